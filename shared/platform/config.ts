@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { InvalidConfiguration } from './errors.ts';
+
+/**
+ * Reads a function's settings from its environment, once, at cold start.
+ * @throws InvalidConfiguration naming the variables that are missing or malformed, never their values.
+ */
+export function readConfig<S extends z.ZodMiniType>(
+  schema: S,
+  environment: Record<string, string | undefined> = process.env,
+): z.output<S> {
+  const result = z.safeParse(schema, environment);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return environment[name] === undefined ? `${name} is not set` : `${name}: ${issue.code}`;
+  });
+  throw new InvalidConfiguration(`Check the environment: ${wrong.join('; ')}`);
+}

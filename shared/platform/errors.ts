@@ -1,0 +1,45 @@
+/**
+ * Errors named by what they make the trigger wrappers do. One mapper per trigger (http.ts, queue.ts)
+ * turns them into a status, a retry or a dead letter; anything else is a defect and is treated as
+ * transient, so that nothing is lost while it is mended.
+ */
+export abstract class NightshiftError extends Error {
+  /** Ids that help an operator; never a secret, personal data or SQL. */
+  readonly details: Record<string, string | number | boolean>;
+
+  constructor(
+    message: string,
+    options: { cause?: unknown; details?: Record<string, string | number | boolean> } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The caller's fault: 400. */
+export class InvalidRequest extends NightshiftError {}
+
+/** No or wrong credentials: 401. */
+export class Unauthorized extends NightshiftError {}
+
+/** 404. */
+export class NotFound extends NightshiftError {}
+
+/** The request contradicts the present state: 409. */
+export class Conflict extends NightshiftError {}
+
+/** Too many requests, or a quota is used up: 429. */
+export class TooManyRequests extends NightshiftError {}
+
+/** Transient: an HTTP caller gets 503, a message goes back to its queue. */
+export class RetryLater extends NightshiftError {}
+
+/** Permanent: this message can never succeed as it is, and becomes a dead letter at once. */
+export class RejectMessage extends NightshiftError {}
+
+/** The effect exists already: a success that is reported as such. */
+export class AlreadyDone extends NightshiftError {}
+
+/** The environment or a secret is missing or malformed: names the variable, never its value. */
+export class InvalidConfiguration extends NightshiftError {}
