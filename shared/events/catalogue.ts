@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+
+/**
+ * Every event on the `nightshift` bus, declared once: source, detail-type, detail. Producers and
+ * consumers take the schema from here; test/architecture checks that rules name only what is here.
+ */
+export type EventDefinition<S extends z.ZodMiniType = z.ZodMiniType> = {
+  source: string;
+  /** Absent: the detail-type is the Stripe event's type. */
+  detailType?: string;
+  detail: S;
+};
+
+/** Where a body lies that is too large for the bus (claim check). */
+export const claimSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  /** Of the stored bytes, hex: proves that what is fetched is what was verified. */
+  sha256: z.string(),
+});
+
+/**
+ * A verified Stripe event. `payload` is Stripe's event object as posted (snapshot or thin); over
+ * the bus's limit, `claim` says where it lies instead.
+ */
+export const stripeEventDetail = z.object({
+  id: z.string(),
+  type: z.string(),
+  /** Connected account, or '' for the platform's own. */
+  account: z.string(),
+  livemode: z.boolean(),
+  /** Seconds since the epoch. */
+  created: z.number(),
+  /** null for thin events, which carry no object. */
+  apiVersion: z.nullable(z.string()),
+  style: z.enum(['snapshot', 'thin']),
+  payload: z.optional(z.record(z.string(), z.unknown())),
+  claim: z.optional(claimSchema),
+});
+export type StripeEventDetail = z.output<typeof stripeEventDetail>;
+
+export const events = {
+  stripe: { source: 'nightshift.stripe', detail: stripeEventDetail },
+  /** Someone committed outbox rows: relay them now rather than at the next sweep. */
+  outboxWritten: {
+    source: 'nightshift.outbox',
+    detailType: 'outbox.written',
+    detail: z.object({}),
+  },
+  /** A Stripe customer got its organisation: what waited for it can be applied. */
+  customerMapped: {
+    source: 'nightshift.billing',
+    detailType: 'billing.customer_mapped',
+    detail: z.object({ outboxId: z.string(), stripeCustomerId: z.string() }),
+  },
+  /** A tenant's subscription changed; consumers fetch the row. */
+  subscriptionChanged: {
+    source: 'nightshift.billing',
+    detailType: 'billing.subscription_changed',
+    detail: z.object({
+      outboxId: z.string(),
+      organizationId: z.string(),
+      stripeSubscriptionId: z.string(),
+      stripeEventId: z.string(),
+    }),
+  },
+  /** A tenant's invoice could not be collected. */
+  paymentFailed: {
+    source: 'nightshift.billing',
+    detailType: 'billing.payment_failed',
+    detail: z.object({
+      outboxId: z.string(),
+      organizationId: z.string(),
+      stripeInvoiceId: z.string(),
+      stripeEventId: z.string(),
+    }),
+  },
+} satisfies Record<string, EventDefinition>;
+
+/** The EventBridge envelope around a detail, as a rule's target receives it. */
+export const envelope = z.object({
+  id: z.string(),
+  source: z.string(),
+  'detail-type': z.string(),
+  time: z.string(),
+  detail: z.unknown(),
+});
