@@ -16,6 +16,9 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  reporters: ['default', '<rootDir>/test/support/closing-line-reporter.js'],
+  // Functions log as they do in Lambda; a test that asserts on a log line spies on the console.
+  silent: true,
   maxWorkers: 2,
   testTimeout: 60_000,
 };

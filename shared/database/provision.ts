@@ -23,6 +23,7 @@ export async function provisionLogin(input: {
     const password = randomBytes(24).toString('base64url');
     await createLogin(client, login);
     const name = pg.escapeIdentifier(login);
+    // The password itself and not its SCRAM verifier: Neon takes only the former.
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     await client.query(`GRANT nightshift_${input.role} TO ${name}`);
     const url = new URL(input.ownerUrl);

@@ -43,8 +43,10 @@ export function createDatabase({ url, max = 1 }: Options): Database {
       pipeline: true,
       application_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'nightshift',
     } as pg.PoolConfig);
-    // An idle connection that the server closes must not end the process; the next query reconnects.
+    // A connection that the server closes, idle or in use, must not end the process: its queries
+    // fail by themselves, and the next one reconnects.
     opened.on('error', () => {});
+    opened.on('connect', (client) => client.on('error', () => {}));
     return opened;
   };
 

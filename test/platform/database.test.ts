@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { RetryLater } from '../../shared/platform/errors.ts';
+import { claimEffect } from '../../shared/platform/idempotence.ts';
+import { runOccurrence } from '../../shared/platform/schedule.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+describe('the database', () => {
+  let test: TestDatabase;
+  let db: Database;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    db = createDatabase({ url: async () => test.workerUrl, max: 4 });
+  });
+  afterAll(async () => {
+    await db.end();
+    await test.drop();
+  });
+
+  it('rolls back when the work throws, and the connection stays usable', async () => {
+    const failed = db.transaction(async (tx) => {
+      await tx.query(`INSERT INTO organizations (name) VALUES ('Gone')`);
+      throw new Error('half way');
+    });
+    await expect(failed).rejects.toThrow('half way');
+    expect((await db.query(`SELECT name FROM organizations`)).rows).toEqual([]);
+  });
+
+  it('says RetryLater when the server is away or ends the connection, and recovers', async () => {
+    const away = createDatabase({ url: async () => 'postgres://x:y@127.0.0.1:1/z' });
+    await expect(away.query('SELECT 1')).rejects.toThrow(RetryLater);
+    const cut = db.transaction((tx) => tx.query('SELECT pg_terminate_backend(pg_backend_pid())'));
+    await expect(cut).rejects.toThrow(RetryLater);
+    expect((await db.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('asks for the URL again after a failed connection, so that a rotated password is picked up', async () => {
+    const urls = ['postgres://stale:stale@127.0.0.1:1/x', test.workerUrl];
+    const rotated = createDatabase({ url: async () => urls.shift() as string });
+    await expect(rotated.query('SELECT 1')).rejects.toThrow(RetryLater);
+    expect((await rotated.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await rotated.end();
+  });
+
+  it('lets one of many concurrent claimers carry out an effect', async () => {
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        db.transaction((tx) => claimEffect({ scope: 'test', key: 'k', keepDays: 1 }, { sql: tx })),
+      ),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('frees the claim when the effect fails', async () => {
+    const claim = (fail: boolean) =>
+      db.transaction(async (tx) => {
+        const mine = await claimEffect({ scope: 'test', key: 'again', keepDays: 1 }, { sql: tx });
+        if (fail) throw new Error('effect failed');
+        return mine;
+      });
+    await expect(claim(true)).rejects.toThrow('effect failed');
+    expect(await claim(false)).toBe(true);
+  });
+
+  it('runs an occurrence once, and again only when it failed', async () => {
+    const occurrence = { schedule: 'nightly', scheduledTime: '2026-11-21T03:00:00Z' };
+    let runs = 0;
+    const run = (fail = false) =>
+      runOccurrence(occurrence, {
+        db,
+        work: async () => {
+          runs += 1;
+          if (fail) throw new Error('outage');
+          return { deleted: 3 };
+        },
+      });
+    await expect(run(true)).rejects.toThrow('outage');
+    expect(await Promise.all([run(), run(), run()])).toEqual(
+      expect.arrayContaining([true, false, false]),
+    );
+    expect(runs).toBe(2);
+    const { rows } = await db.query(
+      `SELECT result FROM occurrences WHERE schedule = 'nightly' AND finished_at IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ result: { deleted: 3 } }]);
+  });
+});

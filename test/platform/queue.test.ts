@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { FailedMessage } from '../../shared/deadletters/record.ts';
+import { AlreadyDone, RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
+import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+
+type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };
+
+const record = (body: Body | string, replayOf?: string): SQSRecord => ({
+  messageId: `id-${typeof body === 'string' ? body : body.key}`,
+  receiptHandle: 'r',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: {
+    ApproximateReceiveCount: '2',
+    SentTimestamp: '1790000000000',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '',
+  },
+  messageAttributes: replayOf
+    ? { 'nightshift-replay-of': { stringValue: replayOf, dataType: 'String' } }
+    : {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing',
+  awsRegion: 'us-east-1',
+});
+const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
+
+const failures = {
+  reject: () => new RejectMessage('never'),
+  retry: () => new RetryLater('later'),
+  defect: () => new TypeError('undefined is not a function'),
+  data: () =>
+    Object.assign(new Error('value out of range for "secret"'), {
+      code: '22003',
+      severity: 'ERROR',
+    }),
+  done: () => new AlreadyDone('applied before'),
+};
+
+describe('a queue consumer', () => {
+  let recorded: FailedMessage[];
+  let resolved: { id: string; outcome: string }[];
+  let calls: string[][];
+  let recordFails: boolean;
+
+  beforeEach(() => {
+    recorded = [];
+    resolved = [];
+    calls = [];
+    recordFails = false;
+  });
+
+  const consumer = (process: (messages: Message<Body>[]) => Promise<Outcome[]>) =>
+    queueHandler<Body>({
+      name: 'sync-test',
+      parse: (raw) => {
+        try {
+          return JSON.parse(raw);
+        } catch (cause) {
+          throw new RejectMessage('not JSON', { cause });
+        }
+      },
+      effectKey: (body) => body.key,
+      process: (messages) => {
+        calls.push(messages.map((m) => m.body.key));
+        return process(messages);
+      },
+      deadLetters: {
+        record: async (failed) => {
+          if (recordFails) throw new RetryLater('database down');
+          recorded.push(failed);
+        },
+        resolve: async (input) => {
+          resolved.push(input);
+        },
+      },
+    });
+
+  const oneOutcomeEach = async (messages: Message<Body>[]): Promise<Outcome[]> =>
+    messages.map(({ body }) =>
+      body.fail ? { status: 'failed', error: failures[body.fail]() } : { status: 'done' },
+    );
+
+  it('deletes what is done, keeps what may succeed later, and turns what never can into a dead letter', async () => {
+    const answer = await consumer(oneOutcomeEach)(
+      batch(
+        record({ key: 'a' }),
+        record({ key: 'b', fail: 'reject' }),
+        record({ key: 'c', fail: 'retry' }),
+        record({ key: 'd', fail: 'defect' }),
+        record({ key: 'e', fail: 'done' }),
+      ),
+    );
+    expect(answer.batchItemFailures.map((f) => f.itemIdentifier)).toEqual(['id-c', 'id-d']);
+    expect(recorded).toMatchObject([
+      {
+        queue: 'billing',
+        functionName: 'sync-test',
+        effectKey: 'b',
+        error: { name: 'RejectMessage', message: 'never' },
+        attempts: 2,
+      },
+    ]);
+  });
+
+  it('makes an unreadable body a dead letter without holding its neighbours', async () => {
+    const answer = await consumer(oneOutcomeEach)(batch(record('{nope'), record({ key: 'a' })));
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(recorded).toMatchObject([
+      { body: '{nope', effectKey: undefined, error: { message: 'not JSON' } },
+    ]);
+    expect(calls).toEqual([['a']]);
+  });
+
+  it('tries each message alone when a whole batch fails, so that one poisoned row holds nobody', async () => {
+    const allOrNothing = async (messages: Message<Body>[]): Promise<Outcome[]> => {
+      const poisoned = messages.find((m) => m.body.fail);
+      if (poisoned?.body.fail) throw failures[poisoned.body.fail]();
+      return messages.map(() => ({ status: 'done' }));
+    };
+    const answer = await consumer(allOrNothing)(
+      batch(record({ key: 'a' }), record({ key: 'b', fail: 'data' }), record({ key: 'c' })),
+    );
+    expect(answer.batchItemFailures).toEqual([]);
+    expect(calls).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']]);
+    expect(recorded).toMatchObject([{ effectKey: 'b' }]);
+    expect(recorded[0]?.error.message).not.toContain('secret');
+  });
+
+  it('keeps the message when its dead letter cannot be written', async () => {
+    recordFails = true;
+    const answer = await consumer(oneOutcomeEach)(batch(record({ key: 'a', fail: 'reject' })));
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'id-a' }]);
+  });
+
+  it('keeps every message when the consumer answers fewer outcomes than messages', async () => {
+    const answer = await consumer(async () => [])(batch(record({ key: 'a' })));
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'id-a' }]);
+  });
+
+  it('tells the dead letter how its replay ended', async () => {
+    await consumer(oneOutcomeEach)(
+      batch(
+        record({ key: 'a' }, 'letter-1'),
+        record({ key: 'b', fail: 'done' }, 'letter-2'),
+        record({ key: 'c', fail: 'retry' }, 'letter-3'),
+      ),
+    );
+    expect(resolved).toEqual([
+      { id: 'letter-1', outcome: 'done' },
+      { id: 'letter-2', outcome: 'already-done' },
+    ]);
+  });
+});
