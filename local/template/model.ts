@@ -121,6 +121,8 @@ export interface RouteModel {
   path: string;
   functionArn: string;
   timeoutMs: number;
+  /** What API Gateway names as its source when it invokes the function for this route. */
+  sourceArn: string;
 }
 
 export interface ScheduleModel {

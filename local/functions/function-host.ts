@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import {
+  type Answer,
+  errorAnswer,
+  type FromHost,
+  type FunctionSpec,
+  type LogLine,
+  type ToHost,
+} from './protocol.ts';
+
+const DEFAULT_MAX_WORKERS = 4;
+/** A host that dies this often in a row, without a single answer, is not started again. */
+const MAX_SILENT_DEATHS = 5;
+
+export interface FunctionHost {
+  /** Invokes a function with an event; never throws, a failure is the answer. */
+  invoke: (name: string, event: unknown) => Promise<Answer>;
+  /** The bundles of these functions changed: the next invocations take the new ones. */
+  replace: (names: string[]) => void;
+  /** Of the process that runs the functions; changes when it was killed and started again. */
+  pid: () => number | undefined;
+  stop: () => Promise<void>;
+}
+
+interface HostOptions {
+  functions: FunctionSpec[];
+  onLine: (line: LogLine) => void;
+  /** Concurrent workers per function. */
+  maxWorkers?: number;
+}
+
+type Pending = { settle: (answer: Answer) => void };
+
+/** Starts the function host, and starts it again whenever it dies; what ran in it then fails. */
+export async function startFunctionHost(options: HostOptions): Promise<FunctionHost> {
+  const pending = new Map<string, Pending>();
+  let stopping = false;
+  let silentDeaths = 0;
+  let current: { child: ChildProcess; ready: Promise<void> };
+
+  const start = (): typeof current => {
+    const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    });
+    const ready = Promise.withResolvers<void>();
+    child.on('message', (message: FromHost) => {
+      if (message.kind === 'ready') ready.resolve();
+      else if (message.kind === 'line') options.onLine(message);
+      else {
+        silentDeaths = 0;
+        pending.get(message.id)?.settle(message.answer);
+      }
+    });
+    child.once('exit', (code, signal) => {
+      for (const { settle } of pending.values())
+        settle(errorAnswer('Runtime.ExitError', `The function host ended (${signal ?? code})`));
+      ready.resolve();
+      if (stopping) return;
+      silentDeaths += 1;
+      options.onLine({
+        functionName: 'function-host',
+        stream: 'platform',
+        text: `The function host ended (${signal ?? code}) and is started again`,
+      });
+      if (silentDeaths <= MAX_SILENT_DEATHS) current = start();
+    });
+    const define: ToHost = {
+      kind: 'define',
+      functions: options.functions,
+      maxWorkers: options.maxWorkers ?? DEFAULT_MAX_WORKERS,
+    };
+    child.send(define);
+    return { child, ready: ready.promise };
+  };
+
+  current = start();
+  await current.ready;
+
+  const invoke = async (name: string, event: unknown): Promise<Answer> => {
+    await current.ready;
+    const { child } = current;
+    if (!child.connected)
+      return errorAnswer('Runtime.ExitError', 'The function host does not stay up');
+    const id = randomUUID();
+    const answered = Promise.withResolvers<Answer>();
+    pending.set(id, { settle: answered.resolve });
+    child.send({ kind: 'invoke', id, name, payload: JSON.stringify(event) } satisfies ToHost);
+    try {
+      return await answered.promise;
+    } finally {
+      pending.delete(id);
+    }
+  };
+
+  return {
+    invoke,
+    replace: (names) => {
+      if (current.child.connected) current.child.send({ kind: 'replace', names } satisfies ToHost);
+    },
+    pid: () => current.child.pid,
+    stop: async () => {
+      stopping = true;
+      const { child } = current;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise<void>((done) => child.once('exit', () => done()));
+      if (child.connected) child.send({ kind: 'stop' } satisfies ToHost);
+      const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** What a function host must know about a function. */
+export interface FunctionSpec {
+  name: string;
+  functionName: string;
+  arn: string;
+  /** Absolute folder of the bundle. */
+  codeDir: string;
+  /** `file.export`. */
+  handler: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  reservedConcurrency?: number;
+  /** The whole environment of its workers. */
+  environment: Record<string, string>;
+}
+
+/** What an invocation came to. Payloads are JSON text, as on Lambda's wire. */
+export type Answer = { ok: true; payload: string } | ({ ok: false } & FunctionError);
+
+/** As Lambda answers with `X-Amz-Function-Error: Unhandled`. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  trace?: string[];
+  /** Reserved concurrency was used up: the function never ran. */
+  throttled?: true;
+}
+
+export interface LogLine {
+  functionName: string;
+  /** Absent outside of an invocation, while the function's module loads. */
+  requestId?: string;
+  stream: 'stdout' | 'stderr' | 'platform';
+  text: string;
+}
+
+export type ToHost =
+  | { kind: 'define'; functions: FunctionSpec[]; maxWorkers: number }
+  | { kind: 'invoke'; id: string; name: string; payload: string }
+  | { kind: 'replace'; names: string[] }
+  | { kind: 'stop' };
+
+export type FromHost =
+  | { kind: 'ready' }
+  | { kind: 'answer'; id: string; answer: Answer }
+  | ({ kind: 'line' } & LogLine);
+
+export type ToWorker = { requestId: string; payload: string; deadline: number };
+
+export type FromWorker =
+  | { kind: 'initialised' }
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'line'; requestId?: string; stream: 'stdout' | 'stderr'; text: string };
+
+export const errorAnswer = (errorType: string, errorMessage: string): Answer => ({
+  ok: false,
+  errorType,
+  errorMessage,
+});
