@@ -1,0 +1,104 @@
+export type DecimalMark = '.' | ',';
+
+const SPACES = /[\s\u00a0\u2007\u2009\u202f]/g;
+const MINUS = /[\u2212\u2013\u2010\u2011\u2012]/g;
+const CURRENCY =
+  /(?:\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|MXN|BRL|ZAR|SGD|HKD|RON|HUF)\b|US\$|C\$|A\$|[€$£¥₹])/gi;
+
+/** The shape of a printed number once spaces, currency and sign are gone. */
+const NUMBER = /^\d{1,15}(?:[.,'’]\d+)*$/;
+
+interface Bare {
+  digits: string;
+  negative: boolean;
+}
+
+/**
+ * Strip what surrounds a number: spaces, currency, sign. Brackets, a trailing minus (SAP) and a
+ * trailing "CR" all mean negative. Returns undefined when what is left is not a number.
+ */
+function bare(printed: string): Bare | undefined {
+  let text = printed.replace(CURRENCY, ' ').replace(MINUS, '-').trim();
+  let negative = false;
+  const bracketed = /^-?\s*\((.*)\)$/.exec(text);
+  if (bracketed?.[1] !== undefined) {
+    negative = true;
+    text = bracketed[1];
+  }
+  const credit = /^(.*\d)\s*CR$/i.exec(text);
+  if (credit?.[1] !== undefined) {
+    negative = true;
+    text = credit[1];
+  }
+  text = text.replace(SPACES, '').replace(/,-+$/, '').replace(/\.-+$/, '');
+  if (text.startsWith('-')) {
+    negative = true;
+    text = text.slice(1);
+  } else if (text.startsWith('+')) {
+    text = text.slice(1);
+  }
+  if (text.endsWith('-')) {
+    negative = true;
+    text = text.slice(0, -1);
+  }
+  if (/^[.,]\d+$/.test(text)) text = `0${text}`;
+  return NUMBER.test(text) ? { digits: text, negative } : undefined;
+}
+
+/** Which mark this one number proves to be the decimal one, if it proves anything. */
+export function provenMark(printed: string): DecimalMark | undefined {
+  const digits = bare(printed)?.digits.replace(/['’]/g, '');
+  if (!digits) return undefined;
+  const dot = digits.lastIndexOf('.');
+  const comma = digits.lastIndexOf(',');
+  if (dot >= 0 && comma >= 0) return dot > comma ? '.' : ',';
+  if (dot < 0 && comma < 0) return undefined;
+  const mark = dot >= 0 ? '.' : ',';
+  const parts = digits.split(mark);
+  if (parts.length > 2) return mark === '.' ? ',' : '.';
+  const tail = parts[1] ?? '';
+  // "1.234" says nothing; "0.125" and "12.50" do: a group never follows a leading zero.
+  if (tail.length === 3 && parts[0] !== '0') return undefined;
+  return mark;
+}
+
+/** The decimal mark that most numbers of a document prove; undefined when none does. */
+export function inferDecimalMark(printed: Iterable<string>): DecimalMark | undefined {
+  let dots = 0;
+  let commas = 0;
+  for (const text of printed) {
+    const mark = provenMark(text);
+    if (mark === '.') dots++;
+    else if (mark === ',') commas++;
+  }
+  if (dots === commas) return undefined;
+  return dots > commas ? '.' : ',';
+}
+
+/**
+ * A printed amount as a number, or undefined when it is none. `mark` is the document's decimal
+ * mark and decides only what the number itself leaves open ("1.234").
+ */
+export function parseAmount(printed: string, mark: DecimalMark = '.'): number | undefined {
+  const found = bare(printed);
+  if (!found) return undefined;
+  const digits = found.digits.replace(/['’]/g, '');
+  const decimal = provenMark(printed) ?? mark;
+  const grouping = decimal === '.' ? ',' : '.';
+  const plain = digits.replaceAll(grouping, '').replace(decimal, '.');
+  if (!/^\d+(\.\d+)?$/.test(plain)) return undefined;
+  const value = Number(plain);
+  if (!Number.isFinite(value)) return undefined;
+  return found.negative && value !== 0 ? -value : value;
+}
+
+/** A printed percentage ("19 %", "7,7%") as a number of percent. */
+export function parsePercent(printed: string, mark: DecimalMark = '.'): number | undefined {
+  return parseAmount(printed.replace('%', ''), mark);
+}
+
+/** Round to `places` decimals, half away from zero, without binary dust. */
+export function roundTo(value: number, places = 2): number {
+  const scale = 10 ** places;
+  return (Math.sign(value) * Math.round(Math.abs(value) * scale + 1e-7)) / scale;
+}

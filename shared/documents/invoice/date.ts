@@ -1,0 +1,74 @@
+import { monthNumber } from './months.ts';
+
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+
+const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
+const DAY_NAME =
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?([A-Za-zÀ-ÿ]{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/;
+const NAME_DAY = /^([A-Za-zÀ-ÿ]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/;
+const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
+const WEEKDAY = /^[A-Za-zÀ-ÿ]{2,12}\.?,\s+(?=\d|[A-Za-zÀ-ÿ]+\.? \d)/;
+
+/** Finds date-shaped pieces inside a longer text. */
+export const DATE_IN_TEXT =
+  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?[A-Za-zÀ-ÿ]{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|\b[A-Za-zÀ-ÿ]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b/g;
+
+function iso(year: number, month: number, day: number): string | undefined {
+  const full = year < 100 ? 2000 + year : year;
+  if (full < 1990 || full > 2100 || month < 1 || month > 12 || day < 1) return undefined;
+  if (day > new Date(Date.UTC(full, month, 0)).getUTCDate()) return undefined;
+  return `${full}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** The order that this one date proves ("25/03/2026" is day first), if it proves one. */
+export function provenOrder(printed: string): DateOrder | undefined {
+  const match = NUMERIC.exec(printed.trim());
+  if (!match) return undefined;
+  if ((match[1] ?? '').length === 4) return 'ymd';
+  if (match[2] === '.') return 'dmy';
+  const [first, second] = [Number(match[1]), Number(match[3])];
+  if (first > 12 && second <= 12) return 'dmy';
+  if (second > 12 && first <= 12) return 'mdy';
+  return undefined;
+}
+
+/**
+ * A printed date as `YYYY-MM-DD`, or undefined when it is none. `order` decides only what the
+ * date itself leaves open ("03/04/2026").
+ */
+export function parseDate(printed: string, order: DateOrder = 'dmy'): string | undefined {
+  const text = printed
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim()
+    .replace(WEEKDAY, '');
+  const compact = COMPACT.exec(text);
+  if (compact) return iso(Number(compact[1]), Number(compact[2]), Number(compact[3]));
+  const dayName = DAY_NAME.exec(text);
+  if (dayName) {
+    const month = monthNumber(dayName[2] ?? '');
+    return month ? iso(Number(dayName[3]), month, Number(dayName[1])) : undefined;
+  }
+  const nameDay = NAME_DAY.exec(text);
+  if (nameDay) {
+    const month = monthNumber(nameDay[1] ?? '');
+    return month ? iso(Number(nameDay[3]), month, Number(nameDay[2])) : undefined;
+  }
+  const numeric = NUMERIC.exec(text);
+  if (!numeric) return undefined;
+  const [a, b, c] = [Number(numeric[1]), Number(numeric[3]), Number(numeric[4])];
+  if ((numeric[1] ?? '').length === 4) return iso(a, b, c);
+  if ((numeric[1] ?? '').length > 2 || (numeric[4] ?? '').length === 3) return undefined;
+  return (provenOrder(text) ?? order) === 'mdy' ? iso(c, a, b) : iso(c, b, a);
+}
+
+/** The date order that the document's dates prove together; undefined when none does. */
+export function inferDateOrder(printed: Iterable<string>): DateOrder | undefined {
+  const votes = { dmy: 0, mdy: 0, ymd: 0 };
+  for (const text of printed) {
+    const order = provenOrder(text);
+    if (order) votes[order]++;
+  }
+  if (votes.mdy > votes.dmy) return 'mdy';
+  if (votes.dmy > 0) return 'dmy';
+  return votes.ymd > 0 ? 'ymd' : undefined;
+}

@@ -1,0 +1,160 @@
+import { roundTo } from './amount.ts';
+import type { ReadInvoice, ReadLine } from './read.ts';
+
+export interface Check {
+  name: string;
+  pass: boolean;
+  /** What was compared, in words that a reviewer understands. */
+  detail: string;
+}
+
+export interface GateResult {
+  pass: boolean;
+  checks: Check[];
+  /** Whether line amounts stand before or after tax. */
+  taxBasis: 'net' | 'gross';
+}
+
+const CENT = 0.01;
+
+/** One cent, and half a cent more for each amount that was rounded on its own. */
+function tolerance(roundings: number): number {
+  return CENT + Math.min(roundings, 20) * 0.005 + 1e-6;
+}
+
+function near(a: number, b: number, within: number): boolean {
+  return Math.abs(a - b) <= within;
+}
+
+/** What a line should come to by its own quantity, price and discount. */
+export function expectedAmount(line: ReadLine): number | null {
+  if (line.quantity === null || line.unitPrice === null) return null;
+  const gross = (line.quantity * line.unitPrice) / (line.priceBasis || 1);
+  if (line.discountPercent !== null) return gross * (1 - Math.abs(line.discountPercent) / 100);
+  if (line.discountAmount !== null) return gross - line.discountAmount;
+  return gross;
+}
+
+function lineAgrees(line: ReadLine): boolean {
+  const expected = expectedAmount(line);
+  if (expected === null || line.amount === null) return line.amount !== null;
+  // A price is printed rounded, usually to a cent: the error grows with the quantity.
+  const slack = Math.min(Math.abs((line.quantity ?? 0) * 0.00501), Math.abs(expected) * 0.002);
+  return near(expected, line.amount, CENT + slack);
+}
+
+function sumOf(lines: ReadLine[]): number {
+  return roundTo(lines.reduce((sum, line) => sum + (line.amount ?? 0), 0));
+}
+
+function totalsCheck(invoice: ReadInvoice): Check {
+  const { net, tax, total } = invoice.totals;
+  if (total === null) return { name: 'totals', pass: false, detail: 'no total found' };
+  if (net === null && tax === null) {
+    const sum = sumOf(invoice.lines);
+    const pass = invoice.lines.length > 0 && near(sum, total, tolerance(0));
+    return { name: 'totals', pass, detail: `no net or tax found; lines ${sum}, total ${total}` };
+  }
+  const left = roundTo((net ?? 0) + (tax ?? 0));
+  if (net === null) return { name: 'totals', pass: false, detail: 'no net amount found' };
+  return {
+    name: 'totals',
+    pass: near(left, total, tolerance(0)),
+    detail: `net ${net} + tax ${tax ?? 0} = ${left}, total ${total}`,
+  };
+}
+
+function taxesCheck(invoice: ReadInvoice): Check {
+  const { tax, net } = invoice.totals;
+  const rows = invoice.taxes.filter((t) => t.amount !== null);
+  if (rows.length === 0 || tax === null)
+    return { name: 'taxes', pass: true, detail: 'no tax table' };
+  const sum = roundTo(rows.reduce((s, t) => s + (t.amount ?? 0), 0));
+  const byRate = rows.every(
+    (t) =>
+      t.rate === null ||
+      t.base === null ||
+      near((t.base * t.rate) / 100, t.amount ?? 0, tolerance(invoice.lines.length)),
+  );
+  const single = rows.length === 1 ? rows[0] : undefined;
+  const plausible =
+    single?.rate == null ||
+    single.base !== null ||
+    net === null ||
+    near((net * single.rate) / 100, single.amount ?? 0, tolerance(invoice.lines.length));
+  return {
+    name: 'taxes',
+    pass: near(sum, tax, tolerance(rows.length)) && byRate && plausible,
+    detail: `${rows.length} rates sum to ${sum}, tax ${tax}`,
+  };
+}
+
+function sumCheck(invoice: ReadInvoice): Check & { taxBasis: 'net' | 'gross' } {
+  const sum = sumOf(invoice.lines);
+  const { net, total, discount, charges } = invoice.totals;
+  const incomplete = invoice.lines.some((line) => line.amount === null);
+  const within = tolerance(invoice.lines.length > 1 ? 2 : 0);
+  const adjusted = roundTo(sum - Math.abs(discount ?? 0) + (charges ?? 0));
+  const detail = `lines ${sum}, discount ${discount ?? 0}, charges ${charges ?? 0}, net ${net ?? '–'}`;
+  if (invoice.lines.length === 0 || incomplete)
+    return { name: 'lines', pass: false, detail: 'a line has no amount', taxBasis: 'net' };
+  const target = net ?? total;
+  if (target !== null && (near(adjusted, target, within) || near(sum, target, within)))
+    return { name: 'lines', pass: true, detail, taxBasis: 'net' };
+  // Prices that include tax sum to the total instead; net would then be faked by them.
+  if (total !== null && (near(adjusted, total, within) || near(sum, total, within)))
+    return { name: 'lines', pass: true, detail: `${detail}; lines include tax`, taxBasis: 'gross' };
+  return { name: 'lines', pass: false, detail, taxBasis: 'net' };
+}
+
+/**
+ * The arithmetic gate: an invoice passes only when everything that can be calculated agrees and
+ * the fields that identify it are there. Tolerances: one cent plus rounding.
+ */
+export function arithmeticGate(invoice: ReadInvoice): GateResult {
+  const wrong = invoice.lines.filter((line) => !lineAgrees(line));
+  const lines = sumCheck(invoice);
+  const missing = [
+    invoice.number ? '' : 'number',
+    invoice.issueDate ? '' : 'date',
+    invoice.currency ? '' : 'currency',
+  ].filter(Boolean);
+  const due = dueCheck(invoice);
+  const checks: Check[] = [
+    totalsCheck(invoice),
+    taxesCheck(invoice),
+    { name: lines.name, pass: lines.pass, detail: lines.detail },
+    {
+      name: 'line-amounts',
+      pass: wrong.length === 0,
+      detail:
+        wrong.length === 0
+          ? 'quantity × price − discount = amount on every line'
+          : `${wrong.length} lines disagree, first: ${wrong[0]?.description.slice(0, 60)}`,
+    },
+    {
+      name: 'identity',
+      pass: missing.length === 0,
+      detail:
+        missing.length === 0 ? 'number, date, currency found' : `missing: ${missing.join(', ')}`,
+    },
+    {
+      name: 'readable',
+      pass: invoice.unreadable.length === 0,
+      detail: invoice.unreadable.slice(0, 5).join(', ') || 'every value could be read',
+    },
+    ...(due ? [due] : []),
+  ];
+  return { pass: checks.every((check) => check.pass), checks, taxBasis: lines.taxBasis };
+}
+
+function dueCheck(invoice: ReadInvoice): Check | undefined {
+  const { due, total, prepaid } = invoice.totals;
+  if (due === null || total === null) return undefined;
+  const expected = roundTo(total - Math.abs(prepaid ?? 0));
+  return {
+    name: 'due',
+    pass: near(due, expected, tolerance(1)) || near(due, total, tolerance(1)),
+    detail: `due ${due}, total ${total}, prepaid ${prepaid ?? 0}`,
+  };
+}

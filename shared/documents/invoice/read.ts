@@ -1,0 +1,195 @@
+import { type DecimalMark, inferDecimalMark, parseAmount, parsePercent } from './amount.ts';
+import { type DateOrder, inferDateOrder, parseDate } from './date.ts';
+import type { ExtractedInvoice, ExtractedLine, ExtractedParty, Printed } from './schema.ts';
+
+/** A line in numbers. Amounts are in the invoice's currency, rates in percent. */
+export interface ReadLine {
+  code: string | null;
+  gtin: string | null;
+  description: string;
+  quantity: number | null;
+  unit: string | null;
+  unitPrice: number | null;
+  priceBasis: number;
+  discountPercent: number | null;
+  discountAmount: number | null;
+  taxRate: number | null;
+  amount: number | null;
+  page: number;
+}
+
+export interface ReadParty {
+  name: string | null;
+  vatId: string | null;
+  iban: string | null;
+  email: string | null;
+}
+
+/** An invoice in numbers and ISO dates; a credit note carries positive amounts and its kind. */
+export interface ReadInvoice {
+  kind: 'invoice' | 'credit-note';
+  number: string | null;
+  issueDate: string | null;
+  dueDate: string | null;
+  orderNumber: string | null;
+  currency: string | null;
+  vendor: ReadParty;
+  buyer: ReadParty;
+  lines: ReadLine[];
+  taxes: { rate: number | null; base: number | null; amount: number | null }[];
+  totals: Record<TotalName, number | null>;
+  conventions: { decimalMark: DecimalMark; dateOrder: DateOrder };
+  /** Printed values that should be numbers or dates and are not, by field name. */
+  unreadable: string[];
+}
+
+export type TotalName = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
+const TOTALS: readonly TotalName[] = [
+  'net',
+  'tax',
+  'total',
+  'discount',
+  'charges',
+  'prepaid',
+  'due',
+];
+
+const SYMBOLS: Record<string, string> = {
+  '€': 'EUR',
+  $: 'USD',
+  US$: 'USD',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  C$: 'CAD',
+  A$: 'AUD',
+  FR: 'CHF',
+  'FR.': 'CHF',
+  EURO: 'EUR',
+};
+
+/** ISO code of a printed currency. */
+export function currencyCode(printed: string): string | null {
+  const text = printed.trim().toUpperCase();
+  if (/^[A-Z]{3}$/.test(text)) return text;
+  return SYMBOLS[text] ?? null;
+}
+
+function amountTexts(extracted: ExtractedInvoice): string[] {
+  const found: (Printed | null | undefined)[] = TOTALS.map((name) => extracted.totals[name]);
+  for (const line of extracted.lines) found.push(line.amount, line.unitPrice);
+  for (const tax of extracted.taxes) found.push(tax.base, tax.amount);
+  return found.flatMap((printed) => (printed ? [printed.text] : []));
+}
+
+function party(extracted: ExtractedParty): ReadParty {
+  const squeeze = (printed: Printed | null | undefined) =>
+    printed ? printed.text.replace(/[^A-Za-z0-9]/g, '').toUpperCase() : null;
+  return {
+    name: extracted.name?.text.trim() ?? null,
+    vatId: squeeze(extracted.vatId),
+    iban: squeeze(extracted.iban),
+    email: extracted.email?.text.trim().toLowerCase() ?? null,
+  };
+}
+
+/**
+ * Turn what was extracted, as printed, into numbers and dates. The decimal mark and date order
+ * come from the document's own evidence first, then from the extractor's hint.
+ */
+export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
+  const unreadable: string[] = [];
+  const decimalMark =
+    extracted.conventions?.decimalMark ?? inferDecimalMark(amountTexts(extracted)) ?? '.';
+  const dates = [extracted.issueDate, extracted.dueDate].flatMap((d) => (d ? [d.text] : []));
+  const dateOrder = inferDateOrder(dates) ?? extracted.conventions?.dateOrder ?? 'dmy';
+
+  const amount = (name: string, printed: Printed | null | undefined): number | null => {
+    if (!printed) return null;
+    const value = parseAmount(printed.text, decimalMark);
+    if (value === undefined) unreadable.push(name);
+    return value ?? null;
+  };
+  const date = (name: string, printed: Printed | null | undefined): string | null => {
+    if (!printed) return null;
+    const value = parseDate(printed.text, dateOrder);
+    if (value === undefined) unreadable.push(name);
+    return value ?? null;
+  };
+  const percent = (printed: Printed | null | undefined): number | null =>
+    printed ? (parsePercent(printed.text, decimalMark) ?? null) : null;
+
+  const readLine = (line: ExtractedLine, index: number): ReadLine => {
+    const name = (part: string) => `lines[${index}].${part}`;
+    const isPercent = line.discount?.text.includes('%') ?? false;
+    const discountAmount = isPercent ? null : amount(name('discount'), line.discount);
+    return {
+      code: line.code?.text.trim() ?? null,
+      gtin: line.gtin?.text.replace(/\D/g, '') ?? null,
+      description: line.description?.text.replace(/\s+/g, ' ').trim() ?? '',
+      quantity: amount(name('quantity'), line.quantity),
+      unit: line.unit?.text.trim() ?? null,
+      unitPrice: amount(name('unitPrice'), line.unitPrice),
+      priceBasis: amount(name('priceBasis'), line.priceBasis) ?? 1,
+      discountPercent: isPercent ? percent(line.discount) : null,
+      discountAmount: discountAmount === null ? null : Math.abs(discountAmount),
+      taxRate: percent(line.taxRate),
+      amount: amount(name('amount'), line.amount),
+      page: line.amount?.page ?? line.description?.page ?? 0,
+    };
+  };
+
+  const invoice: ReadInvoice = {
+    kind: extracted.kind,
+    number: extracted.number?.text.trim() ?? null,
+    issueDate: date('issueDate', extracted.issueDate),
+    dueDate: date('dueDate', extracted.dueDate),
+    orderNumber: extracted.orderNumber?.text.trim() ?? null,
+    currency: extracted.currency ? currencyCode(extracted.currency.text) : null,
+    vendor: party(extracted.vendor),
+    buyer: party(extracted.buyer),
+    lines: extracted.lines.map(readLine),
+    taxes: extracted.taxes.map((tax, i) => ({
+      rate: percent(tax.rate),
+      base: amount(`taxes[${i}].base`, tax.base),
+      amount: amount(`taxes[${i}].amount`, tax.amount),
+    })),
+    totals: Object.fromEntries(
+      TOTALS.map((name) => [name, amount(`totals.${name}`, extracted.totals[name])]),
+    ) as Record<TotalName, number | null>,
+    conventions: { decimalMark, dateOrder },
+    unreadable,
+  };
+  return invoice.kind === 'credit-note' ? unsigned(invoice) : invoice;
+}
+
+/** Credit notes are printed with either sign; the kind carries it, the amounts are positive. */
+function unsigned(invoice: ReadInvoice): ReadInvoice {
+  if ((invoice.totals.total ?? invoice.totals.net ?? 0) >= 0) return invoice;
+  const flip = (value: number | null) => (value ? -value : value);
+  return {
+    ...invoice,
+    lines: invoice.lines.map((line) => {
+      const amount = flip(line.amount);
+      const byQuantity = (line.quantity ?? 0) < 0;
+      return {
+        ...line,
+        amount,
+        quantity: byQuantity ? flip(line.quantity) : line.quantity,
+        unitPrice: byQuantity
+          ? line.unitPrice
+          : (line.unitPrice ?? 0) < 0
+            ? flip(line.unitPrice)
+            : line.unitPrice,
+      };
+    }),
+    taxes: invoice.taxes.map((t) => ({ ...t, base: flip(t.base), amount: flip(t.amount) })),
+    totals: {
+      ...invoice.totals,
+      net: flip(invoice.totals.net),
+      tax: flip(invoice.totals.tax),
+      total: flip(invoice.totals.total),
+      due: flip(invoice.totals.due),
+    },
+  };
+}

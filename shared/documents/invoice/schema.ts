@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+
+/**
+ * One value as it stands on the document: the printed characters and the page that carries them
+ * (1-based; page 0 is the embedded XML). Amounts and dates travel as printed so that only our
+ * own code ever turns them into numbers, and so that a reviewer can find each of them.
+ */
+export const Printed = z.object({
+  text: z.string().check(z.minLength(1), z.maxLength(2_000)),
+  page: z.int().check(z.minimum(0), z.maximum(100_000)),
+});
+export type Printed = z.infer<typeof Printed>;
+
+const field = z.nullish(Printed);
+
+export const ExtractedLine = z.object({
+  code: field,
+  gtin: field,
+  description: field,
+  quantity: field,
+  unit: field,
+  unitPrice: field,
+  /** How many units the unit price stands for ("per 100"); one when absent. */
+  priceBasis: field,
+  /** A percentage ("10 %") or an amount for the whole line. */
+  discount: field,
+  taxRate: field,
+  amount: field,
+});
+export type ExtractedLine = z.infer<typeof ExtractedLine>;
+
+export const ExtractedParty = z.object({
+  name: field,
+  vatId: field,
+  iban: field,
+  email: field,
+});
+export type ExtractedParty = z.infer<typeof ExtractedParty>;
+
+export const ExtractedTax = z.object({ rate: field, base: field, amount: field });
+export type ExtractedTax = z.infer<typeof ExtractedTax>;
+
+export const ExtractedTotals = z.object({
+  net: field,
+  tax: field,
+  total: field,
+  discount: field,
+  charges: field,
+  prepaid: field,
+  due: field,
+});
+export type ExtractedTotals = z.infer<typeof ExtractedTotals>;
+
+export const Conventions = z.object({
+  decimalMark: z.nullish(z.enum(['.', ','])),
+  dateOrder: z.nullish(z.enum(['dmy', 'mdy', 'ymd'])),
+});
+export type Conventions = z.infer<typeof Conventions>;
+
+/** What every extractor answers: the one shape for rules, models and embedded XML alike. */
+export const ExtractedInvoice = z.object({
+  kind: z.enum(['invoice', 'credit-note']),
+  number: field,
+  issueDate: field,
+  dueDate: field,
+  orderNumber: field,
+  currency: field,
+  vendor: ExtractedParty,
+  buyer: ExtractedParty,
+  lines: z.array(ExtractedLine).check(z.maxLength(5_000)),
+  taxes: z.array(ExtractedTax).check(z.maxLength(100)),
+  totals: ExtractedTotals,
+  conventions: z.nullish(Conventions),
+});
+export type ExtractedInvoice = z.infer<typeof ExtractedInvoice>;
+
+/** An extraction in which nothing was found yet; extractors fill it in. */
+export function emptyExtraction(): ExtractedInvoice {
+  return { kind: 'invoice', vendor: {}, buyer: {}, lines: [], taxes: [], totals: {} };
+}
