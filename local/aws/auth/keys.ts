@@ -1,0 +1,40 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AccessKey } from './caller.ts';
+
+/**
+ * Access keys, one for each function and one for the operator. They are derived from a seed in the
+ * state folder, so that a presigned URL or an operator's shell survives a restart.
+ */
+export interface KeyRing {
+  keyOf(name: string): AccessKey;
+}
+
+export const OPERATOR = 'operator';
+
+export function openKeyRing(stateDir: string): KeyRing {
+  const seed = readOrCreateSeed(join(stateDir, 'aws-keys.seed'));
+  const derive = (purpose: string, name: string) =>
+    createHmac('sha256', seed).update(`${purpose}:${name}`).digest();
+  return {
+    keyOf(name) {
+      const id = derive('id', name).toString('hex').toUpperCase().slice(0, 16);
+      return {
+        accessKeyId: `LKIA${id}`,
+        secretAccessKey: derive('secret', name).toString('base64url'),
+      };
+    },
+  };
+}
+
+function readOrCreateSeed(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const seed = randomBytes(32);
+    writeFileSync(path, seed, { mode: 0o600 });
+    return seed;
+  }
+}

@@ -1,0 +1,26 @@
+import { compileText, type TextFilter } from './text.ts';
+
+const TEXT: string[] = ['prefix', 'suffix', 'wildcard', 'equals-ignore-case'];
+
+/** `anything-but`: a value, a list of values, or one text filter with a value or a list of values. */
+export function compileAnythingBut(argument: unknown, path: string): (value: unknown) => boolean {
+  if (argument !== null && typeof argument === 'object' && !Array.isArray(argument)) {
+    const entries = Object.entries(argument);
+    const [name, wanted] = entries[0] ?? [];
+    if (entries.length !== 1 || name === undefined || !TEXT.includes(name))
+      throw new Error(
+        `Event pattern at ${path}: anything-but does not take ${name ?? 'an empty object'}`,
+      );
+    const tests = [wanted].flat().map((one) => compileText(name as TextFilter, one, path));
+    if (tests.length === 0)
+      throw new Error(`Event pattern at ${path}: anything-but lists no value`);
+    return (value) => !tests.some((test) => test(value));
+  }
+  const refused = [argument].flat();
+  if (
+    refused.length === 0 ||
+    !refused.every((one) => ['string', 'number', 'boolean'].includes(typeof one))
+  )
+    throw new Error(`Event pattern at ${path}: anything-but takes strings or numbers`);
+  return (value) => !refused.includes(value);
+}

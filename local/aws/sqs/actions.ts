@@ -1,0 +1,184 @@
+import type { Caller } from '../auth/caller.ts';
+import { authorize } from '../auth/iam.ts';
+import { AwsError } from '../errors.ts';
+import { hasForbidden } from '../protocol/characters.ts';
+import { type BatchEntry, checkBatch, inBatch, invalid } from './batch.ts';
+import { type MessageAttributes, md5, md5OfAttributes, messageSize } from './message.ts';
+import { describeQueue } from './queue-attributes.ts';
+import { LARGEST_MESSAGE, type Queues } from './queues.ts';
+import { toReceived } from './received.ts';
+
+export interface ActionContext {
+  queues: Queues;
+  caller: Caller;
+  /** Host and port that the caller used, for queue URLs. */
+  host: string;
+  /** Aborted when the caller has hung up. */
+  gone: AbortSignal;
+}
+
+type Input = Record<string, unknown>;
+type Action = (input: Input, context: ActionContext) => unknown;
+
+/** The queue that the request names, once the caller may do this to it. */
+function queueFor(input: Input, context: ActionContext, right: string): string {
+  const name =
+    String(input.QueueUrl ?? '')
+      .split('/')
+      .pop() ?? '';
+  return named(name, context, right);
+}
+
+function named(name: string, { queues, caller }: ActionContext, right: string): string {
+  const queue = queues.all().find((known) => known.queueName === name);
+  const arn = queue?.arn ?? `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  authorize(caller, { action: `sqs:${right}`, resource: arn });
+  return queues.find(arn).arn;
+}
+
+function send(queueArn: string, entry: Input, { queues }: ActionContext) {
+  const body = entry.MessageBody;
+  if (typeof body !== 'string' || body === '')
+    throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (hasForbidden(body))
+    throw new AwsError(
+      'InvalidMessageContents',
+      'The message contains characters outside the allowed set.',
+    );
+  const attributes = (entry.MessageAttributes ?? {}) as MessageAttributes;
+  if (Object.keys(attributes).length > 10)
+    throw invalid('Number of message attributes exceeds the allowed maximum [10].');
+  const MessageId = queues.send({
+    queueArn,
+    body,
+    attributes,
+    ...(entry.DelaySeconds === undefined ? {} : { delaySeconds: Number(entry.DelaySeconds) }),
+  });
+  return {
+    MessageId,
+    MD5OfMessageBody: md5(body),
+    MD5OfMessageAttributes: md5OfAttributes(attributes),
+  };
+}
+
+function changeVisibility(queueArn: string, entry: Input, { queues }: ActionContext) {
+  const seconds = Number(entry.VisibilityTimeout);
+  if (!(seconds >= 0 && seconds <= 43_200))
+    throw invalid(`Value ${entry.VisibilityTimeout} for parameter VisibilityTimeout is invalid.`);
+  if (!queues.changeVisibility({ queueArn, receiptHandle: String(entry.ReceiptHandle), seconds }))
+    throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.');
+  return {};
+}
+
+function remove(queueArn: string, entry: Input, { queues }: ActionContext) {
+  if (typeof entry.ReceiptHandle !== 'string')
+    throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+  queues.delete(queueArn, entry.ReceiptHandle);
+  return {};
+}
+
+export const actions: Record<string, Action> = {
+  SendMessage: (input, context) => send(queueFor(input, context, 'SendMessage'), input, context),
+
+  SendMessageBatch(input, context) {
+    const arn = queueFor(input, context, 'SendMessage');
+    const entries = checkBatch(input.Entries);
+    const total = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+    if (total > LARGEST_MESSAGE)
+      throw new AwsError(
+        'BatchRequestTooLong',
+        `Batch requests cannot be longer than ${LARGEST_MESSAGE} bytes.`,
+      );
+    return inBatch(entries, (entry) => send(arn, entry, context));
+  },
+
+  async ReceiveMessage(input, context) {
+    const queueArn = queueFor(input, context, 'ReceiveMessage');
+    const max = Number(input.MaxNumberOfMessages ?? 1);
+    if (!(max >= 1 && max <= 10))
+      throw invalid(
+        'Value for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10.',
+      );
+    const messages = await context.queues.receive({
+      queueArn,
+      max,
+      signal: context.gone,
+      ...(input.WaitTimeSeconds === undefined
+        ? {}
+        : { waitSeconds: Number(input.WaitTimeSeconds) }),
+      ...(input.VisibilityTimeout === undefined
+        ? {}
+        : { visibilitySeconds: Number(input.VisibilityTimeout) }),
+    });
+    return messages.length === 0
+      ? {}
+      : { Messages: messages.map((message) => toReceived(message, input)) };
+  },
+
+  DeleteMessage: (input, context) =>
+    remove(queueFor(input, context, 'DeleteMessage'), input, context),
+
+  DeleteMessageBatch(input, context) {
+    const arn = queueFor(input, context, 'DeleteMessage');
+    return inBatch(checkBatch(input.Entries), (entry) => remove(arn, entry, context));
+  },
+
+  ChangeMessageVisibility: (input, context) =>
+    changeVisibility(queueFor(input, context, 'ChangeMessageVisibility'), input, context),
+
+  ChangeMessageVisibilityBatch(input, context) {
+    const arn = queueFor(input, context, 'ChangeMessageVisibility');
+    return inBatch(checkBatch(input.Entries), (entry) => changeVisibility(arn, entry, context));
+  },
+
+  GetQueueUrl(input, context) {
+    const name = String(input.QueueName);
+    named(name, context, 'GetQueueUrl');
+    return { QueueUrl: `http://${context.host}/000000000000/${name}` };
+  },
+
+  GetQueueAttributes(input, context) {
+    const arn = queueFor(input, context, 'GetQueueAttributes');
+    return {
+      Attributes: describeQueue(context.queues, arn, (input.AttributeNames ?? []) as string[]),
+    };
+  },
+
+  SetQueueAttributes(input, context) {
+    const arn = queueFor(input, context, 'SetQueueAttributes');
+    context.queues.setAttributes(arn, (input.Attributes ?? {}) as Record<string, string>);
+    return {};
+  },
+
+  ListQueues(input, context) {
+    authorize(context.caller, { action: 'sqs:ListQueues', resource: '*' });
+    const prefix = String(input.QueueNamePrefix ?? '');
+    const names = context.queues
+      .all()
+      .map((queue) => queue.queueName)
+      .filter((name) => name.startsWith(prefix));
+    return { QueueUrls: names.sort().map((name) => `http://${context.host}/000000000000/${name}`) };
+  },
+
+  ListDeadLetterSourceQueues(input, context) {
+    const arn = queueFor(input, context, 'ListDeadLetterSourceQueues');
+    const sources = context.queues
+      .all()
+      .filter((queue) => context.queues.redriveOf(queue.arn)?.queue === arn);
+    return {
+      queueUrls: sources.map((queue) => `http://${context.host}/000000000000/${queue.queueName}`),
+    };
+  },
+
+  PurgeQueue(input, context) {
+    context.queues.purge(queueFor(input, context, 'PurgeQueue'));
+    return {};
+  },
+};
+
+function sizeOf(entry: BatchEntry): number {
+  return messageSize(
+    String(entry.MessageBody ?? ''),
+    (entry.MessageAttributes ?? {}) as MessageAttributes,
+  );
+}

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { StackModel } from '../template/model.ts';
+import { checkStatements } from './auth/iam.ts';
+import { OPERATOR, openKeyRing } from './auth/keys.ts';
+import { createAuthentication } from './authenticate.ts';
+import { createBus } from './events/bus.ts';
+import { createEventsService } from './events/service.ts';
+import { createGateway } from './gateway.ts';
+import { createSecretsService } from './secrets/service.ts';
+import { createSecrets } from './secrets/store.ts';
+import { createQueues } from './sqs/queues.ts';
+import { createSqsService } from './sqs/service.ts';
+import { openState } from './state.ts';
+
+export interface StartAwsOptions {
+  stateDir: string;
+  /** 0 takes any free port. */
+  port?: number;
+  host?: string;
+  /** May come later by setModel, because URLs in it depend on the port. */
+  model?: StackModel;
+  onLog?: (line: string) => void;
+  now?: () => Date;
+}
+
+export type LocalAws = Awaited<ReturnType<typeof startAws>>;
+
+/** Starts the AWS of this machine on loopback: one HTTP endpoint, and the same stores in-process. */
+export async function startAws(options: StartAwsOptions) {
+  const { stateDir, port = 0, host = '127.0.0.1', now = () => new Date() } = options;
+  const onLog = options.onLog ?? (() => {});
+  mkdirSync(stateDir, { recursive: true });
+  const state = openState(stateDir);
+  const keys = openKeyRing(stateDir);
+  const clock = () => now().getTime();
+  const queues = createQueues(state, clock);
+  const secrets = createSecrets(state, clock);
+  const bus = createBus({ state, queues, onLog, now });
+  const authenticate = createAuthentication({ keys, now });
+  const gateway = createGateway({
+    authenticate,
+    services: {
+      sqs: createSqsService(queues),
+      events: createEventsService(bus),
+      secretsmanager: createSecretsService(secrets),
+    },
+    preflight: () => undefined,
+    corsHeaders: () => ({}),
+    onLog,
+  });
+  await new Promise<void>((resolve, reject) => {
+    gateway.once('error', reject);
+    gateway.listen(port, host, resolve);
+  });
+  const address = gateway.address() as AddressInfo;
+
+  const aws = {
+    /** `http://127.0.0.1:PORT` */
+    endpoint: `http://${host}:${address.port}`,
+    operatorCredentials: keys.keyOf(OPERATOR),
+    /** By the function's short name. */
+    credentialsFor: (name: string) => keys.keyOf(name),
+    sqs: queues,
+    bus,
+    secrets,
+
+    /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
+    setModel(model: StackModel) {
+      for (const { name, statements } of model.functions)
+        checkStatements(`function ${name}`, statements);
+      for (const { name, statements } of model.queues) checkStatements(`queue ${name}`, statements);
+      queues.setModel(model.queues);
+      bus.setModel(model);
+      secrets.setModel(model.secrets);
+      authenticate.setFunctions(model.functions);
+    },
+
+    async stop() {
+      queues.stop();
+      gateway.closeIdleConnections();
+      const closed = new Promise<void>((resolve) => gateway.close(() => resolve()));
+      const force = setTimeout(() => gateway.closeAllConnections(), 2_000);
+      await closed;
+      clearTimeout(force);
+      state.close();
+    },
+  };
+  if (options.model) aws.setModel(options.model);
+  return aws;
+}
