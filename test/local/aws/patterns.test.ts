@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compilePattern } from '../../../local/aws/events/pattern/compile.ts';
+
+interface Case {
+  name: string;
+  pattern: object;
+  yes: object[];
+  no: object[];
+}
+
+const cases = JSON.parse(
+  readFileSync(new URL('./cases/patterns.json', import.meta.url), 'utf8'),
+) as Case[];
+
+describe('an event pattern', () => {
+  it.each(cases)('decides by $name', ({ pattern, yes, no }) => {
+    const matches = compilePattern(pattern);
+    for (const event of yes) expect([event, matches(event)]).toEqual([event, true]);
+    for (const event of no) expect([event, matches(event)]).toEqual([event, false]);
+  });
+
+  it.each([
+    [{}, 'is empty'],
+    [{ a: 'x' }, 'object or a list'],
+    [{ a: [] }, 'lists no value'],
+    [{ a: [{ prefix: 1 }] }, 'prefix takes a string'],
+    [{ a: [{ numeric: ['>', '1'] }] }, 'numeric does not take'],
+    [{ a: [{ exists: 'yes' }] }, 'exists takes'],
+    [{ a: [{ wildcard: 'a**b' }] }, 'consecutive'],
+    [{ a: [{ cidr: '10.0.0.0' }] }, 'address block'],
+    [{ a: [{ 'anything-but': { numeric: ['>', 1] } }] }, 'does not take numeric'],
+    [{ a: [{ prefix: 'a', suffix: 'b' }] }, 'exactly one name'],
+    [{ $or: [{ a: [1] }] }, 'at least two'],
+  ])('refuses %j', (pattern, reason) => {
+    expect(() => compilePattern(pattern)).toThrow(reason);
+  });
+
+  const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\') });
+
+  it('matches the event that it was written from', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), leaf, { minKeys: 1 }), (event) => {
+        fc.pre(!('$or' in event));
+        const pattern = Object.fromEntries(
+          Object.entries(event).map(([key, value]) => [key, [value]]),
+        );
+        return (
+          compilePattern(pattern)(event) && compilePattern({ detail: pattern })({ detail: event })
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('lets through by anything-but exactly what the filter alone does not', () => {
+    const filters = fc.constantFrom('prefix', 'suffix', 'equals-ignore-case');
+    fc.assert(
+      fc.property(filters, text, text, (filter, wanted, value) => {
+        const plain = compilePattern({ a: [{ [filter]: wanted }] });
+        const negated = compilePattern({ a: [{ 'anything-but': { [filter]: [wanted] } }] });
+        return plain({ a: value }) !== negated({ a: value });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('reads a wildcard as the regular expression of the same meaning', () => {
+    const pattern = fc
+      .array(fc.constantFrom('a', 'b', 'ab', '*', '\\*', '\\\\'), { minLength: 1, maxLength: 8 })
+      .filter((parts) => !parts.some((part, i) => part === '*' && parts[i + 1] === '*'));
+    fc.assert(
+      fc.property(pattern, text, (parts, value) => {
+        const source = parts
+          .map((part) => (part === '*' ? '[^]*' : part.replace(/^[ab]+$/, '$&')))
+          .join('');
+        const expected = new RegExp(`^${source}$`).test(value);
+        return compilePattern({ a: [{ wildcard: parts.join('') }] })({ a: value }) === expected;
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
