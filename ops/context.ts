@@ -1,0 +1,115 @@
+import { hostname, userInfo } from 'node:os';
+import type { Clock } from '../shared/platform/clock.ts';
+import { systemClock } from '../shared/platform/clock.ts';
+import { createDatabase, type Database } from '../shared/platform/db.ts';
+import { InvalidConfiguration, NotFound } from '../shared/platform/errors.ts';
+import type { Out } from './frame/output.ts';
+import type { StackAddresses } from './stack/addresses.ts';
+import { createClients, type StackClients } from './stack/clients.ts';
+import { readDeployedStack } from './stack/deployed.ts';
+import { readLocalStack } from './stack/local.ts';
+
+/** What a command works with: one stage's stack, found and opened when first used. */
+export type OpsContext = {
+  stage: string;
+  stack: StackAddresses;
+  /** As the worker: across tenants, under row-level security, not the owner. */
+  db: Database;
+  aws: StackClients;
+  /** Current value of a secret of the stack, by its short name; undefined when it has none. */
+  secret(name: string): Promise<string | undefined>;
+  clock: Clock;
+  out: Out;
+  /** Who acts, for the audit: NIGHTSHIFT_OPERATOR, or user@host. */
+  operator: string;
+  via: 'cli' | 'console';
+  close(): Promise<void>;
+};
+
+export type OpenContext = (input: {
+  stage: string;
+  out: Out;
+  stack: 'needed' | 'none';
+}) => Promise<OpsContext>;
+
+export const openContext: OpenContext = async ({ stage, out, stack }) => {
+  if (stack === 'none') return createContext({ stack: noStack(stage), out });
+  const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
+  return createContext({ stack: found, out });
+};
+
+/** A context on known addresses: for the CLI, the console and tests. */
+export function createContext(input: {
+  stack: StackAddresses;
+  out: Out;
+  clock?: Clock;
+  operator?: string;
+  via?: 'cli' | 'console';
+  /** Connections at once; the console serves several pages at a time. */
+  connections?: number;
+}): OpsContext {
+  const { stack, out } = input;
+  const aws = createClients(stack);
+  const secret = (name: string) => readSecret(name, stack, aws);
+  const db = createDatabase({ url: () => workerUrl(stack, secret), max: input.connections ?? 2 });
+  return {
+    stage: stack.stage,
+    stack,
+    db,
+    aws,
+    secret,
+    out,
+    clock: input.clock ?? systemClock,
+    operator: input.operator ?? operatorName(),
+    via: input.via ?? 'cli',
+    async close() {
+      aws.close();
+      await db.end();
+    },
+  };
+}
+
+async function workerUrl(stack: StackAddresses, secret: OpsContext['secret']): Promise<string> {
+  if (stack.local) return stack.local.workerUrl;
+  const url = await secret('database-worker');
+  if (!url) {
+    throw new InvalidConfiguration(
+      `Secret nightshift/${stack.stage}/database-worker has no value: has the stage been migrated?`,
+    );
+  }
+  return url;
+}
+
+async function readSecret(name: string, stack: StackAddresses, aws: StackClients) {
+  const arn = stack.secrets[name];
+  if (!arn) throw new NotFound(`The ${stack.stage} stack has no secret "${name}"`);
+  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const client = await aws.secretsManager();
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
+  } catch (error) {
+    // The secret is there and has no version yet.
+    if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
+}
+
+function operatorName(): string {
+  const named = process.env.NIGHTSHIFT_OPERATOR;
+  if (named) return named;
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}@${hostname()}`;
+  }
+}
+
+const noStack = (stage: string): StackAddresses => ({
+  stage,
+  region: process.env.AWS_REGION ?? 'us-east-1',
+  bus: '',
+  queues: {},
+  buckets: {},
+  functions: [],
+  secrets: {},
+});

@@ -1,0 +1,29 @@
+/** Where the parts of one stage's stack are, by their short names (`billing`, not `nightshift-dev-billing`). */
+export type StackAddresses = {
+  stage: string;
+  region: string;
+  apiUrl?: string | undefined;
+  consoleUrl?: string | undefined;
+  mailUrl?: string | undefined;
+  bus: string;
+  /** Short queue name → URL. */
+  queues: Record<string, string>;
+  /** Short bucket name → bucket name. */
+  buckets: Record<string, string>;
+  functions: string[];
+  /** Short secret name → ARN. */
+  secrets: Record<string, string>;
+  /** Only of a stack on this machine. */
+  local?: LocalAddresses | undefined;
+};
+
+export type LocalAddresses = {
+  stateDir: string;
+  /** The runtime's process. */
+  pid: number;
+  startedAt: string;
+  awsEndpoint: string;
+  operator: { accessKeyId: string; secretAccessKey: string };
+  databaseUrl: string;
+  workerUrl: string;
+};

@@ -1,0 +1,63 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { StackAddresses } from './addresses.ts';
+
+/** AWS clients for a stack, each made when first asked for: most commands need one or none. */
+export type StackClients = {
+  sqs(): Promise<SQSClient>;
+  s3(): Promise<S3Client>;
+  events(): Promise<EventBridgeClient>;
+  secretsManager(): Promise<SecretsManagerClient>;
+  /** For clients made elsewhere: region, and on this machine endpoint and credentials. */
+  settings: ClientSettings;
+  close(): void;
+};
+
+export type ClientSettings = {
+  region: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+};
+
+export function createClients(stack: StackAddresses): StackClients {
+  const { local, region } = stack;
+  const settings: ClientSettings = {
+    region,
+    ...(local ? { endpoint: local.awsEndpoint, credentials: local.operator } : {}),
+  };
+  const made: { destroy(): void }[] = [];
+  const once = <C extends { destroy(): void }>(make: () => Promise<C>) => {
+    let client: Promise<C> | undefined;
+    return () => {
+      client ??= make().then((c) => {
+        made.push(c);
+        return c;
+      });
+      return client;
+    };
+  };
+  return {
+    settings,
+    sqs: once(async () => {
+      const { SQSClient } = await import('@aws-sdk/client-sqs');
+      return new SQSClient({ ...settings, useQueueUrlAsEndpoint: !local });
+    }),
+    s3: once(async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      return new S3Client({ ...settings, forcePathStyle: local !== undefined });
+    }),
+    events: once(async () => {
+      const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
+      return new EventBridgeClient({ ...settings });
+    }),
+    secretsManager: once(async () => {
+      const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+      return new SecretsManagerClient({ ...settings });
+    }),
+    close: () => {
+      for (const client of made) client.destroy();
+    },
+  };
+}
