@@ -1,0 +1,11 @@
+import * as z from 'zod/mini';
+
+/** The environment of stripe-webhook. */
+export const settings = z.object({
+  BUS_NAME: z.string(),
+  /** Where bodies lie that are too large for the bus. */
+  CLAIMS_BUCKET: z.string(),
+  STRIPE_WEBHOOK_SECRET_ARN: z.string(),
+  /** Events of the other mode are refused. */
+  STRIPE_LIVEMODE: z.enum(['true', 'false']),
+});

@@ -1,0 +1,250 @@
+-- Up Migration
+
+-- What a subscription's price unlocks. Written by the operator, read by everyone.
+CREATE TABLE billing_plans (
+  id                text PRIMARY KEY,
+  name              text NOT NULL,
+  stripe_price_ids  text[] NOT NULL DEFAULT '{}',
+  features          text[] NOT NULL DEFAULT '{}',
+  created_at        timestamptz NOT NULL DEFAULT now()
+);
+
+-- A Stripe customer's organisation. The row is the mapping: whoever knows it writes it, an event
+-- only fills in the rest. stripe_account is the connected account, '' for the platform's own: a
+-- connected account must not reach another's customer by choosing its id.
+--
+-- source_* say which state a row shows: how far the object's life had come (phase), the second of
+-- the event (created), the event's id, and for states fetched from Stripe's API the ticket that was
+-- drawn before the fetch. shared/billing/projection/version.ts explains the order.
+CREATE TABLE billing_customers (
+  organization_id            uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  stripe_account             text NOT NULL DEFAULT '',
+  stripe_customer_id         text NOT NULL,
+  email                      text,
+  name                       text,
+  currency                   text,
+  balance                    bigint,
+  delinquent                 boolean,
+  default_payment_method_id  text,
+  deleted_at                 timestamptz,
+  created_at                 timestamptz NOT NULL DEFAULT now(),
+  source_phase               smallint NOT NULL DEFAULT -1,
+  source_created             bigint NOT NULL DEFAULT 0,
+  source_event_id            text NOT NULL DEFAULT '',
+  source_ticket              bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_customer_id),
+  -- what the rows below point at, so that they follow when a customer moves to another organisation
+  UNIQUE (stripe_account, stripe_customer_id, organization_id)
+);
+CREATE INDEX billing_customers_organization_idx ON billing_customers (organization_id);
+
+CREATE TABLE billing_subscriptions (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_subscription_id  text NOT NULL,
+  status                  text NOT NULL,
+  stripe_price_ids        text[] NOT NULL DEFAULT '{}',
+  quantity                bigint,
+  currency                text,
+  current_period_start    timestamptz,
+  current_period_end      timestamptz,
+  cancel_at               timestamptz,
+  cancel_at_period_end    boolean NOT NULL DEFAULT false,
+  canceled_at             timestamptz,
+  ended_at                timestamptz,
+  trial_start             timestamptz,
+  trial_end               timestamptz,
+  latest_invoice_id       text,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_subscription_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_subscriptions_organization_idx ON billing_subscriptions (organization_id, status);
+CREATE INDEX billing_subscriptions_customer_idx
+  ON billing_subscriptions (stripe_account, stripe_customer_id);
+
+-- Amounts are in the currency's minor unit, as Stripe states them.
+CREATE TABLE billing_invoices (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_invoice_id       text NOT NULL,
+  stripe_subscription_id  text,
+  number                  text,
+  status                  text NOT NULL,
+  currency                text NOT NULL,
+  total                   bigint NOT NULL,
+  amount_due              bigint NOT NULL,
+  amount_paid             bigint NOT NULL,
+  amount_remaining        bigint NOT NULL,
+  attempt_count           integer NOT NULL DEFAULT 0,
+  next_payment_attempt    timestamptz,
+  due_date                timestamptz,
+  period_start            timestamptz,
+  period_end              timestamptz,
+  issued_at               timestamptz,
+  finalized_at            timestamptz,
+  paid_at                 timestamptz,
+  voided_at               timestamptz,
+  hosted_invoice_url      text,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_invoice_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_invoices_organization_idx ON billing_invoices (organization_id, status);
+CREATE INDEX billing_invoices_customer_idx ON billing_invoices (stripe_account, stripe_customer_id);
+
+CREATE TABLE billing_payment_methods (
+  organization_id           uuid NOT NULL,
+  stripe_account            text NOT NULL DEFAULT '',
+  stripe_customer_id        text NOT NULL,
+  stripe_payment_method_id  text NOT NULL,
+  type                      text NOT NULL,
+  brand                     text,
+  last4                     text,
+  exp_month                 smallint,
+  exp_year                  smallint,
+  detached_at               timestamptz,
+  source_phase              smallint NOT NULL,
+  source_created            bigint NOT NULL,
+  source_event_id           text NOT NULL,
+  source_ticket             bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_payment_method_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_payment_methods_organization_idx ON billing_payment_methods (organization_id);
+CREATE INDEX billing_payment_methods_customer_idx
+  ON billing_payment_methods (stripe_account, stripe_customer_id);
+
+-- What a tenant used, to be reported to Stripe's meters under a deterministic identifier.
+CREATE TABLE billing_usage_records (
+  id                  uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id     uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  stripe_customer_id  text,
+  meter               text NOT NULL,
+  -- start of the frozen window that the quantity sums up
+  window_start        timestamptz NOT NULL,
+  window_end          timestamptz NOT NULL,
+  quantity            numeric NOT NULL CHECK (quantity >= 0),
+  identifier          text NOT NULL UNIQUE,
+  reported_at         timestamptz,
+  last_error          text,
+  created_at          timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, meter, window_start)
+);
+
+-- The inbox: every Stripe event that was taken in, once. It outlives the claim check's object, so
+-- the payload is kept here in every case. No tenant reads it: an event may have no tenant yet.
+CREATE TABLE billing_events (
+  account          text NOT NULL,
+  livemode         boolean NOT NULL,
+  event_id         text NOT NULL,
+  type             text NOT NULL,
+  created          bigint NOT NULL,
+  api_version      text,
+  -- absent for ignored types
+  object_id        text,
+  customer_id      text,
+  phase            smallint,
+  organization_id  uuid,
+  status           text NOT NULL CHECK (status IN ('applied', 'quarantined', 'ignored')),
+  payload          jsonb NOT NULL,
+  claim            jsonb,
+  received_at      timestamptz NOT NULL DEFAULT now(),
+  applied_at       timestamptz,
+  PRIMARY KEY (account, livemode, event_id)
+);
+-- same-second siblings of an object
+CREATE INDEX billing_events_object_idx ON billing_events (object_id, created) WHERE object_id IS NOT NULL;
+CREATE INDEX billing_events_quarantined_idx ON billing_events (account, customer_id)
+  WHERE status = 'quarantined';
+CREATE INDEX billing_events_received_idx ON billing_events (received_at);
+
+-- Drawn before an object is fetched from Stripe: of two fetches, the one that started later is newer.
+CREATE SEQUENCE billing_tickets;
+
+CALL protect_tenant_table('billing_customers', 'SELECT, INSERT');
+CALL protect_tenant_table('billing_subscriptions');
+CALL protect_tenant_table('billing_invoices');
+CALL protect_tenant_table('billing_payment_methods');
+CALL protect_tenant_table('billing_usage_records', 'SELECT, INSERT');
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON billing_events, billing_plans TO nightshift_worker;
+GRANT USAGE ON SEQUENCE billing_tickets TO nightshift_worker;
+GRANT SELECT ON billing_plans TO nightshift_app;
+ALTER TABLE billing_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE billing_plans ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON billing_events TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON billing_plans TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY app_reads ON billing_plans FOR SELECT TO nightshift_app USING (true);
+
+-- Mapping a customer and quarantining its events must see each other: both hold this lock until
+-- they commit, so either the quarantine finds the mapping or the mapping's event finds the quarantine.
+CREATE FUNCTION lock_billing_customer(account text, customer text) RETURNS void
+LANGUAGE sql
+AS $$ SELECT pg_advisory_xact_lock(hashtextextended('billing-customer ' || account || ' ' || customer, 0)) $$;
+
+CREATE FUNCTION billing_customers_before_mapping() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM lock_billing_customer(NEW.stripe_account, NEW.stripe_customer_id);
+  RETURN NEW;
+END $$;
+
+-- Runs as the owner: a tenant's app may write a mapping, but not the outbox.
+CREATE FUNCTION billing_customers_announce_mapping() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+  VALUES (
+    'nightshift.billing', 'billing.customer_mapped',
+    jsonb_build_object('stripeCustomerId', NEW.stripe_customer_id),
+    NEW.organization_id,
+    -- Unique per mapping: a customer may be unmapped and mapped again, and what was quarantined
+    -- in between must be released too. Relaying the row twice is caught by its id.
+    concat_ws(':', 'customer-mapped', NEW.stripe_account, NEW.stripe_customer_id,
+              NEW.organization_id, gen_random_uuid())
+  );
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER billing_customers_before_mapping
+  BEFORE INSERT OR UPDATE OF organization_id ON billing_customers
+  FOR EACH ROW EXECUTE FUNCTION billing_customers_before_mapping();
+CREATE TRIGGER billing_customers_mapped
+  AFTER INSERT ON billing_customers
+  FOR EACH ROW EXECUTE FUNCTION billing_customers_announce_mapping();
+CREATE TRIGGER billing_customers_remapped
+  AFTER UPDATE OF organization_id ON billing_customers
+  FOR EACH ROW WHEN (OLD.organization_id IS DISTINCT FROM NEW.organization_id)
+  EXECUTE FUNCTION billing_customers_announce_mapping();
+
+-- True when one of the organisation's running subscriptions (past_due included: Stripe is still
+-- collecting) has a price whose plan lists the feature. Under row-level security the app can ask
+-- for its own organisation only.
+CREATE FUNCTION org_has_feature(org uuid, feature text) RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+  SELECT EXISTS (
+    SELECT FROM billing_subscriptions s
+    JOIN billing_plans p ON p.stripe_price_ids && s.stripe_price_ids
+    WHERE s.organization_id = org_has_feature.org
+      AND s.status IN ('trialing', 'active', 'past_due')
+      AND org_has_feature.feature = ANY (p.features)
+  )
+$$;

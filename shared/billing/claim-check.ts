@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { RejectMessage, RetryLater } from '../platform/errors.ts';
+import type { StoreClaim } from './intake/publish-event.ts';
+
+export type Claim = { bucket: string; key: string; sha256: string };
+
+/** Reads a claimed payload back. */
+export type LoadClaim = (claim: Claim) => Promise<Record<string, unknown>>;
+
+// Loaded when the first large event arrives, which most instances never see.
+async function openBucket() {
+  const { GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  return { client, GetObjectCommand, PutObjectCommand };
+}
+
+/** Stores in S3. */
+export const storeClaimInS3: StoreClaim = async ({ bucket, key, body, sha256 }) => {
+  const { client, PutObjectCommand } = await openBucket();
+  try {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: 'application/json',
+        ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+      }),
+    );
+  } catch (cause) {
+    throw new RetryLater('The claimed body could not be stored', { cause });
+  } finally {
+    client.destroy();
+  }
+};
+
+/**
+ * Loads from S3.
+ * @throws RejectMessage when the object is gone or is not what was verified; RetryLater otherwise.
+ */
+export const loadClaimFromS3: LoadClaim = async ({ bucket, key, sha256 }) => {
+  const { client, GetObjectCommand } = await openBucket();
+  try {
+    const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+    return readClaimed(Buffer.from(bytes), sha256);
+  } catch (cause) {
+    if (cause instanceof RejectMessage) throw cause;
+    if (cause instanceof Error && cause.name === 'NoSuchKey')
+      throw new RejectMessage('The claimed body is gone: resend the event from Stripe', { cause });
+    throw new RetryLater('The claimed body could not be read', { cause });
+  } finally {
+    client.destroy();
+  }
+};
+
+function readClaimed(bytes: Buffer, sha256: string): Record<string, unknown> {
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256)
+    throw new RejectMessage('The claimed body is not the one that was verified');
+  return JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+}

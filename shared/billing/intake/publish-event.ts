@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { events, type StripeEventDetail } from '../../events/catalogue.ts';
+import { callAws } from '../../platform/aws/signed-request.ts';
+import { RetryLater } from '../../platform/errors.ts';
+
+/**
+ * Bytes of an entry, detail and names together, that go over the bus directly. EventBridge and SQS
+ * carry 1 MiB; the envelope that the queue adds needs room.
+ */
+export const ENTRY_LIMIT = 1_000_000;
+
+/** Keeps a body that the bus cannot carry. Resolves when it is durable. */
+export type StoreClaim = (input: {
+  bucket: string;
+  key: string;
+  body: Buffer;
+  sha256: string;
+}) => Promise<void>;
+
+type PutEventsAnswer = {
+  FailedEntryCount?: number;
+  Entries?: { ErrorCode?: string }[];
+};
+
+export type Publish = (input: { event: StripeEventDetail; body: Buffer }) => Promise<void>;
+type Deps = { busName: string; claimsBucket: string; storeClaim: StoreClaim };
+
+/** A `Publish` for one bus. */
+export const createPublisher =
+  (deps: Deps): Publish =>
+  (input) =>
+    publishEvent(input, deps);
+
+/**
+ * Puts a verified event on the bus; returns only when the bus has taken it.
+ * @throws RetryLater when it did not, so that Stripe delivers again.
+ */
+async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<void> {
+  let detail = JSON.stringify(input.event);
+  if (Buffer.byteLength(detail) + input.event.type.length + 64 > ENTRY_LIMIT)
+    detail = JSON.stringify(await checkIn(input, deps));
+  const answer = await callAws<PutEventsAnswer>({
+    service: 'events',
+    target: 'AWSEvents.PutEvents',
+    body: {
+      Entries: [
+        {
+          EventBusName: deps.busName,
+          Source: events.stripe.source,
+          DetailType: input.event.type,
+          Detail: detail,
+        },
+      ],
+    },
+  });
+  // PutEvents answers 200 even when it took nothing.
+  if (answer.FailedEntryCount !== 0)
+    throw new RetryLater('The bus did not take the event', {
+      details: { errorCode: answer.Entries?.[0]?.ErrorCode ?? 'unknown' },
+    });
+}
+
+/** Stores the verified bytes; the consumer proves by their hash that it reads the same. */
+async function checkIn(
+  { event: { payload: _, ...event }, body }: Parameters<Publish>[0],
+  deps: Deps,
+): Promise<StripeEventDetail> {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const claim = {
+    bucket: deps.claimsBucket,
+    // The same event delivered twice overwrites the same object with the same bytes.
+    key: `stripe/${event.account || 'platform'}/${event.id}/${sha256}.json`,
+    sha256,
+  };
+  await deps.storeClaim({ ...claim, body });
+  return { ...event, claim };
+}

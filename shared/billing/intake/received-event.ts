@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import type { StripeEventDetail } from '../../events/catalogue.ts';
+import { InvalidRequest } from '../../platform/errors.ts';
+
+const snapshot = z.object({
+  object: z.literal('event'),
+  id: z.string().check(z.minLength(1)),
+  type: z.string().check(z.minLength(1), z.maxLength(128)),
+  created: z.number(),
+  livemode: z.boolean(),
+  api_version: z.nullish(z.string()),
+  account: z.nullish(z.string()),
+});
+
+const thin = z.object({
+  object: z.literal('v2.core.event'),
+  id: z.string().check(z.minLength(1)),
+  type: z.string().check(z.minLength(1), z.maxLength(128)),
+  created: z.iso.datetime({ offset: true }),
+  livemode: z.boolean(),
+  context: z.nullish(z.string()),
+});
+
+const stripeEvent = z.discriminatedUnion('object', [snapshot, thin]);
+
+/**
+ * Reads what every Stripe event has, of either style; of what it is about nothing is read here, so
+ * that a type nobody knows yet is accepted.
+ * @throws InvalidRequest when the body is no Stripe event, or of the other mode (test events reach
+ *   a live endpoint when someone copies its secret).
+ */
+export function readReceivedEvent(
+  body: Buffer,
+  { livemode }: { livemode: boolean },
+): StripeEventDetail & { payload: Record<string, unknown> } {
+  const payload = parseJson(body);
+  const parsed = z.safeParse(stripeEvent, payload);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
+    throw new InvalidRequest(
+      `The body is no Stripe event: check ${[...new Set(wrong)].join(', ')}`,
+    );
+  }
+  const event = parsed.data;
+  if (event.livemode !== livemode)
+    throw new InvalidRequest(
+      event.livemode
+        ? 'This endpoint takes test mode events, and this one is live'
+        : 'This endpoint takes live events, and this one is of test mode',
+    );
+  const common = { id: event.id, type: event.type, livemode };
+  const whole = payload as Record<string, unknown>;
+  return event.object === 'event'
+    ? {
+        ...common,
+        account: event.account ?? '',
+        created: event.created,
+        apiVersion: event.api_version ?? null,
+        style: 'snapshot',
+        payload: whole,
+      }
+    : {
+        ...common,
+        account: accountOf(event.context),
+        created: Math.floor(Date.parse(event.created) / 1000),
+        apiVersion: null,
+        style: 'thin',
+        payload: whole,
+      };
+}
+
+/** A thin event's context is a path that ends in the account it is about: `org_1/acct_2`. */
+function accountOf(context: string | null | undefined): string {
+  return context?.split('/').findLast((part) => part.startsWith('acct_')) ?? '';
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new InvalidRequest('The body is not JSON', { cause });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../../platform/clock.ts';
+import { log } from '../../platform/log.ts';
+import type { SecretReader } from '../../platform/secrets.ts';
+
+/** The endpoint's signing secrets. */
+export type WebhookSecrets = {
+  current(): Promise<string[]>;
+  /** Read again after a mismatch, unless that was done a moment ago. */
+  newest(): Promise<string[]>;
+};
+
+/** Milliseconds after which the list is read again in any case. */
+const KEEP = 300_000;
+
+/**
+ * Milliseconds between two reads that a wrong signature causes. A rotated secret works at once, and
+ * a flood of bad signatures costs Secrets Manager one read per interval and instance.
+ */
+const REREAD_AFTER = 10_000;
+
+/**
+ * All secrets that count: every `whsec_…` in the secret's text (comma or white space between them),
+ * in its current version and in the previous one, because Stripe signs with the old secret for up
+ * to 24 hours after a rotation.
+ */
+export function createWebhookSecrets(deps: {
+  secrets: SecretReader;
+  arn: string;
+  clock: Clock;
+}): WebhookSecrets {
+  let known: string[] | undefined;
+  let reading: Promise<string[]> | undefined;
+  let readAt = 0;
+
+  /** One read at a time, shared by the requests that wait for it. */
+  const read = (): Promise<string[]> => {
+    reading ??= readAll().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
+  const readAll = async () => {
+    readAt = deps.clock().getTime();
+    deps.secrets.forget(deps.arn);
+    const { current, previous = '' } = await deps.secrets.readWithPrevious(deps.arn);
+    known = [...new Set(`${current} ${previous}`.split(/[\s,]+/).filter(Boolean))];
+    return known;
+  };
+
+  const age = () => deps.clock().getTime() - readAt;
+  return {
+    async current() {
+      if (!known) return read();
+      // An outage of Secrets Manager must not stop events whose secret is known.
+      if (age() > KEEP)
+        read().catch((error) => log.warn('signing secrets could not be read again', { error }));
+      return known;
+    },
+    async newest() {
+      return reading ?? (known && age() <= REREAD_AFTER ? known : read());
+    },
+  };
+}
