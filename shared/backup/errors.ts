@@ -1,0 +1,16 @@
+import { NightshiftError } from '../platform/errors.ts';
+
+/** What is stored is not what was written: never restore it, look for an earlier backup. */
+export class BackupDamaged extends NightshiftError {}
+
+/** The key does not open this backup; the backup may well be sound. */
+export class WrongBackupKey extends NightshiftError {}
+
+/** Something that a backup or a drill needs is missing or refuses; says nothing about stored backups. */
+export class BackupCannotRun extends NightshiftError {}
+
+/** The run began and did not come to its end; nothing of it was kept. */
+export class BackupFailed extends NightshiftError {}
+
+/** What came back from a restore differs from what was backed up. */
+export class RestoreMismatch extends NightshiftError {}
