@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFunctions } from '../lib/bundles.ts';
+import { parseStage, STAGES } from '../lib/stages.ts';
+import { FUNCTIONS_DIR, synthesise } from '../lib/synth.ts';
+
+const HELP = `npm run synth -- --stage <${STAGES.join('|')}> [-c name=value …] [--out DIR]
+
+Bundles the functions and writes the CloudFormation template of a stage. Works offline.
+
+  --stage NAME        the stage (dev by default)
+  -c database=aurora  an Aurora cluster in a VPC instead of a connection string of yours
+  -c alarmEmail=ADDR  who gets the alarms
+  --out DIR           where the cloud assembly goes (cdk.out/<stage> by default)`;
+
+const { values } = parseArgs({
+  options: {
+    stage: { type: 'string', default: 'dev' },
+    context: { type: 'string', short: 'c', multiple: true, default: [] },
+    out: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+if (values.help) {
+  console.log(HELP);
+} else {
+  const stage = parseStage(values.stage);
+  const outDir = resolve(values.out ?? `cdk.out/${stage}`);
+  await buildFunctions({ root: resolve(import.meta.dirname, '..'), outDir: FUNCTIONS_DIR });
+  const context = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s)));
+  const { stackName, templatePath } = synthesise({ stage, outDir, context });
+  console.log(`${stackName}: ${templatePath}`);
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { migrate } from '../../shared/database/migrate.ts';
+import { ownerUrl } from '../../shared/database/owner-url.ts';
+import { provisionLogin } from '../../shared/database/provision.ts';
+import { callAws } from '../../shared/platform/aws/signed-request.ts';
+import type { LoginDeps, Role } from './logins.ts';
+
+type Settings = {
+  DATABASE_SECRET_ARN: string;
+  DATABASE_WORKER_SECRET_ARN: string;
+  DATABASE_APP_SECRET_ARN: string;
+  /** Folder with the numbered SQL files. */
+  migrationsDir: string;
+};
+
+/** Milliseconds to find out whether a login works. */
+const CONNECT_TIMEOUT = 5_000;
+
+/** The real database and Secrets Manager; each call reads the owner's secret afresh. */
+export function createMigrateDeps(settings: Settings) {
+  const owner = async () => ownerUrl((await readSecret(settings.DATABASE_SECRET_ARN)) ?? '');
+  const arns: Record<Role, string> = {
+    worker: settings.DATABASE_WORKER_SECRET_ARN,
+    app: settings.DATABASE_APP_SECRET_ARN,
+  };
+  const logins: LoginDeps = {
+    read: (role) => readSecret(arns[role]),
+    works: async (url) => sameDatabase(url, await owner()) && canConnect(url),
+    provision: async (role) => provisionLogin({ ownerUrl: await owner(), role }),
+    store: async (role, url) => {
+      await callAws({
+        service: 'secretsmanager',
+        target: 'secretsmanager.PutSecretValue',
+        body: { SecretId: arns[role], SecretString: url, ClientRequestToken: randomUUID() },
+      });
+    },
+  };
+  return {
+    migrate: async () =>
+      migrate({ ownerUrl: await owner(), migrationsDir: settings.migrationsDir }),
+    logins,
+  };
+}
+
+async function readSecret(arn: string): Promise<string | undefined> {
+  try {
+    const answer = await callAws<{ SecretString?: string }>({
+      service: 'secretsmanager',
+      target: 'secretsmanager.GetSecretValue',
+      body: { SecretId: arn },
+    });
+    return answer.SecretString;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('ResourceNotFoundException'))
+      return undefined;
+    throw error;
+  }
+}
+
+/** A login of a database that the stage has left must not pass for one that works. */
+function sameDatabase(one: string, other: string): boolean {
+  const place = (text: string) => {
+    const { hostname, port, pathname } = new URL(text);
+    return `${hostname}:${port || '5432'}${pathname}`;
+  };
+  return place(one) === place(other);
+}
+
+async function canConnect(url: string): Promise<boolean> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+  });
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,28 @@
+import { RetryLater } from '../../shared/platform/errors.ts';
+
+export type Role = 'worker' | 'app';
+
+export type LoginDeps = {
+  /** The connection string in the role's secret; undefined while it has none. */
+  read: (role: Role) => Promise<string | undefined>;
+  /** Whether someone can log in with it, at the database that the owner names. */
+  works: (url: string) => Promise<boolean>;
+  /** Gives the role a login with a new password; answers its connection string. */
+  provision: (role: Role) => Promise<string>;
+  store: (role: Role, url: string) => Promise<void>;
+};
+
+/**
+ * Makes sure that a role's secret opens the database. A login that works is left alone, because
+ * functions that run now hold its password.
+ * @returns true when the login was made or renewed.
+ */
+export async function ensureLogin(role: Role, deps: LoginDeps): Promise<boolean> {
+  const present = await deps.read(role);
+  if (present && (await deps.works(present))) return false;
+  const url = await deps.provision(role);
+  if (!(await deps.works(url)))
+    throw new RetryLater(`The new login of the role ${role} does not work`);
+  await deps.store(role, url);
+  return true;
+}

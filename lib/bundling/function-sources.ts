@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What a function needs beside its code, in `functions/<name>/bundle.json`. Most need nothing.
+ */
+export type BundleSettings = {
+  /** Path from the root of the project → path in the bundle: files or whole folders. */
+  copy?: Record<string, string>;
+  /** Packages that cannot be bundled (binaries, workers): they are copied as node_modules. */
+  packages?: string[];
+};
+
+/** The functions of the project: the folders under functions/ that have an entry. */
+export function functionNames(root: string): string[] {
+  return readdirSync(join(root, 'functions'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(entryPoint(root, entry.name)))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export function entryPoint(root: string, name: string): string {
+  return join(root, 'functions', name, 'index.ts');
+}
+
+export function bundleSettings(root: string, name: string): BundleSettings {
+  const file = join(root, 'functions', name, 'bundle.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BundleSettings) : {};
+}

@@ -1,0 +1,21 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { deployedName, type Foundation } from '../foundation.ts';
+
+/** Where alarms go; `-c alarmEmail=ops@example.com` subscribes an address, which must confirm. */
+export function createAlarmTopic(house: Pick<Foundation, 'stack' | 'stage'>): Topic {
+  const topic = new Topic(house.stack, 'alarms', {
+    topicName: deployedName(house, 'alarms'),
+    displayName: `Nightshift ${house.stage}`,
+    enforceSSL: true,
+  });
+  const email = contextText(house.stack, 'alarmEmail');
+  if (email) topic.addSubscription(new EmailSubscription(email));
+  return topic;
+}
+
+function contextText(stack: Stack, name: string): string | undefined {
+  const value: unknown = stack.node.tryGetContext(name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

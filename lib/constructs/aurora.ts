@@ -1,0 +1,114 @@
+import { Validations } from 'aws-cdk-lib';
+import {
+  FlowLogDestination,
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpointAwsService,
+  IpAddresses,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import {
+  AuroraPostgresEngineVersion,
+  ClusterInstance,
+  Credentials,
+  DatabaseCluster,
+  DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { deployedName } from '../foundation.ts';
+import type { DatabaseNetwork } from './database.ts';
+import type { SecretPlace } from './secret.ts';
+
+const VPC_CIDR = '10.40.0.0/16';
+
+/**
+ * An Aurora Serverless v2 cluster in a VPC of its own. Functions that use the database live in its
+ * private subnets; Stripe and SES are reached through NAT, the services on the path of each event
+ * (Secrets Manager, EventBridge, S3) through endpoints, so that a NAT outage stops no projection.
+ */
+export function createAurora(place: SecretPlace): {
+  cluster: DatabaseCluster;
+  owner: ISecret;
+  network: DatabaseNetwork;
+} {
+  const { stack, stage, config } = place;
+  const vpc = createVpc(place);
+  const functions = new SecurityGroup(stack, 'functions-security-group', {
+    vpc,
+    description: 'Functions that use the database',
+  });
+  const cluster = new DatabaseCluster(stack, 'database', {
+    clusterIdentifier: deployedName({ stage }, 'database'),
+    engine: DatabaseClusterEngine.auroraPostgres({
+      version: AuroraPostgresEngineVersion.VER_16_11,
+    }),
+    credentials: Credentials.fromGeneratedSecret('nightshift_owner', {
+      secretName: `nightshift/${stage}/database`,
+    }),
+    defaultDatabaseName: 'nightshift',
+    serverlessV2MinCapacity: config.aurora.min,
+    serverlessV2MaxCapacity: config.aurora.max,
+    writer: ClusterInstance.serverlessV2('writer', { publiclyAccessible: false }),
+    vpc,
+    vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    storageEncrypted: true,
+    removalPolicy: config.removal,
+    deletionProtection: stage === 'prod' || stage === 'staging',
+  });
+  cluster.connections.allowDefaultPortFrom(functions, 'Functions that use the database');
+  acknowledgeFindings(cluster);
+  if (!cluster.secret) throw new Error('Aurora always has an owner secret');
+  return {
+    cluster,
+    owner: cluster.secret,
+    network: {
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+      securityGroups: [functions],
+      // Since Node 20 the runtime no longer trusts Amazon's own certificates unless told to.
+      environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
+    },
+  };
+}
+
+function createVpc({ stack, config }: SecretPlace): Vpc {
+  const vpc = new Vpc(stack, 'network', {
+    ipAddresses: IpAddresses.cidr(VPC_CIDR),
+    maxAzs: 2,
+    natGateways: config.aurora.natGateways,
+    subnetConfiguration: [
+      { name: 'public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
+      { name: 'functions', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+      { name: 'database', subnetType: SubnetType.PRIVATE_ISOLATED },
+    ],
+    flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs() } },
+    gatewayEndpoints: { s3: { service: GatewayVpcEndpointAwsService.S3 } },
+  });
+  const endpoints = new SecurityGroup(stack, 'endpoints-security-group', {
+    vpc,
+    description: 'AWS services inside the network',
+  });
+  endpoints.addIngressRule(Peer.ipv4(VPC_CIDR), Port.HTTPS, 'HTTPS from the network');
+  for (const [id, service] of Object.entries({
+    'secrets-endpoint': InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+    'events-endpoint': InterfaceVpcEndpointAwsService.EVENTBRIDGE,
+  })) {
+    vpc.addInterfaceEndpoint(id, { service, securityGroups: [endpoints], open: false });
+  }
+  return vpc;
+}
+
+function acknowledgeFindings(cluster: DatabaseCluster) {
+  const accept = (id: string, reason: string) =>
+    Validations.of(cluster).acknowledge({ id: `AwsSolutions-${id}`, reason });
+  accept('RDS6', 'Logins are per database with random passwords that migrate creates and renews.');
+  accept('RDS10', 'Deletion protection is on in staging and prod; dev is made to be deleted.');
+  accept('RDS11', 'Reachable from one security group only; an unusual port would hide nothing.');
+  accept(
+    'SMG4',
+    'Rotating the owner needs no restart, but is an operator decision: docs/runbook.md.',
+  );
+}

@@ -1,0 +1,26 @@
+import { type Duration, Fn } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
+import { deployedName, type Foundation } from '../foundation.ts';
+
+type Props = Partial<BucketProps> & {
+  /** Objects are removed after this; kept for ever when absent. */
+  expireAfter?: Duration;
+};
+
+/** A private, encrypted bucket `nightshift-<stage>-<name>-<account>-<region>`. */
+export function createBucket(
+  house: Pick<Foundation, 'stack' | 'stage' | 'config'>,
+  name: string,
+  { expireAfter, ...props }: Props = {},
+): Bucket {
+  const { stack, config } = house;
+  return new Bucket(stack, `${name}-bucket`, {
+    bucketName: Fn.join('-', [deployedName(house, name), stack.account, stack.region]),
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    removalPolicy: config.removal,
+    ...(expireAfter ? { lifecycleRules: [{ expiration: expireAfter }] } : {}),
+    ...props,
+  });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import type { Foundation } from '../foundation.ts';
+import { bindSecretWriter } from './bind.ts';
+import { NightshiftFunction } from './nightshift-function.ts';
+
+/**
+ * `migrate`, which CloudFormation runs when the stack is created and whenever a migration changed.
+ * When it fails, the deployment fails and rolls back, and the schema is as it was.
+ */
+export class Migration {
+  readonly function: NightshiftFunction;
+
+  constructor(house: Foundation) {
+    const timeout = Duration.minutes(5);
+    this.function = new NightshiftFunction(house, 'migrate', {
+      memoryMb: 512,
+      timeout,
+      database: 'owner',
+    });
+    bindSecretWriter(this.function, house.database.secrets.worker, 'DATABASE_WORKER_SECRET_ARN');
+    bindSecretWriter(this.function, house.database.secrets.app, 'DATABASE_APP_SECRET_ARN');
+    const run = new CustomResource(house.stack, 'migration', {
+      resourceType: 'Custom::Migration',
+      serviceToken: this.function.functionArn,
+      // Without this CloudFormation waits an hour for a function that died.
+      serviceTimeout: timeout.plus(Duration.seconds(30)),
+      properties: {
+        migrations: migrationsHash(join(house.functionsDir, 'migrate', 'migrations')),
+        database: house.database.mode,
+      },
+    });
+    // The role's policy, the log group and the database itself must be there before it runs.
+    run.node.addDependency(this.function, ...house.database.dependsOn);
+  }
+}
+
+/** Changes when any migration does. */
+function migrationsHash(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Duration } from 'aws-cdk-lib';
+import type { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  type FunctionProps,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { deployedName, type Ground } from '../foundation.ts';
+import { acknowledge, bindDatabase } from './bind.ts';
+import type { DatabaseRole } from './database.ts';
+
+export type NightshiftFunctionProps = {
+  memoryMb: number;
+  timeout: Duration;
+  /** Which login it gets for the database; it then lives in the database's network, if any. */
+  database?: DatabaseRole;
+  environment?: Record<string, string>;
+} & Partial<
+  Omit<FunctionProps, 'memorySize' | 'timeout' | 'environment' | 'functionName' | 'role'>
+>;
+
+/**
+ * A function of ours. Its name is the folder under functions/, the construct's id, the deployed
+ * name's end and the log group's end: one search finds all. It starts with a role that may write
+ * its own log and nothing else; the `bind…` functions grant the rest.
+ */
+export class NightshiftFunction extends LambdaFunction {
+  readonly name: string;
+  readonly duration: Duration;
+
+  constructor(ground: Ground, name: string, props: NightshiftFunctionProps) {
+    const { memoryMb, timeout, database, environment, ...overrides } = props;
+    const functionName = deployedName(ground, name);
+    const logGroup = new LogGroup(ground.stack, `${name}-log`, {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: ground.config.logRetention,
+      removalPolicy: ground.config.removal,
+    });
+    const role = new Role(ground.stack, `${name}-role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${functionName} may do`,
+    });
+    const network = database ? ground.database.network : undefined;
+    super(ground.stack, name, {
+      code: Code.fromAsset(join(ground.functionsDir, name)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      loggingFormat: LoggingFormat.JSON,
+      ...network,
+      ...overrides,
+      functionName,
+      role,
+      logGroup,
+      memorySize: memoryMb,
+      timeout,
+      environment: { STAGE: ground.stage, ...network?.environment, ...environment },
+    });
+    this.name = name;
+    this.duration = timeout;
+    logGroup.grantWrite(role);
+    if (network) allowNetworkInterfaces(this);
+    if (database) bindDatabase(this, ground.database, database);
+  }
+
+  /** Answers `method path` of the HTTP API. */
+  route(api: HttpApi, method: HttpMethod, path: string): this {
+    api.addRoutes({
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration(`${this.name}-${method}-${path}`, this),
+    });
+    return this;
+  }
+}
+
+/** A function in a VPC makes its own network interfaces, which have no ARN to name beforehand. */
+function allowNetworkInterfaces(fn: NightshiftFunction) {
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+  ];
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  acknowledge(fn, {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'Lambda makes the interfaces of a function in a VPC under names nobody knows before.',
+  });
+}

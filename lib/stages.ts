@@ -1,0 +1,77 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+export const STAGES = ['local', 'dev', 'staging', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** `url`: a Postgres of yours, its connection string in a secret. `aurora`: one made by the stack. */
+export type DatabaseMode = 'url' | 'aurora';
+
+/** What differs from stage to stage; everything else is the same everywhere. */
+export type Config = {
+  logRetention: RetentionDays;
+  /** What happens to buckets, secrets and the database when the stack is deleted. */
+  removal: RemovalPolicy;
+  /** Whether Stripe's live events are taken; test events are refused then, and the other way round. */
+  stripeLivemode: boolean;
+  /** Requests per second and burst that the HTTP API lets through. */
+  throttle: { rate: number; burst: number };
+  /**
+   * Concurrent executions of one consumer: each holds one database connection, so the sum over all
+   * consumers stays below what the database takes.
+   */
+  consumerConcurrency: number;
+  /**
+   * Stripe events per invocation. Waiting a second for a batch of 100 costs latency that a developer
+   * feels, and saves nine tenths of the round trips in a burst of renewals.
+   */
+  billingBatch: { batchSize: number; batchWindow?: Duration };
+  /** Aurora capacity units (2 GB each) and NAT gateways; used with `-c database=aurora` only. */
+  aurora: { min: number; max: number; natGateways: number };
+};
+
+export const stages: Record<Stage, Config> = {
+  local: {
+    logRetention: RetentionDays.ONE_DAY,
+    removal: RemovalPolicy.DESTROY,
+    stripeLivemode: false,
+    throttle: { rate: 10_000, burst: 5_000 },
+    consumerConcurrency: 2,
+    billingBatch: { batchSize: 10 },
+    aurora: { min: 0, max: 1, natGateways: 1 },
+  },
+  dev: {
+    logRetention: RetentionDays.ONE_WEEK,
+    removal: RemovalPolicy.DESTROY,
+    stripeLivemode: false,
+    throttle: { rate: 100, burst: 200 },
+    consumerConcurrency: 2,
+    billingBatch: { batchSize: 10 },
+    aurora: { min: 0, max: 2, natGateways: 1 },
+  },
+  staging: {
+    logRetention: RetentionDays.ONE_MONTH,
+    removal: RemovalPolicy.RETAIN,
+    stripeLivemode: false,
+    throttle: { rate: 500, burst: 1_000 },
+    consumerConcurrency: 5,
+    billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
+    aurora: { min: 0.5, max: 4, natGateways: 1 },
+  },
+  prod: {
+    logRetention: RetentionDays.ONE_YEAR,
+    removal: RemovalPolicy.RETAIN,
+    stripeLivemode: true,
+    throttle: { rate: 1_000, burst: 2_000 },
+    consumerConcurrency: 10,
+    billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
+    aurora: { min: 0.5, max: 16, natGateways: 2 },
+  },
+};
+
+/** @throws Error naming the stages when `value` is none of them. */
+export function parseStage(value: string | undefined): Stage {
+  const stage = STAGES.find((known) => known === value);
+  if (!stage) throw new Error(`--stage must be one of ${STAGES.join(', ')}`);
+  return stage;
+}

@@ -1,0 +1,40 @@
+import type { Sql } from '../platform/db.ts';
+
+/** Rows removed, by table. */
+export type Removed = { idempotenceKeys: number; occurrences: number; outbox: number };
+
+/** Days that a recorded occurrence is kept: longer than any catch-up looks back. */
+const KEEP_OCCURRENCES = 90;
+/**
+ * Days that a published row is kept. Its effect key keeps the event from being announced twice, and
+ * Stripe lets an operator resend events for 30 days.
+ */
+const KEEP_PUBLISHED = 35;
+/** Rows per statement: short locks, and a vacuum that keeps up. */
+const BATCH = 5_000;
+
+/**
+ * Removes platform rows that are past their time, in small batches that commit on their own: an
+ * interrupted run lost nothing, the next one goes on.
+ * @param input.at "now" of the occurrence.
+ */
+export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }): Promise<Removed> {
+  const remove = async (table: string, condition: string) => {
+    let removed = 0;
+    for (;;) {
+      const { rowCount } = await sql.query(
+        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+           SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${BATCH}))`,
+        [input.at],
+      );
+      removed += rowCount;
+      if (rowCount < BATCH) return removed;
+    }
+  };
+  const before = (days: number) => `$1::timestamptz - interval '${days} days'`;
+  return {
+    idempotenceKeys: await remove('idempotence_keys', 'expires_at < $1::timestamptz'),
+    occurrences: await remove('occurrences', `scheduled_time < ${before(KEEP_OCCURRENCES)}`),
+    outbox: await remove('outbox', `published_at < ${before(KEEP_PUBLISHED)}`),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Database, Sql } from '../platform/db.ts';
+
+/** One entry for the bus. */
+export type BusEntry = { source: string; detailType: string; detail: string };
+
+/** Puts up to ten entries on the bus; answers, in order, why it refused one, or undefined. */
+export type PutEntries = (entries: BusEntry[]) => Promise<(string | undefined)[]>;
+
+export type RelayReport = {
+  published: number;
+  /** Refused one by one; their rows keep the reason and are tried again by the next relay. */
+  refused: number;
+  /** False when time ran out with rows left. */
+  finished: boolean;
+};
+
+type OutboxRow = { id: string; source: string; detail_type: string; detail: object };
+
+/** EventBridge takes ten entries a call. */
+const ENTRIES_PER_CALL = 10;
+/** Rows claimed at once: ten calls in flight, one transaction for all of them. */
+const CLAIM = 100;
+
+/**
+ * Publishes committed outbox rows, oldest first, until none is left or time runs short. Several
+ * relays share the rows without waiting for each other. A row whose relay dies between the bus and
+ * the commit is published again: its `outboxId` tells consumers that it is the same event.
+ *
+ * @throws RetryLater when the bus or the database cannot be reached; nothing is marked then.
+ */
+export async function relayOutbox(deps: {
+  db: Database;
+  putEntries: PutEntries;
+  clock: Clock;
+  /** Asked before each claim. */
+  hasTime: () => boolean;
+}): Promise<RelayReport> {
+  const report: RelayReport = { published: 0, refused: 0, finished: false };
+  // A refused row must not be claimed again by this run, or it would hold up all that follow.
+  const refused: string[] = [];
+  while (deps.hasTime()) {
+    const claimed = await deps.db.transaction(async (tx) => {
+      const rows = await claim(tx, refused);
+      const reasons = await put(rows, deps.putEntries);
+      const accepted = rows.filter((_, i) => reasons[i] === undefined).map((row) => row.id);
+      const rejected = rows.flatMap((row, i) =>
+        reasons[i] ? [{ id: row.id, why: reasons[i] }] : [],
+      );
+      await mark(tx, { accepted, rejected, at: deps.clock() });
+      report.published += accepted.length;
+      refused.push(...rejected.map((row) => row.id));
+      return rows.length;
+    });
+    report.refused = refused.length;
+    if (claimed < CLAIM) {
+      report.finished = true;
+      break;
+    }
+  }
+  return report;
+}
+
+async function claim(tx: Sql, except: string[]): Promise<OutboxRow[]> {
+  const { rows } = await tx.query<OutboxRow>(
+    `SELECT id::text, source, detail_type, detail FROM outbox
+     WHERE published_at IS NULL AND id <> ALL ($1::bigint[])
+     ORDER BY id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED`,
+    [except],
+  );
+  return rows;
+}
+
+async function put(rows: OutboxRow[], putEntries: PutEntries): Promise<(string | undefined)[]> {
+  const calls: Promise<(string | undefined)[]>[] = [];
+  for (let from = 0; from < rows.length; from += ENTRIES_PER_CALL) {
+    const entries = rows.slice(from, from + ENTRIES_PER_CALL).map((row) => ({
+      source: row.source,
+      detailType: row.detail_type,
+      detail: JSON.stringify({ ...row.detail, outboxId: row.id }),
+    }));
+    calls.push(putEntries(entries));
+  }
+  return (await Promise.all(calls)).flat();
+}
+
+async function mark(
+  tx: Sql,
+  change: { accepted: string[]; rejected: { id: string; why: string }[]; at: Date },
+): Promise<void> {
+  if (change.accepted.length > 0) {
+    await tx.query(
+      `UPDATE outbox SET published_at = $2, attempts = attempts + 1, last_error = NULL
+       WHERE id = ANY ($1::bigint[])`,
+      [change.accepted, change.at],
+    );
+  }
+  if (change.rejected.length > 0) {
+    await tx.query(
+      `UPDATE outbox SET attempts = attempts + 1, last_error = r.why
+       FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, why text) WHERE outbox.id = r.id`,
+      [JSON.stringify(change.rejected)],
+    );
+  }
+}
