@@ -1,0 +1,127 @@
+-- Up Migration
+
+-- The ledger of everything that leaves for a person or an operator: one row per effect key.
+--   queued ──lease──▶ sending ──▶ sent ──▶ delivered | bounced | complained
+--   suppressed, failed: never left (or was refused), with the reason
+--   unknown: the sender died or got no clear answer while the provider was being called; resolved by
+--            the provider's own events, else by the template's policy: park or resend
+CREATE TABLE email_logs (
+  id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- business meaning, e.g. `checkin-reminder:<participant>:<number>`
+  effect_key       text NOT NULL,
+  organization_id  uuid REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id          uuid REFERENCES users (id) ON DELETE SET NULL,
+  campaign_id      uuid,
+  channel          text NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'slack', 'sns')),
+  recipient        text NOT NULL,
+  template         text NOT NULL,
+  -- what an unsubscribe switches off; transactional mail and notices cannot be
+  category         text NOT NULL CHECK (category IN ('transactional', 'reminder', 'campaign', 'notice')),
+  data             jsonb NOT NULL DEFAULT '{}',
+  -- data holds a code or a link that signs in: emptied once the mail has left
+  secret           boolean NOT NULL DEFAULT false,
+  locale           text NOT NULL DEFAULT 'en-US',
+  time_zone        text NOT NULL DEFAULT 'UTC',
+  -- 0 goes first: a one-time code must not wait behind a campaign
+  priority         smallint NOT NULL DEFAULT 1,
+  on_unknown       text NOT NULL CHECK (on_unknown IN ('park', 'resend')),
+  -- how long the provider's events may take before the policy decides
+  resolve_after    interval NOT NULL DEFAULT '15 minutes',
+  state            text NOT NULL DEFAULT 'queued' CHECK (state IN
+                     ('queued', 'sending', 'sent', 'delivered', 'bounced', 'complained',
+                      'failed', 'suppressed', 'unknown')),
+  reason           text,
+  attempts         smallint NOT NULL DEFAULT 0,
+  -- a lease on a queued row is a claim (nothing was called yet); on a sending row, a call in progress
+  lease            uuid,
+  lease_until      timestamptz,
+  not_before       timestamptz NOT NULL DEFAULT now(),
+  -- worthless afterwards: a code that expired, yesterday's reminder
+  expires_at       timestamptz,
+  -- a paused campaign's mail stays where it is
+  held             boolean NOT NULL DEFAULT false,
+  -- unknown and policy park: waits for an operator since then
+  parked_at        timestamptz,
+  message_id       text,
+  queued_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  sending_at       timestamptz,
+  sent_at          timestamptz,
+  settled_at       timestamptz,
+  CONSTRAINT email_logs_effect_key UNIQUE (effect_key)
+);
+CREATE INDEX email_logs_queued_idx ON email_logs (priority, id) WHERE state = 'queued';
+CREATE INDEX email_logs_open_idx ON email_logs (state, lease_until) WHERE state IN ('sending', 'unknown');
+CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE campaign_id IS NOT NULL;
+CALL protect_tenant_table('email_logs');
+
+-- The provider's own reports, each once; they may come before the sender has written its answer.
+CREATE TABLE email_events (
+  message_id   text NOT NULL,
+  event        text NOT NULL CHECK (event IN ('send', 'delivery', 'bounce', 'complaint', 'reject', 'delay')),
+  email_id     bigint,
+  at           timestamptz NOT NULL,
+  -- e.g. `Permanent/General`; never an address
+  detail       text,
+  received_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (message_id, event)
+);
+CREATE INDEX email_events_email_idx ON email_events (email_id);
+
+-- Addresses that get no mail: everywhere (bounce, complaint), or one category of one organisation.
+CREATE TABLE email_suppressions (
+  id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  address          text NOT NULL CHECK (address = lower(address)),
+  organization_id  uuid REFERENCES organizations (id) ON DELETE CASCADE,
+  -- NULL: every category
+  category         text,
+  reason           text NOT NULL CHECK (reason IN ('bounce', 'complaint', 'unsubscribe', 'manual')),
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  UNIQUE NULLS NOT DISTINCT (address, organization_id, category)
+);
+CALL protect_tenant_table('email_suppressions');
+
+-- One token bucket per channel, shared by every sender: a row, so that it holds across instances.
+CREATE TABLE email_rate_limits (
+  channel       text PRIMARY KEY,
+  per_second    real NOT NULL CHECK (per_second > 0),
+  tokens        real NOT NULL DEFAULT 0,
+  refilled_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- the provider throttled, or the credentials are wrong: nobody sends before then
+  paused_until  timestamptz,
+  pause_reason  text
+);
+-- 14 a second is what SES grants an account that leaves the sandbox
+INSERT INTO email_rate_limits (channel, per_second) VALUES ('email', 14), ('slack', 1), ('sns', 10);
+
+-- Where operators are told, and what they were told: an outage is one notice with a count.
+CREATE TABLE notice_targets (
+  id        uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  channel   text NOT NULL CHECK (channel IN ('email', 'slack', 'sns')),
+  -- an email address, a topic ARN, or the ARN of the secret that holds Slack's webhook URL
+  address   text NOT NULL,
+  enabled   boolean NOT NULL DEFAULT true,
+  UNIQUE (channel, address)
+);
+CREATE TABLE notices (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  key          text NOT NULL UNIQUE,
+  title        text NOT NULL,
+  body         text NOT NULL,
+  times        integer NOT NULL DEFAULT 1,
+  first_at     timestamptz NOT NULL,
+  last_at      timestamptz NOT NULL,
+  -- when the targets were told last; the same key again within a day only counts
+  told_at      timestamptz NOT NULL,
+  resolved_at  timestamptz
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON email_events, email_rate_limits, notice_targets, notices
+  TO nightshift_worker;
+ALTER TABLE email_events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE email_rate_limits ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notice_targets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON email_events TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON email_rate_limits TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON notice_targets TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON notices TO nightshift_worker USING (true) WITH CHECK (true);

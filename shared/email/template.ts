@@ -1,0 +1,67 @@
+import type * as z from 'zod/mini';
+
+/** What a person can unsubscribe from: reminders and campaigns; the other two always go out. */
+export type Category = 'transactional' | 'reminder' | 'campaign' | 'notice';
+
+/** For whom a mail is written. */
+export type Reader = {
+  /** BCP 47, e.g. `de-AT`. */
+  locale: string;
+  /** IANA name. */
+  timeZone: string;
+};
+
+/** What a mail says; the layout makes both the plain text and the HTML of it, so they never differ. */
+export type Content = {
+  subject: string;
+  paragraphs: string[];
+  /** Shown large, to be copied: a one-time code. */
+  code?: string;
+  action?: { label: string; url: string };
+  facts?: { label: string; value: string }[];
+  footnote?: string;
+};
+
+export type Template<S extends z.ZodMiniType = z.ZodMiniType> = {
+  name: string;
+  category: Category;
+  /** 0 goes first, 2 last. */
+  priority: 0 | 1 | 2;
+  /**
+   * When the sender died while the provider was being called and the provider never reported:
+   * `park` risks that nobody gets it until an operator decides, `resend` that it comes twice.
+   */
+  onUnknown: 'park' | 'resend';
+  /** How long the provider's report is waited for before `onUnknown` decides. */
+  resolveAfterMinutes: number;
+  /** Its data signs somebody in: emptied once it has left. */
+  secret?: boolean;
+  data: S;
+  sample: z.output<S>;
+  content(data: z.output<S>, reader: Reader): Content;
+};
+
+export function defineTemplate<S extends z.ZodMiniType>(template: Template<S>): Template<S> {
+  return template;
+}
+
+/** The text in the reader's language, English where there is none. */
+export function inLanguage<T>(reader: Reader, texts: { en: T } & Record<string, T>): T {
+  return texts[new Intl.Locale(reader.locale).language] ?? texts.en;
+}
+
+/** A moment as the reader's clock and language show it. */
+export function formatMoment(moment: string, reader: Reader): string {
+  return new Intl.DateTimeFormat(reader.locale, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: reader.timeZone,
+  }).format(new Date(moment));
+}
+
+/** A calendar day (YYYY-MM-DD) in the reader's language; a day has no zone. */
+export function formatDay(day: string, reader: Reader): string {
+  return new Intl.DateTimeFormat(reader.locale, { dateStyle: 'full', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { defineTemplate, formatDay, inLanguage } from '../template.ts';
+
+/** A pending check-in of today; planned set-based by shared/checkins, so its data is what SQL builds. */
+export const checkinReminder = defineTemplate({
+  name: 'checkin-reminder',
+  category: 'reminder',
+  priority: 1,
+  onUnknown: 'resend',
+  resolveAfterMinutes: 15,
+  data: z.object({
+    name: z.string(),
+    organization: z.string(),
+    checkin: z.string(),
+    question: z.string(),
+    day: z.iso.date(),
+    number: z.number(),
+  }),
+  sample: {
+    name: 'Ada',
+    organization: 'Harbor Coffee',
+    checkin: 'Daily stand-up',
+    question: 'What will you do today?',
+    day: '2026-03-27',
+    number: 1,
+  },
+  content(data, reader) {
+    const day = formatDay(data.day, reader);
+    const again = data.number > 1;
+    const question = data.question ? [data.question] : [];
+    return inLanguage(reader, {
+      en: {
+        subject: `${again ? 'Still open' : 'Reminder'}: ${data.checkin}`,
+        paragraphs: [
+          data.name ? `Hello ${data.name},` : 'Hello,',
+          `your check-in "${data.checkin}" for ${day} is still open.`,
+          ...question,
+        ],
+        footnote: `You get this because you are a member of ${data.organization}.`,
+      },
+      de: {
+        subject: `${again ? 'Noch offen' : 'Erinnerung'}: ${data.checkin}`,
+        paragraphs: [
+          data.name ? `Hallo ${data.name},` : 'Hallo,',
+          `Ihr Check-in „${data.checkin}“ für ${day} ist noch offen.`,
+          ...question,
+        ],
+        footnote: `Sie erhalten dies als Mitglied von ${data.organization}.`,
+      },
+    });
+  },
+});

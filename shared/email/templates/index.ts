@@ -1,0 +1,26 @@
+import type * as z from 'zod/mini';
+import { backupFailed } from './backup-failed.ts';
+import { campaignEmail } from './campaign.ts';
+import { checkinReminder } from './checkin-reminder.ts';
+import { emailTest } from './email-test.ts';
+import { invitation } from './invitation.ts';
+import { magicLink } from './magic-link.ts';
+import { oneTimeCode } from './one-time-code.ts';
+import { operatorNotice } from './operator-notice.ts';
+import { paymentFailed } from './payment-failed.ts';
+
+/** Every mail that there is, by name. */
+export const templates = {
+  'backup-failed': backupFailed,
+  campaign: campaignEmail,
+  'checkin-reminder': checkinReminder,
+  'email-test': emailTest,
+  invitation,
+  'magic-link': magicLink,
+  'one-time-code': oneTimeCode,
+  'operator-notice': operatorNotice,
+  'payment-failed': paymentFailed,
+};
+
+export type TemplateName = keyof typeof templates;
+export type TemplateData<N extends TemplateName> = z.input<(typeof templates)[N]['data']>;

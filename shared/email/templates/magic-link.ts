@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+import { defineTemplate, formatMoment, inLanguage } from '../template.ts';
+
+export const magicLink = defineTemplate({
+  name: 'magic-link',
+  category: 'transactional',
+  priority: 0,
+  onUnknown: 'resend',
+  // Somebody waits in front of the screen; a second link does no harm.
+  resolveAfterMinutes: 1,
+  secret: true,
+  data: z.object({ url: z.url(), validUntil: z.iso.datetime({ offset: true }) }),
+  sample: {
+    url: 'https://app.example.com/sign-in?token=sample',
+    validUntil: '2026-03-27T09:15:00Z',
+  },
+  content(data, reader) {
+    const until = formatMoment(data.validUntil, reader);
+    return inLanguage(reader, {
+      en: {
+        subject: 'Your sign-in link',
+        paragraphs: ['Sign in with this link.', `It works once, until ${until}.`],
+        action: { label: 'Sign in', url: data.url },
+        footnote: 'If you did not ask for it, you need not do anything.',
+      },
+      de: {
+        subject: 'Ihr Anmeldelink',
+        paragraphs: ['Melden Sie sich mit diesem Link an.', `Er gilt einmal, bis ${until}.`],
+        action: { label: 'Anmelden', url: data.url },
+        footnote: 'Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun.',
+      },
+    });
+  },
+});
