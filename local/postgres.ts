@@ -59,6 +59,13 @@ export async function startPostgres(options: Options): Promise<LocalPostgres> {
   return { url: `${base}/nightshift`, port, stop: () => stopServer(server) };
 }
 
+/** Deletes the cluster in `dir`, with a server that a killed runtime left on it. */
+export async function removeCluster(dir: string): Promise<void> {
+  const home = await reachable(resolve(dir));
+  await stopLeftover(join(home, 'data'), await findBinaries());
+  await Promise.all([home, dir].map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
 type Binaries = { initdb: string; pg_ctl: string; postgres: string };
 
 async function findBinaries(): Promise<Binaries> {

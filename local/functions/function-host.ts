@@ -21,6 +21,8 @@ export interface FunctionHost {
   replace: (names: string[]) => void;
   /** Of the process that runs the functions; changes when it was killed and started again. */
   pid: () => number | undefined;
+  /** Ends the host at once: what runs in it fails. */
+  kill: () => void;
   stop: () => Promise<void>;
 }
 
@@ -102,6 +104,10 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
       if (current.child.connected) current.child.send({ kind: 'replace', names } satisfies ToHost);
     },
     pid: () => current.child.pid,
+    kill: () => {
+      stopping = true;
+      current.child.kill('SIGKILL');
+    },
     stop: async () => {
       stopping = true;
       const { child } = current;

@@ -49,7 +49,8 @@ export type ToWorker = { requestId: string; payload: string; deadline: number };
 
 export type FromWorker =
   | { kind: 'initialised' }
-  | { kind: 'answer'; answer: Answer }
+  /** `final`: the module could not load, so the next invocation needs a new worker. */
+  | { kind: 'answer'; answer: Answer; final: boolean }
   | { kind: 'line'; requestId?: string; stream: 'stdout' | 'stderr'; text: string };
 
 export const errorAnswer = (errorType: string, errorMessage: string): Answer => ({

@@ -33,8 +33,10 @@ export class Sandbox {
     this.#initialised = initialised.promise;
     this.#worker.on('message', (message: FromWorker) => {
       if (message.kind === 'initialised') initialised.resolve();
-      else if (message.kind === 'answer') this.#settle(message.answer);
-      else this.#onLine({ functionName: spec.name, ...message });
+      else if (message.kind === 'answer') {
+        if (message.final) this.#alive = false;
+        this.#settle(message.answer);
+      } else this.#onLine({ functionName: spec.name, ...message });
     });
     this.#worker.on('error', (error) => this.#ended(crashAnswer(error)));
     this.#worker.on('exit', (code) => {

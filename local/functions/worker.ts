@@ -22,8 +22,8 @@ post({ kind: 'initialised' });
 
 parentPort?.on('message', async (message: ToWorker) => {
   requestId = message.requestId;
-  const answer = 'ok' in loaded ? loaded : await invoke(loaded.handler, message);
-  post({ kind: 'answer', answer });
+  const final = 'ok' in loaded;
+  post({ kind: 'answer', answer: final ? loaded : await invoke(loaded.handler, message), final });
   requestId = undefined;
 });
 

@@ -1,0 +1,11 @@
+import { HELP, readOptions } from '../local/options.ts';
+import { runUntilStopped } from '../local/terminal.ts';
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === 'help') process.stdout.write(HELP);
+  else process.exitCode = await runUntilStopped(options);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}

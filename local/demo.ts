@@ -1,0 +1,82 @@
+import pg from 'pg';
+
+/**
+ * Organisations to try things with, there after every start. Harbor Coffee is the one whose Stripe
+ * customer the sample events speak of.
+ */
+const ORGANISATIONS = [
+  {
+    id: '11111111-1111-4111-8111-111111111111',
+    name: 'Harbor Coffee',
+    timeZone: 'America/Los_Angeles',
+    locale: 'en-US',
+    sites: ['Pier 7', 'Market Street'],
+    members: { 'ada@harbor-coffee.example': 'owner', 'ben@harbor-coffee.example': 'member' },
+    stripeCustomer: 'cus_NightshiftDemo1',
+  },
+  {
+    id: '22222222-2222-4222-8222-222222222222',
+    name: 'Bäckerei Lindner',
+    timeZone: 'Europe/Berlin',
+    locale: 'de-DE',
+    sites: ['Hauptstraße'],
+    members: { 'clara@lindner.example': 'owner' },
+    stripeCustomer: 'cus_NightshiftDemo2',
+  },
+  {
+    id: '33333333-3333-4333-8333-333333333333',
+    name: 'Kopi Utara',
+    timeZone: 'Asia/Jakarta',
+    locale: 'id-ID',
+    sites: ['Kemang', 'Menteng'],
+    members: { 'dewi@kopi-utara.example': 'owner', 'eko@kopi-utara.example': 'manager' },
+    stripeCustomer: 'cus_NightshiftDemo3',
+  },
+] as const;
+
+type Organisation = (typeof ORGANISATIONS)[number];
+
+/** Inserts the demo organisations where they are missing; what is there stays as it is. */
+export async function insertDemo(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    for (const organisation of ORGANISATIONS) await insert(organisation, client);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
+async function insert(organisation: Organisation, client: pg.Client): Promise<void> {
+  const { id, name, timeZone, locale, sites, members, stripeCustomer } = organisation;
+  await client.query(
+    `INSERT INTO organizations (id, name, time_zone, locale) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO NOTHING`,
+    [id, name, timeZone, locale],
+  );
+  await client.query(
+    `INSERT INTO sites (organization_id, name) SELECT $1, unnest($2::text[])
+     ON CONFLICT (organization_id, name) DO NOTHING`,
+    [id, sites],
+  );
+  for (const [email, role] of Object.entries(members)) {
+    await client.query(
+      `INSERT INTO users (email, name) VALUES ($1, initcap(split_part($1, '@', 1)))
+       ON CONFLICT ((lower(email))) DO NOTHING`,
+      [email],
+    );
+    await client.query(
+      `INSERT INTO organization_members (organization_id, user_id, role)
+       SELECT $1, id, $3 FROM users WHERE lower(email) = lower($2)
+       ON CONFLICT (organization_id, user_id) DO NOTHING`,
+      [id, email, role],
+    );
+  }
+  await client.query(
+    `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)
+     ON CONFLICT DO NOTHING`,
+    [id, stripeCustomer],
+  );
+}

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { runCustomResources } from './custom-resources.ts';
+import { insertDemo } from './demo.ts';
+import { functionSpec } from './functions/environment.ts';
+import { type FunctionHost, startFunctionHost } from './functions/function-host.ts';
+import { createInvoker } from './functions/invoker.ts';
+import { createFunctionLogs } from './functions/logs.ts';
+import type { StartOptions } from './options.ts';
+import { openParts, type Parts } from './parts.ts';
+import { putStartValues } from './secret-values.ts';
+import { demandGrants } from './sources/grants.ts';
+import { openHttpApi } from './sources/http-api.ts';
+import { startPoller } from './sources/queue-poller.ts';
+import { startScheduler } from './sources/scheduler.ts';
+import { describeStack } from './stack-description.ts';
+import type { StackChanges, StackSource } from './stack-source.ts';
+import { type Closing, createClosing } from './state/closing.ts';
+import { openDataFolder } from './state/folders.ts';
+import { lockState } from './state/lock.ts';
+import { removeStackFile, type StackFile, writeStackFile } from './state/stack-file.ts';
+import type { StackModel } from './template/model.ts';
+import { readTemplate } from './template/read.ts';
+
+/** The longest that a stop waits for what is in work; the rest comes back to its queue. */
+const DRAIN_MS = 10_000;
+
+export interface RuntimeOptions extends StartOptions {
+  /** Told what happens, a line at a time. */
+  onProgress?: (line: string) => void;
+  /** Another template than that of this checkout; no demo organisations then. */
+  source?: (dataDir: string, changes: StackChanges) => Promise<StackSource>;
+  /** Gives up the start between two steps. */
+  signal?: AbortSignal;
+}
+
+export interface Runtime {
+  /** What stack.json says. */
+  stack: StackFile;
+  /** Resources of the template that this machine does without, and why. */
+  ignored: StackModel['ignored'];
+  /** Of the process that runs the functions. */
+  hostPid: () => number | undefined;
+  /** Drains and stops everything; with `force` it does not wait for what is in work. */
+  stop: (options?: { force?: boolean }) => Promise<void>;
+}
+
+/**
+ * Starts the whole stack on this machine and resolves when it takes requests.
+ * @throws Error whose message says what to do; nothing keeps running then
+ */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const closing = createClosing(options.onProgress ?? (() => {}));
+  try {
+    return await start(options, closing);
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime> {
+  const { stateDir, signal, onProgress = () => {} } = options;
+  closing.push('state folder', lockState(stateDir));
+  removeStackFile(stateDir);
+  const { dir: dataDir, discard } = await openDataFolder(options);
+  closing.push('data folder', discard);
+  const api = await openHttpApi(options);
+  closing.push('HTTP API', api.stop);
+
+  const changes = createChanges(onProgress);
+  const parts = await openParts(options, { dataDir, changes, closing, onProgress });
+  signal?.throwIfAborted();
+  const model = readStack(parts, api.url);
+  const logsDir = join(dataDir, 'logs');
+  const onLine = createFunctionLogs({ dir: logsDir, onProblem: onProgress });
+  const host = await startFunctionHost({ functions: specs(model, parts), onLine });
+  closing.push('function host', host.stop);
+  changes.applyTo(host);
+  const invoke = createInvoker(model, host);
+  signal?.throwIfAborted();
+  await runCustomResources(model, invoke);
+  if (!options.source) await insertDemo(parts.databaseUrl);
+  onProgress('the database is migrated');
+  signal?.throwIfAborted();
+
+  const { aws, databaseUrl } = parts;
+  const pollers = model.eventSourceMappings
+    .filter((mapping) => mapping.enabled)
+    .map((mapping) => startPoller(mapping, { queues: aws.sqs, invoke, onLog: onProgress }));
+  const scheduler = startScheduler(options.schedules ? model.schedules : [], {
+    queues: aws.sqs,
+    clock: () => new Date(),
+    onLog: onProgress,
+  });
+  api.serve(model.routes, invoke);
+  const stack = describeStack({ model, aws, apiUrl: api.url, databaseUrl, logsDir });
+  writeStackFile(stateDir, stack);
+
+  const drain = async (): Promise<void> => {
+    removeStackFile(stateDir);
+    scheduler.stop();
+    const inWork = Promise.all([api.stop(), ...pollers.map((poller) => poller.stop())]);
+    const late = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
+    await Promise.race([inWork, late]);
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    stack,
+    ignored: model.ignored,
+    hostPid: host.pid,
+    stop: ({ force = false } = {}) => {
+      if (force) host.kill();
+      stopped ??= drain().then(closing.close);
+      return stopped;
+    },
+  };
+}
+
+/** Reads the template with this machine's addresses, and refuses what AWS would refuse. */
+function readStack({ source, aws, databaseUrl }: Parts, apiUrl: string): StackModel {
+  const model = readTemplate({ ...source, stage: 'local', awsEndpoint: aws.endpoint, apiUrl });
+  demandGrants(model);
+  aws.setModel(model);
+  putStartValues(model, { secrets: aws.secrets, databaseUrl });
+  return model;
+}
+
+const specs = (model: StackModel, { aws }: Parts) =>
+  model.functions.map((fn) =>
+    functionSpec(fn, {
+      model,
+      awsEndpoint: aws.endpoint,
+      credentials: aws.credentialsFor(fn.name),
+    }),
+  );
+
+/** Changes to sources go to the host once there is one. */
+function createChanges(onProgress: (line: string) => void) {
+  let host: FunctionHost | undefined;
+  return {
+    onRebuilt: (names: string[]) => {
+      host?.replace(names);
+      onProgress(`rebuilt ${names.join(', ')}`);
+    },
+    onFailed: (error: Error) =>
+      onProgress(`a change does not build, the functions stay as they were: ${error.message}`),
+    applyTo: (started: FunctionHost) => {
+      host = started;
+    },
+  };
+}

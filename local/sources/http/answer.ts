@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from '../../functions/protocol.ts';
+
+interface StructuredResult {
+  statusCode: number;
+  headers?: Record<string, string | number | boolean>;
+  cookies?: string[];
+  body?: string;
+  isBase64Encoded?: boolean;
+}
+
+export interface HttpError {
+  statusCode: number;
+  error: string;
+  message: string;
+  requestId: string;
+}
+
+/** Sends what a function answered, the way an HTTP API reads it (payload format 2.0). */
+export function sendAnswer(response: ServerResponse, answer: Answer, requestId: string): void {
+  if (!answer.ok) {
+    const late = answer.errorType === 'Sandbox.Timedout' || answer.throttled;
+    sendError(response, late ? unavailable(requestId) : broken(requestId));
+    return;
+  }
+  const result = structured(JSON.parse(answer.payload) as unknown);
+  if (!result) {
+    sendError(response, broken(requestId));
+    return;
+  }
+  const body = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
+  response.statusCode = result.statusCode;
+  for (const [name, value] of Object.entries(result.headers ?? {}))
+    response.setHeader(name, String(value));
+  if (result.cookies?.length) response.setHeader('set-cookie', result.cookies);
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', 'text/plain');
+  response.setHeader('apigw-requestid', requestId);
+  response.setHeader('content-length', body.length);
+  response.end(body);
+}
+
+export function sendError(response: ServerResponse, error: HttpError): void {
+  const body = JSON.stringify(error);
+  response.writeHead(error.statusCode, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'apigw-requestid': error.requestId,
+  });
+  response.end(body);
+}
+
+/** A function that fails or answers nonsense is a 500 that says nothing, as in API Gateway. */
+const broken = (requestId: string): HttpError => ({
+  statusCode: 500,
+  error: 'Internal Server Error',
+  message: 'Something went wrong on our side; the request id finds it in the logs',
+  requestId,
+});
+
+export const unavailable = (requestId: string): HttpError => ({
+  statusCode: 503,
+  error: 'Service Unavailable',
+  message: 'The function did not answer in time; try again',
+  requestId,
+});
+
+/** Without a status code the whole answer is the body of a 200. */
+function structured(value: unknown): StructuredResult | undefined {
+  if (value === null) return { statusCode: 200 };
+  if (typeof value === 'object' && 'statusCode' in value) {
+    const { statusCode } = value as StructuredResult;
+    return Number.isInteger(statusCode) && statusCode >= 100 && statusCode < 600
+      ? (value as StructuredResult)
+      : undefined;
+  }
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json' },
+    body: typeof value === 'string' ? value : JSON.stringify(value),
+  };
+}

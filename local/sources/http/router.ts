@@ -1,0 +1,55 @@
+import type { RouteModel } from '../../template/model.ts';
+
+export interface MatchedRoute {
+  route: RouteModel;
+  /** Path parameters, decoded. */
+  parameters: Record<string, string>;
+}
+
+export type Router = (method: string, path: string) => MatchedRoute | undefined;
+
+/** The most specific route wins, as in an HTTP API: a full match, then parameters, then greedy. */
+export function createRouter(routes: RouteModel[]): Router {
+  const compiled = routes
+    .map((route) => ({ route, pattern: compile(route.path), rank: rank(route) }))
+    .sort((left, right) => right.rank - left.rank);
+  return (method, path) => {
+    for (const { route, pattern } of compiled) {
+      if (route.method !== 'ANY' && route.method !== method) continue;
+      const found = pattern.exec(path);
+      if (found) return { route, parameters: decodeAll(found.groups ?? {}) };
+    }
+    return undefined;
+  };
+}
+
+const PARAMETER = /\{([^}+]+)(\+?)\}/g;
+
+function compile(path: string): RegExp {
+  if (path === '$default') return /^/;
+  let index = 0;
+  const source = path
+    .split(PARAMETER)
+    .map((part) => {
+      const kind = index++ % 3;
+      if (kind === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      return kind === 1 ? `(?<${part.replace(/\W/g, '_')}>` : part === '+' ? '.+)' : '[^/]+)';
+    })
+    .join('');
+  return new RegExp(`^${source}/?$`);
+}
+
+function rank({ path, method }: RouteModel): number {
+  const specific = method === 'ANY' ? 0 : 1;
+  if (path === '$default') return specific;
+  const segments = path.split('/').length;
+  const parameters = path.match(PARAMETER)?.length ?? 0;
+  const greedy = path.includes('+}') ? 1 : 0;
+  return 1_000 + segments * 100 - parameters * 10 - greedy * 500 + specific;
+}
+
+function decodeAll(groups: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
+}

@@ -1,0 +1,38 @@
+import type { LocalAws } from './aws/start.ts';
+import { secretValue } from './secret-values.ts';
+import type { StackFile } from './state/stack-file.ts';
+import type { StackModel } from './template/model.ts';
+
+interface Described {
+  model: StackModel;
+  aws: LocalAws;
+  apiUrl: string;
+  databaseUrl: string;
+  logsDir: string;
+}
+
+/** What `stack.json` says of a running stack. */
+export function describeStack({ model, aws, ...rest }: Described): StackFile {
+  const secret = (name: string) => secretValue(model, aws.secrets, name);
+  const given = {
+    workerUrl: secret('database-worker'),
+    appUrl: secret('database-app'),
+    // Several may be listed, separated by commas or blanks; any of them signs.
+    stripeWebhookSecret: secret('stripe-webhook')?.split(/[\s,]+/)[0],
+  };
+  return {
+    stage: model.stage,
+    ...rest,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    awsEndpoint: aws.endpoint,
+    region: model.region,
+    operator: aws.operatorCredentials,
+    bus: model.buses.find(({ name }) => name !== 'default')?.name ?? 'default',
+    queues: Object.fromEntries(model.queues.map(({ name, url }) => [name, url])),
+    buckets: Object.fromEntries(model.buckets.map(({ name, bucketName }) => [name, bucketName])),
+    functions: model.functions.map(({ name }) => name),
+    secrets: Object.fromEntries(model.secrets.map(({ name, arn }) => [name, arn])),
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,63 @@
+import { relative } from 'node:path';
+import type { StartOptions } from './options.ts';
+import type { StackFile } from './state/stack-file.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/**
+ * Runs the stack until SIGINT or SIGTERM; a second one forces.
+ * @returns the exit code
+ */
+export async function runUntilStopped(options: StartOptions): Promise<number> {
+  const began = performance.now();
+  const abort = new AbortController();
+  const signals = listen();
+  void signals.first.then(() => abort.abort(new Error('stopped before it was ready')));
+  const { startRuntime } = await import('./runtime.ts');
+  const runtime = await startRuntime({
+    ...options,
+    signal: abort.signal,
+    onProgress: (line) => say(`  ${line}`),
+  });
+  for (const line of describe(runtime.stack, options)) say(line);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  say(`\nready in ${seconds} s; Ctrl-C stops`);
+
+  await signals.first;
+  say('\nstopping; once more to force');
+  void signals.second.then(() => runtime.stop({ force: true }));
+  await runtime.stop();
+  say('stopped');
+  return 0;
+}
+
+/** The table of addresses. */
+function describe(stack: StackFile, { stateDir }: StartOptions): string[] {
+  const rows: [string, string | undefined][] = [
+    ['API', stack.apiUrl],
+    ['console', stack.consoleUrl],
+    ['mail', stack.mailUrl],
+    ['Postgres', stack.databaseUrl],
+    ['AWS endpoint', stack.awsEndpoint],
+    ['functions', stack.functions.join(' ')],
+    ['logs', relative(process.cwd(), stack.logsDir) || '.'],
+    ['state', relative(process.cwd(), stateDir) || '.'],
+  ];
+  const known = rows.filter(([, value]) => value !== undefined);
+  return ['', ...known.map(([name, value]) => `${name.padEnd(14)}${value}`)];
+}
+
+function listen(): { first: Promise<void>; second: Promise<void> } {
+  const first = Promise.withResolvers<void>();
+  const second = Promise.withResolvers<void>();
+  let count = 0;
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      count += 1;
+      if (count === 1) first.resolve();
+      else second.resolve();
+    });
+  return { first: first.promise, second: second.promise };
+}
