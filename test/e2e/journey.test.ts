@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { eventually } from '../support/eventually.ts';
+import { Nightshift, type StackFile } from './nightshift.ts';
+
+const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
+
+describe('a newcomer', () => {
+  let nightshift: Nightshift;
+  let stack: StackFile;
+
+  beforeAll(async () => {
+    nightshift = await Nightshift.create();
+    stack = await nightshift.start();
+  });
+  afterAll(() => nightshift.remove());
+
+  const rows = async (text: string) => {
+    const client = new pg.Client({ connectionString: stack.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('sends a sample event and finds its row within two seconds', async () => {
+    const sent = await nightshift.events('send', SUBSCRIPTION);
+    expect(sent).toMatchObject({ code: 0 });
+    const found = await eventually(
+      async () => {
+        const subscriptions = await rows(
+          'SELECT organization_id, status FROM billing_subscriptions',
+        );
+        expect(subscriptions).toHaveLength(1);
+        return subscriptions[0];
+      },
+      { within: 2_000 },
+    );
+    expect(found).toEqual({
+      organization_id: '11111111-1111-4111-8111-111111111111',
+      status: 'active',
+    });
+  });
+
+  it('is told by the doctor that all is well', async () => {
+    expect(await nightshift.ops('doctor')).toMatchObject({ code: 0 });
+  });
+
+  it('is told what to do when the stack is asked for a second time', async () => {
+    const second = new (Nightshift as unknown as { new (state: string): Nightshift })(
+      nightshift.state,
+    );
+    await expect(second.start()).rejects.toThrow(/already|running|pid/i);
+  });
+
+  it('stops it with Ctrl-C, no process stays behind, and the data is there at the next start', async () => {
+    const below = await nightshift.children();
+    expect(below.length).toBeGreaterThan(0);
+    expect(await nightshift.stop('SIGINT')).toBe(0);
+    const alive = below.filter((pid) => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    });
+    expect(alive).toEqual([]);
+    expect(nightshift.running).toBe(false);
+
+    const unreachable = await nightshift.events('send', SUBSCRIPTION);
+    expect(unreachable.code).not.toBe(0);
+    expect(unreachable.stderr).toContain('npm start');
+
+    stack = await nightshift.start();
+    expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([{ status: 'active' }]);
+  });
+
+  it('survives a kill -9: what was left behind is cleaned up at the next start', async () => {
+    await nightshift.stop('SIGKILL');
+    stack = await nightshift.start();
+    expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([{ status: 'active' }]);
+  });
+});

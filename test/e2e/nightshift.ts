@@ -1,0 +1,131 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from '../support/eventually.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+export type StackFile = {
+  apiUrl: string;
+  databaseUrl: string;
+  awsEndpoint: string;
+  stripeWebhookSecret: string;
+  queues: Record<string, string>;
+  functions: string[];
+};
+
+export type Result = { code: number; stdout: string; stderr: string };
+
+/** The product as its users run it: `npm start` in a process of its own, the CLIs beside it. */
+export class Nightshift {
+  readonly state: string;
+  private process: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(state: string) {
+    this.state = state;
+  }
+
+  static async create(): Promise<Nightshift> {
+    return new Nightshift(await mkdtemp(join(tmpdir(), 'nightshift-e2e-')));
+  }
+
+  /** Starts and waits until `stack.json` says that all is up. */
+  async start(environment: Record<string, string> = {}, args: string[] = []): Promise<StackFile> {
+    this.output = '';
+    const child = spawn(process.execPath, ['bin/local.ts', '--port', '0', '--no-watch', ...args], {
+      cwd: root,
+      env: { ...this.environment(), ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.process = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.output += chunk;
+      });
+    }
+    return eventually(
+      () => {
+        if (child.exitCode !== null) throw new Error(`ended early:\n${this.output}`);
+        return this.stack();
+      },
+      { within: 60_000 },
+    );
+  }
+
+  async stack(): Promise<StackFile> {
+    return JSON.parse(await readFile(join(this.state, 'stack.json'), 'utf8'));
+  }
+
+  get running(): boolean {
+    return existsSync(join(this.state, 'stack.json'));
+  }
+
+  /** Process ids below the runtime, by a word in their command line. */
+  async children(word = ''): Promise<number[]> {
+    const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+    const below = new Set([this.process?.pid]);
+    const found: number[] = [];
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const row of rows) {
+        const [pid, parent] = [Number(row?.[1]), Number(row?.[2])];
+        if (below.has(pid) || !below.has(parent)) continue;
+        below.add(pid);
+        if (row?.[3]?.includes(word)) found.push(pid);
+        grown = true;
+      }
+    }
+    return found;
+  }
+
+  /** As Ctrl-C does; resolves with the exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    const child = this.process;
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    child.kill(signal);
+    return ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.state, { recursive: true, force: true });
+  }
+
+  ops(...args: string[]): Promise<Result> {
+    return this.cli('bin/ops.ts', args);
+  }
+
+  events(...args: string[]): Promise<Result> {
+    return this.cli('bin/events.ts', args);
+  }
+
+  private async cli(script: string, args: string[]): Promise<Result> {
+    try {
+      const { stdout, stderr } = await run(process.execPath, [script, ...args], {
+        cwd: root,
+        env: this.environment(),
+        maxBuffer: 10_000_000,
+      });
+      return { code: 0, stdout, stderr };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, stdout, stderr };
+    }
+  }
+
+  private environment(): Record<string, string> {
+    const { PATH = '', HOME = '' } = process.env;
+    return { PATH, HOME, NIGHTSHIFT_STATE: this.state, NODE_NO_WARNINGS: '1' };
+  }
+}
