@@ -110,11 +110,16 @@ function unknownKey(service: string) {
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of bodyOf(request)) {
     size += chunk.length;
     if (size > LARGEST_BODY)
       throw new AwsError('RequestEntityTooLarge', 'The request is too large', 413);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** The body as it streams in. Leaving it early keeps the connection, so that the refusal is heard. */
+export function bodyOf(request: IncomingMessage): AsyncIterable<Buffer> {
+  return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
 }

@@ -10,8 +10,8 @@ export interface GatewayDeps {
   authenticate: Authenticate;
   /** By signing name. */
   services: Record<string, AwsService>;
-  /** What a browser may ask without a signature; undefined when it is not such a request. */
-  preflight: (request: { path: string; headers: Record<string, string> }) => AwsReply | undefined;
+  /** A browser's question before it sends, which carries no signature. */
+  preflight: (request: { path: string; headers: Record<string, string> }) => AwsReply;
   /** Added to every S3 answer for a page of another origin. */
   corsHeaders: (request: {
     method: string;
@@ -46,7 +46,7 @@ async function answer(
   const headers = flatten(request);
   const [path = '/', search = ''] = splitUrl(request.url ?? '/');
   if (request.method === 'OPTIONS') {
-    const reply = deps.preflight({ path, headers }) ?? { status: 403 };
+    const reply = deps.preflight({ path, headers });
     return send({ reply, requestId, request, response });
   }
   let service: AwsService | undefined;
@@ -77,7 +77,7 @@ async function answer(
       deps.onLog(
         `aws endpoint: ${request.method} ${path} failed: ${(error as Error).stack ?? String(error)}`,
       );
-    const refuser = service ?? refuserFor(path, headers, deps);
+    const refuser = service ?? refuserFor(headers, deps);
     reply = refuser.refuse(error, requestId);
   }
   if (service === deps.services.s3)
@@ -90,7 +90,6 @@ async function answer(
 
 /** Without a readable signature the shape of the error follows the protocol that the request speaks. */
 function refuserFor(
-  _path: string,
   headers: Record<string, string>,
   { services }: GatewayDeps,
 ): Pick<AwsService, 'refuse'> {
@@ -110,8 +109,6 @@ async function send(input: {
     'x-amzn-requestid': requestId,
     'x-amz-request-id': requestId,
     ...headers,
-    // A body that was refused unread would block the connection for the next request.
-    ...(request.complete ? {} : { connection: 'close' }),
     ...(body === undefined && headers?.['content-length'] === undefined
       ? { 'content-length': '0' }
       : {}),
@@ -119,6 +116,8 @@ async function send(input: {
       ? { 'content-length': String(Buffer.byteLength(body)) }
       : {}),
   });
+  // What was refused unread must still be taken off the wire, or the client never sees the answer.
+  if (!request.complete) request.resume();
   if (body === undefined || request.method === 'HEAD') response.end();
   else if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(body);
   else await pipeline(body, response);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { StackModel } from '../template/model.ts';
 import { checkStatements } from './auth/iam.ts';
 import { OPERATOR, openKeyRing } from './auth/keys.ts';
@@ -7,6 +8,9 @@ import { createAuthentication } from './authenticate.ts';
 import { createBus } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
 import { createGateway } from './gateway.ts';
+import { corsHeaders, preflight } from './s3/cors.ts';
+import { createS3Service } from './s3/service.ts';
+import { createStorage } from './s3/storage.ts';
 import { createSecretsService } from './secrets/service.ts';
 import { createSecrets } from './secrets/store.ts';
 import { createQueues } from './sqs/queues.ts';
@@ -37,6 +41,7 @@ export async function startAws(options: StartAwsOptions) {
   const queues = createQueues(state, clock);
   const secrets = createSecrets(state, clock);
   const bus = createBus({ state, queues, onLog, now });
+  const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
   const authenticate = createAuthentication({ keys, now });
   const gateway = createGateway({
     authenticate,
@@ -44,9 +49,10 @@ export async function startAws(options: StartAwsOptions) {
       sqs: createSqsService(queues),
       events: createEventsService(bus),
       secretsmanager: createSecretsService(secrets),
+      s3: createS3Service(storage),
     },
-    preflight: () => undefined,
-    corsHeaders: () => ({}),
+    preflight: (request) => preflight(storage, request),
+    corsHeaders: (request) => corsHeaders(storage, request),
     onLog,
   });
   await new Promise<void>((resolve, reject) => {
@@ -73,6 +79,7 @@ export async function startAws(options: StartAwsOptions) {
       queues.setModel(model.queues);
       bus.setModel(model);
       secrets.setModel(model.secrets);
+      storage.setModel(model.buckets);
       authenticate.setFunctions(model.functions);
     },
 

@@ -1,0 +1,47 @@
+import type { BucketModel } from '../../template/model.ts';
+import type { PutEntry } from '../events/event.ts';
+import type { StoredObject } from './objects.ts';
+
+export interface ObjectEvent {
+  type: 'Object Created' | 'Object Deleted';
+  bucket: BucketModel;
+  key: string;
+  object: StoredObject;
+  reason: 'PutObject' | 'CopyObject' | 'CompleteMultipartUpload' | 'DeleteObject';
+  requestId: string;
+}
+
+let lastSequence = 0n;
+
+/** What S3 puts on the default bus for a bucket with EventBridge on, in S3's own shape. */
+export function toBusEntry(event: ObjectEvent, now: number): PutEntry {
+  const { type, bucket, key, object, reason, requestId } = event;
+  const deleted = type === 'Object Deleted';
+  const detail = {
+    version: '0',
+    bucket: { name: bucket.bucketName },
+    object: {
+      key,
+      ...(deleted ? {} : { size: object.size, etag: object.etag.replaceAll('"', '') }),
+      sequencer: nextSequencer(now),
+    },
+    'request-id': requestId,
+    requester: '000000000000',
+    'source-ip-address': '127.0.0.1',
+    reason,
+    ...(deleted ? { 'deletion-type': 'Permanently Deleted' } : {}),
+  };
+  return {
+    Source: 'aws.s3',
+    DetailType: type,
+    Resources: [bucket.arn],
+    Detail: JSON.stringify(detail),
+  };
+}
+
+/** Hexadecimal text that sorts in the order of the changes. */
+function nextSequencer(now: number): string {
+  const sequence = BigInt(now) << 16n;
+  lastSequence = sequence > lastSequence ? sequence : lastSequence + 1n;
+  return lastSequence.toString(16).toUpperCase().padStart(18, '0');
+}

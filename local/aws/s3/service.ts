@@ -1,0 +1,61 @@
+import type { AwsCall, AwsService } from '../call.ts';
+import { notImplemented } from '../errors.ts';
+import { readAddress } from './address.ts';
+import { deleteObjects } from './delete-objects.ts';
+import { s3Error, s3Refusal } from './error.ts';
+import { headBucket, listBuckets, listObjects, listUploads } from './listing.ts';
+import { abortUpload, completeUpload, createUpload, listParts, uploadPart } from './multipart.ts';
+import { readObject } from './read-object.ts';
+import type { Operation } from './request.ts';
+import type { Storage } from './storage.ts';
+import { copyObject, deleteObject, putObject } from './write-object.ts';
+
+/** Query parameters that select a sub-resource served here. */
+const SERVED = new Set(['uploads', 'uploadId', 'partNumber', 'delete', 'list-type']);
+/** Parameters that only say more about an operation. */
+const PLAIN =
+  /^(x-id|prefix|delimiter|marker|max-keys|max-parts|max-uploads|encoding-type|start-after|fetch-owner|continuation-token|part-number-marker|key-marker|upload-id-marker|response-.*|x-amz-.*)$/i;
+
+/** S3, path style, on disk. */
+export function createS3Service(storage: Storage): AwsService {
+  return {
+    async handle(call) {
+      const { bucket, key } = readAddress(call.path);
+      refuseUnknown(call);
+      const operation = key === '' ? bucketOperation(call, bucket) : objectOperation(call);
+      if (!operation)
+        throw notImplemented(`S3 ${call.method} of ${key === '' ? 'a bucket' : 'an object'}`);
+      return await operation({ call, bucket, key, storage });
+    },
+    refuse: s3Refusal,
+  };
+}
+
+/** A sub-resource that is not served is refused: answering as if it were the object would destroy it. */
+function refuseUnknown({ query }: AwsCall): void {
+  const odd = [...query.keys()].find((name) => !SERVED.has(name) && !PLAIN.test(name));
+  if (odd !== undefined) throw notImplemented(`The S3 sub-resource ?${odd}`);
+}
+
+function bucketOperation({ method, query }: AwsCall, bucket: string): Operation | undefined {
+  if (bucket === '') return method === 'GET' ? listBuckets : undefined;
+  if (method === 'HEAD') return headBucket;
+  if (method === 'GET') return query.has('uploads') ? listUploads : listObjects;
+  if (method === 'POST' && query.has('delete')) return deleteObjects;
+  if (method === 'PUT')
+    throw s3Error('InvalidRequest', 'Buckets come from the template on this machine.');
+  return undefined;
+}
+
+function objectOperation({ method, query, headers }: AwsCall): Operation | undefined {
+  const inUpload = query.has('uploadId');
+  if (method === 'HEAD') return readObject;
+  if (method === 'GET') return inUpload ? listParts : readObject;
+  if (method === 'DELETE') return inUpload ? abortUpload : deleteObject;
+  if (method === 'POST')
+    return query.has('uploads') ? createUpload : inUpload ? completeUpload : undefined;
+  if (method !== 'PUT') return undefined;
+  const copies = headers['x-amz-copy-source'] !== undefined;
+  if (inUpload) return copies ? undefined : uploadPart;
+  return copies ? copyObject : putObject;
+}
