@@ -1,4 +1,10 @@
-import { type DecimalMark, inferDecimalMark, parseAmount, parsePercent } from './amount.ts';
+import {
+  type DecimalMark,
+  inferDecimalMark,
+  parseAmount,
+  parsePercent,
+  roundTo,
+} from './amount.ts';
 import { type DateOrder, inferDateOrder, parseDate } from './date.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty, Printed } from './schema.ts';
 
@@ -160,6 +166,9 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     conventions: { decimalMark, dateOrder },
     unreadable,
   };
+  // Several rates and no printed sum of them: the tax is what the rates come to.
+  if (invoice.totals.tax === null && invoice.taxes.length > 0)
+    invoice.totals.tax = roundTo(invoice.taxes.reduce((sum, t) => sum + (t.amount ?? 0), 0));
   return invoice.kind === 'credit-note' ? unsigned(invoice) : invoice;
 }
 

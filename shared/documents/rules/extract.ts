@@ -1,0 +1,66 @@
+import { type DecimalMark, inferDecimalMark, parseAmount } from '../invoice/amount.ts';
+import { inferDateOrder } from '../invoice/date.ts';
+import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
+import { documentLines, type Line } from '../text/lines.ts';
+import type { PageText } from '../text/words.ts';
+import { findCurrency } from './currency.ts';
+import { findDates, findKind, findNumber, findOrderNumber } from './identity.ts';
+import { type Lessons, NO_LESSONS, taughtColumns } from './lessons.ts';
+import { lineItems } from './line-items.ts';
+import { moneyOf } from './money.ts';
+import { findParties } from './parties.ts';
+import { readTable } from './rows.ts';
+import { solveTotals, totalCandidates } from './totals.ts';
+
+function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
+  const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
+  return lessons.decimalMark ?? inferDecimalMark(money) ?? '.';
+}
+
+/** Day or month first: by the dates themselves, then by what else the document is like. */
+function dateOrderOf(
+  dates: string[],
+  currency: string,
+  lessons: Lessons,
+): Conventions['dateOrder'] {
+  return (
+    lessons.dateOrder ?? inferDateOrder(dates) ?? (/^(?:US)?\$$|USD/.test(currency) ? 'mdy' : 'dmy')
+  );
+}
+
+function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
+  if (lines.length === 0) return undefined;
+  return lines.reduce(
+    (total, line) => total + (parseAmount(line.amount?.text ?? '', mark) ?? 0),
+    0,
+  );
+}
+
+/**
+ * Read an invoice from the words of its pages by rules alone: no network, no model. `lessons` are
+ * what corrections of this vendor's earlier invoices taught.
+ */
+export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {
+  const lines = documentLines(pages);
+  const decimalMark = decimalMarkOf(lines, lessons);
+  const table = readTable(lines, taughtColumns(lessons));
+  const items = lineItems(table.rows, decimalMark);
+  const dates = findDates(lines, lessons);
+  const currency = findCurrency(lines);
+  const candidates = totalCandidates(lines, table.used, { mark: decimalMark, lessons });
+  const { totals, taxes } = solveTotals(candidates, sum(items, decimalMark));
+  const outside = lines.filter((_, i) => !table.used.has(i));
+  return {
+    kind: findKind(lines),
+    number: findNumber(outside, lessons),
+    issueDate: dates.issueDate,
+    dueDate: dates.dueDate,
+    orderNumber: findOrderNumber(outside, lessons),
+    currency,
+    ...findParties(outside, lessons),
+    lines: items,
+    taxes,
+    totals,
+    conventions: { decimalMark, dateOrder: dateOrderOf(dates.all, currency?.text ?? '', lessons) },
+  };
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { type ColumnRole, headerKey } from './columns.ts';
+
+/**
+ * What a vendor's corrections have taught: printed labels for fields and totals, what a column
+ * header means, and how the vendor writes numbers and dates.
+ */
+export const Lessons = z.object({
+  labels: z._default(z.record(z.string(), z.array(z.string())), {}),
+  columns: z._default(z.record(z.string(), z.string()), {}),
+  decimalMark: z.optional(z.enum(['.', ','])),
+  dateOrder: z.optional(z.enum(['dmy', 'mdy', 'ymd'])),
+});
+export type Lessons = z.infer<typeof Lessons>;
+
+export const NO_LESSONS: Lessons = { labels: {}, columns: {} };
+
+/** Taught column headers under the key by which headers are looked up. */
+export function taughtColumns(lessons: Lessons): Record<string, ColumnRole> {
+  return Object.fromEntries(
+    Object.entries(lessons.columns).map(([text, role]) => [headerKey(text), role as ColumnRole]),
+  );
+}

@@ -1,0 +1,219 @@
+import { parseAmount } from '../invoice/amount.ts';
+import type { Line } from '../text/lines.ts';
+import type { Word } from '../text/words.ts';
+import { type Assigned, assignLine, looksNumeric } from './assign.ts';
+import type { ColumnRole } from './columns.ts';
+import { type Column, type HeaderRow, headerAt } from './header-row.ts';
+import { totalKind } from './totals-labels.ts';
+import { CARRIED, labelKey } from './vocabulary.ts';
+
+/** A line of the table: what stands under each column, and further text of its description. */
+export interface Row {
+  columns: Column[];
+  cells: Assigned;
+  /** Lines of description in reading order, the row's own included. */
+  text: string[];
+  page: number;
+}
+
+export interface Table {
+  rows: Row[];
+  /** Indexes of lines that belong to the table, its headers included. */
+  used: Set<number>;
+}
+
+interface Entry {
+  line: Line;
+  index: number;
+  columns: Column[];
+  cells: Assigned;
+  anchor: boolean;
+}
+
+export function wordsUnder(
+  entry: { columns: Column[]; cells: Assigned },
+  role: ColumnRole,
+): Word[] {
+  const at = entry.columns.findIndex((column) => column.role === role);
+  return at < 0 ? [] : (entry.cells.get(at) ?? []);
+}
+
+export function textUnder(entry: { columns: Column[]; cells: Assigned }, role: ColumnRole): string {
+  return wordsUnder(entry, role)
+    .map((w) => w.text)
+    .join(' ');
+}
+
+/** The number in what stands under a column of numbers, without units and codes beside it. */
+export function numberIn(text: string): string | undefined {
+  if (!text) return undefined;
+  if (parseAmount(text.replace('%', '')) !== undefined) return text;
+  const parts = text.split(' ').filter((part) => looksNumeric(part));
+  if (parts.length !== 1) return undefined;
+  return parts[0];
+}
+
+function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
+  const entry = { columns, cells };
+  if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
+    return false;
+  const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
+  if (kinds[0] && kinds[0] !== 'charges' && kinds[0] !== 'discount') return true;
+  if (kinds.filter(Boolean).length >= 2) return true;
+  // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
+  const ownColumn = numberIn(textUnder(entry, 'amount')) !== undefined;
+  return Boolean(kinds[0]) && !(ownColumn && line.cells[0] && startsInTable(line, columns));
+}
+
+function startsInTable(line: Line, columns: Column[]): boolean {
+  const text = columns.find((c) => c.role === 'description') ?? columns[0];
+  return Math.abs((line.cells[0]?.x0 ?? 0) - (text?.x0 ?? 0)) < line.size * 1.2;
+}
+
+function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
+  const amount = numberIn(textUnder(entry, 'amount'));
+  const price = numberIn(textUnder(entry, 'unitPrice'));
+  const quantity = numberIn(textUnder(entry, 'quantity'));
+  if (amount !== undefined && /\d/.test(amount))
+    return Boolean(
+      quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
+    );
+  return price !== undefined && quantity !== undefined;
+}
+
+/** Lines that stand at the same place on several pages: letterheads and footers. */
+function furniture(lines: Line[]): Set<number> {
+  const seen = new Map<string, { pages: Set<number>; at: number[] }>();
+  lines.forEach((line, i) => {
+    const key = `${Math.round(line.y / 4)} ${labelKey(line.text).replace(/\d+/g, '0')}`;
+    const entry = seen.get(key) ?? { pages: new Set(), at: [] };
+    entry.pages.add(line.page);
+    entry.at.push(i);
+    seen.set(key, entry);
+  });
+  const found = new Set<number>();
+  for (const { pages, at } of seen.values()) if (pages.size > 1) for (const i of at) found.add(i);
+  return found;
+}
+
+/** Read the table of lines wherever it starts and as far as it runs, over page breaks. */
+export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnRole>>): Table {
+  const repeated = furniture(lines);
+  const used = new Set<number>();
+  const entries: Entry[] = [];
+  let columns: Column[] | undefined;
+  let firstScore = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const header = headerAt(lines, i, taught);
+    if (header && belongs(header, firstScore)) {
+      firstScore ||= header.score;
+      columns = header.columns;
+      for (let k = i; k < header.next; k++) used.add(k);
+      i = header.next - 1;
+      continue;
+    }
+    if (!columns) continue;
+    if (CARRIED.test(labelKey(line.text))) {
+      used.add(i);
+      continue;
+    }
+    const cells = assignLine(line, columns);
+    const anchor = isAnchor({ columns, cells });
+    if (repeated.has(i) && !anchor) continue;
+    if (endsTable(line, cells, columns)) {
+      columns = undefined;
+      continue;
+    }
+    entries.push({ line, index: i, columns, cells, anchor });
+  }
+  return { rows: rowsOf(entries, used), used };
+}
+
+/** A later header continues the table when it names about as much as the first one did. */
+function belongs(header: HeaderRow, firstScore: number): boolean {
+  return firstScore === 0 || header.score >= firstScore * 0.7;
+}
+
+/** Give each line of text to the row that it stands nearer to; on a tie, to the one above. */
+function rowsOf(entries: Entry[], used: Set<number>): Row[] {
+  const anchors = entries.flatMap((entry, i) => (entry.anchor ? [i] : []));
+  const rows = anchors.map((at): Row => {
+    const entry = entries[at] as Entry;
+    used.add(entry.index);
+    const own = textUnder(entry, 'description');
+    return {
+      columns: entry.columns,
+      cells: entry.cells,
+      text: own ? [own] : [],
+      page: entry.line.page,
+    };
+  });
+  const bare = rows.filter((row) => row.text.length === 0).length;
+  const describedAbove = bare > rows.length / 2;
+  for (let a = -1; a < anchors.length; a++) {
+    const from = a < 0 ? -1 : (anchors[a] as number);
+    const to = anchors[a + 1] ?? entries.length;
+    const between = entries.slice(from + 1, to);
+    const above = from < 0 ? undefined : entries[from];
+    const under = entries[to];
+    const split = splitOf(between, above, under, describedAbove);
+    const take = (block: Entry[], row: Row | undefined, before: boolean) => {
+      const texts = block.flatMap((entry) => {
+        const text = continuation(entry);
+        if (text) used.add(entry.index);
+        return text ? [text] : [];
+      });
+      if (row && texts.length > 0)
+        row.text = before ? [...texts, ...row.text] : [...row.text, ...texts];
+    };
+    take(between.slice(0, split), rows[a], false);
+    take(between.slice(split), rows[a + 1], true);
+  }
+  return rows;
+}
+
+function splitOf(
+  between: Entry[],
+  above: Entry | undefined,
+  under: Entry | undefined,
+  describedAbove: boolean,
+): number {
+  if (between.length === 0) return 0;
+  const chain = [above, ...between, under];
+  const gaps = chain.slice(1).map((entry, i) => {
+    const before = chain[i];
+    if (!entry || !before || entry.line.page !== before.line.page) return Number.POSITIVE_INFINITY;
+    return entry.line.y - before.line.y;
+  });
+  // Text after the last row of a page stays with it only while it follows line by line.
+  const step = (above ?? under)?.line.size ?? 9;
+  if (!under || gaps.at(-1) === Number.POSITIVE_INFINITY) {
+    const far = gaps.findIndex((gap) => gap > step * 1.75);
+    return above ? (far < 0 ? between.length : far) : between.length;
+  }
+  if (!above) {
+    if (!describedAbove && textUnder(under, 'description')) return between.length;
+    let start = between.length;
+    while (start > 0 && (gaps[start] ?? 99) <= step * 1.75) start--;
+    return start;
+  }
+  if (describedAbove && gaps.every((gap) => Math.abs(gap - (gaps[0] ?? 0)) < 1)) return 0;
+  const widest = Math.max(...gaps);
+  const lastGap = gaps.at(-1) ?? 0;
+  return lastGap >= widest * 0.93 ? between.length : gaps.findIndex((gap) => gap === widest);
+}
+
+/** The words of a line that carry on a description. */
+function continuation(entry: Entry): string {
+  const at = entry.columns.findIndex((c) => c.role === 'description');
+  const column = entry.columns[at];
+  const size = entry.line.size;
+  const cells = entry.line.cells.filter((cell) => {
+    if (!/[A-Za-zÀ-ÿ]{2}/.test(cell.text)) return false;
+    if (!column) return cell.x0 < (entry.columns.at(-1)?.x0 ?? 0);
+    const next = entry.columns[at + 1];
+    return cell.x0 > column.x0 - size * 2 && (!next || cell.x0 < next.x0 - size);
+  });
+  return cells.map((cell) => cell.text).join(' ');
+}

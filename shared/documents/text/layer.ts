@@ -1,0 +1,129 @@
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { type Inks, inksOf, type Operators } from './hidden.ts';
+import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
+
+interface TextItem {
+  str: string;
+  transform: number[];
+  width: number;
+  height: number;
+}
+
+/** Text smaller than this (points) is not meant to be read by people. */
+const SMALLEST = 2.5;
+
+export interface OpenedPdf {
+  pages: number;
+  page(number: number): Promise<PageText & { image: boolean }>;
+  attachments(): Promise<{ name: string; bytes: Uint8Array }[]>;
+  close(): Promise<void>;
+}
+
+/** Multiply two PDF matrices. */
+function times(m: readonly number[], n: readonly number[]): number[] {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = m;
+  const [p = 1, q = 0, r = 0, s = 1, t = 0, u = 0] = n;
+  return [
+    a * p + c * q,
+    b * p + d * q,
+    a * r + c * s,
+    b * r + d * s,
+    a * t + c * u + e,
+    b * t + d * u + f,
+  ];
+}
+
+/**
+ * Open a PDF for its text layer. Positions are points from the top left of the page as shown,
+ * page rotation applied. Throws pdf.js's `PasswordException` and `InvalidPDFException`.
+ */
+export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
+  // pdf.js takes the buffer over, so it gets a copy; eval and fonts of the system stay off.
+  const document = await getDocumentProxy(new Uint8Array(bytes), {
+    stopAtErrors: false,
+    disableFontFace: true,
+    verbosity: 0,
+  });
+  const { OPS } = await getResolvedPDFJS();
+  const ops = OPS as unknown as Operators;
+  return {
+    pages: document.numPages,
+    async page(number) {
+      const page = await document.getPage(number);
+      const view = page.getViewport({ scale: 1 });
+      const content = await page.getTextContent();
+      const list = await page.getOperatorList();
+      const inks = inksOf(list, ops);
+      const images = [
+        ops.paintImageXObject,
+        ops.paintInlineImageXObject,
+        ops.paintImageMaskXObject,
+      ];
+      const image = list.fnArray.some((fn: number) => images.includes(fn));
+      const { words, hidden } = visibleWords(content.items as TextItem[], {
+        inks,
+        number,
+        matrix: view.transform,
+        width: view.width,
+        height: view.height,
+        image,
+      });
+      page.cleanup();
+      return {
+        number,
+        width: view.width,
+        height: view.height,
+        words,
+        hidden,
+        source: 'text',
+        image,
+      };
+    },
+    async attachments() {
+      const found = (await document.getAttachments()) as Record<
+        string,
+        { filename?: string; content?: Uint8Array }
+      > | null;
+      return Object.entries(found ?? {}).flatMap(([key, file]) =>
+        file.content ? [{ name: file.filename ?? key, bytes: file.content }] : [],
+      );
+    },
+    close: async () => {
+      await document.loadingTask.destroy();
+    },
+  };
+}
+
+interface PageFrame {
+  inks: Inks;
+  number: number;
+  matrix: readonly number[];
+  width: number;
+  height: number;
+  image: boolean;
+}
+
+function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hidden: string[] } {
+  const { inks } = frame;
+  // Invisible text over a picture of the page is what scanners' own OCR leaves: readable.
+  const scanLayer = frame.image && inks.visible.length < inks.hidden.length * 0.05;
+  const words: Word[] = [];
+  const hidden: string[] = [];
+  for (const item of items) {
+    if (typeof item.str !== 'string' || !item.str.trim()) continue;
+    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = times(frame.matrix, item.transform);
+    const size = Math.hypot(c, d) || item.height;
+    const text = item.str.replace(/\s+/g, '');
+    const outside = e > frame.width + 2 || f > frame.height + 2 || e + item.width < -2 || f < -2;
+    const unseen = inks.hidden.includes(text) && !inks.visible.includes(text) && !scanLayer;
+    if (size < SMALLEST || outside || unseen) {
+      hidden.push(item.str.trim());
+      continue;
+    }
+    // Text that runs up or down the margin is no part of lines and columns.
+    if (Math.abs(b) > Math.abs(a)) continue;
+    const run = { text: item.str, x: e, y: f, width: item.width, size };
+    words.push(...wordsOfRun(run, frame.number));
+  }
+  return { words: joinTouching(words), hidden };
+}

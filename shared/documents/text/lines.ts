@@ -1,0 +1,103 @@
+import type { PageText, Word } from './words.ts';
+
+/** Words that belong together: a phrase with no column-wide gap inside. */
+export interface Cell {
+  text: string;
+  x0: number;
+  x1: number;
+  words: Word[];
+}
+
+/** One printed line of a page: its cells from left to right. */
+export interface Line {
+  page: number;
+  y: number;
+  size: number;
+  text: string;
+  cells: Cell[];
+  words: Word[];
+}
+
+/** A gap wider than this many font sizes parts two cells; a Courier space is 0.6. */
+const CELL_GAP = 0.85;
+
+function cellOf(words: Word[]): Cell {
+  return {
+    text: words.map((w) => w.text).join(' '),
+    x0: words[0]?.x0 ?? 0,
+    x1: words.at(-1)?.x1 ?? 0,
+    words,
+  };
+}
+
+/** "1 234,56" arrives as two words where thousands are parted by a space. */
+function joinGroups(words: Word[]): Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    if (
+      last &&
+      /^[-(€$£]?\d{1,3}(?:[ \u00a0]\d{3})*$/.test(last.text) &&
+      /^\d{3}(?:[.,]\d{2,4})?\)?-?[€$£]?$/.test(word.text) &&
+      /[.,]\d{2}/.test(word.text) &&
+      word.x0 - last.x1 < last.size * 0.45
+    ) {
+      last.text = `${last.text}\u00a0${word.text}`;
+      last.x1 = word.x1;
+    } else joined.push({ ...word });
+  }
+  return joined;
+}
+
+/** Part a line's words into cells at wide gaps. */
+export function cellsOf(words: Word[]): Cell[] {
+  const cells: Cell[] = [];
+  let current: Word[] = [];
+  for (const word of words) {
+    const last = current.at(-1);
+    if (last && word.x0 - last.x1 > Math.max(last.size, word.size) * CELL_GAP) {
+      cells.push(cellOf(current));
+      current = [];
+    }
+    current.push(word);
+  }
+  if (current.length > 0) cells.push(cellOf(current));
+  return cells;
+}
+
+/** Group a page's words into printed lines, top to bottom. */
+export function linesOf(page: PageText): Line[] {
+  const rows: { y: number; size: number; words: Word[] }[] = [];
+  for (const word of [...page.words].sort((a, b) => a.y - b.y || a.x0 - b.x0)) {
+    let home: (typeof rows)[number] | undefined;
+    for (let i = rows.length - 1; i >= 0 && i >= rows.length - 4; i--) {
+      const row = rows[i];
+      if (row && Math.abs(row.y - word.y) < Math.min(row.size, word.size) * 0.45) {
+        home = row;
+        break;
+      }
+    }
+    if (home) home.words.push(word);
+    else rows.push({ y: word.y, size: word.size, words: [word] });
+  }
+  return rows
+    .sort((a, b) => a.y - b.y)
+    .map((row) => {
+      const words = joinGroups(row.words.sort((a, b) => a.x0 - b.x0));
+      const cells = cellsOf(words);
+      const size = Math.max(...words.map((w) => w.size));
+      return {
+        page: page.number,
+        y: row.y,
+        size,
+        text: cells.map((cell) => cell.text).join('  '),
+        cells,
+        words,
+      };
+    });
+}
+
+/** All lines of a document in reading order. */
+export function documentLines(pages: PageText[]): Line[] {
+  return pages.flatMap(linesOf);
+}

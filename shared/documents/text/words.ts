@@ -1,0 +1,82 @@
+/** One word where it stands: points from the page's top left, as a reader sees the page. */
+export interface Word {
+  text: string;
+  x0: number;
+  x1: number;
+  /** Baseline, growing downwards. */
+  y: number;
+  size: number;
+  page: number;
+}
+
+/** The visible words of one page; `hidden` is text that a reader cannot see. */
+export interface PageText {
+  number: number;
+  width: number;
+  height: number;
+  words: Word[];
+  hidden: string[];
+  source: 'text' | 'ocr';
+}
+
+const NARROW = /[iljtfrI.,:;'|!()[\]\s]/;
+const WIDE = /[mwMW@%—]/;
+
+function weight(char: string): number {
+  if (NARROW.test(char)) return 0.3;
+  if (WIDE.test(char)) return 0.85;
+  return char >= 'A' && char <= 'Z' ? 0.67 : 0.54;
+}
+
+/** A run of text as a PDF draws it: one string, one box. */
+export interface Run {
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  size: number;
+}
+
+/** Split a run at its spaces; positions inside are shared out by usual glyph widths. */
+export function wordsOfRun(run: Run, page: number): Word[] {
+  const widths = [...run.text].map(weight);
+  const total = widths.reduce((sum, w) => sum + w, 0) || 1;
+  const words: Word[] = [];
+  let at = run.x;
+  let text = '';
+  let start = at;
+  const flush = (end: number) => {
+    if (text) words.push({ text, x0: start, x1: end, y: run.y, size: run.size, page });
+    text = '';
+  };
+  [...run.text].forEach((char, i) => {
+    const w = ((widths[i] ?? 0) / total) * run.width;
+    if (/[ \t\n]/.test(char)) flush(at);
+    else {
+      if (!text) start = at;
+      text += char;
+    }
+    at += w;
+  });
+  flush(at);
+  return words;
+}
+
+/** Join pieces that a producer drew one glyph or kerning run at a time. */
+export function joinTouching(words: Word[]): Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    const touching =
+      last &&
+      last.page === word.page &&
+      Math.abs(last.y - word.y) < last.size * 0.15 &&
+      word.x0 - last.x1 < last.size * 0.12 &&
+      word.x0 - last.x1 > -last.size * 0.3;
+    if (touching) {
+      last.text += word.text;
+      last.x1 = Math.max(last.x1, word.x1);
+    } else joined.push({ ...word });
+  }
+  return joined;
+}
