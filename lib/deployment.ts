@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+
+export type Deployment = {
+  stackName: string;
+  /** The cloud assembly. */
+  outDir: string;
+  /** The owner's connection string; absent: what the stack had. */
+  databaseUrl?: string | undefined;
+  /** Shows the changes only. */
+  diff: boolean;
+  /** Does not ask before changes of permissions. */
+  yes: boolean;
+};
+
+/** What the CDK CLI is told. `diff` takes no parameters. */
+export function cdkArguments({ stackName, outDir, databaseUrl, diff, yes }: Deployment): string[] {
+  const shared = [stackName, '--app', outDir];
+  if (diff) return ['diff', ...shared];
+  return [
+    'deploy',
+    ...shared,
+    '--outputs-file',
+    join(outDir, 'outputs.json'),
+    '--require-approval',
+    yes ? 'never' : 'broadening',
+    ...(databaseUrl ? ['--parameters', `${stackName}:DatabaseUrl=${databaseUrl}`] : []),
+  ];
+}

@@ -1,0 +1,50 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Stage } from '../../lib/stages.ts';
+import { createStage } from '../../lib/synth.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+export type Resource = {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are untyped JSON
+  Properties: any;
+  Metadata?: Record<string, unknown>;
+};
+
+/** Synthesises a stage with empty bundles: what is tested is the wiring. */
+export function assemble(stage: Stage, context: Record<string, unknown> = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'nightshift-synth-'));
+  const functionsDir = join(dir, 'functions');
+  for (const name of readdirSync(join(ROOT, 'functions'))) {
+    mkdirSync(join(functionsDir, name), { recursive: true });
+    writeFileSync(join(functionsDir, name, 'index.mjs'), `// ${name}`);
+  }
+  cpSync(join(ROOT, 'migrations'), join(functionsDir, 'migrate', 'migrations'), {
+    recursive: true,
+  });
+  const outDir = join(dir, 'out');
+  return {
+    ...createStage({ stage, outDir, functionsDir, context }),
+    outDir,
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+/** The stage's template, with its resources by type. */
+export function templateOf(stage: Stage, context: Record<string, unknown> = {}) {
+  const assembled = assemble(stage, context);
+  try {
+    const template = Template.fromStack(assembled.stack);
+    const all = template.toJSON().Resources as Record<string, Resource>;
+    return {
+      template,
+      all,
+      ofType: (type: string) => Object.entries(all).filter(([, r]) => r.Type === type),
+    };
+  } finally {
+    assembled.remove();
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from '@jest/globals';
+import { functionNames } from '../../lib/bundles.ts';
+import { STAGES } from '../../lib/stages.ts';
+import { type Resource, templateOf } from './assembly.ts';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const { all, ofType } = templateOf('prod');
+const ours = ofType('AWS::Lambda::Function').filter(([, fn]) => fn.Properties.FunctionName);
+const queues = ofType('AWS::SQS::Queue');
+const nameOf = ([id, resource]: [string, Resource]) => resource.Properties.QueueName ?? id;
+const refers = (value: unknown, id: string) => JSON.stringify(value ?? null).includes(`"${id}"`);
+
+describe('the stack', () => {
+  it.each(STAGES)('synthesises offline for %s, with either database', (stage) => {
+    for (const database of ['url', 'aurora']) {
+      expect(Object.keys(templateOf(stage, { database }).all).length).toBeGreaterThan(50);
+    }
+  });
+
+  it('deploys every folder under functions/, and nothing else', () => {
+    const deployed = ours.map(([, fn]) =>
+      fn.Properties.FunctionName.replace('nightshift-prod-', ''),
+    );
+    expect(deployed.sort()).toEqual(functionNames(ROOT));
+  });
+
+  it('leaves no queue without a dead-letter queue, an age alarm and TLS', () => {
+    const last = queues.filter((queue) => /-(dlq|undelivered)$/.test(nameOf(queue)));
+    const working = queues.filter((queue) => !last.includes(queue));
+    expect(working.length).toBeGreaterThanOrEqual(3);
+    for (const queue of working) {
+      expect([nameOf(queue), queue[1].Properties.RedrivePolicy?.maxReceiveCount]).toEqual([
+        nameOf(queue),
+        5,
+      ]);
+    }
+    for (const [id, queue] of last) {
+      expect([id, queue.Properties.MessageRetentionPeriod]).toEqual([id, 14 * 86_400]);
+    }
+    for (const [id] of queues) {
+      expect([id, alarmsOn(id).length > 0, tlsOnly(id)]).toEqual([id, true, true]);
+    }
+  });
+
+  it('says in every alarm what it means for customers, and tells someone', () => {
+    for (const [id, alarm] of ofType('AWS::CloudWatch::Alarm')) {
+      expect([id, /Impact: .{20,}/.test(alarm.Properties.AlarmDescription)]).toEqual([id, true]);
+      expect(alarm.Properties.AlarmActions).toHaveLength(1);
+    }
+  });
+
+  it('gives each message six times its function’s timeout', () => {
+    for (const [id, mapping] of ofType('AWS::Lambda::EventSourceMapping')) {
+      const fn = ours.find(([logicalId]) => refers(mapping.Properties.FunctionName, logicalId));
+      const queue = queues.find(([logicalId]) =>
+        refers(mapping.Properties.EventSourceArn, logicalId),
+      );
+      expect([id, queue?.[1].Properties.VisibilityTimeout]).toEqual([id, expect.any(Number)]);
+      expect(queue?.[1].Properties.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * fn?.[1].Properties.Timeout,
+      );
+      expect(mapping.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('gives each function a role of its own that may do nothing with a wildcard', () => {
+    const roles = ours.map(([, fn]) => JSON.stringify(fn.Properties.Role));
+    expect(new Set(roles).size).toBe(ours.length);
+    for (const [id, role] of ofType('AWS::IAM::Role')) {
+      expect([id, role.Properties.ManagedPolicyArns]).toEqual([id, undefined]);
+    }
+    for (const [id, policy] of ofType('AWS::IAM::Policy')) {
+      for (const { Action } of policy.Properties.PolicyDocument.Statement) {
+        expect([id, [Action].flat().filter((action: string) => action.includes('*'))]).toEqual([
+          id,
+          [],
+        ]);
+      }
+    }
+  });
+
+  it('runs every function on ARM64 and Node 24, with memory, timeout, JSON logs and retention', () => {
+    for (const [id, fn] of ours) {
+      const { Runtime, Architectures, MemorySize, Timeout, LoggingConfig } = fn.Properties;
+      expect([id, Architectures, MemorySize > 0, Timeout > 0]).toEqual([id, ['arm64'], true, true]);
+      if (fn.Properties.PackageType !== 'Image') expect(Runtime).toBe('nodejs24.x');
+      expect(LoggingConfig.LogFormat).toBe('JSON');
+      const log = all[LoggingConfig.LogGroup.Ref];
+      expect(log?.Properties.LogGroupName).toBe(`/aws/lambda/${fn.Properties.FunctionName}`);
+      expect(log?.Properties.RetentionInDays).toBe(365);
+    }
+  });
+
+  it('keeps what a rule or a schedule cannot deliver', () => {
+    for (const [id, rule] of ofType('AWS::Events::Rule')) {
+      for (const target of rule.Properties.Targets) {
+        expect([id, Boolean(target.DeadLetterConfig?.Arn)]).toEqual([id, true]);
+      }
+    }
+    for (const [id, schedule] of ofType('AWS::Scheduler::Schedule')) {
+      expect([id, Boolean(schedule.Properties.Target.DeadLetterConfig?.Arn)]).toEqual([id, true]);
+      expect(schedule.Metadata?.['nightshift:catch-up']).toBeDefined();
+    }
+  });
+
+  it('never writes a connection string into the template', () => {
+    const { template } = templateOf('prod');
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/postgres:\/\/[^…]/);
+    expect(template.findParameters('DatabaseUrl').DatabaseUrl?.NoEcho).toBe(true);
+  });
+
+  it('runs the migrations again exactly when one has changed', () => {
+    const hash = () => templateOf('dev').ofType('Custom::Migration')[0]?.[1].Properties.migrations;
+    expect(hash()).toMatch(/^[0-9a-f]{16}$/);
+    expect(hash()).toBe(hash());
+  });
+});
+
+describe('with Aurora', () => {
+  const aurora = templateOf('staging', { database: 'aurora' });
+
+  it('puts the functions that use the database into its network, and no other', () => {
+    for (const [id, fn] of aurora.ofType('AWS::Lambda::Function')) {
+      if (!fn.Properties.FunctionName) continue;
+      const uses = 'DATABASE_SECRET_ARN' in (fn.Properties.Environment?.Variables ?? {});
+      expect([id, Boolean(fn.Properties.VpcConfig)]).toEqual([id, uses]);
+    }
+  });
+
+  it('makes its own owner, protected from deletion', () => {
+    const [cluster] = aurora.ofType('AWS::RDS::DBCluster');
+    expect(cluster?.[1].Properties.DeletionProtection).toBe(true);
+    expect(cluster?.[1].Properties.StorageEncrypted).toBe(true);
+    expect(aurora.template.findParameters('DatabaseUrl')).toEqual({});
+  });
+
+  it('migrates after the database stands', () => {
+    const [migration] = aurora.ofType('Custom::Migration') as [string, { DependsOn?: string[] }][];
+    const [writer] = aurora.ofType('AWS::RDS::DBInstance');
+    expect(migration?.[1].DependsOn).toContain(writer?.[0]);
+  });
+});
+
+function alarmsOn(queueId: string) {
+  return ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) => refers(alarm.Properties, queueId));
+}
+
+function tlsOnly(queueId: string): boolean {
+  return ofType('AWS::SQS::QueuePolicy').some(
+    ([, policy]) =>
+      refers(policy.Properties.Queues, queueId) &&
+      JSON.stringify(policy.Properties.PolicyDocument).includes('"aws:SecureTransport":"false"'),
+  );
+}
