@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createExpireRecordsHandler } from '../../../functions/expire-records/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const TODAY = '2026-11-21T03:30:00Z';
+
+describe('expire-records', () => {
+  let database: TestDatabase;
+  let db: Database;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  it('removes what is past its time on the day of the occurrence, and keeps the rest', async () => {
+    const day = (days: number) => `timestamptz '${TODAY}' - interval '${days} days'`;
+    await db.query(
+      `INSERT INTO idempotence_keys (scope, effect_key, expires_at)
+       SELECT 'old', 'k' || n, ${day(1)} FROM generate_series(1, 12000) n
+       UNION ALL SELECT 'fresh', 'k', ${day(-1)}`,
+    );
+    await db.query(
+      `INSERT INTO occurrences (schedule, scheduled_time)
+       VALUES ('old', ${day(91)}), ('fresh', ${day(89)})`,
+    );
+    await db.query(
+      `INSERT INTO outbox (effect_key, source, detail_type, detail, published_at)
+       VALUES ('old', 's', 't', '{}', ${day(36)}), ('fresh', 's', 't', '{}', ${day(34)}),
+              ('unpublished', 's', 't', '{}', NULL)`,
+    );
+
+    await deliver({ schedule: 'expire-records', scheduledTime: TODAY });
+
+    expect((await db.query('SELECT scope FROM idempotence_keys')).rows).toEqual([
+      { scope: 'fresh' },
+    ]);
+    expect((await db.query('SELECT effect_key FROM outbox ORDER BY id')).rows).toEqual([
+      { effect_key: 'fresh' },
+      { effect_key: 'unpublished' },
+    ]);
+    expect((await db.query('SELECT schedule, result FROM occurrences ORDER BY 1')).rows).toEqual([
+      {
+        schedule: 'expire-records',
+        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1 },
+      },
+      { schedule: 'fresh', result: null },
+    ]);
+  });
+
+  function deliver(body: object) {
+    const deadLetters = createDeadLetters({ sql: db, clock: () => new Date(TODAY) });
+    return createExpireRecordsHandler({ db, deadLetters })({
+      Records: [
+        {
+          messageId: 'm',
+          body: JSON.stringify(body),
+          eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-test-expire-records',
+          attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
+          messageAttributes: {},
+        },
+      ],
+    } as unknown as SQSEvent);
+  }
+});

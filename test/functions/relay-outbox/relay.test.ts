@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createRelayOutboxHandler } from '../../../functions/relay-outbox/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { events } from '../../../shared/events/catalogue.ts';
+import type { BusEntry, PutEntries } from '../../../shared/outbox/relay.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { RetryLater } from '../../../shared/platform/errors.ts';
+import { writeOutbox } from '../../../shared/platform/outbox.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const at = new Date('2026-11-21T08:00:00Z');
+const POKE = JSON.stringify({
+  id: '1',
+  source: 'nightshift.outbox',
+  'detail-type': 'outbox.written',
+  time: at.toISOString(),
+  detail: {},
+});
+const SWEEP = JSON.stringify({ schedule: 'outbox-sweep', scheduledTime: '2026-11-21T08:00:00Z' });
+
+describe('relay-outbox', () => {
+  let database: TestDatabase;
+  let db: Database;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
+  });
+  beforeEach(() => db.query('DELETE FROM outbox'));
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  it('publishes what was committed, oldest first, and marks it', async () => {
+    await write(['a', 'b', 'c']);
+    const bus = recordingBus();
+    expect(await relay(bus.put)).toEqual({ batchItemFailures: [] });
+    expect(bus.customers()).toEqual(['a', 'b', 'c']);
+    expect(await unpublished()).toEqual([]);
+  });
+
+  it('tells consumers the row’s id, by which they know a second delivery', async () => {
+    await write(['a']);
+    const bus = recordingBus();
+    await relay(bus.put);
+    const { rows } = await db.query<{ id: string }>('SELECT id::text FROM outbox');
+    expect(JSON.parse(bus.entries[0]?.detail ?? '{}').outboxId).toBe(rows[0]?.id);
+  });
+
+  it('puts no more than ten entries into a call, however many rows wait', async () => {
+    await write(Array.from({ length: 234 }, (_, i) => `cus_${i}`));
+    const bus = recordingBus();
+    await relay(bus.put);
+    expect(bus.entries).toHaveLength(234);
+    expect(Math.max(...bus.calls)).toBe(10);
+    expect(await unpublished()).toEqual([]);
+  });
+
+  it('keeps a refused row with its reason, and publishes all that follow it', async () => {
+    await write(Array.from({ length: 120 }, (_, i) => `cus_${i}`));
+    const bus = recordingBus((entry) =>
+      entry.detail.includes('"cus_3"') ? 'TooLarge' : undefined,
+    );
+    await relay(bus.put);
+    const { rows } = await db.query(
+      `SELECT detail->>'stripeCustomerId' AS customer, attempts, last_error FROM outbox
+       WHERE published_at IS NULL`,
+    );
+    expect(rows).toEqual([{ customer: 'cus_3', attempts: 1, last_error: 'TooLarge' }]);
+  });
+
+  it('leaves every row unpublished and the message on its queue when the bus is down', async () => {
+    await write(['a', 'b']);
+    const down: PutEntries = async () => {
+      throw new RetryLater('AWS cannot be reached');
+    };
+    expect(await relay(down)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(await unpublished()).toEqual(['a', 'b']);
+  });
+
+  it('publishes each row once when several relays run at the same time', async () => {
+    await write(Array.from({ length: 500 }, (_, i) => `cus_${i}`));
+    const bus = recordingBus();
+    await Promise.all([relay(bus.put), relay(bus.put), relay(bus.put)]);
+    expect(bus.customers().sort()).toEqual([...new Set(bus.customers())].sort());
+    expect(bus.entries).toHaveLength(500);
+  });
+
+  it('asks for another run when its time is up', async () => {
+    await write(Array.from({ length: 250 }, (_, i) => `cus_${i}`));
+    const bus = recordingBus();
+    let asked = 0;
+    let pokes = 0;
+    await relay(bus.put, {
+      remaining: () => (asked++ < 1 ? 30_000 : 1_000),
+      poke: async () => {
+        pokes += 1;
+      },
+    });
+    expect([bus.entries.length, pokes]).toEqual([100, 1]);
+  });
+
+  it('records a sweep once, however often it is delivered', async () => {
+    await relay(recordingBus().put, { bodies: [SWEEP, SWEEP] });
+    await relay(recordingBus().put, { bodies: [SWEEP] });
+    const { rows } = await db.query('SELECT schedule, result FROM occurrences');
+    expect(rows).toEqual([
+      { schedule: 'outbox-sweep', result: { published: 0, refused: 0, finished: true } },
+    ]);
+  });
+
+  it('makes a dead letter of a message that is neither a poke nor a sweep', async () => {
+    expect(await relay(recordingBus().put, { bodies: ['{"hello":1}'] })).toEqual({
+      batchItemFailures: [],
+    });
+    const { rows } = await db.query('SELECT queue, error_name FROM dead_letters');
+    expect(rows).toEqual([{ queue: 'outbox', error_name: 'RejectMessage' }]);
+  });
+
+  async function write(customers: string[]) {
+    const list = customers.map((stripeCustomerId) => ({
+      definition: events.customerMapped,
+      detail: { stripeCustomerId },
+      effectKey: `customer-mapped:${stripeCustomerId}`,
+    }));
+    // One statement each keeps the order that the test names them in.
+    await db.transaction(async (tx) => {
+      for (const event of list) await writeOutbox([event], { sql: tx });
+    });
+  }
+
+  async function unpublished(): Promise<unknown[]> {
+    const { rows } = await db.query(
+      `SELECT detail->>'stripeCustomerId' AS customer FROM outbox
+       WHERE published_at IS NULL ORDER BY id`,
+    );
+    return rows.map((row) => row.customer);
+  }
+
+  function relay(
+    putEntries: PutEntries,
+    {
+      bodies = [POKE],
+      remaining = () => 30_000,
+      poke = async () => {},
+    }: { bodies?: string[]; remaining?: () => number; poke?: () => Promise<void> } = {},
+  ) {
+    const clock = () => at;
+    const deadLetters = createDeadLetters({ sql: db, clock });
+    const handler = createRelayOutboxHandler({ db, deadLetters, putEntries, poke, clock });
+    return handler(makeBatch(bodies), { getRemainingTimeInMillis: remaining });
+  }
+});
+
+function recordingBus(refuse: (entry: BusEntry) => string | undefined = () => undefined) {
+  const entries: BusEntry[] = [];
+  const calls: number[] = [];
+  const put: PutEntries = async (batch) => {
+    calls.push(batch.length);
+    entries.push(...batch);
+    return batch.map(refuse);
+  };
+  const customers = () => entries.map((entry) => JSON.parse(entry.detail).stripeCustomerId);
+  return { entries, calls, put, customers };
+}
+
+function makeBatch(bodies: string[]): SQSEvent {
+  return {
+    Records: bodies.map((body, i) => ({
+      messageId: `m${i}`,
+      body,
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-test-outbox',
+      attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(at.getTime()) },
+      messageAttributes: {},
+    })),
+  } as unknown as SQSEvent;
+}
