@@ -57,6 +57,18 @@ function columnsUnder(piece: { x0: number; x1: number }, columns: Column[]): num
   return columns.flatMap((column, i) => (overlap(piece, column) > 0.5 ? [i] : []));
 }
 
+/** Drop headers that a cell only brushes: none of its words stands mostly under them. */
+function withoutBrushes(cell: Cell, under: number[], columns: Column[]): number[] {
+  if (under.length < 2) return under;
+  const firm = under.filter((i) => {
+    const column = columns[i] as Column;
+    const wide = Math.min(column.x1 - column.x0, cell.x1 - cell.x0);
+    if (overlap(cell, column) > wide * 0.7) return true;
+    return cell.words.some((word) => overlap(word, column) > (word.x1 - word.x0) * 0.5);
+  });
+  return firm.length > 0 ? firm : under;
+}
+
 function put(into: Assigned, column: number, words: Word[]): void {
   into.set(column, [...(into.get(column) ?? []), ...words]);
 }
@@ -86,7 +98,7 @@ const QUANTITY_UNIT = /^\D{1,12}$/;
 export function assignLine(line: Line, columns: Column[]): Assigned {
   const into: Assigned = new Map();
   for (const cell of line.cells) {
-    const under = columnsUnder(cell, columns);
+    const under = withoutBrushes(cell, columnsUnder(cell, columns), columns);
     const [only] = under;
     if (under.length > 1) partCell(cell, under, columns, into);
     else if (only !== undefined && fits(cell, columns[only] as Column)) put(into, only, cell.words);

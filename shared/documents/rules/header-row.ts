@@ -36,6 +36,8 @@ function textOf(words: Word[]): string {
  */
 function spansOf(cell: Cell, taught: Taught): Span[] {
   const whole = headerRole(cell.text, taught);
+  if (!whole && cell.words.some((w) => GLUED.test(w.text)))
+    return spansOf({ ...cell, words: cell.words.flatMap(unglued), text: '' }, taught);
   if (whole) return [{ words: cell.words, role: whole }];
   const spans: Span[] = [];
   for (let i = 0; i < cell.words.length; ) {
@@ -59,6 +61,20 @@ function spansOf(cell: Cell, taught: Taught): Span[] {
     } else merged.push({ ...span });
   }
   return merged;
+}
+
+/** Two headers that touch are one word to the reader of the PDF: "ArtikelnummerOmschrijving". */
+const GLUED = /[a-zà-ÿ.](?=[A-ZÀ-Þ][a-zà-ÿ])/;
+
+function unglued(word: Word): Word[] {
+  const parts = word.text.split(/(?<=[a-zà-ÿ.])(?=[A-ZÀ-Þ][a-zà-ÿ])/);
+  const each = (word.x1 - word.x0) / word.text.length;
+  let at = word.x0;
+  return parts.map((text) => {
+    const x0 = at;
+    at += text.length * each;
+    return { ...word, text, x0, x1: at };
+  });
 }
 
 interface Piece {

@@ -65,7 +65,8 @@ export function findKind(lines: Line[]): 'invoice' | 'credit-note' {
       const key = labelKey(cell.text);
       const short = cell.words.length <= 5;
       if (short && CREDIT_TITLE.test(key)) return 'credit-note';
-      if (short && INVOICE_TITLE.test(key) && line.size >= big * 0.7) return 'invoice';
+      const size = Math.max(...cell.words.map((word) => word.size));
+      if (short && INVOICE_TITLE.test(key) && size >= big * 0.7) return 'invoice';
     }
   return 'invoice';
 }

@@ -4,6 +4,7 @@ import type { Word } from '../text/words.ts';
 import { type Assigned, assignLine, looksNumeric } from './assign.ts';
 import type { ColumnRole } from './columns.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
+import { moneyOf } from './money.ts';
 import { totalKind } from './totals-labels.ts';
 import { CARRIED, labelKey } from './vocabulary.ts';
 
@@ -58,8 +59,9 @@ function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
-  if (kinds[0] && kinds[0] !== 'charges' && kinds[0] !== 'discount') return true;
   if (kinds.filter(Boolean).length >= 2) return true;
+  if (moneyOf(line).length === 0) return false;
+  if (kinds[0] && kinds[0] !== 'charges' && kinds[0] !== 'discount') return true;
   // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
   const ownColumn = numberIn(textUnder(entry, 'amount')) !== undefined;
   return Boolean(kinds[0]) && !(ownColumn && line.cells[0] && startsInTable(line, columns));
@@ -78,7 +80,8 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
     return Boolean(
       quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
     );
-  return price !== undefined && quantity !== undefined;
+  const text = textUnder(entry, 'description') || textUnder(entry, 'code');
+  return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /[A-Za-zÀ-ÿ]/.test(text);
 }
 
 /** Lines that stand at the same place on several pages: letterheads and footers. */
@@ -201,7 +204,7 @@ function splitOf(
   if (describedAbove && gaps.every((gap) => Math.abs(gap - (gaps[0] ?? 0)) < 1)) return 0;
   const widest = Math.max(...gaps);
   const lastGap = gaps.at(-1) ?? 0;
-  return lastGap >= widest * 0.93 ? between.length : gaps.findIndex((gap) => gap === widest);
+  return lastGap >= widest * 0.93 ? between.length : gaps.indexOf(widest);
 }
 
 /** The words of a line that carry on a description. */

@@ -3,7 +3,6 @@ import { fold } from '../invoice/months.ts';
 /** What a label stands for, outside the table of lines. */
 export type LabelField =
   | 'number'
-  | 'issueDate'
   | 'dueDate'
   | 'deliveryDate'
   | 'orderNumber'

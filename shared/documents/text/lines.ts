@@ -30,22 +30,24 @@ function cellOf(words: Word[]): Cell {
   };
 }
 
-/** "1 234,56" arrives as two words where thousands are parted by a space. */
+const HEAD = /^[-(€$£]?\d{1,3}(?:\u00a0\d{3})*$/;
+
+/** "1 234,56" arrives as two or more words where thousands are parted by a space. */
 function joinGroups(words: Word[]): Word[] {
   const joined: Word[] = [];
-  for (const word of words) {
+  words.forEach((word, i) => {
     const last = joined.at(-1);
-    if (
-      last &&
-      /^[-(€$£]?\d{1,3}(?:[ \u00a0]\d{3})*$/.test(last.text) &&
-      /^\d{3}(?:[.,]\d{2,4})?\)?-?[€$£]?$/.test(word.text) &&
-      /[.,]\d{2}/.test(word.text) &&
-      word.x0 - last.x1 < last.size * 0.45
-    ) {
+    const gap = last ? word.x0 - last.x1 : Number.POSITIVE_INFINITY;
+    const decimals = /^\d{3}[.,]\d{2,4}\)?-?[€$£]?$/;
+    const next = words[i + 1];
+    const middle = /^\d{3}$/.test(word.text) && next !== undefined && decimals.test(next.text);
+    const close = last && gap < last.size * (decimals.test(word.text) || middle ? 0.7 : 0.33);
+    const group = decimals.test(word.text) || /^\d{3}$/.test(word.text);
+    if (last && close && group && HEAD.test(last.text)) {
       last.text = `${last.text}\u00a0${word.text}`;
       last.x1 = word.x1;
     } else joined.push({ ...word });
-  }
+  });
   return joined;
 }
 

@@ -37,9 +37,16 @@ export interface Run {
   size: number;
 }
 
+/** A run that is one number whose thousands are parted by spaces. */
+const SPACED_NUMBER =
+  /^\D{0,4}\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?\)?-?(?:[ \u00a0]?[^\d\s]{1,8})?$/;
+
 /** Split a run at its spaces; positions inside are shared out by usual glyph widths. */
 export function wordsOfRun(run: Run, page: number): Word[] {
-  const widths = [...run.text].map(weight);
+  const characters = SPACED_NUMBER.test(run.text.trim())
+    ? run.text.replace(/(?<=\d)[ \u00a0](?=\d{3})/g, '\u00a0')
+    : run.text;
+  const widths = [...characters].map(weight);
   const total = widths.reduce((sum, w) => sum + w, 0) || 1;
   const words: Word[] = [];
   let at = run.x;
@@ -49,7 +56,7 @@ export function wordsOfRun(run: Run, page: number): Word[] {
     if (text) words.push({ text, x0: start, x1: end, y: run.y, size: run.size, page });
     text = '';
   };
-  [...run.text].forEach((char, i) => {
+  [...characters].forEach((char, i) => {
     const w = ((widths[i] ?? 0) / total) * run.width;
     if (/[ \t\n]/.test(char)) flush(at);
     else {
@@ -72,7 +79,9 @@ export function joinTouching(words: Word[]): Word[] {
       last.page === word.page &&
       Math.abs(last.y - word.y) < last.size * 0.15 &&
       word.x0 - last.x1 < last.size * 0.12 &&
-      word.x0 - last.x1 > -last.size * 0.3;
+      word.x0 - last.x1 > -last.size * 0.3 &&
+      // "ArtikelnummerBezeichnung" are two headers whose columns touch.
+      !(/[a-zà-ÿ.]$/.test(last.text) && /^[A-ZÀ-Þ]/.test(word.text));
     if (touching) {
       last.text += word.text;
       last.x1 = Math.max(last.x1, word.x1);
