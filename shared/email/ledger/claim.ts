@@ -1,0 +1,48 @@
+import type { Sql } from '../../platform/db.ts';
+import type { Channel } from '../mailer.ts';
+
+export type Claimed = {
+  id: string;
+  recipient: string;
+  template: string;
+  category: string;
+  data: unknown;
+  locale: string;
+  time_zone: string;
+  attempts: number;
+};
+
+/**
+ * Takes the next due rows for one sender. The rows stay `queued`: as long as nothing was called, a
+ * sender that dies leaves no doubt, and its rows are free again when the lease ends.
+ */
+export async function claimDue(
+  input: { channel: Channel; lease: string; limit: number; leaseSeconds: number; now: Date },
+  { sql }: { sql: Sql },
+): Promise<Claimed[]> {
+  const { rows } = await sql.query<Claimed & { priority: number }>(
+    `WITH due AS MATERIALIZED (
+       SELECT id FROM email_logs
+       WHERE state = 'queued' AND channel = $1 AND NOT held AND not_before <= $5
+         AND (lease_until IS NULL OR lease_until <= $5)
+       ORDER BY priority, id
+       LIMIT $3
+       FOR UPDATE SKIP LOCKED
+     )
+     UPDATE email_logs e
+     SET lease = $2, lease_until = $5::timestamptz + make_interval(secs => $4)
+     FROM due WHERE e.id = due.id
+     RETURNING e.id, e.recipient, e.template, e.category, e.data, e.locale, e.time_zone,
+       e.attempts, e.priority`,
+    [input.channel, input.lease, input.limit, input.leaseSeconds, input.now],
+  );
+  return rows.sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
+}
+
+/** Gives back what a sender claimed and has no time left for. */
+export async function releaseClaims(input: { lease: string }, { sql }: { sql: Sql }) {
+  await sql.query(
+    `UPDATE email_logs SET lease = NULL, lease_until = NULL WHERE state = 'queued' AND lease = $1`,
+    [input.lease],
+  );
+}

@@ -1,0 +1,67 @@
+import { RejectMessage } from '../platform/errors.ts';
+import type { Claimed } from './ledger/claim.ts';
+import type { Settlement } from './ledger/settle.ts';
+import type { Channel, Outgoing, SendResult } from './mailer.ts';
+import { pauseChannel } from './rate-limit.ts';
+import { renderEmail } from './render.ts';
+import type { SenderDeps } from './send-queued.ts';
+
+/** Milliseconds: how long the channel rests, and the row at least as long. */
+export type Rests = Record<'throttled' | 'unreachable' | 'misconfigured', number>;
+
+const RESTS: Rests = { throttled: 1_000, unreachable: 10_000, misconfigured: 300_000 };
+
+type Input = { row: Claimed; channel: Channel };
+
+/** Renders and sends one row that is marked as sending, and says how that ended. */
+export async function sendOne(input: Input, deps: SenderDeps): Promise<Settlement> {
+  const outgoing = await prepare(input.row, deps);
+  if ('outcome' in outgoing) return outgoing;
+  return settlementOf(input, await deps.mailer(outgoing), deps);
+}
+
+async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settlement> {
+  try {
+    const unsubscribeUrl = await deps.unsubscribeLinks(row.id, row.category);
+    const reader = { locale: row.locale, timeZone: row.time_zone };
+    const rendered = renderEmail({
+      template: row.template,
+      data: row.data,
+      reader,
+      unsubscribeUrl,
+    });
+    return { id: row.id, recipient: row.recipient, rendered, unsubscribeUrl };
+  } catch (error) {
+    if (error instanceof RejectMessage || error instanceof RangeError) {
+      // A RangeError is a locale or zone that does not exist.
+      return { id: row.id, outcome: 'failed', reason: error.message };
+    }
+    // Nothing was called: a secret that cannot be read now is there later.
+    return again(
+      { id: row.id, reason: 'could not be prepared', ms: (deps.rests ?? RESTS).unreachable },
+      deps,
+    );
+  }
+}
+
+async function settlementOf({ row, channel }: Input, result: SendResult, deps: SenderDeps) {
+  const { id } = row;
+  switch (result.status) {
+    case 'sent':
+      return { id, outcome: 'sent', messageId: result.messageId } satisfies Settlement;
+    case 'refused':
+      return { id, outcome: 'failed', reason: result.reason } satisfies Settlement;
+    case 'ambiguous':
+      return { id, outcome: 'unknown', reason: result.reason } satisfies Settlement;
+    default: {
+      const forMs = (deps.rests ?? RESTS)[result.status];
+      await pauseChannel({ channel, forMs, reason: `${result.status}: ${result.reason}` }, deps);
+      return again({ id, reason: result.reason, ms: forMs }, deps);
+    }
+  }
+}
+
+function again({ id, reason, ms }: { id: string; reason: string; ms: number }, deps: SenderDeps) {
+  const notBefore = new Date(deps.clock().getTime() + ms);
+  return { id, outcome: 'again', reason, notBefore } satisfies Settlement;
+}

@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import { RejectMessage } from '../platform/errors.ts';
+
+const recipients = z.array(z.object({ emailAddress: z.string() }));
+
+/** What SES publishes to EventBridge for a configuration set, as far as it is used here. */
+const sesDetail = z.object({
+  eventType: z.string(),
+  mail: z.object({
+    messageId: z.string(),
+    timestamp: z.string(),
+    tags: z.optional(z.record(z.string(), z.array(z.string()))),
+  }),
+  delivery: z.optional(z.object({ timestamp: z.string() })),
+  bounce: z.optional(
+    z.object({
+      timestamp: z.string(),
+      bounceType: z.string(),
+      bounceSubType: z.optional(z.string()),
+      bouncedRecipients: recipients,
+    }),
+  ),
+  complaint: z.optional(
+    z.object({
+      timestamp: z.string(),
+      complaintFeedbackType: z.nullish(z.string()),
+      complainedRecipients: recipients,
+    }),
+  ),
+  reject: z.optional(z.object({ reason: z.optional(z.string()) })),
+  deliveryDelay: z.optional(z.object({ timestamp: z.string(), delayType: z.optional(z.string()) })),
+});
+
+export type ProviderEvent = {
+  messageId: string;
+  event: 'send' | 'delivery' | 'bounce' | 'complaint' | 'reject' | 'delay';
+  /** The ledger row; absent for mail that somebody else sent from the account. */
+  emailId?: string;
+  at: string;
+  detail?: string;
+  /** Addresses that get no more mail. */
+  suppress: string[];
+};
+
+/** The same report delivered twice is one effect. */
+export const providerEventKey = (e: ProviderEvent) => `ses:${e.messageId}:${e.event}`;
+
+/** @throws RejectMessage when it is no report of SES, or a kind that is not asked for. */
+export function parseSesEvent(detail: unknown): ProviderEvent {
+  const parsed = z.safeParse(sesDetail, detail);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
+    throw new RejectMessage(`Not an event of SES: ${fields.join(', ')}`);
+  }
+  const { mail } = parsed.data;
+  const ledger = mail.tags?.ledger?.[0];
+  const common = {
+    messageId: mail.messageId,
+    ...(ledger && /^\d{1,18}$/.test(ledger) ? { emailId: ledger } : {}),
+  };
+  return { ...common, ...kindOf(parsed.data) };
+}
+
+type Kind = Omit<ProviderEvent, 'messageId' | 'emailId'>;
+
+function kindOf({ eventType, mail, ...of }: z.output<typeof sesDetail>): Kind {
+  const addresses = (list: z.output<typeof recipients>) =>
+    list.map(({ emailAddress }) => bareAddress(emailAddress));
+  switch (eventType) {
+    case 'Send':
+      return { event: 'send', at: mail.timestamp, suppress: [] };
+    case 'Delivery':
+      return { event: 'delivery', at: of.delivery?.timestamp ?? mail.timestamp, suppress: [] };
+    case 'Reject':
+      return { event: 'reject', at: mail.timestamp, detail: of.reject?.reason ?? '', suppress: [] };
+    case 'DeliveryDelay':
+      return {
+        event: 'delay',
+        at: of.deliveryDelay?.timestamp ?? mail.timestamp,
+        detail: of.deliveryDelay?.delayType ?? '',
+        suppress: [],
+      };
+    case 'Bounce':
+      if (!of.bounce) break;
+      return {
+        event: 'bounce',
+        at: of.bounce.timestamp,
+        detail: [of.bounce.bounceType, of.bounce.bounceSubType].filter(Boolean).join('/'),
+        // A full mailbox (Transient) is no reason never to write again.
+        suppress:
+          of.bounce.bounceType === 'Permanent' ? addresses(of.bounce.bouncedRecipients) : [],
+      };
+    case 'Complaint':
+      if (!of.complaint) break;
+      return {
+        event: 'complaint',
+        at: of.complaint.timestamp,
+        detail: of.complaint.complaintFeedbackType ?? '',
+        suppress: addresses(of.complaint.complainedRecipients),
+      };
+  }
+  throw new RejectMessage('An event of SES that the configuration set should not publish');
+}
+
+/** `"Ada" <ada@example.com>` → `ada@example.com`, in lower case. */
+function bareAddress(text: string): string {
+  return (/<([^>]+)>/.exec(text)?.[1] ?? text).trim().toLowerCase();
+}
