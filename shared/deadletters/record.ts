@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/db.ts';
+import { isUuid } from './id.ts';
+import { INFERRED_REASONS } from './reason.ts';
 
 /** A message that cannot proceed, as its consumer hands it over. */
 export type FailedMessage = {
@@ -26,38 +28,92 @@ export type DeadLetters = {
 export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
   return {
     async record(failed) {
-      const key = failed.effectKey ?? createHash('sha256').update(failed.body).digest('hex');
-      await sql.query(
-        `INSERT INTO dead_letters (queue, effect_key, function_name, error_name, error_message,
-                                   body, attempts, first_seen_at, last_failed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (queue, effect_key) DO UPDATE SET
-           status = 'waiting', outcome = NULL, resolved_at = NULL,
-           function_name = excluded.function_name,
-           error_name = excluded.error_name,
-           error_message = excluded.error_message,
-           body = excluded.body,
-           attempts = dead_letters.attempts + excluded.attempts,
-           last_failed_at = excluded.last_failed_at`,
-        [
-          failed.queue,
-          key,
-          failed.functionName,
-          failed.error.name,
-          failed.error.message,
-          failed.body,
-          failed.attempts,
-          failed.firstSeenAt,
-          clock(),
-        ],
-      );
+      if (isUuid(failed.replayOf) && (await failReplay(failed, { sql, clock }))) return;
+      await upsert(failed, { sql, clock });
     },
     async resolve({ id, outcome }) {
+      if (!isUuid(id)) return;
       await sql.query(
-        `UPDATE dead_letters SET status = 'resolved', outcome = $2, resolved_at = $3
+        `WITH ended AS (
+           UPDATE dead_letter_replays SET status = $2, finished_at = $3
+           WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
+         )
+         UPDATE dead_letters SET status = 'resolved', outcome = $2, resolved_at = $3
          WHERE id = $1 AND status <> 'resolved'`,
         [id, outcome, clock()],
       );
     },
   };
+}
+
+type Deps = { sql: Sql; clock: Clock };
+
+/** One statement of what failed, kept when a better reason is known: see INFERRED_REASONS. */
+const NEW_REASON = `NOT ($3 = ANY($4::text[]) AND d.status IN ('waiting', 'replaying')
+                         AND d.error_name <> ALL($4::text[]))`;
+
+/**
+ * The same dead letter waits again, whatever key the replayed body has: an edited body may have
+ * another, and the letter keeps its original.
+ * @returns false when that dead letter is gone, so that the failure gets one of its own.
+ */
+async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH ended AS (
+       UPDATE dead_letter_replays
+       SET status = 'failed', error_name = $3, error_message = $5, finished_at = $7
+       WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
+     )
+     UPDATE dead_letters d SET
+       status = 'waiting', outcome = NULL, resolved_at = NULL,
+       function_name = $6,
+       error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
+       error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
+       attempts = d.attempts + $8,
+       last_failed_at = $7
+     WHERE d.id = $1 AND d.queue = $2`,
+    [
+      failed.replayOf,
+      failed.queue,
+      failed.error.name,
+      INFERRED_REASONS,
+      failed.error.message,
+      failed.functionName,
+      clock(),
+      failed.attempts,
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<void> {
+  const key = failed.effectKey ?? createHash('sha256').update(failed.body).digest('hex');
+  await sql.query(
+    `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
+                                    body, attempts, first_seen_at, last_failed_at)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (queue, effect_key) DO UPDATE SET
+       -- a replay that is under way stays so: its own outcome is still to come
+       status = CASE WHEN d.status = 'replaying' THEN d.status ELSE 'waiting' END,
+       outcome = NULL, resolved_at = NULL,
+       function_name = excluded.function_name,
+       error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
+       error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
+       body = excluded.body,
+       attempts = d.attempts + excluded.attempts,
+       first_seen_at = least(d.first_seen_at, excluded.first_seen_at),
+       last_failed_at = excluded.last_failed_at`,
+    [
+      failed.queue,
+      key,
+      failed.error.name,
+      INFERRED_REASONS,
+      failed.error.message,
+      failed.functionName,
+      failed.body,
+      failed.attempts,
+      failed.firstSeenAt,
+      clock(),
+    ],
+  );
 }

@@ -1,0 +1,46 @@
+-- Up Migration
+
+-- What operators did: who, what, to which, when, and how it ended. Rows are only ever added and
+-- finished: the worker may not delete them, nor change what was asked.
+CREATE TABLE operator_actions (
+  id           uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  started_at   timestamptz NOT NULL,
+  operator     text NOT NULL,
+  via          text NOT NULL CHECK (via IN ('cli', 'console')),
+  -- noun and verb, e.g. 'dead-letters replay'
+  action       text NOT NULL,
+  -- what it was asked to act on: ids, filters, options
+  subject      jsonb NOT NULL,
+  finished_at  timestamptz,
+  outcome      jsonb
+);
+CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC);
+
+-- Every replay of a dead letter, with its true outcome. An edited body is kept here; the dead
+-- letter keeps the original.
+CREATE TABLE dead_letter_replays (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  dead_letter_id   uuid NOT NULL REFERENCES dead_letters (id) ON DELETE CASCADE,
+  action_id        uuid REFERENCES operator_actions (id),
+  edited_body      text,
+  -- the dead letter's status before, which a replay that was never sent gives back
+  status_before    text NOT NULL,
+  started_at       timestamptz NOT NULL,
+  status           text NOT NULL DEFAULT 'sending'
+                   CHECK (status IN ('sending', 'sent', 'done', 'already-done', 'failed', 'not-sent', 'abandoned')),
+  error_name       text,
+  error_message    text,
+  finished_at      timestamptz
+);
+CREATE INDEX dead_letter_replays_letter_idx ON dead_letter_replays (dead_letter_id, started_at DESC);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON dead_letter_replays TO nightshift_worker;
+GRANT SELECT, INSERT ON operator_actions TO nightshift_worker;
+GRANT UPDATE (finished_at, outcome) ON operator_actions TO nightshift_worker;
+ALTER TABLE operator_actions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE dead_letter_replays ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON operator_actions TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON dead_letter_replays TO nightshift_worker USING (true) WITH CHECK (true);
+
+-- `ops doctor` compares the migrations that ran with those of the checkout.
+GRANT SELECT ON nightshift_migrations TO nightshift_worker;
