@@ -1,8 +1,8 @@
-import * as z from 'zod/mini';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createExpireRecordsHandler } from './handler.ts';
+import { settings } from './settings.ts';
 
-const config = readConfig(z.object({ DATABASE_SECRET_ARN: z.string() }));
+const config = readConfig(settings);
 
 export const handler = createExpireRecordsHandler(createConsumerDeps(config));

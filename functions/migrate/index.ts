@@ -1,18 +1,12 @@
 import { join } from 'node:path';
-import * as z from 'zod/mini';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createMigrateDeps } from './deps.ts';
 import { createMigrateHandler } from './handler.ts';
-
-const secretArns = z.object({
-  DATABASE_SECRET_ARN: z.string(),
-  DATABASE_WORKER_SECRET_ARN: z.string(),
-  DATABASE_APP_SECRET_ARN: z.string(),
-});
+import { settings } from './settings.ts';
 
 export const handler = createMigrateHandler(
   createMigrateDeps({
-    ...readConfig(secretArns),
+    ...readConfig(settings),
     migrationsDir: join(import.meta.dirname, 'migrations'),
   }),
 );

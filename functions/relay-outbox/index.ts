@@ -1,11 +1,11 @@
-import * as z from 'zod/mini';
 import { busPort } from '../../shared/outbox/bus.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { pokeOutboxRelay } from '../../shared/platform/outbox.ts';
 import { createRelayOutboxHandler } from './handler.ts';
+import { settings } from './settings.ts';
 
-const config = readConfig(z.object({ BUS_NAME: z.string(), DATABASE_SECRET_ARN: z.string() }));
+const config = readConfig(settings);
 const busName = config.BUS_NAME;
 
 export const handler = createRelayOutboxHandler({
