@@ -41,23 +41,37 @@ export async function buildFunctions(input: BundleInput): Promise<BundleReport[]
 }
 
 async function buildFunction(input: BundleInput, name: string): Promise<BundleReport> {
-  const { root, outDir } = input;
+  const { root, outDir, keepOld } = input;
   const dir = join(outDir, name);
-  const settings = bundleSettings(root, name);
-  const result = await build({
-    ...options(root, settings.packages ?? []),
-    entryPoints: { index: entryPoint(root, name) },
-    outdir: dir,
-  });
+  const { copy = {}, packages = [] } = bundleSettings(root, name);
+  const entry = entryPoint(root, name);
   const maps = join(dirname(outDir), 'maps', name);
-  const written = await write(result.outputFiles, { dir, maps });
-  if (!input.keepOld) await removeOthers([dir, maps], written);
-  const copies = { ...settings.copy };
-  for (const name of settings.packages ?? [])
-    copies[`node_modules/${name}`] = `node_modules/${name}`;
-  for (const [from, to] of Object.entries(copies)) {
+  const report = await bundleEntry({ root, entry, dir, name, maps, packages, keepOld });
+  const modules = packages.map((it) => [`node_modules/${it}`, `node_modules/${it}`] as const);
+  for (const [from, to] of [...Object.entries(copy), ...modules]) {
     await cp(join(root, from), join(dir, to), { recursive: true, dereference: true });
   }
+  return report;
+}
+
+/** Bundles one entry the way functions are bundled; source maps are dropped without `maps`. */
+export async function bundleEntry(input: {
+  root: string;
+  entry: string;
+  dir: string;
+  name: string;
+  maps?: string;
+  packages?: string[];
+  keepOld?: boolean | undefined;
+}): Promise<BundleReport> {
+  const { root, entry, dir, name, maps, packages = [] } = input;
+  const result = await build({
+    ...options(root, packages),
+    entryPoints: { index: entry },
+    outdir: dir,
+  });
+  const written = await write(result.outputFiles, { dir, maps });
+  if (!input.keepOld) await removeOthers(maps ? [dir, maps] : [dir], written);
   return { name, dir, ...measure(result.metafile), inputs: Object.keys(result.metafile.inputs) };
 }
 
@@ -80,19 +94,27 @@ function options(root: string, packages: string[]) {
     // The ESM builds of packages tree-shake; many do not name one under `main`.
     mainFields: ['module', 'main'],
     external: ['pg-native', ...packages],
+    // For entries that lie outside of the project.
+    nodePaths: [join(root, 'node_modules')],
     plugins: [builtinsPlugin],
     logLevel: 'silent',
   } satisfies BuildOptions;
 }
 
 /** Writes code into the bundle and maps beside it. */
-async function write(files: OutputFile[], { dir, maps }: { dir: string; maps: string }) {
-  await Promise.all([mkdir(dir, { recursive: true }), mkdir(maps, { recursive: true })]);
+async function write(
+  files: OutputFile[],
+  { dir, maps }: { dir: string; maps?: string | undefined },
+) {
+  await mkdir(dir, { recursive: true });
+  if (maps) await mkdir(maps, { recursive: true });
   const written = new Set<string>();
   await Promise.all(
     files.map(async (file) => {
       const name = relative(dir, file.path);
-      const path = name.endsWith('.map') ? join(maps, name) : join(dir, name);
+      const folder = name.endsWith('.map') ? maps : dir;
+      if (!folder) return;
+      const path = join(folder, name);
       written.add(path);
       await writeWhenChanged(path, file.contents);
     }),

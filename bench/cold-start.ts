@@ -1,0 +1,167 @@
+import { createHmac } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BundleReport, buildFunctions } from '../lib/bundles.ts';
+import { synthesise } from '../lib/synth.ts';
+import { startBareAws } from './support/bare-aws.ts';
+import { clientProbes } from './support/client-probes.ts';
+import { type ColdStart, coldStart, type Spent } from './support/cold-start-process.ts';
+import type { Report } from './support/report.ts';
+import { median, round } from './support/statistics.ts';
+
+/** Fresh processes per bundle; the rounds alternate, so that a slow minute hits all alike. */
+const ROUNDS = 15;
+const ROOT = join(import.meta.dirname, '..');
+const SECRET = 'whsec_bench';
+
+type Candidate = {
+  name: string;
+  bundle: string;
+  environment: Record<string, string>;
+  eventFile?: string;
+  report?: BundleReport;
+  /** At most this × a bare handler, to ready and through the first call. */
+  limits: { ready: number; called?: number };
+};
+
+/** Cold start of each bundle against a bare handler: CPU time from process start. */
+export async function run(report: Report): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
+  const aws = await startBareAws(SECRET);
+  try {
+    const candidates = await prepare(dir, aws.url);
+    const runs = await measure(candidates);
+    tell(report, candidates, runs);
+  } finally {
+    aws.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function prepare(dir: string, awsUrl: string): Promise<Candidate[]> {
+  const functionsDir = join(dir, 'functions');
+  const reports = await buildFunctions({ root: ROOT, outDir: functionsDir });
+  const eventFile = join(dir, 'request.json');
+  await writeFile(eventFile, JSON.stringify(await signedRequest()));
+  await mkdir(join(dir, 'bare'));
+  await writeFile(
+    join(dir, 'bare', 'index.mjs'),
+    'export const handler = async () => ({ statusCode: 200 });',
+  );
+  const environments = await readEnvironments({ dir, functionsDir, awsUrl });
+  const bare: Candidate = {
+    name: 'bare handler',
+    bundle: join(dir, 'bare', 'index.mjs'),
+    environment: {},
+    eventFile,
+    limits: { ready: 1 },
+  };
+  const functions = reports.map((bundle): Candidate => {
+    const intake = bundle.name === 'stripe-webhook';
+    return {
+      name: bundle.name,
+      bundle: join(bundle.dir, 'index.mjs'),
+      environment: environments.get(bundle.name) ?? {},
+      report: bundle,
+      ...(intake ? { eventFile } : {}),
+      limits: intake ? { ready: 1.6, called: 2 } : { ready: 1.6 },
+    };
+  });
+  const probes = (await clientProbes({ root: ROOT, dir, reports })).map(
+    (probe): Candidate => ({ ...probe, environment: {}, limits: { ready: 2.4 } }),
+  );
+  return [bare, ...functions, ...probes];
+}
+
+async function measure(candidates: Candidate[]): Promise<Map<string, ColdStart[]>> {
+  const runs = new Map<string, ColdStart[]>(candidates.map(({ name }) => [name, []]));
+  for (let i = 0; i < ROUNDS; i += 1) {
+    for (const candidate of candidates) {
+      runs.get(candidate.name)?.push(await coldStart(candidate));
+    }
+  }
+  return runs;
+}
+
+function tell(report: Report, candidates: Candidate[], runs: Map<string, ColdStart[]>) {
+  const middle = (name: string, pick: (run: ColdStart) => Spent | undefined, what: keyof Spent) =>
+    median((runs.get(name) ?? []).map((run) => pick(run)?.[what] ?? Number.NaN));
+  const ready = (run: ColdStart) => run.ready;
+  const called = (run: ColdStart) => run.called;
+  const ratio = (name: string, pick: typeof called, what: keyof Spent = 'cpu') =>
+    round(middle(name, pick, what) / middle('bare handler', pick, what));
+
+  report.note(
+    `Median of ${ROUNDS} fresh processes each, in turns. A bare handler is ready after ` +
+      `${round(middle('bare handler', ready, 'cpu'), 0)} ms of CPU; the rest is × that.`,
+  );
+  report.table({
+    title: 'Cold start, × a bare handler',
+    columns: ['bundle', 'kB entry', 'kB all', '× CPU ready', '× wall ready', '× CPU first call'],
+    rows: candidates.map(({ name, report: bundle, eventFile }) => [
+      name,
+      bundle ? Math.round(bundle.entryBytes / 1000) : '',
+      bundle ? Math.round(bundle.totalBytes / 1000) : '',
+      ratio(name, ready),
+      ratio(name, ready, 'wall'),
+      eventFile ? ratio(name, called) : '',
+    ]),
+  });
+  for (const { name, limits } of candidates.slice(1)) {
+    report.target({ name: `${name} to ready`, value: ratio(name, ready), atMost: limits.ready });
+    if (limits.called) {
+      const value = ratio(name, called);
+      report.target({ name: `${name} through its first call`, value, atMost: limits.called });
+    }
+  }
+}
+
+/** A function's variables as the stack sets them, with stand-ins for what deployment fills in. */
+async function readEnvironments(input: { dir: string; functionsDir: string; awsUrl: string }) {
+  const { functionsDir } = input;
+  const outDir = join(input.dir, 'cdk.out');
+  const { templatePath } = synthesise({ stage: 'local', outDir, functionsDir });
+  const { Resources } = JSON.parse(await readFile(templatePath, 'utf8')) as {
+    Resources: Record<
+      string,
+      { Type: string; Properties: { FunctionName?: string; Environment?: { Variables: object } } }
+    >;
+  };
+  const aws = {
+    AWS_ENDPOINT_URL: input.awsUrl,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'id',
+    AWS_SECRET_ACCESS_KEY: 'key',
+  };
+  return new Map(
+    Object.values(Resources)
+      .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties.FunctionName)
+      .map(({ Properties: { FunctionName, Environment } }) => {
+        const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : `stand-in-${name.toLowerCase()}`,
+        ]);
+        const name = String(FunctionName).replace('nightshift-local-', '');
+        return [name, { ...Object.fromEntries(variables), ...aws }] as const;
+      }),
+  );
+}
+
+/** A request as API Gateway hands it over, signed as Stripe signs. */
+async function signedRequest() {
+  const body = await readFile(
+    join(ROOT, 'events', 'stripe', 'customer.subscription.updated.json'),
+    'utf8',
+  );
+  const seconds = Math.floor(Date.now() / 1000);
+  const signature = createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex');
+  return {
+    version: '2.0',
+    rawPath: '/webhooks/stripe',
+    headers: { 'stripe-signature': `t=${seconds},v1=${signature}` },
+    requestContext: { requestId: 'bench', http: { method: 'POST', path: '/webhooks/stripe' } },
+    body,
+    isBase64Encoded: false,
+  };
+}
