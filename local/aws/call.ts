@@ -25,6 +25,8 @@ export interface AwsReply {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer | Readable;
+  /** Breaks the connection instead of answering: a fault that a test asked for. */
+  hangUp?: boolean;
 }
 
 export interface AwsService {

@@ -105,6 +105,10 @@ async function send(input: {
 }): Promise<void> {
   const { reply, requestId, request, response } = input;
   const { status, headers, body } = reply;
+  if (reply.hangUp) {
+    response.destroy();
+    return;
+  }
   response.writeHead(status, {
     'x-amzn-requestid': requestId,
     'x-amz-request-id': requestId,

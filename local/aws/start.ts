@@ -1,10 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { startInbox } from '../mail/inbox.ts';
+import { createMailbox } from '../mail/mailbox.ts';
 import type { StackModel } from '../template/model.ts';
 import { checkStatements } from './auth/iam.ts';
 import { OPERATOR, openKeyRing } from './auth/keys.ts';
 import { createAuthentication } from './authenticate.ts';
+import { createCloudWatchService } from './captured/cloudwatch.ts';
+import { createControlService } from './captured/control.ts';
+import { createParametersService } from './captured/parameters.ts';
+import { createSnsService } from './captured/sns.ts';
 import { createBus } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
 import { createGateway } from './gateway.ts';
@@ -13,6 +19,8 @@ import { createS3Service } from './s3/service.ts';
 import { createStorage } from './s3/storage.ts';
 import { createSecretsService } from './secrets/service.ts';
 import { createSecrets } from './secrets/store.ts';
+import { createFaults } from './ses/faults.ts';
+import { createSesService } from './ses/service.ts';
 import { createQueues } from './sqs/queues.ts';
 import { createSqsService } from './sqs/service.ts';
 import { openState } from './state.ts';
@@ -22,6 +30,8 @@ export interface StartAwsOptions {
   /** 0 takes any free port. */
   port?: number;
   host?: string;
+  /** Port of the inbox page; any free one by default. */
+  mailPort?: number;
   /** May come later by setModel, because URLs in it depend on the port. */
   model?: StackModel;
   onLog?: (line: string) => void;
@@ -42,6 +52,11 @@ export async function startAws(options: StartAwsOptions) {
   const secrets = createSecrets(state, clock);
   const bus = createBus({ state, queues, onLog, now });
   const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
+  const mailbox = createMailbox(state);
+  const faults = createFaults();
+  const sns = createSnsService({ mailbox, now: clock });
+  const cloudWatch = createCloudWatchService(clock);
+  const parameters = createParametersService();
   const authenticate = createAuthentication({ keys, now });
   const gateway = createGateway({
     authenticate,
@@ -50,15 +65,27 @@ export async function startAws(options: StartAwsOptions) {
       events: createEventsService(bus),
       secretsmanager: createSecretsService(secrets),
       s3: createS3Service(storage),
+      ses: createSesService({ state, bus, mailbox, faults, now: clock }),
+      sns,
+      monitoring: cloudWatch.service,
+      ssm: parameters,
+      nightshift: createControlService({ faults, metrics: cloudWatch.metrics }),
     },
     preflight: (request) => preflight(storage, request),
     corsHeaders: (request) => corsHeaders(storage, request),
     onLog,
   });
-  await new Promise<void>((resolve, reject) => {
-    gateway.once('error', reject);
-    gateway.listen(port, host, resolve);
-  });
+  const inbox = await startInbox({ mailbox, host, port: options.mailPort ?? 0 });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      gateway.once('error', reject);
+      gateway.listen(port, host, resolve);
+    });
+  } catch (error) {
+    await inbox.stop();
+    state.close();
+    throw error;
+  }
   const address = gateway.address() as AddressInfo;
 
   const aws = {
@@ -70,6 +97,9 @@ export async function startAws(options: StartAwsOptions) {
     sqs: queues,
     bus,
     secrets,
+    /** The inbox, its page, and the failures that a test may order. */
+    mail: { url: inbox.url, messages: mailbox.messages, clear: mailbox.clear, faults },
+    metrics: cloudWatch.metrics,
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
     setModel(model: StackModel) {
@@ -80,11 +110,14 @@ export async function startAws(options: StartAwsOptions) {
       bus.setModel(model);
       secrets.setModel(model.secrets);
       storage.setModel(model.buckets);
+      sns.setModel(model.topics);
+      parameters.setModel(model.parameters);
       authenticate.setFunctions(model.functions);
     },
 
     async stop() {
       queues.stop();
+      await inbox.stop();
       gateway.closeIdleConnections();
       const closed = new Promise<void>((resolve) => gateway.close(() => resolve()));
       const force = setTimeout(() => gateway.closeAllConnections(), 2_000);
