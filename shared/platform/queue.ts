@@ -118,7 +118,9 @@ async function settle<T>(
     if (replayOf) await deadLetters.resolve({ id: replayOf, outcome: status });
     return true;
   }
-  if (!isPermanent(outcome.error)) {
+  const permanent = isPermanent(outcome.error);
+  // After the last receive SQS would give the message up without a reason; here it is still known.
+  if (!permanent && message.attempt < LAST_ATTEMPT) {
     log.warn('message will be retried', { attempt: message.attempt, error: outcome.error });
     return false;
   }
@@ -127,7 +129,7 @@ async function settle<T>(
       queue: message.queue,
       functionName: name,
       effectKey: 'body' in message ? effectKey(message.body) : undefined,
-      error: describeError(outcome.error) as { name: string; message: string },
+      error: permanent ? describe(outcome.error) : exhausted(outcome.error, message.attempt),
       body: message.raw,
       attempts: message.attempt,
       firstSeenAt: message.sentAt,
@@ -140,6 +142,19 @@ async function settle<T>(
   }
   log.error('message became a dead letter', { error: outcome.error });
   return true;
+}
+
+/** Every work queue's maxReceiveCount. */
+const LAST_ATTEMPT = 5;
+
+const describe = (error: unknown) => describeError(error) as { name: string; message: string };
+
+function exhausted(error: unknown, attempts: number) {
+  const { name, message } = describe(error);
+  return {
+    name: 'RetriesExhausted',
+    message: `${attempts} attempts; the last: ${name}: ${message}`,
+  };
 }
 
 // Data exceptions (22) and broken constraints (23): the same message fails the same way again.

@@ -6,12 +6,12 @@ import { type Message, type Outcome, queueHandler } from '../../shared/platform/
 
 type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };
 
-const record = (body: Body | string, replayOf?: string): SQSRecord => ({
+const record = (body: Body | string, replayOf?: string, receives = 2): SQSRecord => ({
   messageId: `id-${typeof body === 'string' ? body : body.key}`,
   receiptHandle: 'r',
   body: typeof body === 'string' ? body : JSON.stringify(body),
   attributes: {
-    ApproximateReceiveCount: '2',
+    ApproximateReceiveCount: String(receives),
     SentTimestamp: '1790000000000',
     SenderId: '',
     ApproximateFirstReceiveTimestamp: '',
@@ -126,6 +126,22 @@ describe('a queue consumer', () => {
     expect(calls).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']]);
     expect(recorded).toMatchObject([{ effectKey: 'b' }]);
     expect(recorded[0]?.error.message).not.toContain('secret');
+  });
+
+  it('gives up after the fifth attempt, while the reason is still known', async () => {
+    const answer = await consumer(oneOutcomeEach)(
+      batch(
+        record({ key: 'a', fail: 'retry' }, undefined, 4),
+        record({ key: 'b', fail: 'retry' }, undefined, 5),
+      ),
+    );
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'id-a' }]);
+    expect(recorded).toMatchObject([
+      {
+        effectKey: 'b',
+        error: { name: 'RetriesExhausted', message: '5 attempts; the last: RetryLater: later' },
+      },
+    ]);
   });
 
   it('keeps the message when its dead letter cannot be written', async () => {

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSRecord } from 'aws-lambda';
+import { createCollectDeadLettersHandler } from '../../../functions/collect-dead-letters/handler.ts';
+import { parseConsumers } from '../../../shared/deadletters/collect.ts';
+import { STATUSES } from '../../../shared/deadletters/letter.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { listDeadLetters } from '../../../shared/deadletters/select.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { makeFailed } from '../../deadletters/make-failed.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const stripeBody = JSON.stringify({
+  id: 'e-1',
+  source: 'nightshift.stripe',
+  'detail-type': 'invoice.paid',
+  time: '2026-11-21T03:00:00Z',
+  detail: {
+    id: 'evt_1',
+    type: 'invoice.paid',
+    account: '',
+    livemode: false,
+    created: 1790000000,
+    apiVersion: '2026-10-28.endive',
+    style: 'snapshot',
+    payload: {},
+  },
+});
+
+const makeRecord = (
+  queue: string,
+  overrides: {
+    body?: string;
+    id?: string;
+    receives?: number;
+    attributes?: Record<string, string>;
+  } = {},
+): SQSRecord => ({
+  messageId: overrides.id ?? 'm-1',
+  receiptHandle: 'r',
+  body: overrides.body ?? stripeBody,
+  attributes: {
+    ApproximateReceiveCount: String(overrides.receives ?? 6),
+    SentTimestamp: '1790000000000',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '',
+  },
+  messageAttributes: Object.fromEntries(
+    Object.entries(overrides.attributes ?? {}).map(([name, stringValue]) => [
+      name,
+      { stringValue, dataType: 'String' },
+    ]),
+  ),
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${queue}`,
+  awsRegion: 'us-east-1',
+});
+
+describe('collect-dead-letters', () => {
+  let database: TestDatabase;
+  let db: Database;
+  const consumers = parseConsumers('billing=sync-billing, outbox=relay-outbox');
+  const collect = (...Records: SQSRecord[]) =>
+    createCollectDeadLettersHandler({
+      consumers,
+      deadLetters: createDeadLetters({ sql: db, clock: () => new Date() }),
+    })({ Records });
+  const all = async () =>
+    (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 10 }, { sql: db })).letters;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+  });
+  beforeEach(async () => {
+    await db.query('DELETE FROM dead_letters');
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  it('keeps what crashed its consumer, under the queue it was meant for', async () => {
+    expect(await collect(makeRecord('billing-dlq'))).toEqual({ batchItemFailures: [] });
+    expect(await all()).toMatchObject([
+      {
+        queue: 'billing',
+        function: 'sync-billing',
+        error: { name: 'Crashed' },
+        attempts: 5,
+        firstSeenAt: new Date(1790000000000),
+      },
+    ]);
+  });
+
+  it('keeps what no rule could deliver, with the reason EventBridge gave', async () => {
+    await collect(
+      makeRecord('billing-undelivered', {
+        receives: 1,
+        attributes: { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'queue policy' },
+      }),
+    );
+    expect(await all()).toMatchObject([
+      {
+        queue: 'billing',
+        error: {
+          name: 'Undelivered',
+          message: expect.stringContaining('NO_PERMISSIONS: queue policy'),
+        },
+        attempts: 1,
+      },
+    ]);
+  });
+
+  it('keeps a reason that the consumer gave before it crashed on the same event', async () => {
+    await collect(makeRecord('billing-dlq'));
+    const [{ effectKey } = { effectKey: '' }] = await all();
+    await db.query('DELETE FROM dead_letters');
+    await createDeadLetters({ sql: db, clock: () => new Date() }).record(makeFailed({ effectKey }));
+    await collect(makeRecord('billing-dlq'));
+    expect(await all()).toMatchObject([{ error: { name: 'RejectMessage' }, attempts: 6 }]);
+  });
+
+  it('keeps a body that nobody can read, and its neighbours', async () => {
+    await collect(
+      makeRecord('outbox-dlq', { body: '{nope' }),
+      makeRecord('outbox-dlq', {
+        body: '{"schedule":"outbox-sweep","scheduledTime":"2026-11-21T03:00:00Z"}',
+      }),
+    );
+    expect((await all()).map(({ effectKey }) => effectKey).sort()).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      'outbox-sweep@2026-11-21T03:00:00.000Z',
+    ]);
+  });
+
+  it('puts a replay that crashed on its own dead letter', async () => {
+    await createDeadLetters({ sql: db, clock: () => new Date() }).record(makeFailed());
+    const id = (await all())[0]?.id as string;
+    await collect(
+      makeRecord('billing-dlq', {
+        body: '{"edited":1}',
+        attributes: { 'nightshift-replay-of': id },
+      }),
+    );
+    expect(await all()).toMatchObject([{ id, status: 'waiting', attempts: 6 }]);
+  });
+
+  it('gives every message back while the database is down', async () => {
+    const down = createDatabase({ url: async () => 'postgres://worker:x@127.0.0.1:1/none' });
+    const deadLetters = createDeadLetters({ sql: down, clock: () => new Date() });
+    const handler = createCollectDeadLettersHandler({ consumers, deadLetters });
+    const answer = await handler({
+      Records: [makeRecord('billing-dlq', { id: 'a' }), makeRecord('billing-dlq', { id: 'b' })],
+    });
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }]);
+    await down.end();
+  });
+});
