@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+
+/** The environment of sync-billing. */
+export const settings = z.object({
+  /** The worker's connection string. */
+  DATABASE_SECRET_ARN: z.string(),
+  BUS_NAME: z.string(),
+  /** When this secret has a value, objects are fetched from Stripe instead of read from events. */
+  STRIPE_API_KEY_SECRET_ARN: z.optional(z.string()),
+  /** Another address than Stripe's own API. */
+  STRIPE_API_BASE: z.optional(z.string()),
+});

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { RejectMessage } from '../../platform/errors.ts';
+
+/** An id, or the object that `expand` put in its place. */
+export const reference = z.union([z.string(), z.object({ id: z.string() })]);
+type Reference = z.output<typeof reference>;
+
+export const idOf = (ref: Reference | null | undefined): string | null =>
+  typeof ref === 'string' ? ref : (ref?.id ?? null);
+
+export const text = z.nullish(z.string());
+/** Seconds since the epoch. */
+export const time = z.nullish(z.number());
+
+/** Place of a status in its usual course; a status that nobody knows yet comes first. */
+export const placeIn = (course: readonly string[], status: string): number =>
+  course.indexOf(status) + 1;
+
+/**
+ * @throws RejectMessage that names the fields, never their values.
+ */
+export function readObject<S extends z.ZodMiniType>(schema: S, object: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, object);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(
+    (issue) => `${['data', 'object', ...issue.path].join('.')}: ${issue.code}`,
+  );
+  throw new RejectMessage(`Stripe's object is malformed at ${[...new Set(wrong)].join('; ')}`);
+}
+
+/** @throws RejectMessage: without a customer there is no tenant, now or later. */
+export function requireCustomer(customer: string | null): string {
+  if (customer === null) throw new RejectMessage('data.object.customer is missing');
+  return customer;
+}

@@ -1,0 +1,97 @@
+import type { StripeEventDetail } from '../../events/catalogue.ts';
+import { RejectMessage } from '../../platform/errors.ts';
+import type { LoadClaim } from '../claim-check.ts';
+import { handledType, readState } from '../objects/handled-types.ts';
+import type { ObjectState } from '../objects/object-state.ts';
+
+/** A Stripe event on its way into the tables. */
+export type IncomingEvent = {
+  /** Inbox key, see `identityOf`. */
+  key: string;
+  eventId: string;
+  account: string;
+  livemode: boolean;
+  type: string;
+  /** Seconds since the epoch. */
+  created: number;
+  apiVersion: string | null;
+  payload: Record<string, unknown>;
+  claim: StripeEventDetail['claim'];
+  /** Absent: a type that is not projected. */
+  change?: Change;
+};
+
+/** What a handled event does to its object. */
+export type Change = {
+  state: ObjectState;
+  /** Of the event type: within a second, created < updated < deleted. */
+  rank: number;
+  /** The object as the event shows it, and what it was before: they order events of one second. */
+  object: Record<string, unknown>;
+  previous: Record<string, unknown> | undefined;
+  /** Where the state comes from: the event's payload, or Stripe's API. */
+  source: { created: number; ticket: number };
+};
+
+/** What an event of either source gives, before its object is read. */
+export type Envelope = Pick<
+  IncomingEvent,
+  'account' | 'livemode' | 'type' | 'created' | 'apiVersion' | 'payload' | 'claim'
+> & { id: string };
+
+/**
+ * The id that an event is known by. A thin event names the snapshot event of the same change: the
+ * two are one event, whichever arrives first.
+ */
+export function identityOf({ id, payload }: Pick<Envelope, 'id' | 'payload'>): string {
+  return typeof payload.snapshot_event === 'string' ? payload.snapshot_event : id;
+}
+
+export const keyOf = (e: { account: string; livemode: boolean; eventId: string }): string =>
+  `${e.account} ${e.livemode} ${e.eventId}`;
+
+/** Fetches the claimed payload where there is one. */
+export async function openDetail(
+  detail: StripeEventDetail,
+  { loadClaim }: { loadClaim: LoadClaim },
+): Promise<Envelope> {
+  const payload = detail.claim ? await loadClaim(detail.claim) : detail.payload;
+  if (!payload) throw new RejectMessage('The event carries neither a payload nor a claim');
+  return { ...detail, payload, claim: detail.claim };
+}
+
+/** An event without its object's state: what the inbox needs. */
+export function receive(envelope: Envelope): IncomingEvent {
+  const eventId = identityOf(envelope);
+  const { account, livemode, type, created, apiVersion, payload, claim } = envelope;
+  const key = keyOf({ account, livemode, eventId });
+  return { key, eventId, account, livemode, type, created, apiVersion, payload, claim };
+}
+
+/**
+ * Reads an event by its own payload.
+ * @throws RejectMessage when a handled type's object is malformed, or the event is thin.
+ */
+export function readPayload(envelope: Envelope): IncomingEvent {
+  const event = receive(envelope);
+  const handled = handledType(event.type);
+  if (!handled) return event;
+  if (isThin(event.payload))
+    throw new RejectMessage(
+      'A thin event carries no object: set the Stripe API key so that it can be fetched',
+      { details: { eventId: event.eventId, type: event.type } },
+    );
+  const data = (event.payload.data ?? {}) as Record<string, unknown>;
+  const previous = asObject(data.previous_attributes);
+  const { kind, rank, gone } = handled;
+  const state = readState(kind, data.object, { gone, at: event.created, previous });
+  const object = data.object as Record<string, unknown>;
+  const source = { created: event.created, ticket: 0 };
+  return { ...event, change: { state, rank, object, previous, source } };
+}
+
+export const isThin = (payload: Record<string, unknown>): boolean =>
+  payload.object === 'v2.core.event';
+
+const asObject = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
+import { projectEvents } from '../../shared/billing/projection/project.ts';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  CUSTOMER,
+  detailOf,
+  HARBOR,
+  MILL,
+  makeEvent,
+  type StripeEvent,
+  sample,
+} from './support.ts';
+
+describe('projection of Stripe events', () => {
+  let database: TestDatabase;
+  let db: Database;
+
+  const project = async (...events: StripeEvent[]) => {
+    const incoming = events.map((event) =>
+      readPayload({ ...detailOf(event), payload: event as never, claim: undefined }),
+    );
+    const { outcomes } = await projectEvents(incoming, { db });
+    return outcomes.map(({ status }) => status);
+  };
+  const rows = async (text: string) => (await db.query(text)).rows;
+  const map = (organization: string, customer = CUSTOMER) =>
+    db.query(
+      'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
+      [organization, customer],
+    );
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl, max: 2 });
+  });
+
+  beforeEach(async () => {
+    const owner = createDatabase({ url: async () => database.ownerUrl });
+    await owner.query('TRUNCATE organizations, billing_events, outbox, idempotence_keys CASCADE');
+    await owner.end();
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor'), ($2, 'Mill')`, [
+      HARBOR,
+      MILL,
+    ]);
+  });
+
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  const unnamed = { object: { metadata: {} } };
+
+  it('leaves a subscription row for its tenant', async () => {
+    await map(HARBOR);
+    expect(await project(sample('customer.subscription.updated'))).toEqual(['applied']);
+    expect(
+      await rows(
+        `SELECT organization_id, stripe_subscription_id, status, stripe_price_ids, quantity::int,
+                current_period_end FROM billing_subscriptions`,
+      ),
+    ).toEqual([
+      {
+        organization_id: HARBOR,
+        stripe_subscription_id: 'sub_NightshiftDemo1',
+        status: 'active',
+        stripe_price_ids: ['price_NightshiftGrowth'],
+        quantity: 3,
+        current_period_end: new Date('2026-12-02T09:30:00Z'),
+      },
+    ]);
+  });
+
+  it('projects every sample event, and each of them once', async () => {
+    await map(HARBOR);
+    const types = [
+      'customer.created',
+      'customer.updated',
+      'customer.deleted',
+      'customer.subscription.created',
+      'customer.subscription.updated',
+      'customer.subscription.deleted',
+      'invoice.finalized',
+      'invoice.paid',
+      'invoice.payment_failed',
+      'invoice.voided',
+      'payment_method.attached',
+      'payment_method.detached',
+    ];
+    expect(new Set(await project(...types.map(sample)))).toEqual(new Set(['applied']));
+    expect(new Set(await project(...types.map(sample)))).toEqual(new Set(['duplicate']));
+    expect(await rows('SELECT status FROM billing_subscriptions ORDER BY 1')).toEqual([
+      { status: 'active' },
+      { status: 'canceled' },
+    ]);
+    expect(await rows('SELECT status FROM billing_invoices ORDER BY stripe_invoice_id')).toEqual([
+      { status: 'paid' },
+      { status: 'open' },
+      { status: 'void' },
+    ]);
+    expect(
+      await rows('SELECT detached_at IS NULL AS usable FROM billing_payment_methods ORDER BY 1'),
+    ).toEqual([{ usable: false }, { usable: true }]);
+    expect(await rows('SELECT name, deleted_at FROM billing_customers')).toEqual([
+      { name: 'Harbor Coffee', deleted_at: new Date('2026-11-12T09:30:00Z') },
+    ]);
+    expect(
+      await rows(`SELECT detail_type, count(*)::int AS n FROM outbox GROUP BY 1 ORDER BY 1`),
+    ).toEqual([
+      { detail_type: 'billing.customer_mapped', n: 1 },
+      { detail_type: 'billing.payment_failed', n: 1 },
+      { detail_type: 'billing.subscription_changed', n: 3 },
+    ]);
+  });
+
+  it('keeps an event of an unhandled type as ignored', async () => {
+    const event = { ...makeEvent('customer.updated'), type: 'charge.refunded' };
+    expect(await project(event)).toEqual(['ignored']);
+    expect(await rows('SELECT status, type FROM billing_events')).toEqual([
+      { status: 'ignored', type: 'charge.refunded' },
+    ]);
+  });
+
+  it('quarantines events of an unmapped customer and applies nothing of them', async () => {
+    expect(await project(sample('customer.subscription.updated'))).toEqual(['quarantined']);
+    expect(await rows('SELECT status FROM billing_events')).toEqual([{ status: 'quarantined' }]);
+    expect(await rows('SELECT FROM billing_subscriptions')).toEqual([]);
+  });
+
+  it('maps a customer by its metadata and releases what was quarantined with it', async () => {
+    await project(sample('customer.subscription.updated'));
+    expect(await project(sample('customer.created'))).toEqual(['applied']);
+    expect(await rows('SELECT organization_id, status FROM billing_subscriptions')).toEqual([
+      { organization_id: HARBOR, status: 'active' },
+    ]);
+    expect(await rows('SELECT DISTINCT status FROM billing_events')).toEqual([
+      { status: 'applied' },
+    ]);
+  });
+
+  it('does not believe the metadata of a connected account', async () => {
+    const event = makeEvent('customer.created', { account: 'acct_other' });
+    expect(await project(event)).toEqual(['quarantined']);
+    expect(await rows('SELECT FROM billing_customers')).toEqual([]);
+  });
+
+  it('rejects an event that contradicts the mapping, and applies the rest of its batch', async () => {
+    await map(MILL);
+    expect(
+      await project(sample('customer.updated'), sample('customer.subscription.updated')),
+    ).toEqual(['failed', 'applied']);
+    expect(await rows('SELECT organization_id FROM billing_customers')).toEqual([
+      { organization_id: MILL },
+    ]);
+    expect(await rows('SELECT type FROM billing_events')).toEqual([
+      { type: 'customer.subscription.updated' },
+    ]);
+  });
+
+  it('never resurrects what was deleted', async () => {
+    await map(HARBOR);
+    const id = 'sub_NightshiftDemo2';
+    const deleted = sample('customer.subscription.deleted');
+    const late = { created: deleted.created + 5, object: { id, status: 'active' } };
+    await project(deleted);
+    await project(makeEvent('customer.subscription.updated', late));
+    expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
+      { status: 'canceled' },
+    ]);
+    await project(sample('customer.deleted'));
+    await project(makeEvent('customer.updated', { ...unnamed, created: 1_900_000_000 }));
+    expect(await rows('SELECT deleted_at IS NULL AS alive FROM billing_customers')).toEqual([
+      { alive: false },
+    ]);
+  });
+
+  it('moves all rows of a customer that moves to another organisation', async () => {
+    await map(HARBOR);
+    await project(sample('customer.subscription.updated'), sample('invoice.paid'));
+    await db.query('UPDATE billing_customers SET organization_id = $1', [MILL]);
+    expect(
+      await rows(
+        `SELECT organization_id FROM billing_subscriptions UNION ALL SELECT organization_id FROM billing_invoices`,
+      ),
+    ).toEqual([{ organization_id: MILL }, { organization_id: MILL }]);
+  });
+});
