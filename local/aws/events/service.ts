@@ -3,7 +3,7 @@ import type { AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';
 import { jsonRefusal, jsonReply, parseJson } from '../protocol/json.ts';
 import { type Bus, nameOf } from './bus.ts';
-import type { PutEntry } from './event.ts';
+import type { PutEntry, PutResult } from './event.ts';
 
 /** EventBridge over its JSON protocol: PutEvents, which is all that a function of the stack needs. */
 export function createEventsService(bus: Bus): AwsService {
@@ -23,7 +23,7 @@ export function createEventsService(bus: Bus): AwsService {
           resource: `arn:aws:events:us-east-1:000000000000:event-bus/${nameOf(entry.EventBusName)}`,
           context: { 'events:source': entry.Source, 'events:detail-type': entry.DetailType },
         });
-      const results = bus.put(entries as PutEntry[]);
+      const results = putForeign(bus, entries as PutEntry[]);
       return jsonReply({
         FailedEntryCount: results.filter((result) => result.ErrorCode !== undefined).length,
         Entries: results,
@@ -31,4 +31,16 @@ export function createEventsService(bus: Bus): AwsService {
     },
     refuse: (error) => jsonRefusal(error, { denied: 'AccessDeniedException' }),
   };
+}
+
+/** Sources of AWS's own services are AWS's alone; on this machine S3 and SES put them in-process. */
+function putForeign(bus: Bus, entries: PutEntry[]): PutResult[] {
+  const own = (entry: PutEntry) => entry.Source?.startsWith('aws.') ?? false;
+  const foreign = entries.filter((entry) => !own(entry));
+  const results = foreign.length > 0 || entries.length === 0 ? bus.put(foreign) : [];
+  return entries.map((entry) => {
+    if (!own(entry)) return results.shift() as PutResult;
+    const ErrorMessage = 'Not authorized for the source.';
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage };
+  });
 }

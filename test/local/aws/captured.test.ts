@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -109,6 +112,16 @@ describe('what the local endpoint takes in passing', () => {
     await expect(
       new SNSClient(local.as('operator')).send(new ListTopicsCommand({})),
     ).rejects.toThrow('sns:ListTopics');
+  });
+
+  it('says that its port is taken, and leaves its state to whoever starts next', async () => {
+    const { startAws } = await import('../../../local/aws/start.ts');
+    const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-aws-'));
+    const port = Number(new URL(local.aws.endpoint).port);
+    await expect(startAws({ stateDir, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const next = await startAws({ stateDir });
+    await next.stop();
+    rmSync(stateDir, { recursive: true });
   });
 
   it('lets the operator alone order mail faults over HTTP', async () => {

@@ -79,13 +79,15 @@ describe('EventBridge on this machine', () => {
       { ...entry('stripe'), Detail: '[1]' },
       { ...entry('stripe'), EventBusName: 'nowhere' },
       { ...entry('stripe'), DetailType: undefined },
+      entry('aws.s3'),
       entry('stripe', { good: true }),
     );
-    expect(answer.FailedEntryCount).toBe(3);
+    expect(answer.FailedEntryCount).toBe(4);
     expect(answer.Entries?.map((result) => result.ErrorCode)).toEqual([
       'MalformedDetail',
       'ResourceNotFoundException',
       'InvalidArgument',
+      'NotAuthorizedForSourceException',
       undefined,
     ]);
     expect(bodies('billing')).toHaveLength(1);
