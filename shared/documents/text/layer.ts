@@ -80,13 +80,13 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       };
     },
     async attachments() {
-      const found = (await document.getAttachments()) as Record<
-        string,
-        { filename?: string; content?: Uint8Array }
-      > | null;
-      return Object.entries(found ?? {}).flatMap(([key, file]) =>
-        file.content ? [{ name: file.filename ?? key, bytes: file.content }] : [],
-      );
+      const found = (await document.getAttachments()) as Map<string, { filename?: string }> | null;
+      const files: { name: string; bytes: Uint8Array }[] = [];
+      for (const [key, file] of found ?? []) {
+        const bytes = (await document.getAttachmentContent(key)) as Uint8Array | null;
+        if (bytes) files.push({ name: file.filename ?? key, bytes });
+      }
+      return files;
     },
     close: async () => {
       await document.loadingTask.destroy();

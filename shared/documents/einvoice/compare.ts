@@ -1,0 +1,49 @@
+import { parseAmount } from '../invoice/amount.ts';
+import { fold } from '../invoice/months.ts';
+import type { ReadInvoice } from '../invoice/read.ts';
+import type { PageText } from '../text/words.ts';
+
+/**
+ * Where the embedded XML and the printed page say different things: what a person sees and what
+ * a machine books must be one invoice. Empty when they agree. Only values that decide a payment
+ * are compared: number, total and, when both can be read, the page's own total.
+ */
+export function differences(
+  xml: ReadInvoice,
+  pages: PageText[],
+  page: ReadInvoice | undefined,
+): string[] {
+  const words = pages.flatMap((p) => p.words.map((word) => word.text));
+  if (words.length === 0) return [];
+  const squeezed = fold(words.join('')).replace(/[^a-z0-9]/g, '');
+  const found: string[] = [];
+  const number = fold(xml.number ?? '').replace(/[^a-z0-9]/g, '');
+  if (number && !squeezed.includes(number)) found.push(`number ${xml.number} is not on the page`);
+  const { total } = xml.totals;
+  if (total !== null && !printsAmount(words, total))
+    found.push(`total ${total} is not on the page`);
+  const shown = page?.totals.total ?? null;
+  if (total !== null && shown !== null && Math.abs(Math.abs(shown) - Math.abs(total)) > 0.01) {
+    const { due } = xml.totals;
+    if (due === null || Math.abs(Math.abs(shown) - Math.abs(due)) > 0.01)
+      found.push(`the page's total is ${shown}, the XML's ${total}`);
+  }
+  if (xml.currency && page?.currency && xml.currency !== page.currency)
+    found.push(`the page's currency is ${page.currency}, the XML's ${xml.currency}`);
+  return found;
+}
+
+function printsAmount(words: string[], amount: number): boolean {
+  const wanted = Math.abs(amount);
+  const joined = words.flatMap((word, i) => [
+    word,
+    `${words[i - 1] ?? ''}${word}`,
+    `${words[i - 2] ?? ''}${words[i - 1] ?? ''}${word}`,
+  ]);
+  return joined.some((text) =>
+    ['.', ','].some((mark) => {
+      const value = parseAmount(text, mark as '.' | ',');
+      return value !== undefined && Math.abs(Math.abs(value) - wanted) < 0.005;
+    }),
+  );
+}

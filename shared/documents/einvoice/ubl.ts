@@ -1,0 +1,79 @@
+import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
+import { unitName } from './units.ts';
+import { all, at, attribute, type Node, printed, text, written } from './xml.ts';
+
+function party(holder: unknown): ExtractedParty {
+  const node = at(holder, 'Party');
+  return {
+    name:
+      printed(node, 'PartyLegalEntity', 'RegistrationName') ?? printed(node, 'PartyName', 'Name'),
+    vatId: printed(node, 'PartyTaxScheme', 'CompanyID'),
+    email: printed(node, 'Contact', 'ElectronicMail'),
+  };
+}
+
+function lowered(node: unknown): number {
+  return all(node, 'AllowanceCharge').reduce((sum, entry) => {
+    const amount = Number(text(at(entry, 'Amount')) ?? 0);
+    return sum + (text(at(entry, 'ChargeIndicator')) === 'true' ? -amount : amount);
+  }, 0);
+}
+
+function line(node: Node): ExtractedLine {
+  const item = at(node, 'Item');
+  const quantity = at(node, 'InvoicedQuantity') ?? at(node, 'CreditedQuantity');
+  const unit = attribute(quantity, 'unitCode');
+  const gtin = at(item, 'StandardItemIdentification', 'ID');
+  return {
+    code: printed(item, 'SellersItemIdentification', 'ID'),
+    gtin: /^\d{8,14}$/.test(text(gtin) ?? '') ? printed(gtin) : undefined,
+    description: printed(item, 'Name') ?? printed(item, 'Description'),
+    quantity: printed(quantity),
+    unit: unit ? { text: unitName(unit), page: 0 } : undefined,
+    unitPrice: printed(node, 'Price', 'PriceAmount'),
+    priceBasis: printed(node, 'Price', 'BaseQuantity'),
+    discount: written(lowered(node)),
+    taxRate: printed(item, 'ClassifiedTaxCategory', 'Percent'),
+    amount: printed(node, 'LineExtensionAmount'),
+  };
+}
+
+/** Map a UBL 2.1 invoice or credit note (Peppol, XRechnung) to the one shape. */
+export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInvoice {
+  const currency = printed(root, 'DocumentCurrencyCode');
+  const totals = all(root, 'TaxTotal');
+  const tax =
+    totals.find((total) => attribute(at(total, 'TaxAmount'), 'currencyID') === currency?.text) ??
+    totals[0];
+  const sums = at(root, 'LegalMonetaryTotal');
+  const lines = [...all(root, 'InvoiceLine'), ...all(root, 'CreditNoteLine')];
+  return {
+    kind: text(at(root, 'InvoiceTypeCode')) === '381' ? 'credit-note' : kind,
+    number: printed(root, 'ID'),
+    issueDate: printed(root, 'IssueDate'),
+    dueDate: printed(root, 'DueDate') ?? printed(root, 'PaymentMeans', 'PaymentDueDate'),
+    orderNumber: printed(root, 'OrderReference', 'ID'),
+    currency,
+    vendor: {
+      ...party(at(root, 'AccountingSupplierParty')),
+      iban: printed(root, 'PaymentMeans', 'PayeeFinancialAccount', 'ID'),
+    },
+    buyer: party(at(root, 'AccountingCustomerParty')),
+    lines: lines.map(line),
+    taxes: all(tax, 'TaxSubtotal').map((entry) => ({
+      rate: printed(entry, 'TaxCategory', 'Percent'),
+      base: printed(entry, 'TaxableAmount'),
+      amount: printed(entry, 'TaxAmount'),
+    })),
+    totals: {
+      net: printed(sums, 'TaxExclusiveAmount'),
+      tax: printed(tax, 'TaxAmount'),
+      total: printed(sums, 'TaxInclusiveAmount'),
+      discount: written(Number(text(at(sums, 'AllowanceTotalAmount')) ?? 0)),
+      charges: written(Number(text(at(sums, 'ChargeTotalAmount')) ?? 0)),
+      prepaid: written(Number(text(at(sums, 'PrepaidAmount')) ?? 0)),
+      due: printed(sums, 'PayableAmount'),
+    },
+    conventions: { decimalMark: '.', dateOrder: 'ymd' },
+  };
+}
