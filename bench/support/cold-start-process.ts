@@ -19,13 +19,13 @@ export async function coldStart(input: {
   eventFile?: string;
 }): Promise<ColdStart> {
   const { bundle, environment, eventFile } = input;
-  const { stdout } = await promisify(execFile)(
+  const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     [RUNNER, bundle, ...(eventFile ? [eventFile] : [])],
     { env: { PATH: process.env.PATH, ...environment } as NodeJS.ProcessEnv },
   );
   const spent = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ColdStart;
   if (eventFile && spent.status !== 200)
-    throw new Error(`${bundle} answered ${spent.status}: ${stdout.slice(0, 500)}`);
+    throw new Error(`${bundle} answered ${spent.status}: ${stdout}${stderr}`.slice(0, 1_000));
   return spent;
 }
