@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
+import { sesDetail } from './support/fake-ses.ts';
+import { type EmailHouse, openEmailHouse, sesEnvironment } from './support/house.ts';
+
+const POINTS = [
+  'before claim',
+  'after claim',
+  'before SES call',
+  'after SES accepted',
+  'before mark',
+] as const;
+type Point = (typeof POINTS)[number];
+
+/** Two mails of each policy, with and without a provider that reports: eight, all in flight at once. */
+const KINDS = (['park', 'resend'] as const).flatMap((policy) =>
+  [true, false].map((reports) => ({ policy, reports })),
+);
+const EACH = 2;
+
+type Cell = {
+  point: Point;
+  policy: string;
+  reports: boolean;
+  sent: number;
+  duplicates: number;
+  parked: number;
+  lost: number;
+};
+
+describe('a sender that is killed', () => {
+  it('loses no mail at any point, and doubles only where the policy says so and SES never reports', async () => {
+    const cells: Cell[] = [];
+    for (const point of POINTS) cells.push(...(await killAt(point)));
+
+    for (const cell of cells) {
+      expect(cell).toMatchObject({ lost: 0 });
+      if (cell.duplicates > 0) expect(cell).toMatchObject({ policy: 'resend', reports: false });
+      expect(cell.sent + cell.parked).toBeGreaterThanOrEqual(EACH);
+    }
+    await expectPublished(cells);
+  });
+});
+
+async function killAt(point: Point): Promise<Cell[]> {
+  const house = await openEmailHouse();
+  try {
+    await queueKinds(house);
+    await runUntilKilled(house, point);
+    await recover(house);
+    return await count(house, point);
+  } finally {
+    await house.stop();
+  }
+}
+
+async function queueKinds({ db }: EmailHouse) {
+  for (const { policy, reports } of KINDS) {
+    await db.query(
+      `INSERT INTO email_logs (effect_key, recipient, template, category, data, on_unknown)
+       SELECT $1 || n, $1 || n || '@example.com', 'email-test', 'transactional',
+         '{"stage": "test", "at": "2026-03-27T09:00:00Z"}', $2
+       FROM generate_series(1, $3) n`,
+      [`${policy}-${reports ? 'reports' : 'silent'}-`, policy, EACH],
+    );
+  }
+}
+
+async function runUntilKilled(house: EmailHouse, point: Point) {
+  const script = join(import.meta.dirname, 'support/dying-sender.ts');
+  const args = [
+    '--no-warnings',
+    script,
+    house.database.workerUrl,
+    String(house.clock.now.getTime()),
+    point,
+  ];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...sesEnvironment(house.sesUrl), NODE_OPTIONS: '' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (point === 'after SES accepted') {
+    // The last one is accepted, no answer has gone out: the process ends while it waits.
+    house.ses.behave = (_, call) => {
+      if (call === KINDS.length * EACH - 1) child.kill('SIGKILL');
+      return 'accept-and-hold';
+    };
+  }
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+  house.ses.behave = () => 'accept';
+}
+
+/** Other senders come along for two hours; SES reports at once what it reports at all. */
+async function recover(house: EmailHouse) {
+  for (let round = 0; round < 12; round++) {
+    await house.report(
+      house.ses.accepted
+        .filter((mail) => mail.to.includes('reports'))
+        .map((mail) => sesDetail(mail)),
+    );
+    house.clock.pass(10);
+    await resolveUnknown({ now: house.clock.now }, { sql: house.db });
+    await house.send();
+  }
+}
+
+async function count(house: EmailHouse, point: Point): Promise<Cell[]> {
+  const { rows } = await house.db.query<{ recipient: string; parked: boolean }>(
+    'SELECT recipient, parked_at IS NOT NULL AS parked FROM email_logs',
+  );
+  return KINDS.map(({ policy, reports }) => {
+    const cell: Cell = { point, policy, reports, sent: 0, duplicates: 0, parked: 0, lost: 0 };
+    for (const { recipient, parked } of rows) {
+      if (!recipient.startsWith(`${policy}-${reports ? 'reports' : 'silent'}-`)) continue;
+      const times = house.ses.accepted.filter((mail) => mail.to === recipient).length;
+      cell.sent += Math.min(times, 1);
+      cell.duplicates += Math.max(times - 1, 0);
+      cell.parked += Number(parked);
+      cell.lost += Number(times === 0 && !parked);
+    }
+    return cell;
+  });
+}
+
+const DOCUMENT = join(import.meta.dirname, '../../docs/email-crash-matrix.md');
+
+/** The published table is what was measured; NIGHTSHIFT_UPDATE_DOCS=1 writes it anew. */
+async function expectPublished(cells: Cell[]) {
+  const table = [
+    '| killed | policy | SES reports | mails | sent | duplicates | parked | lost |',
+    '|---|---|---|--:|--:|--:|--:|--:|',
+    ...cells.map(
+      (c) =>
+        `| ${c.point} | ${c.policy} | ${c.reports ? 'yes' : 'never'} | ${EACH} | ${c.sent} | ${c.duplicates} | ${c.parked} | ${c.lost} |`,
+    ),
+  ].join('\n');
+  const published = await readFile(DOCUMENT, 'utf8').catch(() => '');
+  const marked = /(<!-- measured -->\n)[\s\S]*?(\n<!-- \/measured -->)/;
+  if (process.env.NIGHTSHIFT_UPDATE_DOCS) {
+    await writeFile(DOCUMENT, published.replace(marked, `$1${table}$2`));
+  } else {
+    expect(published).toContain(table);
+  }
+}
