@@ -6,7 +6,8 @@ import type { PageText } from '../text/words.ts';
 /**
  * Where the embedded XML and the printed page say different things: what a person sees and what
  * a machine books must be one invoice. Empty when they agree. Only values that decide a payment
- * are compared: number, total and, when both can be read, the page's own total.
+ * are compared: number, total, currency; `page` is the page's own reading, given only when its
+ * arithmetic holds.
  */
 export function differences(
   xml: ReadInvoice,

@@ -94,7 +94,7 @@ function sumCheck(invoice: ReadInvoice): Check & { taxBasis: 'net' | 'gross' } {
   const { net, total, discount, charges } = invoice.totals;
   const incomplete = invoice.lines.some((line) => line.amount === null);
   const within = tolerance(invoice.lines.length > 1 ? 2 : 0);
-  const adjusted = roundTo(sum - Math.abs(discount ?? 0) + (charges ?? 0));
+  const adjusted = roundTo(sum - Math.sign(sum || 1) * Math.abs(discount ?? 0) + (charges ?? 0));
   const detail = `lines ${sum}, discount ${discount ?? 0}, charges ${charges ?? 0}, net ${net ?? '–'}`;
   if (invoice.lines.length === 0 || incomplete)
     return { name: 'lines', pass: false, detail: 'a line has no amount', taxBasis: 'net' };

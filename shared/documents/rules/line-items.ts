@@ -24,7 +24,9 @@ function agrees(quantity: number, price: number, amount: number): boolean {
 function support(rows: Row[], at: [number, number, number], mark: DecimalMark): number {
   return rows.filter((row) => {
     const [q, p, a] = at.map((index) => valueAt(row, index, mark));
-    return q !== undefined && p !== undefined && a !== undefined && a !== 0 && agrees(q, p, a);
+    if (q === undefined || p === undefined || a === undefined || a === 0) return false;
+    const discount = parseAmount((discountOf(row) ?? '').replace('%', ''), mark) ?? 0;
+    return agrees(q, p, a) || (discount !== 0 && agrees(q, p * (1 - Math.abs(discount) / 100), a));
   }).length;
 }
 
@@ -42,21 +44,23 @@ export function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
     roles.indexOf('unitPrice'),
     roles.indexOf('amount'),
   ];
-  const discounted = roles.includes('discount');
   const held = now.every((i) => i >= 0) ? support(same, now, mark) : 0;
-  if (held * 2 >= same.length || discounted) return rows;
+  if (held * 2 >= same.length) return rows;
   const numeric = roles.flatMap((role, i) => {
     const filled = same.filter((row) => valueAt(row, i, mark) !== undefined).length;
     const eligible = isNumericRole(role) || role === 'other' || role === 'unit' || role === 'code';
     return eligible && filled * 2 > same.length ? [i] : [];
   });
-  let best = { at: now, held };
+  let best = { at: now, held, said: 3 };
   for (const a of numeric)
     for (const q of numeric)
       for (const p of numeric) {
         if (new Set([a, q, p]).size < 3 || a < p) continue;
         const count = support(same, [q, p, a], mark);
-        if (count > best.held) best = { at: [q, p, a], held: count };
+        // Of two choices that multiply out as often, keep what the header said.
+        const said = Number(q === now[0]) + Number(p === now[1]) + Number(a === now[2]);
+        if (count > best.held || (count === best.held && count > 0 && said > best.said))
+          best = { at: [q, p, a], held: count, said };
       }
   if (best.held * 3 < same.length * 2) return rows;
   const [q, p, a] = best.at;

@@ -13,6 +13,9 @@ const EU_VAT =
   /\b(?:ATU\d{8}|BE[01]?\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|DE\s?\d{3}\s?\d{3}\s?\d{3}|DK\d{8}|ES\s?[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR\s?[A-Z0-9]{2}\s?\d{3}\s?\d{3}\s?\d{3}|GB\s?\d{3}\s?\d{4}\s?\d{2}|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT\d{11}|LU\d{8}|NL\s?\d{3}\.?\d{3}\.?\d{3}\.?B\d{2}|PL\d{10}|PT\d{9}|SE\d{12}|CZ\d{8,10})\b/g;
 const US_TAX = /\b\d{2}-\d{7}\b/;
 
+const TITLE_WORD =
+  /^(?:kopie|copy|duplicate|original|tax)\s|\s(?:invoice|factuur|rechnung|facture|factura)$/;
+
 interface Scored {
   cell: Cell;
   line: Line;
@@ -44,8 +47,11 @@ function buyerCells(lines: Line[]): Set<Cell> {
 
 /** The part of a cell that is the name: before an address or contact that follows on the line. */
 function nameIn(text: string): string {
-  const head = text.split(/\s[·|•–]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? text;
-  return head.replace(/^(?:from|seller|vendor|supplier|von)\s*:\s*/i, '').trim();
+  const head = text.split(/\s[·|•–-]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? text;
+  return head
+    .replace(/^(?:from|seller|vendor|supplier|sold by|von|name|firma|company)\s*:\s*/i, '')
+    .replace(/,\s*$/, '')
+    .trim();
 }
 
 function slugLikeness(name: string, email: string | undefined): number {
@@ -79,7 +85,13 @@ function vendorName(
       const name = nameIn(cell.text);
       const key = labelKey(name);
       if (!/[A-Za-zÀ-ÿ]{2}/.test(name) || name.length > 60 || name.length < 3) continue;
-      if (INVOICE_TITLE.test(key) || CREDIT_TITLE.test(key) || EMAIL.test(name)) continue;
+      if (
+        TITLE_WORD.test(key) ||
+        INVOICE_TITLE.test(key) ||
+        CREDIT_TITLE.test(key) ||
+        EMAIL.test(name)
+      )
+        continue;
       if (
         /:\s*$/.test(cell.text) ||
         /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/.test(key)

@@ -54,8 +54,11 @@ export function numberIn(text: string): string | undefined {
   return parts[0];
 }
 
+const BARE_TOTAL = /^(?:grand |sub ?-?)?total(?:s|e)?$|^totaal$|^(?:gesamt|zwischen)?summe$/;
+
 function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
   const entry = { columns, cells };
+  if (BARE_TOTAL.test(labelKey(line.cells[0]?.text ?? ''))) return moneyOf(line).length > 0;
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
@@ -145,6 +148,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
     const entry = entries[at] as Entry;
     used.add(entry.index);
     const own = textUnder(entry, 'description');
+    takeAmountBelow(entry, entries[at + 1]);
     return {
       columns: entry.columns,
       cells: entry.cells,
@@ -174,6 +178,16 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
     take(between.slice(split), rows[a + 1], true);
   }
   return rows;
+}
+
+/** An amount that is centred on a taller row stands a little lower than its line. */
+function takeAmountBelow(entry: Entry, next: Entry | undefined): void {
+  const at = entry.columns.findIndex((column) => column.role === 'amount');
+  if (at < 0 || entry.cells.has(at) || !next || next.anchor || next.line.page !== entry.line.page)
+    return;
+  if (next.line.y - entry.line.y > entry.line.size * 1.3) return;
+  const words = next.cells.get(at);
+  if (words && numberIn(words.map((w) => w.text).join(' '))) entry.cells.set(at, words);
 }
 
 function splitOf(

@@ -33,10 +33,13 @@ const KINDS: readonly (readonly [TotalKind, RegExp])[] = [
     'net',
     /net\s*(?:amount|total|value|sum|worth)\b|netto|zwischensumme|sub\s*-?\s*tot|base\s*imponible|taxable|goods\s*total|items\s*total|imponibile|warenwert|nettowert|^net$|sous\s*-?\s*total|total\s*(?:net|neto)\b|^base\b|total goods|bemessungsgrundlage|grondslag|merchandise/,
   ],
-  ['tax', new RegExp(`(?:^|[^a-z])${TAX}(?![a-z])`)],
+  [
+    'tax',
+    new RegExp(`(?:^|[^a-z])${TAX}(?![a-z])|(?:steuer|mwst|ust)\\s?-?(?:betrag|summe)|steuer\\b`),
+  ],
   [
     'charges',
-    /shipping|freight|deliver(?:y|ies)|carriage|postage|packing|handling|versand|fracht|porto\b|lieferkosten|verpackung|\bport\b|frais|livraison|portes?\b|envio|transport|verzend|vracht|bezorg|surcharge|zuschlag|toeslag|recargo|eco-?part|spedizione|service charge|transaction (?:cost|fee)/,
+    /shipping|freight|deliver(?:y|ies)|carriage|postage|packing|handling|versand|fracht|porto\b|lieferkosten|verpackung|\bport\b|frais|livraison|portes?\b|envio|transport|verzend|vracht|bezorg|surcharge|zuschlag|charges\b|toeslag|recargo|eco-?part|spedizione|service charge|transaction (?:cost|fee)/,
   ],
   [
     'discount',

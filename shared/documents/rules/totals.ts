@@ -94,7 +94,9 @@ function last(candidates: Candidate[], kind: TotalKind): Candidate | undefined {
  */
 export function solveTotals(candidates: Candidate[], lineSum: number | undefined): Solution {
   const of = (kind: TotalKind) => candidates.filter((c) => c.kind === kind);
-  const totals = [...of('total'), ...of('due')];
+  const all = [...of('total'), ...of('due')];
+  const filled = all.filter((candidate) => candidate.value !== 0);
+  const totals = filled.length > 0 ? filled : all;
   const nets = of('net');
   const sets = taxSets(of('tax'));
   const discount = last(candidates, 'discount');
@@ -130,6 +132,9 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
       }
     }
   const chosen = best ?? guess(candidates);
+  // Tax is printed, yet the sums chosen do without it: say so, that the gate may refuse.
+  const printedTax = of('tax').findLast((tax) => tax.value !== 0);
+  if (chosen.taxes.length === 0 && printedTax) chosen.taxes = [printedTax];
   return {
     totals: {
       net: chosen.net?.printed,

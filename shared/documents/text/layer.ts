@@ -1,5 +1,5 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
-import { type Inks, inksOf, type Operators } from './hidden.ts';
+import { type Inks, inksOf, isUnseen, type Operators } from './hidden.ts';
 import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
 
 interface TextItem {
@@ -106,7 +106,7 @@ interface PageFrame {
 function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hidden: string[] } {
   const { inks } = frame;
   // Invisible text over a picture of the page is what scanners' own OCR leaves: readable.
-  const scanLayer = frame.image && inks.visible.length < inks.hidden.length * 0.05;
+  const scanLayer = frame.image && inks.visible.length < inks.invisible.length * 0.05;
   const words: Word[] = [];
   const hidden: string[] = [];
   for (const item of items) {
@@ -115,7 +115,8 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
     const size = Math.hypot(c, d) || item.height;
     const text = item.str.replace(/\s+/g, '');
     const outside = e > frame.width + 2 || f > frame.height + 2 || e + item.width < -2 || f < -2;
-    const unseen = inks.hidden.includes(text) && !inks.visible.includes(text) && !scanLayer;
+    const [, , , , x = 0, y = 0] = item.transform;
+    const unseen = !scanLayer && isUnseen(text, { x, y }, inks);
     if (size < SMALLEST || outside || unseen) {
       hidden.push(item.str.trim());
       continue;
