@@ -1,0 +1,31 @@
+/**
+ * A job, declared once: the stack makes its schedule from this, the sweeper knows from it which runs
+ * were expected, operators see it in `ops jobs list`.
+ */
+export type Job = {
+  /** Kebab-case: the schedule's name, and the name in `POST /internal/<name>`. */
+  name: string;
+  /** Six fields as EventBridge Scheduler has them: `cron(30 3 * * ? *)`. */
+  expression: string;
+  /** IANA name, in which the expression is read. */
+  timeZone: string;
+  /** Short name of the queue that its occurrences go to. */
+  queue: string;
+  /** What happens to runs that were expected and never recorded. */
+  catchUp: CatchUp;
+  /** Minutes after its scheduled time when a run that is not recorded is told to operators. */
+  deadlineMinutes: number;
+  /** What customers notice when it does not run. */
+  impact: string;
+  /** What it does. */
+  description: string;
+};
+
+/**
+ * - skip: a missed run stays missed
+ * - latest: the newest missed run happens late, the older ones are superseded by it
+ * - all: each missed run happens late, oldest first, with its own "today"
+ *
+ * Nothing older than `maxAgeMinutes` runs under any policy.
+ */
+export type CatchUp = { policy: 'skip' | 'latest' | 'all'; maxAgeMinutes: number };
