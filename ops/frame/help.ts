@@ -22,17 +22,17 @@ export function optionsOf(verb: Verb): Record<string, Option> {
 }
 
 export function overview(nouns: readonly Noun[]): string {
-  const lines = nouns.flatMap((noun) => [
-    noun.name,
-    ...Object.entries(noun.verbs).map(([name, verb]) => `  ${signature(name, verb)}`),
-  ]);
-  const width = Math.max(...lines.map((line) => line.length));
-  const described = nouns.flatMap((noun) => [
-    `${noun.name.padEnd(width)}  ${noun.summary}`,
-    ...Object.entries(noun.verbs)
-      .filter(([name]) => name !== '')
-      .map(([name, verb]) => `${`  ${signature(name, verb)}`.padEnd(width)}  ${verb.summary}`),
-  ]);
+  const lines = nouns.flatMap((noun) => {
+    const { '': only, ...named } = noun.verbs;
+    const call = only ? `${noun.name} ${signature('', only)}`.trim() : noun.name;
+    const verbs = Object.entries(named);
+    return [
+      [call, noun.summary] as const,
+      ...verbs.map(([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const),
+    ];
+  });
+  const width = Math.max(...lines.map(([call]) => call.length));
+  const described = lines.map(([call, summary]) => `${call.padEnd(width)}  ${summary}`);
   return [
     `Usage: ${COMMAND} <noun> <verb> [arguments] [options]`,
     '',

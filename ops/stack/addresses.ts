@@ -26,4 +26,6 @@ export type LocalAddresses = {
   operator: { accessKeyId: string; secretAccessKey: string };
   databaseUrl: string;
   workerUrl: string;
+  /** One JSON-lines file per function. */
+  logsDir: string;
 };

@@ -21,6 +21,7 @@ const stackFile = z.object({
   buckets: names,
   functions: z.array(z.string()),
   secrets: names,
+  logsDir: z.string(),
   pid: z.number(),
   startedAt: z.string(),
 });
@@ -42,14 +43,15 @@ export async function readLocalStack(stateDir = stateDirectory()): Promise<Stack
     const missing = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw new NotFound(`${path} is of another version (${missing}). Restart the stack: npm start`);
   }
-  const { pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl, ...rest } = parsed.data;
+  const { pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl, logsDir, ...rest } =
+    parsed.data;
   if (!isAlive(pid)) {
     throw new NotFound(`The stack of ${path} is gone (process ${pid}). Start it again: npm start`);
   }
   return {
     stage: 'local',
     ...rest,
-    local: { stateDir, pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl },
+    local: { stateDir, pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl, logsDir },
   };
 }
 

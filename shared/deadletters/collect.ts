@@ -25,7 +25,7 @@ export function readGivenUp(input: {
   return {
     queue,
     functionName,
-    effectKey: effectKeyOf(record.body),
+    effectKey: effectKeyOf({ queue, raw: record.body }),
     error: undelivered
       ? undeliveredReason(attribute)
       : {

@@ -1,35 +1,30 @@
 import * as z from 'zod/mini';
-import { envelope, events, stripeEventDetail } from '../events/catalogue.ts';
+import { parseSyncMessage, syncEffectKey } from '../billing/sync-message.ts';
+import { parseRelayMessage, relayMessageKey } from '../outbox/message.ts';
 import { occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
 
 /**
- * The effect key that a body's consumer would use, where the kind of body tells: then a message
- * that crashed its consumer and a later copy of it are one dead letter.
- * @returns undefined for a body of unknown kind; its hash then stands in.
+ * How the consumers of these queues key their messages. A queue that is not here works as well: its
+ * messages are keyed by their hash.
  */
-export function effectKeyOf(raw: string): string | undefined {
-  const body = parseJson(raw);
-  const occurrence = z.safeParse(occurrenceSchema, body);
-  if (occurrence.success) return occurrenceKey(occurrence.data);
-  const event = z.safeParse(envelope, body);
-  if (!event.success) return undefined;
-  const { source, detail } = event.data;
-  if (source === events.stripe.source) {
-    const stripe = z.safeParse(stripeEventDetail, detail);
-    return stripe.success ? stripeKey(stripe.data) : undefined;
-  }
-  const outbox = z.safeParse(z.object({ outboxId: z.string() }), detail);
-  return outbox.success ? `outbox:${outbox.data.outboxId}` : undefined;
-}
+const KEYS: Record<string, (raw: string) => string> = {
+  billing: (raw) => syncEffectKey(parseSyncMessage(raw)),
+  outbox: (raw) => relayMessageKey(parseRelayMessage(raw)),
+};
 
-/** Stripe's ids are unique within an account and mode only. */
-const stripeKey = (event: { account: string; livemode: boolean; id: string }) =>
-  [event.account, event.livemode ? 'live' : 'test', event.id].filter(Boolean).join(':');
-
-function parseJson(raw: string): unknown {
+/**
+ * The effect key that a message's consumer would use: then a message that crashed it and a later
+ * copy of that message are one dead letter.
+ * @returns undefined for a body that cannot be read; its hash then stands in.
+ */
+export function effectKeyOf(input: { queue: string; raw: string }): string | undefined {
   try {
-    return JSON.parse(raw);
+    const body: unknown = JSON.parse(input.raw);
+    const occurrence = z.safeParse(occurrenceSchema, body);
+    if (occurrence.success) return occurrenceKey(occurrence.data);
+    return KEYS[input.queue]?.(input.raw);
   } catch {
+    // Nobody can read it: that may well be why it is here.
     return undefined;
   }
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startFauxqs } from 'fauxqs';
 import { createContext, type OpsContext } from '../../../ops/context.ts';
 import type { Out } from '../../../ops/frame/output.ts';
@@ -43,6 +45,7 @@ export async function startTestStack(
       operator: { accessKeyId: 'operator', secretAccessKey: 'operator' },
       databaseUrl: database.ownerUrl,
       workerUrl: database.workerUrl,
+      logsDir: join(tmpdir(), 'nightshift-no-logs'),
     },
   };
   const opened: OpsContext[] = [];

@@ -1,0 +1,64 @@
+import { listCustomers, listQuarantine } from './billing/customers.ts';
+import { map } from './billing/map.ts';
+import { parseCount } from './frame/since.ts';
+import { EXIT, type Noun, verb } from './noun.ts';
+
+/** Stripe customers, their organisations, and what waits for one. */
+export const noun: Noun = {
+  name: 'billing',
+  summary: 'Stripe customers, their organisations, and what waits for one',
+  verbs: {
+    customers: verb({
+      summary: 'Stripe customers and their organisations',
+      options: {
+        organisation: {
+          type: 'string',
+          value: 'ORG',
+          summary: 'of this one: its id, or a part of its name',
+        },
+        limit: { type: 'string', value: 'N', summary: 'at most so many (100)' },
+      },
+      async run({ options }, { db, out }) {
+        const limit = parseCount('limit', options.limit, 100);
+        const customers = await listCustomers(
+          { organization: options.organisation, limit },
+          { sql: db },
+        );
+        out.show(customers, () =>
+          customers.length === 0
+            ? 'No customers.'
+            : out.table(customers, {
+                customer: (c) => c.customer,
+                account: (c) => c.account,
+                organisation: (c) => c.organization,
+                'organisation id': (c) => c.organizationId,
+                subscriptions: (c) => c.subscriptions,
+                deleted: (c) => (c.deleted ? 'deleted' : null),
+              }),
+        );
+        return EXIT.ok;
+      },
+    }),
+    map,
+    quarantine: verb({
+      summary: 'customers whose events wait, because they have no organisation',
+      problems: 'some wait',
+      async run(_input, { db, out }) {
+        const waiting = await listQuarantine({ sql: db });
+        out.show(waiting, () =>
+          waiting.length === 0
+            ? 'Nothing waits.'
+            : out.table(waiting, {
+                customer: (q) => q.customer,
+                account: (q) => q.account,
+                mode: (q) => (q.livemode ? 'live' : 'test'),
+                events: (q) => q.events,
+                oldest: (q) => q.oldest,
+                types: (q) => q.types.join(' '),
+              }),
+        );
+        return waiting.length === 0 ? EXIT.ok : EXIT.problems;
+      },
+    }),
+  },
+};

@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../shared/health/backlog.ts';
+import { attempt, type Check } from '../../shared/health/check.ts';
+import { checkDatabase, checkMigrations, checkRowSecurity } from '../../shared/health/database.ts';
+import { checkDepths } from '../../shared/health/queues.ts';
+import { checkSchedules } from '../../shared/health/schedules.ts';
+import type { OpsContext } from '../context.ts';
+import { readQueueDepths } from '../stack/queue-depths.ts';
+import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
+
+/** Seconds after which a schedule's next occurrence is overdue. */
+const EXPECTED_OCCURRENCES = { 'outbox-sweep': 300, 'expire-records': 26 * 3600 };
+
+/** Every check, side by side; each one's failure is its own line. */
+export async function diagnose(context: OpsContext): Promise<Check[]> {
+  const { db: sql, clock, stack } = context;
+  const deps = { sql, clock };
+  const since = stack.local ? new Date(stack.local.startedAt) : undefined;
+  return Promise.all([
+    attempt('node', async () => checkNode(process.versions.node)),
+    attempt('api', () => checkApi(context)),
+    attempt('database', () => checkDatabase(deps)),
+    attempt('migrations', async () => checkMigrations({ expected: await migrationNames() }, deps)),
+    attempt('row-level security', () => checkRowSecurity(deps)),
+    attempt('secrets', () => checkSecrets(context)),
+    attempt('queues', async () => checkDepths(await readQueueDepths(context))),
+    attempt('dead letters', () => checkDeadLetters(deps)),
+    attempt('outbox', () => checkOutbox(deps)),
+    attempt('schedules', () => checkSchedules({ expected: EXPECTED_OCCURRENCES, since }, deps)),
+    attempt('billing quarantine', () => checkQuarantine(deps)),
+  ]);
+}
+
+async function migrationNames(): Promise<string[]> {
+  const files = await readdir(join(import.meta.dirname, '../../migrations'));
+  return files.filter((file) => file.endsWith('.sql')).map((file) => file.replace(/\.sql$/, ''));
+}

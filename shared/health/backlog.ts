@@ -1,0 +1,58 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/db.ts';
+import type { Check } from './check.ts';
+import { span } from './span.ts';
+
+type Deps = { sql: Sql; clock: Clock };
+type Found = Omit<Check, 'name'>;
+
+/** Seconds that a committed event may wait for the bus: the sweep comes each minute. */
+const OUTBOX_LIMIT = 180;
+
+/** Events that were committed and not yet published. */
+export async function checkOutbox({ sql, clock }: Deps): Promise<Found> {
+  const { rows } = await sql.query<{ waiting: number; oldest: Date | null; error: string | null }>(
+    `SELECT count(*)::int AS waiting, min(created_at) AS oldest,
+            (array_agg(last_error ORDER BY id) FILTER (WHERE last_error IS NOT NULL))[1] AS error
+     FROM outbox WHERE published_at IS NULL`,
+  );
+  const { waiting = 0, oldest, error } = rows[0] ?? {};
+  if (!oldest) return { status: 'ok', detail: 'nothing waits' };
+  const age = (clock().getTime() - oldest.getTime()) / 1000;
+  const detail = `${waiting} wait, the oldest for ${span(age)}${error ? `; refused: ${error}` : ''}`;
+  if (age < OUTBOX_LIMIT) return { status: 'ok', detail };
+  return { status: 'problem', detail, advice: 'Look at relay-outbox: ops logs relay-outbox' };
+}
+
+/** Messages that wait for an operator. */
+export async function checkDeadLetters({ sql, clock }: Deps): Promise<Found> {
+  const { rows } = await sql.query<{ open: number; oldest: Date | null; stuck: number }>(
+    `SELECT count(*)::int AS open, min(last_failed_at) AS oldest,
+            (count(*) FILTER (WHERE status = 'replaying'))::int AS stuck
+     FROM dead_letters WHERE status IN ('waiting', 'replaying')`,
+  );
+  const { open = 0, oldest, stuck = 0 } = rows[0] ?? {};
+  if (!oldest) return { status: 'ok', detail: 'none' };
+  const age = span((clock().getTime() - oldest.getTime()) / 1000);
+  const replaying = stuck > 0 ? `, ${stuck} of them being replayed` : '';
+  return {
+    status: 'problem',
+    detail: `${open} wait, the oldest failed ${age} ago${replaying}`,
+    advice: 'ops dead-letters list --group',
+  };
+}
+
+/** Billing events whose customer has no organisation yet. */
+export async function checkQuarantine({ sql }: Pick<Deps, 'sql'>): Promise<Found> {
+  const { rows } = await sql.query<{ events: number; customers: number }>(
+    `SELECT count(*)::int AS events, count(DISTINCT (account, customer_id))::int AS customers
+     FROM billing_events WHERE status = 'quarantined'`,
+  );
+  const { events = 0, customers = 0 } = rows[0] ?? {};
+  if (events === 0) return { status: 'ok', detail: 'no customer waits for its organisation' };
+  return {
+    status: 'warning',
+    detail: `${events} events of ${customers} customers without an organisation`,
+    advice: 'ops billing quarantine, then ops billing map CUSTOMER ORGANISATION',
+  };
+}

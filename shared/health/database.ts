@@ -1,0 +1,66 @@
+import type { Sql } from '../platform/db.ts';
+import type { Check } from './check.ts';
+
+type Found = Omit<Check, 'name'>;
+
+/** Reachable, and as a role that row-level security binds. */
+export async function checkDatabase({ sql }: { sql: Sql }): Promise<Found> {
+  const began = performance.now();
+  const { rows } = await sql.query<{ login: string; version: string; free: boolean }>(
+    `SELECT current_user AS login, current_setting('server_version') AS version,
+            rolsuper OR rolbypassrls AS free
+     FROM pg_roles WHERE rolname = current_user`,
+  );
+  const milliseconds = Math.round(performance.now() - began);
+  const { login, version, free } = rows[0] ?? {};
+  const detail = `Postgres ${version?.split(' ')[0]} as ${login}, ${milliseconds} ms`;
+  return free
+    ? {
+        status: 'problem',
+        detail: `${detail}: this login ignores row-level security`,
+        advice: 'Deploy again: migrate provisions the worker and app logins',
+      }
+    : { status: 'ok', detail };
+}
+
+/**
+ * Compares the migrations that ran with those that this checkout holds.
+ * @param input.expected names without `.sql`, in order.
+ */
+export async function checkMigrations(
+  input: { expected: readonly string[] },
+  { sql }: { sql: Sql },
+): Promise<Found> {
+  const { rows } = await sql.query<{ name: string }>('SELECT name FROM nightshift_migrations');
+  const ran = new Set(rows.map(({ name }) => name));
+  const missing = input.expected.filter((name) => !ran.has(name));
+  const unknown = [...ran].filter((name) => !input.expected.includes(name));
+  if (missing.length > 0) {
+    return {
+      status: 'problem',
+      detail: `not yet run: ${missing.join(', ')}`,
+      advice: 'Deploy (or restart the local stack): migrate runs them',
+    };
+  }
+  if (unknown.length > 0) {
+    return {
+      status: 'warning',
+      detail: `run, and not in this checkout: ${unknown.join(', ')}`,
+      advice: 'This checkout is older than the deployment',
+    };
+  }
+  return { status: 'ok', detail: `all ${ran.size} ran` };
+}
+
+/** Every table of ours has row-level security on: one that was forgotten shows all tenants' rows. */
+export async function checkRowSecurity({ sql }: { sql: Sql }): Promise<Found> {
+  const { rows } = await sql.query<{ name: string; secured: boolean }>(
+    `SELECT c.relname AS name, c.relrowsecurity AS secured
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname <> 'nightshift_migrations'
+     ORDER BY c.relname`,
+  );
+  const open = rows.filter(({ secured }) => !secured).map(({ name }) => name);
+  if (open.length > 0) return { status: 'problem', detail: `without it: ${open.join(', ')}` };
+  return { status: 'ok', detail: `on all ${rows.length} tables` };
+}
