@@ -19,7 +19,9 @@ export async function provisionLogin(input: {
   await client.connect();
   try {
     const database = (await client.query('SELECT current_database() AS name')).rows[0].name;
-    const login = `${database}_${input.role}`;
+    // A database called nightshift would give the login the name of the role that it is to have.
+    const own = `${database}_${input.role}`;
+    const login = own === `nightshift_${input.role}` ? `${own}_login` : own;
     const password = randomBytes(24).toString('base64url');
     await createLogin(client, login);
     const name = pg.escapeIdentifier(login);
