@@ -4,8 +4,8 @@ import { runUntilStopped } from '../local/terminal.ts';
 try {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === 'help') process.stdout.write(HELP);
-  else process.exitCode = await runUntilStopped(options);
+  else process.exit(await runUntilStopped(options));
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

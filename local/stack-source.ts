@@ -28,8 +28,14 @@ export async function buildStack(
   ]);
   const input = { root, outDir: functionsDir };
   const watching = options.watch ? await watchFunctions({ ...input, ...changes }) : undefined;
-  if (!watching) await buildFunctions(input);
-  const outDir = join(dataDir, 'cdk.out');
-  const { templatePath } = synthesise({ stage: 'local', outDir, functionsDir });
-  return { templatePath, functionsDir, stop: async () => watching?.stop() };
+  const stop = async () => watching?.stop();
+  try {
+    if (!watching) await buildFunctions(input);
+    const outDir = join(dataDir, 'cdk.out');
+    const { templatePath } = synthesise({ stage: 'local', outDir, functionsDir });
+    return { templatePath, functionsDir, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
