@@ -74,6 +74,16 @@ describe('EventBridge on this machine', () => {
     ]);
   });
 
+  it('keeps the buses apart, however they are named', async () => {
+    await put(
+      { ...entry('stripe'), EventBusName: 'default' },
+      { ...entry('stripe'), EventBusName: undefined },
+    );
+    expect(bodies('billing')).toEqual([]);
+    await put({ ...entry('stripe'), EventBusName: BUS });
+    expect(bodies('billing')).toHaveLength(1);
+  });
+
   it('answers for each entry by itself', async () => {
     const answer = await put(
       { ...entry('stripe'), Detail: '[1]' },

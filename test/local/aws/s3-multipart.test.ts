@@ -12,6 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../support/eventually.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { makeBucket, makeModel } from './model.ts';
 
@@ -94,6 +95,8 @@ describe('a multipart upload', () => {
     const before = filesOnDisk();
     const UploadId = await start('gone');
     await part('gone', UploadId, 1, Buffer.from('x'));
+    await part('gone', UploadId, 1, Buffer.from('y'));
+    expect(filesOnDisk()).toBe(before + 1);
     expect(
       (await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads?.map(({ Key }) => Key),
     ).toEqual(['gone']);
@@ -127,10 +130,18 @@ describe('a multipart upload', () => {
 
   it('lets a reader finish an object that is replaced meanwhile', async () => {
     const Key = 'replaced';
-    await s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(24 * MEBIBYTE, 'o') }));
+    const UploadId = await start(Key);
+    const parts = [
+      await part(Key, UploadId, 1, Buffer.alloc(24 * MEBIBYTE, 'o')),
+      await part(Key, UploadId, 2, Buffer.from('end')),
+    ];
+    await complete(Key, UploadId, parts);
+    const before = filesOnDisk();
     const reading = await s3.send(new GetObjectCommand({ Bucket, Key }));
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'new' }));
     const bytes = await reading.Body?.transformToByteArray();
-    expect(bytes?.length).toBe(24 * MEBIBYTE);
+    expect(Buffer.from(bytes?.slice(-3) ?? []).toString()).toBe('end');
+    await eventually(() => expect(filesOnDisk()).toBe(before - 1));
+    expect(bytes?.length).toBe(24 * MEBIBYTE + 3);
   });
 });

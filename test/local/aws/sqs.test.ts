@@ -103,10 +103,21 @@ describe('SQS on this machine', () => {
     expect(dead?.Attributes?.DeadLetterQueueSourceArn).toBe(queueArn('poison'));
   });
 
-  it('wakes a long poll when a message arrives', async () => {
-    const waiting = receive('poll', { WaitTimeSeconds: 20 });
-    await send('poll', 'now');
-    expect((await waiting).Messages?.[0]?.Body).toBe('now');
+  it('wakes a long poll when a message arrives, and ends one whose caller has gone', async () => {
+    const { sqs } = local.aws;
+    const started = performance.now();
+    const waiting = sqs.receive({ queueArn: queueArn('poll'), waitSeconds: 20 });
+    sqs.send({ queueArn: queueArn('poll'), body: 'now' });
+    expect((await waiting).map(({ body }) => body)).toEqual(['now']);
+    const caller = new AbortController();
+    const left = sqs.receive({
+      queueArn: queueArn('poll'),
+      waitSeconds: 20,
+      signal: caller.signal,
+    });
+    caller.abort();
+    expect(await left).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('keeps messages over a restart', async () => {
