@@ -1,0 +1,120 @@
+import { NotFound } from '../platform/errors.ts';
+import { backupsPrefix, holdKey, idOf, manifestKey, verifiedKey } from './keys-of.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import type { ObjectStore } from './store/object-store.ts';
+
+/** How a backup was proven, and when. */
+export type Verification = { at: string; by: 'verify' | 'drill' };
+
+export type StoredBackup = {
+  id: string;
+  manifest: Manifest;
+  verified: Verification | undefined;
+  hold: { reason: string; at: string } | undefined;
+  /** Why it cannot be restored; undefined when nothing speaks against it. */
+  problem: string | undefined;
+};
+
+/** A folder that looks like a backup and is none: its manifest is missing or was changed. */
+export type NoBackup = { id: string; problem: string; manifest: undefined };
+
+type Deps = { store: ObjectStore };
+
+/** All backups, newest first. What has no readable manifest is listed apart. */
+export async function listBackups({
+  store,
+}: Deps): Promise<{ backups: StoredBackup[]; broken: NoBackup[] }> {
+  const folders = new Map<string, Map<string, number>>();
+  for await (const { key, size } of store.list(backupsPrefix)) {
+    const id = idOf(key);
+    if (id === undefined) continue;
+    folders.set(id, (folders.get(id) ?? new Map()).set(key, size));
+  }
+  const backups: StoredBackup[] = [];
+  const broken: NoBackup[] = [];
+  for (const [id, objects] of [...folders].sort(([a], [b]) => (a < b ? 1 : -1))) {
+    const found = await readBackup({ id, objects }, { store });
+    if (found.manifest) backups.push(found);
+    else broken.push(found);
+  }
+  return { backups, broken };
+}
+
+async function readBackup(
+  { id, objects }: { id: string; objects: Map<string, number> },
+  { store }: Deps,
+): Promise<StoredBackup | NoBackup> {
+  const bytes = await store.get(manifestKey(id));
+  if (!bytes)
+    return { id, problem: 'It has no manifest: the run did not finish', manifest: undefined };
+  try {
+    const manifest = readManifest(bytes, id);
+    const size = objects.get(manifest.file.key);
+    return {
+      id,
+      manifest,
+      verified: objects.has(verifiedKey(id)) ? await readJson(store, verifiedKey(id)) : undefined,
+      hold: objects.has(holdKey(id)) ? await readJson(store, holdKey(id)) : undefined,
+      problem:
+        size === undefined
+          ? 'Its file is missing'
+          : size !== manifest.file.size
+            ? 'Its file has another size than the manifest says'
+            : undefined,
+    };
+  } catch (error) {
+    return { id, problem: (error as Error).message, manifest: undefined };
+  }
+}
+
+/**
+ * One backup: by id, `latest`, or the newest whose snapshot is not after `at`.
+ * @throws NotFound naming what there is; BackupDamaged for a changed manifest.
+ */
+export async function findBackup(
+  wanted: { id: string } | { at: Date },
+  { store }: Deps,
+): Promise<StoredBackup> {
+  const { backups, broken } = await listBackups({ store });
+  if ('id' in wanted && wanted.id !== 'latest') {
+    const found = backups.find(({ id }) => id === wanted.id);
+    if (found) return found;
+    const damaged = broken.find(({ id }) => id === wanted.id);
+    throw new NotFound(`There is no backup ${wanted.id}${damaged ? `: ${damaged.problem}` : ''}`);
+  }
+  const until = 'at' in wanted ? wanted.at.getTime() : Number.POSITIVE_INFINITY;
+  const found = backups.find(
+    ({ manifest, problem }) => !problem && Date.parse(manifest.snapshotAt) <= until,
+  );
+  if (!found)
+    throw new NotFound(
+      'at' in wanted
+        ? `There is no backup from ${wanted.at.toISOString()} or earlier`
+        : 'There is no backup yet',
+    );
+  return found;
+}
+
+export async function markVerified(
+  input: { id: string } & Verification,
+  { store }: Deps,
+): Promise<void> {
+  const { id, ...verification } = input;
+  await store.put(verifiedKey(id), Buffer.from(JSON.stringify(verification)));
+}
+
+/** Puts a backup under legal hold, or lifts it. */
+export async function setHold(
+  input: { id: string; reason: string | null; at: Date },
+  { store }: Deps,
+): Promise<void> {
+  await findBackup({ id: input.id }, { store });
+  if (input.reason === null) return store.remove(holdKey(input.id));
+  const hold = { reason: input.reason, at: input.at.toISOString() };
+  await store.put(holdKey(input.id), Buffer.from(JSON.stringify(hold)));
+}
+
+async function readJson<T>(store: ObjectStore, key: string): Promise<T | undefined> {
+  const bytes = await store.get(key);
+  return bytes && (JSON.parse(bytes.toString('utf8')) as T);
+}

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { BackupCannotRun } from '../errors.ts';
+
+const run = promisify(execFile);
+
+export type PostgresClient = {
+  pgDump: string;
+  psql: string;
+  /** As `pg_dump --version` says, e.g. `15.18`. */
+  version: string;
+  major: number;
+};
+
+/** Where Debian, Ubuntu and the PostgreSQL project's own packages put each major. */
+const SYSTEM = '/usr/lib/postgresql';
+
+/**
+ * Finds the PostgreSQL client whose major is nearest to the server's, and not below it: an older
+ * `pg_dump` refuses the server, a much newer one writes what the server does not know.
+ *
+ * @param input.folders looked at first: a state folder that a client was unpacked into.
+ * @throws BackupCannotRun
+ */
+export async function findClient(input: {
+  serverMajor: number;
+  folders?: string[];
+}): Promise<PostgresClient> {
+  const found = await Promise.all(candidates(input.folders ?? []).map(inspect));
+  const clients = found.filter((client) => client !== undefined);
+  const usable = clients
+    .filter(({ major }) => major >= input.serverMajor)
+    .sort((a, b) => a.major - b.major)[0];
+  if (usable) return usable;
+  const newest = clients.sort((a, b) => b.major - a.major)[0];
+  throw new BackupCannotRun(
+    newest
+      ? `pg_dump ${newest.version} is older than the server (${input.serverMajor}): ${advice(input.serverMajor)}`
+      : `There is no PostgreSQL client on this machine: ${advice(input.serverMajor)}`,
+  );
+}
+
+/** One line for the operator. */
+export function advice(major: number): string {
+  if (process.platform === 'darwin') return `brew install postgresql@${major}`;
+  if (process.platform === 'win32')
+    return `install the PostgreSQL ${major} command line tools and put them on the PATH`;
+  return `apt-get install postgresql-client-${major} (or your system's package of that version)`;
+}
+
+function candidates(folders: string[]): string[] {
+  const below = (root: string) =>
+    existsSync(root) ? readdirSync(root).map((major) => join(root, major, 'bin')) : [];
+  const places = [
+    ...folders.flatMap((folder) => below(join(folder, SYSTEM))),
+    ...below(SYSTEM),
+    ...(process.env.PATH ?? '').split(delimiter),
+    '/opt/homebrew/opt/libpq/bin',
+    '/usr/local/opt/libpq/bin',
+  ];
+  const name = process.platform === 'win32' ? 'pg_dump.exe' : 'pg_dump';
+  return [...new Set(places)].map((place) => join(place, name)).filter(existsSync);
+}
+
+async function inspect(pgDump: string): Promise<PostgresClient | undefined> {
+  try {
+    const { stdout } = await run(pgDump, ['--version']);
+    const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];
+    const psql = join(dirname(pgDump), pgDump.endsWith('.exe') ? 'psql.exe' : 'psql');
+    if (!version || !existsSync(psql)) return undefined;
+    return { pgDump, psql, version, major: Number.parseInt(version, 10) };
+  } catch {
+    // A leftover of a removed package, or one for another machine: as good as absent.
+    return undefined;
+  }
+}
+
+/** Builds of `pg_dump` differ: 16 and newer may compress with zstd by themselves. */
+export async function compressesZstd(client: PostgresClient): Promise<boolean> {
+  if (client.major < 16) return false;
+  try {
+    // Options are checked before the connection, which cannot succeed.
+    await run(client.pgDump, ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x']);
+    return true;
+  } catch (error) {
+    return /connection to server/.test((error as { stderr?: string }).stderr ?? '');
+  }
+}
+
+/** First minors whose psql knows `\restrict` (August 2025). */
+const RESTRICT: Record<number, number> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
+
+export function knowsRestrict({ version, major }: Pick<PostgresClient, 'version' | 'major'>) {
+  const minor = Number(version.split('.')[1] ?? 0);
+  return major >= 18 || minor >= (RESTRICT[major] ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { BackupFailed } from '../errors.ts';
+import { childEnvironment } from './connection.ts';
+import { reason } from './dump-process.ts';
+
+export type PsqlRun = {
+  stdin: Writable;
+  /** Resolves when psql has exited 0 after the end of its input. */
+  finished: Promise<void>;
+  kill(): void;
+};
+
+/** psql reading SQL from us; the first error ends it. */
+export function startPsql(input: { psql: string; url: string }): PsqlRun {
+  const args = ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1'];
+  const child = spawn(input.psql, args, {
+    env: childEnvironment(input.url),
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (piece: Buffer) => {
+    if (said.length < 8_000) said += piece;
+  });
+  const finished = new Promise<void>((resolve, reject) => {
+    child.once('error', (cause) => reject(new BackupFailed('psql did not start', { cause })));
+    child.once('close', (code) => {
+      if (code === 0) return resolve();
+      reject(new BackupFailed(`The restore stopped and was rolled back${reason(said)}`));
+    });
+  });
+  finished.catch(() => {});
+  // A psql that stopped closes its input; its exit says why.
+  child.stdin.on('error', () => {});
+  return { stdin: child.stdin, finished, kill: () => void child.kill('SIGKILL') };
+}

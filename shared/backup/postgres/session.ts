@@ -1,0 +1,29 @@
+import pg from 'pg';
+import type { Row, Sql } from '../../platform/db.ts';
+import { BackupCannotRun } from '../errors.ts';
+
+/** One connection of its own: snapshots, advisory locks and CREATE DATABASE need one. */
+export type Session = Sql & { end(): Promise<void> };
+
+/** @throws BackupCannotRun when the server does not let us in. */
+export async function openSession(url: string): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'nightshift-backup',
+    connectionTimeoutMillis: 15_000,
+  });
+  // A connection that breaks while idle shows in the next query.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new BackupCannotRun('The database cannot be reached', { cause });
+  }
+  return {
+    async query<R extends Row>(text: string, values?: unknown[]) {
+      const result = await client.query<R>(text, values);
+      return { rows: result.rows ?? [], rowCount: result.rowCount ?? 0 };
+    },
+    end: () => client.end().catch(() => undefined),
+  };
+}

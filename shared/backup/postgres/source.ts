@@ -1,0 +1,122 @@
+import { BackupCannotRun, BackupFailed } from '../errors.ts';
+import type { Contents } from '../manifest.ts';
+import type { BackupSource, OpenDump, SourceFacts } from '../source.ts';
+import { compressesZstd, findClient, type PostgresClient } from './client-tools.ts';
+import { childEnvironment } from './connection.ts';
+import { readContents } from './contents.ts';
+import { startClient } from './dump-process.ts';
+import { clientFolder, fetchClient } from './fetch-client.ts';
+import { openSession, type Session } from './session.ts';
+
+type Input = {
+  /** A role that bypasses row-level security: the owner's connection string. */
+  url: string;
+  /** Where a fetched client is kept; without it nothing is fetched. */
+  stateDir?: string | undefined;
+  onTable?: (name: string) => void;
+};
+
+/** A whole Postgres database, by `pg_dump` and a snapshot that the counts share. */
+export function postgresSource(input: Input): BackupSource {
+  let client: PostgresClient | undefined;
+  return {
+    async check() {
+      const session = await openSession(input.url);
+      try {
+        const server = await describeServer(session);
+        client = await clientFor(server.major, input.stateDir);
+        return {
+          dump: 'postgres-sql',
+          compressedBy: (await compressesZstd(client)) ? 'zstd' : 'none',
+          databaseBytes: server.bytes,
+          source: {
+            kind: 'postgres',
+            database: server.database,
+            serverVersion: server.version,
+            clientVersion: client.version,
+          },
+        };
+      } finally {
+        await session.end();
+      }
+    },
+    open: (facts) => openDump(input, { facts, client: client as PostgresClient }),
+  };
+}
+
+/** Finds the client, or fetches it into the state folder where the system can. */
+export async function clientFor(serverMajor: number, stateDir?: string): Promise<PostgresClient> {
+  const folders = stateDir ? [clientFolder(stateDir)] : [];
+  try {
+    return await findClient({ serverMajor, folders });
+  } catch (missing) {
+    if (!stateDir || !(await fetchClient({ major: serverMajor, stateDir }))) throw missing;
+    return findClient({ serverMajor, folders });
+  }
+}
+
+export async function describeServer(session: Session) {
+  const { rows } = await session.query<{
+    database: string;
+    version: string;
+    number: number;
+    bytes: string;
+  }>(`SELECT current_database() AS database, current_setting('server_version') AS version,
+             current_setting('server_version_num')::int AS number,
+             pg_database_size(current_database()) AS bytes`);
+  const [found] = rows;
+  if (!found) throw new BackupCannotRun('The server did not say its version');
+  return {
+    database: found.database,
+    version: found.version,
+    major: Math.floor(found.number / 10_000),
+    bytes: Number(found.bytes),
+  };
+}
+
+async function openDump(
+  input: Input,
+  { facts, client }: { facts: SourceFacts; client: PostgresClient },
+): Promise<OpenDump> {
+  const session = await openSession(input.url);
+  try {
+    // A server that ends idle or long transactions would take the snapshot with it.
+    await session.query(`SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+                         SET lock_timeout = '30s'`);
+    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows } = await session.query<{ snapshot: string; at: Date }>(
+      `SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at`,
+    );
+    const begun = rows[0] as { snapshot: string; at: Date };
+    const args = ['--format=plain', '--no-password', '--encoding=UTF8', '--lock-wait-timeout=30s'];
+    const compress = facts.compressedBy === 'zstd' ? ['--compress=zstd:1'] : [];
+    const process = startClient({
+      name: 'pg_dump',
+      command: client.pgDump,
+      args: [...args, ...compress, `--snapshot=${begun.snapshot}`],
+      env: childEnvironment(input.url),
+    });
+    const contents = countContents(session, input.onTable);
+    return {
+      snapshotAt: begun.at,
+      stream: process.stdout,
+      finished: process.finished,
+      contents,
+      async close() {
+        process.kill();
+        await session.end();
+      },
+    };
+  } catch (error) {
+    await session.end();
+    throw error;
+  }
+}
+
+function countContents(session: Session, onTable?: (name: string) => void): Promise<Contents> {
+  const counted = readContents({ sql: session, ...(onTable && { onTable }) }).catch((cause) => {
+    throw new BackupFailed('Counting the rows of the snapshot failed', { cause });
+  });
+  counted.catch(() => {});
+  return counted;
+}

@@ -1,0 +1,118 @@
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { crc32Of, multipartUpload, type ObjectOptions } from './multipart-upload.ts';
+import type { ObjectStore } from './object-store.ts';
+
+export type S3StoreConfig = {
+  bucket: string;
+  /** Another account, region or S3-compatible service; the environment's by default. */
+  client?: S3ClientConfig;
+  encryption?: { algorithm: 'AES256' | 'aws:kms'; kmsKeyId?: string | undefined };
+  /** Object Lock in compliance mode: nobody deletes or overwrites for so many days. */
+  lockDays?: number | undefined;
+};
+
+/** Retries of one call by the SDK, and of one download that broke off. */
+const ATTEMPTS = 4;
+
+/** Opens a bucket. Nothing connects before the first call. */
+export async function openS3Store(config: S3StoreConfig): Promise<ObjectStore> {
+  const sdk = await import('@aws-sdk/client-s3');
+  const client: S3Client = new sdk.S3Client({
+    maxAttempts: ATTEMPTS,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // A local store has no wildcard host names, and every S3 still takes paths.
+    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+    ...config.client,
+  });
+  const Bucket = config.bucket;
+
+  const open = async (key: string, from: number) => {
+    const range = from > 0 ? { Range: `bytes=${from}-` } : {};
+    const answer = await client.send(new sdk.GetObjectCommand({ Bucket, Key: key, ...range }));
+    return answer.Body as AsyncIterable<Buffer>;
+  };
+
+  async function* read(key: string): AsyncGenerator<Buffer> {
+    let from = 0;
+    const size = await sizeOf(key);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        for await (const piece of await open(key, from)) {
+          from += piece.length;
+          yield piece;
+        }
+        if (size === undefined || from >= size) return;
+        throw new Error('The connection ended early');
+      } catch (error) {
+        if (isMissing(error) || attempt >= ATTEMPTS || (size !== undefined && from >= size))
+          throw error;
+      }
+    }
+  }
+
+  const sizeOf = async (key: string) => {
+    try {
+      const head = await client.send(new sdk.HeadObjectCommand({ Bucket, Key: key }));
+      return head.ContentLength;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    name: `s3://${Bucket}`,
+    upload: ({ key, expectedBytes }) =>
+      multipartUpload(
+        { bucket: Bucket, key, expectedBytes, options: optionsOf(config) },
+        { client },
+      ),
+    async put(key, bytes) {
+      const object = { Bucket, Key: key, Body: bytes, ChecksumCRC32: crc32Of(bytes) };
+      await client.send(new sdk.PutObjectCommand({ ...object, ...optionsOf(config) }));
+    },
+    async get(key) {
+      try {
+        const found = await client.send(new sdk.GetObjectCommand({ Bucket, Key: key }));
+        return Buffer.from((await found.Body?.transformToByteArray()) ?? []);
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    size: sizeOf,
+    read,
+    async *list(prefix) {
+      let token: string | undefined;
+      do {
+        const page = await client.send(
+          new sdk.ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken: token }),
+        );
+        for (const { Key, Size, LastModified } of page.Contents ?? [])
+          yield { key: Key as string, size: Size ?? 0, modified: LastModified ?? new Date(0) };
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (token);
+    },
+    async remove(key) {
+      await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: key }));
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function optionsOf({ encryption, lockDays }: S3StoreConfig): ObjectOptions {
+  return {
+    ...(encryption && { ServerSideEncryption: encryption.algorithm }),
+    ...(encryption?.kmsKeyId && { SSEKMSKeyId: encryption.kmsKeyId }),
+    ...(lockDays && {
+      ObjectLockMode: 'COMPLIANCE',
+      ObjectLockRetainUntilDate: new Date(Date.now() + lockDays * 86_400_000),
+    }),
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  return name === 'NoSuchKey' || name === 'NotFound' || $metadata?.httpStatusCode === 404;
+}

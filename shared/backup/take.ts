@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../platform/clock.ts';
+import { NightshiftError } from '../platform/errors.ts';
+import { encryptTo } from './age/encrypt.ts';
+import { keyId, type Recipient } from './age/keys.ts';
+import { compress } from './compression.ts';
+import { BackupFailed } from './errors.ts';
+import { dataKey, manifestKey, newBackupId } from './keys-of.ts';
+import { type Manifest, writeManifest } from './manifest.ts';
+import type { BackupSource, OpenDump, SourceFacts } from './source.ts';
+import type { ObjectStore } from './store/object-store.ts';
+
+export type Progress = {
+  /** Bytes that came from the database's client, and bytes that went to the store. */
+  read: number;
+  written: number;
+};
+
+export type TakeDeps = {
+  source: BackupSource;
+  store: ObjectStore;
+  recipients: Recipient[];
+  clock: Clock;
+  /** Buckets that are kept by copies of their own, for the manifest. */
+  buckets?: () => Promise<Manifest['buckets']>;
+  onProgress?: (progress: Progress) => void;
+};
+
+/**
+ * Takes one backup: dump → compress → encrypt → store, with constant memory, then the manifest.
+ * Whatever fails, nothing is left: without its manifest a backup does not exist.
+ *
+ * @throws BackupCannotRun before anything starts; BackupFailed afterwards, naming the cause.
+ */
+export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
+  const startedAt = deps.clock();
+  const facts = await deps.source.check();
+  const id = newBackupId(startedAt);
+  const compression = facts.compressedBy === 'gzip' ? 'gzip' : 'zstd';
+  const key = dataKey(id, { dump: facts.dump, compression });
+  // Fails on a key that is missing before a dump is begun.
+  const encrypt = encryptTo(deps.recipients);
+  const dump = await deps.source.open(facts);
+  try {
+    const stored = await store({ key, facts, dump, encrypt }, deps);
+    const manifest: Manifest = {
+      format: 'nightshift-backup/1',
+      id,
+      source: facts.source,
+      snapshotAt: dump.snapshotAt.toISOString(),
+      startedAt: startedAt.toISOString(),
+      finishedAt: deps.clock().toISOString(),
+      file: {
+        key,
+        ...stored.file,
+        dump: facts.dump,
+        compression,
+        encryption: 'age-v1',
+        keyIds: deps.recipients.map(keyId),
+      },
+      databaseBytes: facts.databaseBytes,
+      contents: stored.contents,
+      buckets: (await deps.buckets?.()) ?? [],
+    };
+    await putManifest(manifest, deps);
+    return manifest;
+  } catch (error) {
+    throw asFailure(error);
+  } finally {
+    await dump.close();
+  }
+}
+
+type Work = {
+  key: string;
+  facts: SourceFacts;
+  dump: OpenDump;
+  encrypt: ReturnType<typeof encryptTo>;
+};
+
+/** Streams the dump into one object. The object is completed only after every part has ended well. */
+async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
+  const upload = deps.store.upload({ key, expectedBytes: facts.databaseBytes });
+  const hash = createHash('sha256');
+  const progress: Progress = { read: 0, written: 0 };
+  dump.stream.on('data', (piece: Buffer) => {
+    progress.read += piece.length;
+  });
+  try {
+    await pipeline(
+      dump.stream,
+      facts.compressedBy === 'none' ? compress() : new PassThrough(),
+      encrypt,
+      async (sealed: AsyncIterable<Buffer>) => {
+        for await (const piece of sealed) {
+          hash.update(piece);
+          progress.written += piece.length;
+          await upload.write(piece);
+          deps.onProgress?.(progress);
+        }
+      },
+    );
+    // The stream of a client that was killed ends like any other: only its exit code tells.
+    await dump.finished;
+    const contents = await dump.contents;
+    await upload.complete();
+    return { contents, file: { size: progress.written, sha256: hash.digest('hex') } };
+  } catch (error) {
+    await dump.close();
+    // A client that failed closes its stream too; its own words say more than "premature close".
+    const cause = await firstCause(dump, error);
+    await upload.abort().catch((failed) => {
+      throw new BackupFailed('The upload failed and its parts could not be removed', {
+        cause: failed,
+      });
+    });
+    throw cause;
+  }
+}
+
+async function firstCause(dump: OpenDump, error: unknown): Promise<unknown> {
+  const { code } = error as { code?: string };
+  if (code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
+  return dump.finished.then(
+    () => error,
+    (failed) => failed,
+  );
+}
+
+/** A manifest that did not arrive leaves no orphan: the object is removed as well. */
+async function putManifest(manifest: Manifest, { store: target }: TakeDeps) {
+  try {
+    await target.put(manifestKey(manifest.id), writeManifest(manifest));
+  } catch (cause) {
+    await target.remove(manifest.file.key).catch(() => undefined);
+    throw new BackupFailed('The manifest could not be stored', { cause });
+  }
+}
+
+function asFailure(error: unknown): unknown {
+  if (error instanceof NightshiftError) return error;
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new BackupFailed(`The backup could not be stored (${why})`, { cause: error });
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { knowsRestrict } from '../../shared/backup/postgres/client-tools.ts';
+import { fitPreamble } from '../../shared/backup/postgres/preamble.ts';
+
+const BODY = `CREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\n\\restrict is data here\nSET x = 1;\n\\.\n`;
+const NEWER = `--
+-- PostgreSQL database dump
+--
+
+\\restrict abcDEF123
+
+SET statement_timeout = 0;
+SET transaction_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+
+${BODY}--
+-- PostgreSQL database dump complete
+--
+
+\\unrestrict abcDEF123
+
+`;
+
+const fit = (step: number, restrict: boolean) => {
+  const pieces = Array.from({ length: Math.ceil(NEWER.length / step) }, (_, i) =>
+    Buffer.from(NEWER.slice(i * step, (i + 1) * step)),
+  );
+  const target = { settings: new Set(['statement_timeout']), restrict };
+  return text(Readable.from(pieces).pipe(fitPreamble(target)));
+};
+
+describe('the dump of a newer client', () => {
+  it.each([1, 7, 100, 10_000])(
+    'is fitted to an older server and psql, in pieces of %i',
+    async (step) => {
+      const fitted = await fit(step, false);
+      expect(fitted).toContain('SET statement_timeout = 0;\nSELECT pg_catalog');
+      expect(fitted).not.toMatch(/transaction_timeout|abcDEF123/);
+      expect(fitted).toContain(BODY);
+    },
+  );
+
+  it('keeps its protection from injected commands where psql knows it', async () => {
+    const fitted = await fit(64, true);
+    expect(fitted).toContain('\\restrict abcDEF123\n');
+    expect(fitted).toContain('\\unrestrict abcDEF123\n');
+    expect(fitted).toContain(BODY);
+  });
+
+  it('is protected by every minor since August 2025', () => {
+    const known = (version: string) =>
+      knowsRestrict({ version, major: Number.parseInt(version, 10) });
+    expect(['13.22', '15.14', '15.18', '17.6', '18.0'].every(known)).toBe(true);
+    expect(['13.21', '15.13', '17.5', '12.22'].some(known)).toBe(false);
+  });
+});

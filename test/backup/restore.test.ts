@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generateIdentity } from '../../shared/backup/age/keys.ts';
+import { drillBackup } from '../../shared/backup/drill.ts';
+import { type RestoreDeps, restoreBackup } from '../../shared/backup/restore.ts';
+import { verifyBackup } from '../../shared/backup/verify.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { createEmptyDatabase } from '../support/database.ts';
+import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
+import { COMMON_TYPES } from './support/schema.ts';
+
+let fixture: Fixture;
+let id: string;
+beforeAll(async () => {
+  fixture = await startFixture(COMMON_TYPES);
+  id = (await fixture.take()).id;
+});
+afterAll(() => fixture.stop());
+
+const deps = (): RestoreDeps => ({ store: fixture.bucket.store, identities: [fixture.key] });
+
+async function withEmptyDatabase(work: (url: string) => Promise<void>) {
+  const target = await createEmptyDatabase();
+  try {
+    await work(target.url);
+  } finally {
+    await target.drop();
+  }
+}
+
+describe('a restore', () => {
+  it('gives back a database whose dump equals that of the source', () =>
+    withEmptyDatabase(async (to) => {
+      const report = await restoreBackup({ wanted: { id: 'latest' }, to }, deps());
+      expect(report).toMatchObject({ id, rows: 501 + 900 + 3 + 1 + 1 + 1 });
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
+  it('refuses a target that is not empty, and replaces it when told to', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(
+        to,
+        'CREATE SCHEMA other; CREATE TABLE other.mine (a int); CREATE TABLE shopped (b int)',
+      );
+      const restore = (force: boolean) => restoreBackup({ wanted: { id }, to, force }, deps());
+      await expect(restore(false)).rejects.toMatchObject({ name: 'Conflict' });
+      await restore(true);
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
+  it('that fails leaves the target as it was, also when it was told to replace it', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(to, 'CREATE TABLE precious (a int); INSERT INTO precious VALUES (42)');
+      const before = await dumpText(to);
+      const file = fixture.bucket.store;
+      const cut = {
+        ...file,
+        async *read(key: string) {
+          let sent = 0;
+          for await (const piece of file.read(key)) {
+            sent += piece.length;
+            yield sent > 30_000 ? piece.subarray(0, 100) : piece;
+            if (sent > 30_000) return;
+          }
+        },
+      };
+      const restore = restoreBackup({ wanted: { id }, to, force: true }, { ...deps(), store: cut });
+      await expect(restore).rejects.toMatchObject({ name: 'BackupDamaged' });
+      expect(await dumpText(to)).toBe(before);
+    }));
+
+  it('takes the newest backup that is not after a point of time', () =>
+    withEmptyDatabase(async (to) => {
+      const at = new Date();
+      await fixture.take();
+      const report = await restoreBackup({ wanted: { at }, to }, deps());
+      expect(report.id).toBe(id);
+      const early = restoreBackup({ wanted: { at: new Date(0) }, to, force: true }, deps());
+      await expect(early).rejects.toMatchObject({ name: 'NotFound' });
+    }));
+});
+
+describe('a drill', () => {
+  it('is not alarmed by what a dump arranges anew: inherited columns, invalid indexes', async () => {
+    const odd = await startFixture(`
+      CREATE TABLE base (a int); CREATE TABLE derived (b text) INHERITS (base);
+      ALTER TABLE base ADD COLUMN z int DEFAULT 4;
+      INSERT INTO derived (a, b, z) SELECT g, 'row ' || g, g % 3 FROM generate_series(1, 100) g;
+      CREATE INDEX left_behind ON base (a);
+      UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'left_behind'::regclass;
+      ALTER TABLE base ADD CHECK (a > 0) NOT VALID`);
+    try {
+      await odd.take();
+      const { rows } = await drillBackup(
+        { serverUrl: odd.url },
+        { store: odd.bucket.store, identities: [odd.key], clock: systemClock },
+      );
+      expect(rows).toBe(100);
+    } finally {
+      await odd.stop();
+    }
+  });
+
+  const scratches = () =>
+    runSql(fixture.url, `SELECT datname FROM pg_database WHERE datname ~ 'drill'`);
+
+  it('restores into a scratch database, compares, asks, and drops it', async () => {
+    const report = await drillBackup(
+      { id, serverUrl: fixture.url },
+      { ...deps(), clock: systemClock },
+    );
+    expect(report.checks).toContain('every index is valid');
+    expect(report.seconds).toBeGreaterThan(0);
+    expect(await scratches()).toEqual([]);
+  });
+
+  it('fails on a finding of the operator, and drops the scratch database all the same', async () => {
+    const smokeQueries = { 'there are visitors': `SELECT 'none' AS wrong` };
+    const drill = drillBackup(
+      { id, serverUrl: fixture.url },
+      { ...deps(), clock: systemClock, smokeQueries },
+    );
+    await expect(drill).rejects.toMatchObject({ name: 'RestoreMismatch' });
+    expect(await scratches()).toEqual([]);
+  });
+
+  it('with a wrong key says so, which is no verdict on the backup', async () => {
+    const other = { ...deps(), identities: [generateIdentity()], clock: systemClock };
+    const drill = drillBackup({ id, serverUrl: fixture.url }, other);
+    await expect(drill).rejects.toMatchObject({ name: 'WrongBackupKey' });
+  });
+
+  it('on a server that cannot be reached could not run', async () => {
+    const drill = drillBackup(
+      { id, serverUrl: 'postgres://x@127.0.0.1:1/x' },
+      { ...deps(), clock: systemClock },
+    );
+    await expect(drill).rejects.toMatchObject({ name: 'BackupCannotRun' });
+  });
+});
+
+it('verifies a dump of every common type', async () => {
+  const report = await verifyBackup({ id }, { ...deps(), clock: systemClock });
+  expect(report.rows).toBe(1407);
+});

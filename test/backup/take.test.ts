@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { generateIdentity } from '../../shared/backup/age/keys.ts';
+import { findBackup, listBackups } from '../../shared/backup/catalogue.ts';
+import { postgresSource } from '../../shared/backup/postgres/source.ts';
+import { takeBackup } from '../../shared/backup/take.ts';
+import { verifyBackup } from '../../shared/backup/verify.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startBucket, type TestBucket } from './support/bucket.ts';
+
+let bucket: TestBucket;
+let database: TestDatabase;
+const key = generateIdentity();
+
+beforeAll(async () => {
+  [bucket, database] = await Promise.all([startBucket(), createTestDatabase()]);
+  const client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  await client.query(`CREATE SCHEMA "odd (name"; CREATE TABLE "odd (name"."Select ""it" (a int, b text);
+    INSERT INTO "odd (name"."Select ""it" SELECT g, repeat('x', g) || E'\\n\\\\.\\n' FROM generate_series(1, 500) g;
+    CREATE TABLE empty_columns (); INSERT INTO empty_columns DEFAULT VALUES`);
+  await client.end();
+});
+afterAll(async () => {
+  await database.drop();
+  await bucket.stop();
+});
+
+const take = () =>
+  takeBackup({
+    source: postgresSource({ url: database.ownerUrl }),
+    store: bucket.store,
+    recipients: [key.recipient],
+    clock: systemClock,
+  });
+
+describe('a backup', () => {
+  it('is one encrypted file and a manifest that says what is in it', async () => {
+    const manifest = await take();
+    expect(await bucket.keys()).toEqual([
+      `backups/${manifest.id}/database.sql.zst.age`,
+      `backups/${manifest.id}/manifest.json`,
+    ]);
+    const odd = manifest.contents.tables.find(({ name }) => name.startsWith('"odd'));
+    expect(odd).toMatchObject({ name: '"odd (name"."Select ""it"', rows: 500 });
+    expect(manifest.contents.migration).toMatch(/^\d{4}_/);
+    expect(manifest.contents.roles).toContain('nightshift_worker');
+    const stored = await findBackup({ id: 'latest' }, bucket);
+    expect(stored).toMatchObject({ id: manifest.id, verified: undefined, problem: undefined });
+  });
+
+  it('is verified to its end, and remembers when', async () => {
+    const { id } = await take();
+    const report = await verifyBackup(
+      { id },
+      { store: bucket.store, identities: [key], clock: systemClock },
+    );
+    expect(report.rows).toBeGreaterThan(500);
+    const { backups } = await listBackups(bucket);
+    expect(backups.find((backup) => backup.id === id)?.verified).toMatchObject({ by: 'verify' });
+  });
+
+  it('is not opened by another key', async () => {
+    const { id } = await take();
+    const deps = { store: bucket.store, identities: [generateIdentity()], clock: systemClock };
+    await expect(verifyBackup({ id }, deps)).rejects.toMatchObject({ name: 'WrongBackupKey' });
+  });
+});
