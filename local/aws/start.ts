@@ -75,7 +75,10 @@ export async function startAws(options: StartAwsOptions) {
     corsHeaders: (request) => corsHeaders(storage, request),
     onLog,
   });
-  const inbox = await startInbox({ mailbox, host, port: options.mailPort ?? 0 });
+  const inbox = await startInbox({ mailbox, host, port: options.mailPort ?? 0 }).catch((error) => {
+    state.close();
+    throw error;
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       gateway.once('error', reject);
@@ -103,9 +106,7 @@ export async function startAws(options: StartAwsOptions) {
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
     setModel(model: StackModel) {
-      for (const { name, statements } of model.functions)
-        checkStatements(`function ${name}`, statements);
-      for (const { name, statements } of model.queues) checkStatements(`queue ${name}`, statements);
+      checkPolicies(model);
       queues.setModel(model.queues);
       bus.setModel(model);
       secrets.setModel(model.secrets);
@@ -128,4 +129,13 @@ export async function startAws(options: StartAwsOptions) {
   };
   if (options.model) aws.setModel(options.model);
   return aws;
+}
+
+function checkPolicies({ functions, queues, rules, schedules }: StackModel): void {
+  for (const { name, statements } of functions) checkStatements(`function ${name}`, statements);
+  for (const { name, statements } of queues) checkStatements(`queue ${name}`, statements);
+  for (const { name, targets } of rules)
+    for (const { roleStatements = [] } of targets) checkStatements(`rule ${name}`, roleStatements);
+  for (const { name, roleStatements } of schedules)
+    checkStatements(`schedule ${name}`, roleStatements);
 }
