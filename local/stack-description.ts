@@ -23,6 +23,7 @@ export function describeStack({ model, aws, ...rest }: Described): StackFile {
   return {
     stage: model.stage,
     ...rest,
+    mailUrl: aws.mail.url,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     awsEndpoint: aws.endpoint,
     region: model.region,

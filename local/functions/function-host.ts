@@ -57,6 +57,8 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
         pending.get(message.id)?.settle(message.answer);
       }
     });
+    // A message to a process that has just died: its exit says what there is to say.
+    child.on('error', () => {});
     child.once('exit', (code, signal) => {
       for (const { settle } of pending.values())
         settle(errorAnswer('Runtime.ExitError', `The function host ended (${signal ?? code})`));

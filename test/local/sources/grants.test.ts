@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { demandGrants } from '../../../local/sources/grants.ts';
+import { readTemplate } from '../../../local/template/read.ts';
+import { FUNCTIONS_DIR, type Resources, templateWith } from '../fixtures/fixture.ts';
+
+const check = async (change: (resources: Resources) => void) =>
+  demandGrants(
+    readTemplate({
+      templatePath: await templateWith(change),
+      stage: 'local',
+      awsEndpoint: 'http://127.0.0.1:1',
+      apiUrl: 'http://127.0.0.1:2',
+      functionsDir: FUNCTIONS_DIR,
+    }),
+  );
+
+describe('what AWS would refuse later', () => {
+  it('is nothing in a stack that grants everything', async () => {
+    await expect(check(() => {})).resolves.toBeUndefined();
+  });
+
+  it('is a route whose function API Gateway may not invoke', async () => {
+    const change = (resources: Resources) => {
+      delete resources.CallerPermission;
+    };
+    await expect(check(change)).rejects.toThrow(
+      'route ANY /echo/{proxy+} has no AWS::Lambda::Permission to invoke caller',
+    );
+  });
+
+  it('is a route outside of the permission that is there', async () => {
+    const change = (resources: Resources) => {
+      resources.FaultyPermission.Properties.SourceArn =
+        resources.CallerPermission.Properties.SourceArn;
+    };
+    await expect(check(change)).rejects.toThrow('route POST /faulty/{way} has no');
+  });
+
+  it('is a queue that the polling function may not read', async () => {
+    const change = (resources: Resources) => {
+      const [policy] = resources.WorkerRole.Properties.Policies;
+      policy.PolicyDocument.Statement[0].Action = ['sqs:ReceiveMessage'];
+    };
+    await expect(check(change)).rejects.toThrow('function worker may not sqs:DeleteMessage on arn');
+  });
+});
