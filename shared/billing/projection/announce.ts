@@ -17,6 +17,7 @@ export async function announce(taken: Taken[], { sql }: { sql: Sql }): Promise<n
 function announcement({ event, status, organizationId }: Taken): OutboxEvent[] {
   if (status !== 'applied' || !organizationId || !event.change) return [];
   const { id, kind } = event.change.state;
+  const name = event.account ? `${event.account}/${event.eventId}` : event.eventId;
   const common = { organizationId, stripeEventId: event.eventId };
   if (kind === 'subscription')
     return [
@@ -24,7 +25,7 @@ function announcement({ event, status, organizationId }: Taken): OutboxEvent[] {
         definition: events.subscriptionChanged,
         detail: { ...common, stripeSubscriptionId: id },
         organizationId,
-        effectKey: `subscription-changed:${event.key}`,
+        effectKey: `subscription-changed:${name}`,
       },
     ];
   if (event.type.endsWith('invoice.payment_failed'))
@@ -33,7 +34,7 @@ function announcement({ event, status, organizationId }: Taken): OutboxEvent[] {
         definition: events.paymentFailed,
         detail: { ...common, stripeInvoiceId: id },
         organizationId,
-        effectKey: `payment-failed:${event.key}`,
+        effectKey: `payment-failed:${name}`,
       },
     ];
   return [];

@@ -124,6 +124,7 @@ const stateKey = ({ account, eventId, change: { state, source } }: ChangeEvent) 
 
 const stateRow = (event: ChangeEvent): StateRow => ({
   ...stateKey(event),
+  livemode: event.livemode,
   customer: event.change.state.customer,
   ticket: event.change.source.ticket,
   ...event.change.state.columns,

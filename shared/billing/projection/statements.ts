@@ -4,6 +4,7 @@ import { TABLES, type Table } from '../objects/tables.ts';
 /** One state as a statement gets it; the table's columns come beside these. */
 export type StateRow = {
   account: string;
+  livemode: boolean;
   customer: string;
   id: string;
   phase: number;
@@ -25,8 +26,17 @@ const newer = (row: string, state: string, orEqual: boolean) => `
   END`;
 
 /**
+ * Whether a customer is mapped is decided once, when its event is taken in. A statement that looked
+ * again could see a mapping that was committed in between, and lock rows out of their order.
+ */
+const WAS_APPLIED = `EXISTS (
+    SELECT FROM billing_events e
+    WHERE e.account = r.account AND e.livemode = r.livemode AND e.event_id = r.event
+      AND e.status = 'applied')`;
+
+/**
  * Inserts new rows and writes newer states; rows of the same or a newer moment are locked and left
- * alone. Customers without an organisation fall out in the join.
+ * alone.
  */
 function upsert(table: Table): string {
   const names = Object.keys(table.columns);
@@ -37,6 +47,7 @@ WITH r AS (
     .join(', ')}
   FROM ${recordset(table)}
   JOIN billing_customers c ON c.stripe_account = r.account AND c.stripe_customer_id = r.customer
+  WHERE ${WAS_APPLIED}
   ORDER BY r.account, r.id
 )
 INSERT INTO ${table.name} AS t (organization_id, stripe_account, stripe_customer_id, ${table.idColumn},
@@ -63,14 +74,15 @@ UPDATE ${table.name} t SET
   source_ticket = greatest(t.source_ticket, r.ticket),
   ${names.map((name) => `${name} = ${value(table, name)}`).join(', ')}
 FROM ${recordset(table)}
-WHERE t.stripe_account = r.account AND t.${table.idColumn} = r.id AND ${newer('t', 'r', true)}`;
+WHERE t.stripe_account = r.account AND t.${table.idColumn} = r.id AND ${WAS_APPLIED}
+  AND ${newer('t', 'r', true)}`;
 }
 
 const value = (table: Table, name: string) =>
   table.columns[name] === 'time' ? `to_timestamp(r.${name})` : `r.${name}`;
 
 const recordset = (table: Table) =>
-  `json_to_recordset($1::json) AS r(account text, customer text, id text, ${VERSION}, ${Object.entries(
+  `json_to_recordset($1::json) AS r(account text, livemode boolean, customer text, id text, ${VERSION}, ${Object.entries(
     table.columns,
   )
     .map(([name, type]) => `${name} ${type === 'time' ? 'double precision' : type}`)
