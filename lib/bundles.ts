@@ -91,6 +91,8 @@ function options(root: string, packages: string[]) {
     splitting: true,
     minifyWhitespace: true,
     minifySyntax: true,
+    // A crash while a bundle loads prints the line: keep that readable.
+    lineLimit: 160,
     // Names stay: errors are named after their class, stack traces can be read without maps, and it
     // loads faster than short names with esbuild's keepNames, which sets each name at start.
     minifyIdentifiers: false,

@@ -30,10 +30,20 @@ export class NightshiftStack extends Stack {
     const house = layFoundation(this, { stage, functionsDir, database });
 
     new Migration(house);
+    addHealth(house);
     addBilling(house);
     addOutbox(house);
     addExpiry(house);
   }
+}
+
+/** GET /health: answers while the database is down, so that a monitor can tell the two apart. */
+function addHealth(house: Foundation) {
+  new NightshiftFunction(house, 'health', { memoryMb: 256, timeout: Duration.seconds(5) }).route(
+    house.api,
+    HttpMethod.GET,
+    '/health',
+  );
 }
 
 /** Stripe → POST /webhooks/stripe → stripe-webhook → bus → rule → queue billing → sync-billing. */
