@@ -22,13 +22,18 @@ export async function buildStack(
 ): Promise<StackSource> {
   const { root, dataDir } = options;
   const functionsDir = join(dataDir, 'build', 'functions');
-  const [{ buildFunctions, watchFunctions }, { synthesise }] = await Promise.all([
+  const [{ buildFunctions, watchFunctions }, { synthesise }, esbuild] = await Promise.all([
     import('../lib/bundles.ts'),
     import('../lib/synth.ts'),
+    import('esbuild'),
   ]);
   const input = { root, outDir: functionsDir };
   const watching = options.watch ? await watchFunctions({ ...input, ...changes }) : undefined;
-  const stop = async () => watching?.stop();
+  const stop = async () => {
+    await watching?.stop();
+    // Ends esbuild's own process, which would outlive this one by a moment.
+    await esbuild.stop();
+  };
   try {
     if (!watching) await buildFunctions(input);
     const outDir = join(dataDir, 'cdk.out');

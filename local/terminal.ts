@@ -39,7 +39,7 @@ function describe(stack: StackFile, { stateDir }: StartOptions): string[] {
     ['API', stack.apiUrl],
     ['console', stack.consoleUrl],
     ['mail', stack.mailUrl],
-    ['Postgres', stack.databaseUrl],
+    ['Postgres', withoutCredentials(stack.databaseUrl)],
     ['AWS endpoint', stack.awsEndpoint],
     ['functions', stack.functions.join(' ')],
     ['logs', relative(process.cwd(), stack.logsDir) || '.'],
@@ -47,6 +47,14 @@ function describe(stack: StackFile, { stateDir }: StartOptions): string[] {
   ];
   const known = rows.filter(([, value]) => value !== undefined);
   return ['', ...known.map(([name, value]) => `${name.padEnd(14)}${value}`)];
+}
+
+/** Terminals are scrolled back through and shared; stack.json has the rest. */
+function withoutCredentials(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = '';
+  url.password = '';
+  return `${url} (credentials in stack.json)`;
 }
 
 function listen(): { first: Promise<void>; second: Promise<void> } {
