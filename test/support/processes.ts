@@ -10,13 +10,20 @@ export function processTree(pid: number): number[] {
   return tree;
 }
 
+/** False for a zombie, too: it has ended, and only its parent has not looked yet. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return stateOf(pid) !== 'Z';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function stateOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2)[0];
 }
 
 function allParents(): [pid: number, parent: number][] {
