@@ -11,7 +11,7 @@ import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
 
 /** Fresh processes per bundle; the rounds alternate, so that a slow minute hits all alike. */
-const ROUNDS = 15;
+const ROUNDS = 11;
 const ROOT = join(import.meta.dirname, '..');
 const SECRET = 'whsec_bench';
 

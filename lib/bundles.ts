@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import { builtinsPlugin } from './bundling/builtins-plugin.ts';
 import { bundleSettings, entryPoint, functionNames } from './bundling/function-sources.ts';
+import { lazyPackagesPlugin } from './bundling/lazy-packages-plugin.ts';
 
 export { functionNames } from './bundling/function-sources.ts';
 export { watchFunctions } from './bundling/watch.ts';
@@ -105,7 +106,7 @@ function options(root: string, packages: string[]) {
     external: ['pg-native', ...packages],
     // For entries that lie outside of the project.
     nodePaths: [join(root, 'node_modules')],
-    plugins: [builtinsPlugin],
+    plugins: [builtinsPlugin, lazyPackagesPlugin],
     logLevel: 'silent',
   } satisfies BuildOptions;
 }

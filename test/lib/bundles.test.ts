@@ -36,9 +36,7 @@ describe('the bundles', () => {
 
   it('keep what every cold start reads small: SDK clients and Stripe stay in files of their own', () => {
     for (const { name, entryBytes } of reports) {
-      // The migration runner is large, and no request waits for it.
-      const limit = name === 'migrate' ? 800_000 : 300_000;
-      expect([name, entryBytes < limit, entryBytes]).toEqual([name, true, entryBytes]);
+      expect([name, entryBytes < 600_000, entryBytes]).toEqual([name, true, entryBytes]);
     }
   });
 

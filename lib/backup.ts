@@ -1,0 +1,157 @@
+import { Duration } from 'aws-cdk-lib';
+import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { METRICS } from '../shared/backup/metrics.ts';
+import { createAlarm } from './constructs/alarm.ts';
+import { BackupTask } from './constructs/backup-task.ts';
+import { bindBucket, bindSecret } from './constructs/bind.ts';
+import { createBucket } from './constructs/bucket.ts';
+import { ScheduledQueue } from './constructs/scheduled-queue.ts';
+import { createSecret } from './constructs/secret.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Lambda's limit. A larger database goes to the Fargate task. */
+const LIMIT = Duration.minutes(15);
+/** Messages wait while a retry waits: six timeouts and some. */
+const PATIENCE = Duration.hours(3);
+
+/**
+ * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
+ * restore-drill. Context: `backupCron`, `drillCron`, `backupKeepDays`, `backupLockDays`.
+ */
+export function addBackups(house: Foundation) {
+  const local = house.stage === 'local';
+  const lockDays = house.stack.node.tryGetContext('backupLockDays');
+  const bucket = createBucket(house, 'backups', {
+    // What a killed run began and nobody finished.
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    ...(lockDays ? { objectLockEnabled: true, versioned: true } : {}),
+  });
+  const secrets = {
+    // 64 hex characters: an X25519 key. The first one is made by the deployment.
+    key: createSecret(house, 'backup-key', {
+      description:
+        'Opens the backups: age identities or a BACKUP_ENCRYPTION_KEY. Keep a copy elsewhere',
+    }),
+    recipients: createSecret(house, 'backup-recipients', {
+      description: 'age recipients (public keys) that backups are written to',
+    }),
+    second: createSecret(house, 'backup-second', {
+      description:
+        'Second destination as JSON: bucket, region?, endpoint?, accessKeyId?, secretAccessKey?',
+    }),
+  };
+
+  const backup = new ScheduledQueue(house, 'backup-database', {
+    consumer: {
+      name: 'backup-database',
+      memoryMb: 2_048,
+      timeout: LIMIT,
+      database: 'owner',
+      ...imageOf(house, 'backup-database'),
+      environment: {
+        BACKUP_KEEP_DAYS: String(house.stack.node.tryGetContext('backupKeepDays') ?? 30),
+        ...(lockDays ? { BACKUP_LOCK_DAYS: String(lockDays) } : {}),
+      },
+    },
+    batchSize: 1,
+    maxConcurrency: 2,
+    maxAge: PATIENCE,
+    schedules: {
+      'backup-database': {
+        expression: house.stack.node.tryGetContext('backupCron') ?? 'cron(0 2 * * ? *)',
+        catchUp: { policy: 'latest', maxAge: Duration.days(1) },
+        description: 'Backs the whole database up, encrypted, and gives old backups up',
+      },
+    },
+    errorImpact: 'Until the next backup, a loss of the database loses everything since the last.',
+  });
+  bindBucket(backup.function, bucket, {
+    variable: 'BACKUPS_BUCKET',
+    access: ['read', 'write', 'delete', 'list'],
+  });
+  bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
+  bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
+  // On a laptop one key does for both; elsewhere who writes backups cannot read them.
+  if (local) bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
+  else new BackupTask(house, { function: backup.function, bucket });
+
+  addDrill(house, { bucket, key: secrets.key });
+  addAlarms(house);
+}
+
+function addDrill(
+  house: Foundation,
+  { bucket, key }: { bucket: Bucket; key: ReturnType<typeof createSecret> },
+) {
+  const drill = new ScheduledQueue(house, 'restore-drill', {
+    consumer: {
+      name: 'restore-drill',
+      memoryMb: 2_048,
+      timeout: LIMIT,
+      database: 'owner',
+      ...imageOf(house, 'restore-drill'),
+    },
+    batchSize: 1,
+    maxConcurrency: 2,
+    maxAge: PATIENCE,
+    schedules: {
+      'restore-drill': {
+        expression: house.stack.node.tryGetContext('drillCron') ?? 'cron(0 4 1 * ? *)',
+        catchUp: { policy: 'latest', maxAge: Duration.days(7) },
+        description: 'Restores the newest backup into a scratch database and compares every table',
+      },
+    },
+    errorImpact: 'Nothing at once: it is not known whether the newest backup can be restored.',
+  });
+  bindBucket(drill.function, bucket, {
+    variable: 'BACKUPS_BUCKET',
+    // It writes when the backup was proven, beside the manifest.
+    access: ['read', 'write', 'list'],
+  });
+  bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
+}
+
+/** The PostgreSQL client comes in an image; its Dockerfile is copied beside the bundle. */
+function imageOf(house: Foundation, name: string) {
+  return {
+    code: Code.fromAssetImage(`${house.functionsDir}/${name}`, { platform: Platform.LINUX_ARM64 }),
+    handler: Handler.FROM_IMAGE,
+    runtime: Runtime.FROM_IMAGE,
+  };
+}
+
+function addAlarms(house: Foundation) {
+  const metric = (metricName: string, period: Duration) =>
+    new Metric({
+      namespace: METRICS.namespace,
+      metricName,
+      dimensionsMap: { Stage: house.stage },
+      statistic: 'Sum',
+      period,
+    });
+  const fewerThanOne = (alarm: ReturnType<typeof createAlarm>) => {
+    const cfn = alarm.node.defaultChild as CfnAlarm;
+    cfn.comparisonOperator = 'LessThanThreshold';
+    // No run at all is what this alarm is for.
+    cfn.treatMissingData = 'breaching';
+  };
+  fewerThanOne(
+    createAlarm(house, 'backup-missing', {
+      metric: metric(METRICS.backup.success, Duration.days(1)),
+      threshold: 1,
+      periods: 2,
+      what: 'No backup succeeded for two days.',
+      impact: 'A loss of the database loses everything since the last backup.',
+    }),
+  );
+  const failed = createAlarm(house, 'restore-drill-failed', {
+    metric: metric(METRICS.drill.success, Duration.hours(1)),
+    threshold: 1,
+    what: 'The restore drill failed: the newest backup could not be proven.',
+    impact: 'It is not known whether the database could be restored.',
+  });
+  (failed.node.defaultChild as CfnAlarm).comparisonOperator = 'LessThanThreshold';
+}

@@ -1,0 +1,163 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { FlowLogDestination, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  Cluster,
+  ContainerImage,
+  ContainerInsights,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LogDriver,
+} from 'aws-cdk-lib/aws-ecs';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { deployedName, type Foundation } from '../foundation.ts';
+import { acknowledge } from './bind.ts';
+import type { NightshiftFunction } from './nightshift-function.ts';
+
+const CONTAINER = 'backup';
+
+/**
+ * The backup's image as a Fargate task, for databases that do not fit into a function's 15 minutes.
+ * It may do what the function may; the function starts it when the database is over the limit.
+ */
+export class BackupTask {
+  constructor(
+    house: Foundation,
+    { function: fn, bucket }: { function: NightshiftFunction; bucket: Bucket },
+  ) {
+    const { stack } = house;
+    const name = deployedName(house, 'backup-task');
+    const place = placeOf(house);
+    const definition = new FargateTaskDefinition(stack, 'backup-task', {
+      family: name,
+      cpu: 2_048,
+      memoryLimitMiB: 4_096,
+      runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
+    });
+    const environment = Object.fromEntries(
+      ['DATABASE_SECRET_ARN', 'BACKUP_RECIPIENTS_SECRET_ARN', 'BACKUP_SECOND_SECRET_ARN'].map(
+        (variable) => [variable, variableOf(fn, variable)],
+      ),
+    );
+    definition.addContainer(CONTAINER, {
+      containerName: CONTAINER,
+      image: ContainerImage.fromAsset(`${house.functionsDir}/backup-database`),
+      entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
+      environment: { ...environment, BACKUPS_BUCKET: bucket.bucketName, STAGE: house.stage },
+      logging: LogDriver.awsLogs({
+        streamPrefix: 'backup',
+        logGroup: new LogGroup(stack, 'backup-task-log', {
+          logGroupName: `/aws/ecs/${name}`,
+          retention: house.config.logRetention,
+          removalPolicy: house.config.removal,
+        }),
+      }),
+      stopTimeout: Duration.minutes(2),
+    });
+    allowWhatTheFunctionMay(definition, { bucket, secrets: Object.values(environment) });
+    fn.addEnvironment(
+      'BACKUP_TASK',
+      stack.toJsonString({
+        cluster: place.cluster.clusterName,
+        taskDefinition: name,
+        container: CONTAINER,
+        subnets: place.subnets,
+        securityGroups: [place.securityGroup.securityGroupId],
+        publicIp: place.publicIp,
+      }),
+    );
+    allowStarting(fn, { house, definition });
+    acceptFindings(definition);
+  }
+}
+
+/** The database's own network, or a small one without NAT where the database is reached in public. */
+function placeOf(house: Foundation) {
+  const { stack, database } = house;
+  const vpc =
+    database.network?.vpc ??
+    new Vpc(stack, 'backup-network', {
+      maxAzs: 2,
+      natGateways: 0,
+      subnetConfiguration: [
+        { name: 'public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
+      ],
+      flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs() } },
+    });
+  const publicIp = database.network === undefined;
+  return {
+    publicIp,
+    cluster: new Cluster(stack, 'backup-cluster', {
+      vpc,
+      clusterName: deployedName(house, 'backup'),
+      containerInsightsV2: ContainerInsights.ENABLED,
+    }),
+    subnets: (publicIp ? vpc.publicSubnets : vpc.privateSubnets).map(({ subnetId }) => subnetId),
+    securityGroup:
+      database.network?.securityGroups[0] ??
+      new SecurityGroup(stack, 'backup-security-group', {
+        vpc,
+        description: 'The backup task: it calls out and nobody calls in',
+      }),
+  };
+}
+
+/** A variable that a bind function gave to the function. */
+function variableOf(fn: NightshiftFunction, name: string): string {
+  const { environment } = fn as unknown as { environment: Record<string, { value: string }> };
+  const found = environment[name];
+  if (!found) throw new Error(`backup-database has no ${name}: bind it before the task`);
+  return found.value;
+}
+
+function allowWhatTheFunctionMay(
+  definition: FargateTaskDefinition,
+  { bucket, secrets }: { bucket: Bucket; secrets: string[] },
+) {
+  const allow = (actions: string[], resources: string[]) =>
+    definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
+  allow(['secretsmanager:GetSecretValue'], secrets);
+  allow(
+    ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'],
+    [bucket.arnForObjects('*')],
+  );
+  allow(['s3:ListBucket'], [bucket.bucketArn]);
+}
+
+function allowStarting(
+  fn: NightshiftFunction,
+  { house, definition }: { house: Foundation; definition: FargateTaskDefinition },
+) {
+  const family = deployedName(house, 'backup-task');
+  const { stack } = house;
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['ecs:RunTask'],
+      resources: [
+        stack.formatArn({
+          service: 'ecs',
+          resource: 'task-definition',
+          resourceName: `${family}:*`,
+        }),
+      ],
+    }),
+  );
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+    }),
+  );
+  acknowledge(fn, {
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task-definition/${family}:*]`,
+    reason: 'Every deployment makes another revision of the one task definition.',
+  });
+}
+
+function acceptFindings(definition: FargateTaskDefinition) {
+  const accept = (id: string, reason: string) =>
+    Validations.of(definition).acknowledge({ id: `AwsSolutions-${id}`, reason });
+  accept('ECS2', 'The variables are names and ARNs; every secret is read from Secrets Manager.');
+  accept('IAM5[Resource::*]', 'ecr:GetAuthorizationToken has no resource.');
+}
