@@ -1,4 +1,5 @@
 import { noun as billing } from './billing.ts';
+import { noun as operatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters.ts';
 import { noun as doctor } from './doctor.ts';
 import { noun as logs } from './logs.ts';
@@ -8,4 +9,13 @@ import { noun as secrets } from './secrets.ts';
 import { noun as status } from './status.ts';
 
 /** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
-export const nouns: readonly Noun[] = [status, doctor, deadLetters, queues, logs, secrets, billing];
+export const nouns: readonly Noun[] = [
+  status,
+  doctor,
+  deadLetters,
+  queues,
+  logs,
+  secrets,
+  billing,
+  operatorConsole,
+];

@@ -13,7 +13,10 @@ export type ReplayRequest = {
 };
 
 /** Replays on the record: what the CLI and the console both do. */
-export function replay(request: ReplayRequest, context: OpsContext): Promise<ReplayReport> {
+export function replay(
+  request: ReplayRequest,
+  context: OpsContext,
+): Promise<ReplayReport & { actionId: string }> {
   const { ids, editedBody, resend = false, keepGoing = false } = request;
   return audited(
     {
@@ -22,11 +25,13 @@ export function replay(request: ReplayRequest, context: OpsContext): Promise<Rep
       outcome: (report: ReplayReport) => ({ ...countOutcomes(report), arrived: report.arrived }),
     },
     context,
-    (actionId) =>
-      replayDeadLetters(
+    async (actionId) => ({
+      actionId,
+      ...(await replayDeadLetters(
         { ...request, actionId, onProgress: context.out.progress },
         { db: context.db, clock: context.clock, send: createSendReplay(context) },
-      ),
+      )),
+    }),
   );
 }
 

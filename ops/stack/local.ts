@@ -38,16 +38,25 @@ export async function readLocalStack(stateDir = stateDirectory()): Promise<Stack
   const text = await readFile(path, 'utf8').catch(() => {
     throw new NotFound(`No stack runs here (${path} is not there). Start one: npm start`);
   });
-  const parsed = z.safeParse(stackFile, parseJson(text));
-  if (!parsed.success) {
-    const missing = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-    throw new NotFound(`${path} is of another version (${missing}). Restart the stack: npm start`);
-  }
-  const { pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl, logsDir, ...rest } =
-    parsed.data;
+  const stack = toLocalAddresses(parseJson(text), stateDir);
+  const pid = stack.local?.pid as number;
   if (!isAlive(pid)) {
     throw new NotFound(`The stack of ${path} is gone (process ${pid}). Start it again: npm start`);
   }
+  return stack;
+}
+
+/** @throws NotFound when it is not what this version of the runtime writes. */
+export function toLocalAddresses(content: unknown, stateDir: string): StackAddresses {
+  const parsed = z.safeParse(stackFile, content);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    throw new NotFound(
+      `stack.json in ${stateDir} is of another version (${wrong}). Restart the stack: npm start`,
+    );
+  }
+  const { pid, startedAt, awsEndpoint, operator, databaseUrl, workerUrl, logsDir, ...rest } =
+    parsed.data;
   return {
     stage: 'local',
     ...rest,

@@ -47,3 +47,17 @@ export async function checkSchedules(
   const times = last.map((o) => `${o.schedule} ${o.scheduledTime.toISOString().slice(0, 16)}Z`);
   return { status: 'ok', detail: times.join(', ') || 'none was due yet' };
 }
+
+/** The latest runs of all schedules, with what they reported. */
+export async function recentOccurrences(
+  { limit }: { limit: number },
+  { sql }: { sql: Sql },
+): Promise<(LastOccurrence & { result: Record<string, unknown> | null })[]> {
+  const { rows } = await sql.query<LastOccurrence & { result: Record<string, unknown> | null }>(
+    `SELECT schedule, scheduled_time AS "scheduledTime", started_at AS "startedAt",
+            finished_at AS "finishedAt", result
+     FROM occurrences ORDER BY scheduled_time DESC, schedule LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}

@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { OpsContext } from '../ops/context.ts';
+import { Conflict, InvalidRequest, NotFound, RetryLater } from '../shared/platform/errors.ts';
+import { log } from '../shared/platform/log.ts';
+import { MOON, STYLE } from './assets.ts';
+import { addGuard } from './guard.ts';
+import { type ConsoleEnv, layout, type Page } from './page.ts';
+import { action, actions } from './pages/actions.ts';
+import { billing } from './pages/billing.ts';
+import { deadLetter } from './pages/dead-letter.ts';
+import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
+import { deadLetters } from './pages/dead-letters.ts';
+import { jobs } from './pages/jobs.ts';
+import { overview } from './pages/overview.ts';
+import { ownHostOnly, securityHeaders } from './security/headers.ts';
+import { createSessions } from './security/session.ts';
+
+/** Shorter ones can be guessed. */
+const TOKEN_LENGTH = 16;
+
+/**
+ * The operator console as a web application.
+ * @throws InvalidRequest without a token: a console that is open to everyone does not start.
+ */
+export function createConsole({ context, token }: { context: OpsContext; token: string }) {
+  if (token.length < TOKEN_LENGTH) {
+    throw new InvalidRequest(
+      `The console needs the operator token (${TOKEN_LENGTH} characters at least): without one, anyone could replay and discard`,
+    );
+  }
+  const { clock } = context;
+  const app = new Hono<ConsoleEnv>();
+  app.use(securityHeaders, ownHostOnly);
+  app.get('/console.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/moon.svg', (c) => c.body(MOON, 200, { 'content-type': 'image/svg+xml' }));
+  addGuard(app, { context, clock, sessions: createSessions({ token, clock }) });
+  app.get('/', overview);
+  app.get('/dead-letters', deadLetters);
+  app.post('/dead-letters/replay', replayChosen);
+  app.post('/dead-letters/discard', discardChosen);
+  app.get('/dead-letters/:id', deadLetter);
+  app.get('/jobs', jobs);
+  app.get('/billing', billing);
+  app.get('/actions', actions);
+  app.get('/actions/:id', action);
+  app.notFound((c) => problem(c as Page, 404, 'There is nothing here.'));
+  app.onError((error, c) => {
+    const known = STATUS.find(([type]) => error instanceof type);
+    if (!known) log.error('console page failed', { error });
+    const message = known ? error.message : 'Something went wrong on our side; the log has it.';
+    return problem(c as Page, known?.[1] ?? 500, message);
+  });
+  return app;
+}
+
+const STATUS = [
+  [InvalidRequest, 400],
+  [NotFound, 404],
+  [Conflict, 409],
+  [RetryLater, 503],
+] as const;
+
+const TITLES = {
+  400: 'Not like this',
+  404: 'Not found',
+  409: 'Not now',
+  500: 'Failed',
+  503: 'Out of reach',
+};
+
+function problem(c: Page, status: keyof typeof TITLES, message: string) {
+  // Before the sign-in there is no page to put it in.
+  if (!c.get('session')) return c.text(message, status);
+  const content = html`<p class="notice bad" role="alert">${message}</p>`;
+  return c.html(layout(c, { title: TITLES[status], content }), status);
+}

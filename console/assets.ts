@@ -1,0 +1,69 @@
+/** A crescent, drawn here so that nothing is fetched from elsewhere. */
+export const MOON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#7c86c8" d="M21 3a13 13 0 1 0 8 20A11 11 0 0 1 21 3z"/></svg>`;
+
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --ground: light-dark(#f7f7f4, #15171c);
+  --panel: light-dark(#ffffff, #1c1f26);
+  --text: light-dark(#23262d, #dcdfe6);
+  --quiet: light-dark(#5d636f, #979eab);
+  --line: light-dark(#dfe0dc, #2e333d);
+  --accent: light-dark(#3c4a9c, #a5b0f0);
+  --on-accent: light-dark(#ffffff, #15171c);
+  --good: light-dark(#23693a, #83cf9a);
+  --warn: light-dark(#85560a, #e3bc6d);
+  --bad: light-dark(#a3262d, #f29a9a);
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+a { color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--panel); padding: .4rem .8rem; z-index: 1; }
+header { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; padding: .7rem 1.4rem; background: var(--panel); border-bottom: 1px solid var(--line); }
+header .name { font-weight: 650; color: var(--text); text-decoration: none; }
+nav { display: flex; flex-wrap: wrap; gap: .2rem; flex: 1; }
+nav a { padding: .25rem .7rem; border-radius: 6px; text-decoration: none; color: var(--text); }
+nav a[aria-current] { background: var(--ground); font-weight: 600; }
+header form { display: flex; gap: .8rem; align-items: center; }
+main { max-width: 78rem; margin: 0 auto; padding: 1rem 1.4rem 4rem; }
+.narrow main { max-width: 26rem; padding-top: 12vh; }
+h1 { font-size: 1.35rem; font-weight: 650; margin: .8rem 0 1rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .6rem; }
+.scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .45rem .8rem; vertical-align: top; overflow-wrap: anywhere; }
+th { font-weight: 500; }
+thead th { color: var(--quiet); font-size: .85rem; white-space: nowrap; }
+tbody tr { border-top: 1px solid var(--line); }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+code, pre, textarea { font: .88em/1.5 ui-monospace, monospace; }
+pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow: auto; max-height: 32rem; }
+.quiet { color: var(--quiet); }
+.empty { color: var(--quiet); background: var(--panel); border: 1px dashed var(--line); border-radius: 8px; padding: 1rem; }
+.mark { font-weight: 600; color: var(--quiet); white-space: nowrap; }
+.mark.ok, .mark.done, .mark.already-done, .mark.resolved, .mark.applied { color: var(--good); }
+.mark.warning, .mark.replaying, .mark.sent, .mark.sending, .mark.quarantined { color: var(--warn); }
+.mark.problem, .mark.waiting, .mark.failed, .mark.not-sent { color: var(--bad); }
+.notice { border-left: 4px solid var(--quiet); background: var(--panel); padding: .7rem 1rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
+.notice.bad { border-color: var(--bad); }
+.notice.ok { border-color: var(--good); }
+.stage { font-size: .75rem; font-weight: 600; padding: .1rem .5rem; border-radius: 99px; border: 1px solid var(--line); color: var(--quiet); }
+.stage-prod { color: var(--bad); border-color: var(--bad); }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.4rem; }
+dt { color: var(--quiet); font-size: .85rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+details { margin: 1rem 0; }
+summary { cursor: pointer; }
+label { color: var(--quiet); font-size: .9rem; }
+input, select, textarea { font: inherit; color: var(--text); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .35rem .6rem; }
+textarea { width: 100%; font: .88em/1.5 ui-monospace, monospace; }
+button { font: inherit; font-weight: 550; cursor: pointer; border: 1px solid transparent; border-radius: 6px; padding: .35rem .9rem; background: var(--accent); color: var(--on-accent); }
+button.plain { background: none; border-color: var(--line); color: var(--text); }
+button.danger { background: none; border-color: var(--bad); color: var(--bad); }
+.filter, .actions { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center; margin: 1rem 0; }
+.stack { display: grid; gap: .9rem; justify-items: start; }
+.stack label, .stack input { display: block; width: 100%; }
+`;

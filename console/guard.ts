@@ -1,0 +1,82 @@
+import type { Hono, MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Clock } from '../shared/platform/clock.ts';
+import type { ConsoleDeps, ConsoleEnv } from './page.ts';
+import { signInPage } from './pages/sign-in.ts';
+import { createAttempts } from './security/attempts.ts';
+import type { Session } from './security/session.ts';
+
+const COOKIE = 'nightshift_console';
+
+/** Signing in and out; everything after it is for the signed-in only. */
+export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clock }): void {
+  const { sessions, context } = deps;
+  const attempts = createAttempts(deps);
+  const signIn = (c: Parameters<MiddlewareHandler<ConsoleEnv>>[0], session: Session) => {
+    setCookie(c, COOKIE, sessions.toCookie(session), {
+      httpOnly: true,
+      sameSite: 'Strict',
+      path: '/',
+      expires: new Date(session.expiresAt),
+    });
+    return c.redirect('/', 303);
+  };
+
+  app.get('/sign-in', (c) => {
+    const link = c.req.query('link');
+    if (link === undefined) return c.html(signInPage({ stage: context.stage }));
+    const session = sessions.byLink(link);
+    if (session) return signIn(c, session);
+    const problem = 'That link is used up or too old. Ask for a new one, or give the token.';
+    return c.html(signInPage({ stage: context.stage, problem }), 401);
+  });
+
+  app.post('/sign-in', async (c) => {
+    const form = await c.req.parseBody();
+    const operator = String(form.operator ?? '').trim();
+    const refuse = (problem: string, status: 401 | 429) =>
+      c.html(signInPage({ stage: context.stage, problem, operator }), status);
+    if (attempts.tooMany()) return refuse('Too many attempts. Wait a minute.', 429);
+    const session = sessions.byToken(String(form.token ?? ''), operator || 'operator');
+    if (session) return signIn(c, session);
+    attempts.fail();
+    return refuse('That is not the operator token.', 401);
+  });
+
+  app.use(requireSession(deps));
+
+  app.post('/sign-out', (c) => {
+    deleteCookie(c, COOKIE, { path: '/' });
+    return c.redirect('/sign-in', 303);
+  });
+}
+
+/**
+ * Lets only the signed-in through, and lets forms through only from the console's own pages: the
+ * cookie is not sent from elsewhere (SameSite=Strict), the browser says where a form comes from
+ * (Sec-Fetch-Site, Origin), and the form carries the session's token.
+ */
+function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
+  return async (c, next) => {
+    const session = sessions.fromCookie(getCookie(c, COOKIE));
+    if (!session) return c.redirect('/sign-in', 303);
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      const site = c.req.header('sec-fetch-site');
+      const origin = c.req.header('origin');
+      const own = new URL(c.req.url).origin;
+      const foreign =
+        (site !== undefined && site !== 'same-origin') || (origin !== undefined && origin !== own);
+      const form = await c.req.parseBody();
+      if (foreign || !sessions.isFormToken(String(form['form-token'] ?? ''), session)) {
+        return c.text(
+          'This form does not come from the console. Go back and load the page again.',
+          403,
+        );
+      }
+    }
+    c.set('session', session);
+    c.set('formToken', sessions.formToken(session));
+    c.set('ops', { ...context, operator: session.operator, via: 'console' });
+    return next();
+  };
+}

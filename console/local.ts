@@ -1,0 +1,30 @@
+import { createContext } from '../ops/context.ts';
+import { createOut } from '../ops/frame/output.ts';
+import { toLocalAddresses } from '../ops/stack/local.ts';
+import { type RunningConsole, startConsole } from './start.ts';
+
+/**
+ * The console of the stack on this machine, for its runtime.
+ * @param input.stack what stack.json will say.
+ */
+export async function startLocalConsole(input: {
+  stack: unknown;
+  stateDir: string;
+  token: string;
+  port: number;
+}): Promise<RunningConsole> {
+  const nowhere = () => {};
+  const context = createContext({
+    stack: toLocalAddresses(input.stack, input.stateDir),
+    out: createOut({ json: false, stdout: nowhere, stderr: nowhere }),
+    via: 'console',
+    connections: 4,
+  });
+  try {
+    const { url, stop } = await startConsole({ ...input, context });
+    return { url, stop: () => stop().then(() => context.close()) };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}

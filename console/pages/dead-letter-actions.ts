@@ -1,0 +1,45 @@
+import { discard, replay } from '../../ops/dead-letters/actions.ts';
+import { isUuid } from '../../shared/deadletters/id.ts';
+import { InvalidRequest } from '../../shared/platform/errors.ts';
+import type { Page } from '../page.ts';
+
+/** Seconds that a page waits for outcomes; the page after it follows those that take longer. */
+const WAIT = 4;
+
+export async function replayChosen(c: Page) {
+  const form = await c.req.parseBody({ all: true });
+  const ids = chosen(form.id);
+  const body = typeof form.body === 'string' ? form.body.trim() : undefined;
+  if (body !== undefined && (ids.length !== 1 || !isJson(body))) {
+    throw new InvalidRequest('An edited body is JSON, and for one dead letter');
+  }
+  const { actionId } = await replay(
+    { ids, editedBody: body, resend: form.resend === 'yes', waitSeconds: WAIT },
+    c.get('ops'),
+  );
+  return c.redirect(`/actions/${actionId}`, 303);
+}
+
+export async function discardChosen(c: Page) {
+  const form = await c.req.parseBody({ all: true });
+  const ids = chosen(form.id);
+  const reason = String(form.reason ?? '').trim();
+  if (!reason) throw new InvalidRequest('Say why: the reason is kept with each');
+  await discard({ ids, reason }, c.get('ops'));
+  return c.redirect(ids.length === 1 ? `/dead-letters/${ids[0]}` : '/actions', 303);
+}
+
+function chosen(value: unknown): string[] {
+  const ids = [value].flat().filter((id): id is string => typeof id === 'string' && isUuid(id));
+  if (ids.length === 0) throw new InvalidRequest('Nothing was chosen');
+  return ids;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

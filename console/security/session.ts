@@ -1,0 +1,78 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../shared/platform/clock.ts';
+
+/** Who is signed in, until when. */
+export type Session = { id: string; operator: string; expiresAt: number };
+
+/** Milliseconds: a working day. */
+const SESSION_LIFE = 12 * 3_600_000;
+/** Milliseconds between printing a sign-in link and using it. */
+const LINK_LIFE = 120_000;
+
+/**
+ * Sessions and sign-in links, signed with keys that derive from the operator token: no table, and a
+ * rotated token ends them all.
+ */
+export function createSessions({ token, clock }: { token: string; clock: Clock }) {
+  const usedLinks = new Set<string>();
+  const open = (operator: string): Session => ({
+    id: randomBytes(16).toString('base64url'),
+    operator,
+    expiresAt: clock().getTime() + SESSION_LIFE,
+  });
+  return {
+    /** @returns undefined when the token is wrong. */
+    byToken: (given: string, operator: string) =>
+      equal(given, token) ? open(operator) : undefined,
+    /** @returns undefined when the link is forged, late, or was used before. */
+    byLink(link: string): Session | undefined {
+      const claim = unseal<Session>(link, { token, use: 'link' });
+      if (!claim || claim.expiresAt < clock().getTime() || usedLinks.has(claim.id))
+        return undefined;
+      usedLinks.add(claim.id);
+      return open(claim.operator);
+    },
+    toCookie: (session: Session) => seal(session, { token, use: 'session' }),
+    fromCookie(cookie: string | undefined): Session | undefined {
+      const session = cookie ? unseal<Session>(cookie, { token, use: 'session' }) : undefined;
+      return session && session.expiresAt > clock().getTime() ? session : undefined;
+    },
+    /** What a form must carry to be taken as this session's own. */
+    formToken: (session: Session) => sign(session.id, { token, use: 'form' }),
+    isFormToken: (given: string, session: Session) =>
+      equal(given, sign(session.id, { token, use: 'form' })),
+  };
+}
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** A code for `/sign-in?link=…`, made by whoever may read the token: valid once, for two minutes. */
+export function createSignInLink(input: { token: string; operator: string; now: Date }): string {
+  const claim: Session = {
+    id: randomBytes(16).toString('base64url'),
+    operator: input.operator,
+    expiresAt: input.now.getTime() + LINK_LIFE,
+  };
+  return seal(claim, { token: input.token, use: 'link' });
+}
+
+type Key = { token: string; use: 'session' | 'link' | 'form' };
+
+const sign = (text: string, { token, use }: Key) =>
+  createHmac('sha256', `nightshift-console ${use} ${token}`).update(text).digest('base64url');
+
+function seal(claim: object, key: Key): string {
+  const text = Buffer.from(JSON.stringify(claim)).toString('base64url');
+  return `${text}.${sign(text, key)}`;
+}
+
+function unseal<T>(sealed: string, key: Key): T | undefined {
+  const [text = '', signature = ''] = sealed.split('.');
+  if (!equal(signature, sign(text, key))) return undefined;
+  return JSON.parse(Buffer.from(text, 'base64url').toString()) as T;
+}
+
+/** In constant time; digests first, so that lengths do not tell either. */
+function equal(a: string, b: string): boolean {
+  const digest = (text: string) => createHmac('sha256', 'equal').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type RunningConsole, startConsole } from '../../console/start.ts';
+import type { OpsContext } from '../../ops/context.ts';
+import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { RejectMessage } from '../../shared/platform/errors.ts';
+import { claimEffect } from '../../shared/platform/idempotence.ts';
+import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import { makeFailed } from '../deadletters/make-failed.ts';
+import { consume } from '../ops/support/consumer.ts';
+import { startTestStack, type TestStack } from '../ops/support/stack.ts';
+import { openBrowser } from './support/browser.ts';
+
+const TOKEN = 'a-token-that-is-long-enough';
+
+describe('the operator console in a browser', () => {
+  let stack: TestStack;
+  let context: OpsContext;
+  let running: RunningConsole;
+  let browser: Browser;
+  let page: Page;
+  let consumer: { stop(): Promise<void> };
+  let cause: Error | undefined;
+  const problems: string[] = [];
+
+  const letters = () => createDeadLetters({ sql: context.db, clock: () => new Date() });
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
+    context = stack.context();
+    running = await startConsole({ context, token: TOKEN, port: 0 });
+    consumer = consume(
+      {
+        queue: 'billing',
+        handler: queueHandler<{ key: string }>({
+          name: 'sync-billing',
+          parse: (raw) => JSON.parse(raw),
+          effectKey: ({ key }) => key,
+          deadLetters: letters(),
+          process: (messages) =>
+            Promise.all(
+              messages.map(async ({ body: { key } }): Promise<Outcome> => {
+                if (cause) return { status: 'failed', error: cause };
+                const first = await claimEffect(
+                  { scope: 'test', key, keepDays: 1 },
+                  { sql: context.db },
+                );
+                return { status: first ? 'done' : 'already-done' };
+              }),
+            ),
+        }),
+      },
+      context,
+    );
+    page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(running.url)) problems.push(`fetched ${request.url()}`);
+    });
+    for (const key of ['evt_1', 'evt_2']) await letters().record(makeFailed({ effectKey: key }));
+  });
+
+  afterAll(async () => {
+    await consumer?.stop();
+    await browser?.close();
+    await running?.stop();
+    await stack?.stop();
+  });
+
+  it('asks for the token first', async () => {
+    await page.goto(running.url);
+    await page.getByLabel('Your name').fill('Ada');
+    await page.getByLabel('Operator token').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('not the operator token');
+    await page.getByLabel('Operator token').fill(TOKEN);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('heading', { name: 'Overview' }).count()).toBe(1);
+    problems.length = 0; // the refused sign-in is an error in the browser's eyes
+  });
+
+  it('goes from the list to the reason to a replay that is done', async () => {
+    await page.getByRole('link', { name: 'Dead letters' }).click();
+    expect(await page.getByText('plan price_9 is unknown').count()).toBe(2);
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    await page.getByText('Body').first().click();
+    expect(await page.locator('pre').textContent()).toContain('"key"');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.waitForURL(/actions/);
+    await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
+  });
+
+  it('says "already done" the second time', async () => {
+    await page.getByRole('rowheader').getByRole('link').click();
+    expect(await page.getByText('resolved').first().isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('cell', { name: 'already done' }).waitFor();
+  });
+
+  it('shows the new reason when a replay fails again', async () => {
+    cause = new RejectMessage('still no such plan');
+    await page.getByRole('link', { name: 'Dead letters', exact: true }).click();
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Replay chosen' }).click();
+    await page.getByRole('cell', { name: 'failed again' }).waitFor();
+    expect(await page.getByRole('cell', { name: /still no such plan/ }).count()).toBe(1);
+    cause = undefined;
+  });
+
+  it('replays an edited body, and keeps the original', async () => {
+    await page.getByRole('rowheader').getByRole('link').click();
+    await page.getByText('Replay with another body').click();
+    await page.getByLabel('Body to send').fill('{"key":"evt_corrected"}');
+    await page.getByRole('button', { name: 'Replay this body' }).click();
+    await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
+    const { rows } = await context.db.query(
+      `SELECT d.body LIKE '%evt_corrected%' AS lost FROM dead_letters d
+       JOIN dead_letter_replays r ON r.dead_letter_id = d.id WHERE r.edited_body IS NOT NULL`,
+    );
+    expect(rows).toEqual([{ lost: false }]);
+  });
+
+  it('discards with a reason, and keeps who did what', async () => {
+    await letters().record(makeFailed({ effectKey: 'evt_3' }));
+    await page.getByRole('link', { name: 'Dead letters', exact: true }).click();
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    await page.getByLabel('Why discard').fill('a test event');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('discarded').first().waitFor();
+    await page.getByRole('link', { name: 'Actions' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'a test event' });
+    expect(await row.textContent()).toMatch(/Ada\s+console\s+dead-letters discard/);
+  });
+
+  it('can be read by keyboard alone and on a phone, in light and dark', async () => {
+    await page.goto(`${running.url}/dead-letters?status=all`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    const ground = async (colorScheme: 'light' | 'dark') => {
+      await page.emulateMedia({ colorScheme });
+      return page.evaluate('getComputedStyle(document.body).backgroundColor');
+    };
+    expect(await ground('light')).not.toBe(await ground('dark'));
+    await page.setViewportSize({ width: 380, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+
+  it('fetches nothing from elsewhere and raises no error', () => {
+    expect(problems).toEqual([]);
+  });
+});
