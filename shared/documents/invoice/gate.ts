@@ -118,6 +118,7 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
     invoice.number ? '' : 'number',
     invoice.issueDate ? '' : 'date',
     invoice.currency ? '' : 'currency',
+    invoice.lines.every((line) => line.description || line.code) ? '' : 'description of a line',
   ].filter(Boolean);
   const due = dueCheck(invoice);
   const checks: Check[] = [
@@ -136,7 +137,9 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
       name: 'identity',
       pass: missing.length === 0,
       detail:
-        missing.length === 0 ? 'number, date, currency found' : `missing: ${missing.join(', ')}`,
+        missing.length === 0
+          ? 'number, date, currency, descriptions found'
+          : `missing: ${missing.join(', ')}`,
     },
     {
       name: 'readable',

@@ -45,7 +45,7 @@ interface Axis {
 }
 
 /** Pixels without ink that a line may have and still be one: grain and faint print. */
-const GAP = 3;
+const GAP = 2;
 
 /** Runs of ink along one direction that are longer than `least` pixels and thinner than `thick`. */
 function wipeLines(
@@ -65,6 +65,20 @@ function wipeLines(
     for (let d = 1; d <= limits.thick && ink(along, across - d); d++) n++;
     return n;
   };
+  // A row of letters has stems all along it; a ruled line is thin nearly everywhere.
+  const pen = (from: number, to: number, across: number): number[] => {
+    const found: number[] = [];
+    let thin = 0;
+    for (let k = from; k <= to; k++) {
+      const on = [-1, 0, 1].filter((d) => ink(k, across + d));
+      const thicks = on.map((d) => thickness(k, across + d));
+      if (thicks.some((n) => n <= limits.thick)) thin++;
+      on.forEach((d, i) => {
+        if ((thicks[i] ?? 0) <= limits.thick) found.push(axis.at(k, across + d));
+      });
+    }
+    return thin >= (to - from + 1) * 0.93 ? found : [];
+  };
   for (let across = 0; across < axis.across; across++) {
     let start = -1;
     let last = -1;
@@ -74,11 +88,8 @@ function wipeLines(
         if (start < 0) start = along;
         last = along;
       } else if (start >= 0 && (along - last > GAP || along === axis.along)) {
-        if (last - start >= limits.least)
-          for (let k = start; k <= last; k++)
-            for (let d = -1; d <= 1; d++)
-              if (ink(k, across + d) && thickness(k, across + d) <= limits.thick)
-                wipe.push(axis.at(k, across + d));
+        const run = last - start >= limits.least ? pen(start, last, across) : [];
+        for (const index of run) wipe.push(index);
         start = -1;
       }
     }

@@ -1,0 +1,102 @@
+import { differences } from './einvoice/compare.ts';
+import { arithmeticGate, type Check } from './invoice/gate.ts';
+import { type ReadInvoice, readInvoice } from './invoice/read.ts';
+import type { ExtractedInvoice } from './invoice/schema.ts';
+import type { Content } from './reading/outcome.ts';
+
+export type Source = 'xml' | 'text' | 'ocr';
+
+export interface Judgement {
+  /** Accepted when every check holds and nothing speaks against it; else a person looks. */
+  status: 'accepted' | 'review';
+  reasons: string[];
+  checks: Check[];
+  taxBasis: 'net' | 'gross';
+  invoice: ReadInvoice;
+  source: Source;
+}
+
+/** The pages' own words without spaces, to look for printed evidence in. */
+function evidenceOf(content: Content): Map<number, string> {
+  return new Map(
+    content.pages.map((page) => [
+      page.number,
+      page.words
+        .map((word) => word.text)
+        .join('')
+        .replace(/\s+/g, ''),
+    ]),
+  );
+}
+
+/** Amounts that an extractor claims to have seen and that no page prints: models make them up. */
+export function missingEvidence(extracted: ExtractedInvoice, content: Content): string[] {
+  const pages = evidenceOf(content);
+  const everywhere = [...pages.values()].join('');
+  const claims = [
+    ['number', extracted.number],
+    ['date', extracted.issueDate],
+    ['net', extracted.totals.net],
+    ['tax', extracted.totals.tax],
+    ['total', extracted.totals.total],
+    ...extracted.lines.map((line, i) => [`line ${i + 1}`, line.amount] as const),
+  ] as const;
+  return claims.flatMap(([name, printed]) => {
+    if (!printed) return [];
+    const text = printed.text.replace(/[\s\u00a0]+|[€$£]/g, '');
+    return everywhere.includes(text) ? [] : [`${name} "${printed.text}" is not on the page`];
+  });
+}
+
+/** Which reading of the content counts: the XML where it has lines, else the pages. */
+export function chosenExtraction(content: Content): ExtractedInvoice | undefined {
+  const { xml, rules } = content;
+  if (!xml) return rules;
+  if (xml.extracted.lines.length > 0 || !rules) return xml.extracted;
+  // MINIMUM and BASIC WL profiles carry no lines: the head is the XML's, the lines are the page's.
+  return { ...xml.extracted, lines: rules.lines, conventions: rules.conventions };
+}
+
+/**
+ * Judge an extraction: arithmetic, XML against page, hidden text, evidence. `vendorKnown` is
+ * whether the vendor could be identified.
+ */
+export function judge(
+  extracted: ExtractedInvoice,
+  context: { content: Content; vendorKnown: boolean; fromModel?: boolean },
+): Judgement {
+  const { content } = context;
+  const invoice = readInvoice(extracted);
+  const gate = arithmeticGate(invoice);
+  const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
+  if (content.xml && content.rules) {
+    const page = readInvoice(content.rules);
+    const sure = arithmeticGate(page).pass ? page : undefined;
+    for (const difference of differences(readInvoice(content.xml.extracted), content.pages, sure))
+      reasons.push(`xml: ${difference}`);
+  }
+  if (content.hidden.length > 0 && hiddenMatters(content.hidden))
+    reasons.push(`hidden text: ${content.hidden.length} pieces that a reader cannot see`);
+  if (context.fromModel) reasons.push(...missingEvidence(extracted, content));
+  if (!context.vendorKnown) reasons.push('vendor: not known yet');
+  reasons.push(...content.warnings);
+  const source = content.xml ? 'xml' : content.ocrPages > 0 ? 'ocr' : 'text';
+  return {
+    status: reasons.length === 0 ? 'accepted' : 'review',
+    reasons,
+    checks: gate.checks,
+    taxBasis: gate.taxBasis,
+    invoice,
+    source,
+  };
+}
+
+/** A producer's own hidden signature line is harmless; amounts, numbers and prose are not. */
+function hiddenMatters(hidden: string[]): boolean {
+  const text = hidden.join(' ');
+  return (
+    /\d[.,]\d{2}|\d{5,}|ignore|instruction|system|assistant|total|iban|\b(?:pay|zahl|price)/i.test(
+      text,
+    ) || text.length > 200
+  );
+}

@@ -1,0 +1,133 @@
+import { inspectBytes, MAX_PAGES, MAX_SIDE, type Refusal } from '../bytes/inspect.ts';
+import { embeddedInvoice, readXmlInvoice } from '../einvoice/read-xml.ts';
+import { extractByRules } from '../rules/extract.ts';
+import type { Lessons } from '../rules/lessons.ts';
+import type { PageText } from '../text/words.ts';
+import type { Content, Refused } from './outcome.ts';
+
+export interface ReadInput {
+  bytes: Uint8Array;
+  lessons?: Lessons;
+  /** Folder with the OCR engine's and renderer's files; the packages' own when absent. */
+  assets?: string;
+  /** Most pages that are recognised; the rest of a scan is reported as unread. */
+  ocrPages?: number;
+}
+
+const OCR_DPI = 200;
+const OCR_PAGES = 15;
+/** A page with fewer words than this and a picture on it is a scan. */
+const FEW_WORDS = 6;
+
+const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
+
+/** Read a file's content: byte checks, embedded XML, text layer, OCR, rules. Runs in the thread. */
+export async function readContent(input: ReadInput): Promise<Content | Refused> {
+  const inspected = inspectBytes(input.bytes);
+  if ('refusal' in inspected) return refused(inspected.refusal);
+  return inspected.type === 'xml' ? readXmlFile(input.bytes) : readPdf(input);
+}
+
+function readXmlFile(bytes: Uint8Array): Content | Refused {
+  try {
+    const xml = readXmlInvoice(bytes);
+    if (!xml) return refused('not-an-invoice');
+    return {
+      outcome: 'read',
+      pages: [],
+      pageCount: 0,
+      xml,
+      hidden: [],
+      warnings: [],
+      ocrPages: 0,
+    };
+  } catch {
+    return refused('malformed');
+  }
+}
+
+async function readPdf(input: ReadInput): Promise<Content | Refused> {
+  const { openPdf } = await import('../text/layer.ts');
+  let pdf: Awaited<ReturnType<typeof openPdf>>;
+  try {
+    pdf = await openPdf(input.bytes);
+  } catch (error) {
+    return refused((error as Error).name === 'PasswordException' ? 'encrypted' : 'malformed');
+  }
+  try {
+    if (pdf.pages === 0) return refused('no-pages');
+    if (pdf.pages > MAX_PAGES) return refused('too-many-pages');
+    const warnings: string[] = [];
+    const xml = await embedded(pdf, warnings);
+    const pages: PageText[] = [];
+    const scans: number[] = [];
+    for (let i = 1; i <= pdf.pages; i++) {
+      const { image, ...page } = await pdf.page(i);
+      if (page.width > MAX_SIDE || page.height > MAX_SIDE) return refused('page-too-large');
+      if (image && page.words.length < FEW_WORDS) scans.push(i);
+      pages.push(page);
+    }
+    const ocrPages = await recognise(input, { pages, scans, warnings });
+    const hidden = pages.flatMap((page) => page.hidden);
+    if (pages.every((page) => page.words.length === 0) && !xml)
+      warnings.push('no text could be read on any page');
+    return {
+      outcome: 'read',
+      pages,
+      pageCount: pdf.pages,
+      ...(xml ? { xml } : {}),
+      rules: extractByRules(pages, input.lessons),
+      hidden,
+      warnings,
+      ocrPages,
+    };
+  } catch (error) {
+    if (/Invalid|Format|XRef|Missing|Unknown/.test((error as Error).name))
+      return refused('malformed');
+    throw error;
+  } finally {
+    await pdf.close();
+  }
+}
+
+async function embedded(
+  pdf: { attachments(): Promise<{ name: string; bytes: Uint8Array }[]> },
+  warnings: string[],
+): Promise<Content['xml']> {
+  try {
+    return embeddedInvoice(await pdf.attachments());
+  } catch {
+    // The page can still be read; a person decides whether the broken attachment matters.
+    warnings.push('the embedded XML could not be read');
+    return undefined;
+  }
+}
+
+async function recognise(
+  input: ReadInput,
+  found: { pages: PageText[]; scans: number[]; warnings: string[] },
+): Promise<number> {
+  const { pages, scans, warnings } = found;
+  if (scans.length === 0) return 0;
+  const most = input.ocrPages ?? OCR_PAGES;
+  if (scans.length > most) warnings.push(`only ${most} of ${scans.length} scanned pages were read`);
+  const { openRenderer } = await import('../ocr/render.ts');
+  const { openOcr } = await import('../ocr/engine.ts');
+  const renderer = await openRenderer(input.bytes, input.assets);
+  const engine = await openOcr(input.assets);
+  for (const number of scans.slice(0, most)) {
+    const image = await renderer.page(number, OCR_DPI);
+    const got = engine.recognise(image, number);
+    pages[number - 1] = {
+      number,
+      width: got.width / image.scale,
+      height: got.height / image.scale,
+      words: got.words,
+      hidden: pages[number - 1]?.hidden ?? [],
+      source: 'ocr',
+    };
+  }
+  engine.close();
+  renderer.close();
+  return Math.min(scans.length, most);
+}

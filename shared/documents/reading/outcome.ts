@@ -1,0 +1,33 @@
+import type { Refusal } from '../bytes/inspect.ts';
+import type { XmlFormat } from '../einvoice/read-xml.ts';
+import type { ExtractedInvoice } from '../invoice/schema.ts';
+import type { PageText } from '../text/words.ts';
+
+/** What the reading thread gets out of a file. */
+export interface Content {
+  outcome: 'read';
+  pages: PageText[];
+  pageCount: number;
+  /** The e-invoice in the file, if it carries one. */
+  xml?: { format: XmlFormat; extracted: ExtractedInvoice };
+  /** What the rules read on the pages; absent for a bare XML file. */
+  rules?: ExtractedInvoice;
+  /** Text that a reader cannot see. */
+  hidden: string[];
+  /** What a reviewer should know about the file itself. */
+  warnings: string[];
+  ocrPages: number;
+}
+
+export interface Refused {
+  outcome: 'refused';
+  refusal: Refusal;
+}
+
+export interface Cost {
+  milliseconds: number;
+  /** Growth of the process's memory while the file was read. */
+  peakMegabytes: number;
+}
+
+export type Reading = (Content | Refused) & Cost;
