@@ -2,15 +2,20 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { events } from '../shared/events/catalogue.ts';
+import { jobs } from '../shared/scheduling/jobs.ts';
+import { addBackups } from './backup.ts';
 import { bindBucket, bindBus, bindSecret } from './constructs/bind.ts';
 import { EventRoute } from './constructs/event-route.ts';
+import { scheduleOf } from './constructs/job-queues.ts';
 import { Migration } from './constructs/migration.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { addSchedule, ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { addEmail } from './email.ts';
 import type { Foundation } from './foundation.ts';
 import { layFoundation } from './foundation-parts.ts';
 import type { DatabaseMode, Stage } from './stages.ts';
+import { addJobControl, addTime } from './time.ts';
 
 export type NightshiftStackProps = StackProps & {
   stage: Stage;
@@ -34,6 +39,10 @@ export class NightshiftStack extends Stack {
     addBilling(house);
     addOutbox(house);
     addExpiry(house);
+    addBackups(house);
+    addTime(house);
+    addEmail(house);
+    addJobControl(house);
   }
 }
 
@@ -109,11 +118,7 @@ function addOutbox(house: Foundation) {
   addSchedule(house, {
     name: 'outbox-sweep',
     to: outbox,
-    when: {
-      expression: 'rate(1 minute)',
-      catchUp: { policy: 'skip' },
-      description: 'Publishes outbox rows whose poke was lost',
-    },
+    when: scheduleOf(jobs['outbox-sweep']),
   });
 }
 
@@ -127,14 +132,7 @@ function addExpiry(house: Foundation) {
       database: 'worker',
     },
     maxConcurrency: 2,
-    schedules: {
-      'expire-records': {
-        expression: 'cron(30 3 * * ? *)',
-        catchUp: { policy: 'latest', maxAge: Duration.days(2) },
-        description:
-          'Removes idempotence keys, occurrences and outbox rows that are past their time',
-      },
-    },
+    schedules: { 'expire-records': scheduleOf(jobs['expire-records']) },
     errorImpact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
   });
 }

@@ -75,6 +75,12 @@ export const events = {
       stripeEventId: z.string(),
     }),
   },
+  /** Mails were committed to the ledger: send them now rather than at the next sweep. */
+  emailQueued: {
+    source: 'nightshift.email',
+    detailType: 'email.queued',
+    detail: z.object({ outboxId: z.string() }),
+  },
 } satisfies Record<string, EventDefinition>;
 
 /** The EventBridge envelope around a detail, as a rule's target receives it. */

@@ -12,7 +12,7 @@ const QUARTERS = 'cron(0/15 * * * ? *)';
 const EACH_MINUTE = 'cron(* * * * ? *)';
 const UTC = 'Etc/UTC';
 
-/** Every job of time and email. */
+/** Every job of the house. The stack makes its schedules from here. */
 export const jobs = {
   'create-checkins': {
     name: 'create-checkins',
@@ -66,6 +66,26 @@ export const jobs = {
     impact: 'Missed runs of schedules stay missed.',
     description:
       'Finds runs that were expected and never recorded, and applies their catch-up policy',
+  },
+  'outbox-sweep': {
+    name: 'outbox-sweep',
+    expression: EACH_MINUTE,
+    timeZone: UTC,
+    queue: 'outbox',
+    catchUp: { policy: 'skip', maxAgeMinutes: 10 },
+    deadlineMinutes: 15,
+    impact: 'What was decided is told late when its first nudge was lost.',
+    description: 'Publishes outbox rows whose poke was lost',
+  },
+  'expire-records': {
+    name: 'expire-records',
+    expression: 'cron(30 3 * * ? *)',
+    timeZone: UTC,
+    queue: 'expire-records',
+    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
+    deadlineMinutes: 6 * HOUR,
+    impact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
+    description: 'Removes idempotence keys, occurrences and outbox rows that are past their time',
   },
 } as const satisfies Record<string, Job>;
 

@@ -72,15 +72,18 @@ const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH
 
 /** What an error of the SDK proves; whatever proves nothing is ambiguous. */
 export function classify(error: unknown): SendResult {
-  const { name, code, $metadata } = error as {
+  const { name, message, code, $metadata } = error as {
     name: string;
+    message?: string;
     code?: string;
     $metadata?: { httpStatusCode?: number };
   };
   const status = $metadata?.httpStatusCode;
   const reason = code && UNREACHABLE.test(code) ? code : name;
   if (THROTTLED.test(name) || status === 429) return { status: 'throttled', reason };
-  if (MISCONFIGURED.test(name)) return { status: 'misconfigured', reason };
+  // Also for a sender: in SES's sandbox, or before the identity is verified, every mail is refused.
+  const unverified = name === 'MessageRejected' && /not verified/.test(message ?? '');
+  if (unverified || MISCONFIGURED.test(name)) return { status: 'misconfigured', reason };
   if (UNREACHABLE.test(code ?? '')) return { status: 'unreachable', reason };
   if (status !== undefined && status >= 400 && status < 500) return { status: 'refused', reason };
   return { status: 'ambiguous', reason };

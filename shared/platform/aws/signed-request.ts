@@ -48,7 +48,8 @@ function sign({ call, region, host, body, environment, now }: SignInput): Record
   const day = stamp.slice(0, 8);
   const token = environment.AWS_SESSION_TOKEN;
   const headers: Record<string, string> = {
-    'content-type': 'application/x-amz-json-1.1',
+    // SQS speaks the older version of the protocol.
+    'content-type': `application/x-amz-json-${call.service === 'sqs' ? '1.0' : '1.1'}`,
     host,
     'x-amz-date': stamp,
     ...(token ? { 'x-amz-security-token': token } : {}),

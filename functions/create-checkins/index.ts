@@ -1,0 +1,8 @@
+import { readConfig } from '../../shared/platform/config.ts';
+import { createConsumerDeps } from '../../shared/platform/consumer.ts';
+import { createCreateCheckinsHandler } from './handler.ts';
+import { settings } from './settings.ts';
+
+const config = readConfig(settings);
+
+export const handler = createCreateCheckinsHandler(createConsumerDeps(config));

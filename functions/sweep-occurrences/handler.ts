@@ -1,0 +1,32 @@
+import { log } from '../../shared/platform/log.ts';
+import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
+import { type Swept, sweepOccurrences } from '../../shared/scheduling/sweep.ts';
+import { tellMissed } from '../../shared/scheduling/sweep-notice.ts';
+import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
+
+type Deps = JobHandlerDeps & { send: SendOccurrence };
+
+/** Every five minutes, finds runs that were expected and never recorded, and catches up as each job says. */
+export function createSweepOccurrencesHandler(deps: Deps) {
+  let swept: Swept[] = [];
+  return jobHandler({
+    job: jobs['sweep-occurrences'],
+    deps,
+    work: async (sql) => {
+      // By the clock, not by the scheduled time: what is missing is missing now.
+      swept = await sweepOccurrences({ jobs: allJobs(), now: deps.clock() }, { sql });
+      await tellMissed(swept, { ...deps, sql });
+      return Object.fromEntries(
+        swept.map((s) => [s.job.name, { missed: s.missed, run: s.run.length }]),
+      );
+    },
+    afterwards: async () => {
+      for (const { job, run } of swept) {
+        for (const occurrence of run) await deps.send({ job, occurrence });
+        log.warn('occurrences were missed', { job: job.name, caughtUp: run.length });
+      }
+    },
+  });
+}

@@ -1,0 +1,12 @@
+import { readConfig } from '../../shared/platform/config.ts';
+import { createConsumerDeps } from '../../shared/platform/consumer.ts';
+import { createTrigger } from '../../shared/scheduling/trigger.ts';
+import { createSweepOccurrencesHandler } from './handler.ts';
+import { settings } from './settings.ts';
+
+const config = readConfig(settings);
+
+export const handler = createSweepOccurrencesHandler({
+  ...createConsumerDeps(config),
+  send: createTrigger({ queues: config.JOB_QUEUES }),
+});

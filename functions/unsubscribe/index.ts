@@ -1,0 +1,8 @@
+import { readConfig } from '../../shared/platform/config.ts';
+import { createConsumerDeps } from '../../shared/platform/consumer.ts';
+import { createUnsubscribeHandler } from './handler.ts';
+import { settings } from './settings.ts';
+
+const { UNSUBSCRIBE_SECRET_ARN: secretArn, ...config } = readConfig(settings);
+const { db, secrets } = createConsumerDeps(config);
+export const handler = createUnsubscribeHandler({ db, secrets, secretArn });

@@ -1,0 +1,8 @@
+import * as z from 'zod/mini';
+
+export const settings = z.object({
+  /** Secret with the worker's connection string. */
+  DATABASE_SECRET_ARN: z.string(),
+  /** Secret that signs unsubscribe links; the previous value stays valid. */
+  UNSUBSCRIBE_SECRET_ARN: z.string(),
+});

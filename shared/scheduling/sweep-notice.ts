@@ -1,0 +1,27 @@
+import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/db.ts';
+import type { Swept } from './sweep.ts';
+
+/** One notice for all jobs: when Scheduler is down, every job is late for the same reason. */
+const KEY = 'occurrences-missed';
+
+export async function tellMissed(
+  swept: Swept[],
+  { sql, clock }: { sql: Sql; clock: Clock },
+): Promise<void> {
+  const late = swept.filter((job) => job.late > 0);
+  if (late.length === 0) return resolveNotice({ key: KEY }, { sql, clock });
+  const lines = late.map(
+    ({ job, missed, run, skipped }) =>
+      `${job.name}: ${missed} missed, ${run.length} run late, ${skipped} given up. ${job.impact}`,
+  );
+  await tellOperators(
+    {
+      key: KEY,
+      title: `Scheduled work was missed: ${late.map((l) => l.job.name).join(', ')}`,
+      body: lines.join('\n'),
+    },
+    { sql, clock },
+  );
+}

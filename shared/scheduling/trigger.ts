@@ -1,0 +1,23 @@
+import { sendMessage } from '../platform/aws/send-message.ts';
+import { InvalidConfiguration } from '../platform/errors.ts';
+import type { Occurrence } from '../platform/schedule.ts';
+import type { Job } from './job.ts';
+
+/** Sends an occurrence the way that Scheduler does: onto the job's queue. */
+export type SendOccurrence = (input: { job: Job; occurrence: Occurrence }) => Promise<void>;
+
+/** @param input.queues JSON of short queue name → URL, from the environment. */
+export function createTrigger(input: { queues: string }): SendOccurrence {
+  const queues = JSON.parse(input.queues) as Record<string, string>;
+  return async ({ job, occurrence }) => {
+    const queueUrl = queues[job.queue];
+    if (!queueUrl) throw new InvalidConfiguration(`JOB_QUEUES does not name ${job.queue}`);
+    const { schedule, scheduledTime } = occurrence;
+    await sendMessage({ queueUrl, body: JSON.stringify({ schedule, scheduledTime }) });
+  };
+}
+
+/** An occurrence that somebody asks for now: one a second at most, each with its own "today". */
+export function occurrenceAt({ job, at }: { job: Job; at: Date }): Occurrence {
+  return { schedule: job.name, scheduledTime: `${at.toISOString().slice(0, 19)}Z` };
+}
