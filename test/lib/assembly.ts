@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Stage } from '../../lib/stages.ts';
+import { writeStandInBundles } from '../../lib/stand-in-bundles.ts';
 import { createStage } from '../../lib/synth.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,13 +19,7 @@ export type Resource = {
 export function assemble(stage: Stage, context: Record<string, unknown> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-synth-'));
   const functionsDir = join(dir, 'functions');
-  for (const name of readdirSync(join(ROOT, 'functions'))) {
-    mkdirSync(join(functionsDir, name), { recursive: true });
-    writeFileSync(join(functionsDir, name, 'index.mjs'), `// ${name}`);
-  }
-  cpSync(join(ROOT, 'migrations'), join(functionsDir, 'migrate', 'migrations'), {
-    recursive: true,
-  });
+  writeStandInBundles(ROOT, functionsDir);
   const outDir = join(dir, 'out');
   return {
     ...createStage({ stage, outDir, functionsDir, context }),

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { generateFiles } from '../lib/readme/generate.ts';
+
+const HELP = `npm run generate -- [--check]
+
+Fills the marked blocks of README.md and docs/*.md from the code:
+
+  <!-- generated:functions -->     the functions, from the stack and their handlers' docstrings
+  <!-- generated:environment -->   their variables, from the stack and their settings.ts
+  <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
+
+  --check   writes nothing, and exits with 1 when a block says otherwise than the code`;
+
+const { values } = parseArgs({
+  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
+
+if (values.help) {
+  console.log(HELP);
+} else {
+  const root = resolve(import.meta.dirname, '..');
+  const changed = (await generateFiles(root)).filter(({ before, after }) => before !== after);
+  for (const { file, after } of changed) {
+    if (!values.check) writeFileSync(join(root, file), after);
+    console.log(`${file} ${values.check ? 'is out of date: npm run generate' : 'written'}`);
+  }
+  if (values.check && changed.length > 0) process.exitCode = 1;
+}
