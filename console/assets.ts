@@ -31,13 +31,13 @@ main { max-width: 78rem; margin: 0 auto; padding: 1rem 1.4rem 4rem; }
 .narrow main { max-width: 26rem; padding-top: 12vh; }
 h1 { font-size: 1.35rem; font-weight: 650; margin: .8rem 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .6rem; }
-.scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; }
+.scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; margin-bottom: 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .45rem .8rem; vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .45rem .8rem; vertical-align: top; overflow-wrap: break-word; }
 th { font-weight: 500; }
 thead th { color: var(--quiet); font-size: .85rem; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number, thead .number { text-align: right; font-variant-numeric: tabular-nums; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code, pre, textarea { font: .88em/1.5 ui-monospace, monospace; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow: auto; max-height: 32rem; }

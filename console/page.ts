@@ -66,11 +66,19 @@ export function layout(
 export const formToken = (c: Page) =>
   html`<input type="hidden" name="form-token" value="${c.get('formToken')}">`;
 
+/** A column's heading; over numbers it stands to the right, as they do. */
+export type Heading = string | { number: string };
+
+const headingCell = (heading: Heading) =>
+  typeof heading === 'string'
+    ? html`<th scope="col">${heading}</th>`
+    : html`<th scope="col" class="number">${heading.number}</th>`;
+
 /** A table with a heading row; `empty` stands in when there is nothing. */
-export function tableOf(headings: string[], rows: Markup[], empty: string): Markup {
+export function tableOf(headings: Heading[], rows: Markup[], empty: string): Markup {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
   return html`<div class="scroll"><table>
-    <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
+    <thead><tr>${headings.map(headingCell)}</tr></thead>
     <tbody>${rows}</tbody>
   </table></div>`;
 }

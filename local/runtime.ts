@@ -5,9 +5,10 @@ import { functionSpec } from './functions/environment.ts';
 import { type FunctionHost, startFunctionHost } from './functions/function-host.ts';
 import { createInvoker } from './functions/invoker.ts';
 import { createFunctionLogs } from './functions/logs.ts';
+import { openConsole } from './operator-console.ts';
 import type { StartOptions } from './options.ts';
 import { openParts, type Parts } from './parts.ts';
-import { putStartValues } from './secret-values.ts';
+import { putStartValues, secretValue } from './secret-values.ts';
 import { demandGrants } from './sources/grants.ts';
 import { openHttpApi } from './sources/http-api.ts';
 import { startPoller } from './sources/queue-poller.ts';
@@ -93,7 +94,10 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
     onLog: onProgress,
   });
   api.serve(model.routes, invoke);
-  const stack = describeStack({ model, aws, apiUrl: api.url, databaseUrl, logsDir });
+  const described = describeStack({ model, aws, apiUrl: api.url, databaseUrl, logsDir });
+  const token = secretValue(model, aws.secrets, 'operator-token');
+  const { stack, stop: stopConsole } = await openConsole(described, { stateDir, token });
+  closing.push('operator console', stopConsole);
   writeStackFile(stateDir, stack);
 
   const drain = async (): Promise<void> => {

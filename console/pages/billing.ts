@@ -14,7 +14,7 @@ export async function billing(c: Page) {
     <section aria-labelledby="quarantine">
       <h2 id="quarantine">Waiting for an organisation</h2>
       ${tableOf(
-        ['Customer', 'Mode', 'Events', 'Oldest (UTC)', 'Types', 'Command'],
+        ['Customer', 'Mode', { number: 'Events' }, 'Oldest (UTC)', 'Types', 'Command'],
         waiting.map(
           (q) => html`<tr>
             <th scope="row">${q.customer ?? ''} <span class="quiet">${q.account}</span></th>

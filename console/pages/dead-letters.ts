@@ -39,7 +39,7 @@ export async function deadLetters(c: Page) {
     ${groups.length > 1 ? groupTable(groups) : ''}
     <form method="post" action="/dead-letters/replay">
       ${formToken(c)}
-      ${tableOf(['', 'Id', 'Queue', 'Status', 'Reason', 'Tries', 'Last failed (UTC)'], rows, 'No dead letters.')}
+      ${tableOf(['', 'Id', 'Queue', 'Status', 'Reason', { number: 'Tries' }, 'Last failed (UTC)'], rows, 'No dead letters.')}
       ${total > letters.length ? html`<p class="quiet">${total - letters.length} more: narrow the filter, or use <code>npm run ops -- dead-letters</code>.</p>` : ''}
       ${
         letters.length > 0
@@ -83,7 +83,7 @@ const filterForm = (
 
 const groupTable = (groups: Awaited<ReturnType<typeof summarise>>) =>
   tableOf(
-    ['Queue', 'Function', 'Error', 'Count', 'Oldest (UTC)', 'Newest (UTC)'],
+    ['Queue', 'Function', 'Error', { number: 'Count' }, 'Oldest (UTC)', 'Newest (UTC)'],
     groups.map(
       (group) => html`<tr>
         <td>${group.queue}</td>

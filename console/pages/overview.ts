@@ -36,7 +36,14 @@ export async function overview(c: Page) {
     <section aria-labelledby="queues">
       <h2 id="queues">Queues</h2>
       ${tableOf(
-        ['Queue', 'Waiting', 'In flight', 'Delayed', 'Crashed', 'Undelivered'],
+        [
+          'Queue',
+          { number: 'Waiting' },
+          { number: 'In flight' },
+          { number: 'Delayed' },
+          { number: 'Crashed' },
+          { number: 'Undelivered' },
+        ],
         work.map(
           (queue) => html`<tr>
             <th scope="row"><a href="/dead-letters?queue=${queue.name}">${queue.name}</a></th>

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Ground } from '../foundation.ts';
@@ -7,16 +7,25 @@ import { NightshiftFunction } from './nightshift-function.ts';
 /** The function that takes what SQS gave up on into the `dead_letters` table. */
 export class DeadLetterCollector {
   readonly function: NightshiftFunction;
+  readonly #consumers = new Map<string, string>();
 
   constructor(ground: Ground) {
     this.function = new NightshiftFunction(ground, 'collect-dead-letters', {
       memoryMb: 256,
       timeout: Duration.seconds(30),
       database: 'worker',
+      environment: {
+        // Read at synthesis, when every queue has said who consumes it.
+        QUEUE_CONSUMERS: Lazy.string({
+          produce: () => [...this.#consumers].map((pair) => pair.join('=')).join(','),
+        }),
+      },
     });
   }
 
-  collect(queue: Queue): void {
+  /** `source` names the queue that the messages were meant for, and its consumer. */
+  collect(queue: Queue, source: { queue: string; consumer: string }): void {
+    this.#consumers.set(source.queue, source.consumer);
     this.function.addEventSource(
       new SqsEventSource(queue, {
         batchSize: 10,

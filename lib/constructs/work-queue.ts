@@ -65,7 +65,10 @@ export class WorkQueue {
         maxConcurrency: props.maxConcurrency ?? house.config.consumerConcurrency,
       }),
     );
-    house.deadLetterCollector.collect(this.deadLetterQueue);
+    house.deadLetterCollector.collect(this.deadLetterQueue, {
+      queue: name,
+      consumer: functionName,
+    });
     this.#watchAge(props.maxAge ?? Duration.minutes(15));
     watchDeadLetters(house, this.deadLetterQueue, {
       name: `${name}-dlq`,
@@ -79,7 +82,10 @@ export class WorkQueue {
     if (this.#undelivered) return this.#undelivered;
     const name = `${this.name}-undelivered`;
     this.#undelivered = lastQueue(this.#house, name);
-    this.#house.deadLetterCollector.collect(this.#undelivered);
+    this.#house.deadLetterCollector.collect(this.#undelivered, {
+      queue: this.name,
+      consumer: this.function.name,
+    });
     watchDeadLetters(this.#house, this.#undelivered, {
       name,
       what: `Events did not reach the queue "${this.name}".`,

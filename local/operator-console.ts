@@ -1,0 +1,16 @@
+import type { StackFile } from './state/stack-file.ts';
+
+/**
+ * Starts the operator console for a stack that has a token to protect it and a worker to act as; a
+ * stack without either has no console.
+ * @returns the stack with the console's address, and what stops it.
+ */
+export async function openConsole(
+  stack: StackFile,
+  { stateDir, token }: { stateDir: string; token: string | undefined },
+): Promise<{ stack: StackFile; stop: () => Promise<void> }> {
+  if (!token || !stack.workerUrl) return { stack, stop: async () => {} };
+  const { startLocalConsole } = await import('../console/local.ts');
+  const { url, stop } = await startLocalConsole({ stack, stateDir, token, port: 0 });
+  return { stack: { ...stack, consoleUrl: url }, stop };
+}
