@@ -3,6 +3,7 @@ import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { METRICS } from '../shared/backup/metrics.ts';
 import { createAlarm } from './constructs/alarm.ts';
 import { BackupTask } from './constructs/backup-task.ts';
@@ -75,8 +76,19 @@ export function addBackups(house: Foundation) {
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
-  if (local) bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
-  else new BackupTask(house, { function: backup.function, bucket });
+  if (local) {
+    bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
+    generateHexKey(secrets.key);
+  } else
+    new BackupTask(house, {
+      function: backup.function,
+      bucket,
+      secrets: {
+        DATABASE_SECRET_ARN: house.database.secrets.owner,
+        BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
+        BACKUP_SECOND_SECRET_ARN: secrets.second,
+      },
+    });
 
   addDrill(house, { bucket, key: secrets.key });
   addAlarms(house);
@@ -112,6 +124,17 @@ function addDrill(
     access: ['read', 'write', 'list'],
   });
   bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
+}
+
+/** 64 hex characters, as a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up. */
+function generateHexKey(secret: ReturnType<typeof createSecret>) {
+  (secret.node.defaultChild as CfnSecret).generateSecretString = {
+    passwordLength: 64,
+    excludePunctuation: true,
+    excludeUppercase: true,
+    excludeCharacters: 'ghijklmnopqrstuvwxyz',
+    requireEachIncludedType: false,
+  };
 }
 
 /** The PostgreSQL client comes in an image; its Dockerfile is copied beside the bundle. */

@@ -1,3 +1,4 @@
+import { noun as backup } from './backup.ts';
 import { noun as billing } from './billing.ts';
 import { noun as operatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters.ts';
@@ -16,6 +17,7 @@ export const nouns: readonly Noun[] = [
   queues,
   logs,
   secrets,
+  backup,
   billing,
   operatorConsole,
 ];

@@ -11,21 +11,27 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { deployedName, type Foundation } from '../foundation.ts';
 import { acknowledge } from './bind.ts';
 import type { NightshiftFunction } from './nightshift-function.ts';
 
 const CONTAINER = 'backup';
 
+export type BackupTaskProps = {
+  /** Starts the task when the database is over its limit. */
+  function: NightshiftFunction;
+  bucket: Bucket;
+  /** Variable → secret: what the function reads as well. */
+  secrets: Record<string, ISecret>;
+};
+
 /**
  * The backup's image as a Fargate task, for databases that do not fit into a function's 15 minutes.
  * It may do what the function may; the function starts it when the database is over the limit.
  */
 export class BackupTask {
-  constructor(
-    house: Foundation,
-    { function: fn, bucket }: { function: NightshiftFunction; bucket: Bucket },
-  ) {
+  constructor(house: Foundation, { function: fn, bucket, secrets }: BackupTaskProps) {
     const { stack } = house;
     const name = deployedName(house, 'backup-task');
     const place = placeOf(house);
@@ -36,9 +42,7 @@ export class BackupTask {
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
     });
     const environment = Object.fromEntries(
-      ['DATABASE_SECRET_ARN', 'BACKUP_RECIPIENTS_SECRET_ARN', 'BACKUP_SECOND_SECRET_ARN'].map(
-        (variable) => [variable, variableOf(fn, variable)],
-      ),
+      Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]),
     );
     definition.addContainer(CONTAINER, {
       containerName: CONTAINER,
@@ -68,7 +72,7 @@ export class BackupTask {
       }),
     );
     allowStarting(fn, { house, definition });
-    acceptFindings(definition);
+    acceptFindings(definition, bucket);
   }
 }
 
@@ -101,14 +105,6 @@ function placeOf(house: Foundation) {
         description: 'The backup task: it calls out and nobody calls in',
       }),
   };
-}
-
-/** A variable that a bind function gave to the function. */
-function variableOf(fn: NightshiftFunction, name: string): string {
-  const { environment } = fn as unknown as { environment: Record<string, { value: string }> };
-  const found = environment[name];
-  if (!found) throw new Error(`backup-database has no ${name}: bind it before the task`);
-  return found.value;
 }
 
 function allowWhatTheFunctionMay(
@@ -155,9 +151,13 @@ function allowStarting(
   });
 }
 
-function acceptFindings(definition: FargateTaskDefinition) {
+function acceptFindings(definition: FargateTaskDefinition, bucket: Bucket) {
   const accept = (id: string, reason: string) =>
     Validations.of(definition).acknowledge({ id: `AwsSolutions-${id}`, reason });
   accept('ECS2', 'The variables are names and ARNs; every secret is read from Secrets Manager.');
+  accept(
+    `IAM5[Resource::<${bucket.stack.getLogicalId(bucket.node.defaultChild as never)}.Arn>/*]`,
+    'Object keys are not known at deployment; the bucket is one of this stack.',
+  );
   accept('IAM5[Resource::*]', 'ecr:GetAuthorizationToken has no resource.');
 }

@@ -23,7 +23,7 @@ ${BODY}--
 
 `;
 
-const fit = (step: number, restrict: boolean) => {
+const fitted = (step: number, restrict: boolean) => {
   const pieces = Array.from({ length: Math.ceil(NEWER.length / step) }, (_, i) =>
     Buffer.from(NEWER.slice(i * step, (i + 1) * step)),
   );
@@ -35,18 +35,18 @@ describe('the dump of a newer client', () => {
   it.each([1, 7, 100, 10_000])(
     'is fitted to an older server and psql, in pieces of %i',
     async (step) => {
-      const fitted = await fit(step, false);
-      expect(fitted).toContain('SET statement_timeout = 0;\nSELECT pg_catalog');
-      expect(fitted).not.toMatch(/transaction_timeout|abcDEF123/);
-      expect(fitted).toContain(BODY);
+      const result = await fitted(step, false);
+      expect(result).toContain('SET statement_timeout = 0;\nSELECT pg_catalog');
+      expect(result).not.toMatch(/transaction_timeout|abcDEF123/);
+      expect(result).toContain(BODY);
     },
   );
 
   it('keeps its protection from injected commands where psql knows it', async () => {
-    const fitted = await fit(64, true);
-    expect(fitted).toContain('\\restrict abcDEF123\n');
-    expect(fitted).toContain('\\unrestrict abcDEF123\n');
-    expect(fitted).toContain(BODY);
+    const result = await fitted(64, true);
+    expect(result).toContain('\\restrict abcDEF123\n');
+    expect(result).toContain('\\unrestrict abcDEF123\n');
+    expect(result).toContain(BODY);
   });
 
   it('is protected by every minor since August 2025', () => {

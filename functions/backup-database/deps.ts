@@ -1,0 +1,50 @@
+import type * as z from 'zod/mini';
+import { backUp } from '../../shared/backup/backup-job.ts';
+import { createBackupParts } from '../../shared/backup/function-parts.ts';
+import { readTask, startTask } from '../../shared/backup/place.ts';
+import {
+  keepPolicy,
+  openSecondStore,
+  readOptional,
+  recipientsOf,
+} from '../../shared/backup/settings.ts';
+import { log } from '../../shared/platform/log.ts';
+import type { settings } from './settings.ts';
+
+/** Composes the function from its settings. Opens nothing. */
+export function createDeps(config: z.output<typeof settings>) {
+  const parts = createBackupParts(config);
+  const { secrets, db, clock, stateDir } = parts;
+  return {
+    ...parts,
+    task: readTask(config.BACKUP_TASK),
+    startTask,
+    limitGb: Number(config.BACKUP_LAMBDA_LIMIT_GB),
+    databaseBytes: async () => {
+      const { rows } = await db.query<{ bytes: string }>(
+        'SELECT pg_database_size(current_database()) AS bytes',
+      );
+      return Number(rows[0]?.bytes);
+    },
+    backUp: async () => {
+      const recipients = recipientsOf({
+        recipients: await readOptional(secrets, config.BACKUP_RECIPIENTS_SECRET_ARN),
+        key: await readOptional(secrets, config.BACKUP_KEY_SECRET_ARN),
+      });
+      const elsewhere = await readOptional(secrets, config.BACKUP_SECOND_SECRET_ARN);
+      const outcome = await backUp({
+        url: await parts.url(),
+        store: await parts.openStore(),
+        second: elsewhere ? await openSecondStore(elsewhere) : undefined,
+        recipients,
+        policy: keepPolicy(config),
+        stateDir,
+        sql: db,
+        clock,
+      });
+      const { backupId, bytes, removed } = outcome;
+      log.info('backup taken', { backupId, bytes, removed: removed.length });
+      return outcome;
+    },
+  };
+}

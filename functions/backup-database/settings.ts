@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { backupSettings } from '../../shared/backup/settings.ts';
+
+export const settings = z.object({
+  ...backupSettings,
+  /** Secret with the age recipients (public keys), separated by spaces or commas. */
+  BACKUP_RECIPIENTS_SECRET_ARN: z.optional(z.string()),
+  /** Secret with the key itself: bound on the local stage only, where one function may know it. */
+  BACKUP_KEY_SECRET_ARN: z.optional(z.string()),
+  /** Secret with the second destination, as JSON. */
+  BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
+  /** Gigabytes of database above which the Fargate task takes over. */
+  BACKUP_LAMBDA_LIMIT_GB: z._default(z.string(), '18'),
+  /** The Fargate task, as JSON; written by the stack. */
+  BACKUP_TASK: z.optional(z.string()),
+});

@@ -1,0 +1,28 @@
+-- Up Migration
+
+-- Runs of backups and drills, with their result. The store's manifests say what can be restored;
+-- this says what happened, and makes an occurrence run once.
+CREATE TABLE backups (
+  run_id        uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  kind          text NOT NULL CHECK (kind IN ('backup', 'drill')),
+  -- schedule + scheduled time; absent for runs that an operator asked for
+  effect_key    text UNIQUE,
+  status        text NOT NULL CHECK (status IN ('running', 'done', 'failed', 'could-not-run')),
+  attempts      integer NOT NULL DEFAULT 1,
+  -- a run that was killed may be taken over after this
+  lease_until   timestamptz NOT NULL,
+  started_at    timestamptz NOT NULL,
+  finished_at   timestamptz,
+  -- the backup that was written, or that the drill restored
+  backup_id     text,
+  size_bytes    bigint,
+  table_count   integer,
+  row_count     bigint,
+  -- why it failed, for operators
+  reason        text
+);
+CREATE INDEX backups_kind_idx ON backups (kind, status, finished_at DESC);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON backups TO nightshift_worker;
+ALTER TABLE backups ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON backups TO nightshift_worker USING (true) WITH CHECK (true);

@@ -1,0 +1,33 @@
+import { ownerUrl } from '../database/owner-url.ts';
+import { createDeadLetters } from '../deadletters/record.ts';
+import { systemClock } from '../platform/clock.ts';
+import { createDatabase } from '../platform/db.ts';
+import { createSecretReader } from '../platform/secrets.ts';
+import { openBackupStore } from './settings.ts';
+
+type Settings = {
+  DATABASE_SECRET_ARN: string;
+  BACKUPS_BUCKET: string;
+  BACKUP_KMS_KEY_ID?: string | undefined;
+  BACKUP_LOCK_DAYS?: string | undefined;
+};
+
+export type BackupParts = ReturnType<typeof createBackupParts>;
+
+/** What both backup functions are made of. Opens nothing. */
+export function createBackupParts(settings: Settings) {
+  const secrets = createSecretReader();
+  const clock = systemClock;
+  const url = async () => ownerUrl(await secrets.read(settings.DATABASE_SECRET_ARN));
+  const db = createDatabase({ url });
+  return {
+    db,
+    clock,
+    secrets,
+    url,
+    deadLetters: createDeadLetters({ sql: db, clock }),
+    openStore: () => openBackupStore(settings),
+    // On a laptop the client may be fetched; the image of a deployed stage has it.
+    stateDir: process.env.NIGHTSHIFT_LOCAL ? (process.env.NIGHTSHIFT_STATE ?? '.local') : undefined,
+  };
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { callAws } from '../platform/aws/signed-request.ts';
+import type { Occurrence } from '../platform/schedule.ts';
+import { BackupCannotRun } from './errors.ts';
+
+const taskSchema = z.object({
+  cluster: z.string(),
+  taskDefinition: z.string(),
+  container: z.string(),
+  subnets: z.array(z.string()),
+  securityGroups: z.array(z.string()),
+  publicIp: z.boolean(),
+});
+
+/** The Fargate task of the stack; see lib/backup.ts. */
+export type BackupTask = z.output<typeof taskSchema>;
+
+/** @throws BackupCannotRun for a setting that is not what the stack writes */
+export function readTask(json: string | undefined): BackupTask | undefined {
+  if (!json) return undefined;
+  const parsed = z.safeParse(taskSchema, JSON.parse(json));
+  if (!parsed.success) throw new BackupCannotRun('BACKUP_TASK is not what the stack writes');
+  return parsed.data;
+}
+
+/**
+ * Where a database of this size is backed up: a function has 15 minutes, which at the slowest rate
+ * measured (40 MB/s of table data) is 36 GB; half of that leaves room for a slow night.
+ */
+export function placeFor(input: { bytes: number; limitGb: number; task: BackupTask | undefined }) {
+  return input.task && input.bytes > input.limitGb * 1e9 ? 'task' : 'lambda';
+}
+
+type RunTaskAnswer = { tasks?: { taskArn: string }[]; failures?: { reason?: string }[] };
+
+/** Starts the same image as a Fargate task, with the occurrence that it is to carry out. */
+export async function startTask(occurrence: Occurrence, task: BackupTask): Promise<string> {
+  const answer = await callAws<RunTaskAnswer>({
+    service: 'ecs',
+    target: 'AmazonEC2ContainerServiceV20141113.RunTask',
+    body: {
+      cluster: task.cluster,
+      taskDefinition: task.taskDefinition,
+      launchType: 'FARGATE',
+      count: 1,
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: task.subnets,
+          securityGroups: task.securityGroups,
+          assignPublicIp: task.publicIp ? 'ENABLED' : 'DISABLED',
+        },
+      },
+      overrides: {
+        containerOverrides: [
+          {
+            name: task.container,
+            environment: [{ name: 'OCCURRENCE', value: JSON.stringify(occurrence) }],
+          },
+        ],
+      },
+    },
+  });
+  const started = answer.tasks?.[0]?.taskArn;
+  if (started) return started;
+  throw new BackupCannotRun(
+    `Fargate did not start the backup: ${answer.failures?.[0]?.reason ?? 'no reason given'}`,
+  );
+}

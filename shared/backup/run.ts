@@ -1,0 +1,74 @@
+import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/db.ts';
+import { RetryLater } from '../platform/errors.ts';
+import { log } from '../platform/log.ts';
+import { BackupCannotRun } from './errors.ts';
+import { beginRun, failRun, finishRun, type RunKind, type RunResult, reasonOf } from './ledger.ts';
+import { countRun } from './metrics.ts';
+
+export type RunDeps = {
+  sql: Sql;
+  clock: Clock;
+  /** The work itself. */
+  work: () => Promise<RunResult>;
+  /** Where the metrics go: a log line for CloudWatch by default. */
+  count?: typeof countRun;
+};
+
+const IMPACT: Record<RunKind, string> = {
+  backup: 'Until the next one succeeds, a loss of the database loses everything since the last.',
+  drill: 'Nothing at once: it is not known whether the newest backup can be restored.',
+};
+
+/**
+ * Runs a backup or a drill once per occurrence, on the record: the ledger says how it ended, the
+ * metrics tell the alarms, and operators are told a failure once, with its reason.
+ *
+ * @returns what came out, or why nothing was done
+ * @throws what the work threw, after it was recorded; RetryLater while another delivery is at it
+ */
+export async function runRecorded(
+  input: { kind: RunKind; effectKey?: string; where?: 'lambda' | 'task' },
+  deps: RunDeps,
+): Promise<RunResult | 'already-done'> {
+  const { kind } = input;
+  const count = deps.count ?? countRun;
+  const begun = await beginRun(input, deps);
+  if (begun === 'done') return 'already-done';
+  if (begun === 'running') throw new RetryLater(`This ${kind} is already running`);
+  const startedAt = deps.clock().getTime();
+  const seconds = () => (deps.clock().getTime() - startedAt) / 1_000;
+  try {
+    const result = await deps.work();
+    await finishRun({ ...begun, result }, deps);
+    await resolveNotice({ key: `${kind}-failed` }, deps);
+    count({ kind, success: true, seconds: seconds(), bytes: result.bytes });
+    return result;
+  } catch (error) {
+    count({ kind, success: false, seconds: seconds() });
+    await record(error, { kind, runId: begun.runId, deps });
+    throw error;
+  }
+}
+
+/** Told even when the ledger cannot be written, and the other way round: the cause may be the database. */
+async function record(error: unknown, run: { kind: RunKind; runId: string; deps: RunDeps }) {
+  const { kind, runId, deps } = run;
+  log.error(`${kind} failed`, { runId, error });
+  const what = error instanceof BackupCannotRun ? 'could not run' : 'failed';
+  const told = await Promise.allSettled([
+    failRun({ runId, error }, deps),
+    tellOperators(
+      {
+        key: `${kind}-failed`,
+        title: `The ${kind} of the database ${what}`,
+        body: `${reasonOf(error)}\n\n${IMPACT[kind]}\nWhat to do: docs/backup.md`,
+      },
+      deps,
+    ),
+  ]);
+  for (const each of told)
+    if (each.status === 'rejected')
+      log.error('a failed run could not be recorded', { runId, error: each.reason });
+}
