@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { insertDemoCheckins } from './demo-checkins.ts';
 
 /**
  * Organisations to try things with, there after every start. Harbor Coffee is the one whose Stripe
@@ -43,6 +44,7 @@ export async function insertDemo(ownerUrl: string): Promise<void> {
   try {
     await client.query('BEGIN');
     for (const organisation of ORGANISATIONS) await insert(organisation, client);
+    await insertDemoCheckins(client);
     await client.query('COMMIT');
   } finally {
     await client.end();

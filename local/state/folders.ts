@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeCluster } from '../postgres.ts';
@@ -19,15 +28,28 @@ export async function openDataFolder(options: {
   ephemeral: boolean;
 }): Promise<DataFolder> {
   const { stateDir, fresh, ephemeral } = options;
+  mkdirSync(stateDir, { recursive: true });
+  const note = join(stateDir, 'ephemeral-folder');
+  if (existsSync(note)) await removeLeftover(note);
   if (ephemeral) {
     const dir = mkdtempSync(join(tmpdir(), 'nightshift-'));
     // Postgres, which as root runs as another user, must get through to its folder.
     chmodSync(dir, 0o711);
-    return { dir, discard: async () => rmSync(dir, { recursive: true, force: true }) };
+    writeFileSync(note, dir);
+    const discard = async () => {
+      for (const path of [dir, note]) rmSync(path, { recursive: true, force: true });
+    };
+    return { dir, discard };
   }
-  mkdirSync(stateDir, { recursive: true });
   if (fresh) await clear(stateDir);
   return { dir: stateDir, discard: async () => {} };
+}
+
+/** An ephemeral run that was killed could not tidy up, and its Postgres runs still. */
+async function removeLeftover(note: string): Promise<void> {
+  const dir = readFileSync(note, 'utf8');
+  if (existsSync(postgresDir(dir))) await removeCluster(postgresDir(dir));
+  for (const path of [dir, note]) rmSync(path, { recursive: true, force: true });
 }
 
 async function clear(stateDir: string): Promise<void> {
