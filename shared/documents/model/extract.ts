@@ -1,0 +1,159 @@
+import * as z from 'zod/mini';
+import type { Clock } from '../../platform/clock.ts';
+import { ExtractedInvoice } from '../invoice/schema.ts';
+import type { PageText } from '../text/words.ts';
+import { type ModelAnswer, ModelCallFailed, type ModelClient, type Turn } from './port.ts';
+import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn } from './prompt.ts';
+
+/** How one call ended. */
+export type CallOutcome =
+  | 'ok'
+  | 'schema-invalid'
+  | 'truncated'
+  | 'refused'
+  | 'timeout'
+  | 'rate-limited'
+  | 'provider-error';
+
+/** One line of `ai_logs`. */
+export interface CallRecord {
+  provider: string;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  /** US dollars. */
+  cost: number;
+  milliseconds: number;
+  outcome: CallOutcome;
+}
+
+export interface ModelBudget {
+  /** US dollars for this document and for the organisation's day. */
+  perDocument: number;
+  perDay: number;
+  /** Milliseconds for all calls of this document together. */
+  milliseconds: number;
+  maxTokens: number;
+}
+
+export interface ModelDeps {
+  client: ModelClient;
+  clock: Clock;
+  budget: ModelBudget;
+  /** What the organisation's calls cost since midnight UTC, in US dollars. */
+  spentToday(): Promise<number>;
+  record(call: CallRecord): Promise<void>;
+  /** Waits before trying again; a dependency so that tests need not. */
+  wait(milliseconds: number): Promise<void>;
+}
+
+export type ModelResult = { extracted: ExtractedInvoice } | { failed: CallOutcome | 'over-budget' };
+
+const TRIES = 3;
+/** Characters of prompt for a token, on the safe side. */
+const CHARACTERS_PER_TOKEN = 3;
+
+/** The JSON in an answer, with or without the fence that models like to put around it. */
+export function jsonOf(text: string): unknown {
+  const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text);
+  const bare = (fenced?.[1] ?? text).trim();
+  return JSON.parse(bare);
+}
+
+function readAnswer(text: string): { extracted: ExtractedInvoice } | { problems: string } {
+  let json: unknown;
+  try {
+    json = jsonOf(text);
+  } catch {
+    return { problems: 'It is no JSON.' };
+  }
+  const parsed = z.safeParse(ExtractedInvoice, json);
+  if (parsed.success) return { extracted: parsed.data };
+  const problems = parsed.error.issues
+    .slice(0, 12)
+    .map((issue) => `- ${issue.path.join('.') || 'the whole'}: ${issue.code}`);
+  return { problems: problems.join('\n') };
+}
+
+function failureOf(error: unknown): CallOutcome {
+  if (error instanceof ModelCallFailed)
+    return error.status === 429 ? 'rate-limited' : 'provider-error';
+  const { name } = error as Error;
+  return name === 'AbortError' || name === 'TimeoutError' ? 'timeout' : 'provider-error';
+}
+
+/**
+ * Have a model read the pages. One repair turn for an answer without the right shape; rate limits
+ * and outages are tried again within the time that is left. Never throws for what a provider
+ * does: the caller falls back to the rules and says so.
+ */
+export async function extractByModel(pages: PageText[], deps: ModelDeps): Promise<ModelResult> {
+  const { client, budget } = deps;
+  const started = performance.now();
+  const left = () => budget.milliseconds - (performance.now() - started);
+  const turns: Turn[] = [{ role: 'user', text: documentTurn(pages) }];
+  let spent = 0;
+
+  const affordable = async () => {
+    const characters = turns.reduce((n, turn) => n + turn.text.length, INSTRUCTIONS.length);
+    const input = (characters / CHARACTERS_PER_TOKEN / 1e6) * client.price.input;
+    const worst = input + (budget.maxTokens / 1e6) * client.price.output;
+    if (spent + worst > budget.perDocument) return false;
+    return (await deps.spentToday()) + worst <= budget.perDay;
+  };
+
+  const call = async (): Promise<ModelAnswer | CallOutcome> => {
+    const began = performance.now();
+    let answer: ModelAnswer | undefined;
+    let outcome: CallOutcome = 'ok';
+    let again: number | undefined;
+    try {
+      const signal = AbortSignal.timeout(Math.max(1, Math.floor(left())));
+      const request = { instructions: INSTRUCTIONS, turns, schema: ANSWER_SCHEMA, signal };
+      answer = await client.complete({ ...request, maxTokens: budget.maxTokens });
+      if (answer.stop === 'length') outcome = 'truncated';
+      else if (answer.stop === 'other') outcome = 'refused';
+      else if ('problems' in readAnswer(answer.text)) outcome = 'schema-invalid';
+    } catch (error) {
+      outcome = failureOf(error);
+      again = error instanceof ModelCallFailed ? error.retryAfter : undefined;
+    }
+    const cost =
+      ((answer?.inputTokens ?? 0) * client.price.input +
+        (answer?.outputTokens ?? 0) * client.price.output) /
+      1e6;
+    spent += cost;
+    await deps.record({
+      provider: client.provider,
+      model: client.model,
+      inputTokens: answer?.inputTokens ?? 0,
+      outputTokens: answer?.outputTokens ?? 0,
+      cost,
+      milliseconds: Math.round(performance.now() - began),
+      outcome,
+    });
+    if (answer && (outcome === 'ok' || outcome === 'schema-invalid')) return answer;
+    retryAfter = again;
+    return outcome;
+  };
+
+  let retryAfter: number | undefined;
+  let repaired = false;
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (!(await affordable())) return { failed: 'over-budget' };
+    const answer = await call();
+    if (typeof answer === 'string') {
+      const wait = retryAfter;
+      if (wait === undefined || wait >= left() || tries === TRIES - 1) return { failed: answer };
+      await deps.wait(wait);
+      continue;
+    }
+    const read = readAnswer(answer.text);
+    if ('extracted' in read) return read;
+    if (repaired) return { failed: 'schema-invalid' };
+    repaired = true;
+    turns.push({ role: 'assistant', text: answer.text.slice(0, 50_000) || '(nothing)' });
+    turns.push({ role: 'user', text: repairTurn(read.problems) });
+  }
+  return { failed: 'schema-invalid' };
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { answerOf, type ModelClient } from './port.ts';
+
+const Answer = z.object({
+  choices: z.array(
+    z.object({
+      message: z.object({ content: z.nullish(z.string()) }),
+      finish_reason: z.nullish(z.string()),
+    }),
+  ),
+  usage: z.optional(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
+});
+
+export interface OpenAiSettings {
+  /** Up to and without `/chat/completions`. */
+  baseUrl: string;
+  /** Asked before each call, so that a rotated key is picked up. */
+  apiKey(): Promise<string>;
+  model: string;
+  price: ModelClient['price'];
+}
+
+/** Any endpoint that speaks the OpenAI chat protocol with a JSON schema for the answer. */
+export function createOpenAiClient(settings: OpenAiSettings): ModelClient {
+  const { baseUrl, apiKey, model, price } = settings;
+  return {
+    provider: 'openai',
+    model,
+    price,
+    async complete({ instructions, turns, schema, maxTokens, signal }) {
+      const response = await fetch(`${baseUrl.replace(/\/$/, '')}/chat/completions`, {
+        method: 'POST',
+        signal,
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await apiKey()}`,
+        },
+        body: JSON.stringify({
+          model,
+          temperature: 0,
+          max_tokens: maxTokens,
+          messages: [
+            { role: 'system', content: instructions },
+            ...turns.map((turn) => ({ role: turn.role, content: turn.text })),
+          ],
+          response_format: { type: 'json_schema', json_schema: { name: 'invoice', schema } },
+        }),
+      });
+      const answer = z.parse(Answer, await answerOf(response));
+      const choice = answer.choices[0];
+      const reason = choice?.finish_reason;
+      return {
+        text: choice?.message.content ?? '',
+        stop: reason === 'stop' ? 'end' : reason === 'length' ? 'length' : 'other',
+        inputTokens: answer.usage?.prompt_tokens ?? 0,
+        outputTokens: answer.usage?.completion_tokens ?? 0,
+      };
+    },
+  };
+}
