@@ -1,9 +1,13 @@
 import { noun as backup } from './backup.ts';
 import { noun as billing } from './billing.ts';
+import { noun as campaigns } from './campaigns.ts';
 import { noun as operatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters.ts';
 import { noun as doctor } from './doctor.ts';
+import { noun as email } from './email.ts';
+import { noun as jobs } from './jobs.ts';
 import { noun as logs } from './logs.ts';
+import { noun as notices } from './notices.ts';
 import type { Noun } from './noun.ts';
 import { noun as queues } from './queues.ts';
 import { noun as secrets } from './secrets.ts';
@@ -16,6 +20,10 @@ export const nouns: readonly Noun[] = [
   deadLetters,
   queues,
   logs,
+  jobs,
+  email,
+  campaigns,
+  notices,
   secrets,
   backup,
   billing,

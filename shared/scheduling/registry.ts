@@ -1,3 +1,4 @@
+import { NotFound } from '../platform/errors.ts';
 import type { Job } from './job.ts';
 import { jobs } from './jobs.ts';
 
@@ -6,3 +7,11 @@ const byName = new Map<string, Job>(Object.values(jobs).map((job) => [job.name, 
 export const allJobs = (): Job[] => [...byName.values()];
 
 export const findJob = (name: string): Job | undefined => byName.get(name);
+
+/** @throws NotFound naming the jobs that there are. */
+export function requireJob(name: string): Job {
+  const job = findJob(name);
+  if (!job)
+    throw new NotFound(`There is no job "${name}"; there are ${[...byName.keys()].join(', ')}`);
+  return job;
+}

@@ -1,0 +1,86 @@
+import {
+  cancelCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  scheduleCampaign,
+} from '../../shared/campaigns/states.ts';
+import type { Sql } from '../../shared/platform/db.ts';
+import { audited } from '../audit.ts';
+import type { OpsContext } from '../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+
+const ID = { name: 'id', summary: 'the campaign', required: true };
+
+type Move = { id: string; action: string; dryRun: boolean };
+
+/** In a transaction: what becomes of the mails commits with the campaign's state. */
+async function move(
+  { id, action, dryRun }: Move,
+  context: OpsContext,
+  work: (sql: Sql) => Promise<void>,
+) {
+  if (!dryRun) {
+    await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
+      context.db.transaction(work),
+    );
+  }
+  const { rows } = await context.db.query<{ state: string }>(
+    'SELECT state FROM campaigns WHERE id::text = $1',
+    [id],
+  );
+  const state = rows[0]?.state ?? 'unknown';
+  context.out.show({ dryRun, id, state }, () =>
+    dryRun ? `Would ${action}; it is ${state}` : state,
+  );
+  return EXIT.ok;
+}
+
+export const schedule = verb({
+  summary: 'send a draft at a local time, in the organisation’s zone or in each recipient’s',
+  args: [ID, { name: 'local-time', summary: 'e.g. 2026-06-01T09:00', required: true }],
+  options: {
+    'recipient-zone': { type: 'boolean', summary: 'when each recipient’s clock shows it' },
+  },
+  changes: true,
+  examples: ['campaigns schedule 3f2a… 2026-06-01T09:00 --recipient-zone'],
+  run({ args: [id = '', sendAtLocal = ''], options, dryRun }, context) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(sendAtLocal)) {
+      throw new UsageError('The local time is like 2026-06-01T09:00, without a zone');
+    }
+    const zoneMode = options['recipient-zone'] ? 'recipient' : 'organization';
+    return move({ id, action: 'campaigns schedule', dryRun }, context, (sql) =>
+      scheduleCampaign({ id, sendAtLocal, zoneMode }, { sql }),
+    );
+  },
+});
+
+export const pause = verb({
+  summary: 'hold back what has not left yet',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns pause', dryRun }, context, (sql) =>
+      pauseCampaign({ id }, { sql }),
+    ),
+});
+
+export const resume = verb({
+  summary: 'go on where it was paused',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns resume', dryRun }, context, (sql) =>
+      resumeCampaign({ id }, { sql }),
+    ),
+});
+
+export const cancel = verb({
+  summary: 'send no more of it, for good',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns cancel', dryRun }, context, (sql) =>
+      cancelCampaign({ id }, { sql }),
+    ),
+});

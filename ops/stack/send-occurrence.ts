@@ -1,0 +1,17 @@
+import { NotFound } from '../../shared/platform/errors.ts';
+import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
+import type { OpsContext } from '../context.ts';
+
+/** Puts an occurrence on its job's queue, as Scheduler does. */
+export function createSendOccurrence({
+  stack,
+  aws,
+}: Pick<OpsContext, 'stack' | 'aws'>): SendOccurrence {
+  return async ({ job, occurrence }) => {
+    const QueueUrl = stack.queues[job.queue];
+    if (!QueueUrl) throw new NotFound(`The ${stack.stage} stack has no queue "${job.queue}"`);
+    const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
+    const MessageBody = JSON.stringify(occurrence);
+    await (await aws.sqs()).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };
+}
