@@ -1,0 +1,193 @@
+-- Up Migration
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- What an organisation buys and keeps.
+CREATE TABLE IF NOT EXISTS inventory_items (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name             text NOT NULL,
+  sku              text,
+  gtin             text,
+  unit             text,
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+-- GiST answers "the five nearest names" from the index; GIN would compare every candidate.
+CREATE INDEX inventory_items_name_trgm_idx ON inventory_items USING gist (name gist_trgm_ops);
+CREATE INDEX inventory_items_gtin_idx ON inventory_items (organization_id, gtin);
+
+CREATE TABLE vendors (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name             text NOT NULL,
+  -- letters and digits only, folded: how names are compared
+  name_key         text NOT NULL,
+  vat_id           text,
+  ibans            text[] NOT NULL DEFAULT '{}',
+  mail_domains     text[] NOT NULL DEFAULT '{}',
+  -- labels, columns, decimal mark and date order that corrections taught
+  lessons          jsonb NOT NULL DEFAULT '{}',
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id),
+  UNIQUE (organization_id, name_key)
+);
+CREATE UNIQUE INDEX vendors_vat_idx ON vendors (organization_id, vat_id) WHERE vat_id IS NOT NULL;
+
+-- One job for each document that an organisation sends: the file's hash is its effect key.
+CREATE TABLE vendor_invoice_parse_jobs (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  status           text NOT NULL DEFAULT 'awaiting-upload'
+                   CHECK (status IN ('awaiting-upload', 'accepted', 'review', 'approved', 'rejected',
+                                     'refused', 'same-file')),
+  file_name        text,
+  object_key       text,
+  sha256           text,
+  -- why the file could not be read; a final state, never a retry
+  refusal          text,
+  -- the job that already has this very file
+  same_as          uuid,
+  source           text CHECK (source IN ('xml', 'text', 'ocr')),
+  extractor        text,
+  -- what a reviewer should look at
+  reasons          text[] NOT NULL DEFAULT '{}',
+  warnings         text[] NOT NULL DEFAULT '{}',
+  checks           jsonb NOT NULL DEFAULT '[]',
+  extracted        jsonb,
+  invoice          jsonb,
+  -- the printed cells of the first pages, for a correction to learn labels from
+  layout           jsonb,
+  tax_basis        text CHECK (tax_basis IN ('net', 'gross')),
+  vendor_id        uuid,
+  invoice_number   text,
+  issue_date       date,
+  currency         text,
+  total            numeric(18, 4),
+  pages            integer,
+  milliseconds     integer,
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  finished_at      timestamptz,
+  decided_by       text,
+  UNIQUE (organization_id, id),
+  FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id)
+);
+CREATE UNIQUE INDEX parse_jobs_file_idx ON vendor_invoice_parse_jobs (organization_id, sha256);
+CREATE INDEX parse_jobs_recent_idx ON vendor_invoice_parse_jobs (organization_id, created_at DESC);
+CREATE INDEX parse_jobs_number_idx ON vendor_invoice_parse_jobs (organization_id, vendor_id, invoice_number);
+
+-- "This vendor's article is that item of ours", confirmed by a person.
+CREATE TABLE vendor_item_mappings (
+  id                uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id   uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  vendor_id         uuid NOT NULL,
+  -- how a line is recognised: its code without punctuation, or its folded description
+  kind              text NOT NULL CHECK (kind IN ('code', 'description')),
+  key               text NOT NULL,
+  item_id           uuid NOT NULL,
+  confirmed_by      text NOT NULL,
+  confirmed_at      timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, vendor_id, kind, key),
+  FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE vendor_invoice_line_matches (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  job_id           uuid NOT NULL,
+  line             integer NOT NULL,
+  item_id          uuid,
+  method           text NOT NULL CHECK (method IN ('code', 'gtin', 'description', 'manual', 'none')),
+  -- the nearest names, for a person to choose from; never taken by itself
+  suggestions      jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY (job_id, line),
+  FOREIGN KEY (organization_id, job_id)
+    REFERENCES vendor_invoice_parse_jobs (organization_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id)
+);
+
+-- Net prices after discount, from accepted and approved invoices only.
+CREATE TABLE vendor_price_history (
+  id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  vendor_id        uuid NOT NULL,
+  item_id          uuid NOT NULL,
+  unit             text NOT NULL,
+  currency         text NOT NULL,
+  tax_basis        text NOT NULL CHECK (tax_basis IN ('net', 'gross')),
+  price            numeric(18, 6) NOT NULL,
+  quantity         numeric(18, 4) NOT NULL,
+  issue_date       date NOT NULL,
+  invoice_number   text NOT NULL,
+  line             integer NOT NULL,
+  job_id           uuid NOT NULL,
+  -- the same invoice sent as another file does not count twice
+  UNIQUE (organization_id, vendor_id, invoice_number, line),
+  FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (organization_id, job_id)
+    REFERENCES vendor_invoice_parse_jobs (organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX vendor_price_history_series_idx
+  ON vendor_price_history (organization_id, vendor_id, item_id, unit, currency, tax_basis, issue_date DESC, id DESC);
+
+CREATE TABLE vendor_price_alerts (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  vendor_id        uuid NOT NULL,
+  item_id          uuid NOT NULL,
+  job_id           uuid NOT NULL,
+  line             integer NOT NULL,
+  unit             text NOT NULL,
+  currency         text NOT NULL,
+  old_price        numeric(18, 6) NOT NULL,
+  new_price        numeric(18, 6) NOT NULL,
+  change_percent   numeric(9, 2) NOT NULL,
+  status           text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'seen')),
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (job_id, line),
+  FOREIGN KEY (organization_id, job_id)
+    REFERENCES vendor_invoice_parse_jobs (organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX vendor_price_alerts_open_idx ON vendor_price_alerts (organization_id, created_at DESC);
+
+CREATE TABLE vendor_parser_feedback (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  vendor_id        uuid,
+  job_id           uuid NOT NULL,
+  correction       jsonb NOT NULL,
+  -- what the correction taught about this vendor's documents
+  taught           jsonb NOT NULL DEFAULT '{}',
+  given_by         text NOT NULL,
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  FOREIGN KEY (organization_id, job_id)
+    REFERENCES vendor_invoice_parse_jobs (organization_id, id) ON DELETE CASCADE
+);
+
+-- Every call of a model, whatever became of it.
+CREATE TABLE IF NOT EXISTS ai_logs (
+  id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  purpose          text NOT NULL,
+  provider         text NOT NULL,
+  model            text NOT NULL,
+  input_tokens     integer NOT NULL DEFAULT 0,
+  output_tokens    integer NOT NULL DEFAULT 0,
+  -- US dollars
+  cost             numeric(12, 6) NOT NULL DEFAULT 0,
+  milliseconds     integer NOT NULL,
+  outcome          text NOT NULL,
+  created_at       timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX ai_logs_day_idx ON ai_logs (organization_id, created_at);
+
+CALL protect_tenant_table('inventory_items', 'SELECT, INSERT, UPDATE, DELETE');
+CALL protect_tenant_table('vendors', 'SELECT');
+CALL protect_tenant_table('vendor_invoice_parse_jobs', 'SELECT');
+CALL protect_tenant_table('vendor_item_mappings', 'SELECT');
+CALL protect_tenant_table('vendor_invoice_line_matches', 'SELECT');
+CALL protect_tenant_table('vendor_price_history', 'SELECT');
+CALL protect_tenant_table('vendor_price_alerts', 'SELECT, UPDATE');
+CALL protect_tenant_table('vendor_parser_feedback', 'SELECT');
+CALL protect_tenant_table('ai_logs', 'SELECT');
