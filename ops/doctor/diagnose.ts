@@ -5,12 +5,10 @@ import { attempt, type Check } from '../../shared/health/check.ts';
 import { checkDatabase, checkMigrations, checkRowSecurity } from '../../shared/health/database.ts';
 import { checkDepths } from '../../shared/health/queues.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { OpsContext } from '../context.ts';
 import { readQueueDepths } from '../stack/queue-depths.ts';
 import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
-
-/** Seconds after which a schedule's next occurrence is overdue. */
-const EXPECTED_OCCURRENCES = { 'outbox-sweep': 300, 'expire-records': 26 * 3600 };
 
 /** Every check, side by side; each one's failure is its own line. */
 export async function diagnose(context: OpsContext): Promise<Check[]> {
@@ -27,7 +25,7 @@ export async function diagnose(context: OpsContext): Promise<Check[]> {
     attempt('queues', async () => checkDepths(await readQueueDepths(context))),
     attempt('dead letters', () => checkDeadLetters(deps)),
     attempt('outbox', () => checkOutbox(deps)),
-    attempt('schedules', () => checkSchedules({ expected: EXPECTED_OCCURRENCES, since }, deps)),
+    attempt('schedules', () => checkSchedules({ jobs: allJobs(), since }, deps)),
     attempt('billing quarantine', () => checkQuarantine(deps)),
   ]);
 }

@@ -29,6 +29,9 @@ export async function checkApi({ stack }: Pick<OpsContext, 'stack'>): Promise<Fo
 /** Secrets that the stack works without. */
 const OPTIONAL: Record<string, string> = {
   'stripe-api-key': 'payloads are applied as posted',
+  'slack-webhook': 'notices go by mail only',
+  'backup-recipients': 'backups open with backup-key alone',
+  'backup-second': 'backups have one destination',
 };
 
 export async function checkSecrets(context: Pick<OpsContext, 'stack' | 'aws'>): Promise<Found> {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseSyncMessage, syncEffectKey } from '../billing/sync-message.ts';
+import { emailMessageKey, parseEmailMessage } from '../email/email-message.ts';
 import { parseRelayMessage, relayMessageKey } from '../outbox/message.ts';
 import { occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
 
@@ -9,6 +10,7 @@ import { occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
  */
 const KEYS: Record<string, (raw: string) => string> = {
   billing: (raw) => syncEffectKey(parseSyncMessage(raw)),
+  email: (raw) => emailMessageKey(parseEmailMessage(raw)),
   outbox: (raw) => relayMessageKey(parseRelayMessage(raw)),
 };
 

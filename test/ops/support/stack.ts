@@ -5,6 +5,7 @@ import { createContext, type OpsContext } from '../../../ops/context.ts';
 import type { Out } from '../../../ops/frame/output.ts';
 import { createOut } from '../../../ops/frame/output.ts';
 import type { StackAddresses } from '../../../ops/stack/addresses.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** A stack of a real Postgres and a real SQS, as the runtime would describe it. */
@@ -13,6 +14,8 @@ export type TestStack = {
   stack: StackAddresses;
   sqs: Awaited<ReturnType<typeof startFauxqs>>;
   context(overrides?: { out?: Out; operator?: string }): OpsContext;
+  /** As the owner, for what only a deployment may do. The caller ends it. */
+  ownerDatabase(): Database;
   stop(): Promise<void>;
 };
 
@@ -58,6 +61,7 @@ export async function startTestStack(
       opened.push(context);
       return context;
     },
+    ownerDatabase: () => createDatabase({ url: async () => database.ownerUrl }),
     async stop() {
       for (const context of opened) await context.close();
       await sqs.stop();

@@ -1,0 +1,130 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OpsContext } from '../../ops/context.ts';
+import { checkNode } from '../../ops/doctor/stack-checks.ts';
+import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import type { Check } from '../../shared/health/check.ts';
+import { checkSchedules } from '../../shared/health/schedules.ts';
+import { makeFailed } from '../deadletters/make-failed.ts';
+import { runOps } from './support/run-ops.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
+
+describe('ops doctor', () => {
+  let stack: TestStack;
+  let context: OpsContext;
+  const check = async (name: string): Promise<Check> => {
+    const { json } = await runOps(['doctor', '--json'], stack);
+    return (json().checks as Check[]).find((found) => found.name === name) as Check;
+  };
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    context = stack.context();
+  });
+  beforeEach(async () => {
+    await context.db.query('DELETE FROM dead_letters');
+    await context.db.query('DELETE FROM outbox');
+    await context.db.query('DELETE FROM occurrences');
+    await context.db.query('DELETE FROM job_declarations');
+  });
+  afterAll(() => stack.stop());
+
+  it('finds nothing wrong with a database that is migrated and protected', async () => {
+    for (const name of ['database', 'migrations', 'row-level security', 'dead letters', 'outbox']) {
+      expect(await check(name)).toMatchObject({ status: 'ok' });
+    }
+  });
+
+  it('ends with 3 when it finds a problem, and says what to do', async () => {
+    await createDeadLetters({ sql: context.db, clock: () => new Date() }).record(makeFailed());
+    const { code, stdout } = await runOps(['doctor'], stack);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/BAD\s+dead letters\s+1 wait.*ops dead-letters list --group/);
+  });
+
+  it('sees what the collector should have taken', async () => {
+    const QueueUrl = stack.stack.queues['billing-dlq'];
+    await (await context.aws.sqs()).send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    expect(await check('queues')).toMatchObject({
+      status: 'problem',
+      detail: 'given up and not collected: billing-dlq 1',
+    });
+    expect((await runOps(['queues', 'list'], stack)).code).toBe(3);
+  });
+
+  it('sees an outbox that nobody publishes', async () => {
+    await context.db.query(
+      `INSERT INTO outbox (source, detail_type, detail, effect_key, created_at, last_error)
+       VALUES ('a', 'b', '{}', 'k', now() - interval '10 minutes', 'AccessDenied')`,
+    );
+    expect(await check('outbox')).toMatchObject({
+      status: 'problem',
+      detail: '1 wait, the oldest for 10 min; refused: AccessDenied',
+    });
+  });
+
+  it('sees a table without row-level security', async () => {
+    const owner = stack.ownerDatabase();
+    await owner.query('CREATE TABLE forgotten (id int)');
+    expect(await check('row-level security')).toMatchObject({ detail: 'without it: forgotten' });
+    await owner.query('DROP TABLE forgotten');
+    await owner.end();
+  });
+
+  it('sees a migration that did not run', async () => {
+    const owner = stack.ownerDatabase();
+    await owner.query(`DELETE FROM nightshift_migrations WHERE name = '0020_operations'`);
+    expect(await check('migrations')).toMatchObject({
+      status: 'problem',
+      detail: 'not yet run: 0020_operations',
+    });
+    await owner.query(
+      `INSERT INTO nightshift_migrations (name, run_on) VALUES ('0020_operations', now())`,
+    );
+    await owner.end();
+  });
+
+  describe('of schedules', () => {
+    const job = {
+      name: 'nightly',
+      expression: 'cron(30 3 * * ? *)',
+      timeZone: 'Etc/UTC',
+      queue: 'nightly',
+      catchUp: { policy: 'latest', maxAgeMinutes: 60 } as const,
+      deadlineMinutes: 30,
+      impact: '',
+      description: '',
+    };
+    const at = (time: string) => () => new Date(`2026-11-21T${time}:00Z`);
+    const look = (time: string) =>
+      checkSchedules({ jobs: [job] }, { sql: context.db, clock: at(time) });
+    const declare = () =>
+      context.db.query(
+        `INSERT INTO job_declarations (name, expression, time_zone, since)
+         VALUES ('nightly', 'cron(30 3 * * ? *)', 'Etc/UTC', '2026-11-21T00:00Z')`,
+      );
+
+    it('waits until the deadline of a run, then says that it never came', async () => {
+      await declare();
+      expect(await look('03:59')).toMatchObject({ status: 'ok' });
+      expect(await look('04:01')).toMatchObject({ status: 'problem', detail: 'nightly never ran' });
+    });
+
+    it('is content once the run is recorded', async () => {
+      await declare();
+      await context.db.query(
+        `INSERT INTO occurrences (schedule, scheduled_time) VALUES ('nightly', '2026-11-21T03:30Z')`,
+      );
+      expect(await look('04:01')).toMatchObject({ status: 'ok' });
+    });
+
+    it('expects no run from before the job was declared', async () => {
+      expect(await look('04:01')).toMatchObject({ status: 'ok' });
+    });
+  });
+
+  it('needs the Node that the project brings', () => {
+    expect(checkNode('20.11.0')).toMatchObject({ status: 'problem' });
+    expect(checkNode('24.21.0')).toMatchObject({ status: 'ok' });
+  });
+});
