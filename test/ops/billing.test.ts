@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { OpsContext } from '../../ops/context.ts';
+import { eventually } from '../support/eventually.ts';
+import { runOps } from './support/run-ops.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
+
+const HARBOR = '11111111-1111-4111-8111-111111111111';
+const MILL = '22222222-2222-4222-8222-222222222222';
+
+describe('ops billing', () => {
+  let stack: TestStack;
+  let context: OpsContext;
+  const ops = (...line: string[]) => runOps(['billing', ...line], stack);
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    context = stack.context();
+    await context.db.query(
+      `INSERT INTO organizations (id, name) VALUES ($1, 'Harbor Coffee'), ($2, 'Mill')`,
+      [HARBOR, MILL],
+    );
+  });
+  beforeEach(async () => {
+    await context.db.query('DELETE FROM billing_customers');
+    await context.db.query('DELETE FROM billing_events');
+    await context.db.query(
+      `INSERT INTO billing_events (account, livemode, event_id, type, created, customer_id, status, payload)
+       VALUES ('', false, 'evt_1', 'invoice.paid', 1, 'cus_New', 'quarantined', '{"email":"ada@example.com"}')`,
+    );
+  });
+  afterAll(() => stack.stop());
+
+  it('shows who waits for an organisation, without their data', async () => {
+    const { code, stdout } = await ops('quarantine');
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/cus_New\s+-\s+test\s+1/);
+    expect(stdout).not.toContain('ada@example.com');
+  });
+
+  it('maps a customer, and says when what waited is applied', async () => {
+    const mapping = ops('map', 'cus_New', HARBOR, '--wait', '10');
+    // What sync-billing does once the mapping is announced.
+    await eventually(async () => {
+      const { rows } = await context.db.query(
+        `SELECT 1 FROM outbox WHERE detail_type = 'billing.customer_mapped'`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+    await context.db.query(`UPDATE billing_events SET status = 'applied'`);
+    expect(await mapping).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(
+        'Mapped cus_New to Harbor Coffee. 1 of 1 waiting events applied.',
+      ),
+    });
+    expect((await ops('customers', '--organisation', 'harbor')).stdout).toContain('cus_New');
+    expect((await ops('map', 'cus_New', HARBOR)).stdout).toContain('Already mapped');
+  });
+
+  it('says that something still waits rather than that it is done', async () => {
+    expect(await ops('map', 'cus_New', HARBOR, '--wait', '0')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('0 of 1 waiting events applied. 1 still wait.'),
+    });
+  });
+
+  it("takes another organisation's customer only when told to", async () => {
+    await ops('map', 'cus_Other', HARBOR);
+    const refused = await ops('map', 'cus_Other', MILL);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--move')]);
+    expect((await ops('map', 'cus_Other', MILL, '--move')).stdout).toContain('Moved');
+  });
+
+  it('says what it would do, and changes nothing', async () => {
+    expect((await ops('map', 'cus_New', HARBOR, '--dry-run')).stdout).toContain('Would map');
+    expect((await ops('customers')).stdout).toBe('No customers.\n');
+  });
+
+  it('refuses what is no customer, and organisations that are not there', async () => {
+    expect((await ops('map', 'sub_1', HARBOR)).code).toBe(2);
+    expect((await ops('map', 'cus_New', 'nobody')).stderr).toContain('no organisation nobody');
+  });
+});
