@@ -1,21 +1,20 @@
 import * as z from 'zod/mini';
-import { requireBearer } from '../../shared/platform/bearer.ts';
+import type { BearerGuard } from '../../shared/platform/bearer.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { type HttpRequest, httpHandler, json, rawBody } from '../../shared/platform/http.ts';
 import { log } from '../../shared/platform/log.ts';
-import type { SecretReader } from '../../shared/platform/secrets.ts';
 import { findJob } from '../../shared/scheduling/registry.ts';
 import { occurrenceAt, type SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
-type Deps = { secrets: SecretReader; secretArn: string; clock: Clock; send: SendOccurrence };
+type Deps = { guard: BearerGuard; clock: Clock; send: SendOccurrence };
 
 const bodySchema = z.strictObject({ scheduledTime: z.optional(z.iso.datetime({ offset: true })) });
 
 /** `POST /internal/<job>`: triggers a run of a job, now or for the scheduled time in the body. */
 export function createJobsApiHandler(deps: Deps) {
   return httpHandler(async (request) => {
-    await requireBearer(request, deps);
+    await deps.guard(request);
     const name = request.pathParameters?.job ?? '';
     const job = findJob(name);
     if (!job) throw new NotFound('There is no such job');

@@ -1,3 +1,4 @@
+import { createBearerGuard } from '../../shared/platform/bearer.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
@@ -6,8 +7,6 @@ import { createJobsApiHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
 const { JOBS_TOKEN_SECRET_ARN: secretArn, JOB_QUEUES: queues } = readConfig(settings);
+const guard = createBearerGuard({ secrets: createSecretReader(), secretArn, clock });
 const send = createTrigger({ queues });
-export const handler = createJobsApiHandler({
-  ...{ secrets: createSecretReader(), secretArn },
-  ...{ clock, send },
-});
+export const handler = createJobsApiHandler({ guard, clock, send });

@@ -1,23 +1,43 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from './clock.ts';
 import { Unauthorized } from './errors.ts';
 import { type HttpRequest, header } from './http.ts';
 import type { SecretReader } from './secrets.ts';
 
+/** @throws Unauthorized in the same way for a missing, a malformed and a wrong token. */
+export type BearerGuard = (request: HttpRequest) => Promise<void>;
+
+/** Milliseconds between looks at the secret for tokens that do not fit: strangers must not hammer it. */
+const LOOK_AGAIN = 10_000;
+
 /**
  * Lets a request through whose bearer token is the secret's current or previous value: a rotation
- * locks nobody out.
- * @throws Unauthorized in the same way for a missing, a malformed and a wrong token.
+ * locks nobody out, and the new value is good at once.
  */
-export async function requireBearer(
-  request: HttpRequest,
-  { secrets, secretArn }: { secrets: SecretReader; secretArn: string },
-): Promise<void> {
-  const given = /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1];
-  const known = await secrets.readWithPrevious(secretArn);
-  const wanted = [known.current, known.previous].filter((value) => value !== undefined);
-  if (!given || !wanted.some((value) => same(given, value.trim()))) {
+export function createBearerGuard(deps: {
+  secrets: SecretReader;
+  secretArn: string;
+  clock: Clock;
+}): BearerGuard {
+  const { secrets, secretArn, clock } = deps;
+  let looked = 0;
+
+  const fits = async (given: string) => {
+    const { current, previous = '' } = await secrets.readWithPrevious(secretArn);
+    return [current, previous].some((value) => same(given, value.trim()));
+  };
+
+  return async (request) => {
+    const given = /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1];
+    if (given && (await fits(given))) return;
+    const now = clock().getTime();
+    if (given && now - looked >= LOOK_AGAIN) {
+      looked = now;
+      secrets.forget(secretArn);
+      if (await fits(given)) return;
+    }
     throw new Unauthorized('A valid bearer token is needed');
-  }
+  };
 }
 
 /** Compared as digests: equal lengths, and no time that tells how much was right. */
