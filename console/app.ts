@@ -16,25 +16,24 @@ import { overview } from './pages/overview.ts';
 import { ownHostOnly, securityHeaders } from './security/headers.ts';
 import { createSessions } from './security/session.ts';
 
-/** Shorter ones can be guessed. */
-const TOKEN_LENGTH = 16;
+export type ConsoleInput = {
+  context: OpsContext;
+  /** The operator token, or what reads the present one: a rotation then needs no restart. */
+  token: string | (() => Promise<string>);
+};
 
-/**
- * The operator console as a web application.
- * @throws InvalidRequest without a token: a console that is open to everyone does not start.
- */
-export function createConsole({ context, token }: { context: OpsContext; token: string }) {
-  if (token.length < TOKEN_LENGTH) {
-    throw new InvalidRequest(
-      `The console needs the operator token (${TOKEN_LENGTH} characters at least): without one, anyone could replay and discard`,
-    );
-  }
+/** The operator console as a web application: see startConsole for one that listens. */
+export function createConsole({ context, token }: ConsoleInput) {
   const { clock } = context;
   const app = new Hono<ConsoleEnv>();
   app.use(securityHeaders, ownHostOnly);
   app.get('/console.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
   app.get('/moon.svg', (c) => c.body(MOON, 200, { 'content-type': 'image/svg+xml' }));
-  addGuard(app, { context, clock, sessions: createSessions({ token, clock }) });
+  addGuard(app, {
+    context,
+    clock,
+    sessions: createSessions({ token: () => checkedToken(token), clock }),
+  });
   app.get('/', overview);
   app.get('/dead-letters', deadLetters);
   app.post('/dead-letters/replay', replayChosen);
@@ -52,6 +51,18 @@ export function createConsole({ context, token }: { context: OpsContext; token: 
     return problem(c as Page, known?.[1] ?? 500, message);
   });
   return app;
+}
+
+/** Shorter ones can be guessed. */
+const TOKEN_LENGTH = 16;
+
+/** @throws InvalidRequest without a token: a console that is open to everyone does not start. */
+export async function checkedToken(token: ConsoleInput['token']): Promise<string> {
+  const present = typeof token === 'string' ? token : await token();
+  if (present.length >= TOKEN_LENGTH) return present;
+  throw new InvalidRequest(
+    `The console needs the operator token (${TOKEN_LENGTH} characters at least): without one, anyone could replay and discard`,
+  );
 }
 
 const STATUS = [

@@ -12,8 +12,8 @@ const COOKIE = 'nightshift_console';
 export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clock }): void {
   const { sessions, context } = deps;
   const attempts = createAttempts(deps);
-  const signIn = (c: Parameters<MiddlewareHandler<ConsoleEnv>>[0], session: Session) => {
-    setCookie(c, COOKIE, sessions.toCookie(session), {
+  const signIn = async (c: Parameters<MiddlewareHandler<ConsoleEnv>>[0], session: Session) => {
+    setCookie(c, COOKIE, await sessions.toCookie(session), {
       httpOnly: true,
       sameSite: 'Strict',
       path: '/',
@@ -22,10 +22,10 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
     return c.redirect('/', 303);
   };
 
-  app.get('/sign-in', (c) => {
+  app.get('/sign-in', async (c) => {
     const link = c.req.query('link');
     if (link === undefined) return c.html(signInPage({ stage: context.stage }));
-    const session = sessions.byLink(link);
+    const session = await sessions.byLink(link);
     if (session) return signIn(c, session);
     const problem = 'That link is used up or too old. Ask for a new one, or give the token.';
     return c.html(signInPage({ stage: context.stage, problem }), 401);
@@ -37,7 +37,7 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
     const refuse = (problem: string, status: 401 | 429) =>
       c.html(signInPage({ stage: context.stage, problem, operator }), status);
     if (attempts.tooMany()) return refuse('Too many attempts. Wait a minute.', 429);
-    const session = sessions.byToken(String(form.token ?? ''), operator || 'operator');
+    const session = await sessions.byToken(String(form.token ?? ''), operator || 'operator');
     if (session) return signIn(c, session);
     attempts.fail();
     return refuse('That is not the operator token.', 401);
@@ -58,7 +58,7 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
  */
 function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const session = sessions.fromCookie(getCookie(c, COOKIE));
+    const session = await sessions.fromCookie(getCookie(c, COOKIE));
     if (!session) return c.redirect('/sign-in', 303);
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       const site = c.req.header('sec-fetch-site');
@@ -67,7 +67,7 @@ function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<C
       const foreign =
         (site !== undefined && site !== 'same-origin') || (origin !== undefined && origin !== own);
       const form = await c.req.parseBody();
-      if (foreign || !sessions.isFormToken(String(form['form-token'] ?? ''), session)) {
+      if (foreign || !(await sessions.isFormToken(String(form['form-token'] ?? ''), session))) {
         return c.text(
           'This form does not come from the console. Go back and load the page again.',
           403,
@@ -75,7 +75,7 @@ function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<C
       }
     }
     c.set('session', session);
-    c.set('formToken', sessions.formToken(session));
+    c.set('formToken', await sessions.formToken(session));
     c.set('ops', { ...context, operator: session.operator, via: 'console' });
     return next();
   };

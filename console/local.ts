@@ -10,7 +10,6 @@ import { type RunningConsole, startConsole } from './start.ts';
 export async function startLocalConsole(input: {
   stack: unknown;
   stateDir: string;
-  token: string;
   port: number;
 }): Promise<RunningConsole> {
   const nowhere = () => {};
@@ -21,7 +20,8 @@ export async function startLocalConsole(input: {
     connections: 4,
   });
   try {
-    const { url, stop } = await startConsole({ ...input, context });
+    const token = async () => (await context.secret('operator-token')) ?? '';
+    const { url, stop } = await startConsole({ context, token, port: input.port });
     return { url, stop: () => stop().then(() => context.close()) };
   } catch (error) {
     await context.close();

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import type { OpsContext } from '../ops/context.ts';
-import { createConsole } from './app.ts';
+import { type ConsoleInput, checkedToken, createConsole } from './app.ts';
 
 export type RunningConsole = { url: string; stop(): Promise<void> };
 
@@ -10,11 +9,10 @@ export type RunningConsole = { url: string; stop(): Promise<void> };
  * @param input.port 0 for any free one.
  * @throws InvalidRequest when there is no token to protect it, Error when the port is taken.
  */
-export async function startConsole(input: {
-  context: OpsContext;
-  token: string;
-  port: number;
-}): Promise<RunningConsole> {
+export async function startConsole(
+  input: ConsoleInput & { port: number },
+): Promise<RunningConsole> {
+  await checkedToken(input.token);
   const app = createConsole(input);
   const server = serve({ fetch: app.fetch, port: input.port, hostname: '127.0.0.1' });
   await new Promise<void>((ready, fail) => {

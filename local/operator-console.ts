@@ -7,10 +7,10 @@ import type { StackFile } from './state/stack-file.ts';
  */
 export async function openConsole(
   stack: StackFile,
-  { stateDir, token }: { stateDir: string; token: string | undefined },
+  { stateDir }: { stateDir: string },
 ): Promise<{ stack: StackFile; stop: () => Promise<void> }> {
-  if (!token || !stack.workerUrl) return { stack, stop: async () => {} };
+  if (!stack.secrets['operator-token'] || !stack.workerUrl) return { stack, stop: async () => {} };
   const { startLocalConsole } = await import('../console/local.ts');
-  const { url, stop } = await startLocalConsole({ stack, stateDir, token, port: 0 });
+  const { url, stop } = await startLocalConsole({ stack, stateDir, port: 0 });
   return { stack: { ...stack, consoleUrl: url }, stop };
 }

@@ -8,7 +8,7 @@ import { createFunctionLogs } from './functions/logs.ts';
 import { openConsole } from './operator-console.ts';
 import type { StartOptions } from './options.ts';
 import { openParts, type Parts } from './parts.ts';
-import { putStartValues, secretValue } from './secret-values.ts';
+import { putStartValues } from './secret-values.ts';
 import { demandGrants } from './sources/grants.ts';
 import { openHttpApi } from './sources/http-api.ts';
 import { startPoller } from './sources/queue-poller.ts';
@@ -95,8 +95,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   });
   api.serve(model.routes, invoke);
   const described = describeStack({ model, aws, apiUrl: api.url, databaseUrl, logsDir });
-  const token = secretValue(model, aws.secrets, 'operator-token');
-  const { stack, stop: stopConsole } = await openConsole(described, { stateDir, token });
+  const { stack, stop: stopConsole } = await openConsole(described, { stateDir });
   closing.push('operator console', stopConsole);
   writeStackFile(stateDir, stack);
 

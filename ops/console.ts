@@ -37,7 +37,7 @@ export const noun: Noun = {
         }
         const { startConsole } = await import('../console/start.ts');
         const port = parseCount('port', options.port, 0);
-        const { url, stop } = await startConsole({ context, token, port });
+        const { url, stop } = await startConsole({ context, token: cached(context), port });
         print(url, token, context);
         await new Promise((done) => process.once('SIGINT', done).once('SIGTERM', done));
         await stop();
@@ -46,6 +46,20 @@ export const noun: Noun = {
     }),
   },
 };
+
+/** Milliseconds that a page may go on with the token before asking Secrets Manager again. */
+const KEEP = 15_000;
+
+function cached({ secret, clock }: OpsContext): () => Promise<string> {
+  let asked = { at: Number.NEGATIVE_INFINITY, token: Promise.resolve('') };
+  return () => {
+    const now = clock().getTime();
+    if (now - asked.at > KEEP) {
+      asked = { at: now, token: secret('operator-token').then((token) => token ?? '') };
+    }
+    return asked.token;
+  };
+}
 
 function print(url: string, token: string, { out, operator, clock }: OpsContext) {
   const link = `${url}/sign-in?link=${createSignInLink({ token, operator, now: clock() })}`;

@@ -1,5 +1,6 @@
-import { hasProblem } from '../shared/health/check.ts';
+import { type Check, hasProblem } from '../shared/health/check.ts';
 import { diagnose } from './doctor/diagnose.ts';
+import { printable } from './frame/table.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 const MARKS = { ok: 'ok', warning: 'look', problem: 'BAD' } as const;
@@ -15,15 +16,18 @@ export const noun: Noun = {
       async run(_input, context) {
         const checks = await diagnose(context);
         context.out.show({ healthy: !hasProblem(checks), checks }, () =>
-          context.out.table(checks, {
-            '': (c) => MARKS[c.status],
-            check: (c) => c.name,
-            found: (c) => c.detail,
-            'what to do': (c) => c.advice,
-          }),
+          checks.map(line).join('\n'),
         );
         return hasProblem(checks) ? EXIT.problems : EXIT.ok;
       },
     }),
   },
 };
+
+const NAME_WIDTH = 20;
+
+/** What was found, and below it what to do about it. */
+function line({ status, name, detail, advice }: Check): string {
+  const found = `${MARKS[status].padEnd(4)}  ${name.padEnd(NAME_WIDTH)}${printable(detail)}`;
+  return advice ? `${found}\n${' '.repeat(NAME_WIDTH + 6)}→ ${advice}` : found;
+}

@@ -12,35 +12,39 @@ const LINK_LIFE = 120_000;
 /**
  * Sessions and sign-in links, signed with keys that derive from the operator token: no table, and a
  * rotated token ends them all.
+ * @param deps.token the present token; asked again for each use.
  */
-export function createSessions({ token, clock }: { token: string; clock: Clock }) {
+export function createSessions(deps: { token: () => Promise<string>; clock: Clock }) {
+  const now = () => deps.clock().getTime();
   const usedLinks = new Set<string>();
   const open = (operator: string): Session => ({
     id: randomBytes(16).toString('base64url'),
     operator,
-    expiresAt: clock().getTime() + SESSION_LIFE,
+    expiresAt: now() + SESSION_LIFE,
   });
+  const formToken = async (session: Session) =>
+    sign(session.id, { token: await deps.token(), use: 'form' });
   return {
     /** @returns undefined when the token is wrong. */
-    byToken: (given: string, operator: string) =>
-      equal(given, token) ? open(operator) : undefined,
+    byToken: async (given: string, operator: string) =>
+      equal(given, await deps.token()) ? open(operator) : undefined,
     /** @returns undefined when the link is forged, late, or was used before. */
-    byLink(link: string): Session | undefined {
-      const claim = unseal<Session>(link, { token, use: 'link' });
-      if (!claim || claim.expiresAt < clock().getTime() || usedLinks.has(claim.id))
-        return undefined;
+    async byLink(link: string): Promise<Session | undefined> {
+      const claim = unseal<Session>(link, { token: await deps.token(), use: 'link' });
+      if (!claim || claim.expiresAt < now() || usedLinks.has(claim.id)) return undefined;
       usedLinks.add(claim.id);
       return open(claim.operator);
     },
-    toCookie: (session: Session) => seal(session, { token, use: 'session' }),
-    fromCookie(cookie: string | undefined): Session | undefined {
-      const session = cookie ? unseal<Session>(cookie, { token, use: 'session' }) : undefined;
-      return session && session.expiresAt > clock().getTime() ? session : undefined;
+    toCookie: async (session: Session) =>
+      seal(session, { token: await deps.token(), use: 'session' }),
+    async fromCookie(cookie: string | undefined): Promise<Session | undefined> {
+      if (!cookie) return undefined;
+      const session = unseal<Session>(cookie, { token: await deps.token(), use: 'session' });
+      return session && session.expiresAt > now() ? session : undefined;
     },
     /** What a form must carry to be taken as this session's own. */
-    formToken: (session: Session) => sign(session.id, { token, use: 'form' }),
-    isFormToken: (given: string, session: Session) =>
-      equal(given, sign(session.id, { token, use: 'form' })),
+    formToken,
+    isFormToken: async (given: string, session: Session) => equal(given, await formToken(session)),
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;

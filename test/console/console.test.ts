@@ -92,9 +92,12 @@ describe('the operator console', () => {
   });
 
   it('ends its sessions when the token is rotated', async () => {
+    let token = TOKEN;
+    app = createConsole({ context, token: async () => token });
     const cookie = await signIn();
-    app = createConsole({ context, token: 'the-token-after-rotation' });
-    expect((await get('/', { cookie })).status).toBe(303);
+    expect((await get('/jobs', { cookie })).status).toBe(200);
+    token = 'the-token-after-rotation';
+    expect((await get('/jobs', { cookie })).status).toBe(303);
   });
 
   it('keeps its cookie from scripts and other sites, and its pages from caches and frames', async () => {
