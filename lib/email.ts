@@ -40,6 +40,7 @@ export function addEmail(house: Foundation): void {
     memoryMb: 256,
     timeout: Duration.seconds(10),
     database: 'worker',
+    errorImpact: 'People cannot unsubscribe, and complain to their mail provider instead.',
   })
     .route(house.api, HttpMethod.GET, '/unsubscribe')
     .route(house.api, HttpMethod.POST, '/unsubscribe');

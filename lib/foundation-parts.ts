@@ -20,12 +20,12 @@ export function layFoundation(
     ...place,
     functionsDir: input.functionsDir,
     database: connectDatabase(place, input.database),
+    alarms: createAlarmTopic(place),
   };
   return {
     ...ground,
     bus: new EventBus(stack, 'bus', { eventBusName: `nightshift-${input.stage}` }),
-    api: createApi(place),
-    alarms: createAlarmTopic(place),
+    api: createApi(ground),
     schedules: new ScheduleGroup(stack, 'schedules', {
       scheduleGroupName: `nightshift-${input.stage}`,
     }),

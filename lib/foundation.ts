@@ -15,7 +15,7 @@ import type { Config, Stage } from './stages.ts';
  *
  *     export function addCheckins(house: Foundation) {
  *       const queue = new WorkQueue(house, 'create-checkins', {
- *         consumer: { memoryMb: 512, timeout: Duration.seconds(60), database: 'worker', does: '…' },
+ *         consumer: { memoryMb: 512, timeout: Duration.seconds(60), database: 'worker', environment: {} },
  *         errorImpact: 'No check-ins are created for the day: members see an empty list.',
  *       });
  *       new ScheduledQueue(house, 'create-checkins', { queue, cron: '0 8 * * ? *', … });
@@ -45,7 +45,10 @@ export type Foundation = {
 };
 
 /** What a construct needs to name and configure things, before the rest of the house stands. */
-export type Ground = Pick<Foundation, 'stack' | 'stage' | 'config' | 'functionsDir' | 'database'>;
+export type Ground = Pick<
+  Foundation,
+  'stack' | 'stage' | 'config' | 'functionsDir' | 'database' | 'alarms'
+>;
 
 /** The deployed name of a part: the same kebab-case word that names its folder. */
 export const deployedName = ({ stage }: Pick<Foundation, 'stage'>, name: string) =>

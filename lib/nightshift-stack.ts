@@ -48,11 +48,11 @@ export class NightshiftStack extends Stack {
 
 /** GET /health: answers while the database is down, so that a monitor can tell the two apart. */
 function addHealth(house: Foundation) {
-  new NightshiftFunction(house, 'health', { memoryMb: 256, timeout: Duration.seconds(5) }).route(
-    house.api,
-    HttpMethod.GET,
-    '/health',
-  );
+  new NightshiftFunction(house, 'health', {
+    memoryMb: 256,
+    timeout: Duration.seconds(5),
+    errorImpact: 'Monitors call the service down while it may well be up.',
+  }).route(house.api, HttpMethod.GET, '/health');
 }
 
 /** Stripe → POST /webhooks/stripe → stripe-webhook → bus → rule → queue billing → sync-billing. */
@@ -63,6 +63,7 @@ function addBilling(house: Foundation) {
     memoryMb: 512,
     timeout: Duration.seconds(10),
     environment: { STRIPE_LIVEMODE: livemode },
+    errorImpact: 'Stripe delivers again for three days: billing changes arrive late.',
   }).route(house.api, HttpMethod.POST, '/webhooks/stripe');
   bindBus(intake, house.bus);
   bindSecret(intake, house.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET_ARN');

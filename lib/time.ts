@@ -28,6 +28,7 @@ export function addJobControl(house: Foundation): void {
   const api = new NightshiftFunction(house, 'jobs-api', {
     memoryMb: 256,
     timeout: Duration.seconds(10),
+    errorImpact: 'Jobs cannot be started by hand; their schedules go on.',
   }).route(house.api, HttpMethod.POST, '/internal/{job}');
   bindJobQueues(api, house);
   const token = createSecret(house, 'jobs-token', {

@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { deployedName, type Foundation } from '../foundation.ts';
+import { ALARM_PERIOD, createAlarm } from './alarm.ts';
 
 /** What is logged of each request: no address, no query, no body. */
 const ACCESS_LOG = {
@@ -16,7 +17,9 @@ const ACCESS_LOG = {
 };
 
 /** The public HTTP API, throttled and with an access log. */
-export function createApi(house: Pick<Foundation, 'stack' | 'stage' | 'config'>): HttpApi {
+export function createApi(
+  house: Pick<Foundation, 'stack' | 'stage' | 'config' | 'alarms'>,
+): HttpApi {
   const { stack, config } = house;
   const api = new HttpApi(stack, 'api', {
     apiName: `nightshift-${house.stage}`,
@@ -42,6 +45,12 @@ export function createApi(house: Pick<Foundation, 'stack' | 'stage' | 'config'>)
     id: 'AwsSolutions-APIG4',
     reason:
       'Each function checks its caller itself: Stripe signs its requests, operators and jobs carry a bearer secret.',
+  });
+  createAlarm(house, 'api-5xx', {
+    metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+    threshold: 5,
+    what: 'The HTTP API answered five requests or more with 5xx.',
+    impact: 'Stripe delivers again for three days; people who unsubscribe or upload see an error.',
   });
   new CfnOutput(stack, 'ApiUrl', { value: api.apiEndpoint });
   return api;

@@ -14,6 +14,8 @@ export class DeadLetterCollector {
       memoryMb: 256,
       timeout: Duration.seconds(30),
       database: 'worker',
+      errorImpact:
+        'Nothing is lost for 14 days, but operators do not see what failed and cannot replay it.',
       environment: {
         // Read at synthesis, when every queue has said who consumes it.
         QUEUE_CONSUMERS: Lazy.string({

@@ -19,6 +19,7 @@ export class Migration {
       memoryMb: 512,
       timeout,
       database: 'owner',
+      errorImpact: 'The deployment was rolled back; customers see the version before it.',
     });
     bindSecretWriter(this.function, house.database.secrets.worker, 'DATABASE_WORKER_SECRET_ARN');
     bindSecretWriter(this.function, house.database.secrets.app, 'DATABASE_APP_SECRET_ARN');
@@ -38,7 +39,7 @@ export class Migration {
 }
 
 /** Changes when any migration does. */
-function migrationsHash(folder: string): string {
+export function migrationsHash(folder: string): string {
   const hash = createHash('sha256');
   for (const file of readdirSync(folder).sort()) {
     hash

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { deployedName, type Ground } from '../foundation.ts';
+import { ALARM_PERIOD, createAlarm } from './alarm.ts';
 import { acknowledge, bindDatabase } from './bind.ts';
 import type { DatabaseRole } from './database.ts';
 
@@ -22,6 +23,8 @@ export type NightshiftFunctionProps = {
   /** Which login it gets for the database; it then lives in the database's network, if any. */
   database?: DatabaseRole;
   environment?: Record<string, string>;
+  /** What customers notice while it crashes or times out. Ends its alarm's text. */
+  errorImpact: string;
 } & Partial<
   Omit<FunctionProps, 'memorySize' | 'timeout' | 'environment' | 'functionName' | 'role'>
 >;
@@ -36,7 +39,7 @@ export class NightshiftFunction extends LambdaFunction {
   readonly duration: Duration;
 
   constructor(ground: Ground, name: string, props: NightshiftFunctionProps) {
-    const { memoryMb, timeout, database, environment, ...overrides } = props;
+    const { memoryMb, timeout, database, environment, errorImpact, ...overrides } = props;
     const functionName = deployedName(ground, name);
     const logGroup = new LogGroup(ground.stack, `${name}-log`, {
       logGroupName: `/aws/lambda/${functionName}`,
@@ -66,6 +69,12 @@ export class NightshiftFunction extends LambdaFunction {
     this.name = name;
     this.duration = timeout;
     logGroup.grantWrite(role);
+    createAlarm(ground, `${name}-errors`, {
+      metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: 1,
+      what: `${name} crashed or ran out of time.`,
+      impact: errorImpact,
+    });
     if (network) allowNetworkInterfaces(this);
     if (database) bindDatabase(this, ground.database, database);
   }

@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { deployedName, type Foundation } from '../foundation.ts';
 import { ALARM_PERIOD, createAlarm } from './alarm.ts';
@@ -8,7 +9,7 @@ import { NightshiftFunction, type NightshiftFunctionProps } from './nightshift-f
 
 export type WorkQueueProps = {
   /** The function that works the queue off: its name is its folder's. */
-  consumer: NightshiftFunctionProps & { name: string };
+  consumer: Omit<NightshiftFunctionProps, 'errorImpact'> & { name: string };
   /** What customers notice while this queue stands still. Ends the alarms' text. */
   errorImpact: string;
   /** Messages per invocation; above 10 needs a window of at least a second. 10 by default. */
@@ -43,7 +44,10 @@ export class WorkQueue {
     this.name = name;
     this.#house = house;
     this.#errorImpact = props.errorImpact;
-    this.function = new NightshiftFunction(house, functionName, consumer);
+    this.function = new NightshiftFunction(house, functionName, {
+      ...consumer,
+      errorImpact: props.errorImpact,
+    });
     this.deadLetterQueue = lastQueue(house, `${name}-dlq`);
     this.queue = new Queue(house.stack, `${name}-queue`, {
       retentionPeriod: Duration.days(4),
@@ -69,6 +73,7 @@ export class WorkQueue {
       queue: name,
       consumer: functionName,
     });
+    this.#watchRejections(functionName);
     this.#watchAge(props.maxAge ?? Duration.minutes(15));
     watchDeadLetters(house, this.deadLetterQueue, {
       name: `${name}-dlq`,
@@ -92,6 +97,23 @@ export class WorkQueue {
       impact: this.#errorImpact,
     });
     return this.#undelivered;
+  }
+
+  /** What the function itself puts into `dead_letters` never passes through a queue: its log tells. */
+  #watchRejections(functionName: string) {
+    const name = `${this.name}-dead-letters`;
+    const filter = new MetricFilter(this.#house.stack, `${name}-filter`, {
+      logGroup: this.function.logGroup,
+      filterPattern: FilterPattern.literal('"message became a dead letter"'),
+      metricNamespace: deployedName(this.#house, 'dead-letters'),
+      metricName: this.name,
+    });
+    createAlarm(this.#house, name, {
+      metric: filter.metric({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      threshold: 1,
+      what: `${functionName} made dead letters of messages that can never succeed.`,
+      impact: this.#errorImpact,
+    });
   }
 
   #watchAge(maxAge: Duration) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionModel, StackModel } from '../../local/template/model.ts';
 import { markdownTable } from './blocks.ts';
+import { LOCAL_URL } from './wiring.ts';
 
 /** Every variable that the stack sets, what it holds, and which functions read it. */
 export function environmentTable(model: StackModel, root: string): string {
@@ -36,7 +37,9 @@ function describe(value: string, model: StackModel): string {
   const queue = model.queues.find((it) => it.url === value);
   if (queue) return `URL of queue \`${queue.name}\``;
   if (value === model.stage) return 'the stage';
-  return `\`${value}\``;
+  if (value === LOCAL_URL) return 'the address of the HTTP API';
+  // Lists that the stack makes of its parts.
+  return value.length > 60 ? `\`${value.slice(0, 30)}…\`` : `\`${value}\``;
 }
 
 /** The comment beside the variable in a function's settings.ts. */

@@ -6,6 +6,9 @@ import { readTemplate } from '../../local/template/read.ts';
 import { writeStandInBundles } from '../stand-in-bundles.ts';
 import { synthesise } from '../synth.ts';
 
+/** Stands in for the addresses that only a running machine has. */
+export const LOCAL_URL = 'http://127.0.0.1';
+
 /** The wiring as the one-machine runtime reads it from the template. */
 export function readWiring(root: string): StackModel {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-wiring-'));
@@ -20,8 +23,8 @@ export function readWiring(root: string): StackModel {
     return readTemplate({
       templatePath,
       stage: 'local',
-      awsEndpoint: 'http://127.0.0.1',
-      apiUrl: 'http://127.0.0.1',
+      awsEndpoint: LOCAL_URL,
+      apiUrl: LOCAL_URL,
       functionsDir,
     });
   } finally {

@@ -8,6 +8,7 @@ import { assemble } from './assembly.ts';
 
 const CASES = STAGES.flatMap((stage) => ['url', 'aurora'].map((database) => ({ stage, database })));
 
+/** Every stage, with either database, offline and without Docker. */
 describe('cdk-nag AwsSolutions and CloudFormation’s own schemas', () => {
   const removals: (() => void)[] = [];
   afterAll(() => {

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod/mini';
+import { generateFiles } from '../../lib/readme/generate.ts';
+import { readWiring } from '../../lib/readme/wiring.ts';
+import { type EventDefinition, envelope, events } from '../../shared/events/catalogue.ts';
+import { parseOccurrence } from '../../shared/platform/schedule.ts';
+import { templateOf } from '../lib/assembly.ts';
+import { listFiles, ROOT } from './sources.ts';
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const pages = ['README.md', ...listFiles('docs').filter((file) => file.endsWith('.md'))];
+const model = readWiring(ROOT);
+const { ofType } = templateOf('dev');
+
+describe('what the pages say', () => {
+  it('is what the code says, in every generated block', async () => {
+    const stale = (await generateFiles(ROOT))
+      .filter(({ before, after }) => before !== after)
+      .map(({ file }) => `${file}: run npm run generate`);
+    expect(stale).toEqual([]);
+  });
+
+  it('names only commands that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const unknown = pages.flatMap((page) => {
+      const text = readFileSync(join(ROOT, page), 'utf8');
+      const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test))\b/g)];
+      return named
+        .map((match) => match[1] ?? match[2] ?? '')
+        .filter((name) => !(name in scripts))
+        .map((name) => `${page}: npm run ${name}`);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('links to files that are there', () => {
+    const broken = pages.flatMap((page) => {
+      const text = readFileSync(join(ROOT, page), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)];
+      return links
+        .map((match) => join(page, '..', match[1] ?? ''))
+        .filter((path) => !isThere(path))
+        .map((path) => `${page} → ${path}`);
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('every function', () => {
+  const names = model.functions.map(({ name }) => name);
+
+  it.each(names)('%s has its row in the README', (name) => {
+    expect(readme.includes(`[\`${name}\`](functions/${name})`)).toBe(true);
+  });
+
+  it.each(names)('%s has an alarm, on itself or on the queue that feeds it', (name) => {
+    const fn = ofType('AWS::Lambda::Function').find(
+      ([, resource]) => resource.Properties.FunctionName === `nightshift-dev-${name}`,
+    );
+    const queues = ofType('AWS::Lambda::EventSourceMapping')
+      .filter(([, it]) => JSON.stringify(it.Properties.FunctionName).includes(`"${fn?.[0]}"`))
+      .map(([, it]) => it.Properties.EventSourceArn['Fn::GetAtt'][0] as string);
+    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) =>
+      [fn?.[0], ...queues].some((id) => JSON.stringify(alarm.Properties).includes(`"${id}"`)),
+    );
+    expect(watched.length).toBeGreaterThan(0);
+  });
+
+  it.each(names)('%s has a sample event', (name) => {
+    expect(samplesOf(name).filter((path) => !isThere(path))).toEqual([]);
+    expect(samplesOf(name).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the sample events of schedules', () => {
+  it.each(model.schedules.map(({ name }) => name.replace('nightshift-local-', '')))(
+    '%s is an occurrence of that schedule',
+    (name) => {
+      const sample = readFileSync(join(ROOT, 'events', 'schedules', `${name}.json`), 'utf8');
+      expect(parseOccurrence(sample).schedule).toBe(name);
+    },
+  );
+});
+
+describe('the sample events of our own bus', () => {
+  const definitions = Object.values(events) as EventDefinition[];
+  const folders = new Set(definitions.map(({ source }) => source.replace('nightshift.', '')));
+  // Stripe's are what Stripe posts, not what the intake makes of them.
+  folders.delete('stripe');
+
+  it.each([...folders].flatMap((folder) => listFiles(`events/${folder}`)))(
+    '%s is what the catalogue says',
+    (path) => {
+      const sample = z.parse(envelope, JSON.parse(readFileSync(join(ROOT, path), 'utf8')));
+      const definition = definitions.find(
+        ({ source, detailType }) =>
+          source === sample.source && detailType === sample['detail-type'],
+      );
+      expect(z.safeParse(definition?.detail ?? z.never(), sample.detail).success).toBe(true);
+    },
+  );
+});
+
+/** Where the samples of what sets a function to work must lie. */
+function samplesOf(name: string): string[] {
+  const fn = model.functions.find((it) => it.name === name);
+  const queues = model.eventSourceMappings
+    .filter((mapping) => mapping.functionArn === fn?.arn)
+    .map((mapping) => mapping.queueArn);
+  const schedules = model.schedules
+    .filter((schedule) => queues.includes(schedule.target.arn))
+    .map((schedule) => `events/schedules/${schedule.name.replace('nightshift-local-', '')}.json`);
+  const rules = model.rules
+    .filter((rule) => rule.targets.some((target) => queues.includes(target.arn)))
+    .flatMap((rule) => (rule.pattern?.source ?? []) as string[])
+    // `nightshift.stripe` → events/stripe, `aws.ses` → events/ses
+    .map((source) => `events/${source.replace(/^(nightshift|aws)\./, '')}`);
+  const routed = model.routes.some((route) => route.functionArn === fn?.arn);
+  const custom = model.customResources.some((resource) => resource.functionArn === fn?.arn);
+  const lastQueues = queues.some((arn) => /-(dlq|undelivered)$/.test(arn));
+  return [
+    ...schedules,
+    ...new Set(rules),
+    ...(routed ? [name === 'stripe-webhook' ? 'events/stripe' : `events/http/${name}.json`] : []),
+    ...(custom ? [`events/cloudformation/${name}.json`] : []),
+    ...(lastQueues ? [`events/sqs/${name}.json`] : []),
+  ];
+}
+
+const isThere = (path: string) => {
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  return existsSync(join(ROOT, path));
+};

@@ -1,0 +1,125 @@
+import { join, normalize } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { listFiles, ROOT, type Source, sources } from './sources.ts';
+
+const all = sources();
+const within = (folder: string) => all.filter(({ path }) => path.startsWith(`${folder}/`));
+const none: string[] = [];
+
+describe('the rules of the house', () => {
+  it('functions never import each other', () => {
+    const foreign = within('functions').flatMap((source) => {
+      const own = source.path.split('/').slice(0, 2).join('/');
+      return targets(source)
+        .filter((target) => target.startsWith('functions/') && !target.startsWith(`${own}/`))
+        .map((target) => `${source.path} → ${target}`);
+    });
+    expect(foreign).toEqual(none);
+  });
+
+  it('shared code knows nothing of functions, stack, local runtime or operators', () => {
+    const upward = within('shared').flatMap((source) =>
+      targets(source)
+        .filter((target) => /^(functions|lib|local|ops|console|bin|test)\//.test(target))
+        .map((target) => `${source.path} → ${target}`),
+    );
+    expect(upward).toEqual(none);
+  });
+
+  it('an entry has at most 15 lines', () => {
+    const long = within('functions')
+      .filter(({ path, text }) => path.endsWith('/index.ts') && lines(text) > 15)
+      .map(({ path, text }) => `${path}: ${lines(text)}`);
+    expect(long).toEqual(none);
+  });
+
+  it('importing a handler neither reads the environment nor connects', () => {
+    const eager = within('functions')
+      .filter(({ path }) => path.endsWith('/handler.ts'))
+      .filter(({ text }) => /process\.env|readConfig\(|createDatabase\(/.test(text))
+      .map(({ path }) => path);
+    expect(eager).toEqual(none);
+  });
+
+  it('SDK clients and Stripe load when an effect needs them, in functions and shared code', () => {
+    const eager = [...within('functions'), ...within('shared')].flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => /^(@aws-sdk\/|stripe$)/.test(name))
+        .map((name) => `${path} → ${name}`),
+    );
+    expect(eager).toEqual(none);
+  });
+
+  it('validates by zod/mini in what Lambda loads', () => {
+    const heavy = [...within('functions'), ...within('shared')]
+      .filter(({ imports }) => imports.includes('zod'))
+      .map(({ path }) => path);
+    expect(heavy).toEqual(none);
+  });
+
+  it('tests replace no modules and skip nothing', () => {
+    const faking =
+      /\bjest\s*\.\s*(mock|unstable_mockModule|spyOn)\b|\b(it|test|describe)\.(skip|only)\b|\bx(it|describe)\(/;
+    const found = within('test')
+      .filter(({ path }) => !path.startsWith('test/architecture/'))
+      .filter(({ text }) => faking.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual(none);
+  });
+
+  it('erasable TypeScript only: no enum, no namespace', () => {
+    const found = all
+      .filter(({ text }) => /^\s*(export )?(declare )?(const )?(enum|namespace) \w/m.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual(none);
+  });
+
+  it('no file is longer than 300 lines', () => {
+    const long = all
+      .filter(({ text }) => lines(text) > 300)
+      .map(({ path, text }) => `${path}: ${lines(text)}`);
+    expect(long).toEqual(none);
+  });
+
+  it('folders are named by what they are about, files in kebab-case', () => {
+    const wrong = all
+      .map(({ path }) => path)
+      .filter(
+        (path) =>
+          /\/(utils?|helpers?|common|misc|dtos?|types)\//.test(path) ||
+          !path.split('/').every((part) => /^[a-z0-9]+([-.][a-z0-9]+)*$/.test(part)),
+      );
+    expect(wrong).toEqual(none);
+  });
+
+  it('no file depends on where it was written', () => {
+    // Spelt in parts, so that this file does not find itself.
+    const places = new RegExp(['/wo' + 'rk/', '\\.\\./sha' + 'red/(DES|STY|FAC)'].join('|'));
+    const found = [...all, ...pages()]
+      .filter(({ text }) => places.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual(none);
+  });
+
+  it('keeps a median below 70 lines', () => {
+    const sorted = all.map(({ text }) => lines(text)).sort((a, b) => a - b);
+    expect(sorted[sorted.length >> 1]).toBeLessThan(70);
+  });
+});
+
+/** The files of ours that a source imports, from the root. */
+function targets({ path, imports }: Source): string[] {
+  return imports
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(path, '..', name)));
+}
+
+function pages(): { path: string; text: string }[] {
+  const { readFileSync } = process.getBuiltinModule('node:fs');
+  return [...listFiles('docs'), ...listFiles('migrations'), 'README.md'].map((path) => ({
+    path,
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
+}
+
+const lines = (text: string) => text.trimEnd().split('\n').length;
