@@ -1,5 +1,7 @@
 import { drill } from './backup/drill.ts';
+import { fetch } from './backup/fetch.ts';
 import { hold, release } from './backup/hold.ts';
+import { identity } from './backup/identity.ts';
 import { keygen } from './backup/keygen.ts';
 import { list } from './backup/list.ts';
 import { prune } from './backup/prune.ts';
@@ -12,5 +14,5 @@ import type { Noun } from './noun.ts';
 export const noun: Noun = {
   name: 'backup',
   summary: 'backups of the database: take, verify, drill, restore',
-  verbs: { run, list, verify, drill, restore, keygen, prune, hold, release },
+  verbs: { run, list, verify, drill, restore, fetch, keygen, identity, prune, hold, release },
 };

@@ -1,13 +1,18 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
 import type { BackupTask } from '../../shared/backup/place.ts';
 import { placeFor } from '../../shared/backup/place.ts';
-import { runRecorded } from '../../shared/backup/run.ts';
+import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
 import type { DeadLetters } from '../../shared/deadletters/record.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/db.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import { type Occurrence, occurrenceKey, parseOccurrence } from '../../shared/platform/schedule.ts';
+import {
+  type Occurrence,
+  occurrenceKey,
+  parseOccurrence,
+  runOccurrence,
+} from '../../shared/platform/schedule.ts';
 
 type Deps = {
   db: Database;
@@ -31,9 +36,11 @@ export function createBackupDatabaseHandler(deps: Deps) {
     if (task && placeFor({ bytes, limitGb, task }) === 'task') {
       const taskArn = await deps.startTask(body, task);
       log.info('backup started as a task', { taskArn, bytes });
+      await runOccurrence(body, { db: deps.db, work: async () => ({ taskArn }) });
       return { status: 'done' };
     }
     const result = await runBackupOccurrence(body, { ...deps, where: 'lambda' });
+    await recordOccurrence(body, result, deps);
     return { status: result === 'already-done' ? 'already-done' : 'done' };
   };
   return queueHandler<Occurrence>({

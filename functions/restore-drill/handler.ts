@@ -1,5 +1,5 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
-import { runRecorded } from '../../shared/backup/run.ts';
+import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
 import type { DeadLetters } from '../../shared/deadletters/record.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/db.ts';
@@ -23,6 +23,7 @@ export function createRestoreDrillHandler({ db, clock, deadLetters, drill }: Dep
       { kind: 'drill', effectKey: occurrenceKey(body) },
       { sql: db, clock, work: drill },
     );
+    await recordOccurrence(body, result, { db });
     return { status: result === 'already-done' ? 'already-done' : 'done' };
   };
   return queueHandler<Occurrence>({

@@ -1,4 +1,4 @@
-import { setHold } from '../../shared/backup/catalogue.ts';
+import { findBackup, setHold } from '../../shared/backup/catalogue.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStore } from './parts.ts';
@@ -10,10 +10,10 @@ export const hold = verb({
   changes: true,
   examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
-    const id = args[0] as string;
     if (!options.reason) throw new UsageError('--reason says why', 'backup hold');
-    const input = { id, reason: options.reason, at: context.clock() };
-    if (!dryRun) await setHold(input, { store: await openStore(context) });
+    const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
+    const store = await openStore(context);
+    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: true, dryRun },
       () => `${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
@@ -27,9 +27,9 @@ export const release = verb({
   args: [{ name: 'id', summary: 'from backup list', required: true }],
   changes: true,
   async run({ args, dryRun }, context) {
-    const id = args[0] as string;
-    const input = { id, reason: null, at: context.clock() };
-    if (!dryRun) await setHold(input, { store: await openStore(context) });
+    const input = { id: args[0] as string, reason: null, at: context.clock() };
+    const store = await openStore(context);
+    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: false, dryRun },
       () => `${id} ${dryRun ? 'would be' : 'is'} released`,

@@ -103,15 +103,18 @@ export async function markVerified(
   await store.put(verifiedKey(id), Buffer.from(JSON.stringify(verification)));
 }
 
-/** Puts a backup under legal hold, or lifts it. */
+/** Puts a backup (by id, or `latest`) under legal hold, or lifts it. @returns its id */
 export async function setHold(
   input: { id: string; reason: string | null; at: Date },
   { store }: Deps,
-): Promise<void> {
-  await findBackup({ id: input.id }, { store });
-  if (input.reason === null) return store.remove(holdKey(input.id));
-  const hold = { reason: input.reason, at: input.at.toISOString() };
-  await store.put(holdKey(input.id), Buffer.from(JSON.stringify(hold)));
+): Promise<string> {
+  const { id } = await findBackup({ id: input.id }, { store });
+  if (input.reason === null) await store.remove(holdKey(id));
+  else {
+    const hold = { reason: input.reason, at: input.at.toISOString() };
+    await store.put(holdKey(id), Buffer.from(JSON.stringify(hold)));
+  }
+  return id;
 }
 
 async function readJson<T>(store: ObjectStore, key: string): Promise<T | undefined> {

@@ -1,8 +1,9 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Database, Sql } from '../platform/db.ts';
 import { RetryLater } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
+import { type Occurrence, runOccurrence } from '../platform/schedule.ts';
 import { BackupCannotRun } from './errors.ts';
 import { beginRun, failRun, finishRun, type RunKind, type RunResult, reasonOf } from './ledger.ts';
 import { countRun } from './metrics.ts';
@@ -50,6 +51,16 @@ export async function runRecorded(
     await record(error, { kind, runId: begun.runId, deps });
     throw error;
   }
+}
+
+/** For the sweeper, which compares what was expected with what ran. */
+export async function recordOccurrence(
+  occurrence: Occurrence,
+  result: RunResult | 'already-done',
+  { db }: { db: Database },
+): Promise<void> {
+  const { backupId, tables, rows } = result === 'already-done' ? ({} as RunResult) : result;
+  await runOccurrence(occurrence, { db, work: async () => ({ backupId, tables, rows }) });
 }
 
 /** Told even when the ledger cannot be written, and the other way round: the cause may be the database. */
