@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { prepareSynthesis } from './synthesis.ts';
 
 /** Where the template and the bundles come from, and how to follow changes to the bundles. */
 export interface StackSource {
@@ -22,25 +23,38 @@ export async function buildStack(
 ): Promise<StackSource> {
   const { root, dataDir } = options;
   const functionsDir = join(dataDir, 'build', 'functions');
-  const [{ buildFunctions, watchFunctions }, { synthesise }, esbuild] = await Promise.all([
+  const outDir = join(dataDir, 'cdk.out');
+  const synthesis = prepareSynthesis();
+  try {
+    const bundling = await startBundling({ root, outDir: functionsDir, ...changes }, options.watch);
+    const template = await synthesis
+      .synthesise({ stage: 'local', outDir, functionsDir })
+      .catch(async (error) => {
+        await bundling.stop();
+        throw error;
+      });
+    return { ...template, functionsDir, stop: bundling.stop };
+  } finally {
+    await synthesis.end();
+  }
+}
+
+/** Builds every function, and again what changes when it is to watch. */
+async function startBundling(
+  input: StackChanges & { root: string; outDir: string },
+  watch: boolean,
+) {
+  const [{ buildFunctions, watchFunctions }, esbuild] = await Promise.all([
     import('../lib/bundles.ts'),
-    import('../lib/synth.ts'),
     import('esbuild'),
   ]);
-  const input = { root, outDir: functionsDir };
-  const watching = options.watch ? await watchFunctions({ ...input, ...changes }) : undefined;
-  const stop = async () => {
-    await watching?.stop();
-    // Ends esbuild's own process, which would outlive this one by a moment.
-    await esbuild.stop();
+  const watching = watch ? await watchFunctions(input) : undefined;
+  if (!watching) await buildFunctions(input);
+  return {
+    stop: async () => {
+      await watching?.stop();
+      // Ends esbuild's own process, which would outlive this one by a moment.
+      await esbuild.stop();
+    },
   };
-  try {
-    if (!watching) await buildFunctions(input);
-    const outDir = join(dataDir, 'cdk.out');
-    const { templatePath } = synthesise({ stage: 'local', outDir, functionsDir });
-    return { templatePath, functionsDir, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }

@@ -51,7 +51,7 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
     const ready = Promise.withResolvers<void>();
     child.on('message', (message: FromHost) => {
       if (message.kind === 'ready') ready.resolve();
-      else if (message.kind === 'line') options.onLine(message);
+      else if (message.kind === 'lines') for (const line of message.lines) options.onLine(line);
       else {
         silentDeaths = 0;
         pending.get(message.id)?.settle(message.answer);

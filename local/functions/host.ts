@@ -1,5 +1,5 @@
 import { FunctionPool } from './pool.ts';
-import { errorAnswer, type FromHost, type ToHost } from './protocol.ts';
+import { errorAnswer, type FromHost, type LogLine, type ToHost } from './protocol.ts';
 
 /**
  * The function host: a process of its own that runs every function, so that a native crash or a
@@ -7,6 +7,7 @@ import { errorAnswer, type FromHost, type ToHost } from './protocol.ts';
  */
 
 const pools = new Map<string, FunctionPool>();
+let lines: LogLine[] = [];
 
 // Ctrl-C reaches the whole process group; the runtime says when to stop, after the drain.
 process.on('SIGINT', () => {});
@@ -18,15 +19,12 @@ process.on('message', async (message: ToHost) => {
   switch (message.kind) {
     case 'define':
       for (const spec of message.functions) {
-        pools.set(
-          spec.name,
-          new FunctionPool(spec, message.maxWorkers, (line) => send({ ...line, kind: 'line' })),
-        );
+        pools.set(spec.name, new FunctionPool(spec, message.maxWorkers, keepLine));
       }
       send({ kind: 'ready' });
       break;
     case 'invoke':
-      send({ kind: 'answer', id: message.id, answer: await invoke(message) });
+      await answer(message);
       break;
     case 'replace':
       for (const name of message.names) pools.get(name)?.replace();
@@ -37,9 +35,24 @@ process.on('message', async (message: ToHost) => {
   }
 });
 
-async function invoke({ id, name, payload }: { id: string; name: string; payload: string }) {
+async function answer({ id, name, payload }: { id: string; name: string; payload: string }) {
   const pool = pools.get(name);
-  return pool ? pool.invoke(id, payload) : errorAnswer('ResourceNotFoundException', name);
+  const unknown = errorAnswer('ResourceNotFoundException', name);
+  const given = pool ? await pool.invoke(id, payload) : unknown;
+  // What an invocation printed arrives before its answer.
+  sendLines();
+  send({ kind: 'answer', id, answer: given });
+}
+
+/** Lines travel together: one message for each would cost more than many an invocation. */
+function keepLine(line: LogLine): void {
+  if (lines.length === 0) setImmediate(sendLines);
+  lines.push(line);
+}
+
+function sendLines(): void {
+  if (lines.length > 0) send({ kind: 'lines', lines });
+  lines = [];
 }
 
 function send(message: FromHost): void {

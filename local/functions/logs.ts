@@ -11,11 +11,17 @@ export function createFunctionLogs(options: {
   onProblem: (line: string) => void;
 }): (line: LogLine) => void {
   mkdirSync(options.dir, { recursive: true });
+  const waiting = new Map<string, string>();
+  const flush = () => {
+    for (const [name, text] of waiting) appendFileSync(join(options.dir, `${name}.jsonl`), text);
+    waiting.clear();
+  };
   return (line) => {
     const { functionName, requestId, stream, text } = line;
     const entry = parse(text);
     const record = { at: new Date().toISOString(), requestId, stream, ...(entry ?? { text }) };
-    appendFileSync(join(options.dir, `${functionName}.jsonl`), `${JSON.stringify(record)}\n`);
+    if (waiting.size === 0) setImmediate(flush);
+    waiting.set(functionName, `${waiting.get(functionName) ?? ''}${JSON.stringify(record)}\n`);
     const problem = describe(line, entry);
     if (problem) options.onProblem(`${functionName}: ${problem}`);
   };

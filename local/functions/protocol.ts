@@ -43,7 +43,7 @@ export type ToHost =
 export type FromHost =
   | { kind: 'ready' }
   | { kind: 'answer'; id: string; answer: Answer }
-  | ({ kind: 'line' } & LogLine);
+  | { kind: 'lines'; lines: LogLine[] };
 
 export type ToWorker = { requestId: string; payload: string; deadline: number };
 

@@ -59,7 +59,8 @@ describe('the runtime, on a small stack', () => {
     rmSync(stateDir, { recursive: true });
   });
 
-  it('migrates before anything else, and says where everything is', () => {
+  it('migrates before anything else, and says where everything is', async () => {
+    await eventually(() => expect(logs('migrate')).toHaveLength(1));
     expect(logs('migrate')).toEqual([expect.objectContaining({ migrated: 'abc', type: 'Create' })]);
     expect(JSON.parse(readFileSync(join(stateDir, 'stack.json'), 'utf8'))).toEqual({
       ...runtime.stack,
