@@ -24,7 +24,7 @@ export function createCollectDeadLettersHandler({ deadLetters, consumers }: Coll
           await deadLetters.record(failed);
           log.error('message became a dead letter', {
             queue: failed.queue,
-            error: { name: failed.error.name },
+            error: failed.error,
           });
         } catch (error) {
           log.error('dead letter could not be recorded', { error });
