@@ -14,6 +14,7 @@ import { WorkQueue } from './constructs/work-queue.ts';
 import { addEmail } from './email.ts';
 import type { Foundation } from './foundation.ts';
 import { layFoundation } from './foundation-parts.ts';
+import { addRetention } from './retention.ts';
 import type { DatabaseMode, Stage } from './stages.ts';
 import { addJobControl, addTime } from './time.ts';
 
@@ -40,6 +41,7 @@ export class NightshiftStack extends Stack {
     addOutbox(house);
     addExpiry(house);
     addBackups(house);
+    addRetention(house);
     addTime(house);
     addEmail(house);
     addJobControl(house);

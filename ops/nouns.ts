@@ -10,6 +10,7 @@ import { noun as logs } from './logs.ts';
 import { noun as notices } from './notices.ts';
 import type { Noun } from './noun.ts';
 import { noun as queues } from './queues.ts';
+import { noun as retention } from './retention.ts';
 import { noun as secrets } from './secrets.ts';
 import { noun as status } from './status.ts';
 
@@ -26,6 +27,7 @@ export const nouns: readonly Noun[] = [
   notices,
   secrets,
   backup,
+  retention,
   billing,
   operatorConsole,
 ];

@@ -1,0 +1,61 @@
+-- Up Migration
+
+-- How long rows of a table are kept, and whether they are archived before they are deleted.
+CREATE TABLE data_retention_policies (
+  table_name      text PRIMARY KEY,
+  -- the column that says how old a row is
+  time_column     text NOT NULL,
+  retention_days  integer NOT NULL CHECK (retention_days >= 0),
+  archive         boolean NOT NULL,
+  -- rows that must stay whatever their age, as a condition on the row; written by migrations only
+  keep_condition  text,
+  enabled         boolean NOT NULL DEFAULT true,
+  -- legal hold of the whole table: nothing is deleted while it is set
+  hold_reason     text,
+  -- who is at it, and until when nobody else may be
+  lease           uuid,
+  lease_until     timestamptz,
+  last_run_at     timestamptz,
+  last_result     jsonb
+);
+INSERT INTO data_retention_policies (table_name, time_column, retention_days, archive, keep_condition) VALUES
+  ('audit_logs', 'created_at', 365, true, NULL),
+  ('security_events', 'created_at', 730, true, NULL),
+  ('user_sessions', 'last_seen_at', 90, false, NULL),
+  ('api_usage_logs', 'created_at', 365, true, NULL),
+  -- an event that waits for its customer is not history yet
+  ('billing_events', 'received_at', 730, true, $$status = 'quarantined'$$),
+  ('one_time_codes', 'expires_at', 0, false, NULL);
+
+-- Legal hold of one organisation: its rows stay, in every table.
+CREATE TABLE legal_holds (
+  organization_id  uuid PRIMARY KEY REFERENCES organizations (id),
+  reason           text NOT NULL,
+  since            timestamptz NOT NULL DEFAULT now()
+);
+
+-- One archived object each, and how far its rows are deleted. The row is there before the object is.
+CREATE TABLE retention_archives (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  table_name   text NOT NULL REFERENCES data_retention_policies (table_name),
+  status       text NOT NULL CHECK (status IN ('archiving', 'archived', 'deleted')),
+  object_key   text,
+  rows         integer,
+  sha256       text,
+  first_at     timestamptz,
+  last_at      timestamptz,
+  -- rows deleted; what changed in between stays, and is archived again as it is then
+  deleted      integer,
+  created_at   timestamptz NOT NULL,
+  finished_at  timestamptz
+);
+CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) WHERE status <> 'deleted';
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON data_retention_policies, legal_holds, retention_archives
+  TO nightshift_worker;
+ALTER TABLE data_retention_policies ENABLE ROW LEVEL SECURITY;
+ALTER TABLE legal_holds ENABLE ROW LEVEL SECURITY;
+ALTER TABLE retention_archives ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON data_retention_policies TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON legal_holds TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY worker_all ON retention_archives TO nightshift_worker USING (true) WITH CHECK (true);

@@ -1,0 +1,96 @@
+import type { Sql } from '../platform/db.ts';
+
+/** One archived object, as the ledger has it. */
+export type Archive = {
+  id: number;
+  table: string;
+  status: 'archiving' | 'archived' | 'deleted';
+  key: string | null;
+  rows: number | null;
+  sha256: string | null;
+  firstAt: Date | null;
+  lastAt: Date | null;
+  deleted: number | null;
+  createdAt: Date;
+};
+
+const COLUMNS = `id::integer, table_name AS "table", status, object_key AS key, rows, sha256,
+  first_at AS "firstAt", last_at AS "lastAt", deleted, created_at AS "createdAt"`;
+
+/** Archives whose rows are not deleted yet: a run that ended early left them. */
+export async function openArchives(table: string, { sql }: { sql: Sql }): Promise<Archive[]> {
+  const { rows } = await sql.query<Archive>(
+    `SELECT ${COLUMNS} FROM retention_archives
+     WHERE table_name = $1 AND status <> 'deleted' ORDER BY id`,
+    [table],
+  );
+  return rows;
+}
+
+/** @returns newest first */
+export async function listArchives(
+  input: { table?: string | undefined; limit: number },
+  { sql }: { sql: Sql },
+): Promise<Archive[]> {
+  const { rows } = await sql.query<Archive>(
+    `SELECT ${COLUMNS} FROM retention_archives
+     WHERE $1::text IS NULL OR table_name = $1 ORDER BY id DESC LIMIT $2`,
+    [input.table ?? null, input.limit],
+  );
+  return rows;
+}
+
+export async function findArchive(id: number, { sql }: { sql: Sql }): Promise<Archive | undefined> {
+  const { rows } = await sql.query<Archive>(
+    `SELECT ${COLUMNS} FROM retention_archives WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** The ledger's row with the object's key, before anything is written to the store. */
+export async function beginArchive(
+  input: { table: string; at: Date; keyOf: (id: number) => string },
+  { sql }: { sql: Sql },
+): Promise<{ id: number; key: string }> {
+  const { rows } = await sql.query<{ id: number }>(
+    `SELECT nextval(pg_get_serial_sequence('retention_archives', 'id'))::integer AS id`,
+  );
+  const { id } = rows[0] as { id: number };
+  const key = input.keyOf(id);
+  await sql.query(
+    `INSERT INTO retention_archives (id, table_name, status, object_key, created_at)
+     OVERRIDING SYSTEM VALUE VALUES ($1, $2, 'archiving', $3, $4)`,
+    [id, input.table, key, input.at],
+  );
+  return { id, key };
+}
+
+/** The object is on the store and was read back: from here on its rows may be deleted. */
+export async function markArchived(
+  input: { id: number; rows: number; sha256: string; firstAt: string; lastAt: string },
+  { sql }: { sql: Sql },
+): Promise<Archive> {
+  const { rows } = await sql.query<Archive>(
+    `UPDATE retention_archives SET status = 'archived', rows = $2, sha256 = $3,
+       first_at = $4, last_at = $5 WHERE id = $1 RETURNING ${COLUMNS}`,
+    [input.id, input.rows, input.sha256, input.firstAt, input.lastAt],
+  );
+  return rows[0] as Archive;
+}
+
+export async function markDeleted(
+  input: { id: number; deleted: number; at: Date },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await sql.query(
+    `UPDATE retention_archives SET status = 'deleted', deleted = coalesce(deleted, 0) + $2,
+       finished_at = $3 WHERE id = $1`,
+    [input.id, input.deleted, input.at],
+  );
+}
+
+/** A run that ended before its object was proven: the rows are still in their table. */
+export async function dropArchive(id: number, { sql }: { sql: Sql }): Promise<void> {
+  await sql.query(`DELETE FROM retention_archives WHERE id = $1 AND status = 'archiving'`, [id]);
+}
