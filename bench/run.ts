@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand, WrongUse } from '../lib/command-line.ts';
 import { createReport, type PartResult, type Report } from './support/report.ts';
 
 const PARTS = readdirSync(import.meta.dirname)
@@ -17,27 +18,23 @@ side in this run: absolute numbers belong to the machine. Exits with 1 when a ta
   parts: ${PARTS.join(', ')}
   --json FILE  also writes the results as JSON`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+await runCommand(HELP, async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' } },
+  });
+  const unknown = positionals.find((name) => !PARTS.includes(name));
+  if (unknown) throw new WrongUse(`There is no part "${unknown}"`);
+  return runParts(positionals.length > 0 ? positionals : PARTS, values.json);
 });
 
-const unknown = positionals.filter((name) => !PARTS.includes(name));
-if (values.help || unknown.length > 0) {
-  for (const name of unknown) console.error(`There is no part "${name}".`);
-  console.log(HELP);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  await runParts(positionals.length > 0 ? positionals : PARTS);
-}
-
-async function runParts(names: string[]) {
+async function runParts(names: string[], jsonFile: string | undefined): Promise<number> {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   const results: PartResult[] = [];
   for (const name of names) results.push(await runPart(name));
-  if (values.json) writeFileSync(values.json, JSON.stringify(results, null, 2));
+  if (jsonFile) writeFileSync(jsonFile, JSON.stringify(results, null, 2));
   const missed = results.flatMap((part) => part.targets.filter((target) => !target.held));
-  if (missed.length > 0) process.exitCode = 1;
+  return missed.length > 0 ? 1 : 0;
 }
 
 async function runPart(name: string): Promise<PartResult> {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../lib/command-line.ts';
 import { generateFiles } from '../lib/readme/generate.ts';
 
 const HELP = `npm run generate -- [--check]
@@ -13,18 +14,13 @@ Fills the marked blocks of README.md and docs/*.md from the code:
 
   --check   writes nothing, and exits with 1 when a block says otherwise than the code`;
 
-const { values } = parseArgs({
-  options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-});
-
-if (values.help) {
-  console.log(HELP);
-} else {
+await runCommand(HELP, async () => {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
   const root = resolve(import.meta.dirname, '..');
   const changed = (await generateFiles(root)).filter(({ before, after }) => before !== after);
   for (const { file, after } of changed) {
     if (!values.check) writeFileSync(join(root, file), after);
     console.log(`${file} ${values.check ? 'is out of date: npm run generate' : 'written'}`);
   }
-  if (values.check && changed.length > 0) process.exitCode = 1;
-}
+  return values.check && changed.length > 0 ? 1 : 0;
+});

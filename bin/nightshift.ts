@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../lib/bundles.ts';
+import { parseContext, runCommand } from '../lib/command-line.ts';
 import { parseStage, STAGES } from '../lib/stages.ts';
 import { FUNCTIONS_DIR, synthesise } from '../lib/synth.ts';
 
@@ -13,22 +14,19 @@ Bundles the functions and writes the CloudFormation template of a stage. Works o
   -c alarmEmail=ADDR  who gets the alarms
   --out DIR           where the cloud assembly goes (cdk.out/<stage> by default)`;
 
-const { values } = parseArgs({
-  options: {
-    stage: { type: 'string', default: 'dev' },
-    context: { type: 'string', short: 'c', multiple: true, default: [] },
-    out: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-});
-
-if (values.help) {
-  console.log(HELP);
-} else {
+await runCommand(HELP, async () => {
+  const { values } = parseArgs({
+    options: {
+      stage: { type: 'string', default: 'dev' },
+      context: { type: 'string', short: 'c', multiple: true, default: [] },
+      out: { type: 'string' },
+    },
+  });
   const stage = parseStage(values.stage);
+  const context = parseContext(values.context);
   const outDir = resolve(values.out ?? `cdk.out/${stage}`);
   await buildFunctions({ root: resolve(import.meta.dirname, '..'), outDir: FUNCTIONS_DIR });
-  const context = Object.fromEntries(values.context.map((pair) => pair.split(/=(.*)/s)));
   const { stackName, templatePath } = synthesise({ stage, outDir, context });
   console.log(`${stackName}: ${templatePath}`);
-}
+  return 0;
+});

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { WrongUse } from './command-line.ts';
 
 export const STAGES = ['local', 'dev', 'staging', 'prod'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -69,9 +70,9 @@ export const stages: Record<Stage, Config> = {
   },
 };
 
-/** @throws Error naming the stages when `value` is none of them. */
+/** @throws WrongUse naming the stages when `value` is none of them. */
 export function parseStage(value: string | undefined): Stage {
   const stage = STAGES.find((known) => known === value);
-  if (!stage) throw new Error(`--stage must be one of ${STAGES.join(', ')}`);
+  if (!stage) throw new WrongUse(`--stage must be one of ${STAGES.join(', ')}`);
   return stage;
 }
