@@ -1,7 +1,15 @@
 import pg from 'pg';
-import { TABLES } from '../../shared/billing/objects/tables.ts';
+import type { ObjectState } from '../../shared/billing/objects/object-state.ts';
 import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
+
+const TABLES = {
+  customer: { name: 'billing_customers', idColumn: 'stripe_customer_id' },
+  subscription: { name: 'billing_subscriptions', idColumn: 'stripe_subscription_id' },
+  invoice: { name: 'billing_invoices', idColumn: 'stripe_invoice_id' },
+  payment_method: { name: 'billing_payment_methods', idColumn: 'stripe_payment_method_id' },
+};
+const TIME = /_at$|_start$|_end$|^(cancel_at|due_date|next_payment_attempt)$/;
 
 /**
  * What most people write: per event one transaction of five statements, each awaited. It fills the
@@ -59,11 +67,11 @@ export async function createNaiveProjection(url: string) {
   };
 }
 
-function withTimes({ kind, columns }: { kind: keyof typeof TABLES; columns: object }) {
+function withTimes({ columns }: ObjectState) {
   return Object.fromEntries(
     Object.entries(columns).map(([name, value]) => [
       name,
-      TABLES[kind].columns[name] === 'time' && value !== null ? new Date(value * 1000) : value,
+      TIME.test(name) && typeof value === 'number' ? new Date(value * 1000) : value,
     ]),
   );
 }

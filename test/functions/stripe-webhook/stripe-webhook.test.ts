@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { readEvent } from '../../../events/samples.ts';
+import { signatureOf } from '../../../events/send.ts';
+import { createStripeWebhookHandler } from '../../../functions/stripe-webhook/handler.ts';
+import { createPublisher } from '../../../shared/billing/intake/publish-event.ts';
+import { createWebhookSecrets } from '../../../shared/billing/intake/webhook-secrets.ts';
+import type { HttpRequest, HttpResponse } from '../../../shared/platform/http.ts';
+import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { sample } from '../../billing/support.ts';
+import { type FakeBus, startFakeBus } from './fake-bus.ts';
+
+const SECRET = 'whsec_current';
+
+describe('stripe-webhook', () => {
+  let bus: FakeBus;
+  let now: Date;
+  let secrets: { current: string; previous?: string };
+  let reads: number;
+  let stored: { key: string; sha256: string; body: Buffer }[];
+  let handler: (request: HttpRequest, context: Context) => Promise<HttpResponse>;
+
+  beforeAll(async () => {
+    bus = await startFakeBus();
+  });
+  afterAll(() => bus.stop());
+
+  beforeEach(() => {
+    bus.reset();
+    now = new Date('2026-11-21T10:00:00Z');
+    secrets = { current: SECRET };
+    reads = 0;
+    stored = [];
+    handler = makeHandler();
+  });
+
+  function makeHandler() {
+    const clock = () => now;
+    const reader = createSecretReader({
+      clock,
+      fetchSecret: async (_, stage) => {
+        reads += stage === 'AWSCURRENT' ? 1 : 0;
+        return stage === 'AWSCURRENT' ? secrets.current : secrets.previous;
+      },
+    });
+    return createStripeWebhookHandler({
+      secrets: createWebhookSecrets({ secrets: reader, arn: 'arn', clock }),
+      livemode: false,
+      clock,
+      publish: createPublisher({
+        busName: 'nightshift',
+        claimsBucket: 'claims',
+        storeClaim: async (claim) => {
+          stored.push(claim);
+        },
+      }),
+    });
+  }
+
+  type Posting = {
+    secret?: string;
+    at?: Date;
+    header?: string;
+    headerName?: string;
+    base64?: boolean;
+  };
+
+  const post = async (event: unknown, posting: Posting = {}) => {
+    const body = typeof event === 'string' ? event : JSON.stringify(event, null, 2);
+    const header = posting.header ?? signatureOf(body, posting.secret ?? SECRET, posting.at ?? now);
+    const request = {
+      headers: header === '' ? {} : { [posting.headerName ?? 'stripe-signature']: header },
+      requestContext: { requestId: 'request-1' },
+      body: posting.base64 ? Buffer.from(body).toString('base64') : body,
+      isBase64Encoded: posting.base64 ?? false,
+    };
+    const response = await handler(request as unknown as HttpRequest, {} as Context);
+    return { status: response.statusCode, body: JSON.parse(response.body ?? '{}') };
+  };
+
+  it('puts a verified event on the bus and answers 200', async () => {
+    const event = sample('invoice.paid');
+    expect(await post(event)).toEqual({ status: 200, body: { received: true } });
+    expect(bus.entries).toEqual([
+      {
+        EventBusName: 'nightshift',
+        Source: 'nightshift.stripe',
+        DetailType: 'invoice.paid',
+        Detail: {
+          ...{ id: event.id, type: event.type, account: '', livemode: false },
+          ...{ created: event.created, apiVersion: '2026-10-28.endive', style: 'snapshot' },
+          payload: event,
+        },
+      },
+    ]);
+  });
+
+  it('accepts a type that nobody knows yet', async () => {
+    const event = { ...sample('invoice.paid'), type: 'quantum.leap.completed' };
+    expect((await post(event)).status).toBe(200);
+    expect(bus.entries[0]?.DetailType).toBe('quantum.leap.completed');
+  });
+
+  it('takes a thin event', async () => {
+    const thin = readEvent('events/stripe/thin/v1.customer.subscription.updated.json');
+    expect((await post({ ...thin, context: 'org_1/acct_2' })).status).toBe(200);
+    expect(bus.entries[0]?.Detail).toMatchObject({
+      style: 'thin',
+      account: 'acct_2',
+      created: 1793611870,
+      apiVersion: null,
+    });
+  });
+
+  it('keeps the connected account', async () => {
+    await post({ ...sample('invoice.paid'), account: 'acct_1' });
+    expect(bus.entries[0]?.Detail).toMatchObject({ account: 'acct_1' });
+  });
+
+  it('reads base64 bodies and headers of any casing', async () => {
+    const posting = { base64: true, headerName: 'Stripe-SIGNATURE' };
+    expect((await post({ ...sample('invoice.paid'), note: 'größer' }, posting)).status).toBe(200);
+  });
+
+  it.each([
+    ['a wrong secret', { secret: 'whsec_wrong' }],
+    ['a signature of 301 seconds ago', { at: new Date('2026-11-21T09:54:59Z') }],
+    ['a signature from 301 seconds ahead', { at: new Date('2026-11-21T10:05:01Z') }],
+    ['no signature', { header: '' }],
+    ['a malformed signature', { header: 'v1=abc' }],
+    ['a signature of another scheme', { header: 't=1,v0=abc' }],
+  ])('refuses %s with 400 and publishes nothing', async (_, posting) => {
+    const { status, body } = await post(sample('invoice.paid'), posting);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ statusCode: 400, error: 'Bad Request', requestId: 'request-1' });
+    expect(bus.entries).toEqual([]);
+  });
+
+  it('refuses an event of the other mode, a body that is no event, and one that is not JSON', async () => {
+    expect((await post({ ...sample('invoice.paid'), livemode: true })).status).toBe(400);
+    expect((await post({ hello: 'world' })).status).toBe(400);
+    expect((await post('{')).status).toBe(400);
+    expect(bus.entries).toEqual([]);
+  });
+
+  it('accepts each of several secrets, and the previous version', async () => {
+    secrets = { current: 'whsec_a, whsec_b', previous: 'whsec_old' };
+    for (const secret of ['whsec_a', 'whsec_b', 'whsec_old'])
+      expect((await post(sample('invoice.paid'), { secret })).status).toBe(200);
+    expect((await post(sample('invoice.paid'), { secret: 'whsec_older' })).status).toBe(400);
+  });
+
+  it('takes a rotated secret at once, though bad signatures do not hammer the secret store', async () => {
+    await post(sample('invoice.paid'));
+    now = new Date(now.getTime() + 20_000);
+    secrets = { current: 'whsec_new', previous: SECRET };
+    expect((await post(sample('invoice.paid'), { secret: 'whsec_new' })).status).toBe(200);
+    expect(reads).toBe(2);
+    await Promise.all(
+      Array.from({ length: 50 }, () => post(sample('invoice.paid'), { secret: 'whsec_bad' })),
+    );
+    expect(reads).toBe(2);
+  });
+
+  it('answers 5xx when the bus takes nothing, fails, or is away', async () => {
+    bus.fail({ entry: true });
+    expect((await post(sample('invoice.paid'))).status).toBe(503);
+    bus.fail({ status: 500 });
+    expect((await post(sample('invoice.paid'))).status).toBe(503);
+    bus.fail({ hangUp: true });
+    expect((await post(sample('invoice.paid'))).status).toBe(503);
+  });
+
+  it('sends a body over the limit by claim check', async () => {
+    const event = { ...sample('invoice.paid'), padding: 'x'.repeat(1_000_000) };
+    expect((await post(event)).status).toBe(200);
+    const [entry] = bus.entries;
+    const { payload, claim } = (entry?.Detail ?? {}) as { payload?: unknown; claim?: unknown };
+    expect(payload).toBeUndefined();
+    expect(stored.map(({ key, sha256 }) => ({ bucket: 'claims', key, sha256 }))).toEqual([claim]);
+    expect(JSON.parse(String(stored[0]?.body))).toEqual(event);
+  });
+});
