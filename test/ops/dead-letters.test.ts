@@ -183,6 +183,8 @@ describe('ops dead-letters', () => {
       `SELECT d.body, r.edited_body FROM dead_letters d JOIN dead_letter_replays r ON r.dead_letter_id = d.id`,
     );
     expect(rows).toEqual([{ body: '{"key":"evt_1"}', edited_body: '{"key":"evt_corrected"}' }]);
+    const { rows: applied } = await context.db.query('SELECT effect_key FROM idempotence_keys');
+    expect(applied).toEqual([{ effect_key: 'evt_corrected' }]);
     await writeFile(path, '{"key":');
     expect((await ops('replay', id, '--edit', path)).stderr).toContain('not JSON');
   });
