@@ -11,6 +11,7 @@ import { Migration } from './constructs/migration.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { addSchedule, ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { addDocuments } from './documents.ts';
 import { addEmail } from './email.ts';
 import type { Foundation } from './foundation.ts';
 import { layFoundation } from './foundation-parts.ts';
@@ -44,6 +45,7 @@ export class NightshiftStack extends Stack {
     addRetention(house);
     addTime(house);
     addEmail(house);
+    addDocuments(house);
     addJobControl(house);
   }
 }

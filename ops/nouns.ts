@@ -4,6 +4,7 @@ import { noun as campaigns } from './campaigns.ts';
 import { noun as operatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters.ts';
 import { noun as doctor } from './doctor.ts';
+import { noun as documents } from './documents.ts';
 import { noun as email } from './email.ts';
 import { noun as jobs } from './jobs.ts';
 import { noun as logs } from './logs.ts';
@@ -29,5 +30,6 @@ export const nouns: readonly Noun[] = [
   backup,
   retention,
   billing,
+  documents,
   operatorConsole,
 ];

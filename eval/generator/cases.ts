@@ -1,6 +1,8 @@
 import { composeInvoice } from './compose.ts';
 import { drawInvoice } from './draw.ts';
-import { HELD_OUT, type Layout, TUNED } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { HELD_OUT } from './layouts-held-out.ts';
+import { TUNED } from './layouts-tuned.ts';
 import type { TruthInvoice } from './truth.ts';
 
 export interface Case {

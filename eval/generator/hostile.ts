@@ -11,7 +11,7 @@ import {
   manyPages,
   rawPdf,
 } from './hostile-pdf.ts';
-import { TUNED } from './layout.ts';
+import { TUNED } from './layouts-tuned.ts';
 
 export interface Hostile {
   name: string;

@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { type ReadInput, readContent } from './content.ts';
+import type { ReadInput } from './content.ts';
 
-/** What marks a thread as a reading thread: bundles start the same file for both uses. */
+/** What marks a thread as a reading thread: a function's bundle starts itself once more as one. */
 export interface ThreadData {
   purpose: 'read-document';
   input: ReadInput;
@@ -12,10 +12,8 @@ export function isReadingThread(): boolean {
   return !isMainThread && (workerData as ThreadData | null)?.purpose === 'read-document';
 }
 
-/** Read the one file that this thread was started for and post what it holds. */
-export async function runReadingThread(): Promise<void> {
-  const { input } = workerData as ThreadData;
-  parentPort?.postMessage(await readContent(input));
+// The readers are loaded here only: a function that starts threads need not hold them itself.
+if (isReadingThread()) {
+  const { readContent } = await import('./content.ts');
+  parentPort?.postMessage(await readContent((workerData as ThreadData).input));
 }
-
-if (isReadingThread()) await runReadingThread();

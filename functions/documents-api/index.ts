@@ -1,0 +1,12 @@
+import { s3Storage as storage } from '../../shared/documents/intake/storage.ts';
+import { createBearerGuard } from '../../shared/platform/bearer.ts';
+import { readConfig } from '../../shared/platform/config.ts';
+import { createConsumerDeps } from '../../shared/platform/consumer.ts';
+import { createDocumentsApiHandler } from './handler.ts';
+import { settings } from './settings.ts';
+
+const config = readConfig(settings);
+const { db, secrets, clock } = createConsumerDeps(config);
+const guard = createBearerGuard({ secrets, clock, secretArn: config.OPERATOR_TOKEN_SECRET_ARN });
+const bucket = config.DOCUMENTS_BUCKET;
+export const handler = createDocumentsApiHandler({ db, clock, guard, storage, bucket });

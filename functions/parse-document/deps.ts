@@ -1,0 +1,27 @@
+import { s3Storage } from '../../shared/documents/intake/storage.ts';
+import { createModelSource } from '../../shared/documents/model/source.ts';
+import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
+import { createConsumerDeps } from '../../shared/platform/consumer.ts';
+import type { ParseDocumentDeps } from './handler.ts';
+import type { Config } from './settings.ts';
+
+/**
+ * What the handler needs, from the environment.
+ * @param bundle the running bundle: it starts itself once more as the reading thread, and the OCR
+ *   engine's files lie beside it.
+ */
+export function createDeps(
+  config: Config,
+  bundle: { file: URL; folder: string; environment: NodeJS.ProcessEnv },
+): ParseDocumentDeps {
+  const base = createConsumerDeps(config);
+  const { environment } = bundle;
+  const model = createModelSource(config, { ...base, sql: base.db, environment });
+  return {
+    ...base,
+    storage: s3Storage,
+    guard: { ...DEFAULT_GUARD, thread: bundle.file },
+    assets: `${bundle.folder}/assets`,
+    ...(model ? { model } : {}),
+  };
+}

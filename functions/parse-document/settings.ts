@@ -1,0 +1,11 @@
+import * as z from 'zod/mini';
+import { modelSettings } from '../../shared/documents/model/source.ts';
+
+/** The environment of parse-document. */
+export const settings = z.object({
+  /** The worker's connection string. */
+  DATABASE_SECRET_ARN: z.string(),
+  DOCUMENTS_BUCKET: z.string(),
+  ...modelSettings,
+});
+export type Config = z.output<typeof settings>;

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Clock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/db.ts';
+import { NotFound } from '../../platform/errors.ts';
+import { MAX_BYTES } from '../bytes/inspect.ts';
+import { uploadKey } from './key.ts';
+import type { DocumentStorage } from './storage.ts';
+
+export const UploadRequest = z.object({
+  organizationId: z.uuid(),
+  fileName: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Bytes of the file that will be put. */
+  size: z.int().check(z.minimum(1), z.maximum(MAX_BYTES)),
+  contentType: z.enum(['application/pdf', 'application/xml', 'text/xml']),
+});
+export type UploadRequest = z.infer<typeof UploadRequest>;
+
+/** Seconds in which the file must be put. */
+const VALID_FOR = 900;
+
+/** Announce a document: its job waits for the upload, whose address is given back. */
+export async function openUpload(
+  input: UploadRequest,
+  deps: { sql: Sql; storage: DocumentStorage; bucket: string; clock: Clock },
+) {
+  const id = randomUUID();
+  const key = uploadKey({ ...input, id });
+  const { rowCount } = await deps.sql.query(
+    `INSERT INTO vendor_invoice_parse_jobs (id, organization_id, file_name, object_key, created_at)
+     SELECT $1, id, $3, $4, $5 FROM organizations WHERE id = $2`,
+    [id, input.organizationId, input.fileName, key, deps.clock()],
+  );
+  if (rowCount === 0) throw new NotFound('There is no such organisation');
+  const address = await deps.storage.presign({
+    bucket: deps.bucket,
+    key,
+    bytes: input.size,
+    contentType: input.contentType,
+    validFor: VALID_FOR,
+  });
+  return { id, upload: { method: 'PUT', ...address, validForSeconds: VALID_FOR } };
+}

@@ -1,0 +1,69 @@
+import { RejectMessage, RetryLater } from '../../platform/errors.ts';
+import { MAX_BYTES } from '../bytes/inspect.ts';
+
+export interface DocumentStorage {
+  /** @throws RejectMessage when the object is gone; RetryLater when storage is away. */
+  load(object: { bucket: string; key: string }): Promise<Uint8Array>;
+  /** An address to which exactly this many bytes of this type may be put, for a while. */
+  presign(upload: Upload): Promise<{ url: string; headers: Record<string, string> }>;
+}
+
+export interface Upload {
+  bucket: string;
+  key: string;
+  bytes: number;
+  contentType: string;
+  /** Seconds. */
+  validFor: number;
+}
+
+async function openS3() {
+  const s3 = await import('@aws-sdk/client-s3');
+  const client = new s3.S3Client({
+    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+    // A checksum of an empty body would otherwise be signed into the address.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
+  return { s3, client };
+}
+
+/** Documents in S3. */
+export const s3Storage: DocumentStorage = {
+  async load({ bucket, key }) {
+    const { s3, client } = await openS3();
+    try {
+      const found = await client.send(
+        // One byte more than is read: a larger file is refused by its size, not read into memory.
+        new s3.GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${MAX_BYTES}` }),
+      );
+      return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (cause) {
+      const { name } = cause as Error;
+      // An empty object has no range to give.
+      if (name === 'InvalidRange') return new Uint8Array();
+      if (name === 'NoSuchKey') throw new RejectMessage('The upload is gone', { cause });
+      throw new RetryLater('The upload could not be read', { cause });
+    } finally {
+      client.destroy();
+    }
+  },
+  async presign({ bucket, key, bytes, contentType, validFor }) {
+    const { s3, client } = await openS3();
+    const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+    const command = new s3.PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ContentLength: bytes,
+      ContentType: contentType,
+    });
+    // Signed headers: another size or type is another request, which S3 refuses.
+    const signed = new Set(['content-length', 'content-type', 'host']);
+    const url = await getSignedUrl(client, command, {
+      expiresIn: validFor,
+      signableHeaders: signed,
+      unhoistableHeaders: signed,
+    });
+    client.destroy();
+    return { url, headers: { 'content-type': contentType, 'content-length': String(bytes) } };
+  },
+};

@@ -1,0 +1,131 @@
+import * as z from 'zod/mini';
+import type { Database } from '../../platform/db.ts';
+import { Conflict } from '../../platform/errors.ts';
+import { arithmeticGate } from '../invoice/gate.ts';
+import type { ReadInvoice } from '../invoice/read.ts';
+import { compareKey } from '../knowing/keys.ts';
+import { learnFrom, mergeLessons } from '../knowing/learn.ts';
+import { findVendor, rememberVendor } from '../knowing/vendor.ts';
+import { NO_LESSONS } from '../rules/lessons.ts';
+import { readJob, readLayout } from './store.ts';
+
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const text = z.string().check(z.minLength(1), z.maxLength(200));
+
+const Line = z.object({
+  line: z.int().check(z.minimum(1)),
+  description: z.optional(text),
+  code: z.optional(z.nullable(text)),
+  quantity: z.optional(z.number()),
+  unit: z.optional(z.nullable(text)),
+  unitPrice: z.optional(z.number()),
+  amount: z.optional(z.number()),
+});
+
+/** What a person sends: only what was wrong. */
+export const CorrectionBody = z.object({
+  number: z.optional(text),
+  orderNumber: z.optional(text),
+  issueDate: z.optional(day),
+  dueDate: z.optional(day),
+  vendorName: z.optional(text),
+  net: z.optional(z.number()),
+  tax: z.optional(z.number()),
+  total: z.optional(z.number()),
+  lines: z.optional(z.array(Line)),
+  columns: z.optional(
+    z.record(
+      z.string(),
+      z.enum([
+        'pos',
+        'code',
+        'gtin',
+        'description',
+        'quantity',
+        'unit',
+        'unitPrice',
+        'discount',
+        'taxRate',
+        'taxAmount',
+        'amount',
+        'other',
+      ]),
+    ),
+  ),
+});
+export type CorrectionBody = z.infer<typeof CorrectionBody>;
+
+function corrected(invoice: ReadInvoice, correction: CorrectionBody): ReadInvoice {
+  const { net, tax, total } = correction;
+  const lines = invoice.lines.map((line) => ({ ...line }));
+  for (const { line, ...change } of correction.lines ?? [])
+    Object.assign(lines[line - 1] ?? {}, change);
+  return {
+    ...invoice,
+    number: correction.number ?? invoice.number,
+    orderNumber: correction.orderNumber ?? invoice.orderNumber,
+    issueDate: correction.issueDate ?? invoice.issueDate,
+    dueDate: correction.dueDate ?? invoice.dueDate,
+    vendor: { ...invoice.vendor, name: correction.vendorName ?? invoice.vendor.name },
+    lines,
+    totals: {
+      ...invoice.totals,
+      net: net ?? invoice.totals.net,
+      tax: tax ?? invoice.totals.tax,
+      total: total ?? invoice.totals.total,
+    },
+  };
+}
+
+/**
+ * Put right what was read wrong. The document stays with a person until it is approved; its vendor
+ * learns, and the next invoice of that vendor is read with what it learned.
+ */
+export async function correctDocument(
+  input: { organizationId: string; id: string; by: string; correction: CorrectionBody },
+  deps: { db: Database },
+): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: unknown }> {
+  const { organizationId, id, by, correction } = input;
+  return deps.db.transaction(async (tx) => {
+    const job = await readJob({ organizationId, id }, tx);
+    if (!job.invoice || job.status === 'rejected' || job.status === 'refused')
+      throw new Conflict(`A document that is ${job.status} cannot be corrected`);
+    const invoice = corrected(job.invoice, correction);
+    const gate = arithmeticGate(invoice);
+    const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
+    const vendorId = await rememberVendor({ organizationId, party: invoice.vendor }, tx);
+    const known = await findVendor({ organizationId, party: invoice.vendor }, tx);
+    const taught = learnFrom(correction, await readLayout({ organizationId, id }, tx));
+    const lessons = mergeLessons(known?.lessons ?? NO_LESSONS, taught);
+    await tx.query('UPDATE vendors SET lessons = $3 WHERE organization_id = $1 AND id = $2', [
+      organizationId,
+      vendorId,
+      JSON.stringify(lessons),
+    ]);
+    await tx.query(
+      `INSERT INTO vendor_parser_feedback (organization_id, vendor_id, job_id, correction, taught, given_by)
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [organizationId, vendorId, id, JSON.stringify(correction), JSON.stringify(taught), by],
+    );
+    await tx.query(
+      `UPDATE vendor_invoice_parse_jobs
+          SET invoice = $3, reasons = $4, checks = $5, vendor_id = $6, tax_basis = $7,
+              invoice_number = $8, issue_date = $9, total = $10,
+              status = CASE WHEN status = 'approved' THEN status ELSE 'review' END
+        WHERE organization_id = $1 AND id = $2`,
+      [
+        organizationId,
+        id,
+        JSON.stringify(invoice),
+        reasons,
+        JSON.stringify(gate.checks),
+        vendorId,
+        gate.taxBasis,
+        invoice.number ? compareKey(invoice.number) : null,
+        invoice.issueDate,
+        invoice.totals.total,
+      ],
+    );
+    return { invoice, reasons, taught };
+  });
+}

@@ -1,0 +1,172 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Sql } from '../../platform/db.ts';
+import type { Refusal } from '../bytes/inspect.ts';
+import type { ExtractedInvoice } from '../invoice/schema.ts';
+import type { Judgement } from '../judge.ts';
+import { compareKey } from '../knowing/keys.ts';
+import type { LayoutLine } from '../knowing/learn.ts';
+import { matchLines, saveMatches } from '../knowing/match-lines.ts';
+import { pricePoints, recordPrices } from '../knowing/prices.ts';
+import type { KnownVendor } from '../knowing/vendor.ts';
+import type { Content, Cost } from '../reading/outcome.ts';
+import { linesOf } from '../text/lines.ts';
+import { type JobStatus, probableDuplicates } from './store.ts';
+
+export interface Finished {
+  id: string;
+  status: JobStatus;
+  reasons: string[];
+  warnings: string[];
+  prices: number;
+  alerts: number;
+}
+
+interface Origin {
+  organizationId: string;
+  jobId: string;
+  fileName?: string | undefined;
+  objectKey?: string | undefined;
+}
+type Deps = { db: Database; clock: Clock };
+
+/** The job that has this very file already, this one included. */
+export async function fileSeenBefore(
+  input: Origin & { sha256: string },
+  sql: Sql,
+): Promise<string | undefined> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND (sha256 = $2 OR (id = $3 AND finished_at IS NOT NULL))
+      ORDER BY (id = $3) DESC LIMIT 1`,
+    [input.organizationId, input.sha256, input.jobId],
+  );
+  return rows[0]?.id;
+}
+
+const PAGES_KEPT = 10;
+
+/** The printed cells of the first pages, for corrections to learn labels from. */
+export function layoutOf(content: Content): LayoutLine[] {
+  return content.pages.slice(0, PAGES_KEPT).flatMap((page) =>
+    linesOf(page).map((line) => ({
+      page: line.page,
+      y: Math.round(line.y),
+      cells: line.cells.map((cell) => ({
+        text: cell.text,
+        x0: Math.round(cell.x0),
+        x1: Math.round(cell.x1),
+      })),
+    })),
+  );
+}
+
+type Values = Record<string, unknown>;
+
+/** Write a job's final state; a job that nobody announced (an operator's file) is made here. */
+async function writeJob(origin: Origin, values: Values, sql: Sql): Promise<void> {
+  const all: Values = {
+    id: origin.jobId,
+    organization_id: origin.organizationId,
+    ...(origin.fileName ? { file_name: origin.fileName } : {}),
+    ...(origin.objectKey ? { object_key: origin.objectKey } : {}),
+    ...values,
+  };
+  const names = Object.keys(all);
+  const updates = names
+    .filter((name) => name !== 'id' && name !== 'organization_id')
+    .map((name) => `${name} = excluded.${name}`);
+  await sql.query(
+    `INSERT INTO vendor_invoice_parse_jobs (${names.join(', ')})
+     VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})
+     ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`,
+    Object.values(all),
+  );
+}
+
+export async function markSameFile(
+  input: Origin & { sameAs: string },
+  deps: Deps,
+): Promise<Finished> {
+  await writeJob(
+    input,
+    { status: 'same-file', same_as: input.sameAs, finished_at: deps.clock() },
+    deps.db,
+  );
+  return { id: input.jobId, status: 'same-file', reasons: [], warnings: [], prices: 0, alerts: 0 };
+}
+
+export async function finishRefused(
+  input: Origin & { sha256: string; refusal: Refusal; cost: Cost },
+  deps: Deps,
+): Promise<Finished> {
+  const { sha256, refusal } = input;
+  const milliseconds = input.cost.milliseconds;
+  await writeJob(
+    input,
+    { status: 'refused', refusal, sha256, milliseconds, finished_at: deps.clock() },
+    deps.db,
+  );
+  return {
+    id: input.jobId,
+    status: 'refused',
+    reasons: [refusal],
+    warnings: [],
+    prices: 0,
+    alerts: 0,
+  };
+}
+
+export interface ReadResult extends Origin {
+  sha256: string;
+  content: Content & Cost;
+  extracted: ExtractedInvoice;
+  extractor: string;
+  vendor: KnownVendor | undefined;
+  judgement: Judgement;
+}
+
+export async function finishRead(input: ReadResult, deps: Deps): Promise<Finished> {
+  const { judgement, organizationId, jobId, content } = input;
+  const { invoice, status, reasons } = judgement;
+  const vendorId = input.vendor?.id ?? null;
+  const number = invoice.number ? compareKey(invoice.number) : null;
+  return deps.db.transaction(async (tx) => {
+    const same = await probableDuplicates({ organizationId, vendorId, number, id: jobId }, tx);
+    const warnings = same.map((id) => `probably the same invoice as ${id}`);
+    await writeJob(
+      input,
+      {
+        status,
+        sha256: input.sha256,
+        reasons,
+        warnings,
+        source: judgement.source,
+        extractor: input.extractor,
+        checks: JSON.stringify(judgement.checks),
+        extracted: JSON.stringify(input.extracted),
+        invoice: JSON.stringify(invoice),
+        layout: JSON.stringify(layoutOf(content)),
+        tax_basis: judgement.taxBasis,
+        vendor_id: vendorId,
+        invoice_number: number,
+        issue_date: invoice.issueDate,
+        currency: invoice.currency,
+        total: invoice.totals.total,
+        pages: content.pageCount,
+        milliseconds: content.milliseconds,
+        finished_at: deps.clock(),
+      },
+      tx,
+    );
+    const matches = await matchLines({ organizationId, vendorId, lines: invoice.lines }, tx);
+    await saveMatches({ organizationId, jobId, matches }, tx);
+    const done = { id: jobId, status, reasons, warnings, prices: 0, alerts: 0 };
+    if (status !== 'accepted' || !vendorId) return done;
+    const points = pricePoints(invoice, { matches, taxBasis: judgement.taxBasis });
+    const { recorded, alerts } = await recordPrices(
+      { organizationId, vendorId, jobId, invoice, points },
+      tx,
+    );
+    return { ...done, prices: recorded, alerts };
+  });
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db.ts';
+import { AlreadyDone } from '../../platform/errors.ts';
+import { readInvoice } from '../invoice/read.ts';
+import type { ExtractedInvoice } from '../invoice/schema.ts';
+import { chosenExtraction, type Judgement, judge } from '../judge.ts';
+import { findVendor, type KnownVendor } from '../knowing/vendor.ts';
+import { missingRows } from '../model/compare-rows.ts';
+import { extractByModel, type ModelDeps } from '../model/extract.ts';
+import type { Guard } from '../reading/guarded.ts';
+import { readGuarded } from '../reading/guarded.ts';
+import type { Content, Cost, Reading } from '../reading/outcome.ts';
+import {
+  type Finished,
+  fileSeenBefore,
+  finishRead,
+  finishRefused,
+  markSameFile,
+} from './finish.ts';
+
+export interface DocumentInput {
+  organizationId: string;
+  /** The job's id: the effect key together with the organisation and the file's hash. */
+  jobId: string;
+  bytes: Uint8Array;
+  fileName?: string | undefined;
+  objectKey?: string | undefined;
+}
+
+export interface ProcessDeps {
+  db: Database;
+  clock: Clock;
+  guard: Guard;
+  /** Folder of the OCR engine's files; the packages' own when absent. */
+  assets?: string | undefined;
+  /** The model that reads for this organisation, or undefined for rules only. */
+  model?(organizationId: string): ModelDeps | undefined;
+}
+
+const hasLessons = (vendor: KnownVendor | undefined) =>
+  vendor !== undefined &&
+  (Object.keys(vendor.lessons.labels).length > 0 ||
+    Object.keys(vendor.lessons.columns).length > 0 ||
+    vendor.lessons.decimalMark !== undefined ||
+    vendor.lessons.dateOrder !== undefined);
+
+interface Extraction {
+  content: Content & Cost;
+  extracted: ExtractedInvoice;
+  extractor: string;
+  vendor: KnownVendor | undefined;
+  notes: string[];
+  fromModel: boolean;
+}
+
+/**
+ * Read one document and keep what came of it: the job in its final state, line matches, prices and
+ * alerts, in one transaction. The same file of the same organisation is read once.
+ * @throws AlreadyDone when this job is finished; RetryLater when the database is away.
+ */
+export async function processDocument(input: DocumentInput, deps: ProcessDeps): Promise<Finished> {
+  const sha256 = createHash('sha256').update(input.bytes).digest('hex');
+  const seen = await fileSeenBefore({ ...input, sha256 }, deps.db);
+  if (seen === input.jobId) throw new AlreadyDone('This document has been read');
+  if (seen) return markSameFile({ ...input, sameAs: seen }, deps);
+  const reading = await readGuarded(readInput(input, deps), deps.guard);
+  if (reading.outcome === 'refused')
+    return finishRefused({ ...input, sha256, refusal: reading.refusal, cost: reading }, deps);
+  const extraction = await extract(input, reading, deps);
+  return finishRead({ ...input, sha256, ...extraction, judgement: judged(extraction) }, deps);
+}
+
+function readInput(input: DocumentInput, deps: ProcessDeps) {
+  return { bytes: input.bytes, ...(deps.assets ? { assets: deps.assets } : {}) };
+}
+
+function judged(extraction: Extraction): Judgement {
+  const { content, extracted, vendor, fromModel, notes } = extraction;
+  const result = judge(extracted, { content, vendorKnown: vendor !== undefined, fromModel });
+  if (notes.length === 0) return result;
+  return { ...result, status: 'review', reasons: [...result.reasons, ...notes] };
+}
+
+async function extract(
+  input: DocumentInput,
+  reading: Extract<Reading, { outcome: 'read' }>,
+  deps: ProcessDeps,
+): Promise<Extraction> {
+  const { organizationId } = input;
+  let content = reading;
+  let extracted = chosenExtraction(content) as ExtractedInvoice;
+  const vendorOf = (found: ExtractedInvoice) =>
+    findVendor({ organizationId, party: readInvoice(found).vendor }, deps.db);
+  let vendor = await vendorOf(extracted);
+  if (vendor && hasLessons(vendor) && !content.xml) {
+    // What corrections of this vendor's documents taught changes what the rules look for.
+    const again = await readGuarded(
+      { ...readInput(input, deps), lessons: vendor.lessons },
+      deps.guard,
+    );
+    if (again.outcome === 'read') {
+      content = again;
+      extracted = chosenExtraction(again) as ExtractedInvoice;
+    }
+  }
+  const model = content.xml ? undefined : deps.model?.(organizationId);
+  if (!model)
+    return {
+      content,
+      extracted,
+      extractor: content.xml?.format ?? 'rules',
+      vendor,
+      notes: [],
+      fromModel: false,
+    };
+  const result = await extractByModel(content.pages, model);
+  if ('failed' in result) {
+    const notes = [`model: ${result.failed}, read by rules instead`];
+    return { content, extracted, extractor: 'rules', vendor, notes, fromModel: false };
+  }
+  const fewer = missingRows(result.extracted, content.rules);
+  vendor = (await vendorOf(result.extracted)) ?? vendor;
+  return {
+    content,
+    extracted: result.extracted,
+    extractor: model.client.provider,
+    vendor,
+    notes: fewer ? [fewer] : [],
+    fromModel: true,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Sql } from '../../platform/db.ts';
+import { NotFound } from '../../platform/errors.ts';
+import type { Check } from '../invoice/gate.ts';
+import type { ReadInvoice } from '../invoice/read.ts';
+import type { LayoutLine } from '../knowing/learn.ts';
+import type { LineMatch } from '../knowing/match-lines.ts';
+
+export type JobStatus =
+  | 'awaiting-upload'
+  | 'accepted'
+  | 'review'
+  | 'approved'
+  | 'rejected'
+  | 'refused'
+  | 'same-file';
+
+export interface Job {
+  id: string;
+  organizationId: string;
+  status: JobStatus;
+  fileName: string | null;
+  objectKey: string | null;
+  sha256: string | null;
+  refusal: string | null;
+  sameAs: string | null;
+  source: string | null;
+  extractor: string | null;
+  reasons: string[];
+  warnings: string[];
+  checks: Check[];
+  invoice: ReadInvoice | null;
+  taxBasis: 'net' | 'gross' | null;
+  vendorId: string | null;
+  invoiceNumber: string | null;
+  pages: number | null;
+  milliseconds: number | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+export const JOB_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
+  object_key AS "objectKey", sha256, refusal, same_as AS "sameAs", source, extractor, reasons,
+  warnings, checks, invoice, tax_basis AS "taxBasis", vendor_id AS "vendorId",
+  invoice_number AS "invoiceNumber", pages, milliseconds, created_at AS "createdAt",
+  finished_at AS "finishedAt"`;
+
+type Key = { organizationId: string; id: string };
+
+/** @throws NotFound also for another organisation's document. */
+export async function readJob({ organizationId, id }: Key, sql: Sql): Promise<Job> {
+  const { rows } = await sql.query<Job & Record<string, unknown>>(
+    `SELECT ${JOB_COLUMNS} FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+  if (!rows[0]) throw new NotFound('There is no such document');
+  return rows[0];
+}
+
+export async function readMatches({ organizationId, id }: Key, sql: Sql): Promise<LineMatch[]> {
+  const { rows } = await sql.query<LineMatch & Record<string, unknown>>(
+    `SELECT line, item_id AS "itemId", method, suggestions FROM vendor_invoice_line_matches
+      WHERE organization_id = $1 AND job_id = $2 ORDER BY line`,
+    [organizationId, id],
+  );
+  return rows;
+}
+
+export async function readLayout({ organizationId, id }: Key, sql: Sql): Promise<LayoutLine[]> {
+  const { rows } = await sql.query<{ layout: LayoutLine[] | null }>(
+    `SELECT layout FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+  return rows[0]?.layout ?? [];
+}
+
+/** Newest first; `before` is the creation time of the last one seen. */
+export async function listJobs(
+  input: {
+    organizationId: string;
+    status?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  },
+  sql: Sql,
+): Promise<Job[]> {
+  const { rows } = await sql.query<Job & Record<string, unknown>>(
+    `SELECT ${JOB_COLUMNS} FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND ($2::text IS NULL OR status = $2)
+        AND ($3::timestamptz IS NULL OR created_at < $3)
+      ORDER BY created_at DESC LIMIT $4`,
+    [input.organizationId, input.status ?? null, input.before ?? null, input.limit],
+  );
+  return rows;
+}
+
+/** The same invoice under another file: a warning for people, never a block. */
+export async function probableDuplicates(
+  input: { organizationId: string; vendorId: string | null; number: string | null; id: string },
+  sql: Sql,
+): Promise<string[]> {
+  if (!input.vendorId || !input.number) return [];
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND vendor_id = $2 AND invoice_number = $3 AND id <> $4
+        AND status IN ('accepted', 'review', 'approved') ORDER BY created_at LIMIT 5`,
+    [input.organizationId, input.vendorId, input.number, input.id],
+  );
+  return rows.map((row) => row.id);
+}
