@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { readEvent } from '../../../events/samples.ts';
+import { createSyncBillingHandler } from '../../../functions/sync-billing/handler.ts';
+import { createObjectReaderSource } from '../../../shared/billing/stripe-api/object-reader.ts';
+import type { StripeEventDetail } from '../../../shared/events/catalogue.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { RejectMessage } from '../../../shared/platform/errors.ts';
+import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import {
+  CUSTOMER,
+  detailOf,
+  HARBOR,
+  makeEvent,
+  type StripeEvent,
+  sample,
+} from '../../billing/support.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { type FakeBus, startFakeBus } from '../stripe-webhook/fake-bus.ts';
+import { type FakeStripe, startFakeStripe } from './fake-stripe.ts';
+
+describe('sync-billing', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let app: Database;
+  let owner: Database;
+  let bus: FakeBus;
+  let stripe: FakeStripe;
+  let apiKey: string | undefined;
+  let claims: Map<string, Record<string, unknown>>;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl, max: 8 });
+    app = createDatabase({ url: async () => database.appUrl });
+    owner = createDatabase({ url: async () => database.ownerUrl });
+    bus = await startFakeBus();
+    stripe = await startFakeStripe();
+  });
+
+  beforeEach(async () => {
+    await owner.query(
+      'TRUNCATE organizations, billing_events, outbox, idempotence_keys, dead_letters CASCADE',
+    );
+    await owner.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
+    apiKey = undefined;
+    claims = new Map();
+    stripe.asked.length = 0;
+    stripe.objects.clear();
+    stripe.failWith = undefined;
+  });
+
+  afterAll(async () => {
+    await Promise.all([db.end(), app.end(), owner.end()]);
+    bus.stop();
+    stripe.stop();
+    await database.drop();
+  });
+
+  const makeHandler = () =>
+    createSyncBillingHandler({
+      db,
+      clock: () => new Date(),
+      busName: 'nightshift',
+      loadClaim: async ({ key }) => {
+        const payload = claims.get(key);
+        if (!payload) throw new RejectMessage('The claimed body is gone');
+        return payload;
+      },
+      readerSource: createObjectReaderSource({
+        secrets: createSecretReader({ fetchSecret: async () => apiKey }),
+        apiKeyArn: 'arn',
+        apiBase: stripe.base,
+      }),
+    });
+
+  let messages = 0;
+  const message = (body: unknown) => ({
+    messageId: `message-${++messages}`,
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
+    messageAttributes: {},
+  });
+  const onBus = (source: string, detailType: string, detail: unknown) => ({
+    ...{ id: 'id', source, 'detail-type': detailType, time: '2026-11-21T10:00:00Z', detail },
+  });
+  const envelope = (detail: StripeEventDetail) => onBus('nightshift.stripe', detail.type, detail);
+
+  const handle = (...bodies: unknown[]) =>
+    makeHandler()({ Records: bodies.map(message) } as unknown as SQSEvent);
+  const deliver = (...events: StripeEvent[]) =>
+    handle(...events.map((event) => envelope(detailOf(event))));
+  const rows = async (text: string) => (await db.query(text)).rows;
+  const map = () =>
+    db.query(
+      `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)`,
+      [HARBOR, CUSTOMER],
+    );
+  const nothingFailed = { batchItemFailures: [] };
+
+  it('applies 200 concurrent deliveries of one event once', async () => {
+    await map();
+    const event = sample('customer.subscription.updated');
+    const answers = await Promise.all(Array.from({ length: 200 }, () => deliver(event)));
+    expect(new Set(answers.map((answer) => answer.batchItemFailures.length))).toEqual(new Set([0]));
+    expect(await rows('SELECT count(*)::int AS n FROM billing_events')).toEqual([{ n: 1 }]);
+    expect(await rows('SELECT count(*)::int AS n FROM billing_subscriptions')).toEqual([{ n: 1 }]);
+    expect(
+      await rows(
+        `SELECT count(*)::int AS n FROM outbox WHERE detail_type = 'billing.subscription_changed'`,
+      ),
+    ).toEqual([{ n: 1 }]);
+  });
+
+  it('makes a dead letter of a malformed event, says where, and applies the rest', async () => {
+    await map();
+    const poisoned = makeEvent('invoice.paid', {
+      id: 'evt_poison',
+      object: { amount_due: 'lots' },
+    });
+    const answer = await deliver(poisoned, sample('customer.subscription.updated'));
+    expect(answer).toEqual(nothingFailed);
+    expect(
+      await rows(
+        `SELECT queue, effect_key, function_name, error_name, error_message FROM dead_letters`,
+      ),
+    ).toEqual([
+      {
+        queue: 'billing',
+        effect_key: 'evt_poison',
+        function_name: 'sync-billing',
+        error_name: 'RejectMessage',
+        error_message: expect.stringContaining('data.object.amount_due'),
+      },
+    ]);
+    expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([{ status: 'active' }]);
+    expect(await rows('SELECT type FROM billing_events')).toHaveLength(1);
+  });
+
+  it('makes a dead letter of a message that is no event', async () => {
+    expect(await handle('nonsense', onBus('nightshift.other', 'x', {}))).toEqual(nothingFailed);
+    expect(await rows('SELECT error_name FROM dead_letters')).toHaveLength(2);
+  });
+
+  it('keeps a value that Postgres cannot hold from spoiling its batch', async () => {
+    await map();
+    const nul = makeEvent('invoice.paid', { object: { id: 'in_nul', number: 'a\u0000b' } });
+    expect(await deliver(nul, sample('invoice.voided'))).toEqual(nothingFailed);
+    expect(await rows('SELECT status FROM billing_invoices')).toEqual([{ status: 'void' }]);
+    expect(await rows('SELECT FROM dead_letters')).toHaveLength(1);
+  });
+
+  it('releases the quarantine when a tenant’s app maps the customer', async () => {
+    await deliver(sample('customer.subscription.updated'), sample('invoice.paid'));
+    expect(await rows('SELECT FROM billing_subscriptions')).toEqual([]);
+    await app.asOrganization(HARBOR, (tx) =>
+      tx.query(
+        'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
+        [HARBOR, CUSTOMER],
+      ),
+    );
+    const [announced] = await rows(
+      `SELECT id, source, detail_type, detail FROM outbox WHERE detail_type = 'billing.customer_mapped'`,
+    );
+    const mapped = onBus(announced?.source as string, announced?.detail_type as string, {
+      ...(announced?.detail as object),
+      outboxId: announced?.id,
+    });
+    expect(await handle(mapped, mapped)).toEqual(nothingFailed);
+    expect(await handle(mapped)).toEqual(nothingFailed);
+    expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([{ status: 'active' }]);
+    expect(await rows('SELECT status FROM billing_invoices')).toEqual([{ status: 'paid' }]);
+    expect(await rows('SELECT DISTINCT status FROM billing_events')).toEqual([
+      { status: 'applied' },
+    ]);
+  });
+
+  it('reads a claimed payload', async () => {
+    await map();
+    const { payload, ...detail } = detailOf(sample('invoice.paid'));
+    claims.set('key', payload as Record<string, unknown>);
+    const claim = { bucket: 'claims', key: 'key', sha256: 'aa' };
+    await handle(
+      envelope({ ...detail, claim }),
+      envelope({ ...detail, id: 'evt_gone', claim: { ...claim, key: 'gone' } }),
+    );
+    expect(await rows('SELECT status FROM billing_invoices')).toEqual([{ status: 'paid' }]);
+    expect(await rows('SELECT effect_key FROM dead_letters')).toEqual([{ effect_key: 'evt_gone' }]);
+  });
+
+  it('reads the shapes before and after "basil" alike', async () => {
+    await map();
+    const { parent, ...invoice } = sample('invoice.paid').data.object as Record<string, unknown>;
+    const old = makeEvent('invoice.paid');
+    old.data.object = { ...invoice, id: 'in_old', subscription: 'sub_NightshiftDemo1', paid: true };
+    const subscription = makeEvent('customer.subscription.updated', { object: { id: 'sub_old' } });
+    const items = structuredClone(subscription.data.object.items) as {
+      data: Record<string, unknown>[];
+    };
+    for (const item of items.data) {
+      delete item.current_period_start;
+      delete item.current_period_end;
+    }
+    Object.assign(subscription.data.object, {
+      items,
+      current_period_start: 1793611860,
+      current_period_end: 1796203800,
+    });
+    await deliver(
+      old,
+      sample('invoice.paid'),
+      subscription,
+      sample('customer.subscription.updated'),
+    );
+    expect(parent).toBeDefined();
+    expect(
+      await rows('SELECT DISTINCT stripe_subscription_id, number FROM billing_invoices'),
+    ).toHaveLength(1);
+    expect(
+      await rows(
+        'SELECT DISTINCT current_period_start, current_period_end FROM billing_subscriptions',
+      ),
+    ).toHaveLength(1);
+  });
+
+  describe('thin events and the API', () => {
+    const thin = readEvent('events/stripe/thin/v1.customer.subscription.updated.json');
+    const thinDetail: StripeEventDetail = {
+      ...{ id: 'evt_thin', type: 'v1.customer.subscription.updated', account: '', livemode: false },
+      ...{ created: 1793611870, apiVersion: null, style: 'thin', payload: thin },
+    };
+    const path = '/v1/subscriptions/sub_NightshiftDemo1';
+    const current = (status: string) =>
+      stripe.objects.set(path, { ...sample('customer.subscription.updated').data.object, status });
+
+    it('asks for an API key when there is none', async () => {
+      await map();
+      await handle(envelope(thinDetail));
+      const [letter] = await rows('SELECT error_message FROM dead_letters');
+      expect(letter?.error_message).toMatch(/set the Stripe API key/);
+    });
+
+    it('fetches the object once per batch, and knows the snapshot event of the same change', async () => {
+      await map();
+      apiKey = 'sk_test_1';
+      current('past_due');
+      const snapshot = sample('customer.subscription.updated');
+      expect(await handle(envelope(thinDetail), envelope(detailOf(snapshot)))).toEqual(
+        nothingFailed,
+      );
+      expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
+        { status: 'past_due' },
+      ]);
+      expect(await rows('SELECT event_id FROM billing_events')).toEqual([
+        { event_id: snapshot.id },
+      ]);
+      expect(stripe.asked).toEqual([path]);
+      await deliver(snapshot);
+      expect(stripe.asked).toEqual([path]);
+    });
+
+    it('does not write an older fetch over a newer one', async () => {
+      await map();
+      apiKey = 'sk_test_1';
+      current('active');
+      await deliver(makeEvent('customer.subscription.updated'));
+      await db.query('UPDATE billing_subscriptions SET source_ticket = source_ticket + 1000');
+      current('past_due');
+      await deliver(makeEvent('customer.subscription.updated'));
+      expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
+        { status: 'active' },
+      ]);
+    });
+
+    it('retries while Stripe is away, and falls back to the payload of what is gone', async () => {
+      await map();
+      apiKey = 'sk_test_1';
+      stripe.failWith = 500;
+      const event = makeEvent('customer.subscription.updated');
+      expect((await deliver(event)).batchItemFailures).toHaveLength(1);
+      stripe.failWith = undefined;
+      expect(await deliver(event)).toEqual(nothingFailed);
+      expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
+        { status: 'active' },
+      ]);
+    });
+  });
+});
