@@ -53,6 +53,7 @@ CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) 
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON data_retention_policies, legal_holds, retention_archives
   TO nightshift_worker;
+GRANT USAGE ON SEQUENCE retention_archives_id_seq TO nightshift_worker;
 ALTER TABLE data_retention_policies ENABLE ROW LEVEL SECURITY;
 ALTER TABLE legal_holds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE retention_archives ENABLE ROW LEVEL SECURITY;
