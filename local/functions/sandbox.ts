@@ -78,8 +78,8 @@ export class Sandbox {
     const requestId = this.#pending?.requestId ?? '';
     const text = `Task timed out after ${seconds.toFixed(2)} seconds`;
     this.#alive = false;
+    // Whoever owns this sandbox ends it, because it is not alive any more.
     this.#settle(errorAnswer('Sandbox.Timedout', `RequestId: ${requestId} Error: ${text}`));
-    void this.#worker.terminate();
   }
 
   #ended(answer: Answer): void {

@@ -37,6 +37,7 @@ describe('the HTTP API', () => {
         route('GET', '/items/{id}'),
         route('GET', '/items/special'),
         route('ANY', '/files/{proxy+}'),
+        route('ANY', '/files/{name}'),
         route('GET', '/slow', 'slow', 50),
       ],
       async (arn, event) => {
@@ -88,6 +89,7 @@ describe('the HTTP API', () => {
     expect((await call('/items/special')).body).toBe('/items/special');
     expect((await call('/items/a%20b')).body).toBe('/items/{id}');
     expect(lastEvent().pathParameters).toEqual({ id: 'a b' });
+    expect((await call('/files/c.txt')).body).toBe('/files/{name}');
     await call('/files/a/b/c.txt', { method: 'DELETE' });
     expect(lastEvent()).toMatchObject({
       routeKey: 'ANY /files/{proxy+}',
