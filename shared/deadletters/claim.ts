@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/db.ts';
 
+/** `body` is what to send: the edited one where there is one. */
 export type Claimed = { id: string; queue: string; body: string };
 
 type Deps = { db: Database; clock: Clock };
@@ -30,7 +31,14 @@ export async function claimForReplay(
     );
     const { rows } = await tx.query<Claimed>(
       `WITH free AS (
-         SELECT d.id, d.queue, d.body, d.status FROM dead_letters d
+         SELECT d.id, d.queue, d.body, d.status,
+                -- once an edited body came through, that is what a further replay repeats
+                coalesce($4, (
+                  SELECT r.edited_body FROM dead_letter_replays r
+                  WHERE r.dead_letter_id = d.id AND d.status = 'resolved'
+                    AND r.status IN ('done', 'already-done')
+                  ORDER BY r.started_at DESC LIMIT 1)) AS edited_body
+         FROM dead_letters d
          WHERE d.id = ANY($1::uuid[])
            AND (d.status <> 'replaying' OR $5 OR NOT EXISTS (
              SELECT FROM dead_letter_replays r WHERE r.dead_letter_id = d.id
@@ -43,9 +51,9 @@ export async function claimForReplay(
          UPDATE dead_letters d SET status = 'replaying' FROM free WHERE d.id = free.id
        ), begun AS (
          INSERT INTO dead_letter_replays (dead_letter_id, action_id, edited_body, status_before, started_at)
-         SELECT id, $2, $4, CASE status WHEN 'replaying' THEN 'waiting' ELSE status END, $3 FROM free
+         SELECT id, $2, edited_body, CASE status WHEN 'replaying' THEN 'waiting' ELSE status END, $3 FROM free
        )
-       SELECT id, queue, body FROM free`,
+       SELECT id, queue, coalesce(edited_body, body) AS body FROM free`,
       [input.ids, input.actionId, now, input.editedBody ?? null, input.resend ?? false],
     );
     return rows;

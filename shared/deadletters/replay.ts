@@ -103,7 +103,7 @@ async function replayChunk(input: ReplayInput, deps: ReplayDeps) {
 async function sendAll(claimed: Claimed[], input: ReplayInput, deps: ReplayDeps) {
   const byQueue = Map.groupBy(claimed, (letter) => letter.queue);
   for (const [queue, letters] of byQueue) {
-    const messages = letters.map(({ id, body }) => ({ id, body: input.editedBody ?? body }));
+    const messages = letters.map(({ id, body }) => ({ id, body }));
     const refused = await deps.send(queue, messages).catch((error: unknown) => {
       // It is not known which were taken: all that were are skipped by their effect key next time.
       const why = error instanceof Error ? error.message : String(error);

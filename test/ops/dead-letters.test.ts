@@ -185,6 +185,8 @@ describe('ops dead-letters', () => {
     expect(rows).toEqual([{ body: '{"key":"evt_1"}', edited_body: '{"key":"evt_corrected"}' }]);
     const { rows: applied } = await context.db.query('SELECT effect_key FROM idempotence_keys');
     expect(applied).toEqual([{ effect_key: 'evt_corrected' }]);
+    trouble.set('evt_1', new RejectMessage('the original is as wrong as before'));
+    expect((await ops('replay', id)).stdout).toContain('already done');
     await writeFile(path, '{"key":');
     expect((await ops('replay', id, '--edit', path)).stderr).toContain('not JSON');
   });
