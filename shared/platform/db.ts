@@ -50,16 +50,24 @@ export function createDatabase({ url, max = 1 }: Options): Database {
     return opened;
   };
 
+  const asking = new Map<Promise<pg.Pool>, number>();
+
   const connect = async (): Promise<pg.PoolClient> => {
     pool ??= open();
+    const asked = pool;
+    asking.set(asked, (asking.get(asked) ?? 0) + 1);
     try {
-      return await (await pool).connect();
+      return await (await asked).connect();
     } catch (cause) {
       // A changed password or address shows up here: forget the pool, ask for the URL again.
-      const failed = pool;
-      pool = undefined;
-      failed?.then((p) => p.end()).catch(() => {});
+      if (pool === asked) pool = undefined;
       throw new RetryLater('The database cannot be reached', { cause });
+    } finally {
+      const others = (asking.get(asked) ?? 1) - 1;
+      if (others > 0) asking.set(asked, others);
+      else asking.delete(asked);
+      // Only after the last one: a pool that is ended lets those that still wait hang.
+      if (pool !== asked && others === 0) asked.then((p) => p.end()).catch(() => {});
     }
   };
 

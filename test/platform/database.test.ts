@@ -27,6 +27,16 @@ describe('the database', () => {
     expect((await db.query(`SELECT name FROM organizations`)).rows).toEqual([]);
   });
 
+  it('tells everyone who waits for a connection at once that there is none', async () => {
+    const away = createDatabase({ url: async () => 'postgres://x:y@127.0.0.1:1/z', max: 2 });
+    const began = performance.now();
+    const asked = Array.from({ length: 8 }, () => away.query('SELECT 1'));
+    const answers = await Promise.allSettled(asked);
+    for (const { status } of answers) expect(status).toBe('rejected');
+    expect(performance.now() - began).toBeLessThan(2_000);
+    await away.end();
+  });
+
   it('says RetryLater when the server is away or ends the connection, and recovers', async () => {
     const away = createDatabase({ url: async () => 'postgres://x:y@127.0.0.1:1/z' });
     await expect(away.query('SELECT 1')).rejects.toThrow(RetryLater);
