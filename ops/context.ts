@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { text } from 'node:stream/consumers';
 import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/db.ts';
@@ -23,6 +24,8 @@ export type OpsContext = {
   /** Who acts, for the audit: NIGHTSHIFT_OPERATOR, or user@host. */
   operator: string;
   via: 'cli' | 'console';
+  /** All of standard input: for values that must stay out of the shell's history. */
+  readInput(): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -45,6 +48,7 @@ export function createContext(input: {
   clock?: Clock;
   operator?: string;
   via?: 'cli' | 'console';
+  readInput?: () => Promise<string>;
   /** Connections at once; the console serves several pages at a time. */
   connections?: number;
 }): OpsContext {
@@ -62,6 +66,7 @@ export function createContext(input: {
     clock: input.clock ?? systemClock,
     operator: input.operator ?? operatorName(),
     via: input.via ?? 'cli',
+    readInput: input.readInput ?? (() => text(process.stdin)),
     async close() {
       aws.close();
       await db.end();

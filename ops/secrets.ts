@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import { InvalidRequest, NotFound } from '../shared/platform/errors.ts';
 import { audited } from './audit.ts';
 import { UsageError } from './frame/usage-error.ts';
@@ -51,7 +50,7 @@ export const noun: Noun = {
         }
         const value = options.generate
           ? generate(name)
-          : checked(name, (await text(process.stdin)).trim());
+          : checked(name, (await context.readInput()).trim());
         if (!dryRun) {
           await audited(
             { action: 'secrets rotate', subject: { name }, outcome: () => ({ rotated: true }) },

@@ -12,22 +12,32 @@ import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
 
 /** Every check, side by side; each one's failure is its own line. */
 export async function diagnose(context: OpsContext): Promise<Check[]> {
-  const { db: sql, clock, stack } = context;
-  const deps = { sql, clock };
+  const { stack } = context;
+  const [around, database] = await Promise.all([
+    Promise.all([
+      attempt('node', async () => checkNode(process.versions.node)),
+      attempt('api', () => checkApi(context)),
+      attempt('secrets', () => checkSecrets(context)),
+      attempt('queues', async () => checkDepths(await readQueueDepths(context))),
+    ]),
+    attempt('database', () => checkDatabase({ sql: context.db })),
+  ]);
+  if (database.status === 'problem') {
+    // Each of the others would say the same.
+    const advice = 'Events are still taken in. Mend this first: nothing else can be looked at';
+    return [...around, { advice, ...database }];
+  }
+  const deps = { sql: context.db, clock: context.clock };
   const since = stack.local ? new Date(stack.local.startedAt) : undefined;
-  return Promise.all([
-    attempt('node', async () => checkNode(process.versions.node)),
-    attempt('api', () => checkApi(context)),
-    attempt('database', () => checkDatabase(deps)),
+  const inside = await Promise.all([
     attempt('migrations', async () => checkMigrations({ expected: await migrationNames() }, deps)),
     attempt('row-level security', () => checkRowSecurity(deps)),
-    attempt('secrets', () => checkSecrets(context)),
-    attempt('queues', async () => checkDepths(await readQueueDepths(context))),
     attempt('dead letters', () => checkDeadLetters(deps)),
     attempt('outbox', () => checkOutbox(deps)),
     attempt('schedules', () => checkSchedules({ jobs: allJobs(), since }, deps)),
     attempt('billing quarantine', () => checkQuarantine(deps)),
   ]);
+  return [...around, database, ...inside];
 }
 
 async function migrationNames(): Promise<string[]> {

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runCli } from '../../ops/cli.ts';
+import { createContext } from '../../ops/context.ts';
+import type { StackAddresses } from '../../ops/stack/addresses.ts';
+import { type Harness, startHarness } from '../local/aws/harness.ts';
+import { makeModel, makeSecret } from '../local/aws/model.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+describe('ops secrets', () => {
+  const secrets = ['stripe-webhook', 'operator-token', 'database-worker'].map((name) =>
+    makeSecret(name),
+  );
+  let local: Harness;
+  let database: TestDatabase;
+  let stack: StackAddresses;
+  let answers: string;
+
+  const ops = async (input: string, ...line: string[]) => {
+    answers = '';
+    const write = (text: string) => {
+      answers += text;
+    };
+    const code = await runCli(['secrets', ...line], {
+      stdout: write,
+      stderr: write,
+      open: async ({ out }) => createContext({ stack, out, readInput: async () => input }),
+    });
+    return { code, text: answers };
+  };
+  const value = async (name: string) => {
+    const out = { json: false, show: () => {}, progress: () => {}, table: () => '' };
+    const context = createContext({ stack, out });
+    return context.secret(name).finally(context.close);
+  };
+
+  beforeAll(async () => {
+    [local, database] = await Promise.all([
+      startHarness(makeModel({ secrets })),
+      createTestDatabase(),
+    ]);
+    const { endpoint, credentials } = local.as('operator');
+    stack = {
+      stage: 'local',
+      region: 'us-east-1',
+      bus: '',
+      queues: {},
+      buckets: {},
+      functions: [],
+      secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+      local: {
+        stateDir: '',
+        pid: process.pid,
+        startedAt: '',
+        awsEndpoint: endpoint,
+        operator: credentials,
+        databaseUrl: database.ownerUrl,
+        workerUrl: database.workerUrl,
+        logsDir: '',
+      },
+    };
+  });
+  beforeEach(() => {
+    answers = '';
+  });
+  afterAll(async () => {
+    await local.stop();
+    await database.drop();
+  });
+
+  it('says which have values, and never what they are', async () => {
+    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
+    const { text } = await ops('', 'list');
+    expect(text).toMatch(/stripe-webhook\s+set/);
+    expect(text).toMatch(/database-worker\s+not set/);
+    expect(text).not.toContain('whsec_');
+  });
+
+  it('makes a new value current and keeps the one before', async () => {
+    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
+    const { code, text } = await ops('whsec_secondsecret\n', 'rotate', 'stripe-webhook');
+    expect([code, text]).toEqual([0, expect.stringContaining('Rotated stripe-webhook')]);
+    expect(await value('stripe-webhook')).toBe('whsec_secondsecret');
+    expect((await ops('', 'list')).text).toMatch(/stripe-webhook\s+set\s+kept/);
+  });
+
+  it('makes up a value that it does not print', async () => {
+    const { text } = await ops('', 'rotate', 'operator-token', '--generate');
+    const made = (await value('operator-token')) as string;
+    expect(made.length).toBeGreaterThanOrEqual(48);
+    expect(text).not.toContain(made);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
+    await ops('whsec_thirdsecret', 'rotate', 'stripe-webhook', '--dry-run');
+    expect(await value('stripe-webhook')).toBe('whsec_firstsecret');
+  });
+
+  it.each([
+    ['stripe-webhook', 'sk_live_mistake', 1, 'whsec_'],
+    ['stripe-webhook', '', 2, 'standard input'],
+    ['database-worker', 'postgres://x', 1, 'written by migrate'],
+    ['no-such', 'x', 1, 'no secret "no-such"'],
+  ])('refuses %s what cannot be right', async (name, input, code, why) => {
+    const answer = await ops(input, 'rotate', name);
+    expect(answer).toEqual({ code, text: expect.stringContaining(why) });
+    if (input) expect(answer.text).not.toContain(input === 'x' ? 'xx' : input);
+  });
+});
