@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import { builtinsPlugin } from './bundling/builtins-plugin.ts';
+import { copyBeside } from './bundling/copies.ts';
 import { bundleSettings, entryPoint, functionNames } from './bundling/function-sources.ts';
 import { lazyPackagesPlugin } from './bundling/lazy-packages-plugin.ts';
 
@@ -51,9 +52,7 @@ async function buildFunction(input: BundleInput, name: string): Promise<BundleRe
   const maps = join(dirname(outDir), 'maps', name);
   const report = await bundleEntry({ root, entry, dir, name, maps, packages, keepOld });
   const modules = packages.map((it) => [`node_modules/${it}`, `node_modules/${it}`] as const);
-  for (const [from, to] of [...Object.entries(copy), ...modules]) {
-    await cp(join(root, from), join(dir, to), { recursive: true, dereference: true });
-  }
+  await copyBeside([...Object.entries(copy), ...modules], { root, dir });
   return report;
 }
 

@@ -32,9 +32,13 @@ export function synthesise(input: SynthInput): Synthesised {
 
 /** The stage's app, for what looks at the constructs before they become a template. */
 export function createStage({ stage, outDir, functionsDir, context = {} }: SynthInput) {
+  const validate = context['@aws-cdk/core:validateAgainstDefaultRules'] === true;
   const app = new App({
     outdir: outDir,
     analyticsReporting: false,
+    // Checks properties against CloudFormation's schemas, for two seconds of CPU. Nothing of the
+    // local stage goes to CloudFormation, and the tests check it with the rest.
+    builtinCloudFormationValidation: stage !== 'local' || validate,
     context: {
       // The local runtime runs the bundles where they were built.
       ...(stage === 'local' ? { 'aws:cdk:disable-asset-staging': true } : {}),

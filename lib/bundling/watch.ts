@@ -19,9 +19,11 @@ export async function watchFunctions(
   input: BundleInput & {
     onRebuilt: (names: string[]) => void;
     onFailed?: (error: Error) => void;
+    /** Of a build that `outDir` holds already. */
+    reports?: BundleReport[];
   },
 ): Promise<Watching> {
-  const reports = await buildFunctions(input);
+  const reports = input.reports ?? (await buildFunctions(input));
   const inputs = new Map(reports.map((report) => [report.name, new Set(report.inputs)]));
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
