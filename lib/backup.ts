@@ -7,7 +7,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { METRICS } from '../shared/backup/metrics.ts';
 import { createAlarm } from './constructs/alarm.ts';
 import { BackupTask } from './constructs/backup-task.ts';
-import { bindBucket, bindSecret } from './constructs/bind.ts';
+import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { createSecret } from './constructs/secret.ts';
@@ -73,6 +73,8 @@ export function addBackups(house: Foundation) {
     variable: 'BACKUPS_BUCKET',
     access: ['read', 'write', 'delete', 'list'],
   });
+  // To find what a killed run left; aborting it is part of writing.
+  allow(backup.function, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.

@@ -118,7 +118,7 @@ function allowWhatTheFunctionMay(
     ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'],
     [bucket.arnForObjects('*')],
   );
-  allow(['s3:ListBucket'], [bucket.bucketArn]);
+  allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket.bucketArn]);
 }
 
 function allowStarting(

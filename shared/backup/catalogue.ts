@@ -37,6 +37,8 @@ export async function listBackups({
     if (found.manifest) backups.push(found);
     else broken.push(found);
   }
+  // Ids are to the second; of two in one second the snapshots decide.
+  backups.sort((a, b) => (a.manifest.snapshotAt < b.manifest.snapshotAt ? 1 : -1));
   return { backups, broken };
 }
 

@@ -6,8 +6,8 @@ import { NightshiftError } from '../platform/errors.ts';
 import { encryptTo } from './age/encrypt.ts';
 import { keyId, type Recipient } from './age/keys.ts';
 import { compress } from './compression.ts';
-import { BackupFailed } from './errors.ts';
-import { dataKey, manifestKey, newBackupId } from './keys-of.ts';
+import { BackupCannotRun, BackupFailed } from './errors.ts';
+import { backupsPrefix, dataKey, manifestKey, newBackupId } from './keys-of.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import type { BackupSource, OpenDump, SourceFacts } from './source.ts';
 import type { ObjectStore } from './store/object-store.ts';
@@ -28,6 +28,9 @@ export type TakeDeps = {
   onProgress?: (progress: Progress) => void;
 };
 
+/** Milliseconds after which an unfinished upload is of a run that was killed. */
+const ABANDONED = 24 * 3_600_000;
+
 /**
  * Takes one backup: dump → compress → encrypt → store, with constant memory, then the manifest.
  * Whatever fails, nothing is left: without its manifest a backup does not exist.
@@ -42,6 +45,8 @@ export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
   const key = dataKey(id, { dump: facts.dump, compression });
   // Fails on a key that is missing before a dump is begun.
   const encrypt = encryptTo(deps.recipients);
+  const before = new Date(startedAt.getTime() - ABANDONED);
+  await deps.store.abortUploadsBefore({ prefix: backupsPrefix, before }).catch(cannotStore);
   const dump = await deps.source.open(facts);
   try {
     const stored = await store({ key, facts, dump, encrypt }, deps);
@@ -137,6 +142,12 @@ async function putManifest(manifest: Manifest, { store: target }: TakeDeps) {
     await target.remove(manifest.file.key).catch(() => undefined);
     throw new BackupFailed('The manifest could not be stored', { cause });
   }
+}
+
+/** A store that refuses is found out before the database is read. */
+function cannotStore(cause: unknown): never {
+  const { name } = cause as Error;
+  throw new BackupCannotRun(`The store cannot be used (${name})`, { cause });
 }
 
 function asFailure(error: unknown): unknown {

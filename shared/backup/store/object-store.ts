@@ -12,6 +12,8 @@ export type ObjectStore = {
   read(key: string): AsyncIterable<Buffer>;
   list(prefix: string): AsyncIterable<StoredObject>;
   remove(key: string): Promise<void>;
+  /** Removes the parts of uploads that were begun before a time and never ended. @returns how many */
+  abortUploadsBefore(input: { prefix: string; before: Date }): Promise<number>;
   close(): void;
 };
 

@@ -97,6 +97,17 @@ export async function openS3Store(config: S3StoreConfig): Promise<ObjectStore> {
     async remove(key) {
       await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: key }));
     },
+    async abortUploadsBefore({ prefix, before }) {
+      const found = await client.send(
+        new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: prefix }),
+      );
+      const stale = (found.Uploads ?? []).filter(
+        ({ Initiated }) => Initiated && Initiated < before,
+      );
+      for (const { Key, UploadId } of stale)
+        await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+      return stale.length;
+    },
     close: () => client.destroy(),
   };
 }

@@ -9,7 +9,7 @@ import { openS3Store } from '../../../shared/backup/store/s3-store.ts';
 export type TestBucket = {
   store: ObjectStore;
   /** Opens the bucket through another address, e.g. a proxy that breaks. */
-  openAt(endpoint: string, attempts?: number): Promise<ObjectStore>;
+  openAt(endpoint: string, attempts?: number, bucket?: string): Promise<ObjectStore>;
   endpoint: string;
   /** Folder with everything that the store keeps, parts of unfinished uploads included. */
   dir: string;

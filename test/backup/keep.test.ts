@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StoredBackup } from '../../shared/backup/catalogue.ts';
+import { listBackups, markVerified, setHold } from '../../shared/backup/catalogue.ts';
+import { copyBackup } from '../../shared/backup/copy.ts';
+import { keepBackups } from '../../shared/backup/keep.ts';
+import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/keep-plan.ts';
+import { verifyBackup } from '../../shared/backup/verify.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { type Fixture, startFixture } from './support/fixture.ts';
+
+const NOW = new Date('2026-11-21T12:00:00Z');
+const DAY = 86_400_000;
+
+/** A backup of so many days ago, as far as the plan looks at it. */
+const daysAgo = (days: number, more: Partial<StoredBackup> = {}): StoredBackup =>
+  ({
+    id: `b${days}`,
+    manifest: { snapshotAt: new Date(NOW.getTime() - days * DAY).toISOString() },
+    verified: undefined,
+    hold: undefined,
+    problem: undefined,
+    ...more,
+  }) as StoredBackup;
+
+const kept = (backups: StoredBackup[], policy = DEFAULT_KEEP) =>
+  planKeeping({ backups, policy, now: NOW })
+    .filter(({ keep }) => keep)
+    .map(({ backup }) => backup.id);
+
+describe('the retention of backups', () => {
+  it('keeps 30 days, then one a week for 8 weeks, then one a month for 12 months', () => {
+    const daily = Array.from({ length: 400 }, (_, days) => daysAgo(days));
+    const plan = planKeeping({ backups: daily, policy: DEFAULT_KEEP, now: NOW });
+    const reasons = Map.groupBy(plan, ({ because }) => because);
+    expect(reasons.get('younger than 30 days')).toHaveLength(30);
+    // Of the 8 weeks, five are within the 30 days.
+    expect(reasons.get('newest of its week')).toHaveLength(3);
+    expect(reasons.get('newest of its month')?.length).toBeGreaterThanOrEqual(9);
+    expect(plan.filter(({ keep }) => keep).length).toBeLessThan(50);
+  });
+
+  it('never gives up the newest, the newest verified, or one on hold', () => {
+    const verified = { verified: { at: '', by: 'drill' as const } };
+    const hold = { hold: { reason: 'case', at: '' } };
+    const policy = { days: 1, weeks: 0, months: 0 };
+    const backups = [
+      daysAgo(40),
+      daysAgo(50),
+      daysAgo(60, verified),
+      daysAgo(70, verified),
+      daysAgo(80, hold),
+    ];
+    expect(kept(backups, policy)).toEqual(['b40', 'b60', 'b80']);
+  });
+
+  it('does not count a damaged backup as the newest', () => {
+    const policy = { days: 1, weeks: 1, months: 1 };
+    const backups = [daysAgo(40, { problem: 'Its file is missing' }), daysAgo(41), daysAgo(90)];
+    expect(kept(backups, policy)).toEqual(['b41']);
+  });
+});
+
+describe('in a bucket', () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await startFixture('CREATE TABLE t (a int); INSERT INTO t VALUES (1)');
+  });
+  afterAll(() => fixture.stop());
+
+  it('removal takes what the manifest names and nothing else', async () => {
+    const { store } = fixture.bucket;
+    const [first, held, verified, newest] = [
+      await fixture.take(),
+      await fixture.take(),
+      await fixture.take(),
+      await fixture.take(),
+    ].sort((a, b) => (a.snapshotAt < b.snapshotAt ? -1 : 1));
+    if (!first || !held || !verified || !newest) throw new Error('unreachable');
+    await store.put(`backups/${first.id}/note-of-a-person.txt`, Buffer.from('mine'));
+    await store.put('backups/readme.txt', Buffer.from('mine'));
+    await setHold({ id: held.id, reason: 'case', at: NOW }, { store });
+    await markVerified({ id: verified.id, at: NOW.toISOString(), by: 'verify' }, { store });
+    const later = () => new Date(Date.now() + 365 * DAY);
+    const policy = { days: 30, weeks: 0, months: 0 };
+    const preview = await keepBackups({ policy, dryRun: true }, { store, clock: later });
+    expect(preview.filter(({ keep }) => !keep).map(({ backup }) => backup.id)).toEqual([first.id]);
+    expect((await listBackups({ store })).backups).toHaveLength(4);
+    await keepBackups({ policy }, { store, clock: later });
+    const { backups } = await listBackups({ store });
+    expect(backups.map(({ id }) => id).sort()).toEqual([held.id, verified.id, newest.id].sort());
+    expect(await fixture.bucket.keys()).toEqual(
+      expect.arrayContaining(['backups/readme.txt', `backups/${first.id}/note-of-a-person.txt`]),
+    );
+  });
+
+  it('a copy in a second store is a backup of its own right', async () => {
+    const { store, openAt, endpoint } = fixture.bucket;
+    const second = await openAt(endpoint, 2, 'second');
+    try {
+      const { id } = await fixture.take();
+      expect(await copyBackup({ id }, { from: store, to: second })).toBe(true);
+      expect(await copyBackup({ id }, { from: store, to: second })).toBe(false);
+      const deps = { store: second, identities: [fixture.key], clock: systemClock };
+      expect((await verifyBackup({ id }, deps)).rows).toBe(1);
+    } finally {
+      second.close();
+    }
+  });
+});
