@@ -100,7 +100,8 @@ async function mapCustomers(db: Database) {
 function tell(report: Report, { naive, batches }: Rates) {
   const base = median(naive);
   report.note(
-    'Customer, subscription, invoice and payment method events with their payload, on loopback; ' +
+    'Customer, subscription, invoice and payment method events with their payload, on loopback (a network ' +
+      'makes batches look better), commits not flushed; ' +
       `median of ${ROUNDS} alternating rounds.`,
   );
   report.table({

@@ -25,8 +25,9 @@ $$;
 
 -- Takes events into the inbox, once each, and returns those that it took. An event that is known
 -- but waits (quarantined, or of a type that was not handled then) comes through when it can be
--- applied now. payloads are in the events' order.
-CREATE FUNCTION billing_take_in(events json, payloads json)
+-- applied now. payloads are JSON texts in the events' order, put together by the record separator,
+-- which JSON cannot contain: parsing them once, as what they are, is the cheapest way in.
+CREATE FUNCTION billing_take_in(events json, payloads text)
 RETURNS TABLE (account text, livemode boolean, event_id text, status text, organization_id uuid)
 LANGUAGE plpgsql
 SET enable_seqscan = off
@@ -43,7 +44,7 @@ BEGIN
       WHEN r.organization_id IS NULL THEN 'quarantined'
       ELSE 'applied'
     END,
-    r.payload, r.claim, CASE WHEN r.organization_id IS NOT NULL THEN now() END
+    r.payload::json, r.claim, CASE WHEN r.organization_id IS NOT NULL THEN now() END
   FROM (
     SELECT i.*, (
         SELECT c.organization_id FROM billing_customers c
@@ -52,7 +53,7 @@ BEGIN
     FROM ROWS FROM (
       json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
         created bigint, api_version text, object_id text, customer_id text, phase smallint, claim json),
-      json_array_elements(payloads)
+      unnest(string_to_array(payloads, E'\x1e'))
     ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
       claim, payload)
     ORDER BY i.account, i.livemode, i.event_id
@@ -288,4 +289,55 @@ BEGIN
       AND e.phase = r.phase AND e.event_id <> r.event AND e.status = 'applied'
     OFFSET 0
   ) s;
+END $$;
+
+-- The usual batch in one statement, which is its own transaction: every customer is mapped, no two
+-- events of an object share a second. Anything else raises NS001, which undoes what was done here,
+-- and the caller decides step by step in a transaction of its own.
+--   states         keys of the states whose siblings matter
+--   named          customers whose metadata names an organisation
+--   announcements  outbox rows by event; the organisation is filled in
+-- Returns the events taken in, as billing_take_in does.
+CREATE FUNCTION billing_project(
+  events json, payloads text, customers json, subscriptions json, invoices json,
+  payment_methods json, states json, named json, announcements json
+) RETURNS json
+LANGUAGE plpgsql
+SET enable_seqscan = off
+AS $$
+DECLARE
+  taken json;
+  waiting boolean;
+BEGIN
+  SELECT json_agg(t), bool_or(t.status = 'quarantined') INTO taken, waiting
+  FROM billing_take_in(events, payloads) t;
+  IF waiting OR named IS NOT NULL AND EXISTS (
+    SELECT FROM json_to_recordset(named) AS n(account text, customer text, organization uuid)
+    WHERE n.organization IS DISTINCT FROM (
+      SELECT c.organization_id FROM billing_customers c
+      WHERE c.stripe_account = n.account AND c.stripe_customer_id = n.customer)
+  ) THEN
+    RAISE EXCEPTION 'a mapping has to be looked at' USING ERRCODE = 'NS001';
+  END IF;
+
+  PERFORM billing_write_states(customers, subscriptions, invoices, payment_methods, false);
+  IF EXISTS (SELECT FROM billing_find_siblings(states)) THEN
+    RAISE EXCEPTION 'a second has to be resolved' USING ERRCODE = 'NS001';
+  END IF;
+
+  IF announcements IS NOT NULL THEN
+    INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+    SELECT a.source, a.detail_type,
+      a.detail || jsonb_build_object('organizationId', t.organization_id),
+      t.organization_id, a.effect_key
+    FROM json_to_recordset(taken)
+      AS t(account text, livemode boolean, event_id text, status text, organization_id uuid)
+    JOIN json_to_recordset(announcements)
+      AS a(account text, event_id text, source text, detail_type text, detail jsonb, effect_key text)
+      ON a.account = t.account AND a.event_id = t.event_id
+    WHERE t.status = 'applied'
+    ORDER BY a.effect_key
+    ON CONFLICT (effect_key) DO NOTHING;
+  END IF;
+  RETURN taken;
 END $$;

@@ -14,17 +14,14 @@ export async function applyEvents(
   events: IncomingEvent[],
   { sql }: { sql: Sql },
 ): Promise<Taken[]> {
-  const chosen = momentsByObject(events.filter(hasChange)).map(lastOfSecond);
+  const chosen = latestStates(events.filter(hasChange));
   // Sent together: the connection keeps their order, and each sees what the ones before it did.
   // Siblings are looked for once the rows are locked, because only a new statement sees what the
-  // writer that had the lock before us committed. Fetched states have none: they are as of now.
+  // writer that had the lock before us committed.
   const [taken, , siblings] = await Promise.all([
     takeIn(events, sql),
     writeStates({ events: chosen, resolved: false }, sql),
-    findSiblings(
-      chosen.filter((event) => event.change.source.ticket === 0),
-      sql,
-    ),
+    findSiblings(chosen, sql),
   ]);
   await writeStates({ events: resolveSeconds(chosen, siblings), resolved: true }, sql);
   const byKey = new Map(events.map((event) => [event.key, event]));
@@ -37,10 +34,10 @@ export async function applyEvents(
 
 type Moment = [ChangeEvent, ...ChangeEvent[]];
 
-/** Per object, the events of its latest moment in this batch. */
-function momentsByObject(events: ChangeEvent[]): Moment[] {
+/** Per object, the event of this batch that its row should show. */
+export function latestStates(events: ChangeEvent[]): ChangeEvent[] {
   const byObject = Map.groupBy(events, objectKey);
-  return [...byObject.values()].map((list) => latestMoment(list) as Moment);
+  return [...byObject.values()].map((list) => lastOfSecond(latestMoment(list) as Moment));
 }
 
 function resolveSeconds(chosen: ChangeEvent[], siblings: Envelope[]): ChangeEvent[] {

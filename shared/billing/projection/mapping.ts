@@ -65,7 +65,7 @@ export async function mapNamedCustomers(
 }
 
 /** A connected account writes its customers' metadata itself, so only the platform's is believed. */
-const namesOrganization = ({ account, change: { state } }: ChangeEvent): boolean =>
+export const namesOrganization = ({ account, change: { state } }: ChangeEvent): boolean =>
   account === '' && state.namedOrganization !== undefined;
 
 /**

@@ -3,6 +3,7 @@ import { RejectMessage } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { announce } from './announce.ts';
 import { applyEvents, type Taken } from './apply.ts';
+import { projectAtOnce } from './at-once.ts';
 import { type Envelope, type IncomingEvent, readPayload } from './incoming-event.ts';
 import { findMappedMeanwhile, loadQuarantined, mapNamedCustomers } from './mapping.ts';
 import { type ChangeEvent, hasChange } from './version.ts';
@@ -34,6 +35,12 @@ export async function projectEvents(
   { db }: { db: Database },
 ): Promise<Projection> {
   const unique = byKey(events);
+  if (unique.length === 0) return { outcomes: [], announced: false };
+  const quick = await projectAtOnce(unique, { sql: db });
+  if (quick) {
+    const outcomes = outcomesOf(events, { taken: quick.taken, refused: new Set() });
+    return { outcomes, announced: quick.announced };
+  }
   const refused = new Set<string>();
   for (;;) {
     const accepted = unique.filter((event) => !refused.has(event.key));
@@ -58,6 +65,7 @@ export async function projectEvents(
 const byKey = (events: IncomingEvent[]) => [...new Map(events.map((e) => [e.key, e])).values()];
 
 async function projectOnce(events: IncomingEvent[], sql: Sql) {
+  // Everyone that was left may have been refused.
   if (events.length === 0) return { taken: [], announced: false };
   const { mapped, contradictions } = await mapNamedCustomers(events.filter(hasChange), { sql });
   if (contradictions.length > 0) throw new Contradiction(contradictions);

@@ -19,7 +19,7 @@ export async function takeIn(events: IncomingEvent[], sql: Sql): Promise<TakenRo
   const { rows } = await sql.query<TakenRow>(
     `SELECT account, livemode, event_id AS "eventId", status, organization_id AS "organizationId"
      FROM billing_take_in($1, $2)`,
-    [JSON.stringify(events.map(inboxRow)), JSON.stringify(events.map(({ payload }) => payload))],
+    inboxParameters(events),
   );
   return rows;
 }
@@ -33,25 +33,40 @@ export async function writeStates(
   sql: Sql,
 ): Promise<void> {
   if (input.events.length === 0) return;
-  const byKind = Map.groupBy(input.events, (event) => event.change.state.kind);
-  const states = (kind: ObjectKind) => {
-    const rows = byKind.get(kind);
-    return rows ? JSON.stringify(rows.map(stateRow)) : null;
-  };
   await sql.query('SELECT billing_write_states($1, $2, $3, $4, $5)', [
-    states('customer'),
-    states('subscription'),
-    states('invoice'),
-    states('payment_method'),
+    ...stateParameters(input.events),
     input.resolved,
   ]);
 }
+
+/** Events and payloads, as `billing_take_in` reads them. */
+export const inboxParameters = (events: IncomingEvent[]): string[] => [
+  JSON.stringify(events.map(inboxRow)),
+  events.map(({ payload }) => JSON.stringify(payload)).join(RECORD_SEPARATOR),
+];
+
+const RECORD_SEPARATOR = '\x1e';
+
+const KINDS: readonly ObjectKind[] = ['customer', 'subscription', 'invoice', 'payment_method'];
+
+/** The states by table, as `billing_write_states` reads them. */
+export function stateParameters(events: ChangeEvent[]): (string | null)[] {
+  const byKind = Map.groupBy(events, (event) => event.change.state.kind);
+  return KINDS.map((kind) => {
+    const rows = byKind.get(kind);
+    return rows ? JSON.stringify(rows.map(stateRow)) : null;
+  });
+}
+
+/** Fetched states have no siblings: they are as of now. */
+export const siblingKeys = (events: ChangeEvent[]): string =>
+  JSON.stringify(events.filter((event) => event.change.source.ticket === 0).map(stateKey));
 
 /** Other applied events of the same object, phase and second as the given ones. */
 export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Envelope[]> {
   if (events.length === 0) return [];
   const { rows } = await sql.query<Envelope>('SELECT * FROM billing_find_siblings($1)', [
-    JSON.stringify(events.map(stateKey)),
+    siblingKeys(events),
   ]);
   // bigint arrives as text
   return rows.map((row) => ({ ...row, created: Number(row.created), claim: undefined }));
