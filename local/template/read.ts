@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve as resolvePath } from 'node:path';
+import { basename, dirname, join, relative, resolve as resolvePath, sep } from 'node:path';
 import { type IntrinsicSource, resolveIntrinsics } from './intrinsics.ts';
 import type { Properties, Resource, Scope } from './kind.ts';
 import { busArn } from './kinds/event-bus.ts';
@@ -21,6 +21,8 @@ export interface ReadOptions {
   apiUrl: string;
   /** Holds one folder per function, for functions that ship as an image. */
   functionsDir: string;
+  /** Where `functionsDir` was when the template was written, if elsewhere. */
+  bundledIn?: string;
   /** Values for the template's parameters; defaults apply where absent. */
   parameters?: Record<string, string>;
 }
@@ -90,10 +92,16 @@ function createScope(
     awsEndpoint: options.awsEndpoint,
     apiUrl: options.apiUrl,
     all: (...types) => [...resources.values()].filter((resource) => types.includes(resource.type)),
-    assetPath: (hash) => assets[hash],
+    assetPath: (hash) => moved(assets[hash], options),
     functionDir: (name) => join(options.functionsDir, name),
     shortName: (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
   };
+}
+
+/** A build that was moved since is where it is now. */
+function moved(path: string | undefined, { bundledIn, functionsDir }: ReadOptions) {
+  if (!path || !bundledIn || !path.startsWith(join(bundledIn, sep))) return path;
+  return join(functionsDir, relative(bundledIn, path));
 }
 
 /** Asset hash → absolute path, from the manifest that the CDK writes beside the template. */
