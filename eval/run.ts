@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
-import { arithmeticGate } from '../shared/documents/invoice/gate.ts';
-import { readInvoice } from '../shared/documents/invoice/read.ts';
-import { extractByRules } from '../shared/documents/rules/extract.ts';
-import { openPdf } from '../shared/documents/text/layer.ts';
-import { generatedCases } from './generator/cases.ts';
-import { addScore, emptyTally, headerAccuracy, lineF1, scoreInvoice, type Tally } from './score.ts';
+import { evaluateRules } from './evaluate.ts';
+import { evaluateScans, evaluateXml } from './evaluate-others.ts';
+import { headerAccuracy, lineF1, type Tally } from './score.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,51 +9,39 @@ const { values } = parseArgs({
     layout: { type: 'string' },
     failures: { type: 'boolean', default: false },
     each: { type: 'string', default: '5' },
+    scans: { type: 'string', default: '12' },
   },
 });
 
 function row(name: string, tally: Tally): string {
-  const cells = [
+  const precision = tally.accepted === 0 ? 1 : 1 - tally.acceptedWrong / tally.accepted;
+  return [
     name.padEnd(22),
     String(tally.documents).padStart(5),
     headerAccuracy(tally).toFixed(3).padStart(8),
     lineF1(tally).toFixed(3).padStart(8),
-    `${tally.accepted}`.padStart(9),
-    `${tally.acceptedWrong}`.padStart(7),
-  ];
-  return cells.join(' ');
+    (tally.accepted / Math.max(1, tally.documents)).toFixed(3).padStart(10),
+    precision.toFixed(3).padStart(11),
+  ].join(' ');
 }
 
-async function evaluate(set: 'tuned' | 'held-out'): Promise<Tally> {
-  const all = emptyTally();
-  const byLayout = new Map<string, Tally>();
-  for (const item of generatedCases(set, Number(values.each))) {
-    if (values.layout && item.layout.name !== values.layout) continue;
-    const pdf = await openPdf(await item.pdf());
-    const pages = [];
-    for (let i = 1; i <= pdf.pages; i++) pages.push(await pdf.page(i));
-    await pdf.close();
-    const read = readInvoice(extractByRules(pages));
-    const gate = arithmeticGate(read);
-    const score = scoreInvoice(read, item.invoice, item.layout.detailsBelow ?? false);
-    const tally = byLayout.get(item.layout.name) ?? emptyTally();
-    byLayout.set(item.layout.name, tally);
-    addScore(tally, score, gate.pass);
-    addScore(all, score, gate.pass);
-    const wrong = Object.entries(score.fields).flatMap(([k, ok]) => (ok ? [] : [k]));
-    if (
-      values.failures &&
-      (wrong.length > 0 || score.matched < Math.max(score.truth, score.predicted))
-    )
-      console.log(
-        `  ${item.name}: ${wrong.join(',')} lines ${score.matched}/${score.truth} read ${score.predicted}`,
-      );
-  }
-  console.log(`\n${set.padEnd(22)}  docs   header  line F1  accepted  wrong total`);
-  for (const [name, tally] of byLayout) console.log(row(name, tally));
-  console.log(row('all', all));
-  return all;
+const wanted = (name: string) => values.set === 'all' || values.set === name;
+console.log(`${'set'.padEnd(22)}  docs   header  line F1  gate: coverage  precision`);
+for (const set of ['tuned', 'held-out'] as const) {
+  if (!wanted(set)) continue;
+  const { all, byLayout } = await evaluateRules({
+    set,
+    perLocale: Number(values.each),
+    layout: values.layout,
+    onScore: (item, score) => {
+      const wrong = Object.entries(score.fields).flatMap(([name, ok]) => (ok ? [] : [name]));
+      const lines = `${score.matched}/${score.truth} lines, ${score.predicted} read`;
+      if (values.failures && (wrong.length > 0 || score.matched < score.truth))
+        console.log(`  ${item.name}: ${wrong.join(' ')} ${lines}`);
+    },
+  });
+  for (const [name, tally] of byLayout) console.log(row(`  ${name}`, tally));
+  console.log(row(set, all));
 }
-
-for (const set of ['tuned', 'held-out'] as const)
-  if (values.set === 'all' || values.set === set) await evaluate(set);
+if (wanted('xml')) console.log(row('e-invoices', await evaluateXml()));
+if (wanted('scans')) console.log(row('scans (OCR)', await evaluateScans(Number(values.scans))));

@@ -8,6 +8,9 @@ const CURRENCY =
 /** The shape of a printed number once spaces, currency and sign are gone. */
 const NUMBER = /^\d{1,15}(?:[.,'’]\d+)*$/;
 
+/** Thousands in threes, or as in India in twos before the last three; "12.03.2026" is neither. */
+const GROUPED = /^\d{1,3}(?:[.,]\d{3})+$|^\d{1,2}(?:,\d{2})*,\d{3}$/;
+
 interface Bare {
   digits: string;
   negative: boolean;
@@ -85,6 +88,8 @@ export function parseAmount(printed: string, mark: DecimalMark = '.'): number | 
   const digits = found.digits.replace(/['’]/g, '');
   const decimal = provenMark(printed) ?? mark;
   const grouping = decimal === '.' ? ',' : '.';
+  const whole = digits.split(decimal)[0] ?? '';
+  if (whole.includes(grouping) && !GROUPED.test(whole)) return undefined;
   const plain = digits.replaceAll(grouping, '').replace(decimal, '.');
   if (!/^\d+(\.\d+)?$/.test(plain)) return undefined;
   const value = Number(plain);

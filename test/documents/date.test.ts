@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { inferDateOrder, parseDate } from '../../shared/documents/invoice/date.ts';
+
+describe('printed dates', () => {
+  it.each([
+    ['2026-03-04', '2026-03-04'],
+    ['04.03.2026', '2026-03-04'],
+    ['4/3/26', '2026-03-04'],
+    ['March 4, 2026', '2026-03-04'],
+    ['4. März 2026', '2026-03-04'],
+    ['4 mars 2026', '2026-03-04'],
+    ['1er août 2026', '2026-08-01'],
+    ['4 de marzo de 2026', '2026-03-04'],
+    ['4 maart 2026', '2026-03-04'],
+    ['04-Mar-2026', '2026-03-04'],
+    ['Wed, March 4, 2026', '2026-03-04'],
+    ['20260304', '2026-03-04'],
+  ])('%s is %s', (printed, iso) => {
+    expect(parseDate(printed)).toBe(iso);
+  });
+
+  it.each(['31.02.2026', '13/13/2026', '1.2.3', 'soon', '2026', '04.03.1890'])(
+    '%s is no date',
+    (printed) => {
+      expect(parseDate(printed)).toBeUndefined();
+    },
+  );
+
+  it('reads an open date by the order of its document, and a proven one by itself', () => {
+    expect(parseDate('03/04/2026', 'mdy')).toBe('2026-03-04');
+    expect(parseDate('25/12/2026', 'mdy')).toBe('2026-12-25');
+    expect(inferDateOrder(['03/04/2026', '03/25/2026'])).toBe('mdy');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { composeInvoice } from '../../eval/generator/compose.ts';
+import { drawInvoice } from '../../eval/generator/draw.ts';
+import { ciiXml, withXml } from '../../eval/generator/facturx.ts';
+import type { Layout } from '../../eval/generator/layout.ts';
+import { TUNED } from '../../eval/generator/layouts-tuned.ts';
+import { LOCALES } from '../../eval/generator/truth.ts';
+import { scoreInvoice } from '../../eval/score.ts';
+import { readXmlInvoice } from '../../shared/documents/einvoice/read-xml.ts';
+import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { chosenExtraction, judge } from '../../shared/documents/judge.ts';
+import { readContent } from '../../shared/documents/reading/content.ts';
+import { ubl } from './support/ubl.ts';
+
+const layout = TUNED[0] as Layout;
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function read(file: Uint8Array) {
+  const content = await readContent({ bytes: file });
+  if (content.outcome !== 'read') throw new Error(content.refusal);
+  const extracted = chosenExtraction(content);
+  if (!extracted) throw new Error('nothing was extracted');
+  return { extracted, judgement: judge(extracted, { content, vendorKnown: true }) };
+}
+
+describe('e-invoices', () => {
+  it.each(LOCALES)('in a PDF are read exactly, in %s', async (locale) => {
+    const invoice = composeInvoice({
+      locale,
+      seed: 31,
+      lines: 12,
+      lineDiscounts: true,
+      manyTaxes: true,
+      invoiceDiscount: true,
+      shipping: true,
+    });
+    const { judgement } = await read(
+      await withXml(await drawInvoice(invoice, layout), ciiXml(invoice)),
+    );
+    const score = scoreInvoice(judgement.invoice, invoice, false);
+    expect(Object.values(score.fields).every(Boolean)).toBe(true);
+    expect([score.matched, score.predicted]).toEqual([12, 12]);
+    expect(judgement).toMatchObject({ status: 'accepted', source: 'xml', reasons: [] });
+  });
+
+  it('go to a person when the page says something else', async () => {
+    const shown = composeInvoice({ locale: 'de', seed: 32, lines: 3 });
+    const booked = composeInvoice({ locale: 'de', seed: 33, lines: 3 });
+    const { judgement } = await read(
+      await withXml(await drawInvoice(shown, layout), ciiXml(booked)),
+    );
+    expect(judgement.status).toBe('review');
+    expect(judgement.reasons.join('\n')).toMatch(/xml: number .* is not on the page/);
+  });
+
+  it('of profiles without lines take them from the page', async () => {
+    const invoice = composeInvoice({ locale: 'fr', seed: 34, lines: 4 });
+    const bare = ciiXml(invoice).replace(
+      /<ram:IncludedSupplyChainTradeLineItem>[\s\S]*<\/ram:IncludedSupplyChainTradeLineItem>/,
+      '',
+    );
+    const { judgement } = await read(await withXml(await drawInvoice(invoice, layout), bare));
+    expect(judgement.invoice.lines).toHaveLength(4);
+    expect(judgement.status).toBe('accepted');
+  });
+
+  it('in UBL are read exactly', () => {
+    const found = readXmlInvoice(bytes(ubl));
+    expect(found?.format).toBe('ubl');
+    const invoice = readInvoice((found as NonNullable<typeof found>).extracted);
+    expect(invoice).toMatchObject({
+      kind: 'credit-note',
+      number: 'CN-7',
+      issueDate: '2026-02-03',
+      currency: 'EUR',
+      vendor: { name: 'Polder Food N.V.', vatId: 'NL123456789B01', iban: 'NL91ABNA0417164300' },
+      totals: { net: 45, tax: 9.45, total: 54.45, discount: 5 },
+    });
+    expect(invoice.lines[0]).toMatchObject({
+      code: 'K-1',
+      gtin: '8711000000007',
+      quantity: 20,
+      unit: 'pcs',
+      unitPrice: 25,
+      priceBasis: 10,
+      amount: 50,
+    });
+    expect(arithmeticGate(invoice).pass).toBe(true);
+  });
+});

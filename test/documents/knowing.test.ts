@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
+import { readJob, readMatches } from '../../shared/documents/jobs/store.ts';
+import { createDatabase } from '../../shared/platform/db.ts';
+import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
+
+describe('what is known about vendors, items and prices', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world.end());
+
+  const history = async () =>
+    (await world.db.query('SELECT * FROM vendor_price_history ORDER BY id')).rows;
+  const key = (id: string) => ({ organizationId: world.organizationId, id });
+
+  it('grows from the first invoice of a vendor, which a person approves, to the ones after it', async () => {
+    const beans = await world.item('Kaffeebohnen ganz');
+    const { invoice, pdf } = await print({ seed: 51 });
+    const first = await world.send(pdf);
+    expect(first).toMatchObject({
+      status: 'review',
+      reasons: ['vendor: not known yet'],
+      prices: 0,
+    });
+
+    const approval = { ...key(first.id), by: 'ann', items: [{ line: 1, itemId: beans }] };
+    const approved = await approveDocument(approval, world);
+    expect(approved).toEqual({ status: 'approved', prices: 1, alerts: 0 });
+    expect(await approveDocument(approval, world)).toMatchObject({ prices: 0, alerts: 0 });
+
+    // The same vendor, the same article, half as dear again: known, matched, accepted, told.
+    const dearer = await print({ seed: 51 }, (next) => {
+      next.number = 'RE-NEXT-1';
+      next.issueDate = '2026-12-01';
+      reprice(next, 0, (invoice.lines[0]?.unitPrice ?? 0) * 1.5);
+    });
+    const second = await world.send(dearer.pdf);
+    expect(second).toMatchObject({ status: 'accepted', prices: 1, alerts: 1 });
+    expect((await readMatches(key(second.id), world.db))[0]).toMatchObject({
+      itemId: beans,
+      method: 'code',
+    });
+    const { rows } = await world.db.query(
+      'SELECT change_percent::float8 AS change FROM vendor_price_alerts',
+    );
+    expect(rows).toEqual([{ change: expect.closeTo(50, 0) }]);
+  });
+
+  it('warns of a probable duplicate, blocks nothing, and counts its prices once', async () => {
+    const before = await history();
+    const again = await print({ seed: 51 }, (next) => {
+      next.number = 'RE-NEXT-1';
+      next.issueDate = '2026-12-01';
+      next.dueDate = '2027-03-03';
+    });
+    const sent = await world.send(again.pdf);
+    expect(sent).toMatchObject({ status: 'accepted', prices: 0 });
+    expect(sent.warnings).toEqual([expect.stringMatching(/^probably the same invoice as /)]);
+    expect(await history()).toHaveLength(before.length);
+  });
+
+  it('reads the same file once for an organisation, and again for another', async () => {
+    const { pdf } = await print({ seed: 52 });
+    const first = await world.send(pdf);
+    const second = await world.send(pdf);
+    expect(second.status).toBe('same-file');
+    expect(await readJob(key(second.id), world.db)).toMatchObject({
+      sameAs: first.id,
+      finishedAt: clock(),
+    });
+    await expect(world.send(pdf, first.id)).rejects.toMatchObject({ name: 'AlreadyDone' });
+  });
+
+  it('does not take another unit or currency for a change of price', async () => {
+    const { rows } = await world.db.query<{ id: string; vendor_id: string; item_id: string }>(
+      'SELECT job_id AS id, vendor_id, item_id FROM vendor_price_history LIMIT 1',
+    );
+    expect(rows).toHaveLength(1);
+    const alerts = async () => (await world.db.query('SELECT 1 FROM vendor_price_alerts')).rowCount;
+    const before = await alerts();
+    const other = await print({ seed: 51 }, (next) => {
+      next.number = 'RE-UNIT-1';
+      next.issueDate = '2026-12-05';
+      const line = next.lines[0];
+      if (line) line.unit = line.unit === 'Pkg' ? 'Stk' : 'Pkg';
+    });
+    const sent = await world.send(other.pdf);
+    expect(sent).toMatchObject({ status: 'accepted', prices: 1, alerts: 0 });
+    expect(await alerts()).toBe(before);
+  });
+
+  it('suggests the nearest names and takes none of them by itself', async () => {
+    await world.item('Milchkännchen aus Edelstahl');
+    const { pdf, invoice } = await print({ seed: 77, lines: 6 });
+    const sent = await world.send(pdf);
+    const matches = await readMatches(key(sent.id), world.db);
+    const at = invoice.lines.findIndex((line) => line.description.startsWith('Milchk'));
+    expect(matches.every((match) => match.itemId === null)).toBe(true);
+    if (at >= 0) expect(matches[at]?.suggestions[0]?.name).toMatch(/Milchk/);
+    expect(matches.every((match) => match.suggestions.length <= 5)).toBe(true);
+  });
+
+  it('matches by GTIN and never an item of another organisation', async () => {
+    const other = await makeOrganization(world.db, 'Someone else');
+    await world.item('Kaffee', { organizationId: other, gtin: '4006381333931' });
+    const own = await world.item('Stifte', { gtin: '4006381333931' });
+    const { matchLines } = await import('../../shared/documents/knowing/match-lines.ts');
+    const { makeLine } = await import('./support/invoices.ts');
+    const lines = [makeLine({ gtin: '4006381333931' })];
+    const context = { organizationId: world.organizationId, vendorId: null, lines };
+    expect(await matchLines(context, world.db)).toMatchObject([{ itemId: own, method: 'gtin' }]);
+  });
+
+  it('takes prices back when a document is rejected', async () => {
+    const before = (await history()).length;
+    const { rows } = await world.db.query<{ id: string }>(
+      'SELECT job_id AS id FROM vendor_price_history ORDER BY id DESC LIMIT 1',
+    );
+    await rejectDocument({ ...key(rows[0]?.id ?? ''), by: 'ann' }, world);
+    expect((await history()).length).toBe(before - 1);
+  });
+
+  it('keeps every table under row-level security', async () => {
+    const app = createDatabase({ url: async () => world.database.appUrl });
+    const count = 'SELECT count(*)::int AS n FROM vendor_invoice_parse_jobs';
+    expect((await app.query<{ n: number }>(count)).rows[0]?.n).toBe(0);
+    const other = await app.asOrganization(randomUUID(), (tx) => tx.query<{ n: number }>(count));
+    expect(other.rows[0]?.n).toBe(0);
+    const own = await app.asOrganization(world.organizationId, (tx) =>
+      tx.query<{ n: number }>(count),
+    );
+    expect(own.rows[0]?.n).toBeGreaterThan(0);
+    await app.end();
+  });
+
+  it('learns from a correction, and the next invoice of the vendor shows it', async () => {
+    const { odd } = await import('./support/odd-invoice.ts');
+    const first = await world.send(await odd({ number: 'ZX 77/1', date: '03/04/2026' }));
+    const job = await readJob(key(first.id), world.db);
+    expect(job.invoice?.number).not.toBe('ZX 77/1');
+    const correction = { number: 'ZX 77/1', issueDate: '2026-03-04', total: 59.5 };
+    const corrected = await correctDocument({ ...key(first.id), by: 'ann', correction }, world);
+    expect(corrected.taught).toMatchObject({
+      labels: { number: ['vorgangskennung'], issueDate: ['tag der ausfertigung'] },
+      dateOrder: 'mdy',
+    });
+    await approveDocument({ ...key(first.id), by: 'ann' }, world);
+    const second = await world.send(await odd({ number: 'ZX 78/1', date: '05/06/2026' }));
+    const next = await readJob(key(second.id), world.db);
+    expect(next.invoice).toMatchObject({ number: 'ZX 78/1', issueDate: '2026-05-06' });
+  });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import { createDocumentsApiHandler } from '../../../functions/documents-api/handler.ts';
+import type { Upload } from '../../../shared/documents/intake/storage.ts';
+import { Unauthorized } from '../../../shared/platform/errors.ts';
+import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { clock, makeWorld, print } from '../../documents/support/world.ts';
+
+describe('documents-api', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  const signed: Upload[] = [];
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world.end());
+
+  async function call(
+    routeKey: string,
+    input: { id?: string; query?: Record<string, string>; body?: unknown; token?: string } = {},
+  ) {
+    const handler = createDocumentsApiHandler({
+      db: world.db,
+      clock,
+      bucket: 'documents',
+      guard: async (request) => {
+        if (request.headers.authorization !== 'Bearer good')
+          throw new Unauthorized('A valid bearer token is needed');
+      },
+      storage: {
+        load: async () => new Uint8Array(),
+        presign: async (upload) => {
+          signed.push(upload);
+          return { url: 'http://127.0.0.1/put', headers: {} };
+        },
+      },
+    });
+    const request = {
+      routeKey,
+      headers: { authorization: `Bearer ${input.token ?? 'good'}` },
+      pathParameters: input.id ? { id: input.id } : {},
+      queryStringParameters: { organizationId: world.organizationId, ...input.query },
+      body: input.body === undefined ? undefined : JSON.stringify(input.body),
+      requestContext: { requestId: 'r-1' },
+    } as unknown as HttpRequest;
+    const answer = await handler(request, {} as Context);
+    return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}') };
+  }
+  const upload = () => ({
+    organizationId: world.organizationId,
+    fileName: 'Rechnung Mai.pdf',
+    size: 1_234,
+    contentType: 'application/pdf',
+  });
+
+  it('refuses callers without the operators’ token', async () => {
+    expect((await call('GET /api/documents', { token: 'bad' })).status).toBe(401);
+  });
+
+  it('opens an upload of exactly the announced size and type', async () => {
+    const { status, body } = await call('POST /api/documents', { body: upload() });
+    expect(status).toBe(201);
+    expect(body.upload).toMatchObject({
+      method: 'PUT',
+      url: 'http://127.0.0.1/put',
+      validForSeconds: 900,
+    });
+    expect(signed.at(-1)).toMatchObject({
+      key: `uploads/${world.organizationId}/${body.id}/Rechnung-Mai.pdf`,
+      bytes: 1_234,
+      contentType: 'application/pdf',
+    });
+    expect((await call('GET /api/documents/{id}', { id: body.id })).body.status).toBe(
+      'awaiting-upload',
+    );
+  });
+
+  it.each([
+    [{ size: 26 * 1024 * 1024 }, /size/],
+    [{ size: 0 }, /size/],
+    [{ contentType: 'image/png' }, /contentType/],
+    [{ fileName: '' }, /fileName/],
+    [{ organizationId: 'x' }, /organizationId/],
+  ])('refuses an upload with %p', async (wrong, message) => {
+    const { status, body } = await call('POST /api/documents', { body: { ...upload(), ...wrong } });
+    expect(status).toBe(400);
+    expect(body.message).toMatch(message);
+  });
+
+  it('shows, corrects, approves and lists a document, and nothing of another organisation', async () => {
+    const sent = await world.send((await print({ seed: 62 })).pdf);
+    const shown = await call('GET /api/documents/{id}', { id: sent.id });
+    expect(shown.body).toMatchObject({ id: sent.id, status: 'review', matches: expect.any(Array) });
+    const stranger = { organizationId: '00000000-0000-4000-8000-000000000000' };
+    expect((await call('GET /api/documents/{id}', { id: sent.id, query: stranger })).status).toBe(
+      404,
+    );
+
+    const correction = { correction: { orderNumber: 'PO-1' }, by: 'ann' };
+    const corrected = await call('POST /api/documents/{id}/corrections', {
+      id: sent.id,
+      body: correction,
+    });
+    expect(corrected.body.invoice.orderNumber).toBe('PO-1');
+    const wrong = { correction: { issueDate: 'tomorrow' } };
+    expect(
+      (await call('POST /api/documents/{id}/corrections', { id: sent.id, body: wrong })).status,
+    ).toBe(400);
+
+    const approved = await call('POST /api/documents/{id}/approve', {
+      id: sent.id,
+      body: { by: 'ann' },
+    });
+    expect(approved.body.status).toBe('approved');
+    const list = await call('GET /api/documents', { query: { status: 'approved' } });
+    expect(list.body.documents.map((job: { id: string }) => job.id)).toEqual([sent.id]);
+
+    await call('POST /api/documents/{id}/reject', { id: sent.id, body: { by: 'ann' } });
+    expect((await call('POST /api/documents/{id}/approve', { id: sent.id, body: {} })).status).toBe(
+      409,
+    );
+  });
+});

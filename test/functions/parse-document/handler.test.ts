@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOSTILE } from '../../../eval/generator/hostile.ts';
+import { createParseDocumentHandler } from '../../../functions/parse-document/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { uploadKey } from '../../../shared/documents/intake/key.ts';
+import { readJob } from '../../../shared/documents/jobs/store.ts';
+import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
+import { RejectMessage } from '../../../shared/platform/errors.ts';
+import { clock, makeWorld, print } from '../../documents/support/world.ts';
+
+const record = (body: unknown, messageId: string) => ({
+  messageId,
+  receiptHandle: 'r',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '1790000000000',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-documents',
+  awsRegion: 'us-east-1',
+});
+const created = (key: string) => ({
+  source: 'aws.s3',
+  'detail-type': 'Object Created',
+  detail: { bucket: { name: 'documents' }, object: { key, size: 1 } },
+});
+
+describe('parse-document', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  const objects = new Map<string, Uint8Array>();
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world.end());
+
+  const handler = () =>
+    createParseDocumentHandler({
+      db: world.db,
+      clock,
+      guard: { ...DEFAULT_GUARD, deadline: 4_000 },
+      deadLetters: createDeadLetters({ sql: world.db, clock }),
+      storage: {
+        load: async ({ key }) => {
+          const bytes = objects.get(key);
+          if (!bytes) throw new RejectMessage('The upload is gone');
+          return bytes;
+        },
+        presign: async () => ({ url: '', headers: {} }),
+      },
+    });
+  const put = (bytes: Uint8Array) => {
+    const id = randomUUID();
+    const key = uploadKey({ organizationId: world.organizationId, id, fileName: 'a b.pdf' });
+    objects.set(key, bytes);
+    return { id, key };
+  };
+  const hostile = async (name: string) =>
+    put((await HOSTILE.find((file) => file.name === name)?.bytes()) ?? new Uint8Array());
+
+  it('reads the invoice beside a hostile file, and neither is retried', async () => {
+    const uploads = [
+      await hostile('form-laughs.pdf'),
+      put((await print({ seed: 61 })).pdf),
+      await hostile('password.pdf'),
+    ];
+    const records = uploads.map(({ key }, i) => record(created(key), `m-${i}`));
+    expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
+    const jobs = [];
+    for (const { id } of uploads)
+      jobs.push(await readJob({ organizationId: world.organizationId, id }, world.db));
+    expect(jobs.map(({ status, refusal }) => [status, refusal])).toEqual([
+      ['refused', 'out-of-time'],
+      ['review', null],
+      ['refused', 'encrypted'],
+    ]);
+    // Delivered once more, as queues do: nothing is read twice.
+    expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
+  });
+
+  it('makes a dead letter of what can never be read: no upload of ours, or gone', async () => {
+    const records = [
+      record(created('uploads/elsewhere.pdf'), 'm-1'),
+      record(
+        created(
+          uploadKey({ organizationId: world.organizationId, id: randomUUID(), fileName: 'x' }),
+        ),
+        'm-2',
+      ),
+      record('{"source":"aws.s3"}', 'm-3'),
+    ];
+    expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
+    const { rows } = await world.db.query<{ error_message: string }>(
+      'SELECT error_message FROM dead_letters ORDER BY error_message',
+    );
+    expect(rows.map((row) => row.error_message)).toEqual([
+      'The message is no "Object Created" of S3',
+      'The object is no upload of ours',
+      'The upload is gone',
+    ]);
+  });
+});
