@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readGivenUp } from '../../shared/deadletters/collect.ts';
 import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import { RetryLater } from '../../shared/platform/errors.ts';
 import { log, withLogContext } from '../../shared/platform/log.ts';
 
 export type CollectDeps = {
@@ -17,7 +18,13 @@ export type CollectDeps = {
 export function createCollectDeadLettersHandler({ deadLetters, consumers }: CollectDeps) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+    let unreachable = false;
     for (const record of event.Records) {
+      if (unreachable) {
+        // The rest would only wait for the same connection until the function's time is up.
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+        continue;
+      }
       await withLogContext({ messageId: record.messageId }, async () => {
         try {
           const failed = readGivenUp({ record, consumers });
@@ -28,6 +35,7 @@ export function createCollectDeadLettersHandler({ deadLetters, consumers }: Coll
           });
         } catch (error) {
           log.error('dead letter could not be recorded', { error });
+          unreachable = error instanceof RetryLater;
           batchItemFailures.push({ itemIdentifier: record.messageId });
         }
       });

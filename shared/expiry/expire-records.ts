@@ -1,7 +1,12 @@
 import type { Sql } from '../platform/db.ts';
 
 /** Rows removed, by table. */
-export type Removed = { idempotenceKeys: number; occurrences: number; outbox: number };
+export type Removed = {
+  idempotenceKeys: number;
+  occurrences: number;
+  outbox: number;
+  deadLetters: number;
+};
 
 /** Days that a recorded occurrence is kept: longer than any catch-up looks back. */
 const KEEP_OCCURRENCES = 90;
@@ -10,6 +15,8 @@ const KEEP_OCCURRENCES = 90;
  * Stripe lets an operator resend events for 30 days.
  */
 const KEEP_PUBLISHED = 35;
+/** Days that a dead letter is kept after its end: bodies can hold personal data. */
+const KEEP_DEAD_LETTERS = 90;
 /** Rows per statement: short locks, and a vacuum that keeps up. */
 const BATCH = 5_000;
 
@@ -36,5 +43,9 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
     idempotenceKeys: await remove('idempotence_keys', 'expires_at < $1::timestamptz'),
     occurrences: await remove('occurrences', `scheduled_time < ${before(KEEP_OCCURRENCES)}`),
     outbox: await remove('outbox', `published_at < ${before(KEEP_PUBLISHED)}`),
+    deadLetters: await remove(
+      'dead_letters',
+      `status IN ('resolved', 'discarded') AND resolved_at < ${before(KEEP_DEAD_LETTERS)}`,
+    ),
   };
 }

@@ -36,8 +36,20 @@ describe('expire-records', () => {
        VALUES ('old', 's', 't', '{}', ${day(36)}), ('fresh', 's', 't', '{}', ${day(34)}),
               ('unpublished', 's', 't', '{}', NULL)`,
     );
+    await db.query(
+      `INSERT INTO dead_letters (queue, effect_key, function_name, error_name, error_message, body,
+                                 first_seen_at, last_failed_at, status, resolved_at)
+       SELECT 'billing', key, 'f', 'e', 'm', '{}', ${day(200)}, ${day(200)}, status, ended
+       FROM (VALUES ('old', 'resolved', ${day(91)}), ('fresh', 'discarded', ${day(89)}),
+                    ('waiting', 'waiting', NULL)) AS r(key, status, ended)`,
+    );
 
     await deliver({ schedule: 'expire-records', scheduledTime: TODAY });
+
+    expect((await db.query('SELECT effect_key FROM dead_letters ORDER BY 1')).rows).toEqual([
+      { effect_key: 'fresh' },
+      { effect_key: 'waiting' },
+    ]);
 
     expect((await db.query('SELECT scope FROM idempotence_keys')).rows).toEqual([
       { scope: 'fresh' },
@@ -49,7 +61,7 @@ describe('expire-records', () => {
     expect((await db.query('SELECT schedule, result FROM occurrences ORDER BY 1')).rows).toEqual([
       {
         schedule: 'expire-records',
-        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1 },
+        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1, deadLetters: 1 },
       },
       { schedule: 'fresh', result: null },
     ]);
