@@ -47,8 +47,6 @@ CREATE TABLE email_usage (
   PRIMARY KEY (organization_id, month)
 );
 
-ALTER TABLE email_logs ADD FOREIGN KEY (campaign_id) REFERENCES campaigns (id) ON DELETE SET NULL;
-
 CALL protect_tenant_table('campaigns', 'SELECT, INSERT, UPDATE');
 CALL protect_tenant_table('campaign_recipients');
 CALL protect_tenant_table('email_usage');

@@ -21,7 +21,11 @@ export const preview = verb({
   ],
   async run({ args: [name], options }, { out }) {
     const names = name === undefined ? Object.keys(templates) : [name];
-    const reader = { locale: options.locale ?? 'en-US', timeZone: options['time-zone'] ?? 'UTC' };
+    const reader = {
+      locale: options.locale ?? 'en-US',
+      timeZone: options['time-zone'] ?? 'UTC',
+      name: 'Ada',
+    };
     const mails = names.map((template) => ({ template, ...render(template, reader) }));
     if (options.out !== undefined) {
       await mkdir(options.out, { recursive: true });

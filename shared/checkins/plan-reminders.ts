@@ -44,17 +44,21 @@ export async function planReminders(
        UPDATE checkin_sessions s SET last_reminder = d.number
        FROM due d WHERE s.id = d.id
        RETURNING s.id, s.organization_id, s.schedule_id, s.local_date, s.time_zone, d.number, d.expires_at
-     ), planned AS (
-       INSERT INTO email_logs (effect_key, organization_id, user_id, recipient, template, category,
-         data, locale, time_zone, priority, on_unknown, resolve_after, not_before, expires_at)
-       SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, $2, $3,
-         jsonb_build_object('name', u.name, 'organization', o.name, 'checkin', c.name,
-           'question', c.question, 'day', t.local_date, 'number', t.number),
-         coalesce(u.locale, o.locale), coalesce(u.time_zone, t.time_zone), $4, $5,
-         make_interval(mins => $6), $1, t.expires_at
+     ), told AS MATERIALIZED (
+       -- what all reminders of a session say is built once, not for each person
+       SELECT t.*, o.locale,
+         jsonb_build_object('organization', o.name, 'checkin', c.name, 'question', c.question,
+           'day', t.local_date, 'number', t.number) AS data
        FROM taken t
        JOIN organizations o ON o.id = t.organization_id
        JOIN checkin_schedules c ON c.id = t.schedule_id
+     ), planned AS (
+       INSERT INTO email_logs (effect_key, organization_id, user_id, recipient, recipient_name,
+         template, category, data, locale, time_zone, priority, on_unknown, resolve_after, not_before, expires_at)
+       SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, u.name,
+         $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4, $5,
+         make_interval(mins => $6), $1, t.expires_at
+       FROM told t
        JOIN checkin_participants p ON p.session_id = t.id AND p.status = 'pending'
        JOIN users u ON u.id = p.user_id
        WHERE NOT EXISTS (
@@ -63,6 +67,8 @@ export async function planReminders(
            AND (x.organization_id IS NULL OR x.organization_id = t.organization_id)
            AND (x.category IS NULL OR x.category = $3)
        )
+       -- in the order of the key: neighbours in the index are written together
+       ORDER BY p.id
        ON CONFLICT (effect_key) DO NOTHING
        RETURNING 1
      )

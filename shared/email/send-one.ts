@@ -23,7 +23,7 @@ export async function sendOne(input: Input, deps: SenderDeps): Promise<Settlemen
 async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settlement> {
   try {
     const unsubscribeUrl = await deps.unsubscribeLinks(row.id, row.category);
-    const reader = { locale: row.locale, timeZone: row.time_zone };
+    const reader = { locale: row.locale, timeZone: row.time_zone, name: row.recipient_name };
     const rendered = renderEmail({
       template: row.template,
       data: row.data,

@@ -9,6 +9,7 @@ export type Reader = {
   locale: string;
   /** IANA name. */
   timeZone: string;
+  name?: string;
 };
 
 /** What a mail says; the layout makes both the plain text and the HTML of it, so they never differ. */

@@ -4,6 +4,7 @@ import type { Channel } from '../mailer.ts';
 export type Claimed = {
   id: string;
   recipient: string;
+  recipient_name: string;
   template: string;
   category: string;
   data: unknown;
@@ -32,7 +33,7 @@ export async function claimDue(
      UPDATE email_logs e
      SET lease = $2, lease_until = $5::timestamptz + make_interval(secs => $4)
      FROM due WHERE e.id = due.id
-     RETURNING e.id, e.recipient, e.template, e.category, e.data, e.locale, e.time_zone,
+     RETURNING e.id, e.recipient, e.recipient_name, e.template, e.category, e.data, e.locale, e.time_zone,
        e.attempts, e.priority`,
     [input.channel, input.lease, input.limit, input.leaseSeconds, input.now],
   );

@@ -9,7 +9,6 @@ export const checkinReminder = defineTemplate({
   onUnknown: 'resend',
   resolveAfterMinutes: 15,
   data: z.object({
-    name: z.string(),
     organization: z.string(),
     checkin: z.string(),
     question: z.string(),
@@ -17,7 +16,6 @@ export const checkinReminder = defineTemplate({
     number: z.number(),
   }),
   sample: {
-    name: 'Ada',
     organization: 'Harbor Coffee',
     checkin: 'Daily stand-up',
     question: 'What will you do today?',
@@ -32,7 +30,7 @@ export const checkinReminder = defineTemplate({
       en: {
         subject: `${again ? 'Still open' : 'Reminder'}: ${data.checkin}`,
         paragraphs: [
-          data.name ? `Hello ${data.name},` : 'Hello,',
+          reader.name ? `Hello ${reader.name},` : 'Hello,',
           `your check-in "${data.checkin}" for ${day} is still open.`,
           ...question,
         ],
@@ -41,7 +39,7 @@ export const checkinReminder = defineTemplate({
       de: {
         subject: `${again ? 'Noch offen' : 'Erinnerung'}: ${data.checkin}`,
         paragraphs: [
-          data.name ? `Hallo ${data.name},` : 'Hallo,',
+          reader.name ? `Hallo ${reader.name},` : 'Hallo,',
           `Ihr Check-in „${data.checkin}“ für ${day} ist noch offen.`,
           ...question,
         ],
