@@ -13,6 +13,7 @@ import { createDeadLetters } from '../../shared/deadletters/record.ts';
 import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/db.ts';
+import { RetryLater } from '../../shared/platform/errors.ts';
 import { pokeOutboxRelay } from '../../shared/platform/outbox.ts';
 import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
 
@@ -67,7 +68,18 @@ export function createSyncBillingHandler(deps: SyncBillingDeps) {
 type Mapping = Extract<SyncMessage, { kind: 'customer-mapped' }>;
 type Deps = SyncBillingDeps & { reader: ObjectReader | undefined };
 
+/** An outage fails the batch as a whole: trying its messages one by one would only wait longer. */
 async function projectDetails(details: StripeEventDetail[], deps: Deps) {
+  try {
+    return await projectOpened(details, deps);
+  } catch (error) {
+    if (!(error instanceof RetryLater)) throw error;
+    const outcomes = details.map((): Outcome => ({ status: 'failed', error }));
+    return { outcomes, announced: false };
+  }
+}
+
+async function projectOpened(details: StripeEventDetail[], deps: Deps) {
   const opened = await Promise.all(
     details.map((detail) => openDetail(detail, deps).catch((error: unknown) => ({ error }))),
   );

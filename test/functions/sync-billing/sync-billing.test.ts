@@ -57,9 +57,9 @@ describe('sync-billing', () => {
     await database.drop();
   });
 
-  const makeHandler = () =>
+  const makeHandler = (using = db) =>
     createSyncBillingHandler({
-      db,
+      db: using,
       clock: () => new Date(),
       busName: 'nightshift',
       loadClaim: async ({ key }) => {
@@ -141,6 +141,22 @@ describe('sync-billing', () => {
   it('makes a dead letter of a message that is no event', async () => {
     expect(await handle('nonsense', onBus('nightshift.other', 'x', {}))).toEqual(nothingFailed);
     expect(await rows('SELECT error_name FROM dead_letters')).toHaveLength(2);
+  });
+
+  it('gives every message back while Postgres is away, without trying each of them', async () => {
+    let attempts = 0;
+    const away = createDatabase({
+      url: async () => {
+        attempts += 1;
+        return 'postgres://nobody@127.0.0.1:1/none';
+      },
+    });
+    const records = [sample('invoice.paid'), sample('invoice.voided')].map((event) =>
+      message(envelope(detailOf(event))),
+    );
+    const answer = await makeHandler(away)({ Records: records } as unknown as SQSEvent);
+    expect(answer.batchItemFailures).toHaveLength(2);
+    expect(attempts).toBe(1);
   });
 
   it('keeps a value that Postgres cannot hold from spoiling its batch', async () => {
