@@ -25,12 +25,21 @@ export async function runUntilStopped(options: StartOptions): Promise<number> {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(`\nready in ${seconds} s; Ctrl-C stops`);
 
-  await signals.first;
-  say('\nstopping; once more to force');
+  const crash = await Promise.race([signals.first, nextCrash()]);
+  if (crash) say(`\nstopping, because the runtime itself failed: ${crash.stack}`);
+  else say('\nstopping; once more to force');
   void signals.second.then(() => runtime.stop({ force: true }));
-  await runtime.stop();
+  await runtime.stop({ force: crash !== undefined });
   say('stopped');
-  return 0;
+  return crash ? 1 : 0;
+}
+
+/** An error that nobody caught: the parts must stop all the same, or Postgres stays behind. */
+function nextCrash(): Promise<Error> {
+  return new Promise((crashed) => {
+    process.on('uncaughtException', crashed);
+    process.on('unhandledRejection', (reason) => crashed(reason as Error));
+  });
 }
 
 /** The table of addresses. */

@@ -136,6 +136,16 @@ describe('the runtime, on a small stack', () => {
     expect(attemptsAt(3)).toEqual(['1']);
   });
 
+  it('waits for nothing when it is forced to stop', async () => {
+    await send({ id: 5, slowMs: 60_000 });
+    await eventually(() => expect(attemptsAt(5)).toEqual(['1']));
+    const began = performance.now();
+    await runtime.stop({ force: true });
+    // The function's own timeout is three seconds.
+    expect(performance.now() - began).toBeLessThan(2_000);
+    runtime = await start();
+  });
+
   it('takes over the lock of a runtime that is gone', async () => {
     await runtime.stop();
     const gone = JSON.stringify({ pid: process.pid, born: 'long ago' });

@@ -111,6 +111,17 @@ describe('npm start, on the whole stack', () => {
     expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
   });
 
+  it('stops as cleanly before it is ready', async () => {
+    const early = launch('--port', '0', '--no-watch');
+    await eventually(() => expect(early.output()).toContain('queues'), { within: READY_WITHIN });
+    const tree = processTree(early.child.pid as number);
+    early.child.kill('SIGTERM');
+    expect(await early.ended).toBe(1);
+    expect(early.output()).toContain('stopped before it was ready');
+    await eventually(() => expect(tree.filter(isRunning)).toEqual([]), { within: 1_000 });
+    expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
+  });
+
   it('refuses arguments that it does not know', async () => {
     const wrong = launch('--prot', '0');
     expect(await wrong.ended).toBe(1);

@@ -1,17 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { demandGrants } from '../../../local/sources/grants.ts';
 import { readTemplate } from '../../../local/template/read.ts';
-import { FUNCTIONS_DIR, type Resources, templateWith } from '../fixtures/fixture.ts';
+import { FUNCTIONS_DIR, type Resources, withTemplate } from '../fixtures/fixture.ts';
 
-const check = async (change: (resources: Resources) => void) =>
-  demandGrants(
-    readTemplate({
-      templatePath: await templateWith(change),
-      stage: 'local',
-      awsEndpoint: 'http://127.0.0.1:1',
-      apiUrl: 'http://127.0.0.1:2',
-      functionsDir: FUNCTIONS_DIR,
-    }),
+const check = (change: (resources: Resources) => void) =>
+  withTemplate(change, (templatePath) =>
+    demandGrants(
+      readTemplate({
+        templatePath,
+        stage: 'local',
+        awsEndpoint: 'http://127.0.0.1:1',
+        apiUrl: 'http://127.0.0.1:2',
+        functionsDir: FUNCTIONS_DIR,
+      }),
+    ),
   );
 
 describe('what AWS would refuse later', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readTemplate } from '../../../local/template/read.ts';
-import { FUNCTIONS_DIR, type Resources, TEMPLATE, templateWith } from '../fixtures/fixture.ts';
+import { FUNCTIONS_DIR, type Resources, TEMPLATE, withTemplate } from '../fixtures/fixture.ts';
 
 const ENDPOINT = 'http://127.0.0.1:9000';
 const QUEUE_ARN = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-jobs';
@@ -14,8 +14,7 @@ const read = (templatePath = TEMPLATE) =>
     functionsDir: FUNCTIONS_DIR,
   });
 
-const readChanged = async (change: (resources: Resources) => void) =>
-  read(await templateWith(change));
+const readChanged = (change: (resources: Resources) => void) => withTemplate(change, read);
 
 describe('reading a template', () => {
   const model = read();
