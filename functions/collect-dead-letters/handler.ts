@@ -1,11 +1,18 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readGivenUp } from '../../shared/deadletters/collect.ts';
 import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import { giveSecondRound, type SendBack } from '../../shared/deadletters/second-round.ts';
+import { queueUrlOf } from '../../shared/platform/aws/queue-url.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
+import type { Sql } from '../../shared/platform/db.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { log, withLogContext } from '../../shared/platform/log.ts';
 
 export type CollectDeps = {
   deadLetters: DeadLetters;
+  db: Sql;
+  clock: Clock;
+  send: SendBack;
   /** Queue → the function that consumes it. */
   consumers: Readonly<Record<string, string>>;
 };
@@ -13,9 +20,11 @@ export type CollectDeps = {
 /**
  * Takes what SQS, EventBridge and Scheduler gave up into the dead letters. A message leaves its
  * queue only when its row is committed: with the database down, everything stays where it is, for
- * up to 14 days.
+ * up to 14 days. What was given up without an answer, by a crash or a long outage, is sent back to
+ * its queue once (see second-round.ts).
  */
-export function createCollectDeadLettersHandler({ deadLetters, consumers }: CollectDeps) {
+export function createCollectDeadLettersHandler(deps: CollectDeps) {
+  const { deadLetters, consumers, db, clock, send } = deps;
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     let unreachable = false;
@@ -28,7 +37,17 @@ export function createCollectDeadLettersHandler({ deadLetters, consumers }: Coll
       await withLogContext({ messageId: record.messageId }, async () => {
         try {
           const failed = readGivenUp({ record, consumers });
-          await deadLetters.record(failed);
+          const { id } = await deadLetters.record(failed);
+          const again =
+            !failed.replayOf &&
+            (await giveSecondRound(
+              { id, queueUrl: sourceQueueUrl(record), body: record.body },
+              { sql: db, clock, send },
+            ));
+          if (again) {
+            log.warn('message goes round once more', { queue: failed.queue, error: failed.error });
+            return;
+          }
           log.error('message became a dead letter', {
             queue: failed.queue,
             error: failed.error,
@@ -43,3 +62,7 @@ export function createCollectDeadLettersHandler({ deadLetters, consumers }: Coll
     return { batchItemFailures };
   };
 }
+
+/** The queue that the message was meant for: their names differ by the ending. */
+const sourceQueueUrl = (record: SQSRecord) =>
+  queueUrlOf(record.eventSourceARN.replace(/-(dlq|undelivered)$/, ''));

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseConsumers } from '../../shared/deadletters/collect.ts';
+import { sendMessage as send } from '../../shared/platform/aws/send-message.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createCollectDeadLettersHandler } from './handler.ts';
@@ -10,5 +11,6 @@ const config = readConfig(
 
 export const handler = createCollectDeadLettersHandler({
   ...createConsumerDeps(config),
+  send,
   consumers: parseConsumers(config.QUEUE_CONSUMERS),
 });

@@ -25,9 +25,10 @@ export class DeadLetterCollector {
     });
   }
 
-  /** `source` names the queue that the messages were meant for, and its consumer. */
-  collect(queue: Queue, source: { queue: string; consumer: string }): void {
-    this.#consumers.set(source.queue, source.consumer);
+  /** `source`: the queue that the messages were meant for, and go back to once; its consumer. */
+  collect(queue: Queue, source: { name: string; queue: Queue; consumer: string }): void {
+    this.#consumers.set(source.name, source.consumer);
+    source.queue.grantSendMessages(this.function);
     this.function.addEventSource(
       new SqsEventSource(queue, {
         batchSize: 10,

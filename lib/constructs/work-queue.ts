@@ -70,7 +70,8 @@ export class WorkQueue {
       }),
     );
     house.deadLetterCollector.collect(this.deadLetterQueue, {
-      queue: name,
+      name,
+      queue: this.queue,
       consumer: functionName,
     });
     this.#watchRejections(functionName);
@@ -88,7 +89,8 @@ export class WorkQueue {
     const name = `${this.name}-undelivered`;
     this.#undelivered = lastQueue(this.#house, name);
     this.#house.deadLetterCollector.collect(this.#undelivered, {
-      queue: this.name,
+      name: this.name,
+      queue: this.queue,
       consumer: this.function.name,
     });
     watchDeadLetters(this.#house, this.#undelivered, {

@@ -20,7 +20,7 @@ export type FailedMessage = {
 
 export type DeadLetters = {
   /** One dead letter per (queue, effect key): the same failure again raises its attempts. */
-  record(failed: FailedMessage): Promise<void>;
+  record(failed: FailedMessage): Promise<{ id: string }>;
   /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
   resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
 };
@@ -28,8 +28,9 @@ export type DeadLetters = {
 export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
   return {
     async record(failed) {
-      if (isUuid(failed.replayOf) && (await failReplay(failed, { sql, clock }))) return;
-      await upsert(failed, { sql, clock });
+      if (isUuid(failed.replayOf) && (await failReplay(failed, { sql, clock })))
+        return { id: failed.replayOf };
+      return upsert(failed, { sql, clock });
     },
     async resolve({ id, outcome }) {
       if (!isUuid(id)) return;
@@ -86,9 +87,9 @@ async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<
   return rowCount === 1;
 }
 
-async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<void> {
+async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<{ id: string }> {
   const key = failed.effectKey ?? createHash('sha256').update(failed.body).digest('hex');
-  await sql.query(
+  const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
                                     body, attempts, first_seen_at, last_failed_at)
      VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10)
@@ -102,7 +103,8 @@ async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<void
        body = excluded.body,
        attempts = d.attempts + excluded.attempts,
        first_seen_at = least(d.first_seen_at, excluded.first_seen_at),
-       last_failed_at = excluded.last_failed_at`,
+       last_failed_at = excluded.last_failed_at
+     RETURNING d.id`,
     [
       failed.queue,
       key,
@@ -116,4 +118,5 @@ async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<void
       clock(),
     ],
   );
+  return rows[0] as { id: string };
 }

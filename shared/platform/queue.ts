@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '../deadletters/record.ts';
-import { AlreadyDone, RejectMessage } from './errors.ts';
+import { type Postponed, postponeMessages } from './aws/postpone-messages.ts';
+import { AlreadyDone, RejectMessage, RetryLater } from './errors.ts';
 import { describeError, log, withLogContext } from './log.ts';
 
 /** One SQS message, parsed. */
@@ -35,7 +36,19 @@ export type QueueConsumer<T> = {
    */
   process(messages: Message<T>[]): Promise<Outcome[]>;
   deadLetters: DeadLetters;
+  /** Says when messages come back that are to be retried. By default SQS is told, in Lambda. */
+  postpone?: (queueArn: string, messages: Postponed[]) => Promise<void>;
 };
+
+/**
+ * Seconds until a retry, by attempt. A queue's own visibility timeout has to outlast its consumer
+ * six times over, far too long for a database that was away for a moment; together these outlast
+ * a failover or a deployment.
+ */
+const RETRY_AFTER = [5, 30, 120, 600];
+
+/** What SQS takes in one call. */
+const POSTPONED_AT_ONCE = 10;
 
 /**
  * Wraps an SQS consumer: partial batch failures, a log context per message, permanent failures to
@@ -54,16 +67,40 @@ export function queueHandler<T>(consumer: QueueConsumer<T>) {
       outcomes.set(m.id, processed[i] ?? { status: 'failed', error: new Error('no outcome') });
     });
 
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const m of messages) {
+    const failed: SQSRecord[] = [];
+    for (const [i, m] of messages.entries()) {
       const outcome = outcomes.get(m.id) as Outcome;
       const settled = await withLogContext({ messageId: m.id, queue: m.queue }, () =>
         settle(m, outcome, consumer),
       );
-      if (!settled) batchItemFailures.push({ itemIdentifier: m.id });
+      if (!settled) failed.push(event.Records[i] as SQSRecord);
     }
-    return { batchItemFailures };
+    await postpone(failed, consumer.postpone ?? inLambda);
+    return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
   };
+}
+
+type Postpone = NonNullable<QueueConsumer<never>['postpone']>;
+
+/** A handler that is called elsewhere, by a test, has no queue behind it. */
+const inLambda: Postpone = async (queueArn, messages) => {
+  if (process.env.AWS_LAMBDA_FUNCTION_NAME) await postponeMessages(queueArn, messages);
+};
+
+async function postpone(failed: SQSRecord[], tell: Postpone) {
+  for (let at = 0; at < failed.length; at += POSTPONED_AT_ONCE) {
+    const records = failed.slice(at, at + POSTPONED_AT_ONCE);
+    const messages = records.map(({ receiptHandle, attributes }, i) => {
+      const seconds = RETRY_AFTER[Number(attributes.ApproximateReceiveCount) - 1] ?? 0;
+      return { id: String(i), receiptHandle, seconds };
+    });
+    try {
+      await tell((records[0] as SQSRecord).eventSourceARN, messages);
+    } catch (error) {
+      // They come back all the same, when the queue's visibility timeout is over.
+      log.warn('retries could not be brought forward', { error });
+    }
+  }
 }
 
 type Unreadable = Omit<Message<never>, 'body'> & { unreadable: unknown };
@@ -97,7 +134,9 @@ async function processBatch<T>(
   try {
     return await consumer.process(messages);
   } catch (error) {
-    if (messages.length === 1) return [{ status: 'failed', error }];
+    // An outage is the same for each of them.
+    if (messages.length === 1 || error instanceof RetryLater)
+      return messages.map(() => ({ status: 'failed', error }));
     log.warn('batch failed, trying each message alone', { size: messages.length, error });
     const outcomes: Outcome[] = [];
     for (const message of messages) outcomes.push(...(await processBatch([message], consumer)));

@@ -43,12 +43,14 @@ describe('a queue consumer', () => {
   let resolved: { id: string; outcome: string }[];
   let calls: string[][];
   let recordFails: boolean;
+  let postponed: number[];
 
   beforeEach(() => {
     recorded = [];
     resolved = [];
     calls = [];
     recordFails = false;
+    postponed = [];
   });
 
   const consumer = (process: (messages: Message<Body>[]) => Promise<Outcome[]>) =>
@@ -66,10 +68,14 @@ describe('a queue consumer', () => {
         calls.push(messages.map((m) => m.body.key));
         return process(messages);
       },
+      postpone: async (_queueArn, messages) => {
+        postponed.push(...messages.map(({ seconds }) => seconds));
+      },
       deadLetters: {
         record: async (failed) => {
           if (recordFails) throw new RetryLater('database down');
           recorded.push(failed);
+          return { id: 'letter' };
         },
         resolve: async (input) => {
           resolved.push(input);
@@ -153,6 +159,25 @@ describe('a queue consumer', () => {
   it('keeps every message when the consumer answers fewer outcomes than messages', async () => {
     const answer = await consumer(async () => [])(batch(record({ key: 'a' })));
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'id-a' }]);
+  });
+
+  it('has what is to be retried come back soon, and later with each attempt', async () => {
+    const attempts = ['1', '2', '3', '4'].map((ApproximateReceiveCount) => {
+      const one = record({ key: ApproximateReceiveCount, fail: 'retry' });
+      return { ...one, attributes: { ...one.attributes, ApproximateReceiveCount } };
+    });
+    const answer = await consumer(oneOutcomeEach)(batch(...attempts, record({ key: 'fine' })));
+    expect(answer.batchItemFailures).toHaveLength(4);
+    expect(postponed).toEqual([5, 30, 120, 600]);
+  });
+
+  it('does not try the messages of a batch alone when an outage failed it', async () => {
+    const outage = async () => {
+      throw new RetryLater('the database is away');
+    };
+    const answer = await consumer(outage)(batch(record({ key: 'a' }), record({ key: 'b' })));
+    expect(answer.batchItemFailures).toHaveLength(2);
+    expect(calls).toEqual([['a', 'b']]);
   });
 
   it('tells the dead letter how its replay ended', async () => {

@@ -1,10 +1,25 @@
 import { callAws } from './signed-request.ts';
 
-/** Puts one message on a queue. @throws RetryLater when SQS refuses or cannot be reached. */
-export async function sendMessage(message: { queueUrl: string; body: string }): Promise<void> {
+/**
+ * Puts one message on a queue, with string attributes.
+ * @throws RetryLater when SQS refuses or cannot be reached.
+ */
+export async function sendMessage(message: {
+  queueUrl: string;
+  body: string;
+  attributes?: Record<string, string>;
+}): Promise<void> {
+  const attributes = Object.entries(message.attributes ?? {}).map(([name, value]) => [
+    name,
+    { DataType: 'String', StringValue: value },
+  ]);
   await callAws({
     service: 'sqs',
     target: 'AmazonSQS.SendMessage',
-    body: { QueueUrl: message.queueUrl, MessageBody: message.body },
+    body: {
+      QueueUrl: message.queueUrl,
+      MessageBody: message.body,
+      MessageAttributes: Object.fromEntries(attributes),
+    },
   });
 }

@@ -4,8 +4,10 @@ import { createCollectDeadLettersHandler } from '../../../functions/collect-dead
 import { parseConsumers } from '../../../shared/deadletters/collect.ts';
 import { STATUSES } from '../../../shared/deadletters/letter.ts';
 import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import type { SendBack } from '../../../shared/deadletters/second-round.ts';
 import { listDeadLetters } from '../../../shared/deadletters/select.ts';
 import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { RetryLater } from '../../../shared/platform/errors.ts';
 import { makeFailed } from '../../deadletters/make-failed.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -59,11 +61,20 @@ const makeRecord = (
 describe('collect-dead-letters', () => {
   let database: TestDatabase;
   let db: Database;
+  const clock = () => new Date();
+  let sent: Parameters<SendBack>[0][];
+  let sqsDown: boolean;
   const consumers = parseConsumers('billing=sync-billing, outbox=relay-outbox');
   const collect = (...Records: SQSRecord[]) =>
     createCollectDeadLettersHandler({
       consumers,
-      deadLetters: createDeadLetters({ sql: db, clock: () => new Date() }),
+      db,
+      clock,
+      send: async (message) => {
+        if (sqsDown) throw new RetryLater('SQS is away');
+        sent.push(message);
+      },
+      deadLetters: createDeadLetters({ sql: db, clock }),
     })({ Records });
   const all = async () =>
     (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 10 }, { sql: db })).letters;
@@ -74,6 +85,8 @@ describe('collect-dead-letters', () => {
   });
   beforeEach(async () => {
     await db.query('DELETE FROM dead_letters');
+    sent = [];
+    sqsDown = false;
   });
   afterAll(async () => {
     await db.end();
@@ -134,6 +147,46 @@ describe('collect-dead-letters', () => {
     ]);
   });
 
+  it('sends what got no answer back to its queue once; the second time it waits for an operator', async () => {
+    await collect(makeRecord('billing-dlq'));
+    const [letter] = await all();
+    expect(letter).toMatchObject({ status: 'replaying', error: { name: 'Crashed' } });
+    expect(sent).toEqual([
+      {
+        queueUrl: expect.stringMatching(/\/nightshift-local-billing$/),
+        body: stripeBody,
+        attributes: { 'nightshift-replay-of': letter?.id },
+      },
+    ]);
+
+    await collect(
+      makeRecord('billing-dlq', { attributes: { 'nightshift-replay-of': letter?.id as string } }),
+    );
+    expect(await all()).toMatchObject([{ id: letter?.id, status: 'waiting' }]);
+    await collect(makeRecord('billing-dlq'));
+    expect(await all()).toMatchObject([{ id: letter?.id, status: 'waiting' }]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('resolves the dead letter when the second round succeeds', async () => {
+    await collect(makeRecord('billing-dlq'));
+    const [letter] = await all();
+    await createDeadLetters({ sql: db, clock }).resolve({
+      id: letter?.id as string,
+      outcome: 'done',
+    });
+    expect(await all()).toMatchObject([{ status: 'resolved', outcome: 'done' }]);
+  });
+
+  it('keeps the message when the second round cannot be sent', async () => {
+    sqsDown = true;
+    const answer = await collect(makeRecord('billing-dlq', { id: 'kept' }));
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'kept' }]);
+    sqsDown = false;
+    await collect(makeRecord('billing-dlq', { id: 'kept' }));
+    expect(sent).toHaveLength(1);
+  });
+
   it('puts a replay that crashed on its own dead letter', async () => {
     await createDeadLetters({ sql: db, clock: () => new Date() }).record(makeFailed());
     const id = (await all())[0]?.id as string;
@@ -149,7 +202,15 @@ describe('collect-dead-letters', () => {
   it('gives every message back while the database is down', async () => {
     const down = createDatabase({ url: async () => 'postgres://worker:x@127.0.0.1:1/none' });
     const deadLetters = createDeadLetters({ sql: down, clock: () => new Date() });
-    const handler = createCollectDeadLettersHandler({ consumers, deadLetters });
+    const handler = createCollectDeadLettersHandler({
+      consumers,
+      deadLetters,
+      db: down,
+      clock,
+      send: async () => {
+        throw new Error('nothing may be sent before it is recorded');
+      },
+    });
     const answer = await handler({
       Records: [makeRecord('billing-dlq', { id: 'a' }), makeRecord('billing-dlq', { id: 'b' })],
     });
