@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { backUp } from '../../shared/backup/backup-job.ts';
 import { createBackupParts } from '../../shared/backup/function-parts.ts';
 import { readTask, startTask } from '../../shared/backup/place.ts';
+import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import {
   keepPolicy,
   openSecondStore,
@@ -33,12 +34,11 @@ export function createDeps(config: z.output<typeof settings>) {
       });
       const elsewhere = await readOptional(secrets, config.BACKUP_SECOND_SECRET_ARN);
       const outcome = await backUp({
-        url: await parts.url(),
+        source: postgresSource({ url: await parts.url(), stateDir }),
         store: await parts.openStore(),
         second: elsewhere ? await openSecondStore(elsewhere) : undefined,
         recipients,
         policy: keepPolicy(config),
-        stateDir,
         sql: db,
         clock,
       });

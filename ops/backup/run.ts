@@ -1,9 +1,13 @@
 import { keyId } from '../../shared/backup/age/keys.ts';
 import { type BackupOutcome, backUp } from '../../shared/backup/backup-job.ts';
 import { DEFAULT_KEEP } from '../../shared/backup/keep-plan.ts';
+import { mongodbSource } from '../../shared/backup/mongodb/source.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import { runRecorded } from '../../shared/backup/run.ts';
+import type { BackupSource } from '../../shared/backup/source.ts';
+import { sqliteSource } from '../../shared/backup/sqlite/source.ts';
 import type { OpsContext } from '../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 import { databaseUrl, openSecond, openStore, recipients, stateDir } from './parts.ts';
 import { everySecond, size } from './text.ts';
@@ -12,11 +16,18 @@ export const run = verb({
   summary: 'take a backup now',
   description:
     'Dumps the whole database in one snapshot, compresses and encrypts it on the way, and stores it; the manifest comes last. Then old backups are given up, as after every backup.',
-  options: { verbose: { type: 'boolean', summary: 'name each table as it is counted' } },
+  options: {
+    verbose: { type: 'boolean', summary: 'name each table as it is counted' },
+    source: {
+      type: 'string',
+      value: 'SOURCE',
+      summary: 'another database: sqlite:PATH or mongodb://…, each by its own client',
+    },
+  },
   changes: true,
   examples: ['backup run', 'backup run --dry-run', 'backup run --stage prod --verbose'],
   async run({ options, dryRun }, context) {
-    if (dryRun) return preview(context);
+    if (dryRun) return preview(await sourceOf(options, context), context);
     const { out, db, clock } = context;
     const begun = performance.now();
     const say = everySecond(out.progress);
@@ -31,12 +42,11 @@ export const run = verb({
         count: () => {},
         work: async () => {
           outcome = await backUp({
-            url: await databaseUrl(context),
+            source: await sourceOf(options, context),
             store,
             second: await openSecond(context),
             recipients: await recipients(context),
             policy: DEFAULT_KEEP,
-            stateDir: stateDir(context),
             sql: db,
             clock,
             onProgress: ({ read, written }) =>
@@ -62,20 +72,36 @@ export const run = verb({
   },
 });
 
-async function preview(context: OpsContext) {
-  const url = await databaseUrl(context);
+type SourceOptions = { verbose: boolean; source: string | undefined };
+
+/** The stage's database, unless another source is named. */
+async function sourceOf(options: SourceOptions, context: OpsContext): Promise<BackupSource> {
+  const { source } = options;
+  if (source?.startsWith('sqlite:')) return sqliteSource({ path: source.slice('sqlite:'.length) });
+  if (source?.startsWith('mongodb')) return mongodbSource({ uri: source });
+  if (source) throw new UsageError('--source is sqlite:PATH or mongodb://…', 'backup run');
+  return postgresSource({
+    url: await databaseUrl(context),
+    stateDir: stateDir(context),
+    ...(options.verbose && {
+      onTable: (name: string) => context.out.progress(`counting ${name}`),
+    }),
+  });
+}
+
+async function preview(source: BackupSource, context: OpsContext) {
   const [facts, keys, store] = await Promise.all([
-    postgresSource({ url, stateDir: stateDir(context) }).check(),
+    source.check(),
     recipients(context),
     openStore(context),
   ]);
   const { database, serverVersion, clientVersion } = facts.source;
-  const by = facts.compressedBy === 'none' ? 'here' : 'by pg_dump';
+  const by = facts.compressedBy === 'none' ? 'here' : 'by the client';
   const plan = {
     database,
     size: size(facts.databaseBytes),
     server: serverVersion,
-    pg_dump: clientVersion,
+    client: clientVersion,
     compression: `zstd, ${by}`,
     recipients: keys.map(keyId).join(' '),
     to: store.name,

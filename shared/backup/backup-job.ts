@@ -8,31 +8,28 @@ import { keepBackups } from './keep.ts';
 import type { KeepPolicy } from './keep-plan.ts';
 import { type RunResult, reasonOf } from './ledger.ts';
 import type { Manifest } from './manifest.ts';
-import { postgresSource } from './postgres/source.ts';
+import type { BackupSource } from './source.ts';
 import type { ObjectStore } from './store/object-store.ts';
 import { type Progress, takeBackup } from './take.ts';
 
 export type BackupJob = {
-  /** The owner's connection string. */
-  url: string;
+  source: BackupSource;
   store: ObjectStore;
   second?: ObjectStore | undefined;
   recipients: Recipient[];
   policy: KeepPolicy;
-  stateDir?: string | undefined;
   sql: Sql;
   clock: Clock;
   onProgress?: (progress: Progress) => void;
-  onTable?: (name: string) => void;
 };
 
 export type BackupOutcome = RunResult & { manifest: Manifest; removed: string[] };
 
 /** One whole backup: taken, copied to the second destination, and the old ones given up. */
 export async function backUp(job: BackupJob): Promise<BackupOutcome> {
-  const { url, stateDir, onTable, onProgress, store, recipients, clock } = job;
+  const { source, onProgress, store, recipients, clock } = job;
   const manifest = await takeBackup({
-    source: postgresSource({ url, stateDir, ...(onTable && { onTable }) }),
+    source,
     store,
     recipients,
     clock,

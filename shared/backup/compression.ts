@@ -1,8 +1,29 @@
-import type { Transform } from 'node:stream';
+import { Transform } from 'node:stream';
 import { constants, createGunzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 
 /** Bytes per piece: larger ones mean fewer trips to the thread pool. */
 const PIECE = 1 << 18;
+
+/** Joins small pieces: each write to the compressor is a trip to the thread pool. */
+export function gather(size = 2 * PIECE): Transform {
+  let held: Buffer[] = [];
+  let length = 0;
+  const take = () => {
+    const joined = Buffer.concat(held, length);
+    held = [];
+    length = 0;
+    return joined;
+  };
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      held.push(piece);
+      length += piece.length;
+      if (length >= size) done(null, take());
+      else done();
+    },
+    flush: (done) => done(null, take()),
+  });
+}
 
 /** zstd at its fastest regular level; the dump compresses to about a quarter at disk speed. */
 export function compress(): Transform {

@@ -8,8 +8,8 @@ const tableSchema = z.object({
   /** `schema.table`, as Postgres quotes it. */
   name: z.string(),
   rows: count,
-  /** Sum of a 64-bit hash per row: the same in any order of rows, another one after any change. */
-  checksum: z.string(),
+  /** Sum of a 64-bit hash per row: the same in any order of rows, another one after any change. Postgres only. */
+  checksum: z.optional(z.string()),
 });
 
 /** What was seen in the snapshot that the dump was taken from. */

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { NightshiftError } from '../platform/errors.ts';
 import { encryptTo } from './age/encrypt.ts';
 import { keyId, type Recipient } from './age/keys.ts';
-import { compress } from './compression.ts';
+import { compress, gather } from './compression.ts';
 import { BackupCannotRun, BackupFailed } from './errors.ts';
 import { backupsPrefix, dataKey, manifestKey, newBackupId } from './keys-of.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
@@ -96,6 +96,7 @@ async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
   try {
     await pipeline(
       dump.stream,
+      facts.compressedBy === 'none' ? gather() : new PassThrough(),
       facts.compressedBy === 'none' ? compress() : new PassThrough(),
       encrypt,
       async (sealed: AsyncIterable<Buffer>) => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
+import { reason } from '../client-process.ts';
 import { BackupFailed } from '../errors.ts';
 import { childEnvironment } from './connection.ts';
-import { reason } from './dump-process.ts';
 
 export type PsqlRun = {
   stdin: Writable;

@@ -1,10 +1,10 @@
+import { startClient } from '../client-process.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import type { Contents } from '../manifest.ts';
 import type { BackupSource, OpenDump, SourceFacts } from '../source.ts';
 import { compressesZstd, findClient, type PostgresClient } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { readContents } from './contents.ts';
-import { startClient } from './dump-process.ts';
 import { clientFolder, fetchClient } from './fetch-client.ts';
 import { openSession, type Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { BackupFailed } from '../errors.ts';
+import { BackupFailed } from './errors.ts';
 
 export type ClientProcess = {
   stdout: Readable;

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres } from '../local/postgres.ts';
+import { compressesZstd } from '../shared/backup/postgres/client-tools.ts';
+import { childEnvironment } from '../shared/backup/postgres/connection.ts';
+import { clientFor } from '../shared/backup/postgres/source.ts';
+import type { Report } from './support/report.ts';
+import { median, round } from './support/statistics.ts';
+import { type Timed, timed } from './support/timed.ts';
+
+/** Gigabytes of dump that are compared; NIGHTSHIFT_BENCH_GB=4 also measures memory there. */
+const SIZES = [
+  0.1,
+  1,
+  ...(Number(process.env.NIGHTSHIFT_BENCH_GB) > 1 ? [Number(process.env.NIGHTSHIFT_BENCH_GB)] : []),
+];
+const RUNS = 3;
+const KEY = '1'.repeat(64);
+/** Rows of about 520 bytes: text that compresses to a quarter, as tables of a SaaS do. */
+const ROWS_PER_GB = 1_930_000;
+
+/** Our backup against the limit (pg_dump alone) and against the pipe that people write. */
+export async function run(report: Report): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
+  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
+  const store = await startStore();
+  try {
+    const client = await clientFor(15);
+    const zstd = await compressesZstd(client);
+    const memory: { gb: number; mb: number; seconds: number }[] = [];
+    let made = 0;
+    for (const gb of SIZES) {
+      await addRows(postgres.url, { from: made, to: Math.round(gb * ROWS_PER_GB) });
+      made = Math.round(gb * ROWS_PER_GB);
+      const taken = await node('take', { url: postgres.url, ...store });
+      memory.push({ gb, mb: taken.mb, seconds: taken.wall });
+      if (gb !== 1) continue;
+      await compare(report, { url: postgres.url, pgDump: client.pgDump, zstd, store });
+    }
+    report.table({
+      title: 'Peak memory of the backup',
+      columns: ['GB of dump', 'MB', 'seconds'],
+      rows: memory.map(({ gb, mb, seconds }) => [gb, Math.round(mb), round(seconds, 1)]),
+    });
+    const all = memory.map(({ mb }) => mb);
+    report.target({
+      name: `peak memory, largest over smallest database (${SIZES.join(', ')} GB)`,
+      value: Math.max(...all) / Math.min(...all),
+      atMost: 1.2,
+    });
+  } finally {
+    store.stop();
+    await postgres.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+type Store = Awaited<ReturnType<typeof startStore>>;
+type Place = { url: string; endpoint: string; credentials: object };
+
+async function compare(
+  report: Report,
+  { url, pgDump, zstd, store }: { url: string; pgDump: string; zstd: boolean; store: Store },
+) {
+  const place = { url, ...store };
+  const env = { ...childEnvironment(url), ...settings('upload', place) };
+  const people = `${pgDump} | gzip | openssl enc -aes-256-ctr -pbkdf2 -pass pass:x | ${NODE}`;
+  const results = { limit: [] as Timed[], ours: [] as Timed[], people: [] as Timed[] };
+  // In turns, so that what else the machine does hits all of them.
+  for (let i = 0; i < RUNS; i += 1) {
+    results.limit.push(await timed(`${pgDump} > /dev/null`, env));
+    results.ours.push(await node('take', place));
+    if (i === 0) results.people.push(await timed(people, env));
+  }
+  const verified = await node('verify', place);
+  const of = (runs: Timed[]) => ({
+    wall: median(runs.map(({ wall }) => wall)),
+    cpu: median(runs.map(({ cpu }) => cpu)),
+  });
+  const [limit, ours, written] = [of(results.limit), of(results.ours), of(results.people)];
+  const row = (name: string, { wall, cpu }: { wall: number; cpu: number }) => [
+    name,
+    round(wall, 1),
+    round(cpu, 1),
+    round(wall / limit.wall),
+    round(cpu / limit.cpu),
+  ];
+  report.note(
+    `1 GB of dump, ${zstd ? 'compressed by pg_dump' : 'compressed here: this pg_dump has no zstd'}; counts and checksums of every table are part of ours.`,
+  );
+  report.table({
+    title: 'One backup of 1 GB',
+    columns: ['how', 'wall s', 'CPU s', '× wall', '× CPU'],
+    rows: [
+      row('pg_dump > /dev/null (the limit)', limit),
+      row('Nightshift: dump, zstd, age, SHA-256, S3, counts, checksums', ours),
+      row('pg_dump | gzip | openssl enc -aes-256-ctr | upload', written),
+      row('verify, read back from S3', verified),
+    ],
+  });
+  report.target({
+    name: 'wall over the limit',
+    value: ours.wall / limit.wall,
+    atMost: zstd ? 2.1 : 2.6,
+  });
+  report.target({
+    name: 'faster than the usual pipe',
+    value: written.wall / ours.wall,
+    atLeast: 3.5,
+  });
+  report.target({
+    name: 'less CPU than the usual pipe',
+    value: written.cpu / ours.cpu,
+    atLeast: 4.5,
+  });
+}
+
+const NODE = `${process.execPath} ${join(import.meta.dirname, 'support/backup-process.ts')}`;
+
+async function node(what: string, place: Place): Promise<Timed & { mb: number }> {
+  const result = await timed(NODE, settings(what, place));
+  return { ...result, mb: JSON.parse(result.stdout).maxRss / 1024 };
+}
+
+const settings = (what: string, { url, endpoint, credentials }: Place) => ({
+  BENCH: JSON.stringify({ what, url, endpoint, credentials, key: KEY }),
+});
+
+async function startStore() {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'support/store-process.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { endpoint, credentials } = JSON.parse(String(line));
+  return { endpoint, credentials, stop: () => void child.stdin.end() };
+}
+
+async function addRows(url: string, { from, to }: { from: number; to: number }) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`CREATE TABLE IF NOT EXISTS orders (
+      id bigint, organization uuid, status text, placed_at timestamptz, amount numeric, lines jsonb, note text)`);
+    await client.query(
+      `INSERT INTO orders
+       SELECT g, md5((g % 500)::text)::uuid, (ARRAY['open', 'paid', 'sent', 'refunded'])[1 + g % 4],
+              timestamptz '2024-01-01' + g * interval '13 seconds', (g * 7919 % 100000) / 100.0,
+              jsonb_build_array(
+                jsonb_build_object('sku', 'SKU-' || g % 9973, 'quantity', g % 12, 'unit_price', (g * 31 % 5000) / 100.0),
+                jsonb_build_object('sku', 'SKU-' || g % 7919, 'quantity', g % 7, 'unit_price', (g * 17 % 5000) / 100.0)),
+              'Order of customer ' || md5(g::text) || ', to be delivered at the back door between nine and noon; ' ||
+              'reference ' || md5((g * 3)::text) || '. Call before arrival, leave with the neighbour when nobody is there.'
+       FROM generate_series($1::bigint + 1, $2::bigint) g`,
+      [from, to],
+    );
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,31 @@
+import { parseIdentity } from '../../shared/backup/age/keys.ts';
+import { postgresSource } from '../../shared/backup/postgres/source.ts';
+import { openS3Store } from '../../shared/backup/store/s3-store.ts';
+import { takeBackup } from '../../shared/backup/take.ts';
+import { verifyBackup } from '../../shared/backup/verify.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+
+/** One backup, one verification, or one upload of stdin, as a process whose CPU and memory are counted. */
+const { what, url, endpoint, credentials, key } = JSON.parse(process.env.BENCH ?? '{}');
+const store = await openS3Store({
+  bucket: 'backups',
+  client: { endpoint, region: 'us-east-1', credentials, forcePathStyle: true },
+});
+const identity = parseIdentity(key);
+if (what === 'take')
+  await takeBackup({
+    source: postgresSource({ url }),
+    store,
+    recipients: [identity.recipient],
+    clock: systemClock,
+  });
+if (what === 'verify')
+  await verifyBackup({ id: 'latest' }, { store, identities: [identity], clock: systemClock });
+if (what === 'upload') {
+  const upload = store.upload({ key: `plain/${Date.now()}`, expectedBytes: 0 });
+  for await (const piece of process.stdin) await upload.write(piece as Buffer);
+  await upload.complete();
+}
+store.close();
+// Kilobytes of this process alone; pg_dump's are counted by nobody here.
+console.log(JSON.stringify({ maxRss: process.resourceUsage().maxRSS }));

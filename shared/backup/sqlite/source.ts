@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { plainContents } from '../contents-of-other.ts';
+import { BackupCannotRun, BackupFailed } from '../errors.ts';
+import type { BackupSource } from '../source.ts';
+
+const run = promisify(execFile);
+
+/**
+ * A SQLite file, by the online backup of `sqlite3`: consistent while others write. The copy lies in
+ * the temp folder until it is stored, so there must be room for it.
+ */
+export function sqliteSource({ path }: { path: string }): BackupSource {
+  return {
+    async check() {
+      const version = await run('sqlite3', ['--version']).catch((cause) => {
+        throw new BackupCannotRun('There is no sqlite3 on the PATH', { cause });
+      });
+      const file = await stat(path).catch((cause) => {
+        throw new BackupCannotRun('The SQLite file is not there', { cause });
+      });
+      const [number = ''] = version.stdout.split(' ');
+      return {
+        dump: 'sqlite-file',
+        compressedBy: 'none',
+        databaseBytes: file.size,
+        source: {
+          kind: 'sqlite',
+          database: basename(path),
+          serverVersion: number,
+          clientVersion: number,
+        },
+      };
+    },
+    async open() {
+      const dir = await mkdtemp(join(tmpdir(), 'nightshift-sqlite-'));
+      const copy = join(dir, 'copy.sqlite');
+      const close = () => rm(dir, { recursive: true, force: true });
+      try {
+        const snapshotAt = new Date();
+        await run('sqlite3', ['-readonly', path, '.timeout 30000', `.backup '${copy}'`]);
+        return {
+          snapshotAt,
+          stream: createReadStream(copy, { highWaterMark: 1 << 18 }),
+          finished: Promise.resolve(),
+          contents: countRows(copy),
+          close,
+        };
+      } catch (cause) {
+        await close();
+        throw new BackupFailed('sqlite3 could not copy the database', { cause });
+      }
+    },
+  };
+}
+
+async function countRows(copy: string) {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(copy, { readOnly: true });
+  try {
+    const [integrity] = database.prepare('PRAGMA integrity_check(1)').all();
+    if (integrity?.integrity_check !== 'ok')
+      throw new BackupFailed('The SQLite file is damaged: its integrity check fails');
+    const names = database
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+      .all()
+      .map(({ name }) => String(name));
+    return plainContents(
+      names.map((name) => {
+        const quoted = `"${name.replaceAll('"', '""')}"`;
+        const [found] = database.prepare(`SELECT count(*) AS rows FROM ${quoted}`).all();
+        return { name, rows: Number(found?.rows) };
+      }),
+    );
+  } finally {
+    database.close();
+  }
+}

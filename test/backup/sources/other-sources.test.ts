@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generateIdentity } from '../../../shared/backup/age/keys.ts';
+import type { Manifest } from '../../../shared/backup/manifest.ts';
+import { mongodbSource } from '../../../shared/backup/mongodb/source.ts';
+import { readBack } from '../../../shared/backup/read-back.ts';
+import { restoreBackup } from '../../../shared/backup/restore.ts';
+import type { BackupSource } from '../../../shared/backup/source.ts';
+import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
+import { takeBackup } from '../../../shared/backup/take.ts';
+import { verifyBackup } from '../../../shared/backup/verify.ts';
+import { systemClock } from '../../../shared/platform/clock.ts';
+import { startBucket, type TestBucket } from '../support/bucket.ts';
+
+let bucket: TestBucket;
+let dir: string;
+const key = generateIdentity();
+const path = process.env.PATH;
+
+/** A client that behaves as the real one does towards its caller. */
+async function standIn(name: string, script: string) {
+  const file = join(dir, name);
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+}
+beforeAll(async () => {
+  bucket = await startBucket();
+  dir = await mkdtemp(join(tmpdir(), 'nightshift-sources-'));
+  process.env.PATH = `${dir}${delimiter}${path}`;
+});
+afterAll(async () => {
+  process.env.PATH = path;
+  await bucket.stop();
+  await rm(dir, { recursive: true });
+});
+
+const take = (source: BackupSource) =>
+  takeBackup({ source, store: bucket.store, recipients: [key.recipient], clock: systemClock });
+const proof = () => ({ store: bucket.store, identities: [key], clock: systemClock });
+
+async function contentOf(manifest: Manifest): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  await pipeline(...readBack(manifest, proof()), async (dump) => {
+    for await (const piece of dump as AsyncIterable<Buffer>) pieces.push(piece);
+  });
+  return Buffer.concat(pieces);
+}
+
+describe('a SQLite file', () => {
+  const hasClient = () => {
+    try {
+      execFileSync('sqlite3', ['--version']);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('is backed up while it is written to, and comes back with its rows', async () => {
+    const file = join(dir, 'app.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA journal_mode = wal; CREATE TABLE "no te" (a)');
+    for (let i = 0; i < 1_000; i += 1) database.prepare('INSERT INTO "no te" VALUES (?)').run(i);
+    if (!hasClient()) {
+      await expect(take(sqliteSource({ path: file }))).rejects.toThrow(/no sqlite3 on the PATH/);
+      return;
+    }
+    database.exec('BEGIN; INSERT INTO "no te" VALUES (-1)');
+    const manifest = await take(sqliteSource({ path: file }));
+    database.close();
+    expect(manifest.contents.tables).toEqual([{ name: 'no te', rows: 1_000 }]);
+    await verifyBackup({ id: manifest.id }, proof());
+    const restored = join(dir, 'restored.sqlite');
+    await writeFile(restored, await contentOf(manifest));
+    const copy = new DatabaseSync(restored);
+    expect(copy.prepare('SELECT count(*) AS n FROM "no te"').get()).toEqual({ n: 1_000 });
+    copy.close();
+  });
+
+  it('that is not there is a clear error', async () => {
+    const missing = take(sqliteSource({ path: join(dir, 'none.sqlite') }));
+    await expect(missing).rejects.toMatchObject({ name: 'BackupCannotRun' });
+  });
+});
+
+describe('a MongoDB deployment', () => {
+  const ARCHIVE = String.raw`\155\342\231\201`;
+
+  it('is backed up by mongodump, whose arguments show no password', async () => {
+    await standIn(
+      'mongodump',
+      `[ "$1" = --version ] && echo 'mongodump version: 100.9.4' && exit 0
+       case "$*" in *secret*) exit 9;; esac
+       config=\${1#--config=}; grep -q 'user:secret@db' "$config" || exit 8
+       printf '${ARCHIVE}documents'`,
+    );
+    const manifest = await take(mongodbSource({ uri: 'mongodb://user:secret@db/shop' }));
+    expect(manifest.source).toMatchObject({
+      kind: 'mongodb',
+      clientVersion: '100.9.4',
+      database: 'shop',
+    });
+    expect(JSON.stringify(manifest)).not.toContain('secret');
+    await verifyBackup({ id: manifest.id }, proof());
+    expect((await contentOf(manifest)).subarray(4).toString()).toBe('documents');
+    const restore = restoreBackup(
+      { wanted: { id: manifest.id }, to: 'postgres://x@127.0.0.1:1/x', force: true },
+      proof(),
+    );
+    await expect(restore).rejects.toMatchObject({ name: 'BackupCannotRun' });
+  });
+
+  it('whose mongodump fails in the middle leaves nothing', async () => {
+    const before = await bucket.keys();
+    await standIn(
+      'mongodump',
+      `[ "$1" = --version ] && exit 0
+       printf '${ARCHIVE}half'; echo 'error: connection lost' >&2; exit 1`,
+    );
+    const taken = take(mongodbSource({ uri: 'mongodb://db/shop' }));
+    await expect(taken).rejects.toThrow(/mongodump ended with code 1: connection lost/);
+    expect(await bucket.keys()).toEqual(before);
+  });
+});
