@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { listQuarantine } from '../../ops/billing/customers.ts';
-import { listEvents } from '../../ops/billing/events.ts';
+import { type BillingEvent, listEvents } from '../../ops/billing/events.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
 
 /** Stripe events as they came, and customers whose events wait for an organisation. */
@@ -31,7 +31,7 @@ export async function billing(c: Page) {
     <section aria-labelledby="events">
       <h2 id="events">Latest events</h2>
       ${tableOf(
-        ['Received (UTC)', 'Event', 'Type', 'Status', 'Object', 'Customer', 'Applied'],
+        ['Received (UTC)', 'Event', 'Type', 'Status', 'Object', 'Customer', { number: 'After' }],
         events.map(
           (event) => html`<tr>
             <td>${time(event.receivedAt)}</td>
@@ -40,7 +40,7 @@ export async function billing(c: Page) {
             <td><span class="mark ${event.status}">${event.status}</span></td>
             <td>${event.object ?? ''}</td>
             <td>${event.customer ?? ''}</td>
-            <td>${time(event.appliedAt)}</td>
+            <td class="number">${delay(event)}</td>
           </tr>`,
         ),
         'No event was received yet.',
@@ -48,3 +48,7 @@ export async function billing(c: Page) {
     </section>`;
   return c.html(layout(c, { title: 'Billing', content }));
 }
+
+/** From the queue to the tables. */
+const delay = ({ receivedAt, appliedAt }: BillingEvent) =>
+  appliedAt ? `${((appliedAt.getTime() - receivedAt.getTime()) / 1000).toFixed(1)} s` : '';

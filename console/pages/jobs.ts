@@ -1,6 +1,13 @@
 import { html } from 'hono/html';
 import { lastOccurrences, recentOccurrences } from '../../shared/health/schedules.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
+
+const CATCH_UP = {
+  skip: 'stay missed',
+  latest: 'the latest is made up for',
+  all: 'each is made up for',
+};
 
 /** Schedules, by their latest run, and the runs themselves. */
 export async function jobs(c: Page) {
@@ -13,16 +20,17 @@ export async function jobs(c: Page) {
     <section aria-labelledby="schedules">
       <h2 id="schedules">Schedules</h2>
       ${tableOf(
-        ['Schedule', 'Last occurrence (UTC)', 'Began', 'Ended'],
-        last.map(
-          (o) => html`<tr>
-            <th scope="row">${o.schedule}</th>
-            <td>${time(o.scheduledTime)}</td>
-            <td>${time(o.startedAt)}</td>
-            <td>${time(o.finishedAt)}</td>
+        ['Job', 'When', 'Last run (UTC)', 'Missed runs', 'While it does not run'],
+        allJobs().map(
+          (job) => html`<tr>
+            <th scope="row">${job.name}</th>
+            <td><code>${job.expression}</code> <span class="quiet">${job.timeZone}</span></td>
+            <td>${time(last.find((o) => o.schedule === job.name)?.scheduledTime)}</td>
+            <td>${CATCH_UP[job.catchUp.policy]}</td>
+            <td>${job.impact}</td>
           </tr>`,
         ),
-        'No schedule has run yet.',
+        'No job is declared.',
       )}
     </section>
     <section aria-labelledby="occurrences">
