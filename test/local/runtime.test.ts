@@ -2,12 +2,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import type { StackChanges } from '../../local/stack-source.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { fixtureSource } from './fixtures/fixture.ts';
+
+// Whole stacks start and stop here, beside other tests on two cores.
+jest.setTimeout(150_000);
 
 describe('the runtime, on a small stack', () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-runtime-'));

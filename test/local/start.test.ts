@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { StackFile } from '../../local/state/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,13 +10,16 @@ import { isRunning, processTree } from '../support/processes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** A loaded machine of two cores, with bundling and a new Postgres cluster. */
-const READY_WITHIN = 60_000;
+const READY_WITHIN = 100_000;
 
 interface Started {
   child: ChildProcess;
   output: () => string;
   ended: Promise<number | null>;
 }
+
+// Whole stacks start and stop here, beside other tests on two cores.
+jest.setTimeout(150_000);
 
 describe('npm start, on the whole stack', () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-start-'));
