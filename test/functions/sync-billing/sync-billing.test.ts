@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SQSEvent } from 'aws-lambda';
 import { readEvent } from '../../../events/samples.ts';
 import { createSyncBillingHandler } from '../../../functions/sync-billing/handler.ts';
 import { createObjectReaderSource } from '../../../shared/billing/stripe-api/object-reader.ts';
@@ -18,6 +17,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { type FakeBus, startFakeBus } from '../stripe-webhook/fake-bus.ts';
 import { type FakeStripe, startFakeStripe } from './fake-stripe.ts';
+import { batchOf, onBus, stripeOnBus } from './messages.ts';
 
 describe('sync-billing', () => {
   let database: TestDatabase;
@@ -74,23 +74,9 @@ describe('sync-billing', () => {
       }),
     });
 
-  let messages = 0;
-  const message = (body: unknown) => ({
-    messageId: `message-${++messages}`,
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing',
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(Date.now()) },
-    messageAttributes: {},
-  });
-  const onBus = (source: string, detailType: string, detail: unknown) => ({
-    ...{ id: 'id', source, 'detail-type': detailType, time: '2026-11-21T10:00:00Z', detail },
-  });
-  const envelope = (detail: StripeEventDetail) => onBus('nightshift.stripe', detail.type, detail);
-
-  const handle = (...bodies: unknown[]) =>
-    makeHandler()({ Records: bodies.map(message) } as unknown as SQSEvent);
+  const handle = (...bodies: unknown[]) => makeHandler()(batchOf(...bodies));
   const deliver = (...events: StripeEvent[]) =>
-    handle(...events.map((event) => envelope(detailOf(event))));
+    handle(...events.map((event) => stripeOnBus(detailOf(event))));
   const rows = async (text: string) => (await db.query(text)).rows;
   const map = () =>
     db.query(
@@ -151,10 +137,8 @@ describe('sync-billing', () => {
         return 'postgres://nobody@127.0.0.1:1/none';
       },
     });
-    const records = [sample('invoice.paid'), sample('invoice.voided')].map((event) =>
-      message(envelope(detailOf(event))),
-    );
-    const answer = await makeHandler(away)({ Records: records } as unknown as SQSEvent);
+    const events = [sample('invoice.paid'), sample('invoice.voided')].map(detailOf);
+    const answer = await makeHandler(away)(batchOf(...events.map(stripeOnBus)));
     expect(answer.batchItemFailures).toHaveLength(2);
     expect(attempts).toBe(1);
   });
@@ -198,8 +182,8 @@ describe('sync-billing', () => {
     claims.set('key', payload as Record<string, unknown>);
     const claim = { bucket: 'claims', key: 'key', sha256: 'aa' };
     await handle(
-      envelope({ ...detail, claim }),
-      envelope({ ...detail, id: 'evt_gone', claim: { ...claim, key: 'gone' } }),
+      stripeOnBus({ ...detail, claim }),
+      stripeOnBus({ ...detail, id: 'evt_gone', claim: { ...claim, key: 'gone' } }),
     );
     expect(await rows('SELECT status FROM billing_invoices')).toEqual([{ status: 'paid' }]);
     expect(await rows('SELECT effect_key FROM dead_letters')).toEqual([{ effect_key: 'evt_gone' }]);
@@ -252,7 +236,7 @@ describe('sync-billing', () => {
 
     it('asks for an API key when there is none', async () => {
       await map();
-      await handle(envelope(thinDetail));
+      await handle(stripeOnBus(thinDetail));
       const [letter] = await rows('SELECT error_message FROM dead_letters');
       expect(letter?.error_message).toMatch(/set the Stripe API key/);
     });
@@ -262,7 +246,7 @@ describe('sync-billing', () => {
       apiKey = 'sk_test_1';
       current('past_due');
       const snapshot = sample('customer.subscription.updated');
-      expect(await handle(envelope(thinDetail), envelope(detailOf(snapshot)))).toEqual(
+      expect(await handle(stripeOnBus(thinDetail), stripeOnBus(detailOf(snapshot)))).toEqual(
         nothingFailed,
       );
       expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
