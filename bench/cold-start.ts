@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BundleReport, buildFunctions } from '../lib/bundles.ts';
 import { synthesise } from '../lib/synth.ts';
+import { readTemplate } from '../local/template/read.ts';
 import { startBareAws } from './support/bare-aws.ts';
 import { clientProbes } from './support/client-probes.ts';
 import { type ColdStart, coldStart, type Spent } from './support/cold-start-process.ts';
@@ -15,8 +16,11 @@ const ROUNDS = 11;
 const ROOT = join(import.meta.dirname, '..');
 const SECRET = 'whsec_bench';
 
-/** Functions that nobody waits for: what they carry is worth its cold start. */
-const UNHURRIED = { migrate: 'runs once per deployment' };
+/** Jobs in the background that stream through S3 on every run: they need its client. */
+const NEED_A_CLIENT = ['apply-retention', 'backup-database', 'parse-document', 'restore-drill'];
+/** Runs once per deployment, and carries a whole migration runner. */
+const WITHOUT_LIMIT = ['migrate'];
+const LIMITS = { ready: 1.6, called: 2, client: 2.4 };
 
 type Candidate = {
   name: string;
@@ -52,7 +56,7 @@ async function prepare(dir: string, awsUrl: string): Promise<Candidate[]> {
     join(dir, 'bare', 'index.mjs'),
     'export const handler = async () => ({ statusCode: 200 });',
   );
-  const environments = await readEnvironments({ dir, functionsDir, awsUrl });
+  const environments = readEnvironments({ dir, functionsDir, awsUrl });
   const bare: Candidate = {
     name: 'bare handler',
     bundle: join(dir, 'bare', 'index.mjs'),
@@ -63,20 +67,24 @@ async function prepare(dir: string, awsUrl: string): Promise<Candidate[]> {
   const deployed = reports.filter(({ name }) => environments.has(name));
   const functions = deployed.map((bundle): Candidate => {
     const intake = bundle.name === 'stripe-webhook';
-    const ready = bundle.name in UNHURRIED ? undefined : 1.6;
     return {
       name: bundle.name,
       bundle: join(bundle.dir, 'index.mjs'),
       environment: environments.get(bundle.name) ?? {},
       report: bundle,
       ...(intake ? { eventFile } : {}),
-      limits: { ready, called: intake ? 2 : undefined },
+      limits: { ready: readyLimit(bundle.name), called: intake ? LIMITS.called : undefined },
     };
   });
   const probes = (await clientProbes({ root: ROOT, dir, reports })).map(
-    (probe): Candidate => ({ ...probe, environment: {}, limits: { ready: 2.4 } }),
+    (probe): Candidate => ({ ...probe, environment: {}, limits: { ready: LIMITS.client } }),
   );
   return [bare, ...functions, ...probes];
+}
+
+function readyLimit(name: string): number | undefined {
+  if (WITHOUT_LIMIT.includes(name)) return undefined;
+  return NEED_A_CLIENT.includes(name) ? LIMITS.client : LIMITS.ready;
 }
 
 async function measure(candidates: Candidate[]): Promise<Map<string, ColdStart[]>> {
@@ -125,35 +133,25 @@ function tell(report: Report, candidates: Candidate[], runs: Map<string, ColdSta
   }
 }
 
-/** A function's variables as the stack sets them, with stand-ins for what deployment fills in. */
-async function readEnvironments(input: { dir: string; functionsDir: string; awsUrl: string }) {
-  const { functionsDir } = input;
+/** A function's variables as the stack sets them and this machine would resolve them. */
+function readEnvironments(input: { dir: string; functionsDir: string; awsUrl: string }) {
+  const { functionsDir, awsUrl } = input;
   const outDir = join(input.dir, 'cdk.out');
   const { templatePath } = synthesise({ stage: 'local', outDir, functionsDir });
-  const { Resources } = JSON.parse(await readFile(templatePath, 'utf8')) as {
-    Resources: Record<
-      string,
-      { Type: string; Properties: { FunctionName?: string; Environment?: { Variables: object } } }
-    >;
-  };
+  const model = readTemplate({
+    templatePath,
+    stage: 'local',
+    awsEndpoint: awsUrl,
+    apiUrl: awsUrl,
+    functionsDir,
+  });
   const aws = {
-    AWS_ENDPOINT_URL: input.awsUrl,
+    AWS_ENDPOINT_URL: awsUrl,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'id',
     AWS_SECRET_ACCESS_KEY: 'key',
   };
-  return new Map(
-    Object.values(Resources)
-      .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties.FunctionName)
-      .map(({ Properties: { FunctionName, Environment } }) => {
-        const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : `stand-in-${name.toLowerCase()}`,
-        ]);
-        const name = String(FunctionName).replace('nightshift-local-', '');
-        return [name, { ...Object.fromEntries(variables), ...aws }] as const;
-      }),
-  );
+  return new Map(model.functions.map((fn) => [fn.name, { ...fn.environment, ...aws }]));
 }
 
 /** A request as API Gateway hands it over, signed as Stripe signs. */

@@ -13,8 +13,8 @@ export async function runCommand(help: string, run: () => Promise<number | undef
   try {
     process.exitCode = (await run()) ?? 0;
   } catch (error) {
-    const { message, code, stack } = error as Error & { code?: string };
-    const wrongUse = error instanceof WrongUse || code?.startsWith('ERR_PARSE_ARGS');
+    const { message, code, stack } = error as Error & { code?: unknown };
+    const wrongUse = error instanceof WrongUse || String(code).startsWith('ERR_PARSE_ARGS');
     console.error(process.env.DEBUG ? stack : message);
     if (wrongUse) console.error(`\n${help}`);
     process.exitCode = wrongUse ? 2 : 1;
