@@ -167,7 +167,7 @@ export const HOSTILE: readonly Hostile[] = [
   {
     name: 'attachment-bomb.pdf',
     bytes: async () => withXml(await plain(), new Uint8Array(400 * 1024 * 1024).fill(32)),
-    expect: ['out-of-memory', 'review'],
+    expect: ['out-of-memory', 'out-of-time', 'review'],
     reason: /embedded XML/,
   },
   {

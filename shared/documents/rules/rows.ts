@@ -98,7 +98,10 @@ function furniture(lines: Line[]): Set<number> {
     seen.set(key, entry);
   });
   const found = new Set<number>();
-  for (const { pages, at } of seen.values()) if (pages.size > 1) for (const i of at) found.add(i);
+  // Articles repeat too: only what stands there on nearly every page belongs to the paper.
+  const most = Math.max(2, Math.ceil(new Set(lines.map((line) => line.page)).size * 0.7));
+  for (const { pages, at } of seen.values())
+    if (pages.size >= most) for (const i of at) found.add(i);
   return found;
 }
 
