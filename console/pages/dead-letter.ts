@@ -45,7 +45,7 @@ const replays = ({ replays }: Detail) => html`<section aria-labelledby="replays"
     replays.map(
       (replay) => html`<tr>
         <td>${time(replay.startedAt)}</td>
-        <td>${replay.operator ?? ''}</td>
+        <td>${replay.operator ?? 'by itself'}</td>
         <td>${replay.edited ? 'edited' : 'as received'}</td>
         <td><span class="mark ${replay.status}">${replay.status}</span></td>
         <td>${replay.error ? `${replay.error.name}: ${replay.error.message}` : ''}</td>

@@ -38,7 +38,7 @@ function render(letter: Detail): string {
 const replayTable = (replays: Replay[]) =>
   table(replays, {
     'replayed at': (r) => r.startedAt,
-    by: (r) => r.operator,
+    by: (r) => r.operator ?? 'by itself',
     edited: (r) => (r.edited ? 'yes' : 'no'),
     outcome: (r) => r.status,
     reason: (r) => (r.error ? `${r.error.name}: ${r.error.message}` : null),

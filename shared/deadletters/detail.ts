@@ -16,6 +16,7 @@ export type Replay = {
   status: ReplayStatus;
   startedAt: Date;
   finishedAt: Date | null;
+  /** null: the second round that the collector gives by itself. */
   operator: string | null;
   edited: boolean;
   error: { name: string; message: string } | null;
