@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +8,7 @@ import { childEnvironment } from '../shared/backup/postgres/connection.ts';
 import { clientFor } from '../shared/backup/postgres/source.ts';
 import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
+import { startStoreProcess } from './support/store.ts';
 import { type Timed, timed } from './support/timed.ts';
 
 /** Gigabytes of dump that are compared; NIGHTSHIFT_BENCH_GB=4 also measures memory there. */
@@ -27,7 +26,7 @@ const ROWS_PER_GB = 1_930_000;
 export async function run(report: Report): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const store = await startStore();
+  const store = await startStoreProcess();
   try {
     const client = await clientFor(15);
     const zstd = await compressesZstd(client);
@@ -59,7 +58,7 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-type Store = Awaited<ReturnType<typeof startStore>>;
+type Store = Awaited<ReturnType<typeof startStoreProcess>>;
 type Place = { url: string; endpoint: string; credentials: object };
 
 async function compare(
@@ -129,15 +128,6 @@ async function node(what: string, place: Place): Promise<Timed & { mb: number }>
 const settings = (what: string, { url, endpoint, credentials }: Place) => ({
   BENCH: JSON.stringify({ what, url, endpoint, credentials, key: KEY }),
 });
-
-async function startStore() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'support/store-process.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { endpoint, credentials } = JSON.parse(String(line));
-  return { endpoint, credentials, stop: () => void child.stdin.end() };
-}
 
 async function addRows(url: string, { from, to }: { from: number; to: number }) {
   const client = new pg.Client({ connectionString: url });

@@ -1,14 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { METRICS } from '../shared/backup/metrics.ts';
+import { jobs } from '../shared/scheduling/jobs.ts';
 import { createAlarm } from './constructs/alarm.ts';
 import { BackupTask } from './constructs/backup-task.ts';
 import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
+import { scheduleOf } from './constructs/job-queues.ts';
+import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { createSecret } from './constructs/secret.ts';
 import type { Foundation } from './foundation.ts';
@@ -20,7 +24,7 @@ const PATIENCE = Duration.hours(3);
 
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
- * restore-drill. Context: `backupCron`, `drillCron`, `backupKeepDays`, `backupLockDays`.
+ * restore-drill. Context: `backupKeepDays`, `backupLockDays`; times in shared/scheduling/jobs.ts.
  */
 export function addBackups(house: Foundation) {
   const local = house.stage === 'local';
@@ -60,14 +64,8 @@ export function addBackups(house: Foundation) {
     batchSize: 1,
     maxConcurrency: 2,
     maxAge: PATIENCE,
-    schedules: {
-      'backup-database': {
-        expression: house.stack.node.tryGetContext('backupCron') ?? 'cron(0 2 * * ? *)',
-        catchUp: { policy: 'latest', maxAge: Duration.days(1) },
-        description: 'Backs the whole database up, encrypted, and gives old backups up',
-      },
-    },
-    errorImpact: 'Until the next backup, a loss of the database loses everything since the last.',
+    schedules: { 'backup-database': scheduleOf(jobs['backup-database']) },
+    errorImpact: jobs['backup-database'].impact,
   });
   bindBucket(backup.function, bucket, {
     variable: 'BACKUPS_BUCKET',
@@ -93,7 +91,19 @@ export function addBackups(house: Foundation) {
     });
 
   addDrill(house, { bucket, key: secrets.key });
+  addStatus(house);
   addAlarms(house);
+}
+
+/** GET /diag/backup. */
+function addStatus(house: Foundation) {
+  const status = new NightshiftFunction(house, 'backup-status', {
+    memoryMb: 256,
+    timeout: Duration.seconds(10),
+    database: 'worker',
+    errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
+  }).route(house.api, HttpMethod.GET, '/diag/backup');
+  bindSecret(status, house.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
 }
 
 function addDrill(
@@ -111,14 +121,8 @@ function addDrill(
     batchSize: 1,
     maxConcurrency: 2,
     maxAge: PATIENCE,
-    schedules: {
-      'restore-drill': {
-        expression: house.stack.node.tryGetContext('drillCron') ?? 'cron(0 4 1 * ? *)',
-        catchUp: { policy: 'latest', maxAge: Duration.days(7) },
-        description: 'Restores the newest backup into a scratch database and compares every table',
-      },
-    },
-    errorImpact: 'Nothing at once: it is not known whether the newest backup can be restored.',
+    schedules: { 'restore-drill': scheduleOf(jobs['restore-drill']) },
+    errorImpact: jobs['restore-drill'].impact,
   });
   bindBucket(drill.function, bucket, {
     variable: 'BACKUPS_BUCKET',

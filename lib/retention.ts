@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { StorageClass } from 'aws-cdk-lib/aws-s3';
+import { jobs } from '../shared/scheduling/jobs.ts';
 import { bindBucket } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
+import { scheduleOf } from './constructs/job-queues.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -29,15 +31,8 @@ export function addRetention(house: Foundation) {
     batchSize: 1,
     maxConcurrency: 2,
     maxAge: Duration.hours(3),
-    schedules: {
-      'apply-retention': {
-        expression: 'cron(30 4 * * ? *)',
-        catchUp: { policy: 'latest', maxAge: Duration.days(2) },
-        description: 'Archives and deletes rows that are past their retention',
-      },
-    },
-    errorImpact:
-      'Rows are kept longer than promised: nothing is lost, and a deadline may be missed.',
+    schedules: { 'apply-retention': scheduleOf(jobs['apply-retention']) },
+    errorImpact: jobs['apply-retention'].impact,
   });
   bindBucket(retention.function, archive, {
     variable: 'ARCHIVE_BUCKET',

@@ -87,6 +87,36 @@ export const jobs = {
     impact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
     description: 'Removes idempotence keys, occurrences and outbox rows that are past their time',
   },
+  'backup-database': {
+    name: 'backup-database',
+    expression: 'cron(0 2 * * ? *)',
+    timeZone: UTC,
+    queue: 'backup-database',
+    catchUp: { policy: 'latest', maxAgeMinutes: DAY },
+    deadlineMinutes: 3 * HOUR,
+    impact: 'Until the next backup, a loss of the database loses everything since the last.',
+    description: 'Backs the whole database up, encrypted, and gives old backups up',
+  },
+  'restore-drill': {
+    name: 'restore-drill',
+    expression: 'cron(0 4 1 * ? *)',
+    timeZone: UTC,
+    queue: 'restore-drill',
+    catchUp: { policy: 'latest', maxAgeMinutes: 7 * DAY },
+    deadlineMinutes: 6 * HOUR,
+    impact: 'Nothing at once: it is not known whether the newest backup can be restored.',
+    description: 'Restores the newest backup into a scratch database and compares every table',
+  },
+  'apply-retention': {
+    name: 'apply-retention',
+    expression: 'cron(30 4 * * ? *)',
+    timeZone: UTC,
+    queue: 'apply-retention',
+    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
+    deadlineMinutes: 6 * HOUR,
+    impact: 'Rows are kept longer than promised: nothing is lost, and a deadline may be missed.',
+    description: 'Archives and deletes rows that are past their retention',
+  },
 } as const satisfies Record<string, Job>;
 
 export type JobName = keyof typeof jobs;
