@@ -22,15 +22,15 @@ interface Scored {
   score: number;
 }
 
-/** Cells that stand under or beside a "bill to": they name the buyer. */
-function buyerCells(lines: Line[]): Set<Cell> {
+/** Cells that stand under a label such as "bill to": they name the one whom the label names. */
+function labelledCells(lines: Line[], labels: readonly RegExp[]): Set<Cell> {
   const found = new Set<Cell>();
   lines.forEach((line, at) => {
     if (line.page !== 1) return;
     for (const cell of line.cells) {
       if (cell.words.length > 6) continue;
       const key = labelKey(cell.text);
-      const match = LABELS.buyer.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
+      const match = labels.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
       if (!match || LABELS.customer.some((p) => p.test(key))) continue;
       found.add(cell);
       for (let i = at + 1; i < Math.min(lines.length, at + 6); i++) {
@@ -66,7 +66,7 @@ function slugLikeness(name: string, email: string | undefined): number {
 
 function vendorName(
   lines: Line[],
-  buyers: Set<Cell>,
+  blocks: { buyers: Set<Cell>; sellers: Set<Cell> },
   email: string | undefined,
 ): Printed | undefined {
   const first = lines.filter((line) => line.page === 1);
@@ -105,8 +105,9 @@ function vendorName(
         (line.y < bottom * 0.12 ? 1.2 : 0) +
         (line.y < bottom * 0.25 ? 0.5 : line.y > bottom * 0.9 && legal ? 0.4 : 0) +
         ((counts.get(fold(name)) ?? 1) > 1 ? 0.8 : 0) +
+        (legal && blocks.sellers.has(cell) ? 3 : 0) +
         slugLikeness(name, email) * 1.5 -
-        (buyers.has(cell) ? 5 : 0) -
+        (blocks.buyers.has(cell) ? 5 : 0) -
         (digits > 2 ? 2 : 0) -
         (name.split(' ').length > 7 ? 2 : 0);
       scored.push({ cell, line, score });
@@ -158,13 +159,16 @@ export function findParties(
   lines: Line[],
   lessons: Lessons,
 ): { vendor: ExtractedParty; buyer: ExtractedParty } {
-  const buyers = buyerCells(lines);
+  const buyers = labelledCells(lines, LABELS.buyer);
+  const sellers = labelledCells(lines, LABELS.vendor);
   const emails = findAll(lines, new RegExp(EMAIL, 'g'), buyers);
   const email = emails.find((e) => !e.buyer);
   const ids = vatIds(lines, buyers);
   const iban = findAll(lines, IBAN, buyers).find((found) => validIban(found.text));
   const taught = (lessons.labels.vendorName ?? [])[0];
-  const name = taught ? { text: taught, page: 1 } : vendorName(lines, buyers, email?.text);
+  const name = taught
+    ? { text: taught, page: 1 }
+    : vendorName(lines, { buyers, sellers }, email?.text);
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(

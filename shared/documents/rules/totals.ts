@@ -133,7 +133,9 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
     }
   const chosen = best ?? guess(candidates);
   // Tax is printed, yet the sums chosen do without it: say so, that the gate may refuse.
-  const printedTax = of('tax').findLast((tax) => tax.value !== 0);
+  // (A "tax" of half the total is the base that a table of taxes names beside it.)
+  const ceiling = Math.abs(chosen.total?.value ?? 0) / 2;
+  const printedTax = of('tax').findLast((tax) => tax.value !== 0 && Math.abs(tax.value) < ceiling);
   if (chosen.taxes.length === 0 && printedTax) chosen.taxes = [printedTax];
   return {
     totals: {
