@@ -49,10 +49,9 @@ describe('a newcomer', () => {
   });
 
   it('is told what to do when the stack is asked for a second time', async () => {
-    const second = new (Nightshift as unknown as { new (state: string): Nightshift })(
-      nightshift.state,
-    );
-    await expect(second.start()).rejects.toThrow(/already|running|pid/i);
+    const second = await nightshift.startAgain();
+    expect(second.code).not.toBe(0);
+    expect(`${second.stdout}${second.stderr}`).toContain(String(stack.pid));
   });
 
   it('stops it with Ctrl-C, no process stays behind, and the data is there at the next start', async () => {

@@ -16,6 +16,7 @@ export type StackFile = {
   stripeWebhookSecret: string;
   queues: Record<string, string>;
   functions: string[];
+  pid: number;
 };
 
 export type Result = { code: number; stdout: string; stderr: string };
@@ -55,6 +56,11 @@ export class Nightshift {
       },
       { within: 60_000 },
     );
+  }
+
+  /** A second start on the same state: how it ends, and what it prints. */
+  startAgain(): Promise<Result> {
+    return this.cli('bin/local.ts', ['--port', '0', '--no-watch']);
   }
 
   async stack(): Promise<StackFile> {

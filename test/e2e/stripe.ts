@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from '../support/eventually.ts';
 import type { StackFile } from './nightshift.ts';
 
 export type StripeEvent = {
@@ -29,6 +30,14 @@ export async function post(event: unknown, stack: StackFile): Promise<Response> 
       'stripe-signature': `t=${time},v1=${signature}`,
     },
     body,
+  });
+}
+
+/** Posts until it is taken: what is answered with 5xx is delivered again, as Stripe does. */
+export async function deliver(event: unknown, stack: StackFile): Promise<void> {
+  await eventually(async () => {
+    const { status } = await post(event, stack);
+    if (status !== 200) throw new Error(`answered ${status}`);
   });
 }
 

@@ -19,7 +19,7 @@ const WITHIN = 100_000;
 // Whole stacks start and stop here, beside other tests on two cores.
 jest.setTimeout(150_000);
 
-describe('the whole stack, while parts of it fail', () => {
+describe('the whole stack, while its function process dies', () => {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-faults-'));
   let postgres: LocalPostgres;
   let runtime: Runtime;
@@ -102,28 +102,6 @@ describe('the whole stack, while parts of it fail', () => {
       await client.end();
     }
   }
-
-  it('applies one event that is posted 200 times at once, once', async () => {
-    const [id] = ids(1) as [string];
-    const statuses = await Promise.all(Array.from({ length: 200 }, () => post(id)));
-    expect(statuses.filter((status) => status !== 200)).toEqual([]);
-    await eventually(async () => expect(await applied([id])).toBe(1));
-  });
-
-  it('takes 500 events while Postgres is stopped, and applies all of them afterwards', async () => {
-    const all = ids(500);
-    await postgres.stop();
-    expect(await postAll(all)).toEqual({ 200: 500 });
-    postgres = await startPostgres({
-      dir: join(dir, 'postgres'),
-      port: postgres.port,
-      ephemeral: true,
-    });
-    await eventually(async () => expect(await applied(all)).toBe(500), {
-      within: WITHIN,
-      every: 200,
-    });
-  });
 
   it('loses nothing when the function process is killed in the middle of batches', async () => {
     const all = ids(500);
