@@ -1,0 +1,31 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+
+type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** Hands one occurrence to a function, as Lambda does. @returns how many messages came back */
+export async function deliver(
+  handler: Handler,
+  { schedule, at, attempt = 1 }: { schedule: string; at: string; attempt?: number },
+): Promise<number> {
+  const { batchItemFailures } = await handler({
+    Records: [
+      {
+        messageId: `m-${Math.random()}`,
+        receiptHandle: 'r',
+        body: JSON.stringify({ schedule, scheduledTime: at }),
+        attributes: {
+          ApproximateReceiveCount: String(attempt),
+          SentTimestamp: '1795240800000',
+          SenderId: 's',
+          ApproximateFirstReceiveTimestamp: '1795240800000',
+        },
+        messageAttributes: {},
+        md5OfBody: '',
+        eventSource: 'aws:sqs',
+        eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${schedule}`,
+        awsRegion: 'us-east-1',
+      },
+    ],
+  });
+  return batchItemFailures.length;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createBackupStatusHandler } from '../../../functions/backup-status/handler.ts';
+import { createBearerGuard } from '../../../shared/platform/bearer.ts';
+import { systemClock as clock } from '../../../shared/platform/clock.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../../events/http/backup-status.json');
+
+describe('GET /diag/backup', () => {
+  let database: TestDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  const ask = async (token: string) => {
+    const secrets = createSecretReader({ fetchSecret: async () => 'right' });
+    const guard = createBearerGuard({ secrets, secretArn: 'arn', clock });
+    const request = JSON.parse(readFileSync(SAMPLE, 'utf8')) as HttpRequest;
+    request.headers.authorization = `Bearer ${token}`;
+    const { statusCode, body } = await createBackupStatusHandler({ guard, db, clock })(
+      request,
+      {} as never,
+    );
+    return { statusCode, body: JSON.parse(String(body)) };
+  };
+
+  it('tells an operator what is known, also before the first backup', async () => {
+    expect(await ask('right')).toMatchObject({
+      statusCode: 200,
+      body: { db_backup_success: null, db_backup_age_seconds: null, reasons: { backup: null } },
+    });
+  });
+
+  it('tells nobody else', async () => {
+    expect(await ask('wrong')).toMatchObject({ statusCode: 401, body: { error: 'Unauthorized' } });
+  });
+});

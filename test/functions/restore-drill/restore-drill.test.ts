@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createRestoreDrillHandler } from '../../../functions/restore-drill/handler.ts';
+import { generateIdentity, type Identity } from '../../../shared/backup/age/keys.ts';
+import { findBackup } from '../../../shared/backup/catalogue.ts';
+import { drillBackup } from '../../../shared/backup/drill.ts';
+import { postgresSource } from '../../../shared/backup/postgres/source.ts';
+import { readBackupStatus } from '../../../shared/backup/status.ts';
+import { takeBackup } from '../../../shared/backup/take.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { systemClock as clock } from '../../../shared/platform/clock.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
+import { deliver } from '../../backup/support/delivery.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+describe('restore-drill', () => {
+  let bucket: TestBucket;
+  let database: TestDatabase;
+  let db: Database;
+  const key = generateIdentity();
+  beforeAll(async () => {
+    [bucket, database] = await Promise.all([startBucket(), createTestDatabase()]);
+    db = createDatabase({ url: async () => database.ownerUrl });
+    await takeBackup({
+      source: postgresSource({ url: database.ownerUrl }),
+      store: bucket.store,
+      recipients: [key.recipient],
+      clock,
+    });
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+    await bucket.stop();
+  });
+
+  const handler = (identity: Identity) =>
+    createRestoreDrillHandler({
+      db,
+      clock,
+      deadLetters: createDeadLetters({ sql: db, clock }),
+      drill: async () => {
+        const report = await drillBackup(
+          { serverUrl: database.ownerUrl },
+          { store: bucket.store, identities: [identity], clock },
+        );
+        return { backupId: report.id, tables: report.tables, rows: report.rows };
+      },
+    });
+  const month = (at: string) => ({ schedule: 'restore-drill', at });
+
+  it('that fails is an alarm: on the record, told, and measured', async () => {
+    expect(await deliver(handler(generateIdentity()), month('2026-10-01T04:00:00Z'))).toBe(1);
+    expect((await db.query('SELECT kind, status FROM backups')).rows).toEqual([
+      { kind: 'drill', status: 'failed' },
+    ]);
+    expect((await db.query('SELECT key FROM notices')).rows).toEqual([{ key: 'drill-failed' }]);
+    expect(await readBackupStatus({ sql: db, clock })).toMatchObject({
+      db_backup_drill_success: 0,
+    });
+  });
+
+  it('proves the newest backup once a month and remembers it beside the backup', async () => {
+    expect(await deliver(handler(key), month('2026-11-01T04:00:00Z'))).toBe(0);
+    expect(await deliver(handler(key), month('2026-11-01T04:00:00Z'))).toBe(0);
+    const done = await db.query(`SELECT row_count FROM backups WHERE status = 'done'`);
+    expect(done.rowCount).toBe(1);
+    const { verified } = await findBackup({ id: 'latest' }, bucket);
+    expect(verified).toMatchObject({ by: 'drill' });
+    expect(await readBackupStatus({ sql: db, clock })).toMatchObject({
+      db_backup_drill_success: 1,
+      db_backup_drill_age_seconds: expect.any(Number),
+    });
+  });
+});
