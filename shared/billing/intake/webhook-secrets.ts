@@ -29,6 +29,8 @@ export function createWebhookSecrets(deps: {
   clock: Clock;
 }): WebhookSecrets {
   let known: string[] | undefined;
+  /** Whether `known` has the previous version too: most events are signed with the current one. */
+  let complete = false;
   let reading: Promise<string[]> | undefined;
   let readAt = 0;
 
@@ -40,25 +42,35 @@ export function createWebhookSecrets(deps: {
     return reading;
   };
 
+  /** The current version alone: a cold start waits for one request instead of two. */
+  const readCurrent = async () => {
+    known = listed(await deps.secrets.read(deps.arn));
+    readAt = deps.clock().getTime();
+    return known;
+  };
+
   const readAll = async () => {
     readAt = deps.clock().getTime();
     deps.secrets.forget(deps.arn);
     const { current, previous = '' } = await deps.secrets.readWithPrevious(deps.arn);
-    known = [...new Set(`${current} ${previous}`.split(/[\s,]+/).filter(Boolean))];
+    known = listed(`${current} ${previous}`);
+    complete = true;
     return known;
   };
 
   const age = () => deps.clock().getTime() - readAt;
   return {
     async current() {
-      if (!known) return read();
+      if (!known) return readCurrent();
       // An outage of Secrets Manager must not stop events whose secret is known.
       if (age() > KEEP)
         read().catch((error) => log.warn('signing secrets could not be read again', { error }));
       return known;
     },
     async newest() {
-      return reading ?? (known && age() <= REREAD_AFTER ? known : read());
+      return reading ?? (known && complete && age() <= REREAD_AFTER ? known : read());
     },
   };
 }
+
+const listed = (text: string) => [...new Set(text.split(/[\s,]+/).filter(Boolean))];
