@@ -75,6 +75,20 @@ describe('what is known about vendors, items and prices', () => {
     await expect(world.send(pdf, first.id)).rejects.toMatchObject({ name: 'AlreadyDone' });
   });
 
+  it('reads a file once that is sent twice at the same time', async () => {
+    const { pdf } = await print({ seed: 53 });
+    const sent = await Promise.all([world.send(pdf), world.send(pdf)]);
+    expect(sent.map(({ status }) => status).sort()).toEqual(['review', 'same-file']);
+  });
+
+  it('reads again what failed for want of time', async () => {
+    const { HOSTILE } = await import('../../eval/generator/hostile.ts');
+    const bomb = await HOSTILE.find(({ name }) => name === 'form-laughs.pdf')?.bytes();
+    const send = () => world.send(bomb ?? new Uint8Array(), undefined, 1_500);
+    expect(await send()).toMatchObject({ status: 'refused', reasons: ['out-of-time'] });
+    expect(await send()).toMatchObject({ status: 'refused', reasons: ['out-of-time'] });
+  });
+
   it('does not take another unit or currency for a change of price', async () => {
     const { rows } = await world.db.query<{ id: string; vendor_id: string; item_id: string }>(
       'SELECT job_id AS id, vendor_id, item_id FROM vendor_price_history LIMIT 1',

@@ -95,11 +95,15 @@ export async function markSameFile(
   return { id: input.jobId, status: 'same-file', reasons: [], warnings: [], prices: 0, alerts: 0 };
 }
 
+const MAY_PASS = new Set<Refusal>(['crashed', 'out-of-memory', 'out-of-time']);
+
 export async function finishRefused(
   input: Origin & { sha256: string; refusal: Refusal; cost: Cost },
   deps: Deps,
 ): Promise<Finished> {
-  const { sha256, refusal } = input;
+  const { refusal } = input;
+  // What failed for want of time or memory, or by a fault of ours, may be sent again.
+  const sha256 = MAY_PASS.has(refusal) ? null : input.sha256;
   const milliseconds = input.cost.milliseconds;
   await writeJob(
     input,

@@ -64,11 +64,28 @@ export async function processDocument(input: DocumentInput, deps: ProcessDeps): 
   const seen = await fileSeenBefore({ ...input, sha256 }, deps.db);
   if (seen === input.jobId) throw new AlreadyDone('This document has been read');
   if (seen) return markSameFile({ ...input, sameAs: seen }, deps);
+  try {
+    return await readAndFinish({ ...input, sha256 }, deps);
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    // Two uploads of one file were read at the same time, and the other one was first.
+    const first = await fileSeenBefore({ ...input, sha256 }, deps.db);
+    if (!first || first === input.jobId) throw error;
+    return markSameFile({ ...input, sameAs: first }, deps);
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+async function readAndFinish(
+  input: DocumentInput & { sha256: string },
+  deps: ProcessDeps,
+): Promise<Finished> {
   const reading = await readGuarded(readInput(input, deps), deps.guard);
   if (reading.outcome === 'refused')
-    return finishRefused({ ...input, sha256, refusal: reading.refusal, cost: reading }, deps);
+    return finishRefused({ ...input, refusal: reading.refusal, cost: reading }, deps);
   const extraction = await extract(input, reading, deps);
-  return finishRead({ ...input, sha256, ...extraction, judgement: judged(extraction) }, deps);
+  return finishRead({ ...input, ...extraction, judgement: judged(extraction) }, deps);
 }
 
 function readInput(input: DocumentInput, deps: ProcessDeps) {

@@ -21,8 +21,11 @@ export async function makeWorld() {
     database,
     organizationId,
     clock,
-    async send(bytes: Uint8Array, jobId: string = randomUUID()) {
-      return processDocument({ organizationId, jobId, bytes }, { db, clock, guard: DEFAULT_GUARD });
+    async send(bytes: Uint8Array, jobId: string = randomUUID(), deadline = 90_000) {
+      return processDocument(
+        { organizationId, jobId, bytes },
+        { db, clock, guard: { ...DEFAULT_GUARD, deadline } },
+      );
     },
     async item(name: string, more: { gtin?: string; organizationId?: string } = {}) {
       const { rows } = await db.query<{ id: string }>(

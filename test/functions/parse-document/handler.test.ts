@@ -71,16 +71,24 @@ describe('parse-document', () => {
     ];
     const records = uploads.map(({ key }, i) => record(created(key), `m-${i}`));
     expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
-    const jobs = [];
-    for (const { id } of uploads)
-      jobs.push(await readJob({ organizationId: world.organizationId, id }, world.db));
-    expect(jobs.map(({ status, refusal }) => [status, refusal])).toEqual([
+    const states = async () => {
+      const found: [string, string | null][] = [];
+      for (const { id } of uploads) {
+        const key = { organizationId: world.organizationId, id };
+        const { status, refusal } = await readJob(key, world.db);
+        found.push([status, refusal]);
+      }
+      return found;
+    };
+    const expected = [
       ['refused', 'out-of-time'],
       ['review', null],
       ['refused', 'encrypted'],
-    ]);
-    // Delivered once more, as queues do: nothing is read twice.
+    ];
+    expect(await states()).toEqual(expected);
+    // Delivered once more, as queues do: nothing is read twice, nothing changes.
     expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
+    expect(await states()).toEqual(expected);
   });
 
   it('makes a dead letter of what can never be read: no upload of ours, or gone', async () => {
