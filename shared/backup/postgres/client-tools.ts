@@ -12,6 +12,8 @@ export type PostgresClient = {
   /** As `pg_dump --version` says, e.g. `15.18`. */
   version: string;
   major: number;
+  /** What its processes need besides the connection: the libraries of a client that was unpacked. */
+  env: Record<string, string>;
 };
 
 /** Where Debian, Ubuntu and the PostgreSQL project's own packages put each major. */
@@ -66,15 +68,27 @@ function candidates(folders: string[]): string[] {
 
 async function inspect(pgDump: string): Promise<PostgresClient | undefined> {
   try {
-    const { stdout } = await run(pgDump, ['--version']);
+    const env = libraryPath(pgDump);
+    const { stdout } = await run(pgDump, ['--version'], { env: { ...process.env, ...env } });
     const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];
     const psql = join(dirname(pgDump), pgDump.endsWith('.exe') ? 'psql.exe' : 'psql');
     if (!version || !existsSync(psql)) return undefined;
-    return { pgDump, psql, version, major: Number.parseInt(version, 10) };
+    return { pgDump, psql, version, major: Number.parseInt(version, 10), env };
   } catch {
     // A leftover of a removed package, or one for another machine: as good as absent.
     return undefined;
   }
+}
+
+/** An unpacked client finds its libpq beside itself; an installed one needs nothing. */
+function libraryPath(pgDump: string): Record<string, string> {
+  const root = pgDump.split(SYSTEM)[0];
+  if (!root) return {};
+  const libraries = join(root, 'usr/lib');
+  const folders = readdirSync(libraries)
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => join(libraries, name));
+  return folders.length > 0 ? { LD_LIBRARY_PATH: folders.join(delimiter) } : {};
 }
 
 /** Builds of `pg_dump` differ: 16 and newer may compress with zstd by themselves. */
@@ -82,7 +96,8 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
   if (client.major < 16) return false;
   try {
     // Options are checked before the connection, which cannot succeed.
-    await run(client.pgDump, ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x']);
+    const args = ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x'];
+    await run(client.pgDump, args, { env: { ...process.env, ...client.env } });
     return true;
   } catch (error) {
     return /connection to server/.test((error as { stderr?: string }).stderr ?? '');

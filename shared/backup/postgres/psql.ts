@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { reason } from '../client-process.ts';
 import { BackupFailed } from '../errors.ts';
+import type { PostgresClient } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 
 export type PsqlRun = {
@@ -12,10 +13,10 @@ export type PsqlRun = {
 };
 
 /** psql reading SQL from us; the first error ends it. */
-export function startPsql(input: { psql: string; url: string }): PsqlRun {
+export function startPsql({ client, url }: { client: PostgresClient; url: string }): PsqlRun {
   const args = ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1'];
-  const child = spawn(input.psql, args, {
-    env: childEnvironment(input.url),
+  const child = spawn(client.psql, args, {
+    env: { ...childEnvironment(url), ...client.env },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   let said = '';

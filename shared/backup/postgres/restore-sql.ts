@@ -26,7 +26,7 @@ export async function restoreSql(input: Input): Promise<void> {
   const session = await openSession(input.url);
   const server = await describeServer(session).finally(() => session.end());
   const client = await clientFor(server.major, input.stateDir);
-  const psql = startPsql({ psql: client.psql, url: input.url });
+  const psql = startPsql({ client, url: input.url });
   const fit = fitPreamble({
     settings: await settingsOf(input.url),
     restrict: knowsRestrict(client),

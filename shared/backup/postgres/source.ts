@@ -94,7 +94,7 @@ async function openDump(
       name: 'pg_dump',
       command: client.pgDump,
       args: [...args, ...compress, `--snapshot=${begun.snapshot}`],
-      env: childEnvironment(input.url),
+      env: { ...childEnvironment(input.url), ...client.env },
     });
     const contents = countContents(session, input.onTable);
     return {
