@@ -67,6 +67,7 @@ const SYMBOLS: Record<string, string> = {
   '£': 'GBP',
   '¥': 'JPY',
   '₹': 'INR',
+  RS: 'INR',
   C$: 'CAD',
   A$: 'AUD',
   FR: 'CHF',

@@ -3,7 +3,7 @@ import type { Line } from '../text/lines.ts';
 
 const CODES =
   /(?:^|[^A-Z])(EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD)(?![A-Z])/g;
-const SYMBOLS = /US\$|C\$|A\$|[€$£¥₹]/g;
+const SYMBOLS = /US\$|C\$|A\$|[€$£¥₹]|\bRs\b/g;
 
 /** The currency that the document prints most often, as a code or symbol. */
 export function findCurrency(lines: Line[]): Printed | undefined {

@@ -48,9 +48,21 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
       const id = idIn(after) ?? (after.length < 3 ? idIn(next) : undefined);
       if (id) return { text: id, page: line.page };
     }
-  const generic = [/(?:^|[^a-z])((?:document|numero|number|nummer|no|nr|n[°º]))\s*[:.#°º]+\s*/];
-  return labelledValues(lines.slice(0, 40), generic, idIn)[0]?.value;
+  // "Factuur" alone over the number, as one of a row of boxes.
+  const over = labelledValues(lines, BARE_TITLE, idIn).find(
+    (found) => found.relation === 'below' && (lines[found.line]?.cells.length ?? 0) >= 3,
+  );
+  if (over) return over.value;
+  const plain = lines.slice(0, 40).filter((line) => !OTHER_NUMBERS.test(labelKey(line.text)));
+  return labelledValues(plain, PLAIN_NUMBER, idIn)[0]?.value;
 }
+
+const BARE_TITLE = [
+  /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
+];
+const PLAIN_NUMBER = [/(?:^|[^a-z])((?:document|numero|number|nummer|no|nr|n[°º]))\s*[:.#°º]+\s*/];
+const OTHER_NUMBERS =
+  /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax/;
 
 export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
   const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), idIn)[0];

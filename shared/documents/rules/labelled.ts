@@ -2,7 +2,7 @@ import type { Printed } from '../invoice/schema.ts';
 import type { Cell, Line } from '../text/lines.ts';
 import { labelKey } from './vocabulary.ts';
 
-export type Relation = 'inline' | 'right' | 'below';
+export type Relation = 'inline' | 'right' | 'below' | 'corner';
 
 export interface Labelled {
   value: Printed;
@@ -12,7 +12,7 @@ export interface Labelled {
   line: number;
 }
 
-const RANK: Record<Relation, number> = { inline: 0, right: 1, below: 2 };
+const RANK: Record<Relation, number> = { inline: 0, right: 1, below: 2, corner: 3 };
 
 /** The printed text after the first `length` folded characters of a cell. */
 function rest(cell: Cell, end: number): string {
@@ -33,6 +33,15 @@ function below(lines: Line[], at: number, cell: Cell): { line: number; cells: Ce
     if (cells.length > 0) found.push({ line: i, cells });
   }
   return found;
+}
+
+/** The one value at the other end of a box whose label stands in its corner. */
+function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
+  const [from, next] = [lines[at], lines[at + 1]];
+  if (!from || !next || next.page !== from.page || next.y - from.y > from.size * 2.4)
+    return undefined;
+  const right = next.cells.filter((candidate) => candidate.x0 >= cell.x1);
+  return right.length === 1 && from.cells.at(-1) === cell ? right[0] : undefined;
 }
 
 /**
@@ -60,8 +69,11 @@ export function labelledValues(
         if (add(rest(cell, match.index + match[0].length), 'inline', at)) break;
         const next = line.cells[c + 1];
         if (next && add(next.text, 'right', at)) break;
-        for (const under of below(lines, at, cell))
-          if (under.cells.some((candidate) => add(candidate.text, 'below', under.line))) break;
+        const under = below(lines, at, cell).find((candidates) =>
+          candidates.cells.some((candidate) => add(candidate.text, 'below', candidates.line)),
+        );
+        const corner = under ? undefined : cornerOf(lines, at, cell);
+        if (corner) add(corner.text, 'corner', at + 1);
         break;
       }
     });

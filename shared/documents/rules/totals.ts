@@ -122,6 +122,8 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
           (adjusted !== undefined && (near(netValue, adjusted) || near(netValue, lineSum ?? 0))
             ? 4
             : 0) +
+          // Lines that include tax sum to the total instead.
+          (set.length > 0 && lineSum !== undefined && near(total.value, lineSum) ? 3.5 : 0) +
           (net?.kind === 'net' ? 2 : 0) +
           (set.length > 0 && tax !== 0 ? 2 : 0) +
           (total.kind === 'total' ? 0.5 : 0) +

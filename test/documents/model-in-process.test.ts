@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod/mini';
+import { processDocument } from '../../shared/documents/jobs/process.ts';
+import { readJob } from '../../shared/documents/jobs/store.ts';
+import { createModelSource, modelSettings } from '../../shared/documents/model/source.ts';
+import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
+import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { type Reply, startModelServer } from './support/model-server.ts';
+import { clock, makeWorld, print } from './support/world.ts';
+
+describe('a document that a model reads', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  let server: Awaited<ReturnType<typeof startModelServer>>;
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterEach(() => server.stop());
+  afterAll(() => world.end());
+
+  async function send(pdf: Uint8Array, replies: Reply[], budget: Record<string, string> = {}) {
+    server = await startModelServer(replies);
+    const environment = {
+      DOCUMENTS_EXTRACTOR: 'openai',
+      DOCUMENTS_MODEL: 'm',
+      DOCUMENTS_MODEL_URL: server.url,
+      ...budget,
+    };
+    const config = z.parse(z.object(modelSettings), environment);
+    const secrets = createSecretReader({ fetchSecret: async () => 'key' });
+    const model = createModelSource(config, {
+      sql: world.db,
+      clock: () => new Date(),
+      secrets,
+      environment: {},
+    });
+    const done = await processDocument(
+      { organizationId: world.organizationId, jobId: randomUUID(), bytes: pdf },
+      { db: world.db, clock, guard: DEFAULT_GUARD, ...(model ? { model } : {}) },
+    );
+    return readJob({ organizationId: world.organizationId, id: done.id }, world.db);
+  }
+  const outcomes = async () => {
+    const { rows } = await world.db.query<{ outcome: string }>(
+      'SELECT outcome FROM ai_logs ORDER BY id',
+    );
+    return rows.map((row) => row.outcome);
+  };
+
+  it('goes to a person with the rules’ reading when the provider fails, and the call is logged', async () => {
+    const { pdf, invoice } = await print({ seed: 81 });
+    const job = await send(pdf, [{ status: 400 }]);
+    expect(job).toMatchObject({ status: 'review', extractor: 'rules' });
+    expect(job.reasons).toContain('model: provider-error, read by rules instead');
+    expect(job.invoice?.totals.total).toBe(invoice.total);
+    expect(await outcomes()).toEqual(['provider-error']);
+  });
+
+  it('goes to a person when the model makes up an amount or leaves lines out', async () => {
+    const { pdf, invoice } = await print({ seed: 82, lines: 6 });
+    const value = (text: string) => ({ text, page: 1 });
+    const made = {
+      kind: 'invoice',
+      number: value(invoice.number),
+      vendor: {},
+      buyer: {},
+      lines: [{ description: value('All of it'), amount: value('123.456,78') }],
+      taxes: [],
+      totals: { total: value('123.456,78') },
+    };
+    const job = await send(pdf, [{ text: JSON.stringify(made) }]);
+    expect(job).toMatchObject({ status: 'review', extractor: 'openai' });
+    expect(job.reasons).toEqual(
+      expect.arrayContaining([
+        'total "123.456,78" is not on the page',
+        'model: 1 lines returned, 6 rows seen on the page',
+      ]),
+    );
+  });
+
+  it('is read by the rules once the day’s money is spent', async () => {
+    const { pdf } = await print({ seed: 83 });
+    const job = await send(pdf, [], { DOCUMENTS_BUDGET_DAY: '0.001' });
+    expect(job.reasons).toContain('model: over-budget, read by rules instead');
+    expect(server.calls).toHaveLength(0);
+  });
+});
