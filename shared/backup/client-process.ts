@@ -9,13 +9,36 @@ export type ClientProcess = {
   kill(): void;
 };
 
-type Input = { command: string; args: string[]; env: Record<string, string>; name: string };
+type Command = { command: string; args: string[]; env: Record<string, string>; name: string };
 
-/** Starts a database's own dump client. */
-export function startClient({ command, args, env, name }: Input): ClientProcess {
-  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts a database's own dump client. With `through`, its output goes straight into a second
+ * process, which never passes our own: both must exit 0.
+ */
+export function startClient(input: Command & { through?: Omit<Command, 'env'> }): ClientProcess {
+  const { through } = input;
+  const first = start(input, 'ignore');
+  if (!through) return first;
+  const second = start({ ...through, env: input.env }, first.stdout);
+  // The second process has the pipe now; ours would keep it open when the second one ends early.
+  first.stdout.destroy();
+  const finished = Promise.all([first.finished, second.finished]).then(() => undefined);
+  finished.catch(() => {});
+  return {
+    stdout: second.stdout,
+    finished,
+    kill() {
+      first.kill();
+      second.kill();
+    },
+  };
+}
+
+function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable): ClientProcess {
+  const child = spawn(command, args, { env, stdio: [stdin, 'pipe', 'pipe'] });
+  const stdout = child.stdout as Readable;
   let said = '';
-  child.stderr.on('data', (piece: Buffer) => {
+  child.stderr?.on('data', (piece: Buffer) => {
     said = `${said}${piece}`.slice(-4_000);
   });
   const finished = new Promise<void>((resolve, reject) => {
@@ -27,7 +50,7 @@ export function startClient({ command, args, env, name }: Input): ClientProcess 
     });
   });
   finished.catch(() => {});
-  return { stdout: child.stdout, finished, kill: () => void child.kill('SIGKILL') };
+  return { stdout, finished, kill: () => void child.kill('SIGKILL') };
 }
 
 /** Lines that name an error; never the statement or the values that follow them. */

@@ -27,9 +27,9 @@ afterAll(async () => {
   await bucket.stop();
 });
 
-const take = () =>
+const take = (compressHere = false) =>
   takeBackup({
-    source: postgresSource({ url: database.ownerUrl }),
+    source: postgresSource({ url: database.ownerUrl, compressHere }),
     store: bucket.store,
     recipients: [key.recipient],
     clock: systemClock,
@@ -59,6 +59,13 @@ describe('a backup', () => {
     expect(report.rows).toBeGreaterThan(500);
     const { backups } = await listBackups(bucket);
     expect(backups.find((backup) => backup.id === id)?.verified).toMatchObject({ by: 'verify' });
+  });
+
+  it('is the same where neither client nor command compresses', async () => {
+    const { id, contents } = await take(true);
+    const deps = { store: bucket.store, identities: [key], clock: systemClock };
+    const { rows } = await verifyBackup({ id }, deps);
+    expect(rows).toBe(contents.tables.reduce((sum, table) => sum + table.rows, 0));
   });
 
   it('is not opened by another key', async () => {

@@ -104,6 +104,16 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
   }
 }
 
+/** The `zstd` command, where there is one: it spares us every byte of an uncompressed dump. */
+export async function findZstd(): Promise<boolean> {
+  try {
+    await run('zstd', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** First minors whose psql knows `\restrict` (August 2025). */
 const RESTRICT: Record<number, number> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
 

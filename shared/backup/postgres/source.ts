@@ -1,8 +1,8 @@
 import { startClient } from '../client-process.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import type { Contents } from '../manifest.ts';
-import type { BackupSource, OpenDump, SourceFacts } from '../source.ts';
-import { compressesZstd, findClient, type PostgresClient } from './client-tools.ts';
+import type { BackupSource, OpenDump } from '../source.ts';
+import { compressesZstd, findClient, findZstd, type PostgresClient } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { readContents } from './contents.ts';
 import { clientFolder, fetchClient } from './fetch-client.ts';
@@ -14,20 +14,24 @@ type Input = {
   /** Where a fetched client is kept; without it nothing is fetched. */
   stateDir?: string | undefined;
   onTable?: (name: string) => void;
+  /** Compress in this process even where a client or a command could. */
+  compressHere?: boolean;
 };
 
 /** A whole Postgres database, by `pg_dump` and a snapshot that the counts share. */
 export function postgresSource(input: Input): BackupSource {
   let client: PostgresClient | undefined;
+  let compressor: Compressor = 'none';
   return {
     async check() {
       const session = await openSession(input.url);
       try {
         const server = await describeServer(session);
         client = await clientFor(server.major, input.stateDir);
+        compressor = input.compressHere ? 'none' : await compressorFor(client);
         return {
           dump: 'postgres-sql',
-          compressedBy: (await compressesZstd(client)) ? 'zstd' : 'none',
+          compressedBy: compressor === 'none' ? 'none' : 'zstd',
           databaseBytes: server.bytes,
           source: {
             kind: 'postgres',
@@ -40,7 +44,7 @@ export function postgresSource(input: Input): BackupSource {
         await session.end();
       }
     },
-    open: (facts) => openDump(input, { facts, client: client as PostgresClient }),
+    open: () => openDump(input, { compressor, client: client as PostgresClient }),
   };
 }
 
@@ -74,9 +78,19 @@ export async function describeServer(session: Session) {
   };
 }
 
+/** Who compresses: the client itself, the command behind it, or our own pipeline. */
+type Compressor = 'pg_dump' | 'zstd' | 'none';
+
+const ZSTD = { name: 'zstd', command: 'zstd', args: ['-1', '--quiet', '--stdout', '--check', '-'] };
+
+async function compressorFor(client: PostgresClient): Promise<Compressor> {
+  if (await compressesZstd(client)) return 'pg_dump';
+  return (await findZstd()) ? 'zstd' : 'none';
+}
+
 async function openDump(
   input: Input,
-  { facts, client }: { facts: SourceFacts; client: PostgresClient },
+  { compressor, client }: { compressor: Compressor; client: PostgresClient },
 ): Promise<OpenDump> {
   const session = await openSession(input.url);
   try {
@@ -89,12 +103,13 @@ async function openDump(
     );
     const begun = rows[0] as { snapshot: string; at: Date };
     const args = ['--format=plain', '--no-password', '--encoding=UTF8', '--lock-wait-timeout=30s'];
-    const compress = facts.compressedBy === 'zstd' ? ['--compress=zstd:1'] : [];
+    const compress = compressor === 'pg_dump' ? ['--compress=zstd:1'] : [];
     const process = startClient({
       name: 'pg_dump',
       command: client.pgDump,
       args: [...args, ...compress, `--snapshot=${begun.snapshot}`],
       env: { ...childEnvironment(input.url), ...client.env },
+      ...(compressor === 'zstd' && { through: ZSTD }),
     });
     const contents = countContents(session, input.onTable);
     return {
