@@ -33,10 +33,11 @@ CREATE TABLE billing_customers (
   source_event_id            text NOT NULL DEFAULT '',
   source_ticket              bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (stripe_account, stripe_customer_id),
-  -- what the rows below point at, so that they follow when a customer moves to another organisation
-  UNIQUE (stripe_account, stripe_customer_id, organization_id)
+  -- What the rows below point at, so that they follow when a customer moves to another organisation.
+  -- The organisation comes first, so that no second index is needed for its customers: with one,
+  -- foreign key checks were seen to walk through all customers of the organisation.
+  UNIQUE (organization_id, stripe_account, stripe_customer_id)
 );
-CREATE INDEX billing_customers_organization_idx ON billing_customers (organization_id);
 
 CREATE TABLE billing_subscriptions (
   organization_id         uuid NOT NULL,

@@ -8,6 +8,7 @@
 --   times                     are seconds since the epoch.
 -- A plan is kept from a session's first calls, when the tables may be empty. So nothing is left for
 -- it to choose: no sequential scans, and scalar lookups by key where a join could be turned around.
+-- OFFSET 0 keeps a lookup from being done once for the filter and once more for the row.
 
 -- A state is newer than the row's. A fetched state (it has a ticket) is as of its fetch: it
 -- supersedes every older fetch, and every event up to then.
@@ -28,7 +29,8 @@ $$;
 -- applied now. payloads are JSON texts in the events' order, put together by the record separator,
 -- which JSON cannot contain: parsing them once, as what they are, is the cheapest way in.
 CREATE FUNCTION billing_take_in(events json, payloads text)
-RETURNS TABLE (account text, livemode boolean, event_id text, status text, organization_id uuid)
+RETURNS TABLE (account text, livemode boolean, event_id text, status text, organization_id uuid,
+               object_id text, created bigint, phase smallint)
 LANGUAGE plpgsql
 SET enable_seqscan = off
 AS $$
@@ -64,7 +66,8 @@ BEGIN
     customer_id = excluded.customer_id, phase = excluded.phase
   WHERE (e.status = 'quarantined' AND excluded.status = 'applied')
      OR (e.status = 'ignored' AND excluded.status <> 'ignored')
-  RETURNING e.account, e.livemode, e.event_id, e.status, e.organization_id;
+  RETURNING e.account, e.livemode, e.event_id, e.status, e.organization_id, e.object_id, e.created,
+    e.phase;
 END $$;
 
 -- The writes. A newer state is written; a row of the same or a newer moment is locked and left
@@ -99,6 +102,7 @@ BEGIN
       SELECT e.status FROM billing_events e
       WHERE e.account = r.account AND e.livemode = r.livemode AND e.event_id = r.event)
     ORDER BY r.account, r.id
+    OFFSET 0
   ) r
   WHERE r.organization_id IS NOT NULL
   ON CONFLICT (stripe_account, stripe_customer_id) DO UPDATE SET
@@ -145,6 +149,7 @@ BEGIN
       SELECT e.status FROM billing_events e
       WHERE e.account = r.account AND e.livemode = r.livemode AND e.event_id = r.event)
     ORDER BY r.account, r.id
+    OFFSET 0
   ) r
   WHERE r.organization_id IS NOT NULL
   ON CONFLICT (stripe_account, stripe_subscription_id) DO UPDATE SET
@@ -196,6 +201,7 @@ BEGIN
       SELECT e.status FROM billing_events e
       WHERE e.account = r.account AND e.livemode = r.livemode AND e.event_id = r.event)
     ORDER BY r.account, r.id
+    OFFSET 0
   ) r
   WHERE r.organization_id IS NOT NULL
   ON CONFLICT (stripe_account, stripe_invoice_id) DO UPDATE SET
@@ -239,6 +245,7 @@ BEGIN
       SELECT e.status FROM billing_events e
       WHERE e.account = r.account AND e.livemode = r.livemode AND e.event_id = r.event)
     ORDER BY r.account, r.id
+    OFFSET 0
   ) r
   WHERE r.organization_id IS NOT NULL
   ON CONFLICT (stripe_account, stripe_payment_method_id) DO UPDATE SET
@@ -294,24 +301,29 @@ END $$;
 -- The usual batch in one statement, which is its own transaction: every customer is mapped, no two
 -- events of an object share a second. Anything else raises NS001, which undoes what was done here,
 -- and the caller decides step by step in a transaction of its own.
---   states         keys of the states whose siblings matter
+--   by_payload     states come from payloads, so that other events of their second matter
 --   named          customers whose metadata names an organisation
 --   announcements  outbox rows by event; the organisation is filled in
--- Returns the events taken in, as billing_take_in does.
+-- Returns the events taken in, unless it was all of the expected number: then null.
 CREATE FUNCTION billing_project(
   events json, payloads text, customers json, subscriptions json, invoices json,
-  payment_methods json, states json, named json, announcements json
-) RETURNS json
+  payment_methods json, by_payload boolean, named json, announcements json,
+  expected integer, OUT taken json
+)
 LANGUAGE plpgsql
 SET enable_seqscan = off
 AS $$
 DECLARE
-  taken json;
-  waiting boolean;
+  accounts text[]; ids text[]; objects text[]; seconds bigint[]; phases smallint[];
+  statuses text[]; organizations uuid[];
 BEGIN
-  SELECT json_agg(t), bool_or(t.status = 'quarantined') INTO taken, waiting
+  SELECT array_agg(t.account), array_agg(t.event_id), array_agg(t.object_id),
+    array_agg(t.created), array_agg(t.phase), array_agg(t.status), array_agg(t.organization_id),
+    CASE WHEN count(*) < expected
+      THEN coalesce(json_agg(json_build_array(t.account, t.livemode, t.event_id)), '[]') END
+  INTO accounts, ids, objects, seconds, phases, statuses, organizations, taken
   FROM billing_take_in(events, payloads) t;
-  IF waiting OR named IS NOT NULL AND EXISTS (
+  IF 'quarantined' = ANY (statuses) OR named IS NOT NULL AND EXISTS (
     SELECT FROM json_to_recordset(named) AS n(account text, customer text, organization uuid)
     WHERE n.organization IS DISTINCT FROM (
       SELECT c.organization_id FROM billing_customers c
@@ -321,7 +333,17 @@ BEGIN
   END IF;
 
   PERFORM billing_write_states(customers, subscriptions, invoices, payment_methods, false);
-  IF EXISTS (SELECT FROM billing_find_siblings(states)) THEN
+  -- As billing_find_siblings, for the events just taken in: what the inbox had already, its own
+  -- batch has resolved.
+  IF by_payload AND EXISTS (
+    SELECT FROM unnest(accounts, ids, objects, seconds, phases) AS r(account, event, id, created, phase)
+    CROSS JOIN LATERAL (
+      SELECT FROM billing_events e
+      WHERE e.object_id = r.id AND e.created = r.created AND e.account = r.account
+        AND e.phase = r.phase AND e.event_id <> r.event AND e.status = 'applied'
+      OFFSET 0
+    ) s
+  ) THEN
     RAISE EXCEPTION 'a second has to be resolved' USING ERRCODE = 'NS001';
   END IF;
 
@@ -330,8 +352,7 @@ BEGIN
     SELECT a.source, a.detail_type,
       a.detail || jsonb_build_object('organizationId', t.organization_id),
       t.organization_id, a.effect_key
-    FROM json_to_recordset(taken)
-      AS t(account text, livemode boolean, event_id text, status text, organization_id uuid)
+    FROM unnest(accounts, ids, statuses, organizations) AS t(account, event_id, status, organization_id)
     JOIN json_to_recordset(announcements)
       AS a(account text, event_id text, source text, detail_type text, detail jsonb, effect_key text)
       ON a.account = t.account AND a.event_id = t.event_id
@@ -339,5 +360,4 @@ BEGIN
     ORDER BY a.effect_key
     ON CONFLICT (effect_key) DO NOTHING;
   END IF;
-  RETURN taken;
 END $$;

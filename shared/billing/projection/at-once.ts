@@ -3,16 +3,14 @@ import { announcementOf } from './announce.ts';
 import { latestStates, type Taken } from './apply.ts';
 import { type IncomingEvent, keyOf } from './incoming-event.ts';
 import { namesOrganization } from './mapping.ts';
-import { inboxParameters, siblingKeys, stateParameters, type TakenRow } from './statements.ts';
+import { inboxParameters, stateParameters } from './statements.ts';
 import { type ChangeEvent, hasChange } from './version.ts';
 
 /** Raised by billing_project when a batch needs decisions that the database cannot take. */
 const NEEDS_DECISIONS = 'NS001';
 
-type InboxAnswer = (Omit<TakenRow, 'eventId' | 'organizationId'> & {
-  event_id: string;
-  organization_id: string | null;
-})[];
+/** Account, livemode and event id of what was taken in; null: everything was. */
+type Answer = { taken: [string, boolean, string][] | null };
 
 /**
  * Projects a batch in one statement and round trip, when everything about it is clear.
@@ -21,23 +19,25 @@ type InboxAnswer = (Omit<TakenRow, 'eventId' | 'organizationId'> & {
 export async function projectAtOnce(
   events: IncomingEvent[],
   { sql }: { sql: Sql },
-): Promise<{ taken: Taken[]; announced: boolean } | undefined> {
+): Promise<{ taken: Pick<Taken, 'event' | 'status'>[]; announced: boolean } | undefined> {
   const changes = events.filter(hasChange);
   const states = latestStates(changes);
   const announcements = changes.flatMap(announcementRow);
   try {
-    const { rows } = await sql.query<{ taken: InboxAnswer | null }>(
-      'SELECT billing_project($1, $2, $3, $4, $5, $6, $7, $8, $9) AS taken',
+    const { rows } = await sql.query<Answer>(
+      'SELECT taken FROM billing_project($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       [
         ...inboxParameters(events),
         ...stateParameters(states),
-        siblingKeys(states),
+        states.some(({ change }) => change.source.ticket === 0),
         jsonOrNull(changes.filter(namesOrganization).map(namedRow)),
         jsonOrNull(announcements),
+        events.length,
       ],
     );
-    const taken = takenOf(rows[0]?.taken ?? [], events);
-    const announced = announcements.some(({ key }) => taken.some(({ event }) => event.key === key));
+    const taken = takenOf(rows[0]?.taken ?? null, events);
+    const keys = new Set(taken.map(({ event }) => event.key));
+    const announced = announcements.some(({ key }) => keys.has(key));
     return { taken, announced };
   } catch (error) {
     if ((error as { code?: string }).code === NEEDS_DECISIONS) return undefined;
@@ -45,13 +45,17 @@ export async function projectAtOnce(
   }
 }
 
-function takenOf(rows: InboxAnswer, events: IncomingEvent[]): Taken[] {
-  const byKey = new Map(events.map((event) => [event.key, event]));
-  return rows.map(({ event_id: eventId, organization_id: organizationId, ...row }) => ({
-    event: byKey.get(keyOf({ ...row, eventId })) as IncomingEvent,
-    status: row.status,
-    organizationId,
-  }));
+/** Nothing waits after this path, so an event that was taken in was applied or is of no interest. */
+function takenOf(taken: Answer['taken'], events: IncomingEvent[]) {
+  const keys =
+    taken &&
+    new Set(taken.map(([account, livemode, eventId]) => keyOf({ account, livemode, eventId })));
+  return events
+    .filter(({ key }) => keys?.has(key) ?? true)
+    .map((event) => ({
+      event,
+      status: hasChange(event) ? ('applied' as const) : ('ignored' as const),
+    }));
 }
 
 function announcementRow(event: ChangeEvent) {

@@ -114,7 +114,7 @@ function readable(envelopes: Envelope[]): IncomingEvent[] {
 
 function outcomesOf(
   events: IncomingEvent[],
-  { taken, refused }: { taken: Taken[]; refused: Set<string> },
+  { taken, refused }: { taken: Pick<Taken, 'event' | 'status'>[]; refused: Set<string> },
 ): Projected[] {
   // The last entry wins: an event quarantined and released in one transaction was applied.
   const status = new Map(taken.map((t) => [t.event.key, t.status]));

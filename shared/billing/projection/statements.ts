@@ -59,7 +59,7 @@ export function stateParameters(events: ChangeEvent[]): (string | null)[] {
 }
 
 /** Fetched states have no siblings: they are as of now. */
-export const siblingKeys = (events: ChangeEvent[]): string =>
+const siblingKeys = (events: ChangeEvent[]): string =>
   JSON.stringify(events.filter((event) => event.change.source.ticket === 0).map(stateKey));
 
 /** Other applied events of the same object, phase and second as the given ones. */
