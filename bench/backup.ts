@@ -89,7 +89,7 @@ async function compare(
     round(cpu / limit.cpu),
   ];
   report.note(
-    `1 GB of dump, ${zstd ? 'compressed by pg_dump' : 'compressed here: this pg_dump has no zstd'}; counts and checksums of every table are part of ours.`,
+    `1 GB of dump, compressed by ${zstd ? 'pg_dump' : 'zstd behind a pg_dump that cannot'}; counts and checksums of every table are part of ours.`,
   );
   report.table({
     title: 'One backup of 1 GB',
