@@ -23,7 +23,7 @@ const BATCHES = [
   { size: 10, count: 2_000, atLeast: 8 },
   { size: 100, count: 4_000, atLeast: 18 },
 ];
-const NAIVE_COUNT = 500;
+const NAIVE_COUNT = 1_000;
 
 /**
  * Events/s into Postgres, against one transaction of five awaited statements per event, which leaves

@@ -198,29 +198,17 @@ CREATE POLICY app_reads ON billing_plans FOR SELECT TO nightshift_app USING (tru
 
 -- Mapping a customer and quarantining its events must see each other: both hold this lock until
 -- they commit, so either the quarantine finds the mapping or the mapping's event finds the quarantine.
+-- Whether the mapping takes it before or after its row is written makes no difference to that.
 CREATE FUNCTION lock_billing_customer(account text, customer text) RETURNS void
 LANGUAGE sql
 AS $$ SELECT pg_advisory_xact_lock(hashtextextended('billing-customer ' || account || ' ' || customer, 0)) $$;
-
-CREATE FUNCTION billing_customers_before_mapping() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-  -- The projection "inserts" over rows that exist; only a new mapping needs the lock.
-  IF TG_OP = 'UPDATE' OR NOT EXISTS (
-    SELECT FROM billing_customers c
-    WHERE c.stripe_account = NEW.stripe_account AND c.stripe_customer_id = NEW.stripe_customer_id
-  ) THEN
-    PERFORM lock_billing_customer(NEW.stripe_account, NEW.stripe_customer_id);
-  END IF;
-  RETURN NEW;
-END $$;
 
 -- Runs as the owner: a tenant's app may write a mapping, but not the outbox.
 CREATE FUNCTION billing_customers_announce_mapping() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  PERFORM lock_billing_customer(NEW.stripe_account, NEW.stripe_customer_id);
   INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
   VALUES (
     'nightshift.billing', 'billing.customer_mapped',
@@ -234,9 +222,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER billing_customers_before_mapping
-  BEFORE INSERT OR UPDATE OF organization_id ON billing_customers
-  FOR EACH ROW EXECUTE FUNCTION billing_customers_before_mapping();
+-- The projection "inserts" over rows that exist, which is no mapping and runs no trigger after.
 CREATE TRIGGER billing_customers_mapped
   AFTER INSERT ON billing_customers
   FOR EACH ROW EXECUTE FUNCTION billing_customers_announce_mapping();

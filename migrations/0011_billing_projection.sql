@@ -7,7 +7,8 @@
 --   phase, created, ticket    are its version (shared/billing/projection/version.ts),
 --   times                     are seconds since the epoch.
 -- A plan is kept from a session's first calls, when the tables may be empty. So nothing is left for
--- it to choose: no sequential scans, and scalar lookups by key where a join could be turned around.
+-- it to choose: one plan for every batch size, no sequential scans, and scalar lookups by key where
+-- a join could be turned around.
 -- OFFSET 0 keeps a lookup from being done once for the filter and once more for the row.
 
 -- A state is newer than the row's. A fetched state (it has a ticket) is as of its fetch: it
@@ -33,6 +34,7 @@ RETURNS TABLE (account text, livemode boolean, event_id text, status text, organ
                object_id text, created bigint, phase smallint)
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -267,6 +269,7 @@ CREATE FUNCTION billing_write_states(
 ) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   -- Always in this order: no deadlocks.
@@ -282,6 +285,7 @@ RETURNS TABLE (id text, account text, livemode boolean, type text, created bigin
                "apiVersion" text, payload json)
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -312,6 +316,7 @@ CREATE FUNCTION billing_project(
 )
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   accounts text[]; ids text[]; objects text[]; seconds bigint[]; phases smallint[];

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
+import { projectEvents } from '../../shared/billing/projection/project.ts';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { CUSTOMER, detailOf, HARBOR, sample } from './support.ts';
+
+describe('a mapping that is committed while events of its customer are taken in', () => {
+  let database: TestDatabase;
+  let db: Database;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl, max: 3 });
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
+  });
+
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  it('is waited for and used, so that no event stays behind in quarantine', async () => {
+    const event = sample('customer.subscription.updated');
+    const incoming = readPayload({ ...detailOf(event), payload: event as never, claim: undefined });
+
+    const projecting = await db.transaction(async (tx) => {
+      await tx.query(
+        'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
+        [HARBOR, CUSTOMER],
+      );
+      const projection = projectEvents([incoming], { db });
+      await Promise.race([projection, eventually(projectionWaits)]);
+      return { projection };
+    });
+
+    expect((await projecting.projection).outcomes).toEqual([{ status: 'applied' }]);
+    expect((await db.query('SELECT status FROM billing_subscriptions')).rows).toHaveLength(1);
+  });
+
+  async function projectionWaits() {
+    const { rows } = await db.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    expect(rows).toHaveLength(1);
+  }
+});
