@@ -49,16 +49,17 @@ export async function sendQueued(
     );
     if (claimed.length === 0) return report;
     const left = await sendClaimed({ channel, lease, claimed, report }, deps);
-    if (left > 0) break;
+    if (left.length === 0) continue;
+    await releaseClaims({ ids: left.map(({ id }) => id), lease }, deps);
+    break;
   }
-  await releaseClaims({ lease }, deps);
   return report;
 }
 
 type ClaimedBatch = { channel: Channel; lease: string; claimed: Claimed[]; report: SendReport };
 
-/** @returns how many were claimed and not tried, because of a pause or the time. */
-async function sendClaimed(batch: ClaimedBatch, deps: SenderDeps): Promise<number> {
+/** @returns what was claimed and not tried, because of a pause or the time. */
+async function sendClaimed(batch: ClaimedBatch, deps: SenderDeps): Promise<Claimed[]> {
   const { channel, lease, report } = batch;
   const waiting = [...batch.claimed];
   while (waiting.length > 0 && !deps.timeIsUp()) {
@@ -67,7 +68,7 @@ async function sendClaimed(batch: ClaimedBatch, deps: SenderDeps): Promise<numbe
     if (granted === 0) {
       if (pausedMs > PATIENCE) {
         log.warn('sending is paused', { channel, pausedMs });
-        return waiting.length;
+        return waiting;
       }
       await deps.wait(Math.max(pausedMs, 1_000 / perSecond));
       continue;
@@ -83,5 +84,5 @@ async function sendClaimed(batch: ClaimedBatch, deps: SenderDeps): Promise<numbe
     report.held += group.length - free.size;
     await returnTokens({ channel, unused: group.length - free.size }, deps);
   }
-  return waiting.length;
+  return waiting;
 }

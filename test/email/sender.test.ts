@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { claimDue } from '../../shared/email/ledger/claim.ts';
 import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
 import { type EmailRequest, queueEmails } from '../../shared/email/queue-emails.ts';
 import { sesDetail } from './support/fake-ses.ts';
@@ -156,6 +158,40 @@ describe('the sender', () => {
     await house.report([sesDetail(house.ses.accepted[0] as never)]);
     expect(await house.send()).toMatchObject({ sent: 0 });
     expect(house.ses.accepted).toHaveLength(1);
+  });
+
+  it('waits for reports as long as the template says before it decides', async () => {
+    house.ses.behave = () => 'vanish';
+    await queue(code());
+    await house.send();
+    house.clock.pass(0.9);
+    expect(await resolveUnknown({ now: house.clock.now }, { sql: house.db })).toMatchObject({
+      resent: 0,
+    });
+    house.clock.pass(0.2);
+    expect(await resolveUnknown({ now: house.clock.now }, { sql: house.db })).toMatchObject({
+      resent: 1,
+    });
+  });
+
+  it('leaves a claim of another sender alone until its lease ends', async () => {
+    await queue(code());
+    const claim = () =>
+      claimDue(
+        {
+          channel: 'email',
+          lease: randomUUID(),
+          limit: 10,
+          leaseSeconds: 120,
+          now: house.clock.now,
+        },
+        { sql: house.db },
+      );
+    expect(await claim()).toHaveLength(1);
+    house.clock.pass(1.9);
+    expect(await claim()).toHaveLength(0);
+    house.clock.pass(0.2);
+    expect(await claim()).toHaveLength(1);
   });
 
   it('parks after three doubtful sends, whatever the template says', async () => {

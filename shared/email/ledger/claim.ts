@@ -41,9 +41,14 @@ export async function claimDue(
 }
 
 /** Gives back what a sender claimed and has no time left for. */
-export async function releaseClaims(input: { lease: string }, { sql }: { sql: Sql }) {
+export async function releaseClaims(
+  input: { ids: string[]; lease: string },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  if (input.ids.length === 0) return;
   await sql.query(
-    `UPDATE email_logs SET lease = NULL, lease_until = NULL WHERE state = 'queued' AND lease = $1`,
-    [input.lease],
+    `UPDATE email_logs SET lease = NULL, lease_until = NULL
+     WHERE id = ANY ($1::bigint[]) AND lease = $2 AND state || '' = 'queued'`,
+    [input.ids, input.lease],
   );
 }

@@ -21,7 +21,9 @@ export async function markSending(
             AND NOT (s.reason = 'complaint' AND e.category = 'transactional')
           ORDER BY s.id LIMIT 1) AS suppressed
        FROM email_logs e
-       WHERE id = ANY ($1::bigint[]) AND state = 'queued' AND lease = $2
+       WHERE id = ANY ($1::bigint[]) AND lease = $2
+         -- concatenated, so that no stale statistics lead to the index of everything queued
+         AND state || '' = 'queued'
        ORDER BY id
        FOR UPDATE OF e
      )
@@ -32,7 +34,9 @@ export async function markSending(
        attempts = e.attempts +
          CASE WHEN m.held OR m.expired OR m.suppressed IS NOT NULL THEN 0 ELSE 1 END,
        data = CASE WHEN e.secret AND (m.expired OR m.suppressed IS NOT NULL) THEN '{}' ELSE e.data END,
-       lease_until = $4::timestamptz + make_interval(secs => $3),
+       lease = CASE WHEN m.held THEN NULL ELSE e.lease END,
+       lease_until = CASE WHEN m.held THEN NULL
+                          ELSE $4::timestamptz + make_interval(secs => $3) END,
        sending_at = $4,
        settled_at = CASE WHEN m.expired OR m.suppressed IS NOT NULL THEN $4::timestamptz END
      FROM mine m WHERE e.id = m.id
