@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createEmailFeedbackHandler } from '../../../functions/email-feedback/handler.ts';
+import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';
+import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
+
+const read = async (path: string) =>
+  JSON.parse(await readFile(new URL(`../../../events/${path}`, import.meta.url), 'utf8'));
+
+describe('send-email and email-feedback', () => {
+  let house: EmailHouse;
+  let deadLetters: ReturnType<typeof createDeadLetters>;
+  beforeEach(async () => {
+    house = await openEmailHouse();
+    deadLetters = createDeadLetters({ sql: house.db, clock: house.deps.clock });
+  });
+  afterEach(() => house.stop());
+
+  const batch = (queue: string, bodies: unknown[]) =>
+    ({
+      Records: bodies.map((body, i) => ({
+        messageId: `m${i}`,
+        eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${queue}`,
+        body: JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: '1', SentTimestamp: '1' },
+        messageAttributes: {},
+      })),
+    }) as unknown as SQSEvent;
+  const sendEmail = (...bodies: unknown[]) => {
+    const { mailer, ...deps } = house.deps;
+    const mailers = { email: mailer, slack: mailer, sns: mailer };
+    return createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters })(
+      batch('email', bodies),
+      {
+        getRemainingTimeInMillis: () => 60_000,
+      },
+    );
+  };
+  const feedback = (...bodies: unknown[]) =>
+    createEmailFeedbackHandler({ db: house.db, deadLetters })(batch('email-feedback', bodies));
+  const envelope = (detail: unknown) => ({
+    id: '1',
+    source: 'aws.ses',
+    'detail-type': 'Email',
+    time: '2026-03-27T09:00:00Z',
+    detail,
+  });
+
+  it('tells owners and admins of a failed payment, once each however often it is delivered', async () => {
+    const event = await read('billing/billing.payment_failed.json');
+    event.detail.organizationId = HARBOR;
+    await house.db.query(
+      `WITH u AS (INSERT INTO users (email) VALUES ('owner@example.com'), ('admin@example.com'), ('member@example.com') RETURNING id, email)
+       INSERT INTO organization_members (organization_id, user_id, role)
+       SELECT $1, id, split_part(email, '@', 1) FROM u`,
+      [HARBOR],
+    );
+    expect(await sendEmail(event, event)).toEqual({ batchItemFailures: [] });
+    await sendEmail(event);
+    expect(house.ses.accepted.map((mail) => mail.to).sort()).toEqual([
+      'admin@example.com',
+      'owner@example.com',
+    ]);
+  });
+
+  it('sends what is queued at a nudge and at a sweep', async () => {
+    const mail = (n: number) =>
+      queueEmails(
+        [
+          {
+            template: 'email-test',
+            effectKey: `t${n}`,
+            recipient: 'a@example.com',
+            data: { stage: 'test', at: '2026-03-27T09:00:00Z' },
+          },
+        ],
+        { sql: house.db },
+      );
+    await mail(1);
+    await sendEmail(await read('email/email.queued.json'));
+    await mail(2);
+    const sweep = await read('schedules/email-sweep.json');
+    await sendEmail(sweep, sweep);
+    expect(house.ses.accepted).toHaveLength(2);
+  });
+
+  it('makes a dead letter of what is none of its messages', async () => {
+    expect(await sendEmail({ hello: 1 })).toEqual({ batchItemFailures: [] });
+    const { rows } = await house.db.query('SELECT queue, error_name FROM dead_letters');
+    expect(rows).toEqual([{ queue: 'email', error_name: 'RejectMessage' }]);
+  });
+
+  it('writes bounces and complaints into the ledger, suppresses, and is not moved by duplicates or order', async () => {
+    const addresses = ['bounce', 'full', 'complaint', 'fine'];
+    for (const name of addresses) {
+      await queueEmails(
+        [
+          {
+            template: 'email-test',
+            effectKey: name,
+            recipient: `${name}@example.com`,
+            data: { stage: 't', at: '2026-03-27T09:00:00Z' },
+          },
+        ],
+        { sql: house.db },
+      );
+    }
+    await house.send();
+    const of = (name: string) =>
+      house.ses.accepted.find((mail) => mail.to.startsWith(name)) as Mail;
+    const events = [
+      sesDetail(of('bounce'), 'Bounce'),
+      sesDetail(of('full'), 'Bounce', 'Transient'),
+      sesDetail(of('complaint'), 'Complaint'),
+      sesDetail(of('complaint'), 'Delivery'),
+      sesDetail(of('fine'), 'Delivery'),
+      ...addresses.map((name) => sesDetail(of(name), 'Send')),
+    ].map(envelope);
+    await feedback(...events, ...events);
+    await feedback(...events.reverse());
+    const { rows } = await house.db.query('SELECT effect_key, state FROM email_logs ORDER BY id');
+    expect(rows.map((row) => [row.effect_key, row.state])).toEqual([
+      ['bounce', 'bounced'],
+      ['full', 'bounced'],
+      ['complaint', 'complained'],
+      ['fine', 'delivered'],
+    ]);
+    const suppressed = await house.db.query(
+      'SELECT address, reason FROM email_suppressions ORDER BY 1',
+    );
+    expect(suppressed.rows).toEqual([
+      { address: 'bounce@example.com', reason: 'bounce' },
+      { address: 'complaint@example.com', reason: 'complaint' },
+    ]);
+  });
+
+  it('tells operators once of an outage of the provider, by what still works', async () => {
+    await house.db.query(
+      `INSERT INTO notice_targets (channel, address) VALUES ('sns', 'arn:topic'), ('email', 'ops@example.com')`,
+    );
+    house.ses.behave = (to) => (to === 'arn:topic' ? 'accept' : 'access-denied');
+    await queueEmails(
+      [
+        {
+          template: 'email-test',
+          effectKey: 'x',
+          recipient: 'a@example.com',
+          data: { stage: 't', at: '2026-03-27T09:00:00Z' },
+        },
+      ],
+      { sql: house.db },
+    );
+    const sweep = await read('schedules/email-sweep.json');
+    for (let i = 0; i < 5; i++) await sendEmail(sweep);
+    const { rows } = await house.db.query(
+      `SELECT channel, state FROM email_logs WHERE template = 'operator-notice' ORDER BY channel`,
+    );
+    expect(rows).toEqual([
+      { channel: 'email', state: 'queued' },
+      { channel: 'sns', state: 'sent' },
+    ]);
+  });
+});

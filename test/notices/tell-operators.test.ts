@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+describe('a notice to operators', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let now = new Date('2026-03-27T09:00:00Z');
+  const tell = (key = 'outage') =>
+    tellOperators({ key, title: 'Down', body: 'It is down.' }, { sql: db, clock: () => now });
+  const pass = (hours: number) => {
+    now = new Date(now.getTime() + hours * 3_600_000);
+  };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
+    await db.query(
+      `INSERT INTO notice_targets (channel, address, enabled) VALUES
+         ('email', 'ops@example.com', true), ('slack', 'arn:slack', true), ('sns', 'arn:topic', false)`,
+    );
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  it('goes to each target once for a thousand failures, and counts them', async () => {
+    expect(await tell()).toBe(2);
+    pass(0.01);
+    await Promise.all(Array.from({ length: 999 }, () => tell()));
+    expect((await db.query('SELECT channel FROM email_logs ORDER BY 1')).rows).toEqual([
+      { channel: 'email' },
+      { channel: 'slack' },
+    ]);
+    expect((await db.query('SELECT times FROM notices')).rows).toEqual([{ times: 1000 }]);
+  });
+
+  it('is told again after a day, or when the trouble comes back', async () => {
+    pass(23);
+    expect(await tell()).toBe(0);
+    pass(2);
+    expect(await tell()).toBe(2);
+    await resolveNotice({ key: 'outage' }, { sql: db, clock: () => now });
+    pass(1);
+    expect(await tell()).toBe(2);
+  });
+});
