@@ -23,12 +23,7 @@ export async function claimDue(
 ): Promise<Claimed[]> {
   const { rows } = await sql.query<Claimed & { priority: number }>(
     `WITH due AS MATERIALIZED (
-       SELECT id FROM email_logs
-       WHERE state = 'queued' AND channel = $1 AND NOT held AND not_before <= $5
-         AND (lease_until IS NULL OR lease_until <= $5)
-       ORDER BY priority, id
-       LIMIT $3
-       FOR UPDATE SKIP LOCKED
+       SELECT id FROM lock_due_emails($1, $5, $3) AS id
      )
      UPDATE email_logs e
      SET lease = $2, lease_until = $5::timestamptz + make_interval(secs => $4)
