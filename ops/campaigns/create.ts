@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseAudience } from '../../shared/campaigns/audience.ts';
 import { audited } from '../audit.ts';
+import { findOrganization } from '../billing/customers.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -30,6 +31,7 @@ export const create = verb({
       throw new UsageError(`${file}: cannot be read`);
     });
     const { subject, name = subject } = options;
+    await findOrganization(organization, { sql: context.db });
     const id = dryRun
       ? null
       : await audited(

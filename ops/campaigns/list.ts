@@ -1,6 +1,7 @@
 import { listRecipients, summarizeCampaign } from '../../shared/campaigns/report.ts';
 import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
+import { findCampaign } from './find.ts';
 
 type Campaign = {
   id: string;
@@ -45,7 +46,9 @@ export const report = verb({
     outcome: { type: 'string', value: 'STATE', summary: 'only these, with --recipients' },
   },
   examples: ['campaigns report 3f2a… --recipients --outcome bounced'],
-  async run({ args: [id = ''], options }, { db, out }) {
+  async run({ args: [beginning = ''], options }, context) {
+    const { db, out } = context;
+    const id = await findCampaign(beginning, context);
     if (options.recipients) {
       const rows = await listRecipients({ id, outcome: options.outcome }, { sql: db });
       out.show(rows, () =>

@@ -9,24 +9,23 @@ import { audited } from '../audit.ts';
 import type { OpsContext } from '../context.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
+import { findCampaign } from './find.ts';
 
 const ID = { name: 'id', summary: 'the campaign', required: true };
 
 type Move = { id: string; action: string; dryRun: boolean };
+type Work = (campaign: { id: string }, deps: { sql: Sql }) => Promise<void>;
 
 /** In a transaction: what becomes of the mails commits with the campaign's state. */
-async function move(
-  { id, action, dryRun }: Move,
-  context: OpsContext,
-  work: (sql: Sql) => Promise<void>,
-) {
+async function move({ id: beginning, action, dryRun }: Move, context: OpsContext, work: Work) {
+  const id = await findCampaign(beginning, context);
   if (!dryRun) {
     await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
-      context.db.transaction(work),
+      context.db.transaction((sql) => work({ id }, { sql })),
     );
   }
   const { rows } = await context.db.query<{ state: string }>(
-    'SELECT state FROM campaigns WHERE id::text = $1',
+    'SELECT state FROM campaigns WHERE id = $1',
     [id],
   );
   const state = rows[0]?.state ?? 'unknown';
@@ -49,8 +48,8 @@ export const schedule = verb({
       throw new UsageError('The local time is like 2026-06-01T09:00, without a zone');
     }
     const zoneMode = options['recipient-zone'] ? 'recipient' : 'organization';
-    return move({ id, action: 'campaigns schedule', dryRun }, context, (sql) =>
-      scheduleCampaign({ id, sendAtLocal, zoneMode }, { sql }),
+    return move({ id, action: 'campaigns schedule', dryRun }, context, ({ id: found }, deps) =>
+      scheduleCampaign({ id: found, sendAtLocal, zoneMode }, deps),
     );
   },
 });
@@ -60,9 +59,7 @@ export const pause = verb({
   args: [ID],
   changes: true,
   run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns pause', dryRun }, context, (sql) =>
-      pauseCampaign({ id }, { sql }),
-    ),
+    move({ id, action: 'campaigns pause', dryRun }, context, pauseCampaign),
 });
 
 export const resume = verb({
@@ -70,9 +67,7 @@ export const resume = verb({
   args: [ID],
   changes: true,
   run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns resume', dryRun }, context, (sql) =>
-      resumeCampaign({ id }, { sql }),
-    ),
+    move({ id, action: 'campaigns resume', dryRun }, context, resumeCampaign),
 });
 
 export const cancel = verb({
@@ -80,7 +75,5 @@ export const cancel = verb({
   args: [ID],
   changes: true,
   run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns cancel', dryRun }, context, (sql) =>
-      cancelCampaign({ id }, { sql }),
-    ),
+    move({ id, action: 'campaigns cancel', dryRun }, context, cancelCampaign),
 });
