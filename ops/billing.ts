@@ -1,5 +1,6 @@
 import { listCustomers, listQuarantine } from './billing/customers.ts';
 import { map } from './billing/map.ts';
+import { subscriptions } from './billing/subscriptions.ts';
 import { parseCount } from './frame/since.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
@@ -39,6 +40,7 @@ export const noun: Noun = {
         return EXIT.ok;
       },
     }),
+    subscriptions,
     map,
     quarantine: verb({
       summary: 'customers whose events wait, because they have no organisation',

@@ -64,6 +64,26 @@ describe('ops billing', () => {
     });
   });
 
+  it('shows subscriptions of every organisation, or of one', async () => {
+    await context.db.query(
+      `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, 'cus_Sub')`,
+      [HARBOR],
+    );
+    await context.db.query(
+      `INSERT INTO billing_subscriptions
+         (organization_id, stripe_customer_id, stripe_subscription_id, status, stripe_price_ids,
+          quantity, current_period_end, source_phase, source_created, source_event_id)
+       VALUES ($1, 'cus_Sub', 'sub_1', 'active', '{price_1,price_2}', 5000000000,
+               '2026-12-02T09:30:00Z', 1, 1, 'evt_1')`,
+      [HARBOR],
+    );
+    expect((await ops('subscriptions')).stdout).toMatch(
+      /sub_1\s+Harbor Coffee\s+active\s+price_1 price_2\s+5000000000\s+2026-12-02T09:30:00Z/,
+    );
+    expect((await ops('subscriptions', '--organisation', 'harbor')).stdout).toContain('sub_1');
+    expect((await ops('subscriptions', '--organisation', MILL)).stdout).toBe('No subscriptions.\n');
+  });
+
   it("takes another organisation's customer only when told to", async () => {
     await ops('map', 'cus_Other', HARBOR);
     const refused = await ops('map', 'cus_Other', MILL);

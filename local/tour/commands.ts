@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createContext } from '../../ops/context.ts';
+import { createOut } from '../../ops/frame/output.ts';
+import { readLocalStack } from '../../ops/stack/local.ts';
+import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
+
+export type TourPlace = {
+  /** The project's folder. */
+  root: string;
+  stateDir: string;
+};
+
+/**
+ * Runs `npm run SCRIPT -- …` without npm: the script's file, on this Node.
+ * @returns what it printed on both streams, and its exit code
+ * @throws Error for anything that is no script of package.json
+ */
+export function runCommand(
+  words: string[],
+  { root, stateDir }: TourPlace,
+): Promise<{ printed: string; code: number }> {
+  const [npm, run, script = '', dashes, ...args] = words;
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const file = /^node (bin\/\w+\.ts)$/.exec(scripts[script] ?? '')?.[1];
+  if (npm !== 'npm' || run !== 'run' || dashes !== '--' || !file)
+    throw new Error(`The tour cannot run "${words.join(' ')}"`);
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [file, ...args],
+      { cwd: root, env: { ...process.env, NIGHTSHIFT_STATE: stateDir, NODE_NO_WARNINGS: '1' } },
+      (error, stdout, stderr) =>
+        done({ printed: `${stdout}${stderr}`, code: error ? Number(error.code ?? 1) : 0 }),
+    );
+  });
+}
+
+/** Resolves once no queue that a function works off holds a message. */
+export async function settle({ stateDir }: TourPlace): Promise<void> {
+  const silent = createOut({ json: false, stdout: () => {}, stderr: () => {} });
+  const context = createContext({ stack: await readLocalStack(stateDir), out: silent });
+  try {
+    const deadline = performance.now() + 20_000;
+    while (performance.now() < deadline) {
+      const depths = await readQueueDepths(context);
+      if (depths.every(({ waiting, inFlight }) => waiting + inFlight === 0)) return;
+      await pause(50);
+    }
+  } finally {
+    await context.close();
+  }
+}
