@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { StackModel } from '../../local/template/model.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
 import { commandHelp } from './command-help.ts';
+import { consumersTable } from './consumers-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
+import { jobsTable } from './jobs-table.ts';
 import { readWiring } from './wiring.ts';
 
 export type GeneratedFile = {
@@ -36,6 +38,8 @@ function createWriters(root: string): BlockWriters {
   return {
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
+    jobs: () => jobsTable(),
+    consumers: () => consumersTable(root),
     help: (script) => commandHelp(root, script),
   };
 }

@@ -1,5 +1,5 @@
 import { occurrencesBetween } from '../../shared/scheduling/cron.ts';
-import type { Job } from '../../shared/scheduling/job.ts';
+import { describeCatchUp, type Job } from '../../shared/scheduling/job.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -22,7 +22,7 @@ export const list = verb({
         job: (j) => j.name,
         schedule: (j) => j.expression,
         zone: (j) => j.timeZone,
-        missed: (j) => `${j.catchUp.policy}, up to ${hours(j.catchUp.maxAgeMinutes)}`,
+        missed: (j) => describeCatchUp(j.catchUp),
         last: (j) => j.last,
         outcome: (j) => j.outcome,
         next: (j) => j.next,
@@ -31,8 +31,6 @@ export const list = verb({
     return EXIT.ok;
   },
 });
-
-const hours = (minutes: number) => (minutes < 120 ? `${minutes} min` : `${minutes / 60} h`);
 
 const DAY = 86_400_000;
 

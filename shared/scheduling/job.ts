@@ -29,3 +29,9 @@ export type Job = {
  * Nothing older than `maxAgeMinutes` runs under any policy.
  */
 export type CatchUp = { policy: 'skip' | 'latest' | 'all'; maxAgeMinutes: number };
+
+/** In words, for people: `latest, up to 24 h`. */
+export function describeCatchUp({ policy, maxAgeMinutes }: CatchUp): string {
+  const age = maxAgeMinutes < 120 ? `${maxAgeMinutes} min` : `${maxAgeMinutes / 60} h`;
+  return `${policy}, up to ${age}`;
+}

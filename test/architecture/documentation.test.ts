@@ -35,6 +35,19 @@ describe('what the pages say', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('explains every context value that the stack reads', () => {
+    const read = listFiles('lib')
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => [
+        ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+          /(?:tryGetContext|context(?:Text)?)\((?:[\w.]+, )?'(\w+)'\)/g,
+        ),
+      ])
+      .map((match) => match[1] ?? '');
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('links to files that are there', () => {
     const broken = pages.flatMap((page) => {
       const text = readFileSync(join(ROOT, page), 'utf8');

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeStandInBundles } from '../stand-in-bundles.ts';
+import { synthesise } from '../synth.ts';
+import { markdownTable } from './blocks.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are untyped JSON
+type Resource = { Type: string; Properties: any };
+
+type Consumer = { name: string; queues: string[]; batch: number; executions: number };
+
+/**
+ * What the consumers may use at once in production: messages per invocation, executions at once over
+ * all of their queues, and so database connections (one per execution), with their sum.
+ */
+export function consumersTable(root: string): string {
+  const resources = productionResources(root);
+  const consumers = new Map<string, Consumer>();
+  for (const { Type, Properties } of Object.values(resources)) {
+    if (Type !== 'AWS::Lambda::EventSourceMapping') continue;
+    const name = shortName(resources[Properties.FunctionName.Ref]?.Properties.FunctionName);
+    const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]?.Properties.QueueName;
+    const consumer = consumers.get(name) ?? { name, queues: [], batch: 0, executions: 0 };
+    consumer.queues.push(shortName(queue));
+    consumer.batch = Number(Properties.BatchSize);
+    consumer.executions += Number(Properties.ScalingConfig.MaximumConcurrency);
+    consumers.set(name, consumer);
+  }
+  const rows = [...consumers.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const total = rows.reduce((sum, { executions }) => sum + executions, 0);
+  return markdownTable(
+    ['function', 'queue', 'messages at once', 'executions and connections at once'],
+    [
+      ...rows.map(({ name, queues, batch, executions }) => [
+        `\`${name}\``,
+        queues.length > 1 ? `${queues.length} dead-letter queues` : `\`${queues[0]}\``,
+        String(batch),
+        String(executions),
+      ]),
+      ['all of them', '', '', String(total)],
+    ],
+  );
+}
+
+const shortName = (deployed: string) => deployed.replace('nightshift-prod-', '');
+
+function productionResources(root: string): Record<string, Resource> {
+  const dir = mkdtempSync(join(tmpdir(), 'nightshift-prod-'));
+  try {
+    const functionsDir = join(dir, 'functions');
+    writeStandInBundles(root, functionsDir);
+    const { templatePath } = synthesise({ stage: 'prod', outDir: join(dir, 'out'), functionsDir });
+    return JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
