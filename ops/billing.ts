@@ -1,7 +1,7 @@
 import { listCustomers, listQuarantine } from './billing/customers.ts';
 import { map } from './billing/map.ts';
+import { readSelection, selectionOptions } from './billing/selection.ts';
 import { subscriptions } from './billing/subscriptions.ts';
-import { parseCount } from './frame/since.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 /** Stripe customers, their organisations, and what waits for one. */
@@ -11,20 +11,9 @@ export const noun: Noun = {
   verbs: {
     customers: verb({
       summary: 'Stripe customers and their organisations',
-      options: {
-        organisation: {
-          type: 'string',
-          value: 'ORG',
-          summary: 'of this one: its id, or a part of its name',
-        },
-        limit: { type: 'string', value: 'N', summary: 'at most so many (100)' },
-      },
+      options: selectionOptions,
       async run({ options }, { db, out }) {
-        const limit = parseCount('limit', options.limit, 100);
-        const customers = await listCustomers(
-          { organization: options.organisation, limit },
-          { sql: db },
-        );
+        const customers = await listCustomers(readSelection(options), { sql: db });
         out.show(customers, () =>
           customers.length === 0
             ? 'No customers.'

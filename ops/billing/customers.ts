@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../../shared/platform/db.ts';
 import { Conflict, NotFound } from '../../shared/platform/errors.ts';
+import type { Selection } from './selection.ts';
 
 export type Customer = {
   customer: string;
@@ -11,10 +12,7 @@ export type Customer = {
 };
 
 /** Stripe customers and their organisations, by the organisation's name. No personal data. */
-export async function listCustomers(
-  input: { organization?: string | undefined; limit: number },
-  { sql }: { sql: Sql },
-): Promise<Customer[]> {
+export async function listCustomers(input: Selection, { sql }: { sql: Sql }): Promise<Customer[]> {
   const { rows } = await sql.query<Customer>(
     `SELECT c.stripe_customer_id AS customer, c.stripe_account AS account,
             c.organization_id AS "organizationId", o.name AS organization,

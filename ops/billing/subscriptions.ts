@@ -1,6 +1,6 @@
 import type { Sql } from '../../shared/platform/db.ts';
-import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
+import { readSelection, type Selection, selectionOptions } from './selection.ts';
 
 export type Subscription = {
   subscription: string;
@@ -17,20 +17,9 @@ export type Subscription = {
 
 export const subscriptions = verb({
   summary: 'subscriptions as Stripe last told them',
-  options: {
-    organisation: {
-      type: 'string',
-      value: 'ORG',
-      summary: 'of this one: its id, or a part of its name',
-    },
-    limit: { type: 'string', value: 'N', summary: 'at most so many (100)' },
-  },
+  options: selectionOptions,
   async run({ options }, { db, out }) {
-    const limit = parseCount('limit', options.limit, 100);
-    const found = await listSubscriptions(
-      { organization: options.organisation, limit },
-      { sql: db },
-    );
+    const found = await listSubscriptions(readSelection(options), { sql: db });
     out.show(found, () =>
       found.length === 0
         ? 'No subscriptions.'
@@ -49,10 +38,7 @@ export const subscriptions = verb({
 });
 
 /** Subscriptions of every organisation or of one, by the organisation's name. */
-export async function listSubscriptions(
-  input: { organization?: string | undefined; limit: number },
-  { sql }: { sql: Sql },
-): Promise<Subscription[]> {
+async function listSubscriptions(input: Selection, { sql }: { sql: Sql }): Promise<Subscription[]> {
   const { rows } = await sql.query<Subscription>(
     `SELECT s.stripe_subscription_id AS subscription, s.stripe_account AS account,
             o.name AS organization, s.status, s.stripe_price_ids AS prices,
