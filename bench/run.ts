@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand, WrongUse } from '../lib/command-line.ts';
@@ -25,8 +25,23 @@ await runCommand(HELP, async () => {
   });
   const unknown = positionals.find((name) => !PARTS.includes(name));
   if (unknown) throw new WrongUse(`There is no part "${unknown}"`);
-  return runParts(positionals.length > 0 ? positionals : PARTS, values.json);
+  return inTemporaryFolder(() =>
+    runParts(positionals.length > 0 ? positionals : PARTS, values.json),
+  );
 });
+
+/** Whatever the parts leave lying goes with one folder at the end. */
+async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
+  // As root, Postgres runs as another user and must get through, and writes there.
+  chmodSync(dir, 0o1777);
+  process.env.TMPDIR = dir;
+  try {
+    return await work();
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
 
 async function runParts(names: string[], jsonFile: string | undefined): Promise<number> {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);

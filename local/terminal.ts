@@ -6,6 +6,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** Milliseconds between two looks at whether npm is still there. */
+const LOOK_EVERY = 250;
+
 /**
  * Runs the stack until SIGINT or SIGTERM; a second one forces.
  * @returns the exit code
@@ -70,6 +73,8 @@ function listen(): { first: Promise<void>; second: Promise<void> } {
   const first = Promise.withResolvers<void>();
   const second = Promise.withResolvers<void>();
   let count = 0;
+  // Never the second signal: the shell between npm and us ends with the Ctrl-C that we drain for.
+  onNpmGone(first.resolve);
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.on(name, () => {
       count += 1;
@@ -77,4 +82,19 @@ function listen(): { first: Promise<void>; second: Promise<void> } {
       else second.resolve();
     });
   return { first: first.promise, second: second.promise };
+}
+
+/**
+ * A SIGTERM to `npm start` reaches npm and the shell below it, which end, and not us: that our
+ * parent is gone is how we hear of it.
+ */
+function onNpmGone(tell: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    tell();
+  }, LOOK_EVERY);
+  looking.unref();
 }

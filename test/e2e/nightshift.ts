@@ -52,7 +52,7 @@ export class Nightshift {
     return eventually(
       () => {
         if (child.exitCode !== null) throw new Error(`ended early:\n${this.output}`);
-        return this.stack();
+        return this.stackOf(child);
       },
       { within: 60_000 },
     );
@@ -63,8 +63,11 @@ export class Nightshift {
     return this.cli('bin/local.ts', ['--port', '0', '--no-watch']);
   }
 
-  async stack(): Promise<StackFile> {
-    return JSON.parse(await readFile(join(this.state, 'stack.json'), 'utf8'));
+  /** A runtime that was killed leaves its `stack.json`, which says nothing of the one after it. */
+  private async stackOf(child: ChildProcess): Promise<StackFile> {
+    const stack: StackFile = JSON.parse(await readFile(join(this.state, 'stack.json'), 'utf8'));
+    if (stack.pid !== child.pid) throw new Error('stack.json is of an earlier runtime');
+    return stack;
   }
 
   get running(): boolean {
@@ -131,7 +134,7 @@ export class Nightshift {
   }
 
   private environment(): Record<string, string> {
-    const { PATH = '', HOME = '' } = process.env;
-    return { PATH, HOME, NIGHTSHIFT_STATE: this.state, NODE_NO_WARNINGS: '1' };
+    const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
+    return { PATH, HOME, TMPDIR, NIGHTSHIFT_STATE: this.state, NODE_NO_WARNINGS: '1' };
   }
 }

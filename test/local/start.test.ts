@@ -28,9 +28,11 @@ describe('npm start, on the whole stack', () => {
   let running: Started;
   let stack: StackFile;
 
-  const launch = (...args: string[]): Started => {
-    const { DATABASE_URL: _own, ...environment } = process.env;
-    const child = spawn(process.execPath, ['bin/local.ts', ...args], {
+  const launch = (...args: string[]) => launchBy([process.execPath, 'bin/local.ts'], args);
+  const launchBy = ([command, ...first]: [string, ...string[]], args: string[]): Started => {
+    // As from a shell, and not from within the npm that runs these tests.
+    const { DATABASE_URL: _own, npm_lifecycle_event: _npm, ...environment } = process.env;
+    const child = spawn(command, [...first, ...args], {
       cwd: ROOT,
       env: { ...environment, NIGHTSHIFT_STATE: stateDir },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,8 +47,9 @@ describe('npm start, on the whole stack', () => {
     const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
     return { child, output: () => output, ended };
   };
-  const ready = async () => {
-    running = launch('--port', '0', '--no-watch', '--no-schedules');
+  const ready = async (by: 'node' | 'npm' = 'node') => {
+    const args = ['--port', '0', '--no-watch', '--no-schedules'];
+    running = by === 'node' ? launch(...args) : launchBy(['npm', 'start', '--'], args);
     await eventually(
       () => {
         if (running.child.exitCode !== null) return;
@@ -67,8 +70,10 @@ describe('npm start, on the whole stack', () => {
     }
   };
 
-  afterAll(() => {
+  afterAll(async () => {
+    const left = children.flatMap((child) => processTree(child.pid as number)).filter(isRunning);
     for (const child of children) child.kill('SIGKILL');
+    await eventually(() => expect(left.filter(isRunning)).toEqual([]));
     rmSync(stateDir, { recursive: true, force: true });
   });
 
@@ -96,12 +101,14 @@ describe('npm start, on the whole stack', () => {
     expect(second.output()).toContain(`process ${stack.pid}`);
   });
 
-  it('starts again after a kill -9, without what that left behind', async () => {
+  it('takes everything with it when it is killed, and starts again on the same data', async () => {
     const before = processTree(stack.pid);
+    expect(before.length).toBeGreaterThan(2);
     running.child.kill('SIGKILL');
     await running.ended;
-    await ready();
     await eventually(() => expect(before.filter(isRunning)).toEqual([]));
+    await ready();
+    expect(await query('SELECT name FROM organizations ORDER BY id')).toHaveLength(3);
   });
 
   it('leaves no process, no stack.json and no lock behind after Ctrl-C', async () => {
@@ -123,6 +130,16 @@ describe('npm start, on the whole stack', () => {
     expect(early.output()).toContain('stopped before it was ready');
     await eventually(() => expect(tree.filter(isRunning)).toEqual([]), { within: 1_000 });
     expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
+  });
+
+  it('drains and stops when npm, which started it, gets the SIGTERM', async () => {
+    await ready('npm');
+    const tree = processTree(running.child.pid as number);
+    expect(tree).toContain(stack.pid);
+    running.child.kill('SIGTERM');
+    await eventually(() => expect(tree.filter(isRunning)).toEqual([]), { within: 20_000 });
+    expect(running.output()).toContain('stopped');
+    expect(existsSync(stackPath)).toBe(false);
   });
 
   it('refuses arguments that it does not know', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
@@ -8,9 +8,18 @@ declare global {
   var nightshiftTestServer: { postgres: LocalPostgres; dir: string } | undefined;
 }
 
-/** One embedded Postgres for the whole suite, with a migrated template that tests copy. */
+/**
+ * One embedded Postgres for the whole suite, with a migrated template that tests copy; and one
+ * temporary folder for everything that tests leave lying, by which the end of the suite also knows
+ * the processes that they left running.
+ */
 export default async function globalSetup() {
   const dir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
+  // As root, Postgres runs as another user and must get through.
+  await chmod(dir, 0o711);
+  process.env.TMPDIR = join(dir, 'tmp');
+  await mkdir(process.env.TMPDIR, { mode: 0o1777 });
+  await chmod(process.env.TMPDIR, 0o1777);
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
   globalThis.nightshiftTestServer = { postgres, dir };
   process.env.NIGHTSHIFT_TEST_SERVER = postgres.url;
