@@ -30,16 +30,13 @@ describe('send-email and email-feedback', () => {
         messageAttributes: {},
       })),
     }) as unknown as SQSEvent;
-  const sendEmail = (...bodies: unknown[]) => {
+  const sendWithin = (getRemainingTimeInMillis: () => number, bodies: unknown[]) => {
     const { mailer, ...deps } = house.deps;
     const mailers = { email: mailer, slack: mailer, sns: mailer };
-    return createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters })(
-      batch('email', bodies),
-      {
-        getRemainingTimeInMillis: () => 60_000,
-      },
-    );
+    const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters });
+    return handler(batch('email', bodies), { getRemainingTimeInMillis });
   };
+  const sendEmail = (...bodies: unknown[]) => sendWithin(() => 60_000, bodies);
   const feedback = (...bodies: unknown[]) =>
     createEmailFeedbackHandler({ db: house.db, deadLetters })(batch('email-feedback', bodies));
   const envelope = (detail: unknown) => ({
@@ -86,6 +83,20 @@ describe('send-email and email-feedback', () => {
     const sweep = await read('schedules/email-sweep.json');
     await sendEmail(sweep, sweep);
     expect(house.ses.accepted).toHaveLength(2);
+  });
+
+  it('lets a notice leave although a campaign fills all the time that there is', async () => {
+    await house.db.query(
+      `INSERT INTO email_logs (effect_key, recipient, template, category, channel, data, priority, on_unknown)
+       SELECT 'c' || n, 'm' || n || '@example.com', 'campaign', 'campaign', 'email',
+         '{"subject": "s", "body": "b", "organization": "o"}'::jsonb, 2, 'park' FROM generate_series(1, 200) n
+       UNION ALL SELECT 'n', 'arn:slack', 'operator-notice', 'notice', 'slack',
+         '{"title": "Down", "body": "b", "firstAt": "2026-03-27T09:00:00Z", "times": 1}', 0, 'resend'`,
+    );
+    const timeLeft = () => (house.ses.accepted.length < 50 ? 60_000 : 0);
+    await sendWithin(timeLeft, [await read('email/email.queued.json')]);
+    expect(house.ses.accepted.map((mail) => mail.to)).toContain('arn:slack');
+    expect(house.ses.accepted.length).toBeLessThan(100);
   });
 
   it('makes a dead letter of what is none of its messages', async () => {
