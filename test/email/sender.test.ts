@@ -194,6 +194,20 @@ describe('the sender', () => {
     expect(await claim()).toHaveLength(1);
   });
 
+  it('asks nobody about a code that expired while it was in doubt, and forgets it', async () => {
+    house.ses.behave = () => 'vanish';
+    await queue(code({ expiresAt: new Date(house.clock.now.getTime() + 30_000) }));
+    await house.send();
+    house.clock.pass(2);
+    const resolved = await resolveUnknown({ now: house.clock.now }, { sql: house.db });
+    expect(resolved).toMatchObject({ resent: 0, parked: 0, expired: 1 });
+    expect(await row('code:1')).toMatchObject({
+      state: 'failed',
+      reason: 'expired before it was known whether it left',
+      data: {},
+    });
+  });
+
   it('parks after three doubtful sends, whatever the template says', async () => {
     house.ses.behave = () => 'vanish';
     await queue(code());
