@@ -103,6 +103,14 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
     },
     to: email,
   });
+  new EventRoute(house, 'email-requested', {
+    description: 'The application asks for a mail to one person',
+    pattern: {
+      source: [events.emailRequested.source],
+      detailType: [events.emailRequested.detailType],
+    },
+    to: email,
+  });
   addSchedule(house, { name: 'email-sweep', to: email, when: scheduleOf(jobs['email-sweep']) });
 }
 

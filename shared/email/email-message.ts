@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { envelope, events } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { type Occurrence, occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
+import type { EmailRequest } from './queue-emails.ts';
+import { toEmailRequest } from './requested.ts';
 
 /** Why send-email wakes. */
 export type EmailMessage =
@@ -10,11 +12,17 @@ export type EmailMessage =
   /** The sweep of this minute. */
   | { kind: 'sweep'; occurrence: Occurrence }
   /** An invoice could not be collected: its organisation is told. */
-  | { kind: 'payment-failed'; organizationId: string; invoice: string; eventId: string };
+  | { kind: 'payment-failed'; organizationId: string; invoice: string; eventId: string }
+  /** The application asks for a mail to one person. */
+  | { kind: 'requested'; request: EmailRequest };
 
 const paymentFailed = z.extend(envelope, {
   'detail-type': z.literal(events.paymentFailed.detailType),
   detail: events.paymentFailed.detail,
+});
+const requested = z.extend(envelope, {
+  'detail-type': z.literal(events.emailRequested.detailType),
+  detail: events.emailRequested.detail,
 });
 const queued = z.extend(envelope, { 'detail-type': z.literal(events.emailQueued.detailType) });
 
@@ -34,13 +42,18 @@ export function parseEmailMessage(raw: string): EmailMessage {
       eventId: stripeEventId,
     };
   }
-  throw new RejectMessage('Neither email.queued nor a failed payment nor an occurrence');
+  const asked = z.safeParse(requested, body);
+  if (asked.success) return { kind: 'requested', request: toEmailRequest(asked.data.detail) };
+  throw new RejectMessage(
+    'None of the messages that send-email takes, or with a detail that is not',
+  );
 }
 
 /** Every nudge asks for the same effect: that nothing due is left. */
 export function emailMessageKey(message: EmailMessage): string {
   if (message.kind === 'queued') return 'email-nudge';
   if (message.kind === 'sweep') return occurrenceKey(message.occurrence);
+  if (message.kind === 'requested') return message.request.effectKey;
   return `payment-failed:${message.eventId}`;
 }
 

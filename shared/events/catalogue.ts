@@ -81,6 +81,25 @@ export const events = {
     detailType: 'email.queued',
     detail: z.object({ outboxId: z.string() }),
   },
+  /** The application asks for a mail to one person: it leaves at once, once for each effect key. */
+  emailRequested: {
+    source: 'nightshift.app',
+    detailType: 'email.requested',
+    detail: z.object({
+      template: z.enum(['magic-link', 'one-time-code', 'invitation']),
+      /** Business meaning, e.g. the id of the sign-in: the same one again is no second mail. */
+      effectKey: z.string().check(z.minLength(1), z.maxLength(200)),
+      recipient: z.email(),
+      organizationId: z.optional(z.uuid()),
+      userId: z.optional(z.uuid()),
+      /** BCP 47, e.g. `de-AT`; en-US without. */
+      locale: z.optional(z.string()),
+      /** IANA name; UTC without. */
+      timeZone: z.optional(z.string()),
+      /** What the template shows: shared/email/templates. */
+      data: z.record(z.string(), z.unknown()),
+    }),
+  },
 } satisfies Record<string, EventDefinition>;
 
 /** The EventBridge envelope around a detail, as a rule's target receives it. */

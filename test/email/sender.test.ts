@@ -103,6 +103,12 @@ describe('the sender', () => {
     expect((await row('campaign:3'))?.reason).toMatch(/does not fit: body, organization/);
   });
 
+  it('writes in English and UTC to a locale and a zone that do not exist', async () => {
+    await queue(code({ locale: 'de_AT!', timeZone: 'Mars/Olympus' }));
+    await house.send();
+    expect(house.ses.accepted[0]?.text).toMatch(/March 27, 2026 at 9:15\sAM/);
+  });
+
   it('looks at the suppression list when it sends, not when it plans', async () => {
     await queue(campaign(1), campaign(2), code({ recipient: 'MEMBER1@example.com' }));
     await house.db.query(

@@ -5,6 +5,7 @@ import { createEmailFeedbackHandler } from '../../../functions/email-feedback/ha
 import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
 import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { templates } from '../../../shared/email/templates/index.ts';
 import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
 
@@ -62,6 +63,48 @@ describe('send-email and email-feedback', () => {
       'admin@example.com',
       'owner@example.com',
     ]);
+  });
+
+  it.each(['magic-link', 'one-time-code', 'invitation'] as const)(
+    'sends a %s that the application asks for, once for each effect key, and forgets what it carried',
+    async (template) => {
+      const event = await read('email/email.requested.json');
+      const validUntil = '2099-01-01T00:00:00Z';
+      event.detail.template = template;
+      event.detail.data = { ...templates[template].sample, validUntil };
+      expect(await sendEmail(event, event)).toEqual({ batchItemFailures: [] });
+      await sendEmail(event);
+      expect(house.ses.accepted.map(({ to }) => to)).toEqual([event.detail.recipient]);
+      expect(house.ses.accepted[0]?.html).toContain('lang="de-AT"');
+      const { rows } = await house.db.query(
+        'SELECT effect_key, state, data, expires_at FROM email_logs',
+      );
+      expect(rows).toEqual([
+        {
+          effect_key: `requested:${template}:${event.detail.effectKey}`,
+          state: 'sent',
+          data: {},
+          expires_at: new Date(validUntil),
+        },
+      ]);
+    },
+  );
+
+  it('refuses a request that does not fit, and names no value of it', async () => {
+    const event = await read('email/email.requested.json');
+    const wrong = (over: object) => ({ ...event, detail: { ...event.detail, ...over } });
+    await sendEmail(
+      wrong({ effectKey: 'a', data: { url: 'hunter2' } }),
+      wrong({ effectKey: 'b', template: 'campaign' }),
+      wrong({ effectKey: 'c', recipient: 'a@example.com\r\nBcc: b@example.com' }),
+    );
+    const { rows } = await house.db.query(
+      'SELECT error_name, error_message FROM dead_letters ORDER BY error_message',
+    );
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).toContain('does not fit: url, validUntil');
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+    expect(house.ses.calls).toEqual([]);
   });
 
   it('sends what is queued at a nudge and at a sweep', async () => {
