@@ -44,7 +44,10 @@ export const test = verb({
           sql: db,
         });
         const job = jobs['email-sweep'];
-        await createSendOccurrence(context)({ job, occurrence: occurrenceAt({ job, at }) });
+        await createSendOccurrence(context)({
+          job,
+          occurrence: occurrenceAt({ job, at, now: at }),
+        });
         return waitForEnd({ effectKey, waitSeconds }, context);
       },
     );
