@@ -34,7 +34,7 @@ export function addEmail(house: Foundation): void {
     generate: 48,
   });
   addSender(house, { signing, configurationSet: reports.ref });
-  addFeedback(house);
+  addFeedback(house, { configurationSet: reports.ref });
 
   const leave = new NightshiftFunction(house, 'unsubscribe', {
     memoryMb: 256,
@@ -103,10 +103,21 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
     },
     to: email,
   });
+  new EventRoute(house, 'email-requested', {
+    description: 'The application asks for a mail to one person',
+    pattern: {
+      source: [events.emailRequested.source],
+      detailType: [events.emailRequested.detailType],
+    },
+    to: email,
+  });
   addSchedule(house, { name: 'email-sweep', to: email, when: scheduleOf(jobs['email-sweep']) });
 }
 
-function addFeedback(house: Foundation) {
+function addFeedback(
+  house: Foundation,
+  { configurationSet }: Pick<SenderParts, 'configurationSet'>,
+) {
   const feedback = new WorkQueue(house, 'email-feedback', {
     consumer: {
       name: 'email-feedback',
@@ -122,7 +133,12 @@ function addFeedback(house: Foundation) {
   new EventRoute(house, 'ses-reports', {
     description: 'What SES reports of each mail; it publishes to the default bus only',
     bus: EventBus.fromEventBusName(house.stack, 'default-bus', 'default'),
-    pattern: { source: ['aws.ses'], detailType: REPORTS },
+    pattern: {
+      source: ['aws.ses'],
+      detailType: REPORTS,
+      // The default bus carries the reports of the whole account: another stage's ledger ids are not ours.
+      detail: { mail: { tags: { 'ses:configuration-set': [configurationSet] } } },
+    },
     to: feedback,
   });
 }

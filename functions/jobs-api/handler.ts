@@ -19,8 +19,9 @@ export function createJobsApiHandler(deps: Deps) {
     const job = findJob(name);
     if (!job) throw new NotFound('There is no such job');
     const { scheduledTime } = readBody(request);
-    const at = scheduledTime === undefined ? deps.clock() : new Date(scheduledTime);
-    const occurrence = occurrenceAt({ job, at });
+    const now = deps.clock();
+    const at = scheduledTime === undefined ? now : new Date(scheduledTime);
+    const occurrence = occurrenceAt({ job, at, now });
     await deps.send({ job, occurrence });
     log.info('job was triggered', { job: job.name, scheduledTime: occurrence.scheduledTime });
     // Accepted, not done: the occurrence runs from the queue, once for this scheduled time.

@@ -6,6 +6,7 @@ import {
   emailMessageKey,
   parseEmailMessage,
 } from '../../shared/email/email-message.ts';
+import { queueEmails } from '../../shared/email/queue-emails.ts';
 import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
 import type { Database } from '../../shared/platform/db.ts';
 import { log } from '../../shared/platform/log.ts';
@@ -41,13 +42,15 @@ async function note({ body }: Message<EmailMessage>, { db }: Deps): Promise<Outc
   switch (body.kind) {
     case 'queued':
       return { status: 'done' };
-    case 'payment-failed': {
-      const queued = await queuePaymentFailed(body, { sql: db });
-      return { status: queued > 0 ? 'done' : 'already-done' };
-    }
+    case 'payment-failed':
+      return doneIf(await queuePaymentFailed(body, { sql: db }));
+    case 'requested':
+      return doneIf(await queueEmails([body.request], { sql: db }));
     case 'sweep': {
       const first = await runOccurrence(body.occurrence, { db, work: async () => ({}) });
-      return { status: first ? 'done' : 'already-done' };
+      return doneIf(Number(first));
     }
   }
 }
+
+const doneIf = (news: number): Outcome => ({ status: news > 0 ? 'done' : 'already-done' });

@@ -12,7 +12,7 @@ li span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 time, dt, .soft { color: var(--soft); }
 .tag { border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; font-size: .8rem; }
 .tag.bounced, .tag.rejected, .tag.complained { border-color: #d63838; color: #d63838; }
-dl { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .2rem 1rem; margin: 0 0 1.25rem; }
+dl { display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: .2rem 1rem; margin: 0 0 1.25rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .4rem; padding: 1rem; font-size: .85rem; }
 iframe { width: 100%; height: 32rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff; }

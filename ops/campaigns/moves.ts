@@ -1,9 +1,6 @@
-import {
-  cancelCampaign,
-  pauseCampaign,
-  resumeCampaign,
-  scheduleCampaign,
-} from '../../shared/campaigns/states.ts';
+import { scheduleCampaign } from '../../shared/campaigns/schedule.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../shared/campaigns/states.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
 import type { Sql } from '../../shared/platform/db.ts';
 import { audited } from '../audit.ts';
 import type { OpsContext } from '../context.ts';
@@ -14,14 +11,14 @@ import { findCampaign } from './find.ts';
 const ID = { name: 'id', summary: 'the campaign', required: true };
 
 type Move = { id: string; action: string; dryRun: boolean };
-type Work = (campaign: { id: string }, deps: { sql: Sql }) => Promise<void>;
+type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
 
 /** In a transaction: what becomes of the mails commits with the campaign's state. */
 async function move({ id: beginning, action, dryRun }: Move, context: OpsContext, work: Work) {
   const id = await findCampaign(beginning, context);
   if (!dryRun) {
     await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
-      context.db.transaction((sql) => work({ id }, { sql })),
+      context.db.transaction((sql) => work({ id }, { sql, clock: context.clock })),
     );
   }
   const { rows } = await context.db.query<{ state: string }>(

@@ -58,7 +58,9 @@ export const giveUp = verb({
         ids: args,
         dryRun,
         action: 'email give-up',
-        change: `state = 'failed', parked_at = NULL, reason = 'given up by an operator', settled_at = now()`,
+        // a code that signs somebody in is kept no longer than it is needed
+        change: `state = 'failed', parked_at = NULL, reason = 'given up by an operator', settled_at = now(),
+          data = CASE WHEN secret THEN '{}' ELSE data END`,
       },
       context,
     ),

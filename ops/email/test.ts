@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { queueEmails } from '../../shared/email/queue-emails.ts';
-import { jobs } from '../../shared/scheduling/jobs.ts';
-import { occurrenceAt } from '../../shared/scheduling/trigger.ts';
 import { audited } from '../audit.ts';
 import type { OpsContext } from '../context.ts';
 import { parseCount } from '../frame/since.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import { createSendOccurrence } from '../stack/send-occurrence.ts';
+import { wakeSender } from './wake-sender.ts';
 
 const STILL_GOING = ['queued', 'sending'];
 
@@ -43,8 +41,7 @@ export const test = verb({
         await queueEmails([{ template: 'email-test', effectKey, recipient: address, data }], {
           sql: db,
         });
-        const job = jobs['email-sweep'];
-        await createSendOccurrence(context)({ job, occurrence: occurrenceAt({ job, at }) });
+        await wakeSender(context);
         return waitForEnd({ effectKey, waitSeconds }, context);
       },
     );

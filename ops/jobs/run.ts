@@ -26,9 +26,10 @@ export const run = verb({
   async run({ args: [name = ''], options, dryRun }, context) {
     const { out, clock } = context;
     const job = requireJob(name);
-    const at = parseSince(options.at, clock()) ?? clock();
+    const now = clock();
+    const at = parseSince(options.at, now) ?? now;
     const waitSeconds = parseCount('wait', options.wait, 30);
-    const occurrence = occurrenceAt({ job, at });
+    const occurrence = occurrenceAt({ job, at, now });
     if (dryRun) {
       out.show(
         { dryRun: true, ...occurrence },

@@ -17,7 +17,8 @@ export type Started = {
  */
 export async function freezeAudience(campaign: Started, { sql }: { sql: Sql }): Promise<number> {
   const zones = await zonesOf(campaign, sql);
-  const dues = zones.map((timeZone) => momentOf({ local: campaign.local, timeZone }));
+  const { local } = campaign;
+  const dues = await Promise.all(zones.map((timeZone) => momentOf({ local, timeZone })));
   const { rowCount } = await sql.query(
     `WITH audience AS (
        SELECT a.* FROM campaigns c CROSS JOIN LATERAL (${AUDIENCE_QUERY}) a WHERE c.id = $1
@@ -43,7 +44,11 @@ export async function freezeAudience(campaign: Started, { sql }: { sql: Sql }): 
   return rowCount;
 }
 
-async function zonesOf(campaign: Started, sql: Sql): Promise<string[]> {
+/** The zones in whose local time a campaign goes out. */
+export async function zonesOf(
+  campaign: Pick<Started, 'id' | 'zone_mode' | 'time_zone'>,
+  sql: Sql,
+): Promise<string[]> {
   if (campaign.zone_mode === 'organization') return [campaign.time_zone];
   const { rows } = await sql.query<{ time_zone: string }>(
     `SELECT DISTINCT a.time_zone

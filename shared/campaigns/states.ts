@@ -1,8 +1,5 @@
 import type { Sql } from '../platform/db.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
-import { FIRST_ZONE, momentOf } from './zones.ts';
-
-export type CampaignState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'paused' | 'cancelled';
 
 /**
  * The ways of a campaign, each from the states that allow it:
@@ -10,26 +7,8 @@ export type CampaignState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'paused
  *     draft ─schedule▶ scheduled ─(its time)▶ sending ─(all settled)▶ sent
  *     scheduled, sending ─pause▶ paused ─resume▶ scheduled or sending
  *     draft, scheduled, sending, paused ─cancel▶ cancelled
- *
- * @throws NotFound, Conflict naming the present state.
  */
-export async function scheduleCampaign(
-  input: { id: string; sendAtLocal: string; zoneMode: 'organization' | 'recipient' },
-  { sql }: { sql: Sql },
-): Promise<void> {
-  const campaign = await sql.query<{ time_zone: string }>(
-    `SELECT o.time_zone FROM campaigns c JOIN organizations o ON o.id = c.organization_id WHERE c.id = $1`,
-    [input.id],
-  );
-  const ownZone = campaign.rows[0]?.time_zone ?? 'UTC';
-  const timeZone = input.zoneMode === 'organization' ? ownZone : FIRST_ZONE;
-  await move(
-    `UPDATE campaigns SET state = 'scheduled', send_at_local = $2, zone_mode = $3, due_at = $4
-     WHERE id = $1 AND state IN ('draft', 'scheduled')`,
-    [input.id, input.sendAtLocal, input.zoneMode, momentOf({ local: input.sendAtLocal, timeZone })],
-    { sql, to: 'scheduled' },
-  );
-}
+export type CampaignState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'paused' | 'cancelled';
 
 /** What is queued and has not left is held back at once; what has left has left. */
 export async function pauseCampaign(
@@ -42,7 +21,7 @@ export async function pauseCampaign(
        WHERE id = $1 AND state IN ('scheduled', 'sending') RETURNING id
      )
      UPDATE email_logs e SET held = true
-     FROM paused WHERE e.campaign_id = paused.id AND e.state = 'queued'`,
+     FROM (${mailsOf('paused')}) mine WHERE e.id = mine.id`,
     [id, reason],
     { sql, to: 'paused' },
   );
@@ -62,6 +41,7 @@ export async function resumeCampaign({ id }: { id: string }, { sql }: { sql: Sql
   );
 }
 
+/** For good. What was queued and never left uses up no quota. */
 export async function cancelCampaign({ id }: { id: string }, { sql }: { sql: Sql }): Promise<void> {
   await move(
     `WITH cancelled AS (
@@ -70,17 +50,30 @@ export async function cancelCampaign({ id }: { id: string }, { sql }: { sql: Sql
      ), waiting AS (
        UPDATE campaign_recipients r SET state = 'skipped', reason = 'campaign cancelled'
        FROM cancelled WHERE r.campaign_id = cancelled.id AND r.state = 'waiting'
+     ), taken_back AS (
+       UPDATE email_logs e
+       SET state = 'suppressed', reason = 'campaign cancelled', held = false, settled_at = clock_timestamp()
+       FROM (${mailsOf('cancelled')}) mine WHERE e.id = mine.id
+       RETURNING e.organization_id, date_trunc('month', e.not_before AT TIME ZONE 'UTC')::date AS month
      )
-     UPDATE email_logs e
-     SET state = 'suppressed', reason = 'campaign cancelled', held = false, settled_at = clock_timestamp()
-     FROM cancelled WHERE e.campaign_id = cancelled.id AND e.state = 'queued'`,
+     UPDATE email_usage u SET used = greatest(0, u.used - t.mails)
+     FROM (SELECT organization_id, month, count(*)::int AS mails FROM taken_back GROUP BY 1, 2) t
+     WHERE u.organization_id = t.organization_id AND u.month = t.month`,
     [id],
     { sql, to: 'cancelled' },
   );
 }
 
-/** The statement moves the campaign; what it did is read from the row, because it may touch no mail. */
-async function move(
+/** The campaign's mails that have not left, locked in the order in which senders lock them. */
+const mailsOf = (moved: string) => `
+  SELECT e.id FROM email_logs e JOIN ${moved} ON ${moved}.id = e.campaign_id
+  WHERE e.state = 'queued' ORDER BY e.id FOR UPDATE OF e`;
+
+/**
+ * The statement moves the campaign; what it did is read from the row, because it may touch no mail.
+ * @throws NotFound, Conflict naming the present state.
+ */
+export async function move(
   statement: string,
   values: unknown[],
   { sql, to }: { sql: Sql; to: CampaignState },

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { InvalidRequest } from '../platform/errors.ts';
 
 /** The first zone in which a day begins: nobody's clock reaches a local time earlier. */
@@ -10,7 +9,10 @@ export const FIRST_ZONE = 'Pacific/Kiritimati';
  *
  * @throws InvalidRequest when the time or the zone does not exist.
  */
-export function momentOf({ local, timeZone }: { local: string; timeZone: string }): Date {
+export async function momentOf(input: { local: string; timeZone: string }): Promise<Date> {
+  const { local, timeZone } = input;
+  // Loaded when a campaign starts: most ticks start none.
+  const { Temporal } = await import('temporal-polyfill');
   try {
     const zoned = Temporal.PlainDateTime.from(local.replace(' ', 'T')).toZonedDateTime(timeZone, {
       disambiguation: 'compatible',

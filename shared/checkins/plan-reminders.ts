@@ -36,18 +36,20 @@ async function planPeople({ ids, at }: { ids: string[]; at: Date }, sql: Sql): P
          jsonb_build_object('organization', o.name, 'checkin', c.name, 'question', c.question,
            'day', s.local_date, 'number', s.last_reminder) AS data,
          -- past midnight it is yesterday's
-         (s.local_date + 1)::timestamp AT TIME ZONE s.time_zone AS expires_at
+         (s.local_date + 1)::timestamp AT TIME ZONE s.time_zone AS expires_at,
+         q.starts AT TIME ZONE s.time_zone AS quiet_from, q.ends AT TIME ZONE s.time_zone AS quiet_until
        FROM checkin_sessions s
        JOIN organizations o ON o.id = s.organization_id
        JOIN checkin_schedules c ON c.id = s.schedule_id
+       LEFT JOIN LATERAL (${NEXT_QUIET_HOURS}) q ON c.quiet_from <> c.quiet_to
        WHERE s.id = ANY ($7::uuid[])
      )
      INSERT INTO email_logs (effect_key, organization_id, user_id, recipient, recipient_name,
        template, category, data, locale, time_zone, priority, on_unknown, resolve_after,
-       not_before, expires_at)
+       not_before, expires_at, participant_id, quiet_from, quiet_until)
      SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, u.name,
        $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4, $5,
-       make_interval(mins => $6), $1, t.expires_at
+       make_interval(mins => $6), $1, t.expires_at, p.id, t.quiet_from, t.quiet_until
      FROM told t
      JOIN checkin_participants p ON p.session_id = t.id AND p.status = 'pending'
      JOIN users u ON u.id = p.user_id
@@ -72,3 +74,12 @@ async function planPeople({ ids, at }: { ids: string[]; at: Date }, sql: Sql): P
   );
   return rowCount;
 }
+
+/** In local time; planned is nothing within them, so the next ones start later than `at`. */
+const NEXT_QUIET_HOURS = `
+  SELECT starts, starts::date + c.quiet_to + CASE WHEN c.quiet_to <= c.quiet_from THEN interval '1 day' ELSE '0' END AS ends
+  FROM (SELECT $1::timestamptz AT TIME ZONE s.time_zone AS local) l
+  CROSS JOIN LATERAL (
+    SELECT l.local::date + c.quiet_from
+      + CASE WHEN c.quiet_from <= l.local::time THEN interval '1 day' ELSE '0' END AS starts
+  ) n`;

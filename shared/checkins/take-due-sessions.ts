@@ -21,8 +21,9 @@ export async function takeDueSessions(
        JOIN checkin_schedules c ON c.id = s.schedule_id AND c.enabled
        CROSS JOIN LATERAL (SELECT $1::timestamptz AT TIME ZONE s.time_zone AS local) l
        CROSS JOIN LATERAL (
-         SELECT max(r.number)::smallint AS number
-         FROM unnest(c.reminder_times) WITH ORDINALITY AS r(at, number)
+         -- the times of the day in their order, whatever the order in which they were entered
+         SELECT count(*)::smallint AS number
+         FROM unnest(c.reminder_times) AS r(at)
          WHERE r.at <= l.local::time
        ) n
        WHERE s.local_date BETWEEN ($1::timestamptz)::date - 1 AND ($1::timestamptz)::date + 1

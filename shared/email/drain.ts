@@ -6,7 +6,8 @@ import { type SenderDeps, type SendReport, sendQueued } from './send-queued.ts';
 
 export type DrainDeps = Omit<SenderDeps, 'mailer'> & { mailers: Record<Channel, Mailer> };
 
-const CHANNELS: Channel[] = ['email', 'slack', 'sns'];
+/** Notices first: they are few, and a campaign's backlog takes all the time that there is. */
+const CHANNELS: Channel[] = ['slack', 'sns', 'email'];
 
 /** Settles what is overdue, tells operators what needs one, and sends what is due. */
 export async function drain(deps: DrainDeps): Promise<Resolved & Record<Channel, SendReport>> {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { envelope, events } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
-import { type Occurrence, occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
+import { type Occurrence, occurrenceKey, parseOccurrence } from '../platform/schedule.ts';
+import type { EmailRequest } from './queue-emails.ts';
+import { toEmailRequest } from './requested.ts';
 
 /** Why send-email wakes. */
 export type EmailMessage =
@@ -10,37 +12,51 @@ export type EmailMessage =
   /** The sweep of this minute. */
   | { kind: 'sweep'; occurrence: Occurrence }
   /** An invoice could not be collected: its organisation is told. */
-  | { kind: 'payment-failed'; organizationId: string; invoice: string; eventId: string };
+  | { kind: 'payment-failed'; organizationId: string; invoice: string; eventId: string }
+  /** The application asks for a mail to one person. */
+  | { kind: 'requested'; request: EmailRequest };
 
-const paymentFailed = z.extend(envelope, {
-  'detail-type': z.literal(events.paymentFailed.detailType),
-  detail: events.paymentFailed.detail,
-});
-const queued = z.extend(envelope, { 'detail-type': z.literal(events.emailQueued.detailType) });
-
-/** @throws RejectMessage when the body is none of them. */
+/** @throws RejectMessage when the body is none of them, naming the fields that do not fit. */
 export function parseEmailMessage(raw: string): EmailMessage {
   const body = parseJson(raw);
-  const occurrence = z.safeParse(occurrenceSchema, body);
-  if (occurrence.success) return { kind: 'sweep', occurrence: occurrence.data };
-  if (z.safeParse(queued, body).success) return { kind: 'queued' };
-  const failed = z.safeParse(paymentFailed, body);
-  if (failed.success) {
-    const { organizationId, stripeInvoiceId, stripeEventId } = failed.data.detail;
-    return {
-      kind: 'payment-failed',
-      organizationId,
-      invoice: stripeInvoiceId,
-      eventId: stripeEventId,
-    };
+  const event = z.safeParse(envelope, body);
+  if (!event.success) return { kind: 'sweep', occurrence: parseOccurrence(raw) };
+  const { detail } = event.data;
+  switch (event.data['detail-type']) {
+    case events.emailQueued.detailType:
+      return { kind: 'queued' };
+    case events.paymentFailed.detailType: {
+      const failed = read(events.paymentFailed.detail, detail);
+      const { organizationId, stripeInvoiceId, stripeEventId } = failed;
+      return {
+        kind: 'payment-failed',
+        organizationId,
+        invoice: stripeInvoiceId,
+        eventId: stripeEventId,
+      };
+    }
+    case events.emailRequested.detailType:
+      return {
+        kind: 'requested',
+        request: toEmailRequest(read(events.emailRequested.detail, detail)),
+      };
+    default:
+      throw new RejectMessage(`send-email does not know ${event.data['detail-type']}`);
   }
-  throw new RejectMessage('Neither email.queued nor a failed payment nor an occurrence');
+}
+
+function read<S extends z.ZodMiniType>(schema: S, detail: unknown): z.output<S> {
+  const parsed = z.safeParse(schema, detail);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'detail');
+  throw new RejectMessage(`The detail does not fit: ${fields.join(', ')}`);
 }
 
 /** Every nudge asks for the same effect: that nothing due is left. */
 export function emailMessageKey(message: EmailMessage): string {
   if (message.kind === 'queued') return 'email-nudge';
   if (message.kind === 'sweep') return occurrenceKey(message.occurrence);
+  if (message.kind === 'requested') return message.request.effectKey;
   return `payment-failed:${message.eventId}`;
 }
 

@@ -3,6 +3,7 @@ import type { Claimed } from './ledger/claim.ts';
 import type { Settlement } from './ledger/settle.ts';
 import type { Channel, Outgoing, SendResult } from './mailer.ts';
 import { pauseChannel } from './rate-limit.ts';
+import { knownReader } from './reader.ts';
 import { renderEmail } from './render.ts';
 import type { SenderDeps } from './send-queued.ts';
 
@@ -23,7 +24,11 @@ export async function sendOne(input: Input, deps: SenderDeps): Promise<Settlemen
 async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settlement> {
   try {
     const unsubscribeUrl = await deps.unsubscribeLinks(row.id, row.category);
-    const reader = { locale: row.locale, timeZone: row.time_zone, name: row.recipient_name };
+    const reader = knownReader({
+      locale: row.locale,
+      timeZone: row.time_zone,
+      name: row.recipient_name,
+    });
     const rendered = renderEmail({
       template: row.template,
       data: row.data,
@@ -32,8 +37,7 @@ async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settl
     });
     return { id: row.id, recipient: row.recipient, rendered, unsubscribeUrl };
   } catch (error) {
-    if (error instanceof RejectMessage || error instanceof RangeError) {
-      // A RangeError is a locale or zone that does not exist.
+    if (error instanceof RejectMessage) {
       return { id: row.id, outcome: 'failed', reason: error.message };
     }
     // Nothing was called: a secret that cannot be read now is there later.

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { once } from '../platform/once.ts';
 
 /** What a person can unsubscribe from: reminders and campaigns; the other two always go out. */
 export type Category = 'transactional' | 'reminder' | 'campaign' | 'notice';
@@ -42,8 +43,17 @@ export type Template<S extends z.ZodMiniType = z.ZodMiniType> = {
   content(data: z.output<S>, reader: Reader): Content;
 };
 
-export function defineTemplate<S extends z.ZodMiniType>(template: Template<S>): Template<S> {
-  return template;
+/** @param template its schema is made when a mail of it is queued or rendered. */
+export function defineTemplate<S extends z.ZodMiniType>(
+  template: Omit<Template<S>, 'data'> & { data: () => S },
+): Template<S> {
+  const data = once(template.data);
+  return {
+    ...template,
+    get data() {
+      return data();
+    },
+  };
 }
 
 /** The text in the reader's language, English where there is none. */
@@ -51,11 +61,15 @@ export function inLanguage<T>(reader: Reader, texts: { en: T } & Record<string, 
   return texts[new Intl.Locale(reader.locale).language] ?? texts.en;
 }
 
-/** A moment as the reader's clock and language show it. */
+/** A moment as the reader's clock and language show it, with the zone: whose nine o'clock is it? */
 export function formatMoment(moment: string, reader: Reader): string {
   return new Intl.DateTimeFormat(reader.locale, {
-    dateStyle: 'long',
-    timeStyle: 'short',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
     timeZone: reader.timeZone,
   }).format(new Date(moment));
 }

@@ -16,6 +16,9 @@ export type JobDeps = {
   afterwards?: () => Promise<void>;
 };
 
+/** Milliseconds that Scheduler's clock may be ahead of ours. */
+const CLOCKS_DIFFER = 60_000;
+
 /** Runs the occurrences of a job that its queue hands out, each once. */
 export async function runJob(messages: Message<Occurrence>[], deps: JobDeps): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -33,6 +36,10 @@ async function runOne(occurrence: Occurrence, deps: JobDeps): Promise<Outcome> {
     throw new RejectMessage(`An occurrence of ${occurrence.schedule} in the queue of ${job.name}`);
   }
   const age = clock().getTime() - new Date(occurrence.scheduledTime).getTime();
+  if (age < -CLOCKS_DIFFER) {
+    // Run now, it would be recorded for that time, and the run that is due then would be skipped.
+    throw new RejectMessage(`The occurrence ${occurrence.scheduledTime} is still to come`);
+  }
   if (age > job.catchUp.maxAgeMinutes * 60_000) {
     // It lay in the queue while the function was down: the same age limit as for a missed run.
     await skipOccurrences(

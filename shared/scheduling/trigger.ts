@@ -1,5 +1,5 @@
 import { sendMessage } from '../platform/aws/send-message.ts';
-import { InvalidConfiguration } from '../platform/errors.ts';
+import { InvalidConfiguration, InvalidRequest } from '../platform/errors.ts';
 import type { Occurrence } from '../platform/schedule.ts';
 import type { Job } from './job.ts';
 
@@ -17,7 +17,11 @@ export function createTrigger(input: { queues: string }): SendOccurrence {
   };
 }
 
-/** An occurrence that somebody asks for now: one a second at most, each with its own "today". */
-export function occurrenceAt({ job, at }: { job: Job; at: Date }): Occurrence {
+/**
+ * An occurrence that somebody asks for: one a second at most, each with its own "today".
+ * @throws InvalidRequest for a time to come: it would take the place of the run that is due then.
+ */
+export function occurrenceAt({ job, at, now }: { job: Job; at: Date; now: Date }): Occurrence {
+  if (at > now) throw new InvalidRequest('The scheduled time is still to come');
   return { schedule: job.name, scheduledTime: `${at.toISOString().slice(0, 19)}Z` };
 }

@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dispatchCampaigns } from '../../shared/campaigns/dispatch.ts';
 import { summarizeCampaign } from '../../shared/campaigns/report.ts';
-import {
-  cancelCampaign,
-  pauseCampaign,
-  resumeCampaign,
-  scheduleCampaign,
-} from '../../shared/campaigns/states.ts';
+import { scheduleCampaign } from '../../shared/campaigns/schedule.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../shared/campaigns/states.ts';
 import { momentOf } from '../../shared/campaigns/zones.ts';
 import { makeOrganization } from '../checkins/support.ts';
 import { type EmailHouse, openEmailHouse } from '../email/support/house.ts';
@@ -31,7 +27,11 @@ describe('a campaign', () => {
     id: string,
     sendAtLocal = '2026-06-01T09:00',
     zoneMode: 'organization' | 'recipient' = 'organization',
-  ) => scheduleCampaign({ id, sendAtLocal, zoneMode }, { sql: house.db });
+  ) =>
+    scheduleCampaign(
+      { id, sendAtLocal, zoneMode },
+      { sql: house.db, clock: () => new Date('2026-05-30T12:00:00Z') },
+    );
   const state = async (id: string) =>
     (await house.db.query('SELECT state, pause_reason FROM campaigns WHERE id = $1', [id])).rows[0];
   const summary = async (id: string) =>
@@ -80,6 +80,20 @@ describe('a campaign', () => {
     expect(await queued('2026-06-01T08:00:00Z')).toBe(1);
     expect(await queued('2026-06-01T15:55:00Z')).toBe(0);
     expect(await queued('2026-06-01T16:00:00Z')).toBe(1);
+  });
+
+  it('is not given a time that has passed where somebody reads it', async () => {
+    const { id, members } = await makeOrganization(house.db, { members: 2 });
+    await house.db.query(`UPDATE users SET time_zone = 'Pacific/Auckland' WHERE id = $1`, [
+      members[0]?.id,
+    ]);
+    const campaign = await draft(id);
+    await expect(schedule(campaign, '2025-06-01T09:00')).rejects.toThrow('In UTC that time has');
+    // noon in UTC is midnight of the next day in Auckland
+    const late = () => schedule(campaign, '2026-05-30T20:00', 'recipient');
+    await expect(late()).rejects.toThrow('In Pacific/Auckland that time has passed');
+    await schedule(campaign, '2026-05-30T20:00');
+    expect(await state(campaign)).toMatchObject({ state: 'scheduled' });
   });
 
   it('goes to the audience that its query names', async () => {
@@ -198,6 +212,8 @@ describe('a campaign', () => {
     await send();
     expect(house.ses.accepted).toHaveLength(0);
     expect(await summary(campaign)).toEqual([['suppressed', 'campaign cancelled', 3]]);
+    const used = await house.db.query('SELECT used FROM email_usage');
+    expect(used.rows).toEqual([{ used: 0 }]);
     await expect(resumeCampaign({ id: campaign }, { sql: house.db })).rejects.toThrow(
       'The campaign is cancelled',
     );
@@ -205,10 +221,11 @@ describe('a campaign', () => {
 });
 
 describe('the moment of a local time', () => {
-  it('is as much later as the gap is long, or the first of two', () => {
-    const at = (local: string, timeZone: string) => momentOf({ local, timeZone }).toISOString();
-    expect(at('2026-03-29T01:30', 'Europe/London')).toBe('2026-03-29T01:30:00.000Z');
-    expect(at('2026-11-01 01:30:00', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
-    expect(() => at('2026-11-01T01:30', 'Mars/Olympus')).toThrow(/known zone/);
+  it('is as much later as the gap is long, or the first of two', async () => {
+    const at = async (local: string, timeZone: string) =>
+      (await momentOf({ local, timeZone })).toISOString();
+    expect(await at('2026-03-29T01:30', 'Europe/London')).toBe('2026-03-29T01:30:00.000Z');
+    expect(await at('2026-11-01 01:30:00', 'America/New_York')).toBe('2026-11-01T05:30:00.000Z');
+    await expect(at('2026-11-01T01:30', 'Mars/Olympus')).rejects.toThrow(/known zone/);
   });
 });

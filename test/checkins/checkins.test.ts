@@ -92,6 +92,18 @@ describe('reminders', () => {
     ]);
   });
 
+  it('go at the times of the day in their order, in whatever order they were entered', async () => {
+    const { id, members } = await makeOrganization(db, {
+      members: 1,
+      schedule: { reminder_times: '{14:00,09:00}' },
+    });
+    await create('2026-04-02T08:00:00Z');
+    await remind('2026-04-02T09:00:00Z');
+    expect(await reminders(id)).toEqual([`${members[0]?.email} #1`]);
+    await remind('2026-04-02T14:00:00Z');
+    expect(await reminders(id)).toHaveLength(2);
+  });
+
   it('do not go on a weekend, nor to yesterday’s check-in', async () => {
     const { id } = await makeOrganization(db, { schedule: { weekdays: '{5,6}' } });
     await create('2026-04-03T08:00:00Z');

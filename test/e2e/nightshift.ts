@@ -11,8 +11,12 @@ const root = join(import.meta.dirname, '../..');
 
 export type StackFile = {
   apiUrl: string;
+  mailUrl: string;
   databaseUrl: string;
   awsEndpoint: string;
+  region: string;
+  operator: { accessKeyId: string; secretAccessKey: string };
+  bus: string;
   stripeWebhookSecret: string;
   queues: Record<string, string>;
   functions: string[];

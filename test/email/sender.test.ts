@@ -103,6 +103,12 @@ describe('the sender', () => {
     expect((await row('campaign:3'))?.reason).toMatch(/does not fit: body, organization/);
   });
 
+  it('writes in English and UTC to a locale and a zone that do not exist', async () => {
+    await queue(code({ locale: 'de_AT!', timeZone: 'Mars/Olympus' }));
+    await house.send();
+    expect(house.ses.accepted[0]?.text).toMatch(/March 27, 2026 at 9:15\sAM UTC/);
+  });
+
   it('looks at the suppression list when it sends, not when it plans', async () => {
     await queue(campaign(1), campaign(2), code({ recipient: 'MEMBER1@example.com' }));
     await house.db.query(
@@ -192,6 +198,20 @@ describe('the sender', () => {
     expect(await claim()).toHaveLength(0);
     house.clock.pass(0.2);
     expect(await claim()).toHaveLength(1);
+  });
+
+  it('asks nobody about a code that expired while it was in doubt, and forgets it', async () => {
+    house.ses.behave = () => 'vanish';
+    await queue(code({ expiresAt: new Date(house.clock.now.getTime() + 30_000) }));
+    await house.send();
+    house.clock.pass(2);
+    const resolved = await resolveUnknown({ now: house.clock.now }, { sql: house.db });
+    expect(resolved).toMatchObject({ resent: 0, parked: 0, expired: 1 });
+    expect(await row('code:1')).toMatchObject({
+      state: 'failed',
+      reason: 'expired before it was known whether it left',
+      data: {},
+    });
   });
 
   it('parks after three doubtful sends, whatever the template says', async () => {

@@ -97,6 +97,15 @@ describe('the stack', () => {
     }
   });
 
+  it('takes SES’s reports of its own configuration set only: the bus is the account’s', () => {
+    const [[set]] = ofType('AWS::SES::ConfigurationSet') as [[string, unknown]];
+    const patterns = ofType('AWS::Events::Rule').map(([, rule]) => rule.Properties.EventPattern);
+    const reports = patterns.filter((pattern) => pattern.source.includes('aws.ses'));
+    expect(reports.map((pattern) => pattern.detail)).toEqual([
+      { mail: { tags: { 'ses:configuration-set': [{ Ref: set }] } } },
+    ]);
+  });
+
   it('never writes a connection string into the template', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/postgres:\/\/[^…]/);
     expect(template.findParameters('DatabaseUrl').DatabaseUrl?.NoEcho).toBe(true);

@@ -131,6 +131,16 @@ describe('after an outage of the scheduler of 26 hours', () => {
     expect(all?.missed).toBe(25);
   });
 
+  it('does not run what is still to come, whoever put it on the queue', async () => {
+    const early = { schedule: 'all', scheduledTime: '2026-03-29T13:00:00Z' };
+    const [outcome] = await runJob(
+      [{ id: '1', queue: 'all', body: early, raw: '', attempt: 1, sentAt: up }],
+      { db, job: JOBS[3] as Job, clock: () => up, work: async () => ({}) },
+    );
+    expect(outcome).toMatchObject({ status: 'failed', error: { name: 'RejectMessage' } });
+    expect(await ran('all')).toEqual([]);
+  });
+
   it('does not run what lay in the queue longer than the policy allows', async () => {
     const stale = { schedule: 'all-young', scheduledTime: '2026-03-28T11:00:00Z' };
     const outcomes = await runJob(

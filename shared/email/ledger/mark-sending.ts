@@ -1,10 +1,13 @@
 import type { Sql } from '../../platform/db.ts';
+import { HELD_BACK, NOT_WANTED } from './not-wanted.ts';
 
 /**
- * The last step before the provider is called: from here on a death leaves doubt. The suppression
- * list, a pause of the campaign and the expiry are looked at now, not when the mail was planned.
+ * The last step before the provider is called: from here on a death leaves doubt. Whether the mail is
+ * still wanted, its campaign goes on, quiet hours and expiry are looked at now, not only when the mail
+ * was planned.
  *
- * @returns the ids that may be sent; the others were suppressed, expired, held or taken meanwhile.
+ * @returns the ids that may be sent; the others were suppressed, expired, held, put off or taken
+ *   meanwhile.
  */
 export async function markSending(
   input: { ids: string[]; lease: string; leaseSeconds: number; now: Date },
@@ -12,33 +15,36 @@ export async function markSending(
 ): Promise<Set<string>> {
   const { rows } = await sql.query<{ id: string; state: string }>(
     `WITH mine AS MATERIALIZED (
-       SELECT id, held, expires_at <= $4 AS expired,
-         (SELECT s.reason FROM email_suppressions s
-          WHERE e.channel = 'email' AND s.address = lower(e.recipient)
-            AND (s.organization_id IS NULL OR s.organization_id = e.organization_id)
-            AND (s.category IS NULL OR s.category = e.category)
-            -- whoever called a campaign spam still gets the code that they ask for
-            AND NOT (s.reason = 'complaint' AND e.category = 'transactional')
-          ORDER BY s.id LIMIT 1) AS suppressed
-       FROM email_logs e
-       WHERE id = ANY ($1::bigint[]) AND lease = $2
-         -- concatenated, so that no stale statistics lead to the index of everything queued
-         AND state || '' = 'queued'
-       ORDER BY id
-       FOR UPDATE OF e
+       SELECT id, not_wanted, CASE
+           WHEN held_back THEN 'held'
+           WHEN expires_at <= $4 THEN 'failed'
+           WHEN not_wanted IS NOT NULL THEN 'suppressed'
+           WHEN quiet_from <= $4 AND $4 < quiet_until THEN 'quiet'
+           ELSE 'sending' END AS verdict
+       FROM (
+         SELECT e.id, e.expires_at, e.quiet_from, e.quiet_until,
+           ${HELD_BACK} AS held_back, ${NOT_WANTED} AS not_wanted
+         FROM email_logs e
+         WHERE id = ANY ($1::bigint[]) AND lease = $2
+           -- concatenated, so that no stale statistics lead to the index of everything queued
+           AND state || '' = 'queued'
+         ORDER BY id
+         FOR UPDATE OF e
+       ) locked
      )
      UPDATE email_logs e SET
-       state = CASE WHEN m.held THEN 'queued' WHEN m.expired THEN 'failed'
-                    WHEN m.suppressed IS NOT NULL THEN 'suppressed' ELSE 'sending' END,
-       reason = CASE WHEN m.held THEN e.reason WHEN m.expired THEN 'expired' ELSE m.suppressed END,
-       attempts = e.attempts +
-         CASE WHEN m.held OR m.expired OR m.suppressed IS NOT NULL THEN 0 ELSE 1 END,
-       data = CASE WHEN e.secret AND (m.expired OR m.suppressed IS NOT NULL) THEN '{}' ELSE e.data END,
-       lease = CASE WHEN m.held THEN NULL ELSE e.lease END,
-       lease_until = CASE WHEN m.held THEN NULL
-                          ELSE $4::timestamptz + make_interval(secs => $3) END,
-       sending_at = $4,
-       settled_at = CASE WHEN m.expired OR m.suppressed IS NOT NULL THEN $4::timestamptz END
+       state = CASE WHEN m.verdict IN ('held', 'quiet') THEN 'queued' ELSE m.verdict END,
+       held = m.verdict = 'held',
+       reason = CASE m.verdict WHEN 'failed' THEN 'expired' WHEN 'suppressed' THEN m.not_wanted
+                               WHEN 'sending' THEN NULL ELSE e.reason END,
+       attempts = e.attempts + (m.verdict = 'sending')::int,
+       data = CASE WHEN e.secret AND m.verdict IN ('failed', 'suppressed') THEN '{}' ELSE e.data END,
+       not_before = CASE WHEN m.verdict = 'quiet' THEN e.quiet_until ELSE e.not_before END,
+       lease = CASE WHEN m.verdict = 'sending' THEN e.lease END,
+       lease_until = CASE WHEN m.verdict = 'sending'
+                          THEN $4::timestamptz + make_interval(secs => $3) END,
+       sending_at = CASE WHEN m.verdict = 'sending' THEN $4::timestamptz ELSE e.sending_at END,
+       settled_at = CASE WHEN m.verdict IN ('failed', 'suppressed') THEN $4::timestamptz END
      FROM mine m WHERE e.id = m.id
      RETURNING e.id, e.state`,
     [input.ids, input.lease, input.leaseSeconds, input.now],

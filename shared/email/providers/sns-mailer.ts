@@ -1,13 +1,20 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Mailer } from '../mailer.ts';
-import { classify } from './ses-mailer.ts';
+import { classify } from './classify.ts';
+import { oneAttempt } from './one-attempt.ts';
 
-/** Publishes to an SNS topic; the recipient is its ARN. */
+/** Publishes to an SNS topic; the recipient is its ARN. The client is loaded at the first notice. */
 export function createSnsMailer(): Mailer {
+  let client: Promise<SNSClient> | undefined;
+  const connect = async () => {
+    const { SNSClient: Client } = await import('@aws-sdk/client-sns');
+    return new Client(oneAttempt());
+  };
   return async ({ recipient, rendered }) => {
     try {
-      const { PublishCommand, SNSClient } = await import('@aws-sdk/client-sns');
-      const client = new SNSClient({ maxAttempts: 1 });
-      const answer = await client.send(
+      const { PublishCommand } = await import('@aws-sdk/client-sns');
+      client ??= connect();
+      const answer = await (await client).send(
         new PublishCommand({
           TopicArn: recipient,
           // SNS takes 100 printable characters.

@@ -8,12 +8,13 @@ export const backupFailed = defineTemplate({
   priority: 0,
   onUnknown: 'resend',
   resolveAfterMinutes: 5,
-  data: z.object({
-    backup: z.string(),
-    reason: z.string(),
-    at: z.iso.datetime({ offset: true }),
-    lastGood: z.nullable(z.iso.datetime({ offset: true })),
-  }),
+  data: () =>
+    z.object({
+      backup: z.string(),
+      reason: z.string(),
+      at: z.iso.datetime({ offset: true }),
+      lastGood: z.nullable(z.iso.datetime({ offset: true })),
+    }),
   sample: {
     backup: 'nightly',
     reason: 'pg_dump ended with code 1',

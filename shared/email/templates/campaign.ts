@@ -8,7 +8,7 @@ export const campaignEmail = defineTemplate({
   priority: 2,
   onUnknown: 'park',
   resolveAfterMinutes: 60,
-  data: z.object({ subject: z.string(), body: z.string(), organization: z.string() }),
+  data: () => z.object({ subject: z.string(), body: z.string(), organization: z.string() }),
   sample: {
     subject: 'Our summer hours',
     body: 'From July on we open at seven.\n\nCome and see us early.',

@@ -8,13 +8,14 @@ export const checkinReminder = defineTemplate({
   priority: 1,
   onUnknown: 'resend',
   resolveAfterMinutes: 15,
-  data: z.object({
-    organization: z.string(),
-    checkin: z.string(),
-    question: z.string(),
-    day: z.iso.date(),
-    number: z.number(),
-  }),
+  data: () =>
+    z.object({
+      organization: z.string(),
+      checkin: z.string(),
+      question: z.string(),
+      day: z.iso.date(),
+      number: z.number(),
+    }),
   sample: {
     organization: 'Harbor Coffee',
     checkin: 'Daily stand-up',

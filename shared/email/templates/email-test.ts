@@ -8,7 +8,7 @@ export const emailTest = defineTemplate({
   priority: 0,
   onUnknown: 'park',
   resolveAfterMinutes: 5,
-  data: z.object({ stage: z.string(), at: z.iso.datetime({ offset: true }) }),
+  data: () => z.object({ stage: z.string(), at: z.iso.datetime({ offset: true }) }),
   sample: { stage: 'local', at: '2026-03-27T09:15:00Z' },
   content: (data, reader) => ({
     subject: `Nightshift can send mail (${data.stage})`,

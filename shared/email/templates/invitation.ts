@@ -8,12 +8,13 @@ export const invitation = defineTemplate({
   onUnknown: 'resend',
   resolveAfterMinutes: 15,
   secret: true,
-  data: z.object({
-    organization: z.string(),
-    invitedBy: z.string(),
-    url: z.url(),
-    validUntil: z.iso.datetime({ offset: true }),
-  }),
+  data: () =>
+    z.object({
+      organization: z.string(),
+      invitedBy: z.string(),
+      url: z.url(),
+      validUntil: z.iso.datetime({ offset: true }),
+    }),
   sample: {
     organization: 'Harbor Coffee',
     invitedBy: 'Ada Byron',

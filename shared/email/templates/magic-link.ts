@@ -9,7 +9,7 @@ export const magicLink = defineTemplate({
   // Somebody waits in front of the screen; a second link does no harm.
   resolveAfterMinutes: 1,
   secret: true,
-  data: z.object({ url: z.url(), validUntil: z.iso.datetime({ offset: true }) }),
+  data: () => z.object({ url: z.url(), validUntil: z.iso.datetime({ offset: true }) }),
   sample: {
     url: 'https://app.example.com/sign-in?token=sample',
     validUntil: '2026-03-27T09:15:00Z',

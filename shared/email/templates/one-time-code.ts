@@ -8,7 +8,7 @@ export const oneTimeCode = defineTemplate({
   onUnknown: 'resend',
   resolveAfterMinutes: 1,
   secret: true,
-  data: z.object({ code: z.string(), validUntil: z.iso.datetime({ offset: true }) }),
+  data: () => z.object({ code: z.string(), validUntil: z.iso.datetime({ offset: true }) }),
   sample: { code: '482 913', validUntil: '2026-03-27T09:15:00Z' },
   content(data, reader) {
     const until = formatMoment(data.validUntil, reader);

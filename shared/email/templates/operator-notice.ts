@@ -8,12 +8,13 @@ export const operatorNotice = defineTemplate({
   priority: 0,
   onUnknown: 'resend',
   resolveAfterMinutes: 5,
-  data: z.object({
-    title: z.string(),
-    body: z.string(),
-    firstAt: z.iso.datetime({ offset: true }),
-    times: z.number(),
-  }),
+  data: () =>
+    z.object({
+      title: z.string(),
+      body: z.string(),
+      firstAt: z.iso.datetime({ offset: true }),
+      times: z.number(),
+    }),
   sample: {
     title: 'send-reminders is late',
     body: 'Nobody is reminded until it runs.',

@@ -8,7 +8,7 @@ export const paymentFailed = defineTemplate({
   priority: 0,
   onUnknown: 'resend',
   resolveAfterMinutes: 15,
-  data: z.object({ organization: z.string(), invoice: z.string() }),
+  data: () => z.object({ organization: z.string(), invoice: z.string() }),
   sample: { organization: 'Harbor Coffee', invoice: 'in_1SampleInvoice' },
   content: (data, reader) =>
     inLanguage(reader, {

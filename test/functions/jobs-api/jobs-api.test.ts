@@ -68,6 +68,15 @@ describe('POST /internal/<job>', () => {
     expect(sent).toEqual([]);
   });
 
+  it('does not run what is due later: it would take the place of that run', async () => {
+    const body = '{"scheduledTime":"2026-11-24T08:00:00Z"}';
+    expect(await post({ body })).toMatchObject({
+      status: 400,
+      body: { message: 'The scheduled time is still to come' },
+    });
+    expect(sent).toEqual([]);
+  });
+
   it('takes a rotated token at once, and goes on taking the one before', async () => {
     await post();
     stored = { current: 'two', previous: 'one' };

@@ -5,6 +5,7 @@ import { createEmailFeedbackHandler } from '../../../functions/email-feedback/ha
 import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
 import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { templates } from '../../../shared/email/templates/index.ts';
 import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
 
@@ -30,16 +31,13 @@ describe('send-email and email-feedback', () => {
         messageAttributes: {},
       })),
     }) as unknown as SQSEvent;
-  const sendEmail = (...bodies: unknown[]) => {
+  const sendWithin = (getRemainingTimeInMillis: () => number, bodies: unknown[]) => {
     const { mailer, ...deps } = house.deps;
     const mailers = { email: mailer, slack: mailer, sns: mailer };
-    return createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters })(
-      batch('email', bodies),
-      {
-        getRemainingTimeInMillis: () => 60_000,
-      },
-    );
+    const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters });
+    return handler(batch('email', bodies), { getRemainingTimeInMillis });
   };
+  const sendEmail = (...bodies: unknown[]) => sendWithin(() => 60_000, bodies);
   const feedback = (...bodies: unknown[]) =>
     createEmailFeedbackHandler({ db: house.db, deadLetters })(batch('email-feedback', bodies));
   const envelope = (detail: unknown) => ({
@@ -67,6 +65,48 @@ describe('send-email and email-feedback', () => {
     ]);
   });
 
+  it.each(['magic-link', 'one-time-code', 'invitation'] as const)(
+    'sends a %s that the application asks for, once for each effect key, and forgets what it carried',
+    async (template) => {
+      const event = await read('email/email.requested.json');
+      const validUntil = '2099-01-01T00:00:00Z';
+      event.detail.template = template;
+      event.detail.data = { ...templates[template].sample, validUntil };
+      expect(await sendEmail(event, event)).toEqual({ batchItemFailures: [] });
+      await sendEmail(event);
+      expect(house.ses.accepted.map(({ to }) => to)).toEqual([event.detail.recipient]);
+      expect(house.ses.accepted[0]?.html).toContain('lang="de-AT"');
+      const { rows } = await house.db.query(
+        'SELECT effect_key, state, data, expires_at FROM email_logs',
+      );
+      expect(rows).toEqual([
+        {
+          effect_key: `requested:${template}:${event.detail.effectKey}`,
+          state: 'sent',
+          data: {},
+          expires_at: new Date(validUntil),
+        },
+      ]);
+    },
+  );
+
+  it('refuses a request that does not fit, and names no value of it', async () => {
+    const event = await read('email/email.requested.json');
+    const wrong = (over: object) => ({ ...event, detail: { ...event.detail, ...over } });
+    await sendEmail(
+      wrong({ effectKey: 'a', data: { url: 'hunter2' } }),
+      wrong({ effectKey: 'b', template: 'campaign' }),
+      wrong({ effectKey: 'c', recipient: 'a@example.com\r\nBcc: b@example.com' }),
+    );
+    const { rows } = await house.db.query(
+      'SELECT error_name, error_message FROM dead_letters ORDER BY error_message',
+    );
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).toContain('does not fit: url, validUntil');
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+    expect(house.ses.calls).toEqual([]);
+  });
+
   it('sends what is queued at a nudge and at a sweep', async () => {
     const mail = (n: number) =>
       queueEmails(
@@ -86,6 +126,20 @@ describe('send-email and email-feedback', () => {
     const sweep = await read('schedules/email-sweep.json');
     await sendEmail(sweep, sweep);
     expect(house.ses.accepted).toHaveLength(2);
+  });
+
+  it('lets a notice leave although a campaign fills all the time that there is', async () => {
+    await house.db.query(
+      `INSERT INTO email_logs (effect_key, recipient, template, category, channel, data, priority, on_unknown)
+       SELECT 'c' || n, 'm' || n || '@example.com', 'campaign', 'campaign', 'email',
+         '{"subject": "s", "body": "b", "organization": "o"}'::jsonb, 2, 'park' FROM generate_series(1, 200) n
+       UNION ALL SELECT 'n', 'arn:slack', 'operator-notice', 'notice', 'slack',
+         '{"title": "Down", "body": "b", "firstAt": "2026-03-27T09:00:00Z", "times": 1}', 0, 'resend'`,
+    );
+    const timeLeft = () => (house.ses.accepted.length < 50 ? 60_000 : 0);
+    await sendWithin(timeLeft, [await read('email/email.queued.json')]);
+    expect(house.ses.accepted.map((mail) => mail.to)).toContain('arn:slack');
+    expect(house.ses.accepted.length).toBeLessThan(100);
   });
 
   it('makes a dead letter of what is none of its messages', async () => {
