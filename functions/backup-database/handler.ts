@@ -2,22 +2,12 @@ import type { RunResult } from '../../shared/backup/ledger.ts';
 import type { BackupTask } from '../../shared/backup/place.ts';
 import { placeFor } from '../../shared/backup/place.ts';
 import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
 import { log } from '../../shared/platform/log.ts';
-import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import {
-  type Occurrence,
-  occurrenceKey,
-  parseOccurrence,
-  runOccurrence,
-} from '../../shared/platform/schedule.ts';
+import { type Occurrence, occurrenceKey, runOccurrence } from '../../shared/platform/schedule.ts';
+import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
 
-type Deps = {
-  db: Database;
-  clock: Clock;
-  deadLetters: DeadLetters;
+type Deps = JobHandlerDeps & {
   backUp: () => Promise<RunResult>;
   databaseBytes: () => Promise<number>;
   limitGb: number;
@@ -30,28 +20,21 @@ type Deps = {
  * function's 15 minutes, as a Fargate task of the same image. Once per occurrence.
  */
 export function createBackupDatabaseHandler(deps: Deps) {
-  const process = async ({ body }: Message<Occurrence>): Promise<Outcome> => {
-    const { task, limitGb } = deps;
-    const bytes = task ? await deps.databaseBytes() : 0;
-    if (task && placeFor({ bytes, limitGb, task }) === 'task') {
-      const taskArn = await deps.startTask(body, task);
-      log.info('backup started as a task', { taskArn, bytes });
-      await runOccurrence(body, { db: deps.db, work: async () => ({ taskArn }) });
-      return { status: 'done' };
-    }
-    const result = await runBackupOccurrence(body, { ...deps, where: 'lambda' });
-    await recordOccurrence(body, result, deps);
-    return { status: result === 'already-done' ? 'already-done' : 'done' };
-  };
-  return queueHandler<Occurrence>({
-    name: 'backup-database',
-    parse: parseOccurrence,
-    effectKey: occurrenceKey,
-    deadLetters: deps.deadLetters,
-    process: async (messages) => {
-      const outcomes: Outcome[] = [];
-      for (const message of messages) outcomes.push(await process(message));
-      return outcomes;
+  return longJobHandler({
+    job: jobs['backup-database'],
+    deps,
+    run: async (occurrence) => {
+      const { task, limitGb } = deps;
+      const bytes = task ? await deps.databaseBytes() : 0;
+      if (task && placeFor({ bytes, limitGb, task }) === 'task') {
+        const taskArn = await deps.startTask(occurrence, task);
+        log.info('backup started as a task', { taskArn, bytes });
+        await runOccurrence(occurrence, { db: deps.db, work: async () => ({ taskArn }) });
+        return true;
+      }
+      const result = await runBackupOccurrence(occurrence, { ...deps, where: 'lambda' });
+      await recordOccurrence(occurrence, result, deps);
+      return result !== 'already-done';
     },
   });
 }

@@ -15,7 +15,7 @@ export type TourPlace = {
 
 /**
  * Runs `npm run SCRIPT -- …` without npm: the script's file, on this Node.
- * @returns what it printed on both streams, and its exit code
+ * @returns its result (stdout; with stderr, where else its progress goes, when it failed) and exit code
  * @throws Error for anything that is no script of package.json
  */
 export function runCommand(
@@ -33,7 +33,11 @@ export function runCommand(
       [file, ...args],
       { cwd: root, env: { ...process.env, NIGHTSHIFT_STATE: stateDir, NODE_NO_WARNINGS: '1' } },
       (error, stdout, stderr) =>
-        done({ printed: `${stdout}${stderr}`, code: error ? Number(error.code ?? 1) : 0 }),
+        done(
+          error
+            ? { printed: `${stdout}${stderr}`, code: Number(error.code ?? 1) }
+            : { printed: stdout, code: 0 },
+        ),
     );
   });
 }

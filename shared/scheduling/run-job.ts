@@ -3,17 +3,15 @@ import type { Database, Sql } from '../platform/db.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { Message, Outcome } from '../platform/queue.ts';
-import { type Occurrence, runOccurrence } from '../platform/schedule.ts';
+import type { Occurrence } from '../platform/schedule.ts';
 import type { Job } from './job.ts';
 
 export type JobDeps = {
   db: Database;
   clock: Clock;
   job: Job;
-  /** The job itself, in the occurrence's transaction; `at` is its "now" and decides its "today". */
-  work: (tx: Sql, at: Date) => Promise<Record<string, unknown>>;
-  /** After the commit of a run that did happen. */
-  afterwards?: () => Promise<void>;
+  /** The job itself, which records the occurrence; false when it was recorded before. */
+  run: (occurrence: Occurrence) => Promise<boolean>;
 };
 
 /** Milliseconds that Scheduler's clock may be ahead of ours. */
@@ -49,9 +47,7 @@ async function runOne(occurrence: Occurrence, deps: JobDeps): Promise<Outcome> {
     log.warn('occurrence is too old to run', { schedule: job.name });
     return { status: 'already-done' };
   }
-  const ran = await runOccurrence(occurrence, { db, work: deps.work });
-  if (ran) await deps.afterwards?.();
-  return { status: ran ? 'done' : 'already-done' };
+  return { status: (await deps.run(occurrence)) ? 'done' : 'already-done' };
 }
 
 /** Records runs that will not happen, so that nobody waits for them and operators see why. */

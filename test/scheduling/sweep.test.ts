@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { type Occurrence, runOccurrence } from '../../shared/platform/schedule.ts';
 import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
 import { runJob } from '../../shared/scheduling/run-job.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
@@ -53,6 +54,9 @@ describe('after an outage of the scheduler of 26 hours', () => {
       r.last.toISOString().slice(5, 16),
     ]);
 
+  const record = (occurrence: Occurrence) =>
+    runOccurrence(occurrence, { db, work: async () => ({}) });
+
   const sweep = async (now: Date) => {
     const swept = await sweepOccurrences({ jobs: JOBS, now }, { sql: db });
     for (const { job, run } of swept) {
@@ -69,7 +73,7 @@ describe('after an outage of the scheduler of 26 hours', () => {
         db,
         job,
         clock: () => now,
-        work: async () => ({}),
+        run: record,
       });
     }
     return swept;
@@ -135,7 +139,7 @@ describe('after an outage of the scheduler of 26 hours', () => {
     const early = { schedule: 'all', scheduledTime: '2026-03-29T13:00:00Z' };
     const [outcome] = await runJob(
       [{ id: '1', queue: 'all', body: early, raw: '', attempt: 1, sentAt: up }],
-      { db, job: JOBS[3] as Job, clock: () => up, work: async () => ({}) },
+      { db, job: JOBS[3] as Job, clock: () => up, run: record },
     );
     expect(outcome).toMatchObject({ status: 'failed', error: { name: 'RejectMessage' } });
     expect(await ran('all')).toEqual([]);
@@ -149,7 +153,7 @@ describe('after an outage of the scheduler of 26 hours', () => {
         db,
         job: JOBS[4] as Job,
         clock: () => up,
-        work: async () => {
+        run: async () => {
           throw new Error('must not run');
         },
       },

@@ -29,3 +29,7 @@ export async function deliver(
   });
   return batchItemFailures.length;
 }
+
+/** A scheduled time of today, as Scheduler writes it: what is older than its job allows is not run. */
+export const minutesAgo = (minutes: number) =>
+  new Date(Math.floor(Date.now() / 1000 - 60 * minutes) * 1000).toISOString();

@@ -5,10 +5,10 @@ import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/db.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
-import { deliver } from '../../backup/support/delivery.ts';
+import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
-const DAY = { schedule: 'apply-retention', at: '2026-11-21T04:30:00Z' };
+const DAY = { schedule: 'apply-retention', at: minutesAgo(5) };
 
 describe('apply-retention', () => {
   let bucket: TestBucket;

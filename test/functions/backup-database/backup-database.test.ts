@@ -13,10 +13,10 @@ import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/db.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
-import { deliver } from '../../backup/support/delivery.ts';
+import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
-const NIGHT = { schedule: 'backup-database', at: '2026-11-21T02:00:00Z' };
+const NIGHT = { schedule: 'backup-database', at: minutesAgo(10) };
 const TASK: BackupTask = {
   cluster: 'c',
   taskDefinition: 't',
@@ -80,7 +80,7 @@ describe('backup-database', () => {
     expect(await backups()).toBe(1);
     expect(await rows('backups')).toMatchObject([{ kind: 'backup', status: 'done', attempts: 1 }]);
     expect(await rows('occurrences')).toMatchObject([{ schedule: 'backup-database' }]);
-    expect(await deliver(handler(), { ...NIGHT, at: '2026-11-22T02:00:00Z' })).toBe(0);
+    expect(await deliver(handler(), { ...NIGHT, at: minutesAgo(5) })).toBe(0);
     expect(await backups()).toBe(2);
   });
 
@@ -126,7 +126,7 @@ describe('backup-database', () => {
   });
 
   it('of a killed run is taken over once its lease is over', async () => {
-    const effect = 'backup-database@2026-11-21T02:00:00.000Z';
+    const effect = `backup-database@${NIGHT.at}`;
     await db.query(
       `INSERT INTO backups (kind, effect_key, status, lease_until, started_at)
        VALUES ('backup', $1, 'running', now() + interval '1 hour', now())`,

@@ -67,9 +67,26 @@ describe('expire-records', () => {
     ]);
   });
 
+  it('gives up an occurrence of another job, and one that lay in the queue for too long', async () => {
+    await deliver({ schedule: 'apply-retention', scheduledTime: TODAY });
+    const { rows } = await db.query(
+      `SELECT error_message FROM dead_letters WHERE queue = 'expire-records'`,
+    );
+    expect(rows).toEqual([
+      { error_message: 'An occurrence of apply-retention in the queue of expire-records' },
+    ]);
+
+    await deliver({ schedule: 'expire-records', scheduledTime: '2026-11-19T03:29:00Z' });
+    const skipped = await db.query(
+      `SELECT outcome, reason FROM occurrences WHERE scheduled_time = '2026-11-19T03:29:00Z'`,
+    );
+    expect(skipped.rows).toEqual([{ outcome: 'skipped', reason: 'too old' }]);
+  });
+
   function deliver(body: object) {
-    const deadLetters = createDeadLetters({ sql: db, clock: () => new Date(TODAY) });
-    return createExpireRecordsHandler({ db, deadLetters })({
+    const clock = () => new Date(TODAY);
+    const deadLetters = createDeadLetters({ sql: db, clock });
+    return createExpireRecordsHandler({ db, clock, deadLetters })({
       Records: [
         {
           messageId: 'm',
