@@ -8,6 +8,8 @@ export interface FunctionSpec {
   /** `file.export`. */
   handler: string;
   timeoutSeconds: number;
+  /** How long its module may load; Lambda's own limit when absent. */
+  initTimeoutSeconds?: number;
   memoryMb: number;
   reservedConcurrency?: number;
   /** The whole environment of its workers. */

@@ -8,7 +8,7 @@ import {
 } from './protocol.ts';
 
 /** Lambda gives a module this long to load; only then does the function's own timeout start. */
-const INIT_TIMEOUT_MS = 10_000;
+const INIT_TIMEOUT_SECONDS = 10;
 
 type Pending = { settle: (answer: Answer) => void; requestId: string };
 
@@ -56,11 +56,12 @@ export class Sandbox {
   async invoke(requestId: string, payload: string): Promise<Answer> {
     const answered = Promise.withResolvers<Answer>();
     this.#pending = { settle: answered.resolve, requestId };
-    const loading = setTimeout(() => this.#expire(INIT_TIMEOUT_MS / 1000), INIT_TIMEOUT_MS);
-    await this.#initialised;
+    const { timeoutSeconds, initTimeoutSeconds = INIT_TIMEOUT_SECONDS } = this.#spec;
+    const loading = setTimeout(() => this.#expire(initTimeoutSeconds), initTimeoutSeconds * 1000);
+    // A module that loads for ever is never initialised, and the answer says so.
+    await Promise.race([this.#initialised, answered.promise]);
     clearTimeout(loading);
     if (!this.#alive) return answered.promise;
-    const { timeoutSeconds } = this.#spec;
     const running = setTimeout(() => this.#expire(timeoutSeconds), timeoutSeconds * 1000);
     this.#worker.postMessage({ requestId, payload, deadline: Date.now() + timeoutSeconds * 1000 });
     const answer = await answered.promise;

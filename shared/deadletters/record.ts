@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/db.ts';
 import { isUuid } from './id.ts';
 import { INFERRED_REASONS } from './reason.ts';
+import { storable } from './storable.ts';
 
 /** A message that cannot proceed, as its consumer hands it over. */
 export type FailedMessage = {
@@ -27,7 +27,8 @@ export type DeadLetters = {
 
 export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
   return {
-    async record(failed) {
+    async record(message) {
+      const failed = storable(message);
       if (isUuid(failed.replayOf) && (await failReplay(failed, { sql, clock })))
         return { id: failed.replayOf };
       return upsert(failed, { sql, clock });
@@ -87,8 +88,10 @@ async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<
   return rowCount === 1;
 }
 
-async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<{ id: string }> {
-  const key = failed.effectKey ?? createHash('sha256').update(failed.body).digest('hex');
+async function upsert(
+  failed: ReturnType<typeof storable>,
+  { sql, clock }: Deps,
+): Promise<{ id: string }> {
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
                                     body, attempts, first_seen_at, last_failed_at)
@@ -107,7 +110,7 @@ async function upsert(failed: FailedMessage, { sql, clock }: Deps): Promise<{ id
      RETURNING d.id`,
     [
       failed.queue,
-      key,
+      failed.effectKey,
       failed.error.name,
       INFERRED_REASONS,
       failed.error.message,

@@ -40,7 +40,8 @@ export function describeError(error: unknown): Fields {
   const { name, message } = error;
   const { code, details, cause } = error as Error & { code?: unknown; details?: unknown };
   return {
-    name,
+    // The driver calls all of its errors "error".
+    name: isDriverError(error) ? 'DatabaseError' : name,
     message: isDriverError(error) ? driverMessage(error) : message,
     ...(code === undefined ? {} : { code }),
     ...(details === undefined ? {} : { details }),

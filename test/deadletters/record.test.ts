@@ -28,6 +28,17 @@ describe('the record of dead letters', () => {
     await database.drop();
   });
 
+  it('keeps what a table cannot hold as it is: it would go round between the queues for ever', async () => {
+    const endless = Array.from({ length: 400 }, (_, i) => i.toString(36)).join('');
+    for (const effectKey of ['evt_\0', endless, endless])
+      await letters().record(
+        makeFailed({ effectKey, body: 'a\0b', error: { name: 'RejectMessage', message: 'no \0' } }),
+      );
+    const found = await all();
+    expect(found.map(({ effectKey }) => effectKey.length).sort()).toEqual([5, 64]);
+    expect(found.map(({ attempts }) => attempts).sort()).toEqual([1, 2]);
+  });
+
   it('keeps one per queue and effect key, with the latest reason, all attempts and the first time', async () => {
     await letters().record(makeFailed({ attempts: 1 }));
     now = new Date('2026-11-21T04:00:00Z');

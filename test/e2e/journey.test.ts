@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
+import { isRunning } from '../support/processes.ts';
 import { Nightshift, type StackFile } from './nightshift.ts';
 
 const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
@@ -55,17 +56,10 @@ describe('a newcomer', () => {
   });
 
   it('stops it with Ctrl-C, no process stays behind, and the data is there at the next start', async () => {
-    const below = await nightshift.children();
+    const below = nightshift.children();
     expect(below.length).toBeGreaterThan(0);
     expect(await nightshift.stop('SIGINT')).toBe(0);
-    const alive = below.filter((pid) => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    });
-    expect(alive).toEqual([]);
+    expect(below.filter(isRunning)).toEqual([]);
     expect(nightshift.running).toBe(false);
 
     const unreachable = await nightshift.events('send', SUBSCRIPTION);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '../support/eventually.ts';
+import { processTree } from '../support/processes.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -78,26 +79,9 @@ export class Nightshift {
     return existsSync(join(this.state, 'stack.json'));
   }
 
-  /** Process ids below the runtime, by a word in their command line. */
-  async children(word = ''): Promise<number[]> {
-    const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
-    const rows = stdout
-      .trim()
-      .split('\n')
-      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
-    const below = new Set([this.process?.pid]);
-    const found: number[] = [];
-    for (let grown = true; grown; ) {
-      grown = false;
-      for (const row of rows) {
-        const [pid, parent] = [Number(row?.[1]), Number(row?.[2])];
-        if (below.has(pid) || !below.has(parent)) continue;
-        below.add(pid);
-        if (row?.[3]?.includes(word)) found.push(pid);
-        grown = true;
-      }
-    }
-    return found;
+  /** Process ids below the runtime. */
+  children(): number[] {
+    return processTree(this.process?.pid as number).slice(1);
   }
 
   /** As Ctrl-C does; resolves with the exit code. */

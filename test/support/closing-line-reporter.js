@@ -11,8 +11,22 @@ export default class ClosingLineReporter {
     console.log(`\nRan in ${results.numTotalTestSuites} files: ${list.join(' · ')}`);
     const broken = results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
+    for (const [group, count] of skippedGroups(results)) console.log(`SKIPPED ${count}: ${group}`);
     console.log(
       `${results.numPassedTests} passed, ${results.numFailedTests + broken} failed, ${skipped} skipped`,
     );
   }
+}
+
+/** What was skipped, by the title of the outermost group, which says what it needs. */
+function skippedGroups(results) {
+  const groups = new Map();
+  for (const { testResults } of results.testResults) {
+    for (const { status, ancestorTitles, title } of testResults) {
+      if (status !== 'pending' && status !== 'todo') continue;
+      const group = ancestorTitles[0] ?? title;
+      groups.set(group, (groups.get(group) ?? 0) + 1);
+    }
+  }
+  return groups;
 }

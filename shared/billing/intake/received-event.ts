@@ -2,19 +2,22 @@ import * as z from 'zod/mini';
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { InvalidRequest } from '../../platform/errors.ts';
 
+/** Printable, without spaces: it becomes a key in tables and in S3. */
+const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
+
 const snapshot = z.object({
   object: z.literal('event'),
-  id: z.string().check(z.minLength(1)),
+  id,
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  created: z.number(),
+  created: z.int().check(z.nonnegative()),
   livemode: z.boolean(),
   api_version: z.nullish(z.string()),
-  account: z.nullish(z.string()),
+  account: z.nullish(z.string().check(z.regex(/^[!-~]{0,255}$/))),
 });
 
 const thin = z.object({
   object: z.literal('v2.core.event'),
-  id: z.string().check(z.minLength(1)),
+  id,
   type: z.string().check(z.minLength(1), z.maxLength(128)),
   created: z.iso.datetime({ offset: true }),
   livemode: z.boolean(),

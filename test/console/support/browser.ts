@@ -1,21 +1,24 @@
-import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { findChromium, hasChromium } from './chromium.ts';
 
-const PLACES = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+/**
+ * Tests that need a browser. Where there is none, they are skipped, and the end of the run says how
+ * to get them run; in CI, where nobody would read that, they fail instead.
+ */
+export function describeInBrowser(title: string, tests: () => void): void {
+  if (hasChromium || process.env.CI) describe(title, tests);
+  else
+    describe.skip(`${title} (needs a browser: install Chromium, or name one in CHROMIUM=…)`, tests);
+}
 
-/** The system's own browser: nothing is downloaded by tests. */
+/** A headless browser that speaks with this machine only. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((path) => path && existsSync(path));
-  if (!executablePath) {
-    throw new Error(
-      'These tests need a browser: apt-get install chromium, or name one in CHROMIUM=/path/to/chrome',
-    );
-  }
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({
+    executablePath,
+    // Containers and root have no sandbox, and the pages are our own.
+    args: ['--no-sandbox', '--no-zygote'],
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
 }

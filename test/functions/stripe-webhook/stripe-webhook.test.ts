@@ -101,6 +101,21 @@ describe('stripe-webhook', () => {
     expect(bus.entries[0]?.DetailType).toBe('quantum.leap.completed');
   });
 
+  it.each([
+    ['id', { id: 'evt_\0' }],
+    ['id', { id: 'e'.repeat(256) }],
+    ['created', { created: 1.5 }],
+    ['created', { created: -1e300 }],
+    ['account', { account: 'acct 1' }],
+  ])('refuses what no Stripe event is, before anybody has to store it: %s', async (wrong, part) => {
+    const refused = await post({ ...sample('invoice.paid'), ...part });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining(wrong) },
+    });
+    expect(bus.entries).toEqual([]);
+  });
+
   it('takes a thin event', async () => {
     const thin = readEvent('events/stripe/thin/v1.customer.subscription.updated.json');
     expect((await post({ ...thin, context: 'org_1/acct_2' })).status).toBe(200);

@@ -33,6 +33,13 @@ describe('the function host', () => {
         spec('caller'),
         spec('throttled', { reservedConcurrency: 1, timeoutSeconds: 10 }),
         spec('missing', { codeDir: join(FUNCTIONS_DIR, 'nowhere') }),
+        ...['loop', 'never', 'exit'].map((WAY) =>
+          spec(`stuck-${WAY}`, {
+            codeDir: join(FUNCTIONS_DIR, 'stuck'),
+            initTimeoutSeconds: 1,
+            environment: { WAY },
+          }),
+        ),
         spec('patient', { codeDir: join(FUNCTIONS_DIR, 'faulty'), timeoutSeconds: 30 }),
       ],
       onLine: (line) => lines.push(line),
@@ -73,6 +80,15 @@ describe('the function host', () => {
         ok: false,
         errorMessage: expect.stringContaining('nowhere'),
       });
+  });
+
+  it.each([
+    ['loop', 'Sandbox.Timedout'],
+    ['never', 'Sandbox.Timedout'],
+    ['exit', 'Runtime.ExitError'],
+  ])('answers in time when a module goes wrong while it loads: %s', async (way, errorType) => {
+    for (const _ of [1, 2])
+      expect(await host.invoke(`stuck-${way}`, {})).toMatchObject({ ok: false, errorType });
   });
 
   it('throttles above the reserved concurrency', async () => {
