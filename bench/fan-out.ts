@@ -106,7 +106,7 @@ async function planAll(db: Database) {
     most = Math.max(most, process.memoryUsage().rss);
   }, 50);
   const started = performance.now();
-  const { reminders } = await planReminders({ at: AT }, { sql: db });
+  const { reminders } = await db.transaction((sql) => planReminders({ at: AT }, { sql }));
   const seconds = (performance.now() - started) / 1000;
   clearInterval(watch);
   return { rate: reminders / seconds, grewMb: (most - heap) / 1e6 };

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type JobName, jobs } from '../shared/scheduling/jobs.ts';
+import { ALARM_PERIOD, createAlarm } from './constructs/alarm.ts';
 import { bindBus, bindSecret } from './constructs/bind.ts';
 import { bindJobQueues, scheduleOf } from './constructs/job-queues.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
@@ -24,6 +25,15 @@ export function addTime(house: Foundation): void {
 export function addJobControl(house: Foundation): void {
   const sweep = addJob(house, 'sweep-occurrences', { timeout: Duration.minutes(1) });
   bindJobQueues(sweep.function, house);
+  // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
+  createAlarm(house, 'schedules-silent', {
+    metric: sweep.function.metricInvocations({ statistic: 'Sum', period: ALARM_PERIOD }),
+    threshold: 1,
+    periods: 4,
+    whenFewer: true,
+    what: 'No schedule was looked after for 20 minutes: Scheduler or the sweeper stands still.',
+    impact: 'Check-ins, reminders, campaigns and backups may not run, and nobody else tells.',
+  });
 
   const api = new NightshiftFunction(house, 'jobs-api', {
     memoryMb: 256,

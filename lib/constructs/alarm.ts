@@ -15,6 +15,8 @@ type AlarmProps = {
   threshold: number;
   /** Periods of five minutes in a row; 1 by default. */
   periods?: number;
+  /** Raised when fewer than the threshold come, and when nothing comes at all. */
+  whenFewer?: boolean;
   /** What has happened, in words that a person at 3 a.m. understands. */
   what: string;
   /** What it means for customers. */
@@ -25,7 +27,7 @@ type AlarmProps = {
 export function createAlarm(
   house: Pick<Foundation, 'stack' | 'stage' | 'alarms'>,
   name: string,
-  { metric, threshold, periods = 1, what, impact }: AlarmProps,
+  { metric, threshold, periods = 1, whenFewer = false, what, impact }: AlarmProps,
 ): Alarm {
   const alarm = new Alarm(house.stack, `${name}-alarm`, {
     alarmName: deployedName(house, name),
@@ -33,8 +35,10 @@ export function createAlarm(
     metric,
     threshold,
     evaluationPeriods: periods,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    comparisonOperator: whenFewer
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: whenFewer ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(house.alarms));
   alarm.addOkAction(new SnsAction(house.alarms));

@@ -73,6 +73,7 @@ async function record(error: unknown, run: { kind: RunKind; runId: string; deps:
     tellOperators(
       {
         key: `${kind}-failed`,
+        template: 'backup-failed',
         title: `The ${kind} of the database ${what}`,
         body: `${reasonOf(error)}\n\n${IMPACT[kind]}\nWhat to do: docs/backup.md`,
       },

@@ -30,9 +30,10 @@ export async function listRecipients(
   return rows;
 }
 
-/** A recipient who is queued is where their mail is. */
+/** A recipient who is queued is where their mail is; the ledger forgets a mail after thirteen months. */
 const OUTCOMES = `
-  SELECT r.user_id, coalesce(e.state, r.state) AS outcome, coalesce(e.reason, r.reason) AS reason
+  SELECT r.user_id, coalesce(e.reason, r.reason) AS reason,
+    CASE WHEN r.state = 'queued' THEN coalesce(e.state, 'forgotten') ELSE r.state END AS outcome
   FROM campaign_recipients r
   LEFT JOIN email_logs e ON e.campaign_id = r.campaign_id AND e.user_id = r.user_id
   WHERE r.campaign_id = $1`;

@@ -27,7 +27,30 @@ export async function planReminders(
   }
 }
 
-async function planPeople({ ids, at }: { ids: string[]; at: Date }, sql: Sql): Promise<number> {
+type Planned = { ids: string[]; at: Date };
+
+/**
+ * Who takes a session's number plans its people, once: there is nothing to conflict with, and a plain
+ * insert takes a fifth less time. Should a row be there all the same (somebody set a session's number
+ * back by hand), the people without one are planned the careful way.
+ */
+async function planPeople(planned: Planned, sql: Sql): Promise<number> {
+  await sql.query('SAVEPOINT people');
+  try {
+    return await insertReminders(planned, { sql, onConflict: '' });
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    await sql.query('ROLLBACK TO SAVEPOINT people');
+    return insertReminders(planned, { sql, onConflict: 'ON CONFLICT (effect_key) DO NOTHING' });
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+async function insertReminders(
+  { ids, at }: Planned,
+  { sql, onConflict }: { sql: Sql; onConflict: string },
+): Promise<number> {
   const ledger = ledgerDefaults('checkin-reminder');
   const { rowCount } = await sql.query(
     `WITH told AS MATERIALIZED (
@@ -61,7 +84,7 @@ async function planPeople({ ids, at }: { ids: string[]; at: Date }, sql: Sql): P
      )
      -- in the order of the key: neighbours in the index are written together
      ORDER BY p.id
-     ON CONFLICT (effect_key) DO NOTHING`,
+     ${onConflict}`,
     [
       at,
       ledger.template,

@@ -96,7 +96,11 @@ function kindOf({ eventType, mail, ...of }: z.output<typeof sesDetail>): Kind {
         event: 'complaint',
         at: of.complaint.timestamp,
         detail: of.complaint.complaintFeedbackType ?? '',
-        suppress: addresses(of.complaint.complainedRecipients),
+        // Somebody took a mail out of the spam folder: no wish to have none.
+        suppress:
+          of.complaint.complaintFeedbackType === 'not-spam'
+            ? []
+            : addresses(of.complaint.complainedRecipients),
       };
   }
   throw new RejectMessage('An event of SES that the configuration set should not publish');

@@ -8,6 +8,8 @@ export type Notice = {
   title: string;
   /** What happened, what customers notice, what to do. No personal data. */
   body: string;
+  /** How it is written; `operator-notice` without. */
+  template?: 'operator-notice' | 'backup-failed';
 };
 
 /** Milliseconds: trouble that lasts is told again after a day. */
@@ -45,7 +47,7 @@ export async function tellOperators(
   }>('SELECT id, channel, address FROM notice_targets WHERE enabled');
   const messages = targets.rows.map(
     ({ id, channel, address }): EmailRequest => ({
-      template: 'operator-notice',
+      template: notice.template ?? 'operator-notice',
       effectKey: `notice:${notice.key}:${now.toISOString()}:${id}`,
       channel,
       recipient: address,

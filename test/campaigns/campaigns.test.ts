@@ -61,6 +61,8 @@ describe('a campaign', () => {
     expect(house.ses.accepted).toHaveLength(5);
     expect(await state(campaign)).toMatchObject({ state: 'sent' });
     expect(await summary(campaign)).toEqual([['sent', null, 5]]);
+    await house.db.query('DELETE FROM email_logs');
+    expect(await summary(campaign)).toEqual([['forgotten', null, 5]]);
   });
 
   it('reaches each recipient when their own clock shows its time', async () => {

@@ -17,7 +17,8 @@ afterAll(async () => {
 });
 
 const create = (at: string) => createCheckins({ at: new Date(at) }, { sql: db });
-const remind = (at: string) => planReminders({ at: new Date(at) }, { sql: db });
+const remind = (at: string) =>
+  db.transaction((sql) => planReminders({ at: new Date(at) }, { sql }));
 const days = async (scheduleId: string) =>
   (
     await db.query<{ day: string }>(
@@ -102,6 +103,18 @@ describe('reminders', () => {
     expect(await reminders(id)).toEqual([`${members[0]?.email} #1`]);
     await remind('2026-04-02T14:00:00Z');
     expect(await reminders(id)).toHaveLength(2);
+  });
+
+  it('go to the others when somebody set the number of a session back', async () => {
+    const { id, members, scheduleId } = await makeOrganization(db, { members: 3 });
+    await create('2026-04-09T08:00:00Z');
+    await remind('2026-04-09T09:00:00Z');
+    await db.query(`DELETE FROM email_logs WHERE recipient = $1`, [members[1]?.email]);
+    await db.query(`UPDATE checkin_sessions SET last_reminder = 0 WHERE schedule_id = $1`, [
+      scheduleId,
+    ]);
+    await remind('2026-04-09T09:15:00Z');
+    expect(await reminders(id)).toEqual(members.map(({ email }) => `${email} #1`));
   });
 
   it('do not go on a weekend, nor to yesterday’s check-in', async () => {

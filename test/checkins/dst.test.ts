@@ -52,9 +52,10 @@ describe('the reminders of each local day go exactly once', () => {
     });
     for (const at of await ticks(timeZone, first, expected.at(-1) as string)) {
       await createCheckins({ at }, { sql: db });
-      await planReminders({ at }, { sql: db });
+      const remind = () => db.transaction((sql) => planReminders({ at }, { sql }));
+      await remind();
       // delivered twice
-      if (at.getUTCMinutes() % 30 === 0) await planReminders({ at }, { sql: db });
+      if (at.getUTCMinutes() % 30 === 0) await remind();
     }
     const { rows } = await db.query<{ day: string; numbers: number[]; times: string[] }>(
       `SELECT data->>'day' AS day, array_agg((data->>'number')::int ORDER BY id) AS numbers,
@@ -64,9 +65,7 @@ describe('the reminders of each local day go exactly once', () => {
     );
     expect(rows.map((row) => row.day)).toEqual(expected);
     for (const { numbers, times } of rows) {
-      expect(new Set(numbers).size).toBe(numbers.length);
-      // Where a change skips both 01:45 and 02:15, the second takes the place of both.
-      expect(numbers.slice(-3)).toEqual([2, 3, 4]);
+      expect(numbers).toEqual([1, 2, 3, 4]);
       expect(times.slice(-2)).toEqual(['09:00', '14:00']);
     }
   });

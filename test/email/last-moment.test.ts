@@ -30,7 +30,7 @@ describe('at the last moment before it leaves', () => {
         schedule: { weekdays: EVERY_DAY, reminder_weekdays: EVERY_DAY, ...schedule },
       });
       await createCheckins({ at: NINE }, { sql: house.db });
-      await planReminders({ at: NINE }, { sql: house.db });
+      await house.db.transaction((sql) => planReminders({ at: NINE }, { sql }));
       return made;
     };
 

@@ -97,6 +97,17 @@ describe('the stack', () => {
     }
   });
 
+  it('raises an alarm when the sweeper, which tells of missed runs, does not run itself', () => {
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties);
+    const silent = alarms.find((alarm) => alarm.AlarmName.endsWith('schedules-silent'));
+    expect(silent).toMatchObject({
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
   it('takes SES’s reports of its own configuration set only: the bus is the account’s', () => {
     const [[set]] = ofType('AWS::SES::ConfigurationSet') as [[string, unknown]];
     const patterns = ofType('AWS::Events::Rule').map(([, rule]) => rule.Properties.EventPattern);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { renderEmail } from '../../shared/email/render.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
 import { createDatabase, type Database } from '../../shared/platform/db.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -35,6 +36,19 @@ describe('a notice to operators', () => {
       { channel: 'slack' },
     ]);
     expect((await db.query('SELECT times FROM notices')).rows).toEqual([{ times: 1000 }]);
+  });
+
+  it('of a failed backup says besides where the last good one is listed', async () => {
+    const notice = { key: 'backup-failed', title: 'The backup failed', body: 'pg_dump ended' };
+    await tellOperators({ ...notice, template: 'backup-failed' }, { sql: db, clock: () => now });
+    const { rows } = await db.query<{ template: string; data: unknown }>(
+      `SELECT template, data FROM email_logs WHERE effect_key LIKE 'notice:backup-failed:%' LIMIT 1`,
+    );
+    const { template = '', data } = rows[0] ?? {};
+    const reader = { locale: 'en-US', timeZone: 'UTC' };
+    expect(renderEmail({ template, data, reader }).text).toMatch(/pg_dump ended[\s\S]*backup list/);
+    await db.query(`DELETE FROM email_logs WHERE effect_key LIKE 'notice:backup-failed:%'`);
+    await db.query(`DELETE FROM notices WHERE key = 'backup-failed'`);
   });
 
   it('is told again after a day, or when the trouble comes back', async () => {

@@ -57,6 +57,18 @@ describe('ops campaigns', () => {
     expect((await ops('resume', id)).code).toBe(1);
   });
 
+  it('shows and changes the quota of a plan that there is', async () => {
+    await context.db.query(`INSERT INTO billing_plans (id, name) VALUES ('pro', 'Pro')`);
+    expect((await ops('quota', 'pro', '--set', '20000')).code).toBe(0);
+    expect((await ops('quota', 'none', '--set', '500')).code).toBe(0);
+    expect((await ops('quota', '--json')).json()).toEqual([
+      { plan: '', monthly: 500 },
+      { plan: 'pro', monthly: 20_000 },
+    ]);
+    expect((await ops('quota', 'prp', '--set', '1')).code).toBe(1);
+    expect((await ops('quota', 'pro', '--set', 'many')).code).toBe(2);
+  });
+
   it('refuses a time that has passed, an audience that does not exist, and changes nothing when asked only', async () => {
     const { id } = await create('--audience', '{"roles":["member"]}');
     const past = await ops('schedule', id, '2025-06-01T09:00');

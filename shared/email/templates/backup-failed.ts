@@ -1,36 +1,24 @@
-import * as z from 'zod/mini';
-import { defineTemplate, formatMoment } from '../template.ts';
+import { defineTemplate } from '../template.ts';
+import { noticeContent, noticeData } from './operator-notice.ts';
 
-/** To operators, in English like everything that they read. */
+/** A backup or a drill that failed: the notice says besides how to see what there still is. */
 export const backupFailed = defineTemplate({
   name: 'backup-failed',
   category: 'notice',
   priority: 0,
   onUnknown: 'resend',
   resolveAfterMinutes: 5,
-  data: () =>
-    z.object({
-      backup: z.string(),
-      reason: z.string(),
-      at: z.iso.datetime({ offset: true }),
-      lastGood: z.nullable(z.iso.datetime({ offset: true })),
-    }),
+  data: noticeData,
   sample: {
-    backup: 'nightly',
-    reason: 'pg_dump ended with code 1',
-    at: '2026-03-27T02:00:41Z',
-    lastGood: '2026-03-26T02:06:12Z',
+    title: 'The backup of the database failed',
+    body: 'pg_dump ended with code 1\nA loss of the database would lose what is newer than the last good backup.\nWhat to do: docs/backup.md',
+    firstAt: '2026-03-27T02:00:41Z',
+    times: 1,
   },
-  content: (data, reader) => ({
-    subject: `Backup failed: ${data.backup}`,
-    paragraphs: ['A backup did not complete. Until one does, the last good one is what you have.'],
-    facts: [
-      { label: 'When', value: formatMoment(data.at, reader) },
-      { label: 'Why', value: data.reason },
-      {
-        label: 'Last good backup',
-        value: data.lastGood ? formatMoment(data.lastGood, reader) : 'none',
-      },
-    ],
-  }),
+  content(data, reader) {
+    const notice = noticeContent(data, reader);
+    const last =
+      'Until one succeeds, the last good one is what you have: npm run ops -- backup list';
+    return { ...notice, paragraphs: [...notice.paragraphs, last] };
+  },
 });

@@ -192,6 +192,13 @@ describe('send-email and email-feedback', () => {
     ]);
   });
 
+  it('does not take it for a complaint when somebody says that a mail is no spam', async () => {
+    const detail = sesDetail({ messageId: 'm', ledgerId: '999', to: 'a@example.com' }, 'Complaint');
+    const complaint = { ...detail.complaint, complaintFeedbackType: 'not-spam' };
+    await feedback(envelope({ ...detail, complaint }));
+    expect((await house.db.query('SELECT FROM email_suppressions')).rowCount).toBe(0);
+  });
+
   it('tells operators once of an outage of the provider, by what still works', async () => {
     await house.db.query(
       `INSERT INTO notice_targets (channel, address) VALUES ('sns', 'arn:topic'), ('email', 'ops@example.com')`,

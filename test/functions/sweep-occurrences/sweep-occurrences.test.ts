@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { createSweepOccurrencesHandler } from '../../../functions/sweep-occurrences/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import type { Occurrence } from '../../../shared/platform/schedule.ts';
+import type { Job } from '../../../shared/scheduling/job.ts';
+import { allJobs } from '../../../shared/scheduling/registry.ts';
+import { runJob } from '../../../shared/scheduling/run-job.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+/** Scheduler is away from 03:40 on the 28th to 05:40 on the 29th of the month: 26 hours. */
+const DOWN = '2026-03-28T03:40:00Z';
+const UP = '2026-03-29T05:40:00Z';
+
+/** What each job of the house does afterwards: what runs late, and how many are given up, why. */
+const AFTERWARDS: Record<string, { run: string[]; givenUp: Record<string, number> }> = {
+  'create-checkins': { run: ['29T05:30'], givenUp: { superseded: 47, 'too old': 56 } },
+  'send-reminders': { run: ['29T05:30'], givenUp: { superseded: 15, 'too old': 88 } },
+  'dispatch-campaigns': { run: ['29T05:35'], givenUp: { superseded: 287, 'too old': 23 } },
+  'email-sweep': { run: [], givenUp: { policy: 1557 } },
+  'sweep-occurrences': { run: [], givenUp: { policy: 311 } },
+  'outbox-sweep': { run: [], givenUp: { policy: 1557 } },
+  'expire-records': { run: ['29T03:30'], givenUp: {} },
+  'backup-database': { run: ['29T02:00'], givenUp: {} },
+  'apply-retention': { run: ['29T04:30'], givenUp: { superseded: 1 } },
+};
+
+describe('the sweeper, after Scheduler was away for 26 hours', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let now = new Date(DOWN);
+  const late: { job: Job; occurrence: Occurrence }[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+    await db.query(
+      `INSERT INTO notice_targets (channel, address) VALUES ('email', 'ops@example.com')`,
+    );
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+
+  const sweep = async (scheduledTime: string) => {
+    const clock = () => now;
+    const deadLetters = createDeadLetters({ sql: db, clock });
+    const send = async (sent: { job: Job; occurrence: Occurrence }) => void late.push(sent);
+    const body = JSON.stringify({ schedule: 'sweep-occurrences', scheduledTime });
+    const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1' };
+    const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-sweep-occurrences';
+    const record = { messageId: '1', body, attributes, eventSourceARN, messageAttributes: {} };
+    const handler = createSweepOccurrencesHandler({ db, clock, deadLetters, send });
+    return handler({ Records: [record] } as unknown as SQSEvent);
+  };
+  const notices = async () =>
+    (await db.query('SELECT times, resolved_at IS NOT NULL AS over FROM notices')).rows;
+
+  it('catches up with every job of the house as its declaration says, and tells it once', async () => {
+    await sweep(DOWN);
+    expect(late).toEqual([]);
+    now = new Date(UP);
+    expect(await sweep('2026-03-29T05:38:00Z')).toEqual({ batchItemFailures: [] });
+
+    const { rows } = await db.query<{ schedule: string; reason: string; n: number }>(
+      `SELECT schedule, reason, count(*)::int AS n FROM occurrences
+       WHERE outcome = 'skipped' GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+    const done = Object.fromEntries(
+      allJobs().map(({ name }) => [
+        name,
+        {
+          run: late
+            .filter(({ job }) => job.name === name)
+            .map(({ occurrence }) => occurrence.scheduledTime.slice(8, 16)),
+          givenUp: Object.fromEntries(
+            rows.filter((row) => row.schedule === name).map(({ reason, n }) => [reason, n]),
+          ),
+        },
+      ]),
+    );
+    // It fell due on the first of the month, which is not within the outage.
+    expect(done).toEqual({ ...AFTERWARDS, 'restore-drill': { run: [], givenUp: {} } });
+    expect(await notices()).toEqual([{ times: 1, over: false }]);
+    const mails = await db.query('SELECT recipient FROM email_logs');
+    expect(mails.rows).toEqual([{ recipient: 'ops@example.com' }]);
+  });
+
+  it('finds nothing more once what it sent has run, and the trouble is over', async () => {
+    for (const { job, occurrence } of late) {
+      const message = { id: '1', queue: job.queue, body: occurrence, raw: '', attempt: 1 };
+      const deps = { db, job, clock: () => now, work: async () => ({}) };
+      await runJob([{ ...message, sentAt: now }], deps);
+    }
+    late.length = 0;
+    now = new Date('2026-03-29T05:41:00Z');
+    await sweep('2026-03-29T05:41:00Z');
+    expect(late).toEqual([]);
+    expect(await notices()).toEqual([{ times: 1, over: true }]);
+  });
+});
