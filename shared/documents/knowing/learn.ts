@@ -1,5 +1,5 @@
 import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
-import { DATE_IN_TEXT, type DateOrder, parseDate } from '../invoice/date.ts';
+import { type DateOrder, datesIn, parseDate } from '../invoice/date.ts';
 import type { Lessons } from '../rules/lessons.ts';
 import { labelKey } from '../rules/vocabulary.ts';
 
@@ -69,7 +69,9 @@ function withText(value: string) {
 /** A printed date that means the given day when read in this order. */
 function datesMeaning(iso: string, order: DateOrder) {
   return (text: string) =>
-    [...text.matchAll(DATE_IN_TEXT)].map((m) => m[0]).find((d) => parseDate(d, order) === iso);
+    datesIn(text)
+      .map((date) => date.text)
+      .find((date) => parseDate(date, order) === iso);
 }
 
 function amountsMeaning(value: number, mark: DecimalMark) {
