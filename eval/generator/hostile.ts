@@ -10,6 +10,7 @@ import {
   loopedPages,
   manyPages,
   rawPdf,
+  unkeepableText,
 } from './hostile-pdf.ts';
 import { TUNED } from './layouts-tuned.ts';
 
@@ -144,6 +145,7 @@ export const HOSTILE: readonly Hostile[] = [
     bytes: () => hugeImage(40_000),
     expect: ['out-of-memory', 'out-of-time', 'crashed', 'review'],
   },
+  { name: 'unkeepable-text.pdf', bytes: unkeepableText, expect: ['review'] },
   { name: 'long-words.pdf', bytes: longWords, expect: ['review', 'out-of-time'] },
   { name: 'entity-bomb.xml', bytes: () => text(entities(9)), expect: ['malformed'] },
   {

@@ -5,21 +5,25 @@ import { arithmeticGate } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
 import { compareKey } from '../knowing/keys.ts';
 import { learnFrom, mergeLessons } from '../knowing/learn.ts';
+import { takeBackPrices } from '../knowing/prices.ts';
 import { findVendor, rememberVendor } from '../knowing/vendor.ts';
 import { NO_LESSONS } from '../rules/lessons.ts';
+import { isClean } from '../text/clean.ts';
+import { countAgain } from './decide.ts';
 import { readJob, readLayout } from './store.ts';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-const text = z.string().check(z.minLength(1), z.maxLength(200));
+const text = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isClean));
+const amount = z.number().check(z.gt(-1e12), z.lt(1e12));
 
 const Line = z.object({
   line: z.int().check(z.minimum(1)),
   description: z.optional(text),
   code: z.optional(z.nullable(text)),
-  quantity: z.optional(z.number()),
+  quantity: z.optional(amount),
   unit: z.optional(z.nullable(text)),
-  unitPrice: z.optional(z.number()),
-  amount: z.optional(z.number()),
+  unitPrice: z.optional(amount),
+  amount: z.optional(amount),
 });
 
 /** What a person sends: only what was wrong. */
@@ -29,9 +33,9 @@ export const CorrectionBody = z.object({
   issueDate: z.optional(day),
   dueDate: z.optional(day),
   vendorName: z.optional(text),
-  net: z.optional(z.number()),
-  tax: z.optional(z.number()),
-  total: z.optional(z.number()),
+  net: z.optional(amount),
+  tax: z.optional(amount),
+  total: z.optional(amount),
   lines: z.optional(z.array(Line)),
   columns: z.optional(
     z.record(
@@ -78,8 +82,8 @@ function corrected(invoice: ReadInvoice, correction: CorrectionBody): ReadInvoic
 }
 
 /**
- * Put right what was read wrong. The document stays with a person until it is approved; its vendor
- * learns, and the next invoice of that vendor is read with what it learned.
+ * Put right what was read wrong. The document goes back to a person until it is approved, and the
+ * prices that it told as it was read are taken back. Its vendor learns, and the next invoice of that vendor is read with what it learned.
  */
 export async function correctDocument(
   input: { organizationId: string; id: string; by: string; correction: CorrectionBody },
@@ -87,7 +91,7 @@ export async function correctDocument(
 ): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: unknown }> {
   const { organizationId, id, by, correction } = input;
   return deps.db.transaction(async (tx) => {
-    const job = await readJob({ organizationId, id }, tx);
+    const job = await readJob({ organizationId, id }, tx, { lock: true });
     if (!job.invoice || job.status === 'rejected' || job.status === 'refused')
       throw new Conflict(`A document that is ${job.status} cannot be corrected`);
     const invoice = corrected(job.invoice, correction);
@@ -111,7 +115,7 @@ export async function correctDocument(
       `UPDATE vendor_invoice_parse_jobs
           SET invoice = $3, reasons = $4, checks = $5, vendor_id = $6, tax_basis = $7,
               invoice_number = $8, issue_date = $9, total = $10,
-              status = CASE WHEN status = 'approved' THEN status ELSE 'review' END
+              status = 'review'
         WHERE organization_id = $1 AND id = $2`,
       [
         organizationId,
@@ -126,6 +130,8 @@ export async function correctDocument(
         invoice.totals.total,
       ],
     );
+    await takeBackPrices({ organizationId, jobId: id }, tx);
+    await countAgain(job, tx);
     return { invoice, reasons, taught };
   });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
 import { ExtractedInvoice } from '../invoice/schema.ts';
+import { cleanText } from '../text/clean.ts';
 import type { PageText } from '../text/words.ts';
 import { type ModelAnswer, ModelCallFailed, type ModelClient, type Turn } from './port.ts';
 import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn } from './prompt.ts';
@@ -57,7 +58,7 @@ const CHARACTERS_PER_TOKEN = 3;
 export function jsonOf(text: string): unknown {
   const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text);
   const bare = (fenced?.[1] ?? text).trim();
-  return JSON.parse(bare);
+  return JSON.parse(bare, (_, value) => (typeof value === 'string' ? cleanText(value) : value));
 }
 
 function readAnswer(text: string): { extracted: ExtractedInvoice } | { problems: string } {

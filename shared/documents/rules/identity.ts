@@ -93,7 +93,7 @@ export function findKind(lines: Line[]): 'invoice' | 'credit-note' {
 type DateKind = 'issue' | 'due' | 'other';
 
 const ISSUE =
-  /(?:date|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
+  /(?:date(?![in])|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
 
 /** "Rechnung Nr. 4711 vom": the date of what the title names. */
 const TITLE_OF =

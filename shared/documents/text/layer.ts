@@ -1,4 +1,5 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { cleanText } from './clean.ts';
 import { type Inks, inksOf, isUnseen, type Operators } from './hidden.ts';
 import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
 
@@ -109,21 +110,22 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
   const scanLayer = frame.image && inks.visible.length < inks.invisible.length * 0.05;
   const words: Word[] = [];
   const hidden: string[] = [];
-  for (const item of items) {
-    if (typeof item.str !== 'string' || !item.str.trim()) continue;
+  for (const { str, ...item } of items) {
+    const printed = typeof str === 'string' ? cleanText(str) : '';
+    if (!printed.trim()) continue;
     const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = times(frame.matrix, item.transform);
     const size = Math.hypot(c, d) || item.height;
-    const text = item.str.replace(/\s+/g, '');
+    const text = printed.replace(/\s+/g, '');
     const outside = e > frame.width + 2 || f > frame.height + 2 || e + item.width < -2 || f < -2;
     const [, , , , x = 0, y = 0] = item.transform;
     const unseen = !scanLayer && isUnseen(text, { x, y }, inks);
     if (size < SMALLEST || outside || unseen) {
-      hidden.push(item.str.trim());
+      hidden.push(printed.trim());
       continue;
     }
     // Text that runs up or down the margin is no part of lines and columns.
     if (Math.abs(b) > Math.abs(a)) continue;
-    const run = { text: item.str, x: e, y: f, width: item.width, size };
+    const run = { text: printed, x: e, y: f, width: item.width, size };
     words.push(...wordsOfRun(run, frame.number));
   }
   return { words: joinTouching(words), hidden };
