@@ -69,7 +69,7 @@ async function evaluateFile(file: PublicFile, result: PublicResult, options: Pub
   options.onOther?.(file, [whole?.status, ...(whole?.reasons ?? [])].join(' | '));
   const xml = reading.xml && readInvoice(reading.xml.extracted);
   if (!xml || !reading.rules || xml.lines.length === 0) return;
-  if (differences(xml, reading.pages, undefined).length > 0) {
+  if (differences(xml, { pages: reading.pages }).length > 0) {
     count(result.differ, whole?.status);
     return;
   }

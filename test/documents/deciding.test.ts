@@ -121,4 +121,19 @@ describe('what people decide about documents', () => {
       rejectDocument({ ...key(rows[0]?.id ?? ''), by: 'ann' }, world),
     ).rejects.toMatchObject({ name: 'Conflict' });
   });
+
+  it('add lines that were missed, take out what is none, and no line twice removed', async () => {
+    const { id } = await world.send((await print({ seed: 59 })).pdf);
+    const { invoice } = await readJob(key(id), world.db);
+    const count = invoice?.lines.length ?? 0;
+    const missed = { line: count + 1, description: 'Pfand', quantity: 1, unitPrice: 2, amount: 2 };
+    const correction = { lines: [missed], removeLines: [1] };
+    const corrected = await correctDocument({ ...key(id), by: 'ann', correction }, world);
+    expect(corrected.invoice.lines).toHaveLength(count);
+    expect(corrected.invoice.lines.at(-1)).toMatchObject({ description: 'Pfand', amount: 2 });
+    const beyond = { lines: [{ line: count + 2, amount: 1 }] };
+    await expect(
+      correctDocument({ ...key(id), by: 'ann', correction: beyond }, world),
+    ).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
 });

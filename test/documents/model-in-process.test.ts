@@ -72,7 +72,7 @@ describe('a document that a model reads', () => {
     expect(job).toMatchObject({ status: 'review', extractor: 'openai' });
     expect(job.reasons).toEqual(
       expect.arrayContaining([
-        'total "123.456,78" is not on the page',
+        'total "123.456,78" is not on page 1',
         'model: 1 lines returned, 6 rows seen on the page',
       ]),
     );

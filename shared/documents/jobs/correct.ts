@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Database } from '../../platform/db.ts';
-import { Conflict } from '../../platform/errors.ts';
+import { Conflict, InvalidRequest } from '../../platform/errors.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
-import type { ReadInvoice } from '../invoice/read.ts';
+import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
 import { compareKey } from '../knowing/keys.ts';
 import { learnFrom, mergeLessons } from '../knowing/learn.ts';
+import type { CorrectedLine } from '../knowing/learn-columns.ts';
 import { takeBackPrices } from '../knowing/prices.ts';
 import { findVendor, rememberVendor } from '../knowing/vendor.ts';
 import { NO_LESSONS } from '../rules/lessons.ts';
@@ -36,7 +37,9 @@ export const CorrectionBody = z.object({
   net: z.optional(amount),
   tax: z.optional(amount),
   total: z.optional(amount),
-  lines: z.optional(z.array(Line)),
+  lines: z.optional(z.array(Line).check(z.maxLength(5_000))),
+  /** Lines that are none of the invoice's, by their numbers as read. */
+  removeLines: z.optional(z.array(z.int().check(z.minimum(1))).check(z.maxLength(5_000))),
   columns: z.optional(
     z.record(
       z.string(),
@@ -59,11 +62,38 @@ export const CorrectionBody = z.object({
 });
 export type CorrectionBody = z.infer<typeof CorrectionBody>;
 
+const BLANK: ReadLine = {
+  code: null,
+  gtin: null,
+  description: '',
+  quantity: null,
+  unit: null,
+  unitPrice: null,
+  priceBasis: 1,
+  discountPercent: null,
+  discountAmount: null,
+  taxRate: null,
+  amount: null,
+  page: 0,
+};
+
+/**
+ * Lines as a person says they are. The number after the last one adds a line that was missed.
+ * @throws InvalidRequest for a line that is neither there nor the next one.
+ */
+function correctLines(read: ReadLine[], correction: CorrectionBody): ReadLine[] {
+  const lines = read.map((line) => ({ ...line }));
+  for (const { line, ...change } of correction.lines ?? []) {
+    if (line > lines.length + 1) throw new InvalidRequest(`The document has no line ${line}`);
+    lines[line - 1] = { ...(lines[line - 1] ?? BLANK), ...change };
+  }
+  const gone = new Set(correction.removeLines);
+  return lines.filter((_, i) => !gone.has(i + 1));
+}
+
 function corrected(invoice: ReadInvoice, correction: CorrectionBody): ReadInvoice {
   const { net, tax, total } = correction;
-  const lines = invoice.lines.map((line) => ({ ...line }));
-  for (const { line, ...change } of correction.lines ?? [])
-    Object.assign(lines[line - 1] ?? {}, change);
+  const lines = correctLines(invoice.lines, correction);
   return {
     ...invoice,
     number: correction.number ?? invoice.number,
@@ -79,6 +109,15 @@ function corrected(invoice: ReadInvoice, correction: CorrectionBody): ReadInvoic
       total: total ?? invoice.totals.total,
     },
   };
+}
+
+/** The corrected lines with all their values, for the columns that they stand in to be learned. */
+function correctedLines(read: ReadLine[], correction: CorrectionBody): CorrectedLine[] {
+  const lines = correctLines(read, { lines: correction.lines });
+  return (correction.lines ?? []).flatMap(({ line: at, ...change }) => {
+    const line = lines[at - 1];
+    return line ? [{ line, changed: Object.keys(change) }] : [];
+  });
 }
 
 /**
@@ -99,7 +138,8 @@ export async function correctDocument(
     const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
     const vendorId = await rememberVendor({ organizationId, party: invoice.vendor }, tx);
     const known = await findVendor({ organizationId, party: invoice.vendor }, tx);
-    const taught = learnFrom(correction, await readLayout({ organizationId, id }, tx));
+    const layout = await readLayout({ organizationId, id }, tx);
+    const taught = learnFrom(correction, layout, correctedLines(job.invoice.lines, correction));
     const lessons = mergeLessons(known?.lessons ?? NO_LESSONS, taught);
     await tx.query('UPDATE vendors SET lessons = $3 WHERE organization_id = $1 AND id = $2', [
       organizationId,

@@ -4,7 +4,7 @@ import type { Refusal } from '../bytes/inspect.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { Judgement } from '../judge.ts';
 import { compareKey } from '../knowing/keys.ts';
-import type { LayoutLine } from '../knowing/learn.ts';
+import type { LayoutLine } from '../knowing/layout.ts';
 import { matchLines, saveMatches } from '../knowing/match-lines.ts';
 import { pricePoints, recordPrices } from '../knowing/prices.ts';
 import type { KnownVendor } from '../knowing/vendor.ts';

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.ts';
 import type { Check } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
-import type { LayoutLine } from '../knowing/learn.ts';
+import type { LayoutLine } from '../knowing/layout.ts';
 import type { LineMatch } from '../knowing/match-lines.ts';
 
 export type JobStatus =
