@@ -34,8 +34,8 @@ export interface ProcessDeps {
   guard: Guard;
   /** Folder of the OCR engine's files; the packages' own when absent. */
   assets?: string | undefined;
-  /** The model that reads for this organisation, or undefined for rules only. */
-  model?(organizationId: string): ModelDeps | undefined;
+  /** The model that reads this document, or undefined for rules only. */
+  model?(document: { organizationId: string; jobId: string }): ModelDeps | undefined;
 }
 
 const hasLessons = (vendor: KnownVendor | undefined) =>
@@ -122,7 +122,7 @@ async function extract(
       extracted = chosenExtraction(again) as ExtractedInvoice;
     }
   }
-  const model = content.xml ? undefined : deps.model?.(organizationId);
+  const model = content.xml ? undefined : deps.model?.(input);
   if (!model)
     return {
       content,
