@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type Bucket, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
-import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
+import { bindBucket, bindSecret } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
 import { EventRoute } from './constructs/event-route.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
-import { createSecret } from './constructs/secret.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { chooseModel } from './documents-model.ts';
 import type { Foundation } from './foundation.ts';
 
 /**
@@ -50,33 +50,6 @@ export function addDocuments(house: Foundation): void {
     to: documents,
   });
   addApi(house, bucket);
-}
-
-/**
- * `-c documentsExtractor=bedrock -c documentsModel=…` or `=openai`, with `documentsModelUrl` and a
- * key in its secret; without them the rules read alone, offline.
- */
-function chooseModel(house: Foundation, reader: NightshiftFunction) {
-  const context = (name: string): unknown => house.stack.node.tryGetContext(name);
-  const [extractor, model] = [context('documentsExtractor'), context('documentsModel')];
-  if ((extractor !== 'bedrock' && extractor !== 'openai') || typeof model !== 'string') return;
-  reader.addEnvironment('DOCUMENTS_EXTRACTOR', extractor);
-  reader.addEnvironment('DOCUMENTS_MODEL', model);
-  if (extractor === 'bedrock') {
-    const arn = house.stack.formatArn({
-      service: 'bedrock',
-      account: '',
-      resource: 'foundation-model',
-      resourceName: model,
-    });
-    allow(reader, ['bedrock:InvokeModel'], [arn]);
-    return;
-  }
-  reader.addEnvironment('DOCUMENTS_MODEL_URL', String(context('documentsModelUrl') ?? ''));
-  const key = createSecret(house, 'documents-model-key', {
-    description: 'API key of the OpenAI-compatible endpoint that reads documents',
-  });
-  bindSecret(reader, key, 'DOCUMENTS_MODEL_SECRET_ARN');
 }
 
 function addApi(house: Foundation, bucket: Bucket) {

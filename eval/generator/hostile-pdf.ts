@@ -126,3 +126,22 @@ export function encryptedPdf(): Uint8Array {
     `/Encrypt 5 0 R /ID [<${'00'.repeat(16)}> <${'00'.repeat(16)}>] `,
   );
 }
+
+/** Text whose font calls its letters NUL and half a surrogate pair: no database keeps either. */
+export function unkeepableText(): Uint8Array {
+  const map = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+/CMapName /X def 1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfchar <41> <0000> <42> <D800> endbfchar endcmap end end`;
+  const line = (y: number, text: string) => `BT /F1 9 Tf 60 ${y} Td (${text}) Tj ET`;
+  const drawn = ['AAA Supplies B Ltd', 'Invoice no A-1B', 'Total 1.00'].map((text, i) =>
+    line(800 - i * 20, text),
+  );
+  return rawPdf([
+    CATALOG,
+    ONE_PAGE,
+    page('/Font << /F1 5 0 R >>'),
+    stream('', Buffer.from(drawn.join('\n'))),
+    FONT.replace('>>', '/ToUnicode 6 0 R >>'),
+    stream('', Buffer.from(map)),
+  ]);
+}

@@ -16,7 +16,7 @@ export function createDeps(
 ): ParseDocumentDeps {
   const base = createConsumerDeps(config);
   const { environment } = bundle;
-  const model = createModelSource(config, { ...base, sql: base.db, environment });
+  const model = createModelSource(config, { ...base, environment });
   return {
     ...base,
     storage: s3Storage,

@@ -1,4 +1,5 @@
 import { differences } from './einvoice/compare.ts';
+import { missingEvidence } from './evidence.ts';
 import { arithmeticGate, type Check } from './invoice/gate.ts';
 import { type ReadInvoice, readInvoice } from './invoice/read.ts';
 import type { ExtractedInvoice } from './invoice/schema.ts';
@@ -14,38 +15,6 @@ export interface Judgement {
   taxBasis: 'net' | 'gross';
   invoice: ReadInvoice;
   source: Source;
-}
-
-/** The pages' own words without spaces, to look for printed evidence in. */
-function evidenceOf(content: Content): Map<number, string> {
-  return new Map(
-    content.pages.map((page) => [
-      page.number,
-      page.words
-        .map((word) => word.text)
-        .join('')
-        .replace(/\s+/g, ''),
-    ]),
-  );
-}
-
-/** Amounts that an extractor claims to have seen and that no page prints: models make them up. */
-export function missingEvidence(extracted: ExtractedInvoice, content: Content): string[] {
-  const pages = evidenceOf(content);
-  const everywhere = [...pages.values()].join('');
-  const claims = [
-    ['number', extracted.number],
-    ['date', extracted.issueDate],
-    ['net', extracted.totals.net],
-    ['tax', extracted.totals.tax],
-    ['total', extracted.totals.total],
-    ...extracted.lines.map((line, i) => [`line ${i + 1}`, line.amount] as const),
-  ] as const;
-  return claims.flatMap(([name, printed]) => {
-    if (!printed) return [];
-    const text = printed.text.replace(/[\s\u00a0]+|[€$£]/g, '');
-    return everywhere.includes(text) ? [] : [`${name} "${printed.text}" is not on the page`];
-  });
 }
 
 /** Which reading of the content counts: the XML where it has lines, else the pages. */
@@ -72,12 +41,13 @@ export function judge(
   if (content.xml && content.rules) {
     const page = readInvoice(content.rules);
     const sure = arithmeticGate(page).pass ? page : undefined;
-    for (const difference of differences(readInvoice(content.xml.extracted), content.pages, sure))
+    const shown = { pages: content.pages, sure, iban: page.vendor.iban };
+    for (const difference of differences(readInvoice(content.xml.extracted), shown))
       reasons.push(`xml: ${difference}`);
   }
   if (content.hidden.length > 0 && hiddenMatters(content.hidden))
     reasons.push(`hidden text: ${content.hidden.length} pieces that a reader cannot see`);
-  if (context.fromModel) reasons.push(...missingEvidence(extracted, content));
+  if (context.fromModel) reasons.push(...missingEvidence(extracted, content.pages));
   if (!context.vendorKnown) reasons.push('vendor: not known yet');
   reasons.push(...content.warnings);
   const source = content.xml ? 'xml' : content.ocrPages > 0 ? 'ocr' : 'text';

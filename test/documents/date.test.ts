@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inferDateOrder, parseDate } from '../../shared/documents/invoice/date.ts';
+import { datesIn, inferDateOrder, parseDate } from '../../shared/documents/invoice/date.ts';
 
 describe('printed dates', () => {
   it.each([
@@ -30,5 +30,14 @@ describe('printed dates', () => {
     expect(parseDate('03/04/2026', 'mdy')).toBe('2026-03-04');
     expect(parseDate('25/12/2026', 'mdy')).toBe('2026-12-25');
     expect(inferDateOrder(['03/04/2026', '03/25/2026'])).toBe('mdy');
+  });
+
+  it('are found in a sentence, past what only looks like one', () => {
+    const found = (text: string) => datesIn(text).map((date) => date.text);
+    expect(found('Rechnung R-17 vom 05.03.2026, fällig 04.04.2026')).toEqual([
+      '05.03.2026',
+      '04.04.2026',
+    ]);
+    expect(found('Order 12-345, tel. 0711 12-34-567')).toEqual([]);
   });
 });

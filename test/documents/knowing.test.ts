@@ -132,7 +132,7 @@ describe('what is known about vendors, items and prices', () => {
   it('takes prices back when a document is rejected', async () => {
     const before = (await history()).length;
     const { rows } = await world.db.query<{ id: string }>(
-      'SELECT job_id AS id FROM vendor_price_history ORDER BY id DESC LIMIT 1',
+      `SELECT job_id AS id FROM vendor_price_history WHERE invoice_number = 'reunit1'`,
     );
     await rejectDocument({ ...key(rows[0]?.id ?? ''), by: 'ann' }, world);
     expect((await history()).length).toBe(before - 1);
@@ -166,5 +166,27 @@ describe('what is known about vendors, items and prices', () => {
     const second = await world.send(await odd({ number: 'ZX 78/1', date: '05/06/2026' }));
     const next = await readJob(key(second.id), world.db);
     expect(next.invoice).toMatchObject({ number: 'ZX 78/1', issueDate: '2026-05-06' });
+  });
+
+  it('learns the columns and the decimal mark of a vendor from its corrected lines', async () => {
+    const { odd } = await import('./support/odd-invoice.ts');
+    const headers: [string, string] = ['Losgröße', 'Wertansatz'];
+    const print = (number: string, row: [string, string, string], net: string) =>
+      odd({ number, date: '03/14/2026', headers, row, sums: [net, '0', net] });
+    // Nothing on the page says whether "1.250" is a thousand and more, or little more than one.
+    const first = await world.send(await print('ZX 80/1', ['2', '1.250', '2.500'], '2.500'));
+    const before = (await readJob(key(first.id), world.db)).invoice;
+    expect(before).toMatchObject({ lines: [], totals: { total: 2.5 } });
+    const line = { line: 1, description: 'Handgemachte Dose', quantity: 2, unitPrice: 1250 };
+    const correction = { lines: [{ ...line, amount: 2500 }], net: 2500, total: 2500 };
+    const corrected = await correctDocument({ ...key(first.id), by: 'ann', correction }, world);
+    expect(corrected.taught).toMatchObject({
+      columns: { Losgröße: 'quantity', Wertansatz: 'unitPrice' },
+      decimalMark: ',',
+    });
+    const second = await world.send(await print('ZX 81/1', ['3', '1.100', '3.300'], '3.300'));
+    const next = (await readJob(key(second.id), world.db)).invoice;
+    expect(next?.lines[0]).toMatchObject({ quantity: 3, unitPrice: 1100, amount: 3300 });
+    expect(next?.totals.total).toBe(3300);
   });
 });

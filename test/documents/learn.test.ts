@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type LayoutLine, learnFrom, mergeLessons } from '../../shared/documents/knowing/learn.ts';
+import type { LayoutLine } from '../../shared/documents/knowing/layout.ts';
+import { learnFrom, mergeLessons } from '../../shared/documents/knowing/learn.ts';
 
 const line = (y: number, ...cells: [number, string][]): LayoutLine => ({
   page: 1,

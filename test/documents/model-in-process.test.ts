@@ -7,7 +7,7 @@ import { createModelSource, modelSettings } from '../../shared/documents/model/s
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { type Reply, startModelServer } from './support/model-server.ts';
-import { clock, makeWorld, print } from './support/world.ts';
+import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
 describe('a document that a model reads', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -29,7 +29,7 @@ describe('a document that a model reads', () => {
     const config = z.parse(z.object(modelSettings), environment);
     const secrets = createSecretReader({ fetchSecret: async () => 'key' });
     const model = createModelSource(config, {
-      sql: world.db,
+      db: world.db,
       clock: () => new Date(),
       secrets,
       environment: {},
@@ -72,7 +72,7 @@ describe('a document that a model reads', () => {
     expect(job).toMatchObject({ status: 'review', extractor: 'openai' });
     expect(job.reasons).toEqual(
       expect.arrayContaining([
-        'total "123.456,78" is not on the page',
+        'total "123.456,78" is not on page 1',
         'model: 1 lines returned, 6 rows seen on the page',
       ]),
     );
@@ -83,5 +83,38 @@ describe('a document that a model reads', () => {
     const job = await send(pdf, [], { DOCUMENTS_BUDGET_DAY: '0.001' });
     expect(job.reasons).toContain('model: over-budget, read by rules instead');
     expect(server.calls).toHaveLength(0);
+  });
+
+  it('cannot spend a day’s money twice with documents that are read at the same time', async () => {
+    server = await startModelServer([]);
+    const { createLedger } = await import('../../shared/documents/model/ledger.ts');
+    const organizationId = await makeOrganization(world.db, 'Thrifty');
+    const ledger = () =>
+      createLedger(
+        {
+          organizationId,
+          jobId: randomUUID(),
+          client: { provider: 'openai', model: 'm' },
+          budget: { perDocument: 1, perDay: 1 },
+        },
+        { db: world.db, clock },
+      );
+    const ids = await Promise.all(Array.from({ length: 6 }, () => ledger().reserve(0.4)));
+    expect(ids.filter((id) => id !== undefined)).toHaveLength(2);
+  });
+
+  it('keeps a document’s budget over all attempts to read it', async () => {
+    server = await startModelServer([]);
+    const { createLedger } = await import('../../shared/documents/model/ledger.ts');
+    const { organizationId } = world;
+    const client = { provider: 'openai', model: 'm' };
+    const context = { organizationId, jobId: randomUUID(), client };
+    const attempt = () =>
+      createLedger(
+        { ...context, budget: { perDocument: 0.5, perDay: 100 } },
+        { db: world.db, clock },
+      );
+    expect(await attempt().reserve(0.3)).toBeDefined();
+    expect(await attempt().reserve(0.3)).toBeUndefined();
   });
 });

@@ -36,7 +36,7 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
   let server: Awaited<ReturnType<typeof startModelServer>>;
   afterEach(() => server.stop());
 
-  async function read(replies: Reply[], budget: Partial<ModelBudget> = {}, spent = 0) {
+  async function read(replies: Reply[], budget: Partial<ModelBudget> = {}, money = 1) {
     server = await startModelServer(replies);
     const log: CallRecord[] = [];
     const waits: number[] = [];
@@ -58,10 +58,11 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
           });
     const result = await extractByModel([page], {
       client,
-      clock,
       budget: { perDocument: 1, perDay: 10, milliseconds: 2_000, maxTokens: 4_000, ...budget },
-      spentToday: async () => spent,
-      record: async (call) => void log.push(call),
+      ledger: {
+        reserve: async (worst) => (worst <= money ? 'call' : undefined),
+        settle: async (_, call) => void log.push(call),
+      },
       wait: async (milliseconds) => void waits.push(milliseconds),
     });
     return { result, log, waits, calls: server.calls };
@@ -146,13 +147,14 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
     expect(log).toEqual([expect.objectContaining({ outcome: 'timeout' })]);
   });
 
-  it("is not asked over the document's or the day's budget", async () => {
-    expect((await read([{ text: good }], { perDocument: 0.001 })).result).toEqual({
-      failed: 'over-budget',
-    });
-    await server.stop();
-    const day = await read([{ text: good }], { perDay: 5 }, 4.999);
-    expect(day.result).toEqual({ failed: 'over-budget' });
-    expect(day.calls).toHaveLength(0);
+  it('is not asked when its worst cost is more than there is money for', async () => {
+    const { result, calls } = await read([{ text: good }], {}, 0.001);
+    expect(result).toEqual({ failed: 'over-budget' });
+    expect(calls).toHaveLength(0);
+  });
+
+  it('costs what it was sent when it is hung up on', async () => {
+    const { log } = await read([{ hang: true }], { milliseconds: 150 });
+    expect(log[0]?.cost).toBeGreaterThan(0);
   });
 });

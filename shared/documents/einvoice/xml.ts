@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { Printed } from '../invoice/schema.ts';
+import { cleanText } from '../text/clean.ts';
 
 /** A parsed element: text under `#text`, attributes under `@name`, children by local name. */
 export type Node = { [name: string]: unknown };
@@ -44,7 +45,7 @@ export function at(node: unknown, ...path: string[]): unknown {
 /** The text of an element, whether or not it has attributes. */
 export function text(node: unknown): string | undefined {
   const value = typeof node === 'object' && node !== null ? (node as Node)['#text'] : node;
-  const string = value === undefined || value === null ? '' : String(value).trim();
+  const string = value === undefined || value === null ? '' : cleanText(String(value)).trim();
   return string === '' ? undefined : string;
 }
 

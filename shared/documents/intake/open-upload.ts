@@ -4,12 +4,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/db.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { MAX_BYTES } from '../bytes/inspect.ts';
+import { isClean } from '../text/clean.ts';
 import { uploadKey } from './key.ts';
 import type { DocumentStorage } from './storage.ts';
 
 export const UploadRequest = z.object({
   organizationId: z.uuid(),
-  fileName: z.string().check(z.minLength(1), z.maxLength(200)),
+  fileName: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isClean)),
   /** Bytes of the file that will be put. */
   size: z.int().check(z.minimum(1), z.maximum(MAX_BYTES)),
   contentType: z.enum(['application/pdf', 'application/xml', 'text/xml']),

@@ -8,6 +8,9 @@ const CURRENCY =
 /** The shape of a printed number once spaces, currency and sign are gone. */
 const NUMBER = /^\d{1,15}(?:[.,'’]\d+)*$/;
 
+/** No invoice is about a trillion; what has more digits is a number of something else. */
+const MOST = 1e12;
+
 /** Thousands in threes, or as in India in twos before the last three; "12.03.2026" is neither. */
 const GROUPED = /^\d{1,3}(?:[.,]\d{3})+$|^\d{1,2}(?:,\d{2})*,\d{3}$/;
 
@@ -93,7 +96,7 @@ export function parseAmount(printed: string, mark: DecimalMark = '.'): number | 
   const plain = digits.replaceAll(grouping, '').replace(decimal, '.');
   if (!/^\d+(\.\d+)?$/.test(plain)) return undefined;
   const value = Number(plain);
-  if (!Number.isFinite(value)) return undefined;
+  if (!(value < MOST)) return undefined;
   return found.negative && value !== 0 ? -value : value;
 }
 

@@ -9,8 +9,7 @@ const NAME_DAY = /^([A-Za-zÀ-ÿ]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]
 const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
 const WEEKDAY = /^[A-Za-zÀ-ÿ]{2,12}\.?,\s+(?=\d|[A-Za-zÀ-ÿ]+\.? \d)/;
 
-/** Finds date-shaped pieces inside a longer text. */
-export const DATE_IN_TEXT =
+const DATE_SHAPED =
   /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?[A-Za-zÀ-ÿ]{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|\b[A-Za-zÀ-ÿ]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b/g;
 
 function iso(year: number, month: number, day: number): string | undefined {
@@ -71,4 +70,20 @@ export function inferDateOrder(printed: Iterable<string>): DateOrder | undefined
   if (votes.mdy > votes.dmy) return 'mdy';
   if (votes.dmy > 0) return 'dmy';
   return votes.ymd > 0 ? 'ymd' : undefined;
+}
+
+/**
+ * The dates inside a longer text, where they stand. What only looks like one is passed over piece
+ * by piece: "R 17 vom 05.03.2026" begins with the shape of "17 mars 05".
+ */
+export function datesIn(text: string): { text: string; index: number }[] {
+  const pattern = new RegExp(DATE_SHAPED);
+  const found: { text: string; index: number }[] = [];
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [shaped] = match;
+    if (parseDate(shaped) ?? parseDate(shaped, 'mdy'))
+      found.push({ text: shaped, index: match.index });
+    else pattern.lastIndex = match.index + 1;
+  }
+  return found;
 }

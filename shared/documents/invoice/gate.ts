@@ -154,10 +154,13 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
 function dueCheck(invoice: ReadInvoice): Check | undefined {
   const { due, total, prepaid } = invoice.totals;
   if (due === null || total === null) return undefined;
-  const expected = roundTo(total - Math.abs(prepaid ?? 0));
+  // Printed with either sign; a debt from before is a prepayment below zero.
+  const expected = [total - Math.abs(prepaid ?? 0), total - (prepaid ?? 0), total].map((amount) =>
+    roundTo(amount),
+  );
   return {
     name: 'due',
-    pass: near(due, expected, tolerance(1)) || near(due, total, tolerance(1)),
+    pass: expected.some((amount) => near(due, amount, tolerance(1))),
     detail: `due ${due}, total ${total}, prepaid ${prepaid ?? 0}`,
   };
 }

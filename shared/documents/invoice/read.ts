@@ -170,12 +170,15 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
   // Several rates and no printed sum of them: the tax is what the rates come to.
   if (invoice.totals.tax === null && invoice.taxes.length > 0)
     invoice.totals.tax = roundTo(invoice.taxes.reduce((sum, t) => sum + (t.amount ?? 0), 0));
-  return invoice.kind === 'credit-note' ? unsigned(invoice) : invoice;
+  const owed = invoice.totals.total ?? invoice.totals.net ?? 0;
+  return owed < 0 ? unsigned({ ...invoice, kind: 'credit-note' }) : invoice;
 }
 
-/** Credit notes are printed with either sign; the kind carries it, the amounts are positive. */
+/**
+ * Credit notes are printed with either sign, and corrections as invoices below zero: the kind
+ * carries the sign, the amounts are positive.
+ */
 function unsigned(invoice: ReadInvoice): ReadInvoice {
-  if ((invoice.totals.total ?? invoice.totals.net ?? 0) >= 0) return invoice;
   const flip = (value: number | null) => (value ? -value : value);
   return {
     ...invoice,
@@ -199,6 +202,7 @@ function unsigned(invoice: ReadInvoice): ReadInvoice {
       net: flip(invoice.totals.net),
       tax: flip(invoice.totals.tax),
       total: flip(invoice.totals.total),
+      charges: flip(invoice.totals.charges),
       due: flip(invoice.totals.due),
     },
   };

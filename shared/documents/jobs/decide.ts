@@ -1,13 +1,17 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database, Sql } from '../../platform/db.ts';
 import { Conflict, InvalidRequest, NotFound } from '../../platform/errors.ts';
 import { compareKey } from '../knowing/keys.ts';
 import { confirmMatch, matchLines, saveMatches } from '../knowing/match-lines.ts';
-import { pricePoints, recordPrices } from '../knowing/prices.ts';
-import { rememberVendor } from '../knowing/vendor.ts';
-import { readJob } from './store.ts';
+import { pricePoints, recordPrices, takeBackPrices } from '../knowing/prices.ts';
+import { confirmVendor, rememberVendor } from '../knowing/vendor.ts';
+import { probableDuplicates } from './duplicates.ts';
+import { type Job, readJob, readMatches } from './store.ts';
 
 type Deps = { db: Database; clock: Clock };
+
+/** The states in which a person may decide about a document. */
+const DECIDABLE = new Set(['review', 'accepted', 'approved']);
 
 export interface Approval {
   organizationId: string;
@@ -27,12 +31,13 @@ export async function approveDocument(
 ): Promise<{ status: 'approved'; prices: number; alerts: number }> {
   const { organizationId, id, by } = input;
   return deps.db.transaction(async (tx) => {
-    const job = await readJob({ organizationId, id }, tx);
+    const job = await readJob({ organizationId, id }, tx, { lock: true });
     const { invoice } = job;
-    if (!invoice || !['review', 'accepted', 'approved'].includes(job.status))
+    if (!invoice || !DECIDABLE.has(job.status))
       throw new Conflict(`A document that is ${job.status} cannot be approved`);
     const vendorId =
       job.vendorId ?? (await rememberVendor({ organizationId, party: invoice.vendor }, tx));
+    await confirmVendor({ organizationId, vendorId, party: invoice.vendor }, tx);
     for (const { line, itemId } of input.items ?? []) {
       const read = invoice.lines[line - 1];
       if (!read) throw new InvalidRequest(`The document has no line ${line}`);
@@ -52,35 +57,51 @@ export async function approveDocument(
         WHERE organization_id = $1 AND id = $2`,
       [organizationId, id, vendorId, by, invoice.number ? compareKey(invoice.number) : null],
     );
-    const points = pricePoints(invoice, { matches, taxBasis: job.taxBasis ?? 'net' });
-    const { recorded, alerts } = await recordPrices(
-      { organizationId, vendorId, jobId: id, invoice, points },
-      tx,
-    );
+    const { recorded, alerts } = await countPrices({ ...job, vendorId }, tx);
     return { status: 'approved', prices: recorded, alerts };
   });
 }
 
-/** A person says that the document is not to be used. Prices that it told are taken back. */
+/** Add a document's prices to the history, as its saved matches say. */
+async function countPrices(job: Job, tx: Sql): Promise<{ recorded: number; alerts: number }> {
+  const { organizationId, id, vendorId, invoice } = job;
+  if (!invoice || !vendorId) return { recorded: 0, alerts: 0 };
+  const matches = await readMatches(job, tx);
+  const points = pricePoints(invoice, { matches, taxBasis: job.taxBasis ?? 'net' });
+  const duplicates = await probableDuplicates({ organizationId, id, vendorId, invoice }, tx);
+  return recordPrices({ organizationId, vendorId, jobId: id, invoice, points, duplicates }, tx);
+}
+
+/**
+ * A person says that the document is not to be used. Prices that it told are taken back; where the
+ * same invoice is there under another file that counts, that one tells them instead.
+ */
 export async function rejectDocument(
   input: { organizationId: string; id: string; by: string },
   deps: Deps,
 ): Promise<void> {
   const { organizationId, id, by } = input;
   await deps.db.transaction(async (tx) => {
-    await readJob({ organizationId, id }, tx);
-    await tx.query('DELETE FROM vendor_price_history WHERE organization_id = $1 AND job_id = $2', [
-      organizationId,
-      id,
-    ]);
-    await tx.query('DELETE FROM vendor_price_alerts WHERE organization_id = $1 AND job_id = $2', [
-      organizationId,
-      id,
-    ]);
+    const job = await readJob({ organizationId, id }, tx, { lock: true });
+    if (job.status === 'rejected') return;
+    if (!DECIDABLE.has(job.status))
+      throw new Conflict(`A document that is ${job.status} cannot be rejected`);
+    await takeBackPrices({ organizationId, jobId: id }, tx);
     await tx.query(
       `UPDATE vendor_invoice_parse_jobs SET status = 'rejected', decided_by = $3
         WHERE organization_id = $1 AND id = $2`,
       [organizationId, id, by],
     );
+    await countAgain(job, tx);
   });
+}
+
+/** Let the other files of an invoice tell the prices that one of them no longer does. */
+export async function countAgain(job: Job, tx: Sql): Promise<void> {
+  const { organizationId, invoice } = job;
+  if (!invoice) return;
+  for (const id of await probableDuplicates({ ...job, invoice }, tx)) {
+    const other = await readJob({ organizationId, id }, tx);
+    if (other.status !== 'review') await countPrices(other, tx);
+  }
 }

@@ -4,13 +4,14 @@ import type { Refusal } from '../bytes/inspect.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { Judgement } from '../judge.ts';
 import { compareKey } from '../knowing/keys.ts';
-import type { LayoutLine } from '../knowing/learn.ts';
+import type { LayoutLine } from '../knowing/layout.ts';
 import { matchLines, saveMatches } from '../knowing/match-lines.ts';
 import { pricePoints, recordPrices } from '../knowing/prices.ts';
 import type { KnownVendor } from '../knowing/vendor.ts';
 import type { Content, Cost } from '../reading/outcome.ts';
 import { linesOf } from '../text/lines.ts';
-import { type JobStatus, probableDuplicates } from './store.ts';
+import { probableDuplicates } from './duplicates.ts';
+import type { JobStatus } from './store.ts';
 
 export interface Finished {
   id: string;
@@ -135,7 +136,7 @@ export async function finishRead(input: ReadResult, deps: Deps): Promise<Finishe
   const vendorId = input.vendor?.id ?? null;
   const number = invoice.number ? compareKey(invoice.number) : null;
   return deps.db.transaction(async (tx) => {
-    const same = await probableDuplicates({ organizationId, vendorId, number, id: jobId }, tx);
+    const same = await probableDuplicates({ organizationId, id: jobId, vendorId, invoice }, tx);
     const warnings = same.map((id) => `probably the same invoice as ${id}`);
     await writeJob(
       input,
@@ -168,7 +169,7 @@ export async function finishRead(input: ReadResult, deps: Deps): Promise<Finishe
     if (status !== 'accepted' || !vendorId) return done;
     const points = pricePoints(invoice, { matches, taxBasis: judgement.taxBasis });
     const { recorded, alerts } = await recordPrices(
-      { organizationId, vendorId, jobId, invoice, points },
+      { organizationId, vendorId, jobId, invoice, points, duplicates: same },
       tx,
     );
     return { ...done, prices: recorded, alerts };

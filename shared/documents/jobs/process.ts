@@ -5,7 +5,7 @@ import { AlreadyDone } from '../../platform/errors.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import { chosenExtraction, type Judgement, judge } from '../judge.ts';
-import { findVendor, type KnownVendor } from '../knowing/vendor.ts';
+import { findVendor, type KnownVendor, vendorDoubts } from '../knowing/vendor.ts';
 import { missingRows } from '../model/compare-rows.ts';
 import { extractByModel, type ModelDeps } from '../model/extract.ts';
 import type { Guard } from '../reading/guarded.ts';
@@ -34,8 +34,8 @@ export interface ProcessDeps {
   guard: Guard;
   /** Folder of the OCR engine's files; the packages' own when absent. */
   assets?: string | undefined;
-  /** The model that reads for this organisation, or undefined for rules only. */
-  model?(organizationId: string): ModelDeps | undefined;
+  /** The model that reads this document, or undefined for rules only. */
+  model?(document: { organizationId: string; jobId: string }): ModelDeps | undefined;
 }
 
 const hasLessons = (vendor: KnownVendor | undefined) =>
@@ -95,8 +95,9 @@ function readInput(input: DocumentInput, deps: ProcessDeps) {
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;
   const result = judge(extracted, { content, vendorKnown: vendor !== undefined, fromModel });
-  if (notes.length === 0) return result;
-  return { ...result, status: 'review', reasons: [...result.reasons, ...notes] };
+  const doubts = [...notes, ...vendorDoubts(vendor, result.invoice.vendor)];
+  if (doubts.length === 0) return result;
+  return { ...result, status: 'review', reasons: [...result.reasons, ...doubts] };
 }
 
 async function extract(
@@ -121,7 +122,7 @@ async function extract(
       extracted = chosenExtraction(again) as ExtractedInvoice;
     }
   }
-  const model = content.xml ? undefined : deps.model?.(organizationId);
+  const model = content.xml ? undefined : deps.model?.(input);
   if (!model)
     return {
       content,

@@ -2,7 +2,8 @@ import type { Sql } from '../../platform/db.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Check } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
-import type { LayoutLine } from '../knowing/learn.ts';
+import type { ExtractedInvoice } from '../invoice/schema.ts';
+import type { LayoutLine } from '../knowing/layout.ts';
 import type { LineMatch } from '../knowing/match-lines.ts';
 
 export type JobStatus =
@@ -46,10 +47,21 @@ export const JOB_COLUMNS = `id, organization_id AS "organizationId", status, fil
 
 type Key = { organizationId: string; id: string };
 
-/** @throws NotFound also for another organisation's document. */
-export async function readJob({ organizationId, id }: Key, sql: Sql): Promise<Job> {
-  const { rows } = await sql.query<Job & Record<string, unknown>>(
-    `SELECT ${JOB_COLUMNS} FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
+/** A job with what every value was read from: printed text and page, under `extracted`. */
+export type JobWithEvidence = Job & { extracted: ExtractedInvoice | null };
+
+/**
+ * @param options.lock nobody else decides about the document until the transaction ends.
+ * @throws NotFound also for another organisation's document.
+ */
+export async function readJob(
+  { organizationId, id }: Key,
+  sql: Sql,
+  options: { lock?: boolean } = {},
+): Promise<JobWithEvidence> {
+  const { rows } = await sql.query<JobWithEvidence & Record<string, unknown>>(
+    `SELECT ${JOB_COLUMNS}, extracted FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND id = $2 ${options.lock ? 'FOR UPDATE' : ''}`,
     [organizationId, id],
   );
   if (!rows[0]) throw new NotFound('There is no such document');
@@ -91,19 +103,4 @@ export async function listJobs(
     [input.organizationId, input.status ?? null, input.before ?? null, input.limit],
   );
   return rows;
-}
-
-/** The same invoice under another file: a warning for people, never a block. */
-export async function probableDuplicates(
-  input: { organizationId: string; vendorId: string | null; number: string | null; id: string },
-  sql: Sql,
-): Promise<string[]> {
-  if (!input.vendorId || !input.number) return [];
-  const { rows } = await sql.query<{ id: string }>(
-    `SELECT id FROM vendor_invoice_parse_jobs
-      WHERE organization_id = $1 AND vendor_id = $2 AND invoice_number = $3 AND id <> $4
-        AND status IN ('accepted', 'review', 'approved') ORDER BY created_at LIMIT 5`,
-    [input.organizationId, input.vendorId, input.number, input.id],
-  );
-  return rows.map((row) => row.id);
 }

@@ -1,14 +1,10 @@
-import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
-import { DATE_IN_TEXT, type DateOrder, parseDate } from '../invoice/date.ts';
+import type { DecimalMark } from '../invoice/amount.ts';
+import { type DateOrder, datesIn, parseDate } from '../invoice/date.ts';
 import type { Lessons } from '../rules/lessons.ts';
+import { totalKind } from '../rules/totals-labels.ts';
 import { labelKey } from '../rules/vocabulary.ts';
-
-/** The printed cells of a page's line, as kept with a job. */
-export interface LayoutLine {
-  page: number;
-  y: number;
-  cells: { text: string; x0: number; x1: number }[];
-}
+import { amountsMeaning, type LayoutLine } from './layout.ts';
+import { type CorrectedLine, learnColumns } from './learn-columns.ts';
 
 /** What a person says is right: texts as printed, dates in ISO form, amounts in numbers. */
 export interface Correction {
@@ -69,24 +65,34 @@ function withText(value: string) {
 /** A printed date that means the given day when read in this order. */
 function datesMeaning(iso: string, order: DateOrder) {
   return (text: string) =>
-    [...text.matchAll(DATE_IN_TEXT)].map((m) => m[0]).find((d) => parseDate(d, order) === iso);
+    datesIn(text)
+      .map((date) => date.text)
+      .find((date) => parseDate(date, order) === iso);
 }
 
-function amountsMeaning(value: number, mark: DecimalMark) {
-  return (text: string) => {
-    const pieces = [text, ...text.split(' '), text.split(' ').slice(-2).join(' ')];
-    return pieces.find((p) => {
-      const parsed = parseAmount(p, mark);
-      return parsed !== undefined && Math.abs(Math.abs(parsed) - Math.abs(value)) < 0.005;
-    });
-  };
+/**
+ * The label to learn for a sum, the last printed first. Where net and total are one amount it stands
+ * under both labels: one that means another sum already is never learned for this one.
+ */
+function totalLabel(
+  field: 'net' | 'tax' | 'total',
+  places: Place[],
+  layout: LayoutLine[],
+): string | undefined {
+  const labels = places.map((place) => labelOf(layout, place)).filter((l) => l !== undefined);
+  if (labels.some((label) => totalKind(label) === field)) return undefined;
+  return labels.find((label) => totalKind(label) === undefined) ?? labels[0];
 }
 
 /**
  * What a correction teaches about a vendor's documents: the labels in front of the right values,
  * the meaning of column headers, the decimal mark and the order of dates.
  */
-export function learnFrom(correction: Correction, layout: LayoutLine[]): Lessons {
+export function learnFrom(
+  correction: Correction,
+  layout: LayoutLine[],
+  lines: readonly CorrectedLine[] = [],
+): Lessons {
   const labels: Record<string, string[]> = {};
   let dateOrder: DateOrder | undefined;
   let decimalMark: DecimalMark | undefined;
@@ -121,12 +127,16 @@ export function learnFrom(correction: Correction, layout: LayoutLine[]): Lessons
     if (!places || places.length === 0) continue;
     if ((dot?.length ?? 0) === 0) decimalMark = ',';
     else if ((comma?.length ?? 0) === 0) decimalMark = '.';
-    teach(field, [...places].reverse());
+    const label = totalLabel(field, [...places].reverse(), layout);
+    if (label) labels[field] = [label];
   }
+  const table = learnColumns(lines, layout);
+  decimalMark ??= table.decimalMark;
   if (correction.vendorName) labels.vendorName = [correction.vendorName];
   return {
     labels,
-    columns: correction.columns ?? {},
+    // What a person says outright counts more than what the lines suggest.
+    columns: { ...table.columns, ...correction.columns },
     ...(decimalMark ? { decimalMark } : {}),
     ...(dateOrder ? { dateOrder } : {}),
   };

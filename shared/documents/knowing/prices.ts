@@ -14,6 +14,9 @@ export interface PricePoint {
   taxBasis: 'net' | 'gross';
 }
 
+/** What the history's column holds; a price above it is a misreading. */
+const MOST_PRICE = 1e11;
+
 /** Percent by which a price may move before somebody is told. */
 export const DRIFT_PERCENT = 10;
 
@@ -66,7 +69,7 @@ export function pricePoints(
   return context.matches.flatMap((match) => {
     const line = invoice.lines[match.line - 1];
     const price = line && pricePerUnit(line, context.taxBasis);
-    return price && match.itemId && price.price > 0
+    return price && match.itemId && price.price > 0 && price.price < MOST_PRICE
       ? [{ line: match.line, itemId: match.itemId, ...price }]
       : [];
   });
@@ -78,6 +81,8 @@ export interface PriceInput {
   jobId: string;
   invoice: ReadInvoice;
   points: PricePoint[];
+  /** Documents that are probably the same invoice: what they told is not told again. */
+  duplicates: string[];
   driftPercent?: number;
 }
 
@@ -102,17 +107,23 @@ export async function recordPrices(
          (organization_id, vendor_id, item_id, unit, currency, tax_basis, price, quantity,
           issue_date, invoice_number, line, job_id)
        SELECT $1, $2, "itemId", unit, $5, "taxBasis", price, quantity, $6, $4, line, $3 FROM points
-       ON CONFLICT (organization_id, vendor_id, invoice_number, line) DO NOTHING
+        WHERE NOT EXISTS (
+          SELECT FROM vendor_price_history told
+           WHERE told.organization_id = $1 AND told.job_id = ANY ($9) AND told.line = points.line
+             AND told.item_id = points."itemId" AND told.price = round(points.price, 6))
+       ON CONFLICT (organization_id, vendor_id, invoice_number, issue_year, line) DO NOTHING
        RETURNING *
      ), drift AS (
        SELECT added.*, before.price AS old_price,
-              round((added.price / before.price - 1) * 100, 2) AS change
+              -- the column ends there; whoever looks sees the two prices
+              least(round((added.price / before.price - 1) * 100, 2), 9999999) AS change
          FROM added CROSS JOIN LATERAL (
            SELECT price FROM vendor_price_history h
             WHERE h.organization_id = added.organization_id AND h.vendor_id = added.vendor_id
               AND h.item_id = added.item_id AND h.unit = added.unit
               AND h.currency = added.currency AND h.tax_basis = added.tax_basis
-              AND h.issue_date <= added.issue_date AND h.invoice_number <> added.invoice_number
+              AND h.issue_date <= added.issue_date AND h.job_id <> added.job_id
+              AND (h.invoice_number, h.issue_year) <> (added.invoice_number, added.issue_year)
             ORDER BY h.issue_date DESC, h.id DESC LIMIT 1) before
      ), alerted AS (
        INSERT INTO vendor_price_alerts
@@ -132,7 +143,18 @@ export async function recordPrices(
       invoice.issueDate,
       JSON.stringify(input.points),
       input.driftPercent ?? DRIFT_PERCENT,
+      input.duplicates,
     ],
   );
   return result.rows[0] ?? { recorded: 0, alerts: 0 };
+}
+
+/** Forget what a document told: its prices and the alerts that they raised. */
+export async function takeBackPrices(
+  input: { organizationId: string; jobId: string },
+  sql: Sql,
+): Promise<void> {
+  const key = [input.organizationId, input.jobId];
+  for (const table of ['vendor_price_history', 'vendor_price_alerts'])
+    await sql.query(`DELETE FROM ${table} WHERE organization_id = $1 AND job_id = $2`, key);
 }

@@ -7,6 +7,8 @@ import { mailDomain, nameKey } from './keys.ts';
 export interface KnownVendor {
   id: string;
   name: string;
+  vatId: string | null;
+  ibans: string[];
   lessons: Lessons;
   by: 'vat-id' | 'iban' | 'mail-domain' | 'name';
 }
@@ -20,10 +22,12 @@ export async function findVendor(
   const { rows } = await sql.query<{
     id: string;
     name: string;
+    vatId: string | null;
+    ibans: string[];
     lessons: unknown;
     by: KnownVendor['by'];
   }>(
-    `SELECT id, name, lessons,
+    `SELECT id, name, vat_id AS "vatId", ibans, lessons,
             CASE WHEN vat_id = $2 THEN 'vat-id'
                  WHEN $3 = ANY (ibans) THEN 'iban'
                  WHEN $4 = ANY (mail_domains) THEN 'mail-domain'
@@ -45,36 +49,57 @@ export async function findVendor(
   const row = rows[0];
   if (!row) return undefined;
   const lessons = z.safeParse(Lessons, row.lessons);
-  return { id: row.id, name: row.name, by: row.by, lessons: lessons.data ?? NO_LESSONS };
+  return { ...row, lessons: lessons.data ?? NO_LESSONS };
 }
 
-/** Remember a vendor that a person has confirmed; known ones learn new IBANs and domains. */
+/**
+ * What does not fit a vendor that was found: an account that nobody confirmed for it, or a name or
+ * mail domain that comes with another VAT id. Both are how forged invoices look.
+ */
+export function vendorDoubts(vendor: KnownVendor | undefined, party: ReadParty): string[] {
+  if (!vendor) return [];
+  const doubts: string[] = [];
+  if (party.iban && !vendor.ibans.includes(party.iban))
+    doubts.push('vendor: the bank account is new for this vendor');
+  if (vendor.vatId && party.vatId && vendor.vatId !== party.vatId)
+    doubts.push('vendor: known under another VAT id');
+  return doubts;
+}
+
+/** A person confirmed a document of this vendor: its account, domain and VAT id are known now. */
+export async function confirmVendor(
+  input: { organizationId: string; vendorId: string; party: ReadParty },
+  sql: Sql,
+): Promise<void> {
+  const { organizationId, vendorId, party } = input;
+  const domain = mailDomain(party.email);
+  await sql.query(
+    `UPDATE vendors
+        SET ibans = ARRAY(SELECT DISTINCT unnest(ibans || $3::text[])),
+            mail_domains = ARRAY(SELECT DISTINCT unnest(mail_domains || $4::text[])),
+            vat_id = CASE WHEN EXISTS (SELECT FROM vendors v
+                                        WHERE v.organization_id = $1 AND v.vat_id = $5)
+                          THEN vat_id ELSE coalesce(vat_id, $5) END
+      WHERE organization_id = $1 AND id = $2`,
+    [organizationId, vendorId, party.iban ? [party.iban] : [], domain ? [domain] : [], party.vatId],
+  );
+}
+
+/** The vendor of a document that a person looked at, made known if it is not. */
 export async function rememberVendor(
   input: { organizationId: string; party: ReadParty },
   sql: Sql,
 ): Promise<string> {
   const { organizationId, party } = input;
-  const iban = party.iban ? [party.iban] : [];
-  const domain = mailDomain(party.email);
   const known = await findVendor(input, sql);
-  if (known) {
-    await sql.query(
-      `UPDATE vendors
-          SET vat_id = coalesce(vat_id, $3),
-              ibans = ARRAY(SELECT DISTINCT unnest(ibans || $4::text[])),
-              mail_domains = ARRAY(SELECT DISTINCT unnest(mail_domains || $5::text[]))
-        WHERE organization_id = $1 AND id = $2`,
-      [organizationId, known.id, party.vatId, iban, domain ? [domain] : []],
-    );
-    return known.id;
-  }
+  if (known) return known.id;
   const name = party.name ?? party.vatId ?? 'Unnamed vendor';
   const { rows } = await sql.query<{ id: string }>(
-    `INSERT INTO vendors (organization_id, name, name_key, vat_id, ibans, mail_domains)
-     VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO vendors (organization_id, name, name_key, vat_id)
+     VALUES ($1, $2, $3, $4)
      ON CONFLICT (organization_id, name_key) DO UPDATE SET name = vendors.name
      RETURNING id`,
-    [organizationId, name, nameKey(name), party.vatId, iban, domain ? [domain] : []],
+    [organizationId, name, nameKey(name), party.vatId],
   );
   return (rows[0] as { id: string }).id;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Clock } from '../../platform/clock.ts';
 import { ExtractedInvoice } from '../invoice/schema.ts';
+import { cleanText } from '../text/clean.ts';
 import type { PageText } from '../text/words.ts';
 import { type ModelAnswer, ModelCallFailed, type ModelClient, type Turn } from './port.ts';
 import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn } from './prompt.ts';
@@ -28,7 +28,7 @@ export interface CallRecord {
 }
 
 export interface ModelBudget {
-  /** US dollars for this document and for the organisation's day. */
+  /** US dollars for this document, over all attempts, and for the organisation's day. */
   perDocument: number;
   perDay: number;
   /** Milliseconds for all calls of this document together. */
@@ -36,13 +36,21 @@ export interface ModelBudget {
   maxTokens: number;
 }
 
+/** Where calls are written down and their money is kept. */
+export interface ModelLedger {
+  /**
+   * Set aside what a call costs at the most, in US dollars.
+   * @returns the call's id, or undefined when the document's or the day's budget does not hold it.
+   */
+  reserve(worst: number): Promise<string | undefined>;
+  /** Write down how the call ended and what it really cost. */
+  settle(id: string, call: CallRecord): Promise<void>;
+}
+
 export interface ModelDeps {
   client: ModelClient;
-  clock: Clock;
   budget: ModelBudget;
-  /** What the organisation's calls cost since midnight UTC, in US dollars. */
-  spentToday(): Promise<number>;
-  record(call: CallRecord): Promise<void>;
+  ledger: ModelLedger;
   /** Waits before trying again; a dependency so that tests need not. */
   wait(milliseconds: number): Promise<void>;
 }
@@ -57,7 +65,7 @@ const CHARACTERS_PER_TOKEN = 3;
 export function jsonOf(text: string): unknown {
   const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text);
   const bare = (fenced?.[1] ?? text).trim();
-  return JSON.parse(bare);
+  return JSON.parse(bare, (_, value) => (typeof value === 'string' ? cleanText(value) : value));
 }
 
 function readAnswer(text: string): { extracted: ExtractedInvoice } | { problems: string } {
@@ -92,17 +100,15 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
   const started = performance.now();
   const left = () => budget.milliseconds - (performance.now() - started);
   const turns: Turn[] = [{ role: 'user', text: documentTurn(pages) }];
-  let spent = 0;
 
-  const affordable = async () => {
+  /** US dollars for what is sent, and for the longest answer. */
+  const prices = () => {
     const characters = turns.reduce((n, turn) => n + turn.text.length, INSTRUCTIONS.length);
     const input = (characters / CHARACTERS_PER_TOKEN / 1e6) * client.price.input;
-    const worst = input + (budget.maxTokens / 1e6) * client.price.output;
-    if (spent + worst > budget.perDocument) return false;
-    return (await deps.spentToday()) + worst <= budget.perDay;
+    return { input, worst: input + (budget.maxTokens / 1e6) * client.price.output };
   };
 
-  const call = async (): Promise<ModelAnswer | CallOutcome> => {
+  const call = async (id: string): Promise<ModelAnswer | CallOutcome> => {
     const began = performance.now();
     let answer: ModelAnswer | undefined;
     let outcome: CallOutcome = 'ok';
@@ -118,12 +124,12 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
       outcome = failureOf(error);
       again = error instanceof ModelCallFailed ? error.retryAfter : undefined;
     }
-    const cost =
-      ((answer?.inputTokens ?? 0) * client.price.input +
-        (answer?.outputTokens ?? 0) * client.price.output) /
-      1e6;
-    spent += cost;
-    await deps.record({
+    // A provider that is hung up on has read what it was sent, and charges for it.
+    const unseen = outcome === 'timeout' ? prices().input : 0;
+    const cost = answer
+      ? (answer.inputTokens * client.price.input + answer.outputTokens * client.price.output) / 1e6
+      : unseen;
+    await deps.ledger.settle(id, {
       provider: client.provider,
       model: client.model,
       inputTokens: answer?.inputTokens ?? 0,
@@ -140,8 +146,9 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
   let retryAfter: number | undefined;
   let repaired = false;
   for (let tries = 0; tries < TRIES; tries++) {
-    if (!(await affordable())) return { failed: 'over-budget' };
-    const answer = await call();
+    const id = await deps.ledger.reserve(prices().worst);
+    if (id === undefined) return { failed: 'over-budget' };
+    const answer = await call(id);
     if (typeof answer === 'string') {
       const wait = retryAfter;
       if (wait === undefined || wait >= left() || tries === TRIES - 1) return { failed: answer };

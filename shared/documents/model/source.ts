@@ -1,16 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
-import type { Sql } from '../../platform/db.ts';
+import type { Database } from '../../platform/db.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
 import { createBedrockClient } from './bedrock.ts';
-import type { CallRecord, ModelDeps } from './extract.ts';
+import type { ModelDeps } from './extract.ts';
+import { createLedger } from './ledger.ts';
 import { createOpenAiClient } from './openai.ts';
 import type { ModelClient } from './port.ts';
 
 const dollars = z.pipe(
   z.string().check(z.regex(/^\d+(\.\d+)?$/)),
+  z.transform((text: string) => Number(text)),
+);
+
+const tokens = z.pipe(
+  z.string().check(z.regex(/^\d{3,6}$/)),
   z.transform((text: string) => Number(text)),
 );
 
@@ -25,6 +31,8 @@ export const modelSettings = {
   /** US dollars for a million tokens read and written. */
   DOCUMENTS_MODEL_PRICE_IN: z._default(dollars, 1),
   DOCUMENTS_MODEL_PRICE_OUT: z._default(dollars, 4),
+  /** Most tokens of an answer; models refuse to be asked for more than they can write. */
+  DOCUMENTS_MODEL_MAX_TOKENS: z._default(tokens, 8_000),
   /** US dollars for one document, and for an organisation's day. */
   DOCUMENTS_BUDGET_DOCUMENT: z._default(dollars, 0.25),
   DOCUMENTS_BUDGET_DAY: z._default(dollars, 10),
@@ -32,7 +40,7 @@ export const modelSettings = {
 const settings = z.object(modelSettings);
 export type ModelSettings = z.output<typeof settings>;
 
-type Deps = { sql: Sql; clock: Clock; secrets: SecretReader; environment: NodeJS.ProcessEnv };
+type Deps = { db: Database; clock: Clock; secrets: SecretReader; environment: NodeJS.ProcessEnv };
 
 function clientOf(config: ModelSettings, deps: Deps): ModelClient {
   const { DOCUMENTS_MODEL: model, DOCUMENTS_MODEL_URL: url } = config;
@@ -62,61 +70,23 @@ function clientOf(config: ModelSettings, deps: Deps): ModelClient {
   });
 }
 
-/** Write a model call into the log of calls; the day's budget is counted from there. */
-export async function recordCall(
-  input: { organizationId: string; call: CallRecord },
-  sql: Sql,
-): Promise<void> {
-  const { call } = input;
-  await sql.query(
-    `INSERT INTO ai_logs (organization_id, purpose, provider, model, input_tokens, output_tokens,
-                          cost, milliseconds, outcome)
-     VALUES ($1, 'read-document', $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      input.organizationId,
-      call.provider,
-      call.model,
-      call.inputTokens,
-      call.outputTokens,
-      call.cost,
-      call.milliseconds,
-      call.outcome,
-    ],
-  );
-}
-
-/** US dollars that an organisation's calls cost since midnight UTC. */
-export async function spentToday(
-  input: { organizationId: string; now: Date },
-  sql: Sql,
-): Promise<number> {
-  const { rows } = await sql.query<{ cost: number }>(
-    `SELECT coalesce(sum(cost), 0)::float8 AS cost FROM ai_logs
-      WHERE organization_id = $1 AND created_at >= date_trunc('day', $2::timestamptz, 'UTC')`,
-    [input.organizationId, input.now],
-  );
-  return rows[0]?.cost ?? 0;
-}
-
 /** What reads documents besides the rules, as the environment says; undefined for rules only. */
 export function createModelSource(
   config: ModelSettings,
   deps: Deps,
-): ((organizationId: string) => ModelDeps) | undefined {
+): ((document: { organizationId: string; jobId: string }) => ModelDeps) | undefined {
   if (config.DOCUMENTS_EXTRACTOR === 'rules') return undefined;
   const client = clientOf(config, deps);
-  const { sql, clock } = deps;
-  return (organizationId) => ({
+  const budget = {
+    perDocument: config.DOCUMENTS_BUDGET_DOCUMENT,
+    perDay: config.DOCUMENTS_BUDGET_DAY,
+    milliseconds: 60_000,
+    maxTokens: config.DOCUMENTS_MODEL_MAX_TOKENS,
+  };
+  return (document) => ({
     client,
-    clock,
-    budget: {
-      perDocument: config.DOCUMENTS_BUDGET_DOCUMENT,
-      perDay: config.DOCUMENTS_BUDGET_DAY,
-      milliseconds: 60_000,
-      maxTokens: 16_000,
-    },
-    spentToday: () => spentToday({ organizationId, now: clock() }, sql),
-    record: (call) => recordCall({ organizationId, call }, sql),
+    budget,
+    ledger: createLedger({ ...document, client, budget }, deps),
     wait: async (milliseconds) => {
       await wait(milliseconds);
     },

@@ -80,12 +80,14 @@ function partCell(cell: Cell, under: number[], columns: Column[], into: Assigned
     const above = under.filter((i) => overlap(word, columns[i] as Column) > 0.5);
     if (above.length > 0 && !above.includes(current)) current = above[0] ?? current;
     else if (above.length === 0) {
-      // Past the text column's last word a lone number belongs to the number column after it.
       const next = under.find((i) => i > current);
       const role = columns[current]?.role;
-      if (next !== undefined && role && isNumericRole(role) && !looksNumeric(word.text)) {
-        if (gap(word, columns[next] as Column) < gap(word, columns[current] as Column))
-          current = next;
+      if (next !== undefined && role && isNumericRole(role)) {
+        const number = looksNumeric(word.text);
+        // A column holds one number: "20 Stk 19 %" is a quantity and the rate after it.
+        const full = number && (into.get(current) ?? []).some((w) => looksNumeric(w.text));
+        const nearer = gap(word, columns[next] as Column) < gap(word, columns[current] as Column);
+        if (full || (!number && nearer)) current = next;
       }
     }
     put(into, current, [word]);

@@ -83,11 +83,22 @@ interface Piece {
   text: string;
 }
 
+/** A cell of a stacked header, parted where two headers that are known stand in it. */
+function partedCell(cell: Cell, taught: Taught): Piece[] {
+  const spans = spansOf(cell, taught);
+  const apart = spans.length > 1 && spans.every((span) => span.role) ? spans : [cell];
+  return apart.map(({ words }) => ({
+    x0: words[0]?.x0 ?? cell.x0,
+    x1: words.at(-1)?.x1 ?? cell.x1,
+    text: textOf(words),
+  }));
+}
+
 /** Stack the cells of a header that runs over several lines, column by column. */
-function stackedPieces(lines: Line[]): Piece[] {
+function stackedPieces(lines: Line[], taught: Taught): Piece[] {
   const pieces: Piece[] = [];
   for (const line of lines)
-    for (const cell of line.cells) {
+    for (const cell of line.cells.flatMap((whole) => partedCell(whole, taught))) {
       const under = pieces.filter((p) => cell.x0 < p.x1 - 1 && cell.x1 > p.x0 + 1);
       const [only] = under;
       if (under.length === 1 && only) {
@@ -109,7 +120,7 @@ function columnsOf(lines: Line[], taught: Taught): Column[] {
         x1: words.at(-1)?.x1 ?? 0,
       })),
     );
-  return stackedPieces(lines).map((piece) => ({
+  return stackedPieces(lines, taught).map((piece) => ({
     ...piece,
     role: headerRole(piece.text, taught) ?? 'other',
   }));

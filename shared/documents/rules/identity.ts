@@ -1,4 +1,4 @@
-import { DATE_IN_TEXT, parseDate } from '../invoice/date.ts';
+import { datesIn, parseDate } from '../invoice/date.ts';
 import type { Printed } from '../invoice/schema.ts';
 import type { Line } from '../text/lines.ts';
 import { labelledValues } from './labelled.ts';
@@ -45,7 +45,11 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
       if (!title) continue;
       const after = cell.text.slice(title[0].length).replace(/^[\s:.#°ºN]+/, '');
       const next = line.cells[i + 1]?.text ?? '';
-      const id = idIn(after) ?? (after.length < 3 ? idIn(next) : undefined);
+      const named = NUMBER_AFTER.exec(labelKey(after));
+      const id =
+        idIn(after) ??
+        (after.length < 3 ? idIn(next) : undefined) ??
+        (named ? idIn(after.slice(named.index + named[0].length)) : undefined);
       if (id) return { text: id, page: line.page };
     }
   // "Factuur" alone over the number, as one of a row of boxes.
@@ -56,6 +60,9 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
   const plain = lines.slice(0, 40).filter((line) => !OTHER_NUMBERS.test(labelKey(line.text)));
   return labelledValues(plain, PLAIN_NUMBER, idIn)[0]?.value;
 }
+
+/** "Gutschrift (selbst ausgestellte Rechnung) Nr. 4711": the number is named later in the title. */
+const NUMBER_AFTER = /(?:^|[^a-z])(?:nr|no|n[°º]|num(?:ero|mer|ber)?)\s*[.:#]*\s+(?=\S*\d)/;
 
 const BARE_TITLE = [
   /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
@@ -86,7 +93,11 @@ export function findKind(lines: Line[]): 'invoice' | 'credit-note' {
 type DateKind = 'issue' | 'due' | 'other';
 
 const ISSUE =
-  /(?:date|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
+  /(?:date(?![in])|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
+
+/** "Rechnung Nr. 4711 vom": the date of what the title names. */
+const TITLE_OF =
+  /(?:invoice|rechnung|rechnungskorrektur|gutschrift|facture|avoir|factura|abono|factuur|credit note)\b.*\s(?:vom|von|dated|of|from|du|del?|van)$/;
 
 function dateKind(context: string): DateKind | undefined {
   const key = labelKey(context);
@@ -99,6 +110,7 @@ function dateKind(context: string): DateKind | undefined {
     return 'issue';
   if (LABELS.deliveryDate.some((p) => p.test(tail))) return 'other';
   if (LABELS.orderNumber.some((p) => p.test(tail))) return 'other';
+  if (TITLE_OF.test(tail)) return 'issue';
   return ISSUE.test(tail) ? 'issue' : undefined;
 }
 
@@ -113,8 +125,7 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
   const found: FoundDate[] = [];
   lines.forEach((line, at) => {
     line.cells.forEach((cell, c) => {
-      for (const match of cell.text.matchAll(DATE_IN_TEXT)) {
-        if (parseDate(match[0]) === undefined && parseDate(match[0], 'mdy') === undefined) continue;
+      for (const match of datesIn(cell.text)) {
         const before = cell.text.slice(0, match.index);
         const left = line.cells[c - 1]?.text ?? '';
         const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>
@@ -126,7 +137,7 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
         const isTaught = contexts.some((text) => taught.some((p) => p.test(labelKey(text))));
         const kind = isTaught ? 'issue' : contexts.map(dateKind).find((k) => k !== undefined);
         found.push({
-          printed: { text: match[0], page: line.page },
+          printed: { text: match.text, page: line.page },
           kind,
           order:
             (isTaught ? -1000 : 0) +

@@ -2,7 +2,8 @@ import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
 import type { ExtractedLine, Printed } from '../invoice/schema.ts';
 import { isNumericRole } from './assign.ts';
 import type { ColumnRole } from './columns.ts';
-import { numberIn, type Row, textUnder } from './rows.ts';
+import type { Row } from './rows.ts';
+import { numberIn, textUnder } from './under.ts';
 
 type Roles = ColumnRole[];
 
@@ -48,7 +49,10 @@ export function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
   if (held * 2 >= same.length) return rows;
   const numeric = roles.flatMap((role, i) => {
     const filled = same.filter((row) => valueAt(row, i, mark) !== undefined).length;
-    const eligible = isNumericRole(role) || role === 'other' || role === 'unit' || role === 'code';
+    // Under "#" some count their lines and others say how many.
+    const counts = role === 'pos' && now[0] < 0;
+    const eligible =
+      isNumericRole(role) || role === 'other' || role === 'unit' || role === 'code' || counts;
     return eligible && filled * 2 > same.length ? [i] : [];
   });
   let best = { at: now, held, said: 3 };

@@ -1,11 +1,10 @@
-import { parseAmount } from '../invoice/amount.ts';
 import type { Line } from '../text/lines.ts';
-import type { Word } from '../text/words.ts';
-import { type Assigned, assignLine, looksNumeric } from './assign.ts';
+import { type Assigned, assignLine } from './assign.ts';
 import type { ColumnRole } from './columns.ts';
+import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
-import { moneyOf } from './money.ts';
-import { totalKind } from './totals-labels.ts';
+import { endsTable, isSubtotal, multipliesOut } from './table-end.ts';
+import { numberIn, textUnder } from './under.ts';
 import { CARRIED, labelKey } from './vocabulary.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
@@ -31,50 +30,6 @@ interface Entry {
   anchor: boolean;
 }
 
-export function wordsUnder(
-  entry: { columns: Column[]; cells: Assigned },
-  role: ColumnRole,
-): Word[] {
-  const at = entry.columns.findIndex((column) => column.role === role);
-  return at < 0 ? [] : (entry.cells.get(at) ?? []);
-}
-
-export function textUnder(entry: { columns: Column[]; cells: Assigned }, role: ColumnRole): string {
-  return wordsUnder(entry, role)
-    .map((w) => w.text)
-    .join(' ');
-}
-
-/** The number in what stands under a column of numbers, without units and codes beside it. */
-export function numberIn(text: string): string | undefined {
-  if (!text) return undefined;
-  if (parseAmount(text.replace('%', '')) !== undefined) return text;
-  const parts = text.split(' ').filter((part) => looksNumeric(part));
-  if (parts.length !== 1) return undefined;
-  return parts[0];
-}
-
-const BARE_TOTAL = /^(?:grand |sub ?-?)?total(?:s|e)?$|^totaal$|^(?:gesamt|zwischen)?summe$/;
-
-function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
-  const entry = { columns, cells };
-  if (BARE_TOTAL.test(labelKey(line.cells[0]?.text ?? ''))) return moneyOf(line).length > 0;
-  if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
-    return false;
-  const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
-  if (kinds.filter(Boolean).length >= 2) return true;
-  if (moneyOf(line).length === 0) return false;
-  if (kinds[0] && kinds[0] !== 'charges' && kinds[0] !== 'discount') return true;
-  // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
-  const ownColumn = numberIn(textUnder(entry, 'amount')) !== undefined;
-  return Boolean(kinds[0]) && !(ownColumn && line.cells[0] && startsInTable(line, columns));
-}
-
-function startsInTable(line: Line, columns: Column[]): boolean {
-  const text = columns.find((c) => c.role === 'description') ?? columns[0];
-  return Math.abs((line.cells[0]?.x0 ?? 0) - (text?.x0 ?? 0)) < line.size * 1.2;
-}
-
 function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
   const amount = numberIn(textUnder(entry, 'amount'));
   const price = numberIn(textUnder(entry, 'unitPrice'));
@@ -87,30 +42,13 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
   return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /[A-Za-zÀ-ÿ]/.test(text);
 }
 
-/** Lines that stand at the same place on several pages: letterheads and footers. */
-function furniture(lines: Line[]): Set<number> {
-  const seen = new Map<string, { pages: Set<number>; at: number[] }>();
-  lines.forEach((line, i) => {
-    const key = `${Math.round(line.y / 4)} ${labelKey(line.text).replace(/\d+/g, '0')}`;
-    const entry = seen.get(key) ?? { pages: new Set(), at: [] };
-    entry.pages.add(line.page);
-    entry.at.push(i);
-    seen.set(key, entry);
-  });
-  const found = new Set<number>();
-  // Articles repeat too: only what stands there on nearly every page belongs to the paper.
-  const most = Math.max(2, Math.ceil(new Set(lines.map((line) => line.page)).size * 0.7));
-  for (const { pages, at } of seen.values())
-    if (pages.size >= most) for (const i of at) found.add(i);
-  return found;
-}
-
 /** Read the table of lines wherever it starts and as far as it runs, over page breaks. */
 export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnRole>>): Table {
   const repeated = furniture(lines);
   const used = new Set<number>();
   const entries: Entry[] = [];
   let columns: Column[] | undefined;
+  let paused: Column[] | undefined;
   let firstScore = 0;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
@@ -122,6 +60,10 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
       i = header.next - 1;
       continue;
     }
+    if (!columns && paused && multipliesOut(line, paused)) {
+      // A sum of a section ended nothing: the next section's lines follow it.
+      columns = paused;
+    }
     if (!columns) continue;
     if (CARRIED.test(labelKey(line.text))) {
       used.add(i);
@@ -131,6 +73,7 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
     const anchor = isAnchor({ columns, cells });
     if (repeated.has(i) && !anchor) continue;
     if (endsTable(line, cells, columns)) {
+      paused = isSubtotal(line) ? columns : undefined;
       columns = undefined;
       continue;
     }

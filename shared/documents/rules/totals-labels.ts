@@ -51,14 +51,18 @@ const KINDS: readonly (readonly [TotalKind, RegExp])[] = [
   ],
 ];
 
+/** What one piece costs, printed under its line ("Bruttopreis: 9,90"), is no sum. */
+const PIECE_PRICE =
+  /(?:brutto|netto|einzel|stuck|listen|laden)(?:listen)?preis|(?:gross|list|unit|retail) price|prix (?:brut|unitaire|public)|precio (?:bruto|unitario)|(?:bruto|stuk|advies)prijs/;
+
 const NOT_TOTALS =
   /(?:vat|btw|tva|ust|tax|iva|nif|cif)[\s.-]*(?:id|no|nr|reg|num|nummer|number|intra)|tax\s*(?:point|invoice)|iban|bank|account|konto|skonto|seite|page|invoice (?:no|date)|late|interest|share capital|capital social|stammkapital|%\s*\/\s*\d+|\bsiren\b/;
 
 /** What a label in front of a sum says that it is. */
 export function totalKind(label: string): TotalKind | undefined {
   const key = labelKey(label).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
-  if (!key || key.length > 70 || !/[a-z]/.test(key) || NOT_TOTALS.test(labelKey(label)))
-    return undefined;
+  if (!key || key.length > 70 || !/[a-z]/.test(key)) return undefined;
+  if (NOT_TOTALS.test(labelKey(label)) || PIECE_PRICE.test(key)) return undefined;
   return KINDS.find(([, pattern]) => pattern.test(key))?.[0];
 }
 

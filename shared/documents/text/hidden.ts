@@ -1,3 +1,14 @@
+import {
+  type Box,
+  boxOf,
+  isRectangle,
+  type Matrix,
+  multiply,
+  pathBounds,
+  shared,
+  UNIT,
+} from './geometry.ts';
+
 /** The operator list of a page, as pdf.js gives it. */
 export interface OperatorList {
   fnArray: ArrayLike<number>;
@@ -5,51 +16,47 @@ export interface OperatorList {
 }
 export type Operators = Record<string, number>;
 
-type Matrix = readonly [number, number, number, number, number, number];
-export interface Box {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
-}
-
 const INVISIBLE = new Set([3, 7]);
-const UNIT: Matrix = [1, 0, 0, 1, 0, 0];
+/** Fainter than this (0 to 1) nobody reads it; less faint than that it covers what it lies on. */
+const FAINT = 0.1;
+const OPAQUE = 0.9;
+const EVERYWHERE: Box = { x0: -1e6, y0: -1e6, x1: 1e6, y1: 1e6 };
 
 interface State {
   mode: number;
   white: boolean;
+  /** Whether the colour is a plain one: no pattern, no gradient. */
+  plain: boolean;
+  /** Whether what is drawn mixes with what is there, as a marker's ink does. */
+  mixed: boolean;
+  alpha: number;
   matrix: Matrix;
+  clip: Box;
 }
+
+const START: State = {
+  mode: 0,
+  white: false,
+  plain: true,
+  mixed: false,
+  alpha: 1,
+  matrix: UNIT,
+  clip: EVERYWHERE,
+};
 
 /** What a page draws, as far as it decides whether a reader can see its text. */
 export interface Inks {
-  /** Drawn in render mode "invisible". */
+  /** Drawn in render mode "invisible", without opacity, or on a layer that is off. */
   invisible: string;
   /** Drawn in white: seen only on a dark ground. */
   white: string;
   visible: string;
+  /** Where in `visible` each drawing begins, and when it was drawn. */
+  drawn: { from: number; at: number }[];
   /** Dark areas and pictures, in the page's own coordinates. */
   grounds: Box[];
-}
-
-function multiply(m: Matrix, n: readonly number[]): Matrix {
-  const [a, b, c, d, e, f] = m;
-  const [p = 1, q = 0, r = 0, s = 1, t = 0, u = 0] = n;
-  return [
-    a * p + c * q,
-    b * p + d * q,
-    a * r + c * s,
-    b * r + d * s,
-    a * t + c * u + e,
-    b * t + d * u + f,
-  ];
-}
-
-function boxOf(m: Matrix, x0: number, y0: number, x1: number, y1: number): Box {
-  const xs = [m[0] * x0 + m[2] * y0 + m[4], m[0] * x1 + m[2] * y1 + m[4]];
-  const ys = [m[1] * x0 + m[3] * y0 + m[5], m[1] * x1 + m[3] * y1 + m[5]];
-  return { x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys) };
+  /** Opaque rectangles, and when they were drawn: what lies under them is gone. */
+  covers: { box: Box; at: number }[];
 }
 
 function isWhite(args: unknown): boolean {
@@ -68,52 +75,122 @@ function shown(args: unknown): string {
     .join('');
 }
 
-/** The bounding box that pdf.js puts last among a path's arguments. */
-function pathBounds(args: unknown): number[] | undefined {
-  const last = Array.isArray(args) ? args.at(-1) : undefined;
-  const bounds = last && typeof last === 'object' ? Array.from(last as ArrayLike<number>) : [];
-  return bounds.length === 4 && bounds.every(Number.isFinite) ? bounds : undefined;
+/** Opacity and mixing, where a graphics state sets them. */
+function applyGraphicsState(state: State, args: unknown): void {
+  const [entries] = Array.isArray(args) ? args : [];
+  for (const entry of Array.isArray(entries) ? entries : []) {
+    const [key, value] = Array.isArray(entry) ? entry : [];
+    if (key === 'ca' && typeof value === 'number') state.alpha = value;
+    if (key === 'BM') state.mixed = value !== 'source-over' && value !== 'Normal';
+  }
 }
 
-/** Walk a page's drawing and sort its text by the ink that it is drawn in. */
-export function inksOf(list: OperatorList, ops: Operators): Inks {
-  let state: State = { mode: 0, white: false, matrix: UNIT };
+const squeeze = (text: string) => text.replace(/\s+/g, '');
+
+/**
+ * Walk a page's drawing and sort its text by the ink that it is drawn in. `isShown` tells whether
+ * an optional layer is on.
+ */
+export function inksOf(
+  list: OperatorList,
+  ops: Operators,
+  isShown: (layer: unknown) => boolean = () => true,
+): Inks {
+  let state: State = { ...START };
   const stack: State[] = [];
-  const texts = { invisible: [] as string[], white: [] as string[], visible: [] as string[] };
-  const grounds: Box[] = [];
+  /** One entry for each open mark: whether what is inside shows. */
+  const layers: boolean[] = [];
+  const inks: Inks = { invisible: '', white: '', visible: '', drawn: [], grounds: [], covers: [] };
   const images = new Set([ops.paintImageXObject, ops.paintInlineImageXObject]);
+  const fills = new Set([ops.fill, ops.eoFill, ops.fillStroke, ops.eoFillStroke]);
+  let clipping = false;
+
+  const addPath = (args: unknown, at: number) => {
+    const bounds = pathBounds(args);
+    if (!bounds) return;
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = bounds;
+    const box = boxOf(state.matrix, x0, y0, x1, y1);
+    const rectangle = isRectangle(args);
+    if (clipping) {
+      // Of another shape than a rectangle nothing is known: nothing is said to cover anything.
+      state.clip = rectangle ? shared(state.clip, box) : shared(box, { ...box, x1: box.x0 });
+      clipping = false;
+      return;
+    }
+    if (!state.white) inks.grounds.push(box);
+    const filled = fills.has((args as number[])[0] as number);
+    const opaque = state.plain && !state.mixed && state.alpha >= OPAQUE;
+    if (filled && rectangle && opaque && !layers.includes(false))
+      inks.covers.push({ box: shared(box, state.clip), at });
+  };
+
+  const addText = (args: unknown, at: number) => {
+    const text = squeeze(shown(args));
+    if (INVISIBLE.has(state.mode) || state.alpha < FAINT || layers.includes(false))
+      inks.invisible += text;
+    else if (state.white) inks.white += text;
+    else {
+      inks.drawn.push({ from: inks.visible.length, at });
+      inks.visible += text;
+    }
+  };
+
   for (let i = 0; i < list.fnArray.length; i++) {
     const fn = list.fnArray[i] as number;
     const args = list.argsArray[i];
     if (fn === ops.save) stack.push({ ...state });
-    else if (fn === ops.restore) state = stack.pop() ?? { mode: 0, white: false, matrix: UNIT };
-    else if (fn === ops.transform) state.matrix = multiply(state.matrix, args as number[]);
+    else if (fn === ops.restore || fn === ops.paintFormXObjectEnd)
+      state = stack.pop() ?? { ...START };
+    else if (fn === ops.paintFormXObjectBegin) {
+      stack.push({ ...state });
+      const [matrix] = args as [number[] | null];
+      if (matrix) state.matrix = multiply(state.matrix, matrix);
+    } else if (fn === ops.transform) state.matrix = multiply(state.matrix, args as number[]);
     else if (fn === ops.setTextRenderingMode) state.mode = Number((args as number[])?.[0] ?? 0);
-    else if (fn === ops.setFillRGBColor) state.white = isWhite(args);
-    else if (fn === ops.constructPath) {
-      const bounds = pathBounds(args);
-      if (bounds && !state.white) {
-        const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = bounds;
-        grounds.push(boxOf(state.matrix, x0, y0, x1, y1));
-      }
-    } else if (images.has(fn)) grounds.push(boxOf(state.matrix, 0, 0, 1, 1));
-    else if (fn === ops.showText || fn === ops.showSpacedText) {
-      const kind = INVISIBLE.has(state.mode) ? 'invisible' : state.white ? 'white' : 'visible';
-      texts[kind].push(shown(args));
-    }
+    else if (fn === ops.setGState) applyGraphicsState(state, args);
+    else if (fn === ops.setFillRGBColor) {
+      state.white = isWhite(args);
+      state.plain = true;
+    } else if (fn === ops.setFillColorN) state.plain = false;
+    else if (fn === ops.clip || fn === ops.eoClip) clipping = true;
+    else if (fn === ops.constructPath) addPath(args, i);
+    else if (images.has(fn)) inks.grounds.push(boxOf(state.matrix, 0, 0, 1, 1));
+    else if (fn === ops.beginMarkedContent) layers.push(true);
+    else if (fn === ops.beginMarkedContentProps) {
+      const [tag, layer] = args as [unknown, unknown];
+      layers.push(tag !== 'OC' || isShown(layer));
+    } else if (fn === ops.endMarkedContent) layers.pop();
+    else if (fn === ops.showText || fn === ops.showSpacedText) addText(args, i);
   }
-  const squeeze = (parts: string[]) => parts.join('').replace(/\s+/g, '');
-  return {
-    invisible: squeeze(texts.invisible),
-    white: squeeze(texts.white),
-    visible: squeeze(texts.visible),
-    grounds: grounds.filter((box) => box.y1 - box.y0 > 4 && box.x1 - box.x0 > 4),
-  };
+  const large = (box: Box) => box.y1 - box.y0 > 4 && box.x1 - box.x0 > 4;
+  inks.grounds = inks.grounds.filter(large);
+  inks.covers = inks.covers.filter(({ box }) => large(box));
+  return inks;
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Whether every drawing of a visible text lies under a rectangle that was drawn later. */
+function isCovered(text: string, { x, y }: Point, inks: Inks): boolean {
+  const over = inks.covers.filter(
+    ({ box }) => x > box.x0 - 1 && x < box.x1 && y > box.y0 - 1 && y < box.y1,
+  );
+  const last = Math.max(...over.map(({ at }) => at));
+  if (over.length === 0 || inks.drawn.every(({ at }) => at > last)) return false;
+  for (let from = inks.visible.indexOf(text); from >= 0; ) {
+    const drawing = inks.drawn.findLast((piece) => piece.from <= from);
+    if (!drawing || drawing.at > last) return false;
+    from = inks.visible.indexOf(text, from + 1);
+  }
+  return true;
 }
 
 /** Whether a text drawn at a point of the page cannot be seen by a reader. */
-export function isUnseen(text: string, point: { x: number; y: number }, inks: Inks): boolean {
-  if (inks.visible.includes(text)) return false;
+export function isUnseen(text: string, point: Point, inks: Inks): boolean {
+  if (inks.visible.includes(text)) return isCovered(text, point, inks);
   if (inks.invisible.includes(text)) return true;
   if (!inks.white.includes(text)) return false;
   const { x, y } = point;

@@ -1,4 +1,6 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { cleanText } from './clean.ts';
+import { type Matrix, multiply } from './geometry.ts';
 import { type Inks, inksOf, isUnseen, type Operators } from './hidden.ts';
 import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
 
@@ -19,20 +21,6 @@ export interface OpenedPdf {
   close(): Promise<void>;
 }
 
-/** Multiply two PDF matrices. */
-function times(m: readonly number[], n: readonly number[]): number[] {
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = m;
-  const [p = 1, q = 0, r = 0, s = 1, t = 0, u = 0] = n;
-  return [
-    a * p + c * q,
-    b * p + d * q,
-    a * r + c * s,
-    b * r + d * s,
-    a * t + c * u + e,
-    b * t + d * u + f,
-  ];
-}
-
 /**
  * Open a PDF for its text layer. Positions are points from the top left of the page as shown,
  * page rotation applied. Throws pdf.js's `PasswordException` and `InvalidPDFException`.
@@ -46,6 +34,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   });
   const { OPS } = await getResolvedPDFJS();
   const ops = OPS as unknown as Operators;
+  const layers = await document.getOptionalContentConfig();
   return {
     pages: document.numPages,
     async page(number) {
@@ -53,7 +42,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       const view = page.getViewport({ scale: 1 });
       const content = await page.getTextContent();
       const list = await page.getOperatorList();
-      const inks = inksOf(list, ops);
+      const inks = inksOf(list, ops, (layer) => layers.isVisible(layer));
       const images = [
         ops.paintImageXObject,
         ops.paintInlineImageXObject,
@@ -63,7 +52,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       const { words, hidden } = visibleWords(content.items as TextItem[], {
         inks,
         number,
-        matrix: view.transform,
+        matrix: view.transform as unknown as Matrix,
         width: view.width,
         height: view.height,
         image,
@@ -97,7 +86,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
 interface PageFrame {
   inks: Inks;
   number: number;
-  matrix: readonly number[];
+  matrix: Matrix;
   width: number;
   height: number;
   image: boolean;
@@ -109,21 +98,22 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
   const scanLayer = frame.image && inks.visible.length < inks.invisible.length * 0.05;
   const words: Word[] = [];
   const hidden: string[] = [];
-  for (const item of items) {
-    if (typeof item.str !== 'string' || !item.str.trim()) continue;
-    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = times(frame.matrix, item.transform);
+  for (const { str, ...item } of items) {
+    const printed = typeof str === 'string' ? cleanText(str) : '';
+    if (!printed.trim()) continue;
+    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = multiply(frame.matrix, item.transform);
     const size = Math.hypot(c, d) || item.height;
-    const text = item.str.replace(/\s+/g, '');
+    const text = printed.replace(/\s+/g, '');
     const outside = e > frame.width + 2 || f > frame.height + 2 || e + item.width < -2 || f < -2;
     const [, , , , x = 0, y = 0] = item.transform;
     const unseen = !scanLayer && isUnseen(text, { x, y }, inks);
     if (size < SMALLEST || outside || unseen) {
-      hidden.push(item.str.trim());
+      hidden.push(printed.trim());
       continue;
     }
     // Text that runs up or down the margin is no part of lines and columns.
     if (Math.abs(b) > Math.abs(a)) continue;
-    const run = { text: item.str, x: e, y: f, width: item.width, size };
+    const run = { text: printed, x: e, y: f, width: item.width, size };
     words.push(...wordsOfRun(run, frame.number));
   }
   return { words: joinTouching(words), hidden };

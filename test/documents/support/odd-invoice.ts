@@ -1,7 +1,21 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 
+interface Odd {
+  number: string;
+  date: string;
+  /** Headers of the columns of how many and what each costs. */
+  headers?: [quantity: string, price: string];
+  /** One line as printed: how many, what each costs, and what it comes to. */
+  row?: [quantity: string, price: string, amount: string];
+  /** Net, tax and total as printed. */
+  sums?: [net: string, tax: string, total: string];
+}
+
 /** An invoice with labels that nobody else uses and dates in the American order. */
-export async function odd(values: { number: string; date: string }): Promise<Uint8Array> {
+export async function odd(values: Odd): Promise<Uint8Array> {
+  const [howMany, each] = values.headers ?? ['Menge', 'Einzelpreis'];
+  const [quantity, price, amount] = values.row ?? ['5', '10,00', '50,00'];
+  const [net, tax, total] = values.sums ?? ['50,00', '9,50', '59,50'];
   const document = await PDFDocument.create();
   const font = await document.embedFont(StandardFonts.Helvetica);
   const page = document.addPage([595, 842]);
@@ -15,22 +29,22 @@ export async function odd(values: { number: string; date: string }): Promise<Uin
   put(values.date, 250, 134);
   for (const [x, text] of [
     [50, 'Bezeichnung'],
-    [300, 'Menge'],
-    [380, 'Einzelpreis'],
+    [300, howMany],
+    [380, each],
     [480, 'Betrag'],
   ] as const)
     put(text, x, 200);
   for (const [x, text] of [
     [50, 'Handgemachte Dose'],
-    [300, '5'],
-    [380, '10,00'],
-    [480, '50,00'],
+    [300, quantity],
+    [380, price],
+    [480, amount],
   ] as const)
     put(text, x, 216);
   for (const [y, label, value] of [
-    [250, 'Nettobetrag', '50,00 EUR'],
-    [264, 'MwSt. 19 %', '9,50 EUR'],
-    [278, 'Gesamtbetrag', '59,50 EUR'],
+    [250, 'Nettobetrag', `${net} EUR`],
+    [264, 'MwSt. 19 %', `${tax} EUR`],
+    [278, 'Gesamtbetrag', `${total} EUR`],
   ] as const) {
     put(label, 380, y);
     put(value, 480, y);

@@ -1,0 +1,23 @@
+import { headerAccuracy, lineF1, type Tally } from './score.ts';
+
+/** What each generated set must reach: header accuracy and line F1. */
+export const TARGETS = { tuned: 0.97, 'held-out': 0.9, xml: 1 } as const;
+
+export interface Verdict {
+  text: string;
+  held: boolean;
+}
+
+/** Hold a set's scores against its target; no set may have a wrong total accepted. */
+export function verdicts(set: keyof typeof TARGETS, tally: Tally): Verdict[] {
+  const target = TARGETS[set];
+  const [header, lines] = [headerAccuracy(tally), lineF1(tally)];
+  return [
+    { text: `${set}: header ${header} (at least ${target})`, held: header >= target },
+    { text: `${set}: line F1 ${lines} (at least ${target})`, held: lines >= target },
+    {
+      text: `${set}: wrong totals accepted ${tally.acceptedWrong} (none)`,
+      held: tally.acceptedWrong === 0,
+    },
+  ];
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TruthInvoice } from '../../eval/generator/truth.ts';
+import { correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
+import { readJob } from '../../shared/documents/jobs/store.ts';
+import { makeWorld, print, reprice } from './support/world.ts';
+
+describe('what people decide about documents', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  let item: string;
+  beforeAll(async () => {
+    world = await makeWorld();
+    item = await world.item('Kaffeebohnen ganz');
+    const { id } = await world.send((await print({ seed: 51 })).pdf);
+    await approveDocument({ ...key(id), by: 'ann', items: [{ line: 1, itemId: item }] }, world);
+  });
+  afterAll(() => world.end());
+
+  const key = (id: string) => ({ organizationId: world.organizationId, id });
+  const history = async (number: string) =>
+    (
+      await world.db.query<{ price: number; job: string }>(
+        `SELECT price::float8 AS price, job_id AS job FROM vendor_price_history
+          WHERE invoice_number = $1 ORDER BY id`,
+        [number],
+      )
+    ).rows;
+  /** The next invoice of the vendor that is known. */
+  const next = async (change: (invoice: TruthInvoice) => void) =>
+    world.send((await print({ seed: 51 }, change)).pdf);
+
+  it('let the other file of an invoice tell its prices when one is rejected', async () => {
+    const change = (dueDate: string) => (invoice: TruthInvoice) =>
+      Object.assign(invoice, { number: 'TWICE-1', issueDate: '2026-06-01', dueDate });
+    const first = await next(change('2026-07-01'));
+    const second = await next(change('2026-07-02'));
+    expect(second.warnings).toEqual([`probably the same invoice as ${first.id}`]);
+    expect((await history('twice1')).map(({ job }) => job)).toEqual([first.id]);
+    await rejectDocument({ ...key(first.id), by: 'ann' }, world);
+    expect((await history('twice1')).map(({ job }) => job)).toEqual([second.id]);
+  });
+
+  it('are warned of an invoice whose number was read otherwise, and its prices count once', async () => {
+    const change = (number: string) => (invoice: TruthInvoice) =>
+      Object.assign(invoice, { number, issueDate: '2026-06-11' });
+    const first = await next(change('RO005'));
+    const second = await next(change('R0005'));
+    expect(second.warnings).toEqual([`probably the same invoice as ${first.id}`]);
+    expect([...(await history('ro005')), ...(await history('r0005'))]).toHaveLength(1);
+  });
+
+  it('are not warned of a number that a vendor uses again in another year', async () => {
+    const change = (issueDate: string) => (invoice: TruthInvoice) =>
+      Object.assign(invoice, { number: 'NR-1', issueDate });
+    await next(change('2026-01-05'));
+    expect(await next(change('2027-01-05'))).toMatchObject({ warnings: [], prices: 1 });
+    expect(await history('nr1')).toHaveLength(2);
+  });
+
+  it('are warned of a duplicate also while its vendor waits to be known', async () => {
+    const change = (dueDate: string) => (invoice: TruthInvoice) =>
+      Object.assign(invoice, { number: 'NEW-1', dueDate });
+    const send = async (due: string) => world.send((await print({ seed: 58 }, change(due))).pdf);
+    const first = await send('2027-01-01');
+    expect((await send('2027-01-02')).warnings).toEqual([
+      `probably the same invoice as ${first.id}`,
+    ]);
+  });
+
+  it('take prices back with a correction, until they approve what is right', async () => {
+    const sent = await next((invoice) => {
+      Object.assign(invoice, { number: 'FIX-1', issueDate: '2026-06-21' });
+      reprice(invoice, 0, 100);
+    });
+    expect(sent).toMatchObject({ status: 'accepted', prices: 1 });
+    const { invoice } = await readJob(key(sent.id), world.db);
+    const quantity = (invoice?.lines[0]?.quantity ?? 1) * 2;
+    const correction = { lines: [{ line: 1, quantity, unitPrice: 50 }] };
+    await correctDocument({ ...key(sent.id), by: 'ann', correction }, world);
+    expect((await readJob(key(sent.id), world.db)).status).toBe('review');
+    expect(await history('fix1')).toEqual([]);
+    await approveDocument({ ...key(sent.id), by: 'ann' }, world);
+    expect(await history('fix1')).toMatchObject([{ price: 50 }]);
+  });
+
+  it('are asked when a known vendor names another bank account, and only once', async () => {
+    const moved = (number: string) => (invoice: TruthInvoice) => {
+      Object.assign(invoice, { number, issueDate: '2026-07-01' });
+      invoice.vendor = { ...invoice.vendor, iban: 'DE89370400440532013000' };
+    };
+    const sent = await next(moved('MOVED-1'));
+    expect(sent).toMatchObject({
+      status: 'review',
+      reasons: ['vendor: the bank account is new for this vendor'],
+      prices: 0,
+    });
+    await approveDocument({ ...key(sent.id), by: 'ann' }, world);
+    expect(await next(moved('MOVED-2'))).toMatchObject({ status: 'accepted' });
+  });
+
+  it('decide once: of an approval and a rejection at the same time one is told of the other', async () => {
+    const sent = await next((invoice) => {
+      Object.assign(invoice, { number: 'RACE-1', issueDate: '2026-07-11' });
+    });
+    const decisions = [
+      approveDocument({ ...key(sent.id), by: 'ann' }, world),
+      rejectDocument({ ...key(sent.id), by: 'bob' }, world),
+    ];
+    await Promise.allSettled(decisions);
+    const { status } = await readJob(key(sent.id), world.db);
+    expect(status).toBe('rejected');
+    expect(await history('race1')).toEqual([]);
+  });
+
+  it('cannot reject what has not arrived', async () => {
+    const { rows } = await world.db.query<{ id: string }>(
+      'INSERT INTO vendor_invoice_parse_jobs (organization_id) VALUES ($1) RETURNING id',
+      [world.organizationId],
+    );
+    await expect(
+      rejectDocument({ ...key(rows[0]?.id ?? ''), by: 'ann' }, world),
+    ).rejects.toMatchObject({ name: 'Conflict' });
+  });
+
+  it('add lines that were missed, take out what is none, and no line twice removed', async () => {
+    const { id } = await world.send((await print({ seed: 59 })).pdf);
+    const { invoice } = await readJob(key(id), world.db);
+    const count = invoice?.lines.length ?? 0;
+    const missed = { line: count + 1, description: 'Pfand', quantity: 1, unitPrice: 2, amount: 2 };
+    const correction = { lines: [missed], removeLines: [1] };
+    const corrected = await correctDocument({ ...key(id), by: 'ann', correction }, world);
+    expect(corrected.invoice.lines).toHaveLength(count);
+    expect(corrected.invoice.lines.at(-1)).toMatchObject({ description: 'Pfand', amount: 2 });
+    const beyond = { lines: [{ line: count + 2, amount: 1 }] };
+    await expect(
+      correctDocument({ ...key(id), by: 'ann', correction: beyond }, world),
+    ).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
+});
