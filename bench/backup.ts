@@ -133,7 +133,7 @@ const settings = (what: string, { url, endpoint, credentials }: Place) => ({
  * Orders with notes of random words. Notes repeat only megabytes apart, further than a compressor
  * looks back: as in tables of a SaaS, zstd makes about a third of them.
  */
-async function addRows(url: string, { from, to }: { from: number; to: number }) {
+export async function addRows(url: string, { from, to }: { from: number; to: number }) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

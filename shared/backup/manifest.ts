@@ -15,6 +15,8 @@ const tableSchema = z.object({
 /** What was seen in the snapshot that the dump was taken from. */
 export const contentsSchema = z.object({
   tables: z.array(tableSchema),
+  /** What a row's hash is taken of: its values (Postgres 14 and newer), or its text. */
+  hashing: z.optional(z.enum(['values', 'text'])),
   /** Last values of ascending sequences. */
   sequences: z.record(z.string(), z.string()),
   largeObjects: z.optional(z.object({ count, checksum: z.string() })),
