@@ -2,29 +2,46 @@ type Emf = {
   _aws: { CloudWatchMetrics: { Metrics: { Name: string; Unit: string }[] }[] };
   [name: string]: unknown;
 };
+type Metrics = Record<string, { value: unknown; unit: string }>;
+
+/** Calls may overlap: each collects what is written while it runs. */
+const collectors = new Set<string[]>();
 
 /**
  * What CloudWatch would take from the lines that `work` writes: metrics at the root of a line of
  * standard output. Lambda wraps what goes through the console, so that is not looked at.
  */
-export async function metricsOf<T>(work: () => Promise<T>) {
+export async function metricsOf<T>(
+  work: () => Promise<T>,
+): Promise<{ result: T; metrics: Metrics[] }> {
+  listen();
   const lines: string[] = [];
-  const { write } = process.stdout;
-  process.stdout.write = ((text: string) => {
-    lines.push(...text.split('\n').filter((line) => line.startsWith('{"_aws"')));
-    return true;
-  }) as typeof write;
+  collectors.add(lines);
   try {
     const result = await work();
-    const metrics = lines.map((line) => {
-      const parsed = JSON.parse(line) as Emf;
-      const named = parsed._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics);
-      return Object.fromEntries(
-        named.map(({ Name, Unit }) => [Name, { value: parsed[Name], unit: Unit }]),
-      );
-    });
-    return { result, metrics };
+    return { result, metrics: lines.map(toMetrics) };
   } finally {
-    process.stdout.write = write;
+    collectors.delete(lines);
   }
+}
+
+let listening = false;
+function listen() {
+  if (listening) return;
+  listening = true;
+  const write = process.stdout.write.bind(process.stdout) as (...args: unknown[]) => boolean;
+  process.stdout.write = ((text: unknown, ...rest: unknown[]) => {
+    if (typeof text !== 'string' || !text.startsWith('{"_aws"') || collectors.size === 0)
+      return write(text, ...rest);
+    for (const lines of collectors) lines.push(text);
+    return true;
+  }) as typeof process.stdout.write;
+}
+
+function toMetrics(line: string): Metrics {
+  const parsed = JSON.parse(line) as Emf;
+  const named = parsed._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics);
+  return Object.fromEntries(
+    named.map(({ Name, Unit }) => [Name, { value: parsed[Name], unit: Unit }]),
+  );
 }
