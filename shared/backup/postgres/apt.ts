@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const LARGE = { maxBuffer: 64 << 20 };
+/** In one language, because the answers are read. */
+const options = () => ({ env: { ...process.env, LC_ALL: 'C' }, maxBuffer: 64 << 20 });
 const DEPENDS = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'];
 
 export type Apt = {
@@ -27,13 +28,13 @@ export async function openApt(work: string): Promise<Apt> {
   await mkdir(join(lists, 'partial'), { recursive: true });
   await mkdir(join(cache, 'archives/partial'), { recursive: true });
   const own = ['-o', `Dir::State::lists=${lists}`, '-o', `Dir::Cache=${cache}`];
-  await run('apt-get', [...own, 'update'], LARGE);
+  await run('apt-get', [...own, 'update'], options());
   return withOptions(work, own);
 }
 
-function withOptions(work: string, options: string[]): Apt {
+function withOptions(work: string, lists: string[]): Apt {
   const cache = async (...args: string[]) =>
-    (await run('apt-cache', [...options, ...args], LARGE)).stdout;
+    (await run('apt-cache', [...lists, ...args], options())).stdout;
   return {
     async names(prefix) {
       return (await cache('pkgnames', prefix)).split('\n').filter(Boolean);
@@ -50,7 +51,7 @@ function withOptions(work: string, options: string[]): Apt {
       return [...wanted];
     },
     async download(names) {
-      await run('apt-get', [...options, 'download', ...names], { cwd: work, ...LARGE });
+      await run('apt-get', [...lists, 'download', ...names], { cwd: work, ...options() });
     },
   };
 }
@@ -77,7 +78,12 @@ export function readDepends(text: string): Map<string, string[]> {
 async function listInstalled(): Promise<Set<string>> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own notation
   const format = '-f=${db:Status-Status} ${Package}\n';
-  const { stdout } = await run('dpkg-query', ['-W', format], LARGE);
+  const { stdout } = await run('dpkg-query', ['-W', format], options());
   const lines = stdout.split('\n').filter((line) => line.startsWith('installed '));
   return new Set(lines.map((line) => line.slice('installed '.length)));
+}
+
+/** What is in a package's file, without installing it. */
+export async function unpack(file: string, folder: string): Promise<void> {
+  await run('dpkg', ['-x', file, folder], options());
 }

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process';
-
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { openApt } from './apt.ts';
-
-const run = promisify(execFile);
+import { openApt, unpack } from './apt.ts';
 
 /** Where `findClient` looks for what was unpacked. */
 export const clientFolder = (stateDir: string) => join(stateDir, 'postgres-client');
@@ -28,7 +23,7 @@ export async function fetchClient(input: { major: number; stateDir: string }): P
     await apt.download(packages);
     const unpacked = join(work, 'unpacked');
     for (const name of await readdir(work))
-      if (name.endsWith('.deb')) await run('dpkg', ['-x', join(work, name), unpacked]);
+      if (name.endsWith('.deb')) await unpack(join(work, name), unpacked);
     await rm(folder, { recursive: true, force: true });
     await rename(unpacked, folder);
     return true;
