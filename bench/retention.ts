@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
 import { openS3Store } from '../shared/backup/store/s3-store.ts';
 import { migrate } from '../shared/database/migrate.ts';
@@ -18,8 +19,6 @@ import { startStoreProcess } from './support/store.ts';
 /** Rows past their time; NIGHTSHIFT_BENCH_ROWS makes it quicker to try. */
 const ROWS = Number(process.env.NIGHTSHIFT_BENCH_ROWS ?? 1_000_000);
 const WRITERS = 4;
-/** Milliseconds between two writes of a writer: an application, not a load test. */
-const EVERY = 20;
 const UNDISTURBED_MS = 15_000;
 
 /** Rows archived and deleted while others write: nothing lost, and the writers hardly notice. */
@@ -91,31 +90,17 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-/** Writers insert and touch rows until `work` has ended; their times in milliseconds. */
+/** Writers insert rows until `work` has ended; their times in milliseconds. */
 async function write(url: string, work: () => Promise<unknown>) {
-  let running = true;
-  const times: number[] = [];
-  const writer = async () => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    while (running) {
-      const begun = performance.now();
-      await client.query(
-        `INSERT INTO audit_logs (action, subject) VALUES ('write', '{"by": "a writer"}')`,
-      );
-      times.push(performance.now() - begun);
-      await wait(EVERY);
-    }
-    await client.end();
-  };
-  const writers = Array.from({ length: WRITERS }, writer);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'support/writers-process.ts')], {
+    env: { ...process.env, NODE_OPTIONS: '', BENCH: JSON.stringify({ url, writers: WRITERS }) },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const told = text(child.stdout);
   try {
     await work();
   } finally {
-    running = false;
-    await Promise.all(writers);
+    child.stdin.end();
   }
-  times.sort((a, b) => a - b);
-  const at = (part: number) => times[Math.floor(times.length * part)] ?? Number.NaN;
-  return { count: times.length, p50: at(0.5), p99: at(0.99) };
+  return JSON.parse(await told) as { count: number; p50: number; p99: number };
 }

@@ -1,12 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { METRICS } from '../shared/backup/metrics.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
+import { readBackupOptions } from './backup-options.ts';
 import { createAlarm } from './constructs/alarm.ts';
 import { BackupTask } from './constructs/backup-task.ts';
 import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
@@ -15,6 +17,7 @@ import { scheduleOf } from './constructs/job-queues.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { createSecret } from './constructs/secret.ts';
+import { copyDocuments } from './document-copies.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Lambda's limit. A larger database goes to the Fargate task. */
@@ -24,15 +27,22 @@ const PATIENCE = Duration.hours(3);
 
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
- * restore-drill. Context: `backupKeepDays`, `backupLockDays`; times in shared/scheduling/jobs.ts.
+ * restore-drill; each hour measure-backups. Options: lib/backup-options.ts; times:
+ * shared/scheduling/jobs.ts. The documents bucket must stand: it is copied along.
  */
 export function addBackups(house: Foundation) {
   const local = house.stage === 'local';
-  const lockDays = house.stack.node.tryGetContext('backupLockDays');
+  const options = readBackupOptions(house.stack);
+  const { lockDays } = options;
   const bucket = createBucket(house, 'backups', {
-    // What a killed run began and nobody finished.
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    lifecycleRules: [
+      // What a killed run began and nobody finished.
+      { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // Giving up a locked backup only hides it: S3 removes what is hidden once its lock is over.
+      ...(lockDays ? [{ noncurrentVersionExpiration: Duration.days(1) }] : []),
+    ],
     ...(lockDays ? { objectLockEnabled: true, versioned: true } : {}),
+    ...(options.kmsKey ? { encryptionKey: options.kmsKey, encryption: BucketEncryption.KMS } : {}),
   });
   const secrets = {
     // 64 hex characters: an X25519 key. The first one is made by the deployment.
@@ -56,10 +66,7 @@ export function addBackups(house: Foundation) {
       timeout: LIMIT,
       database: 'owner',
       ...imageOf(house, 'backup-database'),
-      environment: {
-        BACKUP_KEEP_DAYS: String(house.stack.node.tryGetContext('backupKeepDays') ?? 30),
-        ...(lockDays ? { BACKUP_LOCK_DAYS: String(lockDays) } : {}),
-      },
+      environment: options.environment,
     },
     batchSize: 1,
     maxConcurrency: 2,
@@ -73,25 +80,40 @@ export function addBackups(house: Foundation) {
   });
   // To find what a killed run left; aborting it is part of writing.
   allow(backup.function, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
+  if (lockDays) allow(backup.function, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
+  options.kmsKey?.grantEncryptDecrypt(backup.function);
+  const copies = copyDocuments(house, backup.function);
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
   if (local) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
-  } else
+  } else {
     new BackupTask(house, {
       function: backup.function,
       bucket,
+      copies,
+      environment: { ...options.environment, BACKUPS_BUCKET: bucket.bucketName },
+      kmsKey: options.kmsKey,
+      locked: lockDays !== undefined,
+      image: imageProps(house),
       secrets: {
         DATABASE_SECRET_ARN: house.database.secrets.owner,
         BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
         BACKUP_SECOND_SECRET_ARN: secrets.second,
       },
     });
+    // So that an operator's own run keeps, locks and encrypts as the nightly one does.
+    new CfnOutput(house.stack, 'BackupSettings', {
+      value: house.stack.toJsonString(options.environment),
+      description: 'How long backups are kept and how they are stored',
+    });
+  }
 
-  addDrill(house, { bucket, key: secrets.key });
+  addDrill(house, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   addStatus(house);
+  addMeasures(house);
   addAlarms(house);
 }
 
@@ -106,10 +128,28 @@ function addStatus(house: Foundation) {
   bindSecret(status, house.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
 }
 
-function addDrill(
-  house: Foundation,
-  { bucket, key }: { bucket: Bucket; key: ReturnType<typeof createSecret> },
-) {
+/** Ages grow between runs, so they are measured by the clock and not by the runs. */
+function addMeasures(house: Foundation) {
+  new ScheduledQueue(house, 'measure-backups', {
+    consumer: {
+      name: 'measure-backups',
+      memoryMb: 256,
+      timeout: Duration.seconds(30),
+      database: 'worker',
+    },
+    maxConcurrency: 2,
+    schedules: { 'measure-backups': scheduleOf(jobs['measure-backups']) },
+    errorImpact: jobs['measure-backups'].impact,
+  });
+}
+
+type DrillParts = {
+  bucket: Bucket;
+  key: ReturnType<typeof createSecret>;
+  kmsKey: IKey | undefined;
+};
+
+function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts) {
   const drill = new ScheduledQueue(house, 'restore-drill', {
     consumer: {
       name: 'restore-drill',
@@ -130,6 +170,7 @@ function addDrill(
     access: ['read', 'write', 'list'],
   });
   bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
+  kmsKey?.grantEncryptDecrypt(drill.function);
 }
 
 /** 64 hex characters, as a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up. */
@@ -143,10 +184,19 @@ function generateHexKey(secret: ReturnType<typeof createSecret>) {
   };
 }
 
+/** Function and task are built alike, whatever machine deploys. `-c backupPostgresMajor=17`: the server's. */
+function imageProps(house: Foundation) {
+  const major = house.stack.node.tryGetContext('backupPostgresMajor');
+  return {
+    platform: Platform.LINUX_ARM64,
+    ...(major ? { buildArgs: { POSTGRES_MAJOR: String(major) } } : {}),
+  };
+}
+
 /** The PostgreSQL client comes in an image; its Dockerfile is copied beside the bundle. */
 function imageOf(house: Foundation, name: string) {
   return {
-    code: Code.fromAssetImage(`${house.functionsDir}/${name}`, { platform: Platform.LINUX_ARM64 }),
+    code: Code.fromAssetImage(`${house.functionsDir}/${name}`, imageProps(house)),
     handler: Handler.FROM_IMAGE,
     runtime: Runtime.FROM_IMAGE,
   };
@@ -183,4 +233,17 @@ function addAlarms(house: Foundation) {
     impact: 'It is not known whether the database could be restored.',
   });
   (failed.node.defaultChild as CfnAlarm).comparisonOperator = 'LessThanThreshold';
+  createAlarm(house, 'restore-drill-overdue', {
+    metric: new Metric({
+      namespace: METRICS.namespace,
+      metricName: METRICS.age.drill,
+      dimensionsMap: { Stage: house.stage },
+      statistic: 'Maximum',
+      period: Duration.days(1),
+    }),
+    // A month, and a week for the retries and for whoever looks at the alarm above.
+    threshold: Duration.days(38).toSeconds(),
+    what: 'No restore drill succeeded for 38 days.',
+    impact: 'It is not known whether the database could be restored.',
+  });
 }

@@ -41,11 +41,11 @@ export class NightshiftStack extends Stack {
     addBilling(house);
     addOutbox(house);
     addExpiry(house);
-    addBackups(house);
     addRetention(house);
     addTime(house);
     addEmail(house);
     addDocuments(house);
+    addBackups(house);
     addJobControl(house);
   }
 }

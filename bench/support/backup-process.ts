@@ -1,11 +1,12 @@
 import { parseIdentity } from '../../shared/backup/age/keys.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
+import { restoreBackup } from '../../shared/backup/restore.ts';
 import { openS3Store } from '../../shared/backup/store/s3-store.ts';
 import { takeBackup } from '../../shared/backup/take.ts';
 import { verifyBackup } from '../../shared/backup/verify.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 
-/** One backup, one verification, or one upload of stdin, as a process whose CPU and memory are counted. */
+/** One backup, one verification, one restore, or one upload of stdin, as a process whose CPU and memory are counted. */
 const { what, url, endpoint, credentials, key } = JSON.parse(process.env.BENCH ?? '{}');
 const store = await openS3Store({
   bucket: 'backups',
@@ -21,6 +22,8 @@ if (what === 'take')
   });
 if (what === 'verify')
   await verifyBackup({ id: 'latest' }, { store, identities: [identity], clock: systemClock });
+if (what === 'restore')
+  await restoreBackup({ wanted: { id: 'latest' }, to: url }, { store, identities: [identity] });
 if (what === 'upload') {
   const upload = store.upload({ key: `plain/${Date.now()}`, expectedBytes: 0 });
   for await (const piece of process.stdin) await upload.write(piece as Buffer);

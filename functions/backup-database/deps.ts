@@ -9,8 +9,16 @@ import {
   readOptional,
   recipientsOf,
 } from '../../shared/backup/settings.ts';
+import { openS3Store } from '../../shared/backup/store/s3-store.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { settings } from './settings.ts';
+
+/** Not there in a stage that keeps no copy of its documents. */
+async function openDocuments(config: z.output<typeof settings>) {
+  const { DOCUMENTS_BUCKET: from, DOCUMENTS_COPY_BUCKET: to } = config;
+  if (!from || !to) return undefined;
+  return [{ from: await openS3Store({ bucket: from }), to: await openS3Store({ bucket: to }) }];
+}
 
 /** Composes the function from its settings. Opens nothing. */
 export function createDeps(config: z.output<typeof settings>) {
@@ -37,6 +45,7 @@ export function createDeps(config: z.output<typeof settings>) {
         source: postgresSource({ url: await parts.url(), stateDir }),
         store: await parts.openStore(),
         second: elsewhere ? await openSecondStore(elsewhere) : undefined,
+        buckets: await openDocuments(config),
         recipients,
         policy: keepPolicy(config),
         sql: db,

@@ -9,8 +9,11 @@ export const settings = z.object({
   BACKUP_KEY_SECRET_ARN: z.optional(z.string()),
   /** Secret with the second destination, as JSON. */
   BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
+  DOCUMENTS_BUCKET: z.optional(z.string()),
+  /** Where the documents are copied to with each backup. */
+  DOCUMENTS_COPY_BUCKET: z.optional(z.string()),
   /** Gigabytes of database above which the Fargate task takes over. */
-  BACKUP_LAMBDA_LIMIT_GB: z._default(z.string(), '18'),
+  BACKUP_LAMBDA_LIMIT_GB: z._default(z.string().check(z.regex(/^\d+(\.\d+)?$/)), '18'),
   /** The Fargate task, as JSON; written by the stack. */
   BACKUP_TASK: z.optional(z.string()),
 });

@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { FlowLogDestination, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
+  type AssetImageProps,
   Cluster,
   ContainerImage,
   ContainerInsights,
@@ -9,9 +10,11 @@ import {
   LogDriver,
 } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { DocumentCopies } from '../document-copies.ts';
 import { deployedName, type Foundation } from '../foundation.ts';
 import { acknowledge } from './bind.ts';
 import type { NightshiftFunction } from './nightshift-function.ts';
@@ -22,6 +25,13 @@ export type BackupTaskProps = {
   /** Starts the task when the database is over its limit. */
   function: NightshiftFunction;
   bucket: Bucket;
+  copies: DocumentCopies;
+  environment: Record<string, string>;
+  kmsKey: IKey | undefined;
+  /** Whether objects are written under Object Lock. */
+  locked: boolean;
+  /** How the function's image is built: the task's must be the same one. */
+  image: AssetImageProps;
   /** Variable → secret: what the function reads as well. */
   secrets: Record<string, ISecret>;
 };
@@ -31,8 +41,9 @@ export type BackupTaskProps = {
  * It may do what the function may; the function starts it when the database is over the limit.
  */
 export class BackupTask {
-  constructor(house: Foundation, { function: fn, bucket, secrets }: BackupTaskProps) {
+  constructor(house: Foundation, props: BackupTaskProps) {
     const { stack } = house;
+    const { function: fn, bucket, copies, secrets, kmsKey } = props;
     const name = deployedName(house, 'backup-task');
     const place = placeOf(house);
     const definition = new FargateTaskDefinition(stack, 'backup-task', {
@@ -41,14 +52,20 @@ export class BackupTask {
       memoryLimitMiB: 4_096,
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
     });
-    const environment = Object.fromEntries(
+    const secretArns = Object.fromEntries(
       Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]),
     );
     definition.addContainer(CONTAINER, {
       containerName: CONTAINER,
-      image: ContainerImage.fromAsset(`${house.functionsDir}/backup-database`),
+      image: ContainerImage.fromAsset(`${house.functionsDir}/backup-database`, props.image),
       entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
-      environment: { ...environment, BACKUPS_BUCKET: bucket.bucketName, STAGE: house.stage },
+      environment: {
+        ...secretArns,
+        ...props.environment,
+        DOCUMENTS_BUCKET: copies.from.bucketName,
+        DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
+        STAGE: house.stage,
+      },
       logging: LogDriver.awsLogs({
         streamPrefix: 'backup',
         logGroup: new LogGroup(stack, 'backup-task-log', {
@@ -59,7 +76,8 @@ export class BackupTask {
       }),
       stopTimeout: Duration.minutes(2),
     });
-    allowWhatTheFunctionMay(definition, { bucket, secrets: Object.values(environment) });
+    allowWhatTheFunctionMay(definition, { ...props, secrets: Object.values(secretArns) });
+    kmsKey?.grantEncryptDecrypt(definition.taskRole);
     fn.addEnvironment(
       'BACKUP_TASK',
       stack.toJsonString({
@@ -72,7 +90,7 @@ export class BackupTask {
       }),
     );
     allowStarting(fn, { house, definition });
-    acceptFindings(definition, bucket);
+    acceptFindings(definition, [bucket, copies.from, copies.to]);
   }
 }
 
@@ -109,16 +127,21 @@ function placeOf(house: Foundation) {
 
 function allowWhatTheFunctionMay(
   definition: FargateTaskDefinition,
-  { bucket, secrets }: { bucket: Bucket; secrets: string[] },
+  props: Pick<BackupTaskProps, 'bucket' | 'copies' | 'locked'> & { secrets: string[] },
 ) {
+  const { bucket, copies, locked, secrets } = props;
   const allow = (actions: string[], resources: string[]) =>
     definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
   allow(['secretsmanager:GetSecretValue'], secrets);
+  const lock = locked ? ['s3:PutObjectRetention'] : [];
   allow(
-    ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'],
+    ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject', ...lock],
     [bucket.arnForObjects('*')],
   );
   allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket.bucketArn]);
+  allow(['s3:GetObject'], [copies.from.arnForObjects('*')]);
+  allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [copies.to.arnForObjects('*')]);
+  allow(['s3:ListBucket'], [copies.from.bucketArn, copies.to.bucketArn]);
 }
 
 function allowStarting(
@@ -151,13 +174,14 @@ function allowStarting(
   });
 }
 
-function acceptFindings(definition: FargateTaskDefinition, bucket: Bucket) {
+function acceptFindings(definition: FargateTaskDefinition, buckets: Bucket[]) {
   const accept = (id: string, reason: string) =>
     Validations.of(definition).acknowledge({ id: `AwsSolutions-${id}`, reason });
   accept('ECS2', 'The variables are names and ARNs; every secret is read from Secrets Manager.');
-  accept(
-    `IAM5[Resource::<${bucket.stack.getLogicalId(bucket.node.defaultChild as never)}.Arn>/*]`,
-    'Object keys are not known at deployment; the bucket is one of this stack.',
-  );
+  for (const bucket of buckets)
+    accept(
+      `IAM5[Resource::<${bucket.stack.getLogicalId(bucket.node.defaultChild as never)}.Arn>/*]`,
+      'Object keys are not known at deployment; the bucket is one of this stack.',
+    );
   accept('IAM5[Resource::*]', 'ecr:GetAuthorizationToken has no resource.');
 }

@@ -1,7 +1,8 @@
+import { findBackup } from '../../shared/backup/catalogue.ts';
 import { type DrillReport, drillBackup } from '../../shared/backup/drill.ts';
 import { runRecorded } from '../../shared/backup/run.ts';
 import { EXIT, verb } from '../noun.ts';
-import { databaseUrl, identities, openStore, stateDir } from './parts.ts';
+import { databaseUrl, identities, openStore, postgresUrl, stateDir } from './parts.ts';
 import { everySecond, size } from './text.ts';
 
 export const drill = verb({
@@ -20,18 +21,25 @@ export const drill = verb({
   async run({ args, options }, context) {
     const { out, clock, db } = context;
     const say = everySecond(out.progress);
+    const store = await openStore(context);
+    // Looked for before the drill is on the record: a slip of the operator is no failed drill.
+    const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
+    const { id: wantedId } = await findBackup(wanted, { store });
+    const serverUrl = options.on
+      ? postgresUrl(options.on, { option: 'on', of: 'backup drill' })
+      : await databaseUrl(context);
     let report: DrillReport | undefined;
     await runRecorded(
       { kind: 'drill', where: 'task' },
       {
         sql: db,
         clock,
-        count: () => {},
+        quiet: true,
         work: async () => {
           report = await drillBackup(
-            { id: args[0] ?? 'latest', serverUrl: options.on ?? (await databaseUrl(context)) },
+            { id: wantedId, serverUrl },
             {
-              store: await openStore(context),
+              store,
               identities: await identities(context),
               clock,
               stateDir: stateDir(context),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { findBackup } from '../../shared/backup/catalogue.ts';
@@ -23,6 +24,8 @@ export const fetch = verb({
     const { file } = manifest;
     const target = options.out ?? `${id}.${basename(file.key).replace('database.', '')}`;
     const hash = createHash('sha256');
+    // Under its name only once it is whole and compared.
+    const part = `${target}.part`;
     await pipeline(
       store.read(file.key),
       async function* (pieces: AsyncIterable<Buffer>) {
@@ -31,10 +34,11 @@ export const fetch = verb({
           yield piece;
         }
       },
-      createWriteStream(target, { mode: 0o600 }),
+      createWriteStream(part, { mode: 0o600 }),
     );
     if (hash.digest('hex') !== file.sha256)
       throw new BackupDamaged('What was downloaded is not what the manifest describes');
+    await rename(part, target);
     context.out.show(
       { id, file: target, bytes: file.size },
       () => `${target} (${size(file.size)})`,

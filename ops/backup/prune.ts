@@ -1,8 +1,7 @@
 import { keepBackups } from '../../shared/backup/keep.ts';
-import { DEFAULT_KEEP } from '../../shared/backup/keep-plan.ts';
 import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStore } from './parts.ts';
+import { openStore, stagePolicy } from './parts.ts';
 
 export const prune = verb({
   summary: 'give up what the retention of backups no longer keeps',
@@ -12,26 +11,27 @@ export const prune = verb({
     days: {
       type: 'string',
       value: 'N',
-      summary: `every backup of so many days (${DEFAULT_KEEP.days})`,
+      summary: "every backup of so many days; the stage's own by default",
     },
     weeks: {
       type: 'string',
       value: 'N',
-      summary: `then the newest of so many weeks (${DEFAULT_KEEP.weeks})`,
+      summary: 'then the newest of so many weeks',
     },
     months: {
       type: 'string',
       value: 'N',
-      summary: `and of so many months (${DEFAULT_KEEP.months})`,
+      summary: 'and of so many months',
     },
   },
   changes: true,
   examples: ['backup prune --dry-run', 'backup prune --days 14'],
   async run({ options, dryRun }, context) {
+    const own = stagePolicy(context);
     const policy = {
-      days: parseCount('days', options.days, DEFAULT_KEEP.days),
-      weeks: parseCount('weeks', options.weeks, DEFAULT_KEEP.weeks),
-      months: parseCount('months', options.months, DEFAULT_KEEP.months),
+      days: parseCount('days', options.days, own.days),
+      weeks: parseCount('weeks', options.weeks, own.weeks),
+      months: parseCount('months', options.months, own.months),
     };
     const store = await openStore(context);
     const plan = await keepBackups({ policy, dryRun }, { store, clock: context.clock });

@@ -1,8 +1,8 @@
 import { findBackup } from '../../shared/backup/catalogue.ts';
-import { restoreBackup } from '../../shared/backup/restore.ts';
+import { countInTarget, restoreBackup } from '../../shared/backup/restore.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import { identities, openStore, stateDir } from './parts.ts';
+import { identities, openStore, postgresUrl, stateDir } from './parts.ts';
 import { everySecond, size } from './text.ts';
 
 export const restore = verb({
@@ -26,18 +26,23 @@ export const restore = verb({
   ],
   async run({ args, options, dryRun }, context) {
     const { out } = context;
-    const { to } = options;
-    if (!to) throw new UsageError('--to says which database to restore into', 'backup restore');
+    if (!options.to)
+      throw new UsageError('--to says which database to restore into', 'backup restore');
+    const to = postgresUrl(options.to, { option: 'to', of: 'backup restore' });
     if ((args[0] === undefined) === (options.at === undefined))
       throw new UsageError('Say which backup: an id, latest, or --at TIME', 'backup restore');
     const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
     const store = await openStore(context);
     if (dryRun) {
-      const { id, manifest } = await findBackup(wanted, { store });
-      out.show(
-        { dryRun: true, id, snapshotAt: manifest.snapshotAt },
-        () => `Would restore ${id}, the database as of ${manifest.snapshotAt}`,
-      );
+      const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, { store });
+      const existing = await countInTarget(to);
+      const { snapshotAt } = manifest;
+      out.show({ dryRun: true, id, snapshotAt, objectsInTarget: existing }, () => {
+        if (existing === 0) return `Would restore ${id}, the database as of ${snapshotAt}`;
+        return options.force
+          ? `Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
+          : `Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
+      });
       return EXIT.ok;
     }
     const say = everySecond(out.progress);

@@ -1,6 +1,6 @@
+import { basename } from 'node:path';
 import { keyId } from '../../shared/backup/age/keys.ts';
 import { type BackupOutcome, backUp } from '../../shared/backup/backup-job.ts';
-import { DEFAULT_KEEP } from '../../shared/backup/keep-plan.ts';
 import { mongodbSource } from '../../shared/backup/mongodb/source.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import { runRecorded } from '../../shared/backup/run.ts';
@@ -9,7 +9,15 @@ import { sqliteSource } from '../../shared/backup/sqlite/source.ts';
 import type { OpsContext } from '../context.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import { databaseUrl, openSecond, openStore, recipients, stateDir } from './parts.ts';
+import {
+  databaseUrl,
+  openDocuments,
+  openSecond,
+  openStore,
+  recipients,
+  stagePolicy,
+  stateDir,
+} from './parts.ts';
 import { everySecond, size } from './text.ts';
 
 export const run = verb({
@@ -27,31 +35,31 @@ export const run = verb({
   changes: true,
   examples: ['backup run', 'backup run --dry-run', 'backup run --stage prod --verbose'],
   async run({ options, dryRun }, context) {
-    if (dryRun) return preview(await sourceOf(options, context), context);
+    const source = await sourceOf(options, context);
+    if (dryRun) return preview(source, context);
     const { out, db, clock } = context;
     const begun = performance.now();
     const say = everySecond(out.progress);
     const store = await openStore(context);
     let outcome: BackupOutcome | undefined;
     await runRecorded(
-      { kind: 'backup', where: 'task' },
+      { kind: 'backup', where: 'task', source: sourceName(options.source) },
       {
         sql: db,
         clock,
-        // Metrics are for the functions; stdout is the command's result.
-        count: () => {},
+        quiet: true,
         work: async () => {
           outcome = await backUp({
-            source: await sourceOf(options, context),
+            source,
             store,
             second: await openSecond(context),
             recipients: await recipients(context),
-            policy: DEFAULT_KEEP,
+            buckets: options.source ? undefined : await openDocuments(context),
+            policy: stagePolicy(context),
             sql: db,
             clock,
             onProgress: ({ read, written }) =>
               say(() => `${size(read)} dumped, ${size(written)} stored`),
-            ...(options.verbose && { onTable: (name: string) => out.progress(`counting ${name}`) }),
           });
           return outcome;
         },
@@ -72,13 +80,24 @@ export const run = verb({
   },
 });
 
+const SQLITE = /^sqlite:(?=.)/;
+const MONGODB = /^mongodb(\+srv)?:\/\/./;
+
+/** For the ledger: which other source it was, without who logs in. */
+function sourceName(source: string | undefined): string | undefined {
+  if (!source) return undefined;
+  return SQLITE.test(source)
+    ? `sqlite:${basename(source.replace(SQLITE, ''))}`
+    : source.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+}
+
 type SourceOptions = { verbose: boolean; source: string | undefined };
 
 /** The stage's database, unless another source is named. */
 async function sourceOf(options: SourceOptions, context: OpsContext): Promise<BackupSource> {
   const { source } = options;
-  if (source?.startsWith('sqlite:')) return sqliteSource({ path: source.slice('sqlite:'.length) });
-  if (source?.startsWith('mongodb')) return mongodbSource({ uri: source });
+  if (source && SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
+  if (source && MONGODB.test(source)) return mongodbSource({ uri: source });
   if (source) throw new UsageError('--source is sqlite:PATH or mongodb://…', 'backup run');
   return postgresSource({
     url: await databaseUrl(context),

@@ -1,5 +1,5 @@
 import { listArchives } from '../../shared/retention/archives.ts';
-import { listPolicies } from '../../shared/retention/policy.ts';
+import { listPolicies, policyOf } from '../../shared/retention/policy.ts';
 import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -22,11 +22,12 @@ export const list = verb({
       );
       return EXIT.ok;
     }
+    const { table } = policyOf(args[0], await listPolicies({ sql }));
     const limit = parseCount('limit', options.limit, 50);
-    const archives = await listArchives({ table: args[0], limit }, { sql });
+    const archives = await listArchives({ table, limit }, { sql });
     out.show(archives, () =>
       archives.length === 0
-        ? `Nothing of ${args[0]} was archived yet`
+        ? `Nothing of ${table} was archived yet`
         : out.table(archives, {
             id: (a) => a.id,
             status: (a) => a.status,

@@ -13,6 +13,8 @@ export type StackAddresses = {
   functions: string[];
   /** Short secret name → ARN. */
   secrets: Record<string, string>;
+  /** What the deployed stack says of itself; none of a stack on this machine. */
+  outputs?: Record<string, string>;
   /** Only of a stack on this machine. */
   local?: LocalAddresses | undefined;
 };

@@ -68,6 +68,7 @@ export function toAddresses(input: {
   return {
     stage,
     region,
+    outputs,
     apiUrl: output('ApiUrl'),
     bus: ids('AWS::Events::EventBus')[0] ?? `nightshift-${stage}`,
     queues: byName(ids('AWS::SQS::Queue'), (url) =>

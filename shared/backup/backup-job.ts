@@ -1,9 +1,10 @@
-import { tellOperators } from '../notices/tell-operators.ts';
+import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/db.ts';
 import { log } from '../platform/log.ts';
 import type { Recipient } from './age/keys.ts';
-import { copyBackup } from './copy.ts';
+import { copyBucket } from './bucket-copy.ts';
+import { copyMissing } from './copy.ts';
 import { keepBackups } from './keep.ts';
 import type { KeepPolicy } from './keep-plan.ts';
 import { type RunResult, reasonOf } from './ledger.ts';
@@ -16,6 +17,8 @@ export type BackupJob = {
   source: BackupSource;
   store: ObjectStore;
   second?: ObjectStore | undefined;
+  /** Buckets that are copied along and listed in the manifest. */
+  buckets?: { from: ObjectStore; to: ObjectStore }[] | undefined;
   recipients: Recipient[];
   policy: KeepPolicy;
   sql: Sql;
@@ -25,7 +28,13 @@ export type BackupJob = {
 
 export type BackupOutcome = RunResult & { manifest: Manifest; removed: string[] };
 
-/** One whole backup: taken, copied to the second destination, and the old ones given up. */
+/** Milliseconds for copying buckets, and for backups that the second destination lacks: of a function's 15 minutes. */
+const COPYING = 3 * 60_000;
+
+/**
+ * One whole backup: taken, copied to the second destination, and the old ones given up. What comes
+ * beside or after the backup itself may fail without it: that is told, and no reason to take it again.
+ */
 export async function backUp(job: BackupJob): Promise<BackupOutcome> {
   const { source, onProgress, store, recipients, clock } = job;
   const manifest = await takeBackup({
@@ -33,13 +42,20 @@ export async function backUp(job: BackupJob): Promise<BackupOutcome> {
     store,
     recipients,
     clock,
+    buckets: () => copyBuckets(job),
     ...(onProgress && { onProgress }),
   });
-  if (job.second) await copyOrTell(manifest.id, { ...job, second: job.second });
-  const plan = await keepBackups({ policy: job.policy }, { store, clock });
+  const { second } = job;
+  if (second)
+    await orTell('backup-copy-failed', COPY_FAILED, job, () =>
+      copyToSecond(manifest.id, second, job),
+    );
+  const removed = await orTell('backup-retention-failed', RETENTION_FAILED, job, () =>
+    giveUpOld(store, job),
+  );
   return {
     manifest,
-    removed: plan.flatMap(({ keep, backup }) => (keep ? [] : [backup.id])),
+    removed: removed ?? [],
     backupId: manifest.id,
     bytes: manifest.file.size,
     tables: manifest.contents.tables.length,
@@ -47,16 +63,64 @@ export async function backUp(job: BackupJob): Promise<BackupOutcome> {
   };
 }
 
-/** The backup itself stands: a copy that failed is told, and not a reason to take it again. */
-async function copyOrTell(id: string, job: BackupJob & { second: ObjectStore }) {
-  const { sql, clock, store, second } = job;
+const deadline = ({ clock }: BackupJob) => new Date(clock().getTime() + COPYING);
+
+async function copyBuckets(job: BackupJob): Promise<Manifest['buckets']> {
+  const copied: Manifest['buckets'] = [];
+  for (const { from, to } of job.buckets ?? []) {
+    const copy = await orTell('bucket-copy-failed', BUCKET_FAILED, job, () =>
+      copyBucket({ from, to, until: deadline(job) }, job),
+    );
+    if (copy) copied.push(copy);
+  }
+  return copied;
+}
+
+async function copyToSecond(id: string, second: ObjectStore, job: BackupJob): Promise<void> {
+  await copyMissing(
+    { first: id, days: job.policy.days, until: deadline(job) },
+    { from: job.store, to: second, clock: job.clock },
+  );
+  await giveUpOld(second, job);
+}
+
+async function giveUpOld(store: ObjectStore, { policy, clock }: BackupJob): Promise<string[]> {
+  const plan = await keepBackups({ policy }, { store, clock });
+  return plan.flatMap(({ keep, backup }) => (keep ? [] : [backup.id]));
+}
+
+type Trouble = { title: string; impact: string };
+const COPY_FAILED: Trouble = {
+  title: 'A backup was taken, its copy to the second destination failed',
+  impact: 'it is in one place only; the next backup copies it again',
+};
+const RETENTION_FAILED: Trouble = {
+  title: 'A backup was taken, giving up old ones failed',
+  impact: 'old backups are kept longer than they should be',
+};
+const BUCKET_FAILED: Trouble = {
+  title: 'A backup was taken without the copy of a bucket',
+  impact: 'objects that were added since the last copy are in one place only',
+};
+
+/** @returns undefined when it failed, which operators then know */
+async function orTell<T>(
+  key: string,
+  { title, impact }: Trouble,
+  { sql, clock }: BackupJob,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    await copyBackup({ id }, { from: store, to: second });
-    await keepBackups({ policy: job.policy }, { store: second, clock });
+    const done = await work();
+    await resolveNotice({ key }, { sql, clock }).catch(() => undefined);
+    return done;
   } catch (error) {
-    log.error('the copy of a backup failed', { backupId: id, error });
-    const title = 'A backup was taken, its copy to the second destination failed';
-    const body = `${reasonOf(error)}\n\nImpact: it is in one place only. What to do: docs/backup.md`;
-    await tellOperators({ key: 'backup-copy-failed', title, body }, { sql, clock });
+    log.error('a step beside the backup failed', { step: key, error });
+    const body = `${reasonOf(error)}\n\nImpact: ${impact}. What to do: docs/backup.md`;
+    // The ledger may be what is away: the log line above stands then.
+    await tellOperators({ key, title, body }, { sql, clock }).catch((untold) =>
+      log.error('operators could not be told', { step: key, error: untold }),
+    );
+    return undefined;
   }
 }

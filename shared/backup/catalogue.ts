@@ -69,14 +69,14 @@ async function readBackup(
   }
 }
 
+/** How a backup is asked for; `latest` and `at` may be of one kind of source only. */
+export type Wanted = ({ id: string } | { at: Date }) & { kind?: Manifest['source']['kind'] };
+
 /**
  * One backup: by id, `latest`, or the newest whose snapshot is not after `at`.
  * @throws NotFound naming what there is; BackupDamaged for a changed manifest.
  */
-export async function findBackup(
-  wanted: { id: string } | { at: Date },
-  { store }: Deps,
-): Promise<StoredBackup> {
+export async function findBackup(wanted: Wanted, { store }: Deps): Promise<StoredBackup> {
   const { backups, broken } = await listBackups({ store });
   if ('id' in wanted && wanted.id !== 'latest') {
     const found = backups.find(({ id }) => id === wanted.id);
@@ -86,7 +86,10 @@ export async function findBackup(
   }
   const until = 'at' in wanted ? wanted.at.getTime() : Number.POSITIVE_INFINITY;
   const found = backups.find(
-    ({ manifest, problem }) => !problem && Date.parse(manifest.snapshotAt) <= until,
+    ({ manifest, problem }) =>
+      !problem &&
+      (!wanted.kind || manifest.source.kind === wanted.kind) &&
+      Date.parse(manifest.snapshotAt) <= until,
   );
   if (!found)
     throw new NotFound(

@@ -53,11 +53,19 @@ function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable
   return { stdout, finished, kill: () => void child.kill('SIGKILL') };
 }
 
-/** Lines that name an error; never the statement or the values that follow them. */
+/** As PostgreSQL's clients and the server have it, and `mongodump`. */
+const NAMES_AN_ERROR = /^.*?(error|ERROR|FATAL|Failed):\s*/;
+
+/** Lines that name an error; never the statement or the values that follow them, nor who logs in. */
 export function reason(said: string): string {
   const lines = said
     .split('\n')
-    .filter((line) => /error:|ERROR:|FATAL:/.test(line))
-    .map((line) => line.replace(/^.*?(error|ERROR|FATAL):\s*/, '').trim());
+    .filter((line) => NAMES_AN_ERROR.test(line))
+    .map((line) =>
+      line
+        .replace(NAMES_AN_ERROR, '')
+        .replaceAll(/\/\/[^@\s]*@/g, '//…@')
+        .trim(),
+    );
   return lines.length === 0 ? '' : `: ${[...new Set(lines)].slice(0, 3).join('; ')}`;
 }

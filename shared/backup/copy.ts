@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { findBackup } from './catalogue.ts';
+import type { Clock } from '../platform/clock.ts';
+import { findBackup, listBackups } from './catalogue.ts';
 import { BackupDamaged } from './errors.ts';
 import { manifestKey } from './keys-of.ts';
 import { writeManifest } from './manifest.ts';
@@ -33,4 +34,20 @@ export async function copyBackup(
   }
   await deps.to.put(manifestKey(manifest.id), writeManifest(manifest));
   return true;
+}
+
+/**
+ * Copies a backup, and then those of the last `days` that an earlier failure left out, newest first.
+ * @param input.until when to begin no further copy: the next call goes on.
+ */
+export async function copyMissing(
+  input: { first: string; days: number; until: Date },
+  { clock, ...deps }: { from: ObjectStore; to: ObjectStore; clock: Clock },
+): Promise<void> {
+  await copyBackup({ id: input.first }, deps);
+  const oldest = clock().getTime() - input.days * 86_400_000;
+  for (const { id, manifest, problem } of (await listBackups({ store: deps.from })).backups) {
+    if (clock() >= input.until) return;
+    if (!problem && Date.parse(manifest.snapshotAt) > oldest) await copyBackup({ id }, deps);
+  }
 }

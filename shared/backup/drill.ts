@@ -25,7 +25,7 @@ export async function drillBackup(
   deps: DrillDeps,
 ): Promise<DrillReport> {
   const begun = deps.clock().getTime();
-  const { id, manifest } = await findBackup({ id: input.id ?? 'latest' }, deps);
+  const { id, manifest } = await findBackup({ id: input.id ?? 'latest', kind: 'postgres' }, deps);
   const proven = await withScratchDatabase(
     { url: input.serverUrl },
     {

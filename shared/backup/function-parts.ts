@@ -9,7 +9,7 @@ type Settings = {
   DATABASE_SECRET_ARN: string;
   BACKUPS_BUCKET: string;
   BACKUP_KMS_KEY_ID?: string | undefined;
-  BACKUP_LOCK_DAYS?: string | undefined;
+  BACKUP_LOCK_DAYS?: number | undefined;
 };
 
 export type BackupParts = ReturnType<typeof createBackupParts>;

@@ -16,16 +16,28 @@ export type KeepDecision = { backup: StoredBackup; keep: boolean; because: strin
 
 const DAY = 86_400_000;
 
-/**
- * Decides which backups stay. Never given up: the newest, the newest that is verified, and what is
- * under legal hold.
- * @param input.backups newest first
- */
-export function planKeeping(input: {
+type Input = {
+  /** Newest first. */
   backups: StoredBackup[];
   policy: KeepPolicy;
   now: Date;
-}): KeepDecision[] {
+};
+
+/**
+ * Decides which backups stay. Never given up: of each source the newest and the newest that is
+ * verified, and what is under legal hold.
+ */
+export function planKeeping(input: Input): KeepDecision[] {
+  const bySource = Map.groupBy(input.backups, sourceOf);
+  const plans = [...bySource.values()].flatMap((backups) => planSource({ ...input, backups }));
+  const decided = new Map(plans.map((decision) => [decision.backup, decision]));
+  return input.backups.map((backup) => decided.get(backup) as KeepDecision);
+}
+
+/** A backup of one database is no replacement for that of another. */
+const sourceOf = ({ manifest: { source } }: StoredBackup) => `${source.kind}:${source.database}`;
+
+function planSource(input: Input): KeepDecision[] {
   const { policy, now } = input;
   const newestVerified = input.backups.find(({ verified, problem }) => verified && !problem);
   const newest = input.backups.find(({ problem }) => !problem);

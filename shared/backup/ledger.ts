@@ -17,21 +17,27 @@ const LEASE = { lambda: 20 * 60_000, task: 24 * 3_600_000 };
  * @param input.effectKey absent for a run that an operator asked for
  */
 export async function beginRun(
-  input: { kind: RunKind; effectKey?: string | undefined; where?: keyof typeof LEASE },
+  input: {
+    kind: RunKind;
+    effectKey?: string | undefined;
+    where?: keyof typeof LEASE;
+    /** Of another database than the stage's, e.g. `sqlite:app.sqlite`. */
+    source?: string | undefined;
+  },
   { sql, clock }: Deps,
 ): Promise<{ runId: string } | 'done' | 'running'> {
   const now = clock();
   const lease = new Date(now.getTime() + LEASE[input.where ?? 'lambda']);
   const { rows } = await sql.query<{ run_id: string }>(
-    `INSERT INTO backups AS b (kind, effect_key, status, lease_until, started_at)
-     VALUES ($1, $2, 'running', $3, $4)
+    `INSERT INTO backups AS b (kind, effect_key, status, lease_until, started_at, source)
+     VALUES ($1, $2, 'running', $3, $4, $5)
      ON CONFLICT (effect_key) DO UPDATE SET
        status = 'running', lease_until = excluded.lease_until, started_at = excluded.started_at,
        finished_at = NULL, attempts = b.attempts + 1
      WHERE b.status IN ('failed', 'could-not-run')
         OR (b.status = 'running' AND b.lease_until < excluded.started_at)
      RETURNING run_id`,
-    [input.kind, input.effectKey ?? null, lease, now],
+    [input.kind, input.effectKey ?? null, lease, now, input.source ?? 'postgres'],
   );
   if (rows[0]) return { runId: rows[0].run_id };
   const found = await sql.query<{ status: string }>(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { BackupDamaged } from './errors.ts';
+import { idOf } from './keys-of.ts';
 
 const count = z.int().check(z.nonnegative());
 
@@ -15,6 +16,8 @@ const tableSchema = z.object({
 /** What was seen in the snapshot that the dump was taken from. */
 export const contentsSchema = z.object({
   tables: z.array(tableSchema),
+  /** What a row's hash is taken of: its values (Postgres 14 and newer), or its text. */
+  hashing: z.optional(z.enum(['values', 'text'])),
   /** Last values of ascending sequences. */
   sequences: z.record(z.string(), z.string()),
   largeObjects: z.optional(z.object({ count, checksum: z.string() })),
@@ -82,6 +85,8 @@ export function readManifest(bytes: Buffer, id: string): Manifest {
   const result = z.safeParse(manifestSchema, parsed.manifest);
   if (!result.success) throw wrong('has another format than this version reads');
   if (result.data.id !== id) throw wrong('belongs to another backup');
+  // What is given up is what a manifest names: it must not name what is not its own.
+  if (idOf(result.data.file.key) !== id) throw wrong('names a file of another backup');
   return result.data;
 }
 

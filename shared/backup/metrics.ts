@@ -1,4 +1,5 @@
 import type { RunKind } from './ledger.ts';
+import type { BackupStatus } from './status.ts';
 
 /** Metric names, as the alarms in lib/backup.ts and the runbook have them. */
 export const METRICS = {
@@ -6,9 +7,10 @@ export const METRICS = {
   backup: { success: 'db_backup_success', seconds: 'db_backup_duration_seconds' },
   drill: { success: 'db_backup_drill_success', seconds: 'db_backup_drill_duration_seconds' },
   size: 'db_backup_size_bytes',
+  age: { backup: 'db_backup_age_seconds', drill: 'db_backup_drill_age_seconds' },
 } as const;
 
-/** Writes a run's metrics as one line of CloudWatch's embedded metric format: no call, no permission. */
+/** How a run ended. */
 export function countRun(run: {
   kind: RunKind;
   success: boolean;
@@ -16,28 +18,39 @@ export function countRun(run: {
   bytes?: number | undefined;
 }): void {
   const names = METRICS[run.kind];
-  const values: Record<string, number> = {
+  emit({
     [names.success]: run.success ? 1 : 0,
     [names.seconds]: run.seconds,
     ...(run.bytes === undefined ? {} : { [METRICS.size]: run.bytes }),
-  };
+  });
+}
+
+/** How old the last good backup and the last good drill are; what never was has no age. */
+export function countAges(status: BackupStatus): void {
+  const names = [METRICS.age.backup, METRICS.age.drill];
+  const known = names.filter((name) => status[name] !== null);
+  if (known.length > 0) emit(Object.fromEntries(known.map((name) => [name, Number(status[name])])));
+}
+
+/** One line of CloudWatch's embedded metric format: no call, no permission. */
+function emit(values: Record<string, number>): void {
   const unit = (name: string) =>
     name.endsWith('seconds') ? 'Seconds' : name.endsWith('bytes') ? 'Bytes' : 'Count';
-  const Stage = process.env.STAGE ?? 'local';
-  console.log(
-    JSON.stringify({
-      _aws: {
-        Timestamp: Date.now(),
-        CloudWatchMetrics: [
-          {
-            Namespace: METRICS.namespace,
-            Dimensions: [['Stage']],
-            Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unit(Name) })),
-          },
-        ],
-      },
-      Stage,
-      ...values,
-    }),
-  );
+  const line = JSON.stringify({
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [
+        {
+          Namespace: METRICS.namespace,
+          Dimensions: [['Stage']],
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unit(Name) })),
+        },
+      ],
+    },
+    Stage: process.env.STAGE ?? 'local',
+    ...values,
+  });
+  // Not by console: with JSON as log format, Lambda wraps what console gets into a message of its
+  // own, and CloudWatch finds metrics only at the root of a line.
+  process.stdout.write(`${line}\n`);
 }

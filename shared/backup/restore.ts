@@ -32,14 +32,17 @@ export async function restoreBackup(
   input: { wanted: { id: string } | { at: Date }; to: string; force?: boolean },
   deps: RestoreDeps,
 ): Promise<RestoreReport> {
-  const { manifest } = await findBackup(input.wanted, deps);
-  const existing = await inSession(input.to, countExisting);
+  const { manifest } = await findBackup({ ...input.wanted, kind: 'postgres' }, deps);
+  const existing = await countInTarget(input.to);
   if (existing > 0 && !input.force)
     throw new Conflict(
       `The target is not empty (${existing} objects): restore into a new database, or say --force to replace what is there`,
     );
   return restoreInto({ manifest, to: input.to, replace: existing > 0 }, deps);
 }
+
+/** How many objects a restore would collide with. @throws BackupCannotRun */
+export const countInTarget = (url: string): Promise<number> => inSession(url, countExisting);
 
 /** Restores into a target that the caller has looked at. */
 export async function restoreInto(
@@ -64,7 +67,8 @@ export async function restoreInto(
   }
   const found = await inSession(to, async (sql) => {
     await sql.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return readContents({ sql });
+    // Of a backup from before there was a choice: by text.
+    return readContents({ sql, hashing: manifest.contents.hashing ?? 'text' });
   });
   compareContents(manifest.contents, found);
   return {

@@ -13,8 +13,8 @@ export type RunDeps = {
   clock: Clock;
   /** The work itself. */
   work: () => Promise<RunResult>;
-  /** Where the metrics go: a log line for CloudWatch by default. */
-  count?: typeof countRun;
+  /** For an operator's own run: no metrics, which are the schedule's, and no log line of a failure. */
+  quiet?: boolean;
 };
 
 const IMPACT: Record<RunKind, string> = {
@@ -30,11 +30,16 @@ const IMPACT: Record<RunKind, string> = {
  * @throws what the work threw, after it was recorded; RetryLater while another delivery is at it
  */
 export async function runRecorded(
-  input: { kind: RunKind; effectKey?: string; where?: 'lambda' | 'task' },
+  input: {
+    kind: RunKind;
+    effectKey?: string;
+    where?: 'lambda' | 'task';
+    source?: string | undefined;
+  },
   deps: RunDeps,
 ): Promise<RunResult | 'already-done'> {
   const { kind } = input;
-  const count = deps.count ?? countRun;
+  const count = deps.quiet ? () => {} : countRun;
   const begun = await beginRun(input, deps);
   if (begun === 'done') return 'already-done';
   if (begun === 'running') throw new RetryLater(`This ${kind} is already running`);
@@ -43,15 +48,19 @@ export async function runRecorded(
   try {
     const result = await deps.work();
     await finishRun({ ...begun, result }, deps);
-    await resolveNotice({ key: `${kind}-failed` }, deps);
+    await resolveNotice({ key: noticeKey(input) }, deps);
     count({ kind, success: true, seconds: seconds(), bytes: result.bytes });
     return result;
   } catch (error) {
     count({ kind, success: false, seconds: seconds() });
-    await record(error, { kind, runId: begun.runId, deps });
+    await record(error, { ...input, runId: begun.runId, deps });
     throw error;
   }
 }
+
+/** Trouble with another source does not hide, or end, trouble with the database. */
+const noticeKey = ({ kind, source }: { kind: RunKind; source?: string | undefined }) =>
+  source ? `${kind}-failed:${source}` : `${kind}-failed`;
 
 /** For the sweeper, which compares what was expected with what ran. */
 export async function recordOccurrence(
@@ -64,17 +73,20 @@ export async function recordOccurrence(
 }
 
 /** Told even when the ledger cannot be written, and the other way round: the cause may be the database. */
-async function record(error: unknown, run: { kind: RunKind; runId: string; deps: RunDeps }) {
-  const { kind, runId, deps } = run;
-  log.error(`${kind} failed`, { runId, error });
+async function record(
+  error: unknown,
+  run: { kind: RunKind; source?: string | undefined; runId: string; deps: RunDeps },
+) {
+  const { kind, source, runId, deps } = run;
+  if (!deps.quiet) log.error(`${kind} failed`, { runId, error });
   const what = error instanceof BackupCannotRun ? 'could not run' : 'failed';
   const told = await Promise.allSettled([
     failRun({ runId, error }, deps),
     tellOperators(
       {
-        key: `${kind}-failed`,
+        key: noticeKey(run),
         template: 'backup-failed',
-        title: `The ${kind} of the database ${what}`,
+        title: `The ${kind} of ${source ?? 'the database'} ${what}`,
         body: `${reasonOf(error)}\n\n${IMPACT[kind]}\nWhat to do: docs/backup.md`,
       },
       deps,

@@ -2,18 +2,16 @@ import * as z from 'zod/mini';
 import type { SecretReader } from '../platform/secrets.ts';
 import { type Identity, parseIdentities, parseRecipients, type Recipient } from './age/keys.ts';
 import { BackupCannotRun } from './errors.ts';
-import type { KeepPolicy } from './keep-plan.ts';
+import { DEFAULT_KEEP, type KeepPolicy } from './keep-plan.ts';
 import type { ObjectStore } from './store/object-store.ts';
-import { openS3Store } from './store/s3-store.ts';
+import { openS3Store, type S3StoreConfig } from './store/s3-store.ts';
 
-const days = (fallback: number) =>
-  z._default(
-    z.pipe(
-      z.string(),
-      z.transform((text) => Number.parseInt(text, 10)),
-    ),
-    fallback as never,
-  );
+/** A whole number: what is none must not come out as "keep nothing". */
+const wholeNumber = z.pipe(
+  z.string().check(z.regex(/^\d{1,5}$/)),
+  z.transform((text: string) => Number(text)),
+);
+const count = (fallback: number) => z._default(wholeNumber, fallback as never);
 
 /** What the backup functions read from their environment. */
 export const backupSettings = {
@@ -23,24 +21,29 @@ export const backupSettings = {
   /** `aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption. */
   BACKUP_KMS_KEY_ID: z.optional(z.string()),
   /** Object Lock, in days; the bucket must have it enabled. */
-  BACKUP_LOCK_DAYS: z.optional(z.string()),
-  BACKUP_KEEP_DAYS: days(30),
-  BACKUP_KEEP_WEEKS: days(8),
-  BACKUP_KEEP_MONTHS: days(12),
+  BACKUP_LOCK_DAYS: z.optional(wholeNumber),
+  BACKUP_KEEP_DAYS: count(DEFAULT_KEEP.days),
+  BACKUP_KEEP_WEEKS: count(DEFAULT_KEEP.weeks),
+  BACKUP_KEEP_MONTHS: count(DEFAULT_KEEP.months),
 };
 
 type StoreSettings = {
   BACKUPS_BUCKET: string;
   BACKUP_KMS_KEY_ID?: string | undefined;
-  BACKUP_LOCK_DAYS?: string | undefined;
+  BACKUP_LOCK_DAYS?: number | undefined;
 };
 
-export function openBackupStore(settings: StoreSettings): Promise<ObjectStore> {
-  const { BACKUP_KMS_KEY_ID: kmsKeyId, BACKUP_LOCK_DAYS: lock } = settings;
+/** @param client the operator's; a function has its own in the environment. */
+export function openBackupStore(
+  settings: StoreSettings,
+  client?: S3StoreConfig['client'],
+): Promise<ObjectStore> {
+  const { BACKUP_KMS_KEY_ID: kmsKeyId, BACKUP_LOCK_DAYS: lockDays } = settings;
   return openS3Store({
     bucket: settings.BACKUPS_BUCKET,
+    ...(client && { client }),
     ...(kmsKeyId ? { encryption: { algorithm: 'aws:kms', kmsKeyId } } : {}),
-    ...(lock ? { lockDays: Number(lock) } : {}),
+    ...(lockDays ? { lockDays } : {}),
   });
 }
 

@@ -36,8 +36,8 @@ export async function readBackupStatus({
     `SELECT last.kind, last.status, last.reason, done.finished_at AS done_at, done.backup_id,
             done.size_bytes, extract(epoch FROM done.finished_at - done.started_at)::float8 AS seconds
      FROM (SELECT DISTINCT ON (kind) kind, status, reason FROM backups
-           WHERE status <> 'running' ORDER BY kind, finished_at DESC) last
-     LEFT JOIN LATERAL (SELECT * FROM backups d WHERE d.kind = last.kind AND d.status = 'done'
+           WHERE status <> 'running' AND source = 'postgres' ORDER BY kind, finished_at DESC) last
+     LEFT JOIN LATERAL (SELECT * FROM backups d WHERE d.kind = last.kind AND d.status = 'done' AND d.source = 'postgres'
                         ORDER BY d.finished_at DESC LIMIT 1) done ON true`,
   );
   const [backup, drill] = (['backup', 'drill'] as const).map((kind) =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../platform/clock.ts';
 import { NightshiftError } from '../platform/errors.ts';
@@ -67,10 +67,9 @@ export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
       },
       databaseBytes: facts.databaseBytes,
       contents: stored.contents,
-      buckets: (await deps.buckets?.()) ?? [],
+      buckets: [],
     };
-    await putManifest(manifest, deps);
-    return manifest;
+    return await finish(manifest, deps);
   } catch (error) {
     throw asFailure(error);
   } finally {
@@ -94,20 +93,17 @@ async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
     progress.read += piece.length;
   });
   try {
-    await pipeline(
+    await pipeline([
       dump.stream,
-      facts.compressedBy === 'none' ? gather() : new PassThrough(),
-      facts.compressedBy === 'none' ? compress() : new PassThrough(),
+      ...(facts.compressedBy === 'none' ? [gather(), compress()] : []),
       encrypt,
-      async (sealed: AsyncIterable<Buffer>) => {
-        for await (const piece of sealed) {
-          hash.update(piece);
-          progress.written += piece.length;
-          await upload.write(piece);
-          deps.onProgress?.(progress);
-        }
-      },
-    );
+      sink(async (piece) => {
+        hash.update(piece);
+        progress.written += piece.length;
+        await upload.write(piece);
+        deps.onProgress?.(progress);
+      }),
+    ]);
     // The stream of a client that was killed ends like any other: only its exit code tells.
     await dump.finished;
     const contents = await dump.contents;
@@ -126,6 +122,13 @@ async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
   }
 }
 
+/** Takes pieces one by one, as they are: an async iterator would join what waits, a copy of each byte. */
+const sink = (consume: (piece: Buffer) => Promise<void>) =>
+  new Writable({
+    highWaterMark: 1 << 18,
+    write: (piece: Buffer, _encoding, done) => void consume(piece).then(() => done(), done),
+  });
+
 async function firstCause(dump: OpenDump, error: unknown): Promise<unknown> {
   const { code } = error as { code?: string };
   if (code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
@@ -136,9 +139,15 @@ async function firstCause(dump: OpenDump, error: unknown): Promise<unknown> {
 }
 
 /** A manifest that did not arrive leaves no orphan: the object is removed as well. */
-async function putManifest(manifest: Manifest, { store: target }: TakeDeps) {
+async function finish(
+  described: Manifest,
+  { store: target, buckets }: TakeDeps,
+): Promise<Manifest> {
+  const manifest = { ...described };
   try {
+    manifest.buckets = (await buckets?.()) ?? [];
     await target.put(manifestKey(manifest.id), writeManifest(manifest));
+    return manifest;
   } catch (cause) {
     await target.remove(manifest.file.key).catch(() => undefined);
     throw new BackupFailed('The manifest could not be stored', { cause });

@@ -13,6 +13,7 @@ import {
 } from './archives.ts';
 import { deleteArchived, deleteExpired, type Pace } from './delete-rows.ts';
 import { cutoffOf, leasePolicy, type Policy } from './policy.ts';
+import { readDue } from './read-due.ts';
 import { describeTable, type TargetTable } from './target-table.ts';
 
 export type PolicyResult = {
@@ -104,16 +105,9 @@ async function abandon({ id, key }: Archive, work: Work): Promise<void> {
 
 /** Archives the oldest rows that are past their time. @returns undefined when there are none */
 async function archiveNext(after: string | undefined, work: Work) {
-  const { sql, table, policy, cutoff, clock, store } = work;
+  const { table, policy, cutoff, clock, store } = work;
   await work.extend();
-  const key = table.key.map((column) => `t.${column}`).join(', ');
-  const { rows } = await sql.query<{ line: string; at: string }>(
-    // Times as text: a JavaScript date would cut the microseconds, and skip rows.
-    `SELECT to_jsonb(t)::text AS line, t.${table.time}::text AS at FROM ${table.name} t
-     WHERE t.${table.time} < $1 AND t.${table.time} >= $2::timestamptz AND ${table.free}
-     ORDER BY t.${table.time}, ${key} LIMIT ${ROWS}`,
-    [cutoff, after ?? '-infinity'],
-  );
+  const rows = await readDue({ table, cutoff, after, limit: ROWS }, work);
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return undefined;
   const at = clock();

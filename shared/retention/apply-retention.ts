@@ -1,5 +1,5 @@
 import { type ApplyDeps, applyPolicy, type PolicyResult } from './apply-policy.ts';
-import { cutoffOf, listPolicies, type Policy } from './policy.ts';
+import { cutoffOf, listPolicies, type Policy, policyOf } from './policy.ts';
 import { describeTable } from './target-table.ts';
 
 export type RetentionRun = {
@@ -53,5 +53,5 @@ async function policies(
   deps: Pick<ApplyDeps, 'sql'>,
 ): Promise<Policy[]> {
   const all = await listPolicies(deps);
-  return table ? all.filter((policy) => policy.table === table) : all;
+  return table ? [policyOf(table, all)] : all;
 }

@@ -2,7 +2,7 @@ import type { Sql } from '../platform/db.ts';
 import type { TargetTable } from './target-table.ts';
 
 /** Rows per DELETE: short enough that a writer hardly waits for it. */
-const BATCH = 500;
+const BATCH = 200;
 
 /** Waits as long as the batch took, so that writers have the server for at least half of the time. */
 export type Pace = (milliseconds: number) => Promise<void>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/db.ts';
-import { RetryLater } from '../platform/errors.ts';
+import { NotFound, RetryLater } from '../platform/errors.ts';
 
 export type Policy = {
   table: string;
@@ -29,6 +29,14 @@ export async function listPolicies({ sql }: { sql: Sql }): Promise<Policy[]> {
      FROM data_retention_policies ORDER BY table_name`,
   );
   return rows;
+}
+
+/** @throws NotFound naming the tables that have one */
+export function policyOf(table: string, policies: Policy[]): Policy {
+  const found = policies.find((policy) => policy.table === table);
+  if (found) return found;
+  const known = policies.map((policy) => policy.table).join(', ');
+  throw new NotFound(`There is no retention policy of ${table}. There are: ${known}`);
 }
 
 /** Rows before this are past their time. */

@@ -6,6 +6,7 @@ import type { Policy } from './policy.ts';
 export type TargetTable = {
   name: string;
   key: string[];
+  keyTypes: string[];
   /** Columns that may be written: generated ones compute themselves. */
   columns: string[];
   time: string;
@@ -19,11 +20,12 @@ export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Prom
     name: string;
     raw: string;
     column: string;
+    type: string;
     key: boolean;
     generated: boolean;
   }>(
     `SELECT quote_ident(c.relname) AS name, a.attname AS raw, quote_ident(a.attname) AS column,
-            a.attgenerated <> '' AS generated,
+            format_type(a.atttypid, a.atttypmod) AS type, a.attgenerated <> '' AS generated,
             EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
                     AND a.attnum = ANY (i.indkey)) AS key
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -31,7 +33,8 @@ export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Prom
      ORDER BY a.attnum`,
     [policy.table],
   );
-  const key = rows.filter((row) => row.key).map((row) => row.column);
+  const keyRows = rows.filter((row) => row.key);
+  const key = keyRows.map((row) => row.column);
   const time = rows.find(({ raw }) => raw === policy.timeColumn)?.column;
   const name = rows[0]?.name;
   if (!name || !time || key.length === 0)
@@ -47,6 +50,7 @@ export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Prom
   return {
     name,
     key,
+    keyTypes: keyRows.map((row) => row.type),
     time,
     columns: rows.filter((row) => !row.generated).map((row) => row.column),
     free: conditions.join(' AND ') || 'true',

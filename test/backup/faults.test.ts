@@ -240,6 +240,23 @@ it('after all of this, the earlier backup restores', async () => {
   expect(report).toMatchObject({ id: earlier, rows: 260_000 });
 });
 
+describe('two backups at once, and a drill beside them', () => {
+  it('do not disturb each other', async () => {
+    const [one, other, report] = await Promise.all([
+      take(fixture.bucket.store),
+      take(fixture.bucket.store),
+      drillBackup({ id: earlier, serverUrl: fixture.url }, proof()),
+    ]);
+    expect(report.rows).toBe(260_000);
+    for (const { id, file } of [one, other]) {
+      expect((await verifyBackup({ id }, proof())).rows).toBe(260_000);
+      for (const key of [file.key, manifestKey(id), `backups/${id}/verified.json`])
+        await fixture.bucket.store.remove(key);
+    }
+    expect(one.id).not.toBe(other.id);
+  });
+});
+
 describe('a backup that cannot begin', () => {
   it('because the client is older than the server says what to install', async () => {
     const { findClient } = await import('../../shared/backup/postgres/client-tools.ts');

@@ -15,7 +15,10 @@ const DAY = 86_400_000;
 const daysAgo = (days: number, more: Partial<StoredBackup> = {}): StoredBackup =>
   ({
     id: `b${days}`,
-    manifest: { snapshotAt: new Date(NOW.getTime() - days * DAY).toISOString() },
+    manifest: {
+      snapshotAt: new Date(NOW.getTime() - days * DAY).toISOString(),
+      source: { kind: 'postgres', database: 'nightshift' },
+    },
     verified: undefined,
     hold: undefined,
     problem: undefined,
@@ -57,6 +60,21 @@ describe('the retention of backups', () => {
     const policy = { days: 1, weeks: 1, months: 1 };
     const backups = [daysAgo(40, { problem: 'Its file is missing' }), daysAgo(41), daysAgo(90)];
     expect(kept(backups, policy)).toEqual(['b41']);
+  });
+});
+
+describe('backups of several sources', () => {
+  const ofSqlite = (days: number, more: Partial<StoredBackup> = {}) => {
+    const { manifest, ...backup } = daysAgo(days, more);
+    const source = { ...manifest.source, kind: 'sqlite', database: 'app.sqlite' };
+    return { ...backup, id: `s${days}`, manifest: { ...manifest, source } } as StoredBackup;
+  };
+
+  it('are kept each by themselves: a newer one of another database replaces none', () => {
+    const verified = { verified: { at: '', by: 'verify' as const } };
+    const backups = [ofSqlite(1, verified), ofSqlite(41), daysAgo(42), daysAgo(43, verified)];
+    const policy = { days: 0, weeks: 1, months: 0 };
+    expect(kept(backups, policy)).toEqual(['s1', 'b42', 'b43']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listBackups } from '../../shared/backup/catalogue.ts';
 import { drillBackup } from '../../shared/backup/drill.ts';
 import { dataKey, manifestKey } from '../../shared/backup/keys-of.ts';
 import { type Manifest, readManifest, writeManifest } from '../../shared/backup/manifest.ts';
@@ -145,9 +146,9 @@ describe('a swapped manifest', () => {
       file: { ...manifest.file, key: dataKey(other.id, manifest.file) },
     };
     const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(foreign) });
-    await expect(verify(store)).rejects.toMatchObject({
-      name: expect.stringMatching(/NotFound|BackupDamaged/),
-    });
+    await expect(verify(store)).rejects.toThrow(/names a file of another backup/);
+    const { broken } = await listBackups({ store });
+    expect(broken).toMatchObject([{ id: manifest.id }]);
   });
 
   it('that claims other rows fails the verification and the drill', async () => {

@@ -16,31 +16,35 @@ export function encryptTo(recipients: Recipient[]): Transform {
   const nonce = randomBytes(NONCE);
   const key = payloadKey(fileKey, nonce);
   const counter = new ChunkCounter();
-  let held: Buffer[] = [];
+  const held: Buffer[] = [];
   let size = 0;
 
-  /** Seals every full chunk that is known not to be the last: more bytes follow it. */
-  const seal = (out: Buffer[]) => {
-    const bytes = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held, size);
-    let at = 0;
-    for (; size - at > CHUNK; at += CHUNK)
-      out.push(...sealChunk(key, counter.next(false), bytes.subarray(at, at + CHUNK)));
-    held = [bytes.subarray(at)];
-    size -= at;
+  /** The first `length` bytes of what is held, in pieces. */
+  const take = (length: number): Buffer[] => {
+    const taken: Buffer[] = [];
+    size -= length;
+    for (let left = length; left > 0; ) {
+      const piece = held[0] as Buffer;
+      taken.push(piece.subarray(0, left));
+      if (piece.length > left) held[0] = piece.subarray(left);
+      else held.shift();
+      left -= Math.min(left, piece.length);
+    }
+    return taken;
   };
 
   const stream = new Transform({
+    readableHighWaterMark: 4 * CHUNK,
     transform(piece: Buffer, _encoding, done: TransformCallback) {
       held.push(piece);
       size += piece.length;
-      if (size <= CHUNK) return done();
-      const out: Buffer[] = [];
-      seal(out);
-      for (const part of out) this.push(part);
+      // A full chunk is sealed once a byte after it shows that it is not the last.
+      while (size > CHUNK)
+        for (const part of sealChunk(key, counter.next(false), take(CHUNK))) this.push(part);
       done();
     },
     flush(done) {
-      for (const part of sealChunk(key, counter.next(true), Buffer.concat(held, size)))
+      for (const part of sealChunk(key, counter.next(true), take(size)))
         if (part.length > 0) this.push(part);
       done();
     },

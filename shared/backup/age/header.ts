@@ -19,7 +19,7 @@ export function writeHeader(fileKey: Buffer, recipients: Recipient[]): Buffer {
     const share = pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
     const secret = sharedSecret(pair.privateKey, recipient.publicKey);
     const wrap = wrapKey(secret, { share, recipient });
-    const body = Buffer.concat(sealChunk(wrap, ZERO_NONCE, fileKey));
+    const body = Buffer.concat(sealChunk(wrap, ZERO_NONCE, [fileKey]));
     return `-> X25519 ${base64(share)}\n${base64(body)}\n`;
   });
   const covered = `${VERSION}\n${stanzas.join('')}---`;

@@ -30,11 +30,12 @@ export class ChunkCounter {
   }
 }
 
-export function sealChunk(key: Buffer, nonce: Buffer, plain: Uint8Array): Buffer[] {
+/** @param plain the chunk in pieces, which need not be joined: copies of a whole backup add up. */
+export function sealChunk(key: Buffer, nonce: Buffer, plain: Uint8Array[]): Buffer[] {
   const cipher = createCipheriv(ALGORITHM, key, nonce, OPTIONS);
-  const body = cipher.update(plain);
+  const sealed = plain.map((piece) => cipher.update(piece));
   cipher.final();
-  return [body, cipher.getAuthTag()];
+  return [...sealed, cipher.getAuthTag()];
 }
 
 /** @throws Error when the chunk was changed, moved, or written with another key. */

@@ -38,7 +38,7 @@ export function mongodbSource({
         databaseBytes: 0,
         source: {
           kind: 'mongodb',
-          database: new URL(uri).pathname.slice(1) || 'all',
+          database: databaseOf(uri),
           serverVersion: 'unknown',
           clientVersion: version,
         },
@@ -52,7 +52,7 @@ export function mongodbSource({
       const client = startClient({
         name: 'mongodump',
         command: 'mongodump',
-        args: [`--config=${config}`, '--archive', '--quiet', ...(oplog ? ['--oplog'] : [])],
+        args: [`--config=${config}`, '--archive', ...(oplog ? ['--oplog'] : [])],
         env: environment(),
       });
       return {
@@ -67,6 +67,12 @@ export function mongodbSource({
       };
     },
   };
+}
+
+/** Not by `URL`, which refuses the several hosts of a replica set. */
+function databaseOf(uri: string): string {
+  const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
+  return name ? decodeURIComponent(name) : 'all';
 }
 
 /** What the client needs to run, and nothing of ours. */

@@ -84,10 +84,11 @@ async function inspect(pgDump: string): Promise<PostgresClient | undefined> {
 function libraryPath(pgDump: string): Record<string, string> {
   const root = pgDump.split(SYSTEM)[0];
   if (!root) return {};
-  const libraries = join(root, 'usr/lib');
-  const folders = readdirSync(libraries)
-    .filter((name) => name.endsWith('-linux-gnu'))
-    .map((name) => join(libraries, name));
+  const folders = ['usr/lib', 'lib']
+    .map((name) => join(root, name))
+    .filter(existsSync)
+    .flatMap((libraries) => readdirSync(libraries).map((name) => join(libraries, name)))
+    .filter((name) => name.endsWith('-linux-gnu'));
   return folders.length > 0 ? { LD_LIBRARY_PATH: folders.join(delimiter) } : {};
 }
 

@@ -1,50 +1,43 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-/** The client and the libraries that a bare system lacks. */
-const packagesFor = (major: number) => [
-  `postgresql-client-${major}`,
-  'libpq5',
-  'libldap-2.5-0',
-  'libsasl2-2',
-  'libzstd1',
-  'liblz4-1',
-];
+import { join, resolve } from 'node:path';
+import { openApt, unpack } from './apt.ts';
 
 /** Where `findClient` looks for what was unpacked. */
 export const clientFolder = (stateDir: string) => join(stateDir, 'postgres-client');
 
 /**
  * On Debian and Ubuntu, downloads the client's packages and unpacks them into the state folder:
- * nothing is installed and no root is needed.
+ * nothing is installed and no root is needed. Of the majors that the system offers it takes the
+ * nearest that is not older than the server's.
+ *
  * @returns false where the system has no such packages or no package manager that can do this.
  */
 export async function fetchClient(input: { major: number; stateDir: string }): Promise<boolean> {
-  const folder = clientFolder(input.stateDir);
-  if (existsSync(join(folder, 'usr/lib/postgresql', String(input.major)))) return true;
-  if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg')) return false;
-  await mkdir(dirname(folder), { recursive: true });
+  const folder = resolve(clientFolder(input.stateDir));
+  await mkdir(resolve(input.stateDir), { recursive: true });
   const work = await mkdtemp(`${folder}-`);
   try {
-    const [client, ...libraries] = packagesFor(input.major);
-    await run('apt-get', ['download', client as string], { cwd: work });
-    // Absent under this name in another release: its own version is then already installed.
-    for (const library of libraries)
-      await run('apt-get', ['download', library], { cwd: work }).catch(() => undefined);
-    const packages = (await readdir(work)).filter((name) => name.endsWith('.deb'));
-    for (const name of packages) {
-      await run('dpkg', ['-x', join(work, name), join(work, 'unpacked')]);
-    }
+    const apt = await openApt(work);
+    const major = await nearestMajor(input.major, () => apt.names('postgresql-client-'));
+    const packages = await apt.missing(`postgresql-client-${major}`);
+    await apt.download(packages);
+    const unpacked = join(work, 'unpacked');
+    for (const name of await readdir(work))
+      if (name.endsWith('.deb')) await unpack(join(work, name), unpacked);
     await rm(folder, { recursive: true, force: true });
-    await rename(join(work, 'unpacked'), folder);
+    await rename(unpacked, folder);
     return true;
   } catch {
     return false;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+async function nearestMajor(server: number, names: () => Promise<string[]>): Promise<number> {
+  const majors = (await names())
+    .map((name) => Number(/^postgresql-client-(\d+)$/.exec(name)?.[1]))
+    .filter((major) => major >= server);
+  if (majors.length === 0) throw new Error('The system offers no client for this server');
+  return Math.min(...majors);
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { plainContents } from '../contents-of-other.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
@@ -42,7 +42,8 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
       const close = () => rm(dir, { recursive: true, force: true });
       try {
         const snapshotAt = new Date();
-        await run('sqlite3', ['-readonly', path, '.timeout 30000', `.backup '${copy}'`]);
+        // The whole path: one that begins with a dash would be an option.
+        await run('sqlite3', ['-readonly', resolve(path), '.timeout 30000', `.backup '${copy}'`]);
         return {
           snapshotAt,
           stream: createReadStream(copy, { highWaterMark: 1 << 18 }),
@@ -50,9 +51,11 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
           contents: countRows(copy),
           close,
         };
-      } catch (cause) {
+      } catch (error) {
         await close();
-        throw new BackupFailed('sqlite3 could not copy the database', { cause });
+        // Not the error itself: it repeats the whole command.
+        const said = /^Error: (.+)$/m.exec((error as { stderr?: string }).stderr ?? '')?.[1];
+        throw new BackupFailed(`sqlite3 could not copy the database${said ? `: ${said}` : ''}`);
       }
     },
   };

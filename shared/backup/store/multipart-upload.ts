@@ -17,8 +17,8 @@ type Target = { bucket: string; key: string; expectedBytes: number; options: Obj
 export function multipartUpload(target: Target, deps: { client: S3Client }): Upload {
   const { client } = deps;
   const at = { Bucket: target.bucket, Key: target.key };
-  const size = partSize(target.expectedBytes);
-  const spare: Buffer<ArrayBuffer>[] = [];
+  let size = partSize(target.expectedBytes);
+  let spare: Buffer<ArrayBuffer>[] = [];
   const parts: { PartNumber: number; ETag: string; ChecksumCRC32: string }[] = [];
   const sending = new Set<Promise<void>>();
   let current = Buffer.allocUnsafeSlow(size);
@@ -60,10 +60,13 @@ export function multipartUpload(target: Target, deps: { client: S3Client }): Upl
       })
       .finally(() => {
         sending.delete(work);
-        spare.push(buffer);
+        if (buffer.length === size) spare.push(buffer);
       });
     sending.add(work);
     if (sending.size >= IN_FLIGHT) await Promise.race(sending);
+    const next = partSize(target.expectedBytes, number + 1);
+    if (next !== size) spare = [];
+    size = next;
     current = spare.pop() ?? Buffer.allocUnsafeSlow(size);
     filled = 0;
   };

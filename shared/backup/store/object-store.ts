@@ -2,11 +2,14 @@
 export type ObjectStore = {
   /** For people: `s3://bucket`. */
   name: string;
+  bucket: string;
   /** Begins an object that exists only once `complete` has resolved. */
   upload(input: { key: string; expectedBytes: number }): Upload;
   put(key: string, bytes: Buffer): Promise<void>;
   /** @returns undefined when there is no such object. */
   get(key: string): Promise<Buffer | undefined>;
+  /** Copies an object of another bucket to the same key, within the store. */
+  copyFrom(input: { bucket: string; key: string }): Promise<void>;
   size(key: string): Promise<number | undefined>;
   /** The object's bytes from its start; a cut connection is taken up where it broke. */
   read(key: string): AsyncIterable<Buffer>;

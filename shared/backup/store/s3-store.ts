@@ -63,6 +63,7 @@ export async function openS3Store(config: S3StoreConfig): Promise<ObjectStore> {
 
   return {
     name: `s3://${Bucket}`,
+    bucket: Bucket,
     upload: ({ key, expectedBytes }) =>
       multipartUpload(
         { bucket: Bucket, key, expectedBytes, options: optionsOf(config) },
@@ -80,6 +81,11 @@ export async function openS3Store(config: S3StoreConfig): Promise<ObjectStore> {
         if (isMissing(error)) return undefined;
         throw error;
       }
+    },
+    async copyFrom({ bucket, key }) {
+      const CopySource = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+      const target = { Bucket, Key: key, CopySource };
+      await client.send(new sdk.CopyObjectCommand({ ...target, ...optionsOf(config) }));
     },
     size: sizeOf,
     read,

@@ -82,6 +82,13 @@ describe('a SQLite file', () => {
     copy.close();
   });
 
+  it('that is none says what sqlite3 said, and not how it was called', async () => {
+    const file = join(dir, 'text.sqlite');
+    await writeFile(file, 'no database');
+    const said = hasClient() ? /copy the database: file is not a database$/ : /no sqlite3/;
+    await expect(take(sqliteSource({ path: file }))).rejects.toThrow(said);
+  });
+
   it('that is not there is a clear error', async () => {
     const missing = take(sqliteSource({ path: join(dir, 'none.sqlite') }));
     await expect(missing).rejects.toMatchObject({ name: 'BackupCannotRun' });
@@ -115,15 +122,27 @@ describe('a MongoDB deployment', () => {
     await expect(restore).rejects.toMatchObject({ name: 'BackupCannotRun' });
   });
 
+  it.each([
+    ['mongodb://a:27017,b:27017,c:27017/shop?replicaSet=rs0', 'shop'],
+    ['mongodb+srv://u:p%2Fw@cluster.example/orders', 'orders'],
+    ['mongodb://db', 'all'],
+  ])('at %s is named %s', async (uri, database) => {
+    await standIn('mongodump', `echo 'mongodump version: 100.9.4'`);
+    expect((await mongodbSource({ uri }).check()).source.database).toBe(database);
+  });
+
   it('whose mongodump fails in the middle leaves nothing', async () => {
     const before = await bucket.keys();
     await standIn(
       'mongodump',
       `[ "$1" = --version ] && exit 0
-       printf '${ARCHIVE}half'; echo 'error: connection lost' >&2; exit 1`,
+       printf '${ARCHIVE}half'
+       echo '2026-11-21T02:00:00.000+0000 Failed: mongodb://u:secret@db/shop: connection lost' >&2; exit 1`,
     );
     const taken = take(mongodbSource({ uri: 'mongodb://db/shop' }));
-    await expect(taken).rejects.toThrow(/mongodump ended with code 1: connection lost/);
+    await expect(taken).rejects.toThrow(
+      'mongodump ended with code 1: mongodb://…@db/shop: connection lost',
+    );
     expect(await bucket.keys()).toEqual(before);
   });
 });

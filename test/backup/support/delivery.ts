@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { metricsOf } from './captured-metrics.ts';
 
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -7,7 +8,7 @@ export async function deliver(
   handler: Handler,
   { schedule, at, attempt = 1 }: { schedule: string; at: string; attempt?: number },
 ): Promise<number> {
-  const { batchItemFailures } = await handler({
+  const event: SQSEvent = {
     Records: [
       {
         messageId: `m-${Math.random()}`,
@@ -26,8 +27,10 @@ export async function deliver(
         awsRegion: 'us-east-1',
       },
     ],
-  });
-  return batchItemFailures.length;
+  };
+  // Its metrics would go to the test's output; `metricsOf` around this call has them.
+  const { result } = await metricsOf(() => handler(event));
+  return result.batchItemFailures.length;
 }
 
 /** A scheduled time of today, as Scheduler writes it: what is older than its job allows is not run. */

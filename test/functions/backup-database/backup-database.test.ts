@@ -3,7 +3,7 @@ import { createBackupDatabaseHandler } from '../../../functions/backup-database/
 import { generateIdentity } from '../../../shared/backup/age/keys.ts';
 import { backUp } from '../../../shared/backup/backup-job.ts';
 import { listBackups } from '../../../shared/backup/catalogue.ts';
-import { BackupCannotRun } from '../../../shared/backup/errors.ts';
+import { BackupCannotRun, BackupFailed } from '../../../shared/backup/errors.ts';
 import { DEFAULT_KEEP } from '../../../shared/backup/keep-plan.ts';
 import type { RunResult } from '../../../shared/backup/ledger.ts';
 import type { BackupTask } from '../../../shared/backup/place.ts';
@@ -13,6 +13,7 @@ import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/db.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
+import { metricsOf } from '../../backup/support/captured-metrics.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -82,6 +83,20 @@ describe('backup-database', () => {
     expect(await rows('occurrences')).toMatchObject([{ schedule: 'backup-database' }]);
     expect(await deliver(handler(), { ...NIGHT, at: minutesAgo(5) })).toBe(0);
     expect(await backups()).toBe(2);
+  });
+
+  it('is measured where CloudWatch looks, whether it ended well or not', async () => {
+    const well = await metricsOf(() => deliver(handler(), NIGHT));
+    expect(well.metrics).toEqual([
+      {
+        db_backup_success: { value: 1, unit: 'Count' },
+        db_backup_duration_seconds: { value: expect.any(Number), unit: 'Seconds' },
+        db_backup_size_bytes: { value: expect.any(Number), unit: 'Bytes' },
+      },
+    ]);
+    const badly = handler(() => Promise.reject(new BackupFailed('pg_dump ended with code 1')));
+    const failed = await metricsOf(() => deliver(badly, { ...NIGHT, at: '2026-11-23T02:00:00Z' }));
+    expect(failed.metrics).toMatchObject([{ db_backup_success: { value: 0 } }]);
   });
 
   it('delivered three times at once takes one; the others come back and find it done', async () => {

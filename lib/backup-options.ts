@@ -1,0 +1,46 @@
+import type { Stack } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+
+/** Context name → variable of the functions, and what holds without it. Whole numbers. */
+const KEEPING = {
+  backupKeepDays: ['BACKUP_KEEP_DAYS', 30],
+  backupKeepWeeks: ['BACKUP_KEEP_WEEKS', 8],
+  backupKeepMonths: ['BACKUP_KEEP_MONTHS', 12],
+} as const;
+
+export type BackupOptions = {
+  /** Days that nobody deletes or overwrites a backup; without it the bucket has no Object Lock. */
+  lockDays: number | undefined;
+  kmsKey: IKey | undefined;
+  /** What function, task and operators read. */
+  environment: Record<string, string>;
+};
+
+/**
+ * `-c backupKeepDays=…`, `backupKeepWeeks`, `backupKeepMonths`; `-c backupLockDays=…` for Object
+ * Lock; `-c backupKmsKeyArn=…` for a key of yours at rest.
+ * @throws Error for what is no whole number: a slip must not shorten what is kept
+ */
+export function readBackupOptions(stack: Stack): BackupOptions {
+  const count = (name: string): number | undefined => {
+    const text = stack.node.tryGetContext(name);
+    if (text === undefined) return undefined;
+    if (/^\d{1,5}$/.test(String(text))) return Number(text);
+    throw new Error(`-c ${name}=${text}: a whole number is needed`);
+  };
+  const lockDays = count('backupLockDays') || undefined;
+  const kmsKeyArn = stack.node.tryGetContext('backupKmsKeyArn');
+  const keeping = Object.entries(KEEPING).map(([name, [variable, fallback]]) => [
+    variable,
+    String(count(name) ?? fallback),
+  ]);
+  return {
+    lockDays,
+    kmsKey: kmsKeyArn ? Key.fromKeyArn(stack, 'backup-kms-key', String(kmsKeyArn)) : undefined,
+    environment: {
+      ...Object.fromEntries(keeping),
+      ...(lockDays ? { BACKUP_LOCK_DAYS: String(lockDays) } : {}),
+      ...(kmsKeyArn ? { BACKUP_KMS_KEY_ID: String(kmsKeyArn) } : {}),
+    },
+  };
+}

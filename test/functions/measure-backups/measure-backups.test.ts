@@ -1,0 +1,57 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMeasureBackupsHandler } from '../../../functions/measure-backups/handler.ts';
+import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { metricsOf } from '../../backup/support/captured-metrics.ts';
+import { deliver } from '../../backup/support/delivery.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const NOW = new Date('2026-11-21T09:17:00Z');
+const HOUR = { schedule: 'measure-backups', at: NOW.toISOString() };
+
+describe('measure-backups', () => {
+  let database: TestDatabase;
+  let db: Database;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+  afterEach(() => db.query('DELETE FROM backups'));
+
+  const run = () => {
+    const clock = () => NOW;
+    const deadLetters = createDeadLetters({ sql: db, clock });
+    return deliver(createMeasureBackupsHandler({ db, clock, deadLetters }), HOUR);
+  };
+  const ended = (kind: string, hours: number, more = { status: 'done', source: 'postgres' }) =>
+    db.query(
+      `INSERT INTO backups (kind, status, source, lease_until, started_at, finished_at)
+       SELECT $1, $2, $3, at, at, at FROM (SELECT $4::timestamptz - make_interval(hours => $5) AS at) t`,
+      [kind, more.status, more.source, NOW, hours],
+    );
+
+  it('tells the ages of the last good backup and the last good drill, at the root of a line', async () => {
+    await ended('backup', 31);
+    await ended('backup', 7, { status: 'failed', source: 'postgres' });
+    // Of another database: says nothing about the stage's own.
+    await ended('backup', 1, { status: 'done', source: 'sqlite:app.sqlite' });
+    await ended('drill', 240);
+    const { result, metrics } = await metricsOf(run);
+    expect(result).toBe(0);
+    expect(metrics).toEqual([
+      {
+        db_backup_age_seconds: { value: 31 * 3_600, unit: 'Seconds' },
+        db_backup_drill_age_seconds: { value: 240 * 3_600, unit: 'Seconds' },
+      },
+    ]);
+  });
+
+  it('tells nothing before the first backup', async () => {
+    const { result, metrics } = await metricsOf(run);
+    expect([result, metrics]).toEqual([0, []]);
+  });
+});

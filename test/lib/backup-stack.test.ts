@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Resource, templateOf } from './assembly.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0000';
+const plain = templateOf('prod');
+const strict = templateOf('prod', {
+  backupKeepDays: '90',
+  backupLockDays: '14',
+  backupKmsKeyArn: KEY,
+  backupPostgresMajor: '17',
+});
+
+const named = (stack: typeof plain, name: string) =>
+  stack
+    .ofType('AWS::Lambda::Function')
+    .find(([, fn]) => fn.Properties.FunctionName === `nightshift-prod-${name}`)?.[1] as Resource;
+const variables = (stack: typeof plain) =>
+  named(stack, 'backup-database').Properties.Environment.Variables as Record<string, unknown>;
+const task = (stack: typeof plain) =>
+  stack.ofType('AWS::ECS::TaskDefinition')[0]?.[1].Properties.ContainerDefinitions[0];
+const taskVariables = (stack: typeof plain) =>
+  Object.fromEntries(
+    (task(stack).Environment as { Name: string; Value: unknown }[]).map((v) => [v.Name, v.Value]),
+  );
+const bucket = (stack: typeof plain, name: string) =>
+  stack
+    .ofType('AWS::S3::Bucket')
+    .find(([, it]) =>
+      JSON.stringify(it.Properties.BucketName).includes(`"nightshift-prod-${name}"`),
+    )?.[1].Properties;
+/** Statements of the policies of roles whose logical id begins so. */
+const statements = (stack: typeof plain, role: RegExp) =>
+  stack
+    .ofType('AWS::IAM::Policy')
+    .filter(([, policy]) => role.test(JSON.stringify(policy.Properties.Roles)))
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as { Action: unknown }[]);
+const actions = (stack: typeof plain, role: RegExp) =>
+  statements(stack, role).flatMap(({ Action }) => Action as string | string[]);
+
+describe('the backup’s two places', () => {
+  it('run one image, the function by invocation and the task by its own entry', () => {
+    const image = named(plain, 'backup-database').Properties.Code.ImageUri;
+    expect(task(plain).Image).toEqual(image);
+    expect(task(plain).EntryPoint).toEqual(['/var/lang/bin/node', '/var/task/task.mjs']);
+    const definition = plain.ofType('AWS::ECS::TaskDefinition')[0]?.[1].Properties;
+    expect(definition.RuntimePlatform.CpuArchitecture).toBe('ARM64');
+    expect(named(plain, 'backup-database').Properties.Architectures).toEqual(['arm64']);
+  });
+
+  it('read the same settings', () => {
+    for (const stack of [plain, strict]) {
+      const { BACKUP_TASK, STAGE, ...own } = variables(stack);
+      expect(JSON.stringify(BACKUP_TASK)).toContain('taskDefinition');
+      expect(taskVariables(stack)).toEqual({ ...own, STAGE });
+    }
+  });
+
+  it('know no key that opens backups', () => {
+    expect(JSON.stringify(variables(plain))).not.toContain('BACKUP_KEY');
+    const granted = JSON.stringify([
+      statements(plain, /backupdatabaserole/),
+      statements(plain, /backuptaskTaskRole/),
+    ]);
+    const [id] = plain
+      .ofType('AWS::SecretsManager::Secret')
+      .find(([, secret]) => /\/backup-key"/.test(JSON.stringify(secret.Properties.Name))) as [
+      string,
+      Resource,
+    ];
+    expect(granted).not.toContain(`"${id}"`);
+  });
+});
+
+describe('options of the backups', () => {
+  it('reach function, task and operators', () => {
+    expect(variables(strict)).toMatchObject({
+      BACKUP_KEEP_DAYS: '90',
+      BACKUP_LOCK_DAYS: '14',
+      BACKUP_KMS_KEY_ID: KEY,
+    });
+    const { Outputs } = strict.template.toJSON();
+    expect(JSON.parse(Outputs.BackupSettings.Value)).toMatchObject({
+      BACKUP_KEEP_DAYS: '90',
+      BACKUP_LOCK_DAYS: '14',
+    });
+  });
+
+  it('lock the bucket, let writers lock objects, and have what is given up removed in the end', () => {
+    const locked = bucket(strict, 'backups');
+    expect(locked).toMatchObject({
+      ObjectLockEnabled: true,
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    expect(JSON.stringify(locked.LifecycleConfiguration)).toContain('NoncurrentVersionExpiration');
+    for (const role of [/backupdatabaserole/, /backuptaskTaskRole/]) {
+      expect(actions(strict, role)).toContain('s3:PutObjectRetention');
+      expect(actions(plain, role)).not.toContain('s3:PutObjectRetention');
+    }
+    expect(bucket(plain, 'backups').ObjectLockEnabled).toBeUndefined();
+  });
+
+  it('encrypt at rest with the key that was named', () => {
+    const [rule] = bucket(strict, 'backups').BucketEncryption.ServerSideEncryptionConfiguration;
+    expect(rule.ServerSideEncryptionByDefault).toEqual({
+      SSEAlgorithm: 'aws:kms',
+      KMSMasterKeyID: KEY,
+    });
+    expect(actions(strict, /backupdatabaserole/)).toContain('kms:Decrypt');
+    expect(actions(strict, /restoredrillrole/)).toContain('kms:Decrypt');
+  });
+
+  it.each(['thirty', '-1', '3.5'])('refuse %s days', (backupKeepDays) => {
+    expect(() => templateOf('prod', { backupKeepDays })).toThrow(/whole number/);
+  });
+});
+
+describe('what is proven', () => {
+  it('raises an alarm when no backup succeeds, when a drill fails, and when none succeeded for long', () => {
+    const alarms = Object.fromEntries(
+      plain
+        .ofType('AWS::CloudWatch::Alarm')
+        .map(([, { Properties }]) => [Properties.AlarmName, Properties]),
+    );
+    expect(alarms['nightshift-prod-backup-missing']).toMatchObject({
+      MetricName: 'db_backup_success',
+      TreatMissingData: 'breaching',
+    });
+    expect(alarms['nightshift-prod-restore-drill-failed']).toMatchObject({
+      MetricName: 'db_backup_drill_success',
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    expect(alarms['nightshift-prod-restore-drill-overdue']).toMatchObject({
+      MetricName: 'db_backup_drill_age_seconds',
+      Threshold: 38 * 86_400,
+    });
+  });
+
+  it('keeps versions of the documents’ copies for a while', () => {
+    const copy = bucket(plain, 'documents-copy');
+    expect(copy.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    expect(JSON.stringify(copy.LifecycleConfiguration)).toContain('"NoncurrentDays":30');
+  });
+});

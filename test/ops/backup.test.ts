@@ -1,0 +1,201 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runCli } from '../../ops/cli.ts';
+import { createContext } from '../../ops/context.ts';
+import type { StackAddresses } from '../../ops/stack/addresses.ts';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { type Harness, startHarness } from '../local/aws/harness.ts';
+import { makeBucket, makeModel, makeSecret } from '../local/aws/model.ts';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const KEY = 'ab'.repeat(32);
+
+describe('ops backup', () => {
+  const secrets = ['backup-key', 'backup-recipients', 'backup-second'].map((name) =>
+    makeSecret(name),
+  );
+  const buckets = ['backups', 'archive', 'documents', 'documents-copy'].map((name) =>
+    makeBucket(name),
+  );
+  let local: Harness;
+  let database: TestDatabase;
+  let db: Database;
+  let stack: StackAddresses;
+  let dir: string;
+
+  const run = async (line: string[], on: StackAddresses = stack) => {
+    let [text, errors] = ['', ''];
+    const code = await runCli(line, {
+      stdout: (piece) => {
+        text += piece;
+      },
+      stderr: (piece) => {
+        errors += piece;
+      },
+      open: async ({ out }) => createContext({ stack: on, out }),
+    });
+    return { code, text, errors };
+  };
+  const ops = (...line: string[]) => run(['backup', ...line]);
+  const runs = async () =>
+    (await db.query('SELECT kind, status, source FROM backups ORDER BY started_at')).rows;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'nightshift-ops-'));
+    [local, database] = await Promise.all([
+      startHarness(makeModel({ secrets, buckets })),
+      createTestDatabase(),
+    ]);
+    db = createDatabase({ url: async () => database.ownerUrl });
+    const { endpoint, credentials } = local.as('operator');
+    stack = {
+      stage: 'local',
+      region: 'us-east-1',
+      bus: '',
+      queues: {},
+      buckets: Object.fromEntries(buckets.map(({ name, bucketName }) => [name, bucketName])),
+      functions: [],
+      secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+      local: {
+        stateDir: dir,
+        pid: process.pid,
+        startedAt: '',
+        awsEndpoint: endpoint,
+        operator: credentials,
+        databaseUrl: database.ownerUrl,
+        workerUrl: database.workerUrl,
+        logsDir: '',
+      },
+    };
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+    await local.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  it('says what to do before there is a key, and makes one', async () => {
+    const without = await ops('run');
+    expect([without.code, without.errors]).toEqual([1, expect.stringContaining('backup keygen')]);
+    expect((await ops('keygen', '--rotate')).code).toBe(2);
+    const made = await ops('keygen', '--save');
+    expect(made.text).toMatch(/^# key \w{16}\n# public key: age1\w+\nAGE-SECRET-KEY-1/);
+    expect((await ops('keygen', '--save')).errors).toMatch(/--rotate/);
+    await db.query('DELETE FROM backups; DELETE FROM notices');
+  });
+
+  it('takes, lists, verifies, drills, fetches and restores', async () => {
+    expect((await ops('run', '--dry-run')).text).toMatch(/Would take a backup/);
+    expect((await ops('list')).text).toMatch(/no backup yet/);
+    const taken = await ops('run', '--verbose');
+    expect(taken.errors).toContain('counting public.organizations');
+    expect((await ops('verify')).text).toMatch(/is whole: \d+ rows/);
+    expect((await ops('drill')).text).toMatch(/restores: \d+ rows/);
+    const listed = JSON.parse((await ops('list', '--json')).text);
+    expect(listed).toMatchObject([{ restorable: 'yes', verified: expect.stringMatching(/drill/) }]);
+
+    const file = join(dir, 'backup.age');
+    expect((await ops('fetch', '--out', file)).code).toBe(0);
+    expect(String(await readFile(file)).startsWith('age-encryption.org/v1\n')).toBe(true);
+
+    const target = await createEmptyDatabase();
+    try {
+      const to = ['latest', '--to', target.url];
+      expect((await ops('restore', ...to, '--dry-run')).text).toMatch(/^Would restore/);
+      expect((await ops('restore', ...to)).text).toMatch(/compared with the manifest/);
+      expect((await ops('restore', ...to, '--dry-run')).text).toMatch(/^Would refuse/);
+      expect((await ops('restore', ...to)).errors).toMatch(/not empty/);
+      expect((await ops('restore', ...to, '--force')).code).toBe(0);
+    } finally {
+      await target.drop();
+    }
+    expect(await runs()).toEqual([
+      { kind: 'backup', status: 'done', source: 'postgres' },
+      { kind: 'drill', status: 'done', source: 'postgres' },
+    ]);
+  });
+
+  it.each([
+    [['run', '--source', 'mysql://x'], 2, /sqlite:PATH or mongodb/],
+    [['drill', 'nope'], 1, /no backup nope/],
+    [['drill', '--on', 'foo'], 2, /address like postgres/],
+    [['restore', 'latest'], 2, /--to says/],
+    [['restore', 'latest', '--to', 'foo'], 2, /address like postgres/],
+    [['restore', '--at', 'never', '--to', 'postgres://x@h/d'], 2, /not a time/],
+    [['restore', '--at', '2020-01-01', '--to', 'postgres://x@h/d'], 1, /2020-01-01T.* or earlier/],
+    [['prune', '--days', 'x'], 2, /no count/],
+    [['hold', 'latest'], 2, /--reason/],
+    [['verify', 'a', 'b'], 2, /one too many/],
+  ])('%j is refused and leaves no run and no notice behind', async (line, code, said) => {
+    const before = await runs();
+    const refused = await ops(...line);
+    expect([refused.code, refused.errors]).toEqual([code, expect.stringMatching(said)]);
+    expect(await runs()).toEqual(before);
+    expect((await db.query('SELECT 1 FROM notices')).rowCount).toBe(0);
+  });
+
+  it('keeps another source apart: the newest of the database stays what is drilled', async () => {
+    const file = join(dir, 'app.sqlite');
+    await writeFile(file, 'no database');
+    const failed = await ops('run', '--source', `sqlite:${file}`);
+    expect(failed.code).toBe(1);
+    const notices = await db.query('SELECT key FROM notices WHERE resolved_at IS NULL');
+    expect(notices.rows).toEqual([{ key: 'backup-failed:sqlite:app.sqlite' }]);
+    await rm(file);
+    const copy = new DatabaseSync(file);
+    copy.exec('CREATE TABLE t (a)');
+    copy.close();
+    const { code } = await ops('run', '--source', `sqlite:${file}`);
+    // A machine without sqlite3 has said so above.
+    expect(code === 0 || /no sqlite3/.test(failed.errors)).toBe(true);
+    expect((await ops('drill')).code).toBe(0);
+  });
+
+  it('writes to and opens with BACKUP_ENCRYPTION_KEY, and never shows it', async () => {
+    process.env.BACKUP_ENCRYPTION_KEY = KEY;
+    try {
+      expect((await ops('run')).code).toBe(0);
+      expect((await ops('verify')).code).toBe(0);
+      process.env.BACKUP_ENCRYPTION_KEY = 'zz'.repeat(32);
+      const wrong = await ops('verify');
+      expect([wrong.code, wrong.errors]).toEqual([1, expect.not.stringContaining('zzzz')]);
+    } finally {
+      delete process.env.BACKUP_ENCRYPTION_KEY;
+    }
+    const other = await ops('verify');
+    expect(other.errors).toMatch(/None of the given keys opens this backup: it was written for/);
+  });
+
+  it('of a deployed stage keeps as the stack says, and does not guess', async () => {
+    const { local: here, ...addresses } = stack;
+    const deployed = { ...addresses, stage: 'prod' };
+    const guess = await run(['backup', 'prune', '--dry-run'], deployed);
+    expect([guess.code, guess.errors]).toEqual([1, expect.stringMatching(/deploy it again/)]);
+    expect(here).toBeDefined();
+  });
+
+  it('retention names the tables that have a policy when asked for another', async () => {
+    for (const line of [
+      ['run', 'nope'],
+      ['run', 'nope', '--dry-run'],
+      ['list', 'nope'],
+    ]) {
+      const { code, errors } = await run(['retention', ...line]);
+      expect([line, code, errors]).toEqual([line, 1, expect.stringMatching(/user_sessions/)]);
+    }
+    const { text } = await run(['retention', 'list', '--json']);
+    const policies = JSON.parse(text) as { table: string; days: number; archive: boolean }[];
+    expect(policies.map(({ table, days, archive }) => [table, days, archive])).toEqual([
+      ['api_usage_logs', 365, true],
+      ['audit_logs', 365, true],
+      ['billing_events', 730, true],
+      ['one_time_codes', 0, false],
+      ['security_events', 730, true],
+      ['user_sessions', 90, false],
+    ]);
+  });
+});
