@@ -1,30 +1,16 @@
 import { countAges } from '../../shared/backup/metrics.ts';
 import { readBackupStatus } from '../../shared/backup/status.ts';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
-import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
-import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import {
-  type Occurrence,
-  occurrenceKey,
-  parseOccurrence,
-  runOccurrence,
-} from '../../shared/platform/schedule.ts';
-
-type Deps = { db: Database; clock: Clock; deadLetters: DeadLetters };
+import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
 
 /** Each hour, measures how old the last good backup and the last good drill are. */
-export function createMeasureBackupsHandler({ db, clock, deadLetters }: Deps) {
-  const process = async ({ body }: Message<Occurrence>): Promise<Outcome> => {
-    countAges(await readBackupStatus({ sql: db, clock }));
-    const first = await runOccurrence(body, { db, work: async () => ({}) });
-    return { status: first ? 'done' : 'already-done' };
-  };
-  return queueHandler<Occurrence>({
-    name: 'measure-backups',
-    parse: parseOccurrence,
-    effectKey: occurrenceKey,
-    deadLetters,
-    process: (messages) => Promise.all(messages.map(process)),
+export function createMeasureBackupsHandler(deps: JobHandlerDeps) {
+  return jobHandler({
+    job: jobs['measure-backups'],
+    deps,
+    work: async (sql) => {
+      countAges(await readBackupStatus({ sql, clock: deps.clock }));
+      return {};
+    },
   });
 }

@@ -7,7 +7,6 @@ import { deliver } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const NOW = new Date('2026-11-21T09:17:00Z');
-const HOUR = { schedule: 'measure-backups', at: NOW.toISOString() };
 
 describe('measure-backups', () => {
   let database: TestDatabase;
@@ -22,10 +21,11 @@ describe('measure-backups', () => {
   });
   afterEach(() => db.query('DELETE FROM backups'));
 
-  const run = () => {
+  const run = (at: string) => {
     const clock = () => NOW;
     const deadLetters = createDeadLetters({ sql: db, clock });
-    return deliver(createMeasureBackupsHandler({ db, clock, deadLetters }), HOUR);
+    const handler = createMeasureBackupsHandler({ db, clock, deadLetters });
+    return deliver(handler, { schedule: 'measure-backups', at });
   };
   const ended = (kind: string, hours: number, more = { status: 'done', source: 'postgres' }) =>
     db.query(
@@ -40,7 +40,7 @@ describe('measure-backups', () => {
     // Of another database: says nothing about the stage's own.
     await ended('backup', 1, { status: 'done', source: 'sqlite:app.sqlite' });
     await ended('drill', 240);
-    const { result, metrics } = await metricsOf(run);
+    const { result, metrics } = await metricsOf(() => run('2026-11-21T09:17:00Z'));
     expect(result).toBe(0);
     expect(metrics).toEqual([
       {
@@ -51,7 +51,7 @@ describe('measure-backups', () => {
   });
 
   it('tells nothing before the first backup', async () => {
-    const { result, metrics } = await metricsOf(run);
+    const { result, metrics } = await metricsOf(() => run('2026-11-21T08:17:00Z'));
     expect([result, metrics]).toEqual([0, []]);
   });
 });

@@ -3,7 +3,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { createSweepOccurrencesHandler } from '../../../functions/sweep-occurrences/handler.ts';
 import { createDeadLetters } from '../../../shared/deadletters/record.ts';
 import { createDatabase, type Database } from '../../../shared/platform/db.ts';
-import type { Occurrence } from '../../../shared/platform/schedule.ts';
+import { type Occurrence, runOccurrence } from '../../../shared/platform/schedule.ts';
 import type { Job } from '../../../shared/scheduling/job.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { runJob } from '../../../shared/scheduling/run-job.ts';
@@ -91,8 +91,8 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
   it('finds nothing more once what it sent has run, and the trouble is over', async () => {
     for (const { job, occurrence } of late) {
       const message = { id: '1', queue: job.queue, body: occurrence, raw: '', attempt: 1 };
-      const deps = { db, job, clock: () => now, work: async () => ({}) };
-      await runJob([{ ...message, sentAt: now }], deps);
+      const run = (due: Occurrence) => runOccurrence(due, { db, work: async () => ({}) });
+      await runJob([{ ...message, sentAt: now }], { db, job, clock: () => now, run });
     }
     late.length = 0;
     now = new Date('2026-03-29T05:41:00Z');
