@@ -13,3 +13,6 @@ CREATE INDEX email_logs_queued_at_idx ON email_logs USING brin (queued_at);
 INSERT INTO data_retention_policies (table_name, time_column, retention_days, archive, keep_condition) VALUES
   ('email_logs', 'queued_at', 400, false, $$state IN ('queued', 'sending', 'unknown')$$),
   ('email_events', 'received_at', 400, false, NULL);
+
+-- Where members answer: the reminder links to it.
+ALTER TABLE checkin_schedules ADD COLUMN answer_url text CHECK (answer_url ~ '^https?://');

@@ -57,7 +57,7 @@ async function insertReminders(
        -- what all reminders of a session say is built once, not for each person
        SELECT s.id, s.organization_id, s.time_zone, s.last_reminder AS number, o.locale,
          jsonb_build_object('organization', o.name, 'checkin', c.name, 'question', c.question,
-           'day', s.local_date, 'number', s.last_reminder) AS data,
+           'day', s.local_date, 'number', s.last_reminder, 'url', c.answer_url) AS data,
          -- past midnight it is yesterday's
          (s.local_date + 1)::timestamp AT TIME ZONE s.time_zone AS expires_at,
          q.starts AT TIME ZONE s.time_zone AS quiet_from, q.ends AT TIME ZONE s.time_zone AS quiet_until

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { Nightshift, type StackFile } from './nightshift.ts';
 
 const requested = JSON.parse(
-  await readFile(new URL('../../events/email/email.requested.json', import.meta.url), 'utf8'),
+  await readFile(new URL('../../events/app/email.requested.json', import.meta.url), 'utf8'),
 );
 
 type Mail = { to: string[]; subject: string; headers: { name: string; value: string }[] };

@@ -52,6 +52,17 @@ describe('at the last moment before it leaves', () => {
       ]);
     });
 
+    it('leads to where it is answered', async () => {
+      await planFor(1, { answer_url: 'https://app.example.com/today?a=1&b=2' });
+      await house.send();
+      expect(house.ses.accepted[0]?.text).toContain(
+        'Answer: https://app.example.com/today?a=1&b=2',
+      );
+      expect(house.ses.accepted[0]?.html).toContain(
+        'href="https://app.example.com/today?a=1&amp;b=2"',
+      );
+    });
+
     it('that is late waits for the end of the quiet hours', async () => {
       await planFor(1, { quiet_from: '12:00', quiet_to: '13:30' });
       house.clock.now = new Date('2026-03-27T12:00:00Z');

@@ -15,6 +15,8 @@ export const checkinReminder = defineTemplate({
       question: z.string(),
       day: z.iso.date(),
       number: z.number(),
+      /** Where to answer, when the schedule says so. */
+      url: z.nullish(z.url()),
     }),
   sample: {
     organization: 'Harbor Coffee',
@@ -22,11 +24,13 @@ export const checkinReminder = defineTemplate({
     question: 'What will you do today?',
     day: '2026-03-27',
     number: 1,
+    url: 'https://app.example.com/check-ins/today',
   },
   content(data, reader) {
     const day = formatDay(data.day, reader);
     const again = data.number > 1;
     const question = data.question ? [data.question] : [];
+    const action = (label: string) => (data.url ? { action: { label, url: data.url } } : {});
     return inLanguage(reader, {
       en: {
         subject: `${again ? 'Still open' : 'Reminder'}: ${data.checkin}`,
@@ -35,6 +39,7 @@ export const checkinReminder = defineTemplate({
           `your check-in "${data.checkin}" for ${day} is still open.`,
           ...question,
         ],
+        ...action('Answer'),
         footnote: `You get this because you are a member of ${data.organization}.`,
       },
       de: {
@@ -44,6 +49,7 @@ export const checkinReminder = defineTemplate({
           `Ihr Check-in „${data.checkin}“ für ${day} ist noch offen.`,
           ...question,
         ],
+        ...action('Antworten'),
         footnote: `Sie erhalten dies als Mitglied von ${data.organization}.`,
       },
     });

@@ -68,7 +68,7 @@ describe('send-email and email-feedback', () => {
   it.each(['magic-link', 'one-time-code', 'invitation'] as const)(
     'sends a %s that the application asks for, once for each effect key, and forgets what it carried',
     async (template) => {
-      const event = await read('email/email.requested.json');
+      const event = await read('app/email.requested.json');
       const validUntil = '2099-01-01T00:00:00Z';
       event.detail.template = template;
       event.detail.data = { ...templates[template].sample, validUntil };
@@ -91,7 +91,7 @@ describe('send-email and email-feedback', () => {
   );
 
   it('refuses a request that does not fit, and names no value of it', async () => {
-    const event = await read('email/email.requested.json');
+    const event = await read('app/email.requested.json');
     const wrong = (over: object) => ({ ...event, detail: { ...event.detail, ...over } });
     await sendEmail(
       wrong({ effectKey: 'a', data: { url: 'hunter2' } }),
