@@ -103,7 +103,10 @@ function pdftotext(files: Uint8Array[]): Measured | undefined {
     const started = performance.now();
     let pages = 0;
     for (const path of paths)
-      pages += execFileSync('pdftotext', ['-layout', path, '-']).toString().split('\f').length - 1;
+      pages +=
+        execFileSync('pdftotext', ['-layout', path, '-'], { maxBuffer: 2 ** 28 })
+          .toString()
+          .split('\f').length - 1;
     return { pages, seconds: (performance.now() - started) / 1_000 };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
