@@ -7,6 +7,7 @@ import { generatedCases } from '../eval/generator/cases.ts';
 import { scanned } from '../eval/generator/scan.ts';
 import { openOcr } from '../shared/documents/ocr/engine.ts';
 import { openRenderer } from '../shared/documents/ocr/render.ts';
+import { OCR_DPI } from '../shared/documents/reading/content.ts';
 import { readGuarded } from '../shared/documents/reading/guarded.ts';
 import { extractByRules } from '../shared/documents/rules/extract.ts';
 import { openPdf } from '../shared/documents/text/layer.ts';
@@ -32,7 +33,7 @@ export async function run(report: Report): Promise<void> {
   const scans = await readScans();
   const rows: (string | number)[][] = [
     row('text layer, columns and rules', text),
-    row(`OCR at 200 dpi (${SCANS} scans)`, scans),
+    row(`OCR at ${OCR_DPI} dpi (${SCANS} scans)`, scans),
     ...(floor ? [row('pdftotext -layout, a process a file', floor)] : []),
     ...(bare ? [row('pdftotext -layout, one process: the floor', bare)] : []),
   ];
@@ -75,7 +76,7 @@ async function readScans(): Promise<Measured> {
     const bytes = await scanned(await item.pdf(), { skew: 1, noise: 10 });
     const started = performance.now();
     const renderer = await openRenderer(bytes);
-    engine.recognise(await renderer.page(1, 200), 1);
+    engine.recognise(await renderer.page(1, OCR_DPI), 1);
     renderer.close();
     seconds += (performance.now() - started) / 1_000;
   }
