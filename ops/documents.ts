@@ -1,3 +1,4 @@
+import { correct } from './documents/correct.ts';
 import { approve, reject } from './documents/decide.ts';
 import { list } from './documents/list.ts';
 import { parse } from './documents/parse.ts';
@@ -7,6 +8,6 @@ import type { Noun } from './noun.ts';
 /** Vendor invoices: read a file, see what came of those that were sent, decide. */
 export const noun: Noun = {
   name: 'documents',
-  summary: 'vendor invoices: read, list, approve',
-  verbs: { parse, list, show, approve, reject },
+  summary: 'vendor invoices: read, list, correct, approve',
+  verbs: { parse, list, show, correct, approve, reject },
 };

@@ -60,13 +60,13 @@ function documentOf(request: HttpRequest): string {
 
 async function list(request: HttpRequest, deps: DocumentsApiDeps) {
   const { status, before, limit } = request.queryStringParameters ?? {};
-  if (before !== undefined && Number.isNaN(Date.parse(before)))
-    throw new InvalidRequest('before must be a time');
+  if (before !== undefined && !z.safeParse(uuid, before).success)
+    throw new InvalidRequest('before must be the id of a document');
   const most = Math.min(Math.max(Number(limit ?? 50) || 50, 1), 200);
   const organizationId = organizationOf(request);
-  return json(200, {
-    documents: await listJobs({ organizationId, status, before, limit: most }, deps.db),
-  });
+  const documents = await listJobs({ organizationId, status, before, limit: most }, deps.db);
+  const last = documents.length === most ? documents.at(-1)?.id : undefined;
+  return json(200, { documents, ...(last ? { next: last } : {}) });
 }
 
 async function show(request: HttpRequest, deps: DocumentsApiDeps) {

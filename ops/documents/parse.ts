@@ -3,9 +3,13 @@ import { basename } from 'node:path';
 import { REFUSALS } from '../../shared/documents/bytes/inspect.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import type { ExtractedInvoice } from '../../shared/documents/invoice/schema.ts';
-import { chosenExtraction, judge } from '../../shared/documents/judge.ts';
+import { chosenExtraction, judge, withDoubts } from '../../shared/documents/judge.ts';
 import { matchLines } from '../../shared/documents/knowing/match-lines.ts';
-import { findVendor, type KnownVendor } from '../../shared/documents/knowing/vendor.ts';
+import {
+  findVendor,
+  type KnownVendor,
+  vendorDoubts,
+} from '../../shared/documents/knowing/vendor.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
 import { type OpsContext, openContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -41,7 +45,8 @@ export const parse = verb({
       : undefined;
     // Without an organisation there is nobody whose vendors could be known.
     const vendorKnown = options.organization ? known?.vendor !== undefined : true;
-    const judgement = judge(extracted, { content: reading, vendorKnown });
+    const judged = judge(extracted, { content: reading, vendorKnown });
+    const judgement = withDoubts(judged, vendorDoubts(known?.vendor, judged.invoice.vendor));
     const { invoice, status, reasons, checks, source } = judgement;
     const { milliseconds, pageCount: pages } = reading;
     const head = { file: basename(file), status, source, pages, milliseconds, reasons };

@@ -61,6 +61,12 @@ export function judge(
   };
 }
 
+/** The judgement with more that a person should look at, from what is known beside the document. */
+export function withDoubts(judgement: Judgement, doubts: string[]): Judgement {
+  if (doubts.length === 0) return judgement;
+  return { ...judgement, status: 'review', reasons: [...judgement.reasons, ...doubts] };
+}
+
 /** A producer's own hidden signature line is harmless; amounts, numbers and prose are not. */
 function hiddenMatters(hidden: string[]): boolean {
   const text = hidden.join(' ');

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TruthInvoice } from '../../eval/generator/truth.ts';
 import { correctDocument } from '../../shared/documents/jobs/correct.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
+import { processDocument } from '../../shared/documents/jobs/process.ts';
 import { readJob } from '../../shared/documents/jobs/store.ts';
-import { makeWorld, print, reprice } from './support/world.ts';
+import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
+import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
 
 describe('what people decide about documents', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -135,5 +137,25 @@ describe('what people decide about documents', () => {
     await expect(
       correctDocument({ ...key(id), by: 'ann', correction: beyond }, world),
     ).rejects.toMatchObject({ name: 'InvalidRequest' });
+  });
+
+  it('see a file under the name that its sender gave it, and never under another organisation', async () => {
+    const { rows } = await world.db.query<{ id: string }>(
+      'INSERT INTO vendor_invoice_parse_jobs (organization_id, file_name) VALUES ($1, $2) RETURNING id',
+      [world.organizationId, 'Rechnung für März.pdf'],
+    );
+    const id = rows[0]?.id ?? '';
+    const stranger = await makeOrganization(world.db, 'Stranger');
+    const { pdf } = await print({ seed: 57 });
+    const deps = { db: world.db, clock, guard: DEFAULT_GUARD };
+    const file = { jobId: id, bytes: pdf, fileName: 'Rechnung-M-rz.pdf' };
+    await expect(
+      processDocument({ ...file, organizationId: stranger }, deps),
+    ).rejects.toMatchObject({ name: 'RejectMessage' });
+    await processDocument({ ...file, organizationId: world.organizationId }, deps);
+    expect(await readJob(key(id), world.db)).toMatchObject({
+      status: 'review',
+      fileName: 'Rechnung für März.pdf',
+    });
   });
 });

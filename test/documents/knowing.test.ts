@@ -3,8 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { correctDocument } from '../../shared/documents/jobs/correct.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
 import { readJob, readMatches } from '../../shared/documents/jobs/store.ts';
-import { createDatabase } from '../../shared/platform/db.ts';
+import { createDatabase, type Sql } from '../../shared/platform/db.ts';
 import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
+
+const TABLES = [
+  'inventory_items',
+  'vendors',
+  'vendor_invoice_parse_jobs',
+  'vendor_item_mappings',
+  'vendor_invoice_line_matches',
+  'vendor_price_history',
+  'vendor_price_alerts',
+  'vendor_parser_feedback',
+  'ai_logs',
+];
 
 describe('what is known about vendors, items and prices', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -138,16 +150,27 @@ describe('what is known about vendors, items and prices', () => {
     expect((await history()).length).toBe(before - 1);
   });
 
-  it('keeps every table under row-level security', async () => {
-    const app = createDatabase({ url: async () => world.database.appUrl });
-    const count = 'SELECT count(*)::int AS n FROM vendor_invoice_parse_jobs';
-    expect((await app.query<{ n: number }>(count)).rows[0]?.n).toBe(0);
-    const other = await app.asOrganization(randomUUID(), (tx) => tx.query<{ n: number }>(count));
-    expect(other.rows[0]?.n).toBe(0);
-    const own = await app.asOrganization(world.organizationId, (tx) =>
-      tx.query<{ n: number }>(count),
+  it('shows each of its tables to its organisation, and to no other and to nobody', async () => {
+    await world.db.query(
+      `INSERT INTO ai_logs (organization_id, purpose, provider, model, milliseconds, outcome)
+       VALUES ($1, 'read-document', 'openai', 'm', 1, 'ok')`,
+      [world.organizationId],
     );
-    expect(own.rows[0]?.n).toBeGreaterThan(0);
+    await world.db.query(
+      `INSERT INTO vendor_parser_feedback (organization_id, job_id, correction, given_by)
+       SELECT organization_id, id, '{}', 'ann' FROM vendor_invoice_parse_jobs LIMIT 1`,
+    );
+    const app = createDatabase({ url: async () => world.database.appUrl });
+    const stranger = randomUUID();
+    for (const table of TABLES) {
+      const count = (sql: Sql) =>
+        sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+      const seen = async (rows: Promise<{ rows: { n: number }[] }>) => (await rows).rows[0]?.n;
+      const own = await seen(app.asOrganization(world.organizationId, count));
+      const others = await seen(app.asOrganization(stranger, count));
+      const nobodys = await seen(count(app));
+      expect([table, own && own > 0, others, nobodys]).toEqual([table, true, 0, 0]);
+    }
     await app.end();
   });
 

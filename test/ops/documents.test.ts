@@ -1,5 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../ops/cli.ts';
+import type { OpsContext } from '../../ops/context.ts';
+import { correct } from '../../ops/documents/correct.ts';
+import { readJob } from '../../shared/documents/jobs/store.ts';
+import { makeWorld, print } from '../documents/support/world.ts';
 
 async function ops(...argv: string[]) {
   let [stdout, stderr] = ['', ''];
@@ -49,5 +56,54 @@ describe('ops documents parse', () => {
     const { exit, stderr } = await ops('documents', 'parse', 'nowhere.pdf');
     expect(exit).toBe(1);
     expect(stderr).toMatch(/nowhere\.pdf/);
+  });
+});
+
+describe('ops documents correct', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  let folder: string;
+  beforeAll(async () => {
+    world = await makeWorld();
+    folder = await mkdtemp(join(tmpdir(), 'nightshift-correct-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true });
+    await world.end();
+  });
+
+  async function run(id: string, text: string, dryRun = false) {
+    const file = join(folder, 'correction.json');
+    await writeFile(file, text);
+    let printed = '';
+    const out = {
+      show: (_: unknown, text: () => string) => {
+        printed += text();
+      },
+    };
+    const context = { db: world.db, clock: world.clock, operator: 'ann', out };
+    const options = { organization: world.organizationId };
+    const exit = await correct.run(
+      { args: [id, file], options, dryRun } as never,
+      context as unknown as OpsContext,
+    );
+    return { exit, printed };
+  }
+
+  it('puts a document right from a file, and says what it taught and what is still wrong', async () => {
+    const { id } = await world.send((await print({ seed: 71 })).pdf);
+    const key = { id, organizationId: world.organizationId };
+    expect((await run(id, '{ "number": "R-17" }', true)).printed).toMatch(/would be corrected/);
+    expect((await readJob(key, world.db)).invoice?.number).not.toBe('R-17');
+    expect(await run(id, '{ "number": "R-17" }')).toMatchObject({ exit: 0 });
+    expect((await readJob(key, world.db)).invoice?.number).toBe('R-17');
+    const wrong = await run(id, '{ "total": 1 }');
+    expect(wrong.exit).toBe(3);
+    expect(wrong.printed).toMatch(/still wrong: totals/);
+  });
+
+  it('names what is wrong in the file, and not what it says', async () => {
+    const { id } = await world.send((await print({ seed: 72 })).pdf);
+    await expect(run(id, '{ "issueDate": "secret" }')).rejects.toThrow(/^Check issueDate$/);
+    await expect(run(id, 'secret')).rejects.toThrow(/cannot be read as JSON$/);
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/db.ts';
+import { RejectMessage } from '../../platform/errors.ts';
 import type { Refusal } from '../bytes/inspect.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { Judgement } from '../judge.ts';
@@ -75,13 +76,20 @@ async function writeJob(origin: Origin, values: Values, sql: Sql): Promise<void>
   const names = Object.keys(all);
   const updates = names
     .filter((name) => name !== 'id' && name !== 'organization_id')
-    .map((name) => `${name} = excluded.${name}`);
-  await sql.query(
-    `INSERT INTO vendor_invoice_parse_jobs (${names.join(', ')})
+    .map((name) =>
+      // What the sender called the file; the object's key holds a plainer name.
+      name === 'file_name'
+        ? 'file_name = coalesce(job.file_name, excluded.file_name)'
+        : `${name} = excluded.${name}`,
+    );
+  const { rowCount } = await sql.query(
+    `INSERT INTO vendor_invoice_parse_jobs AS job (${names.join(', ')})
      VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})
-     ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}`,
+     ON CONFLICT (id) DO UPDATE SET ${updates.join(', ')}
+       WHERE job.organization_id = excluded.organization_id`,
     Object.values(all),
   );
+  if (rowCount === 0) throw new RejectMessage('The document is one of another organisation');
 }
 
 export async function markSameFile(

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db.ts';
 import { AlreadyDone } from '../../platform/errors.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
-import { chosenExtraction, type Judgement, judge } from '../judge.ts';
+import { chosenExtraction, type Judgement, judge, withDoubts } from '../judge.ts';
 import { findVendor, type KnownVendor, vendorDoubts } from '../knowing/vendor.ts';
 import { missingRows } from '../model/compare-rows.ts';
 import { extractByModel, type ModelDeps } from '../model/extract.ts';
@@ -95,9 +95,7 @@ function readInput(input: DocumentInput, deps: ProcessDeps) {
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;
   const result = judge(extracted, { content, vendorKnown: vendor !== undefined, fromModel });
-  const doubts = [...notes, ...vendorDoubts(vendor, result.invoice.vendor)];
-  if (doubts.length === 0) return result;
-  return { ...result, status: 'review', reasons: [...result.reasons, ...doubts] };
+  return withDoubts(result, [...notes, ...vendorDoubts(vendor, result.invoice.vendor)]);
 }
 
 async function extract(

@@ -85,7 +85,7 @@ export async function readLayout({ organizationId, id }: Key, sql: Sql): Promise
   return rows[0]?.layout ?? [];
 }
 
-/** Newest first; `before` is the creation time of the last one seen. */
+/** Newest first; `before` is the id of the last one seen (times of two may be the same). */
 export async function listJobs(
   input: {
     organizationId: string;
@@ -98,8 +98,10 @@ export async function listJobs(
   const { rows } = await sql.query<Job & Record<string, unknown>>(
     `SELECT ${JOB_COLUMNS} FROM vendor_invoice_parse_jobs
       WHERE organization_id = $1 AND ($2::text IS NULL OR status = $2)
-        AND ($3::timestamptz IS NULL OR created_at < $3)
-      ORDER BY created_at DESC LIMIT $4`,
+        AND ($3::uuid IS NULL OR (created_at, id) <
+             (SELECT created_at, id FROM vendor_invoice_parse_jobs
+               WHERE organization_id = $1 AND id = $3))
+      ORDER BY created_at DESC, id DESC LIMIT $4`,
     [input.organizationId, input.status ?? null, input.before ?? null, input.limit],
   );
   return rows;

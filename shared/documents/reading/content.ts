@@ -14,7 +14,8 @@ export interface ReadInput {
   ocrPages?: number;
 }
 
-const OCR_DPI = 250;
+/** Dots per inch at which scans are recognised. */
+export const OCR_DPI = 250;
 const OCR_PAGES = 15;
 /** A page with fewer words than this and a picture on it is a scan. */
 const FEW_WORDS = 6;

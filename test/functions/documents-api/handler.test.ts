@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
-import { createDocumentsApiHandler } from '../../../functions/documents-api/handler.ts';
+import { createDocumentsApiHandler, ROUTES } from '../../../functions/documents-api/handler.ts';
 import type { Upload } from '../../../shared/documents/intake/storage.ts';
-import { Unauthorized } from '../../../shared/platform/errors.ts';
+import { createBearerGuard } from '../../../shared/platform/bearer.ts';
 import type { HttpRequest } from '../../../shared/platform/http.ts';
-import { clock, makeWorld, print } from '../../documents/support/world.ts';
+import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { clock, makeOrganization, makeWorld, print } from '../../documents/support/world.ts';
 
 describe('documents-api', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -14,6 +15,13 @@ describe('documents-api', () => {
   });
   afterAll(() => world.end());
 
+  const values = { AWSCURRENT: 'good', AWSPREVIOUS: 'good-until-lately' };
+  const guard = createBearerGuard({
+    secrets: createSecretReader({ fetchSecret: async (_, stage) => values[stage] }),
+    secretArn: 'arn:operator-token',
+    clock,
+  });
+
   async function call(
     routeKey: string,
     input: { id?: string; query?: Record<string, string>; body?: unknown; token?: string } = {},
@@ -22,10 +30,7 @@ describe('documents-api', () => {
       db: world.db,
       clock,
       bucket: 'documents',
-      guard: async (request) => {
-        if (request.headers.authorization !== 'Bearer good')
-          throw new Unauthorized('A valid bearer token is needed');
-      },
+      guard,
       storage: {
         load: async () => new Uint8Array(),
         presign: async (upload) => {
@@ -54,6 +59,12 @@ describe('documents-api', () => {
 
   it('refuses callers without the operators’ token', async () => {
     expect((await call('GET /api/documents', { token: 'bad' })).status).toBe(401);
+    for (const routeKey of Object.keys(ROUTES))
+      expect([routeKey, (await call(routeKey, { token: '' })).status]).toEqual([routeKey, 401]);
+  });
+
+  it('lets the token before the last rotation in, while it overlaps', async () => {
+    expect((await call('GET /api/documents', { token: 'good-until-lately' })).status).toBe(200);
   });
 
   it('opens an upload of exactly the announced size and type', async () => {
@@ -118,5 +129,22 @@ describe('documents-api', () => {
     expect((await call('POST /api/documents/{id}/approve', { id: sent.id, body: {} })).status).toBe(
       409,
     );
+  });
+
+  it('lists page by page, also those that were announced in the same moment', async () => {
+    const organizationId = await makeOrganization(world.db, 'Busy');
+    for (let i = 0; i < 5; i++)
+      await call('POST /api/documents', { body: { ...upload(), organizationId } });
+    const seen: string[] = [];
+    for (let before = ''; ; ) {
+      const query = { organizationId, limit: '2', ...(before ? { before } : {}) };
+      const { body } = await call('GET /api/documents', { query });
+      seen.push(...body.documents.map((job: { id: string }) => job.id));
+      if (!body.next) break;
+      before = body.next;
+    }
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).toHaveLength(5);
+    expect((await call('GET /api/documents', { query: { before: 'yesterday' } })).status).toBe(400);
   });
 });
