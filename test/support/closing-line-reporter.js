@@ -1,5 +1,10 @@
 /** Ends a run with what it ran, and a line that any CI can read: `N passed, N failed, N skipped`. */
 export default class ClosingLineReporter {
+  /** @param options.skipped test files that were left out as a whole, and why */
+  constructor(_config, { skipped }) {
+    this.left = skipped;
+  }
+
   onRunComplete(_contexts, results) {
     const folders = new Map();
     for (const suite of results.testResults) {
@@ -10,7 +15,9 @@ export default class ClosingLineReporter {
     const list = [...folders].sort().map(([folder, count]) => `${folder} ${count}`);
     console.log(`\nRan in ${results.numTotalTestSuites} files: ${list.join(' · ')}`);
     const broken = results.numRuntimeErrorTestSuites;
-    const skipped = results.numPendingTests + results.numTodoTests;
+    const { files, why } = this.left;
+    const skipped = results.numPendingTests + results.numTodoTests + files.length;
+    if (files.length > 0) console.log(`SKIPPED ${files.length} files, ${files.join(' ')}: ${why}`);
     for (const [group, count] of skippedGroups(results)) console.log(`SKIPPED ${count}: ${group}`);
     console.log(
       `${results.numPassedTests} passed, ${results.numFailedTests + broken} failed, ${skipped} skipped`,

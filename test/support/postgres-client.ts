@@ -1,0 +1,43 @@
+import { delimiter, join } from 'node:path';
+import { advice, findClient } from '../../shared/backup/postgres/client-tools.ts';
+import { clientFolder, fetchClient } from '../../shared/backup/postgres/fetch-client.ts';
+
+/** The major of the embedded server. */
+const MAJOR = 15;
+const STATE = join(import.meta.dirname, '../../.build');
+
+/** These run pg_dump and psql themselves. */
+const NEED_A_CLIENT = [
+  ...['faults', 'keep', 'mutations', 'restore', 'take'].map(
+    (name) => `test/backup/${name}.test.ts`,
+  ),
+  ...['backup-database', 'restore-drill'].map((name) => `test/functions/${name}/${name}.test.ts`),
+];
+
+/**
+ * Test files that this machine cannot run, and why: none, as a rule. In CI, where nobody reads what
+ * was skipped, they run and fail.
+ */
+export async function skippedForWantOfClient(): Promise<{ files: string[]; why: string }> {
+  const why = `a PostgreSQL client is missing: ${advice(MAJOR)}`;
+  const runs = (await providePostgresClient()) || process.env.CI !== undefined;
+  return { files: runs ? [] : NEED_A_CLIENT, why };
+}
+
+/**
+ * Puts a PostgreSQL client of the server's major on the PATH of the tests. Where the machine has none, it
+ * is fetched and unpacked into `.build`, once: nothing is installed.
+ * @returns false where there is none to be had
+ */
+async function providePostgresClient(): Promise<boolean> {
+  const isThere = () =>
+    findClient({ serverMajor: MAJOR }).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere()) return true;
+  if (!(await fetchClient({ major: MAJOR, stateDir: STATE }))) return false;
+  const folder = join(clientFolder(STATE), 'usr/lib/postgresql', String(MAJOR), 'bin');
+  process.env.PATH = [folder, process.env.PATH].join(delimiter);
+  return isThere();
+}
