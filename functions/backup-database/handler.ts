@@ -1,28 +1,15 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
-import type { BackupTask } from '../../shared/backup/place.ts';
-import { placeFor } from '../../shared/backup/place.ts';
+import { handOver, type TaskDeps } from '../../shared/backup/place.ts';
 import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
 import type { DeadLetters } from '../../shared/deadletters/record.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
-import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import {
-  type Occurrence,
-  occurrenceKey,
-  parseOccurrence,
-  runOccurrence,
-} from '../../shared/platform/schedule.ts';
+import { type Occurrence, occurrenceKey, parseOccurrence } from '../../shared/platform/schedule.ts';
 
-type Deps = {
-  db: Database;
+type Deps = TaskDeps & {
   clock: Clock;
   deadLetters: DeadLetters;
   backUp: () => Promise<RunResult>;
-  databaseBytes: () => Promise<number>;
-  limitGb: number;
-  task: BackupTask | undefined;
-  startTask: (occurrence: Occurrence, task: BackupTask) => Promise<string>;
 };
 
 /**
@@ -31,14 +18,7 @@ type Deps = {
  */
 export function createBackupDatabaseHandler(deps: Deps) {
   const process = async ({ body }: Message<Occurrence>): Promise<Outcome> => {
-    const { task, limitGb } = deps;
-    const bytes = task ? await deps.databaseBytes() : 0;
-    if (task && placeFor({ bytes, limitGb, task }) === 'task') {
-      const taskArn = await deps.startTask(body, task);
-      log.info('backup started as a task', { taskArn, bytes });
-      await runOccurrence(body, { db: deps.db, work: async () => ({ taskArn }) });
-      return { status: 'done' };
-    }
+    if (await handOver(body, deps)) return { status: 'done' };
     const result = await runBackupOccurrence(body, { ...deps, where: 'lambda' });
     await recordOccurrence(body, result, deps);
     return { status: result === 'already-done' ? 'already-done' : 'done' };
