@@ -28,7 +28,7 @@ const PATIENCE = Duration.hours(3);
 
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
- * restore-drill; each hour measure-backups. Options: lib/backup-options.ts; times:
+ * restore-drill. Options: lib/backup-options.ts; times:
  * shared/scheduling/jobs.ts. The documents bucket must stand: it is copied along.
  */
 export function addBackups(house: Foundation) {
@@ -144,7 +144,6 @@ export function addBackups(house: Foundation) {
   }
 
   addStatus(house);
-  addMeasures(house);
   addAlarms(house);
 }
 
@@ -157,21 +156,6 @@ function addStatus(house: Foundation) {
     errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
   }).route(house.api, HttpMethod.GET, '/diag/backup');
   bindSecret(status, house.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
-}
-
-/** Ages grow between runs, so they are measured by the clock and not by the runs. */
-function addMeasures(house: Foundation) {
-  new ScheduledQueue(house, 'measure-backups', {
-    consumer: {
-      name: 'measure-backups',
-      memoryMb: 256,
-      timeout: Duration.seconds(30),
-      database: 'worker',
-    },
-    maxConcurrency: 2,
-    schedules: { 'measure-backups': scheduleOf(jobs['measure-backups']) },
-    errorImpact: jobs['measure-backups'].impact,
-  });
 }
 
 type DrillParts = {

@@ -68,7 +68,9 @@ describe.each([
       (action) => !/^(logs|sqs|ecs|iam):/.test(action),
     );
     const its = actions(plain, new RegExp(`"${taskName.replace('-', '')}TaskRole`));
-    expect([...new Set(its)].sort()).toEqual([...new Set(own)].sort());
+    // What the drill writes fits into one request: there is nothing to abort.
+    const wanted = own.filter((action) => name !== 'restore-drill' || !/Abort/.test(action));
+    expect([...new Set(its)].sort()).toEqual([...new Set(wanted)].sort());
     const starts = statements(plain, new RegExp(`"${role}role`)).filter(
       ({ Action }) => Action === 'ecs:RunTask',
     );
