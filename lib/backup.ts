@@ -10,13 +10,14 @@ import { METRICS } from '../shared/backup/metrics.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
 import { readBackupOptions } from './backup-options.ts';
 import { createAlarm } from './constructs/alarm.ts';
-import { BackupTask } from './constructs/backup-task.ts';
 import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
+import { FunctionTask } from './constructs/function-task.ts';
 import { scheduleOf } from './constructs/job-queues.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { createSecret } from './constructs/secret.ts';
+import { createTaskPlace } from './constructs/task-place.ts';
 import { copyDocuments } from './document-copies.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -27,7 +28,7 @@ const PATIENCE = Duration.hours(3);
 
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
- * restore-drill; each hour measure-backups. Options: lib/backup-options.ts; times:
+ * restore-drill. Options: lib/backup-options.ts; times:
  * shared/scheduling/jobs.ts. The documents bucket must stand: it is copied along.
  */
 export function addBackups(house: Foundation) {
@@ -83,6 +84,7 @@ export function addBackups(house: Foundation) {
   if (lockDays) allow(backup.function, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
   options.kmsKey?.grantEncryptDecrypt(backup.function);
   const copies = copyDocuments(house, backup.function);
+  const drill = addDrill(house, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
@@ -90,19 +92,49 @@ export function addBackups(house: Foundation) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
   } else {
-    new BackupTask(house, {
-      function: backup.function,
-      bucket,
-      copies,
-      environment: { ...options.environment, BACKUPS_BUCKET: bucket.bucketName },
-      kmsKey: options.kmsKey,
-      locked: lockDays !== undefined,
+    // What does not fit into a function's 15 minutes.
+    const common = {
+      place: createTaskPlace(house),
       image: imageProps(house),
+      kmsKey: options.kmsKey,
+    };
+    const lock = lockDays ? ['s3:PutObjectRetention'] : [];
+    const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+    new FunctionTask(house, 'backup-task', {
+      ...common,
+      function: backup.function,
+      variable: 'BACKUP_TASK',
+      environment: {
+        ...options.environment,
+        BACKUPS_BUCKET: bucket.bucketName,
+        DOCUMENTS_BUCKET: copies.from.bucketName,
+        DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
+      },
       secrets: {
         DATABASE_SECRET_ARN: house.database.secrets.owner,
         BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
         BACKUP_SECOND_SECRET_ARN: secrets.second,
       },
+      buckets: [
+        {
+          bucket,
+          objects: [...write, 's3:AbortMultipartUpload', ...lock],
+          itself: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+        },
+        { bucket: copies.from, objects: ['s3:GetObject'], itself: ['s3:ListBucket'] },
+        { bucket: copies.to, objects: write, itself: ['s3:ListBucket'] },
+      ],
+    });
+    new FunctionTask(house, 'drill-task', {
+      ...common,
+      function: drill,
+      variable: 'DRILL_TASK',
+      environment: { BACKUPS_BUCKET: bucket.bucketName },
+      secrets: {
+        DATABASE_SECRET_ARN: house.database.secrets.owner,
+        BACKUP_KEY_SECRET_ARN: secrets.key,
+      },
+      buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],
     });
     // So that an operator's own run keeps, locks and encrypts as the nightly one does.
     new CfnOutput(house.stack, 'BackupSettings', {
@@ -111,9 +143,7 @@ export function addBackups(house: Foundation) {
     });
   }
 
-  addDrill(house, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   addStatus(house);
-  addMeasures(house);
   addAlarms(house);
 }
 
@@ -128,28 +158,13 @@ function addStatus(house: Foundation) {
   bindSecret(status, house.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
 }
 
-/** Ages grow between runs, so they are measured by the clock and not by the runs. */
-function addMeasures(house: Foundation) {
-  new ScheduledQueue(house, 'measure-backups', {
-    consumer: {
-      name: 'measure-backups',
-      memoryMb: 256,
-      timeout: Duration.seconds(30),
-      database: 'worker',
-    },
-    maxConcurrency: 2,
-    schedules: { 'measure-backups': scheduleOf(jobs['measure-backups']) },
-    errorImpact: jobs['measure-backups'].impact,
-  });
-}
-
 type DrillParts = {
   bucket: Bucket;
   key: ReturnType<typeof createSecret>;
   kmsKey: IKey | undefined;
 };
 
-function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts) {
+function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
   const drill = new ScheduledQueue(house, 'restore-drill', {
     consumer: {
       name: 'restore-drill',
@@ -171,6 +186,7 @@ function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts) {
   });
   bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
   kmsKey?.grantEncryptDecrypt(drill.function);
+  return drill.function;
 }
 
 /** 64 hex characters, as a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up. */

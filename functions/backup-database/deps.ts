@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { backUp } from '../../shared/backup/backup-job.ts';
 import { createBackupParts } from '../../shared/backup/function-parts.ts';
-import { readTask, startTask } from '../../shared/backup/place.ts';
+import { readTask } from '../../shared/backup/place.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import {
   keepPolicy,
@@ -27,14 +27,7 @@ export function createDeps(config: z.output<typeof settings>) {
   return {
     ...parts,
     task: readTask(config.BACKUP_TASK),
-    startTask,
     limitGb: Number(config.BACKUP_LAMBDA_LIMIT_GB),
-    databaseBytes: async () => {
-      const { rows } = await db.query<{ bytes: string }>(
-        'SELECT pg_database_size(current_database()) AS bytes',
-      );
-      return Number(rows[0]?.bytes);
-    },
     backUp: async () => {
       const recipients = recipientsOf({
         recipients: await readOptional(secrets, config.BACKUP_RECIPIENTS_SECRET_ARN),

@@ -1,19 +1,11 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
-import type { BackupTask } from '../../shared/backup/place.ts';
-import { placeFor } from '../../shared/backup/place.ts';
+import { handOver, type TaskDeps } from '../../shared/backup/place.ts';
 import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
-import { log } from '../../shared/platform/log.ts';
-import { type Occurrence, occurrenceKey, runOccurrence } from '../../shared/platform/schedule.ts';
+import { type Occurrence, occurrenceKey } from '../../shared/platform/schedule.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 
-type Deps = JobHandlerDeps & {
-  backUp: () => Promise<RunResult>;
-  databaseBytes: () => Promise<number>;
-  limitGb: number;
-  task: BackupTask | undefined;
-  startTask: (occurrence: Occurrence, task: BackupTask) => Promise<string>;
-};
+type Deps = JobHandlerDeps & TaskDeps & { backUp: () => Promise<RunResult> };
 
 /**
  * Each night (02:00 UTC), backs the whole database up: here, or where it is too large for a
@@ -24,14 +16,7 @@ export function createBackupDatabaseHandler(deps: Deps) {
     job: jobs['backup-database'],
     deps,
     run: async (occurrence) => {
-      const { task, limitGb } = deps;
-      const bytes = task ? await deps.databaseBytes() : 0;
-      if (task && placeFor({ bytes, limitGb, task }) === 'task') {
-        const taskArn = await deps.startTask(occurrence, task);
-        log.info('backup started as a task', { taskArn, bytes });
-        await runOccurrence(occurrence, { db: deps.db, work: async () => ({ taskArn }) });
-        return true;
-      }
+      if (await handOver(occurrence, deps)) return true;
       const result = await runBackupOccurrence(occurrence, { ...deps, where: 'lambda' });
       await recordOccurrence(occurrence, result, deps);
       return result !== 'already-done';

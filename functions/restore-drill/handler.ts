@@ -1,27 +1,37 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
+import { handOver, type TaskDeps } from '../../shared/backup/place.ts';
 import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
-import { occurrenceKey } from '../../shared/platform/schedule.ts';
+import { type Occurrence, occurrenceKey } from '../../shared/platform/schedule.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 
-type Deps = JobHandlerDeps & { drill: () => Promise<RunResult> };
+type Deps = JobHandlerDeps & TaskDeps & { drill: () => Promise<RunResult> };
 
 /**
  * Each month, restores the newest backup into a scratch database, compares it with its manifest and
- * drops it. A drill that fails is on the record, an alarm and a notice. Once per occurrence.
+ * drops it: here, or for a large database as a Fargate task of the same image. A drill that fails is
+ * on the record, an alarm and a notice. Once per occurrence.
  */
 export function createRestoreDrillHandler(deps: Deps) {
-  const { db, clock, drill } = deps;
   return longJobHandler({
     job: jobs['restore-drill'],
     deps,
     run: async (occurrence) => {
-      const result = await runRecorded(
-        { kind: 'drill', effectKey: occurrenceKey(occurrence) },
-        { sql: db, clock, work: drill },
-      );
-      await recordOccurrence(occurrence, result, { db });
+      if (await handOver(occurrence, deps)) return true;
+      const result = await runDrillOccurrence(occurrence, { ...deps, where: 'lambda' });
+      await recordOccurrence(occurrence, result, deps);
       return result !== 'already-done';
     },
   });
+}
+
+/** What the function and the Fargate task both do. */
+export function runDrillOccurrence(
+  occurrence: Occurrence,
+  deps: Pick<Deps, 'db' | 'clock' | 'drill'> & { where: 'lambda' | 'task' },
+): Promise<RunResult | 'already-done'> {
+  return runRecorded(
+    { kind: 'drill', effectKey: occurrenceKey(occurrence), where: deps.where },
+    { sql: deps.db, clock: deps.clock, work: deps.drill },
+  );
 }

@@ -1,6 +1,13 @@
 import { readConfig } from '../../shared/platform/config.ts';
+import { parseOccurrence } from '../../shared/platform/schedule.ts';
 import { createDeps } from './deps.ts';
-import { createRestoreDrillHandler } from './handler.ts';
+import { createRestoreDrillHandler, runDrillOccurrence } from './handler.ts';
 import { settings } from './settings.ts';
 
-export const handler = createRestoreDrillHandler(createDeps(readConfig(settings)));
+const deps = createDeps(readConfig(settings));
+
+export const handler = createRestoreDrillHandler(deps);
+
+/** The Fargate task's entry: one occurrence, and the exit code says how it ended. */
+export const runTask = (occurrence: string) =>
+  runDrillOccurrence(parseOccurrence(occurrence), { ...deps, where: 'task' });

@@ -8,4 +8,8 @@ export const settings = z.object({
   BACKUPS_BUCKET,
   /** Secret with the age identities, or a BACKUP_ENCRYPTION_KEY of 64 hex characters. */
   BACKUP_KEY_SECRET_ARN: z.string(),
+  /** Gigabytes of database above which the Fargate task takes over the drill: a restore takes longer. */
+  DRILL_LAMBDA_LIMIT_GB: z._default(z.string().check(z.regex(/^\d+(\.\d+)?$/)), '8'),
+  /** The drill's Fargate task, as JSON; written by the stack. */
+  DRILL_TASK: z.optional(z.string()),
 });

@@ -1,3 +1,4 @@
+import { measureBackups } from '../../shared/backup/metrics.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
@@ -8,7 +9,10 @@ import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
 type Deps = JobHandlerDeps & { send: SendOccurrence };
 
-/** Every five minutes, finds runs that were expected and never recorded, and catches up as each job says. */
+/**
+ * Every five minutes, finds runs that were expected and never recorded, and catches up as each job
+ * says. It also measures how old the last good backup and drill are: that grows while nothing runs.
+ */
 export function createSweepOccurrencesHandler(deps: Deps) {
   let swept: Swept[] = [];
   return jobHandler({
@@ -23,6 +27,7 @@ export function createSweepOccurrencesHandler(deps: Deps) {
       );
     },
     afterwards: async () => {
+      await measureBackups({ sql: deps.db, clock: deps.clock });
       for (const { job, run } of swept) {
         for (const occurrence of run) await deps.send({ job, occurrence });
         log.warn('occurrences were missed', { job: job.name, caughtUp: run.length });

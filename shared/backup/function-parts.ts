@@ -3,6 +3,7 @@ import { createDeadLetters } from '../deadletters/record.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createDatabase } from '../platform/db.ts';
 import { createSecretReader } from '../platform/secrets.ts';
+import { startTask } from './place.ts';
 import { openBackupStore } from './settings.ts';
 
 type Settings = {
@@ -26,6 +27,13 @@ export function createBackupParts(settings: Settings) {
     secrets,
     url,
     deadLetters: createDeadLetters({ sql: db, clock }),
+    databaseBytes: async () => {
+      const { rows } = await db.query<{ bytes: string }>(
+        'SELECT pg_database_size(current_database()) AS bytes',
+      );
+      return Number(rows[0]?.bytes);
+    },
+    startTask,
     openStore: () => openBackupStore(settings),
     // On a laptop the client may be fetched; the image of a deployed stage has it.
     stateDir: process.env.NIGHTSHIFT_LOCAL ? (process.env.NIGHTSHIFT_STATE ?? '.local') : undefined,

@@ -1,5 +1,7 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/db.ts';
 import type { RunKind } from './ledger.ts';
-import type { BackupStatus } from './status.ts';
+import { readBackupStatus } from './status.ts';
 
 /** Metric names, as the alarms in lib/backup.ts and the runbook have them. */
 export const METRICS = {
@@ -26,10 +28,13 @@ export function countRun(run: {
 }
 
 /** How old the last good backup and the last good drill are; what never was has no age. */
-export function countAges(status: BackupStatus): void {
-  const names = [METRICS.age.backup, METRICS.age.drill];
-  const known = names.filter((name) => status[name] !== null);
-  if (known.length > 0) emit(Object.fromEntries(known.map((name) => [name, Number(status[name])])));
+export async function measureBackups(deps: { sql: Sql; clock: Clock }): Promise<void> {
+  const status = await readBackupStatus(deps);
+  const ages = Object.values(METRICS.age).flatMap((name) => {
+    const age = status[name];
+    return age === null ? [] : [[name, age] as const];
+  });
+  if (ages.length > 0) emit(Object.fromEntries(ages));
 }
 
 /** One line of CloudWatch's embedded metric format: no call, no permission. */

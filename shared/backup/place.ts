@@ -1,7 +1,20 @@
 import * as z from 'zod/mini';
 import { callAws } from '../platform/aws/signed-request.ts';
-import type { Occurrence } from '../platform/schedule.ts';
+import type { Database } from '../platform/db.ts';
+import { log } from '../platform/log.ts';
+import { type Occurrence, runOccurrence } from '../platform/schedule.ts';
 import { BackupCannotRun } from './errors.ts';
+
+/** What hands a run over to a task of the same image when the database is too large for a function. */
+export type TaskDeps = {
+  db: Database;
+  /** Absent where the stack has none: everything runs here. */
+  task: BackupTask | undefined;
+  /** Gigabytes of database above which the task takes over. */
+  limitGb: number;
+  databaseBytes: () => Promise<number>;
+  startTask: typeof startTask;
+};
 
 const taskSchema = z.object({
   cluster: z.string(),
@@ -19,7 +32,8 @@ export type BackupTask = z.output<typeof taskSchema>;
 export function readTask(json: string | undefined): BackupTask | undefined {
   if (!json) return undefined;
   const parsed = z.safeParse(taskSchema, JSON.parse(json));
-  if (!parsed.success) throw new BackupCannotRun('BACKUP_TASK is not what the stack writes');
+  if (!parsed.success)
+    throw new BackupCannotRun('The setting of the task is not what the stack writes');
   return parsed.data;
 }
 
@@ -29,6 +43,22 @@ export function readTask(json: string | undefined): BackupTask | undefined {
  */
 export function placeFor(input: { bytes: number; limitGb: number; task: BackupTask | undefined }) {
   return input.task && input.bytes > input.limitGb * 1e9 ? 'task' : 'lambda';
+}
+
+/**
+ * Starts the task for an occurrence when the database is over the limit. The occurrence counts as
+ * taken then: how the task ends is in the ledger.
+ * @returns whether it was handed over
+ */
+export async function handOver(occurrence: Occurrence, deps: TaskDeps): Promise<boolean> {
+  const { task, limitGb, db } = deps;
+  if (!task) return false;
+  const bytes = await deps.databaseBytes();
+  if (placeFor({ bytes, limitGb, task }) === 'lambda') return false;
+  const taskArn = await deps.startTask(occurrence, task);
+  log.info('handed over to a task', { schedule: occurrence.schedule, taskArn, bytes });
+  await runOccurrence(occurrence, { db, work: async () => ({ taskArn }) });
+  return true;
 }
 
 type RunTaskAnswer = { tasks?: { taskArn: string }[]; failures?: { reason?: string }[] };

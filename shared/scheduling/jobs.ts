@@ -97,16 +97,6 @@ export const jobs = {
     impact: 'Until the next backup, a loss of the database loses everything since the last.',
     description: 'Backs the whole database up, encrypted, and gives old backups up',
   },
-  'measure-backups': {
-    name: 'measure-backups',
-    expression: 'cron(17 * * * ? *)',
-    timeZone: UTC,
-    queue: 'measure-backups',
-    catchUp: { policy: 'skip', maxAgeMinutes: HOUR },
-    deadlineMinutes: 2 * HOUR,
-    impact: 'Nothing at once: monitors do not see how old the last backup and drill are.',
-    description: 'Measures the age of the last good backup and the last good drill',
-  },
   'restore-drill': {
     name: 'restore-drill',
     expression: 'cron(0 4 1 * ? *)',

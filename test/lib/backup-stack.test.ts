@@ -14,13 +14,19 @@ const named = (stack: typeof plain, name: string) =>
   stack
     .ofType('AWS::Lambda::Function')
     .find(([, fn]) => fn.Properties.FunctionName === `nightshift-prod-${name}`)?.[1] as Resource;
-const variables = (stack: typeof plain) =>
-  named(stack, 'backup-database').Properties.Environment.Variables as Record<string, unknown>;
-const task = (stack: typeof plain) =>
-  stack.ofType('AWS::ECS::TaskDefinition')[0]?.[1].Properties.ContainerDefinitions[0];
-const taskVariables = (stack: typeof plain) =>
+const variables = (stack: typeof plain, name = 'backup-database') =>
+  named(stack, name).Properties.Environment.Variables as Record<string, unknown>;
+const definition = (stack: typeof plain, name: string) =>
+  stack
+    .ofType('AWS::ECS::TaskDefinition')
+    .find(([, { Properties }]) => Properties.Family === `nightshift-prod-${name}`)?.[1].Properties;
+const task = (stack: typeof plain, name: string) => definition(stack, name).ContainerDefinitions[0];
+const taskVariables = (stack: typeof plain, name: string) =>
   Object.fromEntries(
-    (task(stack).Environment as { Name: string; Value: unknown }[]).map((v) => [v.Name, v.Value]),
+    (task(stack, name).Environment as { Name: string; Value: unknown }[]).map((v) => [
+      v.Name,
+      v.Value,
+    ]),
   );
 const bucket = (stack: typeof plain, name: string) =>
   stack
@@ -37,25 +43,44 @@ const statements = (stack: typeof plain, role: RegExp) =>
 const actions = (stack: typeof plain, role: RegExp) =>
   statements(stack, role).flatMap(({ Action }) => Action as string | string[]);
 
-describe('the backup’s two places', () => {
+describe.each([
+  ['backup-database', 'backup-task', 'BACKUP_TASK'],
+  ['restore-drill', 'drill-task', 'DRILL_TASK'],
+])('the two places of %s', (name, taskName, variable) => {
   it('run one image, the function by invocation and the task by its own entry', () => {
-    const image = named(plain, 'backup-database').Properties.Code.ImageUri;
-    expect(task(plain).Image).toEqual(image);
-    expect(task(plain).EntryPoint).toEqual(['/var/lang/bin/node', '/var/task/task.mjs']);
-    const definition = plain.ofType('AWS::ECS::TaskDefinition')[0]?.[1].Properties;
-    expect(definition.RuntimePlatform.CpuArchitecture).toBe('ARM64');
-    expect(named(plain, 'backup-database').Properties.Architectures).toEqual(['arm64']);
+    expect(task(plain, taskName).Image).toEqual(named(plain, name).Properties.Code.ImageUri);
+    expect(task(plain, taskName).EntryPoint).toEqual(['/var/lang/bin/node', '/var/task/task.mjs']);
+    expect(definition(plain, taskName).RuntimePlatform.CpuArchitecture).toBe('ARM64');
+    expect(named(plain, name).Properties.Architectures).toEqual(['arm64']);
   });
 
   it('read the same settings', () => {
     for (const stack of [plain, strict]) {
-      const { BACKUP_TASK, STAGE, ...own } = variables(stack);
-      expect(JSON.stringify(BACKUP_TASK)).toContain('taskDefinition');
-      expect(taskVariables(stack)).toEqual({ ...own, STAGE });
+      const { [variable]: how, ...own } = variables(stack, name);
+      expect(JSON.stringify(how)).toContain(`nightshift-prod-${taskName}`);
+      expect(taskVariables(stack, taskName)).toEqual(own);
     }
   });
 
-  it('know no key that opens backups', () => {
+  it('may do the same, and the function may start its own task only', () => {
+    const role = name.replace('-', '');
+    const own = actions(plain, new RegExp(`"${role}role`)).filter(
+      (action) => !/^(logs|sqs|ecs|iam):/.test(action),
+    );
+    const its = actions(plain, new RegExp(`"${taskName.replace('-', '')}TaskRole`));
+    // What the drill writes fits into one request: there is nothing to abort.
+    const wanted = own.filter((action) => name !== 'restore-drill' || !/Abort/.test(action));
+    expect([...new Set(its)].sort()).toEqual([...new Set(wanted)].sort());
+    const starts = statements(plain, new RegExp(`"${role}role`)).filter(
+      ({ Action }) => Action === 'ecs:RunTask',
+    );
+    expect(starts).toHaveLength(1);
+    expect(JSON.stringify(starts)).toContain(`nightshift-prod-${taskName}:*`);
+  });
+});
+
+describe('who writes backups', () => {
+  it('knows no key that opens them', () => {
     expect(JSON.stringify(variables(plain))).not.toContain('BACKUP_KEY');
     const granted = JSON.stringify([
       statements(plain, /backupdatabaserole/),

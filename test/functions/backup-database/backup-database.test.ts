@@ -95,7 +95,7 @@ describe('backup-database', () => {
       },
     ]);
     const badly = handler(() => Promise.reject(new BackupFailed('pg_dump ended with code 1')));
-    const failed = await metricsOf(() => deliver(badly, { ...NIGHT, at: '2026-11-23T02:00:00Z' }));
+    const failed = await metricsOf(() => deliver(badly, { ...NIGHT, at: minutesAgo(3) }));
     expect(failed.metrics).toMatchObject([{ db_backup_success: { value: 0 } }]);
   });
 

@@ -3,6 +3,7 @@ import { createRestoreDrillHandler } from '../../../functions/restore-drill/hand
 import { generateIdentity, type Identity } from '../../../shared/backup/age/keys.ts';
 import { findBackup } from '../../../shared/backup/catalogue.ts';
 import { drillBackup } from '../../../shared/backup/drill.ts';
+import type { TaskDeps } from '../../../shared/backup/place.ts';
 import { postgresSource } from '../../../shared/backup/postgres/source.ts';
 import { readBackupStatus } from '../../../shared/backup/status.ts';
 import { takeBackup } from '../../../shared/backup/take.ts';
@@ -34,8 +35,13 @@ describe('restore-drill', () => {
     await bucket.stop();
   });
 
-  const handler = (identity: Identity) =>
+  const handler = (identity: Identity, more: Partial<TaskDeps> = {}) =>
     createRestoreDrillHandler({
+      task: undefined,
+      limitGb: 8,
+      databaseBytes: async () => 0,
+      startTask: async () => 'arn:task',
+      ...more,
       db,
       clock,
       deadLetters: createDeadLetters({ sql: db, clock }),
@@ -58,6 +64,32 @@ describe('restore-drill', () => {
     expect(await readBackupStatus({ sql: db, clock })).toMatchObject({
       db_backup_drill_success: 0,
     });
+  });
+
+  it('of a database that is too large for 15 minutes is handed to the task, once', async () => {
+    const started: string[] = [];
+    const large = handler(key, {
+      task: {
+        cluster: 'c',
+        taskDefinition: 't',
+        container: 'drill-task',
+        subnets: ['s'],
+        securityGroups: ['g'],
+        publicIp: true,
+      },
+      databaseBytes: async () => 9e9,
+      startTask: async ({ scheduledTime }) => {
+        started.push(scheduledTime);
+        return 'arn:task';
+      },
+    });
+    const { schedule, at } = occurrence(30);
+    expect(await deliver(large, { schedule, at })).toBe(0);
+    expect(started).toEqual([at]);
+    const { rows } = await db.query('SELECT result FROM occurrences WHERE scheduled_time = $1', [
+      at,
+    ]);
+    expect(rows).toEqual([{ result: { taskArn: 'arn:task' } }]);
   });
 
   it('proves the newest backup once per occurrence and remembers it beside the backup', async () => {

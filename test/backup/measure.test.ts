@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createMeasureBackupsHandler } from '../../../functions/measure-backups/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
-import { metricsOf } from '../../backup/support/captured-metrics.ts';
-import { deliver } from '../../backup/support/delivery.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
+import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { metricsOf } from './support/captured-metrics.ts';
+import { deliver } from './support/delivery.ts';
 
-const NOW = new Date('2026-11-21T09:17:00Z');
+const NOW = new Date('2026-11-21T09:18:00Z');
 
-describe('measure-backups', () => {
+describe('every five minutes, sweep-occurrences', () => {
   let database: TestDatabase;
   let db: Database;
   beforeAll(async () => {
@@ -19,13 +19,15 @@ describe('measure-backups', () => {
     await db.end();
     await database.drop();
   });
-  afterEach(() => db.query('DELETE FROM backups'));
+  afterEach(() => db.query('DELETE FROM backups; DELETE FROM occurrences'));
 
-  const run = (at: string) => {
+  const sweep = () => {
     const clock = () => NOW;
     const deadLetters = createDeadLetters({ sql: db, clock });
-    const handler = createMeasureBackupsHandler({ db, clock, deadLetters });
-    return deliver(handler, { schedule: 'measure-backups', at });
+    const handler = createSweepOccurrencesHandler({ db, clock, deadLetters, send: async () => {} });
+    return metricsOf(() =>
+      deliver(handler, { schedule: 'sweep-occurrences', at: NOW.toISOString() }),
+    );
   };
   const ended = (kind: string, hours: number, more = { status: 'done', source: 'postgres' }) =>
     db.query(
@@ -34,13 +36,13 @@ describe('measure-backups', () => {
       [kind, more.status, more.source, NOW, hours],
     );
 
-  it('tells the ages of the last good backup and the last good drill, at the root of a line', async () => {
+  it('measures the ages of the last good backup and the last good drill', async () => {
     await ended('backup', 31);
     await ended('backup', 7, { status: 'failed', source: 'postgres' });
     // Of another database: says nothing about the stage's own.
     await ended('backup', 1, { status: 'done', source: 'sqlite:app.sqlite' });
     await ended('drill', 240);
-    const { result, metrics } = await metricsOf(() => run('2026-11-21T09:17:00Z'));
+    const { result, metrics } = await sweep();
     expect(result).toBe(0);
     expect(metrics).toEqual([
       {
@@ -50,8 +52,8 @@ describe('measure-backups', () => {
     ]);
   });
 
-  it('tells nothing before the first backup', async () => {
-    const { result, metrics } = await metricsOf(() => run('2026-11-21T08:17:00Z'));
+  it('measures nothing before the first backup', async () => {
+    const { result, metrics } = await sweep();
     expect([result, metrics]).toEqual([0, []]);
   });
 });

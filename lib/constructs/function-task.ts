@@ -1,0 +1,127 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import {
+  type AssetImageProps,
+  ContainerImage,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LogDriver,
+} from 'aws-cdk-lib/aws-ecs';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { deployedName, type Foundation } from '../foundation.ts';
+import { acknowledge } from './bind.ts';
+import type { NightshiftFunction } from './nightshift-function.ts';
+import type { TaskPlace } from './task-place.ts';
+
+export type FunctionTaskProps = {
+  /** Starts the task when its work does not fit into a function's 15 minutes. */
+  function: NightshiftFunction;
+  /** Variable of the function that says how to start the task. */
+  variable: string;
+  place: TaskPlace;
+  /** How the function's image is built: the task's must be the same one. */
+  image: AssetImageProps;
+  /** As the function has it. */
+  environment: Record<string, string>;
+  /** Variable → secret: what the function reads as well. */
+  secrets: Record<string, ISecret>;
+  /** Actions on the objects of a bucket, and on the bucket itself. */
+  buckets: { bucket: Bucket; objects: string[]; itself: string[] }[];
+  kmsKey: IKey | undefined;
+};
+
+/**
+ * A function's image as a Fargate task `nightshift-<stage>-<name>`, for what takes longer than a
+ * function may. It may do what the function may, and the function may start it.
+ */
+export class FunctionTask {
+  constructor(house: Foundation, name: string, props: FunctionTaskProps) {
+    const { stack } = house;
+    const { function: fn, place, kmsKey, secrets, buckets } = props;
+    const family = deployedName(house, name);
+    const definition = new FargateTaskDefinition(stack, name, {
+      family,
+      cpu: 2_048,
+      memoryLimitMiB: 4_096,
+      runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
+    });
+    const arns = Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]);
+    definition.addContainer(name, {
+      containerName: name,
+      image: ContainerImage.fromAsset(`${house.functionsDir}/${fn.name}`, props.image),
+      entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
+      environment: {
+        STAGE: house.stage,
+        ...house.database.network?.environment,
+        ...Object.fromEntries(arns),
+        ...props.environment,
+      },
+      logging: LogDriver.awsLogs({
+        streamPrefix: 'task',
+        logGroup: new LogGroup(stack, `${name}-log`, {
+          logGroupName: `/aws/ecs/${family}`,
+          retention: house.config.logRetention,
+          removalPolicy: house.config.removal,
+        }),
+      }),
+      stopTimeout: Duration.minutes(2),
+    });
+    const allow = (actions: string[], resources: string[]) =>
+      definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
+    allow(
+      ['secretsmanager:GetSecretValue'],
+      Object.values(secrets).map(({ secretArn }) => secretArn),
+    );
+    for (const { bucket, objects, itself } of buckets) {
+      allow(objects, [bucket.arnForObjects('*')]);
+      allow(itself, [bucket.bucketArn]);
+    }
+    kmsKey?.grantEncryptDecrypt(definition.taskRole);
+    const how = { ...place, taskDefinition: family, container: name };
+    fn.addEnvironment(props.variable, stack.toJsonString(how));
+    allowStarting(fn, { house, definition, family });
+    acceptFindings(
+      definition,
+      buckets.map(({ bucket }) => bucket),
+    );
+  }
+}
+
+function allowStarting(
+  fn: NightshiftFunction,
+  input: { house: Foundation; definition: FargateTaskDefinition; family: string },
+) {
+  const { house, definition, family } = input;
+  const allow = (actions: string[], resources: string[]) =>
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  allow(
+    ['ecs:RunTask'],
+    [
+      house.stack.formatArn({
+        service: 'ecs',
+        resource: 'task-definition',
+        resourceName: `${family}:*`,
+      }),
+    ],
+  );
+  allow(['iam:PassRole'], [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn]);
+  acknowledge(fn, {
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task-definition/${family}:*]`,
+    reason: 'Every deployment makes another revision of the one task definition.',
+  });
+}
+
+function acceptFindings(definition: FargateTaskDefinition, buckets: Bucket[]) {
+  const accept = (id: string, reason: string) =>
+    Validations.of(definition).acknowledge({ id: `AwsSolutions-${id}`, reason });
+  accept('ECS2', 'The variables are names and ARNs; every secret is read from Secrets Manager.');
+  for (const bucket of buckets)
+    accept(
+      `IAM5[Resource::<${bucket.stack.getLogicalId(bucket.node.defaultChild as never)}.Arn>/*]`,
+      'Object keys are not known at deployment; the bucket is one of this stack.',
+    );
+  accept('IAM5[Resource::*]', 'ecr:GetAuthorizationToken has no resource.');
+}

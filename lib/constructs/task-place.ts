@@ -1,0 +1,44 @@
+import { FlowLogDestination, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
+import { deployedName, type Foundation } from '../foundation.ts';
+
+/** Where tasks run, as `RunTask` wants it. */
+export type TaskPlace = {
+  cluster: string;
+  subnets: string[];
+  securityGroups: string[];
+  publicIp: boolean;
+};
+
+/** The database's own network, or a small one without NAT where the database is reached in public. */
+export function createTaskPlace(house: Foundation): TaskPlace {
+  const { stack, database } = house;
+  const vpc =
+    database.network?.vpc ??
+    new Vpc(stack, 'backup-network', {
+      maxAzs: 2,
+      natGateways: 0,
+      subnetConfiguration: [
+        { name: 'public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
+      ],
+      flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs() } },
+    });
+  const publicIp = database.network === undefined;
+  const cluster = new Cluster(stack, 'backup-cluster', {
+    vpc,
+    clusterName: deployedName(house, 'backup'),
+    containerInsightsV2: ContainerInsights.ENABLED,
+  });
+  const securityGroup =
+    database.network?.securityGroups[0] ??
+    new SecurityGroup(stack, 'backup-security-group', {
+      vpc,
+      description: 'The backup task: it calls out and nobody calls in',
+    });
+  return {
+    publicIp,
+    cluster: cluster.clusterName,
+    subnets: (publicIp ? vpc.publicSubnets : vpc.privateSubnets).map(({ subnetId }) => subnetId),
+    securityGroups: [securityGroup.securityGroupId],
+  };
+}
