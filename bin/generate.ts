@@ -12,6 +12,7 @@ Fills the marked blocks of README.md and docs/*.md from the code:
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
   <!-- generated:jobs -->          the jobs, from shared/scheduling/jobs.ts
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
+  <!-- generated:resources -->     how near the stack is to CloudFormation's limit
   <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
 
   --check   writes nothing, and exits with 1 when a block says otherwise than the code`;

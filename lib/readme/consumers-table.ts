@@ -1,12 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeStandInBundles } from '../stand-in-bundles.ts';
-import { synthesise } from '../synth.ts';
 import { markdownTable } from './blocks.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are untyped JSON
-type Resource = { Type: string; Properties: any };
+import { productionResources } from './production.ts';
 
 type Consumer = { name: string; queues: string[]; batch: number; executions: number };
 
@@ -44,15 +37,3 @@ export function consumersTable(root: string): string {
 }
 
 const shortName = (deployed: string) => deployed.replace('nightshift-prod-', '');
-
-function productionResources(root: string): Record<string, Resource> {
-  const dir = mkdtempSync(join(tmpdir(), 'nightshift-prod-'));
-  try {
-    const functionsDir = join(dir, 'functions');
-    writeStandInBundles(root, functionsDir);
-    const { templatePath } = synthesise({ stage: 'prod', outDir: join(dir, 'out'), functionsDir });
-    return JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}

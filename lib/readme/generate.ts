@@ -7,6 +7,7 @@ import { consumersTable } from './consumers-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
+import { resourceCount } from './production.ts';
 import { readWiring } from './wiring.ts';
 
 export type GeneratedFile = {
@@ -40,6 +41,7 @@ function createWriters(root: string): BlockWriters {
     environment: () => environmentTable(model(), root),
     jobs: () => jobsTable(),
     consumers: () => consumersTable(root),
+    resources: () => resourceCount(root),
     help: (script) => commandHelp(root, script),
   };
 }

@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeStandInBundles } from '../stand-in-bundles.ts';
+import { synthesise } from '../synth.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are untyped JSON
+export type Resource = { Type: string; Properties: any };
+
+/** CloudFormation's limit on one stack. */
+const MOST_RESOURCES = 500;
+
+/** The resources of the stack of prod by logical id, as CloudFormation would get them. */
+export function productionResources(
+  root: string,
+  context: Record<string, string> = {},
+): Record<string, Resource> {
+  const dir = mkdtempSync(join(tmpdir(), 'nightshift-prod-'));
+  try {
+    const functionsDir = join(dir, 'functions');
+    writeStandInBundles(root, functionsDir);
+    const outDir = join(dir, 'out');
+    const { templatePath } = synthesise({ stage: 'prod', outDir, functionsDir, context });
+    return JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** How near the stack is to CloudFormation's limit. */
+export function resourceCount(root: string): string {
+  const count = (context?: Record<string, string>) =>
+    Object.keys(productionResources(root, context)).length;
+  return `Production has ${count()} resources, ${count({ database: 'aurora' })} with Aurora; CloudFormation takes ${MOST_RESOURCES} in a stack.`;
+}
