@@ -193,6 +193,8 @@ describe('ops backup', () => {
       ['api_usage_logs', 365, true],
       ['audit_logs', 365, true],
       ['billing_events', 730, true],
+      ['email_events', 400, false],
+      ['email_logs', 400, false],
       ['one_time_codes', 0, false],
       ['security_events', 730, true],
       ['user_sessions', 90, false],
