@@ -19,7 +19,7 @@ export async function drain(deps: DrainDeps): Promise<Resolved & Record<Channel,
     const mailer = deps.mailers[channel];
     reports[channel] = await sendQueued({ channel }, { ...deps, mailer });
   }
-  await watchPause(deps);
+  await watchPause(reports, deps);
   return { ...resolved, ...reports };
 }
 
@@ -39,18 +39,24 @@ async function watchParked(deps: DrainDeps) {
   );
 }
 
-/** Mail that cannot leave is told by whatever channel still works. */
-async function watchPause(deps: DrainDeps) {
-  const { rows } = await deps.sql.query<{ channel: Channel; pause_reason: string }>(
-    `SELECT channel, pause_reason FROM email_rate_limits
-     WHERE paused_until > clock_timestamp() AND pause_reason LIKE 'misconfigured%'`,
+/** Mail that cannot leave is told by whatever channel still works; what leaves again ends the trouble. */
+async function watchPause(reports: Record<Channel, SendReport>, deps: DrainDeps) {
+  const { rows } = await deps.sql.query<{ channel: Channel; reason: string | null }>(
+    `SELECT channel, CASE WHEN paused_until > clock_timestamp() AND pause_reason LIKE 'misconfigured%'
+                          THEN pause_reason END AS reason
+     FROM email_rate_limits`,
   );
-  for (const { channel, pause_reason } of rows) {
+  for (const { channel, reason } of rows) {
+    const key = `channel-paused:${channel}`;
+    if (reason === null) {
+      if (reports[channel].sent > 0) await resolveNotice({ key }, deps);
+      continue;
+    }
     await tellOperators(
       {
-        key: `channel-paused:${channel}`,
+        key,
         title: `Nothing leaves by ${channel}`,
-        body: `The provider refuses every message (${pause_reason}). Everything waits and is lost nowhere.\nMend the credentials or settings, then run \`npm run ops -- email test\`.`,
+        body: `The provider refuses every message (${reason}). Everything waits and is lost nowhere.\nMend the credentials or settings, then run \`npm run ops -- email test\`.`,
       },
       deps,
     );

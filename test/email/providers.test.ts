@@ -113,6 +113,14 @@ describe('SES', () => {
 
   it.each([
     ['throttled', { name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } }],
+    [
+      'misconfigured',
+      {
+        name: 'TooManyRequestsException',
+        message: 'Daily message quota exceeded.',
+        $metadata: { httpStatusCode: 429 },
+      },
+    ],
     ['misconfigured', { name: 'SendingPausedException', $metadata: { httpStatusCode: 400 } }],
     // a clock that is off by hours: mending it lets everything go that would fail now
     ['misconfigured', { name: 'RequestExpired', $metadata: { httpStatusCode: 403 } }],

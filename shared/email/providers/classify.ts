@@ -18,6 +18,10 @@ export function classify(error: unknown): SendResult {
   };
   const status = $metadata?.httpStatusCode;
   const reason = code && UNREACHABLE.test(code) ? code : name;
+  // Waiting a second does not help here: somebody has to ask SES for more, or wait for tomorrow.
+  if (/daily/i.test(message ?? '')) {
+    return { status: 'misconfigured', reason: 'the daily quota is used up' };
+  }
   if (THROTTLED.test(name) || status === 429) return { status: 'throttled', reason };
   // Also for a sender: in SES's sandbox, or before the identity is verified, every mail is refused.
   const unverified = name === 'MessageRejected' && /not verified/.test(message ?? '');

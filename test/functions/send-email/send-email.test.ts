@@ -224,5 +224,33 @@ describe('send-email and email-feedback', () => {
       { channel: 'email', state: 'queued' },
       { channel: 'sns', state: 'sent' },
     ]);
+
+    // mended: what waited leaves, and a second outage on the same day is told again
+    const told = async () =>
+      (await house.db.query(`SELECT FROM email_logs WHERE channel = 'sns' AND state = 'sent'`))
+        .rowCount;
+    const nextTry = async () => {
+      await house.db.query('UPDATE email_rate_limits SET paused_until = NULL');
+      house.clock.pass(10);
+      await sendEmail(sweep);
+    };
+    house.ses.behave = () => 'accept';
+    await nextTry();
+    expect(await told()).toBe(1);
+    house.ses.behave = (to) => (to === 'arn:topic' ? 'accept' : 'access-denied');
+    await queueEmails(
+      [
+        {
+          template: 'email-test',
+          effectKey: 'y',
+          recipient: 'a@example.com',
+          data: { stage: 't', at: '2026-03-27T09:00:00Z' },
+        },
+      ],
+      { sql: house.db },
+    );
+    await nextTry();
+    await nextTry();
+    expect(await told()).toBe(2);
   });
 });
