@@ -58,7 +58,7 @@ async function queueDue(
   const wanted = waiting.rows[0]?.n ?? 0;
   if (wanted === 0) return { queued: 0, short: false };
   const granted = await takeQuota({ organizationId: organization_id, wanted, at }, { sql });
-  const ledger = ledgerDefaults('campaign');
+  const ledger = await ledgerDefaults('campaign');
   const { rowCount } = await sql.query(
     `WITH chosen AS (
        SELECT campaign_id, user_id FROM campaign_recipients

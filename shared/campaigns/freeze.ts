@@ -1,6 +1,5 @@
 import type { Sql } from '../platform/db.ts';
 import { AUDIENCE_QUERY } from './audience.ts';
-import { momentOf } from './zones.ts';
 
 export type Started = {
   id: string;
@@ -17,6 +16,8 @@ export type Started = {
  */
 export async function freezeAudience(campaign: Started, { sql }: { sql: Sql }): Promise<number> {
   const zones = await zonesOf(campaign, sql);
+  // Calendars of the whole world, for the few ticks that start a campaign.
+  const { momentOf } = await import('./zones.ts');
   const dues = zones.map((timeZone) => momentOf({ local: campaign.local, timeZone }));
   const { rowCount } = await sql.query(
     `WITH audience AS (

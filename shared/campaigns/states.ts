@@ -1,6 +1,5 @@
 import type { Sql } from '../platform/db.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
-import { FIRST_ZONE, momentOf } from './zones.ts';
 
 export type CampaignState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'paused' | 'cancelled';
 
@@ -21,6 +20,8 @@ export async function scheduleCampaign(
     `SELECT o.time_zone FROM campaigns c JOIN organizations o ON o.id = c.organization_id WHERE c.id = $1`,
     [input.id],
   );
+  // Not for the tick that pauses a campaign for want of quota.
+  const { FIRST_ZONE, momentOf } = await import('./zones.ts');
   const ownZone = campaign.rows[0]?.time_zone ?? 'UTC';
   const timeZone = input.zoneMode === 'organization' ? ownZone : FIRST_ZONE;
   await move(

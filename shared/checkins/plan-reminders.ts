@@ -28,7 +28,7 @@ export async function planReminders(
 }
 
 async function planPeople({ ids, at }: { ids: string[]; at: Date }, sql: Sql): Promise<number> {
-  const ledger = ledgerDefaults('checkin-reminder');
+  const ledger = await ledgerDefaults('checkin-reminder');
   const { rowCount } = await sql.query(
     `WITH told AS MATERIALIZED (
        -- what all reminders of a session say is built once, not for each person

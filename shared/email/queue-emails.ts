@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/db.ts';
-import { type TemplateData, type TemplateName, templates } from './templates/index.ts';
+import type { TemplateData, TemplateName } from './templates/index.ts';
 
 type Common = {
   /** Business meaning; the same key never becomes a second mail. */
@@ -27,8 +27,9 @@ export type EmailRequest = {
  */
 export async function queueEmails(list: EmailRequest[], { sql }: { sql: Sql }): Promise<number> {
   if (list.length === 0) return 0;
+  const { templates } = await loadTemplates();
   const rows = list.map((request) => ({
-    ...ledgerDefaults(request.template),
+    ...defaultsOf(request.template, templates),
     effect_key: request.effectKey,
     organization_id: request.organizationId ?? null,
     user_id: request.userId ?? null,
@@ -58,7 +59,17 @@ export async function queueEmails(list: EmailRequest[], { sql }: { sql: Sql }): 
 }
 
 /** What a template brings into its ledger rows; set-based planners write the same. */
-export function ledgerDefaults(name: TemplateName) {
+export async function ledgerDefaults(name: TemplateName) {
+  const { templates } = await loadTemplates();
+  return defaultsOf(name, templates);
+}
+
+/** With the first mail: most runs of most functions have none to write. */
+const loadTemplates = () => import('./templates/index.ts');
+
+type Templates = Awaited<ReturnType<typeof loadTemplates>>['templates'];
+
+function defaultsOf(name: TemplateName, templates: Templates) {
   const template = templates[name];
   return {
     template: name,

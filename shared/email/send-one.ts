@@ -3,7 +3,6 @@ import type { Claimed } from './ledger/claim.ts';
 import type { Settlement } from './ledger/settle.ts';
 import type { Channel, Outgoing, SendResult } from './mailer.ts';
 import { pauseChannel } from './rate-limit.ts';
-import { renderEmail } from './render.ts';
 import type { SenderDeps } from './send-queued.ts';
 
 /** Milliseconds: how long the channel rests, and the row at least as long. */
@@ -24,6 +23,8 @@ async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settl
   try {
     const unsubscribeUrl = await deps.unsubscribeLinks(row.id, row.category);
     const reader = { locale: row.locale, timeZone: row.time_zone, name: row.recipient_name };
+    // With the first mail of a run: most minutes have none.
+    const { renderEmail } = await import('./render.ts');
     const rendered = renderEmail({
       template: row.template,
       data: row.data,
