@@ -14,3 +14,7 @@ ALTER TABLE vendor_price_history
 -- What the calls about one document cost, over all attempts to read it.
 ALTER TABLE ai_logs ADD COLUMN job_id uuid;
 CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id IS NOT NULL;
+
+-- A correction makes a vendor's lessons; only an approval makes the vendor one that is accepted from.
+ALTER TABLE vendors ADD COLUMN confirmed boolean NOT NULL DEFAULT true;
+ALTER TABLE vendors ALTER COLUMN confirmed SET DEFAULT false;

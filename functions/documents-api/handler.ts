@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { openUpload, UploadRequest } from '../../shared/documents/intake/open-upload.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
-import { CorrectionBody, correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { CorrectionBody } from '../../shared/documents/jobs/correction.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
 import { listJobs, readJob, readMatches } from '../../shared/documents/jobs/store.ts';
 import type { BearerGuard } from '../../shared/platform/bearer.ts';

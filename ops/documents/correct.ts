@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import { CorrectionBody, correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { correctDocument } from '../../shared/documents/jobs/correct.ts';
+import { CorrectionBody } from '../../shared/documents/jobs/correction.ts';
 import { readJob } from '../../shared/documents/jobs/store.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { EXIT, verb } from '../noun.ts';

@@ -44,7 +44,7 @@ export const parse = verb({
       ? await lookUp({ organizationId: options.organization, extracted }, context)
       : undefined;
     // Without an organisation there is nobody whose vendors could be known.
-    const vendorKnown = options.organization ? known?.vendor !== undefined : true;
+    const vendorKnown = options.organization ? known?.vendor?.confirmed === true : true;
     const judged = judge(extracted, { content: reading, vendorKnown });
     const judgement = withDoubts(judged, vendorDoubts(known?.vendor, judged.invoice.vendor));
     const { invoice, status, reasons, checks, source } = judgement;

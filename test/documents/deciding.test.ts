@@ -158,4 +158,52 @@ describe('what people decide about documents', () => {
       fileName: 'Rechnung für März.pdf',
     });
   });
+
+  it('make a vendor known by approving, not by correcting', async () => {
+    const send = async (number: string) => {
+      const { pdf } = await print({ seed: 60 }, (invoice) => {
+        invoice.number = number;
+        invoice.vendor = {
+          ...invoice.vendor,
+          name: 'Neuling GmbH',
+          vatId: 'DE222222222',
+          iban: 'DE02120300000000202051',
+          email: 'post@neuling.example',
+        };
+      });
+      return world.send(pdf);
+    };
+    const first = await send('KNOWN-1');
+    const correction = { orderNumber: 'PO-1' };
+    await correctDocument({ ...key(first.id), by: 'ann', correction }, world);
+    expect((await send('KNOWN-2')).reasons).toContain('vendor: not known yet');
+    await approveDocument({ ...key(first.id), by: 'ann' }, world);
+    expect(await send('KNOWN-3')).toMatchObject({ status: 'accepted' });
+  });
+
+  it('keep both lessons of two corrections at the same time', async () => {
+    const { id } = await world.send((await print({ seed: 61 })).pdf);
+    const teach = (columns: Record<string, 'quantity' | 'unitPrice'>) =>
+      correctDocument({ ...key(id), by: 'ann', correction: { columns } }, world);
+    await Promise.all([teach({ Losgröße: 'quantity' }), teach({ Wertansatz: 'unitPrice' })]);
+    const { rows } = await world.db.query<{ columns: unknown }>(
+      `SELECT lessons->'columns' AS columns FROM vendors
+        WHERE id = (SELECT vendor_id FROM vendor_invoice_parse_jobs WHERE id = $1)`,
+      [id],
+    );
+    expect(rows[0]?.columns).toEqual({ Losgröße: 'quantity', Wertansatz: 'unitPrice' });
+  });
+
+  it('are warned when a corrected number turns out to be that of another document', async () => {
+    const send = async (number: string) =>
+      next((invoice) => Object.assign(invoice, { number, issueDate: '2026-08-01' }));
+    const first = await send('SAME-1');
+    const { id } = await next((invoice) =>
+      Object.assign(invoice, { number: 'OTHER-1', issueDate: '2026-08-02' }),
+    );
+    await correctDocument({ ...key(id), by: 'ann', correction: { number: 'SAME-1' } }, world);
+    expect((await readJob(key(id), world.db)).warnings).toEqual([
+      `probably the same invoice as ${first.id}`,
+    ]);
+  });
 });

@@ -45,3 +45,8 @@ export async function probableDuplicates(input: Candidate, sql: Sql): Promise<st
   );
   return rows.map((row) => row.id);
 }
+
+/** What a person is told about a probable duplicate. */
+export function duplicateWarning(id: string): string {
+  return `probably the same invoice as ${id}`;
+}

@@ -11,7 +11,7 @@ import { pricePoints, recordPrices } from '../knowing/prices.ts';
 import type { KnownVendor } from '../knowing/vendor.ts';
 import type { Content, Cost } from '../reading/outcome.ts';
 import { linesOf } from '../text/lines.ts';
-import { probableDuplicates } from './duplicates.ts';
+import { duplicateWarning, probableDuplicates } from './duplicates.ts';
 import type { JobStatus } from './store.ts';
 
 export interface Finished {
@@ -145,7 +145,7 @@ export async function finishRead(input: ReadResult, deps: Deps): Promise<Finishe
   const number = invoice.number ? compareKey(invoice.number) : null;
   return deps.db.transaction(async (tx) => {
     const same = await probableDuplicates({ organizationId, id: jobId, vendorId, invoice }, tx);
-    const warnings = same.map((id) => `probably the same invoice as ${id}`);
+    const warnings = same.map(duplicateWarning);
     await writeJob(
       input,
       {

@@ -94,7 +94,7 @@ function readInput(input: DocumentInput, deps: ProcessDeps) {
 
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;
-  const result = judge(extracted, { content, vendorKnown: vendor !== undefined, fromModel });
+  const result = judge(extracted, { content, vendorKnown: vendor?.confirmed === true, fromModel });
   return withDoubts(result, [...notes, ...vendorDoubts(vendor, result.invoice.vendor)]);
 }
 

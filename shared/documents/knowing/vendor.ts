@@ -9,6 +9,8 @@ export interface KnownVendor {
   name: string;
   vatId: string | null;
   ibans: string[];
+  /** Whether a person approved a document of this vendor. */
+  confirmed: boolean;
   lessons: Lessons;
   by: 'vat-id' | 'iban' | 'mail-domain' | 'name';
 }
@@ -24,10 +26,11 @@ export async function findVendor(
     name: string;
     vatId: string | null;
     ibans: string[];
+    confirmed: boolean;
     lessons: unknown;
     by: KnownVendor['by'];
   }>(
-    `SELECT id, name, vat_id AS "vatId", ibans, lessons,
+    `SELECT id, name, vat_id AS "vatId", ibans, confirmed, lessons,
             CASE WHEN vat_id = $2 THEN 'vat-id'
                  WHEN $3 = ANY (ibans) THEN 'iban'
                  WHEN $4 = ANY (mail_domains) THEN 'mail-domain'
@@ -57,7 +60,7 @@ export async function findVendor(
  * mail domain that comes with another VAT id. Both are how forged invoices look.
  */
 export function vendorDoubts(vendor: KnownVendor | undefined, party: ReadParty): string[] {
-  if (!vendor) return [];
+  if (!vendor?.confirmed) return [];
   const doubts: string[] = [];
   if (party.iban && !vendor.ibans.includes(party.iban))
     doubts.push('vendor: the bank account is new for this vendor');
@@ -75,7 +78,8 @@ export async function confirmVendor(
   const domain = mailDomain(party.email);
   await sql.query(
     `UPDATE vendors
-        SET ibans = ARRAY(SELECT DISTINCT unnest(ibans || $3::text[])),
+        SET confirmed = true,
+            ibans = ARRAY(SELECT DISTINCT unnest(ibans || $3::text[])),
             mail_domains = ARRAY(SELECT DISTINCT unnest(mail_domains || $4::text[])),
             vat_id = CASE WHEN EXISTS (SELECT FROM vendors v
                                         WHERE v.organization_id = $1 AND v.vat_id = $5)
@@ -85,7 +89,7 @@ export async function confirmVendor(
   );
 }
 
-/** The vendor of a document that a person looked at, made known if it is not. */
+/** The vendor of a document that a person looked at, kept if it is new; not yet confirmed. */
 export async function rememberVendor(
   input: { organizationId: string; party: ReadParty },
   sql: Sql,
