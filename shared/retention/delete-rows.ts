@@ -11,7 +11,7 @@ const BATCH = 100;
  */
 const UNHURRIED = `(SELECT set_config('synchronous_commit', 'off', true)) = 'off'`;
 
-/** Waits as long as the batch took, so that writers have the server for at least half of the time. */
+/** Waits after a batch, by how long it took, so that writers have the server for most of the time. */
 export type Pace = (milliseconds: number) => Promise<void>;
 
 type Deps = { sql: Sql; pace: Pace; extend: () => Promise<void> };
