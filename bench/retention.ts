@@ -25,7 +25,7 @@ const UNDISTURBED_MS = 15_000;
 export async function run(report: Report): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
   const postgres = await startPostgres({ dir: join(dir, 'postgres') });
-  const bucket = await startStoreProcess();
+  const bucket = await startStoreProcess({ inMemory: true });
   const client = { ...bucket, region: 'us-east-1', forcePathStyle: true };
   const store = await openS3Store({ bucket: 'archive', client });
   const db = createDatabase({ url: async () => postgres.url, max: 2 });

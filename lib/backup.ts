@@ -1,23 +1,20 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { METRICS } from '../shared/backup/metrics.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
+import { addBackupAlarms } from './backup-alarms.ts';
 import { readBackupOptions } from './backup-options.ts';
-import { createAlarm } from './constructs/alarm.ts';
+import { addBackupTasks } from './backup-tasks.ts';
 import { allow, bindBucket, bindSecret } from './constructs/bind.ts';
 import { createBucket } from './constructs/bucket.ts';
-import { FunctionTask } from './constructs/function-task.ts';
 import { scheduleOf } from './constructs/job-queues.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { createSecret } from './constructs/secret.ts';
-import { createTaskPlace } from './constructs/task-place.ts';
 import { copyDocuments } from './document-copies.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -92,49 +89,14 @@ export function addBackups(house: Foundation) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
   } else {
-    // What does not fit into a function's 15 minutes.
-    const common = {
-      place: createTaskPlace(house),
+    addBackupTasks(house, {
+      backup: backup.function,
+      drill,
+      bucket,
+      copies,
+      options,
       image: imageProps(house),
-      kmsKey: options.kmsKey,
-    };
-    const lock = lockDays ? ['s3:PutObjectRetention'] : [];
-    const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
-    new FunctionTask(house, 'backup-task', {
-      ...common,
-      function: backup.function,
-      variable: 'BACKUP_TASK',
-      environment: {
-        ...options.environment,
-        BACKUPS_BUCKET: bucket.bucketName,
-        DOCUMENTS_BUCKET: copies.from.bucketName,
-        DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
-      },
-      secrets: {
-        DATABASE_SECRET_ARN: house.database.secrets.owner,
-        BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
-        BACKUP_SECOND_SECRET_ARN: secrets.second,
-      },
-      buckets: [
-        {
-          bucket,
-          objects: [...write, 's3:AbortMultipartUpload', ...lock],
-          itself: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
-        },
-        { bucket: copies.from, objects: ['s3:GetObject'], itself: ['s3:ListBucket'] },
-        { bucket: copies.to, objects: write, itself: ['s3:ListBucket'] },
-      ],
-    });
-    new FunctionTask(house, 'drill-task', {
-      ...common,
-      function: drill,
-      variable: 'DRILL_TASK',
-      environment: { BACKUPS_BUCKET: bucket.bucketName },
-      secrets: {
-        DATABASE_SECRET_ARN: house.database.secrets.owner,
-        BACKUP_KEY_SECRET_ARN: secrets.key,
-      },
-      buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],
+      secrets,
     });
     // So that an operator's own run keeps, locks and encrypts as the nightly one does.
     new CfnOutput(house.stack, 'BackupSettings', {
@@ -144,7 +106,7 @@ export function addBackups(house: Foundation) {
   }
 
   addStatus(house);
-  addAlarms(house);
+  addBackupAlarms(house);
 }
 
 /** GET /diag/backup. */
@@ -216,50 +178,4 @@ function imageOf(house: Foundation, name: string) {
     handler: Handler.FROM_IMAGE,
     runtime: Runtime.FROM_IMAGE,
   };
-}
-
-function addAlarms(house: Foundation) {
-  const metric = (metricName: string, period: Duration) =>
-    new Metric({
-      namespace: METRICS.namespace,
-      metricName,
-      dimensionsMap: { Stage: house.stage },
-      statistic: 'Sum',
-      period,
-    });
-  const fewerThanOne = (alarm: ReturnType<typeof createAlarm>) => {
-    const cfn = alarm.node.defaultChild as CfnAlarm;
-    cfn.comparisonOperator = 'LessThanThreshold';
-    // No run at all is what this alarm is for.
-    cfn.treatMissingData = 'breaching';
-  };
-  fewerThanOne(
-    createAlarm(house, 'backup-missing', {
-      metric: metric(METRICS.backup.success, Duration.days(1)),
-      threshold: 1,
-      periods: 2,
-      what: 'No backup succeeded for two days.',
-      impact: 'A loss of the database loses everything since the last backup.',
-    }),
-  );
-  const failed = createAlarm(house, 'restore-drill-failed', {
-    metric: metric(METRICS.drill.success, Duration.hours(1)),
-    threshold: 1,
-    what: 'The restore drill failed: the newest backup could not be proven.',
-    impact: 'It is not known whether the database could be restored.',
-  });
-  (failed.node.defaultChild as CfnAlarm).comparisonOperator = 'LessThanThreshold';
-  createAlarm(house, 'restore-drill-overdue', {
-    metric: new Metric({
-      namespace: METRICS.namespace,
-      metricName: METRICS.age.drill,
-      dimensionsMap: { Stage: house.stage },
-      statistic: 'Maximum',
-      period: Duration.days(1),
-    }),
-    // A month, and a week for the retries and for whoever looks at the alarm above.
-    threshold: Duration.days(38).toSeconds(),
-    what: 'No restore drill succeeded for 38 days.',
-    impact: 'It is not known whether the database could be restored.',
-  });
 }

@@ -27,11 +27,12 @@ export function createSweepOccurrencesHandler(deps: Deps) {
       );
     },
     afterwards: async () => {
-      await measureBackups({ sql: deps.db, clock: deps.clock });
       for (const { job, run } of swept) {
         for (const occurrence of run) await deps.send({ job, occurrence });
         log.warn('occurrences were missed', { job: job.name, caughtUp: run.length });
       }
+      // Last: whatever it meets, the missed runs are on their way.
+      await measureBackups({ sql: deps.db, clock: deps.clock });
     },
   });
 }

@@ -2,9 +2,16 @@ import type { Sql } from '../platform/db.ts';
 import type { TargetTable } from './target-table.ts';
 
 /** Rows per DELETE: short enough that a writer hardly waits for it. */
-const BATCH = 200;
+const BATCH = 100;
 
-/** Waits as long as the batch took, so that writers have the server for at least half of the time. */
+/**
+ * A batch's commit does not wait for the disk, so that writers' commits do not wait behind it. What a
+ * crash of the server then brings back is deleted again: an archive counts as deleted by a later
+ * commit that does wait, and what needs no archive is found by the next run.
+ */
+const UNHURRIED = `(SELECT set_config('synchronous_commit', 'off', true)) = 'off'`;
+
+/** Waits after a batch, by how long it took, so that writers have the server for most of the time. */
 export type Pace = (milliseconds: number) => Promise<void>;
 
 type Deps = { sql: Sql; pace: Pace; extend: () => Promise<void> };
@@ -28,7 +35,7 @@ export async function deleteArchived(
       `DELETE FROM ${table.name} t
        USING jsonb_array_elements($1::jsonb) line,
              jsonb_populate_record(NULL::${table.name}, line) a
-       WHERE ${keys} AND to_jsonb(t) = line AND ${table.free}`,
+       WHERE ${UNHURRIED} AND ${keys} AND to_jsonb(t) = line AND ${table.free}`,
       [batch],
     );
     deleted += rowCount;
@@ -48,7 +55,7 @@ export async function deleteExpired(
   for (;;) {
     const begun = performance.now();
     const { rowCount } = await sql.query(
-      `DELETE FROM ${table.name} WHERE (${table.key.join(', ')}) IN (
+      `DELETE FROM ${table.name} WHERE ${UNHURRIED} AND (${table.key.join(', ')}) IN (
          SELECT ${key} FROM ${table.name} t WHERE t.${table.time} < $1 AND ${table.free}
          ORDER BY t.${table.time} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
       [cutoff],

@@ -3,7 +3,7 @@ import type { Pace } from './delete-rows.ts';
 import type { TargetTable } from './target-table.ts';
 
 /** Rows per SELECT: a reader that turns many rows into JSON keeps a core from the writers. */
-const PAGE = 1_000;
+const PAGE = 500;
 
 export type DueRow = {
   /** The whole row as JSON. */
