@@ -5,10 +5,11 @@ export const settings = z.object({
   ...backupSettings,
   /** Secret with the age recipients (public keys), separated by spaces or commas. */
   BACKUP_RECIPIENTS_SECRET_ARN: z.optional(z.string()),
-  /** Secret with the key itself: bound on the local stage only, where one function may know it. */
+  /** Secret with the key itself: bound here on the local stage only, where one function may know it. */
   BACKUP_KEY_SECRET_ARN: z.optional(z.string()),
   /** Secret with the second destination, as JSON. */
   BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
+  /** What is copied along with each backup. */
   DOCUMENTS_BUCKET: z.optional(z.string()),
   /** Where the documents are copied to with each backup. */
   DOCUMENTS_COPY_BUCKET: z.optional(z.string()),

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 
 /** The environment of documents-api. */
 export const settings = z.object({
-  /** The worker's connection string. */
+  /** Secret with the worker's connection string. */
   DATABASE_SECRET_ARN: z.string(),
+  /** Where uploads go, by presigned address. */
   DOCUMENTS_BUCKET: z.string(),
-  /** Bearer secret of operators. */
+  /** Secret with the operators' bearer token; the previous value stays valid. */
   OPERATOR_TOKEN_SECRET_ARN: z.string(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 export const settings = z.object({
-  /** Secret with the owner's connection string: given by an operator, or made by Aurora. */
+  /** Of backups and migrations: the owner's. */
   DATABASE_SECRET_ARN: z.string(),
   /** Secret that gets the worker's connection string. */
   DATABASE_WORKER_SECRET_ARN: z.string(),

@@ -9,6 +9,6 @@ export const settings = z.object({
   EMAIL_CONFIGURATION_SET: z.string(),
   /** Of the HTTP API, without a slash at its end: unsubscribe links begin with it. */
   PUBLIC_URL: z.string(),
-  /** Secret that signs unsubscribe links. */
+  /** Secret that signs unsubscribe links; the previous value stays valid. */
   UNSUBSCRIBE_SECRET_ARN: z.string(),
 });

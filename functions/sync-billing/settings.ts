@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** The environment of sync-billing. */
 export const settings = z.object({
-  /** The worker's connection string. */
+  /** Secret with the worker's connection string. */
   DATABASE_SECRET_ARN: z.string(),
   BUS_NAME: z.string(),
   /** When this secret has a value, objects are fetched from Stripe instead of read from events. */

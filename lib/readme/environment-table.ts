@@ -42,18 +42,32 @@ function describe(value: string, model: StackModel): string {
   return value.length > 60 ? `\`${value.slice(0, 30)}…\`` : `\`${value}\``;
 }
 
-/** The comment beside the variable in a function's settings.ts. */
+/** What the stack gives to every function, whether its settings name it or not. */
+const EVERYWHERE: Record<string, string> = { STAGE: 'Names the stage in metrics and in /health.' };
+
+/**
+ * The comment beside the variable in the settings of the functions that read it: what most of them
+ * say, and what others say of it too.
+ */
 function meaning(root: string, name: string, functions: FunctionModel[]): string {
-  for (const fn of functions) {
-    const file = join(root, 'functions', fn.name, 'settings.ts');
-    if (!existsSync(file)) continue;
+  const counts = new Map<string, number>();
+  for (const file of functions.flatMap((fn) => settingsFiles(root, fn.name))) {
     const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*${name}:`);
-    const text = comment.exec(readFileSync(file, 'utf8'))?.[1];
-    if (text)
-      return text
-        .replace(/^\s*\*\s?/gm, '')
-        .replace(/\s+/g, ' ')
-        .trim();
+    const text = comment
+      .exec(readFileSync(file, 'utf8'))?.[1]
+      ?.replace(/^\s*\*\s?/gm, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  return '';
+  const texts = [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
+  return EVERYWHERE[name] ?? texts.join(' ');
+}
+
+/** A function's own settings, and those of a domain that they take over. */
+function settingsFiles(root: string, name: string): string[] {
+  const own = join(root, 'functions', name, 'settings.ts');
+  if (!existsSync(own)) return [];
+  const imports = readFileSync(own, 'utf8').matchAll(/from '(\.[^']*settings\.ts)'/g);
+  return [own, ...[...imports].map(([, path = '']) => join(own, '..', path))];
 }

@@ -15,15 +15,19 @@ const count = (fallback: number) => z._default(wholeNumber, fallback as never);
 
 /** What the backup functions read from their environment. */
 export const backupSettings = {
-  /** Secret with the owner's connection string: only it sees every row. */
+  /** Of backups and migrations: the owner's. */
   DATABASE_SECRET_ARN: z.string(),
+  /** Where backups lie. */
   BACKUPS_BUCKET: z.string(),
   /** `aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption. */
   BACKUP_KMS_KEY_ID: z.optional(z.string()),
   /** Object Lock, in days; the bucket must have it enabled. */
   BACKUP_LOCK_DAYS: z.optional(wholeNumber),
+  /** Days of which every backup is kept. */
   BACKUP_KEEP_DAYS: count(DEFAULT_KEEP.days),
+  /** Weeks of which the newest backup is kept. */
   BACKUP_KEEP_WEEKS: count(DEFAULT_KEEP.weeks),
+  /** Months of which the newest backup is kept. */
   BACKUP_KEEP_MONTHS: count(DEFAULT_KEEP.months),
 };
 

@@ -48,6 +48,13 @@ describe('what the pages say', () => {
     expect(read.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it('says of every variable what it is for', () => {
+    const table = readme.slice(readme.indexOf('<!-- generated:environment -->'));
+    const variables = [...table.matchAll(/^\| `([A-Z_]+)` \|[^|]*\|([^|]*)\|/gm)];
+    expect(variables.length).toBeGreaterThan(10);
+    expect(variables.filter(([, , text]) => !text?.trim()).map(([, name]) => name)).toEqual([]);
+  });
+
   it('links to files that are there', () => {
     const broken = pages.flatMap((page) => {
       const text = readFileSync(join(ROOT, page), 'utf8');
