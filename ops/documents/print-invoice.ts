@@ -55,7 +55,7 @@ export function printInvoice(input: Printable): string {
   const rows: [string, string][] = [
     [
       'file',
-      `${input.file}: ${input.pages} pages, read from ${input.source} in ${input.milliseconds} ms`,
+      `${input.file}: ${input.pages} ${input.pages === 1 ? 'page' : 'pages'}, read from ${input.source} in ${input.milliseconds} ms`,
     ],
     ['kind', invoice.kind],
     [
