@@ -44,7 +44,7 @@ export async function send(options: SendOptions, target: Target): Promise<Summar
 }
 
 /** What is delivered, in order: each event as often as asked. */
-export function planDeliveries(
+function planDeliveries(
   events: Event[],
   { times, newId, shuffle }: Pick<SendOptions, 'times' | 'newId' | 'shuffle'>,
 ): Event[] {

@@ -9,7 +9,7 @@ const SOURCES = ['functions', 'shared', 'lib', 'migrations', 'package-lock.json'
 const KEPT_BUILDS = 3;
 
 /** Changes when any source of the bundles or of the template does. */
-export function fingerprintOf(root: string): string {
+function fingerprintOf(root: string): string {
   const hash = createHash('sha256').update(process.version);
   for (const source of SOURCES) addTo(hash, join(root, source));
   return hash.digest('hex').slice(0, 24);

@@ -22,7 +22,7 @@ export function functionsTable(model: StackModel, root: string): string {
  * The first sentence of the docstring of `createXHandler`.
  * @throws Error when there is none: the table is where people look first.
  */
-export function purpose(root: string, name: string): string {
+function purpose(root: string, name: string): string {
   const source = readFileSync(join(root, 'functions', name, 'handler.ts'), 'utf8');
   const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?function create\w+Handler/;
   const text = docstring

@@ -10,8 +10,8 @@ import { createSource, type RawResource, type Template } from './references.ts';
 import { UnsupportedTemplate } from './unsupported-template.ts';
 
 /** Where the account of every local part is. */
-export const LOCAL_ACCOUNT = '000000000000';
-export const LOCAL_REGION = 'us-east-1';
+const LOCAL_ACCOUNT = '000000000000';
+const LOCAL_REGION = 'us-east-1';
 
 export interface ReadOptions {
   /** `<Stack>.template.json`; its `<Stack>.assets.json` is read from the same folder. */

@@ -26,8 +26,7 @@ const stackFile = z.object({
   startedAt: z.string(),
 });
 
-export const stateDirectory = (environment = process.env) =>
-  environment.NIGHTSHIFT_STATE || '.local';
+const stateDirectory = (environment = process.env) => environment.NIGHTSHIFT_STATE || '.local';
 
 /**
  * The stack that runs on this machine.

@@ -30,4 +30,4 @@ export function idOf(key: string): string | undefined {
   return id !== undefined && isBackupId(id) ? id : undefined;
 }
 
-export const isBackupId = (text: string) => ID.test(text);
+const isBackupId = (text: string) => ID.test(text);

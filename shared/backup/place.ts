@@ -41,7 +41,7 @@ export function readTask(json: string | undefined): BackupTask | undefined {
  * Where a database of this size is backed up: a function has 15 minutes, which at the slowest rate
  * measured (40 MB/s of table data) is 36 GB; half of that leaves room for a slow night.
  */
-export function placeFor(input: { bytes: number; limitGb: number; task: BackupTask | undefined }) {
+function placeFor(input: { bytes: number; limitGb: number; task: BackupTask | undefined }) {
   return input.task && input.bytes > input.limitGb * 1e9 ? 'task' : 'lambda';
 }
 

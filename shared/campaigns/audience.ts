@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { InvalidRequest } from '../platform/errors.ts';
 
 /** Members that match all that is given; `{}` is every member. */
-export const audienceSchema = z.strictObject({
+const audienceSchema = z.strictObject({
   roles: z.optional(z.array(z.enum(['owner', 'admin', 'manager', 'member']))),
   siteIds: z.optional(z.array(z.uuid())),
   /** Languages, e.g. `de`. */

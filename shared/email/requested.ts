@@ -30,10 +30,5 @@ export function toEmailRequest(detail: Requested): EmailRequest {
   } as EmailRequest;
 }
 
-export const requestKey = ({
-  template,
-  effectKey,
-}: {
-  template: TemplateName;
-  effectKey: string;
-}) => `requested:${template}:${effectKey}`;
+const requestKey = ({ template, effectKey }: { template: TemplateName; effectKey: string }) =>
+  `requested:${template}:${effectKey}`;

@@ -3,7 +3,7 @@ import type { SecretReader } from '../platform/secrets.ts';
 import type { Category } from './template.ts';
 
 /** What a reader may switch off; the rest has no such link. */
-export const UNSUBSCRIBABLE: readonly Category[] = ['reminder', 'campaign'];
+const UNSUBSCRIBABLE: readonly Category[] = ['reminder', 'campaign'];
 
 /**
  * A link that unsubscribes the recipient of one mail. The token is the ledger id and a signature

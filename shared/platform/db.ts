@@ -134,7 +134,7 @@ function asSql(client: pg.PoolClient): Sql {
 const TRANSIENT = /^(08|53|57|40|55P03)/;
 
 /** True for failures that time mends: lost connections, restarts, deadlocks. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as Error & { code?: string };
   if (code === undefined)

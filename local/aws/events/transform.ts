@@ -43,7 +43,7 @@ function withoutDetail({ detail: _, ...rest }: BusEvent) {
 }
 
 /** The part of JSONPath that EventBridge takes: `$.a.b`, `$.a[0]`, `$.detail-type`. */
-export function readPath(event: unknown, path: string): unknown {
+function readPath(event: unknown, path: string): unknown {
   const steps = path.replace(/^\$\.?/, '').match(/[^.[\]]+/g) ?? [];
   return steps.reduce<unknown>((value, step) => {
     if (value === null || typeof value !== 'object') return undefined;

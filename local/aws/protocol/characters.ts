@@ -1,5 +1,5 @@
 /** Control characters that neither XML nor an SQS message may carry as they are. */
-export function isForbidden(code: number): boolean {
+function isForbidden(code: number): boolean {
   if (code < 0x20) return code !== 0x09 && code !== 0x0a && code !== 0x0d;
   return code === 0xfffe || code === 0xffff;
 }

@@ -9,7 +9,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Markup escaped; what XML cannot carry, and a bare carriage return, as character references. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   const escaped = text.replace(/[&<>"'\r]/g, (character) => ENTITIES[character] ?? '&#13;');
   if (!hasForbidden(escaped)) return escaped;
   return Array.from(escaped, (c) => (hasForbidden(c) ? `&#${c.charCodeAt(0)};` : c)).join('');

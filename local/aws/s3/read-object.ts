@@ -62,7 +62,7 @@ function find(request: S3Request): StoredObject {
 }
 
 /** @returns undefined where the whole object is to be sent: no range, several, or one not understood. */
-export function readRange(
+function readRange(
   header: string | undefined,
   size: number,
 ): { start: number; end: number } | undefined {

@@ -13,7 +13,7 @@ export interface S3Request {
 
 export type Operation = (request: S3Request) => Promise<AwsReply> | AwsReply;
 
-export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
+const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 export const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`;
 
 /** @throws AwsError AccessDenied, also where the bucket does not exist. */

@@ -141,7 +141,7 @@ export function createSecrets(state: LocalState, now: () => number = Date.now) {
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
 /** A random password by the template's GenerateSecretString. */
-export function generate(rules: SecretGeneration): string {
+function generate(rules: SecretGeneration): string {
   const alphabet = [
     rules.excludeLowercase ? '' : 'abcdefghijklmnopqrstuvwxyz',
     rules.excludeUppercase ? '' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',

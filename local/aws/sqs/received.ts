@@ -24,7 +24,7 @@ export function toReceived(message: ReceivedMessage, input: Record<string, unkno
 }
 
 /** System attributes as SQS and Lambda's event source mapping name them. */
-export function systemAttributes(message: ReceivedMessage): Record<string, string> {
+function systemAttributes(message: ReceivedMessage): Record<string, string> {
   return {
     SenderId: '000000000000',
     SentTimestamp: String(message.sentAt),

@@ -6,7 +6,7 @@ import { functionArnIn } from './function.ts';
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** The id that stands for the API in ARNs and in `<id>.execute-api…` addresses. */
-export const apiId = (api: Resource): string =>
+const apiId = (api: Resource): string =>
   api.logicalId
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')

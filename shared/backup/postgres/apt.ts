@@ -57,7 +57,7 @@ function withOptions(work: string, lists: string[]): Apt {
 }
 
 /** `apt-cache depends`: a package at the margin, what it needs indented, virtual ones in brackets. */
-export function readDepends(text: string): Map<string, string[]> {
+function readDepends(text: string): Map<string, string[]> {
   const needs = new Map<string, string[]>();
   let current: string[] = [];
   for (const line of text.split('\n')) {

@@ -12,7 +12,7 @@ const PARAMETERS: Record<string, string> = {
  * The environment that makes `pg_dump` and `psql` connect to `url`. Not as an argument: arguments
  * are visible to every user of the machine.
  */
-export function libpqEnvironment(url: string): Record<string, string> {
+function libpqEnvironment(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname, searchParams } = new URL(url);
   const settings: Record<string, string> = {
     ...(hostname && { PGHOST: hostname.replace(/^\[|\]$/g, '') }),

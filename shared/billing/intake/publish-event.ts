@@ -7,7 +7,7 @@ import { RetryLater } from '../../platform/errors.ts';
  * Bytes of an entry, detail and names together, that go over the bus directly. EventBridge and SQS
  * carry 1 MiB; the envelope that the queue adds needs room.
  */
-export const ENTRY_LIMIT = 1_000_000;
+const ENTRY_LIMIT = 1_000_000;
 
 /** Keeps a body that the bus cannot carry. Resolves when it is durable. */
 export type StoreClaim = (input: {

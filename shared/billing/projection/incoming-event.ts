@@ -43,7 +43,7 @@ export type Envelope = Pick<
  * The id that an event is known by. A thin event names the snapshot event of the same change: the
  * two are one event, whichever arrives first.
  */
-export function identityOf({ id, payload }: Pick<Envelope, 'id' | 'payload'>): string {
+function identityOf({ id, payload }: Pick<Envelope, 'id' | 'payload'>): string {
   return typeof payload.snapshot_event === 'string' ? payload.snapshot_event : id;
 }
 

@@ -24,7 +24,7 @@ export const objectKey = ({ account, change: { state } }: ChangeEvent): string =
   `${account} ${state.id}`;
 
 /** Negative: a is older. Zero: of one moment, which `lastOfSecond` resolves. */
-export function compareMoments(a: ChangeEvent, b: ChangeEvent): number {
+function compareMoments(a: ChangeEvent, b: ChangeEvent): number {
   return (
     a.change.state.phase - b.change.state.phase ||
     a.change.source.ticket - b.change.source.ticket ||

@@ -66,7 +66,7 @@ async function createClient(apiKey: string, apiBase: string | undefined): Promis
   });
 }
 
-export function createObjectReader(stripe: Stripe): ObjectReader {
+function createObjectReader(stripe: Stripe): ObjectReader {
   return {
     async read({ kind, id, account }) {
       const options = account ? { stripeAccount: account } : {};

@@ -52,7 +52,7 @@ function bare(printed: string): Bare | undefined {
 }
 
 /** Which mark this one number proves to be the decimal one, if it proves anything. */
-export function provenMark(printed: string): DecimalMark | undefined {
+function provenMark(printed: string): DecimalMark | undefined {
   const digits = bare(printed)?.digits.replace(/['’]/g, '');
   if (!digits) return undefined;
   const dot = digits.lastIndexOf('.');

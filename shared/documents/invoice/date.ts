@@ -20,7 +20,7 @@ function iso(year: number, month: number, day: number): string | undefined {
 }
 
 /** The order that this one date proves ("25/03/2026" is day first), if it proves one. */
-export function provenOrder(printed: string): DateOrder | undefined {
+function provenOrder(printed: string): DateOrder | undefined {
   const match = NUMERIC.exec(printed.trim());
   if (!match) return undefined;
   if ((match[1] ?? '').length === 4) return 'ymd';

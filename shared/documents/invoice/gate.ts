@@ -27,7 +27,7 @@ function near(a: number, b: number, within: number): boolean {
 }
 
 /** What a line should come to by its own quantity, price and discount. */
-export function expectedAmount(line: ReadLine): number | null {
+function expectedAmount(line: ReadLine): number | null {
   if (line.quantity === null || line.unitPrice === null) return null;
   const gross = (line.quantity * line.unitPrice) / (line.priceBasis || 1);
   if (line.discountPercent !== null) return gross * (1 - Math.abs(line.discountPercent) / 100);

@@ -76,7 +76,7 @@ const SYMBOLS: Record<string, string> = {
 };
 
 /** ISO code of a printed currency. */
-export function currencyCode(printed: string): string | null {
+function currencyCode(printed: string): string | null {
   const text = printed.trim().toUpperCase();
   if (/^[A-Z]{3}$/.test(text)) return text;
   return SYMBOLS[text] ?? null;

@@ -48,7 +48,7 @@ export async function fileSeenBefore(
 const PAGES_KEPT = 10;
 
 /** The printed cells of the first pages, for corrections to learn labels from. */
-export function layoutOf(content: Content): LayoutLine[] {
+function layoutOf(content: Content): LayoutLine[] {
   return content.pages.slice(0, PAGES_KEPT).flatMap((page) =>
     linesOf(page).map((line) => ({
       page: line.page,

@@ -39,7 +39,7 @@ export interface Job {
   finishedAt: Date | null;
 }
 
-export const JOB_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
+const JOB_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
   object_key AS "objectKey", sha256, refusal, same_as AS "sameAs", source, extractor, reasons,
   warnings, checks, invoice, tax_basis AS "taxBasis", vendor_id AS "vendorId",
   invoice_number AS "invoiceNumber", pages, milliseconds, created_at AS "createdAt",

@@ -50,7 +50,7 @@ async function byGtin(
 }
 
 /** The nearest names by trigrams; a person chooses, nothing is taken by itself. */
-export async function suggestItems(
+async function suggestItems(
   input: { organizationId: string; text: string },
   sql: Sql,
 ): Promise<Suggestion[]> {

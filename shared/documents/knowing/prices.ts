@@ -18,7 +18,7 @@ export interface PricePoint {
 const MOST_PRICE = 1e11;
 
 /** Percent by which a price may move before somebody is told. */
-export const DRIFT_PERCENT = 10;
+const DRIFT_PERCENT = 10;
 
 const UNIT_NAMES: Record<string, string> = {
   stk: 'pcs',
@@ -42,7 +42,7 @@ const UNIT_NAMES: Record<string, string> = {
 };
 
 /** One word for a unit, whatever the vendor's language calls it. */
-export function unitKey(unit: string | null): string {
+function unitKey(unit: string | null): string {
   const key = fold(unit ?? '').replace(/[^a-z0-9²³]/g, '');
   return UNIT_NAMES[key] ?? (key || 'pcs');
 }

@@ -62,7 +62,7 @@ const TRIES = 3;
 const CHARACTERS_PER_TOKEN = 3;
 
 /** The JSON in an answer, with or without the fence that models like to put around it. */
-export function jsonOf(text: string): unknown {
+function jsonOf(text: string): unknown {
   const fenced = /```(?:json)?\s*([\s\S]*?)```/.exec(text);
   const bare = (fenced?.[1] ?? text).trim();
   return JSON.parse(bare, (_, value) => (typeof value === 'string' ? cleanText(value) : value));

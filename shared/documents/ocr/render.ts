@@ -14,7 +14,7 @@ export interface GreyImage {
 const MAX_PIXELS = 12_000_000;
 
 /** Where the PDF renderer's WASM lies; a bundle carries it beside itself. */
-export function pdfiumWasmPath(assets?: string): string {
+function pdfiumWasmPath(assets?: string): string {
   if (assets) return `${assets}/pdfium.wasm`;
   return createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm');
 }

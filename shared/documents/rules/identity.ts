@@ -8,7 +8,7 @@ import { CREDIT_TITLE, INVOICE_TITLE, LABELS, labelKey } from './vocabulary.ts';
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
 
 /** A document's or order's number at the start of a text: it has a digit and is no date. */
-export function idIn(text: string): string | undefined {
+function idIn(text: string): string | undefined {
   const parts = text.trim().split(/\s+/);
   const first = parts[0] ?? '';
   // "RE 2026 0012": letters alone, then digits.
@@ -25,7 +25,7 @@ export function idIn(text: string): string | undefined {
   return id;
 }
 
-export function taughtLabels(lessons: Lessons, field: string): RegExp[] {
+function taughtLabels(lessons: Lessons, field: string): RegExp[] {
   return (lessons.labels[field] ?? []).map((label) => {
     const escaped = labelKey(label).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return new RegExp(`(?:^|[^a-z])(${escaped})\\s*[:.#]*\\s*`);

@@ -35,7 +35,7 @@ function support(rows: Row[], at: [number, number, number], mark: DecimalMark): 
  * Headers lie or are unknown now and then; arithmetic does not. Where quantity × price = amount
  * fails on most rows and another choice of columns makes it hold, take that choice.
  */
-export function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
+function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
   const first = rows[0];
   if (!first) return rows;
   const roles: Roles = first.columns.map((column) => column.role);

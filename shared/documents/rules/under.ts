@@ -10,7 +10,7 @@ export interface Under {
   cells: Assigned;
 }
 
-export function wordsUnder(entry: Under, role: ColumnRole): Word[] {
+function wordsUnder(entry: Under, role: ColumnRole): Word[] {
   const at = entry.columns.findIndex((column) => column.role === role);
   return at < 0 ? [] : (entry.cells.get(at) ?? []);
 }

@@ -52,7 +52,7 @@ function joinGroups(words: Word[]): Word[] {
 }
 
 /** Part a line's words into cells at wide gaps. */
-export function cellsOf(words: Word[]): Cell[] {
+function cellsOf(words: Word[]): Cell[] {
   const cells: Cell[] = [];
   let current: Word[] = [];
   for (const word of words) {

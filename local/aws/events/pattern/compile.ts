@@ -57,7 +57,7 @@ function child(event: unknown, field: string): unknown {
   return isObject(event) && Object.hasOwn(event, field) ? event[field] : undefined;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
