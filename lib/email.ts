@@ -5,7 +5,7 @@ import { CfnConfigurationSet, CfnConfigurationSetEventDestination } from 'aws-cd
 import { events } from '../shared/events/catalogue.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
 import { allow, bindSecret } from './constructs/bind.ts';
-import { EventRoute } from './constructs/event-route.ts';
+import { EventRoute, eventPattern } from './constructs/event-route.ts';
 import { scheduleOf } from './constructs/job-queues.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { addSchedule } from './constructs/scheduled-queue.ts';
@@ -89,26 +89,17 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
 
   new EventRoute(house, 'email-queued', {
     description: 'Mails were committed to the ledger',
-    pattern: {
-      source: [events.emailQueued.source],
-      detailType: [events.emailQueued.detailType],
-    },
+    pattern: eventPattern(events.emailQueued),
     to: email,
   });
   new EventRoute(house, 'payment-failed', {
     description: 'An invoice could not be collected: its organisation is told by mail',
-    pattern: {
-      source: [events.paymentFailed.source],
-      detailType: [events.paymentFailed.detailType],
-    },
+    pattern: eventPattern(events.paymentFailed),
     to: email,
   });
   new EventRoute(house, 'email-requested', {
     description: 'The application asks for a mail to one person',
-    pattern: {
-      source: [events.emailRequested.source],
-      detailType: [events.emailRequested.detailType],
-    },
+    pattern: eventPattern(events.emailRequested),
     to: email,
   });
   addSchedule(house, { name: 'email-sweep', to: email, when: scheduleOf(jobs['email-sweep']) });

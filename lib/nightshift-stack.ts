@@ -5,7 +5,7 @@ import { events } from '../shared/events/catalogue.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
 import { addBackups } from './backup.ts';
 import { bindBucket, bindBus, bindSecret } from './constructs/bind.ts';
-import { EventRoute } from './constructs/event-route.ts';
+import { EventRoute, eventPattern } from './constructs/event-route.ts';
 import { scheduleOf } from './constructs/job-queues.ts';
 import { Migration } from './constructs/migration.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
@@ -141,8 +141,3 @@ function addExpiry(house: Foundation) {
     errorImpact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
   });
 }
-
-const eventPattern = (event: { source: string; detailType: string }) => ({
-  source: [event.source],
-  detailType: [event.detailType],
-});

@@ -30,3 +30,9 @@ export class EventRoute extends Rule {
     });
   }
 }
+
+/** Every event of one kind, as the catalogue declares it. */
+export const eventPattern = (event: { source: string; detailType: string }): EventPattern => ({
+  source: [event.source],
+  detailType: [event.detailType],
+});
