@@ -1,5 +1,5 @@
 import { markdownTable } from './blocks.ts';
-import { productionResources } from './production.ts';
+import type { Resource } from './production.ts';
 
 type Consumer = { name: string; queues: string[]; batch: number; executions: number };
 
@@ -7,8 +7,7 @@ type Consumer = { name: string; queues: string[]; batch: number; executions: num
  * What the consumers may use at once in production: messages per invocation, executions at once over
  * all of their queues, and so database connections (one per execution), with their sum.
  */
-export function consumersTable(root: string): string {
-  const resources = productionResources(root);
+export function consumersTable(resources: Record<string, Resource>): string {
   const consumers = new Map<string, Consumer>();
   for (const { Type, Properties } of Object.values(resources)) {
     if (Type !== 'AWS::Lambda::EventSourceMapping') continue;

@@ -7,7 +7,7 @@ import { consumersTable } from './consumers-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
-import { resourceCount } from './production.ts';
+import { productionResources, type Resource, resourceCount } from './production.ts';
 import { readWiring } from './wiring.ts';
 
 export type GeneratedFile = {
@@ -36,12 +36,17 @@ function createWriters(root: string): BlockWriters {
     wiring ??= readWiring(root);
     return wiring;
   };
+  let production: Record<string, Resource> | undefined;
+  const resources = () => {
+    production ??= productionResources(root);
+    return production;
+  };
   return {
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
     jobs: () => jobsTable(),
-    consumers: () => consumersTable(root),
-    resources: () => resourceCount(root),
+    consumers: () => consumersTable(resources()),
+    resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
     help: (script) => commandHelp(root, script),
   };
 }

@@ -42,7 +42,10 @@ export function runCommand(
   });
 }
 
-/** Resolves once no queue that a function works off holds a message. */
+/**
+ * Resolves once no queue holds a message.
+ * @throws Error when they do not run empty
+ */
 export async function settle({ stateDir }: TourPlace): Promise<void> {
   const silent = createOut({ json: false, stdout: () => {}, stderr: () => {} });
   const context = createContext({ stack: await readLocalStack(stateDir), out: silent });
@@ -53,6 +56,7 @@ export async function settle({ stateDir }: TourPlace): Promise<void> {
       if (depths.every(({ waiting, inFlight }) => waiting + inFlight === 0)) return;
       await pause(50);
     }
+    throw new Error('The queues do not run empty: npm run ops -- queues list');
   } finally {
     await context.close();
   }
