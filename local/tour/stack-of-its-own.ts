@@ -14,7 +14,7 @@ export type TourStack = {
 
 /** The stack that runs here, or one of the tour's own that leaves nothing behind. */
 export async function findOrStartStack(
-  options: Pick<StartOptions, 'root' | 'stateDir'>,
+  options: Pick<StartOptions, 'root' | 'stateDir'> & { signal: AbortSignal },
   onProgress: (line: string) => void,
 ): Promise<TourStack> {
   const running = await readLocalStack(options.stateDir).catch(() => undefined);
@@ -24,6 +24,7 @@ export async function findOrStartStack(
   }
   const stateDir = await mkdtemp(join(tmpdir(), 'nightshift-tour-'));
   let ready = false;
+  const remove = () => rm(stateDir, { recursive: true, force: true });
   const runtime = await startRuntime({
     root: options.root,
     stateDir,
@@ -32,10 +33,14 @@ export async function findOrStartStack(
     ephemeral: true,
     watch: false,
     schedules: true,
+    signal: options.signal,
     // What the functions say later would stand between the tour's commands.
     onProgress: (line) => {
       if (!ready) onProgress(line);
     },
+  }).catch(async (error) => {
+    await remove();
+    throw error;
   });
   ready = true;
   return {
@@ -44,7 +49,7 @@ export async function findOrStartStack(
     startedHere: true,
     async stop() {
       await runtime.stop();
-      await rm(stateDir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

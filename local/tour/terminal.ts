@@ -14,8 +14,8 @@ export type TourOptions = { root: string; stateDir: string; wait: boolean };
  */
 export async function showTour({ root, stateDir, wait }: TourOptions): Promise<number> {
   const steps = readTour(readFileSync(join(root, 'README.md'), 'utf8'));
-  const { signal, enter } = listen(wait);
-  const stack = await findOrStartStack({ root, stateDir }, (line) => say(`  ${line}`));
+  const { stopped, signal, enter } = listen(wait);
+  const stack = await findOrStartStack({ root, stateDir, signal }, (line) => say(`  ${line}`));
   const place = { root, stateDir: stack.stateDir };
   try {
     const signIn = await runCommand(['npm', 'run', 'ops', '--', 'console'], place);
@@ -30,7 +30,7 @@ export async function showTour({ root, stateDir, wait }: TourOptions): Promise<n
         },
         onCommand: show,
       }),
-      signal,
+      stopped,
     ]);
     if (!played) return 130;
     if (stack.startedHere) await enter('\n  Enter stops the stack and leaves nothing behind …');
@@ -76,5 +76,7 @@ function listen(wait: boolean) {
     await Promise.race([lines.question(prompt), stopped.promise]);
     lines.close();
   };
-  return { signal: stopped.promise, enter };
+  const starting = new AbortController();
+  void stopped.promise.then(() => starting.abort(new Error('stopped before it was ready')));
+  return { stopped: stopped.promise, signal: starting.signal, enter };
 }
