@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { startPostgres } from '../local/postgres.ts';
 import { readPayload } from '../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../shared/billing/projection/project.ts';
-import { migrate } from '../shared/database/migrate.ts';
 import type { StripeEventDetail } from '../shared/events/catalogue.ts';
-import { createDatabase, type Database } from '../shared/platform/db.ts';
+import { createDatabase, type Database } from '../shared/platform/database/database.ts';
+import { migrate } from '../shared/platform/database/migrate.ts';
 import {
   createLeanProjection,
   createNaiveProjection,

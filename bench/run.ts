@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand, WrongUse } from '../lib/command-line.ts';
+import { runCommand, WrongUse } from '../tools/command-line.ts';
 import { createReport, type PartResult, type Report } from './support/report.ts';
 
 const PARTS = readdirSync(import.meta.dirname)

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildFunctions } from '../lib/bundles.ts';
-import { parseContext, runCommand, WrongUse } from '../lib/command-line.ts';
-import { cdkArguments } from '../lib/deployment.ts';
 import { parseStage } from '../lib/stages.ts';
-import { FUNCTIONS_DIR, synthesise } from '../lib/synth.ts';
+import { buildFunctions } from '../tools/bundles.ts';
+import { parseContext, runCommand, WrongUse } from '../tools/command-line.ts';
+import { cdkArguments } from '../tools/deployment.ts';
+import { FUNCTIONS_DIR, synthesise } from '../tools/synth.ts';
 
 const HELP = `npm run deploy -- --stage <dev|staging|prod> [options]
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand } from '../lib/command-line.ts';
-import { generateFiles } from '../lib/readme/generate.ts';
+import { runCommand } from '../tools/command-line.ts';
+import { generateFiles } from '../tools/docs/generate.ts';
 
 const HELP = `npm run generate -- [--check]
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildFunctions } from '../lib/bundles.ts';
-import { parseContext, runCommand } from '../lib/command-line.ts';
 import { parseStage, STAGES } from '../lib/stages.ts';
-import { FUNCTIONS_DIR, synthesise } from '../lib/synth.ts';
+import { buildFunctions } from '../tools/bundles.ts';
+import { parseContext, runCommand } from '../tools/command-line.ts';
+import { FUNCTIONS_DIR, synthesise } from '../tools/synth.ts';
 
 const HELP = `npm run synth -- --stage <${STAGES.join('|')}> [-c name=value …] [--out DIR]
 

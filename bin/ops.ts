@@ -1,3 +1,3 @@
-import { runCli } from '../ops/cli.ts';
+import { runCli } from '../ops/cli/run.ts';
 
 process.exitCode = await runCli(process.argv.slice(2));

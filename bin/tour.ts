@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand } from '../lib/command-line.ts';
 import { showTour } from '../local/tour/terminal.ts';
+import { runCommand } from '../tools/command-line.ts';
 
 const HELP = `npm run tour -- [options]
 

@@ -1,5 +1,5 @@
+import { createOut } from '../ops/cli/frame/output.ts';
 import { createContext } from '../ops/context.ts';
-import { createOut } from '../ops/frame/output.ts';
 import { toLocalAddresses } from '../ops/stack/local.ts';
 import { type RunningConsole, startConsole } from './start.ts';
 

@@ -3,7 +3,6 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { events } from '../shared/events/catalogue.ts';
 import { jobs } from '../shared/scheduling/jobs.ts';
-import { addBackups } from './backup.ts';
 import { bindBucket, bindBus, bindSecret } from './constructs/bind.ts';
 import { EventRoute, eventPattern } from './constructs/event-route.ts';
 import { scheduleOf } from './constructs/job-queues.ts';
@@ -11,13 +10,14 @@ import { Migration } from './constructs/migration.ts';
 import { NightshiftFunction } from './constructs/nightshift-function.ts';
 import { addSchedule, ScheduledQueue } from './constructs/scheduled-queue.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { addDocuments } from './documents.ts';
-import { addEmail } from './email.ts';
-import type { Foundation } from './foundation.ts';
-import { layFoundation } from './foundation-parts.ts';
-import { addRetention } from './retention.ts';
+import { addBackups } from './domains/backup/index.ts';
+import { addDocuments } from './domains/documents/index.ts';
+import { addEmail } from './domains/email.ts';
+import { addRetention } from './domains/retention.ts';
+import { addJobControl, addTime } from './domains/time.ts';
+import type { Foundation } from './foundation/foundation.ts';
+import { layFoundation } from './foundation/lay-foundation.ts';
 import type { DatabaseMode, Stage } from './stages.ts';
-import { addJobControl, addTime } from './time.ts';
 
 export type NightshiftStackProps = StackProps & {
   stage: Stage;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { StackModel } from '../lib/template/model.ts';
 import type { Answer } from './functions/protocol.ts';
-import type { StackModel } from './template/model.ts';
 
 /**
  * Invokes the functions behind the template's custom resources, as CloudFormation does at a

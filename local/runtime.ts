@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { StackModel } from '../lib/template/model.ts';
+import { readTemplate } from '../lib/template/read.ts';
 import { runCustomResources } from './custom-resources.ts';
 import { insertDemo } from './demo.ts';
 import { functionSpec } from './functions/environment.ts';
@@ -19,8 +21,6 @@ import { type Closing, createClosing } from './state/closing.ts';
 import { openDataFolder } from './state/folders.ts';
 import { lockState } from './state/lock.ts';
 import { removeStackFile, type StackFile, writeStackFile } from './state/stack-file.ts';
-import type { StackModel } from './template/model.ts';
-import { readTemplate } from './template/read.ts';
 
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;

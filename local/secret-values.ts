@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { StackModel } from '../lib/template/model.ts';
 import type { LocalAws } from './aws/start.ts';
-import type { StackModel } from './template/model.ts';
 
 type Secrets = LocalAws['secrets'];
 

@@ -4,7 +4,7 @@ import { cp, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Everything that bundles and template are made of. */
-const SOURCES = ['functions', 'shared', 'lib', 'migrations', 'package-lock.json'];
+const SOURCES = ['functions', 'shared', 'lib', 'tools', 'migrations', 'package-lock.json'];
 /** Branches that a developer goes to and fro between. */
 const KEPT_BUILDS = 3;
 

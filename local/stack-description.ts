@@ -1,7 +1,7 @@
+import type { StackModel } from '../lib/template/model.ts';
 import type { LocalAws } from './aws/start.ts';
 import { secretValue } from './secret-values.ts';
 import type { StackFile } from './state/stack-file.ts';
-import type { StackModel } from './template/model.ts';
 
 interface Described {
   model: StackModel;

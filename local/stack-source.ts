@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundleReport } from '../lib/bundles.ts';
+import type { BundleReport } from '../tools/bundles.ts';
 import { buildOnce } from './stack-cache.ts';
 import { prepareSynthesis } from './synthesis.ts';
 
@@ -42,7 +42,7 @@ export async function buildStack(
     bundledIn: join(builtAt, 'functions'),
   };
   if (!options.watch) return { ...source, stop: async () => {} };
-  const { watchFunctions } = await import('../lib/bundles.ts');
+  const { watchFunctions } = await import('../tools/bundles.ts');
   const reports = JSON.parse(readFileSync(join(to, REPORTS), 'utf8')) as BundleReport[];
   const watching = await watchFunctions({ root, outDir: functionsDir, reports, ...changes });
   return { ...source, stop: () => watching.stop().then(endBundler) };
@@ -51,7 +51,7 @@ export async function buildStack(
 async function bundleAndSynthesise(root: string, dir: string): Promise<void> {
   const functionsDir = join(dir, 'functions');
   const synthesis = prepareSynthesis();
-  const { buildFunctions } = await import('../lib/bundles.ts');
+  const { buildFunctions } = await import('../tools/bundles.ts');
   try {
     const reports = await buildFunctions({ root, outDir: functionsDir });
     await writeFile(join(dir, REPORTS), JSON.stringify(reports));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Synthesised, SynthInput } from '../lib/synth.ts';
+import type { Synthesised, SynthInput } from '../tools/synth.ts';
 
 /**
  * Loads the CDK in a thread of its own: beside the bundling, which the template needs, and gone

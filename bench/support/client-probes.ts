@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BundleReport, bundleEntry } from '../../lib/bundles.ts';
-import { namesTaken } from '../../lib/bundling/lazy-packages-plugin.ts';
+import { type BundleReport, bundleEntry } from '../../tools/bundles.ts';
+import { namesTaken } from '../../tools/bundling/lazy-packages-plugin.ts';
 
 type Probe = { name: string; bundle: string; report: BundleReport };
 

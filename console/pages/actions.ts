@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { listActions, type OperatorAction, readAction } from '../../shared/deadletters/actions.ts';
-import { isUuid } from '../../shared/deadletters/id.ts';
+import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
+import { isUuid } from '../../shared/dead-letters/id.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { listQuarantine } from '../../ops/billing/customers.ts';
-import { type BillingEvent, listEvents } from '../../ops/billing/events.ts';
+import { listQuarantine } from '../../ops/cli/billing/customers.ts';
+import { type BillingEvent, listEvents } from '../../ops/cli/billing/events.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
 
 /** Stripe events as they came, and customers whose events wait for an organisation. */

@@ -1,5 +1,5 @@
-import { discard, replay } from '../../ops/dead-letters/actions.ts';
-import { isUuid } from '../../shared/deadletters/id.ts';
+import { discard, replay } from '../../ops/actions/dead-letters.ts';
+import { isUuid } from '../../shared/dead-letters/id.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import type { Page } from '../page.ts';
 

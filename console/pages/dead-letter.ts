@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { type Detail, readDeadLetter } from '../../shared/deadletters/detail.ts';
-import { isUuid } from '../../shared/deadletters/id.ts';
+import { type Detail, readDeadLetter } from '../../shared/dead-letters/detail.ts';
+import { isUuid } from '../../shared/dead-letters/id.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { formToken, layout, type Markup, type Page, tableOf, time } from '../page.ts';
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { toStatuses } from '../../ops/dead-letters/selection.ts';
-import { parseSince } from '../../ops/frame/since.ts';
-import { listDeadLetters, summarise } from '../../shared/deadletters/select.ts';
+import { toStatuses } from '../../ops/cli/dead-letters/selection.ts';
+import { parseSince } from '../../ops/cli/frame/since.ts';
+import { listDeadLetters, summarise } from '../../shared/dead-letters/select.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { formToken, layout, type Page, tableOf, time } from '../page.ts';
 

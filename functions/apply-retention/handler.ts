@@ -1,9 +1,9 @@
 import type { ObjectStore } from '../../shared/backup/store/object-store.ts';
 import { log } from '../../shared/platform/log.ts';
-import { runOccurrence } from '../../shared/platform/schedule.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
+import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = JobHandlerDeps & { openStore: () => Promise<ObjectStore> };
 

@@ -1,9 +1,9 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
 import { handOver, type TaskDeps } from '../../shared/backup/place.ts';
 import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
-import { type Occurrence, occurrenceKey } from '../../shared/platform/schedule.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
+import { type Occurrence, occurrenceKey } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = JobHandlerDeps & TaskDeps & { backUp: () => Promise<RunResult> };
 

@@ -1,5 +1,5 @@
 import { readConfig } from '../../shared/platform/config.ts';
-import { parseOccurrence } from '../../shared/platform/schedule.ts';
+import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { createDeps } from './deps.ts';
 import { createBackupDatabaseHandler, runBackupOccurrence } from './handler.ts';
 import { settings } from './settings.ts';

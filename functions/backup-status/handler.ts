@@ -1,7 +1,7 @@
 import { readBackupStatus } from '../../shared/backup/status.ts';
 import type { BearerGuard } from '../../shared/platform/bearer.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { httpHandler, json } from '../../shared/platform/http.ts';
 
 type Deps = { guard: BearerGuard; db: Database; clock: Clock };

@@ -1,6 +1,6 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { createBearerGuard } from '../../shared/platform/bearer.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createBackupStatusHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

@@ -1,10 +1,10 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { readGivenUp } from '../../shared/deadletters/collect.ts';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
-import { giveSecondRound, type SendBack } from '../../shared/deadletters/second-round.ts';
+import { readGivenUp } from '../../shared/dead-letters/collect.ts';
+import type { DeadLetters } from '../../shared/dead-letters/record.ts';
+import { giveSecondRound, type SendBack } from '../../shared/dead-letters/second-round.ts';
 import { queueUrlOf } from '../../shared/platform/aws/queue-url.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Sql } from '../../shared/platform/db.ts';
+import type { Sql } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { log, withLogContext } from '../../shared/platform/log.ts';
 

@@ -1,7 +1,7 @@
-import { parseConsumers } from '../../shared/deadletters/collect.ts';
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
+import { parseConsumers } from '../../shared/dead-letters/collect.ts';
 import { sendMessage as send } from '../../shared/platform/aws/send-message.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createCollectDeadLettersHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

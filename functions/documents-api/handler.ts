@@ -7,7 +7,7 @@ import { approveDocument, rejectDocument } from '../../shared/documents/jobs/dec
 import { listJobs, readJob, readMatches } from '../../shared/documents/jobs/store.ts';
 import type { BearerGuard } from '../../shared/platform/bearer.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { type HttpRequest, httpHandler, json, rawBody } from '../../shared/platform/http.ts';
 

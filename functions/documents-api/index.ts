@@ -1,7 +1,7 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage as storage } from '../../shared/documents/intake/storage.ts';
 import { createBearerGuard } from '../../shared/platform/bearer.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createDocumentsApiHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

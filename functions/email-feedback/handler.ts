@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import { applyFeedback } from '../../shared/email/apply-feedback.ts';
 import {
   type ProviderEvent,
@@ -7,7 +7,7 @@ import {
   providerEventKey,
 } from '../../shared/email/ses-event.ts';
 import { envelope } from '../../shared/events/catalogue.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { RejectMessage } from '../../shared/platform/errors.ts';
 import { queueHandler } from '../../shared/platform/queue.ts';
 

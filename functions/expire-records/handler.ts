@@ -1,8 +1,8 @@
 import { expireRecords } from '../../shared/expiry/expire-records.ts';
 import { log } from '../../shared/platform/log.ts';
-import { runOccurrence } from '../../shared/platform/schedule.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
+import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 /**
  * Each night, removes idempotence keys that have expired, and occurrences and published outbox

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { migrate } from '../../shared/database/migrate.ts';
-import { ownerUrl } from '../../shared/database/owner-url.ts';
-import { provisionLogin } from '../../shared/database/provision.ts';
 import { callAws } from '../../shared/platform/aws/signed-request.ts';
+import { migrate } from '../../shared/platform/database/migrate.ts';
+import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
+import { provisionLogin } from '../../shared/platform/database/provision.ts';
 import type { LoginDeps, Role } from './logins.ts';
 
 type Settings = {

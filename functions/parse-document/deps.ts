@@ -1,7 +1,7 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import { createModelSource } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import type { ParseDocumentDeps } from './handler.ts';
 import type { Config } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { parseUploaded, type Uploaded } from '../../shared/documents/intake/uploaded.ts';

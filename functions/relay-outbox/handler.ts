@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import {
   parseRelayMessage,
   type RelayMessage,
@@ -7,10 +7,10 @@ import {
 } from '../../shared/outbox/message.ts';
 import { type PutEntries, type RelayReport, relayOutbox } from '../../shared/outbox/relay.ts';
 import { type Clock, systemClock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import { runOccurrence } from '../../shared/platform/schedule.ts';
+import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = {
   db: Database;

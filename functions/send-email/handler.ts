@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { DeadLetters } from '../../shared/deadletters/record.ts';
+import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import { type DrainDeps, drain } from '../../shared/email/drain.ts';
 import {
   type EmailMessage,
@@ -8,10 +8,10 @@ import {
 } from '../../shared/email/email-message.ts';
 import { queueEmails } from '../../shared/email/queue-emails.ts';
 import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import { runOccurrence } from '../../shared/platform/schedule.ts';
+import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & { db: Database; deadLetters: DeadLetters };
 

@@ -1,6 +1,6 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { createSenderDeps } from '../../shared/email/sender-deps.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createSendEmailHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

@@ -1,6 +1,6 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
+import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
-import { pokeOutboxRelay } from '../../shared/platform/outbox.ts';
 import { createSendRemindersHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

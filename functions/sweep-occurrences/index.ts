@@ -1,5 +1,5 @@
+import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createConsumerDeps } from '../../shared/platform/consumer.ts';
 import { createTrigger } from '../../shared/scheduling/trigger.ts';
 import { createSweepOccurrencesHandler } from './handler.ts';
 import { settings } from './settings.ts';

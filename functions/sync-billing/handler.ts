@@ -9,12 +9,12 @@ import {
   type SyncMessage,
   syncEffectKey,
 } from '../../shared/billing/sync-message.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
+import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
-import { pokeOutboxRelay } from '../../shared/platform/outbox.ts';
 import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
 
 export type SyncBillingDeps = {

@@ -2,7 +2,7 @@ import { loadClaimFromS3 as loadClaim } from '../../shared/billing/claim-check.t
 import { createObjectReaderSource } from '../../shared/billing/stripe-api/object-reader.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { createDatabase } from '../../shared/platform/db.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { createSyncBillingHandler } from './handler.ts';
 import { settings } from './settings.ts';

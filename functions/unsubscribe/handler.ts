@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { findUnsubscribable, unsubscribe } from '../../shared/email/unsubscribe.ts';
 import { readUnsubscribeToken } from '../../shared/email/unsubscribe-link.ts';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { type HttpRequest, type HttpResponse, httpHandler } from '../../shared/platform/http.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';

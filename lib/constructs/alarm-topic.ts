@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { deployedName, type Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 
 /** Where alarms go; `-c alarmEmail=ops@example.com` subscribes an address, which must confirm. */
 export function createAlarmTopic(house: Pick<Foundation, 'stack' | 'stage'>): Topic {

@@ -6,7 +6,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { deployedName, type Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 
 export const ALARM_PERIOD = Duration.minutes(5);
 

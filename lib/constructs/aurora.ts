@@ -18,7 +18,7 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { deployedName } from '../foundation.ts';
+import { deployedName } from '../naming.ts';
 import type { DatabaseNetwork } from './database.ts';
 import type { SecretPlace } from './secret.ts';
 

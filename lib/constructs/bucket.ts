@@ -1,6 +1,7 @@
 import { type Duration, Fn, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
-import { deployedName, type Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 
 type Props = Partial<BucketProps> & {
   /** Objects are removed after this; kept for ever when absent. */

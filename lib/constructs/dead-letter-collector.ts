@@ -1,7 +1,7 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Ground } from '../foundation.ts';
+import type { Ground } from '../foundation/foundation.ts';
 import { NightshiftFunction } from './nightshift-function.ts';
 
 /** The function that takes what SQS gave up on into the `dead_letters` table. */

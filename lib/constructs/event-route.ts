@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventBus, type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { deployedName, type Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type EventRouteProps = {

@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Job } from '../../shared/scheduling/job.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
-import type { Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 import { allow } from './bind.ts';
 import type { ScheduleProps } from './scheduled-queue.ts';
 

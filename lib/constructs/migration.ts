@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CustomResource, Duration } from 'aws-cdk-lib';
-import type { Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 import { bindSecretWriter } from './bind.ts';
 import { NightshiftFunction } from './nightshift-function.ts';
 

@@ -12,7 +12,8 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { deployedName, type Ground } from '../foundation.ts';
+import type { Ground } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 import { ALARM_PERIOD, createAlarm } from './alarm.ts';
 import { acknowledge, bindDatabase } from './bind.ts';
 import type { DatabaseRole } from './database.ts';

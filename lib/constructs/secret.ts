@@ -1,6 +1,6 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 
 export type SecretPlace = Pick<Foundation, 'stack' | 'stage' | 'config'>;
 

@@ -3,7 +3,8 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
-import { deployedName, type Foundation } from '../foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { deployedName } from '../naming.ts';
 import { ALARM_PERIOD, createAlarm } from './alarm.ts';
 import { NightshiftFunction, type NightshiftFunctionProps } from './nightshift-function.ts';
 

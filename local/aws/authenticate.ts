@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FunctionModel } from '../template/model.ts';
+import type { FunctionModel } from '../../lib/template/model.ts';
 import type { Caller } from './auth/caller.ts';
 import { type KeyRing, OPERATOR } from './auth/keys.ts';
 import {

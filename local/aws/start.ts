@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { StackModel } from '../../lib/template/model.ts';
 import { startInbox } from '../mail/inbox.ts';
 import { createMailbox } from '../mail/mailbox.ts';
-import type { StackModel } from '../template/model.ts';
 import { checkStatements } from './auth/iam.ts';
 import { OPERATOR, openKeyRing } from './auth/keys.ts';
 import { createAuthentication } from './authenticate.ts';

@@ -1,4 +1,4 @@
-import type { FunctionModel, StackModel } from '../template/model.ts';
+import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import type { FunctionSpec } from './protocol.ts';
 
 /** The keys that a function signs its AWS calls with; they say which role it has. */

@@ -1,4 +1,4 @@
-import type { StackModel } from '../template/model.ts';
+import type { StackModel } from '../../lib/template/model.ts';
 import type { FunctionHost } from './function-host.ts';
 import { type Answer, errorAnswer } from './protocol.ts';
 

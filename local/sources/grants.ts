@@ -1,6 +1,6 @@
+import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import { evaluate } from '../aws/auth/iam.ts';
 import { matchesWildcard } from '../aws/auth/wildcard.ts';
-import type { FunctionModel, StackModel } from '../template/model.ts';
 
 const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RouteModel } from '../../lib/template/model.ts';
 import type { Answer } from '../functions/protocol.ts';
-import type { RouteModel } from '../template/model.ts';
 import { sendAnswer, sendError, unavailable } from './http/answer.ts';
 import { httpEvent } from './http/event.ts';
 import { createRouter, type Router } from './http/router.ts';

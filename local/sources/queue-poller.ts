@@ -1,8 +1,8 @@
+import type { EventSourceMappingModel } from '../../lib/template/model.ts';
 import { compilePattern } from '../aws/events/pattern/compile.ts';
 import type { ReceivedMessage } from '../aws/sqs/message.ts';
 import type { Queues } from '../aws/sqs/queues.ts';
 import type { Answer } from '../functions/protocol.ts';
-import type { EventSourceMappingModel } from '../template/model.ts';
 import { succeededIds } from './batch-answer.ts';
 import { splitBySize, sqsEvent } from './sqs-event.ts';
 

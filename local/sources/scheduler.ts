@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { ScheduleModel } from '../../lib/template/model.ts';
 import { evaluate } from '../aws/auth/iam.ts';
 import type { Queues } from '../aws/sqs/queues.ts';
-import type { ScheduleModel } from '../template/model.ts';
 import { parseExpression } from './schedule/expression.ts';
 
 /** setTimeout counts in 31 bits of milliseconds. */

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createOut } from '../../ops/cli/frame/output.ts';
 import { createContext } from '../../ops/context.ts';
-import { createOut } from '../../ops/frame/output.ts';
 import { readLocalStack } from '../../ops/stack/local.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
 

@@ -1,5 +1,5 @@
-import type { SendReplay } from '../../shared/deadletters/replay.ts';
-import { REPLAY_ATTRIBUTE } from '../../shared/deadletters/replay-attribute.ts';
+import type { SendReplay } from '../../shared/dead-letters/replay.ts';
+import { REPLAY_ATTRIBUTE } from '../../shared/dead-letters/replay-attribute.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
 

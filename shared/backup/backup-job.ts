@@ -1,6 +1,6 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { log } from '../platform/log.ts';
 import type { Recipient } from './age/keys.ts';
 import { copyBucket } from './bucket-copy.ts';

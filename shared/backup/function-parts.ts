@@ -1,7 +1,7 @@
-import { ownerUrl } from '../database/owner-url.ts';
-import { createDeadLetters } from '../deadletters/record.ts';
+import { createDeadLetters } from '../dead-letters/record.ts';
 import { systemClock } from '../platform/clock.ts';
-import { createDatabase } from '../platform/db.ts';
+import { createDatabase } from '../platform/database/database.ts';
+import { ownerUrl } from '../platform/database/owner-url.ts';
 import { createSecretReader } from '../platform/secrets.ts';
 import { startTask } from './place.ts';
 import { openBackupStore } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { describeError } from '../platform/log.ts';
 import { BackupCannotRun } from './errors.ts';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { RunKind } from './ledger.ts';
 import { readBackupStatus } from './status.ts';
 
-/** Metric names, as the alarms in lib/backup.ts and the runbook have them. */
+/** Metric names, as the alarms in lib/domains/backup/index.ts and the runbook have them. */
 export const METRICS = {
   namespace: 'Nightshift',
   backup: { success: 'db_backup_success', seconds: 'db_backup_duration_seconds' },

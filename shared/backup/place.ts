@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { callAws } from '../platform/aws/signed-request.ts';
-import type { Database } from '../platform/db.ts';
+import type { Database } from '../platform/database/database.ts';
 import { log } from '../platform/log.ts';
-import { type Occurrence, runOccurrence } from '../platform/schedule.ts';
+import { type Occurrence, runOccurrence } from '../scheduling/occurrences.ts';
 import { BackupCannotRun } from './errors.ts';
 
 /** What hands a run over to a task of the same image when the database is too large for a function. */
@@ -25,7 +25,7 @@ const taskSchema = z.object({
   publicIp: z.boolean(),
 });
 
-/** The Fargate task of the stack; see lib/backup.ts. */
+/** The Fargate task of the stack; see lib/domains/backup/index.ts. */
 export type BackupTask = z.output<typeof taskSchema>;
 
 /** @throws BackupCannotRun for a setting that is not what the stack writes */

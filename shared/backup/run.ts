@@ -1,9 +1,9 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/db.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
 import { RetryLater } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
-import { type Occurrence, runOccurrence } from '../platform/schedule.ts';
+import { type Occurrence, runOccurrence } from '../scheduling/occurrences.ts';
 import { BackupCannotRun } from './errors.ts';
 import { beginRun, failRun, finishRun, type RunKind, type RunResult, reasonOf } from './ledger.ts';
 import { countRun } from './metrics.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 export type BackupStatus = {
   /** Whether the last run of its kind ended well; null before the first. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/db.ts';
+import type { Database } from '../platform/database/database.ts';
 import { claimEffect } from '../platform/idempotence.ts';
 import { loadQuarantined } from './projection/mapping.ts';
 import { prepareEvents } from './projection/prepare.ts';

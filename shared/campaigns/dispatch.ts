@@ -1,5 +1,5 @@
 import { ledgerDefaults } from '../email/queue-emails.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { freezeAudience, type Started } from './freeze.ts';
 import { takeQuota } from './quota.ts';
 import { pauseCampaign } from './states.ts';

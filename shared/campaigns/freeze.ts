@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { AUDIENCE_QUERY } from './audience.ts';
 import { momentOf } from './zones.ts';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 /**
  * Takes up to `wanted` mails from what the plan grants this month. The usage row is locked until the

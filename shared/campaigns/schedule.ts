@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { InvalidRequest, NotFound } from '../platform/errors.ts';
 import { zonesOf } from './freeze.ts';
 import { move } from './states.ts';

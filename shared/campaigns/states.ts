@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 /**
  * Creates the check-ins of the day, for every organisation in one statement: a session for each

@@ -1,5 +1,5 @@
 import { ledgerDefaults } from '../email/queue-emails.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { takeDueSessions } from './take-due-sessions.ts';
 
 /** Sessions at a time; what is held in memory is their ids, never the people. */

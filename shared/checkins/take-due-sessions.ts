@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 /**
  * Takes sessions whose next reminder is due, and writes its number on them: once for each session and

@@ -1,6 +1,6 @@
 import { events } from '../events/catalogue.ts';
-import type { Sql } from '../platform/db.ts';
-import { writeOutbox } from '../platform/outbox.ts';
+import { writeOutbox } from '../outbox/write-outbox.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 /**
  * Announces that mails were committed to the ledger, so that they leave at once. One event for a

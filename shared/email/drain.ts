@@ -1,5 +1,5 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { type Resolved, resolveUnknown } from './ledger/resolve-unknown.ts';
 import type { Channel, Mailer } from './mailer.ts';
 import { type SenderDeps, type SendReport, sendQueued } from './send-queued.ts';

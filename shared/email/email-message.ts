@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { envelope, events } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
-import { type Occurrence, occurrenceKey, parseOccurrence } from '../platform/schedule.ts';
+import { type Occurrence, occurrenceKey, parseOccurrence } from '../scheduling/occurrences.ts';
 import type { EmailRequest } from './queue-emails.ts';
 import { toEmailRequest } from './requested.ts';
 

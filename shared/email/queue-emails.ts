@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { type TemplateData, type TemplateName, templates } from './templates/index.ts';
 
 type Common = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { log } from '../platform/log.ts';
 import { type Claimed, claimDue, releaseClaims } from './ledger/claim.ts';
 import { markSending } from './ledger/mark-sending.ts';

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 /**
  * Stops the category of the mail, of its organisation, to its address. Twice is the same as once.

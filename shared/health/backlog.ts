@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { Check } from './check.ts';
 import { span } from './span.ts';
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { Check } from './check.ts';
 
 type Found = Omit<Check, 'name'>;

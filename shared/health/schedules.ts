@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { occurrencesBetween } from '../scheduling/cron.ts';
 import type { Job } from '../scheduling/job.ts';
 import type { Check } from './check.ts';

@@ -1,6 +1,6 @@
 import { type EmailRequest, queueEmails } from '../email/queue-emails.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 
 export type Notice = {
   /** What it is about, e.g. `occurrences-missed`: the same key is the same trouble. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { envelope, events } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
-import { type Occurrence, occurrenceKey, occurrenceSchema } from '../platform/schedule.ts';
+import { type Occurrence, occurrenceKey, occurrenceSchema } from '../scheduling/occurrences.ts';
 
 /** Why the relay wakes: rows were just committed, or the sweep of this minute. */
 export type RelayMessage = { kind: 'poke' } | { kind: 'sweep'; occurrence: Occurrence };

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/db.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
 
 /** One entry for the bus. */
 export type BusEntry = { source: string; detailType: string; detail: string };

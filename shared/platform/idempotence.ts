@@ -1,4 +1,4 @@
-import type { Sql } from './db.ts';
+import type { Sql } from './database/database.ts';
 
 /**
  * Claims an effect key inside the transaction that carries out the effect, so that both commit or

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { DeadLetters } from '../deadletters/record.ts';
+import type { DeadLetters } from '../dead-letters/record.ts';
 import { type Postponed, postponeMessages } from './aws/postpone-messages.ts';
 import { AlreadyDone, RejectMessage, RetryLater } from './errors.ts';
 import { describeError, log, withLogContext } from './log.ts';

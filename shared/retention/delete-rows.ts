@@ -1,4 +1,4 @@
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { TargetTable } from './target-table.ts';
 
 /** Rows per DELETE: short enough that a writer hardly waits for it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { NotFound, RetryLater } from '../platform/errors.ts';
 
 export type Policy = {

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../backup/store/object-store.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 import { readArchive } from './archive-object.ts';
 import { findArchive } from './archives.ts';

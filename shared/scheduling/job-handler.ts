@@ -1,14 +1,9 @@
-import type { DeadLetters } from '../deadletters/record.ts';
+import type { DeadLetters } from '../dead-letters/record.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/db.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
 import { queueHandler } from '../platform/queue.ts';
-import {
-  type Occurrence,
-  occurrenceKey,
-  parseOccurrence,
-  runOccurrence,
-} from '../platform/schedule.ts';
 import type { Job } from './job.ts';
+import { type Occurrence, occurrenceKey, parseOccurrence, runOccurrence } from './occurrences.ts';
 import { runJob } from './run-job.ts';
 
 export type JobHandlerDeps = { db: Database; clock: Clock; deadLetters: DeadLetters };

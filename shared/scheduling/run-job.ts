@@ -1,10 +1,10 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/db.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { Message, Outcome } from '../platform/queue.ts';
-import type { Occurrence } from '../platform/schedule.ts';
 import type { Job } from './job.ts';
+import type { Occurrence } from './occurrences.ts';
 
 export type JobDeps = {
   db: Database;

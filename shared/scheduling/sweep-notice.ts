@@ -1,6 +1,6 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/db.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { Swept } from './sweep.ts';
 
 /** One notice for all jobs: when Scheduler is down, every job is late for the same reason. */

@@ -1,7 +1,7 @@
 import { sendMessage } from '../platform/aws/send-message.ts';
 import { InvalidConfiguration, InvalidRequest } from '../platform/errors.ts';
-import type { Occurrence } from '../platform/schedule.ts';
 import type { Job } from './job.ts';
+import type { Occurrence } from './occurrences.ts';
 
 /** Sends an occurrence the way that Scheduler does: onto the job's queue. */
 export type SendOccurrence = (input: { job: Job; occurrence: Occurrence }) => Promise<void>;

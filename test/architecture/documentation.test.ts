@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { generateFiles } from '../../lib/readme/generate.ts';
-import { readWiring } from '../../lib/readme/wiring.ts';
 import { type EventDefinition, envelope, events } from '../../shared/events/catalogue.ts';
-import { parseOccurrence } from '../../shared/platform/schedule.ts';
+import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
+import { generateFiles } from '../../tools/docs/generate.ts';
+import { readWiring } from '../../tools/docs/wiring.ts';
 import { templateOf } from '../lib/assembly.ts';
 import { listFiles, ROOT } from './sources.ts';
 

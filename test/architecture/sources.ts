@@ -11,6 +11,7 @@ const OURS = [
   'events',
   'functions',
   'lib',
+  'tools',
   'local',
   'ops',
   'shared',

@@ -7,7 +7,7 @@ import { DEFAULT_KEEP } from '../../shared/backup/keep-plan.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import type { ObjectStore } from '../../shared/backup/store/object-store.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';
 

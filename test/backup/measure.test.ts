@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { metricsOf } from './support/captured-metrics.ts';
 import { deliver } from './support/delivery.ts';

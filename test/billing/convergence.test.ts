@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { releaseQuarantine } from '../../shared/billing/release.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { batchesOf, type Delivery, deliveryOf, type History, history } from './history.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   CUSTOMER,

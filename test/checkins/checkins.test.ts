@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCheckins } from '../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../shared/checkins/plan-reminders.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeOrganization } from './support.ts';
 

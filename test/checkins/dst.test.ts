@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCheckins } from '../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../shared/checkins/plan-reminders.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { occurrencesBetween } from '../../shared/scheduling/cron.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../shared/platform/db.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 
 /** An organisation with members and one check-in schedule; what is not given is the default. */
 export async function makeOrganization(

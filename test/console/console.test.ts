@@ -3,8 +3,8 @@ import { createConsole } from '../../console/app.ts';
 import { createSignInLink } from '../../console/security/session.ts';
 import { startConsole } from '../../console/start.ts';
 import { createContext, type OpsContext } from '../../ops/context.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
-import { makeFailed } from '../deadletters/make-failed.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { makeFailed } from '../dead-letters/make-failed.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 
 const TOKEN = 'a-token-that-is-long-enough';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { correctDocument } from '../../shared/documents/jobs/correct.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
 import { readJob, readMatches } from '../../shared/documents/jobs/store.ts';
-import { createDatabase, type Sql } from '../../shared/platform/db.ts';
+import { createDatabase, type Sql } from '../../shared/platform/database/database.ts';
 import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
 
 const TABLES = [

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Stage } from '../../lib/stages.ts';
-import { writeStandInBundles } from '../../lib/stand-in-bundles.ts';
-import { createStage } from '../../lib/synth.ts';
+import { writeStandInBundles } from '../../tools/stand-in-bundles.ts';
+import { createStage } from '../../tools/synth.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { functionNames } from '../../lib/bundles.ts';
+import { functionNames } from '../../tools/bundles.ts';
 import { type Resource, templateOf } from './assembly.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../shared/email/render.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 describe('a notice to operators', () => {

@@ -1,11 +1,11 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkNode } from '../../ops/cli/doctor/stack-checks.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { checkNode } from '../../ops/doctor/stack-checks.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
-import { makeFailed } from '../deadletters/make-failed.ts';
+import { makeFailed } from '../dead-letters/make-failed.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 

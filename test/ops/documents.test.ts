@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCli } from '../../ops/cli.ts';
+import { correct } from '../../ops/cli/documents/correct.ts';
+import { runCli } from '../../ops/cli/run.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { correct } from '../../ops/documents/correct.ts';
 import { readJob } from '../../shared/documents/jobs/store.ts';
 import { makeWorld, print } from '../documents/support/world.ts';
 

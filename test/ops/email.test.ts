@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { SQSEvent } from 'aws-lambda';
 import { createSendEmailHandler } from '../../functions/send-email/handler.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { SendResult } from '../../shared/email/mailer.ts';
 import { templates } from '../../shared/email/templates/index.ts';
 import { consume } from './support/consumer.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCreateCheckinsHandler } from '../../functions/create-checkins/handler.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { createDeadLetters } from '../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { EVERY_DAY, makeOrganization } from '../checkins/support.ts';
 import { consume } from './support/consumer.ts';

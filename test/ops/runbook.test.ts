@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseCommand } from '../../ops/frame/parse.ts';
-import { nouns } from '../../ops/nouns.ts';
+import { parseCommand } from '../../ops/cli/frame/parse.ts';
+import { nouns } from '../../ops/cli/nouns.ts';
 import { templateOf } from '../lib/assembly.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runCli } from '../../ops/cli.ts';
+import { runCli } from '../../ops/cli/run.ts';
 import { createContext } from '../../ops/context.ts';
 import type { StackAddresses } from '../../ops/stack/addresses.ts';
 import { type Harness, startHarness } from '../local/aws/harness.ts';

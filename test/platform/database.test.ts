@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { claimEffect } from '../../shared/platform/idempotence.ts';
-import { runOccurrence } from '../../shared/platform/schedule.ts';
+import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 describe('the database', () => {

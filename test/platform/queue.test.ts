@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import type { FailedMessage } from '../../shared/deadletters/record.ts';
+import type { FailedMessage } from '../../shared/dead-letters/record.ts';
 import { AlreadyDone, RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDatabase, type Database } from '../../shared/platform/db.ts';
-import { type Occurrence, runOccurrence } from '../../shared/platform/schedule.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
+import { type Occurrence, runOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { runJob } from '../../shared/scheduling/run-job.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

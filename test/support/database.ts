@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate } from '../../shared/database/migrate.ts';
-import { type DatabaseRole, provisionLogin } from '../../shared/database/provision.ts';
+import { migrate } from '../../shared/platform/database/migrate.ts';
+import { type DatabaseRole, provisionLogin } from '../../shared/platform/database/provision.ts';
 
 const TEMPLATE = 'nightshift_template';
 

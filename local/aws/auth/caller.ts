@@ -1,4 +1,4 @@
-import type { PolicyStatement } from '../../template/model.ts';
+import type { PolicyStatement } from '../../../lib/template/model.ts';
 
 /** Who signed a request: a function with its role's statements, or the operator, who may do all. */
 export interface Caller {

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from '../../template/model.ts';
+import type { PolicyStatement } from '../../../lib/template/model.ts';
 import { accessDenied } from '../errors.ts';
 import type { Caller } from './caller.ts';
 import { type ConditionContext, conditionsHold, parseOperator } from './conditions.ts';

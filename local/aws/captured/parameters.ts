@@ -1,4 +1,4 @@
-import type { ParameterModel } from '../../template/model.ts';
+import type { ParameterModel } from '../../../lib/template/model.ts';
 import { authorize } from '../auth/iam.ts';
 import type { AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';

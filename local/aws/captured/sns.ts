@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { TopicModel } from '../../../lib/template/model.ts';
 import type { Mailbox } from '../../mail/mailbox.ts';
-import type { TopicModel } from '../../template/model.ts';
 import { authorize } from '../auth/iam.ts';
 import type { AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';

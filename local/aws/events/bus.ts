@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RuleModel, StackModel } from '../../template/model.ts';
+import type { RuleModel, StackModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
 import { type DeliveryDeps, deliver } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { RuleModel, RuleTarget } from '../../template/model.ts';
+import type { RuleModel, RuleTarget } from '../../../lib/template/model.ts';
 import { evaluate } from '../auth/iam.ts';
 import { AwsError } from '../errors.ts';
 import { toAwsError } from '../protocol/json.ts';

@@ -1,4 +1,4 @@
-import type { RuleModel, RuleTarget } from '../../template/model.ts';
+import type { RuleModel, RuleTarget } from '../../../lib/template/model.ts';
 import type { BusEvent } from './event.ts';
 
 /** What a target receives: the event, a part of it, a constant, or a filled-in template. */

@@ -1,4 +1,4 @@
-import type { CorsRule } from '../../template/model.ts';
+import type { CorsRule } from '../../../lib/template/model.ts';
 import { matchesWildcard } from '../auth/wildcard.ts';
 import type { AwsReply } from '../call.ts';
 import { readAddress } from './address.ts';

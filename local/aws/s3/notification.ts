@@ -1,4 +1,4 @@
-import type { BucketModel } from '../../template/model.ts';
+import type { BucketModel } from '../../../lib/template/model.ts';
 import type { PutEntry } from '../events/event.ts';
 import type { StoredObject } from './objects.ts';
 

@@ -1,4 +1,4 @@
-import type { BucketModel } from '../../template/model.ts';
+import type { BucketModel } from '../../../lib/template/model.ts';
 import type { Bus } from '../events/bus.ts';
 import type { LocalState } from '../state.ts';
 import { noSuchKey, s3Error } from './error.ts';

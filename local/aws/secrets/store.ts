@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { SecretGeneration, SecretModel } from '../../template/model.ts';
+import type { SecretGeneration, SecretModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
 

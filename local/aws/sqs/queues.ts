@@ -1,4 +1,4 @@
-import type { QueueModel } from '../../template/model.ts';
+import type { QueueModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
 import { type MessageAttributes, messageSize, type ReceivedMessage } from './message.ts';

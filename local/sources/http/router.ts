@@ -1,4 +1,4 @@
-import type { RouteModel } from '../../template/model.ts';
+import type { RouteModel } from '../../../lib/template/model.ts';
 
 export interface MatchedRoute {
   route: RouteModel;

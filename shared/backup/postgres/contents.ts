@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { Contents, TableContents } from '../manifest.ts';
 
 /**

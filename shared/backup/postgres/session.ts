@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Row, Sql } from '../../platform/db.ts';
+import type { Row, Sql } from '../../platform/database/database.ts';
 import { BackupCannotRun } from '../errors.ts';
 
 /** One connection of its own: snapshots, advisory locks and CREATE DATABASE need one. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { RestoreMismatch } from '../errors.ts';
 
 /** Sees nothing outside of an organisation; see migrations/0001_roles.sql. */

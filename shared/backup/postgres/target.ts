@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 
 /** Schemas that are not Postgres's own, and what lives in them besides extensions. */
 const OURS = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;

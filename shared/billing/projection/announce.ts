@@ -1,6 +1,6 @@
 import { events } from '../../events/catalogue.ts';
-import type { Sql } from '../../platform/db.ts';
-import { type OutboxEvent, writeOutbox } from '../../platform/outbox.ts';
+import { type OutboxEvent, writeOutbox } from '../../outbox/write-outbox.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { Taken } from './apply.ts';
 import type { ChangeEvent } from './version.ts';
 import { hasChange } from './version.ts';

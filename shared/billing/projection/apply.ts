@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { type Envelope, type IncomingEvent, isThin, keyOf, readPayload } from './incoming-event.ts';
 import { findSiblings, type TakenRow, takeIn, writeStates } from './statements.ts';
 import { type ChangeEvent, hasChange, lastOfSecond, latestMoment, objectKey } from './version.ts';

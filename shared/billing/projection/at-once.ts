@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { announcementOf } from './announce.ts';
 import { latestStates, type Taken } from './apply.ts';
 import { type IncomingEvent, keyOf } from './incoming-event.ts';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { Envelope } from './incoming-event.ts';
 import type { ChangeEvent } from './version.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import { type HandledType, handledType, readState } from '../objects/handled-types.ts';
 import type { ObjectReader } from '../stripe-api/object-reader.ts';

@@ -1,4 +1,4 @@
-import type { Database, Sql } from '../../platform/db.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { announce } from './announce.ts';

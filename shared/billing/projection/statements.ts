@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { ObjectKind } from '../objects/object-state.ts';
 import type { Envelope, IncomingEvent } from './incoming-event.ts';
 import type { ChangeEvent } from './version.ts';

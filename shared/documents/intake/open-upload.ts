@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { MAX_BYTES } from '../bytes/inspect.ts';
 import { isClean } from '../text/clean.ts';

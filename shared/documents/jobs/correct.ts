@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/db.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { Conflict } from '../../platform/errors.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Sql } from '../../platform/db.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 import { Conflict, InvalidRequest, NotFound } from '../../platform/errors.ts';
 import { compareKey } from '../knowing/keys.ts';
 import { confirmMatch, matchLines, saveMatches } from '../knowing/match-lines.ts';

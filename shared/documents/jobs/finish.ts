@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Sql } from '../../platform/db.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { Refusal } from '../bytes/inspect.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';

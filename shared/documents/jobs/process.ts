@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { AlreadyDone } from '../../platform/errors.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { NotFound } from '../../platform/errors.ts';
 import type { Check } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { ReadLine } from '../invoice/read.ts';
 import { compareKey } from './keys.ts';
 

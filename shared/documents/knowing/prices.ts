@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { roundTo } from '../invoice/amount.ts';
 import { fold } from '../invoice/months.ts';
 import type { ReadInvoice, ReadLine } from '../invoice/read.ts';

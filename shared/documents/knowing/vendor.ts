@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { ReadParty } from '../invoice/read.ts';
 import { Lessons, NO_LESSONS } from '../rules/lessons.ts';
 import { mailDomain, nameKey } from './keys.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { CallRecord, ModelBudget, ModelLedger } from './extract.ts';
 
 interface Context {

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 
 /** Sends of one mail at most, first one included; then an operator decides. */
 const MAX_ATTEMPTS = 3;

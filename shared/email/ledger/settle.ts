@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/db.ts';
+import type { Sql } from '../../platform/database/database.ts';
 
 /** How an attempt ended. `again` rows surely did not leave and are sent once more, without a doubt. */
 export type Settlement = {

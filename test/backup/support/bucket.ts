@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StackModel } from '../../../lib/template/model.ts';
 import { startAws } from '../../../local/aws/start.ts';
-import type { StackModel } from '../../../local/template/model.ts';
 import type { ObjectStore } from '../../../shared/backup/store/object-store.ts';
 import { openS3Store } from '../../../shared/backup/store/s3-store.ts';
 

@@ -6,7 +6,7 @@ import { TUNED } from '../../../eval/generator/layouts-tuned.ts';
 import type { TruthInvoice } from '../../../eval/generator/truth.ts';
 import { processDocument } from '../../../shared/documents/jobs/process.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 export const clock = () => new Date('2026-11-21T04:00:00Z');

@@ -4,7 +4,7 @@
  */
 import { createSesMailer } from '../../../shared/email/providers/ses-mailer.ts';
 import { sendQueued } from '../../../shared/email/send-queued.ts';
-import { createDatabase, type Sql } from '../../../shared/platform/db.ts';
+import { createDatabase, type Sql } from '../../../shared/platform/database/database.ts';
 
 const [url = '', now = '', point = ''] = process.argv.slice(2);
 const db = createDatabase({ url: async () => url });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createBackupStatusHandler } from '../../../functions/backup-status/handler.ts';
 import { createBearerGuard } from '../../../shared/platform/bearer.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import type { HttpRequest } from '../../../shared/platform/http.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

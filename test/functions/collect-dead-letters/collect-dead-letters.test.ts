@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
 import { createCollectDeadLettersHandler } from '../../../functions/collect-dead-letters/handler.ts';
-import { parseConsumers } from '../../../shared/deadletters/collect.ts';
-import { STATUSES } from '../../../shared/deadletters/letter.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
-import type { SendBack } from '../../../shared/deadletters/second-round.ts';
-import { listDeadLetters } from '../../../shared/deadletters/select.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { parseConsumers } from '../../../shared/dead-letters/collect.ts';
+import { STATUSES } from '../../../shared/dead-letters/letter.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
+import type { SendBack } from '../../../shared/dead-letters/second-round.ts';
+import { listDeadLetters } from '../../../shared/dead-letters/select.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
-import { makeFailed } from '../../deadletters/make-failed.ts';
+import { makeFailed } from '../../dead-letters/make-failed.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const stripeBody = JSON.stringify({

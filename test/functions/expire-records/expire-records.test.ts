@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createExpireRecordsHandler } from '../../../functions/expire-records/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const TODAY = '2026-11-21T03:30:00Z';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTILE } from '../../../eval/generator/hostile.ts';
 import { createParseDocumentHandler } from '../../../functions/parse-document/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
 import { readJob } from '../../../shared/documents/jobs/store.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createRelayOutboxHandler } from '../../../functions/relay-outbox/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { events } from '../../../shared/events/catalogue.ts';
 import type { BusEntry, PutEntries } from '../../../shared/outbox/relay.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { writeOutbox } from '../../../shared/outbox/write-outbox.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
-import { writeOutbox } from '../../../shared/platform/outbox.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const at = new Date('2026-11-21T08:00:00Z');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createEmailFeedbackHandler } from '../../../functions/email-feedback/handler.ts';
 import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
 import { templates } from '../../../shared/email/templates/index.ts';
 import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';

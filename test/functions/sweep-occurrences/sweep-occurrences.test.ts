@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { createSweepOccurrencesHandler } from '../../../functions/sweep-occurrences/handler.ts';
-import { createDeadLetters } from '../../../shared/deadletters/record.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
-import { type Occurrence, runOccurrence } from '../../../shared/platform/schedule.ts';
+import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import type { Job } from '../../../shared/scheduling/job.ts';
+import { type Occurrence, runOccurrence } from '../../../shared/scheduling/occurrences.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { runJob } from '../../../shared/scheduling/run-job.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

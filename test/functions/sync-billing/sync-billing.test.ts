@@ -3,7 +3,7 @@ import { readEvent } from '../../../events/samples.ts';
 import { createSyncBillingHandler } from '../../../functions/sync-billing/handler.ts';
 import { createObjectReaderSource } from '../../../shared/billing/stripe-api/object-reader.ts';
 import type { StripeEventDetail } from '../../../shared/events/catalogue.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import {

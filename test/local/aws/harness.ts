@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StackModel } from '../../../lib/template/model.ts';
 import { type LocalAws, startAws } from '../../../local/aws/start.ts';
-import type { StackModel } from '../../../local/template/model.ts';
 
 export interface Harness {
   aws: LocalAws;

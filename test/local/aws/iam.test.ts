@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PolicyStatement } from '../../../lib/template/model.ts';
 import { checkStatements, evaluate } from '../../../local/aws/auth/iam.ts';
-import type { PolicyStatement } from '../../../local/template/model.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing';
 const statement = (more: Partial<PolicyStatement> = {}): PolicyStatement => ({

@@ -6,7 +6,7 @@ import type {
   RuleModel,
   SecretModel,
   StackModel,
-} from '../../../local/template/model.ts';
+} from '../../../lib/template/model.ts';
 
 const ACCOUNT = '000000000000';
 

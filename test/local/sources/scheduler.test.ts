@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ScheduleModel } from '../../../lib/template/model.ts';
 import { parseExpression } from '../../../local/sources/schedule/expression.ts';
 import { fire, inputFor, startScheduler } from '../../../local/sources/scheduler.ts';
-import type { ScheduleModel } from '../../../local/template/model.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** The next `count` times after `from`, in UTC to the minute. */

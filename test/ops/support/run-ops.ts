@@ -1,4 +1,4 @@
-import { runCli } from '../../../ops/cli.ts';
+import { runCli } from '../../../ops/cli/run.ts';
 import type { TestStack } from './stack.ts';
 
 /** One command line against a test's stack, as `npm run ops --` would run it. */

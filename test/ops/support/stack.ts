@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Out } from '../../../ops/cli/frame/output.ts';
+import { createOut } from '../../../ops/cli/frame/output.ts';
 import { createContext, type OpsContext } from '../../../ops/context.ts';
-import type { Out } from '../../../ops/frame/output.ts';
-import { createOut } from '../../../ops/frame/output.ts';
 import type { StackAddresses } from '../../../ops/stack/addresses.ts';
-import { createDatabase, type Database } from '../../../shared/platform/db.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { startHarness } from '../../local/aws/harness.ts';
 import { makeModel, makeQueue } from '../../local/aws/model.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { bindBucket } from '../../constructs/bind.ts';
+import { createBucket } from '../../constructs/bucket.ts';
+import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
+
+/** Where documents are read, and where their copies are kept. */
+export type DocumentCopies = { from: Bucket; to: Bucket };
+
+/**
+ * With each backup, the bucket `documents` is copied to `documents-copy`, object by object, and the
+ * manifest lists it. What is deleted there is hidden here and kept for 30 days more.
+ */
+export function copyDocuments(house: Foundation, backup: NightshiftFunction): DocumentCopies {
+  const from = house.stack.node.tryFindChild('documents-bucket') as Bucket | undefined;
+  if (!from) throw new Error('The documents bucket must stand before the backups');
+  const to = createBucket(house, 'documents-copy', {
+    versioned: true,
+    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
+  });
+  bindBucket(backup, from, { variable: 'DOCUMENTS_BUCKET', access: ['read', 'list'] });
+  bindBucket(backup, to, {
+    variable: 'DOCUMENTS_COPY_BUCKET',
+    access: ['read', 'write', 'delete', 'list'],
+  });
+  return { from, to };
+}

@@ -1,0 +1,64 @@
+import type { AssetImageProps } from 'aws-cdk-lib/aws-ecs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { FunctionTask } from '../../constructs/function-task.ts';
+import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
+import { createTaskPlace } from '../../constructs/task-place.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
+import type { DocumentCopies } from './document-copies.ts';
+import type { BackupOptions } from './options.ts';
+
+type Parts = {
+  backup: NightshiftFunction;
+  drill: NightshiftFunction;
+  bucket: Bucket;
+  copies: DocumentCopies;
+  options: BackupOptions;
+  image: AssetImageProps;
+  secrets: { key: ISecret; recipients: ISecret; second: ISecret };
+};
+
+/** Backup and drill as Fargate tasks, for what does not fit into a function's 15 minutes. */
+export function addBackupTasks(house: Foundation, parts: Parts): void {
+  const { bucket, copies, options, secrets } = parts;
+  const place = createTaskPlace(house);
+  const common = { place, image: parts.image, kmsKey: options.kmsKey };
+  const lock = options.lockDays ? ['s3:PutObjectRetention'] : [];
+  const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+  new FunctionTask(house, 'backup-task', {
+    ...common,
+    function: parts.backup,
+    variable: 'BACKUP_TASK',
+    environment: {
+      ...options.environment,
+      BACKUPS_BUCKET: bucket.bucketName,
+      DOCUMENTS_BUCKET: copies.from.bucketName,
+      DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
+    },
+    secrets: {
+      DATABASE_SECRET_ARN: house.database.secrets.owner,
+      BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
+      BACKUP_SECOND_SECRET_ARN: secrets.second,
+    },
+    buckets: [
+      {
+        bucket,
+        objects: [...write, 's3:AbortMultipartUpload', ...lock],
+        itself: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+      },
+      { bucket: copies.from, objects: ['s3:GetObject'], itself: ['s3:ListBucket'] },
+      { bucket: copies.to, objects: write, itself: ['s3:ListBucket'] },
+    ],
+  });
+  new FunctionTask(house, 'drill-task', {
+    ...common,
+    function: parts.drill,
+    variable: 'DRILL_TASK',
+    environment: { BACKUPS_BUCKET: bucket.bucketName },
+    secrets: {
+      DATABASE_SECRET_ARN: house.database.secrets.owner,
+      BACKUP_KEY_SECRET_ARN: secrets.key,
+    },
+    buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],
+  });
+}

@@ -1,0 +1,44 @@
+import type { OpsContext } from '../context.ts';
+
+type Action<T> = {
+  /** Noun and verb, e.g. `dead-letters replay`. */
+  action: string;
+  /** What it acts on: ids, filters, options; no body, secret or personal data. */
+  subject: Record<string, unknown>;
+  /** What to keep of the result. */
+  outcome: (result: T) => Record<string, unknown>;
+};
+
+/**
+ * Carries out an operator's action on the record: the row is there before the work begins, and gets
+ * the outcome, or the failure, at its end. A row without an end is an action that was cut off.
+ */
+export async function audited<T>(
+  { action, subject, outcome }: Action<T>,
+  context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'via'>,
+  work: (actionId: string) => Promise<T>,
+): Promise<T> {
+  const { db, clock, operator, via } = context;
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO operator_actions (started_at, operator, via, action, subject)
+     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [clock(), operator, via, action, JSON.stringify(subject)],
+  );
+  const id = rows[0]?.id as string;
+  const finish = (result: Record<string, unknown>) =>
+    db.query('UPDATE operator_actions SET finished_at = $2, outcome = $3 WHERE id = $1', [
+      id,
+      clock(),
+      JSON.stringify(result),
+    ]);
+  try {
+    const result = await work(id);
+    await finish(outcome(result));
+    return result;
+  } catch (error) {
+    await finish({ failed: error instanceof Error ? error.name : 'error' }).catch(() => {
+      // The first failure is the one to report; the row without an end shows this one.
+    });
+    throw error;
+  }
+}

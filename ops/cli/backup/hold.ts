@@ -1,0 +1,39 @@
+import { findBackup, setHold } from '../../../shared/backup/catalogue.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { openStore } from './parts.ts';
+
+export const hold = verb({
+  summary: 'put a backup under legal hold: retention leaves it alone',
+  args: [{ name: 'id', summary: 'from backup list', required: true }],
+  options: { reason: { type: 'string', value: 'TEXT', summary: 'why, e.g. the case number' } },
+  changes: true,
+  examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
+  async run({ args, options, dryRun }, context) {
+    if (!options.reason) throw new UsageError('--reason says why', 'backup hold');
+    const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
+    const store = await openStore(context);
+    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
+    context.out.show(
+      { id, hold: true, dryRun },
+      () => `${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
+    );
+    return EXIT.ok;
+  },
+});
+
+export const release = verb({
+  summary: 'lift the legal hold of a backup',
+  args: [{ name: 'id', summary: 'from backup list', required: true }],
+  changes: true,
+  async run({ args, dryRun }, context) {
+    const input = { id: args[0] as string, reason: null, at: context.clock() };
+    const store = await openStore(context);
+    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
+    context.out.show(
+      { id, hold: false, dryRun },
+      () => `${id} ${dryRun ? 'would be' : 'is'} released`,
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,57 @@
+import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
+import { Conflict } from '../../../shared/platform/errors.ts';
+import type { OpsContext } from '../../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+
+export const keygen = verb({
+  summary: 'make a key pair for backups',
+  description:
+    'Prints an age identity (secret: keep a copy outside of this account) and its recipient (public: backups are written to it). With --save both go into the secrets of the stage; --rotate adds the new recipient and keeps the old identities, so that earlier backups still open.',
+  options: {
+    save: { type: 'boolean', summary: 'put both into the secrets of the stage' },
+    rotate: {
+      type: 'boolean',
+      summary: 'with --save: replace the recipient, keep the old identities',
+    },
+  },
+  examples: ['backup keygen', 'backup keygen --save --stage prod'],
+  async run({ options }, context) {
+    if (options.rotate && !options.save)
+      throw new UsageError('--rotate changes what --save has saved: say both', 'backup keygen');
+    const identity = generateIdentity();
+    const key = identityText(identity);
+    const recipient = identity.recipient.text;
+    if (options.save) await save({ key, recipient, rotate: options.rotate }, context);
+    const saved = options.save ? context.stage : undefined;
+    context.out.show({ identity: key, recipient, keyId: keyId(identity.recipient), saved }, () =>
+      [
+        `# key ${keyId(identity.recipient)}`,
+        `# public key: ${recipient}`,
+        key,
+        ...(saved ? [`# saved for ${saved}; keep a copy of this where the account is not`] : []),
+      ].join('\n'),
+    );
+    return EXIT.ok;
+  },
+});
+
+async function save(
+  input: { key: string; recipient: string; rotate: boolean },
+  context: OpsContext,
+): Promise<void> {
+  const before = (await context.secret('backup-key'))?.trim();
+  if (before && !input.rotate)
+    throw new Conflict('The stage has a backup key: --rotate adds a new one and keeps it');
+  const keys = before ? `${input.key}\n${before}` : input.key;
+  const { PutSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+  const client = await context.aws.secretsManager();
+  for (const [name, value] of [
+    // First: a recipient whose identity was not kept would make backups that nobody opens.
+    ['backup-key', keys],
+    ['backup-recipients', input.recipient],
+  ] as const)
+    await client.send(
+      new PutSecretValueCommand({ SecretId: context.stack.secrets[name], SecretString: value }),
+    );
+}

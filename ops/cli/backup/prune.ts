@@ -1,0 +1,48 @@
+import { keepBackups } from '../../../shared/backup/keep.ts';
+import { parseCount } from '../frame/since.ts';
+import { EXIT, verb } from '../noun.ts';
+import { openStore, stagePolicy } from './parts.ts';
+
+export const prune = verb({
+  summary: 'give up what the retention of backups no longer keeps',
+  description:
+    'Keeps every backup of some days, then one a week, then one a month; never gives up the newest, the newest verified one, or one under legal hold. Runs after every backup by itself.',
+  options: {
+    days: {
+      type: 'string',
+      value: 'N',
+      summary: "every backup of so many days; the stage's own by default",
+    },
+    weeks: {
+      type: 'string',
+      value: 'N',
+      summary: 'then the newest of so many weeks',
+    },
+    months: {
+      type: 'string',
+      value: 'N',
+      summary: 'and of so many months',
+    },
+  },
+  changes: true,
+  examples: ['backup prune --dry-run', 'backup prune --days 14'],
+  async run({ options, dryRun }, context) {
+    const own = stagePolicy(context);
+    const policy = {
+      days: parseCount('days', options.days, own.days),
+      weeks: parseCount('weeks', options.weeks, own.weeks),
+      months: parseCount('months', options.months, own.months),
+    };
+    const store = await openStore(context);
+    const plan = await keepBackups({ policy, dryRun }, { store, clock: context.clock });
+    const decisions = plan.map(({ backup, keep, because }) => ({ id: backup.id, keep, because }));
+    context.out.show(decisions, () =>
+      context.out.table(decisions, {
+        id: (d) => d.id,
+        what: (d) => (d.keep ? 'kept' : dryRun ? 'would be given up' : 'given up'),
+        because: (d) => d.because,
+      }),
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,72 @@
+import { findBackup } from '../../../shared/backup/catalogue.ts';
+import { countInTarget, restoreBackup } from '../../../shared/backup/restore.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { identities, openStore, postgresUrl, stateDir } from './parts.ts';
+import { everySecond, size } from './text.ts';
+
+export const restore = verb({
+  summary: 'restore a backup into another database',
+  description:
+    'Restores in one transaction and compares every table with the manifest at the end. A target that is not empty is refused without --force; with it, what the target holds is replaced in that same transaction, so that a restore that fails leaves it as it was.',
+  args: [{ name: 'id', summary: 'from backup list, or latest' }],
+  options: {
+    to: { type: 'string', value: 'URL', summary: 'the database to restore into (postgres://…)' },
+    at: {
+      type: 'string',
+      value: 'TIME',
+      summary: 'instead of an id: the newest backup that is not after this time (ISO 8601)',
+    },
+    force: { type: 'boolean', summary: 'replace what the target holds' },
+  },
+  changes: true,
+  examples: [
+    'backup restore latest --to postgres://me@localhost/restored',
+    'backup restore --at 2026-11-20T12:00:00Z --to postgres://… --stage prod',
+  ],
+  async run({ args, options, dryRun }, context) {
+    const { out } = context;
+    if (!options.to)
+      throw new UsageError('--to says which database to restore into', 'backup restore');
+    const to = postgresUrl(options.to, { option: 'to', of: 'backup restore' });
+    if ((args[0] === undefined) === (options.at === undefined))
+      throw new UsageError('Say which backup: an id, latest, or --at TIME', 'backup restore');
+    const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
+    const store = await openStore(context);
+    if (dryRun) {
+      const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, { store });
+      const existing = await countInTarget(to);
+      const { snapshotAt } = manifest;
+      out.show({ dryRun: true, id, snapshotAt, objectsInTarget: existing }, () => {
+        if (existing === 0) return `Would restore ${id}, the database as of ${snapshotAt}`;
+        return options.force
+          ? `Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
+          : `Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
+      });
+      return EXIT.ok;
+    }
+    const say = everySecond(out.progress);
+    const report = await restoreBackup(
+      { wanted, to, force: options.force },
+      {
+        store,
+        identities: await identities(context),
+        stateDir: stateDir(context),
+        onProgress: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
+      },
+    );
+    out.show(
+      report,
+      () =>
+        `Restored ${report.id}, the database as of ${report.snapshotAt}: ${report.rows} rows of ${report.tables} tables, compared with the manifest`,
+    );
+    return EXIT.ok;
+  },
+});
+
+function pointOfTime(text: string): Date {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime()))
+    throw new UsageError(`--at ${text} is not a time (2026-11-20T12:00:00Z)`, 'backup restore');
+  return at;
+}

@@ -1,0 +1,41 @@
+import { BackupDamaged } from '../../../shared/backup/errors.ts';
+import { verifyBackup } from '../../../shared/backup/verify.ts';
+import { EXIT, verb } from '../noun.ts';
+import { identities, openStore } from './parts.ts';
+import { everySecond, size } from './text.ts';
+
+export const verify = verb({
+  summary: 'read a backup from its first byte to its last',
+  description:
+    'Compares size and SHA-256, opens every encrypted chunk, decompresses, reads the dump to its end mark and counts the rows of each table against the manifest.',
+  args: [{ name: 'id', summary: 'from backup list, or latest (the default)' }],
+  problems: 'the backup is damaged.',
+  examples: ['backup verify', 'backup verify 20261121T020000Z-3fa9c1'],
+  async run({ args }, context) {
+    const { out, clock } = context;
+    const say = everySecond(out.progress);
+    const begun = performance.now();
+    try {
+      const report = await verifyBackup(
+        { id: args[0] ?? 'latest' },
+        {
+          store: await openStore(context),
+          identities: await identities(context),
+          clock,
+          onProgress: (read, of) => say(() => `${size(read)} of ${size(of)}`),
+        },
+      );
+      const seconds = (performance.now() - begun) / 1_000;
+      out.show(
+        { ...report, seconds },
+        () =>
+          `${report.id} is whole: ${report.rows} rows of ${report.tables} tables, ${size(report.bytes)} read in ${seconds.toFixed(1)} s`,
+      );
+      return EXIT.ok;
+    } catch (error) {
+      if (!(error instanceof BackupDamaged)) throw error;
+      out.show({ damaged: true, reason: error.message }, () => `Damaged: ${error.message}`);
+      return EXIT.problems;
+    }
+  },
+});

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { events } from '../../../shared/events/catalogue.ts';
+import { audited } from '../../actions/audit.ts';
+import type { OpsContext } from '../../context.ts';
+import { parseCount } from '../frame/since.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { countQuarantined, findOrganization, mapCustomer, mappedTo } from './customers.ts';
+
+export const map = verb({
+  summary: 'say which organisation a Stripe customer is; what waited for it is applied',
+  args: [
+    { name: 'customer', summary: 'Stripe customer, cus_…', required: true },
+    { name: 'organisation', summary: 'id of the organisation', required: true },
+  ],
+  options: {
+    account: {
+      type: 'string',
+      value: 'ACCT',
+      summary: "connected account; the platform's own by default",
+    },
+    move: { type: 'boolean', summary: 'take it from the organisation that it belongs to now' },
+    wait: { type: 'string', value: 'SECONDS', summary: 'wait so long for what is applied (30)' },
+  },
+  changes: true,
+  problems: 'mapped, and some of what waited is not applied yet',
+  examples: ['billing map cus_Q1 11111111-1111-4111-8111-111111111111'],
+  async run({ args, options, dryRun }, context) {
+    const { db, out } = context;
+    const [customer = '', organisation = ''] = args;
+    if (!/^cus_\w+$/.test(customer)) throw new UsageError(`"${customer}" is no Stripe customer`);
+    const key = { account: options.account ?? '', customer };
+    const { id: organizationId, name } = await findOrganization(organisation, { sql: db });
+    const waiting = await countQuarantined(key, { sql: db });
+    if (dryRun) {
+      const owner = await mappedTo(key, { sql: db });
+      const now = owner ? `; it belongs to ${owner} now` : '';
+      out.show(
+        { dryRun: true, customer, organizationId, waiting, owner: owner ?? null },
+        () => `Would map ${customer} to ${name} and apply ${waiting} events${now}.`,
+      );
+      return EXIT.ok;
+    }
+    const mapped = await audited(
+      {
+        action: 'billing map',
+        subject: { ...key, organizationId, move: options.move },
+        outcome: (result: string) => ({ result, waiting }),
+      },
+      context,
+      () => mapCustomer({ ...key, organizationId, move: options.move }, { db }),
+    );
+    if (mapped !== 'already-done') await pokeRelay(context);
+    const left = await awaitRelease(key, parseCount('wait', options.wait, 30), context);
+    const words = { mapped: 'Mapped', moved: 'Moved', 'already-done': 'Already mapped:' }[mapped];
+    const rest = left > 0 ? ` ${left} still wait.` : '';
+    out.show(
+      { customer, organizationId, result: mapped, applied: waiting - left, left },
+      () =>
+        `${words} ${customer} to ${name}. ${waiting - left} of ${waiting} waiting events applied.${rest}`,
+    );
+    return left === 0 ? EXIT.ok : EXIT.problems;
+  },
+});
+
+/** The relay would come within a minute by itself. */
+async function pokeRelay({ stack, aws, out }: OpsContext): Promise<void> {
+  const { source, detailType } = events.outboxWritten;
+  try {
+    const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    const entry = { EventBusName: stack.bus, Source: source, DetailType: detailType, Detail: '{}' };
+    await (await aws.events()).send(new PutEventsCommand({ Entries: [entry] }));
+  } catch {
+    out.progress('The relay could not be woken; it comes within a minute.');
+  }
+}
+
+async function awaitRelease(
+  key: { account: string; customer: string },
+  seconds: number,
+  { db }: OpsContext,
+): Promise<number> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const left = await countQuarantined(key, { sql: db });
+    if (left === 0 || performance.now() >= deadline) return left;
+    await pause(200);
+  }
+}

@@ -1,0 +1,76 @@
+import { scheduleCampaign } from '../../../shared/campaigns/schedule.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../../shared/campaigns/states.ts';
+import type { Clock } from '../../../shared/platform/clock.ts';
+import type { Sql } from '../../../shared/platform/database/database.ts';
+import { audited } from '../../actions/audit.ts';
+import type { OpsContext } from '../../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { findCampaign } from './find.ts';
+
+const ID = { name: 'id', summary: 'the campaign', required: true };
+
+type Move = { id: string; action: string; dryRun: boolean };
+type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
+
+/** In a transaction: what becomes of the mails commits with the campaign's state. */
+async function move({ id: beginning, action, dryRun }: Move, context: OpsContext, work: Work) {
+  const id = await findCampaign(beginning, context);
+  if (!dryRun) {
+    await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
+      context.db.transaction((sql) => work({ id }, { sql, clock: context.clock })),
+    );
+  }
+  const { rows } = await context.db.query<{ state: string }>(
+    'SELECT state FROM campaigns WHERE id = $1',
+    [id],
+  );
+  const state = rows[0]?.state ?? 'unknown';
+  context.out.show({ dryRun, id, state }, () =>
+    dryRun ? `Would ${action}; it is ${state}` : state,
+  );
+  return EXIT.ok;
+}
+
+export const schedule = verb({
+  summary: 'send a draft at a local time, in the organisation’s zone or in each recipient’s',
+  args: [ID, { name: 'local-time', summary: 'e.g. 2026-06-01T09:00', required: true }],
+  options: {
+    'recipient-zone': { type: 'boolean', summary: 'when each recipient’s clock shows it' },
+  },
+  changes: true,
+  examples: ['campaigns schedule 3f2a… 2026-06-01T09:00 --recipient-zone'],
+  run({ args: [id = '', sendAtLocal = ''], options, dryRun }, context) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(sendAtLocal)) {
+      throw new UsageError('The local time is like 2026-06-01T09:00, without a zone');
+    }
+    const zoneMode = options['recipient-zone'] ? 'recipient' : 'organization';
+    return move({ id, action: 'campaigns schedule', dryRun }, context, ({ id: found }, deps) =>
+      scheduleCampaign({ id: found, sendAtLocal, zoneMode }, deps),
+    );
+  },
+});
+
+export const pause = verb({
+  summary: 'hold back what has not left yet',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns pause', dryRun }, context, pauseCampaign),
+});
+
+export const resume = verb({
+  summary: 'go on where it was paused',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns resume', dryRun }, context, resumeCampaign),
+});
+
+export const cancel = verb({
+  summary: 'send no more of it, for good',
+  args: [ID],
+  changes: true,
+  run: ({ args: [id = ''], dryRun }, context) =>
+    move({ id, action: 'campaigns cancel', dryRun }, context, cancelCampaign),
+});

@@ -1,0 +1,36 @@
+import { discard as discardOnRecord } from '../../actions/dead-letters.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { chooseIds, FILTER_OPTIONS } from './selection.ts';
+
+export const discard = verb({
+  summary: 'give them up, with a reason; they are kept as discarded',
+  args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
+  options: {
+    ...FILTER_OPTIONS,
+    all: { type: 'boolean', summary: 'everything that waits' },
+    reason: { type: 'string', value: 'TEXT', summary: 'why (required; kept with each)' },
+  },
+  changes: true,
+  problems: 'some did not wait (being replayed, resolved or discarded) and were left as they are',
+  examples: ['dead-letters discard 3f2a91c0 --reason "test event of a deleted customer"'],
+  async run({ args, options, dryRun }, context) {
+    const { out } = context;
+    const reason = options.reason?.trim();
+    if (!reason) throw new UsageError('--reason is required', 'dead-letters discard');
+    const ids = await chooseIds({ args, options }, context);
+    if (dryRun) {
+      out.show({ dryRun: true, ids }, () => `Would discard ${ids.length}:\n${ids.join('\n')}`);
+      return EXIT.ok;
+    }
+    const discarded = await discardOnRecord({ ids, reason }, context);
+    const left = ids.filter((id) => !discarded.includes(id));
+    out.show({ discarded, left }, () =>
+      [
+        `${discarded.length} discarded.`,
+        ...(left.length ? [`Left as they are, because they do not wait:\n${left.join('\n')}`] : []),
+      ].join('\n'),
+    );
+    return left.length === 0 ? EXIT.ok : EXIT.problems;
+  },
+});

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { readDeadLetter } from '../../../shared/dead-letters/detail.ts';
+import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
+import { countOutcomes, replay as replayOnRecord } from '../../actions/dead-letters.ts';
+import type { OpsContext } from '../../context.ts';
+import { parseCount } from '../frame/since.ts';
+import { table } from '../frame/table.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, type ExitCode, verb } from '../noun.ts';
+import { chooseIds, FILTER_OPTIONS } from './selection.ts';
+
+export const replay = verb({
+  summary: 'send them back to their queue, and say what became of them',
+  description: [
+    'Sends dead letters back to the queues they came from and waits until their consumers have',
+    'said what became of them. What was done before is skipped by its effect key and reported as',
+    '"already done"; "done" is only said when the consumer has said so. Ids may be of any status,',
+    'filters take only what waits. When the first ten all fail again, the rest is left alone.',
+  ].join('\n'),
+  args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
+  options: {
+    ...FILTER_OPTIONS,
+    all: { type: 'boolean', summary: 'everything that waits' },
+    edit: {
+      type: 'string',
+      value: 'FILE',
+      summary: "send this file's text instead (one id; the original is kept)",
+    },
+    wait: { type: 'string', value: 'SECONDS', summary: 'wait so long for the outcome (30)' },
+    resend: {
+      type: 'boolean',
+      summary: 'also what is being replayed already: its message was lost',
+    },
+    'keep-going': { type: 'boolean', summary: 'do not stop when the first ten all fail again' },
+  },
+  changes: true,
+  problems: 'some failed again, or their outcome is still open',
+  examples: [
+    'dead-letters replay 3f2a91c0',
+    'dead-letters replay --queue billing --since 2h --dry-run',
+    'dead-letters replay 3f2a91c0 --edit corrected.json',
+  ],
+  async run({ args, options, dryRun }, context) {
+    const { out } = context;
+    const waitSeconds = parseCount('wait', options.wait, 30);
+    const ids = await chooseIds({ args, options }, context);
+    if (ids.length === 0) {
+      out.show({ results: [] }, () => 'Nothing to replay.');
+      return EXIT.ok;
+    }
+    const editedBody = await readEdited(options.edit, ids, context);
+    if (dryRun) {
+      out.show({ dryRun: true, ids }, () => `Would replay ${ids.length}:\n${ids.join('\n')}`);
+      return EXIT.ok;
+    }
+    const report = await replayOnRecord(
+      { ids, editedBody, waitSeconds, resend: options.resend, keepGoing: options['keep-going'] },
+      context,
+    );
+    out.show(report, () => render(report, waitSeconds));
+    return exitOf(report);
+  },
+});
+
+async function readEdited(path: string | undefined, ids: string[], { db }: OpsContext) {
+  if (path === undefined) return undefined;
+  const [id, second] = ids;
+  if (!id || second) throw new UsageError('--edit is for one dead letter');
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new UsageError(`--edit ${path}: cannot be read`);
+  });
+  const { body } = await readDeadLetter(id, { sql: db });
+  if (isJson(body) && !isJson(text))
+    throw new UsageError(`--edit ${path}: not JSON, the original is`);
+  return text.trim();
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const WORDS: Record<ReplayResult['outcome'], string> = {
+  done: 'done',
+  'already-done': 'already done',
+  failed: 'failed again',
+  pending: 'still waiting',
+  'not-sent': 'not sent',
+  elsewhere: 'another replay is under way',
+  'left-alone': 'left alone',
+};
+
+function render(report: ReplayReport, waitSeconds: number): string {
+  const counts = Object.entries(countOutcomes(report)).map(
+    ([outcome, count]) => `${count} ${WORDS[outcome as ReplayResult['outcome']]}`,
+  );
+  const open = report.results.some(({ outcome }) => outcome === 'pending');
+  return [
+    table(report.results, {
+      id: (r) => r.id.slice(0, 8),
+      outcome: (r) => WORDS[r.outcome],
+      reason: (r) => (r.error ? `${r.error.name}: ${r.error.message}` : null),
+    }),
+    '',
+    `${counts.join(', ')}.`,
+    ...(open
+      ? [
+          `"Still waiting": sent, with no outcome after ${waitSeconds} s. Its queue tries it again; see dead-letters show.`,
+        ]
+      : []),
+    ...(report.arrived > 0
+      ? [
+          `${report.arrived} new dead letters arrived in the same queues meanwhile: the cause may still be at work.`,
+        ]
+      : []),
+  ].join('\n');
+}
+
+function exitOf({ results }: ReplayReport): ExitCode {
+  if (results.some(({ outcome }) => outcome === 'not-sent')) return EXIT.failed;
+  return results.every(({ outcome }) => outcome === 'done' || outcome === 'already-done')
+    ? EXIT.ok
+    : EXIT.problems;
+}

@@ -1,0 +1,51 @@
+import type { Check } from '../../../shared/health/check.ts';
+import type { OpsContext } from '../../context.ts';
+import { listSecrets } from '../../stack/secrets.ts';
+
+type Found = Omit<Check, 'name'>;
+
+const NODE_MAJOR = 24;
+
+export function checkNode(version: string): Found {
+  return Number(version.split('.')[0]) >= NODE_MAJOR
+    ? { status: 'ok', detail: version }
+    : {
+        status: 'problem',
+        detail: `${version}, ${NODE_MAJOR} is needed`,
+        advice: 'Run it as npm run ops: that brings its own Node',
+      };
+}
+
+/** Any answer below 500 will do: what is asked is whether the API stands. */
+export async function checkApi({ stack }: Pick<OpsContext, 'stack'>): Promise<Found> {
+  if (!stack.apiUrl) return { status: 'warning', detail: 'the stack names no API address' };
+  const response = await fetch(new URL('/health', stack.apiUrl), {
+    signal: AbortSignal.timeout(5_000),
+  });
+  const detail = `${stack.apiUrl} answers ${response.status}`;
+  return { status: response.status < 500 ? 'ok' : 'problem', detail };
+}
+
+/** Secrets that the stack works without. */
+const OPTIONAL: Record<string, string> = {
+  'stripe-api-key': 'payloads are applied as posted',
+  'slack-webhook': 'notices go by mail only',
+  'backup-recipients': 'backups open with backup-key alone',
+  'backup-second': 'backups have one destination',
+};
+
+export async function checkSecrets(context: Pick<OpsContext, 'stack' | 'aws'>): Promise<Found> {
+  const secrets = await listSecrets(context);
+  const empty = secrets.filter(({ hasValue }) => !hasValue).map(({ name }) => name);
+  const missing = empty.filter((name) => !(name in OPTIONAL));
+  const without = empty.flatMap((name) => (OPTIONAL[name] ? [`${name} (${OPTIONAL[name]})`] : []));
+  if (missing.length > 0) {
+    return {
+      status: 'problem',
+      detail: `without a value: ${missing.join(', ')}`,
+      advice: 'ops secrets rotate NAME; database-worker and database-app come with a deployment',
+    };
+  }
+  const rest = without.length > 0 ? `; not set: ${without.join(', ')}` : '';
+  return { status: 'ok', detail: `${secrets.length - empty.length} have values${rest}` };
+}

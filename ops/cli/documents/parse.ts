@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { REFUSALS } from '../../../shared/documents/bytes/inspect.ts';
+import { readInvoice } from '../../../shared/documents/invoice/read.ts';
+import type { ExtractedInvoice } from '../../../shared/documents/invoice/schema.ts';
+import { chosenExtraction, judge, withDoubts } from '../../../shared/documents/judge.ts';
+import { matchLines } from '../../../shared/documents/knowing/match-lines.ts';
+import {
+  findVendor,
+  type KnownVendor,
+  vendorDoubts,
+} from '../../../shared/documents/knowing/vendor.ts';
+import { readGuarded } from '../../../shared/documents/reading/guarded.ts';
+import { type OpsContext, openContext } from '../../context.ts';
+import { EXIT, verb } from '../noun.ts';
+import { printInvoice } from './print-invoice.ts';
+
+/** Reads a file on this machine; nothing is sent, kept or changed. */
+export const parse = verb({
+  summary: 'read an invoice on this machine: fields, lines, checks, matches',
+  description:
+    'Reads a PDF or an XML e-invoice offline. With --organization, the vendor and the items of that organisation are looked up in the stack; nothing is written.',
+  args: [{ name: 'FILE', summary: 'a PDF or an XML e-invoice', required: true }],
+  options: {
+    organization: { type: 'string', summary: 'look up vendor and items of this one', value: 'ID' },
+  },
+  stack: 'none',
+  problems: 'the document needs a person: the reasons are listed',
+  examples: ['npm run ops -- documents parse events/documents/wholesale-de.pdf'],
+  async run({ args, options }, context) {
+    const { out } = context;
+    const [file = ''] = args;
+    const reading = await readGuarded({ bytes: await readFile(file) });
+    if (reading.outcome === 'refused') {
+      const { refusal, milliseconds } = reading;
+      out.show(
+        { file: basename(file), status: 'refused', refusal, milliseconds },
+        () => `${basename(file)} was refused: ${REFUSALS[refusal]}`,
+      );
+      return EXIT.problems;
+    }
+    const extracted = chosenExtraction(reading) as ExtractedInvoice;
+    const known = options.organization
+      ? await lookUp({ organizationId: options.organization, extracted }, context)
+      : undefined;
+    // Without an organisation there is nobody whose vendors could be known.
+    const vendorKnown = options.organization ? known?.vendor?.confirmed === true : true;
+    const judged = judge(extracted, { content: reading, vendorKnown });
+    const judgement = withDoubts(judged, vendorDoubts(known?.vendor, judged.invoice.vendor));
+    const { invoice, status, reasons, checks, source } = judgement;
+    const { milliseconds, pageCount: pages } = reading;
+    const head = { file: basename(file), status, source, pages, milliseconds, reasons };
+    const matches = known?.matches ?? [];
+    out.show({ ...head, vendor: known?.vendor ?? null, invoice, checks, matches }, () =>
+      printInvoice({ ...head, invoice, checks, vendor: known?.vendor, matches }),
+    );
+    return status === 'accepted' ? EXIT.ok : EXIT.problems;
+  },
+});
+
+async function lookUp(
+  input: { organizationId: string; extracted: ExtractedInvoice },
+  { stage, out }: OpsContext,
+): Promise<{ vendor: KnownVendor | undefined; matches: Awaited<ReturnType<typeof matchLines>> }> {
+  const context = await openContext({ stage, out, stack: 'needed' });
+  try {
+    const invoice = readInvoice(input.extracted);
+    const { organizationId } = input;
+    const vendor = await findVendor({ organizationId, party: invoice.vendor }, context.db);
+    const vendorId = vendor?.id ?? null;
+    return {
+      vendor,
+      matches: await matchLines({ organizationId, vendorId, lines: invoice.lines }, context.db),
+    };
+  } finally {
+    await context.close();
+  }
+}

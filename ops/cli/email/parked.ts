@@ -1,0 +1,88 @@
+import { audited } from '../../actions/audit.ts';
+import type { OpsContext } from '../../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+
+type Parked = { id: string; template: string; parked_at: Date; sending_at: Date; reason: string };
+
+export const parked = verb({
+  summary: 'mails that may have left or not, and wait for a decision',
+  problems: 'there are some',
+  async run(_input, { db, out }) {
+    const { rows } = await db.query<Parked>(
+      `SELECT id, template, sending_at, parked_at, reason FROM email_logs
+       WHERE state = 'unknown' AND parked_at IS NOT NULL ORDER BY id`,
+    );
+    out.show(rows, () =>
+      rows.length === 0
+        ? 'Nothing is parked.'
+        : out.table(rows, {
+            id: (m) => m.id,
+            template: (m) => m.template,
+            tried: (m) => m.sending_at,
+            parked: (m) => m.parked_at,
+            reason: (m) => m.reason,
+          }),
+    );
+    return rows.length === 0 ? EXIT.ok : EXIT.problems;
+  },
+});
+
+const IDS = [{ name: 'id', summary: 'ledger ids, from email parked', required: true, many: true }];
+
+export const decide = verb({
+  summary: 'send parked mails once more: somebody may get one twice',
+  args: IDS,
+  changes: true,
+  examples: ['email resend 4711'],
+  run: ({ args, dryRun }, context) =>
+    settleParked(
+      {
+        ids: args,
+        dryRun,
+        action: 'email resend',
+        change: `state = 'queued', parked_at = NULL, lease = NULL, attempts = 0, reason = 'resent by an operator'`,
+      },
+      context,
+    ),
+});
+
+export const giveUp = verb({
+  summary: 'leave parked mails as they are, as failed: somebody may never get one',
+  args: IDS,
+  changes: true,
+  examples: ['email give-up 4711'],
+  run: ({ args, dryRun }, context) =>
+    settleParked(
+      {
+        ids: args,
+        dryRun,
+        action: 'email give-up',
+        // a code that signs somebody in is kept no longer than it is needed
+        change: `state = 'failed', parked_at = NULL, reason = 'given up by an operator', settled_at = now(),
+          data = CASE WHEN secret THEN '{}' ELSE data END`,
+      },
+      context,
+    ),
+});
+
+type Decision = { ids: string[]; dryRun: boolean; action: string; change: string };
+
+async function settleParked({ ids, dryRun, action, change }: Decision, context: OpsContext) {
+  const { db, out } = context;
+  if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new UsageError('Ids are numbers');
+  const where = `id = ANY ($1::bigint[]) AND state = 'unknown' AND parked_at IS NOT NULL`;
+  const found = await db.query<{ id: string }>(`SELECT id FROM email_logs WHERE ${where}`, [ids]);
+  const list = found.rows.map((row) => row.id);
+  if (dryRun) {
+    out.show({ dryRun: true, ids: list }, () => `Would settle ${list.length} of ${ids.length}`);
+    return EXIT.ok;
+  }
+  const changed = await audited(
+    { action, subject: { ids: list }, outcome: (n) => ({ changed: n }) },
+    context,
+    async () => (await db.query(`UPDATE email_logs SET ${change} WHERE ${where}`, [ids])).rowCount,
+  );
+  out.show({ changed, of: ids.length }, () => `${changed} of ${ids.length}: ${action}`);
+  return changed === ids.length ? EXIT.ok : EXIT.failed;
+}

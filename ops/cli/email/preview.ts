@@ -1,0 +1,67 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderEmail } from '../../../shared/email/render.ts';
+import { templates } from '../../../shared/email/templates/index.ts';
+import { InvalidRequest } from '../../../shared/platform/errors.ts';
+import { EXIT, verb } from '../noun.ts';
+
+export const preview = verb({
+  summary: 'what a template says, with sample data: text, or HTML',
+  args: [{ name: 'template', summary: 'its name; all without' }],
+  options: {
+    locale: { type: 'string', value: 'TAG', summary: 'language and region (en-US)' },
+    'time-zone': { type: 'string', value: 'ZONE', summary: 'IANA name (UTC)' },
+    html: { type: 'boolean', summary: 'the HTML part instead of the text' },
+    out: { type: 'string', value: 'DIR', summary: 'write <template>.html and .txt there' },
+  },
+  stack: 'none',
+  examples: [
+    'email preview checkin-reminder --locale de-AT --time-zone Europe/Vienna',
+    'email preview --out preview',
+  ],
+  async run({ args: [name], options }, { out }) {
+    const names = name === undefined ? Object.keys(templates) : [name];
+    const reader = {
+      locale: options.locale ?? 'en-US',
+      timeZone: options['time-zone'] ?? 'UTC',
+      name: 'Ada',
+    };
+    const mails = names.map((template) => ({ template, ...render(template, reader) }));
+    if (options.out !== undefined) {
+      await mkdir(options.out, { recursive: true });
+      for (const mail of mails) {
+        await writeFile(join(options.out, `${mail.template}.html`), mail.html);
+        await writeFile(join(options.out, `${mail.template}.txt`), mail.text);
+      }
+    }
+    out.show(mails, () =>
+      mails
+        .map((m) => `=== ${m.template}\nSubject: ${m.subject}\n\n${options.html ? m.html : m.text}`)
+        .join('\n'),
+    );
+    return EXIT.ok;
+  },
+});
+
+function render(template: string, reader: { locale: string; timeZone: string }) {
+  const known = templates[template as keyof typeof templates];
+  if (!known) {
+    throw new InvalidRequest(
+      `There is no template "${template}"; there are ${Object.keys(templates).join(', ')}`,
+    );
+  }
+  const canLeave = known.category === 'reminder' || known.category === 'campaign';
+  try {
+    return renderEmail({
+      template,
+      data: known.sample,
+      reader,
+      unsubscribeUrl: canLeave ? 'https://api.example.com/unsubscribe?token=sample' : undefined,
+    });
+  } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new InvalidRequest('--locale or --time-zone does not exist', { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { audited } from '../../actions/audit.ts';
+import type { OpsContext } from '../../context.ts';
+import { parseCount } from '../frame/since.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { wakeSender } from './wake-sender.ts';
+
+const STILL_GOING = ['queued', 'sending'];
+
+export const test = verb({
+  summary: 'prove credentials, sender and configuration by sending one mail',
+  description: [
+    'Queues one mail in the ledger, wakes send-email and waits for the answer of the provider. On a',
+    'stage without a sandbox, success@simulator.amazonses.com is an address that always works.',
+  ].join('\n'),
+  args: [{ name: 'address', summary: 'where to', required: true }],
+  options: { wait: { type: 'string', value: 'SECONDS', summary: 'wait so long (30)' } },
+  changes: true,
+  problems: 'it did not leave; the reason says why',
+  examples: ['email test you@example.com'],
+  async run({ args: [address = ''], options, dryRun }, context) {
+    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError('That is no address');
+    const waitSeconds = parseCount('wait', options.wait, 30);
+    const { out, clock, db, stage } = context;
+    if (dryRun) {
+      out.show({ dryRun: true }, () => 'Would send one test mail');
+      return EXIT.ok;
+    }
+    const effectKey = `email-test:${randomUUID()}`;
+    const at = clock();
+    const end = await audited(
+      { action: 'email test', subject: { effectKey }, outcome: ({ state }) => ({ state }) },
+      context,
+      async () => {
+        const data = { stage, at: at.toISOString() };
+        await db.query(
+          `UPDATE email_rate_limits SET paused_until = NULL, pause_reason = NULL WHERE channel = 'email'`,
+        );
+        await queueEmails([{ template: 'email-test', effectKey, recipient: address, data }], {
+          sql: db,
+        });
+        await wakeSender(context);
+        return waitForEnd({ effectKey, waitSeconds }, context);
+      },
+    );
+    out.show(end, () => (end.reason ? `${end.state}: ${end.reason}` : end.state));
+    return end.state === 'sent' || end.state === 'delivered' ? EXIT.ok : EXIT.problems;
+  },
+});
+
+type End = { state: string; reason: string | null };
+
+async function waitForEnd(
+  input: { effectKey: string; waitSeconds: number },
+  { db }: OpsContext,
+): Promise<End> {
+  const deadline = performance.now() + input.waitSeconds * 1_000;
+  for (;;) {
+    const { rows } = await db.query<End>(
+      'SELECT state, reason FROM email_logs WHERE effect_key = $1',
+      [input.effectKey],
+    );
+    const mail = rows[0] ?? { state: 'queued', reason: null };
+    const refused = mail.state === 'queued' && mail.reason !== null;
+    const ended = refused || !STILL_GOING.includes(mail.state);
+    if (ended || performance.now() > deadline) return mail;
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+}

@@ -1,0 +1,48 @@
+import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
+import { describeCatchUp, type Job } from '../../../shared/scheduling/job.ts';
+import { allJobs } from '../../../shared/scheduling/registry.ts';
+import { EXIT, verb } from '../noun.ts';
+
+export const list = verb({
+  summary: 'every job: when it runs, what happens to missed runs, how the last one went',
+  async run(_input, { db, out, clock }) {
+    const { rows } = await db.query<{ schedule: string; at: Date; outcome: string }>(
+      `SELECT DISTINCT ON (schedule) schedule, scheduled_time AS at, outcome
+       FROM occurrences ORDER BY schedule, scheduled_time DESC`,
+    );
+    const last = new Map(rows.map((row) => [row.schedule, row]));
+    const jobs = allJobs().map((job) => ({
+      ...job,
+      last: last.get(job.name)?.at ?? null,
+      outcome: last.get(job.name)?.outcome ?? null,
+      next: nextRun(job, clock()),
+    }));
+    out.show(jobs, () =>
+      out.table(jobs, {
+        job: (j) => j.name,
+        schedule: (j) => j.expression,
+        zone: (j) => j.timeZone,
+        missed: (j) => describeCatchUp(j.catchUp),
+        last: (j) => j.last,
+        outcome: (j) => j.outcome,
+        next: (j) => j.next,
+      }),
+    );
+    return EXIT.ok;
+  },
+});
+
+const DAY = 86_400_000;
+
+function nextRun(job: Job, after: Date): Date | null {
+  // A monthly job is found within a month, the others within a day or two.
+  for (const days of [2, 40]) {
+    const [next] = occurrencesBetween({
+      ...job,
+      after,
+      until: new Date(after.getTime() + days * DAY),
+    });
+    if (next) return next;
+  }
+  return null;
+}

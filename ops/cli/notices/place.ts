@@ -1,0 +1,42 @@
+import type { OpsContext } from '../../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+
+export type Channel = 'email' | 'slack' | 'sns';
+export type Place = { channel: Channel; address: string };
+
+export const PLACE = [
+  { name: 'channel', summary: 'email, slack or sns', required: true },
+  {
+    name: 'address',
+    summary:
+      'an address, or a topic’s ARN; Slack’s webhook is the secret slack-webhook without one',
+  },
+];
+
+const FORMS: Record<Channel, { form: RegExp; says: string }> = {
+  email: { form: /^[^\s@]+@[^\s@]+$/, says: 'an address like ops@example.com' },
+  slack: {
+    form: /^arn:[^:]+:secretsmanager:/,
+    says: 'the ARN of a secret with the webhook’s URL; without one it is the secret slack-webhook',
+  },
+  sns: { form: /^arn:[^:]+:sns:/, says: 'the ARN of a topic' },
+};
+
+/** @throws UsageError: a place to which no notice could ever go would be found out in an outage. */
+export function readPlace([channel = '', given]: string[], context: OpsContext): Place {
+  if (!isChannel(channel)) throw new UsageError(`The channel is ${Object.keys(FORMS).join(', ')}`);
+  if (/^https?:/.test(given ?? '')) {
+    throw new UsageError(
+      'A webhook’s URL is a secret: `secrets rotate slack-webhook` takes it, then `notices add slack`',
+    );
+  }
+  const address = addressOf(channel, given, context);
+  const { form, says } = FORMS[channel];
+  if (!form.test(address)) throw new UsageError(`The address of ${channel} is ${says}`);
+  return { channel, address };
+}
+
+export const addressOf = (channel: string, given: string | undefined, { stack }: OpsContext) =>
+  given ?? (channel === 'slack' ? stack.secrets['slack-webhook'] : undefined) ?? '';
+
+const isChannel = (text: string): text is Channel => Object.hasOwn(FORMS, text);

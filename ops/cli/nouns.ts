@@ -1,0 +1,35 @@
+import { noun as backup } from './backup/index.ts';
+import { noun as billing } from './billing/index.ts';
+import { noun as campaigns } from './campaigns/index.ts';
+import { noun as operatorConsole } from './console.ts';
+import { noun as deadLetters } from './dead-letters/index.ts';
+import { noun as doctor } from './doctor/index.ts';
+import { noun as documents } from './documents/index.ts';
+import { noun as email } from './email/index.ts';
+import { noun as jobs } from './jobs/index.ts';
+import { noun as logs } from './logs/index.ts';
+import { noun as notices } from './notices/index.ts';
+import type { Noun } from './noun.ts';
+import { noun as queues } from './queues.ts';
+import { noun as retention } from './retention/index.ts';
+import { noun as secrets } from './secrets.ts';
+import { noun as status } from './status.ts';
+
+/** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
+export const nouns: readonly Noun[] = [
+  status,
+  doctor,
+  deadLetters,
+  queues,
+  logs,
+  jobs,
+  email,
+  campaigns,
+  notices,
+  secrets,
+  backup,
+  retention,
+  billing,
+  documents,
+  operatorConsole,
+];

@@ -1,0 +1,36 @@
+import { NotFound } from '../../../shared/platform/errors.ts';
+import { findArchive } from '../../../shared/retention/archives.ts';
+import { restoreArchive } from '../../../shared/retention/restore-archive.ts';
+import { UsageError } from '../frame/usage-error.ts';
+import { EXIT, verb } from '../noun.ts';
+import { openArchiveStore } from './store.ts';
+
+export const restore = verb({
+  summary: 'put the rows of an archive back into their table',
+  description:
+    'Rows that are in the table already stay as they are. The next run takes restored rows out again: put the table or their organisation on hold to keep them.',
+  args: [{ name: 'id', summary: 'of the archive, from retention list TABLE', required: true }],
+  changes: true,
+  examples: ['retention restore 42'],
+  async run({ args, dryRun }, context) {
+    const id = Number(args[0]);
+    if (!Number.isInteger(id))
+      throw new UsageError(`${args[0]} is no archive id`, 'retention restore');
+    const { db: sql, out } = context;
+    if (dryRun) {
+      const archive = await findArchive(id, { sql });
+      if (!archive) throw new NotFound(`There is no archive ${id}`);
+      out.show(
+        { dryRun: true, ...archive },
+        () => `Would put ${archive.rows} rows back into ${archive.table}`,
+      );
+      return EXIT.ok;
+    }
+    const report = await restoreArchive({ id }, { sql, store: await openArchiveStore(context) });
+    out.show(
+      report,
+      () => `${report.restored} of ${report.rows} rows put back into ${report.table}`,
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,50 @@
+import { reasonOf } from '../../../shared/backup/ledger.ts';
+import { applyRetention, previewRetention } from '../../../shared/retention/apply-retention.ts';
+import { EXIT, verb } from '../noun.ts';
+import { openArchiveStore } from './store.ts';
+
+export const run = verb({
+  summary: 'archive and delete the rows that are past their time',
+  description:
+    'Archives old rows to the bucket, reads the archive back, and only then deletes them in small batches. What an earlier run left half done is finished first. What apply-retention does each day.',
+  args: [{ name: 'table', summary: 'one table; all policies by default' }],
+  changes: true,
+  problems: 'a policy failed; the others were applied.',
+  examples: ['retention run --dry-run', 'retention run audit_logs'],
+  async run({ args, dryRun }, context) {
+    const { out, db: sql, clock } = context;
+    const input = { at: clock(), table: args[0] };
+    if (dryRun) {
+      const previews = await previewRetention(input, { sql });
+      out.show({ dryRun: true, policies: previews }, () =>
+        out.table(previews, {
+          table: (p) => p.table,
+          days: (p) => p.days,
+          archived: (p) => (p.archive ? 'yes' : 'no'),
+          'would go': (p) => p.due,
+        }),
+      );
+      return EXIT.ok;
+    }
+    const { results, failures } = await applyRetention(input, {
+      sql,
+      clock,
+      store: await openArchiveStore(context),
+      onProgress: ({ table, archived, deleted }) =>
+        out.progress(`${table}: ${archived} archived, ${deleted} deleted`),
+    });
+    const failed = failures.map(({ table, error }) => ({ table, reason: reasonOf(error) }));
+    out.show({ results, failed }, () =>
+      [
+        out.table(results, {
+          table: (r) => r.table,
+          outcome: (r) => r.outcome,
+          archived: (r) => r.archived,
+          deleted: (r) => r.deleted,
+        }),
+        ...failed.map(({ table, reason }) => `${table} failed: ${reason}`),
+      ].join('\n'),
+    );
+    return failed.length > 0 ? EXIT.problems : EXIT.ok;
+  },
+});

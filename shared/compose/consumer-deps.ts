@@ -1,0 +1,24 @@
+import { createDeadLetters, type DeadLetters } from '../dead-letters/record.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import { createDatabase, type Database } from '../platform/database/database.ts';
+import { createSecretReader, type SecretReader } from '../platform/secrets.ts';
+
+/** What every consumer of a queue needs, for its index.ts. */
+export type ConsumerDeps = {
+  db: Database;
+  deadLetters: DeadLetters;
+  secrets: SecretReader;
+  clock: Clock;
+};
+
+/** Opens nothing: the secret is read and the database connected by the first query. */
+export function createConsumerDeps(config: { DATABASE_SECRET_ARN: string }): ConsumerDeps {
+  const secrets = createSecretReader();
+  const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET_ARN) });
+  return {
+    db,
+    secrets,
+    clock: systemClock,
+    deadLetters: createDeadLetters({ sql: db, clock: systemClock }),
+  };
+}

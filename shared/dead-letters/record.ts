@@ -1,0 +1,125 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/database/database.ts';
+import { isUuid } from './id.ts';
+import { INFERRED_REASONS } from './reason.ts';
+import { storable } from './storable.ts';
+
+/** A message that cannot proceed, as its consumer hands it over. */
+export type FailedMessage = {
+  queue: string;
+  functionName: string;
+  /** Absent when the body could not even be parsed: then the body's hash stands in. */
+  effectKey?: string | undefined;
+  error: { name: string; message: string };
+  body: string;
+  attempts: number;
+  firstSeenAt: Date;
+  /** The dead letter whose replay failed again. */
+  replayOf?: string | undefined;
+};
+
+export type DeadLetters = {
+  /** One dead letter per (queue, effect key): the same failure again raises its attempts. */
+  record(failed: FailedMessage): Promise<{ id: string }>;
+  /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
+  resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
+};
+
+export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
+  return {
+    async record(message) {
+      const failed = storable(message);
+      if (isUuid(failed.replayOf) && (await failReplay(failed, { sql, clock })))
+        return { id: failed.replayOf };
+      return upsert(failed, { sql, clock });
+    },
+    async resolve({ id, outcome }) {
+      if (!isUuid(id)) return;
+      await sql.query(
+        `WITH ended AS (
+           UPDATE dead_letter_replays SET status = $2, finished_at = $3
+           WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
+         )
+         UPDATE dead_letters SET status = 'resolved', outcome = $2, resolved_at = $3
+         WHERE id = $1 AND status <> 'resolved'`,
+        [id, outcome, clock()],
+      );
+    },
+  };
+}
+
+type Deps = { sql: Sql; clock: Clock };
+
+/** One statement of what failed, kept when a better reason is known: see INFERRED_REASONS. */
+const NEW_REASON = `NOT ($3 = ANY($4::text[]) AND d.status IN ('waiting', 'replaying')
+                         AND d.error_name <> ALL($4::text[]))`;
+
+/**
+ * The same dead letter waits again, whatever key the replayed body has: an edited body may have
+ * another, and the letter keeps its original.
+ * @returns false when that dead letter is gone, so that the failure gets one of its own.
+ */
+async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `WITH ended AS (
+       UPDATE dead_letter_replays
+       SET status = 'failed', error_name = $3, error_message = $5, finished_at = $7
+       WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
+     )
+     UPDATE dead_letters d SET
+       status = 'waiting', outcome = NULL, resolved_at = NULL,
+       function_name = $6,
+       error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
+       error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
+       attempts = d.attempts + $8,
+       last_failed_at = $7
+     WHERE d.id = $1 AND d.queue = $2`,
+    [
+      failed.replayOf,
+      failed.queue,
+      failed.error.name,
+      INFERRED_REASONS,
+      failed.error.message,
+      failed.functionName,
+      clock(),
+      failed.attempts,
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function upsert(
+  failed: ReturnType<typeof storable>,
+  { sql, clock }: Deps,
+): Promise<{ id: string }> {
+  const { rows } = await sql.query<{ id: string }>(
+    `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
+                                    body, attempts, first_seen_at, last_failed_at)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (queue, effect_key) DO UPDATE SET
+       -- a replay that is under way stays so: its own outcome is still to come
+       status = CASE WHEN d.status = 'replaying' THEN d.status ELSE 'waiting' END,
+       outcome = NULL, resolved_at = NULL,
+       function_name = excluded.function_name,
+       error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
+       error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
+       body = excluded.body,
+       attempts = d.attempts + excluded.attempts,
+       first_seen_at = least(d.first_seen_at, excluded.first_seen_at),
+       last_failed_at = excluded.last_failed_at
+     RETURNING d.id`,
+    [
+      failed.queue,
+      failed.effectKey,
+      failed.error.name,
+      INFERRED_REASONS,
+      failed.error.message,
+      failed.functionName,
+      failed.body,
+      failed.attempts,
+      failed.firstSeenAt,
+      clock(),
+    ],
+  );
+  return rows[0] as { id: string };
+}

@@ -1,0 +1,113 @@
+import type { Sql } from '../platform/database/database.ts';
+import { Conflict, InvalidRequest, NotFound } from '../platform/errors.ts';
+import {
+  type DeadLetter,
+  LETTER_COLUMNS,
+  type LetterRow,
+  type Status,
+  toLetter,
+} from './letter.ts';
+
+/** Which dead letters: every given part must hold. */
+export type Filter = {
+  queue?: string | undefined;
+  function?: string | undefined;
+  /** Error name exactly, or a part of the message, in any case. */
+  error?: string | undefined;
+  effectKey?: string | undefined;
+  /** Failed last at this time or later. */
+  since?: Date | undefined;
+  statuses?: readonly Status[] | undefined;
+};
+
+/** What has no end yet. */
+export const OPEN: readonly Status[] = ['waiting', 'replaying'];
+
+/** Newest first. */
+export async function listDeadLetters(
+  input: { filter: Filter; limit: number },
+  { sql }: { sql: Sql },
+): Promise<{ letters: DeadLetter[]; total: number }> {
+  const { where, values } = conditions(input.filter);
+  const [found, counted] = await Promise.all([
+    sql.query<LetterRow>(
+      `SELECT ${LETTER_COLUMNS} FROM dead_letters WHERE ${where}
+       ORDER BY last_failed_at DESC, id LIMIT ${Math.trunc(input.limit)}`,
+      values,
+    ),
+    sql.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM dead_letters WHERE ${where}`,
+      values,
+    ),
+  ]);
+  return { letters: found.rows.map(toLetter), total: counted.rows[0]?.total ?? 0 };
+}
+
+/** Ids of all that match, oldest failure first: the order in which a replay sends them. */
+export async function selectIds(filter: Filter, { sql }: { sql: Sql }): Promise<string[]> {
+  const { where, values } = conditions(filter);
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM dead_letters WHERE ${where} ORDER BY first_seen_at, id`,
+    values,
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * The one dead letter whose id begins so.
+ * @throws NotFound when there is none, Conflict when there are several.
+ */
+export async function resolveId(prefix: string, { sql }: { sql: Sql }): Promise<string> {
+  if (!/^[0-9a-f][0-9a-f-]{3,35}$/i.test(prefix)) {
+    throw new InvalidRequest(`"${prefix}" is no id: give at least its first four characters`);
+  }
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM dead_letters WHERE id::text LIKE $1 ORDER BY id LIMIT 6`,
+    [`${prefix.toLowerCase()}%`],
+  );
+  const [only, second] = rows;
+  if (!only) throw new NotFound(`There is no dead letter ${prefix}`);
+  if (second) {
+    const ids = rows.map((row) => row.id).join(', ');
+    throw new Conflict(`${prefix} is the beginning of several dead letters: ${ids}`);
+  }
+  return only.id;
+}
+
+export type Group = {
+  queue: string;
+  function: string;
+  error: string;
+  count: number;
+  oldest: Date;
+  newest: Date;
+};
+
+/** What is open, by where it failed and why: the first look at an incident. */
+export async function summarise(filter: Filter, { sql }: { sql: Sql }): Promise<Group[]> {
+  const { where, values } = conditions(filter);
+  const { rows } = await sql.query<Group>(
+    `SELECT queue, function_name AS function, error_name AS error, count(*)::int AS count,
+            min(first_seen_at) AS oldest, max(last_failed_at) AS newest
+     FROM dead_letters WHERE ${where}
+     GROUP BY queue, function_name, error_name ORDER BY count(*) DESC, queue, error_name`,
+    values,
+  );
+  return rows;
+}
+
+function conditions(filter: Filter): { where: string; values: unknown[] } {
+  const values: unknown[] = [filter.statuses ?? OPEN];
+  const parts = ['status = ANY($1::text[])'];
+  const add = (value: unknown, condition: (parameter: string) => string) => {
+    if (value === undefined) return;
+    values.push(value);
+    parts.push(condition(`$${values.length}`));
+  };
+  add(filter.queue, (p) => `queue = ${p}`);
+  add(filter.function, (p) => `function_name = ${p}`);
+  add(filter.effectKey, (p) => `effect_key = ${p}`);
+  add(filter.since, (p) => `last_failed_at >= ${p}`);
+  add(filter.error, (p) => `(error_name = ${p} OR strpos(lower(error_message), lower(${p})) > 0)`);
+  return { where: parts.join(' AND '), values };
+}

@@ -1,0 +1,64 @@
+import type { EventDefinition } from '../events/catalogue.ts';
+import { events } from '../events/catalogue.ts';
+import { callAws } from '../platform/aws/signed-request.ts';
+import type { Sql } from '../platform/database/database.ts';
+import { log } from '../platform/log.ts';
+
+/** An event to be published when the surrounding transaction commits. */
+export type OutboxEvent = {
+  definition: EventDefinition & { detailType: string };
+  /** Without `outboxId`, which the relay adds. */
+  detail: Record<string, unknown>;
+  organizationId?: string | undefined;
+  /** At most one outbox row per key: the effect key of what is announced. */
+  effectKey: string;
+};
+
+/** Writes events into the outbox, in the transaction of the rows they announce. */
+export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): Promise<void> {
+  if (list.length === 0) return;
+  await sql.query(
+    `INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+     SELECT source, detail_type, detail, organization_id, effect_key
+     FROM jsonb_to_recordset($1::jsonb)
+       AS r(source text, detail_type text, detail jsonb, organization_id uuid, effect_key text)
+     ORDER BY effect_key
+     ON CONFLICT (effect_key) DO NOTHING`,
+    [
+      JSON.stringify(
+        list.map((event) => ({
+          source: event.definition.source,
+          detail_type: event.definition.detailType,
+          detail: event.detail,
+          organization_id: event.organizationId ?? null,
+          effect_key: event.effectKey,
+        })),
+      ),
+    ],
+  );
+}
+
+/**
+ * Asks the relay to publish now. Best effort, after the commit: when it fails, the sweep that runs
+ * each minute publishes the same rows.
+ */
+export async function pokeOutboxRelay(deps: { busName: string }): Promise<void> {
+  try {
+    await callAws({
+      service: 'events',
+      target: 'AWSEvents.PutEvents',
+      body: {
+        Entries: [
+          {
+            EventBusName: deps.busName,
+            Source: events.outboxWritten.source,
+            DetailType: events.outboxWritten.detailType,
+            Detail: '{}',
+          },
+        ],
+      },
+    });
+  } catch (error) {
+    log.warn('outbox relay could not be poked, the sweep will publish', { error });
+  }
+}

@@ -1,0 +1,151 @@
+import pg from 'pg';
+import { RetryLater } from '../errors.ts';
+
+export type Row = Record<string, unknown>;
+
+/** What domain functions need of a connection: inside a transaction, or autocommit. */
+export type Sql = {
+  query<R extends Row = Row>(
+    text: string,
+    values?: unknown[],
+  ): Promise<{ rows: R[]; rowCount: number }>;
+};
+
+export type Database = Sql & {
+  /** Commits when `work` resolves, rolls back when it throws. */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** A transaction that sees one organisation only (row-level security). */
+  asOrganization<T>(organizationId: string, work: (tx: Sql) => Promise<T>): Promise<T>;
+  end(): Promise<void>;
+};
+
+type Options = {
+  /** Asked before each new connection, so that a rotated password is picked up. */
+  url: () => Promise<string>;
+  /** One connection per function instance by default: instances are the pool. */
+  max?: number;
+};
+
+// Milliseconds. Well below every function's timeout, so that an outage ends as RetryLater and a
+// batch answer, not as a killed function.
+const CONNECT_TIMEOUT = 5_000;
+
+/** A lazy pool: nothing connects before the first query. */
+export function createDatabase({ url, max = 1 }: Options): Database {
+  let pool: Promise<pg.Pool> | undefined;
+
+  const open = async () => {
+    const opened = new pg.Pool({
+      connectionString: await url(),
+      max,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      // Queries of one transaction that do not depend on each other share a round trip.
+      pipeline: true,
+      application_name: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'nightshift',
+    } as pg.PoolConfig);
+    // A connection that the server closes, idle or in use, must not end the process: its queries
+    // fail by themselves, and the next one reconnects.
+    opened.on('error', () => {});
+    opened.on('connect', (client) => client.on('error', () => {}));
+    return opened;
+  };
+
+  const asking = new Map<Promise<pg.Pool>, number>();
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    pool ??= open();
+    const asked = pool;
+    asking.set(asked, (asking.get(asked) ?? 0) + 1);
+    try {
+      return await (await asked).connect();
+    } catch (cause) {
+      // A changed password or address shows up here: forget the pool, ask for the URL again.
+      if (pool === asked) pool = undefined;
+      throw new RetryLater('The database cannot be reached', { cause });
+    } finally {
+      const others = (asking.get(asked) ?? 1) - 1;
+      if (others > 0) asking.set(asked, others);
+      else asking.delete(asked);
+      // Only after the last one: a pool that is ended lets those that still wait hang.
+      if (pool !== asked && others === 0) asked.then((p) => p.end()).catch(() => {});
+    }
+  };
+
+  const transaction = async <T>(
+    work: (tx: Sql) => Promise<T>,
+    setUp?: (client: pg.PoolClient) => Promise<unknown>,
+  ) => {
+    const client = await connect();
+    let broken: Error | undefined;
+    try {
+      const begun = Promise.all([client.query('BEGIN'), setUp?.(client)]);
+      // Awaited together with the work, so that BEGIN travels with its first queries.
+      begun.catch(() => {});
+      const result = await work(asSql(client));
+      await begun;
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((cause) => {
+        broken = cause;
+      });
+      throw asRetry(error);
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return {
+    async query<R extends Row>(text: string, values?: unknown[]) {
+      const client = await connect();
+      try {
+        return await asSql(client).query<R>(text, values);
+      } catch (error) {
+        throw asRetry(error);
+      } finally {
+        client.release();
+      }
+    },
+    transaction: (work) => transaction(work),
+    asOrganization: (organizationId, work) =>
+      transaction(work, (client) =>
+        // Local to the transaction: a session setting would leak to the next tenant through a pool.
+        client.query(`SELECT set_config('app.current_org_id', $1, true)`, [organizationId]),
+      ),
+    async end() {
+      const closing = pool;
+      pool = undefined;
+      await (await closing)?.end();
+    },
+  };
+}
+
+function asSql(client: pg.PoolClient): Sql {
+  return {
+    async query<R extends Row>(text: string, values?: unknown[]) {
+      const result = await client.query<R>(text, values);
+      return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+    },
+  };
+}
+
+// Condition classes of Postgres that pass by themselves: connection (08), resources (53), operator
+// intervention (57), serialization and deadlock (40), lock not available (55P03).
+const TRANSIENT = /^(08|53|57|40|55P03)/;
+
+/** True for failures that time mends: lost connections, restarts, deadlocks. */
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as Error & { code?: string };
+  if (code === undefined)
+    return /Connection terminated|timeout exceeded|Client has encountered/.test(error.message);
+  return (
+    TRANSIENT.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code)
+  );
+}
+
+function asRetry(error: unknown): unknown {
+  return isTransient(error)
+    ? new RetryLater('The database is not available', { cause: error })
+    : error;
+}

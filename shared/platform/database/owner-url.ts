@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { InvalidConfiguration } from '../errors.ts';
+
+/** What Aurora puts into the owner's secret. */
+const auroraSecret = z.object({
+  username: z.string(),
+  password: z.string(),
+  host: z.string(),
+  port: z.number(),
+  dbname: z.optional(z.string()),
+});
+
+/**
+ * The owner's connection string from its secret: a string as an operator gives it, or the parts as
+ * Aurora writes them. @throws InvalidConfiguration without the value.
+ */
+export function ownerUrl(secret: string): string {
+  const text = secret.trim();
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  const parts = z.safeParse(auroraSecret, parseJson(text));
+  if (!parts.success) {
+    throw new InvalidConfiguration(
+      'The owner secret of the database is neither postgres://… nor what Aurora writes',
+    );
+  }
+  const { username, password, host, port, dbname = 'nightshift' } = parts.data;
+  const url = new URL(`postgres://${host}:${port}/${dbname}`);
+  url.username = encodeURIComponent(username);
+  url.password = encodeURIComponent(password);
+  // Inside the VPC, and still: the certificate must be Amazon's and the host's.
+  url.searchParams.set('sslmode', 'verify-full');
+  return url.toString();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

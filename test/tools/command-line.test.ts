@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseStage } from '../../lib/stages.ts';
+import { parseContext, WrongUse } from '../../tools/command-line.ts';
+import { cdkArguments } from '../../tools/deployment.ts';
+
+const base = { stackName: 'Nightshift-dev', outDir: 'cdk.out/dev', diff: false, yes: false };
+
+describe('what the CDK is told', () => {
+  it('deploys the assembly that was just written, and keeps its outputs', () => {
+    expect(cdkArguments(base)).toEqual([
+      'deploy',
+      'Nightshift-dev',
+      '--app',
+      'cdk.out/dev',
+      '--outputs-file',
+      'cdk.out/dev/outputs.json',
+      '--require-approval',
+      'broadening',
+    ]);
+  });
+
+  it('hands the owner’s connection string over as the NoEcho parameter, when there is one', () => {
+    expect(cdkArguments({ ...base, databaseUrl: 'postgres://o@h/d' })).toEqual(
+      expect.arrayContaining(['--parameters', 'Nightshift-dev:DatabaseUrl=postgres://o@h/d']),
+    );
+  });
+
+  it('changes nothing and names no secret when only the difference is asked for', () => {
+    expect(cdkArguments({ ...base, diff: true, databaseUrl: 'postgres://o@h/d' })).toEqual([
+      'diff',
+      'Nightshift-dev',
+      '--app',
+      'cdk.out/dev',
+    ]);
+  });
+});
+
+describe('the arguments of a command', () => {
+  it('take context as the CDK does, values with = included', () => {
+    expect(parseContext(['database=aurora', 'backupCron=cron(0 2 = ?)'])).toEqual({
+      database: 'aurora',
+      backupCron: 'cron(0 2 = ?)',
+    });
+  });
+
+  it('refuse a pair without a value and a stage that does not exist', () => {
+    expect(() => parseContext(['database'])).toThrow(WrongUse);
+    expect(() => parseStage('production')).toThrow(/local, dev, staging, prod/);
+  });
+});

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackModel } from '../../lib/template/model.ts';
+import { type BlockWriters, fillBlocks } from './blocks.ts';
+import { commandHelp } from './command-help.ts';
+import { consumersTable } from './consumers-table.ts';
+import { environmentTable } from './environment-table.ts';
+import { functionsTable } from './functions-table.ts';
+import { jobsTable } from './jobs-table.ts';
+import { productionResources, type Resource, resourceCount } from './production.ts';
+import { readWiring } from './wiring.ts';
+
+export type GeneratedFile = {
+  /** Relative to the root. */
+  file: string;
+  before: string;
+  after: string;
+};
+
+/** The README and the pages of docs/, as they stand and as the code says. */
+export async function generateFiles(root: string): Promise<GeneratedFile[]> {
+  const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+  const files = ['README.md', ...pages.map((page) => join('docs', page))];
+  const writers = createWriters(root);
+  return Promise.all(
+    files.map(async (file) => {
+      const before = readFileSync(join(root, file), 'utf8');
+      return { file, before, after: await fillBlocks(before, writers) };
+    }),
+  );
+}
+
+function createWriters(root: string): BlockWriters {
+  let wiring: StackModel | undefined;
+  const model = () => {
+    wiring ??= readWiring(root);
+    return wiring;
+  };
+  let production: Record<string, Resource> | undefined;
+  const resources = () => {
+    production ??= productionResources(root);
+    return production;
+  };
+  return {
+    functions: () => functionsTable(model(), root),
+    environment: () => environmentTable(model(), root),
+    jobs: () => jobsTable(),
+    consumers: () => consumersTable(resources()),
+    resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
+    help: (script) => commandHelp(root, script),
+  };
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { NightshiftStack } from '../lib/nightshift-stack.ts';
+import type { DatabaseMode, Stage } from '../lib/stages.ts';
+
+export type SynthInput = {
+  stage: Stage;
+  /** The cloud assembly is written here, e.g. `cdk.out`. */
+  outDir: string;
+  /** The bundles, from buildFunctions: `.build/functions` of the project by default. */
+  functionsDir?: string;
+  /** CDK context: `database` (`url` or `aurora`), `alarmEmail`. */
+  context?: Record<string, unknown>;
+};
+
+export type Synthesised = { stackName: string; templatePath: string };
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** The project's place for bundles. */
+export const FUNCTIONS_DIR = join(ROOT, '.build', 'functions');
+
+/** Writes the stage's CloudFormation template; needs no network, no Docker, no CDK CLI. */
+export function synthesise(input: SynthInput): Synthesised {
+  const { app, stack } = createStage(input);
+  app.synth();
+  return {
+    stackName: stack.stackName,
+    templatePath: join(input.outDir, `${stack.stackName}.template.json`),
+  };
+}
+
+/** The stage's app, for what looks at the constructs before they become a template. */
+export function createStage({ stage, outDir, functionsDir, context = {} }: SynthInput) {
+  const validate = context['@aws-cdk/core:validateAgainstDefaultRules'] === true;
+  const app = new App({
+    outdir: outDir,
+    analyticsReporting: false,
+    // Checks properties against CloudFormation's schemas, for two seconds of CPU. Nothing of the
+    // local stage goes to CloudFormation, and the tests check it with the rest.
+    builtinCloudFormationValidation: stage !== 'local' || validate,
+    context: {
+      // The local runtime runs the bundles where they were built.
+      ...(stage === 'local' ? { 'aws:cdk:disable-asset-staging': true } : {}),
+      ...context,
+    },
+  });
+  const stack = new NightshiftStack(app, `Nightshift-${stage}`, {
+    stage,
+    database: databaseMode(app.node.tryGetContext('database')),
+    functionsDir: functionsDir ?? FUNCTIONS_DIR,
+  });
+  return { app, stack };
+}
+
+function databaseMode(value: unknown): DatabaseMode {
+  if (value === undefined || value === 'url') return 'url';
+  if (value === 'aurora') return 'aurora';
+  throw new Error('The context value "database" is url or aurora');
+}
