@@ -42,11 +42,11 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-interface Bench {
+type Bench = {
   runtime: Runtime;
   db: pg.Client;
   ready: number;
-}
+};
 
 async function measure({ runtime, db, ready }: Bench, report: Report): Promise<void> {
   const path = createPath(runtime);

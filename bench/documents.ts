@@ -16,10 +16,10 @@ import type { Report } from './support/report.ts';
 
 const SCANS = 3;
 
-interface Measured {
+type Measured = {
   pages: number;
   seconds: number;
-}
+};
 
 /** Pages that one core reads in a second, and what a document costs, against the floor. */
 export async function run(report: Report): Promise<void> {

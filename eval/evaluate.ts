@@ -5,12 +5,12 @@ import { openPdf } from '../shared/documents/text/layer.ts';
 import { type Case, generatedCases } from './generator/cases.ts';
 import { addScore, emptyTally, type Score, scoreInvoice, type Tally } from './score.ts';
 
-export interface Evaluation {
+export type Evaluation = {
   all: Tally;
   byLayout: Map<string, Tally>;
-}
+};
 
-/** Read generated documents by the rules and score them; `onScore` sees each one. */
+/** Reads generated documents by the rules and scores them; `onScore` sees each one. */
 export async function evaluateRules(input: {
   set: 'tuned' | 'held-out';
   perLocale?: number;

@@ -2,7 +2,7 @@ import { chosenExtraction, judge } from '../shared/documents/judge.ts';
 import { DEFAULT_GUARD, readGuarded } from '../shared/documents/reading/guarded.ts';
 import { HOSTILE } from './generator/hostile.ts';
 
-export interface HostileResult {
+export type HostileResult = {
   name: string;
   bytes: number;
   outcome: string;
@@ -10,9 +10,9 @@ export interface HostileResult {
   milliseconds: number;
   peakMegabytes: number;
   asExpected: boolean;
-}
+};
 
-/** Read every hostile file, one after the other in one process, as a batch would. */
+/** Reads every hostile file, one after the other in one process, as a batch would. */
 export async function runHostile(deadline = 20_000): Promise<HostileResult[]> {
   const results: HostileResult[] = [];
   for (const file of HOSTILE) {

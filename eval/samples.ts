@@ -36,7 +36,7 @@ export const SAMPLES: Record<string, () => Promise<Uint8Array>> = {
     }),
 };
 
-/** Write them again after a change of the generator: `node eval/samples.ts`. */
+/** Writes them again after a change of the generator: `node eval/samples.ts`. */
 export async function writeSamples(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, make] of Object.entries(SAMPLES))

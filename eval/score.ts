@@ -5,15 +5,15 @@ import { nameKey } from '../shared/documents/knowing/keys.ts';
 import type { TruthInvoice, TruthLine } from './generator/truth.ts';
 
 /** A line as it should be read; what is null is not known and not compared. */
-export interface ExpectedLine {
+export type ExpectedLine = {
   description: string;
   quantity: number | null;
   unitPrice: number | null;
   amount: number | null;
-}
+};
 
 /** What should be read; fields that are left out are not known and not compared. */
-export interface Expected {
+export type Expected = {
   kind?: 'invoice' | 'credit-note';
   number?: string;
   issueDate?: string;
@@ -25,14 +25,14 @@ export interface Expected {
   tax?: number;
   total?: number;
   lines: ExpectedLine[];
-}
+};
 
-export interface Score {
+export type Score = {
   fields: Record<string, boolean>;
   matched: number;
   predicted: number;
   truth: number;
-}
+};
 
 const same = (a: string | null, b: string | null) =>
   fold(a ?? '').replace(/[^a-z0-9]/g, '') === fold(b ?? '').replace(/[^a-z0-9]/g, '');
@@ -73,7 +73,7 @@ export function lineMatches(read: ReadLine, wanted: ExpectedLine): boolean {
   );
 }
 
-/** Score a generated invoice; `details` says that the layout prints the lines' second texts. */
+/** Scores a generated invoice; `details` says that the layout prints the lines' second texts. */
 export function scoreInvoice(read: ReadInvoice, truth: TruthInvoice, details: boolean): Score {
   return scoreAgainst(read, {
     ...truth,
@@ -83,7 +83,7 @@ export function scoreInvoice(read: ReadInvoice, truth: TruthInvoice, details: bo
   });
 }
 
-/** Score what was read against what is known of a document. */
+/** Scores what was read against what is known of a document. */
 export function scoreAgainst(read: ReadInvoice, truth: Expected): Score {
   const left = [...read.lines];
   let matched = 0;
@@ -131,7 +131,7 @@ function fieldsOf(read: ReadInvoice, truth: Expected): Record<string, boolean> {
   return known;
 }
 
-export interface Tally {
+export type Tally = {
   documents: number;
   fields: number;
   right: number;
@@ -140,7 +140,7 @@ export interface Tally {
   truth: number;
   accepted: number;
   acceptedWrong: number;
-}
+};
 
 export function emptyTally(): Tally {
   return {

@@ -3,12 +3,12 @@ import { headerAccuracy, lineF1, type Tally } from './score.ts';
 /** What each generated set must reach: header accuracy and line F1. */
 export const TARGETS = { tuned: 0.97, 'held-out': 0.9, xml: 1 } as const;
 
-export interface Verdict {
+export type Verdict = {
   text: string;
   held: boolean;
-}
+};
 
-/** Hold a set's scores against its target; no set may have a wrong total accepted. */
+/** Holds a set's scores against its target; no set may have a wrong total accepted. */
 export function verdicts(set: keyof typeof TARGETS, tally: Tally): Verdict[] {
   const target = TARGETS[set];
   const [header, lines] = [headerAccuracy(tally), lineF1(tally)];

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 export const DEFAULT_PORT = 4000;
 
-export interface StartOptions {
+export type StartOptions = {
   /** The project's folder. */
   root: string;
   /** Holds `stack.json` and, unless ephemeral, everything else. */
@@ -19,7 +19,7 @@ export interface StartOptions {
   schedules: boolean;
   /** A Postgres of yours instead of the embedded one. */
   databaseUrl?: string;
-}
+};
 
 export const HELP = `npm start -- [options]
 

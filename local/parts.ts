@@ -6,19 +6,19 @@ import type { Closing } from './state/closing.ts';
 import { postgresDir } from './state/folders.ts';
 
 /** The parts that stand without knowing the template. */
-export interface Parts {
+export type Parts = {
   /** The owner's connection string. */
   databaseUrl: string;
   source: StackSource;
   aws: LocalAws;
-}
+};
 
-interface Surroundings {
+type Surroundings = {
   dataDir: string;
   changes: StackChanges;
   closing: Closing;
   onProgress: (line: string) => void;
-}
+};
 
 /** Starts database, bundles and AWS endpoint side by side; each is put on `closing` once it stands. */
 export async function openParts(options: RuntimeOptions, around: Surroundings): Promise<Parts> {

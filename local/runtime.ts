@@ -25,16 +25,16 @@ import { removeStackFile, type StackFile, writeStackFile } from './state/stack-f
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;
 
-export interface RuntimeOptions extends StartOptions {
+export type RuntimeOptions = StartOptions & {
   /** Told what happens, a line at a time. */
   onProgress?: (line: string) => void;
   /** Another template than that of this checkout; no demo organisations then. */
   source?: (dataDir: string, changes: StackChanges) => Promise<StackSource>;
   /** Gives up the start between two steps. */
   signal?: AbortSignal;
-}
+};
 
-export interface Runtime {
+export type Runtime = {
   /** What stack.json says. */
   stack: StackFile;
   /** Resources of the template that this machine does without, and why. */
@@ -43,7 +43,7 @@ export interface Runtime {
   hostPid: () => number | undefined;
   /** Drains and stops everything; with `force` it does not wait for what is in work. */
   stop: (options?: { force?: boolean }) => Promise<void>;
-}
+};
 
 /**
  * Starts the whole stack on this machine and resolves when it takes requests.

@@ -3,13 +3,13 @@ import type { LocalAws } from './aws/start.ts';
 import { secretValue } from './secret-values.ts';
 import type { StackFile } from './state/stack-file.ts';
 
-interface Described {
+type Described = {
   model: StackModel;
   aws: LocalAws;
   apiUrl: string;
   databaseUrl: string;
   logsDir: string;
-}
+};
 
 /** What `stack.json` says of a running stack. */
 export function describeStack({ model, aws, ...rest }: Described): StackFile {

@@ -9,19 +9,19 @@ import { prepareSynthesis } from './synthesis.ts';
 const REPORTS = 'reports.json';
 
 /** Where the template and the bundles come from, and how to follow changes to the bundles. */
-export interface StackSource {
+export type StackSource = {
   templatePath: string;
   /** One folder per function. */
   functionsDir: string;
   /** Where the bundles lay when the template was written, if elsewhere. */
   bundledIn?: string;
   stop: () => Promise<void>;
-}
+};
 
-export interface StackChanges {
+export type StackChanges = {
   onRebuilt: (names: string[]) => void;
   onFailed: (error: Error) => void;
-}
+};
 
 /**
  * Bundles the functions and synthesises the local stage from this checkout, unless that was done

@@ -7,14 +7,14 @@ const FONTS = {
   Courier: [StandardFonts.Courier, StandardFonts.CourierBold],
 } as const;
 
-export interface TextStyle {
+export type TextStyle = {
   size?: number;
   bold?: boolean;
   align?: 'left' | 'right' | 'centre';
-}
+};
 
 /** A pdf-lib document with a top-down pen; y grows downwards from the page's top. */
-export interface Canvas {
+export type Canvas = {
   document: PDFDocument;
   width: number;
   height: number;
@@ -26,7 +26,7 @@ export interface Canvas {
   newPage(): void;
   pages(): PDFPage[];
   on(index: number): void;
-}
+};
 
 export async function openCanvas(layout: Layout): Promise<Canvas> {
   const document = await PDFDocument.create();

@@ -5,12 +5,12 @@ import { HELD_OUT } from './layouts-held-out.ts';
 import { TUNED } from './layouts-tuned.ts';
 import type { TruthInvoice } from './truth.ts';
 
-export interface Case {
+export type Case = {
   name: string;
   layout: Layout;
   invoice: TruthInvoice;
   pdf(): Promise<Uint8Array>;
-}
+};
 
 function casesOf(layout: Layout, perLocale: number, base: number): Case[] {
   return layout.locales.flatMap((locale, l) =>

@@ -1,6 +1,6 @@
 import type { Locale } from './truth.ts';
 
-interface Goods {
+type Goods = {
   items: readonly string[];
   details: readonly string[];
   units: readonly string[];
@@ -10,7 +10,7 @@ interface Goods {
   cities: readonly string[];
   country: string;
   vatPrefix: string;
-}
+};
 
 /** Invented vendors, buyers and goods for each locale. */
 export const GOODS: Record<Locale, Goods> = {

@@ -2,7 +2,7 @@ import { GOODS } from './catalogue.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Locale, TruthInvoice, TruthLine, TruthParty } from './truth.ts';
 
-export interface Wanted {
+export type Wanted = {
   locale: Locale;
   seed: number;
   lines: number;
@@ -12,7 +12,7 @@ export interface Wanted {
   shipping?: boolean;
   manyTaxes?: boolean;
   details?: boolean;
-}
+};
 
 const RATES: Record<Locale, readonly number[]> = {
   'en-US': [8.25],
@@ -110,7 +110,7 @@ function line(position: number, wanted: Wanted, random: Random): TruthLine {
   };
 }
 
-/** Make up an invoice whose arithmetic is right: the truth that a layout then prints. */
+/** Makes up an invoice whose arithmetic is right: the truth that a layout then prints. */
 export function composeInvoice(wanted: Wanted): TruthInvoice {
   const random = seededRandom(wanted.seed);
   const { locale } = wanted;

@@ -15,12 +15,12 @@ const WEIGHT: Record<ColumnKey, number> = {
 };
 const LEFT = new Set<ColumnKey>(['pos', 'code', 'description', 'unit']);
 
-interface Column {
+type Column = {
   key: ColumnKey;
   x: number;
   width: number;
   right: boolean;
-}
+};
 
 function columnsOf(pen: Pen): Column[] {
   const keys = pen.layout.columns.filter(
@@ -113,7 +113,7 @@ function drawRow(pen: Pen, columns: Column[], line: TruthLine, y: number): numbe
   return bottom + pen.step * (layout.rules === 'none' ? 1 : 1.1);
 }
 
-/** Draw the lines, over as many pages as they need; returns the y under the last one. */
+/** Draws the lines, over as many pages as they need; returns the y under the last one. */
 export function drawTable(pen: Pen, top: number): number {
   const { canvas, layout, invoice, print } = pen;
   const columns = columnsOf(pen);

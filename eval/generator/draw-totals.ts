@@ -46,7 +46,7 @@ function drawTaxTable(pen: Pen, top: number): number {
   return y + pen.step;
 }
 
-/** Draw the totals block, on a new page where it does not fit, and the closing note. */
+/** Draws the totals block, on a new page where it does not fit, and the closing note. */
 export function drawTotals(pen: Pen, top: number): void {
   const { canvas, layout, print, invoice } = pen;
   const rows = totalRows(pen);

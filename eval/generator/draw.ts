@@ -7,7 +7,7 @@ import type { TruthInvoice } from './truth.ts';
 import { LABELS, type LabelKey } from './vocabulary.ts';
 
 /** Everything that the parts of a page share while one document is drawn. */
-export interface Pen {
+export type Pen = {
   canvas: Canvas;
   layout: Layout;
   invoice: TruthInvoice;
@@ -20,7 +20,7 @@ export interface Pen {
   left: number;
   right: number;
   step: number;
-}
+};
 
 function drawVendor(pen: Pen): number {
   const { canvas, layout, invoice } = pen;
@@ -84,7 +84,7 @@ function metaPairs(pen: Pen): [string, string][] {
   return pairs.map(([key, value]) => [pen.tag(key), value]);
 }
 
-/** Draw the document's title, number and dates; returns where the next block may start. */
+/** Draws the document's title, number and dates; returns where the next block may start. */
 function drawMeta(pen: Pen, top: number, beside: number): number {
   const { canvas, layout, invoice } = pen;
   const title = pen.label(invoice.kind === 'invoice' ? 'invoice' : 'credit');
@@ -167,7 +167,7 @@ function drawFooters(pen: Pen): void {
   }
 }
 
-/** Print an invoice in a layout; the same input gives the same bytes. */
+/** Prints an invoice in a layout; the same input gives the same bytes. */
 export async function drawInvoice(invoice: TruthInvoice, layout: Layout): Promise<Uint8Array> {
   const canvas = await openCanvas(layout);
   const words = LABELS[invoice.locale];

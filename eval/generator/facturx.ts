@@ -43,7 +43,7 @@ ${invoice.lines.map(lineXml).join('\n')}
 </rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>`;
 }
 
-/** Put an XML e-invoice into a PDF, as Factur-X does. */
+/** Puts an XML e-invoice into a PDF, as Factur-X does. */
 export async function withXml(pdf: Uint8Array, xml: string | Uint8Array): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
   const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : xml;

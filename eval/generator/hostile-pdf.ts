@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-/** Write objects as a PDF with a right cross-reference table; object 1 is the catalogue. */
+/** Writes objects as a PDF with a right cross-reference table; object 1 is the catalogue. */
 export function rawPdf(objects: (string | Buffer)[], trailer = ''): Uint8Array {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const offsets: number[] = [];

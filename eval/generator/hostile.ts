@@ -24,13 +24,13 @@ import {
 } from './hostile-pdf.ts';
 import { TUNED } from './layouts-tuned.ts';
 
-export interface Hostile {
+export type Hostile = {
   name: string;
   bytes(): Promise<Uint8Array> | Uint8Array;
   /** A refusal, or "review" with a word that must be among the reasons, or "accepted". */
   expect: string[];
   reason?: RegExp;
-}
+};
 
 const text = (value: string) => new TextEncoder().encode(value);
 const invoice = composeInvoice({ locale: 'en-GB', seed: 4242, lines: 3 });

@@ -13,7 +13,7 @@ export type ColumnKey =
   | 'amount';
 
 /** What sets one layout apart; `draw.ts` prints it. */
-export interface Layout {
+export type Layout = {
   name: string;
   set: 'tuned' | 'held-out';
   locales: readonly Locale[];
@@ -45,4 +45,4 @@ export interface Layout {
   repeatHeader?: boolean;
   signedCredit?: boolean;
   footerNote?: boolean;
-}
+};

@@ -88,7 +88,7 @@ const SYMBOL: Record<string, string> = { USD: '$', GBP: '£', EUR: '€' };
 export type Negative = 'minus' | 'brackets' | 'trailing';
 
 /** How one layout prints numbers, money and dates in one locale. */
-export interface Printer {
+export type Printer = {
   number(value: number, decimals: number): string;
   quantity(value: number): string;
   /** Money in a table, without currency. */
@@ -97,7 +97,7 @@ export interface Printer {
   money(value: number): string;
   percent(value: number): string;
   date(iso: string): string;
-}
+};
 
 export function printerFor(
   invoice: TruthInvoice,

@@ -1,10 +1,10 @@
 /** A small seeded generator (mulberry32): the same seed gives the same documents for ever. */
-export interface Random {
+export type Random = {
   next(): number;
   int(from: number, to: number): number;
   pick<T>(from: readonly T[]): T;
   chance(probability: number): boolean;
-}
+};
 
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -2,7 +2,7 @@ import { PDFDocument, PDFName } from 'pdf-lib';
 import { openRenderer } from '../../shared/documents/ocr/render.ts';
 import { seededRandom } from './random.ts';
 
-export interface Scanner {
+export type Scanner = {
   /** Degrees by which the sheet lies askew. */
   skew: number;
   /** Standard deviation of grey noise, in levels of 255. */
@@ -11,13 +11,13 @@ export interface Scanner {
   /** Quarter turns of the sheet on the glass. */
   quarterTurns?: 0 | 1 | 2 | 3;
   seed?: number;
-}
+};
 
-interface Grey {
+type Grey = {
   pixels: Uint8Array;
   width: number;
   height: number;
-}
+};
 
 function turned(from: Grey, quarter: number): Grey {
   let image = from;
@@ -60,7 +60,7 @@ function skewed(from: Grey, degrees: number, noise: number, seed: number): Grey 
   return { pixels: out, width, height };
 }
 
-/** Print a PDF, lay it on a scanner: pictures of pages, askew and grainy, with no text layer. */
+/** Prints a PDF and lays it on a scanner: pictures of pages, askew and grainy, with no text layer. */
 export async function scanned(pdf: Uint8Array, scanner: Scanner): Promise<Uint8Array> {
   const source = await PDFDocument.load(pdf);
   const renderer = await openRenderer(pdf);

@@ -1,7 +1,7 @@
 export type Locale = 'en-US' | 'en-GB' | 'de' | 'fr' | 'es' | 'nl';
 export const LOCALES: readonly Locale[] = ['en-US', 'en-GB', 'de', 'fr', 'es', 'nl'];
 
-export interface TruthLine {
+export type TruthLine = {
   position: number;
   code: string;
   gtin: string | null;
@@ -13,9 +13,9 @@ export interface TruthLine {
   discountPercent: number | null;
   taxRate: number;
   amount: number;
-}
+};
 
-export interface TruthParty {
+export type TruthParty = {
   name: string;
   street: string;
   city: string;
@@ -24,10 +24,10 @@ export interface TruthParty {
   iban: string;
   email: string;
   phone: string;
-}
+};
 
 /** What a generated document says, in numbers: the answer that an extractor must find. */
-export interface TruthInvoice {
+export type TruthInvoice = {
   locale: Locale;
   currency: string;
   kind: 'invoice' | 'credit-note';
@@ -44,4 +44,4 @@ export interface TruthInvoice {
   net: number;
   tax: number;
   total: number;
-}
+};

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-export interface PublicFile {
+export type PublicFile = {
   /** Path below the folder, for people to find it again. */
   name: string;
   bytes: Uint8Array;
   sha256: string;
-}
+};
 
 /** Every PDF and XML file below a folder, each content once, in the order of their hashes. */
 export async function collect(folder: string): Promise<PublicFile[]> {

@@ -9,7 +9,7 @@ import { addScore, emptyTally, type Score, scoreAgainst, type Tally } from '../s
 import { collect, type PublicFile } from './collect.ts';
 import { comparable, truthOfXml } from './truth.ts';
 
-export interface PublicResult {
+export type PublicResult = {
   /** The rules, given the pages alone, of PDFs whose embedded XML says what is right. */
   pages: { first: Tally; second: Tally };
   /** XML invoices, in PDFs or by themselves: how many, and how many pass the gate. */
@@ -19,13 +19,13 @@ export interface PublicResult {
   /** PDFs without such a truth: how many, and how many the gate lets through. */
   others: { read: number; accepted: number };
   refused: Record<string, number>;
-}
+};
 
-export interface PublicOptions {
+export type PublicOptions = {
   folder: string;
   onScore?: (file: PublicFile, half: Half, score: Score, accepted: boolean) => void;
   onOther?: (file: PublicFile, what: string) => void;
-}
+};
 
 type Half = 'first' | 'second';
 
@@ -36,7 +36,7 @@ function halfOf(xml: ReadInvoice): Half {
 }
 
 /**
- * Measure on other people's invoices. They are halved by vendor: rules may be mended for what the
+ * Measures on other people's invoices. They are halved by vendor: rules may be mended for what the
  * first half shows, and the second half says whether that was more than fitting.
  */
 export async function evaluatePublic(options: PublicOptions): Promise<PublicResult> {

@@ -1,7 +1,7 @@
 import { heading, scoreRow } from '../report.ts';
 import { evaluatePublic } from './evaluate.ts';
 
-/** Print how other people's invoices in a folder are read; `failures` names those of one half. */
+/** Prints how other people's invoices in a folder are read; `failures` names those of one half. */
 export async function reportPublic(folder: string, failures: boolean): Promise<void> {
   const { pages, xml, differ, others, refused } = await evaluatePublic({
     folder,

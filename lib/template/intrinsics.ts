@@ -1,7 +1,7 @@
 import { UnsupportedTemplate } from './unsupported-template.ts';
 
 /** What intrinsics need to know about the stack. */
-export interface IntrinsicSource {
+export type IntrinsicSource = {
   /** `Ref` to a parameter, pseudo parameter or resource; undefined stands for AWS::NoValue. */
   ref: (name: string) => unknown;
   /** `Fn::GetAtt`. */
@@ -11,7 +11,7 @@ export interface IntrinsicSource {
   region: string;
   /** Last word on a text that intrinsics put together. */
   rewrite: (text: string) => string;
-}
+};
 
 type Json = unknown;
 type Intrinsic = (argument: Json, resolve: (value: Json) => Json, source: IntrinsicSource) => Json;

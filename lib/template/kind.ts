@@ -1,7 +1,7 @@
 import type { StackModel } from './model.ts';
 
 /** A resource as the template writes it. */
-export interface Resource {
+export type Resource = {
   logicalId: string;
   type: string;
   /** As written, with intrinsics. */
@@ -9,14 +9,14 @@ export interface Resource {
   metadata: Record<string, unknown>;
   /** Resolved on first use, because names depend on each other. */
   properties: () => Properties;
-}
+};
 
 /** Resolved properties: plain JSON whose shape CloudFormation defines. */
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties are untyped JSON
 export type Properties = Record<string, any>;
 
 /** What a kind may ask about its surroundings. */
-export interface Scope {
+export type Scope = {
   stackName: string;
   stage: string;
   region: string;
@@ -33,10 +33,10 @@ export interface Scope {
   functionDir: (name: string) => string;
   /** The name without the stack's prefix (`nightshift-local-billing` → `billing`). */
   shortName: (physicalName: string) => string;
-}
+};
 
 /** How one CloudFormation type becomes part of the model. */
-export interface ResourceKind {
+export type ResourceKind = {
   types: string[];
   /** What `Ref` gives. */
   ref: (resource: Resource, scope: Scope) => string;
@@ -46,4 +46,4 @@ export interface ResourceKind {
     | ((resource: Resource, attribute: string) => string);
   /** Adds the resource to the model. Absent where another kind reads it. */
   read?: (resource: Resource, scope: Scope, model: StackModel) => void;
-}
+};

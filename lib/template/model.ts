@@ -2,7 +2,7 @@
  * The synthesised stack as plain data: what the template says, with every intrinsic resolved to the
  * value that holds on this machine. The runtime and the AWS endpoint read this and nothing else.
  */
-export interface StackModel {
+export type StackModel = {
   stackName: string;
   stage: string;
   region: string;
@@ -20,10 +20,10 @@ export interface StackModel {
   topics: TopicModel[];
   customResources: CustomResourceModel[];
   ignored: IgnoredResource[];
-}
+};
 
 /** One IAM statement with resolved actions and resources (wildcards kept as written). */
-export interface PolicyStatement {
+export type PolicyStatement = {
   effect: 'Allow' | 'Deny';
   actions: string[];
   resources: string[];
@@ -33,9 +33,9 @@ export interface PolicyStatement {
   conditions?: Record<string, Record<string, string[]>>;
   /** Service principals, account ids, ARNs or `*`; only in resource policies. */
   principals?: string[];
-}
+};
 
-export interface FunctionModel {
+export type FunctionModel = {
   /** Short kebab-case name: the folder under functions/. */
   name: string;
   functionName: string;
@@ -54,15 +54,15 @@ export interface FunctionModel {
   statements: PolicyStatement[];
   /** Service principals that may invoke it, from AWS::Lambda::Permission. */
   permissions: InvokePermission[];
-}
+};
 
-export interface InvokePermission {
+export type InvokePermission = {
   principal: string;
   action: string;
   sourceArn?: string;
-}
+};
 
-export interface QueueModel {
+export type QueueModel = {
   /** Queue name without the `nightshift-<stage>-` prefix. */
   name: string;
   queueName: string;
@@ -73,23 +73,23 @@ export interface QueueModel {
   attributes: Record<string, string>;
   /** The queue's own resource policy. */
   statements: PolicyStatement[];
-}
+};
 
-export interface BusModel {
+export type BusModel = {
   name: string;
   arn: string;
-}
+};
 
-export interface RuleModel {
+export type RuleModel = {
   name: string;
   arn: string;
   busName: string;
   pattern?: Record<string, unknown>;
   enabled: boolean;
   targets: RuleTarget[];
-}
+};
 
-export interface RuleTarget {
+export type RuleTarget = {
   id: string;
   arn: string;
   deadLetterArn?: string;
@@ -98,9 +98,9 @@ export interface RuleTarget {
   inputTransformer?: { inputPathsMap: Record<string, string>; inputTemplate: string };
   /** Statements of the target's role, where it has one. */
   roleStatements?: PolicyStatement[];
-}
+};
 
-export interface EventSourceMappingModel {
+export type EventSourceMappingModel = {
   logicalId: string;
   functionArn: string;
   queueArn: string;
@@ -112,9 +112,9 @@ export interface EventSourceMappingModel {
   maximumConcurrency?: number;
   /** Filter patterns, any of which lets a message through. */
   filters?: Record<string, unknown>[];
-}
+};
 
-export interface RouteModel {
+export type RouteModel = {
   /** `GET`, `POST`, …, or `ANY`. */
   method: string;
   /** `/a/{id}`, `/a/{proxy+}`, or `$default`. */
@@ -123,9 +123,9 @@ export interface RouteModel {
   timeoutMs: number;
   /** What API Gateway names as its source when it invokes the function for this route. */
   sourceArn: string;
-}
+};
 
-export interface ScheduleModel {
+export type ScheduleModel = {
   name: string;
   arn: string;
   /** `cron(…)`, `rate(…)` or `at(…)`. */
@@ -134,9 +134,9 @@ export interface ScheduleModel {
   enabled: boolean;
   target: { arn: string; input?: string; deadLetterArn?: string };
   roleStatements: PolicyStatement[];
-}
+};
 
-export interface BucketModel {
+export type BucketModel = {
   /** Bucket name without the `nightshift-<stage>-` prefix and account suffix. */
   name: string;
   bucketName: string;
@@ -145,17 +145,17 @@ export interface BucketModel {
   eventBridge: boolean;
   cors?: CorsRule[];
   lifecycle?: Record<string, unknown>[];
-}
+};
 
-export interface CorsRule {
+export type CorsRule = {
   allowedOrigins: string[];
   allowedMethods: string[];
   allowedHeaders: string[];
   exposedHeaders: string[];
   maxAgeSeconds?: number;
-}
+};
 
-export interface SecretModel {
+export type SecretModel = {
   /** Secret name without the `nightshift/<stage>/` prefix. */
   name: string;
   secretName: string;
@@ -165,9 +165,9 @@ export interface SecretModel {
   generate?: SecretGeneration;
   /** The value the template gives, where it gives one. */
   value?: string;
-}
+};
 
-export interface SecretGeneration {
+export type SecretGeneration = {
   length: number;
   excludeCharacters: string;
   excludePunctuation: boolean;
@@ -177,31 +177,31 @@ export interface SecretGeneration {
   includeSpace: boolean;
   secretStringTemplate?: string;
   generateStringKey?: string;
-}
+};
 
 /** An SSM parameter; `secure` ones are not created by a template, so these are plain. */
-export interface ParameterModel {
+export type ParameterModel = {
   name: string;
   arn: string;
   value: string;
-}
+};
 
-export interface TopicModel {
+export type TopicModel = {
   name: string;
   arn: string;
-}
+};
 
 /** A custom resource that a function of this stack provides: invoked once at each start. */
-export interface CustomResourceModel {
+export type CustomResourceModel = {
   logicalId: string;
   type: string;
   functionArn: string;
   properties: Record<string, unknown>;
-}
+};
 
 /** A resource that this machine does without, and why that changes nothing here. */
-export interface IgnoredResource {
+export type IgnoredResource = {
   logicalId: string;
   type: string;
   reason: string;
-}
+};

@@ -13,7 +13,7 @@ import { UnsupportedTemplate } from './unsupported-template.ts';
 const LOCAL_ACCOUNT = '000000000000';
 const LOCAL_REGION = 'us-east-1';
 
-export interface ReadOptions {
+export type ReadOptions = {
   /** `<Stack>.template.json`; its `<Stack>.assets.json` is read from the same folder. */
   templatePath: string;
   stage: string;
@@ -25,7 +25,7 @@ export interface ReadOptions {
   bundledIn?: string;
   /** Values for the template's parameters; defaults apply where absent. */
   parameters?: Record<string, string>;
-}
+};
 
 /**
  * Reads a synthesised template into the model that the machine runs.

@@ -8,19 +8,19 @@ import { UnsupportedTemplate } from './unsupported-template.ts';
 const API_ADDRESS = /https:\/\/[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
 
 /** The parts of a CloudFormation template that are read. */
-export interface Template {
+export type Template = {
   Resources: Record<string, RawResource>;
   Parameters?: Record<string, { Default?: unknown }>;
   Conditions?: Record<string, unknown>;
   Mappings?: IntrinsicSource['mappings'];
-}
+};
 
-export interface RawResource {
+export type RawResource = {
   Type: string;
   Condition?: string;
   Properties?: Record<string, unknown>;
   Metadata?: Record<string, unknown>;
-}
+};
 
 /** Answers `Ref`, `Fn::GetAtt` and conditions from the resources of a template. */
 export function createSource(stack: {

@@ -14,12 +14,12 @@ import { AwsError } from './errors.ts';
 /** Bytes of a request that is held in memory; S3 bodies are streamed instead. 40 MB of mail is SES's limit. */
 const LARGEST_BODY = 56 * 1024 * 1024;
 
-export interface Authenticate {
+export type Authenticate = {
   /** @throws AwsError when there is no signature to read. */
   scopeOf(request: SignedRequest): Signature;
   /** @throws AwsError when the key is unknown or the signature wrong. */
   verify(request: SignedRequest, signature: Signature, body: Buffer): Caller;
-}
+};
 
 /** Access keys → callers, and the signature check. */
 export function createAuthentication(deps: { keys: KeyRing; now: () => Date }) {

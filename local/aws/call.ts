@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Caller } from './auth/caller.ts';
 
 /** One authenticated request to the endpoint. */
-export interface AwsCall {
+export type AwsCall = {
   /** Signing name from the credential scope: `sqs`, `s3`, `events`, … */
   service: string;
   requestId: string;
@@ -19,18 +19,18 @@ export interface AwsCall {
   request: IncomingMessage;
   /** Aborted when the caller has hung up before the answer. */
   gone: AbortSignal;
-}
+};
 
-export interface AwsReply {
+export type AwsReply = {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer | Readable;
   /** Breaks the connection instead of answering: a fault that a test asked for. */
   hangUp?: boolean;
-}
+};
 
-export interface AwsService {
+export type AwsService = {
   handle(call: AwsCall): Promise<AwsReply> | AwsReply;
   /** An error in the shape that this service's clients read. */
   refuse(error: unknown, requestId: string): AwsReply;
-}
+};

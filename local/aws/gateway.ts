@@ -6,7 +6,7 @@ import type { AwsReply, AwsService } from './call.ts';
 import { AwsError, notImplemented } from './errors.ts';
 import { jsonRefusal } from './protocol/json.ts';
 
-export interface GatewayDeps {
+export type GatewayDeps = {
   authenticate: Authenticate;
   /** By signing name. */
   services: Record<string, AwsService>;
@@ -19,7 +19,7 @@ export interface GatewayDeps {
     headers: Record<string, string>;
   }) => Record<string, string>;
   onLog: (line: string) => void;
-}
+};
 
 /** One endpoint for every AWS service: who asks, what for, may they; then the service answers. */
 export function createGateway(deps: GatewayDeps): Server {

@@ -25,7 +25,7 @@ import { createQueues } from './sqs/queues.ts';
 import { createSqsService } from './sqs/service.ts';
 import { openState } from './state.ts';
 
-export interface StartAwsOptions {
+export type StartAwsOptions = {
   stateDir: string;
   /** 0 takes any free port. */
   port?: number;
@@ -36,7 +36,7 @@ export interface StartAwsOptions {
   model?: StackModel;
   onLog?: (line: string) => void;
   now?: () => Date;
-}
+};
 
 export type LocalAws = Awaited<ReturnType<typeof startAws>>;
 

@@ -6,14 +6,14 @@ import { DatabaseSync } from 'node:sqlite';
  * Queues, objects' metadata, secrets and mail of this machine, in one SQLite file, so that what
  * belongs together (an object and its event, a move to a dead-letter queue) commits together.
  */
-export interface LocalState {
+export type LocalState = {
   db: DatabaseSync;
   /** Runs as one transaction; nested calls join the outer one. */
   atomically<T>(work: () => T): T;
   /** Runs once, after the outermost transaction has committed: wake-ups that must not come early. */
   afterCommit(work: () => void): void;
   close(): void;
-}
+};
 
 export function openState(stateDir: string): LocalState {
   mkdirSync(stateDir, { recursive: true });

@@ -2,10 +2,10 @@ import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import type { FunctionSpec } from './protocol.ts';
 
 /** The keys that a function signs its AWS calls with; they say which role it has. */
-export interface Credentials {
+export type Credentials = {
   accessKeyId: string;
   secretAccessKey: string;
-}
+};
 
 /** What the host needs to run a function: the template's environment and what Lambda adds. */
 export function functionSpec(

@@ -14,7 +14,7 @@ const DEFAULT_MAX_WORKERS = 4;
 /** A host that dies this often in a row, without a single answer, is not started again. */
 const MAX_SILENT_DEATHS = 5;
 
-export interface FunctionHost {
+export type FunctionHost = {
   /** Invokes a function with an event; never throws, a failure is the answer. */
   invoke: (name: string, event: unknown) => Promise<Answer>;
   /** The bundles of these functions changed: the next invocations take the new ones. */
@@ -24,14 +24,14 @@ export interface FunctionHost {
   /** Ends the host at once: what runs in it fails. */
   kill: () => void;
   stop: () => Promise<void>;
-}
+};
 
-interface HostOptions {
+type HostOptions = {
   functions: FunctionSpec[];
   onLine: (line: LogLine) => void;
   /** Concurrent workers per function. */
   maxWorkers?: number;
-}
+};
 
 type Pending = { settle: (answer: Answer) => void };
 

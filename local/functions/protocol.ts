@@ -1,5 +1,5 @@
 /** What a function host must know about a function. */
-export interface FunctionSpec {
+export type FunctionSpec = {
   name: string;
   functionName: string;
   arn: string;
@@ -14,27 +14,27 @@ export interface FunctionSpec {
   reservedConcurrency?: number;
   /** The whole environment of its workers. */
   environment: Record<string, string>;
-}
+};
 
 /** What an invocation came to. Payloads are JSON text, as on Lambda's wire. */
 export type Answer = { ok: true; payload: string } | ({ ok: false } & FunctionError);
 
 /** As Lambda answers with `X-Amz-Function-Error: Unhandled`. */
-export interface FunctionError {
+export type FunctionError = {
   errorType: string;
   errorMessage: string;
   trace?: string[];
   /** Reserved concurrency was used up: the function never ran. */
   throttled?: true;
-}
+};
 
-export interface LogLine {
+export type LogLine = {
   functionName: string;
   /** Absent outside of an invocation, while the function's module loads. */
   requestId?: string;
   stream: 'stdout' | 'stderr' | 'platform';
   text: string;
-}
+};
 
 export type ToHost =
   | { kind: 'define'; functions: FunctionSpec[]; maxWorkers: number }

@@ -10,10 +10,10 @@ const PAGE_POLICY =
 const MAIL_POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
-export interface Inbox {
+export type Inbox = {
   url: string;
   stop(): Promise<void>;
-}
+};
 
 /** Serves the captured mail: pages for people, `/api/messages` for programs. Loopback only. */
 export async function startInbox(options: {
@@ -39,12 +39,12 @@ function stop(server: Server): Promise<void> {
   return closed;
 }
 
-interface Answer {
+type Answer = {
   status: number;
   type: string;
   body: string;
   policy?: string;
-}
+};
 
 function respond(mailbox: Mailbox, request: IncomingMessage, response: ServerResponse): void {
   const { status, type, body, policy = PAGE_POLICY } = answer(mailbox, request);

@@ -9,13 +9,13 @@ CREATE TABLE IF NOT EXISTS mail (
 );
 `;
 
-export interface MailFilter {
+export type MailFilter = {
   /** Part of any recipient's address. */
   to?: string;
   /** Part of the subject. */
   subject?: string;
   limit?: number;
-}
+};
 
 export type Mailbox = ReturnType<typeof createMailbox>;
 

@@ -1,5 +1,5 @@
 /** A mail or an operator's notice that this machine took instead of sending it. */
-export interface CapturedMessage {
+export type CapturedMessage = {
   /** SES message id, or SNS message id for a notice. */
   id: string;
   kind: 'email' | 'notice';
@@ -21,6 +21,6 @@ export interface CapturedMessage {
   tags: Record<string, string>;
   /** What the receiving side did: every mail is delivered, but to the simulator's addresses. */
   outcome: Outcome;
-}
+};
 
 export type Outcome = 'delivered' | 'bounced' | 'complained' | 'rejected';

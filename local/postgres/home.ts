@@ -8,11 +8,11 @@ import { isOpenToOthers, isRoot, UNPRIVILEGED } from './unprivileged.ts';
 /** Says in the folder that was asked for where its cluster lies instead. */
 const NOTE = 'moved-to';
 
-export interface Home {
+export type Home = {
   dir: string;
   /** The cluster there was of a folder that has been deleted since: it is not to be used. */
   stale: boolean;
-}
+};
 
 /**
  * As root, a cluster folder that the unprivileged user cannot reach moves to where it can: to

@@ -12,13 +12,13 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 type Invoke = (functionArn: string, event: unknown) => Promise<Answer>;
 
-export interface HttpApi {
+export type HttpApi = {
   url: string;
   /** Until this is called, every request gets a 503. */
   serve: (routes: RouteModel[], invoke: Invoke) => void;
   /** Takes no new request; resolves when those in work are answered. */
   stop: () => Promise<void>;
-}
+};
 
 /**
  * Opens the HTTP API on loopback.
@@ -56,13 +56,13 @@ export async function openHttpApi(options: { port: number }): Promise<HttpApi> {
   };
 }
 
-interface Exchange {
+type Exchange = {
   request: IncomingMessage;
   response: ServerResponse;
   requestId: string;
   router: Router;
   invoke: Invoke;
-}
+};
 
 async function handle({ request, response, requestId, router, invoke }: Exchange): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://local');

@@ -11,16 +11,16 @@ const MAX_RECEIVE = 10;
 /** Where the template sets no maximum concurrency. Lambda would go up to 1,250. */
 const DEFAULT_CONCURRENCY = 4;
 
-export interface PollerDeps {
+export type PollerDeps = {
   queues: Queues;
   invoke: (functionArn: string, event: unknown) => Promise<Answer>;
   onLog: (line: string) => void;
-}
+};
 
-export interface Poller {
+export type Poller = {
   /** Takes no new message; resolves when the batches in work are settled. */
   stop: () => Promise<void>;
-}
+};
 
 /**
  * Polls a queue for a function, as Lambda's event source mapping does. A message that failed stays

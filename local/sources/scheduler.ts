@@ -7,17 +7,17 @@ import { parseExpression } from './schedule/expression.ts';
 /** setTimeout counts in 31 bits of milliseconds. */
 const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
-export interface SchedulerDeps {
+export type SchedulerDeps = {
   queues: Pick<Queues, 'send'>;
   clock: () => Date;
   onLog: (line: string) => void;
-}
+};
 
-export interface Scheduler {
+export type Scheduler = {
   /** Name → the next time that it is due. */
   upcoming: () => Record<string, Date | undefined>;
   stop: () => void;
-}
+};
 
 /**
  * Fires the stack's schedules while the machine runs. As in AWS there is no catch-up: what was due

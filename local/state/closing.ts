@@ -1,9 +1,9 @@
 /** What was started, so that it can be stopped in the opposite order, whatever fails on the way. */
-export interface Closing {
+export type Closing = {
   push: (name: string, stop: () => Promise<void> | void) => void;
   /** Stops everything; a part that fails to stop is told and does not hold up the others. */
   close: () => Promise<void>;
-}
+};
 
 export function createClosing(onLog: (line: string) => void): Closing {
   const stops: { name: string; stop: () => Promise<void> | void }[] = [];

@@ -15,11 +15,11 @@ import { removeCluster } from '../postgres.ts';
 /** What the runtime itself keeps in the state folder; all else is data. */
 const KEPT = new Set(['runtime.lock']);
 
-export interface DataFolder {
+export type DataFolder = {
   dir: string;
   /** Deletes what an ephemeral run kept; does nothing for a folder that stays. */
   discard: () => Promise<void>;
-}
+};
 
 /** Where this run keeps its data: the state folder, or a temporary one that goes at the end. */
 export async function openDataFolder(options: {

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-interface Holder {
+type Holder = {
   pid: number;
   /** When that process started: process ids are reused. */
   born: string | undefined;
-}
+};
 
 /**
  * Makes this process the only runtime on a state folder. What a killed runtime left is taken over.

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What `stack.json` tells `ops`, `events` and tests about the running stack. */
-export interface StackFile {
+export type StackFile = {
   stage: string;
   apiUrl: string;
   consoleUrl?: string;
@@ -28,7 +28,7 @@ export interface StackFile {
   logsDir: string;
   pid: number;
   startedAt: string;
-}
+};
 
 /** Written whole or not at all, and readable by its owner only: it holds credentials. */
 export function writeStackFile(stateDir: string, content: StackFile): void {

@@ -9,10 +9,10 @@ const MOST_REASONS = 12;
 
 const bare = (text: string) => text.replace(/[\s\u00a0]+|[€$£]/g, '').toLowerCase();
 
-interface PageEvidence {
+type PageEvidence = {
   text: string;
   words: string[];
-}
+};
 
 /** Whether a number stands on the page by itself, and not as a part of a longer one. */
 function printsNumber(value: string, page: PageEvidence): boolean {

@@ -7,7 +7,7 @@ import type { Content } from './reading/outcome.ts';
 
 export type Source = 'xml' | 'text' | 'ocr';
 
-export interface Judgement {
+export type Judgement = {
   /** Accepted when every check holds and nothing speaks against it; else a person looks. */
   status: 'accepted' | 'review';
   reasons: string[];
@@ -15,7 +15,7 @@ export interface Judgement {
   taxBasis: 'net' | 'gross';
   invoice: ReadInvoice;
   source: Source;
-}
+};
 
 /** Which reading of the content counts: the XML where it has lines, else the pages. */
 export function chosenExtraction(content: Content): ExtractedInvoice | undefined {
@@ -27,7 +27,7 @@ export function chosenExtraction(content: Content): ExtractedInvoice | undefined
 }
 
 /**
- * Judge an extraction: arithmetic, XML against page, hidden text, evidence. `vendorKnown` is
+ * Judges an extraction: arithmetic, XML against page, hidden text, evidence. `vendorKnown` is
  * whether the vendor could be identified.
  */
 export function judge(

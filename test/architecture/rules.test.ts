@@ -76,6 +76,13 @@ describe('the rules of the house', () => {
     expect(found).toEqual(none);
   });
 
+  it('shapes are types: one word for one thing', () => {
+    const found = all
+      .filter(({ text }) => /^\s*(export )?(declare )?interface \w/m.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual(none);
+  });
+
   it('no file is longer than 300 lines', () => {
     const long = all
       .filter(({ text }) => lines(text) > 300)

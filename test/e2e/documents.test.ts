@@ -34,11 +34,11 @@ describe('an uploaded document', () => {
   });
   afterAll(() => nightshift.remove());
 
-  interface Answer {
+  type Answer = {
     id: string;
     finishedAt: string | null;
     upload: { url: string };
-  }
+  };
 
   async function call(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(`${stack.apiUrl}/api/documents${path}`, {

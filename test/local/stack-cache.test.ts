@@ -23,7 +23,15 @@ describe('building the stack once for the same sources', () => {
   beforeEach(() => {
     builds = 0;
     root = mkdtempSync(join(tmpdir(), 'nightshift-builds-'));
-    for (const name of ['functions', 'shared', 'lib', 'tools', 'migrations', '.build/local', 'state'])
+    for (const name of [
+      'functions',
+      'shared',
+      'lib',
+      'tools',
+      'migrations',
+      '.build/local',
+      'state',
+    ])
       mkdirSync(join(root, name), { recursive: true });
     writeFileSync(join(root, 'package-lock.json'), '{}');
     write('one');

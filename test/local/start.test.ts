@@ -12,11 +12,11 @@ const ROOT = join(import.meta.dirname, '../..');
 /** A loaded machine of two cores, with bundling and a new Postgres cluster. */
 const READY_WITHIN = 100_000;
 
-interface Started {
+type Started = {
   child: ChildProcess;
   output: () => string;
   ended: Promise<number | null>;
-}
+};
 
 // Whole stacks start and stop here, beside other tests on two cores.
 jest.setTimeout(150_000);

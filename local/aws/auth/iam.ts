@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts';
 import { type ConditionContext, conditionsHold, parseOperator } from './conditions.ts';
 import { matchesWildcard } from './wildcard.ts';
 
-export interface AccessRequest {
+export type AccessRequest = {
   /** `sqs:SendMessage` */
   action: string;
   resource: string;
@@ -12,7 +12,7 @@ export interface AccessRequest {
   context?: ConditionContext;
   /** Service principal or caller ARN, for resource policies. */
   principal?: string;
-}
+};
 
 /** An explicit deny wins; without an allow there is no access. */
 export function evaluate(

@@ -7,9 +7,9 @@ import type { AccessKey } from './caller.ts';
  * Access keys, one for each function and one for the operator. They are derived from a seed in the
  * state folder, so that a presigned URL or an operator's shell survives a restart.
  */
-export interface KeyRing {
+export type KeyRing = {
   keyOf(name: string): AccessKey;
-}
+};
 
 export const OPERATOR = 'operator';
 

@@ -3,7 +3,7 @@ import { AwsError } from '../errors.ts';
 import { canonicalPath, canonicalQuery } from './canonical.ts';
 
 /** The parts of a Signature Version 4 signature, from the header or from a presigned query. */
-export interface Signature {
+export type Signature = {
   accessKeyId: string;
   day: string;
   region: string;
@@ -14,15 +14,15 @@ export interface Signature {
   stamp: string;
   /** Seconds that a presigned URL lives; undefined for a signed header. */
   expires?: number;
-}
+};
 
-export interface SignedRequest {
+export type SignedRequest = {
   method: string;
   path: string;
   /** Query without `?`. */
   search: string;
   headers: Record<string, string>;
-}
+};
 
 /** Milliseconds that a signed header may be off the clock. */
 const SKEW = 15 * 60_000;

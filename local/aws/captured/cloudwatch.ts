@@ -4,7 +4,7 @@ import type { AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';
 import { jsonRefusal, jsonReply, parseJson } from '../protocol/json.ts';
 
-export interface MetricValue {
+export type MetricValue = {
   namespace: string;
   name: string;
   dimensions: Record<string, string>;
@@ -12,16 +12,16 @@ export interface MetricValue {
   unit?: string;
   /** Milliseconds since the epoch. */
   at: number;
-}
+};
 
-interface Datum {
+type Datum = {
   MetricName?: string;
   Dimensions?: { Name: string; Value: string }[];
   Value?: number;
   Values?: number[];
   StatisticValues?: { Sum: number };
   Unit?: string;
-}
+};
 
 /** CloudWatch: PutMetricData, of which the last value of each metric is kept in memory. */
 export function createCloudWatchService(now: () => number) {

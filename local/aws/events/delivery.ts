@@ -7,17 +7,17 @@ import type { Queues } from '../sqs/queues.ts';
 import type { BusEvent } from './event.ts';
 import { targetInput } from './transform.ts';
 
-export interface DeliveryDeps {
+export type DeliveryDeps = {
   queues: Queues;
   /** Tells what AWS would only count in a metric: an event that reached no queue at all. */
   onLog: (line: string) => void;
-}
+};
 
-interface Delivery {
+type Delivery = {
   event: BusEvent;
   rule: RuleModel;
   target: RuleTarget;
-}
+};
 
 /** Puts the event into the target's queue, or with the reason into the target's dead-letter queue. */
 export function deliver(delivery: Delivery, deps: DeliveryDeps): void {

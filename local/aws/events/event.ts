@@ -1,5 +1,5 @@
 /** An event as EventBridge hands it to a target. */
-export interface BusEvent {
+export type BusEvent = {
   version: '0';
   id: string;
   'detail-type': string;
@@ -10,10 +10,10 @@ export interface BusEvent {
   region: string;
   resources: string[];
   detail: Record<string, unknown>;
-}
+};
 
 /** One entry of PutEvents. */
-export interface PutEntry {
+export type PutEntry = {
   Source?: string;
   DetailType?: string;
   /** JSON text of an object. */
@@ -22,13 +22,13 @@ export interface PutEntry {
   Resources?: string[];
   /** Seconds since the epoch (the JSON protocol), or a date text. */
   Time?: number | string;
-}
+};
 
-export interface PutResult {
+export type PutResult = {
   EventId?: string;
   ErrorCode?: string;
   ErrorMessage?: string;
-}
+};
 
 /** `2026-11-21T03:40:12Z` */
 export function wholeSeconds(date: Date): string {

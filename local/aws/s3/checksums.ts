@@ -3,11 +3,11 @@ import { crc32 } from 'node:zlib';
 import { notImplemented } from '../errors.ts';
 
 /** The checksums that S3 clients send, fed piece by piece. */
-export interface Checksum {
+export type Checksum = {
   update(chunk: Buffer): void;
   /** Base64, as the headers carry it. */
   digest(): string;
-}
+};
 
 export const ALGORITHMS = ['CRC32', 'CRC32C', 'SHA1', 'SHA256'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];

@@ -5,11 +5,11 @@ import { readAddress } from './address.ts';
 import { s3Error, s3Refusal } from './error.ts';
 import type { Storage } from './storage.ts';
 
-interface BrowserRequest {
+type BrowserRequest = {
   method: string;
   path: string;
   headers: Record<string, string>;
-}
+};
 
 /** A browser's preflight: answered from the bucket's CORS rules, refused where none fits. */
 export function preflight(

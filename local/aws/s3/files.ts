@@ -4,10 +4,10 @@ import { link, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** One immutable file that holds an object's bytes, or one part of them. */
-export interface StoredFile {
+export type StoredFile = {
   file: string;
   size: number;
-}
+};
 
 export type Files = ReturnType<typeof createFiles>;
 

@@ -4,12 +4,12 @@ import { s3Error } from './error.ts';
 import type { StoredObject } from './objects.ts';
 import { authorizeBucket, isoDate, type Operation, type S3Request, xmlReply } from './request.ts';
 
-interface Page {
+type Page = {
   contents: { key: string; object: StoredObject }[];
   prefixes: string[];
   /** Where the next page goes on; undefined at the end. */
   next?: string;
-}
+};
 
 /** After every key that starts with the text: no character sorts behind this one. */
 const BEHIND = '\u{10FFFF}';

@@ -2,14 +2,14 @@ import type { BucketModel } from '../../../lib/template/model.ts';
 import type { PutEntry } from '../events/event.ts';
 import type { StoredObject } from './objects.ts';
 
-export interface ObjectEvent {
+export type ObjectEvent = {
   type: 'Object Created' | 'Object Deleted';
   bucket: BucketModel;
   key: string;
   object: StoredObject;
   reason: 'PutObject' | 'CopyObject' | 'CompleteMultipartUpload' | 'DeleteObject';
   requestId: string;
-}
+};
 
 let lastSequence = 0n;
 

@@ -11,13 +11,13 @@ CREATE TABLE IF NOT EXISTS s3_objects (
 ) WITHOUT ROWID;
 `;
 
-export interface StoredChecksum {
+export type StoredChecksum = {
   algorithm: Algorithm;
   value: string;
   type: 'FULL_OBJECT' | 'COMPOSITE';
-}
+};
 
-export interface StoredObject {
+export type StoredObject = {
   size: number;
   /** With quotes. */
   etag: string;
@@ -29,7 +29,7 @@ export interface StoredObject {
   metadata: Record<string, string>;
   checksum?: StoredChecksum;
   files: StoredFile[];
-}
+};
 
 export type ObjectTable = ReturnType<typeof createObjectTable>;
 

@@ -6,11 +6,11 @@ import { ALGORITHMS, type Algorithm, asAlgorithm, createChecksum, headerOf } fro
 import { s3Error } from './error.ts';
 import type { Files, StoredFile } from './files.ts';
 
-export interface ReceivedBody extends StoredFile {
+export type ReceivedBody = StoredFile & {
   /** MD5 in hex. */
   md5: string;
   checksum?: { algorithm: Algorithm; value: string };
-}
+};
 
 /**
  * Streams the request's body to a new file and checks every digest that came with it. Memory use does

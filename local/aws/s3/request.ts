@@ -4,12 +4,12 @@ import { toXml, XML_HEAD, type XmlValue } from '../protocol/xml.ts';
 import type { Storage } from './storage.ts';
 
 /** One S3 request with what its operation needs. */
-export interface S3Request {
+export type S3Request = {
   call: AwsCall;
   bucket: string;
   key: string;
   storage: Storage;
-}
+};
 
 export type Operation = (request: S3Request) => Promise<AwsReply> | AwsReply;
 

@@ -19,26 +19,26 @@ CREATE TABLE IF NOT EXISTS s3_parts (
 );
 `;
 
-export interface UploadData {
+export type UploadData = {
   headers: Record<string, string>;
   metadata: Record<string, string>;
   algorithm?: Algorithm;
   startedAt: number;
-}
+};
 
-export interface Upload extends UploadData {
+export type Upload = UploadData & {
   uploadId: string;
   bucket: string;
   key: string;
-}
+};
 
-export interface Part extends StoredFile {
+export type Part = StoredFile & {
   number: number;
   /** Hex, without quotes. */
   md5: string;
   checksum?: string;
   modifiedAt: number;
-}
+};
 
 export type UploadTable = ReturnType<typeof createUploadTable>;
 

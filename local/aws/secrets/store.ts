@@ -19,12 +19,12 @@ CREATE TABLE IF NOT EXISTS secret_stages (
 );
 `;
 
-export interface SecretVersion {
+export type SecretVersion = {
   versionId: string;
   value: string;
   createdAt: number;
   stages: string[];
-}
+};
 
 export type Secrets = ReturnType<typeof createSecrets>;
 

@@ -3,21 +3,21 @@ import { AwsError } from '../errors.ts';
 
 type Part = { Data?: string } | undefined;
 
-interface SimpleContent {
+type SimpleContent = {
   Subject?: Part;
   Body?: { Text?: Part; Html?: Part };
   Headers?: { Name: string; Value: string }[];
   Attachments?: { FileName: string; ContentType?: string; RawContent: string }[];
-}
+};
 
-export interface EmailInput {
+export type EmailInput = {
   FromEmailAddress?: string;
   Destination?: { ToAddresses?: string[]; CcAddresses?: string[]; BccAddresses?: string[] };
   ReplyToAddresses?: string[];
   Content?: { Simple?: SimpleContent; Raw?: { Data: string }; Template?: unknown };
   EmailTags?: { Name: string; Value: string }[];
   ConfigurationSetName?: string;
-}
+};
 
 export type Content = Pick<
   CapturedMessage,

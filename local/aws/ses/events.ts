@@ -38,12 +38,12 @@ export function sesEvents(message: CapturedMessage): PutEntry[] {
   return entries;
 }
 
-interface SesEvent {
+type SesEvent = {
   detailType: string;
   eventType: string;
   /** The event's own part of the detail, under its name in lower case. */
   more: (timestamp: string) => object;
-}
+};
 
 const sent: SesEvent = { detailType: 'Email Sent', eventType: 'Send', more: () => ({}) };
 const rejected: SesEvent = {

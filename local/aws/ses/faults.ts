@@ -10,13 +10,13 @@ export const FAULT_KINDS = ['throttle', 'ambiguous', 'lost', 'error', 'rejected'
  * - `error`: 500, nothing is taken;
  * - `rejected`: MessageRejected, for good.
  */
-export interface Fault {
+export type Fault = {
   kind: (typeof FAULT_KINDS)[number];
   /** How many sends it strikes. */
   times: number;
   /** Strikes only mail to an address that contains this. */
   to?: string;
-}
+};
 
 export type Faults = ReturnType<typeof createFaults>;
 

@@ -12,13 +12,13 @@ import { type EmailInput, readContent } from './content.ts';
 import { outcomeOf, sesEvents } from './events.ts';
 import { type Faults, faultError } from './faults.ts';
 
-export interface SesDeps {
+export type SesDeps = {
   state: LocalState;
   bus: Bus;
   mailbox: Mailbox;
   faults: Faults;
   now: () => number;
-}
+};
 
 /** SES v2: SendEmail, taken into the inbox of this machine, with the events of its configuration set. */
 export function createSesService(deps: SesDeps): AwsService {

@@ -8,14 +8,14 @@ import { describeQueue } from './queue-attributes.ts';
 import { LARGEST_MESSAGE, type Queues } from './queues.ts';
 import { toReceived } from './received.ts';
 
-export interface ActionContext {
+export type ActionContext = {
   queues: Queues;
   caller: Caller;
   /** Host and port that the caller used, for queue URLs. */
   host: string;
   /** Aborted when the caller has hung up. */
   gone: AbortSignal;
-}
+};
 
 type Input = Record<string, unknown>;
 type Action = (input: Input, context: ActionContext) => unknown;

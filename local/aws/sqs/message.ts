@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-export interface MessageAttribute {
+export type MessageAttribute = {
   DataType: string;
   StringValue?: string;
   /** Base64, as the JSON protocol carries it. */
   BinaryValue?: string;
-}
+};
 
 export type MessageAttributes = Record<string, MessageAttribute>;
 
 /** A message as a receiver gets it. */
-export interface ReceivedMessage {
+export type ReceivedMessage = {
   messageId: string;
   receiptHandle: string;
   body: string;
@@ -21,7 +21,7 @@ export interface ReceivedMessage {
   receiveCount: number;
   /** The queue that it was dead-lettered from. */
   deadLetterSource?: string;
-}
+};
 
 export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 

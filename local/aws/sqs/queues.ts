@@ -5,21 +5,21 @@ import { type MessageAttributes, messageSize, type ReceivedMessage } from './mes
 import { createMessageStore, type QueueCounts } from './store.ts';
 import { createWaiters } from './waiters.ts';
 
-export interface SendInput {
+export type SendInput = {
   queueArn: string;
   body: string;
   attributes?: MessageAttributes;
   delaySeconds?: number;
-}
+};
 
-export interface ReceiveInput {
+export type ReceiveInput = {
   queueArn: string;
   max?: number;
   waitSeconds?: number;
   visibilitySeconds?: number;
   /** Ends a long poll early, with no messages. */
   signal?: AbortSignal;
-}
+};
 
 /** SQS itself: used in-process by the pollers and the bus, and over HTTP by sqs/actions.ts. */
 export type Queues = ReturnType<typeof createQueues>;

@@ -20,7 +20,7 @@ CREATE INDEX IF NOT EXISTS sqs_due ON sqs_messages (queue, visible_at, position)
 CREATE UNIQUE INDEX IF NOT EXISTS sqs_receipt ON sqs_messages (receipt_handle);
 `;
 
-interface Row {
+type Row = {
   position: number;
   message_id: string;
   body: string;
@@ -30,22 +30,22 @@ interface Row {
   receive_count: number;
   receipt_handle: string | null;
   source: string | null;
-}
+};
 
-export interface ReceiveOptions {
+export type ReceiveOptions = {
   queue: string;
   max: number;
   visibilitySeconds: number;
   /** Past this many receives a message moves to the dead-letter queue instead of going out. */
   redrive?: { queue: string; maxReceiveCount: number };
-}
+};
 
-export interface QueueCounts {
+export type QueueCounts = {
   visible: number;
   inFlight: number;
   delayed: number;
   oldestSentAt?: number;
-}
+};
 
 export type MessageStore = ReturnType<typeof createMessageStore>;
 

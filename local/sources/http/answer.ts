@@ -1,20 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '../../functions/protocol.ts';
 
-interface StructuredResult {
+type StructuredResult = {
   statusCode: number;
   headers?: Record<string, string | number | boolean>;
   cookies?: string[];
   body?: string;
   isBase64Encoded?: boolean;
-}
+};
 
-export interface HttpError {
+export type HttpError = {
   statusCode: number;
   error: string;
   message: string;
   requestId: string;
-}
+};
 
 /** Sends what a function answered, the way an HTTP API reads it (payload format 2.0). */
 export function sendAnswer(response: ServerResponse, answer: Answer, requestId: string): void {

@@ -1,10 +1,10 @@
 import type { RouteModel } from '../../../lib/template/model.ts';
 
-export interface MatchedRoute {
+export type MatchedRoute = {
   route: RouteModel;
   /** Path parameters, decoded. */
   parameters: Record<string, string>;
-}
+};
 
 export type Router = (method: string, path: string) => MatchedRoute | undefined;
 

@@ -3,7 +3,7 @@ import type { ReadInvoice, ReadLine } from '../../../shared/documents/invoice/re
 import type { LineMatch } from '../../../shared/documents/knowing/match-lines.ts';
 import type { KnownVendor } from '../../../shared/documents/knowing/vendor.ts';
 
-export interface Printable {
+export type Printable = {
   file: string;
   status: string;
   source: string;
@@ -14,7 +14,7 @@ export interface Printable {
   checks: Check[];
   vendor: KnownVendor | undefined;
   matches: LineMatch[];
-}
+};
 
 const show = (value: number | null, places = 2) =>
   value === null

@@ -94,7 +94,7 @@ function isBilled(entry: ExtractedLine, node: Node): boolean {
 
 const CREDIT = new Set(['381', '383', '261', '396', '532']);
 
-/** Map a cross-industry invoice (Factur-X, ZUGFeRD 1 and 2, XRechnung) to the one shape. */
+/** Maps a cross-industry invoice (Factur-X, ZUGFeRD 1 and 2, XRechnung) to the one shape. */
 export function mapCii(root: Node): ExtractedInvoice {
   const head = either(root, 'ExchangedDocument', 'HeaderExchangedDocument');
   const trade = either(root, 'SupplyChainTradeTransaction', 'SpecifiedSupplyChainTradeTransaction');

@@ -6,13 +6,13 @@ import { documentLines } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 
 /** What a person sees of an invoice. */
-export interface Shown {
+export type Shown = {
   pages: PageText[];
   /** The pages' own reading, given only when its arithmetic holds. */
   sure?: ReadInvoice | undefined;
   /** The account that the pages print, if they print one. */
   iban?: string | null;
-}
+};
 
 /**
  * Where the embedded XML and the printed page say different things: what a person sees and what

@@ -5,7 +5,7 @@ import { all, parseXml } from './xml.ts';
 
 export type XmlFormat = 'cii' | 'ubl';
 
-/** Read an XML e-invoice; undefined when the XML is something else. */
+/** Reads an XML e-invoice; undefined when the XML is something else. */
 export function readXmlInvoice(
   bytes: Uint8Array,
 ): { format: XmlFormat; extracted: ExtractedInvoice } | undefined {

@@ -38,7 +38,7 @@ function line(node: Node): ExtractedLine {
   };
 }
 
-/** Map a UBL 2.1 invoice or credit note (Peppol, XRechnung) to the one shape. */
+/** Maps a UBL 2.1 invoice or credit note (Peppol, XRechnung) to the one shape. */
 export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInvoice {
   const currency = printed(root, 'DocumentCurrencyCode');
   const totals = all(root, 'TaxTotal');

@@ -18,7 +18,7 @@ const parser = new XMLParser({
 });
 
 /**
- * Parse XML that a stranger sent: a document type declaration, which can carry entity bombs and
+ * Parses XML that a stranger sent: a document type declaration, which can carry entity bombs and
  * outside references and which no e-invoice has, is refused.
  */
 export function parseXml(bytes: Uint8Array): Node {

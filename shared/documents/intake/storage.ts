@@ -1,21 +1,21 @@
 import { RejectMessage, RetryLater } from '../../platform/errors.ts';
 import { MAX_BYTES } from '../bytes/inspect.ts';
 
-export interface DocumentStorage {
+export type DocumentStorage = {
   /** @throws RejectMessage when the object is gone; RetryLater when storage is away. */
   load(object: { bucket: string; key: string }): Promise<Uint8Array>;
   /** An address to which exactly this many bytes of this type may be put, for a while. */
   presign(upload: Upload): Promise<{ url: string; headers: Record<string, string> }>;
-}
+};
 
-export interface Upload {
+export type Upload = {
   bucket: string;
   key: string;
   bytes: number;
   contentType: string;
   /** Seconds. */
   validFor: number;
-}
+};
 
 async function openS3() {
   const s3 = await import('@aws-sdk/client-s3');

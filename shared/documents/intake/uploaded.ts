@@ -11,10 +11,10 @@ const ObjectCreated = z.object({
   }),
 });
 
-export interface Uploaded {
+export type Uploaded = {
   bucket: string;
   key: string;
-}
+};
 
 /** @throws RejectMessage for anything but S3's event. */
 export function parseUploaded(raw: string): Uploaded {

@@ -14,13 +14,13 @@ const MOST = 1e12;
 /** Thousands in threes, or as in India in twos before the last three; "12.03.2026" is neither. */
 const GROUPED = /^\d{1,3}(?:[.,]\d{3})+$|^\d{1,2}(?:,\d{2})*,\d{3}$/;
 
-interface Bare {
+type Bare = {
   digits: string;
   negative: boolean;
-}
+};
 
 /**
- * Strip what surrounds a number: spaces, currency, sign. Brackets, a trailing minus (SAP) and a
+ * Strips what surrounds a number: spaces, currency, sign. Brackets, a trailing minus (SAP) and a
  * trailing "CR" all mean negative. Returns undefined when what is left is not a number.
  */
 function bare(printed: string): Bare | undefined {

@@ -1,19 +1,19 @@
 import { roundTo } from './amount.ts';
 import type { ReadInvoice, ReadLine } from './read.ts';
 
-export interface Check {
+export type Check = {
   name: string;
   pass: boolean;
   /** What was compared, in words that a reviewer understands. */
   detail: string;
-}
+};
 
-export interface GateResult {
+export type GateResult = {
   pass: boolean;
   checks: Check[];
   /** Whether line amounts stand before or after tax. */
   taxBasis: 'net' | 'gross';
-}
+};
 
 const CENT = 0.01;
 

@@ -9,7 +9,7 @@ import { type DateOrder, inferDateOrder, parseDate } from './date.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty, Printed } from './schema.ts';
 
 /** A line in numbers. Amounts are in the invoice's currency, rates in percent. */
-export interface ReadLine {
+export type ReadLine = {
   code: string | null;
   gtin: string | null;
   description: string;
@@ -22,17 +22,17 @@ export interface ReadLine {
   taxRate: number | null;
   amount: number | null;
   page: number;
-}
+};
 
-export interface ReadParty {
+export type ReadParty = {
   name: string | null;
   vatId: string | null;
   iban: string | null;
   email: string | null;
-}
+};
 
 /** An invoice in numbers and ISO dates; a credit note carries positive amounts and its kind. */
-export interface ReadInvoice {
+export type ReadInvoice = {
   kind: 'invoice' | 'credit-note';
   number: string | null;
   issueDate: string | null;
@@ -47,7 +47,7 @@ export interface ReadInvoice {
   conventions: { decimalMark: DecimalMark; dateOrder: DateOrder };
   /** Printed values that should be numbers or dates and are not, by field name. */
   unreadable: string[];
-}
+};
 
 export type TotalName = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
 const TOTALS: readonly TotalName[] = [
@@ -101,7 +101,7 @@ function party(extracted: ExtractedParty): ReadParty {
 }
 
 /**
- * Turn what was extracted, as printed, into numbers and dates. The decimal mark and date order
+ * Turns what was extracted, as printed, into numbers and dates. The decimal mark and date order
  * come from the document's own evidence first, then from the extractor's hint.
  */
 export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {

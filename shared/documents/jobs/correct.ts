@@ -14,7 +14,7 @@ import { duplicateWarning, probableDuplicates } from './duplicates.ts';
 import { readJob, readLayout } from './store.ts';
 
 /**
- * Put right what was read wrong. The document goes back to a person until it is approved, and the
+ * Puts right what was read wrong. The document goes back to a person until it is approved, and the
  * prices that it told as it was read are taken back. Its vendor learns, and the next invoice of that
  * vendor is read with what it learned.
  */

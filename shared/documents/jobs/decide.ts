@@ -13,13 +13,13 @@ type Deps = { db: Database; clock: Clock };
 /** The states in which a person may decide about a document. */
 const DECIDABLE = new Set(['review', 'accepted', 'approved']);
 
-export interface Approval {
+export type Approval = {
   organizationId: string;
   id: string;
   by: string;
   /** Which item of ours a line is, for lines that a person matched. */
   items?: { line: number; itemId: string }[] | undefined;
-}
+};
 
 /**
  * A person says that the document is right: its vendor is remembered, its matches are confirmed,
@@ -62,7 +62,7 @@ export async function approveDocument(
   });
 }
 
-/** Add a document's prices to the history, as its saved matches say. */
+/** Adds a document's prices to the history, as its saved matches say. */
 async function countPrices(job: Job, tx: Sql): Promise<{ recorded: number; alerts: number }> {
   const { organizationId, id, vendorId, invoice } = job;
   if (!invoice || !vendorId) return { recorded: 0, alerts: 0 };

@@ -2,12 +2,12 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
 import { compareKey } from '../knowing/keys.ts';
 
-interface Candidate {
+type Candidate = {
   organizationId: string;
   id: string;
   vendorId: string | null;
   invoice: ReadInvoice;
-}
+};
 
 /**
  * The same invoice under another file: of one vendor, and of one number in one year, or of one day

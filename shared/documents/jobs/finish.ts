@@ -14,21 +14,21 @@ import { linesOf } from '../text/lines.ts';
 import { duplicateWarning, probableDuplicates } from './duplicates.ts';
 import type { JobStatus } from './store.ts';
 
-export interface Finished {
+export type Finished = {
   id: string;
   status: JobStatus;
   reasons: string[];
   warnings: string[];
   prices: number;
   alerts: number;
-}
+};
 
-interface Origin {
+type Origin = {
   organizationId: string;
   jobId: string;
   fileName?: string | undefined;
   objectKey?: string | undefined;
-}
+};
 type Deps = { db: Database; clock: Clock };
 
 /** The job that has this very file already, this one included. */
@@ -64,7 +64,7 @@ function layoutOf(content: Content): LayoutLine[] {
 
 type Values = Record<string, unknown>;
 
-/** Write a job's final state; a job that nobody announced (an operator's file) is made here. */
+/** Writes a job's final state; a job that nobody announced (an operator's file) is made here. */
 async function writeJob(origin: Origin, values: Values, sql: Sql): Promise<void> {
   const all: Values = {
     id: origin.jobId,
@@ -129,14 +129,14 @@ export async function finishRefused(
   };
 }
 
-export interface ReadResult extends Origin {
+export type ReadResult = Origin & {
   sha256: string;
   content: Content & Cost;
   extracted: ExtractedInvoice;
   extractor: string;
   vendor: KnownVendor | undefined;
   judgement: Judgement;
-}
+};
 
 export async function finishRead(input: ReadResult, deps: Deps): Promise<Finished> {
   const { judgement, organizationId, jobId, content } = input;

@@ -19,16 +19,16 @@ import {
   markSameFile,
 } from './finish.ts';
 
-export interface DocumentInput {
+export type DocumentInput = {
   organizationId: string;
   /** The job's id: the effect key together with the organisation and the file's hash. */
   jobId: string;
   bytes: Uint8Array;
   fileName?: string | undefined;
   objectKey?: string | undefined;
-}
+};
 
-export interface ProcessDeps {
+export type ProcessDeps = {
   db: Database;
   clock: Clock;
   guard: Guard;
@@ -36,7 +36,7 @@ export interface ProcessDeps {
   assets?: string | undefined;
   /** The model that reads this document, or undefined for rules only. */
   model?(document: { organizationId: string; jobId: string }): ModelDeps | undefined;
-}
+};
 
 const hasLessons = (vendor: KnownVendor | undefined) =>
   vendor !== undefined &&
@@ -45,17 +45,17 @@ const hasLessons = (vendor: KnownVendor | undefined) =>
     vendor.lessons.decimalMark !== undefined ||
     vendor.lessons.dateOrder !== undefined);
 
-interface Extraction {
+type Extraction = {
   content: Content & Cost;
   extracted: ExtractedInvoice;
   extractor: string;
   vendor: KnownVendor | undefined;
   notes: string[];
   fromModel: boolean;
-}
+};
 
 /**
- * Read one document and keep what came of it: the job in its final state, line matches, prices and
+ * Reads one document and keeps what came of it: the job in its final state, line matches, prices and
  * alerts, in one transaction. The same file of the same organisation is read once.
  * @throws AlreadyDone when this job is finished; RetryLater when the database is away.
  */

@@ -15,7 +15,7 @@ export type JobStatus =
   | 'refused'
   | 'same-file';
 
-export interface Job {
+export type Job = {
   id: string;
   organizationId: string;
   status: JobStatus;
@@ -37,7 +37,7 @@ export interface Job {
   milliseconds: number | null;
   createdAt: Date;
   finishedAt: Date | null;
-}
+};
 
 const JOB_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
   object_key AS "objectKey", sha256, refusal, same_as AS "sameAs", source, extractor, reasons,

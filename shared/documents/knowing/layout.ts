@@ -1,17 +1,17 @@
 import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
 
 /** The printed cells of a page's line, as kept with a job. */
-export interface LayoutLine {
+export type LayoutLine = {
   page: number;
   y: number;
   cells: LayoutCell[];
-}
+};
 
-export interface LayoutCell {
+export type LayoutCell = {
   text: string;
   x0: number;
   x1: number;
-}
+};
 
 /** Finds, in a cell's text, the piece that means an amount when read with this decimal mark. */
 export function amountsMeaning(value: number, mark: DecimalMark) {

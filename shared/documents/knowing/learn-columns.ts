@@ -9,10 +9,10 @@ const TEXTS = ['code', 'unit', 'description'] as const;
 type Field = (typeof NUMBERS)[number] | (typeof TEXTS)[number];
 
 /** A line as a person corrected it: all of its values, and which of them were wrong. */
-export interface CorrectedLine {
+export type CorrectedLine = {
   line: ReadLine;
   changed: readonly string[];
-}
+};
 
 function cellsOf(row: LayoutLine, line: ReadLine, field: Field): LayoutCell[] {
   const value = line[field];

@@ -7,7 +7,7 @@ import { amountsMeaning, type LayoutLine } from './layout.ts';
 import { type CorrectedLine, learnColumns } from './learn-columns.ts';
 
 /** What a person says is right: texts as printed, dates in ISO form, amounts in numbers. */
-export interface Correction {
+export type Correction = {
   number?: string | undefined;
   orderNumber?: string | undefined;
   issueDate?: string | undefined;
@@ -18,15 +18,15 @@ export interface Correction {
   total?: number | undefined;
   /** What a column's header means: header → role. */
   columns?: Record<string, string> | undefined;
-}
+};
 
-interface Place {
+type Place = {
   line: number;
   cell: number;
   /** Text of the same cell in front of the value. */
   before: string;
   printed: string;
-}
+};
 
 function placesOf(layout: LayoutLine[], find: (text: string) => string | undefined): Place[] {
   return layout.flatMap((line, l) =>

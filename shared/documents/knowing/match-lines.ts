@@ -2,19 +2,19 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { ReadLine } from '../invoice/read.ts';
 import { compareKey } from './keys.ts';
 
-export interface Suggestion {
+export type Suggestion = {
   itemId: string;
   name: string;
   /** 0 to 1. */
   similarity: number;
-}
+};
 
-export interface LineMatch {
+export type LineMatch = {
   line: number;
   itemId: string | null;
   method: 'code' | 'gtin' | 'description' | 'manual' | 'none';
   suggestions: Suggestion[];
-}
+};
 
 type Context = { organizationId: string; vendorId: string | null };
 
@@ -71,7 +71,7 @@ async function suggestItems(
 }
 
 /**
- * Match each line to an item of ours: by the vendor's code, by GTIN, by a description that a
+ * Matches each line to an item of ours: by the vendor's code, by GTIN, by a description that a
  * person confirmed before; else suggestions only.
  */
 export async function matchLines(

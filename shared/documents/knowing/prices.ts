@@ -5,14 +5,14 @@ import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
 import { compareKey } from './keys.ts';
 import type { LineMatch } from './match-lines.ts';
 
-export interface PricePoint {
+export type PricePoint = {
   line: number;
   itemId: string;
   unit: string;
   price: number;
   quantity: number;
   taxBasis: 'net' | 'gross';
-}
+};
 
 /** What the history's column holds; a price above it is a misreading. */
 const MOST_PRICE = 1e11;
@@ -75,7 +75,7 @@ export function pricePoints(
   });
 }
 
-export interface PriceInput {
+export type PriceInput = {
   organizationId: string;
   vendorId: string;
   jobId: string;
@@ -84,10 +84,10 @@ export interface PriceInput {
   /** Documents that are probably the same invoice: what they told is not told again. */
   duplicates: string[];
   driftPercent?: number;
-}
+};
 
 /**
- * Add an accepted invoice's prices to the history, each line once, and raise an alert where a price
+ * Adds an accepted invoice's prices to the history, each line once, and raises an alert where a price
  * moved away from the one before it. Another unit, currency or tax basis is another series.
  * @returns how many points were new and how many alerts were raised.
  */

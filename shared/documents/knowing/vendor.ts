@@ -4,7 +4,7 @@ import type { ReadParty } from '../invoice/read.ts';
 import { Lessons, NO_LESSONS } from '../rules/lessons.ts';
 import { mailDomain, nameKey } from './keys.ts';
 
-export interface KnownVendor {
+export type KnownVendor = {
   id: string;
   name: string;
   vatId: string | null;
@@ -13,9 +13,9 @@ export interface KnownVendor {
   confirmed: boolean;
   lessons: Lessons;
   by: 'vat-id' | 'iban' | 'mail-domain' | 'name';
-}
+};
 
-/** Find the vendor by what identifies it best: VAT id, IBAN, mail domain, then its name. */
+/** Finds the vendor by what identifies it best: VAT id, IBAN, mail domain, then its name. */
 export async function findVendor(
   input: { organizationId: string; party: ReadParty },
   sql: Sql,

@@ -18,7 +18,7 @@ const Answer = z.object({
   usage: z.optional(z.object({ inputTokens: z.number(), outputTokens: z.number() })),
 });
 
-export interface BedrockSettings {
+export type BedrockSettings = {
   region: string;
   /** For example `amazon.nova-pro-v1:0`. */
   model: string;
@@ -27,7 +27,7 @@ export interface BedrockSettings {
   clock: Clock;
   /** Another address than Bedrock's own, without a path. */
   endpoint?: string;
-}
+};
 
 /** The form that the answer is filled into: Converse's way to force a schema. It runs nothing. */
 const FORM = 'record_invoice';

@@ -16,7 +16,7 @@ export type CallOutcome =
   | 'provider-error';
 
 /** One line of `ai_logs`. */
-export interface CallRecord {
+export type CallRecord = {
   provider: string;
   model: string;
   inputTokens: number;
@@ -25,19 +25,19 @@ export interface CallRecord {
   cost: number;
   milliseconds: number;
   outcome: CallOutcome;
-}
+};
 
-export interface ModelBudget {
+export type ModelBudget = {
   /** US dollars for this document, over all attempts, and for the organisation's day. */
   perDocument: number;
   perDay: number;
   /** Milliseconds for all calls of this document together. */
   milliseconds: number;
   maxTokens: number;
-}
+};
 
 /** Where calls are written down and their money is kept. */
-export interface ModelLedger {
+export type ModelLedger = {
   /**
    * Set aside what a call costs at the most, in US dollars.
    * @returns the call's id, or undefined when the document's or the day's budget does not hold it.
@@ -45,15 +45,15 @@ export interface ModelLedger {
   reserve(worst: number): Promise<string | undefined>;
   /** Write down how the call ended and what it really cost. */
   settle(id: string, call: CallRecord): Promise<void>;
-}
+};
 
-export interface ModelDeps {
+export type ModelDeps = {
   client: ModelClient;
   budget: ModelBudget;
   ledger: ModelLedger;
   /** Waits before trying again; a dependency so that tests need not. */
   wait(milliseconds: number): Promise<void>;
-}
+};
 
 export type ModelResult = { extracted: ExtractedInvoice } | { failed: CallOutcome | 'over-budget' };
 

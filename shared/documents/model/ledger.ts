@@ -2,13 +2,13 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { CallRecord, ModelBudget, ModelLedger } from './extract.ts';
 
-interface Context {
+type Context = {
   organizationId: string;
   /** The document that is read: its budget holds over all attempts to read it. */
   jobId: string;
   client: { provider: string; model: string };
   budget: Pick<ModelBudget, 'perDocument' | 'perDay'>;
-}
+};
 
 /**
  * Model calls in `ai_logs`. A call's worst cost is set aside before it is made, one organisation's

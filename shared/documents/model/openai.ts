@@ -11,14 +11,14 @@ const Answer = z.object({
   usage: z.optional(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
 });
 
-export interface OpenAiSettings {
+export type OpenAiSettings = {
   /** Up to and without `/chat/completions`. */
   baseUrl: string;
   /** Asked before each call, so that a rotated key is picked up. */
   apiKey(): Promise<string>;
   model: string;
   price: ModelClient['price'];
-}
+};
 
 /** Any endpoint that speaks the OpenAI chat protocol with a JSON schema for the answer. */
 export function createOpenAiClient(settings: OpenAiSettings): ModelClient {

@@ -1,34 +1,34 @@
 /** One turn of a conversation with a model. */
-export interface Turn {
+export type Turn = {
   role: 'user' | 'assistant';
   text: string;
-}
+};
 
-export interface ModelRequest {
+export type ModelRequest = {
   instructions: string;
   turns: Turn[];
   /** JSON schema that the answer must have. */
   schema: Record<string, unknown>;
   maxTokens: number;
   signal: AbortSignal;
-}
+};
 
-export interface ModelAnswer {
+export type ModelAnswer = {
   text: string;
   /** Whether the model said all it had to say, or ran into its limit. */
   stop: 'end' | 'length' | 'other';
   inputTokens: number;
   outputTokens: number;
-}
+};
 
 /** A provider of models: one call, no memory, no retries of its own. */
-export interface ModelClient {
+export type ModelClient = {
   provider: 'bedrock' | 'openai';
   model: string;
   /** US dollars for a million tokens. */
   price: { input: number; output: number };
   complete(request: ModelRequest): Promise<ModelAnswer>;
-}
+};
 
 /** The provider refused or failed; `retryAfter` (ms) is set where trying again may help. */
 export class ModelCallFailed extends Error {
@@ -43,7 +43,7 @@ export class ModelCallFailed extends Error {
   }
 }
 
-/** Read the answer's JSON or throw what the provider's status means. */
+/** Reads the answer's JSON, or throws what the provider's status means. */
 export async function answerOf(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
   await response.body?.cancel();

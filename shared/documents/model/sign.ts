@@ -1,10 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export interface Credentials {
+export type Credentials = {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-}
+};
 
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string) =>

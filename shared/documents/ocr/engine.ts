@@ -6,7 +6,7 @@ import { liesOnItsSide, quarterTurn, straighten, withoutRules } from './prepare.
 import type { GreyImage } from './render.ts';
 
 /** The part of Tesseract's WASM interface that is used. */
-interface TessApi {
+type TessApi = {
   Init(path: null, language: string, engine: number): number;
   SetVariable(name: string, value: string): void;
   SetImageFile(exif: number, angle: number): number;
@@ -16,11 +16,11 @@ interface TessApi {
   GetTSVText(page: number): string;
   MeanTextConf(): number;
   End(): void;
-}
-interface TessModule {
+};
+type TessModule = {
   FS: { writeFile(path: string, data: Uint8Array): void };
   TessBaseAPI: new () => TessApi;
-}
+};
 type TessCore = (options: object) => Promise<TessModule>;
 
 /** Tesseract's "one uniform block of text": rows of a table stay rows. */
@@ -54,22 +54,22 @@ function pgm(image: GreyImage): Uint8Array {
   return Buffer.concat([head, image.pixels.subarray(0, image.width * image.height)]);
 }
 
-export interface Recognised {
+export type Recognised = {
   words: Word[];
   /** Mean confidence of the engine in its letters, 0 to 100. */
   confidence: number;
   /** Pixels of the page as it was read, after any quarter turn. */
   width: number;
   height: number;
-}
+};
 
-export interface OcrEngine {
+export type OcrEngine = {
   /** Recognise the text of one page; positions come back in points of the upright page. */
   recognise(image: GreyImage, page: number): Recognised;
   close(): void;
-}
+};
 
-/** Start the engine: 2.9 MB of WASM and 2.9 MB of letters, all read from disk. */
+/** Starts the engine: 2.9 MB of WASM and 2.9 MB of letters, all read from disk. */
 export async function openOcr(assets?: string): Promise<OcrEngine> {
   const core = await loadCore(assets);
   // The engine writes progress and warnings about thin images; none of it is for our logs.

@@ -4,7 +4,7 @@ const WHITE = 255;
 /** Darker than this is ink, the grey edges of thin strokes included. */
 const FAINT = 190;
 
-/** Turn an image about its centre by `radians`, clockwise when positive; corners become white. */
+/** Turns an image about its centre by `radians`, clockwise when positive; corners become white. */
 export function straighten(image: GreyImage, radians: number): GreyImage {
   const { width, height, pixels } = image;
   const out = new Uint8Array(width * height).fill(WHITE);
@@ -27,7 +27,7 @@ export function straighten(image: GreyImage, radians: number): GreyImage {
   return { ...image, pixels: out };
 }
 
-/** Turn an image by a quarter, clockwise. */
+/** Turns an image by a quarter, clockwise. */
 export function quarterTurn(image: GreyImage): GreyImage {
   const { width, height, pixels } = image;
   const out = new Uint8Array(width * height);
@@ -37,12 +37,12 @@ export function quarterTurn(image: GreyImage): GreyImage {
   return { ...image, width: height, height: width, pixels: out };
 }
 
-interface Axis {
+type Axis = {
   /** Pixels along the line and across it. */
   along: number;
   across: number;
   at(along: number, across: number): number;
-}
+};
 
 /** Pixels without ink that a line may have and still be one: grain and faint print. */
 const GAP = 2;

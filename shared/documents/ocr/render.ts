@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 /** A page as eight-bit grey: white is 255. */
-export interface GreyImage {
+export type GreyImage = {
   width: number;
   height: number;
   pixels: Uint8Array;
   /** Pixels per PDF point. */
   scale: number;
-}
+};
 
 /** Pages larger than this many pixels are rendered smaller: a hostile page size costs memory. */
 const MAX_PIXELS = 12_000_000;
@@ -20,7 +20,7 @@ function pdfiumWasmPath(assets?: string): string {
 }
 
 /**
- * Open a renderer for the pages of a PDF (PDFium compiled to WASM: no native module). Call
+ * Opens a renderer for the pages of a PDF (PDFium compiled to WASM: no native module). Call
  * `close` when done.
  */
 export async function openRenderer(bytes: Uint8Array, assets?: string) {

@@ -5,14 +5,14 @@ import type { Lessons } from '../rules/lessons.ts';
 import type { PageText } from '../text/words.ts';
 import type { Content, Refused } from './outcome.ts';
 
-export interface ReadInput {
+export type ReadInput = {
   bytes: Uint8Array;
   lessons?: Lessons;
   /** Folder with the OCR engine's and renderer's files; the packages' own when absent. */
   assets?: string;
   /** Most pages that are recognised; the rest of a scan is reported as unread. */
   ocrPages?: number;
-}
+};
 
 /** Dots per inch at which scans are recognised. */
 export const OCR_DPI = 250;
@@ -22,7 +22,7 @@ const FEW_WORDS = 6;
 
 const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
 
-/** Read a file's content: byte checks, embedded XML, text layer, OCR, rules. Runs in the thread. */
+/** Reads a file's content: byte checks, embedded XML, text layer, OCR, rules. Runs in the thread. */
 export async function readContent(input: ReadInput): Promise<Content | Refused> {
   const inspected = inspectBytes(input.bytes);
   if ('refusal' in inspected) return refused(inspected.refusal);

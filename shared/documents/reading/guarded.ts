@@ -5,14 +5,14 @@ import type { ReadInput } from './content.ts';
 import type { Content, Reading, Refused } from './outcome.ts';
 import type { ThreadData } from './thread.ts';
 
-export interface Guard {
+export type Guard = {
   /** The module that the thread runs: this folder's `thread.ts`, or a bundle of it. */
   thread: URL;
   /** Milliseconds from start to answer. */
   deadline: number;
   /** Growth of the process's memory at which the thread is killed. */
   megabytes: number;
-}
+};
 
 export const DEFAULT_GUARD: Guard = {
   thread: new URL('./thread.ts', import.meta.url),
@@ -26,7 +26,7 @@ const LOOK = 20;
 const megabytes = () => process.memoryUsage.rss() / 1_048_576;
 
 /**
- * Read a file in a thread of its own. A file that runs out of memory or time, or that crashes the
+ * Reads a file in a thread of its own. A file that runs out of memory or time, or that crashes the
  * reader, ends as a refusal: never as an error here, never as harm to its neighbours.
  */
 export async function readGuarded(

@@ -4,7 +4,7 @@ import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { PageText } from '../text/words.ts';
 
 /** What the reading thread gets out of a file. */
-export interface Content {
+export type Content = {
   outcome: 'read';
   pages: PageText[];
   pageCount: number;
@@ -17,17 +17,17 @@ export interface Content {
   /** What a reviewer should know about the file itself. */
   warnings: string[];
   ocrPages: number;
-}
+};
 
-export interface Refused {
+export type Refused = {
   outcome: 'refused';
   refusal: Refusal;
-}
+};
 
-export interface Cost {
+export type Cost = {
   milliseconds: number;
   /** Growth of the process's memory while the file was read. */
   peakMegabytes: number;
-}
+};
 
 export type Reading = (Content | Refused) & Cost;

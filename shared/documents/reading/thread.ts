@@ -2,10 +2,10 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { ReadInput } from './content.ts';
 
 /** What marks a thread as a reading thread: a function's bundle starts itself once more as one. */
-export interface ThreadData {
+export type ThreadData = {
   purpose: 'read-document';
   input: ReadInput;
-}
+};
 
 /** Whether this code runs as a reading thread (and not as a function that starts one). */
 export function isReadingThread(): boolean {

@@ -57,7 +57,7 @@ function columnsUnder(piece: { x0: number; x1: number }, columns: Column[]): num
   return columns.flatMap((column, i) => (overlap(piece, column) > 0.5 ? [i] : []));
 }
 
-/** Drop headers that a cell only brushes: none of its words stands mostly under them. */
+/** Drops headers that a cell only brushes: none of its words stands mostly under them. */
 function withoutBrushes(cell: Cell, under: number[], columns: Column[]): number[] {
   if (under.length < 2) return under;
   const firm = under.filter((i) => {
@@ -96,7 +96,7 @@ function partCell(cell: Cell, under: number[], columns: Column[], into: Assigned
 
 const QUANTITY_UNIT = /^\D{1,12}$/;
 
-/** Put the words of a line under the columns of its table. */
+/** Puts the words of a line under the columns of its table. */
 export function assignLine(line: Line, columns: Column[]): Assigned {
   const into: Assigned = new Map();
   for (const cell of line.cells) {

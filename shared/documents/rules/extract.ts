@@ -37,7 +37,7 @@ function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
 }
 
 /**
- * Read an invoice from the words of its pages by rules alone: no network, no model. `lessons` are
+ * Reads an invoice from the words of its pages by rules alone: no network, no model. `lessons` are
  * what corrections of this vendor's earlier invoices taught.
  */
 export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {

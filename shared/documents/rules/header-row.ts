@@ -2,28 +2,28 @@ import type { Cell, Line } from '../text/lines.ts';
 import type { Word } from '../text/words.ts';
 import { type ColumnRole, headerRole } from './columns.ts';
 
-export interface Column {
+export type Column = {
   role: ColumnRole;
   text: string;
   x0: number;
   x1: number;
-}
+};
 
-export interface HeaderRow {
+export type HeaderRow = {
   columns: Column[];
   /** Index of the first line after the header. */
   next: number;
   score: number;
-}
+};
 
 type Taught = Readonly<Record<string, ColumnRole>>;
 
 const MOST_WORDS = 4;
 
-interface Span {
+type Span = {
   words: Word[];
   role: ColumnRole | undefined;
-}
+};
 
 function textOf(words: Word[]): string {
   return words.map((w) => w.text).join(' ');
@@ -77,11 +77,11 @@ function unglued(word: Word): Word[] {
   });
 }
 
-interface Piece {
+type Piece = {
   x0: number;
   x1: number;
   text: string;
-}
+};
 
 /** A cell of a stacked header, parted where two headers that are known stand in it. */
 function partedCell(cell: Cell, taught: Taught): Piece[] {
@@ -142,7 +142,7 @@ function scoreOf(columns: Column[]): number {
 
 const MONEY = /\d[.,]\d{2}(?!\d)/;
 
-/** Find the header of a table of lines that starts at line `at`, over one to three lines. */
+/** Finds the header of a table of lines that starts at line `at`, over one to three lines. */
 export function headerAt(lines: Line[], at: number, taught: Taught = {}): HeaderRow | undefined {
   let best: HeaderRow | undefined;
   for (let n = 1; n <= 3; n++) {

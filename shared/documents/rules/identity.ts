@@ -114,11 +114,11 @@ function dateKind(context: string): DateKind | undefined {
   return ISSUE.test(tail) ? 'issue' : undefined;
 }
 
-interface FoundDate {
+type FoundDate = {
   printed: Printed;
   kind: DateKind | undefined;
   order: number;
-}
+};
 
 /** All dates of the document, each with what the words around it call it. */
 function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {

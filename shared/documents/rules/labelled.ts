@@ -4,13 +4,13 @@ import { labelKey } from './vocabulary.ts';
 
 export type Relation = 'inline' | 'right' | 'below' | 'corner';
 
-export interface Labelled {
+export type Labelled = {
   value: Printed;
   /** Index of the label in its list of preferences. */
   label: number;
   relation: Relation;
   line: number;
-}
+};
 
 const RANK: Record<Relation, number> = { inline: 0, right: 1, below: 2, corner: 3 };
 

@@ -135,7 +135,7 @@ function toLine(row: Row): ExtractedLine {
   };
 }
 
-/** Turn the rows of a table into extracted lines, roles settled by arithmetic first. */
+/** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
   return settleRoles(rows, mark).map(toLine);
 }

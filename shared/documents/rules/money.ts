@@ -7,14 +7,14 @@ const CURRENCY_WORD =
 const DECIMALS = /\d[.,]\d{2,4}(?:\)|-|\s?CR)?$|\d[.,]\d{2,4}\)?-?[€$£]?$|,--?$/;
 
 /** A sum of money on a line, with the words that stand before it since the last one. */
-export interface Money {
+export type Money = {
   text: string;
   label: string;
   x0: number;
   x1: number;
-}
+};
 
-/** Find the sums of money of a line; percentages, counts and bare years are none. */
+/** Finds the sums of money of a line; percentages, counts and bare years are none. */
 export function moneyOf(line: Line): Money[] {
   const found: Money[] = [];
   let label: string[] = [];

@@ -16,11 +16,11 @@ const US_TAX = /\b\d{2}-\d{7}\b/;
 const TITLE_WORD =
   /^(?:kopie|copy|duplicate|original|tax)\s|\s(?:invoice|factuur|rechnung|facture|factura)$/;
 
-interface Scored {
+type Scored = {
   cell: Cell;
   line: Line;
   score: number;
-}
+};
 
 /** Cells that stand under a label such as "bill to": they name the one whom the label names. */
 function labelledCells(lines: Line[], labels: readonly RegExp[]): Set<Cell> {
@@ -118,11 +118,11 @@ function vendorName(
     : undefined;
 }
 
-interface Located {
+type Located = {
   text: string;
   page: number;
   buyer: boolean;
-}
+};
 
 function findAll(lines: Line[], pattern: RegExp, buyers: Set<Cell>): Located[] {
   return lines.flatMap((line) =>

@@ -8,27 +8,27 @@ import { numberIn, textUnder } from './under.ts';
 import { CARRIED, labelKey } from './vocabulary.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
-export interface Row {
+export type Row = {
   columns: Column[];
   cells: Assigned;
   /** Lines of description in reading order, the row's own included. */
   text: string[];
   page: number;
-}
+};
 
-export interface Table {
+export type Table = {
   rows: Row[];
   /** Indexes of lines that belong to the table, its headers included. */
   used: Set<number>;
-}
+};
 
-interface Entry {
+type Entry = {
   line: Line;
   index: number;
   columns: Column[];
   cells: Assigned;
   anchor: boolean;
-}
+};
 
 function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
   const amount = numberIn(textUnder(entry, 'amount'));
@@ -42,7 +42,7 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
   return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /[A-Za-zÀ-ÿ]/.test(text);
 }
 
-/** Read the table of lines wherever it starts and as far as it runs, over page breaks. */
+/** Reads the table of lines wherever it starts and as far as it runs, over page breaks. */
 export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnRole>>): Table {
   const repeated = furniture(lines);
   const used = new Set<number>();
@@ -87,7 +87,7 @@ function belongs(header: HeaderRow, firstScore: number): boolean {
   return firstScore === 0 || header.score >= firstScore * 0.7;
 }
 
-/** Give each line of text to the row that it stands nearer to; on a tie, to the one above. */
+/** Gives each line of text to the row that it stands nearer to; on a tie, to the one above. */
 function rowsOf(entries: Entry[], used: Set<number>): Row[] {
   const anchors = entries.flatMap((entry, i) => (entry.anchor ? [i] : []));
   const rows = anchors.map((at): Row => {

@@ -6,7 +6,7 @@ import { moneyOf } from './money.ts';
 import { rateIn, type TotalKind, totalKind } from './totals-labels.ts';
 import { CARRIED, labelKey } from './vocabulary.ts';
 
-interface Candidate {
+type Candidate = {
   kind: TotalKind;
   printed: Printed;
   value: number;
@@ -15,7 +15,7 @@ interface Candidate {
   order: number;
   /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
   beside: boolean;
-}
+};
 
 function taughtKind(label: string, lessons: Lessons): TotalKind | undefined {
   const key = labelKey(label);
@@ -60,10 +60,10 @@ export function totalCandidates(
   return found;
 }
 
-interface Solution {
+type Solution = {
   totals: ExtractedTotals;
   taxes: ExtractedTax[];
-}
+};
 
 function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= 0.021;
@@ -89,7 +89,7 @@ function last(candidates: Candidate[], kind: TotalKind): Candidate | undefined {
 }
 
 /**
- * Choose net, tax and total among what was found: the sums that agree with each other and with
+ * Chooses net, tax and total among what was found: the sums that agree with each other and with
  * the lines, the later ones first.
  */
 export function solveTotals(candidates: Candidate[], lineSum: number | undefined): Solution {

@@ -5,10 +5,10 @@ import type { ColumnRole } from './columns.ts';
 import type { Column } from './header-row.ts';
 
 /** A printed line with its words put under the columns of its table. */
-export interface Under {
+export type Under = {
   columns: Column[];
   cells: Assigned;
-}
+};
 
 function wordsUnder(entry: Under, role: ColumnRole): Word[] {
   const at = entry.columns.findIndex((column) => column.role === role);

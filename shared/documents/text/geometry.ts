@@ -1,10 +1,10 @@
 export type Matrix = readonly [number, number, number, number, number, number];
-export interface Box {
+export type Box = {
   x0: number;
   y0: number;
   x1: number;
   y1: number;
-}
+};
 
 export const UNIT: Matrix = [1, 0, 0, 1, 0, 0];
 

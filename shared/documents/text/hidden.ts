@@ -10,10 +10,10 @@ import {
 } from './geometry.ts';
 
 /** The operator list of a page, as pdf.js gives it. */
-export interface OperatorList {
+export type OperatorList = {
   fnArray: ArrayLike<number>;
   argsArray: ArrayLike<unknown>;
-}
+};
 export type Operators = Record<string, number>;
 
 const INVISIBLE = new Set([3, 7]);
@@ -22,7 +22,7 @@ const FAINT = 0.1;
 const OPAQUE = 0.9;
 const EVERYWHERE: Box = { x0: -1e6, y0: -1e6, x1: 1e6, y1: 1e6 };
 
-interface State {
+type State = {
   mode: number;
   white: boolean;
   /** Whether the colour is a plain one: no pattern, no gradient. */
@@ -32,7 +32,7 @@ interface State {
   alpha: number;
   matrix: Matrix;
   clip: Box;
-}
+};
 
 const START: State = {
   mode: 0,
@@ -45,7 +45,7 @@ const START: State = {
 };
 
 /** What a page draws, as far as it decides whether a reader can see its text. */
-export interface Inks {
+export type Inks = {
   /** Drawn in render mode "invisible", without opacity, or on a layer that is off. */
   invisible: string;
   /** Drawn in white: seen only on a dark ground. */
@@ -57,7 +57,7 @@ export interface Inks {
   grounds: Box[];
   /** Opaque rectangles, and when they were drawn: what lies under them is gone. */
   covers: { box: Box; at: number }[];
-}
+};
 
 function isWhite(args: unknown): boolean {
   const list = Array.isArray(args) ? args : [];
@@ -168,10 +168,10 @@ export function inksOf(
   return inks;
 }
 
-interface Point {
+type Point = {
   x: number;
   y: number;
-}
+};
 
 /** Whether every drawing of a visible text lies under a rectangle that was drawn later. */
 function isCovered(text: string, { x, y }: Point, inks: Inks): boolean {

@@ -4,25 +4,25 @@ import { type Matrix, multiply } from './geometry.ts';
 import { type Inks, inksOf, isUnseen, type Operators } from './hidden.ts';
 import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
 
-interface TextItem {
+type TextItem = {
   str: string;
   transform: number[];
   width: number;
   height: number;
-}
+};
 
 /** Text smaller than this (points) is not meant to be read by people. */
 const SMALLEST = 2.5;
 
-export interface OpenedPdf {
+export type OpenedPdf = {
   pages: number;
   page(number: number): Promise<PageText & { image: boolean }>;
   attachments(): Promise<{ name: string; bytes: Uint8Array }[]>;
   close(): Promise<void>;
-}
+};
 
 /**
- * Open a PDF for its text layer. Positions are points from the top left of the page as shown,
+ * Opens a PDF for its text layer. Positions are points from the top left of the page as shown,
  * page rotation applied. Throws pdf.js's `PasswordException` and `InvalidPDFException`.
  */
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
@@ -83,14 +83,14 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   };
 }
 
-interface PageFrame {
+type PageFrame = {
   inks: Inks;
   number: number;
   matrix: Matrix;
   width: number;
   height: number;
   image: boolean;
-}
+};
 
 function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hidden: string[] } {
   const { inks } = frame;

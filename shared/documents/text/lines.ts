@@ -1,22 +1,22 @@
 import type { PageText, Word } from './words.ts';
 
 /** Words that belong together: a phrase with no column-wide gap inside. */
-export interface Cell {
+export type Cell = {
   text: string;
   x0: number;
   x1: number;
   words: Word[];
-}
+};
 
 /** One printed line of a page: its cells from left to right. */
-export interface Line {
+export type Line = {
   page: number;
   y: number;
   size: number;
   text: string;
   cells: Cell[];
   words: Word[];
-}
+};
 
 /** A gap wider than this many font sizes parts two cells; a Courier space is 0.6. */
 const CELL_GAP = 0.85;
@@ -67,7 +67,7 @@ function cellsOf(words: Word[]): Cell[] {
   return cells;
 }
 
-/** Group a page's words into printed lines, top to bottom. */
+/** Groups a page's words into printed lines, top to bottom. */
 export function linesOf(page: PageText): Line[] {
   const rows: { y: number; size: number; words: Word[] }[] = [];
   for (const word of [...page.words].sort((a, b) => a.y - b.y || a.x0 - b.x0)) {

@@ -1,5 +1,5 @@
 /** One word where it stands: points from the page's top left, as a reader sees the page. */
-export interface Word {
+export type Word = {
   text: string;
   x0: number;
   x1: number;
@@ -7,17 +7,17 @@ export interface Word {
   y: number;
   size: number;
   page: number;
-}
+};
 
 /** The visible words of one page; `hidden` is text that a reader cannot see. */
-export interface PageText {
+export type PageText = {
   number: number;
   width: number;
   height: number;
   words: Word[];
   hidden: string[];
   source: 'text' | 'ocr';
-}
+};
 
 const NARROW = /[iljtfrI.,:;'|!()[\]\s]/;
 const WIDE = /[mwMW@%—]/;
@@ -29,19 +29,19 @@ function weight(char: string): number {
 }
 
 /** A run of text as a PDF draws it: one string, one box. */
-export interface Run {
+export type Run = {
   text: string;
   x: number;
   y: number;
   width: number;
   size: number;
-}
+};
 
 /** A run that is one number whose thousands are parted by spaces. */
 const SPACED_NUMBER =
   /^\D{0,4}\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?\)?-?(?:[ \u00a0]?[^\d\s]{1,8})?$/;
 
-/** Split a run at its spaces; positions inside are shared out by usual glyph widths. */
+/** Splits a run at its spaces; positions inside are shared out by usual glyph widths. */
 export function wordsOfRun(run: Run, page: number): Word[] {
   const characters = SPACED_NUMBER.test(run.text.trim())
     ? run.text.replace(/(?<=\d)[ \u00a0](?=\d{3})/g, '\u00a0')
@@ -69,7 +69,7 @@ export function wordsOfRun(run: Run, page: number): Word[] {
   return words;
 }
 
-/** Join pieces that a producer drew one glyph or kerning run at a time. */
+/** Joins pieces that a producer drew one glyph or kerning run at a time. */
 export function joinTouching(words: Word[]): Word[] {
   const joined: Word[] = [];
   for (const word of words) {

@@ -7,11 +7,11 @@ export type Reply =
   | { status: number; retryAfter?: number }
   | { hang: true };
 
-export interface Call {
+export type Call = {
   path: string;
   headers: IncomingMessage['headers'];
   body: Record<string, unknown>;
-}
+};
 
 const openAi = (reply: { text: string; stop?: 'end' | 'length' }) => ({
   choices: [

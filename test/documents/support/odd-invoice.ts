@@ -1,6 +1,6 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 
-interface Odd {
+type Odd = {
   number: string;
   date: string;
   /** Headers of the columns of how many and what each costs. */
@@ -9,7 +9,7 @@ interface Odd {
   row?: [quantity: string, price: string, amount: string];
   /** Net, tax and total as printed. */
   sums?: [net: string, tax: string, total: string];
-}
+};
 
 /** An invoice with labels that nobody else uses and dates in the American order. */
 export async function odd(values: Odd): Promise<Uint8Array> {

@@ -60,7 +60,7 @@ export async function print(
   return { invoice, pdf: await drawInvoice(invoice, layout) };
 }
 
-/** Give a line another price and work the sums out again. */
+/** Gives a line another price and works the sums out again. */
 export function reprice(invoice: TruthInvoice, line: number, unitPrice: number): void {
   const cents = (value: number) => Math.round(value * 100) / 100;
   const changed = invoice.lines[line];

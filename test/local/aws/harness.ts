@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StackModel } from '../../../lib/template/model.ts';
 import { type LocalAws, startAws } from '../../../local/aws/start.ts';
 
-export interface Harness {
+export type Harness = {
   aws: LocalAws;
   stateDir: string;
   log: string[];
@@ -14,14 +14,14 @@ export interface Harness {
   /** Stops and starts again on the same state, as `npm start` would. */
   restart(): Promise<void>;
   stop(): Promise<void>;
-}
+};
 
-export interface ClientSettings {
+export type ClientSettings = {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
   maxAttempts: number;
-}
+};
 
 export async function startHarness(model: StackModel): Promise<Harness> {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-aws-'));

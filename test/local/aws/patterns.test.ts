@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compilePattern } from '../../../local/aws/events/pattern/compile.ts';
 
-interface Case {
+type Case = {
   name: string;
   pattern: object;
   yes: object[];
   no: object[];
-}
+};
 
 const cases = JSON.parse(
   readFileSync(new URL('./cases/patterns.json', import.meta.url), 'utf8'),
