@@ -1,7 +1,7 @@
 import { roundTo } from '../shared/documents/invoice/amount.ts';
-import { fold } from '../shared/documents/invoice/months.ts';
 import type { ReadInvoice, ReadLine } from '../shared/documents/invoice/read.ts';
-import { nameKey } from '../shared/documents/knowing/keys.ts';
+import { nameKey } from '../shared/documents/knowledge/keys.ts';
+import { fold } from '../shared/documents/text/fold.ts';
 import type { TruthInvoice, TruthLine } from './generator/truth.ts';
 
 /** A line as it should be read; what is null is not known and not compared. */

@@ -3,7 +3,7 @@ import { differences } from '../../shared/documents/einvoice/compare.ts';
 import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
 import { chosenExtraction, judge } from '../../shared/documents/judge.ts';
-import { nameKey } from '../../shared/documents/knowing/keys.ts';
+import { nameKey } from '../../shared/documents/knowledge/keys.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
 import { addScore, emptyTally, type Score, scoreAgainst, type Tally } from '../score.ts';
 import { collect, type PublicFile } from './collect.ts';

@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 import { openUpload, UploadRequest } from '../../shared/documents/intake/open-upload.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
-import { correctDocument } from '../../shared/documents/jobs/correct.ts';
-import { CorrectionBody } from '../../shared/documents/jobs/correction.ts';
-import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
-import { listJobs, readJob, readMatches } from '../../shared/documents/jobs/store.ts';
+import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
+import { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import {
+  listDocuments,
+  readDocument,
+  readMatches,
+} from '../../shared/documents/lifecycle/store.ts';
 import type { BearerGuard } from '../../shared/platform/bearer.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
@@ -65,15 +69,15 @@ async function list(request: HttpRequest, deps: DocumentsApiDeps) {
     throw new InvalidRequest('before must be the id of a document');
   const most = Math.min(Math.max(Number(limit ?? 50) || 50, 1), 200);
   const organizationId = organizationOf(request);
-  const documents = await listJobs({ organizationId, status, before, limit: most }, deps.db);
+  const documents = await listDocuments({ organizationId, status, before, limit: most }, deps.db);
   const last = documents.length === most ? documents.at(-1)?.id : undefined;
   return json(200, { documents, ...(last ? { next: last } : {}) });
 }
 
 async function show(request: HttpRequest, deps: DocumentsApiDeps) {
   const key = { organizationId: organizationOf(request), id: documentOf(request) };
-  const job = await readJob(key, deps.db);
-  return json(200, { ...job, matches: await readMatches(key, deps.db) });
+  const document = await readDocument(key, deps.db);
+  return json(200, { ...document, matches: await readMatches(key, deps.db) });
 }
 
 type Answer = (request: HttpRequest, deps: DocumentsApiDeps) => Promise<ReturnType<typeof json>>;

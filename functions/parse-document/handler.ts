@@ -2,7 +2,7 @@ import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { parseUploaded, type Uploaded } from '../../shared/documents/intake/uploaded.ts';
-import { type ProcessDeps, processDocument } from '../../shared/documents/jobs/process.ts';
+import { type ProcessDeps, processDocument } from '../../shared/documents/lifecycle/process.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
 
@@ -31,7 +31,7 @@ async function parseOne({ body }: Message<Uploaded>, deps: ParseDocumentDeps): P
     const { organizationId, id, fileName } = readUploadKey(body.key);
     const bytes = await deps.storage.load(body);
     const done = await processDocument(
-      { organizationId, jobId: id, bytes, fileName, objectKey: body.key },
+      { organizationId, documentId: id, bytes, fileName, objectKey: body.key },
       deps,
     );
     const { status, prices, alerts } = done;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TruthInvoice } from '../../eval/generator/truth.ts';
-import { correctDocument } from '../../shared/documents/jobs/correct.ts';
-import { approveDocument, rejectDocument } from '../../shared/documents/jobs/decide.ts';
-import { processDocument } from '../../shared/documents/jobs/process.ts';
-import { readJob } from '../../shared/documents/jobs/store.ts';
+import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import { processDocument } from '../../shared/documents/lifecycle/process.ts';
+import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
 
@@ -21,8 +21,8 @@ describe('what people decide about documents', () => {
   const key = (id: string) => ({ organizationId: world.organizationId, id });
   const history = async (number: string) =>
     (
-      await world.db.query<{ price: number; job: string }>(
-        `SELECT price::float8 AS price, job_id AS job FROM vendor_price_history
+      await world.db.query<{ price: number; document: string }>(
+        `SELECT price::float8 AS price, job_id AS document FROM vendor_price_history
           WHERE invoice_number = $1 ORDER BY id`,
         [number],
       )
@@ -37,9 +37,9 @@ describe('what people decide about documents', () => {
     const first = await next(change('2026-07-01'));
     const second = await next(change('2026-07-02'));
     expect(second.warnings).toEqual([`probably the same invoice as ${first.id}`]);
-    expect((await history('twice1')).map(({ job }) => job)).toEqual([first.id]);
+    expect((await history('twice1')).map(({ document }) => document)).toEqual([first.id]);
     await rejectDocument({ ...key(first.id), by: 'ann' }, world);
-    expect((await history('twice1')).map(({ job }) => job)).toEqual([second.id]);
+    expect((await history('twice1')).map(({ document }) => document)).toEqual([second.id]);
   });
 
   it('are warned of an invoice whose number was read otherwise, and its prices count once', async () => {
@@ -75,11 +75,11 @@ describe('what people decide about documents', () => {
       reprice(invoice, 0, 100);
     });
     expect(sent).toMatchObject({ status: 'accepted', prices: 1 });
-    const { invoice } = await readJob(key(sent.id), world.db);
+    const { invoice } = await readDocument(key(sent.id), world.db);
     const quantity = (invoice?.lines[0]?.quantity ?? 1) * 2;
     const correction = { lines: [{ line: 1, quantity, unitPrice: 50 }] };
     await correctDocument({ ...key(sent.id), by: 'ann', correction }, world);
-    expect((await readJob(key(sent.id), world.db)).status).toBe('review');
+    expect((await readDocument(key(sent.id), world.db)).status).toBe('review');
     expect(await history('fix1')).toEqual([]);
     await approveDocument({ ...key(sent.id), by: 'ann' }, world);
     expect(await history('fix1')).toMatchObject([{ price: 50 }]);
@@ -109,7 +109,7 @@ describe('what people decide about documents', () => {
       rejectDocument({ ...key(sent.id), by: 'bob' }, world),
     ];
     await Promise.allSettled(decisions);
-    const { status } = await readJob(key(sent.id), world.db);
+    const { status } = await readDocument(key(sent.id), world.db);
     expect(status).toBe('rejected');
     expect(await history('race1')).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('what people decide about documents', () => {
 
   it('add lines that were missed, take out what is none, and no line twice removed', async () => {
     const { id } = await world.send((await print({ seed: 59 })).pdf);
-    const { invoice } = await readJob(key(id), world.db);
+    const { invoice } = await readDocument(key(id), world.db);
     const count = invoice?.lines.length ?? 0;
     const missed = { line: count + 1, description: 'Pfand', quantity: 1, unitPrice: 2, amount: 2 };
     const correction = { lines: [missed], removeLines: [1] };
@@ -148,12 +148,12 @@ describe('what people decide about documents', () => {
     const stranger = await makeOrganization(world.db, 'Stranger');
     const { pdf } = await print({ seed: 57 });
     const deps = { db: world.db, clock, guard: DEFAULT_GUARD };
-    const file = { jobId: id, bytes: pdf, fileName: 'Rechnung-M-rz.pdf' };
+    const file = { documentId: id, bytes: pdf, fileName: 'Rechnung-M-rz.pdf' };
     await expect(
       processDocument({ ...file, organizationId: stranger }, deps),
     ).rejects.toMatchObject({ name: 'RejectMessage' });
     await processDocument({ ...file, organizationId: world.organizationId }, deps);
-    expect(await readJob(key(id), world.db)).toMatchObject({
+    expect(await readDocument(key(id), world.db)).toMatchObject({
       status: 'review',
       fileName: 'Rechnung für März.pdf',
     });
@@ -202,7 +202,7 @@ describe('what people decide about documents', () => {
       Object.assign(invoice, { number: 'OTHER-1', issueDate: '2026-08-02' }),
     );
     await correctDocument({ ...key(id), by: 'ann', correction: { number: 'SAME-1' } }, world);
-    expect((await readJob(key(id), world.db)).warnings).toEqual([
+    expect((await readDocument(key(id), world.db)).warnings).toEqual([
       `probably the same invoice as ${first.id}`,
     ]);
   });

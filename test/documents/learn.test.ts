@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LayoutLine } from '../../shared/documents/knowing/layout.ts';
-import { learnFrom, mergeLessons } from '../../shared/documents/knowing/learn.ts';
+import { learnFrom, mergeLessons } from '../../shared/documents/knowledge/learn.ts';
+import type { LayoutLine } from '../../shared/documents/knowledge/page-layout.ts';
 
 const line = (y: number, ...cells: [number, string][]): LayoutLine => ({
   page: 1,

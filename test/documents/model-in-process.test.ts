@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { processDocument } from '../../shared/documents/jobs/process.ts';
-import { readJob } from '../../shared/documents/jobs/store.ts';
+import { processDocument } from '../../shared/documents/lifecycle/process.ts';
+import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { createModelSource, modelSettings } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
@@ -35,10 +35,10 @@ describe('a document that a model reads', () => {
       environment: {},
     });
     const done = await processDocument(
-      { organizationId: world.organizationId, jobId: randomUUID(), bytes: pdf },
+      { organizationId: world.organizationId, documentId: randomUUID(), bytes: pdf },
       { db: world.db, clock, guard: DEFAULT_GUARD, ...(model ? { model } : {}) },
     );
-    return readJob({ organizationId: world.organizationId, id: done.id }, world.db);
+    return readDocument({ organizationId: world.organizationId, id: done.id }, world.db);
   }
   const outcomes = async () => {
     const { rows } = await world.db.query<{ outcome: string }>(
@@ -49,10 +49,10 @@ describe('a document that a model reads', () => {
 
   it('goes to a person with the rules’ reading when the provider fails, and the call is logged', async () => {
     const { pdf, invoice } = await print({ seed: 81 });
-    const job = await send(pdf, [{ status: 400 }]);
-    expect(job).toMatchObject({ status: 'review', extractor: 'rules' });
-    expect(job.reasons).toContain('model: provider-error, read by rules instead');
-    expect(job.invoice?.totals.total).toBe(invoice.total);
+    const document = await send(pdf, [{ status: 400 }]);
+    expect(document).toMatchObject({ status: 'review', extractor: 'rules' });
+    expect(document.reasons).toContain('model: provider-error, read by rules instead');
+    expect(document.invoice?.totals.total).toBe(invoice.total);
     expect(await outcomes()).toEqual(['provider-error']);
   });
 
@@ -68,9 +68,9 @@ describe('a document that a model reads', () => {
       taxes: [],
       totals: { total: value('123.456,78') },
     };
-    const job = await send(pdf, [{ text: JSON.stringify(made) }]);
-    expect(job).toMatchObject({ status: 'review', extractor: 'openai' });
-    expect(job.reasons).toEqual(
+    const document = await send(pdf, [{ text: JSON.stringify(made) }]);
+    expect(document).toMatchObject({ status: 'review', extractor: 'openai' });
+    expect(document.reasons).toEqual(
       expect.arrayContaining([
         'total "123.456,78" is not on page 1',
         'model: 1 lines returned, 6 rows seen on the page',
@@ -80,20 +80,20 @@ describe('a document that a model reads', () => {
 
   it('is read by the rules once the day’s money is spent', async () => {
     const { pdf } = await print({ seed: 83 });
-    const job = await send(pdf, [], { DOCUMENTS_BUDGET_DAY: '0.001' });
-    expect(job.reasons).toContain('model: over-budget, read by rules instead');
+    const document = await send(pdf, [], { DOCUMENTS_BUDGET_DAY: '0.001' });
+    expect(document.reasons).toContain('model: over-budget, read by rules instead');
     expect(server.calls).toHaveLength(0);
   });
 
   it('cannot spend a day’s money twice with documents that are read at the same time', async () => {
     server = await startModelServer([]);
-    const { createLedger } = await import('../../shared/documents/model/ledger.ts');
+    const { createLedger } = await import('../../shared/documents/model/budget.ts');
     const organizationId = await makeOrganization(world.db, 'Thrifty');
     const ledger = () =>
       createLedger(
         {
           organizationId,
-          jobId: randomUUID(),
+          documentId: randomUUID(),
           client: { provider: 'openai', model: 'm' },
           budget: { perDocument: 1, perDay: 1 },
         },
@@ -105,10 +105,10 @@ describe('a document that a model reads', () => {
 
   it('keeps a document’s budget over all attempts to read it', async () => {
     server = await startModelServer([]);
-    const { createLedger } = await import('../../shared/documents/model/ledger.ts');
+    const { createLedger } = await import('../../shared/documents/model/budget.ts');
     const { organizationId } = world;
     const client = { provider: 'openai', model: 'm' };
-    const context = { organizationId, jobId: randomUUID(), client };
+    const context = { organizationId, documentId: randomUUID(), client };
     const attempt = () =>
       createLedger(
         { ...context, budget: { perDocument: 0.5, perDay: 100 } },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ciiXml } from '../../eval/generator/facturx.ts';
 import { unkeepableText } from '../../eval/generator/hostile-pdf.ts';
-import { readJob } from '../../shared/documents/jobs/store.ts';
+import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { makeWorld, print } from './support/world.ts';
 
 const bytes = (xml: string) => new TextEncoder().encode(xml);
@@ -15,7 +15,7 @@ describe('values that a database cannot keep', () => {
 
   const read = async (file: Uint8Array) => {
     const { id } = await world.send(file);
-    return readJob({ organizationId: world.organizationId, id }, world.db);
+    return readDocument({ organizationId: world.organizationId, id }, world.db);
   };
 
   it('such as NUL and half a surrogate pair in a PDF end as a document with a person', async () => {
@@ -35,8 +35,8 @@ describe('values that a database cannot keep', () => {
       const { invoice } = await print({ seed: 92 });
       const xml = ciiXml(invoice).replaceAll(`>${invoice.total.toFixed(2)}<`, `>${sum}<`);
       expect(xml).toContain(sum);
-      const job = await read(bytes(xml));
-      expect(job).toMatchObject({ status: 'review', invoice: { totals: { total: null } } });
+      const document = await read(bytes(xml));
+      expect(document).toMatchObject({ status: 'review', invoice: { totals: { total: null } } });
     },
   );
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { confirmMatch, matchLines } from '../../shared/documents/knowing/match-lines.ts';
-import { type PricePoint, recordPrices } from '../../shared/documents/knowing/prices.ts';
+import { confirmMatch, matchLines } from '../../shared/documents/knowledge/match-lines.ts';
+import { type PricePoint, recordPrices } from '../../shared/documents/knowledge/prices.ts';
 import {
   confirmVendor,
   findVendor,
   rememberVendor,
-} from '../../shared/documents/knowing/vendor.ts';
+} from '../../shared/documents/knowledge/vendor.ts';
 import { makeInvoice, makeLine } from './support/invoices.ts';
 import { makeWorld } from './support/world.ts';
 
@@ -82,10 +82,10 @@ describe('vendors, items and series of prices', () => {
     const itemId = await world.item('Priced');
     let day = 0;
     async function told(price: number, more: Partial<PricePoint> & { currency?: string } = {}) {
-      const jobId = randomUUID();
+      const documentId = randomUUID();
       await world.db.query(
         'INSERT INTO vendor_invoice_parse_jobs (id, organization_id) VALUES ($1, $2)',
-        [jobId, organizationId],
+        [documentId, organizationId],
       );
       day++;
       const { currency = 'EUR', ...point } = more;
@@ -95,7 +95,7 @@ describe('vendors, items and series of prices', () => {
         { line: 1, itemId, unit: 'kg', price, quantity: 1, taxBasis: 'net', ...point },
       ];
       return recordPrices(
-        { organizationId, vendorId, jobId, invoice, points, duplicates: [] },
+        { organizationId, vendorId, documentId, invoice, points, duplicates: [] },
         world.db,
       );
     }

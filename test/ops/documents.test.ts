@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { correct } from '../../ops/cli/documents/correct.ts';
 import { runCli } from '../../ops/cli/run.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { readJob } from '../../shared/documents/jobs/store.ts';
+import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { makeWorld, print } from '../documents/support/world.ts';
 
 async function ops(...argv: string[]) {
@@ -93,9 +93,9 @@ describe('ops documents correct', () => {
     const { id } = await world.send((await print({ seed: 71 })).pdf);
     const key = { id, organizationId: world.organizationId };
     expect((await run(id, '{ "number": "R-17" }', true)).printed).toMatch(/would be corrected/);
-    expect((await readJob(key, world.db)).invoice?.number).not.toBe('R-17');
+    expect((await readDocument(key, world.db)).invoice?.number).not.toBe('R-17');
     expect(await run(id, '{ "number": "R-17" }')).toMatchObject({ exit: 0 });
-    expect((await readJob(key, world.db)).invoice?.number).toBe('R-17');
+    expect((await readDocument(key, world.db)).invoice?.number).toBe('R-17');
     const wrong = await run(id, '{ "total": 1 }');
     expect(wrong.exit).toBe(3);
     expect(wrong.printed).toMatch(/still wrong: totals/);

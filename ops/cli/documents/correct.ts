@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import { correctDocument } from '../../../shared/documents/jobs/correct.ts';
-import { CorrectionBody } from '../../../shared/documents/jobs/correction.ts';
-import { readJob } from '../../../shared/documents/jobs/store.ts';
+import { correctDocument } from '../../../shared/documents/lifecycle/correct.ts';
+import { CorrectionBody } from '../../../shared/documents/lifecycle/correction.ts';
+import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
 import { InvalidRequest } from '../../../shared/platform/errors.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, wantedOrganization } from './organization.ts';
@@ -35,7 +35,7 @@ export const correct = verb({
     const organizationId = wantedOrganization(options);
     const correction = await correctionIn(file);
     if (dryRun) {
-      const { status } = await readJob({ organizationId, id }, db);
+      const { status } = await readDocument({ organizationId, id }, db);
       out.show({ id, status, would: 'correct' }, () => `${id} is ${status}: it would be corrected`);
       return EXIT.ok;
     }

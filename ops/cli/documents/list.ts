@@ -1,4 +1,4 @@
-import { listJobs } from '../../../shared/documents/jobs/store.ts';
+import { listDocuments } from '../../../shared/documents/lifecycle/store.ts';
 import { table } from '../frame/table.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, wantedOrganization } from './organization.ts';
@@ -14,17 +14,17 @@ export const list = verb({
   async run({ options }, { db, out }) {
     const organizationId = wantedOrganization(options);
     const limit = Math.max(1, Number(options.limit ?? 50) || 50);
-    const jobs = await listJobs({ organizationId, status: options.status, limit }, db);
-    out.show(jobs, () =>
-      jobs.length === 0
+    const documents = await listDocuments({ organizationId, status: options.status, limit }, db);
+    out.show(documents, () =>
+      documents.length === 0
         ? 'No documents.'
-        : table(jobs, {
-            id: (job) => job.id,
-            status: (job) => job.status,
-            number: (job) => job.invoice?.number,
-            vendor: (job) => job.invoice?.vendor.name ?? job.fileName,
-            total: (job) => job.invoice?.totals.total,
-            why: (job) => job.refusal ?? job.reasons[0] ?? job.warnings[0],
+        : table(documents, {
+            id: (document) => document.id,
+            status: (document) => document.status,
+            number: (document) => document.invoice?.number,
+            vendor: (document) => document.invoice?.vendor.name ?? document.fileName,
+            total: (document) => document.invoice?.totals.total,
+            why: (document) => document.refusal ?? document.reasons[0] ?? document.warnings[0],
           }),
     );
     return EXIT.ok;

@@ -4,12 +4,12 @@ import { REFUSALS } from '../../../shared/documents/bytes/inspect.ts';
 import { readInvoice } from '../../../shared/documents/invoice/read.ts';
 import type { ExtractedInvoice } from '../../../shared/documents/invoice/schema.ts';
 import { chosenExtraction, judge, withDoubts } from '../../../shared/documents/judge.ts';
-import { matchLines } from '../../../shared/documents/knowing/match-lines.ts';
+import { matchLines } from '../../../shared/documents/knowledge/match-lines.ts';
 import {
   findVendor,
   type KnownVendor,
   vendorDoubts,
-} from '../../../shared/documents/knowing/vendor.ts';
+} from '../../../shared/documents/knowledge/vendor.ts';
 import { readGuarded } from '../../../shared/documents/reading/guarded.ts';
 import { type OpsContext, openContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';

@@ -1,7 +1,7 @@
 import type { Check } from '../../../shared/documents/invoice/gate.ts';
 import type { ReadInvoice, ReadLine } from '../../../shared/documents/invoice/read.ts';
-import type { LineMatch } from '../../../shared/documents/knowing/match-lines.ts';
-import type { KnownVendor } from '../../../shared/documents/knowing/vendor.ts';
+import type { LineMatch } from '../../../shared/documents/knowledge/match-lines.ts';
+import type { KnownVendor } from '../../../shared/documents/knowledge/vendor.ts';
 
 export type Printable = {
   file: string;

@@ -1,4 +1,4 @@
-import { readJob, readMatches } from '../../../shared/documents/jobs/store.ts';
+import { readDocument, readMatches } from '../../../shared/documents/lifecycle/store.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, wantedOrganization } from './organization.ts';
 import { printInvoice } from './print-invoice.ts';
@@ -9,24 +9,24 @@ export const show = verb({
   options: organizationOption,
   async run({ args, options }, { db, out }) {
     const key = { organizationId: wantedOrganization(options), id: args[0] ?? '' };
-    const job = await readJob(key, db);
+    const document = await readDocument(key, db);
     const matches = await readMatches(key, db);
-    const { invoice, reasons, checks, status } = job;
-    out.show({ ...job, matches }, () =>
+    const { invoice, reasons, checks, status } = document;
+    out.show({ ...document, matches }, () =>
       invoice
         ? printInvoice({
-            file: job.fileName ?? job.id,
+            file: document.fileName ?? document.id,
             status,
-            source: job.source ?? '–',
-            pages: job.pages ?? 0,
-            milliseconds: job.milliseconds ?? 0,
-            reasons: [...reasons, ...job.warnings],
+            source: document.source ?? '–',
+            pages: document.pages ?? 0,
+            milliseconds: document.milliseconds ?? 0,
+            reasons: [...reasons, ...document.warnings],
             invoice,
             checks,
             vendor: undefined,
             matches,
           })
-        : `${job.id} is ${status} ${job.refusal ?? ''}`,
+        : `${document.id} is ${status} ${document.refusal ?? ''}`,
     );
     return EXIT.ok;
   },

@@ -1,7 +1,7 @@
 import { parseAmount } from '../invoice/amount.ts';
 import { datesIn, parseDate } from '../invoice/date.ts';
-import { fold } from '../invoice/months.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
+import { fold } from '../text/fold.ts';
 import { documentLines } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 

@@ -20,7 +20,7 @@ export type UploadRequest = z.infer<typeof UploadRequest>;
 /** Seconds in which the file must be put. */
 const VALID_FOR = 900;
 
-/** Announce a document: its job waits for the upload, whose address is given back. */
+/** Announces a document: it waits for the upload, whose address is given back. */
 export async function openUpload(
   input: UploadRequest,
   deps: { sql: Sql; storage: DocumentStorage; bucket: string; clock: Clock },

@@ -1,3 +1,5 @@
+import { fold } from '../text/fold.ts';
+
 /** Month names and their usual abbreviations in the languages that we read, without accents. */
 const NAMES: readonly (readonly string[])[] = [
   ['january', 'jan', 'januar', 'janner', 'janvier', 'janv', 'enero', 'ene', 'januari', 'gennaio'],
@@ -15,15 +17,6 @@ const NAMES: readonly (readonly string[])[] = [
 ];
 
 const BY_NAME = new Map(NAMES.flatMap((names, i) => names.map((name) => [name, i + 1] as const)));
-
-/** Lower case without accents: how words are compared everywhere in this folder. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/ß/g, 'ss')
-    .toLowerCase();
-}
 
 /** 1 to 12 for a month's name in any of our languages. */
 export function monthNumber(name: string): number | undefined {

@@ -5,8 +5,8 @@ import type { Database } from '../../platform/database/database.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
 import { createBedrockClient } from './bedrock.ts';
+import { createLedger } from './budget.ts';
 import type { ModelDeps } from './extract.ts';
-import { createLedger } from './ledger.ts';
 import { createOpenAiClient } from './openai.ts';
 import type { ModelClient } from './port.ts';
 
@@ -74,7 +74,7 @@ function clientOf(config: ModelSettings, deps: Deps): ModelClient {
 export function createModelSource(
   config: ModelSettings,
   deps: Deps,
-): ((document: { organizationId: string; jobId: string }) => ModelDeps) | undefined {
+): ((document: { organizationId: string; documentId: string }) => ModelDeps) | undefined {
   if (config.DOCUMENTS_EXTRACTOR === 'rules') return undefined;
   const client = clientOf(config, deps);
   const budget = {

@@ -3,14 +3,14 @@ import { inferDateOrder } from '../invoice/date.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
 import { documentLines, type Line } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
-import { findCurrency } from './currency.ts';
-import { findDates, findKind, findNumber, findOrderNumber } from './identity.ts';
+import { findCurrency } from './head/currency.ts';
+import { findDates, findKind, findNumber, findOrderNumber } from './head/identity.ts';
+import { findParties } from './head/parties.ts';
 import { type Lessons, NO_LESSONS, taughtColumns } from './lessons.ts';
-import { lineItems } from './line-items.ts';
-import { moneyOf } from './money.ts';
-import { findParties } from './parties.ts';
-import { readTable } from './rows.ts';
-import { solveTotals, totalCandidates } from './totals.ts';
+import { lineItems } from './table/line-items.ts';
+import { readTable } from './table/rows.ts';
+import { moneyOf } from './totals/money.ts';
+import { solveTotals, totalCandidates } from './totals/totals.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));

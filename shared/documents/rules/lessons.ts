@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type ColumnRole, headerKey } from './columns.ts';
+import { type ColumnRole, headerKey } from './words/columns.ts';
 
 /**
  * What a vendor's corrections have taught: printed labels for fields and totals, what a column

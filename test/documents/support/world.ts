@@ -4,7 +4,7 @@ import { drawInvoice } from '../../../eval/generator/draw.ts';
 import type { Layout } from '../../../eval/generator/layout.ts';
 import { TUNED } from '../../../eval/generator/layouts-tuned.ts';
 import type { TruthInvoice } from '../../../eval/generator/truth.ts';
-import { processDocument } from '../../../shared/documents/jobs/process.ts';
+import { processDocument } from '../../../shared/documents/lifecycle/process.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -21,9 +21,9 @@ export async function makeWorld() {
     database,
     organizationId,
     clock,
-    async send(bytes: Uint8Array, jobId: string = randomUUID(), deadline = 90_000) {
+    async send(bytes: Uint8Array, documentId: string = randomUUID(), deadline = 90_000) {
       return processDocument(
-        { organizationId, jobId, bytes },
+        { organizationId, documentId, bytes },
         { db, clock, guard: { ...DEFAULT_GUARD, deadline } },
       );
     },

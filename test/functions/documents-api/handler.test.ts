@@ -123,7 +123,7 @@ describe('documents-api', () => {
     });
     expect(approved.body.status).toBe('approved');
     const list = await call('GET /api/documents', { query: { status: 'approved' } });
-    expect(list.body.documents.map((job: { id: string }) => job.id)).toEqual([sent.id]);
+    expect(list.body.documents.map((document: { id: string }) => document.id)).toEqual([sent.id]);
 
     await call('POST /api/documents/{id}/reject', { id: sent.id, body: { by: 'ann' } });
     expect((await call('POST /api/documents/{id}/approve', { id: sent.id, body: {} })).status).toBe(
@@ -139,7 +139,7 @@ describe('documents-api', () => {
     for (let before = ''; ; ) {
       const query = { organizationId, limit: '2', ...(before ? { before } : {}) };
       const { body } = await call('GET /api/documents', { query });
-      seen.push(...body.documents.map((job: { id: string }) => job.id));
+      seen.push(...body.documents.map((document: { id: string }) => document.id));
       if (!body.next) break;
       before = body.next;
     }

@@ -4,7 +4,7 @@ import { HOSTILE } from '../../../eval/generator/hostile.ts';
 import { createParseDocumentHandler } from '../../../functions/parse-document/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
-import { readJob } from '../../../shared/documents/jobs/store.ts';
+import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { clock, makeWorld, print } from '../../documents/support/world.ts';
@@ -75,7 +75,7 @@ describe('parse-document', () => {
       const found: [string, string | null][] = [];
       for (const { id } of uploads) {
         const key = { organizationId: world.organizationId, id };
-        const { status, refusal } = await readJob(key, world.db);
+        const { status, refusal } = await readDocument(key, world.db);
         found.push([status, refusal]);
       }
       return found;

@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import { InvalidRequest } from '../../platform/errors.ts';
+import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
+import type { CorrectedLine } from '../knowledge/learn-columns.ts';
+import { isClean } from '../text/clean.ts';
+
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const text = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isClean));
+const amount = z.number().check(z.gt(-1e12), z.lt(1e12));
+
+const Line = z.object({
+  line: z.int().check(z.minimum(1)),
+  description: z.optional(text),
+  code: z.optional(z.nullable(text)),
+  quantity: z.optional(amount),
+  unit: z.optional(z.nullable(text)),
+  unitPrice: z.optional(amount),
+  amount: z.optional(amount),
+});
+
+/** What a person sends: only what was wrong. */
+export const CorrectionBody = z.object({
+  number: z.optional(text),
+  orderNumber: z.optional(text),
+  issueDate: z.optional(day),
+  dueDate: z.optional(day),
+  vendorName: z.optional(text),
+  net: z.optional(amount),
+  tax: z.optional(amount),
+  total: z.optional(amount),
+  lines: z.optional(z.array(Line).check(z.maxLength(5_000))),
+  /** Lines that are none of the invoice's, by their numbers as read. */
+  removeLines: z.optional(z.array(z.int().check(z.minimum(1))).check(z.maxLength(5_000))),
+  columns: z.optional(
+    z.record(
+      z.string(),
+      z.enum([
+        'pos',
+        'code',
+        'gtin',
+        'description',
+        'quantity',
+        'unit',
+        'unitPrice',
+        'discount',
+        'taxRate',
+        'taxAmount',
+        'amount',
+        'other',
+      ]),
+    ),
+  ),
+});
+export type CorrectionBody = z.infer<typeof CorrectionBody>;
+
+const BLANK: ReadLine = {
+  code: null,
+  gtin: null,
+  description: '',
+  quantity: null,
+  unit: null,
+  unitPrice: null,
+  priceBasis: 1,
+  discountPercent: null,
+  discountAmount: null,
+  taxRate: null,
+  amount: null,
+  page: 0,
+};
+
+/**
+ * Lines as a person says they are. The number after the last one adds a line that was missed.
+ * @throws InvalidRequest for a line that is neither there nor the next one.
+ */
+function correctLines(read: ReadLine[], correction: CorrectionBody): ReadLine[] {
+  const lines = read.map((line) => ({ ...line }));
+  for (const { line, ...change } of correction.lines ?? []) {
+    if (line > lines.length + 1) throw new InvalidRequest(`The document has no line ${line}`);
+    lines[line - 1] = { ...(lines[line - 1] ?? BLANK), ...change };
+  }
+  const gone = new Set(correction.removeLines);
+  return lines.filter((_, i) => !gone.has(i + 1));
+}
+
+/** What could not be read and was not corrected; a person who gave or removed lines saw to them. */
+function stillUnreadable(invoice: ReadInvoice, correction: CorrectionBody): string[] {
+  const given = new Set<string>();
+  for (const name of ['issueDate', 'dueDate'] as const)
+    if (correction[name] !== undefined) given.add(name);
+  for (const name of ['net', 'tax', 'total'] as const)
+    if (correction[name] !== undefined) given.add(`totals.${name}`);
+  for (const { line, ...change } of correction.lines ?? [])
+    for (const field of Object.keys(change)) given.add(`lines[${line - 1}].${field}`);
+  const gone = (correction.removeLines ?? []).map((line) => `lines[${line - 1}].`);
+  return invoice.unreadable.filter(
+    (name) => !given.has(name) && !gone.some((prefix) => name.startsWith(prefix)),
+  );
+}
+
+/**
+ * The invoice as a person says that it is.
+ * @throws InvalidRequest for a line that is neither there nor the next one.
+ */
+export function corrected(invoice: ReadInvoice, correction: CorrectionBody): ReadInvoice {
+  const { net, tax, total } = correction;
+  const lines = correctLines(invoice.lines, correction);
+  return {
+    ...invoice,
+    number: correction.number ?? invoice.number,
+    orderNumber: correction.orderNumber ?? invoice.orderNumber,
+    issueDate: correction.issueDate ?? invoice.issueDate,
+    dueDate: correction.dueDate ?? invoice.dueDate,
+    vendor: { ...invoice.vendor, name: correction.vendorName ?? invoice.vendor.name },
+    lines,
+    unreadable: stillUnreadable(invoice, correction),
+    totals: {
+      ...invoice.totals,
+      net: net ?? invoice.totals.net,
+      tax: tax ?? invoice.totals.tax,
+      total: total ?? invoice.totals.total,
+    },
+  };
+}
+
+/** The corrected lines with all their values, for the columns that they stand in to be learned. */
+export function correctedLines(read: ReadLine[], correction: CorrectionBody): CorrectedLine[] {
+  const lines = correctLines(read, { lines: correction.lines });
+  return (correction.lines ?? []).flatMap(({ line: at, ...change }) => {
+    const line = lines[at - 1];
+    return line ? [{ line, changed: Object.keys(change) }] : [];
+  });
+}

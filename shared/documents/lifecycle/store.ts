@@ -1,0 +1,108 @@
+import type { Sql } from '../../platform/database/database.ts';
+import { NotFound } from '../../platform/errors.ts';
+import type { Check } from '../invoice/gate.ts';
+import type { ReadInvoice } from '../invoice/read.ts';
+import type { ExtractedInvoice } from '../invoice/schema.ts';
+import type { LineMatch } from '../knowledge/match-lines.ts';
+import type { LayoutLine } from '../knowledge/page-layout.ts';
+
+export type DocumentStatus =
+  | 'awaiting-upload'
+  | 'accepted'
+  | 'review'
+  | 'approved'
+  | 'rejected'
+  | 'refused'
+  | 'same-file';
+
+export type Document = {
+  id: string;
+  organizationId: string;
+  status: DocumentStatus;
+  fileName: string | null;
+  objectKey: string | null;
+  sha256: string | null;
+  refusal: string | null;
+  sameAs: string | null;
+  source: string | null;
+  extractor: string | null;
+  reasons: string[];
+  warnings: string[];
+  checks: Check[];
+  invoice: ReadInvoice | null;
+  taxBasis: 'net' | 'gross' | null;
+  vendorId: string | null;
+  invoiceNumber: string | null;
+  pages: number | null;
+  milliseconds: number | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
+
+const DOCUMENT_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
+  object_key AS "objectKey", sha256, refusal, same_as AS "sameAs", source, extractor, reasons,
+  warnings, checks, invoice, tax_basis AS "taxBasis", vendor_id AS "vendorId",
+  invoice_number AS "invoiceNumber", pages, milliseconds, created_at AS "createdAt",
+  finished_at AS "finishedAt"`;
+
+type Key = { organizationId: string; id: string };
+
+/** A document with what every value was read from: printed text and page, under `extracted`. */
+export type DocumentWithEvidence = Document & { extracted: ExtractedInvoice | null };
+
+/**
+ * @param options.lock nobody else decides about the document until the transaction ends.
+ * @throws NotFound also for another organisation's document.
+ */
+export async function readDocument(
+  { organizationId, id }: Key,
+  sql: Sql,
+  options: { lock?: boolean } = {},
+): Promise<DocumentWithEvidence> {
+  const { rows } = await sql.query<DocumentWithEvidence & Record<string, unknown>>(
+    `SELECT ${DOCUMENT_COLUMNS}, extracted FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND id = $2 ${options.lock ? 'FOR UPDATE' : ''}`,
+    [organizationId, id],
+  );
+  if (!rows[0]) throw new NotFound('There is no such document');
+  return rows[0];
+}
+
+export async function readMatches({ organizationId, id }: Key, sql: Sql): Promise<LineMatch[]> {
+  const { rows } = await sql.query<LineMatch & Record<string, unknown>>(
+    `SELECT line, item_id AS "itemId", method, suggestions FROM vendor_invoice_line_matches
+      WHERE organization_id = $1 AND job_id = $2 ORDER BY line`,
+    [organizationId, id],
+  );
+  return rows;
+}
+
+export async function readLayout({ organizationId, id }: Key, sql: Sql): Promise<LayoutLine[]> {
+  const { rows } = await sql.query<{ layout: LayoutLine[] | null }>(
+    `SELECT layout FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+  return rows[0]?.layout ?? [];
+}
+
+/** Newest first; `before` is the id of the last one seen (times of two may be the same). */
+export async function listDocuments(
+  input: {
+    organizationId: string;
+    status?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  },
+  sql: Sql,
+): Promise<Document[]> {
+  const { rows } = await sql.query<Document & Record<string, unknown>>(
+    `SELECT ${DOCUMENT_COLUMNS} FROM vendor_invoice_parse_jobs
+      WHERE organization_id = $1 AND ($2::text IS NULL OR status = $2)
+        AND ($3::uuid IS NULL OR (created_at, id) <
+             (SELECT created_at, id FROM vendor_invoice_parse_jobs
+               WHERE organization_id = $1 AND id = $3))
+      ORDER BY created_at DESC, id DESC LIMIT $4`,
+    [input.organizationId, input.status ?? null, input.before ?? null, input.limit],
+  );
+  return rows;
+}

@@ -1,0 +1,165 @@
+import { datesIn, parseDate } from '../../invoice/date.ts';
+import type { Printed } from '../../invoice/schema.ts';
+import type { Line } from '../../text/lines.ts';
+import type { Lessons } from '../lessons.ts';
+import { CREDIT_TITLE, INVOICE_TITLE, LABELS, labelKey } from '../words/vocabulary.ts';
+import { labelledValues } from './labelled.ts';
+
+const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
+
+/** A document's or order's number at the start of a text: it has a digit and is no date. */
+function idIn(text: string): string | undefined {
+  const parts = text.trim().split(/\s+/);
+  const first = parts[0] ?? '';
+  // "RE 2026 0012": letters alone, then digits.
+  const joined =
+    /^[A-Z]{1,5}$/.test(first) && /^\d[\d-/]*$/.test(parts[1] ?? '')
+      ? `${first} ${parts[1]}`
+      : first;
+  const id = joined.includes(' ') ? joined : ID.exec(joined)?.[1];
+  if (!id || id.length < 2 || id.length > 32 || !/\d/.test(id)) return undefined;
+  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$/.test(id) || parseDate(id) !== undefined) {
+    if (!/^\d{8}$/.test(id)) return undefined;
+  }
+  if (/^\d+[.,]\d{2}$/.test(id) || /%/.test(first)) return undefined;
+  return id;
+}
+
+function taughtLabels(lessons: Lessons, field: string): RegExp[] {
+  return (lessons.labels[field] ?? []).map((label) => {
+    const escaped = labelKey(label).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return new RegExp(`(?:^|[^a-z])(${escaped})\\s*[:.#]*\\s*`);
+  });
+}
+
+/** The document's own number. */
+export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined {
+  const taught = labelledValues(lines, taughtLabels(lessons, 'number'), idIn)[0];
+  if (taught) return taught.value;
+  const labelled = labelledValues(lines, LABELS.number, idIn)[0];
+  if (labelled) return labelled.value;
+  for (const line of lines)
+    for (const [i, cell] of line.cells.entries()) {
+      const key = labelKey(cell.text);
+      const title = CREDIT_TITLE.exec(key) ?? INVOICE_TITLE.exec(key);
+      if (!title) continue;
+      const after = cell.text.slice(title[0].length).replace(/^[\s:.#°ºN]+/, '');
+      const next = line.cells[i + 1]?.text ?? '';
+      const named = NUMBER_AFTER.exec(labelKey(after));
+      const id =
+        idIn(after) ??
+        (after.length < 3 ? idIn(next) : undefined) ??
+        (named ? idIn(after.slice(named.index + named[0].length)) : undefined);
+      if (id) return { text: id, page: line.page };
+    }
+  // "Factuur" alone over the number, as one of a row of boxes.
+  const over = labelledValues(lines, BARE_TITLE, idIn).find(
+    (found) => found.relation === 'below' && (lines[found.line]?.cells.length ?? 0) >= 3,
+  );
+  if (over) return over.value;
+  const plain = lines.slice(0, 40).filter((line) => !OTHER_NUMBERS.test(labelKey(line.text)));
+  return labelledValues(plain, PLAIN_NUMBER, idIn)[0]?.value;
+}
+
+/** "Gutschrift (selbst ausgestellte Rechnung) Nr. 4711": the number is named later in the title. */
+const NUMBER_AFTER = /(?:^|[^a-z])(?:nr|no|n[°º]|num(?:ero|mer|ber)?)\s*[.:#]*\s+(?=\S*\d)/;
+
+const BARE_TITLE = [
+  /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
+];
+const PLAIN_NUMBER = [/(?:^|[^a-z])((?:document|numero|number|nummer|no|nr|n[°º]))\s*[:.#°º]+\s*/];
+const OTHER_NUMBERS =
+  /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax/;
+
+export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
+  const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), idIn)[0];
+  return taught?.value ?? labelledValues(lines, LABELS.orderNumber, idIn)[0]?.value;
+}
+
+/** Whether the document calls itself a credit note. */
+export function findKind(lines: Line[]): 'invoice' | 'credit-note' {
+  const big = Math.max(...lines.map((line) => line.size), 0);
+  for (const line of lines.slice(0, 60))
+    for (const cell of line.cells) {
+      const key = labelKey(cell.text);
+      const short = cell.words.length <= 5;
+      if (short && CREDIT_TITLE.test(key)) return 'credit-note';
+      const size = Math.max(...cell.words.map((word) => word.size));
+      if (short && INVOICE_TITLE.test(key) && size >= big * 0.7) return 'invoice';
+    }
+  return 'invoice';
+}
+
+type DateKind = 'issue' | 'due' | 'other';
+
+const ISSUE =
+  /(?:date(?![in])|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
+
+/** "Rechnung Nr. 4711 vom": the date of what the title names. */
+const TITLE_OF =
+  /(?:invoice|rechnung|rechnungskorrektur|gutschrift|facture|avoir|factura|abono|factuur|credit note)\b.*\s(?:vom|von|dated|of|from|du|del?|van)$/;
+
+function dateKind(context: string): DateKind | undefined {
+  const key = labelKey(context);
+  if (!key) return undefined;
+  const tail = key.slice(-60);
+  if (LABELS.dueDate.some((p) => p.test(tail))) return 'due';
+  if (
+    /(?:invoice|rechnungs?|facture|factura|factuur|beleg|credit)\s*-?\s*(?:date|datum)/.test(tail)
+  )
+    return 'issue';
+  if (LABELS.deliveryDate.some((p) => p.test(tail))) return 'other';
+  if (LABELS.orderNumber.some((p) => p.test(tail))) return 'other';
+  if (TITLE_OF.test(tail)) return 'issue';
+  return ISSUE.test(tail) ? 'issue' : undefined;
+}
+
+type FoundDate = {
+  printed: Printed;
+  kind: DateKind | undefined;
+  order: number;
+};
+
+/** All dates of the document, each with what the words around it call it. */
+function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
+  const found: FoundDate[] = [];
+  lines.forEach((line, at) => {
+    line.cells.forEach((cell, c) => {
+      for (const match of datesIn(cell.text)) {
+        const before = cell.text.slice(0, match.index);
+        const left = line.cells[c - 1]?.text ?? '';
+        const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>
+          l && l.page === line.page && line.y - l.y < line.size * 3.2
+            ? l.cells.filter((o) => o.x0 < cell.x1 && o.x1 > cell.x0).map((o) => o.text)
+            : [],
+        );
+        const contexts = [before, left, ...over];
+        const isTaught = contexts.some((text) => taught.some((p) => p.test(labelKey(text))));
+        const kind = isTaught ? 'issue' : contexts.map(dateKind).find((k) => k !== undefined);
+        found.push({
+          printed: { text: match.text, page: line.page },
+          kind,
+          order:
+            (isTaught ? -1000 : 0) +
+            at +
+            (kind === 'issue' && /invoice|rechnung|factu/i.test(contexts.join(' ')) ? -500 : 0),
+        });
+      }
+    });
+  });
+  return found.sort((a, b) => a.order - b.order);
+}
+
+export function findDates(
+  lines: Line[],
+  lessons: Lessons,
+): { issueDate?: Printed; dueDate?: Printed; all: string[] } {
+  const dates = datesOf(lines, taughtLabels(lessons, 'issueDate'));
+  const issue = dates.find((d) => d.kind === 'issue') ?? dates.find((d) => d.kind === undefined);
+  const due = dates.find((d) => d.kind === 'due');
+  return {
+    ...(issue ? { issueDate: issue.printed } : {}),
+    ...(due ? { dueDate: due.printed } : {}),
+    all: dates.map((d) => d.printed.text),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Printed } from '../../invoice/schema.ts';
+import type { Cell, Line } from '../../text/lines.ts';
+import { labelKey } from '../words/vocabulary.ts';
+
+export type Relation = 'inline' | 'right' | 'below' | 'corner';
+
+export type Labelled = {
+  value: Printed;
+  /** Index of the label in its list of preferences. */
+  label: number;
+  relation: Relation;
+  line: number;
+};
+
+const RANK: Record<Relation, number> = { inline: 0, right: 1, below: 2, corner: 3 };
+
+/** The printed text after the first `length` folded characters of a cell. */
+function rest(cell: Cell, end: number): string {
+  // Folding keeps the length for every letter that we compare but "ß" and ligatures.
+  return cell.text
+    .slice(end)
+    .replace(/^[\s:.#°º]+/, '')
+    .trim();
+}
+
+function below(lines: Line[], at: number, cell: Cell): { line: number; cells: Cell[] }[] {
+  const from = lines[at];
+  const found: { line: number; cells: Cell[] }[] = [];
+  for (let i = at + 1; from && i < lines.length && found.length < 2; i++) {
+    const line = lines[i];
+    if (!line || line.page !== from.page || line.y - from.y > from.size * 3.4) break;
+    const cells = line.cells.filter((c) => c.x0 < cell.x1 + 2 && c.x1 > cell.x0 - 2);
+    if (cells.length > 0) found.push({ line: i, cells });
+  }
+  return found;
+}
+
+/** The one value at the other end of a box whose label stands in its corner. */
+function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
+  const [from, next] = [lines[at], lines[at + 1]];
+  if (!from || !next || next.page !== from.page || next.y - from.y > from.size * 2.4)
+    return undefined;
+  const right = next.cells.filter((candidate) => candidate.x0 >= cell.x1);
+  return right.length === 1 && from.cells.at(-1) === cell ? right[0] : undefined;
+}
+
+/**
+ * Every value that stands in, right of, or under a cell with one of the labels and that `accept`
+ * recognises; the surest first.
+ */
+export function labelledValues(
+  lines: Line[],
+  labels: readonly RegExp[],
+  accept: (text: string) => string | undefined,
+): Labelled[] {
+  const found: Labelled[] = [];
+  lines.forEach((line, at) => {
+    line.cells.forEach((cell, c) => {
+      const key = labelKey(cell.text);
+      for (const [label, pattern] of labels.entries()) {
+        const match = pattern.exec(key);
+        if (!match) continue;
+        const add = (text: string, relation: Relation, where: number) => {
+          const value = accept(text);
+          const page = lines[where]?.page ?? line.page;
+          if (value) found.push({ value: { text: value, page }, label, relation, line: where });
+          return value !== undefined;
+        };
+        if (add(rest(cell, match.index + match[0].length), 'inline', at)) break;
+        const next = line.cells[c + 1];
+        if (next && add(next.text, 'right', at)) break;
+        const under = below(lines, at, cell).find((candidates) =>
+          candidates.cells.some((candidate) => add(candidate.text, 'below', candidates.line)),
+        );
+        const corner = under ? undefined : cornerOf(lines, at, cell);
+        if (corner) add(corner.text, 'corner', at + 1);
+        break;
+      }
+    });
+  });
+  return found.sort(
+    (a, b) => RANK[a.relation] - RANK[b.relation] || a.label - b.label || a.line - b.line,
+  );
+}

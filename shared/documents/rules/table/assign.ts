@@ -1,0 +1,117 @@
+import { parseAmount } from '../../invoice/amount.ts';
+import type { Cell, Line } from '../../text/lines.ts';
+import type { Word } from '../../text/words.ts';
+import type { ColumnRole } from '../words/columns.ts';
+import type { Column } from './header-row.ts';
+
+/** What one printed line puts under each column, by the column's index. */
+export type Assigned = Map<number, Word[]>;
+
+const NUMERIC_ROLES = new Set<ColumnRole>([
+  'quantity',
+  'unitPrice',
+  'priceBasis',
+  'discount',
+  'taxRate',
+  'taxAmount',
+  'amount',
+  'gross',
+]);
+
+export function isNumericRole(role: ColumnRole): boolean {
+  return NUMERIC_ROLES.has(role);
+}
+
+/** A number, percentage or sum of money, possibly with its currency or unit stuck to it. */
+export function looksNumeric(text: string): boolean {
+  return parseAmount(text.replace('%', '')) !== undefined;
+}
+
+function overlap(a: { x0: number; x1: number }, b: { x0: number; x1: number }): number {
+  return Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
+}
+
+function gap(a: { x0: number; x1: number }, b: { x0: number; x1: number }): number {
+  return Math.max(0, -overlap(a, b));
+}
+
+/** The column for a piece that stands under no header: by kind first, then by distance. */
+function nearest(piece: { x0: number; x1: number; text: string }, columns: Column[]): number {
+  const numeric = looksNumeric(piece.text);
+  let best = -1;
+  let bestCost = Number.POSITIVE_INFINITY;
+  columns.forEach((column, i) => {
+    const suits = isNumericRole(column.role) === numeric || column.role === 'other';
+    let cost = gap(piece, column) + (suits ? 0 : 60);
+    // Text starts where its column starts and may run far to the right of a short header.
+    if (!numeric && column.role === 'description' && piece.x0 >= column.x0 - 4) cost = cost * 0.2;
+    if (cost < bestCost) {
+      best = i;
+      bestCost = cost;
+    }
+  });
+  return best;
+}
+
+function columnsUnder(piece: { x0: number; x1: number }, columns: Column[]): number[] {
+  return columns.flatMap((column, i) => (overlap(piece, column) > 0.5 ? [i] : []));
+}
+
+/** Drops headers that a cell only brushes: none of its words stands mostly under them. */
+function withoutBrushes(cell: Cell, under: number[], columns: Column[]): number[] {
+  if (under.length < 2) return under;
+  const firm = under.filter((i) => {
+    const column = columns[i] as Column;
+    const wide = Math.min(column.x1 - column.x0, cell.x1 - cell.x0);
+    if (overlap(cell, column) > wide * 0.7) return true;
+    return cell.words.some((word) => overlap(word, column) > (word.x1 - word.x0) * 0.5);
+  });
+  return firm.length > 0 ? firm : under;
+}
+
+function put(into: Assigned, column: number, words: Word[]): void {
+  into.set(column, [...(into.get(column) ?? []), ...words]);
+}
+
+/** Part a cell that lies under several headers: each word goes to the header above it. */
+function partCell(cell: Cell, under: number[], columns: Column[], into: Assigned): void {
+  let current = under[0] ?? 0;
+  for (const word of cell.words) {
+    const above = under.filter((i) => overlap(word, columns[i] as Column) > 0.5);
+    if (above.length > 0 && !above.includes(current)) current = above[0] ?? current;
+    else if (above.length === 0) {
+      const next = under.find((i) => i > current);
+      const role = columns[current]?.role;
+      if (next !== undefined && role && isNumericRole(role)) {
+        const number = looksNumeric(word.text);
+        // A column holds one number: "20 Stk 19 %" is a quantity and the rate after it.
+        const full = number && (into.get(current) ?? []).some((w) => looksNumeric(w.text));
+        const nearer = gap(word, columns[next] as Column) < gap(word, columns[current] as Column);
+        if (full || (!number && nearer)) current = next;
+      }
+    }
+    put(into, current, [word]);
+  }
+}
+
+const QUANTITY_UNIT = /^\D{1,12}$/;
+
+/** Puts the words of a line under the columns of its table. */
+export function assignLine(line: Line, columns: Column[]): Assigned {
+  const into: Assigned = new Map();
+  for (const cell of line.cells) {
+    const under = withoutBrushes(cell, columnsUnder(cell, columns), columns);
+    const [only] = under;
+    if (under.length > 1) partCell(cell, under, columns, into);
+    else if (only !== undefined && fits(cell, columns[only] as Column)) put(into, only, cell.words);
+    else put(into, nearest(cell, columns), cell.words);
+  }
+  return into;
+}
+
+/** A word of prose under a header of numbers belongs to the text beside it, unless it is a unit. */
+function fits(cell: Cell, column: Column): boolean {
+  if (!isNumericRole(column.role)) return true;
+  if (cell.words.some((w) => looksNumeric(w.text))) return true;
+  return QUANTITY_UNIT.test(cell.text) && cell.words.length <= 2;
+}

@@ -1,0 +1,31 @@
+import { parseAmount } from '../../invoice/amount.ts';
+import type { Word } from '../../text/words.ts';
+import type { ColumnRole } from '../words/columns.ts';
+import { type Assigned, looksNumeric } from './assign.ts';
+import type { Column } from './header-row.ts';
+
+/** A printed line with its words put under the columns of its table. */
+export type Under = {
+  columns: Column[];
+  cells: Assigned;
+};
+
+function wordsUnder(entry: Under, role: ColumnRole): Word[] {
+  const at = entry.columns.findIndex((column) => column.role === role);
+  return at < 0 ? [] : (entry.cells.get(at) ?? []);
+}
+
+export function textUnder(entry: Under, role: ColumnRole): string {
+  return wordsUnder(entry, role)
+    .map((w) => w.text)
+    .join(' ');
+}
+
+/** The number in what stands under a column of numbers, without units and codes beside it. */
+export function numberIn(text: string): string | undefined {
+  if (!text) return undefined;
+  if (parseAmount(text.replace('%', '')) !== undefined) return text;
+  const parts = text.split(' ').filter((part) => looksNumeric(part));
+  if (parts.length !== 1) return undefined;
+  return parts[0];
+}

@@ -1,0 +1,141 @@
+import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
+import type { ExtractedLine, Printed } from '../../invoice/schema.ts';
+import type { ColumnRole } from '../words/columns.ts';
+import { isNumericRole } from './assign.ts';
+import { numberIn, textUnder } from './cell-text.ts';
+import type { Row } from './rows.ts';
+
+type Roles = ColumnRole[];
+
+function cellText(row: Row, index: number): string {
+  return (row.cells.get(index) ?? []).map((w) => w.text).join(' ');
+}
+
+function valueAt(row: Row, index: number, mark: DecimalMark): number | undefined {
+  const text = numberIn(cellText(row, index));
+  return text === undefined ? undefined : parseAmount(text.replace('%', ''), mark);
+}
+
+function agrees(quantity: number, price: number, amount: number): boolean {
+  const slack = Math.min(Math.abs(quantity) * 0.00501, Math.abs(amount) * 0.002) + 0.011;
+  return Math.abs(quantity * price - amount) <= slack;
+}
+
+/** How many rows multiply out when these columns are quantity, price and amount. */
+function support(rows: Row[], at: [number, number, number], mark: DecimalMark): number {
+  return rows.filter((row) => {
+    const [q, p, a] = at.map((index) => valueAt(row, index, mark));
+    if (q === undefined || p === undefined || a === undefined || a === 0) return false;
+    const discount = parseAmount((discountOf(row) ?? '').replace('%', ''), mark) ?? 0;
+    return agrees(q, p, a) || (discount !== 0 && agrees(q, p * (1 - Math.abs(discount) / 100), a));
+  }).length;
+}
+
+/**
+ * Headers lie or are unknown now and then; arithmetic does not. Where quantity × price = amount
+ * fails on most rows and another choice of columns makes it hold, take that choice.
+ */
+function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
+  const first = rows[0];
+  if (!first) return rows;
+  const roles: Roles = first.columns.map((column) => column.role);
+  const same = rows.filter((row) => row.columns.length === roles.length);
+  const now: [number, number, number] = [
+    roles.indexOf('quantity'),
+    roles.indexOf('unitPrice'),
+    roles.indexOf('amount'),
+  ];
+  const held = now.every((i) => i >= 0) ? support(same, now, mark) : 0;
+  if (held * 2 >= same.length) return rows;
+  const numeric = roles.flatMap((role, i) => {
+    const filled = same.filter((row) => valueAt(row, i, mark) !== undefined).length;
+    // Under "#" some count their lines and others say how many.
+    const counts = role === 'pos' && now[0] < 0;
+    const eligible =
+      isNumericRole(role) || role === 'other' || role === 'unit' || role === 'code' || counts;
+    return eligible && filled * 2 > same.length ? [i] : [];
+  });
+  let best = { at: now, held, said: 3 };
+  for (const a of numeric)
+    for (const q of numeric)
+      for (const p of numeric) {
+        if (new Set([a, q, p]).size < 3 || a < p) continue;
+        const count = support(same, [q, p, a], mark);
+        // Of two choices that multiply out as often, keep what the header said.
+        const said = Number(q === now[0]) + Number(p === now[1]) + Number(a === now[2]);
+        if (count > best.held || (count === best.held && count > 0 && said > best.said))
+          best = { at: [q, p, a], held: count, said };
+      }
+  if (best.held * 3 < same.length * 2) return rows;
+  const [q, p, a] = best.at;
+  const settled = roles.map((role, i): ColumnRole => {
+    if (i === q) return 'quantity';
+    if (i === p) return 'unitPrice';
+    if (i === a) return 'amount';
+    return role === 'quantity' || role === 'unitPrice' || role === 'amount' ? 'other' : role;
+  });
+  return rows.map((row) =>
+    row.columns.length === roles.length
+      ? { ...row, columns: row.columns.map((c, i) => ({ ...c, role: settled[i] ?? 'other' })) }
+      : row,
+  );
+}
+
+function printed(text: string | undefined, page: number): Printed | undefined {
+  const trimmed = text?.trim();
+  return trimmed ? { text: trimmed, page } : undefined;
+}
+
+/** The words left when the number is taken out of a cell: "22 kg" leaves its unit. */
+function besides(text: string, number: string | undefined): string | undefined {
+  if (!number || number === text) return undefined;
+  const left = text
+    .replace(number, '')
+    .replace(/[€$£/()]/g, ' ')
+    .trim();
+  return /^[A-Za-zÀ-ÿ.²³]{1,10}$/.test(left) ? left : undefined;
+}
+
+function discountOf(row: Row): string | undefined {
+  const column = row.columns.find((c) => c.role === 'discount');
+  const text = textUnder(row, 'discount');
+  const number = numberIn(text.replace(/\s+%/, '%'));
+  if (!number || !/[1-9]/.test(number)) return undefined;
+  const percent = number.includes('%') || /%/.test(column?.text ?? '');
+  return percent && !number.includes('%') ? `${number} %` : number;
+}
+
+const GTIN = /^\d{8}$|^\d{12,14}$/;
+
+function toLine(row: Row): ExtractedLine {
+  const { page } = row;
+  const take = (role: ColumnRole) => printed(numberIn(textUnder(row, role)), page);
+  const quantityText = textUnder(row, 'quantity');
+  const quantity = numberIn(quantityText);
+  const unit = textUnder(row, 'unit') || besides(quantityText, quantity);
+  const code = textUnder(row, 'code');
+  const text = row.text.join(' ').trim();
+  const rate = numberIn(textUnder(row, 'taxRate').replace(/\s+%/, '%'));
+  const gtin = [textUnder(row, 'gtin'), code].find((value) => GTIN.test(value));
+  const price = textUnder(row, 'unitPrice').replace(/\s*\/\s*[A-Za-z]+\.?$/, '');
+  return {
+    code: printed(code, page),
+    gtin: printed(gtin, page),
+    description: printed(text || code, page),
+    quantity: printed(quantity, page),
+    unit: printed(unit, page),
+    unitPrice: printed(numberIn(price), page),
+    priceBasis: take('priceBasis'),
+    discount: printed(discountOf(row), page),
+    taxRate:
+      rate && Math.abs(parseAmount(rate.replace('%', ''), ',') ?? 99) <= 40
+        ? printed(rate, page)
+        : undefined,
+    amount: take('amount'),
+  };
+}
+
+/** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
+export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
+  return settleRoles(rows, mark).map(toLine);
+}

@@ -1,0 +1,182 @@
+import type { Line } from '../../text/lines.ts';
+import type { ColumnRole } from '../words/columns.ts';
+import { CARRIED, labelKey } from '../words/vocabulary.ts';
+import { type Assigned, assignLine } from './assign.ts';
+import { numberIn, textUnder } from './cell-text.ts';
+import { furniture } from './furniture.ts';
+import { type Column, type HeaderRow, headerAt } from './header-row.ts';
+import { endsTable, isSubtotal, multipliesOut } from './table-end.ts';
+
+/** A line of the table: what stands under each column, and further text of its description. */
+export type Row = {
+  columns: Column[];
+  cells: Assigned;
+  /** Lines of description in reading order, the row's own included. */
+  text: string[];
+  page: number;
+};
+
+export type Table = {
+  rows: Row[];
+  /** Indexes of lines that belong to the table, its headers included. */
+  used: Set<number>;
+};
+
+type Entry = {
+  line: Line;
+  index: number;
+  columns: Column[];
+  cells: Assigned;
+  anchor: boolean;
+};
+
+function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
+  const amount = numberIn(textUnder(entry, 'amount'));
+  const price = numberIn(textUnder(entry, 'unitPrice'));
+  const quantity = numberIn(textUnder(entry, 'quantity'));
+  if (amount !== undefined && /\d/.test(amount))
+    return Boolean(
+      quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
+    );
+  const text = textUnder(entry, 'description') || textUnder(entry, 'code');
+  return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /[A-Za-zÀ-ÿ]/.test(text);
+}
+
+/** Reads the table of lines wherever it starts and as far as it runs, over page breaks. */
+export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnRole>>): Table {
+  const repeated = furniture(lines);
+  const used = new Set<number>();
+  const entries: Entry[] = [];
+  let columns: Column[] | undefined;
+  let paused: Column[] | undefined;
+  let firstScore = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const header = headerAt(lines, i, taught);
+    if (header && belongs(header, firstScore)) {
+      firstScore ||= header.score;
+      columns = header.columns;
+      for (let k = i; k < header.next; k++) used.add(k);
+      i = header.next - 1;
+      continue;
+    }
+    if (!columns && paused && multipliesOut(line, paused)) {
+      // A sum of a section ended nothing: the next section's lines follow it.
+      columns = paused;
+    }
+    if (!columns) continue;
+    if (CARRIED.test(labelKey(line.text))) {
+      used.add(i);
+      continue;
+    }
+    const cells = assignLine(line, columns);
+    const anchor = isAnchor({ columns, cells });
+    if (repeated.has(i) && !anchor) continue;
+    if (endsTable(line, cells, columns)) {
+      paused = isSubtotal(line) ? columns : undefined;
+      columns = undefined;
+      continue;
+    }
+    entries.push({ line, index: i, columns, cells, anchor });
+  }
+  return { rows: rowsOf(entries, used), used };
+}
+
+/** A later header continues the table when it names about as much as the first one did. */
+function belongs(header: HeaderRow, firstScore: number): boolean {
+  return firstScore === 0 || header.score >= firstScore * 0.7;
+}
+
+/** Gives each line of text to the row that it stands nearer to; on a tie, to the one above. */
+function rowsOf(entries: Entry[], used: Set<number>): Row[] {
+  const anchors = entries.flatMap((entry, i) => (entry.anchor ? [i] : []));
+  const rows = anchors.map((at): Row => {
+    const entry = entries[at] as Entry;
+    used.add(entry.index);
+    const own = textUnder(entry, 'description');
+    takeAmountBelow(entry, entries[at + 1]);
+    return {
+      columns: entry.columns,
+      cells: entry.cells,
+      text: own ? [own] : [],
+      page: entry.line.page,
+    };
+  });
+  const bare = rows.filter((row) => row.text.length === 0).length;
+  const describedAbove = bare > rows.length / 2;
+  for (let a = -1; a < anchors.length; a++) {
+    const from = a < 0 ? -1 : (anchors[a] as number);
+    const to = anchors[a + 1] ?? entries.length;
+    const between = entries.slice(from + 1, to);
+    const above = from < 0 ? undefined : entries[from];
+    const under = entries[to];
+    const split = splitOf(between, above, under, describedAbove);
+    const take = (block: Entry[], row: Row | undefined, before: boolean) => {
+      const texts = block.flatMap((entry) => {
+        const text = continuation(entry);
+        if (text) used.add(entry.index);
+        return text ? [text] : [];
+      });
+      if (row && texts.length > 0)
+        row.text = before ? [...texts, ...row.text] : [...row.text, ...texts];
+    };
+    take(between.slice(0, split), rows[a], false);
+    take(between.slice(split), rows[a + 1], true);
+  }
+  return rows;
+}
+
+/** An amount that is centred on a taller row stands a little lower than its line. */
+function takeAmountBelow(entry: Entry, next: Entry | undefined): void {
+  const at = entry.columns.findIndex((column) => column.role === 'amount');
+  if (at < 0 || entry.cells.has(at) || !next || next.anchor || next.line.page !== entry.line.page)
+    return;
+  if (next.line.y - entry.line.y > entry.line.size * 1.3) return;
+  const words = next.cells.get(at);
+  if (words && numberIn(words.map((w) => w.text).join(' '))) entry.cells.set(at, words);
+}
+
+function splitOf(
+  between: Entry[],
+  above: Entry | undefined,
+  under: Entry | undefined,
+  describedAbove: boolean,
+): number {
+  if (between.length === 0) return 0;
+  const chain = [above, ...between, under];
+  const gaps = chain.slice(1).map((entry, i) => {
+    const before = chain[i];
+    if (!entry || !before || entry.line.page !== before.line.page) return Number.POSITIVE_INFINITY;
+    return entry.line.y - before.line.y;
+  });
+  // Text after the last row of a page stays with it only while it follows line by line.
+  const step = (above ?? under)?.line.size ?? 9;
+  if (!under || gaps.at(-1) === Number.POSITIVE_INFINITY) {
+    const far = gaps.findIndex((gap) => gap > step * 1.75);
+    return above ? (far < 0 ? between.length : far) : between.length;
+  }
+  if (!above) {
+    if (!describedAbove && textUnder(under, 'description')) return between.length;
+    let start = between.length;
+    while (start > 0 && (gaps[start] ?? 99) <= step * 1.75) start--;
+    return start;
+  }
+  if (describedAbove && gaps.every((gap) => Math.abs(gap - (gaps[0] ?? 0)) < 1)) return 0;
+  const widest = Math.max(...gaps);
+  const lastGap = gaps.at(-1) ?? 0;
+  return lastGap >= widest * 0.93 ? between.length : gaps.indexOf(widest);
+}
+
+/** The words of a line that carry on a description. */
+function continuation(entry: Entry): string {
+  const at = entry.columns.findIndex((c) => c.role === 'description');
+  const column = entry.columns[at];
+  const size = entry.line.size;
+  const cells = entry.line.cells.filter((cell) => {
+    if (!/[A-Za-zÀ-ÿ]{2}/.test(cell.text)) return false;
+    if (!column) return cell.x0 < (entry.columns.at(-1)?.x0 ?? 0);
+    const next = entry.columns[at + 1];
+    return cell.x0 > column.x0 - size * 2 && (!next || cell.x0 < next.x0 - size);
+  });
+  return cells.map((cell) => cell.text).join(' ');
+}

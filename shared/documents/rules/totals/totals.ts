@@ -1,0 +1,166 @@
+import { type DecimalMark, parseAmount, roundTo } from '../../invoice/amount.ts';
+import type { ExtractedTax, ExtractedTotals, Printed } from '../../invoice/schema.ts';
+import type { Line } from '../../text/lines.ts';
+import type { Lessons } from '../lessons.ts';
+import { rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
+import { CARRIED, labelKey } from '../words/vocabulary.ts';
+import { moneyOf } from './money.ts';
+
+type Candidate = {
+  kind: TotalKind;
+  printed: Printed;
+  value: number;
+  rate: string | undefined;
+  /** Reading order: later totals are the document's, earlier ones may be a page's. */
+  order: number;
+  /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
+  beside: boolean;
+};
+
+function taughtKind(label: string, lessons: Lessons): TotalKind | undefined {
+  const key = labelKey(label);
+  for (const kind of ['net', 'tax', 'total', 'due', 'discount', 'charges'] as const)
+    if ((lessons.labels[kind] ?? []).some((taught) => labelKey(taught) === key)) return kind;
+  return undefined;
+}
+
+/** The words that name a sum which has none before it: the cell above, edge to edge. */
+function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }): string {
+  const line = lines[at];
+  for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
+    const above = lines[i];
+    if (!above || above.page !== line.page || line.y - above.y > line.size * 2.6) break;
+    const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
+    if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
+  }
+  return '';
+}
+
+export function totalCandidates(
+  lines: Line[],
+  skip: ReadonlySet<number>,
+  options: { mark: DecimalMark; lessons: Lessons },
+): Candidate[] {
+  const found: Candidate[] = [];
+  lines.forEach((line, at) => {
+    if (skip.has(at) || CARRIED.test(labelKey(line.text))) return;
+    let named = '';
+    moneyOf(line).forEach((money, i) => {
+      const own = money.label || (i === 0 ? '' : named);
+      const label = /[a-z]/i.test(own) ? own : labelAbove(lines, at, money) || own;
+      const kind = taughtKind(label, options.lessons) ?? totalKind(label);
+      if (/[a-z]/i.test(money.label)) named = money.label;
+      const value = parseAmount(money.text, options.mark);
+      if (!kind || value === undefined) return;
+      const printed = { text: money.text, page: line.page };
+      const beside = label === own && i === 0;
+      found.push({ kind, printed, value, rate: rateIn(label), order: at + i / 10, beside });
+    });
+  });
+  return found;
+}
+
+type Solution = {
+  totals: ExtractedTotals;
+  taxes: ExtractedTax[];
+};
+
+function near(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 0.021;
+}
+
+/** Ways in which the candidates for tax may add up to one tax amount. */
+function taxSets(taxes: Candidate[]): Candidate[][] {
+  const sets: Candidate[][] = [[]];
+  for (const tax of [...taxes].reverse()) sets.push([tax]);
+  const rated = taxes.filter((t) => t.rate !== undefined);
+  const byRate = [...new Map(rated.map((t) => [`${t.rate} ${t.value}`, t])).values()];
+  if (byRate.length > 1) sets.push(byRate);
+  const lastByRate = [...new Map(rated.map((t) => [t.rate, t])).values()];
+  if (lastByRate.length > 1) sets.push(lastByRate);
+  const nearby = [...new Map(taxes.map((t) => [`${t.printed.text}`, t])).values()];
+  if (nearby.length > 1 && nearby.length <= 6) sets.push(nearby);
+  if (nearby.length >= 2) sets.push(nearby.slice(-2));
+  return sets;
+}
+
+function last(candidates: Candidate[], kind: TotalKind): Candidate | undefined {
+  return candidates.filter((c) => c.kind === kind).at(-1);
+}
+
+/**
+ * Chooses net, tax and total among what was found: the sums that agree with each other and with
+ * the lines, the later ones first.
+ */
+export function solveTotals(candidates: Candidate[], lineSum: number | undefined): Solution {
+  const of = (kind: TotalKind) => candidates.filter((c) => c.kind === kind);
+  const all = [...of('total'), ...of('due')];
+  const filled = all.filter((candidate) => candidate.value !== 0);
+  const totals = filled.length > 0 ? filled : all;
+  const nets = of('net');
+  const sets = taxSets(of('tax'));
+  const discount = last(candidates, 'discount');
+  const charges = last(candidates, 'charges');
+  const adjusted =
+    lineSum === undefined
+      ? undefined
+      : roundTo(
+          lineSum -
+            Math.abs(discount?.value ?? 0) * Math.sign(lineSum || 1) +
+            (charges?.value ?? 0),
+        );
+  let best: { net?: Candidate; taxes: Candidate[]; total: Candidate; score: number } | undefined;
+  for (const total of totals)
+    for (const set of sets) {
+      const tax = set.reduce((sum, t) => sum + t.value, 0);
+      // Where only a "total" and a "due" are printed, an earlier total may be the net amount.
+      const heads = [...nets, ...totals.filter((t) => t.order < total.order && set.length > 0)];
+      for (const net of [...heads, undefined]) {
+        const netValue = net?.value ?? (set.length === 0 ? total.value : undefined);
+        if (netValue === undefined || !near(netValue + tax, total.value)) continue;
+        const score =
+          (adjusted !== undefined && (near(netValue, adjusted) || near(netValue, lineSum ?? 0))
+            ? 4
+            : 0) +
+          // Lines that include tax sum to the total instead.
+          (set.length > 0 && lineSum !== undefined && near(total.value, lineSum) ? 3.5 : 0) +
+          (net?.kind === 'net' ? 2 : 0) +
+          (set.length > 0 && tax !== 0 ? 2 : 0) +
+          (total.kind === 'total' ? 0.5 : 0) +
+          (total.beside ? 0.3 : 0) +
+          total.order / 100_000;
+        if (!best || score > best.score)
+          best = { ...(net ? { net } : {}), taxes: set, total, score };
+      }
+    }
+  const chosen = best ?? guess(candidates);
+  // Tax is printed, yet the sums chosen do without it: say so, that the gate may refuse.
+  // (A "tax" of half the total is the base that a table of taxes names beside it.)
+  const ceiling = Math.abs(chosen.total?.value ?? 0) / 2;
+  const printedTax = of('tax').findLast((tax) => tax.value !== 0 && Math.abs(tax.value) < ceiling);
+  if (chosen.taxes.length === 0 && printedTax) chosen.taxes = [printedTax];
+  return {
+    totals: {
+      net: chosen.net?.printed,
+      tax: chosen.taxes.length === 1 ? chosen.taxes[0]?.printed : undefined,
+      total: chosen.total?.printed,
+      discount: discount?.printed,
+      charges: charges?.printed,
+      prepaid: last(candidates, 'prepaid')?.printed,
+      due: last(candidates, 'due')?.printed,
+    },
+    taxes: chosen.taxes
+      .filter((t) => t.rate !== undefined || chosen.taxes.length > 1)
+      .map((t) => ({
+        rate: t.rate ? { text: t.rate, page: t.printed.page } : undefined,
+        amount: t.printed,
+      })),
+  };
+}
+
+/** Nothing adds up: the last of each kind, for a reviewer to look at. */
+function guess(candidates: Candidate[]) {
+  const tax = last(candidates, 'tax');
+  const total = last(candidates, 'total') ?? last(candidates, 'due');
+  return { net: last(candidates, 'net'), taxes: tax ? [tax] : [], total };
+}
