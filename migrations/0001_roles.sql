@@ -1,5 +1,3 @@
--- Up Migration
-
 -- Owner (whoever migrates) owns the tables. Below it, two roles without a login of their own:
 --   nightshift_worker  crosses tenants: consumers, schedules, operators
 --   nightshift_app     sees one organisation, and nothing without app.current_org_id

@@ -1,10 +1,10 @@
--- Up Migration
-
 CREATE TABLE organizations (
   id          uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   name        text NOT NULL,
-  -- IANA name; "today" and "09:00" of everything this organisation schedules
-  time_zone   text NOT NULL DEFAULT 'UTC',
+  -- IANA name; "today" and "09:00" of everything this organisation schedules. One organisation's
+  -- misspelt zone must not stop the planning of everybody's day: the cast fails here.
+  time_zone   text NOT NULL DEFAULT 'UTC'
+              CHECK (timestamptz '2000-01-01 00:00Z' AT TIME ZONE time_zone IS NOT NULL),
   locale      text NOT NULL DEFAULT 'en-US',
   created_at  timestamptz NOT NULL DEFAULT now()
 );
@@ -13,7 +13,8 @@ CREATE TABLE sites (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   name             text NOT NULL,
-  time_zone        text,
+  time_zone        text
+                   CHECK (time_zone IS NULL OR timestamptz '2000-01-01 00:00Z' AT TIME ZONE time_zone IS NOT NULL),
   created_at       timestamptz NOT NULL DEFAULT now(),
   UNIQUE (organization_id, name)
 );
@@ -24,7 +25,8 @@ CREATE TABLE users (
   email       text NOT NULL,
   name        text NOT NULL DEFAULT '',
   locale      text,
-  time_zone   text,
+  time_zone   text
+              CHECK (time_zone IS NULL OR timestamptz '2000-01-01 00:00Z' AT TIME ZONE time_zone IS NOT NULL),
   created_at  timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX users_email_key ON users (lower(email));

@@ -73,13 +73,13 @@ describe('ops doctor', () => {
 
   it('sees a migration that did not run', async () => {
     const owner = stack.ownerDatabase();
-    await owner.query(`DELETE FROM nightshift_migrations WHERE name = '0020_operations'`);
+    await owner.query(`DELETE FROM nightshift_migrations WHERE name = '0005_operations'`);
     expect(await check('migrations')).toMatchObject({
       status: 'problem',
-      detail: 'not yet run: 0020_operations',
+      detail: 'not yet run: 0005_operations',
     });
     await owner.query(
-      `INSERT INTO nightshift_migrations (name, run_on) VALUES ('0020_operations', now())`,
+      `INSERT INTO nightshift_migrations (name, run_on) VALUES ('0005_operations', now())`,
     );
     await owner.end();
   });

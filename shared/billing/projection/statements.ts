@@ -3,7 +3,7 @@ import type { ObjectKind } from '../objects/object-state.ts';
 import type { Envelope, IncomingEvent } from './incoming-event.ts';
 import type { ChangeEvent } from './version.ts';
 
-// The SQL behind these is in migrations/0011_billing_projection.sql, which says why.
+// The SQL behind these is in migrations/0008_billing-projection.sql, which says why.
 
 /** An event that the inbox took in just now. */
 export type TakenRow = {

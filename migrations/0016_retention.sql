@@ -1,5 +1,3 @@
--- Up Migration
-
 -- How long rows of a table are kept, and whether they are archived before they are deleted.
 CREATE TABLE data_retention_policies (
   table_name      text PRIMARY KEY,
@@ -25,7 +23,10 @@ INSERT INTO data_retention_policies (table_name, time_column, retention_days, ar
   ('api_usage_logs', 'created_at', 365, true, NULL),
   -- an event that waits for its customer is not history yet
   ('billing_events', 'received_at', 730, true, $$status = 'quarantined'$$),
-  ('one_time_codes', 'expires_at', 0, false, NULL);
+  ('one_time_codes', 'expires_at', 0, false, NULL),
+  -- addresses are personal data: the ledger forgets a mail after thirteen months
+  ('email_logs', 'queued_at', 400, false, $$state IN ('queued', 'sending', 'unknown')$$),
+  ('email_events', 'received_at', 400, false, NULL);
 
 -- Legal hold of one organisation: its rows stay, in every table.
 CREATE TABLE legal_holds (

@@ -1,5 +1,3 @@
--- Up Migration
-
 -- What a subscription's price unlocks. Written by the operator, read by everyone.
 CREATE TABLE billing_plans (
   id                text PRIMARY KEY,

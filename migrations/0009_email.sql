@@ -1,5 +1,3 @@
--- Up Migration
-
 -- The ledger of everything that leaves for a person or an operator: one row per effect key.
 --   queued ──lease──▶ sending ──▶ sent ──▶ delivered | bounced | complained
 --   suppressed, failed: never left (or was refused), with the reason
@@ -50,12 +48,20 @@ CREATE TABLE email_logs (
   sending_at       timestamptz,
   sent_at          timestamptz,
   settled_at       timestamptz,
+  -- what the mail is about, so that the sender can ask at the last moment whether it is still wanted: a
+  -- reminder of a check-in that was answered while the mail waited in the queue is not
+  participant_id   uuid,
+  -- the next quiet hours after the mail was planned: what is late waits for their end
+  quiet_from       timestamptz,
+  quiet_until      timestamptz,
   CONSTRAINT email_logs_effect_key UNIQUE (effect_key)
 );
 CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, id) WHERE state = 'queued';
 -- by id: a column that a claim changes would make every claim write to every index
 CREATE INDEX email_logs_open_idx ON email_logs (id) WHERE state IN ('sending', 'unknown');
 CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE campaign_id IS NOT NULL;
+-- Rows come in the order of their time, so the smallest of indexes finds the old ones (retention).
+CREATE INDEX email_logs_queued_at_idx ON email_logs USING brin (queued_at);
 CALL protect_tenant_table('email_logs');
 
 -- The next due rows, locked, in the order in which they go. Right after a million rows were queued
@@ -123,35 +129,8 @@ CREATE TABLE email_rate_limits (
 -- 14 a second is what SES grants an account that leaves the sandbox
 INSERT INTO email_rate_limits (channel, per_second) VALUES ('email', 14), ('slack', 1), ('sns', 10);
 
--- Where operators are told, and what they were told: an outage is one notice with a count.
-CREATE TABLE notice_targets (
-  id        uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  channel   text NOT NULL CHECK (channel IN ('email', 'slack', 'sns')),
-  -- an email address, a topic ARN, or the ARN of the secret that holds Slack's webhook URL
-  address   text NOT NULL,
-  enabled   boolean NOT NULL DEFAULT true,
-  UNIQUE (channel, address)
-);
-CREATE TABLE notices (
-  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  key          text NOT NULL UNIQUE,
-  title        text NOT NULL,
-  body         text NOT NULL,
-  times        integer NOT NULL DEFAULT 1,
-  first_at     timestamptz NOT NULL,
-  last_at      timestamptz NOT NULL,
-  -- when the targets were told last; the same key again within a day only counts
-  told_at      timestamptz NOT NULL,
-  resolved_at  timestamptz
-);
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON email_events, email_rate_limits, notice_targets, notices
-  TO nightshift_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON email_events, email_rate_limits TO nightshift_worker;
 ALTER TABLE email_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE email_rate_limits ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notice_targets ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
 CREATE POLICY worker_all ON email_events TO nightshift_worker USING (true) WITH CHECK (true);
 CREATE POLICY worker_all ON email_rate_limits TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON notice_targets TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON notices TO nightshift_worker USING (true) WITH CHECK (true);

@@ -1,5 +1,3 @@
--- Up Migration
-
 -- The projection's writes, as functions because a session keeps a function's plans: planning these
 -- statements anew costs more than running them, and prepared statements do not pass every pooler.
 -- Called by shared/billing/projection; each takes a JSON array of states. In all of them

@@ -1,5 +1,3 @@
--- Up Migration
-
 CREATE TABLE campaigns (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -50,3 +48,26 @@ CREATE TABLE email_usage (
 CALL protect_tenant_table('campaigns', 'SELECT, INSERT, UPDATE');
 CALL protect_tenant_table('campaign_recipients');
 CALL protect_tenant_table('email_usage');
+
+-- Campaign mails a month by plan; '' is for organisations without a plan, or with one that is not here.
+CREATE TABLE email_plan_quotas (
+  plan     text PRIMARY KEY,
+  monthly  integer NOT NULL CHECK (monthly >= 0)
+);
+INSERT INTO email_plan_quotas VALUES ('', 1000);
+GRANT SELECT, INSERT, UPDATE, DELETE ON email_plan_quotas TO nightshift_worker;
+ALTER TABLE email_plan_quotas ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON email_plan_quotas TO nightshift_worker USING (true) WITH CHECK (true);
+
+CREATE FUNCTION email_monthly_quota(org uuid) RETURNS integer
+LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce(
+    (SELECT max(q.monthly)
+     FROM billing_subscriptions s
+     JOIN billing_plans p ON p.stripe_price_ids && s.stripe_price_ids
+     JOIN email_plan_quotas q ON q.plan = p.id
+     WHERE s.organization_id = org AND s.status IN ('trialing', 'active', 'past_due')),
+    (SELECT monthly FROM email_plan_quotas WHERE plan = ''),
+    0)
+$$;

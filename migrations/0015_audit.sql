@@ -1,6 +1,4 @@
--- Up Migration
-
--- Tables that keep what happened, and whose rows are given up after their time: see 0511.
+-- Tables that keep what happened, and whose rows are given up after their time: see the retention migration.
 CREATE TABLE audit_logs (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,

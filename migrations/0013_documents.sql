@@ -1,9 +1,7 @@
--- Up Migration
-
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 -- What an organisation buys and keeps.
-CREATE TABLE IF NOT EXISTS inventory_items (
+CREATE TABLE inventory_items (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   name             text NOT NULL,
@@ -29,6 +27,8 @@ CREATE TABLE vendors (
   -- labels, columns, decimal mark and date order that corrections taught
   lessons          jsonb NOT NULL DEFAULT '{}',
   created_at       timestamptz NOT NULL DEFAULT now(),
+  -- a correction makes lessons; only an approval makes the vendor one that is accepted from
+  confirmed        boolean NOT NULL DEFAULT false,
   UNIQUE (organization_id, id),
   UNIQUE (organization_id, name_key)
 );
@@ -74,7 +74,9 @@ CREATE TABLE vendor_invoice_parse_jobs (
 );
 CREATE UNIQUE INDEX parse_jobs_file_idx ON vendor_invoice_parse_jobs (organization_id, sha256);
 CREATE INDEX parse_jobs_recent_idx ON vendor_invoice_parse_jobs (organization_id, created_at DESC);
-CREATE INDEX parse_jobs_number_idx ON vendor_invoice_parse_jobs (organization_id, vendor_id, invoice_number);
+-- Probable duplicates are looked for by number, and by day and total.
+CREATE INDEX parse_jobs_same_number_idx ON vendor_invoice_parse_jobs (organization_id, invoice_number);
+CREATE INDEX parse_jobs_same_sum_idx ON vendor_invoice_parse_jobs (organization_id, issue_date, total);
 
 -- "This vendor's article is that item of ours", confirmed by a person.
 CREATE TABLE vendor_item_mappings (
@@ -121,8 +123,11 @@ CREATE TABLE vendor_price_history (
   invoice_number   text NOT NULL,
   line             integer NOT NULL,
   job_id           uuid NOT NULL,
+  -- many vendors count from one again each year: an invoice is one of a year
+  issue_year       integer NOT NULL GENERATED ALWAYS AS (extract(year FROM issue_date)::integer) STORED,
   -- the same invoice sent as another file does not count twice
-  UNIQUE (organization_id, vendor_id, invoice_number, line),
+  CONSTRAINT vendor_price_history_once
+    UNIQUE (organization_id, vendor_id, invoice_number, issue_year, line),
   FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organization_id, job_id)
@@ -166,7 +171,7 @@ CREATE TABLE vendor_parser_feedback (
 );
 
 -- Every call of a model, whatever became of it.
-CREATE TABLE IF NOT EXISTS ai_logs (
+CREATE TABLE ai_logs (
   id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   purpose          text NOT NULL,
@@ -178,9 +183,12 @@ CREATE TABLE IF NOT EXISTS ai_logs (
   cost             numeric(12, 6) NOT NULL DEFAULT 0,
   milliseconds     integer NOT NULL,
   outcome          text NOT NULL,
-  created_at       timestamptz NOT NULL DEFAULT now()
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  -- what the calls about one document cost, over all attempts to read it
+  job_id           uuid
 );
 CREATE INDEX ai_logs_day_idx ON ai_logs (organization_id, created_at);
+CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id IS NOT NULL;
 
 CALL protect_tenant_table('inventory_items', 'SELECT, INSERT, UPDATE, DELETE');
 CALL protect_tenant_table('vendors', 'SELECT');

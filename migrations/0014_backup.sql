@@ -1,5 +1,3 @@
--- Up Migration
-
 -- Runs of backups and drills, with their result. The store's manifests say what can be restored;
 -- this says what happened, and makes an occurrence run once.
 CREATE TABLE backups (
@@ -19,7 +17,10 @@ CREATE TABLE backups (
   table_count   integer,
   row_count     bigint,
   -- why it failed, for operators
-  reason        text
+  reason        text,
+  -- what was backed up: the stage's own database, or another source that an operator named. Only
+  -- the first says how the stage's backups are doing.
+  source        text NOT NULL DEFAULT 'postgres'
 );
 CREATE INDEX backups_kind_idx ON backups (kind, status, finished_at DESC);
 

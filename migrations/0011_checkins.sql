@@ -1,5 +1,3 @@
--- Up Migration
-
 -- When an organisation checks in with whom. Times are wall clock in the schedule's zone.
 CREATE TABLE checkin_schedules (
   id                 uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -13,7 +11,8 @@ CREATE TABLE checkin_schedules (
   every_weeks        smallint NOT NULL DEFAULT 1 CHECK (every_weeks BETWEEN 1 AND 52),
   anchor_date        date NOT NULL DEFAULT '2024-01-01',
   -- NULL: the organisation's
-  time_zone          text,
+  time_zone          text
+                     CHECK (time_zone IS NULL OR timestamptz '2000-01-01 00:00Z' AT TIME ZONE time_zone IS NOT NULL),
   create_at          time NOT NULL DEFAULT '08:00',
   reminder_times     time[] NOT NULL DEFAULT '{09:00,14:00}',
   reminder_weekdays  smallint[] NOT NULL DEFAULT '{1,2,3,4,5}',
@@ -21,6 +20,8 @@ CREATE TABLE checkin_schedules (
   quiet_from         time,
   quiet_to           time,
   created_at         timestamptz NOT NULL DEFAULT now(),
+  -- where members answer: the reminder links to it
+  answer_url         text CHECK (answer_url ~ '^https?://'),
   UNIQUE (organization_id, name),
   CHECK ((quiet_from IS NULL) = (quiet_to IS NULL))
 );

@@ -1,0 +1,23 @@
+-- What operators did: who, what, to which, when, and how it ended. Rows are only ever added and
+-- finished: the worker may not delete them, nor change what was asked.
+CREATE TABLE operator_actions (
+  id           uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  started_at   timestamptz NOT NULL,
+  operator     text NOT NULL,
+  via          text NOT NULL CHECK (via IN ('cli', 'console')),
+  -- noun and verb, e.g. 'dead-letters replay'
+  action       text NOT NULL,
+  -- what it was asked to act on: ids, filters, options
+  subject      jsonb NOT NULL,
+  finished_at  timestamptz,
+  outcome      jsonb
+);
+CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC);
+
+GRANT SELECT, INSERT ON operator_actions TO nightshift_worker;
+GRANT UPDATE (finished_at, outcome) ON operator_actions TO nightshift_worker;
+ALTER TABLE operator_actions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY worker_all ON operator_actions TO nightshift_worker USING (true) WITH CHECK (true);
+
+-- `ops doctor` compares the migrations that ran with those of the checkout.
+GRANT SELECT ON nightshift_migrations TO nightshift_worker;
