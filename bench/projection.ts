@@ -91,8 +91,9 @@ async function projectAll(details: StripeEventDetail[], input: { size: number; d
         claim: undefined,
       }),
     );
-    const { outcomes } = await projectEvents(batch, input);
-    if (outcomes.some(({ status }) => status !== 'applied')) throw new Error('not applied');
+    const { results } = await projectEvents(batch, input);
+    if ([...results.values()].some(({ status }) => status !== 'applied'))
+      throw new Error('not applied');
   }
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { RejectMessage, RetryLater } from '../platform/errors.ts';
-import type { StoreClaim } from './intake/publish-event.ts';
 
 export type Claim = { bucket: string; key: string; sha256: string };
+
+/** Keeps a body that the bus cannot carry. Resolves when it is durable. */
+export type StoreClaim = (input: Claim & { body: Buffer }) => Promise<void>;
 
 /** Reads a claimed payload back. */
 export type LoadClaim = (claim: Claim) => Promise<Record<string, unknown>>;

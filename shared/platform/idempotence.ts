@@ -20,3 +20,15 @@ export async function claimEffect(
   );
   return rowCount === 1;
 }
+
+/** Whether the effect exists already: for work too large for the transaction that claims its key. */
+export async function isEffectClaimed(
+  input: { scope: string; key: string },
+  { sql }: { sql: Sql },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'SELECT FROM idempotence_keys WHERE scope = $1 AND effect_key = $2',
+    [input.scope, input.key],
+  );
+  return rowCount > 0;
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
-import { releaseQuarantine } from '../../shared/billing/release.ts';
+import { releaseQuarantine } from '../../shared/billing/projection/release-quarantine.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -60,7 +60,12 @@ describe('convergence', () => {
     );
     const input = { outboxId: world, stripeCustomerId: CUSTOMER + world };
     await retried(() =>
-      releaseQuarantine(input, { db, clock: () => new Date(), reader: undefined }),
+      releaseQuarantine(input, {
+        db,
+        clock: () => new Date(),
+        reader: undefined,
+        wakeRelay: async () => {},
+      }),
     );
   }
 

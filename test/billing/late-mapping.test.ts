@@ -35,7 +35,7 @@ describe('a mapping that is committed while events of its customer are taken in'
       return { projection };
     });
 
-    expect((await projecting.projection).outcomes).toEqual([{ status: 'applied' }]);
+    expect((await projecting.projection).results.get(incoming)).toEqual({ status: 'applied' });
     expect((await db.query('SELECT status FROM billing_subscriptions')).rows).toHaveLength(1);
   });
 

@@ -21,8 +21,8 @@ describe('projection of Stripe events', () => {
     const incoming = events.map((event) =>
       readPayload({ ...detailOf(event), payload: event as never, claim: undefined }),
     );
-    const { outcomes } = await projectEvents(incoming, { db });
-    return outcomes.map(({ status }) => status);
+    const { results } = await projectEvents(incoming, { db });
+    return incoming.map((event) => results.get(event)?.status);
   };
   const rows = async (text: string) => (await db.query(text)).rows;
   const map = (organization: string, customer = CUSTOMER) =>

@@ -2,20 +2,13 @@ import { createHash } from 'node:crypto';
 import { events, type StripeEventDetail } from '../../events/catalogue.ts';
 import { callAws } from '../../platform/aws/signed-request.ts';
 import { RetryLater } from '../../platform/errors.ts';
+import type { StoreClaim } from '../claim-check.ts';
 
 /**
  * Bytes of an entry, detail and names together, that go over the bus directly. EventBridge and SQS
  * carry 1 MiB; the envelope that the queue adds needs room.
  */
 const ENTRY_LIMIT = 1_000_000;
-
-/** Keeps a body that the bus cannot carry. Resolves when it is durable. */
-export type StoreClaim = (input: {
-  bucket: string;
-  key: string;
-  body: Buffer;
-  sha256: string;
-}) => Promise<void>;
 
 type PutEventsAnswer = {
   FailedEntryCount?: number;

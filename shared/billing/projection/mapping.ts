@@ -94,9 +94,12 @@ export async function findMappedMeanwhile(
   return found.rows;
 }
 
-/** Quarantined events of customers that have a mapping now, oldest first. */
+/**
+ * Quarantined events of customers that have a mapping now, oldest first.
+ * @param input.after an event of an earlier call: those behind it are loaded.
+ */
 export async function loadQuarantined(
-  input: { customers: Customer[]; limit: number },
+  input: { customers: Customer[]; limit: number; after?: Envelope | undefined },
   { sql }: { sql: Sql },
 ): Promise<Envelope[]> {
   const { rows } = await sql.query<Envelope>(
@@ -106,9 +109,17 @@ export async function loadQuarantined(
      JOIN billing_customers c ON c.stripe_account = r.account AND c.stripe_customer_id = r.customer
      JOIN billing_events e ON e.account = r.account AND e.customer_id = r.customer
      WHERE e.status = 'quarantined'
-     ORDER BY e.created, e.event_id
+       AND ($3::bigint IS NULL OR (e.created, e.event_id, e.account, e.livemode) > ($3, $4, $5, $6))
+     ORDER BY e.created, e.event_id, e.account, e.livemode
      LIMIT $2`,
-    [JSON.stringify(input.customers), input.limit],
+    [
+      JSON.stringify(input.customers),
+      input.limit,
+      input.after?.created ?? null,
+      input.after?.id ?? null,
+      input.after?.account ?? null,
+      input.after?.livemode ?? null,
+    ],
   );
   return rows.map((row) => ({ ...row, created: Number(row.created), claim: undefined }));
 }

@@ -25,11 +25,13 @@ export type PrepareDeps = {
 const FETCHES_AT_ONCE = 4;
 
 /** Reads each event's state: from its payload, or fetched from Stripe where an API key is set. */
-export async function prepareEvents(envelopes: Envelope[], deps: PrepareDeps): Promise<Prepared[]> {
+export async function prepareEvents(
+  envelopes: Envelope[],
+  deps: PrepareDeps,
+): Promise<Map<Envelope, Prepared>> {
   const { reader } = deps;
-  return reader
-    ? fetchStates(envelopes, { ...deps, reader })
-    : envelopes.map((envelope) => attempt(() => readPayload(envelope)));
+  if (reader) return fetchStates(envelopes, { ...deps, reader });
+  return new Map(envelopes.map((envelope) => [envelope, attempt(() => readPayload(envelope))]));
 }
 
 type Fetch = { handled: HandledType; id: string; account: string; ticket: number; at: number };
@@ -41,7 +43,7 @@ type Fetch = { handled: HandledType; id: string; account: string; ticket: number
 async function fetchStates(
   envelopes: Envelope[],
   deps: PrepareDeps & { reader: ObjectReader },
-): Promise<Prepared[]> {
+): Promise<Map<Envelope, Prepared>> {
   const known = await findApplied(envelopes, deps);
   const targets = envelopes.map((envelope) =>
     known.has(receive(envelope).key) ? undefined : targetOf(envelope),
@@ -57,20 +59,20 @@ async function fetchStates(
     answers.set(key, answer);
     return answer;
   });
-  return Promise.all(
-    envelopes.map(async (envelope, i): Promise<Prepared> => {
-      const target = targets[i];
-      // Ignored types, and events that the inbox has already, need no fetch.
-      if (!target) return attempt(() => receive(envelope));
-      try {
-        const object = await answers.get(target.key);
-        if (object === undefined) return { event: readPayload(envelope) };
-        const ticket = tickets[keys.indexOf(target.key)] as number;
-        return { event: await withState(envelope, { ...target, object, ticket, at }, deps) };
-      } catch (error) {
-        return { error };
-      }
-    }),
+  const prepare = async (envelope: Envelope, target: Target | undefined): Promise<Prepared> => {
+    // Ignored types, and events that the inbox has already, need no fetch.
+    if (!target) return attempt(() => receive(envelope));
+    try {
+      const object = await answers.get(target.key);
+      if (object === undefined) return { event: readPayload(envelope) };
+      const ticket = tickets[keys.indexOf(target.key)] as number;
+      return { event: await withState(envelope, { ...target, object, ticket, at }, deps) };
+    } catch (error) {
+      return { error };
+    }
+  };
+  return new Map(
+    await Promise.all(envelopes.map(async (e, i) => [e, await prepare(e, targets[i])] as const)),
   );
 }
 

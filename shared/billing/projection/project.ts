@@ -14,8 +14,8 @@ export type Projected =
   | { status: 'failed'; error: RejectMessage };
 
 export type Projection = {
-  /** One per input event, in order. */
-  outcomes: Projected[];
+  /** What became of each input event. */
+  results: Map<IncomingEvent, Projected>;
   /** Outbox rows were written: the relay may be poked. */
   announced: boolean;
 };
@@ -35,11 +35,11 @@ export async function projectEvents(
   { db }: { db: Database },
 ): Promise<Projection> {
   const unique = byKey(events);
-  if (unique.length === 0) return { outcomes: [], announced: false };
+  if (unique.length === 0) return { results: new Map(), announced: false };
   const quick = await projectAtOnce(unique, { sql: db });
   if (quick) {
-    const outcomes = outcomesOf(events, { taken: quick.taken, refused: new Set() });
-    return { outcomes, announced: quick.announced };
+    const results = resultsOf(events, { taken: quick.taken, refused: new Set() });
+    return { results, announced: quick.announced };
   }
   const refused = new Set<string>();
   for (;;) {
@@ -56,7 +56,7 @@ export async function projectEvents(
       continue;
     }
     return {
-      outcomes: outcomesOf(events, { taken: round.taken, refused }),
+      results: resultsOf(events, { taken: round.taken, refused }),
       announced: round.announced,
     };
   }
@@ -112,27 +112,27 @@ function readable(envelopes: Envelope[]): IncomingEvent[] {
   });
 }
 
-function outcomesOf(
+function resultsOf(
   events: IncomingEvent[],
   { taken, refused }: { taken: Pick<Taken, 'event' | 'status'>[]; refused: Set<string> },
-): Projected[] {
+): Map<IncomingEvent, Projected> {
   // The last entry wins: an event quarantined and released in one transaction was applied.
   const status = new Map(taken.map((t) => [t.event.key, t.status]));
   const seen = new Set<string>();
-  return events.map(({ key, eventId }) => {
-    if (refused.has(key))
-      return {
-        status: 'failed',
-        error: new RejectMessage(
-          'metadata.organization_id names another organisation than the one this customer is mapped to',
-          { details: { eventId } },
-        ),
-      };
+  const resultOf = ({ key, eventId }: IncomingEvent): Projected => {
+    if (refused.has(key)) return { status: 'failed', error: contradiction(eventId) };
     const first = !seen.has(key);
     seen.add(key);
     return { status: (first && status.get(key)) || 'duplicate' };
-  });
+  };
+  return new Map(events.map((event) => [event, resultOf(event)]));
 }
+
+const contradiction = (eventId: string) =>
+  new RejectMessage(
+    'metadata.organization_id names another organisation than the one this customer is mapped to',
+    { details: { eventId } },
+  );
 
 class Contradiction extends Error {
   readonly keys: string[];
