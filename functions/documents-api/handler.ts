@@ -69,15 +69,18 @@ async function list(request: HttpRequest, deps: DocumentsApiDeps) {
     throw new InvalidRequest('before must be the id of a document');
   const most = Math.min(Math.max(Number(limit ?? 50) || 50, 1), 200);
   const organizationId = organizationOf(request);
-  const documents = await listDocuments({ organizationId, status, before, limit: most }, deps.db);
+  const documents = await listDocuments(
+    { organizationId, status, before, limit: most },
+    { sql: deps.db },
+  );
   const last = documents.length === most ? documents.at(-1)?.id : undefined;
   return json(200, { documents, ...(last ? { next: last } : {}) });
 }
 
 async function show(request: HttpRequest, deps: DocumentsApiDeps) {
   const key = { organizationId: organizationOf(request), id: documentOf(request) };
-  const document = await readDocument(key, deps.db);
-  return json(200, { ...document, matches: await readMatches(key, deps.db) });
+  const document = await readDocument(key, { sql: deps.db });
+  return json(200, { ...document, matches: await readMatches(key, { sql: deps.db }) });
 }
 
 type Answer = (request: HttpRequest, deps: DocumentsApiDeps) => Promise<ReturnType<typeof json>>;

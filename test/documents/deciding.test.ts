@@ -75,11 +75,11 @@ describe('what people decide about documents', () => {
       reprice(invoice, 0, 100);
     });
     expect(sent).toMatchObject({ status: 'accepted', prices: 1 });
-    const { invoice } = await readDocument(key(sent.id), world.db);
+    const { invoice } = await readDocument(key(sent.id), { sql: world.db });
     const quantity = (invoice?.lines[0]?.quantity ?? 1) * 2;
     const correction = { lines: [{ line: 1, quantity, unitPrice: 50 }] };
     await correctDocument({ ...key(sent.id), by: 'ann', correction }, world);
-    expect((await readDocument(key(sent.id), world.db)).status).toBe('review');
+    expect((await readDocument(key(sent.id), { sql: world.db })).status).toBe('review');
     expect(await history('fix1')).toEqual([]);
     await approveDocument({ ...key(sent.id), by: 'ann' }, world);
     expect(await history('fix1')).toMatchObject([{ price: 50 }]);
@@ -109,7 +109,7 @@ describe('what people decide about documents', () => {
       rejectDocument({ ...key(sent.id), by: 'bob' }, world),
     ];
     await Promise.allSettled(decisions);
-    const { status } = await readDocument(key(sent.id), world.db);
+    const { status } = await readDocument(key(sent.id), { sql: world.db });
     expect(status).toBe('rejected');
     expect(await history('race1')).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('what people decide about documents', () => {
 
   it('add lines that were missed, take out what is none, and no line twice removed', async () => {
     const { id } = await world.send((await print({ seed: 59 })).pdf);
-    const { invoice } = await readDocument(key(id), world.db);
+    const { invoice } = await readDocument(key(id), { sql: world.db });
     const count = invoice?.lines.length ?? 0;
     const missed = { line: count + 1, description: 'Pfand', quantity: 1, unitPrice: 2, amount: 2 };
     const correction = { lines: [missed], removeLines: [1] };
@@ -153,7 +153,7 @@ describe('what people decide about documents', () => {
       processDocument({ ...file, organizationId: stranger }, deps),
     ).rejects.toMatchObject({ name: 'RejectMessage' });
     await processDocument({ ...file, organizationId: world.organizationId }, deps);
-    expect(await readDocument(key(id), world.db)).toMatchObject({
+    expect(await readDocument(key(id), { sql: world.db })).toMatchObject({
       status: 'review',
       fileName: 'Rechnung für März.pdf',
     });
@@ -202,7 +202,7 @@ describe('what people decide about documents', () => {
       Object.assign(invoice, { number: 'OTHER-1', issueDate: '2026-08-02' }),
     );
     await correctDocument({ ...key(id), by: 'ann', correction: { number: 'SAME-1' } }, world);
-    expect((await readDocument(key(id), world.db)).warnings).toEqual([
+    expect((await readDocument(key(id), { sql: world.db })).warnings).toEqual([
       `probably the same invoice as ${first.id}`,
     ]);
   });

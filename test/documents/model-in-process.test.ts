@@ -38,7 +38,7 @@ describe('a document that a model reads', () => {
       { organizationId: world.organizationId, documentId: randomUUID(), bytes: pdf },
       { db: world.db, clock, guard: DEFAULT_GUARD, ...(model ? { model } : {}) },
     );
-    return readDocument({ organizationId: world.organizationId, id: done.id }, world.db);
+    return readDocument({ organizationId: world.organizationId, id: done.id }, { sql: world.db });
   }
   const outcomes = async () => {
     const { rows } = await world.db.query<{ outcome: string }>(
@@ -87,10 +87,10 @@ describe('a document that a model reads', () => {
 
   it('cannot spend a day’s money twice with documents that are read at the same time', async () => {
     server = await startModelServer([]);
-    const { createLedger } = await import('../../shared/documents/model/budget.ts');
+    const { createModelSpending } = await import('../../shared/documents/model/spending.ts');
     const organizationId = await makeOrganization(world.db, 'Thrifty');
-    const ledger = () =>
-      createLedger(
+    const spending = () =>
+      createModelSpending(
         {
           organizationId,
           documentId: randomUUID(),
@@ -99,18 +99,18 @@ describe('a document that a model reads', () => {
         },
         { db: world.db, clock },
       );
-    const ids = await Promise.all(Array.from({ length: 6 }, () => ledger().reserve(0.4)));
+    const ids = await Promise.all(Array.from({ length: 6 }, () => spending().reserve(0.4)));
     expect(ids.filter((id) => id !== undefined)).toHaveLength(2);
   });
 
   it('keeps a document’s budget over all attempts to read it', async () => {
     server = await startModelServer([]);
-    const { createLedger } = await import('../../shared/documents/model/budget.ts');
+    const { createModelSpending } = await import('../../shared/documents/model/spending.ts');
     const { organizationId } = world;
     const client = { provider: 'openai', model: 'm' };
     const context = { organizationId, documentId: randomUUID(), client };
     const attempt = () =>
-      createLedger(
+      createModelSpending(
         { ...context, budget: { perDocument: 0.5, perDay: 100 } },
         { db: world.db, clock },
       );

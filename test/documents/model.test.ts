@@ -59,7 +59,7 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
     const result = await extractByModel([page], {
       client,
       budget: { perDocument: 1, perDay: 10, milliseconds: 2_000, maxTokens: 4_000, ...budget },
-      ledger: {
+      spending: {
         reserve: async (worst) => (worst <= money ? 'call' : undefined),
         settle: async (_, call) => void log.push(call),
       },

@@ -15,7 +15,7 @@ describe('values that a database cannot keep', () => {
 
   const read = async (file: Uint8Array) => {
     const { id } = await world.send(file);
-    return readDocument({ organizationId: world.organizationId, id }, world.db);
+    return readDocument({ organizationId: world.organizationId, id }, { sql: world.db });
   };
 
   it('such as NUL and half a surrogate pair in a PDF end as a document with a person', async () => {

@@ -20,12 +20,12 @@ describe('vendors, items and series of prices', () => {
   const party = (more: object) => ({ name: null, vatId: null, iban: null, email: null, ...more });
   async function vendor(more: object): Promise<string> {
     const input = { organizationId: world.organizationId, party: party(more) };
-    const vendorId = await rememberVendor(input, world.db);
-    await confirmVendor({ ...input, vendorId }, world.db);
+    const vendorId = await rememberVendor(input, { sql: world.db });
+    await confirmVendor({ ...input, vendorId }, { sql: world.db });
     return vendorId;
   }
   const find = (more: object) =>
-    findVendor({ organizationId: world.organizationId, party: party(more) }, world.db);
+    findVendor({ organizationId: world.organizationId, party: party(more) }, { sql: world.db });
 
   it('a vendor is found by VAT id, then account, then mail domain, then name', async () => {
     const byVat = await vendor({ name: 'Vat GmbH', vatId: 'DE111111111' });
@@ -59,7 +59,7 @@ describe('vendors, items and series of prices', () => {
     const ean = await world.item('Ean', { gtin: '4006381333931' });
     const line = makeLine({ code: 'A-100', description: 'Röstkaffee, ganz' });
     const confirm = (itemId: string, of: typeof line) =>
-      confirmMatch({ organizationId, vendorId, line: of, itemId, by: 'ann' }, world.db);
+      confirmMatch({ organizationId, vendorId, line: of, itemId, by: 'ann' }, { sql: world.db });
     await confirm(coded, { ...line, description: '' });
     await confirm(described, { ...line, code: null });
     const lines = [
@@ -68,7 +68,7 @@ describe('vendors, items and series of prices', () => {
       { ...line, code: 'B-1', description: 'RÖSTKAFFEE GANZ' },
       { ...line, code: 'B-1', description: 'Röstkaffee' },
     ];
-    expect(await matchLines({ organizationId, vendorId, lines }, world.db)).toMatchObject([
+    expect(await matchLines({ organizationId, vendorId, lines }, { sql: world.db })).toMatchObject([
       { itemId: coded, method: 'code' },
       { itemId: ean, method: 'gtin' },
       { itemId: described, method: 'description' },
@@ -96,7 +96,7 @@ describe('vendors, items and series of prices', () => {
       ];
       return recordPrices(
         { organizationId, vendorId, documentId, invoice, points, duplicates: [] },
-        world.db,
+        { sql: world.db },
       );
     }
     const quiet = { recorded: 1, alerts: 0 };

@@ -93,9 +93,9 @@ describe('ops documents correct', () => {
     const { id } = await world.send((await print({ seed: 71 })).pdf);
     const key = { id, organizationId: world.organizationId };
     expect((await run(id, '{ "number": "R-17" }', true)).printed).toMatch(/would be corrected/);
-    expect((await readDocument(key, world.db)).invoice?.number).not.toBe('R-17');
+    expect((await readDocument(key, { sql: world.db })).invoice?.number).not.toBe('R-17');
     expect(await run(id, '{ "number": "R-17" }')).toMatchObject({ exit: 0 });
-    expect((await readDocument(key, world.db)).invoice?.number).toBe('R-17');
+    expect((await readDocument(key, { sql: world.db })).invoice?.number).toBe('R-17');
     const wrong = await run(id, '{ "total": 1 }');
     expect(wrong.exit).toBe(3);
     expect(wrong.printed).toMatch(/still wrong: totals/);

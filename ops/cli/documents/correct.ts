@@ -35,7 +35,7 @@ export const correct = verb({
     const organizationId = wantedOrganization(options);
     const correction = await correctionIn(file);
     if (dryRun) {
-      const { status } = await readDocument({ organizationId, id }, db);
+      const { status } = await readDocument({ organizationId, id }, { sql: db });
       out.show({ id, status, would: 'correct' }, () => `${id} is ${status}: it would be corrected`);
       return EXIT.ok;
     }

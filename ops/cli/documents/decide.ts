@@ -13,7 +13,7 @@ export const approve = verb({
   async run({ args: [id = ''], options, dryRun }, { db, clock, out, operator }) {
     const organizationId = wantedOrganization(options);
     if (dryRun) {
-      const { status } = await readDocument({ organizationId, id }, db);
+      const { status } = await readDocument({ organizationId, id }, { sql: db });
       out.show({ id, status, would: 'approve' }, () => `${id} is ${status}: it would be approved`);
       return EXIT.ok;
     }
@@ -30,7 +30,7 @@ export const reject = verb({
   changes: true,
   async run({ args: [id = ''], options, dryRun }, { db, clock, out, operator }) {
     const organizationId = wantedOrganization(options);
-    const { status } = await readDocument({ organizationId, id }, db);
+    const { status } = await readDocument({ organizationId, id }, { sql: db });
     if (!dryRun) await rejectDocument({ organizationId, id, by: operator }, { db, clock });
     out.show({ id, status: dryRun ? status : 'rejected' }, () =>
       dryRun ? `${id} is ${status}: it would be rejected` : 'rejected',

@@ -14,7 +14,10 @@ export const list = verb({
   async run({ options }, { db, out }) {
     const organizationId = wantedOrganization(options);
     const limit = Math.max(1, Number(options.limit ?? 50) || 50);
-    const documents = await listDocuments({ organizationId, status: options.status, limit }, db);
+    const documents = await listDocuments(
+      { organizationId, status: options.status, limit },
+      { sql: db },
+    );
     out.show(documents, () =>
       documents.length === 0
         ? 'No documents.'

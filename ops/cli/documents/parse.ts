@@ -66,11 +66,14 @@ async function lookUp(
   try {
     const invoice = readInvoice(input.extracted);
     const { organizationId } = input;
-    const vendor = await findVendor({ organizationId, party: invoice.vendor }, context.db);
+    const vendor = await findVendor({ organizationId, party: invoice.vendor }, { sql: context.db });
     const vendorId = vendor?.id ?? null;
     return {
       vendor,
-      matches: await matchLines({ organizationId, vendorId, lines: invoice.lines }, context.db),
+      matches: await matchLines(
+        { organizationId, vendorId, lines: invoice.lines },
+        { sql: context.db },
+      ),
     };
   } finally {
     await context.close();

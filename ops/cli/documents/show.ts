@@ -9,8 +9,8 @@ export const show = verb({
   options: organizationOption,
   async run({ args, options }, { db, out }) {
     const key = { organizationId: wantedOrganization(options), id: args[0] ?? '' };
-    const document = await readDocument(key, db);
-    const matches = await readMatches(key, db);
+    const document = await readDocument(key, { sql: db });
+    const matches = await readMatches(key, { sql: db });
     const { invoice, reasons, checks, status } = document;
     out.show({ ...document, matches }, () =>
       invoice

@@ -18,33 +18,34 @@ export type LineMatch = {
 
 type Context = { organizationId: string; vendorId: string | null };
 
+/** How a vendor calls what it sells. */
+type VendorKey = { kind: 'code' | 'description'; value: string };
+
 /** How many of the nearest names a person is shown. */
 const SUGGESTIONS = 5;
 
 async function mapped(
-  context: Context,
-  key: { kind: 'code' | 'description'; value: string },
-  sql: Sql,
+  { organizationId, vendorId, key }: Context & { key: VendorKey },
+  { sql }: { sql: Sql },
 ): Promise<string | undefined> {
-  if (!context.vendorId || !key.value) return undefined;
+  if (!vendorId || !key.value) return undefined;
   const { rows } = await sql.query<{ item_id: string }>(
     `SELECT item_id FROM vendor_item_mappings
       WHERE organization_id = $1 AND vendor_id = $2 AND kind = $3 AND key = $4`,
-    [context.organizationId, context.vendorId, key.kind, key.value],
+    [organizationId, vendorId, key.kind, key.value],
   );
   return rows[0]?.item_id;
 }
 
 async function byGtin(
-  context: Context,
-  gtin: string | null,
-  sql: Sql,
+  { organizationId, gtin }: { organizationId: string; gtin: string | null },
+  { sql }: { sql: Sql },
 ): Promise<string | undefined> {
   if (!gtin) return undefined;
   const { rows } = await sql.query<{ id: string }>(
     `SELECT id FROM inventory_items
       WHERE organization_id = $1 AND ltrim(gtin, '0') = ltrim($2, '0') LIMIT 2`,
-    [context.organizationId, gtin],
+    [organizationId, gtin],
   );
   return rows.length === 1 ? rows[0]?.id : undefined;
 }
@@ -52,7 +53,7 @@ async function byGtin(
 /** The nearest names by trigrams; a person chooses, nothing is taken by itself. */
 async function suggestItems(
   input: { organizationId: string; text: string },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<Suggestion[]> {
   if (input.text.length < 2) return [];
   const { rows } = await sql.query<{ id: string; name: string; similarity: number }>(
@@ -76,7 +77,7 @@ async function suggestItems(
  */
 export async function matchLines(
   input: Context & { lines: ReadLine[] },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<LineMatch[]> {
   const matches: LineMatch[] = [];
   for (const [i, line] of input.lines.entries()) {
@@ -88,16 +89,18 @@ export async function matchLines(
       method,
       suggestions: [],
     });
-    const exact = await mapped(input, code, sql);
-    const gtin = exact ? undefined : await byGtin(input, line.gtin, sql);
-    const described = exact || gtin ? undefined : await mapped(input, text, sql);
+    const exact = await mapped({ ...input, key: code }, { sql });
+    const gtin = exact
+      ? undefined
+      : await byGtin({ organizationId: input.organizationId, gtin: line.gtin }, { sql });
+    const described = exact || gtin ? undefined : await mapped({ ...input, key: text }, { sql });
     if (exact) matches.push(found('code', exact));
     else if (gtin) matches.push(found('gtin', gtin));
     else if (described) matches.push(found('description', described));
     else {
       const suggestions = await suggestItems(
         { organizationId: input.organizationId, text: line.description },
-        sql,
+        { sql },
       );
       matches.push({ line: i + 1, itemId: null, method: 'none', suggestions });
     }
@@ -107,7 +110,7 @@ export async function matchLines(
 
 export async function saveMatches(
   input: { organizationId: string; documentId: string; matches: LineMatch[] },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<void> {
   await sql.query(`DELETE FROM vendor_invoice_line_matches WHERE job_id = $1`, [input.documentId]);
   await sql.query(
@@ -125,7 +128,7 @@ export async function saveMatches(
 /** A person says which item a line is: remembered by code and by description for this vendor. */
 export async function confirmMatch(
   input: { organizationId: string; vendorId: string; line: ReadLine; itemId: string; by: string },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<void> {
   const keys = [
     ['code', compareKey(input.line.code ?? '')],

@@ -93,7 +93,7 @@ export type PriceInput = {
  */
 export async function recordPrices(
   input: PriceInput,
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<{ recorded: number; alerts: number }> {
   const { invoice, organizationId, vendorId, documentId } = input;
   if (input.points.length === 0 || !invoice.number || !invoice.issueDate || !invoice.currency)
@@ -152,7 +152,7 @@ export async function recordPrices(
 /** Forget what a document told: its prices and the alerts that they raised. */
 export async function takeBackPrices(
   input: { organizationId: string; documentId: string },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<void> {
   const key = [input.organizationId, input.documentId];
   for (const table of ['vendor_price_history', 'vendor_price_alerts'])

@@ -18,7 +18,7 @@ export type KnownVendor = {
 /** Finds the vendor by what identifies it best: VAT id, IBAN, mail domain, then its name. */
 export async function findVendor(
   input: { organizationId: string; party: ReadParty },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<KnownVendor | undefined> {
   const { party } = input;
   const { rows } = await sql.query<{
@@ -72,7 +72,7 @@ export function vendorDoubts(vendor: KnownVendor | undefined, party: ReadParty):
 /** A person confirmed a document of this vendor: its account, domain and VAT id are known now. */
 export async function confirmVendor(
   input: { organizationId: string; vendorId: string; party: ReadParty },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<void> {
   const { organizationId, vendorId, party } = input;
   const domain = mailDomain(party.email);
@@ -92,10 +92,10 @@ export async function confirmVendor(
 /** The vendor of a document that a person looked at, kept if it is new; not yet confirmed. */
 export async function rememberVendor(
   input: { organizationId: string; party: ReadParty },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<string> {
   const { organizationId, party } = input;
-  const known = await findVendor(input, sql);
+  const known = await findVendor(input, { sql });
   if (known) return known.id;
   const name = party.name ?? party.vatId ?? 'Unnamed vendor';
   const { rows } = await sql.query<{ id: string }>(

@@ -24,20 +24,20 @@ export async function correctDocument(
 ): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: unknown }> {
   const { organizationId, id, by, correction } = input;
   return deps.db.transaction(async (tx) => {
-    const document = await readDocument({ organizationId, id }, tx, { lock: true });
+    const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
     if (!document.invoice || document.status === 'rejected' || document.status === 'refused')
       throw new Conflict(`A document that is ${document.status} cannot be corrected`);
     const invoice = corrected(document.invoice, correction);
     const gate = arithmeticGate(invoice);
     const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
-    const vendorId = await rememberVendor({ organizationId, party: invoice.vendor }, tx);
+    const vendorId = await rememberVendor({ organizationId, party: invoice.vendor }, { sql: tx });
     // Two corrections at a time would each forget what the other taught.
     await tx.query('SELECT FROM vendors WHERE organization_id = $1 AND id = $2 FOR UPDATE', [
       organizationId,
       vendorId,
     ]);
-    const known = await findVendor({ organizationId, party: invoice.vendor }, tx);
-    const layout = await readLayout({ organizationId, id }, tx);
+    const known = await findVendor({ organizationId, party: invoice.vendor }, { sql: tx });
+    const layout = await readLayout({ organizationId, id }, { sql: tx });
     const taught = learnFrom(
       correction,
       layout,
@@ -54,7 +54,10 @@ export async function correctDocument(
        VALUES ($1, $2, $3, $4, $5, $6)`,
       [organizationId, vendorId, id, JSON.stringify(correction), JSON.stringify(taught), by],
     );
-    const duplicates = await probableDuplicates({ organizationId, id, vendorId, invoice }, tx);
+    const duplicates = await probableDuplicates(
+      { organizationId, id, vendorId, invoice },
+      { sql: tx },
+    );
     await tx.query(
       `UPDATE vendor_invoice_parse_jobs
           SET invoice = $3, reasons = $4, checks = $5, vendor_id = $6, tax_basis = $7,
@@ -74,10 +77,13 @@ export async function correctDocument(
         duplicates.map(duplicateWarning),
       ],
     );
-    const matches = await matchLines({ organizationId, vendorId, lines: invoice.lines }, tx);
-    await saveMatches({ organizationId, documentId: id, matches }, tx);
-    await takeBackPrices({ organizationId, documentId: id }, tx);
-    await countAgain(document, tx);
+    const matches = await matchLines(
+      { organizationId, vendorId, lines: invoice.lines },
+      { sql: tx },
+    );
+    await saveMatches({ organizationId, documentId: id, matches }, { sql: tx });
+    await takeBackPrices({ organizationId, documentId: id }, { sql: tx });
+    await countAgain(document, { sql: tx });
     return { invoice, reasons, taught };
   });
 }

@@ -31,13 +31,14 @@ export async function approveDocument(
 ): Promise<{ status: 'approved'; prices: number; alerts: number }> {
   const { organizationId, id, by } = input;
   return deps.db.transaction(async (tx) => {
-    const document = await readDocument({ organizationId, id }, tx, { lock: true });
+    const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
     const { invoice } = document;
     if (!invoice || !DECIDABLE.has(document.status))
       throw new Conflict(`A document that is ${document.status} cannot be approved`);
     const vendorId =
-      document.vendorId ?? (await rememberVendor({ organizationId, party: invoice.vendor }, tx));
-    await confirmVendor({ organizationId, vendorId, party: invoice.vendor }, tx);
+      document.vendorId ??
+      (await rememberVendor({ organizationId, party: invoice.vendor }, { sql: tx }));
+    await confirmVendor({ organizationId, vendorId, party: invoice.vendor }, { sql: tx });
     for (const { line, itemId } of input.items ?? []) {
       const read = invoice.lines[line - 1];
       if (!read) throw new InvalidRequest(`The document has no line ${line}`);
@@ -46,10 +47,13 @@ export async function approveDocument(
         [organizationId, itemId],
       );
       if (rowCount === 0) throw new NotFound(`There is no item ${itemId}`);
-      await confirmMatch({ organizationId, vendorId, line: read, itemId, by }, tx);
+      await confirmMatch({ organizationId, vendorId, line: read, itemId, by }, { sql: tx });
     }
-    const matches = await matchLines({ organizationId, vendorId, lines: invoice.lines }, tx);
-    await saveMatches({ organizationId, documentId: id, matches }, tx);
+    const matches = await matchLines(
+      { organizationId, vendorId, lines: invoice.lines },
+      { sql: tx },
+    );
+    await saveMatches({ organizationId, documentId: id, matches }, { sql: tx });
     await tx.query(
       `UPDATE vendor_invoice_parse_jobs
           SET status = 'approved', vendor_id = $3, decided_by = $4,
@@ -57,7 +61,7 @@ export async function approveDocument(
         WHERE organization_id = $1 AND id = $2`,
       [organizationId, id, vendorId, by, invoice.number ? compareKey(invoice.number) : null],
     );
-    const { recorded, alerts } = await countPrices({ ...document, vendorId }, tx);
+    const { recorded, alerts } = await countPrices({ ...document, vendorId }, { sql: tx });
     return { status: 'approved', prices: recorded, alerts };
   });
 }
@@ -65,16 +69,16 @@ export async function approveDocument(
 /** Adds a document's prices to the history, as its saved matches say. */
 async function countPrices(
   document: Document,
-  tx: Sql,
+  { sql }: { sql: Sql },
 ): Promise<{ recorded: number; alerts: number }> {
   const { organizationId, id, vendorId, invoice } = document;
   if (!invoice || !vendorId) return { recorded: 0, alerts: 0 };
-  const matches = await readMatches(document, tx);
+  const matches = await readMatches(document, { sql });
   const points = pricePoints(invoice, { matches, taxBasis: document.taxBasis ?? 'net' });
-  const duplicates = await probableDuplicates({ organizationId, id, vendorId, invoice }, tx);
+  const duplicates = await probableDuplicates({ organizationId, id, vendorId, invoice }, { sql });
   return recordPrices(
     { organizationId, vendorId, documentId: id, invoice, points, duplicates },
-    tx,
+    { sql },
   );
 }
 
@@ -88,26 +92,26 @@ export async function rejectDocument(
 ): Promise<void> {
   const { organizationId, id, by } = input;
   await deps.db.transaction(async (tx) => {
-    const document = await readDocument({ organizationId, id }, tx, { lock: true });
+    const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
     if (document.status === 'rejected') return;
     if (!DECIDABLE.has(document.status))
       throw new Conflict(`A document that is ${document.status} cannot be rejected`);
-    await takeBackPrices({ organizationId, documentId: id }, tx);
+    await takeBackPrices({ organizationId, documentId: id }, { sql: tx });
     await tx.query(
       `UPDATE vendor_invoice_parse_jobs SET status = 'rejected', decided_by = $3
         WHERE organization_id = $1 AND id = $2`,
       [organizationId, id, by],
     );
-    await countAgain(document, tx);
+    await countAgain(document, { sql: tx });
   });
 }
 
 /** Let the other files of an invoice tell the prices that one of them no longer does. */
-export async function countAgain(document: Document, tx: Sql): Promise<void> {
+export async function countAgain(document: Document, { sql }: { sql: Sql }): Promise<void> {
   const { organizationId, invoice } = document;
   if (!invoice) return;
-  for (const id of await probableDuplicates({ ...document, invoice }, tx)) {
-    const other = await readDocument({ organizationId, id }, tx);
-    if (other.status !== 'review') await countPrices(other, tx);
+  for (const id of await probableDuplicates({ ...document, invoice }, { sql })) {
+    const other = await readDocument({ organizationId, id }, { sql });
+    if (other.status !== 'review') await countPrices(other, { sql });
   }
 }

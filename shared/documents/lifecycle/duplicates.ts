@@ -14,7 +14,10 @@ type Candidate = {
  * and one total (a scan may read the number wrong). A warning for people, never a block. A vendor
  * that nobody confirmed yet is compared by VAT id and name.
  */
-export async function probableDuplicates(input: Candidate, sql: Sql): Promise<string[]> {
+export async function probableDuplicates(
+  input: Candidate,
+  { sql }: { sql: Sql },
+): Promise<string[]> {
   const { invoice } = input;
   const { rows } = await sql.query<{ id: string }>(
     `SELECT id FROM vendor_invoice_parse_jobs

@@ -51,24 +51,26 @@ type Key = { organizationId: string; id: string };
 export type DocumentWithEvidence = Document & { extracted: ExtractedInvoice | null };
 
 /**
- * @param options.lock nobody else decides about the document until the transaction ends.
+ * @param input.lock nobody else decides about the document until the transaction ends.
  * @throws NotFound also for another organisation's document.
  */
 export async function readDocument(
-  { organizationId, id }: Key,
-  sql: Sql,
-  options: { lock?: boolean } = {},
+  { organizationId, id, lock = false }: Key & { lock?: boolean },
+  { sql }: { sql: Sql },
 ): Promise<DocumentWithEvidence> {
   const { rows } = await sql.query<DocumentWithEvidence & Record<string, unknown>>(
     `SELECT ${DOCUMENT_COLUMNS}, extracted FROM vendor_invoice_parse_jobs
-      WHERE organization_id = $1 AND id = $2 ${options.lock ? 'FOR UPDATE' : ''}`,
+      WHERE organization_id = $1 AND id = $2 ${lock ? 'FOR UPDATE' : ''}`,
     [organizationId, id],
   );
   if (!rows[0]) throw new NotFound('There is no such document');
   return rows[0];
 }
 
-export async function readMatches({ organizationId, id }: Key, sql: Sql): Promise<LineMatch[]> {
+export async function readMatches(
+  { organizationId, id }: Key,
+  { sql }: { sql: Sql },
+): Promise<LineMatch[]> {
   const { rows } = await sql.query<LineMatch & Record<string, unknown>>(
     `SELECT line, item_id AS "itemId", method, suggestions FROM vendor_invoice_line_matches
       WHERE organization_id = $1 AND job_id = $2 ORDER BY line`,
@@ -77,7 +79,10 @@ export async function readMatches({ organizationId, id }: Key, sql: Sql): Promis
   return rows;
 }
 
-export async function readLayout({ organizationId, id }: Key, sql: Sql): Promise<LayoutLine[]> {
+export async function readLayout(
+  { organizationId, id }: Key,
+  { sql }: { sql: Sql },
+): Promise<LayoutLine[]> {
   const { rows } = await sql.query<{ layout: LayoutLine[] | null }>(
     `SELECT layout FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
     [organizationId, id],
@@ -93,7 +98,7 @@ export async function listDocuments(
     before?: string | undefined;
     limit: number;
   },
-  sql: Sql,
+  { sql }: { sql: Sql },
 ): Promise<Document[]> {
   const { rows } = await sql.query<Document & Record<string, unknown>>(
     `SELECT ${DOCUMENT_COLUMNS} FROM vendor_invoice_parse_jobs

@@ -37,9 +37,9 @@ export type ModelBudget = {
 };
 
 /** Where calls are written down and their money is kept. */
-export type ModelLedger = {
+export type ModelSpending = {
   /**
-   * Set aside what a call costs at the most, in US dollars.
+   * Sets aside what a call costs at the most, in US dollars.
    * @returns the call's id, or undefined when the document's or the day's budget does not hold it.
    */
   reserve(worst: number): Promise<string | undefined>;
@@ -50,7 +50,7 @@ export type ModelLedger = {
 export type ModelDeps = {
   client: ModelClient;
   budget: ModelBudget;
-  ledger: ModelLedger;
+  spending: ModelSpending;
   /** Waits before trying again; a dependency so that tests need not. */
   wait(milliseconds: number): Promise<void>;
 };
@@ -129,7 +129,7 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
     const cost = answer
       ? (answer.inputTokens * client.price.input + answer.outputTokens * client.price.output) / 1e6
       : unseen;
-    await deps.ledger.settle(id, {
+    await deps.spending.settle(id, {
       provider: client.provider,
       model: client.model,
       inputTokens: answer?.inputTokens ?? 0,
@@ -146,7 +146,7 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
   let retryAfter: number | undefined;
   let repaired = false;
   for (let tries = 0; tries < TRIES; tries++) {
-    const id = await deps.ledger.reserve(prices().worst);
+    const id = await deps.spending.reserve(prices().worst);
     if (id === undefined) return { failed: 'over-budget' };
     const answer = await call(id);
     if (typeof answer === 'string') {

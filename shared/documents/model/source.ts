@@ -5,10 +5,10 @@ import type { Database } from '../../platform/database/database.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
 import { createBedrockClient } from './bedrock.ts';
-import { createLedger } from './budget.ts';
 import type { ModelDeps } from './extract.ts';
 import { createOpenAiClient } from './openai.ts';
 import type { ModelClient } from './port.ts';
+import { createModelSpending } from './spending.ts';
 
 const dollars = z.pipe(
   z.string().check(z.regex(/^\d+(\.\d+)?$/)),
@@ -86,7 +86,7 @@ export function createModelSource(
   return (document) => ({
     client,
     budget,
-    ledger: createLedger({ ...document, client, budget }, deps),
+    spending: createModelSpending({ ...document, client, budget }, deps),
     wait: async (milliseconds) => {
       await wait(milliseconds);
     },

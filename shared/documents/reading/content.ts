@@ -1,13 +1,11 @@
 import { inspectBytes, MAX_PAGES, MAX_SIDE, type Refusal } from '../bytes/inspect.ts';
 import { embeddedInvoice, readXmlInvoice } from '../einvoice/read-xml.ts';
 import { extractByRules } from '../rules/extract.ts';
-import type { Lessons } from '../rules/lessons.ts';
 import type { PageText } from '../text/words.ts';
 import type { Content, Refused } from './outcome.ts';
 
 export type ReadInput = {
   bytes: Uint8Array;
-  lessons?: Lessons;
   /** Folder with the OCR engine's and renderer's files; the packages' own when absent. */
   assets?: string;
   /** Most pages that are recognised; the rest of a scan is reported as unread. */
@@ -77,7 +75,7 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
       pages,
       pageCount: pdf.pages,
       ...(xml ? { xml } : {}),
-      rules: extractByRules(pages, input.lessons),
+      rules: extractByRules(pages),
       hidden,
       warnings,
       ocrPages,

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { Refusal } from '../bytes/inspect.ts';
-import { inspectBytes } from '../bytes/inspect.ts';
+import { inspectBytes, type Refusal } from '../bytes/inspect.ts';
+import type { Lessons } from '../rules/lessons.ts';
+import type { PageText } from '../text/words.ts';
 import type { ReadInput } from './content.ts';
-import type { Content, Reading, Refused } from './outcome.ts';
-import type { ThreadData } from './thread.ts';
+import type { Content, Cost, Extracted, Reading, Refused } from './outcome.ts';
+import type { ThreadData, ThreadTask } from './thread.ts';
 
 export type Guard = {
   /** The module that the thread runs: this folder's `thread.ts`, or a bundle of it. */
@@ -25,27 +26,35 @@ const LOOK = 20;
 
 const megabytes = () => process.memoryUsage.rss() / 1_048_576;
 
-/**
- * Reads a file in a thread of its own. A file that runs out of memory or time, or that crashes the
- * reader, ends as a refusal: never as an error here, never as harm to its neighbours.
- */
+/** Reads a file in a thread of its own: byte checks, text, recognition, rules without lessons. */
 export async function readGuarded(
   input: ReadInput,
   guard: Guard = DEFAULT_GUARD,
 ): Promise<Reading> {
+  const inspected = inspectBytes(input.bytes);
+  if ('refusal' in inspected)
+    return { outcome: 'refused', refusal: inspected.refusal, milliseconds: 0, peakMegabytes: 0 };
+  return runGuarded<Content>({ kind: 'read', input }, guard);
+}
+
+/** Extracts pages that were read before once more, with what corrections of the vendor taught. */
+export function extractGuarded(
+  input: { pages: PageText[]; lessons: Lessons },
+  guard: Guard = DEFAULT_GUARD,
+): Promise<(Extracted | Refused) & Cost> {
+  return runGuarded<Extracted>({ kind: 'extract', ...input }, guard);
+}
+
+/**
+ * Does a task in a thread of its own. What runs out of memory or time, or crashes its reader, ends
+ * as a refusal: never as an error here, never as harm to its neighbours.
+ */
+async function runGuarded<T>(task: ThreadTask, guard: Guard): Promise<(T | Refused) & Cost> {
   const started = performance.now();
   const before = megabytes();
   let peak = before;
-  const cost = () => ({
-    milliseconds: Math.round(performance.now() - started),
-    peakMegabytes: Math.max(0, Math.round(peak - before)),
-  });
-  const inspected = inspectBytes(input.bytes);
-  if ('refusal' in inspected) return { outcome: 'refused', refusal: inspected.refusal, ...cost() };
-
-  const data: ThreadData = { purpose: 'read-document', input };
   const worker = new Worker(guard.thread, {
-    workerData: data,
+    workerData: { purpose: 'read-document', task } satisfies ThreadData,
     // What a parser prints about a broken file is noise in the logs of its neighbours.
     stdout: true,
     stderr: true,
@@ -53,13 +62,13 @@ export async function readGuarded(
     resourceLimits: { maxOldGenerationSizeMb: Math.min(guard.megabytes, 512) },
   });
   const refuse = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
-  const result = await new Promise<Content | Refused>((resolve) => {
+  const result = await new Promise<T | Refused>((resolve) => {
     const watch = setInterval(() => {
       peak = Math.max(peak, megabytes());
       if (peak - before > guard.megabytes) resolve(refuse('out-of-memory'));
       else if (performance.now() - started > guard.deadline) resolve(refuse('out-of-time'));
     }, LOOK);
-    worker.once('message', (message: Content | Refused) => resolve(message));
+    worker.once('message', (message: T | Refused) => resolve(message));
     worker.once('error', (error: NodeJS.ErrnoException) =>
       resolve(refuse(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'crashed')),
     );
@@ -70,5 +79,9 @@ export async function readGuarded(
   });
   peak = Math.max(peak, megabytes());
   await worker.terminate();
-  return { ...result, ...cost() };
+  return {
+    ...result,
+    milliseconds: Math.round(performance.now() - started),
+    peakMegabytes: Math.max(0, Math.round(peak - before)),
+  };
 }

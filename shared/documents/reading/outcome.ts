@@ -31,3 +31,6 @@ export type Cost = {
 };
 
 export type Reading = (Content | Refused) & Cost;
+
+/** What the rules make of pages that were read before. */
+export type Extracted = { outcome: 'extracted'; extracted: ExtractedInvoice };

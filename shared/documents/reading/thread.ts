@@ -1,11 +1,15 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import type { Lessons } from '../rules/lessons.ts';
+import type { PageText } from '../text/words.ts';
 import type { ReadInput } from './content.ts';
 
+/** What a reading thread is asked to do: a file is opened and recognised once, extracted as often as needed. */
+export type ThreadTask =
+  | { kind: 'read'; input: ReadInput }
+  | { kind: 'extract'; pages: PageText[]; lessons: Lessons };
+
 /** What marks a thread as a reading thread: a function's bundle starts itself once more as one. */
-export type ThreadData = {
-  purpose: 'read-document';
-  input: ReadInput;
-};
+export type ThreadData = { purpose: 'read-document'; task: ThreadTask };
 
 /** Whether this code runs as a reading thread (and not as a function that starts one). */
 export function isReadingThread(): boolean {
@@ -14,6 +18,13 @@ export function isReadingThread(): boolean {
 
 // The readers are loaded here only: a function that starts threads need not hold them itself.
 if (isReadingThread()) {
-  const { readContent } = await import('./content.ts');
-  parentPort?.postMessage(await readContent((workerData as ThreadData).input));
+  const { task } = workerData as ThreadData;
+  if (task.kind === 'read') {
+    const { readContent } = await import('./content.ts');
+    parentPort?.postMessage(await readContent(task.input));
+  } else {
+    const { extractByRules } = await import('../rules/extract.ts');
+    const extracted = extractByRules(task.pages, task.lessons);
+    parentPort?.postMessage({ outcome: 'extracted', extracted });
+  }
 }

@@ -21,10 +21,14 @@ export async function makeWorld() {
     database,
     organizationId,
     clock,
-    async send(bytes: Uint8Array, documentId: string = randomUUID(), deadline = 90_000) {
+    async send(
+      bytes: Uint8Array,
+      documentId: string = randomUUID(),
+      guard: Partial<typeof DEFAULT_GUARD> = {},
+    ) {
       return processDocument(
         { organizationId, documentId, bytes },
-        { db, clock, guard: { ...DEFAULT_GUARD, deadline } },
+        { db, clock, guard: { ...DEFAULT_GUARD, ...guard } },
       );
     },
     async item(name: string, more: { gtin?: string; organizationId?: string } = {}) {

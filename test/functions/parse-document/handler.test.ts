@@ -75,7 +75,7 @@ describe('parse-document', () => {
       const found: [string, string | null][] = [];
       for (const { id } of uploads) {
         const key = { organizationId: world.organizationId, id };
-        const { status, refusal } = await readDocument(key, world.db);
+        const { status, refusal } = await readDocument(key, { sql: world.db });
         found.push([status, refusal]);
       }
       return found;

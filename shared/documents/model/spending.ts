@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { CallRecord, ModelBudget, ModelLedger } from './extract.ts';
+import type { CallRecord, ModelBudget, ModelSpending } from './extract.ts';
 
 type Context = {
   organizationId: string;
@@ -15,7 +15,10 @@ type Context = {
  * calls after each other, so that documents read at the same time cannot spend a day's money twice;
  * what a function that was killed had set aside stays spent.
  */
-export function createLedger(context: Context, deps: { db: Database; clock: Clock }): ModelLedger {
+export function createModelSpending(
+  context: Context,
+  deps: { db: Database; clock: Clock },
+): ModelSpending {
   const { organizationId, documentId, client, budget } = context;
   return {
     async reserve(worst) {
