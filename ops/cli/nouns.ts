@@ -8,6 +8,7 @@ import { noun as documents } from './documents/index.ts';
 import { noun as email } from './email/index.ts';
 import { noun as jobs } from './jobs/index.ts';
 import { noun as logs } from './logs/index.ts';
+import { noun as migrate } from './migrate.ts';
 import { noun as notices } from './notices/index.ts';
 import type { Noun } from './noun.ts';
 import { noun as queues } from './queues.ts';
@@ -23,6 +24,7 @@ export const nouns: readonly Noun[] = [
   queues,
   logs,
   jobs,
+  migrate,
   email,
   campaigns,
   notices,

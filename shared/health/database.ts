@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { migrationStatus } from '../platform/database/migration-status.ts';
 import type { Check } from './check.ts';
 
 type Found = Omit<Check, 'name'>;
@@ -31,14 +32,11 @@ export async function checkMigrations(
   input: { expected: readonly string[] },
   { sql }: { sql: Sql },
 ): Promise<Found> {
-  const { rows } = await sql.query<{ name: string }>('SELECT name FROM nightshift_migrations');
-  const ran = new Set(rows.map(({ name }) => name));
-  const missing = input.expected.filter((name) => !ran.has(name));
-  const unknown = [...ran].filter((name) => !input.expected.includes(name));
-  if (missing.length > 0) {
+  const { ran, pending, unknown } = await migrationStatus(input, { sql });
+  if (pending.length > 0) {
     return {
       status: 'problem',
-      detail: `not yet run: ${missing.join(', ')}`,
+      detail: `not yet run: ${pending.join(', ')}`,
       advice: 'Deploy (or restart the local stack): migrate runs them',
     };
   }
@@ -49,7 +47,7 @@ export async function checkMigrations(
       advice: 'This checkout is older than the deployment',
     };
   }
-  return { status: 'ok', detail: `all ${ran.size} ran` };
+  return { status: 'ok', detail: `all ${ran.length} ran` };
 }
 
 /** Every table of ours has row-level security on: one that was forgotten shows all tenants' rows. */

@@ -78,6 +78,10 @@ describe('ops doctor', () => {
       status: 'problem',
       detail: 'not yet run: 0005_operations',
     });
+    const { code, stdout } = await runOps(['migrate', 'status'], stack);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^0004_scheduling +ran +\d{4}-/m);
+    expect(stdout).toMatch(/^0005_operations +refused: a later one ran/m);
     await owner.query(
       `INSERT INTO nightshift_migrations (name, run_on) VALUES ('0005_operations', now())`,
     );

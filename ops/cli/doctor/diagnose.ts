@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../../shared/health/backlog.ts';
 import { attempt, type Check } from '../../../shared/health/check.ts';
 import {
@@ -9,9 +7,11 @@ import {
 } from '../../../shared/health/database.ts';
 import { checkDepths } from '../../../shared/health/queues.ts';
 import { checkSchedules } from '../../../shared/health/schedules.ts';
+import { migrationNames } from '../../../shared/platform/database/migration-files.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import type { OpsContext } from '../../context.ts';
 import { readQueueDepths } from '../../stack/queue-depths.ts';
+import { MIGRATIONS_DIR } from '../migrate.ts';
 import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
 
 /** Every check, side by side; each one's failure is its own line. */
@@ -34,7 +34,9 @@ export async function diagnose(context: OpsContext): Promise<Check[]> {
   const deps = { sql: context.db, clock: context.clock };
   const since = stack.local ? new Date(stack.local.startedAt) : undefined;
   const inside = await Promise.all([
-    attempt('migrations', async () => checkMigrations({ expected: await migrationNames() }, deps)),
+    attempt('migrations', async () =>
+      checkMigrations({ expected: await migrationNames(MIGRATIONS_DIR) }, deps),
+    ),
     attempt('row-level security', () => checkRowSecurity(deps)),
     attempt('dead letters', () => checkDeadLetters(deps)),
     attempt('outbox', () => checkOutbox(deps)),
@@ -42,9 +44,4 @@ export async function diagnose(context: OpsContext): Promise<Check[]> {
     attempt('billing quarantine', () => checkQuarantine(deps)),
   ]);
   return [...around, database, ...inside];
-}
-
-async function migrationNames(): Promise<string[]> {
-  const files = await readdir(join(import.meta.dirname, '../../../migrations'));
-  return files.filter((file) => file.endsWith('.sql')).map((file) => file.replace(/\.sql$/, ''));
 }

@@ -1,0 +1,1 @@
+-- Why this change is made.
