@@ -37,8 +37,22 @@ describe('printed amounts', () => {
   it('reads what a number leaves open by the mark of its document', () => {
     expect(parseAmount('1.234', ',')).toBe(1234);
     expect(parseAmount('1.234', '.')).toBe(1.234);
+    // A group of thousands never follows a leading zero: these prove their own mark.
+    expect(parseAmount('0.125', ',')).toBe(0.125);
+    expect(parseAmount('0,125', '.')).toBe(0.125);
     expect(inferDecimalMark(['1.234', '12,50', '7,00'])).toBe(',');
     expect(inferDecimalMark(['1.234', '5'])).toBeUndefined();
+  });
+
+  it('is below a trillion: what has more digits is a number of something else', () => {
+    expect(parseAmount('999999999999')).toBe(999_999_999_999);
+    expect(parseAmount('1000000000000')).toBeUndefined();
+  });
+
+  it('lets the numbers of a document vote, and a tie say nothing', () => {
+    expect(inferDecimalMark(['12.50', '7,00'])).toBeUndefined();
+    expect(inferDecimalMark(['12.50', '7,00', '1.234,56'])).toBe(',');
+    expect(inferDecimalMark(['12.50', '8.50', '7,00'])).toBe('.');
   });
 
   it('gives back every amount that it is printed from, in any locale', () => {

@@ -32,6 +32,22 @@ describe('printed dates', () => {
     expect(inferDateOrder(['03/04/2026', '03/25/2026'])).toBe('mdy');
   });
 
+  it('prove an order by a day past the twelfth, and only by that', () => {
+    expect(inferDateOrder(['12/12/2026'])).toBeUndefined();
+    expect(inferDateOrder(['13/12/2026'])).toBe('dmy');
+    expect(inferDateOrder(['12/13/2026'])).toBe('mdy');
+    expect(parseDate('12/13/2026', 'dmy')).toBe('2026-12-13');
+    expect(parseDate('13/12/2026', 'mdy')).toBe('2026-12-13');
+  });
+
+  it('vote on the order of their document: days first on a tie, nothing without a vote', () => {
+    expect(inferDateOrder([])).toBeUndefined();
+    expect(inferDateOrder(['soon', '03/04/2026'])).toBeUndefined();
+    expect(inferDateOrder(['25/03/2026', '03/25/2026'])).toBe('dmy');
+    expect(inferDateOrder(['2026-03-25'])).toBe('ymd');
+    expect(inferDateOrder(['2026-03-25', '25.03.2026'])).toBe('dmy');
+  });
+
   it('are found in a sentence, past what only looks like one', () => {
     const found = (text: string) => datesIn(text).map((date) => date.text);
     expect(found('Rechnung R-17 vom 05.03.2026, fällig 04.04.2026')).toEqual([

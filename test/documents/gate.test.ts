@@ -50,4 +50,11 @@ describe('the arithmetic gate', () => {
     const taxes = [{ rate: 7, base: 100, amount: 19 }];
     expect(failed(makeInvoice({ taxes }))).toEqual(['taxes']);
   });
+
+  it('forgives a line the rounding of its price, and no more', () => {
+    const line = (amount: number) => makeLine({ quantity: 1_000, unitPrice: 0.1, amount });
+    expect(failed(makeInvoice({ lines: [line(100.2)] }))).not.toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [line(100.3)] }))).toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [line(99.7)] }))).toContain('line-amounts');
+  });
 });
