@@ -106,10 +106,10 @@ async function planAll(db: Database) {
     most = Math.max(most, process.memoryUsage().rss);
   }, 50);
   const started = performance.now();
-  const { reminders } = await db.transaction((sql) => planReminders({ at: AT }, { sql }));
+  const { queued } = await db.transaction((sql) => planReminders({ at: AT }, { sql }));
   const seconds = (performance.now() - started) / 1000;
   clearInterval(watch);
-  return { rate: reminders / seconds, grewMb: (most - heap) / 1e6 };
+  return { rate: queued / seconds, grewMb: (most - heap) / 1e6 };
 }
 
 /** Claim, mark and settle with a provider that answers at once: the most that one sender could do. */

@@ -3,7 +3,6 @@ import { log } from '../../shared/platform/log.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = JobHandlerDeps & { openStore: () => Promise<ObjectStore> };
 
@@ -23,7 +22,7 @@ export function createApplyRetentionHandler(deps: Deps) {
       log.info('retention applied', { results });
       for (const { table, error } of failures) log.error('retention failed', { table, error });
       if (failures[0]) throw failures[0].error;
-      return runOccurrence(occurrence, { db, work: async () => ({ results }) });
+      return { results };
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { RunResult } from '../../shared/backup/ledger.ts';
 import { handOver, type TaskDeps } from '../../shared/backup/place.ts';
-import { recordOccurrence, runRecorded } from '../../shared/backup/run.ts';
+import { occurrenceResult, runRecorded } from '../../shared/backup/run.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { type Occurrence, occurrenceKey } from '../../shared/scheduling/occurrences.ts';
@@ -15,12 +15,9 @@ export function createBackupDatabaseHandler(deps: Deps) {
   return longJobHandler({
     job: jobs['backup-database'],
     deps,
-    run: async (occurrence) => {
-      if (await handOver(occurrence, deps)) return true;
-      const result = await runBackupOccurrence(occurrence, { ...deps, where: 'lambda' });
-      await recordOccurrence(occurrence, result, deps);
-      return result !== 'already-done';
-    },
+    run: async (occurrence) =>
+      (await handOver(occurrence, deps)) ??
+      occurrenceResult(await runBackupOccurrence(occurrence, { ...deps, where: 'lambda' })),
   });
 }
 

@@ -2,7 +2,6 @@ import { expireRecords } from '../../shared/expiry/expire-records.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 /**
  * Each night, removes idempotence keys that have expired, and occurrences and published outbox
@@ -18,7 +17,7 @@ export function createExpireRecordsHandler(deps: JobHandlerDeps) {
       const at = new Date(occurrence.scheduledTime);
       const removed = await expireRecords({ at }, { sql: db });
       log.info('records expired', removed);
-      return runOccurrence(occurrence, { db, work: async () => removed });
+      return removed;
     },
   });
 }

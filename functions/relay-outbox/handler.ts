@@ -10,7 +10,7 @@ import { type Clock, systemClock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
+import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = {
   db: Database;
@@ -53,6 +53,7 @@ async function recordSweep(
   { db, report }: { db: Database; report: RelayReport },
 ): Promise<Outcome> {
   if (body.kind === 'poke') return { status: 'done' };
-  const first = await runOccurrence(body.occurrence, { db, work: async () => report });
+  const { occurrence } = body;
+  const first = await recordOccurrence({ occurrence, result: report }, { sql: db });
   return { status: first ? 'done' : 'already-done' };
 }

@@ -11,7 +11,7 @@ import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
-import { runOccurrence } from '../../shared/scheduling/occurrences.ts';
+import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & { db: Database; deadLetters: DeadLetters };
 
@@ -47,7 +47,7 @@ async function note({ body }: Message<EmailMessage>, { db }: Deps): Promise<Outc
     case 'requested':
       return doneIf(await queueEmails([body.request], { sql: db }));
     case 'sweep': {
-      const first = await runOccurrence(body.occurrence, { db, work: async () => ({}) });
+      const first = await recordOccurrence({ occurrence: body.occurrence }, { sql: db });
       return doneIf(Number(first));
     }
   }

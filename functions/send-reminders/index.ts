@@ -1,5 +1,6 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
-import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
+import { events } from '../../shared/events/catalogue.ts';
+import { poke } from '../../shared/events/poke.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createSendRemindersHandler } from './handler.ts';
 import { settings } from './settings.ts';
@@ -8,5 +9,5 @@ const config = readConfig(settings);
 
 export const handler = createSendRemindersHandler({
   ...createConsumerDeps(config),
-  poke: () => pokeOutboxRelay({ busName: config.BUS_NAME }),
+  pokeSender: () => poke(events.emailQueued, { busName: config.BUS_NAME }),
 });

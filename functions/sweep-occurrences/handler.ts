@@ -2,8 +2,8 @@ import { measureBackups } from '../../shared/backup/metrics.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { allJobs } from '../../shared/scheduling/registry.ts';
-import { type Swept, sweepOccurrences } from '../../shared/scheduling/sweep.ts';
+import { allJobs, requireJob } from '../../shared/scheduling/registry.ts';
+import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
 import { tellMissed } from '../../shared/scheduling/sweep-notice.ts';
 import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
@@ -14,22 +14,19 @@ type Deps = JobHandlerDeps & { send: SendOccurrence };
  * says. It also measures how old the last good backup and drill are: that grows while nothing runs.
  */
 export function createSweepOccurrencesHandler(deps: Deps) {
-  let swept: Swept[] = [];
   return jobHandler({
     job: jobs['sweep-occurrences'],
     deps,
     work: async (sql) => {
       // By the clock, not by the scheduled time: what is missing is missing now.
-      swept = await sweepOccurrences({ jobs: allJobs(), now: deps.clock() }, { sql });
+      const swept = await sweepOccurrences({ jobs: allJobs(), now: deps.clock() }, { sql });
       await tellMissed(swept, { ...deps, sql });
-      return Object.fromEntries(
-        swept.map((s) => [s.job.name, { missed: s.missed, run: s.run.length }]),
-      );
+      return Object.fromEntries(swept.map(({ job, missed, run }) => [job.name, { missed, run }]));
     },
-    afterwards: async () => {
-      for (const { job, run } of swept) {
-        for (const occurrence of run) await deps.send({ job, occurrence });
-        log.warn('occurrences were missed', { job: job.name, caughtUp: run.length });
+    afterwards: async (swept) => {
+      for (const [name, { run }] of Object.entries(swept)) {
+        for (const occurrence of run) await deps.send({ job: requireJob(name), occurrence });
+        log.warn('occurrences were missed', { job: name, caughtUp: run.length });
       }
       // Last: whatever it meets, the missed runs are on their way.
       await measureBackups({ sql: deps.db, clock: deps.clock });

@@ -14,16 +14,16 @@ import type { Foundation } from '../foundation/foundation.ts';
  * What they plan for people goes into the mail ledger (lib/domains/email.ts).
  */
 export function addTime(house: Foundation): void {
-  addJob(house, 'create-checkins', { timeout: Duration.minutes(1) });
-  const reminders = addJob(house, 'send-reminders', { timeout: Duration.minutes(2) });
-  const campaigns = addJob(house, 'dispatch-campaigns', { timeout: Duration.minutes(2) });
+  addJob(house, 'create-checkins');
+  const reminders = addJob(house, 'send-reminders');
+  const campaigns = addJob(house, 'dispatch-campaigns');
   bindBus(reminders.function, house.bus);
   bindBus(campaigns.function, house.bus);
 }
 
 /** What may run any job: the sweeper, and POST /internal/<job>. Comes after every queue. */
 export function addJobControl(house: Foundation): void {
-  const sweep = addJob(house, 'sweep-occurrences', { timeout: Duration.minutes(1) });
+  const sweep = addJob(house, 'sweep-occurrences');
   bindJobQueues(sweep.function, house);
   // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
   createAlarm(house, 'schedules-silent', {
@@ -49,8 +49,9 @@ export function addJobControl(house: Foundation): void {
 }
 
 /** A job with a queue and a function of its own name. */
-function addJob(house: Foundation, name: JobName, { timeout }: { timeout: Duration }) {
+function addJob(house: Foundation, name: JobName) {
   const job = jobs[name];
+  const timeout = Duration.seconds(job.timeoutSeconds);
   return new ScheduledQueue(house, name, {
     consumer: { name, memoryMb: 512, timeout, database: 'worker' },
     maxConcurrency: 2,

@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
 import { callAws } from '../platform/aws/signed-request.ts';
-import type { Database } from '../platform/database/database.ts';
 import { log } from '../platform/log.ts';
-import { type Occurrence, runOccurrence } from '../scheduling/occurrences.ts';
+import type { Occurrence } from '../scheduling/occurrences.ts';
 import { BackupCannotRun } from './errors.ts';
 
 /** What hands a run over to a task of the same image when the database is too large for a function. */
 export type TaskDeps = {
-  db: Database;
   /** Absent where the stack has none: everything runs here. */
   task: BackupTask | undefined;
   /** Gigabytes of database above which the task takes over. */
@@ -48,17 +46,19 @@ function placeFor(input: { bytes: number; limitGb: number; task: BackupTask | un
 /**
  * Starts the task for an occurrence when the database is over the limit. The occurrence counts as
  * taken then: how the task ends is in the ledger.
- * @returns whether it was handed over
+ * @returns the task that it was handed over to, or undefined when it is to run here
  */
-export async function handOver(occurrence: Occurrence, deps: TaskDeps): Promise<boolean> {
-  const { task, limitGb, db } = deps;
-  if (!task) return false;
+export async function handOver(
+  occurrence: Occurrence,
+  deps: TaskDeps,
+): Promise<{ taskArn: string } | undefined> {
+  const { task, limitGb } = deps;
+  if (!task) return undefined;
   const bytes = await deps.databaseBytes();
-  if (placeFor({ bytes, limitGb, task }) === 'lambda') return false;
+  if (placeFor({ bytes, limitGb, task }) === 'lambda') return undefined;
   const taskArn = await deps.startTask(occurrence, task);
   log.info('handed over to a task', { schedule: occurrence.schedule, taskArn, bytes });
-  await runOccurrence(occurrence, { db, work: async () => ({ taskArn }) });
-  return true;
+  return { taskArn };
 }
 
 type RunTaskAnswer = { tasks?: { taskArn: string }[]; failures?: { reason?: string }[] };

@@ -1,9 +1,8 @@
 import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { RetryLater } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
-import { type Occurrence, runOccurrence } from '../scheduling/occurrences.ts';
 import { BackupCannotRun } from './errors.ts';
 import { beginRun, failRun, finishRun, type RunKind, type RunResult, reasonOf } from './ledger.ts';
 import { countRun } from './metrics.ts';
@@ -62,15 +61,11 @@ export async function runRecorded(
 const noticeKey = ({ kind, source }: { kind: RunKind; source?: string | undefined }) =>
   source ? `${kind}-failed:${source}` : `${kind}-failed`;
 
-/** For the sweeper, which compares what was expected with what ran. */
-export async function recordOccurrence(
-  occurrence: Occurrence,
-  result: RunResult | 'already-done',
-  { db }: { db: Database },
-): Promise<void> {
-  const { backupId, tables, rows } = result === 'already-done' ? ({} as RunResult) : result;
-  await runOccurrence(occurrence, { db, work: async () => ({ backupId, tables, rows }) });
-}
+/** What the occurrence of a run says: the sweeper compares what was expected with what ran. */
+export const occurrenceResult = (result: RunResult | 'already-done') =>
+  result === 'already-done'
+    ? result
+    : { backupId: result.backupId, tables: result.tables, rows: result.rows };
 
 /** Told even when the ledger cannot be written, and the other way round: the cause may be the database. */
 async function record(

@@ -16,11 +16,11 @@ const SESSIONS = 1_000;
 export async function planReminders(
   { at }: { at: Date },
   { sql }: { sql: Sql },
-): Promise<{ sessions: number; reminders: number }> {
-  const planned = { sessions: 0, reminders: 0 };
+): Promise<{ sessions: number; queued: number }> {
+  const planned = { sessions: 0, queued: 0 };
   for (;;) {
     const ids = await takeDueSessions({ at, limit: SESSIONS }, { sql });
-    if (ids.length > 0) planned.reminders += await planPeople({ ids, at }, sql);
+    if (ids.length > 0) planned.queued += await planPeople({ ids, at }, sql);
     planned.sessions += ids.length;
     // Waiting for another run's lock may leave out rows that it took: only none means no more.
     if (ids.length === 0) return planned;

@@ -2,7 +2,8 @@ import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { type Resolved, resolveUnknown } from './ledger/resolve-unknown.ts';
 import type { Channel, Mailer } from './mailer.ts';
-import { type SenderDeps, type SendReport, sendQueued } from './send-queued.ts';
+import { type SendReport, sendQueued } from './send-queued.ts';
+import type { SenderDeps } from './sender-deps.ts';
 
 export type DrainDeps = Omit<SenderDeps, 'mailer'> & { mailers: Record<Channel, Mailer> };
 

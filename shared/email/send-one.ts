@@ -5,10 +5,7 @@ import type { Channel, Outgoing, SendResult } from './mailer.ts';
 import { pauseChannel } from './rate-limit.ts';
 import { knownReader } from './reader.ts';
 import { renderEmail } from './render.ts';
-import type { SenderDeps } from './send-queued.ts';
-
-/** Milliseconds: how long the channel rests, and the row at least as long. */
-export type Rests = Record<'throttled' | 'unreachable' | 'misconfigured', number>;
+import type { Rests, SenderDeps } from './sender-deps.ts';
 
 const RESTS: Rests = { throttled: 1_000, unreachable: 10_000, misconfigured: 300_000 };
 

@@ -1,26 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/database/database.ts';
 import { log } from '../platform/log.ts';
 import { type Claimed, claimDue, releaseClaims } from './ledger/claim.ts';
 import { markSending } from './ledger/mark-sending.ts';
 import { type Settlement, settle } from './ledger/settle.ts';
-import type { Channel, Mailer } from './mailer.ts';
+import type { Channel } from './mailer.ts';
 import { returnTokens, takeTokens } from './rate-limit.ts';
-import { type Rests, sendOne } from './send-one.ts';
-import type { UnsubscribeLinks } from './unsubscribe-link.ts';
-
-export type SenderDeps = {
-  sql: Sql;
-  clock: Clock;
-  mailer: Mailer;
-  unsubscribeLinks: UnsubscribeLinks;
-  /** Waits so many milliseconds. */
-  wait: (ms: number) => Promise<void>;
-  /** True when the function is about to run out of time. */
-  timeIsUp: () => boolean;
-  rests?: Rests;
-};
+import { sendOne } from './send-one.ts';
+import type { SenderDeps } from './sender-deps.ts';
 
 /** Rows per claim; calls in flight at once (what one death can leave in doubt). */
 const CLAIM = 100;

@@ -1,8 +1,27 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/database/database.ts';
 import type { SecretReader } from '../platform/secrets.ts';
+import type { Mailer } from './mailer.ts';
 import { createSesMailer } from './providers/ses-mailer.ts';
 import { createSlackMailer } from './providers/slack-mailer.ts';
 import { createSnsMailer } from './providers/sns-mailer.ts';
-import { createUnsubscribeLinks } from './unsubscribe-link.ts';
+import { createUnsubscribeLinks, type UnsubscribeLinks } from './unsubscribe-link.ts';
+
+/** What sends the mails of one channel. */
+export type SenderDeps = {
+  sql: Sql;
+  clock: Clock;
+  mailer: Mailer;
+  unsubscribeLinks: UnsubscribeLinks;
+  /** Waits so many milliseconds. */
+  wait: (ms: number) => Promise<void>;
+  /** True when the function is about to run out of time. */
+  timeIsUp: () => boolean;
+  rests?: Rests;
+};
+
+/** Milliseconds: how long the channel rests, and the row at least as long. */
+export type Rests = Record<'throttled' | 'unreachable' | 'misconfigured', number>;
 
 /** What the sender needs of the outside world, for its index.ts. */
 export function createSenderDeps(input: {

@@ -96,7 +96,7 @@ export const events = {
   emailQueued: event({
     source: 'nightshift.email',
     detailType: 'email.queued',
-    detail: () => z.object({ outboxId: z.string() }),
+    detail: () => z.object({}),
   }),
   /** The application asks for a mail to one person: it leaves at once, once for each effect key. */
   emailRequested: event({

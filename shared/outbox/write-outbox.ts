@@ -1,8 +1,7 @@
 import type { EventDefinition } from '../events/catalogue.ts';
 import { events } from '../events/catalogue.ts';
-import { callAws } from '../platform/aws/signed-request.ts';
+import { poke } from '../events/poke.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { log } from '../platform/log.ts';
 
 /** An event to be published when the surrounding transaction commits. */
 export type OutboxEvent = {
@@ -38,27 +37,5 @@ export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): P
   );
 }
 
-/**
- * Asks the relay to publish now. Best effort, after the commit: when it fails, the sweep that runs
- * each minute publishes the same rows.
- */
-export async function pokeOutboxRelay(deps: { busName: string }): Promise<void> {
-  try {
-    await callAws({
-      service: 'events',
-      target: 'AWSEvents.PutEvents',
-      body: {
-        Entries: [
-          {
-            EventBusName: deps.busName,
-            Source: events.outboxWritten.source,
-            DetailType: events.outboxWritten.detailType,
-            Detail: '{}',
-          },
-        ],
-      },
-    });
-  } catch (error) {
-    log.warn('outbox relay could not be poked, the sweep will publish', { error });
-  }
-}
+/** Asks the relay to publish what was committed now rather than at its next sweep. */
+export const pokeOutboxRelay = (deps: { busName: string }) => poke(events.outboxWritten, deps);

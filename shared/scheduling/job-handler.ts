@@ -1,44 +1,125 @@
 import type { DeadLetters } from '../dead-letters/record.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
-import { queueHandler } from '../platform/queue.ts';
+import { RejectMessage } from '../platform/errors.ts';
+import { log } from '../platform/log.ts';
+import { type Outcome, queueHandler } from '../platform/queue.ts';
 import type { Job } from './job.ts';
-import { type Occurrence, occurrenceKey, parseOccurrence, runOccurrence } from './occurrences.ts';
-import { runJob } from './run-job.ts';
+import {
+  finishOccurrence,
+  type Occurrence,
+  occurrenceKey,
+  parseOccurrence,
+  recordOccurrence,
+  skipOccurrences,
+} from './occurrences.ts';
 
 export type JobHandlerDeps = { db: Database; clock: Clock; deadLetters: DeadLetters };
 
-type Run = (occurrence: Occurrence) => Promise<boolean>;
+/** What came out of a run, for `ops jobs history`: counts and ids, nothing about a person. */
+type Result = Record<string, unknown>;
+
+/** The work of a job that is one transaction; `at` is its "now" and decides its "today". */
+type Work<R extends Result> = (tx: Sql, at: Date) => Promise<R>;
 
 /** The handler of a job that is one transaction: its work and its occurrence commit together. */
-export function jobHandler(input: {
+export function jobHandler<R extends Result>(input: {
   job: Job;
   deps: JobHandlerDeps;
-  /** `at` is the job's "now" and decides its "today". */
-  work: (tx: Sql, at: Date) => Promise<Record<string, unknown>>;
+  work: Work<R>;
   /** After the commit of a run that did happen. */
-  afterwards?: () => Promise<void>;
+  afterwards?: (result: R) => Promise<void>;
 }) {
   const { job, deps, work, afterwards } = input;
-  const run: Run = async (occurrence) => {
-    const ran = await runOccurrence(occurrence, { db: deps.db, work });
-    if (ran) await afterwards?.();
-    return ran;
-  };
-  return longJobHandler({ job, deps, run });
+  return occurrenceHandler(job, deps, async (occurrence) => {
+    const result = await runOccurrence(occurrence, { db: deps.db, work });
+    if (result) await afterwards?.(result);
+    return result !== undefined;
+  });
 }
 
 /**
  * The handler of a job that no single transaction can hold. What a crash interrupts is delivered
- * again: `run` goes on where it stopped, records the occurrence at its end, and answers false when
- * that had been done before.
+ * again: `run` goes on where it stopped, and the occurrence is recorded at its end.
  */
-export function longJobHandler({ job, deps, run }: { job: Job; deps: JobHandlerDeps; run: Run }) {
+export function longJobHandler(input: {
+  job: Job;
+  deps: JobHandlerDeps;
+  run: (occurrence: Occurrence) => Promise<Result | 'already-done'>;
+}) {
+  const { job, deps, run } = input;
+  return occurrenceHandler(job, deps, async (occurrence) => {
+    const startedAt = deps.clock();
+    const ran = await run(occurrence);
+    const result = ran === 'already-done' ? {} : ran;
+    const first = await recordOccurrence({ occurrence, result, startedAt }, { sql: deps.db });
+    return first && ran !== 'already-done';
+  });
+}
+
+/** Lets run, one after the other, the occurrences that a job's queue hands out and that may run. */
+function occurrenceHandler(
+  job: Job,
+  deps: JobHandlerDeps,
+  run: (occurrence: Occurrence) => Promise<boolean>,
+) {
   return queueHandler<Occurrence>({
     name: job.name,
     parse: parseOccurrence,
     effectKey: occurrenceKey,
     deadLetters: deps.deadLetters,
-    process: (messages) => runJob(messages, { ...deps, job, run }),
+    async process(messages) {
+      const outcomes: Outcome[] = [];
+      for (const { body } of messages) {
+        const ran = async () => (await mayRun({ occurrence: body, job }, deps)) && run(body);
+        outcomes.push(
+          await ran().then(
+            (done) => ({ status: done ? 'done' : 'already-done' }),
+            (error) => ({ status: 'failed', error }),
+          ),
+        );
+      }
+      return outcomes;
+    },
   });
+}
+
+/**
+ * Runs a job's work once per occurrence: the occurrence's row and the work commit together.
+ * @returns what came out; undefined when this occurrence ran before.
+ */
+export async function runOccurrence<R extends Result>(
+  occurrence: Occurrence,
+  { db, work }: { db: Database; work: Work<R> },
+): Promise<R | undefined> {
+  return db.transaction(async (sql) => {
+    if (!(await recordOccurrence({ occurrence }, { sql }))) return undefined;
+    const result = await work(sql, new Date(occurrence.scheduledTime));
+    await finishOccurrence({ occurrence, result }, { sql });
+    return result;
+  });
+}
+
+/** Milliseconds that Scheduler's clock may be ahead of ours. */
+const CLOCKS_DIFFER = 60_000;
+
+/** @returns false for an occurrence that is too old to run; it is recorded as skipped then. */
+async function mayRun(
+  { occurrence, job }: { occurrence: Occurrence; job: Job },
+  { db, clock }: JobHandlerDeps,
+): Promise<boolean> {
+  if (occurrence.schedule !== job.name) {
+    throw new RejectMessage(`An occurrence of ${occurrence.schedule} in the queue of ${job.name}`);
+  }
+  const age = clock().getTime() - new Date(occurrence.scheduledTime).getTime();
+  if (age < -CLOCKS_DIFFER) {
+    // Run now, it would be recorded for that time, and the run that is due then would be skipped.
+    throw new RejectMessage(`The occurrence ${occurrence.scheduledTime} is still to come`);
+  }
+  if (age <= job.catchUp.maxAgeMinutes * 60_000) return true;
+  // It lay in the queue while the function was down: the same age limit as for a missed run.
+  const skip = [{ at: occurrence.scheduledTime, reason: 'too old' }];
+  await skipOccurrences({ job: job.name, skip }, { sql: db });
+  log.warn('occurrence is too old to run', { schedule: job.name });
+  return false;
 }

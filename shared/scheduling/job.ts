@@ -11,6 +11,8 @@ export type Job = {
   timeZone: string;
   /** Short name of the queue that its occurrences go to. */
   queue: string;
+  /** Seconds that one run may take, where a function of the job's own name runs it. */
+  timeoutSeconds: number;
   /** What happens to runs that were expected and never recorded. */
   catchUp: CatchUp;
   /** Minutes after its scheduled time when a run that is not recorded is told to operators. */
@@ -29,6 +31,18 @@ export type Job = {
  * Nothing older than `maxAgeMinutes` runs under any policy.
  */
 export type CatchUp = { policy: 'skip' | 'latest' | 'all'; maxAgeMinutes: number };
+
+type Declared = Omit<Job, 'name' | 'timeZone' | 'queue' | 'timeoutSeconds'> &
+  Partial<Pick<Job, 'timeZone' | 'queue' | 'timeoutSeconds'>>;
+
+/** Jobs by their names; the queue has the job's name, the zone is UTC, unless a job says otherwise. */
+export function declareJobs<N extends string>(declared: Record<N, Declared>): Record<N, Job> {
+  const jobs = Object.entries<Declared>(declared).map(([name, job]) => [
+    name,
+    { name, queue: name, timeZone: 'Etc/UTC', timeoutSeconds: 120, ...job },
+  ]);
+  return Object.fromEntries(jobs) as Record<N, Job>;
+}
 
 /** In words, for people: `latest, up to 24 h`. */
 export function describeCatchUp({ policy, maxAgeMinutes }: CatchUp): string {

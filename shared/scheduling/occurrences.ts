@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 
 /** What a schedule puts on its queue: EventBridge Scheduler fills in the time. */
@@ -11,6 +11,7 @@ export const occurrenceSchema = z.object({
 });
 export type Occurrence = z.output<typeof occurrenceSchema>;
 
+/** @throws RejectMessage when the body is no occurrence. */
 export function parseOccurrence(raw: string): Occurrence {
   const parsed = z.safeParse(occurrenceSchema, parseJson(raw));
   if (!parsed.success) throw new RejectMessage('Not an occurrence of a schedule');
@@ -22,29 +23,51 @@ export const occurrenceKey = (o: Occurrence) =>
   `${o.schedule}@${new Date(o.scheduledTime).toISOString()}`;
 
 /**
- * Runs a schedule's work once per occurrence: the occurrence row and the work commit together.
- * @returns false when this occurrence ran before.
+ * Records that an occurrence ran, with what came out: when its work is a transaction, in the same one
+ * and before it, so that the row is the lock; when no transaction can hold it, at its end.
+ *
+ * @returns false when it was recorded before.
  */
-export async function runOccurrence(
-  occurrence: Occurrence,
-  deps: { db: Database; work: (tx: Sql, at: Date) => Promise<Record<string, unknown>> },
+export async function recordOccurrence(
+  input: { occurrence: Occurrence; result?: Record<string, unknown>; startedAt?: Date },
+  { sql }: { sql: Sql },
 ): Promise<boolean> {
-  const at = new Date(occurrence.scheduledTime);
-  return deps.db.transaction(async (tx) => {
-    const claimed = await tx.query(
-      `INSERT INTO occurrences (schedule, scheduled_time) VALUES ($1, $2)
-       ON CONFLICT (schedule, scheduled_time) DO NOTHING`,
-      [occurrence.schedule, at],
-    );
-    if (claimed.rowCount === 0) return false;
-    const result = await deps.work(tx, at);
-    await tx.query(
-      `UPDATE occurrences SET finished_at = clock_timestamp(), result = $3
-       WHERE schedule = $1 AND scheduled_time = $2`,
-      [occurrence.schedule, at, JSON.stringify(result)],
-    );
-    return true;
-  });
+  const { occurrence, result = {}, startedAt } = input;
+  const { rowCount } = await sql.query(
+    `INSERT INTO occurrences (schedule, scheduled_time, started_at, finished_at, result)
+     VALUES ($1, $2, coalesce($3, clock_timestamp()), clock_timestamp(), $4)
+     ON CONFLICT (schedule, scheduled_time) DO NOTHING`,
+    [occurrence.schedule, occurrence.scheduledTime, startedAt ?? null, JSON.stringify(result)],
+  );
+  return rowCount === 1;
+}
+
+/** Writes what came out of an occurrence that was recorded in this transaction, and when. */
+export async function finishOccurrence(
+  { occurrence, result }: { occurrence: Occurrence; result: Record<string, unknown> },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await sql.query(
+    `UPDATE occurrences SET finished_at = clock_timestamp(), result = $3
+     WHERE schedule = $1 AND scheduled_time = $2`,
+    [occurrence.schedule, occurrence.scheduledTime, JSON.stringify(result)],
+  );
+}
+
+/** Records runs that will not happen, so that nobody waits for them and operators see why. */
+export async function skipOccurrences(
+  input: { job: string; skip: { at: Date | string; reason: string }[] },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  if (input.skip.length === 0) return;
+  await sql.query(
+    `INSERT INTO occurrences (schedule, scheduled_time, finished_at, outcome, reason)
+     SELECT $1, at, clock_timestamp(), 'skipped', reason
+     FROM jsonb_to_recordset($2::jsonb) AS r(at timestamptz, reason text)
+     ORDER BY at
+     ON CONFLICT (schedule, scheduled_time) DO NOTHING`,
+    [input.job, JSON.stringify(input.skip)],
+  );
 }
 
 function parseJson(raw: string): unknown {

@@ -2,8 +2,7 @@ import type { Sql } from '../platform/database/database.ts';
 import { planCatchUp } from './catch-up.ts';
 import { occurrencesBetween } from './cron.ts';
 import type { Job } from './job.ts';
-import { type Occurrence, occurrenceKey } from './occurrences.ts';
-import { skipOccurrences } from './run-job.ts';
+import { type Occurrence, occurrenceKey, skipOccurrences } from './occurrences.ts';
 
 /** Minutes that a run may take from its scheduled time to its row before it counts as missed. */
 const GRACE = 3;

@@ -95,6 +95,7 @@ describe('ops doctor', () => {
       timeZone: 'Etc/UTC',
       queue: 'nightly',
       catchUp: { policy: 'latest', maxAgeMinutes: 60 } as const,
+      timeoutSeconds: 60,
       deadlineMinutes: 30,
       impact: '',
       description: '',

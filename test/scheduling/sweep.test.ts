@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
-import { type Occurrence, runOccurrence } from '../../shared/scheduling/occurrences.ts';
-import { runJob } from '../../shared/scheduling/run-job.ts';
+import { jobHandler } from '../../shared/scheduling/job-handler.ts';
+import type { Occurrence } from '../../shared/scheduling/occurrences.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { batchOf } from './support.ts';
 
 const HOUR = 60;
 const job = (name: string, catchUp: CatchUp, over: Partial<Job> = {}): Job => ({
@@ -13,6 +15,7 @@ const job = (name: string, catchUp: CatchUp, over: Partial<Job> = {}): Job => ({
   timeZone: 'UTC',
   queue: name,
   catchUp,
+  timeoutSeconds: 60,
   deadlineMinutes: 90,
   impact: 'Nothing.',
   description: '',
@@ -54,28 +57,22 @@ describe('after an outage of the scheduler of 26 hours', () => {
       r.last.toISOString().slice(5, 16),
     ]);
 
-  const record = (occurrence: Occurrence) =>
-    runOccurrence(occurrence, { db, work: async () => ({}) });
+  /** The occurrences that a job's own work saw. */
+  const worked: string[] = [];
+  const deliver = (job: Job, occurrences: Occurrence[], now: Date) => {
+    const clock = () => now;
+    const deps = { db, clock, deadLetters: createDeadLetters({ sql: db, clock }) };
+    const work = async (_: unknown, at: Date) => {
+      worked.push(at.toISOString());
+      return {};
+    };
+    return jobHandler({ job, deps, work })(batchOf(job.queue, occurrences));
+  };
 
   const sweep = async (now: Date) => {
     const swept = await sweepOccurrences({ jobs: JOBS, now }, { sql: db });
-    for (const { job, run } of swept) {
-      const messages = run.map((body) => ({
-        id: body.scheduledTime,
-        queue: job.queue,
-        body,
-        raw: '',
-        attempt: 1,
-        sentAt: now,
-      }));
-      // delivered twice, as SQS may
-      await runJob([...messages, ...messages], {
-        db,
-        job,
-        clock: () => now,
-        run: record,
-      });
-    }
+    // delivered twice, as SQS may
+    for (const { job, run } of swept) await deliver(job, [...run, ...run], now);
     return swept;
   };
 
@@ -90,6 +87,8 @@ describe('after an outage of the scheduler of 26 hours', () => {
   beforeEach(async () => {
     await db.query('DELETE FROM occurrences');
     await db.query('DELETE FROM job_declarations');
+    await db.query('DELETE FROM dead_letters');
+    worked.length = 0;
     await sweepOccurrences({ jobs: JOBS, now: down }, { sql: db });
   });
 
@@ -137,30 +136,39 @@ describe('after an outage of the scheduler of 26 hours', () => {
 
   it('does not run what is still to come, whoever put it on the queue', async () => {
     const early = { schedule: 'all', scheduledTime: '2026-03-29T13:00:00Z' };
-    const [outcome] = await runJob(
-      [{ id: '1', queue: 'all', body: early, raw: '', attempt: 1, sentAt: up }],
-      { db, job: JOBS[3] as Job, clock: () => up, run: record },
-    );
-    expect(outcome).toMatchObject({ status: 'failed', error: { name: 'RejectMessage' } });
+    await deliver(JOBS[3] as Job, [early], up);
     expect(await ran('all')).toEqual([]);
+    expect(await refusals()).toEqual(['The occurrence 2026-03-29T13:00:00Z is still to come']);
   });
 
-  it('does not run what lay in the queue longer than the policy allows', async () => {
-    const stale = { schedule: 'all-young', scheduledTime: '2026-03-28T11:00:00Z' };
-    const outcomes = await runJob(
-      [{ id: '1', queue: 'all-young', body: stale, raw: '', attempt: 1, sentAt: up }],
-      {
-        db,
-        job: JOBS[4] as Job,
-        clock: () => up,
-        run: async () => {
-          throw new Error('must not run');
-        },
-      },
+  it('runs what the clock of Scheduler sent a minute early', async () => {
+    const early = { schedule: 'all', scheduledTime: '2026-03-29T12:31:00Z' };
+    await deliver(JOBS[3] as Job, [early], up);
+    expect(worked).toEqual(['2026-03-29T12:31:00.000Z']);
+  });
+
+  it('does not run the occurrence of another job', async () => {
+    await deliver(
+      JOBS[3] as Job,
+      [{ schedule: 'latest', scheduledTime: '2026-03-29T12:00:00Z' }],
+      up,
     );
-    expect(outcomes).toEqual([{ status: 'already-done' }]);
+    expect(worked).toEqual([]);
+    expect(await refusals()).toEqual(['An occurrence of latest in the queue of all']);
+  });
+
+  it('runs what is as old as the policy allows, and not what is a second older', async () => {
+    const old = (scheduledTime: string) => ({ schedule: 'all-young', scheduledTime });
+    await deliver(JOBS[4] as Job, [old('2026-03-29T06:30:00Z'), old('2026-03-29T06:29:59Z')], up);
+    expect(worked).toEqual(['2026-03-29T06:30:00.000Z']);
     expect(await ran('all-young')).toEqual([
-      ['skipped', 'too old', 1, '03-28T11:00', '03-28T11:00'],
+      ['ran', null, 1, '03-29T06:30', '03-29T06:30'],
+      ['skipped', 'too old', 1, '03-29T06:29', '03-29T06:29'],
     ]);
   });
+
+  const refusals = async () =>
+    (await db.query<{ why: string }>('SELECT error_message AS why FROM dead_letters')).rows.map(
+      ({ why }) => why,
+    );
 });

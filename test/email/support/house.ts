@@ -1,6 +1,7 @@
 import { applyFeedback } from '../../../shared/email/apply-feedback.ts';
 import { createSesMailer } from '../../../shared/email/providers/ses-mailer.ts';
-import { type SenderDeps, type SendReport, sendQueued } from '../../../shared/email/send-queued.ts';
+import { type SendReport, sendQueued } from '../../../shared/email/send-queued.ts';
+import type { SenderDeps } from '../../../shared/email/sender-deps.ts';
 import { parseSesEvent } from '../../../shared/email/ses-event.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SQSEvent } from 'aws-lambda';
 import { createSweepOccurrencesHandler } from '../../../functions/sweep-occurrences/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import type { Job } from '../../../shared/scheduling/job.ts';
-import { type Occurrence, runOccurrence } from '../../../shared/scheduling/occurrences.ts';
+import { jobHandler } from '../../../shared/scheduling/job-handler.ts';
+import type { Occurrence } from '../../../shared/scheduling/occurrences.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
-import { runJob } from '../../../shared/scheduling/run-job.ts';
+import { batchOf } from '../../scheduling/support.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** Scheduler is away from 03:40 on the 28th to 05:40 on the 29th of the month: 26 hours. */
@@ -44,16 +44,16 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
     await database.drop();
   });
 
-  const sweep = async (scheduledTime: string) => {
+  const deps = () => {
     const clock = () => now;
-    const deadLetters = createDeadLetters({ sql: db, clock });
+    return { db, clock, deadLetters: createDeadLetters({ sql: db, clock }) };
+  };
+  const sweep = async (scheduledTime: string) => {
     const send = async (sent: { job: Job; occurrence: Occurrence }) => void late.push(sent);
-    const body = JSON.stringify({ schedule: 'sweep-occurrences', scheduledTime });
-    const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1' };
-    const eventSourceARN = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-sweep-occurrences';
-    const record = { messageId: '1', body, attributes, eventSourceARN, messageAttributes: {} };
-    const handler = createSweepOccurrencesHandler({ db, clock, deadLetters, send });
-    return handler({ Records: [record] } as unknown as SQSEvent);
+    const handler = createSweepOccurrencesHandler({ ...deps(), send });
+    return handler(
+      batchOf('sweep-occurrences', [{ schedule: 'sweep-occurrences', scheduledTime }]),
+    );
   };
   const notices = async () =>
     (await db.query('SELECT times, resolved_at IS NOT NULL AS over FROM notices')).rows;
@@ -90,9 +90,8 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
 
   it('finds nothing more once what it sent has run, and the trouble is over', async () => {
     for (const { job, occurrence } of late) {
-      const message = { id: '1', queue: job.queue, body: occurrence, raw: '', attempt: 1 };
-      const run = (due: Occurrence) => runOccurrence(due, { db, work: async () => ({}) });
-      await runJob([{ ...message, sentAt: now }], { db, job, clock: () => now, run });
+      const handler = jobHandler({ job, deps: deps(), work: async () => ({}) });
+      await handler(batchOf(job.queue, [occurrence]));
     }
     late.length = 0;
     now = new Date('2026-03-29T05:41:00Z');
