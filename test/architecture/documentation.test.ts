@@ -4,12 +4,14 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type EventDefinition, envelope, events } from '../../shared/events/catalogue.ts';
 import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
+import { readDecisions } from '../../tools/docs/decisions-table.ts';
 import { generateFiles } from '../../tools/docs/generate.ts';
 import { readWiring } from '../../tools/docs/wiring.ts';
 import { templateOf } from '../lib/assembly.ts';
 import { listFiles, ROOT } from './sources.ts';
 
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const readme = read('README.md');
 const pages = ['README.md', ...listFiles('docs').filter((file) => file.endsWith('.md'))];
 const model = readWiring(ROOT);
 const { ofType } = templateOf('dev');
@@ -65,6 +67,13 @@ describe('what the pages say', () => {
         .map((path) => `${page} → ${path}`);
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the decision records', () => {
+  it('are numbered without a gap, each number once', () => {
+    const numbers = readDecisions(ROOT).map(({ number }) => number);
+    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
   });
 });
 

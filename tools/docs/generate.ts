@@ -4,6 +4,7 @@ import type { StackModel } from '../../lib/template/model.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
 import { commandHelp } from './command-help.ts';
 import { consumersTable } from './consumers-table.ts';
+import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
@@ -19,7 +20,9 @@ export type GeneratedFile = {
 
 /** The README and the pages of docs/, as they stand and as the code says. */
 export async function generateFiles(root: string): Promise<GeneratedFile[]> {
-  const pages = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .sort();
   const files = ['README.md', ...pages.map((page) => join('docs', page))];
   const writers = createWriters(root);
   return Promise.all(
@@ -45,6 +48,7 @@ function createWriters(root: string): BlockWriters {
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
     jobs: () => jobsTable(),
+    decisions: () => decisionsTable(root),
     consumers: () => consumersTable(resources()),
     resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
     help: (script) => commandHelp(root, script),
