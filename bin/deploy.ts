@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseStage } from '../lib/stages.ts';
+import { missingAccess } from '../tools/aws-access.ts';
 import { buildFunctions } from '../tools/bundles.ts';
-import { parseContext, runCommand, WrongUse } from '../tools/command-line.ts';
+import { parseContext, parseStage, runCommand, WrongUse } from '../tools/command-line.ts';
 import { cdkArguments } from '../tools/deployment.ts';
 import { FUNCTIONS_DIR, synthesise } from '../tools/synth.ts';
 
@@ -39,6 +39,11 @@ await runCommand(HELP, async () => {
   const context = parseContext(values.context);
   const root = resolve(import.meta.dirname, '..');
   const outDir = join(root, 'cdk.out', stage);
+  const missing = await missingAccess();
+  if (missing) {
+    console.error(missing);
+    return 1;
+  }
   await buildFunctions({ root, outDir: FUNCTIONS_DIR });
   const { stackName } = synthesise({ stage, outDir, context });
   const url = values['database-url'] ?? process.env.DATABASE_URL;

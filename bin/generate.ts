@@ -10,6 +10,7 @@ Fills the marked blocks of README.md and docs/*.md from the code:
 
   <!-- generated:functions -->     the functions, from the stack and their handlers' docstrings
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
+  <!-- generated:context -->       the context values that the stack reads
   <!-- generated:jobs -->          the jobs, from shared/scheduling/jobs.ts
   <!-- generated:decisions -->     the records of docs/decisions
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod

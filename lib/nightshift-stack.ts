@@ -17,7 +17,8 @@ import { addRetention } from './domains/retention.ts';
 import { addJobControl, addTime } from './domains/time.ts';
 import type { Foundation } from './foundation/foundation.ts';
 import { layFoundation } from './foundation/lay-foundation.ts';
-import type { DatabaseMode, Stage } from './stages.ts';
+import type { Stage } from './naming.ts';
+import type { DatabaseMode } from './stages.ts';
 
 export type NightshiftStackProps = StackProps & {
   stage: Stage;

@@ -1,9 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { WrongUse } from '../tools/command-line.ts';
-
-export const STAGES = ['local', 'dev', 'staging', 'prod'] as const;
-export type Stage = (typeof STAGES)[number];
+import type { Stage } from './naming.ts';
 
 /** `url`: a Postgres of yours, its connection string in a secret. `aurora`: one made by the stack. */
 export type DatabaseMode = 'url' | 'aurora';
@@ -69,10 +66,3 @@ export const stages: Record<Stage, Config> = {
     aurora: { min: 0.5, max: 16, natGateways: 2 },
   },
 };
-
-/** @throws WrongUse naming the stages when `value` is none of them. */
-export function parseStage(value: string | undefined): Stage {
-  const stage = STAGES.find((known) => known === value);
-  if (!stage) throw new WrongUse(`--stage must be one of ${STAGES.join(', ')}`);
-  return stage;
-}

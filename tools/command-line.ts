@@ -1,3 +1,6 @@
+import { WrongContext } from '../lib/context.ts';
+import { STAGES, type Stage } from '../lib/naming.ts';
+
 /** Wrong use of a command: its message and the help are shown, and the exit code is 2. */
 export class WrongUse extends Error {}
 
@@ -14,7 +17,10 @@ export async function runCommand(help: string, run: () => Promise<number | undef
     process.exitCode = (await run()) ?? 0;
   } catch (error) {
     const { message, code, stack } = error as Error & { code?: unknown };
-    const wrongUse = error instanceof WrongUse || String(code).startsWith('ERR_PARSE_ARGS');
+    const wrongUse =
+      error instanceof WrongUse ||
+      error instanceof WrongContext ||
+      String(code).startsWith('ERR_PARSE_ARGS');
     console.error(process.env.DEBUG ? stack : message);
     if (wrongUse) console.error(`\n${help}`);
     process.exitCode = wrongUse ? 2 : 1;
@@ -33,4 +39,11 @@ export function parseContext(pairs: string[]): Record<string, string> {
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+}
+
+/** @throws WrongUse naming the stages when `value` is none of them. */
+export function parseStage(value: string | undefined): Stage {
+  const stage = STAGES.find((known) => known === value);
+  if (!stage) throw new WrongUse(`The stage must be one of ${STAGES.join(', ')}`);
+  return stage;
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
+import { readContext, refuseUnknownContext, WrongContext } from '../lib/context.ts';
+import type { Stage } from '../lib/naming.ts';
 import { NightshiftStack } from '../lib/nightshift-stack.ts';
-import type { DatabaseMode, Stage } from '../lib/stages.ts';
+import type { DatabaseMode } from '../lib/stages.ts';
 
 export type SynthInput = {
   stage: Stage;
@@ -9,7 +11,7 @@ export type SynthInput = {
   outDir: string;
   /** The bundles, from buildFunctions: `.build/functions` of the project by default. */
   functionsDir?: string;
-  /** CDK context: `database` (`url` or `aurora`), `alarmEmail`. */
+  /** CDK context: lib/context.ts says which. */
   context?: Record<string, unknown>;
 };
 
@@ -33,9 +35,8 @@ export function synthesise(input: SynthInput): Synthesised {
 /** The stage's app, for what looks at the constructs before they become a template. */
 export function createStage({ stage, outDir, functionsDir, context = {} }: SynthInput) {
   const validate = context['@aws-cdk/core:validateAgainstDefaultRules'] === true;
-  const app = new App({
+  const app = createApp({
     outdir: outDir,
-    analyticsReporting: false,
     // Checks properties against CloudFormation's schemas, for two seconds of CPU. Nothing of the
     // local stage goes to CloudFormation, and the tests check it with the rest.
     builtinCloudFormationValidation: stage !== 'local' || validate,
@@ -45,16 +46,27 @@ export function createStage({ stage, outDir, functionsDir, context = {} }: Synth
       ...context,
     },
   });
-  const stack = new NightshiftStack(app, `Nightshift-${stage}`, {
-    stage,
-    database: databaseMode(app.node.tryGetContext('database')),
-    functionsDir: functionsDir ?? FUNCTIONS_DIR,
-  });
+  const stack = addStage(app, { stage, functionsDir: functionsDir ?? FUNCTIONS_DIR });
   return { app, stack };
 }
 
-function databaseMode(value: unknown): DatabaseMode {
+/** @throws WrongContext for a context value that the stack does not know. */
+export function createApp(props: AppProps): App {
+  const app = new App({ analyticsReporting: false, ...props });
+  refuseUnknownContext(app.node);
+  return app;
+}
+
+/** Adds a stage's stack to an app. */
+export function addStage(app: App, input: { stage: Stage; functionsDir: string }): NightshiftStack {
+  return new NightshiftStack(app, `Nightshift-${input.stage}`, {
+    ...input,
+    database: databaseMode(readContext(app.node, 'database')),
+  });
+}
+
+function databaseMode(value: string | undefined): DatabaseMode {
   if (value === undefined || value === 'url') return 'url';
   if (value === 'aurora') return 'aurora';
-  throw new Error('The context value "database" is url or aurora');
+  throw new WrongContext('The context value "database" is url or aurora');
 }

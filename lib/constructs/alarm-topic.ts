@@ -1,6 +1,6 @@
-import type { Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { readContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 
@@ -11,12 +11,7 @@ export function createAlarmTopic(house: Pick<Foundation, 'stack' | 'stage'>): To
     displayName: `Nightshift ${house.stage}`,
     enforceSSL: true,
   });
-  const email = contextText(house.stack, 'alarmEmail');
+  const email = readContext(house.stack.node, 'alarmEmail');
   if (email) topic.addSubscription(new EmailSubscription(email));
   return topic;
-}
-
-function contextText(stack: Stack, name: string): string | undefined {
-  const value: unknown = stack.node.tryGetContext(name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -11,6 +11,7 @@ import { NightshiftFunction } from '../constructs/nightshift-function.ts';
 import { addSchedule } from '../constructs/scheduled-queue.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import { readContext, WrongContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 
@@ -161,6 +162,7 @@ function reportingSet(house: Foundation): CfnConfigurationSet {
 }
 
 function senderAddress(house: Foundation): string {
-  const given: unknown = house.stack.node.tryGetContext('emailFrom');
-  return typeof given === 'string' && given.includes('@') ? given : 'nightshift@example.com';
+  const given = readContext(house.stack.node, 'emailFrom') ?? 'nightshift@example.com';
+  if (/^[^\s@<>]+@[^\s@<>]+$/.test(given)) return given;
+  throw new WrongContext(`-c emailFrom=${given}: an address is needed, such as night@example.com`);
 }

@@ -7,7 +7,8 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { DatabaseConnection } from '../constructs/database.ts';
 import type { DeadLetterCollector } from '../constructs/dead-letter-collector.ts';
-import type { Config, Stage } from '../stages.ts';
+import type { Stage } from '../naming.ts';
+import type { Config } from '../stages.ts';
 
 /**
  * What every domain of the stack builds on. A domain is a file of its own, `lib/<domain>.ts`, with

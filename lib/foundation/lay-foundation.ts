@@ -7,7 +7,8 @@ import { createBucket } from '../constructs/bucket.ts';
 import { connectDatabase } from '../constructs/database.ts';
 import { DeadLetterCollector } from '../constructs/dead-letter-collector.ts';
 import { createSecret } from '../constructs/secret.ts';
-import { type DatabaseMode, type Stage, stages } from '../stages.ts';
+import type { Stage } from '../naming.ts';
+import { type DatabaseMode, stages } from '../stages.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Lays what every domain builds on: bus, API, database, secrets, alarms, dead letters. */

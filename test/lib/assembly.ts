@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Stage } from '../../lib/stages.ts';
+import type { Stage } from '../../lib/naming.ts';
 import { writeStandInBundles } from '../../tools/stand-in-bundles.ts';
 import { createStage } from '../../tools/synth.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, it } from '@jest/globals';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { STAGES } from '../../lib/stages.ts';
+import { STAGES } from '../../lib/naming.ts';
 import { assemble } from './assembly.ts';
 
 const CASES = STAGES.flatMap((stage) => ['url', 'aurora'].map((database) => ({ stage, database })));

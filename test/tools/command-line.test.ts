@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseStage } from '../../lib/stages.ts';
-import { parseContext, WrongUse } from '../../tools/command-line.ts';
+import { parseContext, parseStage, WrongUse } from '../../tools/command-line.ts';
 import { cdkArguments } from '../../tools/deployment.ts';
 
 const base = { stackName: 'Nightshift-dev', outDir: 'cdk.out/dev', diff: false, yes: false };

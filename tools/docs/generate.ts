@@ -4,6 +4,7 @@ import type { StackModel } from '../../lib/template/model.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
 import { commandHelp } from './command-help.ts';
 import { consumersTable } from './consumers-table.ts';
+import { contextTable } from './context-table.ts';
 import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
@@ -47,6 +48,7 @@ function createWriters(root: string): BlockWriters {
   return {
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
+    context: () => contextTable(),
     jobs: () => jobsTable(),
     decisions: () => decisionsTable(root),
     consumers: () => consumersTable(resources()),

@@ -12,6 +12,7 @@ import { scheduleOf } from '../../constructs/job-queues.ts';
 import { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { ScheduledQueue } from '../../constructs/scheduled-queue.ts';
 import { createSecret } from '../../constructs/secret.ts';
+import { readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { addBackupAlarms } from './alarms.ts';
 import { copyDocuments } from './document-copies.ts';
@@ -164,10 +165,10 @@ function generateHexKey(secret: ReturnType<typeof createSecret>) {
 
 /** Function and task are built alike, whatever machine deploys. `-c backupPostgresMajor=17`: the server's. */
 function imageProps(house: Foundation) {
-  const major = house.stack.node.tryGetContext('backupPostgresMajor');
+  const major = readContext(house.stack.node, 'backupPostgresMajor');
   return {
     platform: Platform.LINUX_ARM64,
-    ...(major ? { buildArgs: { POSTGRES_MAJOR: String(major) } } : {}),
+    ...(major ? { buildArgs: { POSTGRES_MAJOR: major } } : {}),
   };
 }
 

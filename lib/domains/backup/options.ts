@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type ContextName, readContext, WrongContext } from '../../context.ts';
 
 /** Context name → variable of the functions, and what holds without it. Whole numbers. */
 const KEEPING = {
@@ -19,28 +20,28 @@ export type BackupOptions = {
 /**
  * `-c backupKeepDays=…`, `backupKeepWeeks`, `backupKeepMonths`; `-c backupLockDays=…` for Object
  * Lock; `-c backupKmsKeyArn=…` for a key of yours at rest.
- * @throws Error for what is no whole number: a slip must not shorten what is kept
+ * @throws WrongContext for what is no whole number: a slip must not shorten what is kept
  */
 export function readBackupOptions(stack: Stack): BackupOptions {
-  const count = (name: string): number | undefined => {
-    const text = stack.node.tryGetContext(name);
+  const count = (name: ContextName): number | undefined => {
+    const text = readContext(stack.node, name);
     if (text === undefined) return undefined;
-    if (/^\d{1,5}$/.test(String(text))) return Number(text);
-    throw new Error(`-c ${name}=${text}: a whole number is needed`);
+    if (/^\d{1,5}$/.test(text)) return Number(text);
+    throw new WrongContext(`-c ${name}=${text}: a whole number is needed`);
   };
   const lockDays = count('backupLockDays') || undefined;
-  const kmsKeyArn = stack.node.tryGetContext('backupKmsKeyArn');
+  const kmsKeyArn = readContext(stack.node, 'backupKmsKeyArn');
   const keeping = Object.entries(KEEPING).map(([name, [variable, fallback]]) => [
     variable,
-    String(count(name) ?? fallback),
+    String(count(name as ContextName) ?? fallback),
   ]);
   return {
     lockDays,
-    kmsKey: kmsKeyArn ? Key.fromKeyArn(stack, 'backup-kms-key', String(kmsKeyArn)) : undefined,
+    kmsKey: kmsKeyArn ? Key.fromKeyArn(stack, 'backup-kms-key', kmsKeyArn) : undefined,
     environment: {
       ...Object.fromEntries(keeping),
       ...(lockDays ? { BACKUP_LOCK_DAYS: String(lockDays) } : {}),
-      ...(kmsKeyArn ? { BACKUP_KMS_KEY_ID: String(kmsKeyArn) } : {}),
+      ...(kmsKeyArn ? { BACKUP_KMS_KEY_ID: kmsKeyArn } : {}),
     },
   };
 }

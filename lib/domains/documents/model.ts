@@ -1,6 +1,7 @@
 import { allow, bindSecret } from '../../constructs/bind.ts';
 import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
+import { type ContextName, readContext, WrongContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 
 /** What the command line may set of a model, and the variable that carries it. */
@@ -18,14 +19,18 @@ const SETTINGS = {
  * key in its secret; without them the rules read alone, offline.
  */
 export function chooseModel(house: Foundation, reader: NightshiftFunction): void {
-  const context = (name: string): unknown => house.stack.node.tryGetContext(name);
+  const context = (name: ContextName) => readContext(house.stack.node, name);
   const [extractor, model] = [context('documentsExtractor'), context('documentsModel')];
-  if ((extractor !== 'bedrock' && extractor !== 'openai') || typeof model !== 'string') return;
+  if (!extractor && !model) return;
+  if ((extractor !== 'bedrock' && extractor !== 'openai') || !model)
+    throw new WrongContext(
+      'documentsExtractor is bedrock or openai, and needs documentsModel, as that needs it',
+    );
   reader.addEnvironment('DOCUMENTS_EXTRACTOR', extractor);
   reader.addEnvironment('DOCUMENTS_MODEL', model);
   for (const [name, variable] of Object.entries(SETTINGS)) {
-    const value = context(name);
-    if (value !== undefined) reader.addEnvironment(variable, String(value));
+    const value = context(name as ContextName);
+    if (value !== undefined) reader.addEnvironment(variable, value);
   }
   if (extractor === 'bedrock') {
     allow(reader, ['bedrock:InvokeModel'], modelArns(house, model));
