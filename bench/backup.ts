@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../local/postgres.ts';
-import { compressesZstd } from '../shared/backup/postgres/client-tools.ts';
+import { compressesZstd, findClient } from '../shared/backup/postgres/client-tools.ts';
 import { childEnvironment, withDatabase } from '../shared/backup/postgres/connection.ts';
-import { clientFor } from '../shared/backup/postgres/source.ts';
 import { COMMON_TYPES } from '../test/backup/support/schema.ts';
 import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
@@ -26,7 +25,7 @@ export async function run(report: Report): Promise<void> {
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
   const store = await startStoreProcess();
   try {
-    const client = await clientFor(15);
+    const client = await findClient({ serverMajor: 15 });
     const zstd = await compressesZstd(client);
     const memory: { gb: number; mb: number; seconds: number }[] = [];
     let made = 0;

@@ -10,6 +10,8 @@ import { createFunctionLogs } from './functions/logs.ts';
 import { openConsole } from './operator-console.ts';
 import type { StartOptions } from './options.ts';
 import { openParts, type Parts } from './parts.ts';
+import { postgresClientOf } from './postgres-client/client-of.ts';
+import { clientBin } from './postgres-client/fetch-client.ts';
 import { putStartValues } from './secret-values.ts';
 import { demandGrants } from './sources/grants.ts';
 import { openHttpApi } from './sources/http-api.ts';
@@ -24,6 +26,9 @@ import { removeStackFile, type StackFile, writeStackFile } from './state/stack-f
 
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;
+
+/** Of the server that the runtime brings; a client of this or a later major serves. */
+const POSTGRES_MAJOR = 15;
 
 export type RuntimeOptions = StartOptions & {
   /** Told what happens, a line at a time. */
@@ -74,10 +79,12 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const model = readStack(parts, api.url);
   const logsDir = join(dataDir, 'logs');
   const onLine = createFunctionLogs({ dir: logsDir, onProblem: onProgress });
-  const host = await startFunctionHost({ functions: specs(model, parts), onLine });
+  const host = await startFunctionHost({ functions: specs(model, parts, stateDir), onLine });
   closing.push('function host', host.stop);
   changes.applyTo(host);
-  const invoke = createInvoker(model, host);
+  const findPostgresClient = postgresClientOf(stateDir);
+  const bringImage = () => findPostgresClient({ serverMajor: POSTGRES_MAJOR });
+  const invoke = createInvoker(model, { host, bringImage });
   signal?.throwIfAborted();
   await runCustomResources(model, invoke);
   if (!options.source) await insertDemo(parts.databaseUrl);
@@ -128,12 +135,13 @@ function readStack({ source, aws, databaseUrl }: Parts, apiUrl: string): StackMo
   return model;
 }
 
-const specs = (model: StackModel, { aws }: Parts) =>
+const specs = (model: StackModel, { aws }: Parts, stateDir: string) =>
   model.functions.map((fn) =>
     functionSpec(fn, {
       model,
       awsEndpoint: aws.endpoint,
       credentials: aws.credentialsFor(fn.name),
+      imageBin: clientBin(stateDir),
     }),
   );
 

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
+import type { FindClient } from '../shared/backup/postgres/client-tools.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
@@ -20,6 +21,8 @@ export type OpsContext = {
   /** Current value of a secret of the stack, by its short name; undefined when it has none. */
   secret(name: string): Promise<string | undefined>;
   clock: Clock;
+  /** Where `pg_dump` and `psql` come from: this machine, or what the laptop downloads. */
+  findPostgresClient: FindClient | undefined;
   out: Out;
   /** Who acts, for the audit: NIGHTSHIFT_OPERATOR, or user@host. */
   operator: string;
@@ -35,17 +38,24 @@ export type OpenContext = (input: {
   stack: 'needed' | 'none';
 }) => Promise<OpsContext>;
 
-export const openContext: OpenContext = async ({ stage, out, stack }) => {
-  if (stack === 'none') return createContext({ stack: noStack(stage), out });
-  const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
-  return createContext({ stack: found, out });
-};
+/** @param deps.findPostgresClient where a missing client may come from; the machine's own by default */
+export const contextOpener =
+  (deps: { findPostgresClient?: FindClient } = {}): OpenContext =>
+  async ({ stage, out, stack }) => {
+    if (stack === 'none') return createContext({ stack: noStack(stage), out });
+    const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
+    return createContext({ stack: found, out, ...deps });
+  };
+
+/** With what this machine has. */
+export const openContext = contextOpener();
 
 /** A context on known addresses: for the CLI, the console and tests. */
 export function createContext(input: {
   stack: StackAddresses;
   out: Out;
   clock?: Clock;
+  findPostgresClient?: FindClient;
   operator?: string;
   via?: 'cli' | 'console';
   readInput?: () => Promise<string>;
@@ -64,6 +74,7 @@ export function createContext(input: {
     secret,
     out,
     clock: input.clock ?? systemClock,
+    findPostgresClient: input.findPostgresClient,
     operator: input.operator ?? operatorName(),
     via: input.via ?? 'cli',
     readInput: input.readInput ?? (() => text(process.stdin)),

@@ -1,10 +1,10 @@
 import { parseIdentity } from '../../shared/backup/age/keys.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
-import { restoreBackup } from '../../shared/backup/restore.ts';
-import { openS3Store } from '../../shared/backup/store/s3-store.ts';
-import { takeBackup } from '../../shared/backup/take.ts';
-import { verifyBackup } from '../../shared/backup/verify.ts';
+import { restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
+import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
+import { openS3Store } from '../../shared/platform/object-store/s3-store.ts';
 
 /** One backup, one verification, one restore, or one upload of stdin, as a process whose CPU and memory are counted. */
 const { what, url, endpoint, credentials, key } = JSON.parse(process.env.BENCH ?? '{}');

@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../../shared/backup/store/object-store.ts';
 import { log } from '../../shared/platform/log.ts';
+import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';

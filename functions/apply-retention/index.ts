@@ -1,6 +1,6 @@
-import { openS3Store } from '../../shared/backup/store/s3-store.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { readConfig } from '../../shared/platform/config.ts';
+import { openS3Store } from '../../shared/platform/object-store/s3-store.ts';
 import { createApplyRetentionHandler } from './handler.ts';
 import { settings } from './settings.ts';
 

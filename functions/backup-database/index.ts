@@ -1,13 +1,15 @@
+import { createBackupDeps } from '../../shared/compose/backup-deps.ts';
 import { readConfig } from '../../shared/platform/config.ts';
-import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
-import { createDeps } from './deps.ts';
-import { createBackupDatabaseHandler, runBackupOccurrence } from './handler.ts';
+import { createBackupDatabaseHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const deps = createDeps(readConfig(settings));
+const config = readConfig(settings);
+const { backup, ...deps } = createBackupDeps(config);
+const { BACKUP_TASK: task, BACKUP_LAMBDA_LIMIT_GB: limitGb } = config;
 
-export const handler = createBackupDatabaseHandler(deps);
-
-/** The Fargate task's entry: one occurrence, and the exit code says how it ended. */
-export const runTask = (occurrence: string) =>
-  runBackupOccurrence(parseOccurrence(occurrence), { ...deps, where: 'task' });
+export const { handler, runTask } = createBackupDatabaseHandler({
+  ...deps,
+  task,
+  limitGb,
+  work: () => backup.backUp(),
+});

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { backupSettings } from '../../shared/backup/settings.ts';
+import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
+import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
 
 export const settings = z.object({
   ...backupSettings,
@@ -14,7 +15,7 @@ export const settings = z.object({
   /** Where the documents are copied to with each backup. */
   DOCUMENTS_COPY_BUCKET: z.optional(z.string()),
   /** Gigabytes of database above which the Fargate task takes over. */
-  BACKUP_LAMBDA_LIMIT_GB: z._default(z.string().check(z.regex(/^\d+(\.\d+)?$/)), '18'),
+  BACKUP_LAMBDA_LIMIT_GB: gigabytes(18),
   /** The Fargate task, as JSON; written by the stack. */
-  BACKUP_TASK: z.optional(z.string()),
+  BACKUP_TASK: z.optional(taskSetting),
 });

@@ -1,4 +1,4 @@
-import { readBackupStatus } from '../../shared/backup/status.ts';
+import { readBackupStatus } from '../../shared/backup/runs/status.ts';
 import type { BearerGuard } from '../../shared/platform/bearer.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { backupSettings } from '../../shared/backup/settings.ts';
+import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
+import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
 
 const { DATABASE_SECRET_ARN, BACKUPS_BUCKET } = backupSettings;
 
@@ -9,7 +10,7 @@ export const settings = z.object({
   /** Secret with the age identities, or a BACKUP_ENCRYPTION_KEY of 64 hex characters. */
   BACKUP_KEY_SECRET_ARN: z.string(),
   /** Gigabytes of database above which the Fargate task takes over the drill: a restore takes longer. */
-  DRILL_LAMBDA_LIMIT_GB: z._default(z.string().check(z.regex(/^\d+(\.\d+)?$/)), '8'),
+  DRILL_LAMBDA_LIMIT_GB: gigabytes(8),
   /** The drill's Fargate task, as JSON; written by the stack. */
-  DRILL_TASK: z.optional(z.string()),
+  DRILL_TASK: z.optional(taskSetting),
 });

@@ -1,4 +1,4 @@
-import { measureBackups } from '../../shared/backup/metrics.ts';
+import { measureBackups } from '../../shared/backup/runs/metrics.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import type { FunctionSpec } from './protocol.ts';
 
@@ -10,9 +11,17 @@ export type Credentials = {
 /** What the host needs to run a function: the template's environment and what Lambda adds. */
 export function functionSpec(
   fn: FunctionModel,
-  stack: { model: StackModel; awsEndpoint: string; credentials: Credentials },
+  stack: {
+    model: StackModel;
+    awsEndpoint: string;
+    credentials: Credentials;
+    /** Programs that a function's image would bring. */
+    imageBin: string;
+  },
 ): FunctionSpec {
-  const { model, awsEndpoint, credentials } = stack;
+  const { model, awsEndpoint, credentials, imageBin } = stack;
+  const machine = machineEnvironment();
+  const path = [imageBin, machine.PATH].filter(Boolean).join(delimiter);
   return {
     name: fn.name,
     functionName: fn.functionName,
@@ -23,7 +32,8 @@ export function functionSpec(
     memoryMb: fn.memoryMb,
     ...(fn.reservedConcurrency !== undefined && { reservedConcurrency: fn.reservedConcurrency }),
     environment: {
-      ...machineEnvironment(),
+      ...machine,
+      ...(fn.packageType === 'Image' && { PATH: path }),
       ...fn.environment,
       AWS_REGION: model.region,
       AWS_DEFAULT_REGION: model.region,

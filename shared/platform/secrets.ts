@@ -8,6 +8,8 @@ export type SecretValues = { current: string; previous?: string };
 export type SecretReader = {
   /** The current value. */
   read(arn: string): Promise<string>;
+  /** The current value, or undefined while nobody has put one. */
+  readIfPut(arn: string): Promise<string | undefined>;
   /** Current and previous value: for secrets that others still sign with during a rotation. */
   readWithPrevious(arn: string): Promise<SecretValues>;
   /** Drops what is cached, so that the next read asks Secrets Manager. */
@@ -45,6 +47,7 @@ export function createSecretReader(
 
   return {
     read,
+    readIfPut: (arn) => get(arn, 'AWSCURRENT'),
     async readWithPrevious(arn) {
       const [current, previous] = await Promise.all([read(arn), get(arn, 'AWSPREVIOUS')]);
       return previous === undefined ? { current } : { current, previous };

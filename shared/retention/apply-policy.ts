@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ObjectStore } from '../backup/store/object-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { archiveKey, readArchive, removeArchive, writeArchive } from './archive-object.ts';
 import {
   type Archive,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import { BackupDamaged } from '../backup/errors.ts';
-import type { ObjectStore } from '../backup/store/object-store.ts';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);

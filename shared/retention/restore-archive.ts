@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../backup/store/object-store.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { readArchive } from './archive-object.ts';
 import { findArchive } from './archives.ts';
 import { listPolicies } from './policy.ts';

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StoredBackup } from '../../shared/backup/catalogue.ts';
-import { listBackups, markVerified, setHold } from '../../shared/backup/catalogue.ts';
-import { copyBackup } from '../../shared/backup/copy.ts';
-import { keepBackups } from '../../shared/backup/keep.ts';
-import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/keep-plan.ts';
-import { verifyBackup } from '../../shared/backup/verify.ts';
+import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { keepBackups } from '../../shared/backup/stored/keep-backups.ts';
+import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
+import type { StoredBackup } from '../../shared/backup/stored/list.ts';
+import { listBackups } from '../../shared/backup/stored/list.ts';
+import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
+import { copyBackup } from '../../shared/backup/take/copy-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
 

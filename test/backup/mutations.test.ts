@@ -1,13 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { listBackups } from '../../shared/backup/catalogue.ts';
-import { drillBackup } from '../../shared/backup/drill.ts';
-import { dataKey, manifestKey } from '../../shared/backup/keys-of.ts';
-import { type Manifest, readManifest, writeManifest } from '../../shared/backup/manifest.ts';
-import { restoreBackup } from '../../shared/backup/restore.ts';
-import type { ObjectStore } from '../../shared/backup/store/object-store.ts';
-import { verifyBackup } from '../../shared/backup/verify.ts';
+import {
+  type Manifest,
+  readManifest,
+  writeManifest,
+} from '../../shared/backup/manifest/manifest.ts';
+import { dataKey, manifestKey } from '../../shared/backup/manifest/object-keys.ts';
+import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
+import { restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
+import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { listBackups } from '../../shared/backup/stored/list.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
+import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateIdentity } from '../../shared/backup/age/keys.ts';
-import { drillBackup } from '../../shared/backup/drill.ts';
-import { type RestoreDeps, restoreBackup } from '../../shared/backup/restore.ts';
-import { verifyBackup } from '../../shared/backup/verify.ts';
+import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
+import { type RestoreDeps, restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
+import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';

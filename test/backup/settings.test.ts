@@ -1,17 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { backupSettings, keepPolicy } from '../../shared/backup/settings.ts';
-import { partSize } from '../../shared/backup/store/part-size.ts';
+import { backupSettings, keepingOf } from '../../shared/backup/settings.ts';
 import { readConfig } from '../../shared/platform/config.ts';
+import { partSize } from '../../shared/platform/object-store/part-size.ts';
 
 const schema = z.object(backupSettings);
 const environment = { DATABASE_SECRET_ARN: 'arn', BACKUPS_BUCKET: 'b' };
 
 describe('how long backups are kept', () => {
   it('is 30 days, 8 weeks and 12 months unless it is set', () => {
-    expect(keepPolicy(readConfig(schema, environment))).toEqual({ days: 30, weeks: 8, months: 12 });
+    expect(keepingOf(readConfig(schema, environment)).policy).toEqual({
+      days: 30,
+      weeks: 8,
+      months: 12,
+    });
     const longer = { ...environment, BACKUP_KEEP_DAYS: '90', BACKUP_KEEP_WEEKS: '0' };
-    expect(keepPolicy(readConfig(schema, longer))).toEqual({ days: 90, weeks: 0, months: 12 });
+    expect(keepingOf(readConfig(schema, longer)).policy).toEqual({
+      days: 90,
+      weeks: 0,
+      months: 12,
+    });
   });
 
   it.each(['', 'thirty', '-1', '1.5', '30d'])(

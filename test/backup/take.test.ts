@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { generateIdentity } from '../../shared/backup/age/keys.ts';
-import { findBackup, listBackups } from '../../shared/backup/catalogue.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
-import { takeBackup } from '../../shared/backup/take.ts';
-import { verifyBackup } from '../../shared/backup/verify.ts';
+import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { findBackup } from '../../shared/backup/stored/find-backup.ts';
+import { listBackups } from '../../shared/backup/stored/list.ts';
+import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ObjectStore } from '../../shared/backup/store/object-store.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention, previewRetention } from '../../shared/retention/apply-retention.ts';
 import { readArchive } from '../../shared/retention/archive-object.ts';
 import { listArchives } from '../../shared/retention/archives.ts';

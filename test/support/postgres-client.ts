@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path';
+import { clientFolder, fetchClient } from '../../local/postgres-client/fetch-client.ts';
 import { advice, findClient } from '../../shared/backup/postgres/client-tools.ts';
-import { clientFolder, fetchClient } from '../../shared/backup/postgres/fetch-client.ts';
 
 /** The major of the embedded server. */
 const MAJOR = 15;

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS } from '../../../shared/backup/metrics.ts';
+import { METRICS } from '../../../shared/backup/runs/metrics.ts';
 import { createAlarm } from '../../constructs/alarm.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 

@@ -1,8 +1,8 @@
-import { findBackup } from '../../../shared/backup/catalogue.ts';
-import { type DrillReport, drillBackup } from '../../../shared/backup/drill.ts';
-import { runRecorded } from '../../../shared/backup/run.ts';
+import type { DrillReport } from '../../../shared/backup/prove/drill-backup.ts';
+import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
+import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { databaseUrl, identities, openStore, postgresUrl, stateDir } from './parts.ts';
+import { openStageBackup, postgresUrl } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const drill = verb({
@@ -21,32 +21,26 @@ export const drill = verb({
   async run({ args, options }, context) {
     const { out, clock, db } = context;
     const say = everySecond(out.progress);
-    const store = await openStore(context);
+    const backup = openStageBackup(context);
+    const store = await backup.store();
     // Looked for before the drill is on the record: a slip of the operator is no failed drill.
     const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
     const { id: wantedId } = await findBackup(wanted, { store });
-    const serverUrl = options.on
-      ? postgresUrl(options.on, { option: 'on', of: 'backup drill' })
-      : await databaseUrl(context);
+    const serverUrl = options.on && postgresUrl(options.on, { option: 'on', of: 'backup drill' });
     let report: DrillReport | undefined;
-    await runRecorded(
+    await runOnRecord(
       { kind: 'drill', where: 'task' },
       {
         sql: db,
         clock,
         quiet: true,
         work: async () => {
-          report = await drillBackup(
-            { id: wantedId, serverUrl },
-            {
-              store,
-              identities: await identities(context),
-              clock,
-              stateDir: stateDir(context),
-              onProgress: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
-            },
-          );
-          return { backupId: report.id, tables: report.tables, rows: report.rows };
+          report = await backup.drill({
+            id: wantedId,
+            ...(serverUrl && { serverUrl }),
+            onRead: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
+          });
+          return report;
         },
       },
     );

@@ -3,10 +3,10 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { findBackup } from '../../../shared/backup/catalogue.ts';
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
+import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStore } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 import { size } from './text.ts';
 
 export const fetch = verb({
@@ -19,7 +19,7 @@ export const fetch = verb({
   },
   examples: ['backup fetch latest --out backup.age'],
   async run({ args, options }, context) {
-    const store = await openStore(context);
+    const store = await openStageBackup(context).store();
     const { id, manifest } = await findBackup({ id: args[0] ?? 'latest' }, { store });
     const { file } = manifest;
     const target = options.out ?? `${id}.${basename(file.key).replace('database.', '')}`;

@@ -1,7 +1,8 @@
-import { findBackup, setHold } from '../../../shared/backup/catalogue.ts';
+import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { setHold } from '../../../shared/backup/stored/marks.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStore } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 
 export const hold = verb({
   summary: 'put a backup under legal hold: retention leaves it alone',
@@ -12,7 +13,7 @@ export const hold = verb({
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new UsageError('--reason says why', 'backup hold');
     const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
-    const store = await openStore(context);
+    const store = await openStageBackup(context).store();
     const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: true, dryRun },
@@ -28,7 +29,7 @@ export const release = verb({
   changes: true,
   async run({ args, dryRun }, context) {
     const input = { id: args[0] as string, reason: null, at: context.clock() };
-    const store = await openStore(context);
+    const store = await openStageBackup(context).store();
     const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: false, dryRun },

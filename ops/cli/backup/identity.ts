@@ -1,6 +1,6 @@
 import { identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { EXIT, verb } from '../noun.ts';
-import { identities } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 
 export const identity = verb({
   summary: 'print the key as an age identity file (secret), to open backups without Nightshift',
@@ -8,7 +8,7 @@ export const identity = verb({
     "Prints the stage's key, or that of BACKUP_ENCRYPTION_KEY in the environment, in the form that the public age tool reads: age -d -i key.txt. Keep it where the account is not.",
   examples: ['backup identity > key.txt'],
   async run(_input, context) {
-    const found = (await identities(context)).map((key) => ({
+    const found = (await openStageBackup(context).identities()).map((key) => ({
       keyId: keyId(key.recipient),
       recipient: key.recipient.text,
       identity: identityText(key),

@@ -1,6 +1,6 @@
-import { listBackups } from '../../../shared/backup/catalogue.ts';
+import { listBackups } from '../../../shared/backup/stored/list.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStore } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 import { age, size } from './text.ts';
 
 export const list = verb({
@@ -9,7 +9,9 @@ export const list = verb({
   examples: ['backup list', 'backup list --json'],
   async run(_input, context) {
     const { out, clock } = context;
-    const { backups, broken } = await listBackups({ store: await openStore(context) });
+    const { backups, broken } = await listBackups({
+      store: await openStageBackup(context).store(),
+    });
     const now = clock().getTime();
     const rows = [
       ...backups.map(({ id, manifest, verified, hold, problem }) => ({

@@ -1,7 +1,7 @@
-import { keepBackups } from '../../../shared/backup/keep.ts';
+import { keepBackups } from '../../../shared/backup/stored/keep-backups.ts';
 import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStore, stagePolicy } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 
 export const prune = verb({
   summary: 'give up what the retention of backups no longer keeps',
@@ -27,13 +27,14 @@ export const prune = verb({
   changes: true,
   examples: ['backup prune --dry-run', 'backup prune --days 14'],
   async run({ options, dryRun }, context) {
-    const own = stagePolicy(context);
+    const backup = openStageBackup(context);
+    const own = backup.policy;
     const policy = {
       days: parseCount('days', options.days, own.days),
       weeks: parseCount('weeks', options.weeks, own.weeks),
       months: parseCount('months', options.months, own.months),
     };
-    const store = await openStore(context);
+    const store = await backup.store();
     const plan = await keepBackups({ policy, dryRun }, { store, clock: context.clock });
     const decisions = plan.map(({ backup, keep, because }) => ({ id: backup.id, keep, because }));
     context.out.show(decisions, () =>

@@ -1,8 +1,8 @@
-import { findBackup } from '../../../shared/backup/catalogue.ts';
-import { countInTarget, restoreBackup } from '../../../shared/backup/restore.ts';
+import { countInTarget } from '../../../shared/backup/prove/restore-backup.ts';
+import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import { identities, openStore, postgresUrl, stateDir } from './parts.ts';
+import { openStageBackup, postgresUrl } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const restore = verb({
@@ -32,8 +32,9 @@ export const restore = verb({
     if ((args[0] === undefined) === (options.at === undefined))
       throw new UsageError('Say which backup: an id, latest, or --at TIME', 'backup restore');
     const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
-    const store = await openStore(context);
+    const backup = openStageBackup(context);
     if (dryRun) {
+      const store = await backup.store();
       const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, { store });
       const existing = await countInTarget(to);
       const { snapshotAt } = manifest;
@@ -46,15 +47,12 @@ export const restore = verb({
       return EXIT.ok;
     }
     const say = everySecond(out.progress);
-    const report = await restoreBackup(
-      { wanted, to, force: options.force },
-      {
-        store,
-        identities: await identities(context),
-        stateDir: stateDir(context),
-        onProgress: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
-      },
-    );
+    const report = await backup.restore({
+      wanted,
+      to,
+      force: options.force,
+      onRead: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
+    });
     out.show(
       report,
       () =>

@@ -1,23 +1,15 @@
 import { basename } from 'node:path';
 import { keyId } from '../../../shared/backup/age/keys.ts';
-import { type BackupOutcome, backUp } from '../../../shared/backup/backup-job.ts';
 import { mongodbSource } from '../../../shared/backup/mongodb/source.ts';
-import { postgresSource } from '../../../shared/backup/postgres/source.ts';
-import { runRecorded } from '../../../shared/backup/run.ts';
-import type { BackupSource } from '../../../shared/backup/source.ts';
+import type { Backup } from '../../../shared/backup/open-backup.ts';
+import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
+import type { BackUpOutcome } from '../../../shared/backup/take/back-up.ts';
+import type { BackupSource } from '../../../shared/backup/take/source.ts';
 import type { OpsContext } from '../../context.ts';
 import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
-import {
-  databaseUrl,
-  openDocuments,
-  openSecond,
-  openStore,
-  recipients,
-  stagePolicy,
-  stateDir,
-} from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const run = verb({
@@ -35,29 +27,24 @@ export const run = verb({
   changes: true,
   examples: ['backup run', 'backup run --dry-run', 'backup run --stage prod --verbose'],
   async run({ options, dryRun }, context) {
-    const source = await sourceOf(options, context);
-    if (dryRun) return preview(source, context);
+    const backup = openStageBackup(context);
+    const source = otherSource(options.source);
+    const onTable = (name: string) => context.out.progress(`counting ${name}`);
+    if (dryRun) return preview(source ?? (await backup.source()), { backup, context });
     const { out, db, clock } = context;
     const begun = performance.now();
     const say = everySecond(out.progress);
-    const store = await openStore(context);
-    let outcome: BackupOutcome | undefined;
-    await runRecorded(
+    let outcome: BackUpOutcome | undefined;
+    await runOnRecord(
       { kind: 'backup', where: 'task', source: sourceName(options.source) },
       {
         sql: db,
         clock,
         quiet: true,
         work: async () => {
-          outcome = await backUp({
+          outcome = await backup.backUp({
             source,
-            store,
-            second: await openSecond(context),
-            recipients: await recipients(context),
-            buckets: options.source ? undefined : await openDocuments(context),
-            policy: stagePolicy(context),
-            sql: db,
-            clock,
+            ...(options.verbose && { onTable }),
             onProgress: ({ read, written }) =>
               say(() => `${size(read)} dumped, ${size(written)} stored`),
           });
@@ -66,13 +53,14 @@ export const run = verb({
       },
     );
     const seconds = (performance.now() - begun) / 1_000;
-    const { manifest, removed } = outcome as BackupOutcome;
+    const { manifest, removed } = outcome as BackUpOutcome;
+    const { name } = await backup.store();
     out.show({ seconds, removed, manifest }, () => {
       const { file, contents } = manifest;
       const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0);
       return [
         `${manifest.id}: ${rows} rows of ${contents.tables.length} tables, ${size(file.size)} stored in ${seconds.toFixed(1)} s`,
-        `${store.name}/${file.key}`,
+        `${name}/${file.key}`,
         ...removed.map((id) => `given up: ${id}`),
       ].join('\n');
     });
@@ -91,28 +79,22 @@ function sourceName(source: string | undefined): string | undefined {
     : source.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
 }
 
-type SourceOptions = { verbose: boolean; source: string | undefined };
-
-/** The stage's database, unless another source is named. */
-async function sourceOf(options: SourceOptions, context: OpsContext): Promise<BackupSource> {
-  const { source } = options;
-  if (source && SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
-  if (source && MONGODB.test(source)) return mongodbSource({ uri: source });
-  if (source) throw new UsageError('--source is sqlite:PATH or mongodb://…', 'backup run');
-  return postgresSource({
-    url: await databaseUrl(context),
-    stateDir: stateDir(context),
-    ...(options.verbose && {
-      onTable: (name: string) => context.out.progress(`counting ${name}`),
-    }),
-  });
+/** @returns undefined for the stage's own database */
+function otherSource(source: string | undefined): BackupSource | undefined {
+  if (source === undefined) return undefined;
+  if (SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
+  if (MONGODB.test(source)) return mongodbSource({ uri: source });
+  throw new UsageError('--source is sqlite:PATH or mongodb://…', 'backup run');
 }
 
-async function preview(source: BackupSource, context: OpsContext) {
+async function preview(
+  source: BackupSource,
+  { backup, context }: { backup: Backup; context: OpsContext },
+) {
   const [facts, keys, store] = await Promise.all([
     source.check(),
-    recipients(context),
-    openStore(context),
+    backup.recipients(),
+    backup.store(),
   ]);
   const { database, serverVersion, clientVersion } = facts.source;
   const by = facts.compressedBy === 'none' ? 'here' : 'by the client';

@@ -1,7 +1,6 @@
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
-import { verifyBackup } from '../../../shared/backup/verify.ts';
 import { EXIT, verb } from '../noun.ts';
-import { identities, openStore } from './parts.ts';
+import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const verify = verb({
@@ -12,19 +11,14 @@ export const verify = verb({
   problems: 'the backup is damaged.',
   examples: ['backup verify', 'backup verify 20261121T020000Z-3fa9c1'],
   async run({ args }, context) {
-    const { out, clock } = context;
+    const { out } = context;
     const say = everySecond(out.progress);
     const begun = performance.now();
     try {
-      const report = await verifyBackup(
-        { id: args[0] ?? 'latest' },
-        {
-          store: await openStore(context),
-          identities: await identities(context),
-          clock,
-          onProgress: (read, of) => say(() => `${size(read)} of ${size(of)}`),
-        },
-      );
+      const report = await openStageBackup(context).verify({
+        id: args[0] ?? 'latest',
+        onRead: (read, of) => say(() => `${size(read)} of ${size(of)}`),
+      });
       const seconds = (performance.now() - begun) / 1_000;
       out.show(
         { ...report, seconds },

@@ -1,4 +1,4 @@
-import { reasonOf } from '../../../shared/backup/ledger.ts';
+import { reasonOf } from '../../../shared/backup/runs/runs.ts';
 import { applyRetention, previewRetention } from '../../../shared/retention/apply-retention.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';

@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../../../shared/backup/store/object-store.ts';
-import { openS3Store } from '../../../shared/backup/store/s3-store.ts';
 import { NotFound } from '../../../shared/platform/errors.ts';
+import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
+import { openS3Store } from '../../../shared/platform/object-store/s3-store.ts';
 import type { OpsContext } from '../../context.ts';
 
 /** The stage's archive bucket, reached with the operator's rights. */

@@ -6,8 +6,8 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
+import { bech32 } from '@scure/base';
 import { InvalidConfiguration } from '../../platform/errors.ts';
-import { decodeBech32, encodeBech32 } from './bech32.ts';
 
 // The fixed part of a DER-encoded X25519 key; the 32 raw bytes follow.
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b656e04220420', 'hex');
@@ -45,7 +45,7 @@ export function parseIdentities(text: string): Identity[] {
 /** The form that the public `age` tool reads with `-i`. */
 export function identityText(identity: Identity): string {
   const der = identity.privateKey.export({ format: 'der', type: 'pkcs8' });
-  return encodeBech32('age-secret-key-', der.subarray(PRIVATE_PREFIX.length)).toUpperCase();
+  return encode('age-secret-key-', der.subarray(PRIVATE_PREFIX.length)).toUpperCase();
 }
 
 /** Reads `age1…`. @throws InvalidConfiguration */
@@ -66,7 +66,7 @@ export function keyId(recipient: Recipient): string {
 export function recipientFromRaw(raw: Buffer): Recipient {
   const der = Buffer.concat([PUBLIC_PREFIX, raw]);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  return { publicKey, raw: Buffer.from(raw), text: encodeBech32('age', raw) };
+  return { publicKey, raw: Buffer.from(raw), text: encode('age', raw) };
 }
 
 export function sharedSecret(privateKey: KeyObject, publicKey: KeyObject): Buffer {
@@ -80,16 +80,20 @@ function identityFromRaw(raw: Buffer): Identity {
   return { privateKey, recipient: recipientFromRaw(spki.subarray(PUBLIC_PREFIX.length)) };
 }
 
+/** age does without bech32's limit of 90 characters. */
+const encode = (prefix: string, bytes: Uint8Array) =>
+  bech32.encode(prefix, bech32.toWords(bytes), false);
+
+/** @throws InvalidConfiguration that never quotes the text, as the library's own words do: it may be secret */
 function decode(text: string, { prefix, what }: { prefix: string; what: string }): Buffer {
-  try {
-    const decoded = decodeBech32(text);
-    if (decoded.prefix !== prefix) throw new Error('it is another kind of key');
-    if (decoded.bytes.length !== RAW_LENGTH) throw new Error('its length is wrong');
-    return decoded.bytes;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'it cannot be read';
-    throw new InvalidConfiguration(`The backup ${what} is not valid: ${reason}`);
-  }
+  const wrong = (reason: string) =>
+    new InvalidConfiguration(`The backup ${what} is not valid: ${reason}`);
+  const decoded = bech32.decodeUnsafe(text, false);
+  const bytes = decoded && bech32.fromWordsUnsafe(decoded.words);
+  if (!decoded || !bytes) throw wrong('its checksum does not match, or it is cut off');
+  if (decoded.prefix !== prefix) throw wrong('it is another kind of key');
+  if (bytes.length !== RAW_LENGTH) throw wrong('its length is wrong');
+  return Buffer.from(bytes);
 }
 
 const linesOf = (text: string) =>

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startClient } from '../client-process.ts';
-import { plainContents } from '../contents-of-other.ts';
 import { BackupCannotRun } from '../errors.ts';
-import type { BackupSource } from '../source.ts';
+import { plainContents } from '../manifest/plain-contents.ts';
+import { startClient } from '../take/client-process.ts';
+import type { BackupSource } from '../take/source.ts';
 
 const run = promisify(execFile);
 

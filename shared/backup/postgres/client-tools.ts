@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { BackupCannotRun } from '../errors.ts';
@@ -15,6 +15,9 @@ export type PostgresClient = {
   /** What its processes need besides the connection: the libraries of a client that was unpacked. */
   env: Record<string, string>;
 };
+
+/** Where clients come from: this machine, or what a laptop downloads. @throws BackupCannotRun */
+export type FindClient = (input: { serverMajor: number }) => Promise<PostgresClient>;
 
 /** Where Debian, Ubuntu and the PostgreSQL project's own packages put each major. */
 const SYSTEM = '/usr/lib/postgresql';
@@ -66,8 +69,10 @@ function candidates(folders: string[]): string[] {
   return [...new Set(places)].map((place) => join(place, name)).filter(existsSync);
 }
 
-async function inspect(pgDump: string): Promise<PostgresClient | undefined> {
+async function inspect(found: string): Promise<PostgresClient | undefined> {
   try {
+    // By a link into an unpacked package, its libraries stand beside what is linked to.
+    const pgDump = realpathSync(found);
     const env = libraryPath(pgDump);
     const { stdout } = await run(pgDump, ['--version'], { env: { ...process.env, ...env } });
     const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];

@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
-import type { Contents, TableContents } from '../manifest.ts';
+import type { Contents, TableContents } from '../manifest/manifest.ts';
 
 /**
  * Settings that decide how values print: the checksum of a row is a hash of its text, and must be

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { reason } from '../client-process.ts';
 import { BackupFailed } from '../errors.ts';
+import { reason } from '../take/client-process.ts';
 import type { PostgresClient } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 

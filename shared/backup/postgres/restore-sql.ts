@@ -1,11 +1,11 @@
 import { type Readable, type Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Contents } from '../manifest.ts';
-import { knowsRestrict } from './client-tools.ts';
+import type { Contents } from '../manifest/manifest.ts';
+import { type FindClient, findClient, knowsRestrict } from './client-tools.ts';
 import { fitPreamble } from './preamble.ts';
 import { startPsql } from './psql.ts';
+import { describeServer } from './server.ts';
 import { openSession } from './session.ts';
-import { clientFor, describeServer } from './source.ts';
 import { createRoles, emptyDatabase } from './target.ts';
 
 type Input = {
@@ -15,7 +15,7 @@ type Input = {
   contents: Contents;
   /** Drop what is there first, in the same transaction. */
   replace: boolean;
-  stateDir?: string | undefined;
+  findClient?: FindClient | undefined;
 };
 
 /**
@@ -25,7 +25,7 @@ type Input = {
 export async function restoreSql(input: Input): Promise<void> {
   const session = await openSession(input.url);
   const server = await describeServer(session).finally(() => session.end());
-  const client = await clientFor(server.major, input.stateDir);
+  const client = await (input.findClient ?? findClient)({ serverMajor: server.major });
   const psql = startPsql({ client, url: input.url });
   const fit = fitPreamble({
     settings: await settingsOf(input.url),

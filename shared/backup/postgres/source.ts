@@ -1,18 +1,24 @@
-import { startClient } from '../client-process.ts';
-import { BackupCannotRun, BackupFailed } from '../errors.ts';
-import type { Contents } from '../manifest.ts';
-import type { BackupSource, OpenDump } from '../source.ts';
-import { compressesZstd, findClient, findZstd, type PostgresClient } from './client-tools.ts';
+import { BackupFailed } from '../errors.ts';
+import type { Contents } from '../manifest/manifest.ts';
+import { startClient } from '../take/client-process.ts';
+import type { BackupSource, OpenDump } from '../take/source.ts';
+import {
+  compressesZstd,
+  type FindClient,
+  findClient,
+  findZstd,
+  type PostgresClient,
+} from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { readContents } from './contents.ts';
-import { clientFolder, fetchClient } from './fetch-client.ts';
+import { describeServer } from './server.ts';
 import { openSession, type Session } from './session.ts';
 
 type Input = {
   /** A role that bypasses row-level security: the owner's connection string. */
   url: string;
-  /** Where a fetched client is kept; without it nothing is fetched. */
-  stateDir?: string | undefined;
+  /** Where the client comes from: this machine by default. */
+  findClient?: FindClient | undefined;
   onTable?: (name: string) => void;
   /** Compress in this process even where a client or a command could. */
   compressHere?: boolean;
@@ -27,7 +33,7 @@ export function postgresSource(input: Input): BackupSource {
       const session = await openSession(input.url);
       try {
         const server = await describeServer(session);
-        client = await clientFor(server.major, input.stateDir);
+        client = await (input.findClient ?? findClient)({ serverMajor: server.major });
         compressor = input.compressHere ? 'none' : await compressorFor(client);
         return {
           dump: 'postgres-sql',
@@ -45,36 +51,6 @@ export function postgresSource(input: Input): BackupSource {
       }
     },
     open: () => openDump(input, { compressor, client: client as PostgresClient }),
-  };
-}
-
-/** Finds the client, or fetches it into the state folder where the system can. */
-export async function clientFor(serverMajor: number, stateDir?: string): Promise<PostgresClient> {
-  const folders = stateDir ? [clientFolder(stateDir)] : [];
-  try {
-    return await findClient({ serverMajor, folders });
-  } catch (missing) {
-    if (!stateDir || !(await fetchClient({ major: serverMajor, stateDir }))) throw missing;
-    return findClient({ serverMajor, folders });
-  }
-}
-
-export async function describeServer(session: Session) {
-  const { rows } = await session.query<{
-    database: string;
-    version: string;
-    number: number;
-    bytes: string;
-  }>(`SELECT current_database() AS database, current_setting('server_version') AS version,
-             current_setting('server_version_num')::int AS number,
-             pg_database_size(current_database()) AS bytes`);
-  const [found] = rows;
-  if (!found) throw new BackupCannotRun('The server did not say its version');
-  return {
-    database: found.database,
-    version: found.version,
-    major: Math.floor(found.number / 10_000),
-    bytes: Number(found.bytes),
   };
 }
 

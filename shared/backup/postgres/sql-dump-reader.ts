@@ -1,6 +1,6 @@
-import type { ArchiveReader } from '../archive-reader.ts';
 import { BackupDamaged } from '../errors.ts';
-import type { Contents } from '../manifest.ts';
+import type { Contents } from '../manifest/manifest.ts';
+import type { ArchiveReader } from '../prove/archive-reader.ts';
 
 const NEWLINE = 10;
 const BACKSLASH = 92;

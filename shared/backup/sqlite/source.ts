@@ -4,9 +4,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { plainContents } from '../contents-of-other.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
-import type { BackupSource } from '../source.ts';
+import { plainContents } from '../manifest/plain-contents.ts';
+import type { BackupSource } from '../take/source.ts';
 
 const run = promisify(execFile);
 

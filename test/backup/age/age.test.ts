@@ -183,7 +183,7 @@ describe('keys', () => {
       }
       return '';
     };
-    expect(refusal(() => parseIdentity(wrong))).toMatch(/secret key is not valid: the checksum/);
+    expect(refusal(() => parseIdentity(wrong))).toMatch(/secret key is not valid: its checksum/);
     expect(refusal(() => parseIdentity(wrong))).not.toContain(wrong.slice(20, 40));
     expect(refusal(() => parseRecipient(text))).toMatch(/another kind of key/);
     expect(refusal(() => parseIdentity('abc'))).toMatch(/not valid/);

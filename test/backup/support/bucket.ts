@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StackModel } from '../../../lib/template/model.ts';
 import { startAws } from '../../../local/aws/start.ts';
-import type { ObjectStore } from '../../../shared/backup/store/object-store.ts';
-import { openS3Store } from '../../../shared/backup/store/s3-store.ts';
+import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
+import { openS3Store } from '../../../shared/platform/object-store/s3-store.ts';
 
 export type TestBucket = {
   store: ObjectStore;

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import pg from 'pg';
 import { generateIdentity, type Identity } from '../../../shared/backup/age/keys.ts';
+import { findClient } from '../../../shared/backup/postgres/client-tools.ts';
 import { childEnvironment } from '../../../shared/backup/postgres/connection.ts';
-import { clientFor, postgresSource } from '../../../shared/backup/postgres/source.ts';
-import { takeBackup } from '../../../shared/backup/take.ts';
+import { postgresSource } from '../../../shared/backup/postgres/source.ts';
+import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../../support/database.ts';
 import { startBucket, type TestBucket } from './bucket.ts';
@@ -52,7 +53,7 @@ export async function runSql<R extends pg.QueryResultRow>(url: string, sql: stri
 
 /** What `pg_dump` says of a database, without the random token that newer clients put into it. */
 export async function dumpText(url: string): Promise<string> {
-  const client = await clientFor(15);
+  const client = await findClient({ serverMajor: 15 });
   const text = execFileSync(client.pgDump, [], {
     env: childEnvironment(url),
     maxBuffer: 1 << 30,

@@ -1,8 +1,8 @@
 import { parseRecipient } from '../../../shared/backup/age/keys.ts';
 import { postgresSource } from '../../../shared/backup/postgres/source.ts';
-import { openS3Store } from '../../../shared/backup/store/s3-store.ts';
-import { takeBackup } from '../../../shared/backup/take.ts';
+import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
+import { openS3Store } from '../../../shared/platform/object-store/s3-store.ts';
 
 /** A backup in a process of its own, to be killed by a test. */
 const { url, endpoint, credentials, recipient } = JSON.parse(process.env.TAKE ?? '{}');

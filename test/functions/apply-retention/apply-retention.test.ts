@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApplyRetentionHandler } from '../../../functions/apply-retention/handler.ts';
-import type { ObjectStore } from '../../../shared/backup/store/object-store.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
+import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createBackupDatabaseHandler } from '../../../functions/backup-database/handler.ts';
 import { generateIdentity } from '../../../shared/backup/age/keys.ts';
-import { backUp } from '../../../shared/backup/backup-job.ts';
-import { listBackups } from '../../../shared/backup/catalogue.ts';
 import { BackupCannotRun, BackupFailed } from '../../../shared/backup/errors.ts';
-import { DEFAULT_KEEP } from '../../../shared/backup/keep-plan.ts';
-import type { RunResult } from '../../../shared/backup/ledger.ts';
-import type { BackupTask } from '../../../shared/backup/place.ts';
 import { postgresSource } from '../../../shared/backup/postgres/source.ts';
-import { readBackupStatus } from '../../../shared/backup/status.ts';
+import type { BackupTask } from '../../../shared/backup/runs/fargate-task.ts';
+import type { RunResult } from '../../../shared/backup/runs/runs.ts';
+import { readBackupStatus } from '../../../shared/backup/runs/status.ts';
+import { DEFAULT_KEEP } from '../../../shared/backup/stored/keep-plan.ts';
+import { listBackups } from '../../../shared/backup/stored/list.ts';
+import { backUp } from '../../../shared/backup/take/back-up.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
@@ -63,7 +63,7 @@ describe('backup-database', () => {
       db,
       clock: systemClock,
       deadLetters: createDeadLetters({ sql: db, clock: systemClock }),
-      backUp: work,
+      work,
       databaseBytes: async () => more.bytes ?? 0,
       limitGb: 18,
       task: more.task,
@@ -71,7 +71,7 @@ describe('backup-database', () => {
         more.started?.push(scheduledTime);
         return 'arn:task';
       },
-    });
+    }).handler;
   const backups = async () => (await listBackups(bucket)).backups.length;
   const rows = async (table: string) => (await db.query(`SELECT * FROM ${table}`)).rows;
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createRestoreDrillHandler } from '../../../functions/restore-drill/handler.ts';
 import { generateIdentity, type Identity } from '../../../shared/backup/age/keys.ts';
-import { findBackup } from '../../../shared/backup/catalogue.ts';
-import { drillBackup } from '../../../shared/backup/drill.ts';
-import type { TaskDeps } from '../../../shared/backup/place.ts';
 import { postgresSource } from '../../../shared/backup/postgres/source.ts';
-import { readBackupStatus } from '../../../shared/backup/status.ts';
-import { takeBackup } from '../../../shared/backup/take.ts';
+import { drillBackup } from '../../../shared/backup/prove/drill-backup.ts';
+import type { HandOverDeps } from '../../../shared/backup/runs/hand-over.ts';
+import { readBackupStatus } from '../../../shared/backup/runs/status.ts';
+import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
@@ -35,7 +35,7 @@ describe('restore-drill', () => {
     await bucket.stop();
   });
 
-  const handler = (identity: Identity, more: Partial<TaskDeps> = {}) =>
+  const handler = (identity: Identity, more: Partial<HandOverDeps> = {}) =>
     createRestoreDrillHandler({
       task: undefined,
       limitGb: 8,
@@ -45,14 +45,12 @@ describe('restore-drill', () => {
       db,
       clock,
       deadLetters: createDeadLetters({ sql: db, clock }),
-      drill: async () => {
-        const report = await drillBackup(
+      work: () =>
+        drillBackup(
           { serverUrl: database.ownerUrl },
           { store: bucket.store, identities: [identity], clock },
-        );
-        return { backupId: report.id, tables: report.tables, rows: report.rows };
-      },
-    });
+        ),
+    }).handler;
   const occurrence = (minutes: number) => ({ schedule: 'restore-drill', at: minutesAgo(minutes) });
 
   it('that fails is an alarm: on the record, told, and measured', async () => {

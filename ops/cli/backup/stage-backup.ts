@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
+import { backupSettings, keepingOf } from '../../../shared/backup/settings.ts';
+import { readConfig } from '../../../shared/platform/config.ts';
+import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
+import { InvalidConfiguration, NotFound } from '../../../shared/platform/errors.ts';
+import type { OpsContext } from '../../context.ts';
+import { UsageError } from '../frame/usage-error.ts';
+
+/** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
+const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
+const { BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS } = backupSettings;
+const stageSettings = z.object({
+  BACKUP_KMS_KEY_ID,
+  BACKUP_LOCK_DAYS,
+  BACKUP_KEEP_DAYS,
+  BACKUP_KEEP_WEEKS,
+  BACKUP_KEEP_MONTHS,
+});
+
+/** The stage's backups, reached with the operator's rights. Connects to nothing. */
+export function openStageBackup(context: OpsContext): Backup {
+  const { stack, aws, db, clock } = context;
+  return openBackup(
+    {
+      addresses: {
+        ...keepingOf(settingsOf(context)),
+        bucket: bucketOf(context, 'backups'),
+        documents: {
+          from: bucketOf(context, 'documents'),
+          to: bucketOf(context, 'documents-copy'),
+        },
+        client: { ...aws.settings, forcePathStyle: stack.local !== undefined },
+      },
+      secrets: {
+        databaseUrl: () => databaseUrl(context),
+        key: async () => ownKey() ?? secretOrNone(context, 'backup-key'),
+        // Who holds the key of the environment writes to it as well.
+        recipients: async () => (ownKey() ? undefined : secretOrNone(context, 'backup-recipients')),
+        second: () => secretOrNone(context, 'backup-second'),
+      },
+    },
+    { sql: db, clock, findClient: context.findPostgresClient },
+  );
+}
+
+/** @throws NotFound for a stage whose stack does not say: a guess could delete what it keeps */
+function settingsOf({ stack }: OpsContext) {
+  if (stack.local) return readConfig(stageSettings, {});
+  const told = stack.outputs?.BackupSettings;
+  if (!told)
+    throw new NotFound(
+      `The ${stack.stage} stack does not say how it keeps backups: deploy it again`,
+    );
+  return readConfig(stageSettings, JSON.parse(told));
+}
+
+const bucketOf = ({ stack }: OpsContext, name: string): string => {
+  const bucket = stack.buckets[name];
+  if (!bucket) throw new NotFound(`The ${stack.stage} stack has no bucket ${name}`);
+  return bucket;
+};
+
+/** @throws UsageError for what is no address of a Postgres database */
+export function postgresUrl(text: string, { option, of }: { option: string; of: string }): string {
+  if (/^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  throw new UsageError(`--${option} is not an address like postgres://user@host/database`, of);
+}
+
+/** The owner's connection string: only it sees every row. */
+async function databaseUrl(context: OpsContext): Promise<string> {
+  if (context.stack.local) return context.stack.local.databaseUrl;
+  const value = await context.secret('database');
+  if (!value) throw new InvalidConfiguration('The secret of the database has no value');
+  return ownerUrl(value);
+}
+
+const ownKey = () => process.env.BACKUP_ENCRYPTION_KEY?.trim() || undefined;
+
+async function secretOrNone(context: OpsContext, name: string): Promise<string | undefined> {
+  return (await context.secret(name))?.trim() || undefined;
+}

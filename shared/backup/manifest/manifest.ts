@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { BackupDamaged } from '../errors.ts';
+import { COMPRESSIONS, DUMPS } from './formats.ts';
+import { idOf } from './object-keys.ts';
+
+const count = z.int().check(z.nonnegative());
+
+const tableSchema = z.object({
+  /** `schema.table`, as Postgres quotes it. */
+  name: z.string(),
+  rows: count,
+  /** Sum of a 64-bit hash per row: the same in any order of rows, another one after any change. Postgres only. */
+  checksum: z.optional(z.string()),
+});
+
+/** What was seen in the snapshot that the dump was taken from. */
+export const contentsSchema = z.object({
+  tables: z.array(tableSchema),
+  /** What a row's hash is taken of: its values (Postgres 14 and newer), or its text. */
+  hashing: z.optional(z.enum(['values', 'text'])),
+  /** Last values of ascending sequences. */
+  sequences: z.record(z.string(), z.string()),
+  largeObjects: z.optional(z.object({ count, checksum: z.string() })),
+  /** How many of each kind of schema object: indexes, constraints, functions, policies … */
+  objects: z.record(z.string(), count),
+  extensions: z.record(z.string(), z.string()),
+  /** Owners and grantees: roles live outside a dump, and a restore needs them. */
+  roles: z.array(z.string()),
+  migration: z.nullable(z.string()),
+});
+
+export const manifestSchema = z.object({
+  format: z.literal('nightshift-backup/1'),
+  id: z.string(),
+  source: z.object({
+    kind: z.enum(['postgres', 'mongodb', 'sqlite']),
+    database: z.string(),
+    serverVersion: z.string(),
+    clientVersion: z.string(),
+  }),
+  snapshotAt: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  file: z.object({
+    key: z.string(),
+    size: count,
+    sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+    dump: z.enum(DUMPS),
+    compression: z.enum(COMPRESSIONS),
+    encryption: z.literal('age-v1'),
+    keyIds: z.array(z.string()).check(z.minLength(1)),
+  }),
+  /** Size of the database on its server, in bytes. */
+  databaseBytes: count,
+  contents: contentsSchema,
+  /** Buckets whose objects are kept by a copy of their own, and how many there were. */
+  buckets: z.array(
+    z.object({ name: z.string(), copiedTo: z.string(), objects: count, bytes: count }),
+  ),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+export type Contents = z.output<typeof contentsSchema>;
+export type TableContents = z.output<typeof tableSchema>;
+
+/** The manifest as it is stored: JSON that carries its own SHA-256. */
+export function writeManifest(manifest: Manifest): Buffer {
+  const digest = digestOf(JSON.stringify(manifest));
+  return Buffer.from(`${JSON.stringify({ digest, manifest }, null, 2)}\n`);
+}
+
+/**
+ * @param id the backup that the manifest was found under: one that was copied from another is refused.
+ * @throws BackupDamaged
+ */
+export function readManifest(bytes: Buffer, id: string): Manifest {
+  const wrong = (why: string) => new BackupDamaged(`The manifest of ${id} ${why}`);
+  let parsed: { digest?: unknown; manifest?: unknown };
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw wrong('is not JSON');
+  }
+  if (digestOf(JSON.stringify(parsed?.manifest)) !== parsed?.digest) throw wrong('was changed');
+  const result = z.safeParse(manifestSchema, parsed.manifest);
+  if (!result.success) throw wrong('has another format than this version reads');
+  if (result.data.id !== id) throw wrong('belongs to another backup');
+  // What is given up is what a manifest names: it must not name what is not its own.
+  if (idOf(result.data.file.key) !== id) throw wrong('names a file of another backup');
+  return result.data;
+}
+
+const digestOf = (text: string | undefined) =>
+  createHash('sha256')
+    .update(text ?? '')
+    .digest('hex');

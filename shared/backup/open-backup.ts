@@ -1,0 +1,135 @@
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { Clock } from '../platform/clock.ts';
+import type { Sql } from '../platform/database/database.ts';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
+import { openS3Store } from '../platform/object-store/s3-store.ts';
+import type { Identity, Recipient } from './age/keys.ts';
+import type { FindClient } from './postgres/client-tools.ts';
+import { postgresSource } from './postgres/source.ts';
+import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
+import { type RestoreReport, restoreBackup } from './prove/restore-backup.ts';
+import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
+import { openSecondStore } from './second-store.ts';
+import { identitiesOf, recipientsOf } from './stage-keys.ts';
+import type { Wanted } from './stored/find-backup.ts';
+import type { KeepPolicy } from './stored/keep-plan.ts';
+import { type BackUpOutcome, backUp } from './take/back-up.ts';
+import type { BackupSource } from './take/source.ts';
+import type { Progress } from './take/take-backup.ts';
+
+/** Where a stage keeps its backups, and how. */
+export type BackupAddresses = {
+  bucket: string;
+  kmsKeyId?: string | undefined;
+  /** Object Lock, in days. */
+  lockDays?: number | undefined;
+  policy: KeepPolicy;
+  /** Buckets of documents, and of their copies; absent where a stage copies none. */
+  documents?: { from: string; to: string } | undefined;
+  /** Of an operator; a function has its own in the environment. */
+  client?: S3ClientConfig | undefined;
+};
+
+/** What a stage keeps secret, asked for when it is needed; undefined where nobody put a value yet. */
+export type BackupSecrets = {
+  /** The owner's connection string: only it sees every row. */
+  databaseUrl(): Promise<string>;
+  key(): Promise<string | undefined>;
+  recipients(): Promise<string | undefined>;
+  second(): Promise<string | undefined>;
+};
+
+type OnRead = (read: number, of: number) => void;
+
+/** Everything that functions and operators do with the backups of one stage. */
+export type Backup = {
+  policy: KeepPolicy;
+  store(): Promise<ObjectStore>;
+  identities(): Promise<Identity[]>;
+  recipients(): Promise<Recipient[]>;
+  /** The stage's own database. */
+  source(input?: { onTable?: (name: string) => void }): Promise<BackupSource>;
+  /** @param input.source another database than the stage's, which brings no documents along */
+  backUp(input?: {
+    source?: BackupSource | undefined;
+    onTable?: (name: string) => void;
+    onProgress?: (progress: Progress) => void;
+  }): Promise<BackUpOutcome>;
+  /** @param input.serverUrl of the scratch database; the stage's own server by default */
+  drill(input?: { id?: string; serverUrl?: string; onRead?: OnRead }): Promise<DrillReport>;
+  verify(input: { id: string; onRead?: OnRead }): Promise<VerifyReport>;
+  restore(input: {
+    wanted: Wanted;
+    to: string;
+    force?: boolean;
+    onRead?: OnRead;
+  }): Promise<RestoreReport>;
+};
+
+type Deps = { sql: Sql; clock: Clock; findClient?: FindClient | undefined };
+
+/** Composes the backups of a stage from where they lie and what opens them. Connects to nothing. */
+export function openBackup(
+  { addresses, secrets }: { addresses: BackupAddresses; secrets: BackupSecrets },
+  { sql, clock, findClient }: Deps,
+): Backup {
+  const { policy, client, documents, bucket, kmsKeyId, lockDays } = addresses;
+  const open = (name: string) => openS3Store({ bucket: name, ...(client && { client }) });
+  const store = () =>
+    openS3Store({
+      bucket,
+      lockDays,
+      ...(client && { client }),
+      ...(kmsKeyId && { encryption: { algorithm: 'aws:kms', kmsKeyId } }),
+    });
+  const identities = async () => identitiesOf(await secrets.key());
+  const recipients = async () => {
+    const known = await secrets.recipients();
+    return recipientsOf({ recipients: known, key: known ? undefined : await secrets.key() });
+  };
+  const source: Backup['source'] = async ({ onTable } = {}) =>
+    postgresSource({
+      url: await secrets.databaseUrl(),
+      findClient,
+      ...(onTable && { onTable }),
+    });
+  const reading = async (onRead?: OnRead) => ({
+    store: await store(),
+    identities: await identities(),
+    clock,
+    findClient,
+    ...(onRead && { onProgress: onRead }),
+  });
+  return {
+    policy,
+    store,
+    identities,
+    recipients,
+    source,
+    async backUp({ source: other, onTable, onProgress } = {}) {
+      const second = await secrets.second();
+      return backUp({
+        source: other ?? (await source(onTable ? { onTable } : {})),
+        store: await store(),
+        second: second ? await openSecondStore(second) : undefined,
+        recipients: await recipients(),
+        buckets:
+          documents && !other
+            ? [{ from: await open(documents.from), to: await open(documents.to) }]
+            : undefined,
+        policy,
+        sql,
+        clock,
+        ...(onProgress && { onProgress }),
+      });
+    },
+    async drill({ id, serverUrl, onRead } = {}) {
+      return drillBackup(
+        { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.databaseUrl()) },
+        await reading(onRead),
+      );
+    },
+    verify: async ({ id, onRead }) => verifyBackup({ id }, await reading(onRead)),
+    restore: async ({ onRead, ...input }) => restoreBackup(input, await reading(onRead)),
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import type { ObjectStore } from '../platform/object-store/object-store.ts';
+import { openS3Store } from '../platform/object-store/s3-store.ts';
+import { BackupCannotRun } from './errors.ts';
+
+const destination = z.object({
+  bucket: z.string(),
+  region: z.optional(z.string()),
+  /** Of an S3-compatible service elsewhere. */
+  endpoint: z.optional(z.string()),
+  accessKeyId: z.optional(z.string()),
+  secretAccessKey: z.optional(z.string()),
+});
+
+/**
+ * Opens the second destination, from a secret's JSON: `{ bucket, region?, endpoint?, accessKeyId?,
+ * secretAccessKey? }`. Without credentials the function's own role is used.
+ * @throws BackupCannotRun without the value
+ */
+export function openSecondStore(secret: string): Promise<ObjectStore> {
+  const parsed = z.safeParse(destination, parseJson(secret));
+  if (!parsed.success)
+    throw new BackupCannotRun(
+      'The secret of the second destination is not what docs/backup.md says',
+    );
+  const { bucket, region, endpoint, accessKeyId, secretAccessKey } = parsed.data;
+  return openS3Store({
+    bucket,
+    client: {
+      ...(region && { region }),
+      ...(endpoint && { endpoint, forcePathStyle: true }),
+      ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+    },
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

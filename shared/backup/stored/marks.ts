@@ -1,0 +1,29 @@
+import type { ObjectStore } from '../../platform/object-store/object-store.ts';
+import { holdKey, verifiedKey } from '../manifest/object-keys.ts';
+import { findBackup } from './find-backup.ts';
+import type { Verification } from './list.ts';
+
+type Deps = { store: ObjectStore };
+
+/** Writes beside a backup when it was proven, and how. */
+export async function markVerified(
+  input: { id: string } & Verification,
+  { store }: Deps,
+): Promise<void> {
+  const { id, ...verification } = input;
+  await store.put(verifiedKey(id), Buffer.from(JSON.stringify(verification)));
+}
+
+/** Puts a backup (by id, or `latest`) under legal hold, or lifts it. @returns its id */
+export async function setHold(
+  input: { id: string; reason: string | null; at: Date },
+  { store }: Deps,
+): Promise<string> {
+  const { id } = await findBackup({ id: input.id }, { store });
+  if (input.reason === null) await store.remove(holdKey(id));
+  else {
+    const hold = { reason: input.reason, at: input.at.toISOString() };
+    await store.put(holdKey(id), Buffer.from(JSON.stringify(hold)));
+  }
+  return id;
+}

@@ -1,0 +1,126 @@
+import { resolveNotice, tellOperators } from '../../notices/tell-operators.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { log } from '../../platform/log.ts';
+import type { ObjectStore } from '../../platform/object-store/object-store.ts';
+import type { Recipient } from '../age/keys.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { type RunResult, reasonOf } from '../runs/runs.ts';
+import { keepBackups } from '../stored/keep-backups.ts';
+import type { KeepPolicy } from '../stored/keep-plan.ts';
+import { copyMissing } from './copy-backup.ts';
+import { copyBucket } from './copy-bucket.ts';
+import type { BackupSource } from './source.ts';
+import { type Progress, takeBackup } from './take-backup.ts';
+
+export type BackUpDeps = {
+  source: BackupSource;
+  store: ObjectStore;
+  second?: ObjectStore | undefined;
+  /** Buckets that are copied along and listed in the manifest. */
+  buckets?: { from: ObjectStore; to: ObjectStore }[] | undefined;
+  recipients: Recipient[];
+  policy: KeepPolicy;
+  sql: Sql;
+  clock: Clock;
+  onProgress?: (progress: Progress) => void;
+};
+
+export type BackUpOutcome = RunResult & { manifest: Manifest; removed: string[] };
+
+/** Milliseconds for copying buckets, and for backups that the second destination lacks: of a function's 15 minutes. */
+const COPYING = 3 * 60_000;
+
+/**
+ * One whole backup: taken, copied to the second destination, and the old ones given up. What comes
+ * beside or after the backup itself may fail without it: that is told, and no reason to take it again.
+ */
+export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
+  const { source, onProgress, store, recipients, clock } = deps;
+  const manifest = await takeBackup({
+    source,
+    store,
+    recipients,
+    clock,
+    buckets: () => copyBuckets(deps),
+    ...(onProgress && { onProgress }),
+  });
+  const { second } = deps;
+  if (second)
+    await orTell('backup-copy-failed', COPY_FAILED, deps, () =>
+      copyToSecond(manifest.id, second, deps),
+    );
+  const removed = await orTell('backup-retention-failed', RETENTION_FAILED, deps, () =>
+    giveUpOld(store, deps),
+  );
+  return {
+    manifest,
+    removed: removed ?? [],
+    backupId: manifest.id,
+    bytes: manifest.file.size,
+    tables: manifest.contents.tables.length,
+    rows: manifest.contents.tables.reduce((sum, { rows }) => sum + rows, 0),
+  };
+}
+
+const deadline = ({ clock }: BackUpDeps) => new Date(clock().getTime() + COPYING);
+
+async function copyBuckets(deps: BackUpDeps): Promise<Manifest['buckets']> {
+  const copied: Manifest['buckets'] = [];
+  for (const { from, to } of deps.buckets ?? []) {
+    const copy = await orTell('bucket-copy-failed', BUCKET_FAILED, deps, () =>
+      copyBucket({ from, to, until: deadline(deps) }, deps),
+    );
+    if (copy) copied.push(copy);
+  }
+  return copied;
+}
+
+async function copyToSecond(id: string, second: ObjectStore, deps: BackUpDeps): Promise<void> {
+  await copyMissing(
+    { first: id, days: deps.policy.days, until: deadline(deps) },
+    { from: deps.store, to: second, clock: deps.clock },
+  );
+  await giveUpOld(second, deps);
+}
+
+async function giveUpOld(store: ObjectStore, { policy, clock }: BackUpDeps): Promise<string[]> {
+  const plan = await keepBackups({ policy }, { store, clock });
+  return plan.flatMap(({ keep, backup }) => (keep ? [] : [backup.id]));
+}
+
+type Trouble = { title: string; impact: string };
+const COPY_FAILED: Trouble = {
+  title: 'A backup was taken, its copy to the second destination failed',
+  impact: 'it is in one place only; the next backup copies it again',
+};
+const RETENTION_FAILED: Trouble = {
+  title: 'A backup was taken, giving up old ones failed',
+  impact: 'old backups are kept longer than they should be',
+};
+const BUCKET_FAILED: Trouble = {
+  title: 'A backup was taken without the copy of a bucket',
+  impact: 'objects that were added since the last copy are in one place only',
+};
+
+/** @returns undefined when it failed, which operators then know */
+async function orTell<T>(
+  key: string,
+  { title, impact }: Trouble,
+  { sql, clock }: BackUpDeps,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    const done = await work();
+    await resolveNotice({ key }, { sql, clock }).catch(() => undefined);
+    return done;
+  } catch (error) {
+    log.error('a step beside the backup failed', { step: key, error });
+    const body = `${reasonOf(error)}\n\nImpact: ${impact}. What to do: docs/backup.md`;
+    // The ledger may be what is away: the log line above stands then.
+    await tellOperators({ key, title, body }, { sql, clock }).catch((untold) =>
+      log.error('operators could not be told', { step: key, error: untold }),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { ObjectStore } from '../../platform/object-store/object-store.ts';
+import { BackupDamaged } from '../errors.ts';
+import { writeManifest } from '../manifest/manifest.ts';
+import { manifestKey } from '../manifest/object-keys.ts';
+import { findBackup } from '../stored/find-backup.ts';
+import { listBackups } from '../stored/list.ts';
+
+/**
+ * Copies a backup to a second store: bytes as they are, compared by SHA-256 on the way, the manifest
+ * last. A copy that exists already is left alone.
+ * @returns false when there was nothing to do
+ */
+export async function copyBackup(
+  input: { id: string },
+  deps: { from: ObjectStore; to: ObjectStore },
+): Promise<boolean> {
+  const { manifest } = await findBackup(input, { store: deps.from });
+  const { file } = manifest;
+  if (await deps.to.get(manifestKey(manifest.id))) return false;
+  const upload = deps.to.upload({ key: file.key, expectedBytes: file.size });
+  const hash = createHash('sha256');
+  try {
+    for await (const piece of deps.from.read(file.key)) {
+      hash.update(piece);
+      await upload.write(piece);
+    }
+    if (hash.digest('hex') !== file.sha256)
+      throw new BackupDamaged('The file to copy is not the one that the manifest describes');
+    await upload.complete();
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+  await deps.to.put(manifestKey(manifest.id), writeManifest(manifest));
+  return true;
+}
+
+/**
+ * Copies a backup, and then those of the last `days` that an earlier failure left out, newest first.
+ * @param input.until when to begin no further copy: the next call goes on.
+ */
+export async function copyMissing(
+  input: { first: string; days: number; until: Date },
+  { clock, ...deps }: { from: ObjectStore; to: ObjectStore; clock: Clock },
+): Promise<void> {
+  await copyBackup({ id: input.first }, deps);
+  const oldest = clock().getTime() - input.days * 86_400_000;
+  for (const { id, manifest, problem } of (await listBackups({ store: deps.from })).backups) {
+    if (clock() >= input.until) return;
+    if (!problem && Date.parse(manifest.snapshotAt) > oldest) await copyBackup({ id }, deps);
+  }
+}
