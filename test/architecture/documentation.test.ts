@@ -13,6 +13,7 @@ import { listFiles, ROOT } from './sources.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const readme = read('README.md');
+const reference = read('docs/reference.md');
 const pages = ['README.md', ...listFiles('docs').filter((file) => file.endsWith('.md'))];
 const model = readWiring(ROOT);
 const { ofType } = templateOf('dev');
@@ -47,7 +48,7 @@ describe('what the pages say', () => {
   });
 
   it('says of every variable what it is for', () => {
-    const table = readme.slice(readme.indexOf('<!-- generated:environment -->'));
+    const table = reference.slice(reference.indexOf('<!-- generated:environment -->'));
     const variables = [...table.matchAll(/^\| `([A-Z_]+)` \|[^|]*\|([^|]*)\|/gm)];
     expect(variables.length).toBeGreaterThan(10);
     expect(variables.filter(([, , text]) => !text?.trim()).map(([, name]) => name)).toEqual([]);
@@ -76,8 +77,8 @@ describe('the decision records', () => {
 describe('every function', () => {
   const names = model.functions.map(({ name }) => name);
 
-  it.each(names)('%s has its row in the README', (name) => {
-    expect(readme.includes(`[\`${name}\`](functions/${name})`)).toBe(true);
+  it.each(names)('%s has its row in the reference', (name) => {
+    expect(reference.includes(`[\`${name}\`](../functions/${name})`)).toBe(true);
   });
 
   it.each(names)('%s has an alarm, on itself or on the queue that feeds it', (name) => {

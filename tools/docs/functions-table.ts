@@ -9,7 +9,7 @@ export function functionsTable(model: StackModel, root: string): string {
   const rows = [...model.functions]
     .sort((a, b) => a.name.localeCompare(b.name))
     .map(({ name, arn, memoryMb, timeoutSeconds }) => [
-      `[\`${name}\`](functions/${name})`,
+      `[\`${name}\`](../functions/${name})`,
       purpose(root, name),
       triggersOf(model, arn).join('; '),
       `${memoryMb} MB`,
