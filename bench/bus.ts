@@ -149,8 +149,7 @@ function createPath({ stack }: Runtime) {
     AWS_SECRET_ACCESS_KEY: stack.operator.secretAccessKey,
   };
   return {
-    async post({ payload }: StripeEventDetail): Promise<void> {
-      const body = JSON.stringify(payload);
+    async post({ body = '' }: StripeEventDetail): Promise<void> {
       const time = Math.floor(Date.now() / 1000);
       const v1 = createHmac('sha256', stack.stripeWebhookSecret as string)
         .update(`${time}.${body}`)

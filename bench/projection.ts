@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../local/postgres.ts';
-import { readPayload } from '../shared/billing/projection/incoming-event.ts';
+import { type Envelope, readPayload } from '../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../shared/billing/projection/project.ts';
-import type { StripeEventDetail } from '../shared/events/catalogue.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { migrate } from '../shared/platform/database/migrate.ts';
 import {
@@ -14,7 +13,7 @@ import {
 } from './support/naive-projection.ts';
 import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
-import { manyEvents } from './support/stripe-events.ts';
+import { manyEvents, opened } from './support/stripe-events.ts';
 
 const ROUNDS = 5;
 const CUSTOMERS = 200;
@@ -61,7 +60,8 @@ async function measure(
   const batches = new Map<number, number[]>(BATCHES.map(({ size }) => [size, []]));
   const rates: Rates = { naive: [], lean: [], batches };
   let run = 0;
-  const events = (count: number) => manyEvents({ count, customers: CUSTOMERS, run: `${++run}` });
+  const events = (count: number) =>
+    manyEvents({ count, customers: CUSTOMERS, run: `${++run}` }).map(opened);
   const timeRival = async ({ project }: NaiveProjection) => {
     const own = events(NAIVE_COUNT);
     return eventsPerSecond(own.length, async () => {
@@ -82,15 +82,9 @@ async function measure(
   return rates;
 }
 
-async function projectAll(details: StripeEventDetail[], input: { size: number; db: Database }) {
-  for (let at = 0; at < details.length; at += input.size) {
-    const batch = details.slice(at, at + input.size).map((detail) =>
-      readPayload({
-        ...detail,
-        payload: detail.payload as Record<string, unknown>,
-        claim: undefined,
-      }),
-    );
+async function projectAll(envelopes: Envelope[], input: { size: number; db: Database }) {
+  for (let at = 0; at < envelopes.length; at += input.size) {
+    const batch = envelopes.slice(at, at + input.size).map(readPayload);
     const { results } = await projectEvents(batch, input);
     if ([...results.values()].some(({ status }) => status !== 'applied'))
       throw new Error('not applied');

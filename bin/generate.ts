@@ -6,7 +6,7 @@ import { generateFiles } from '../tools/docs/generate.ts';
 
 const HELP = `npm run generate -- [--check]
 
-Fills the marked blocks of README.md and docs/*.md from the code:
+Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the code:
 
   <!-- generated:functions -->     the functions, from the stack and their handlers' docstrings
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
@@ -15,6 +15,7 @@ Fills the marked blocks of README.md and docs/*.md from the code:
   <!-- generated:decisions -->     the records of docs/decisions
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
+  -- generated:billing-writes      the writes of the projection, from shared/billing/objects
   <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
 
   --check   writes nothing, and exits with 1 when a block says otherwise than the code`;

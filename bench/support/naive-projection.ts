@@ -1,12 +1,11 @@
 import pg from 'pg';
 import { announcementOf } from '../../shared/billing/projection/announce.ts';
-import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
+import { type Envelope, readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import type { ChangeEvent } from '../../shared/billing/projection/version.ts';
-import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
 import { findCurrent, insertInbox, rowOf, writeRow } from './naive-statements.ts';
 
 export type NaiveProjection = {
-  project(detail: StripeEventDetail): Promise<void>;
+  project(envelope: Envelope): Promise<void>;
   end(): Promise<void>;
 };
 
@@ -39,8 +38,8 @@ export async function createNaiveProjection(url: string): Promise<NaiveProjectio
     await insertAnnouncement({ event, organizationId }, client);
   };
   return {
-    async project(detail) {
-      const event = read(detail);
+    async project(envelope) {
+      const event = read(envelope);
       await client.query('BEGIN');
       await inTransaction(event);
       await client.query('COMMIT');
@@ -56,8 +55,8 @@ export async function createNaiveProjection(url: string): Promise<NaiveProjectio
 export async function createLeanProjection(url: string): Promise<NaiveProjection> {
   const { client, end } = await connect(url);
   return {
-    async project(detail) {
-      const event = read(detail);
+    async project(envelope) {
+      const event = read(envelope);
       await client.query('BEGIN');
       await insertInbox({ event, organizationId: null }, client);
       const organizationId = await findOrganization(event, client);
@@ -74,9 +73,8 @@ async function connect(url: string) {
   return { client, end: () => client.end() };
 }
 
-function read(detail: StripeEventDetail): ChangeEvent {
-  const payload = detail.payload as Record<string, unknown>;
-  const { change, ...event } = readPayload({ ...detail, payload, claim: undefined });
+function read(envelope: Envelope): ChangeEvent {
+  const { change, ...event } = readPayload(envelope);
   if (!change) throw new Error('not a handled type');
   return { ...event, change };
 }

@@ -1,14 +1,7 @@
 import type pg from 'pg';
-import type { ObjectKind, ObjectState } from '../../shared/billing/objects/object-state.ts';
+import { kindOf } from '../../shared/billing/objects/kinds.ts';
+import type { Change } from '../../shared/billing/projection/incoming-event.ts';
 import type { ChangeEvent } from '../../shared/billing/projection/version.ts';
-
-const TABLES: Record<ObjectKind, { name: string; idColumn: string }> = {
-  customer: { name: 'billing_customers', idColumn: 'stripe_customer_id' },
-  subscription: { name: 'billing_subscriptions', idColumn: 'stripe_subscription_id' },
-  invoice: { name: 'billing_invoices', idColumn: 'stripe_invoice_id' },
-  payment_method: { name: 'billing_payment_methods', idColumn: 'stripe_payment_method_id' },
-};
-const TIME = /_at$|_start$|_end$|^(cancel_at|due_date|next_payment_attempt)$/;
 
 type Owned = { event: ChangeEvent; organizationId: string | null };
 
@@ -31,7 +24,7 @@ export function insertInbox({ event, organizationId }: Owned, client: pg.Client)
       state.customer,
       state.phase,
       organizationId,
-      JSON.stringify(event.payload),
+      event.text,
     ],
   );
 }
@@ -41,9 +34,9 @@ export async function findCurrent(
   event: ChangeEvent,
   client: pg.Client,
 ): Promise<{ source_phase: number; source_created: string } | undefined> {
-  const { name, idColumn } = TABLES[event.change.state.kind];
+  const { table, idColumn } = kindOf(event.change.kind);
   const { rows } = await client.query(
-    `SELECT source_phase, source_created FROM ${name}
+    `SELECT source_phase, source_created FROM ${table}
      WHERE stripe_account = $1 AND ${idColumn} = $2 FOR UPDATE`,
     [event.account, event.change.state.id],
   );
@@ -52,24 +45,24 @@ export async function findCurrent(
 
 /** The object's row as the event shows it, by column. */
 export function rowOf({ event, organizationId }: Owned): Record<string, unknown> {
-  const { state, source } = event.change;
+  const { kind, state, source } = event.change;
   return {
     organization_id: organizationId,
     stripe_customer_id: state.customer,
-    [TABLES[state.kind].idColumn]: state.id,
+    [kindOf(kind).idColumn]: state.id,
     source_phase: state.phase,
     source_created: source.created,
     source_event_id: event.eventId,
-    ...withTimes(state),
+    ...withTimes(event.change),
   };
 }
 
 /** Inserts the row, or updates an older one. */
 export function writeRow(row: Record<string, unknown>, event: ChangeEvent, client: pg.Client) {
-  const { name, idColumn } = TABLES[event.change.state.kind];
+  const { table, idColumn } = kindOf(event.change.kind);
   const columns = Object.keys(row);
   return client.query(
-    `INSERT INTO ${name} AS t (${columns.join(', ')})
+    `INSERT INTO ${table} AS t (${columns.join(', ')})
      VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')})
      ON CONFLICT (stripe_account, ${idColumn}) DO UPDATE SET
        ${columns
@@ -81,11 +74,12 @@ export function writeRow(row: Record<string, unknown>, event: ChangeEvent, clien
   );
 }
 
-function withTimes({ columns }: ObjectState) {
+function withTimes({ kind, state }: Change) {
+  const { columns } = kindOf(kind);
   return Object.fromEntries(
-    Object.entries(columns).map(([name, value]) => [
+    Object.entries(state.columns).map(([name, value]) => [
       name,
-      TIME.test(name) && typeof value === 'number' ? new Date(value * 1000) : value,
+      columns[name] === 'time' && typeof value === 'number' ? new Date(value * 1000) : value,
     ]),
   );
 }

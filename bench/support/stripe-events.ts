@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Envelope, parsePayload } from '../../shared/billing/projection/incoming-event.ts';
 import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
 
 /** The kinds of event that a billing day is made of, in equal parts. */
@@ -15,7 +16,7 @@ export function manyEvents(input: { count: number; customers: number; run: strin
   const samples = TYPES.map((type) =>
     readFileSync(join(import.meta.dirname, '../../events/stripe', `${type}.json`), 'utf8'),
   );
-  return Array.from({ length: input.count }, (_, i): StripeEventDetail => {
+  return Array.from({ length: input.count }, (_, i): StripeEventDetail & { body: string } => {
     const own = `$1_${i % input.customers}`;
     const text = (samples[i % samples.length] as string)
       .replaceAll(/(cus_NightshiftDemo)1/g, own)
@@ -27,7 +28,15 @@ export function manyEvents(input: { count: number; customers: number; run: strin
     const created = payload.created + i + Number(input.run) * 1_000_000;
     return {
       ...{ id: payload.id, type: payload.type, account: '', livemode: false, created },
-      ...{ apiVersion: payload.api_version, style: 'snapshot', payload: { ...payload, created } },
+      ...{ apiVersion: payload.api_version, style: 'snapshot' },
+      body: JSON.stringify({ ...payload, created }),
     };
   });
 }
+
+/** As they are once their messages were read. */
+export const opened = ({ body, ...detail }: StripeEventDetail & { body: string }): Envelope => ({
+  ...detail,
+  ...parsePayload(body),
+  claim: undefined,
+});

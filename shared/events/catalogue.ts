@@ -22,8 +22,9 @@ const claim = () =>
   });
 
 /**
- * A verified Stripe event. `payload` is Stripe's event object as posted (snapshot or thin); over
- * the bus's limit, `claim` says where it lies instead.
+ * A verified Stripe event. `body` is Stripe's event object (snapshot or thin) as JSON text, so that
+ * nobody on the way reads and writes it again; over the bus's limit, `claim` says where it lies
+ * instead.
  */
 const stripeEventDetail = () =>
   z.object({
@@ -37,7 +38,7 @@ const stripeEventDetail = () =>
     /** null for thin events, which carry no object. */
     apiVersion: z.nullable(z.string()),
     style: z.enum(['snapshot', 'thin']),
-    payload: z.optional(z.record(z.string(), z.unknown())),
+    body: z.optional(z.string()),
     claim: z.optional(claim()),
   });
 

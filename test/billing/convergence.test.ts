@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { releaseQuarantine } from '../../shared/billing/projection/release-quarantine.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { batchesOf, type Delivery, deliveryOf, type History, history } from './history.ts';
-import { CUSTOMER, detailOf, HARBOR, type StripeEvent } from './support.ts';
+import { CUSTOMER, HARBOR, incomingOf, type StripeEvent } from './support.ts';
 
 const RUNS = 1_000;
 
@@ -44,9 +43,7 @@ describe('convergence', () => {
   }
 
   async function project(batch: StripeEvent[]): Promise<void> {
-    const incoming = batch.map((event) =>
-      readPayload({ ...detailOf(event), payload: event as never, claim: undefined }),
-    );
+    const incoming = batch.map(incomingOf);
     await retried(() => projectEvents(incoming, { db }));
   }
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { CUSTOMER, detailOf, HARBOR, sample } from './support.ts';
+import { CUSTOMER, HARBOR, incomingOf, sample } from './support.ts';
 
 describe('a mapping that is committed while events of its customer are taken in', () => {
   let database: TestDatabase;
@@ -23,7 +22,7 @@ describe('a mapping that is committed while events of its customer are taken in'
 
   it('is waited for and used, so that no event stays behind in quarantine', async () => {
     const event = sample('customer.subscription.updated');
-    const incoming = readPayload({ ...detailOf(event), payload: event as never, claim: undefined });
+    const incoming = incomingOf(event);
 
     const projecting = await db.transaction(async (tx) => {
       await tx.query(

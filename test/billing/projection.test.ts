@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readPayload } from '../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   CUSTOMER,
-  detailOf,
   HARBOR,
+  incomingOf,
   MILL,
   makeEvent,
   type StripeEvent,
@@ -18,9 +17,7 @@ describe('projection of Stripe events', () => {
   let db: Database;
 
   const project = async (...events: StripeEvent[]) => {
-    const incoming = events.map((event) =>
-      readPayload({ ...detailOf(event), payload: event as never, claim: undefined }),
-    );
+    const incoming = events.map(incomingOf);
     const { results } = await projectEvents(incoming, { db });
     return incoming.map((event) => results.get(event)?.status);
   };

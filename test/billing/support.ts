@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type IncomingEvent,
+  parsePayload,
+  readPayload,
+} from '../../shared/billing/projection/incoming-event.ts';
 import type { StripeEventDetail } from '../../shared/events/catalogue.ts';
 
 export const HARBOR = '11111111-1111-4111-8111-111111111111';
@@ -49,7 +54,7 @@ export function makeEvent(type: string, { object, previous, ...own }: Overrides 
 }
 
 /** What the intake puts on the bus for a snapshot event. */
-export function detailOf(event: StripeEvent): StripeEventDetail {
+export function detailOf(event: StripeEvent): StripeEventDetail & { body: string } {
   return {
     id: event.id,
     type: event.type,
@@ -58,6 +63,12 @@ export function detailOf(event: StripeEvent): StripeEventDetail {
     created: event.created,
     apiVersion: event.api_version,
     style: 'snapshot',
-    payload: event as unknown as Record<string, unknown>,
+    body: JSON.stringify(event),
   };
 }
+
+/** A snapshot event as its payload tells it. */
+export const incomingOf = (event: StripeEvent): IncomingEvent => {
+  const { body, ...detail } = detailOf(event);
+  return readPayload({ ...detail, ...parsePayload(body), claim: undefined });
+};

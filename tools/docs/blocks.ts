@@ -1,26 +1,32 @@
 /** Makes the text of a block from what follows its kind: `help:ops` → kind `help`, argument `ops`. */
 export type BlockWriters = Record<string, (argument: string) => string | Promise<string>>;
 
-const BLOCK = /<!-- generated:(\S+) -->\n[\s\S]*?<!-- \/generated -->/g;
+const MARKDOWN = /(<!-- generated:(\S+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
+const SQL = /(-- generated:(\S+)\n)[\s\S]*?(-- \/generated\n)/g;
 
 /**
  * Fills the marked blocks of a Markdown text: everything between `<!-- generated:NAME -->` and
- * `<!-- /generated -->` comes from the code, so that it cannot say otherwise.
+ * `<!-- /generated -->` comes from the code, so that it cannot say otherwise. In SQL the marks are
+ * comments of their own line.
+ * @param text.sql the text is SQL.
  * @throws Error when nobody can write a block.
  */
-export async function fillBlocks(markdown: string, writers: BlockWriters): Promise<string> {
+export async function fillBlocks(
+  { text, sql = false }: { text: string; sql?: boolean },
+  writers: BlockWriters,
+): Promise<string> {
   let filled = '';
   let from = 0;
-  for (const match of markdown.matchAll(BLOCK)) {
-    const [kind = '', argument = ''] = (match[1] ?? '').split(/:(.*)/);
+  for (const match of text.matchAll(sql ? SQL : MARKDOWN)) {
+    const [whole, start, name = '', end] = match;
+    const [kind = '', argument = ''] = name.split(/:(.*)/);
     const write = writers[kind];
-    if (!write) throw new Error(`Nobody can write the block "${match[1]}"`);
-    const text = await write(argument);
-    filled += markdown.slice(from, match.index);
-    filled += `<!-- generated:${match[1]} -->\n${text.trim()}\n<!-- /generated -->`;
-    from = match.index + match[0].length;
+    if (!write) throw new Error(`Nobody can write the block "${name}"`);
+    const written = await write(argument);
+    filled += `${text.slice(from, match.index)}${start}${written.trim()}\n${end}`;
+    from = match.index + whole.length;
   }
-  return filled + markdown.slice(from);
+  return filled + text.slice(from);
 }
 
 export function markdownTable(columns: string[], rows: string[][]): string {

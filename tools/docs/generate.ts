@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackModel } from '../../lib/template/model.ts';
+import { billingWrites } from '../sql/billing-writes.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
 import { commandHelp } from './command-help.ts';
 import { consumersTable } from './consumers-table.ts';
@@ -19,17 +20,23 @@ export type GeneratedFile = {
   after: string;
 };
 
-/** The README and the pages of docs/, as they stand and as the code says. */
+/** The README, the pages of docs/ and the migrations, as they stand and as the code says. */
 export async function generateFiles(root: string): Promise<GeneratedFile[]> {
-  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
-    .sort();
-  const files = ['README.md', ...pages.map((page) => join('docs', page))];
+  const inFolder = (folder: string, ending: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith(ending))
+      .sort()
+      .map((file) => join(folder, file));
+  const files = ['README.md', ...inFolder('docs', '.md'), ...inFolder('migrations', '.sql')];
   const writers = createWriters(root);
   return Promise.all(
     files.map(async (file) => {
       const before = readFileSync(join(root, file), 'utf8');
-      return { file, before, after: await fillBlocks(before, writers) };
+      return {
+        file,
+        before,
+        after: await fillBlocks({ text: before, sql: file.endsWith('.sql') }, writers),
+      };
     }),
   );
 }
@@ -53,6 +60,7 @@ function createWriters(root: string): BlockWriters {
     decisions: () => decisionsTable(root),
     consumers: () => consumersTable(resources()),
     resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
+    'billing-writes': () => billingWrites(),
     help: (script) => commandHelp(root, script),
   };
 }

@@ -17,7 +17,8 @@ export async function listCustomers(input: Selection, { sql }: { sql: Sql }): Pr
     `SELECT c.stripe_customer_id AS customer, c.stripe_account AS account,
             c.organization_id AS "organizationId", o.name AS organization,
             (SELECT count(*)::int FROM billing_subscriptions s
-             WHERE s.stripe_account = c.stripe_account AND s.stripe_customer_id = c.stripe_customer_id)
+             WHERE s.organization_id = c.organization_id AND s.stripe_account = c.stripe_account
+               AND s.stripe_customer_id = c.stripe_customer_id)
               AS subscriptions,
             c.deleted_at IS NOT NULL AS deleted
      FROM billing_customers c JOIN organizations o ON o.id = c.organization_id

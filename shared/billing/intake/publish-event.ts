@@ -55,7 +55,7 @@ async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<
 
 /** Stores the verified bytes; the consumer proves by their hash that it reads the same. */
 async function checkIn(
-  { event: { payload: _, ...event }, body }: Parameters<Publish>[0],
+  { event: { body: _, ...event }, body }: Parameters<Publish>[0],
   deps: Deps,
 ): Promise<StripeEventDetail> {
   const sha256 = createHash('sha256').update(body).digest('hex');

@@ -35,7 +35,7 @@ const stripeEvent = z.discriminatedUnion('object', [snapshot, thin]);
 export function readReceivedEvent(
   body: Buffer,
   { livemode }: { livemode: boolean },
-): StripeEventDetail & { payload: Record<string, unknown> } {
+): StripeEventDetail & { body: string } {
   const payload = parseJson(body);
   const parsed = z.safeParse(stripeEvent, payload);
   if (!parsed.success) {
@@ -51,8 +51,8 @@ export function readReceivedEvent(
         ? 'This endpoint takes test mode events, and this one is live'
         : 'This endpoint takes live events, and this one is of test mode',
     );
-  const common = { id: event.id, type: event.type, livemode };
-  const whole = payload as Record<string, unknown>;
+  // Without the white space that Stripe sends.
+  const common = { id: event.id, type: event.type, livemode, body: JSON.stringify(payload) };
   return event.object === 'event'
     ? {
         ...common,
@@ -60,7 +60,6 @@ export function readReceivedEvent(
         created: event.created,
         apiVersion: event.api_version ?? null,
         style: 'snapshot',
-        payload: whole,
       }
     : {
         ...common,
@@ -68,7 +67,6 @@ export function readReceivedEvent(
         created: Math.floor(Date.parse(event.created) / 1000),
         apiVersion: null,
         style: 'thin',
-        payload: whole,
       };
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { idOf, readObject, reference, text } from './fields.ts';
-import type { ObjectState, ReadContext } from './object-state.ts';
+import { defineKind } from './kind.ts';
 
-const customer = z.object({
+const schema = z.object({
   id: z.string(),
   deleted: z.optional(z.boolean()),
   email: text,
@@ -17,29 +17,42 @@ const customer = z.object({
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A deleted customer fetched from the API has nothing left but its id. */
-export function readCustomer(object: unknown, { gone, at }: ReadContext): ObjectState {
-  const read = readObject(customer, object);
-  const deleted = gone || read.deleted === true;
-  const organization = read.metadata?.organization_id;
-  return {
-    kind: 'customer',
-    id: read.id,
-    customer: read.id,
-    phase: deleted ? 1 : 0,
-    progress: 0,
-    lifecycle: 0,
-    namedOrganization:
-      typeof organization === 'string' && UUID.test(organization)
-        ? organization.toLowerCase()
-        : undefined,
-    columns: {
-      email: read.email ?? null,
-      name: read.name ?? null,
-      currency: read.currency ?? null,
-      balance: read.balance ?? null,
-      delinquent: read.delinquent ?? null,
-      default_payment_method_id: idOf(read.invoice_settings?.default_payment_method),
-      deleted_at: deleted ? at : null,
-    },
-  };
-}
+export const customer = defineKind({
+  table: 'billing_customers',
+  idColumn: 'stripe_customer_id',
+  columns: {
+    email: 'text',
+    name: 'text',
+    currency: 'text',
+    balance: 'bigint',
+    delinquent: 'boolean',
+    default_payment_method_id: 'text',
+    deleted_at: 'time',
+  },
+  retrieve: (stripe, id, options) => stripe.customers.retrieve(id, {}, options),
+  read(object, { gone, at }) {
+    const read = readObject(schema, object);
+    const deleted = gone || read.deleted === true;
+    const organization = read.metadata?.organization_id;
+    return {
+      id: read.id,
+      customer: read.id,
+      phase: deleted ? 1 : 0,
+      progress: 0,
+      lifecycle: 0,
+      namedOrganization:
+        typeof organization === 'string' && UUID.test(organization)
+          ? organization.toLowerCase()
+          : undefined,
+      columns: {
+        email: read.email ?? null,
+        name: read.name ?? null,
+        currency: read.currency ?? null,
+        balance: read.balance ?? null,
+        delinquent: read.delinquent ?? null,
+        default_payment_method_id: idOf(read.invoice_settings?.default_payment_method),
+        deleted_at: deleted ? at : null,
+      },
+    };
+  },
+});

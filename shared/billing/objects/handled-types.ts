@@ -1,8 +1,4 @@
-import { readCustomer } from './customer.ts';
-import { readInvoice } from './invoice.ts';
-import type { ObjectKind, ObjectState, ReadContext } from './object-state.ts';
-import { readPaymentMethod } from './payment-method.ts';
-import { readSubscription } from './subscription.ts';
+import type { ObjectKind } from './kinds.ts';
 
 export type HandledType = {
   kind: ObjectKind;
@@ -35,14 +31,3 @@ export const handledType = (eventType: string): HandledType | undefined => {
   const name = eventType.startsWith('v1.') ? eventType.slice(3) : eventType;
   return Object.hasOwn(HANDLED_TYPES, name) ? HANDLED_TYPES[name] : undefined;
 };
-
-const READERS: Record<ObjectKind, (object: unknown, context: ReadContext) => ObjectState> = {
-  customer: readCustomer,
-  subscription: readSubscription,
-  invoice: readInvoice,
-  payment_method: readPaymentMethod,
-};
-
-/** @throws RejectMessage when the object lacks what its table needs. */
-export const readState = (kind: ObjectKind, object: unknown, context: ReadContext): ObjectState =>
-  READERS[kind](object, context);

@@ -29,7 +29,10 @@ export async function announce(taken: Taken[], { sql }: { sql: Sql }): Promise<n
  * that the same events give the same announcements in any order.
  */
 export function announcementOf(event: ChangeEvent): Announcement | undefined {
-  const { id, kind } = event.change.state;
+  const {
+    kind,
+    state: { id },
+  } = event.change;
   const stripeEventId = event.eventId;
   const name = event.account ? `${event.account}/${stripeEventId}` : stripeEventId;
   if (kind === 'subscription')

@@ -1,16 +1,16 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { storableJson } from '../../platform/database/storable-json.ts';
 import { announcementOf } from './announce.ts';
 import { latestStates, type Taken } from './apply.ts';
-import { type IncomingEvent, keyOf } from './incoming-event.ts';
-import { namesOrganization } from './mapping.ts';
-import { inboxParameters, stateParameters } from './statements.ts';
-import { type ChangeEvent, hasChange } from './version.ts';
+import type { IncomingEvent } from './incoming-event.ts';
+import { inboxParameters, stateParameter } from './statements.ts';
+import { hasChange } from './version.ts';
 
 /** Raised by billing_project when a batch needs decisions that the database cannot take. */
 const NEEDS_DECISIONS = 'NS001';
 
-/** Account, livemode and event id of what was taken in; null: everything was. */
-type Answer = { taken: [string, boolean, string][] | null };
+/** Keys of what was taken in; null: everything was. */
+type Answer = { taken: string[] | null };
 
 /**
  * Projects a batch in one statement and round trip, when everything about it is clear.
@@ -20,19 +20,17 @@ export async function projectAtOnce(
   events: IncomingEvent[],
   { sql }: { sql: Sql },
 ): Promise<{ taken: Pick<Taken, 'event' | 'status'>[]; announced: boolean } | undefined> {
-  const changes = events.filter(hasChange);
-  const states = latestStates(changes);
-  const announcements = changes.flatMap(announcementRow);
+  const states = latestStates(events.filter(hasChange));
+  const byPayload = states.some(({ change }) => change.source.ticket === 0);
+  const announcements = events.flatMap(announcementRow);
   try {
     const { rows } = await sql.query<Answer>(
-      'SELECT taken FROM billing_project($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+      'SELECT taken FROM billing_project($1, $2, $3, $4, $5)',
       [
         ...inboxParameters(events),
-        ...stateParameters(states),
-        states.some(({ change }) => change.source.ticket === 0),
-        jsonOrNull(changes.filter(namesOrganization).map(namedRow)),
-        jsonOrNull(announcements),
-        events.length,
+        stateParameter(states, events),
+        announcements.length > 0 ? storableJson(announcements) : null,
+        byPayload ? states.length : 0,
       ],
     );
     const taken = takenOf(rows[0]?.taken ?? null, events);
@@ -46,10 +44,8 @@ export async function projectAtOnce(
 }
 
 /** Nothing waits after this path, so an event that was taken in was applied or is of no interest. */
-function takenOf(taken: Answer['taken'], events: IncomingEvent[]) {
-  const keys =
-    taken &&
-    new Set(taken.map(([account, livemode, eventId]) => keyOf({ account, livemode, eventId })));
+function takenOf(taken: string[] | null, events: IncomingEvent[]) {
+  const keys = taken && new Set(taken);
   return events
     .filter(({ key }) => keys?.has(key) ?? true)
     .map((event) => ({
@@ -58,15 +54,14 @@ function takenOf(taken: Answer['taken'], events: IncomingEvent[]) {
     }));
 }
 
-function announcementRow(event: ChangeEvent) {
-  const announcement = announcementOf(event);
+function announcementRow(event: IncomingEvent, i: number) {
+  const announcement = hasChange(event) ? announcementOf(event) : undefined;
   if (!announcement) return [];
   const { definition, detail, effectKey } = announcement;
   return [
     {
+      at: i + 1,
       key: event.key,
-      account: event.account,
-      event_id: event.eventId,
       source: definition.source,
       detail_type: definition.detailType,
       detail,
@@ -74,11 +69,3 @@ function announcementRow(event: ChangeEvent) {
     },
   ];
 }
-
-const namedRow = ({ account, change: { state } }: ChangeEvent) => ({
-  account,
-  customer: state.customer,
-  organization: state.namedOrganization,
-});
-
-const jsonOrNull = (rows: unknown[]) => (rows.length > 0 ? JSON.stringify(rows) : null);

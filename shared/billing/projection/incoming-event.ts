@@ -1,8 +1,9 @@
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { LoadClaim } from '../claim-check.ts';
-import { handledType, readState } from '../objects/handled-types.ts';
-import type { ObjectState } from '../objects/object-state.ts';
+import { handledType } from '../objects/handled-types.ts';
+import type { ObjectState } from '../objects/kind.ts';
+import { kindOf, type ObjectKind } from '../objects/kinds.ts';
 
 /** A Stripe event on its way into the tables. */
 export type IncomingEvent = {
@@ -16,6 +17,8 @@ export type IncomingEvent = {
   created: number;
   apiVersion: string | null;
   payload: Record<string, unknown>;
+  /** The payload as JSON, as it came: nobody needs to write it again. */
+  text: string;
   claim: StripeEventDetail['claim'];
   /** Absent: a type that is not projected. */
   change?: Change;
@@ -23,6 +26,7 @@ export type IncomingEvent = {
 
 /** What a handled event does to its object. */
 export type Change = {
+  kind: ObjectKind;
   state: ObjectState;
   /** Of the event type: within a second, created < updated < deleted. */
   rank: number;
@@ -36,7 +40,7 @@ export type Change = {
 /** What an event of either source gives, before its object is read. */
 export type Envelope = Pick<
   IncomingEvent,
-  'account' | 'livemode' | 'type' | 'created' | 'apiVersion' | 'payload' | 'claim'
+  'account' | 'livemode' | 'type' | 'created' | 'apiVersion' | 'payload' | 'text' | 'claim'
 > & { id: string };
 
 /**
@@ -55,17 +59,31 @@ export async function openDetail(
   detail: StripeEventDetail,
   { loadClaim }: { loadClaim: LoadClaim },
 ): Promise<Envelope> {
-  const payload = detail.claim ? await loadClaim(detail.claim) : detail.payload;
-  if (!payload) throw new RejectMessage('The event carries neither a payload nor a claim');
-  return { ...detail, payload, claim: detail.claim };
+  const { body, claim, ...event } = detail;
+  const text = claim ? await loadClaim(claim) : body;
+  if (text === undefined) throw new RejectMessage('The event carries neither a body nor a claim');
+  return { ...event, ...parsePayload(text), claim };
+}
+
+/** @throws RejectMessage when the text is no JSON object. */
+export function parsePayload(text: string): Pick<Envelope, 'payload' | 'text'> {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch (cause) {
+    throw new RejectMessage('The event’s body is not JSON', { cause });
+  }
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    throw new RejectMessage('The event’s body is no object');
+  return { payload: payload as Record<string, unknown>, text };
 }
 
 /** An event without its object's state: what the inbox needs. */
 export function receive(envelope: Envelope): IncomingEvent {
   const eventId = identityOf(envelope);
-  const { account, livemode, type, created, apiVersion, payload, claim } = envelope;
+  const { account, livemode, type, created, apiVersion, payload, text, claim } = envelope;
   const key = keyOf({ account, livemode, eventId });
-  return { key, eventId, account, livemode, type, created, apiVersion, payload, claim };
+  return { key, eventId, account, livemode, type, created, apiVersion, payload, text, claim };
 }
 
 /**
@@ -84,10 +102,10 @@ export function readPayload(envelope: Envelope): IncomingEvent {
   const data = (event.payload.data ?? {}) as Record<string, unknown>;
   const previous = asObject(data.previous_attributes);
   const { kind, rank, gone } = handled;
-  const state = readState(kind, data.object, { gone, at: event.created, previous });
+  const state = kindOf(kind).read(data.object, { gone, at: event.created, previous });
   const object = data.object as Record<string, unknown>;
   const source = { created: event.created, ticket: 0 };
-  return { ...event, change: { state, rank, object, previous, source } };
+  return { ...event, change: { kind, state, rank, object, previous, source } };
 }
 
 export const isThin = (payload: Record<string, unknown>): boolean =>

@@ -1,6 +1,7 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { Envelope } from './incoming-event.ts';
-import type { ChangeEvent } from './version.ts';
+import { type StoredEvent, storedEnvelope } from './statements.ts';
+import { type ChangeEvent, namesOrganization } from './version.ts';
 
 /** A customer of the platform ('') or of a connected account. */
 export type Customer = { account: string; customer: string };
@@ -64,10 +65,6 @@ export async function mapNamedCustomers(
   return { mapped: mapped.rows, contradictions: contradictions.rows.map(({ key }) => key) };
 }
 
-/** A connected account writes its customers' metadata itself, so only the platform's is believed. */
-export const namesOrganization = ({ account, change: { state } }: ChangeEvent): boolean =>
-  account === '' && state.namedOrganization !== undefined;
-
 /**
  * Of customers whose events were quarantined in this transaction, those that got their mapping
  * meanwhile. From here to the commit nobody else can map the rest, so whoever does so later finds
@@ -102,7 +99,7 @@ export async function loadQuarantined(
   input: { customers: Customer[]; limit: number; after?: Envelope | undefined },
   { sql }: { sql: Sql },
 ): Promise<Envelope[]> {
-  const { rows } = await sql.query<Envelope>(
+  const { rows } = await sql.query<StoredEvent>(
     `SELECT e.event_id AS id, e.account, e.livemode, e.type, e.created,
             e.api_version AS "apiVersion", e.payload
      FROM json_to_recordset($1::json) AS r(account text, customer text)
@@ -121,5 +118,5 @@ export async function loadQuarantined(
       input.after?.livemode ?? null,
     ],
   );
-  return rows.map((row) => ({ ...row, created: Number(row.created), claim: undefined }));
+  return rows.map(storedEnvelope);
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { RejectMessage } from '../../platform/errors.ts';
-import { type HandledType, handledType, readState } from '../objects/handled-types.ts';
+import { type HandledType, handledType } from '../objects/handled-types.ts';
+import { kindOf } from '../objects/kinds.ts';
 import type { ObjectReader } from '../stripe-api/object-reader.ts';
 import {
   type Envelope,
@@ -101,7 +102,7 @@ async function withState(
   const previous =
     data?.previous_attributes ??
     (handled.kind === 'payment_method' ? await lastCustomer({ id, account }, sql) : undefined);
-  const state = readState(handled.kind, object, {
+  const state = kindOf(handled.kind).read(object, {
     gone: false, // what is fetched says itself whether it is
     at: handled.gone ? envelope.created : at,
     previous,
@@ -111,6 +112,7 @@ async function withState(
   return {
     ...receive(envelope),
     change: {
+      kind: handled.kind,
       state,
       rank: handled.rank,
       object: object as Record<string, unknown>,

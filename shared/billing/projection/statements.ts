@@ -1,9 +1,10 @@
 import type { Sql } from '../../platform/database/database.ts';
-import type { ObjectKind } from '../objects/object-state.ts';
-import type { Envelope, IncomingEvent } from './incoming-event.ts';
-import type { ChangeEvent } from './version.ts';
+import { storableJson } from '../../platform/database/storable-json.ts';
+import { kindNames } from '../objects/kinds.ts';
+import { type Envelope, type IncomingEvent, parsePayload } from './incoming-event.ts';
+import { type ChangeEvent, namesOrganization } from './version.ts';
 
-// The SQL behind these is in migrations/0008_billing-projection.sql, which says why.
+// The SQL behind these is in migrations/…billing-projection.sql, which says why.
 
 /** An event that the inbox took in just now. */
 export type TakenRow = {
@@ -33,44 +34,58 @@ export async function writeStates(
   sql: Sql,
 ): Promise<void> {
   if (input.events.length === 0) return;
-  await sql.query('SELECT billing_write_states($1, $2, $3, $4, $5)', [
-    ...stateParameters(input.events),
+  await sql.query('SELECT billing_write_taken($1, $2, $3)', [
+    storableJson(input.events.map(inboxRow)),
+    stateParameter(input.events, input.events),
     input.resolved,
   ]);
 }
 
-/** Events and payloads, as `billing_take_in` reads them. */
+/** Events and payloads, as `billing_take_in` and `billing_project` read them. */
 export const inboxParameters = (events: IncomingEvent[]): string[] => [
-  JSON.stringify(events.map(inboxRow)),
-  events.map(({ payload }) => JSON.stringify(payload)).join(RECORD_SEPARATOR),
+  storableJson(events.map(inboxRow)),
+  events.map(({ text }) => text).join(RECORD_SEPARATOR),
 ];
 
 const RECORD_SEPARATOR = '\x1e';
 
-const KINDS: readonly ObjectKind[] = ['customer', 'subscription', 'invoice', 'payment_method'];
-
-/** The states by table, as `billing_write_states` reads them. */
-export function stateParameters(events: ChangeEvent[]): (string | null)[] {
-  const byKind = Map.groupBy(events, (event) => event.change.state.kind);
-  return KINDS.map((kind) => {
-    const rows = byKind.get(kind);
-    return rows ? JSON.stringify(rows.map(stateRow)) : null;
-  });
+/**
+ * States by kind, as `billing_write_states` reads them.
+ * @param events the list in which each state's event has its place.
+ */
+export function stateParameter(states: ChangeEvent[], events: IncomingEvent[]): string {
+  const places = new Map(events.map((event, i) => [event, i + 1]));
+  const byKind = Map.groupBy(states, (event) => event.change.kind);
+  return kindNames
+    .map((kind) => byKind.get(kind)?.map((event) => stateRow(event, places.get(event))))
+    .map((rows) => (rows ? storableJson(rows) : ''))
+    .join(RECORD_SEPARATOR);
 }
-
-/** Fetched states have no siblings: they are as of now. */
-const siblingKeys = (events: ChangeEvent[]): string =>
-  JSON.stringify(events.filter((event) => event.change.source.ticket === 0).map(stateKey));
 
 /** Other applied events of the same object, phase and second as the given ones. */
 export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Envelope[]> {
-  if (events.length === 0) return [];
-  const { rows } = await sql.query<Envelope>('SELECT * FROM billing_find_siblings($1)', [
-    siblingKeys(events),
+  // Fetched states have no siblings: they are as of now.
+  const byPayload = events.filter((event) => event.change.source.ticket === 0);
+  if (byPayload.length === 0) return [];
+  const { rows } = await sql.query<StoredEvent>('SELECT * FROM billing_find_siblings($1)', [
+    storableJson(byPayload.map(siblingKey)),
   ]);
-  // bigint arrives as text
-  return rows.map((row) => ({ ...row, created: Number(row.created), claim: undefined }));
+  return rows.map(storedEnvelope);
 }
+
+/** An event as the inbox keeps it. */
+export type StoredEvent = Omit<Envelope, 'created' | 'payload' | 'text' | 'claim'> & {
+  /** bigint arrives as text. */
+  created: string;
+  payload: string;
+};
+
+export const storedEnvelope = ({ created, payload, ...row }: StoredEvent): Envelope => ({
+  ...row,
+  ...parsePayload(payload),
+  created: Number(created),
+  claim: undefined,
+});
 
 const inboxRow = (event: IncomingEvent) => ({
   account: event.account,
@@ -78,14 +93,18 @@ const inboxRow = (event: IncomingEvent) => ({
   event_id: event.eventId,
   type: event.type,
   created: event.created,
-  api_version: event.apiVersion,
+  api_version: event.apiVersion ?? undefined,
   object_id: event.change?.state.id,
   customer_id: event.change?.state.customer,
   phase: event.change?.state.phase,
   claim: event.claim,
+  named: namedBy(event),
 });
 
-const stateKey = ({ account, eventId, change: { state, source } }: ChangeEvent) => ({
+const namedBy = (event: IncomingEvent) =>
+  namesOrganization(event) ? event.change.state.namedOrganization : undefined;
+
+const siblingKey = ({ account, eventId, change: { state, source } }: ChangeEvent) => ({
   account,
   id: state.id,
   phase: state.phase,
@@ -93,10 +112,17 @@ const stateKey = ({ account, eventId, change: { state, source } }: ChangeEvent) 
   event: eventId,
 });
 
-const stateRow = (event: ChangeEvent) => ({
-  ...stateKey(event),
-  livemode: event.livemode,
-  customer: event.change.state.customer,
-  ticket: event.change.source.ticket,
-  ...event.change.state.columns,
-});
+const stateRow = (event: ChangeEvent, at: number | undefined) => {
+  const { state, source } = event.change;
+  return {
+    at,
+    account: event.account,
+    customer: state.customer,
+    id: state.id,
+    phase: state.phase,
+    created: source.created,
+    event: event.eventId,
+    ticket: source.ticket,
+    ...state.columns,
+  };
+};

@@ -19,6 +19,10 @@ export type ChangeEvent = IncomingEvent & { change: Change };
 
 export const hasChange = (event: IncomingEvent): event is ChangeEvent => event.change !== undefined;
 
+/** A connected account writes its customers' metadata itself, so only the platform's is believed. */
+export const namesOrganization = (event: IncomingEvent): event is ChangeEvent =>
+  event.account === '' && event.change?.state.namedOrganization !== undefined;
+
 /** Key of the object in its table. */
 export const objectKey = ({ account, change: { state } }: ChangeEvent): string =>
   `${account} ${state.id}`;

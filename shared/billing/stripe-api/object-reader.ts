@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { RetryLater } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
-import type { ObjectKind } from '../objects/object-state.ts';
+import { kindOf, type ObjectKind } from '../objects/kinds.ts';
 
 export type ObjectReader = {
   /**
@@ -71,16 +71,7 @@ function createObjectReader(stripe: Stripe): ObjectReader {
     async read({ kind, id, account }) {
       const options = account ? { stripeAccount: account } : {};
       try {
-        switch (kind) {
-          case 'customer':
-            return await stripe.customers.retrieve(id, {}, options);
-          case 'subscription':
-            return await stripe.subscriptions.retrieve(id, {}, options);
-          case 'invoice':
-            return await stripe.invoices.retrieve(id, {}, options);
-          case 'payment_method':
-            return await stripe.paymentMethods.retrieve(id, {}, options);
-        }
+        return await kindOf(kind).retrieve(stripe, id, options);
       } catch (cause) {
         const { code, statusCode } = cause as { code?: string; statusCode?: number };
         if (code === 'resource_missing' || statusCode === 404) return undefined;

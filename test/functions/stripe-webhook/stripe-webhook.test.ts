@@ -89,7 +89,7 @@ describe('stripe-webhook', () => {
         Detail: {
           ...{ id: event.id, type: event.type, account: '', livemode: false },
           ...{ created: event.created, apiVersion: '2026-10-28.endive', style: 'snapshot' },
-          payload: event,
+          body: JSON.stringify(event),
         },
       },
     ]);
@@ -190,8 +190,8 @@ describe('stripe-webhook', () => {
     const event = { ...sample('invoice.paid'), padding: 'x'.repeat(1_000_000) };
     expect((await post(event)).status).toBe(200);
     const [entry] = bus.entries;
-    const { payload, claim } = (entry?.Detail ?? {}) as { payload?: unknown; claim?: unknown };
-    expect(payload).toBeUndefined();
+    const { body, claim } = (entry?.Detail ?? {}) as { body?: unknown; claim?: unknown };
+    expect(body).toBeUndefined();
     expect(stored.map(({ key, sha256 }) => ({ bucket: 'claims', key, sha256 }))).toEqual([claim]);
     expect(JSON.parse(String(stored[0]?.body))).toEqual(event);
   });

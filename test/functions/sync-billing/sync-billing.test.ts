@@ -27,7 +27,7 @@ describe('sync-billing', () => {
   let bus: FakeBus;
   let stripe: FakeStripe;
   let apiKey: string | undefined;
-  let claims: Map<string, Record<string, unknown>>;
+  let claims: Map<string, string>;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -63,9 +63,9 @@ describe('sync-billing', () => {
       clock: () => new Date(),
       busName: 'nightshift',
       loadClaim: async ({ key }) => {
-        const payload = claims.get(key);
-        if (!payload) throw new RejectMessage('The claimed body is gone');
-        return payload;
+        const body = claims.get(key);
+        if (!body) throw new RejectMessage('The claimed body is gone');
+        return body;
       },
       readerSource: createObjectReaderSource({
         secrets: createSecretReader({ fetchSecret: async () => apiKey }),
@@ -143,12 +143,23 @@ describe('sync-billing', () => {
     expect(attempts).toBe(1);
   });
 
-  it('keeps a value that Postgres cannot hold from spoiling its batch', async () => {
+  it.each([
+    ['NUL', 'a\u0000b'],
+    ['half of a surrogate pair', 'a\ud83db'],
+  ])('carries %s, which Postgres cannot hold, as U+FFFD', async (_, number) => {
     await map();
-    const nul = makeEvent('invoice.paid', { object: { id: 'in_nul', number: 'a\u0000b' } });
-    expect(await deliver(nul, sample('invoice.voided'))).toEqual(nothingFailed);
-    expect(await rows('SELECT status FROM billing_invoices')).toEqual([{ status: 'void' }]);
-    expect(await rows('SELECT FROM dead_letters')).toHaveLength(1);
+    const event = makeEvent('invoice.paid', { object: { id: 'in_1', number } });
+    const customer = makeEvent('customer.updated', { object: { name: number, metadata: {} } });
+    const odd = { ...event, api_version: number };
+    expect(await deliver(odd, customer, { ...event, id: 'evt_odd', type: number })).toEqual(
+      nothingFailed,
+    );
+    expect(await rows('SELECT FROM dead_letters')).toEqual([]);
+    expect(await rows('SELECT number FROM billing_invoices')).toEqual([{ number: 'a\uFFFDb' }]);
+    expect(await rows('SELECT name FROM billing_customers')).toEqual([{ name: 'a\uFFFDb' }]);
+    expect(await rows("SELECT type FROM billing_events WHERE status = 'ignored'")).toEqual([
+      { type: 'a\uFFFDb' },
+    ]);
   });
 
   it('releases the quarantine when a tenant’s app maps the customer', async () => {
@@ -178,8 +189,8 @@ describe('sync-billing', () => {
 
   it('reads a claimed payload', async () => {
     await map();
-    const { payload, ...detail } = detailOf(sample('invoice.paid'));
-    claims.set('key', payload as Record<string, unknown>);
+    const { body, ...detail } = detailOf(sample('invoice.paid'));
+    claims.set('key', body);
     const claim = { bucket: 'claims', key: 'key', sha256: 'aa' };
     await handle(
       stripeOnBus({ ...detail, claim }),
@@ -228,7 +239,7 @@ describe('sync-billing', () => {
     const thin = readEvent('events/stripe/thin/v1.customer.subscription.updated.json');
     const thinDetail: StripeEventDetail = {
       ...{ id: 'evt_thin', type: 'v1.customer.subscription.updated', account: '', livemode: false },
-      ...{ created: 1793611870, apiVersion: null, style: 'thin', payload: thin },
+      ...{ created: 1793611870, apiVersion: null, style: 'thin', body: JSON.stringify(thin) },
     };
     const path = '/v1/subscriptions/sub_NightshiftDemo1';
     const current = (status: string) =>

@@ -1,9 +1,12 @@
-/** The Stripe objects that have a table. */
-export type ObjectKind = 'customer' | 'subscription' | 'invoice' | 'payment_method';
+import type Stripe from 'stripe';
+
+/** How a column is stored; a `time` comes as seconds since the epoch. */
+export type ColumnType = 'text' | 'text[]' | 'smallint' | 'integer' | 'bigint' | 'boolean' | 'time';
+
+type Columns = Readonly<Record<string, ColumnType>>;
 
 /** A Stripe object, reduced to what its table keeps and what orders its states. */
-export type ObjectState = {
-  kind: ObjectKind;
+export type ObjectState<Column extends string = string> = {
   id: string;
   /** The customer it belongs to; the mapping of that customer decides the tenant. */
   customer: string;
@@ -17,7 +20,7 @@ export type ObjectState = {
   /** Place of the status in the usual course of things: orders what nothing else orders. */
   lifecycle: number;
   /** By column name; times are seconds since the epoch. */
-  columns: Record<string, unknown>;
+  columns: Record<Column, unknown>;
   /** The organisation that the customer's metadata names. */
   namedOrganization?: string | undefined;
 };
@@ -30,3 +33,20 @@ export type ReadContext = {
   at: number;
   previous: Record<string, unknown> | undefined;
 };
+
+/** A kind of Stripe object that has a table: all that the projection knows about it. */
+export type Kind<C extends Columns = Columns> = {
+  table: string;
+  idColumn: string;
+  /**
+   * What a state writes, beside whose it is and which version: SQL and TypeScript both take the
+   * columns from here (`npm run generate` writes the SQL into the migration).
+   */
+  columns: C;
+  /** @throws RejectMessage when the object lacks what its table needs. */
+  read(object: unknown, context: ReadContext): ObjectState<keyof C & string>;
+  /** Asks Stripe for the object as it is now. */
+  retrieve(stripe: Stripe, id: string, options: Stripe.RequestOptions): Promise<unknown>;
+};
+
+export const defineKind = <const C extends Columns>(kind: Kind<C>): Kind<C> => kind;
