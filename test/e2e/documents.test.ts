@@ -60,7 +60,7 @@ describe('an uploaded document', () => {
         (
           await fetch(opened.upload.url, {
             method: 'PUT',
-            headers: { 'content-type': type },
+            headers: { 'content-type': type, 'if-none-match': '*' },
             body: Buffer.from(bytes),
           })
         ).status,

@@ -9,8 +9,10 @@ export function uploadKey(upload: {
   id: string;
   fileName: string;
 }): string {
-  const safe = upload.fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(-120) || 'document';
-  return `uploads/${upload.organizationId}/${upload.id}/${safe}`;
+  const safe = upload.fileName.replace(/[^A-Za-z0-9._-]+/g, '-').slice(-120);
+  // A path of dots alone is taken out of every address by the client that calls it.
+  const name = /^\.*$/.test(safe) ? 'document' : safe;
+  return `uploads/${upload.organizationId}/${upload.id}/${name}`;
 }
 
 /** @throws RejectMessage for a key that no upload of ours has. */

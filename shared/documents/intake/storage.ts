@@ -4,7 +4,10 @@ import { MAX_BYTES } from '../bytes/inspect.ts';
 export type DocumentStorage = {
   /** @throws RejectMessage when the object is gone; RetryLater when storage is away. */
   load(object: { bucket: string; key: string }): Promise<Uint8Array>;
-  /** An address to which exactly this many bytes of this type may be put, for a while. */
+  /**
+   * An address to which exactly this many bytes of this type may be put, once, within a while: what
+   * was read and approved can never be replaced by whoever still holds the address.
+   */
   presign(upload: Upload): Promise<{ url: string; headers: Record<string, string> }>;
 };
 
@@ -55,15 +58,23 @@ export const s3Storage: DocumentStorage = {
       Key: key,
       ContentLength: bytes,
       ContentType: contentType,
+      IfNoneMatch: '*',
     });
-    // Signed headers: another size or type is another request, which S3 refuses.
-    const signed = new Set(['content-length', 'content-type', 'host']);
+    // Signed headers: another size or type, or a second put, is another request, which S3 refuses.
+    const signed = new Set(['content-length', 'content-type', 'host', 'if-none-match']);
     const url = await getSignedUrl(client, command, {
       expiresIn: validFor,
       signableHeaders: signed,
       unhoistableHeaders: signed,
     });
     client.destroy();
-    return { url, headers: { 'content-type': contentType, 'content-length': String(bytes) } };
+    return {
+      url,
+      headers: {
+        'content-type': contentType,
+        'content-length': String(bytes),
+        'if-none-match': '*',
+      },
+    };
   },
 };

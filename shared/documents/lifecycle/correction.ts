@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { InvalidRequest } from '../../platform/errors.ts';
 import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
 import type { CorrectedLine } from '../knowledge/learn-columns.ts';
-import { isClean } from '../text/clean.ts';
+import { isCleanLine } from '../text/clean.ts';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-const text = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isClean));
+const text = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine));
 const amount = z.number().check(z.gt(-1e12), z.lt(1e12));
 
 const Line = z.object({

@@ -1,5 +1,8 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const UNKEEPABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/**
+ * Controls but tab and line breaks, and the marks that turn the direction of a text: no document
+ * prints them, and where they are shown they make one text look like another.
+ */
+const UNKEEPABLE = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** Text without what no document prints and no database keeps: NUL, controls, half characters. */
 export function cleanText(text: string): string {
@@ -9,4 +12,9 @@ export function cleanText(text: string): string {
 /** Whether a text is already clean. */
 export function isClean(text: string): boolean {
   return text.isWellFormed() && text.search(UNKEEPABLE) < 0;
+}
+
+/** Whether a text is clean and stands on one line: a name, a number, a title. */
+export function isCleanLine(text: string): boolean {
+  return isClean(text) && !/[\t\n\r\u2028\u2029]/.test(text);
 }
