@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
-import { isUuid } from '../../shared/dead-letters/id.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
 
 /** The record: who did what, and how it ended. */

@@ -1,6 +1,6 @@
 import { discard, replay } from '../../ops/actions/dead-letters.ts';
-import { isUuid } from '../../shared/dead-letters/id.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Page } from '../page.ts';
 
 /** Seconds that a page waits for outcomes; the page after it follows those that take longer. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Detail, readDeadLetter } from '../../shared/dead-letters/detail.ts';
-import { isUuid } from '../../shared/dead-letters/id.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page, tableOf, time } from '../page.ts';
 
 /** One dead letter: why, when, what was tried, its body, and what can be done. */

@@ -1,20 +1,18 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readGivenUp } from '../../shared/dead-letters/collect.ts';
-import type { DeadLetters } from '../../shared/dead-letters/record.ts';
 import { giveSecondRound, type SendBack } from '../../shared/dead-letters/second-round.ts';
 import { queueUrlOf } from '../../shared/platform/aws/queue-url.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Sql } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { log, withLogContext } from '../../shared/platform/log.ts';
+import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
 
 export type CollectDeps = {
   deadLetters: DeadLetters;
   db: Sql;
   clock: Clock;
   send: SendBack;
-  /** Queue → the function that consumes it. */
-  consumers: Readonly<Record<string, string>>;
 };
 
 /**
@@ -24,7 +22,7 @@ export type CollectDeps = {
  * its queue once (see second-round.ts).
  */
 export function createCollectDeadLettersHandler(deps: CollectDeps) {
-  const { deadLetters, consumers, db, clock, send } = deps;
+  const { deadLetters, db, clock, send } = deps;
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     let unreachable = false;
@@ -36,12 +34,13 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
       }
       await withLogContext({ messageId: record.messageId }, async () => {
         try {
-          const failed = readGivenUp({ record, consumers });
+          const failed = readGivenUp(record);
           const { id } = await deadLetters.record(failed);
           const again =
             !failed.replayOf &&
+            failed.queueArn !== undefined &&
             (await giveSecondRound(
-              { id, queueUrl: sourceQueueUrl(record), body: record.body },
+              { id, queueUrl: queueUrlOf(failed.queueArn), body: record.body },
               { sql: db, clock, send },
             ));
           if (again) {
@@ -62,7 +61,3 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
     return { batchItemFailures };
   };
 }
-
-/** The queue that the message was meant for: their names differ by the ending. */
-const sourceQueueUrl = (record: SQSRecord) =>
-  queueUrlOf(record.eventSourceARN.replace(/-(dlq|undelivered)$/, ''));

@@ -1,10 +1,12 @@
-import type { DeadLetters } from '../../shared/dead-letters/record.ts';
+import { documentsQueue } from '../../shared/documents/contract.ts';
 import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
-import { parseUploaded, type Uploaded } from '../../shared/documents/intake/uploaded.ts';
 import { type ProcessDeps, processDocument } from '../../shared/documents/lifecycle/process.ts';
 import { log } from '../../shared/platform/log.ts';
-import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
+import { consume } from '../../shared/platform/queue/handler.ts';
+import type { Outcome } from '../../shared/platform/queue/message.ts';
+import { oneByOne } from '../../shared/platform/queue/one-by-one.ts';
 
 export type ParseDocumentDeps = ProcessDeps & {
   storage: DocumentStorage;
@@ -13,31 +15,23 @@ export type ParseDocumentDeps = ProcessDeps & {
 
 /** Reads uploaded documents, one after the other: a hostile file harms none of its neighbours. */
 export function createParseDocumentHandler(deps: ParseDocumentDeps) {
-  return queueHandler<Uploaded>({
-    name: 'parse-document',
-    parse: parseUploaded,
-    effectKey: ({ key }) => key,
+  return consume(documentsQueue, {
     deadLetters: deps.deadLetters,
-    process: async (messages) => {
-      const outcomes: Outcome[] = [];
-      for (const message of messages) outcomes.push(await parseOne(message, deps));
-      return outcomes;
-    },
+    process: (messages) => oneByOne(messages, ({ body }) => parseOne(body.detail, deps)),
   });
 }
 
-async function parseOne({ body }: Message<Uploaded>, deps: ParseDocumentDeps): Promise<Outcome> {
-  try {
-    const { organizationId, id, fileName } = readUploadKey(body.key);
-    const bytes = await deps.storage.load(body);
-    const done = await processDocument(
-      { organizationId, documentId: id, bytes, fileName, objectKey: body.key },
-      deps,
-    );
-    const { status, prices, alerts } = done;
-    log.info('document read', { document: id, status, prices, alerts });
-    return { status: 'done' };
-  } catch (error) {
-    return { status: 'failed', error };
-  }
+async function parseOne(
+  { bucket, object }: { bucket: { name: string }; object: { key: string } },
+  deps: ParseDocumentDeps,
+): Promise<Outcome> {
+  const { organizationId, id, fileName } = readUploadKey(object.key);
+  const bytes = await deps.storage.load({ bucket: bucket.name, key: object.key });
+  const done = await processDocument(
+    { organizationId, documentId: id, bytes, fileName, objectKey: object.key },
+    deps,
+  );
+  const { status, prices, alerts } = done;
+  log.info('document read', { document: id, status, prices, alerts });
+  return { status: 'done' };
 }

@@ -1,16 +1,15 @@
-import type { Context, SQSEvent } from 'aws-lambda';
-import type { DeadLetters } from '../../shared/dead-letters/record.ts';
+import { emailQueue } from '../../shared/email/contract.ts';
 import { type DrainDeps, drain } from '../../shared/email/drain.ts';
-import {
-  type EmailMessage,
-  emailMessageKey,
-  parseEmailMessage,
-} from '../../shared/email/email-message.ts';
 import { queueEmails } from '../../shared/email/queue-emails.ts';
 import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
+import { toEmailRequest } from '../../shared/email/requested.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
-import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import type { Carried } from '../../shared/platform/queue/contract.ts';
+import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
+import { consume } from '../../shared/platform/queue/handler.ts';
+import type { Message, Outcome } from '../../shared/platform/queue/message.ts';
+import { doneIf, oneByOne } from '../../shared/platform/queue/one-by-one.ts';
 import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 
 type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & { db: Database; deadLetters: DeadLetters };
@@ -20,37 +19,29 @@ const RESERVE = 20_000;
 
 /** Sends what is due from the mail ledger: at once after a nudge, and each minute what is left. */
 export function createSendEmailHandler(deps: Deps) {
-  return (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) =>
-    queueHandler<EmailMessage>({
-      name: 'send-email',
-      parse: parseEmailMessage,
-      effectKey: emailMessageKey,
-      deadLetters: deps.deadLetters,
-      process: async (messages) => {
-        const outcomes: Outcome[] = [];
-        for (const message of messages) outcomes.push(await note(message, deps));
-        // One run serves the whole batch: every message asks for the same.
-        const timeIsUp = () => context.getRemainingTimeInMillis() < RESERVE;
-        const report = await drain({ ...deps, sql: deps.db, timeIsUp });
-        log.info('mail sent', report);
-        return outcomes;
-      },
-    })(event);
+  return consume(emailQueue, {
+    deadLetters: deps.deadLetters,
+    process: async (messages, time) => {
+      const outcomes = await oneByOne(messages, (message) => note(message, deps));
+      // One run serves the whole batch: every message asks for the same.
+      const timeIsUp = () => time.getRemainingTimeInMillis() < RESERVE;
+      const report = await drain({ ...deps, sql: deps.db, timeIsUp });
+      log.info('mail sent', report);
+      return outcomes;
+    },
+  });
 }
 
-async function note({ body }: Message<EmailMessage>, { db }: Deps): Promise<Outcome> {
+/** Writes down what a message asks for, before anything is sent. */
+async function note({ body }: Message<Carried<typeof emailQueue>>, { db }: Deps): Promise<Outcome> {
   switch (body.kind) {
     case 'queued':
       return { status: 'done' };
     case 'payment-failed':
-      return doneIf(await queuePaymentFailed(body, { sql: db }));
+      return doneIf(await queuePaymentFailed(body.detail, { sql: db }));
     case 'requested':
-      return doneIf(await queueEmails([body.request], { sql: db }));
-    case 'sweep': {
-      const first = await recordOccurrence({ occurrence: body.occurrence }, { sql: db });
-      return doneIf(Number(first));
-    }
+      return doneIf(await queueEmails([toEmailRequest(body.detail)], { sql: db }));
+    case 'sweep':
+      return doneIf(await recordOccurrence({ occurrence: body.detail }, { sql: db }));
   }
 }
-
-const doneIf = (news: number): Outcome => ({ status: news > 0 ? 'done' : 'already-done' });

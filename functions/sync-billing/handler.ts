@@ -1,13 +1,14 @@
 import type { LoadClaim } from '../../shared/billing/claim-check.ts';
+import { billingQueue } from '../../shared/billing/contract.ts';
 import { projectMessages } from '../../shared/billing/projection/project-messages.ts';
 import { releaseMessages } from '../../shared/billing/projection/release-messages.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
-import { isOf, parseSyncMessage, syncEffectKey } from '../../shared/billing/sync-message.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
-import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import { consume } from '../../shared/platform/queue/handler.ts';
+import { isOf, type Outcome } from '../../shared/platform/queue/message.ts';
 
 export type SyncBillingDeps = {
   db: Database;
@@ -23,10 +24,7 @@ export type SyncBillingDeps = {
  * applies the events that waited for a customer's organisation once that is known.
  */
 export function createSyncBillingHandler(deps: SyncBillingDeps) {
-  return queueHandler({
-    name: 'sync-billing',
-    parse: parseSyncMessage,
-    effectKey: syncEffectKey,
+  return consume(billingQueue, {
     deadLetters: createDeadLetters({ sql: deps.db, clock: deps.clock }),
     process: async (messages) => {
       const reader = await deps.readerSource();

@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Ground } from '../foundation/foundation.ts';
@@ -7,7 +7,6 @@ import { NightshiftFunction } from './nightshift-function.ts';
 /** The function that takes what SQS gave up on into the `dead_letters` table. */
 export class DeadLetterCollector {
   readonly function: NightshiftFunction;
-  readonly #consumers = new Map<string, string>();
 
   constructor(ground: Ground) {
     this.function = new NightshiftFunction(ground, 'collect-dead-letters', {
@@ -16,18 +15,11 @@ export class DeadLetterCollector {
       database: 'worker',
       errorImpact:
         'Nothing is lost for 14 days, but operators do not see what failed and cannot replay it.',
-      environment: {
-        // Read at synthesis, when every queue has said who consumes it.
-        QUEUE_CONSUMERS: Lazy.string({
-          produce: () => [...this.#consumers].map((pair) => pair.join('=')).join(','),
-        }),
-      },
     });
   }
 
-  /** `source`: the queue that the messages were meant for, and go back to once; its consumer. */
-  collect(queue: Queue, source: { name: string; queue: Queue; consumer: string }): void {
-    this.#consumers.set(source.name, source.consumer);
+  /** `source`: the queue that the messages were meant for, and go back to once. */
+  collect(queue: Queue, source: { queue: Queue }): void {
     source.queue.grantSendMessages(this.function);
     this.function.addEventSource(
       new SqsEventSource(queue, {

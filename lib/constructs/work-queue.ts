@@ -3,6 +3,7 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { RETRIES } from '../../shared/platform/queue/retry-policy.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 import { ALARM_PERIOD, createAlarm } from './alarm.ts';
@@ -22,9 +23,6 @@ export type WorkQueueProps = {
   maxAge?: Duration;
   queue?: Partial<QueueProps>;
 };
-
-/** How often SQS hands a message out before it goes to the dead-letter queue. */
-const MAX_RECEIVES = 5;
 
 /**
  * A queue, the function that consumes it, its dead-letter queue, and the alarms of both. What the
@@ -59,7 +57,7 @@ export class WorkQueue {
       enforceSSL: true,
       ...props.queue,
       queueName: deployedName(house, name),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: RETRIES.attempts },
     });
     this.function.addEventSource(
       new SqsEventSource(this.queue, {
@@ -70,16 +68,12 @@ export class WorkQueue {
         maxConcurrency: props.maxConcurrency ?? house.config.consumerConcurrency,
       }),
     );
-    house.deadLetterCollector.collect(this.deadLetterQueue, {
-      name,
-      queue: this.queue,
-      consumer: functionName,
-    });
+    house.deadLetterCollector.collect(this.deadLetterQueue, { queue: this.queue });
     this.#watchRejections(functionName);
     this.#watchAge(props.maxAge ?? Duration.minutes(15));
     watchDeadLetters(house, this.deadLetterQueue, {
       name: `${name}-dlq`,
-      what: `Messages of "${name}" crashed ${functionName} ${MAX_RECEIVES} times.`,
+      what: `Messages of "${name}" crashed ${functionName} ${RETRIES.attempts} times.`,
       impact: props.errorImpact,
     });
   }
@@ -89,11 +83,7 @@ export class WorkQueue {
     if (this.#undelivered) return this.#undelivered;
     const name = `${this.name}-undelivered`;
     this.#undelivered = lastQueue(this.#house, name);
-    this.#house.deadLetterCollector.collect(this.#undelivered, {
-      name: this.name,
-      queue: this.queue,
-      consumer: this.function.name,
-    });
+    this.#house.deadLetterCollector.collect(this.#undelivered, { queue: this.queue });
     watchDeadLetters(this.#house, this.#undelivered, {
       name,
       what: `Events did not reach the queue "${this.name}".`,

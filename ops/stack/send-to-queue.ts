@@ -1,6 +1,6 @@
 import type { SendReplay } from '../../shared/dead-letters/replay.ts';
-import { REPLAY_ATTRIBUTE } from '../../shared/dead-letters/replay-attribute.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { REPLAY_ATTRIBUTE } from '../../shared/platform/queue/message.ts';
 import type { OpsContext } from '../context.ts';
 
 // SQS's limits for one SendMessageBatch: entries, and bytes of all bodies and attributes together.

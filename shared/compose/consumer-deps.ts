@@ -1,6 +1,7 @@
-import { createDeadLetters, type DeadLetters } from '../dead-letters/record.ts';
+import { createDeadLetters } from '../dead-letters/record.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { createDatabase, type Database } from '../platform/database/database.ts';
+import type { DeadLetters } from '../platform/queue/dead-letters.ts';
 import { createSecretReader, type SecretReader } from '../platform/secrets.ts';
 
 /** What every consumer of a queue needs, for its index.ts. */

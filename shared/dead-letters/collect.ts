@@ -1,37 +1,26 @@
 import type { SQSRecord } from 'aws-lambda';
-import { shortQueueName } from '../platform/queue.ts';
-import { effectKeyOf } from './effect-key.ts';
-import type { FailedMessage } from './record.ts';
-import { REPLAY_ATTRIBUTE } from './replay-attribute.ts';
+import { contractOf, contractsThatTake } from '../contracts.ts';
+import type { QueueContract } from '../platform/queue/contract.ts';
+import type { FailedMessage } from '../platform/queue/dead-letters.ts';
+import { REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
 
-/**
- * Reads a message that SQS, EventBridge or Scheduler gave up as a dead letter of the queue it was
- * meant for: `<queue>-dlq` holds what crashed its consumer, `<queue>-undelivered` what never
- * reached the queue.
- *
- * @param input.consumers queue → the function that consumes it, as far as known.
- */
-export function readGivenUp(input: {
-  record: SQSRecord;
-  consumers: Readonly<Record<string, string>>;
-}): FailedMessage {
-  const { record, consumers } = input;
-  const from = shortQueueName(record.eventSourceARN);
-  const queue = from.replace(/-(dlq|undelivered)$/, '');
+/** A message that was given up, and the queue that it goes back to once; unknown, it cannot go back. */
+export type GivenUp = FailedMessage & { queueArn?: string };
+
+/** Reads a message that SQS, EventBridge or Scheduler gave up as a dead letter of its own queue. */
+export function readGivenUp(record: SQSRecord): GivenUp {
   const attribute = (name: string) => record.messageAttributes?.[name]?.stringValue;
+  const source = sourceOf(record);
+  const { contract } = source;
+  const undelivered = attribute('ERROR_CODE') !== undefined || UNDELIVERED.test(lastQueue(record));
   const receives = Number(record.attributes.ApproximateReceiveCount);
-  const undelivered = from.endsWith('-undelivered');
-  const functionName = consumers[queue] ?? queue;
+  const consumer = contract?.consumer ?? source.queue;
   return {
-    queue,
-    functionName,
-    effectKey: effectKeyOf({ queue, raw: record.body }),
-    error: undelivered
-      ? undeliveredReason(attribute)
-      : {
-          name: 'Crashed',
-          message: `${functionName} gave no answer (crash, timeout, out of memory), or could not record its failure: see its logs`,
-        },
+    queue: source.queue,
+    ...(contract ? { queueArn: siblingArn(record.eventSourceARN, contract.queue) } : {}),
+    functionName: consumer,
+    effectKey: contract && effectKeyOf(record.body, contract),
+    error: undelivered ? undeliveredReason(attribute, source) : crashReason(consumer, source),
     body: record.body,
     // The receive that brought it here was ours.
     attempts: undelivered ? 1 : Math.max(1, receives - 1),
@@ -40,18 +29,54 @@ export function readGivenUp(input: {
   };
 }
 
-function undeliveredReason(attribute: (name: string) => string | undefined) {
+const UNDELIVERED = /(^|-)undelivered$/;
+const lastQueue = (record: SQSRecord) => shortQueueName(record.eventSourceARN);
+
+type Source = { queue: string; contract: QueueContract | undefined; guessed: boolean };
+
+/**
+ * The queue that a message was meant for: SQS and EventBridge say it in an attribute; else the
+ * message's contents tell, as far as one queue only takes it.
+ */
+function sourceOf(record: SQSRecord): Source {
+  const { DeadLetterQueueSourceArn } = record.attributes;
+  const named = DeadLetterQueueSourceArn ?? record.messageAttributes?.TARGET_ARN?.stringValue;
+  const queue = named
+    ? shortQueueName(named)
+    : lastQueue(record).replace(/-(dlq|undelivered)$/, '');
+  const contract = contractOf(queue);
+  if (contract || named) return { queue, contract, guessed: false };
+  const [only, second] = contractsThatTake(record.body);
+  return only && !second
+    ? { queue: only.queue, contract: only, guessed: true }
+    : { queue, contract: undefined, guessed: true };
+}
+
+/** The key that the message's consumer would use: a crash and a later copy are then one dead letter. */
+function effectKeyOf(raw: string, contract: QueueContract): string | undefined {
+  try {
+    return contract.effectKey(contract.read(raw));
+  } catch {
+    // Nobody can read it: that may well be why it is here, and its hash stands in.
+    return undefined;
+  }
+}
+
+const GUESSED = ' Nothing named its queue: it is told from the message itself.';
+
+const crashReason = (consumer: string, { guessed }: Source) => ({
+  name: 'Crashed',
+  message: `${consumer} gave no answer (crash, timeout, out of memory), or could not record its failure: see its logs.${guessed ? GUESSED : ''}`,
+});
+
+function undeliveredReason(attribute: (name: string) => string | undefined, { guessed }: Source) {
   const what = [attribute('ERROR_CODE'), attribute('ERROR_MESSAGE')].filter(Boolean).join(': ');
   return {
     name: 'Undelivered',
-    message: `It did not reach its queue: ${what || 'no reason was given'}`,
+    message: `It did not reach its queue: ${what || 'no reason was given'}.${guessed ? GUESSED : ''}`,
   };
 }
 
-/** `billing=sync-billing,outbox=relay-outbox`: which function consumes a queue. */
-export function parseConsumers(text = ''): Record<string, string> {
-  const pairs = text.split(',').map((pair) => pair.trim().split('=') as [string, string?]);
-  return Object.fromEntries(
-    pairs.flatMap(([queue, name]) => (queue && name ? [[queue, name]] : [])),
-  );
-}
+/** `arn:…:nightshift-<stage>-dlq` and `billing` → `arn:…:nightshift-<stage>-billing`. */
+const siblingArn = (arn: string, queue: string) =>
+  arn.slice(0, arn.length - shortQueueName(arn).length) + queue;

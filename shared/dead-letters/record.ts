@@ -1,29 +1,14 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { isUuid } from './id.ts';
-import { INFERRED_REASONS } from './reason.ts';
-import { storable } from './storable.ts';
+import type { DeadLetters } from '../platform/queue/dead-letters.ts';
+import { isUuid } from '../platform/uuid.ts';
+import { type Storable, storable } from './storable.ts';
 
-/** A message that cannot proceed, as its consumer hands it over. */
-export type FailedMessage = {
-  queue: string;
-  functionName: string;
-  /** Absent when the body could not even be parsed: then the body's hash stands in. */
-  effectKey?: string | undefined;
-  error: { name: string; message: string };
-  body: string;
-  attempts: number;
-  firstSeenAt: Date;
-  /** The dead letter whose replay failed again. */
-  replayOf?: string | undefined;
-};
-
-export type DeadLetters = {
-  /** One dead letter per (queue, effect key): the same failure again raises its attempts. */
-  record(failed: FailedMessage): Promise<{ id: string }>;
-  /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
-  resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
-};
+/**
+ * Reasons that nobody reported: read from how SQS or EventBridge gave the message up. A dead letter
+ * that knows its real reason keeps it.
+ */
+const INFERRED_REASONS = ['Crashed', 'Undelivered'];
 
 export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
   return {
@@ -59,7 +44,7 @@ const NEW_REASON = `NOT ($3 = ANY($4::text[]) AND d.status IN ('waiting', 'repla
  * another, and the letter keeps its original.
  * @returns false when that dead letter is gone, so that the failure gets one of its own.
  */
-async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<boolean> {
+async function failReplay(failed: Storable, { sql, clock }: Deps): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH ended AS (
        UPDATE dead_letter_replays
@@ -88,10 +73,7 @@ async function failReplay(failed: FailedMessage, { sql, clock }: Deps): Promise<
   return rowCount === 1;
 }
 
-async function upsert(
-  failed: ReturnType<typeof storable>,
-  { sql, clock }: Deps,
-): Promise<{ id: string }> {
+async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: string }> {
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
                                     body, attempts, first_seen_at, last_failed_at)

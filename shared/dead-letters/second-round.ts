@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { REPLAY_ATTRIBUTE } from './replay-attribute.ts';
+import { REPLAY_ATTRIBUTE } from '../platform/queue/message.ts';
 
 /** Puts one message on a queue. */
 export type SendBack = (input: {

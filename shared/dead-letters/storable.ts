@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FailedMessage } from './record.ts';
+import type { FailedMessage } from '../platform/queue/dead-letters.ts';
+
+/** A failed message that the table takes. */
+export type Storable = FailedMessage & { effectKey: string };
 
 /** An index entry of Postgres has room for about 2,700 bytes. */
 const MAX_KEY = 512;
@@ -13,7 +16,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
  * A failed message as the table can hold it, whatever is in it: a dead letter that cannot be written
  * would go round and round between its queues, and nobody would see it.
  */
-export function storable(failed: FailedMessage): FailedMessage & { effectKey: string } {
+export function storable(failed: FailedMessage): Storable {
   const key = failed.effectKey ?? hash(failed.body);
   return {
     ...failed,

@@ -7,7 +7,7 @@ import { type EmailRequest, queueEmails } from './queue-emails.ts';
  * @returns how many mails are new.
  */
 export async function queuePaymentFailed(
-  input: { organizationId: string; invoice: string; eventId: string },
+  input: { organizationId: string; stripeInvoiceId: string; stripeEventId: string },
   { sql }: { sql: Sql },
 ): Promise<number> {
   const { rows } = await sql.query<{
@@ -28,13 +28,13 @@ export async function queuePaymentFailed(
   const mails = rows.map(
     (person): EmailRequest => ({
       template: 'payment-failed',
-      effectKey: `payment-failed:${input.eventId}:${person.id}`,
+      effectKey: `payment-failed:${input.stripeEventId}:${person.id}`,
       recipient: person.email,
       organizationId: input.organizationId,
       userId: person.id,
       locale: person.locale,
       timeZone: person.time_zone,
-      data: { organization: person.organization, invoice: input.invoice },
+      data: { organization: person.organization, invoice: input.stripeInvoiceId },
     }),
   );
   return queueEmails(mails, { sql });

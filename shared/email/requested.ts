@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { events } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import type { EmailRequest } from './queue-emails.ts';
-import { type TemplateName, templates } from './templates/index.ts';
+import { requestKey } from './request-key.ts';
+import { templates } from './templates/index.ts';
 
 type Requested = z.output<typeof events.emailRequested.detail>;
 
@@ -23,12 +24,8 @@ export function toEmailRequest(detail: Requested): EmailRequest {
   return {
     ...request,
     template,
-    // A name space of its own: an application cannot take the key of a campaign's mail.
     effectKey: requestKey(detail),
     expiresAt: new Date(parsed.data.validUntil),
     data: parsed.data,
   } as EmailRequest;
 }
-
-const requestKey = ({ template, effectKey }: { template: TemplateName; effectKey: string }) =>
-  `requested:${template}:${effectKey}`;

@@ -1,35 +1,8 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import type { awsEvents } from '../events/aws.ts';
 import { RejectMessage } from '../platform/errors.ts';
 
-const recipients = z.array(z.object({ emailAddress: z.string() }));
-
-/** What SES publishes to EventBridge for a configuration set, as far as it is used here. */
-const sesDetail = z.object({
-  eventType: z.string(),
-  mail: z.object({
-    messageId: z.string(),
-    timestamp: z.string(),
-    tags: z.optional(z.record(z.string(), z.array(z.string()))),
-  }),
-  delivery: z.optional(z.object({ timestamp: z.string() })),
-  bounce: z.optional(
-    z.object({
-      timestamp: z.string(),
-      bounceType: z.string(),
-      bounceSubType: z.optional(z.string()),
-      bouncedRecipients: recipients,
-    }),
-  ),
-  complaint: z.optional(
-    z.object({
-      timestamp: z.string(),
-      complaintFeedbackType: z.nullish(z.string()),
-      complainedRecipients: recipients,
-    }),
-  ),
-  reject: z.optional(z.object({ reason: z.optional(z.string()) })),
-  deliveryDelay: z.optional(z.object({ timestamp: z.string(), delayType: z.optional(z.string()) })),
-});
+type SesReport = z.output<typeof awsEvents.emailReport.detail>;
 
 export type ProviderEvent = {
   messageId: string;
@@ -45,26 +18,21 @@ export type ProviderEvent = {
 /** The same report delivered twice is one effect. */
 export const providerEventKey = (e: ProviderEvent) => `ses:${e.messageId}:${e.event}`;
 
-/** @throws RejectMessage when it is no report of SES, or a kind that is not asked for. */
-export function parseSesEvent(detail: unknown): ProviderEvent {
-  const parsed = z.safeParse(sesDetail, detail);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
-    throw new RejectMessage(`Not an event of SES: ${fields.join(', ')}`);
-  }
-  const { mail } = parsed.data;
+/** @throws RejectMessage when the report is of a kind that is not asked for. */
+export function readSesReport(report: SesReport): ProviderEvent {
+  const { mail } = report;
   const ledger = mail.tags?.ledger?.[0];
   const common = {
     messageId: mail.messageId,
     ...(ledger && /^\d{1,18}$/.test(ledger) ? { emailId: ledger } : {}),
   };
-  return { ...common, ...kindOf(parsed.data) };
+  return { ...common, ...kindOf(report) };
 }
 
 type Kind = Omit<ProviderEvent, 'messageId' | 'emailId'>;
 
-function kindOf({ eventType, mail, ...of }: z.output<typeof sesDetail>): Kind {
-  const addresses = (list: z.output<typeof recipients>) =>
+function kindOf({ eventType, mail, ...of }: SesReport): Kind {
+  const addresses = (list: { emailAddress: string }[]) =>
     list.map(({ emailAddress }) => bareAddress(emailAddress));
   switch (eventType) {
     case 'Send':

@@ -1,16 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../platform/once.ts';
-
-/**
- * Every event on the `nightshift` bus, declared once: source, detail-type, detail. Producers and
- * consumers take the schema from here; test/architecture checks that rules name only what is here.
- */
-export type EventDefinition<S extends z.ZodMiniType = z.ZodMiniType> = {
-  source: string;
-  /** Absent: the detail-type is the Stripe event's type. */
-  detailType?: string;
-  detail: S;
-};
+import { type EventDefinition, event } from './definition.ts';
 
 /** Where a body lies that is too large for the bus (claim check). */
 const claim = () =>
@@ -42,37 +31,32 @@ const stripeEventDetail = () =>
     claim: z.optional(claim()),
   });
 
-/** The schema of a detail is made when somebody reads or writes such an event, and not before. */
-function event<S extends z.ZodMiniType, Rest>(
-  definition: Rest & { source: string; detail: () => S },
-): Omit<Rest, 'detail'> & { source: string; readonly detail: S } {
-  const detail = once(definition.detail);
-  return {
-    ...definition,
-    get detail() {
-      return detail();
-    },
-  };
-}
-
+/**
+ * Every event on the `nightshift` bus. Producers and consumers take the schema from here; test/architecture
+ * checks that rules name only what is here or in aws.ts, and docs/events.md is written from it.
+ */
 export const events = {
-  stripe: event({ source: 'nightshift.stripe', detail: stripeEventDetail }),
-  /** Someone committed outbox rows: relay them now rather than at the next sweep. */
+  stripe: event({
+    source: 'nightshift.stripe',
+    says: 'Stripe sent an event, and its signature was verified.',
+    detail: stripeEventDetail,
+  }),
   outboxWritten: event({
     source: 'nightshift.outbox',
     detailType: 'outbox.written',
+    says: 'Someone committed outbox rows: they are relayed now rather than at the next sweep.',
     detail: () => z.object({}),
   }),
-  /** A Stripe customer got its organisation: what waited for it can be applied. */
   customerMapped: event({
     source: 'nightshift.billing',
     detailType: 'billing.customer_mapped',
+    says: 'A Stripe customer got its organisation: what waited for it can be applied.',
     detail: () => z.object({ outboxId: z.string(), stripeCustomerId: z.string() }),
   }),
-  /** A tenant's subscription changed; consumers fetch the row. */
   subscriptionChanged: event({
     source: 'nightshift.billing',
     detailType: 'billing.subscription_changed',
+    says: 'A subscription of an organisation changed; consumers fetch the row.',
     detail: () =>
       z.object({
         outboxId: z.string(),
@@ -81,10 +65,10 @@ export const events = {
         stripeEventId: z.string(),
       }),
   }),
-  /** A tenant's invoice could not be collected. */
   paymentFailed: event({
     source: 'nightshift.billing',
     detailType: 'billing.payment_failed',
+    says: 'An invoice of an organisation could not be collected.',
     detail: () =>
       z.object({
         outboxId: z.string(),
@@ -93,16 +77,16 @@ export const events = {
         stripeEventId: z.string(),
       }),
   }),
-  /** Mails were committed to the ledger: send them now rather than at the next sweep. */
   emailQueued: event({
     source: 'nightshift.email',
     detailType: 'email.queued',
+    says: 'Mails were committed to the ledger: they are sent now rather than at the next sweep.',
     detail: () => z.object({}),
   }),
-  /** The application asks for a mail to one person: it leaves at once, once for each effect key. */
   emailRequested: event({
     source: 'nightshift.app',
     detailType: 'email.requested',
+    says: 'The application asks for a mail to one person: it leaves at once, once for each effect key.',
     detail: () =>
       z.object({
         template: z.enum(['magic-link', 'one-time-code', 'invitation']),
@@ -122,12 +106,3 @@ export const events = {
 } satisfies Record<string, EventDefinition>;
 
 export type StripeEventDetail = z.output<typeof events.stripe.detail>;
-
-/** The EventBridge envelope around a detail, as a rule's target receives it. */
-export const envelope = z.object({
-  id: z.string(),
-  source: z.string(),
-  'detail-type': z.string(),
-  time: z.string(),
-  detail: z.unknown(),
-});

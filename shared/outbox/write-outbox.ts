@@ -1,5 +1,5 @@
-import type { EventDefinition } from '../events/catalogue.ts';
 import { events } from '../events/catalogue.ts';
+import type { EventDefinition } from '../events/definition.ts';
 import { poke } from '../events/poke.ts';
 import type { Sql } from '../platform/database/database.ts';
 

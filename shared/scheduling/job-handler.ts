@@ -1,15 +1,15 @@
-import type { DeadLetters } from '../dead-letters/record.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
-import { type Outcome, queueHandler } from '../platform/queue.ts';
+import type { DeadLetters } from '../platform/queue/dead-letters.ts';
+import { consume } from '../platform/queue/handler.ts';
+import { doneIf, oneByOne } from '../platform/queue/one-by-one.ts';
+import { jobQueue } from './contract.ts';
 import type { Job } from './job.ts';
 import {
   finishOccurrence,
   type Occurrence,
-  occurrenceKey,
-  parseOccurrence,
   recordOccurrence,
   skipOccurrences,
 } from './occurrences.ts';
@@ -63,24 +63,12 @@ function occurrenceHandler(
   deps: JobHandlerDeps,
   run: (occurrence: Occurrence) => Promise<boolean>,
 ) {
-  return queueHandler<Occurrence>({
-    name: job.name,
-    parse: parseOccurrence,
-    effectKey: occurrenceKey,
+  return consume(jobQueue(job.name), {
     deadLetters: deps.deadLetters,
-    async process(messages) {
-      const outcomes: Outcome[] = [];
-      for (const { body } of messages) {
-        const ran = async () => (await mayRun({ occurrence: body, job }, deps)) && run(body);
-        outcomes.push(
-          await ran().then(
-            (done) => ({ status: done ? 'done' : 'already-done' }),
-            (error) => ({ status: 'failed', error }),
-          ),
-        );
-      }
-      return outcomes;
-    },
+    process: (messages) =>
+      oneByOne(messages, async ({ body: { detail: occurrence } }) =>
+        doneIf((await mayRun({ occurrence, job }, deps)) && (await run(occurrence))),
+      ),
   });
 }
 
@@ -108,9 +96,6 @@ async function mayRun(
   { occurrence, job }: { occurrence: Occurrence; job: Job },
   { db, clock }: JobHandlerDeps,
 ): Promise<boolean> {
-  if (occurrence.schedule !== job.name) {
-    throw new RejectMessage(`An occurrence of ${occurrence.schedule} in the queue of ${job.name}`);
-  }
   const age = clock().getTime() - new Date(occurrence.scheduledTime).getTime();
   if (age < -CLOCKS_DIFFER) {
     // Run now, it would be recorded for that time, and the run that is due then would be skipped.

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
+import { parseJson } from '../platform/json.ts';
 
 /** What a schedule puts on its queue: EventBridge Scheduler fills in the time. */
 export const occurrenceSchema = z.object({
@@ -11,9 +12,11 @@ export const occurrenceSchema = z.object({
 });
 export type Occurrence = z.output<typeof occurrenceSchema>;
 
+const notJson = (cause: unknown) => new RejectMessage('The message is not JSON', { cause });
+
 /** @throws RejectMessage when the body is no occurrence. */
 export function parseOccurrence(raw: string): Occurrence {
-  const parsed = z.safeParse(occurrenceSchema, parseJson(raw));
+  const parsed = z.safeParse(occurrenceSchema, parseJson(raw, notJson));
   if (!parsed.success) throw new RejectMessage('Not an occurrence of a schedule');
   return parsed.data;
 }
@@ -68,12 +71,4 @@ export async function skipOccurrences(
      ON CONFLICT (schedule, scheduled_time) DO NOTHING`,
     [input.job, JSON.stringify(input.skip)],
   );
-}
-
-function parseJson(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch (cause) {
-    throw new RejectMessage('The message is not JSON', { cause });
-  }
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { CONTEXT } from '../../lib/context.ts';
-import { type EventDefinition, envelope, events } from '../../shared/events/catalogue.ts';
+import { events } from '../../shared/events/catalogue.ts';
+import type { EventDefinition } from '../../shared/events/definition.ts';
 import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { readDecisions } from '../../tools/docs/decisions-table.ts';
 import { generateFiles } from '../../tools/docs/generate.ts';
@@ -119,7 +120,7 @@ describe('the sample events of our own bus', () => {
   it.each([...folders].flatMap((folder) => listFiles(`events/${folder}`)))(
     '%s is what the catalogue says',
     (path) => {
-      const sample = z.parse(envelope, JSON.parse(readFileSync(join(ROOT, path), 'utf8')));
+      const sample = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
       const definition = definitions.find(
         ({ source, detailType }) =>
           source === sample.source && detailType === sample['detail-type'],

@@ -5,10 +5,12 @@ import type { OpsContext } from '../../ops/context.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { RejectMessage } from '../../shared/platform/errors.ts';
 import { claimEffect } from '../../shared/platform/idempotence.ts';
-import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import { consume as consumerOf } from '../../shared/platform/queue/handler.ts';
+import type { Outcome } from '../../shared/platform/queue/message.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { consume } from '../ops/support/consumer.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
+import { keyedContract } from '../support/contract.ts';
 import { describeInBrowser, openBrowser } from './support/browser.ts';
 
 const TOKEN = 'a-token-that-is-long-enough';
@@ -34,14 +36,11 @@ describeInBrowser('the operator console in a browser', () => {
     consumer = consume(
       {
         queue: 'billing',
-        handler: queueHandler<{ key: string }>({
-          name: 'sync-billing',
-          parse: (raw) => JSON.parse(raw),
-          effectKey: ({ key }) => key,
+        handler: consumerOf(keyedContract(), {
           deadLetters: letters(),
           process: (messages) =>
             Promise.all(
-              messages.map(async ({ body: { key } }): Promise<Outcome> => {
+              messages.map(async ({ effectKey: key }): Promise<Outcome> => {
                 if (cause) return { status: 'failed', error: cause };
                 const first = await claimEffect(
                   { scope: 'test', key, keepDays: 1 },

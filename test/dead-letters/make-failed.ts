@@ -1,4 +1,4 @@
-import type { FailedMessage } from '../../shared/dead-letters/record.ts';
+import type { FailedMessage } from '../../shared/platform/queue/dead-letters.ts';
 
 /** A message that sync-billing gave up. */
 export function makeFailed(overrides: Partial<FailedMessage> = {}): FailedMessage {

@@ -6,14 +6,14 @@ import type { OpsContext } from '../../ops/context.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
 import { claimEffect } from '../../shared/platform/idempotence.ts';
-import { type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import { consume as consumerOf } from '../../shared/platform/queue/handler.ts';
+import type { Outcome } from '../../shared/platform/queue/message.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
+import { keyedContract } from '../support/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { consume } from './support/consumer.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
-
-type Body = { key: string };
 
 describe('ops dead-letters', () => {
   let stack: TestStack;
@@ -39,17 +39,14 @@ describe('ops dead-letters', () => {
     ).rows[0]?.id as string;
 
   const handler = () =>
-    queueHandler<Body>({
-      name: 'sync-billing',
-      parse: (raw) => JSON.parse(raw),
-      effectKey: (body) => body.key,
+    consumerOf(keyedContract(), {
       deadLetters: createDeadLetters({ sql: context.db, clock: () => new Date() }),
       process: (messages) =>
         Promise.all(
-          messages.map(async ({ body }): Promise<Outcome> => {
-            const wrong = trouble.get(body.key);
+          messages.map(async ({ effectKey: key }): Promise<Outcome> => {
+            const wrong = trouble.get(key);
             if (wrong) return { status: 'failed', error: wrong };
-            const input = { scope: 'test', key: body.key, keepDays: 1 };
+            const input = { scope: 'test', key, keepDays: 1 };
             const first = await claimEffect(input, { sql: context.db });
             return { status: first ? 'done' : 'already-done' };
           }),

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import type { FailedMessage } from '../../shared/dead-letters/record.ts';
 import { AlreadyDone, RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
-import { type Message, type Outcome, queueHandler } from '../../shared/platform/queue.ts';
+import type { FailedMessage } from '../../shared/platform/queue/dead-letters.ts';
+import { consume } from '../../shared/platform/queue/handler.ts';
+import type { Message, Outcome } from '../../shared/platform/queue/message.ts';
+import { keyedContract } from '../support/contract.ts';
 
+type Messages = Message<{ detail: Body }>[];
 type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };
 
 const record = (body: Body | string, replayOf?: string, receives = 2): SQSRecord => ({
@@ -53,19 +56,10 @@ describe('a queue consumer', () => {
     postponed = [];
   });
 
-  const consumer = (process: (messages: Message<Body>[]) => Promise<Outcome[]>) =>
-    queueHandler<Body>({
-      name: 'sync-test',
-      parse: (raw) => {
-        try {
-          return JSON.parse(raw);
-        } catch (cause) {
-          throw new RejectMessage('not JSON', { cause });
-        }
-      },
-      effectKey: (body) => body.key,
+  const consumer = (process: (messages: Messages) => Promise<Outcome[]>) =>
+    consume(keyedContract<Body>('sync-test'), {
       process: (messages) => {
-        calls.push(messages.map((m) => m.body.key));
+        calls.push(messages.map((m) => m.effectKey));
         return process(messages);
       },
       postpone: async (_queueArn, messages) => {
@@ -83,8 +77,8 @@ describe('a queue consumer', () => {
       },
     });
 
-  const oneOutcomeEach = async (messages: Message<Body>[]): Promise<Outcome[]> =>
-    messages.map(({ body }) =>
+  const oneOutcomeEach = async (messages: Messages): Promise<Outcome[]> =>
+    messages.map(({ body: { detail: body } }) =>
       body.fail ? { status: 'failed', error: failures[body.fail]() } : { status: 'done' },
     );
 
@@ -114,15 +108,15 @@ describe('a queue consumer', () => {
     const answer = await consumer(oneOutcomeEach)(batch(record('{nope'), record({ key: 'a' })));
     expect(answer.batchItemFailures).toEqual([]);
     expect(recorded).toMatchObject([
-      { body: '{nope', effectKey: undefined, error: { message: 'not JSON' } },
+      { body: '{nope', effectKey: undefined, error: { message: 'The message is not JSON' } },
     ]);
     expect(calls).toEqual([['a']]);
   });
 
   it('tries each message alone when a whole batch fails, so that one poisoned row holds nobody', async () => {
-    const allOrNothing = async (messages: Message<Body>[]): Promise<Outcome[]> => {
-      const poisoned = messages.find((m) => m.body.fail);
-      if (poisoned?.body.fail) throw failures[poisoned.body.fail]();
+    const allOrNothing = async (messages: Messages): Promise<Outcome[]> => {
+      const poisoned = messages.find((m) => m.body.detail.fail)?.body.detail;
+      if (poisoned?.fail) throw failures[poisoned.fail]();
       return messages.map(() => ({ status: 'done' }));
     };
     const answer = await consumer(allOrNothing)(

@@ -1,17 +1,18 @@
-import type { Message, Outcome } from '../../platform/queue.ts';
+import type { Message, Outcome } from '../../platform/queue/message.ts';
+import type { Mapping } from '../contract.ts';
 import type { ProjectionDeps } from './project-envelopes.ts';
-import { type Mapping, releaseQuarantine } from './release-quarantine.ts';
+import { releaseQuarantine } from './release-quarantine.ts';
 
 /**
  * Applies what waited for the mappings that the messages tell of, one mapping after the other.
  * @returns what became of each message, by its id.
  */
 export async function releaseMessages(
-  messages: Message<Mapping>[],
+  messages: Message<{ detail: Mapping }>[],
   deps: ProjectionDeps,
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  for (const { id, body } of messages) outcomes.set(id, await release(body, deps));
+  for (const { id, body } of messages) outcomes.set(id, await release(body.detail, deps));
   return outcomes;
 }
 

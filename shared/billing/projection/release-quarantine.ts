@@ -1,11 +1,9 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { claimEffect, isEffectClaimed } from '../../platform/idempotence.ts';
-import { type CustomerMapped, mappingEffectKey } from '../sync-message.ts';
+import { type Mapping, mappingEffectKey } from '../contract.ts';
 import type { Envelope } from './incoming-event.ts';
 import { loadQuarantined } from './mapping.ts';
 import { type ProjectionDeps, projectEnvelopes } from './project-envelopes.ts';
-
-export type Mapping = Omit<CustomerMapped, 'kind'>;
 
 /** Events that one transaction releases. */
 const CHUNK = 500;

@@ -1,8 +1,10 @@
+import * as z from 'zod/mini';
 import { applyFeedback } from '../../../shared/email/apply-feedback.ts';
 import { createSesMailer } from '../../../shared/email/providers/ses-mailer.ts';
 import { type SendReport, sendQueued } from '../../../shared/email/send-queued.ts';
 import type { SenderDeps } from '../../../shared/email/sender-deps.ts';
-import { parseSesEvent } from '../../../shared/email/ses-event.ts';
+import { readSesReport } from '../../../shared/email/ses-event.ts';
+import { awsEvents } from '../../../shared/events/aws.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { FakeSes } from './fake-ses.ts';
@@ -62,7 +64,12 @@ export async function openEmailHouse({ connections = 2 } = {}): Promise<EmailHou
     deps,
     send: (overrides) => sendQueued({ channel: 'email' }, { ...deps, ...overrides }),
     report: (details) =>
-      db.transaction((tx) => applyFeedback(details.map(parseSesEvent), { sql: tx })),
+      db.transaction((tx) =>
+        applyFeedback(
+          details.map((it) => readSesReport(z.parse(awsEvents.emailReport.detail, it))),
+          { sql: tx },
+        ),
+      ),
     async states() {
       const { rows } = await db.query<{ state: string; n: number }>(
         'SELECT state, count(*)::int AS n FROM email_logs GROUP BY state',

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
 import { createCollectDeadLettersHandler } from '../../../functions/collect-dead-letters/handler.ts';
-import { parseConsumers } from '../../../shared/dead-letters/collect.ts';
 import { STATUSES } from '../../../shared/dead-letters/letter.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import type { SendBack } from '../../../shared/dead-letters/second-round.ts';
@@ -64,10 +63,8 @@ describe('collect-dead-letters', () => {
   const clock = () => new Date();
   let sent: Parameters<SendBack>[0][];
   let sqsDown: boolean;
-  const consumers = parseConsumers('billing=sync-billing, outbox=relay-outbox');
   const collect = (...Records: SQSRecord[]) =>
     createCollectDeadLettersHandler({
-      consumers,
       db,
       clock,
       send: async (message) => {
@@ -203,7 +200,6 @@ describe('collect-dead-letters', () => {
     const down = createDatabase({ url: async () => 'postgres://worker:x@127.0.0.1:1/none' });
     const deadLetters = createDeadLetters({ sql: down, clock: () => new Date() });
     const handler = createCollectDeadLettersHandler({
-      consumers,
       deadLetters,
       db: down,
       clock,

@@ -107,8 +107,8 @@ describe('parse-document', () => {
       'SELECT error_message FROM dead_letters ORDER BY error_message',
     );
     expect(rows.map((row) => row.error_message)).toEqual([
-      'The message is no "Object Created" of S3',
       'The object is no upload of ours',
+      'The queue documents does not take this message',
       'The upload is gone',
     ]);
   });

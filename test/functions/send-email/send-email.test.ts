@@ -43,7 +43,7 @@ describe('send-email and email-feedback', () => {
   const envelope = (detail: unknown) => ({
     id: '1',
     source: 'aws.ses',
-    'detail-type': 'Email',
+    'detail-type': 'Email Sent',
     time: '2026-03-27T09:00:00Z',
     detail,
   });

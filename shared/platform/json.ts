@@ -1,0 +1,8 @@
+/** @throws what `refuse` makes of the reason when the text is no JSON. */
+export function parseJson(text: string, refuse: (cause: unknown) => Error): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw refuse(cause);
+  }
+}

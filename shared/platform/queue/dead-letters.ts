@@ -1,0 +1,21 @@
+/** A message that cannot proceed, as its consumer hands it over. */
+export type FailedMessage = {
+  queue: string;
+  functionName: string;
+  /** Absent when the body could not even be read: then the body's hash stands in. */
+  effectKey?: string | undefined;
+  error: { name: string; message: string };
+  body: string;
+  attempts: number;
+  firstSeenAt: Date;
+  /** The dead letter whose replay failed again. */
+  replayOf?: string | undefined;
+};
+
+/** Where the queue wrapper leaves what cannot proceed: a port, kept by shared/dead-letters. */
+export type DeadLetters = {
+  /** One dead letter per (queue, effect key): the same failure again raises its attempts. */
+  record(failed: FailedMessage): Promise<{ id: string }>;
+  /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
+  resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
+};

@@ -1,0 +1,75 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { RetryLater } from '../errors.ts';
+import { log, withLogContext } from '../log.ts';
+import type { QueueContract } from './contract.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { type Message, type Outcome, openMessage } from './message.ts';
+import { type Postpone, postponeInLambda, postponeRetries } from './postpone.ts';
+import { settle } from './settle.ts';
+
+/** How much of its time the function has left. */
+export type Time = Pick<Context, 'getRemainingTimeInMillis'>;
+
+export type ConsumerDeps<B> = {
+  deadLetters: DeadLetters;
+  /**
+   * Processes a batch and answers one outcome per message, in order. When it throws, nothing of the
+   * batch was applied: each message is then tried alone, so that one bad row cannot hold the rest.
+   */
+  process(messages: Message<B>[], time: Time): Promise<Outcome[]>;
+  /** By default SQS is told, in Lambda. */
+  postpone?: Postpone;
+};
+
+/**
+ * Makes the handler of a queue's consumer: partial batch failures, a log context per message,
+ * permanent failures to dead letters at once, transient ones back to the queue as its contract
+ * says, crashes left to the queue's redrive.
+ */
+export function consume<B extends { kind: string; detail: unknown }>(
+  contract: QueueContract<B>,
+  { deadLetters, process, postpone = postponeInLambda }: ConsumerDeps<B>,
+) {
+  const { consumer, retries } = contract;
+  return async (event: SQSEvent, time?: Time): Promise<SQSBatchResponse> => {
+    const messages = event.Records.map((record) => openMessage(record, contract));
+    const readable = messages.filter((m): m is Message<B> => !('unreadable' in m));
+    const work = (batch: Message<B>[]) => process(batch, time ?? ENDLESS);
+    const processed = readable.length > 0 ? await processBatch(readable, work) : [];
+    const outcomes = new Map(readable.map((m, i) => [m.id, processed[i]]));
+
+    const failed: SQSRecord[] = [];
+    for (const [i, m] of messages.entries()) {
+      const outcome: Outcome =
+        'unreadable' in m
+          ? { status: 'failed', error: m.unreadable }
+          : (outcomes.get(m.id) ?? { status: 'failed', error: new Error('no outcome') });
+      const settled = await withLogContext({ messageId: m.id, queue: m.queue }, () =>
+        settle(m, outcome, { consumer, retries, deadLetters }),
+      );
+      if (!settled) failed.push(event.Records[i] as SQSRecord);
+    }
+    await postponeRetries(failed, { retries, postpone });
+    return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
+  };
+}
+
+/** Elsewhere than in Lambda nobody stops the clock. */
+const ENDLESS: Time = { getRemainingTimeInMillis: () => Number.MAX_SAFE_INTEGER };
+
+async function processBatch<B>(
+  messages: Message<B>[],
+  work: (messages: Message<B>[]) => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+  try {
+    return await work(messages);
+  } catch (error) {
+    // An outage is the same for each of them.
+    if (messages.length === 1 || error instanceof RetryLater)
+      return messages.map(() => ({ status: 'failed', error }));
+    log.warn('batch failed, trying each message alone', { size: messages.length, error });
+    const outcomes: Outcome[] = [];
+    for (const message of messages) outcomes.push(...(await processBatch([message], work)));
+    return outcomes;
+  }
+}

@@ -1,0 +1,60 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { QueueContract } from './contract.ts';
+
+/** Marks a message as a replay, so that its consumer reports what became of the dead letter. */
+export const REPLAY_ATTRIBUTE = 'nightshift-replay-of';
+
+/** What is known of an SQS message whatever its body is. */
+export type Envelope = {
+  /** SQS message id: for the batch answer and the logs only, never a key (a redrive changes it). */
+  id: string;
+  /** Short queue name, e.g. `billing`. */
+  queue: string;
+  /** The body as received. */
+  raw: string;
+  /** Receives so far, this one included. */
+  attempt: number;
+  sentAt: Date;
+  /** The dead letter that an operator replays with this message. */
+  replayOf?: string;
+};
+
+/** One SQS message, read. */
+export type Message<B> = Envelope & { body: B; effectKey: string };
+
+export type Unreadable = Envelope & { unreadable: unknown };
+
+/** What became of a message. An error that is no RejectMessage or AlreadyDone is retried. */
+export type Outcome = { status: 'done' | 'already-done' } | { status: 'failed'; error: unknown };
+
+/** Whether a message is of one kind of its contract. */
+export const isOf =
+  <K extends string>(kind: K) =>
+  <B extends { kind: string }>(message: Message<B>): message is Message<Extract<B, { kind: K }>> =>
+    message.body.kind === kind;
+
+export function openMessage<B extends { kind: string; detail: unknown }>(
+  record: SQSRecord,
+  contract: QueueContract<B>,
+): Message<B> | Unreadable {
+  const replayOf = record.messageAttributes?.[REPLAY_ATTRIBUTE]?.stringValue;
+  const envelope = {
+    id: record.messageId,
+    queue: shortQueueName(record.eventSourceARN),
+    raw: record.body,
+    attempt: Number(record.attributes.ApproximateReceiveCount),
+    sentAt: new Date(Number(record.attributes.SentTimestamp)),
+    ...(replayOf ? { replayOf } : {}),
+  };
+  try {
+    const body = contract.read(record.body);
+    return { ...envelope, body, effectKey: contract.effectKey(body) };
+  } catch (error) {
+    return { ...envelope, unreadable: error };
+  }
+}
+
+/** `arn:aws:sqs:…:nightshift-<stage>-billing` → `billing`. */
+export function shortQueueName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1).replace(/^nightshift-[^-]+-/, '');
+}

@@ -1,0 +1,68 @@
+import { AlreadyDone, RejectMessage } from '../errors.ts';
+import { describeError, log } from '../log.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Message, Outcome, Unreadable } from './message.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+type Deps = { consumer: string; retries: RetryPolicy; deadLetters: DeadLetters };
+
+/**
+ * Brings a message to its end: done, a dead letter, or one more attempt.
+ * @returns true when the message may be deleted from its queue.
+ */
+export async function settle(
+  message: Message<unknown> | Unreadable,
+  outcome: Outcome,
+  { consumer, retries, deadLetters }: Deps,
+): Promise<boolean> {
+  const { replayOf, attempt } = message;
+  if (outcome.status !== 'failed' || outcome.error instanceof AlreadyDone) {
+    const status = outcome.status === 'failed' ? 'already-done' : outcome.status;
+    log.info('message processed', { status });
+    if (replayOf) await deadLetters.resolve({ id: replayOf, outcome: status });
+    return true;
+  }
+  const permanent = isPermanent(outcome.error);
+  // After the last receive SQS would give the message up without a reason; here it is still known.
+  if (!permanent && attempt < retries.attempts) {
+    log.warn('message will be retried', { attempt, error: outcome.error });
+    return false;
+  }
+  try {
+    await deadLetters.record({
+      queue: message.queue,
+      functionName: consumer,
+      effectKey: 'effectKey' in message ? message.effectKey : undefined,
+      error: permanent ? describe(outcome.error) : exhausted(outcome.error, attempt),
+      body: message.raw,
+      attempts: attempt,
+      firstSeenAt: message.sentAt,
+      replayOf,
+    });
+  } catch (error) {
+    // The dead letter must be durable before the message goes: back to the queue.
+    log.error('dead letter could not be recorded', { error });
+    return false;
+  }
+  log.error('message became a dead letter', { error: outcome.error });
+  return true;
+}
+
+const describe = (error: unknown) => describeError(error) as { name: string; message: string };
+
+function exhausted(error: unknown, attempts: number) {
+  const { name, message } = describe(error);
+  return {
+    name: 'RetriesExhausted',
+    message: `${attempts} attempts; the last: ${name}: ${message}`,
+  };
+}
+
+// Data exceptions (22) and broken constraints (23): the same message fails the same way again.
+const PERMANENT_SQL = /^2[23]/;
+
+function isPermanent(error: unknown): boolean {
+  if (error instanceof RejectMessage) return true;
+  const { code, severity } = error as { code?: string; severity?: string };
+  return severity !== undefined && code !== undefined && PERMANENT_SQL.test(code);
+}
