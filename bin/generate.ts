@@ -13,6 +13,9 @@ Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the co
   <!-- generated:context -->       the context values that the stack reads
   <!-- generated:jobs -->          the jobs, from shared/scheduling/jobs.ts
   <!-- generated:decisions -->     the records of docs/decisions
+  <!-- generated:mail-transitions -->
+                                 the ways of a mail, from shared/email/ledger/transitions.ts
+  <!-- generated:crash-matrix -->  what becomes of a mail whose sender is killed, from the same
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
   -- generated:billing-writes      the writes of the projection, from shared/billing/objects

@@ -64,6 +64,18 @@ CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE ca
 CREATE INDEX email_logs_queued_at_idx ON email_logs USING brin (queued_at);
 CALL protect_tenant_table('email_logs');
 
+-- A code or a link that signs in is kept as long as it is needed: until it has left, or never will.
+CREATE FUNCTION forget_secret() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.data := '{}';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER forget_secret BEFORE INSERT OR UPDATE OF state ON email_logs
+  FOR EACH ROW WHEN (NEW.secret AND NEW.state NOT IN ('queued', 'sending', 'unknown'))
+  EXECUTE FUNCTION forget_secret();
+
 -- The next due rows, locked, in the order in which they go. Right after a million rows were queued
 -- the statistics say that there are none, and Postgres would read and sort the whole table for each
 -- claim; here it always walks the index of what is queued.
@@ -93,7 +105,8 @@ CREATE TRIGGER forget_emails AFTER DELETE ON organizations
 -- The provider's own reports, each once; they may come before the sender has written its answer.
 CREATE TABLE email_events (
   message_id   text NOT NULL,
-  event        text NOT NULL CHECK (event IN ('send', 'delivery', 'bounce', 'complaint', 'reject', 'delay')),
+  event        text NOT NULL CHECK (event IN
+                 ('send', 'delivery', 'bounce', 'soft-bounce', 'complaint', 'not-spam', 'reject', 'delay')),
   email_id     bigint,
   at           timestamptz NOT NULL,
   -- e.g. `Permanent/General`; never an address

@@ -1,3 +1,4 @@
+import { setClause } from '../email/ledger/set-clause.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 
@@ -51,9 +52,10 @@ export async function cancelCampaign({ id }: { id: string }, { sql }: { sql: Sql
        UPDATE campaign_recipients r SET state = 'skipped', reason = 'campaign cancelled'
        FROM cancelled WHERE r.campaign_id = cancelled.id AND r.state = 'waiting'
      ), taken_back AS (
-       UPDATE email_logs e
-       SET state = 'suppressed', reason = 'campaign cancelled', held = false, settled_at = clock_timestamp()
-       FROM (${mailsOf('cancelled')}) mine WHERE e.id = mine.id
+       UPDATE email_logs e SET
+         ${setClause(['withdraw'])}
+       FROM (SELECT *, 'withdraw' AS move, clock_timestamp() AS at FROM (${mailsOf('cancelled')}) mine) m
+       WHERE e.id = m.id
        RETURNING e.organization_id, date_trunc('month', e.not_before AT TIME ZONE 'UTC')::date AS month
      )
      UPDATE email_usage u SET used = greatest(0, u.used - t.mails)

@@ -1,11 +1,31 @@
 import type { Sql } from '../platform/database/database.ts';
+import { setClause } from './ledger/set-clause.ts';
+import type { Move } from './ledger/transitions.ts';
 import type { ProviderEvent } from './ses-event.ts';
 
 /**
+ * What each report says of its mail, the furthest last: any order of coming ends at the same state.
+ * A mailbox that is full bounces what was not delivered; after a delivery the same kind of report is
+ * an absence note. That somebody took a mail out of the spam folder proves that it arrived.
+ */
+const FURTHEST = [
+  { events: ['send', 'delay'], move: 'report-sent' },
+  { events: ['soft-bounce'], move: 'report-bounced' },
+  { events: ['delivery', 'not-spam'], move: 'report-delivered' },
+  { events: ['reject'], move: 'report-rejected' },
+  { events: ['bounce'], move: 'report-bounced' },
+  { events: ['complaint'], move: 'report-complained' },
+] as const satisfies { events: ProviderEvent['event'][]; move: Move }[];
+
+const RANK = `CASE event ${FURTHEST.flatMap(({ events }, rank) =>
+  events.map((event) => `WHEN '${event}' THEN ${rank + 1}`),
+).join(' ')} END`;
+
+/**
  * Writes the provider's reports into the ledger. Any order, any number of times, before or after the
- * sender wrote its own answer: the row ends where the furthest report says
- * (sent < delivered < bounced < complained). Any report proves that the provider took the mail, so it
- * settles an unknown send, and takes a row that was to be resent out of the queue.
+ * sender wrote its own answer: the row ends where the furthest report says. Any report proves that
+ * the provider took the mail, so it settles an unknown send, and takes a row that was to be resent
+ * out of the queue.
  *
  * Call it in a transaction: events, rows and suppressions commit together.
  * @returns for each event whether it was new, in order.
@@ -43,41 +63,40 @@ async function settleRows(events: ProviderEvent[], sql: Sql) {
   ]);
   await sql.query(
     `WITH told AS (
-       SELECT email_id,
-         max(CASE event WHEN 'complaint' THEN 5 WHEN 'bounce' THEN 4 WHEN 'reject' THEN 3
-                        WHEN 'delivery' THEN 2 ELSE 1 END) AS rank,
+       SELECT email_id AS id, max(${RANK}) AS rank,
          min(at) FILTER (WHERE event IN ('send', 'delivery')) AS sent_at,
          max(at) AS at,
          min(message_id) AS message_id,
-         (array_agg(detail ORDER BY at DESC) FILTER (WHERE event IN ('bounce', 'complaint', 'reject')))[1] AS detail
+         (array_agg(CASE WHEN event = 'reject' THEN 'rejected: ' ELSE '' END || coalesce(detail, '')
+            ORDER BY at DESC) FILTER (WHERE event NOT IN ('send', 'delivery', 'delay')))[1] AS reason
        FROM email_events WHERE email_id = ANY ($1::bigint[]) GROUP BY email_id
+     ), m AS MATERIALIZED (
+       SELECT *, ($2::text[])[rank] AS move FROM told
      )
      UPDATE email_logs e SET
-       state = (ARRAY['sent', 'delivered', 'failed', 'bounced', 'complained'])[t.rank],
-       reason = CASE WHEN t.rank = 3 THEN 'rejected: ' || coalesce(t.detail, '') ELSE t.detail END,
-       message_id = coalesce(e.message_id, t.message_id),
-       data = CASE WHEN e.secret THEN '{}' ELSE e.data END,
-       lease = NULL, lease_until = NULL, parked_at = NULL, held = false,
-       sent_at = coalesce(e.sent_at, t.sent_at, t.at),
-       settled_at = CASE WHEN t.rank > 1 THEN t.at END
-     FROM told t WHERE e.id = t.email_id`,
-    [ids],
+       ${setClause([...new Set(FURTHEST.map(({ move }) => move))])}
+     FROM m WHERE e.id = m.id`,
+    [ids, FURTHEST.map(({ move }) => move)],
   );
 }
 
+/** Whom the ledger says the mail went to; without a row, whom the provider says it was sent to. */
 async function suppress(events: ProviderEvent[], sql: Sql) {
-  const rows = events.flatMap(({ event, suppress }) =>
-    suppress.map((address) => ({ address, reason: event })),
-  );
-  if (rows.length === 0) return;
+  const last = events.filter(({ event }) => event === 'bounce' || event === 'complaint');
+  if (last.length === 0) return;
   await sql.query(
     `INSERT INTO email_suppressions (address, reason)
-     SELECT DISTINCT ON (address) address, reason
-     FROM jsonb_to_recordset($1::jsonb) AS r(address text, reason text)
-     ORDER BY address, reason
+     SELECT DISTINCT ON (address) address, event
+     FROM jsonb_to_recordset($1::jsonb) AS r(event text, "emailId" bigint, mailed jsonb)
+     LEFT JOIN email_logs e ON e.id = r."emailId" AND e.channel = 'email'
+     CROSS JOIN LATERAL (
+       SELECT lower(trim(e.recipient)) AS address WHERE e.id IS NOT NULL
+       UNION ALL SELECT jsonb_array_elements_text(r.mailed) WHERE e.id IS NULL
+     ) whose
+     ORDER BY address, event
      -- a bounce stops everything, a complaint all but transactional mail: the stricter one stays
      ON CONFLICT (address, organization_id, category) DO UPDATE SET reason = 'bounce'
        WHERE excluded.reason = 'bounce'`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(last)],
   );
 }

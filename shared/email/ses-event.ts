@@ -6,13 +6,22 @@ type SesReport = z.output<typeof awsEvents.emailReport.detail>;
 
 export type ProviderEvent = {
   messageId: string;
-  event: 'send' | 'delivery' | 'bounce' | 'complaint' | 'reject' | 'delay';
+  /** A soft bounce is one that may pass: a full mailbox, an absence note. */
+  event:
+    | 'send'
+    | 'delivery'
+    | 'bounce'
+    | 'soft-bounce'
+    | 'complaint'
+    | 'not-spam'
+    | 'reject'
+    | 'delay';
   /** The ledger row; absent for mail that somebody else sent from the account. */
   emailId?: string;
   at: string;
   detail?: string;
-  /** Addresses that get no more mail. */
-  suppress: string[];
+  /** Whom the mail was sent to. Not whom the report names: a forward's target was never mailed. */
+  mailed: string[];
 };
 
 /** The same report delivered twice is one effect. */
@@ -24,52 +33,38 @@ export function readSesReport(report: SesReport): ProviderEvent {
   const ledger = mail.tags?.ledger?.[0];
   const common = {
     messageId: mail.messageId,
+    mailed: (mail.destination ?? []).map(bareAddress),
     ...(ledger && /^\d{1,18}$/.test(ledger) ? { emailId: ledger } : {}),
   };
   return { ...common, ...kindOf(report) };
 }
 
-type Kind = Omit<ProviderEvent, 'messageId' | 'emailId'>;
+type Kind = Pick<ProviderEvent, 'event' | 'at' | 'detail'>;
 
 function kindOf({ eventType, mail, ...of }: SesReport): Kind {
-  const addresses = (list: { emailAddress: string }[]) =>
-    list.map(({ emailAddress }) => bareAddress(emailAddress));
   switch (eventType) {
     case 'Send':
-      return { event: 'send', at: mail.timestamp, suppress: [] };
+      return { event: 'send', at: mail.timestamp };
     case 'Delivery':
-      return { event: 'delivery', at: of.delivery?.timestamp ?? mail.timestamp, suppress: [] };
+      return { event: 'delivery', at: of.delivery?.timestamp ?? mail.timestamp };
     case 'Reject':
-      return { event: 'reject', at: mail.timestamp, detail: of.reject?.reason ?? '', suppress: [] };
-    case 'DeliveryDelay':
-      return {
-        event: 'delay',
-        at: of.deliveryDelay?.timestamp ?? mail.timestamp,
-        detail: of.deliveryDelay?.delayType ?? '',
-        suppress: [],
-      };
+      return { event: 'reject', at: mail.timestamp, detail: of.reject?.reason ?? '' };
+    case 'DeliveryDelay': {
+      const { timestamp, delayType } = of.deliveryDelay ?? {};
+      return { event: 'delay', at: timestamp ?? mail.timestamp, detail: delayType ?? '' };
+    }
     case 'Bounce':
       if (!of.bounce) break;
       return {
-        event: 'bounce',
+        event: of.bounce.bounceType === 'Permanent' ? 'bounce' : 'soft-bounce',
         at: of.bounce.timestamp,
         detail: [of.bounce.bounceType, of.bounce.bounceSubType].filter(Boolean).join('/'),
-        // A full mailbox (Transient) is no reason never to write again.
-        suppress:
-          of.bounce.bounceType === 'Permanent' ? addresses(of.bounce.bouncedRecipients) : [],
       };
-    case 'Complaint':
+    case 'Complaint': {
       if (!of.complaint) break;
-      return {
-        event: 'complaint',
-        at: of.complaint.timestamp,
-        detail: of.complaint.complaintFeedbackType ?? '',
-        // Somebody took a mail out of the spam folder: no wish to have none.
-        suppress:
-          of.complaint.complaintFeedbackType === 'not-spam'
-            ? []
-            : addresses(of.complaint.complainedRecipients),
-      };
+      const { timestamp, complaintFeedbackType: type } = of.complaint;
+      return { event: type === 'not-spam' ? type : 'complaint', at: timestamp, detail: type ?? '' };
+    }
   }
   throw new RejectMessage('An event of SES that the configuration set should not publish');
 }

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { type EventDefinition, event } from './definition.ts';
 
-const recipients = () => z.array(z.object({ emailAddress: z.string() }));
-
 /** The events of AWS that are used here, as far as they are used; they come on the default bus. */
 export const awsEvents = {
   objectCreated: event({
@@ -32,6 +30,7 @@ export const awsEvents = {
         mail: z.object({
           messageId: z.string(),
           timestamp: z.string(),
+          destination: z.optional(z.array(z.string())),
           tags: z.optional(z.record(z.string(), z.array(z.string()))),
         }),
         delivery: z.optional(z.object({ timestamp: z.string() })),
@@ -40,14 +39,12 @@ export const awsEvents = {
             timestamp: z.string(),
             bounceType: z.string(),
             bounceSubType: z.optional(z.string()),
-            bouncedRecipients: recipients(),
           }),
         ),
         complaint: z.optional(
           z.object({
             timestamp: z.string(),
             complaintFeedbackType: z.nullish(z.string()),
-            complainedRecipients: recipients(),
           }),
         ),
         reject: z.optional(z.object({ reason: z.optional(z.string()) })),

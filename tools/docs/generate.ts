@@ -10,6 +10,7 @@ import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
+import { crashMatrixTable, mailTransitions } from './mail-ledger.ts';
 import { productionResources, type Resource, resourceCount } from './production.ts';
 import { readWiring } from './wiring.ts';
 
@@ -58,6 +59,8 @@ function createWriters(root: string): BlockWriters {
     context: () => contextTable(),
     jobs: () => jobsTable(),
     decisions: () => decisionsTable(root),
+    'mail-transitions': () => mailTransitions(),
+    'crash-matrix': () => crashMatrixTable(),
     consumers: () => consumersTable(resources()),
     resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
     'billing-writes': () => billingWrites(),

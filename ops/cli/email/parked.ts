@@ -1,3 +1,4 @@
+import { findParked, settleParked } from '../../../shared/email/ledger/parked.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
 import { UsageError } from '../frame/usage-error.ts';
@@ -36,12 +37,12 @@ export const decide = verb({
   changes: true,
   examples: ['email resend 4711'],
   run: ({ args, dryRun }, context) =>
-    settleParked(
+    decideOn(
       {
         ids: args,
         dryRun,
         action: 'email resend',
-        change: `state = 'queued', parked_at = NULL, lease = NULL, attempts = 0, reason = 'resent by an operator'`,
+        move: 'send-again',
       },
       context,
     ),
@@ -53,35 +54,36 @@ export const giveUp = verb({
   changes: true,
   examples: ['email give-up 4711'],
   run: ({ args, dryRun }, context) =>
-    settleParked(
+    decideOn(
       {
         ids: args,
         dryRun,
         action: 'email give-up',
-        // a code that signs somebody in is kept no longer than it is needed
-        change: `state = 'failed', parked_at = NULL, reason = 'given up by an operator', settled_at = now(),
-          data = CASE WHEN secret THEN '{}' ELSE data END`,
+        move: 'give-up',
       },
       context,
     ),
 });
 
-type Decision = { ids: string[]; dryRun: boolean; action: string; change: string };
+type Decision = {
+  ids: string[];
+  dryRun: boolean;
+  action: string;
+  move: 'send-again' | 'give-up';
+};
 
-async function settleParked({ ids, dryRun, action, change }: Decision, context: OpsContext) {
+async function decideOn({ ids, dryRun, action, move }: Decision, context: OpsContext) {
   const { db, out } = context;
   if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new UsageError('Ids are numbers');
-  const where = `id = ANY ($1::bigint[]) AND state = 'unknown' AND parked_at IS NOT NULL`;
-  const found = await db.query<{ id: string }>(`SELECT id FROM email_logs WHERE ${where}`, [ids]);
-  const list = found.rows.map((row) => row.id);
   if (dryRun) {
+    const list = await findParked({ ids }, { sql: db });
     out.show({ dryRun: true, ids: list }, () => `Would settle ${list.length} of ${ids.length}`);
     return EXIT.ok;
   }
   const changed = await audited(
-    { action, subject: { ids: list }, outcome: (n) => ({ changed: n }) },
+    { action, subject: { ids }, outcome: (n) => ({ changed: n }) },
     context,
-    async () => (await db.query(`UPDATE email_logs SET ${change} WHERE ${where}`, [ids])).rowCount,
+    () => settleParked({ ids, move }, { sql: db }),
   );
   out.show({ changed, of: ids.length }, () => `${changed} of ${ids.length}: ${action}`);
   return changed === ids.length ? EXIT.ok : EXIT.failed;

@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { HELD_BACK, NOT_WANTED } from './not-wanted.ts';
+import { setClause } from './set-clause.ts';
 
 /**
  * The last step before the provider is called: from here on a death leaves doubt. Whether the mail is
@@ -14,13 +15,14 @@ export async function markSending(
   { sql }: { sql: Sql },
 ): Promise<Set<string>> {
   const { rows } = await sql.query<{ id: string; state: string }>(
-    `WITH mine AS MATERIALIZED (
-       SELECT id, not_wanted, CASE
-           WHEN held_back THEN 'held'
-           WHEN expires_at <= $4 THEN 'failed'
-           WHEN not_wanted IS NOT NULL THEN 'suppressed'
-           WHEN quiet_from <= $4 AND $4 < quiet_until THEN 'quiet'
-           ELSE 'sending' END AS verdict
+    `WITH m AS MATERIALIZED (
+       SELECT id, not_wanted AS reason, $4::timestamptz AS at,
+         $4::timestamptz + make_interval(secs => $3) AS lease_until,
+         CASE WHEN held_back THEN 'hold'
+              WHEN expires_at <= $4 THEN 'expire'
+              WHEN not_wanted IS NOT NULL THEN 'suppress'
+              WHEN quiet_from <= $4 AND $4 < quiet_until THEN 'put-off'
+              ELSE 'send' END AS move
        FROM (
          SELECT e.id, e.expires_at, e.quiet_from, e.quiet_until,
            ${HELD_BACK} AS held_back, ${NOT_WANTED} AS not_wanted
@@ -33,19 +35,8 @@ export async function markSending(
        ) locked
      )
      UPDATE email_logs e SET
-       state = CASE WHEN m.verdict IN ('held', 'quiet') THEN 'queued' ELSE m.verdict END,
-       held = m.verdict = 'held',
-       reason = CASE m.verdict WHEN 'failed' THEN 'expired' WHEN 'suppressed' THEN m.not_wanted
-                               WHEN 'sending' THEN NULL ELSE e.reason END,
-       attempts = e.attempts + (m.verdict = 'sending')::int,
-       data = CASE WHEN e.secret AND m.verdict IN ('failed', 'suppressed') THEN '{}' ELSE e.data END,
-       not_before = CASE WHEN m.verdict = 'quiet' THEN e.quiet_until ELSE e.not_before END,
-       lease = CASE WHEN m.verdict = 'sending' THEN e.lease END,
-       lease_until = CASE WHEN m.verdict = 'sending'
-                          THEN $4::timestamptz + make_interval(secs => $3) END,
-       sending_at = CASE WHEN m.verdict = 'sending' THEN $4::timestamptz ELSE e.sending_at END,
-       settled_at = CASE WHEN m.verdict IN ('failed', 'suppressed') THEN $4::timestamptz END
-     FROM mine m WHERE e.id = m.id
+       ${setClause(['hold', 'expire', 'suppress', 'put-off', 'send'])}
+     FROM m WHERE e.id = m.id
      RETURNING e.id, e.state`,
     [input.ids, input.lease, input.leaseSeconds, input.now],
   );

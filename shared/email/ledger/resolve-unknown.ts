@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { setClause, statesBefore } from './set-clause.ts';
 
 /** Sends of one mail at most, first one included; then an operator decides. */
 const MAX_ATTEMPTS = 3;
@@ -16,38 +17,36 @@ export async function resolveUnknown(
   { sql }: { sql: Sql },
 ): Promise<Resolved> {
   const died = await sql.query(
-    `UPDATE email_logs SET state = 'unknown', lease_until = NULL,
-       reason = 'the sender died while the provider was being called'
-     WHERE state = 'sending' AND lease_until <= $1`,
+    `WITH m AS MATERIALIZED (
+       SELECT id, 'die' AS move, $1::timestamptz AS at FROM email_logs
+       WHERE state IN ${statesBefore('die')} AND lease_until <= $1
+       ORDER BY id
+       FOR UPDATE SKIP LOCKED
+     )
+     UPDATE email_logs e SET ${setClause(['die'])} FROM m WHERE e.id = m.id`,
     [now],
   );
-  const decided = await sql.query<{ verdict: 'resend' | 'park' | 'expire' }>(
-    `WITH overdue AS MATERIALIZED (
-       SELECT id, CASE WHEN expires_at <= $1 THEN 'expire'
-                       WHEN on_unknown = 'resend' AND attempts < $2 THEN 'resend'
-                       ELSE 'park' END AS verdict
+  const decided = await sql.query<{ move: 'resend' | 'park' | 'lapse' }>(
+    `WITH m AS MATERIALIZED (
+       SELECT id, $1::timestamptz AS at, CASE WHEN expires_at <= $1 THEN 'lapse'
+              WHEN on_unknown = 'resend' AND attempts < $2 THEN 'resend'
+              ELSE 'park' END AS move
        FROM email_logs
-       WHERE state = 'unknown' AND parked_at IS NULL AND sending_at + resolve_after <= $1
+       WHERE state IN ${statesBefore('park')} AND parked_at IS NULL AND sending_at + resolve_after <= $1
        ORDER BY id
        FOR UPDATE SKIP LOCKED
      )
      UPDATE email_logs e SET
-       state = CASE o.verdict WHEN 'resend' THEN 'queued' WHEN 'expire' THEN 'failed' ELSE 'unknown' END,
-       reason = CASE o.verdict WHEN 'expire' THEN 'expired before it was known whether it left'
-                               ELSE e.reason END,
-       data = CASE WHEN o.verdict = 'expire' AND e.secret THEN '{}' ELSE e.data END,
-       lease = CASE WHEN o.verdict = 'park' THEN e.lease END,
-       parked_at = CASE WHEN o.verdict = 'park' THEN $1::timestamptz END,
-       settled_at = CASE WHEN o.verdict = 'expire' THEN $1::timestamptz END
-     FROM overdue o WHERE e.id = o.id
-     RETURNING o.verdict`,
+       ${setClause(['lapse', 'resend', 'park'])}
+     FROM m WHERE e.id = m.id
+     RETURNING m.move`,
     [now, MAX_ATTEMPTS],
   );
-  const count = (verdict: string) => decided.rows.filter((row) => row.verdict === verdict).length;
+  const count = (move: string) => decided.rows.filter((row) => row.move === move).length;
   return {
     unknown: died.rowCount,
     resent: count('resend'),
     parked: count('park'),
-    expired: count('expire'),
+    expired: count('lapse'),
   };
 }

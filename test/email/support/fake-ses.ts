@@ -28,6 +28,7 @@ export class FakeSes {
   readonly calls: Behaviour[] = [];
   behave: (to: string, call: number) => Behaviour = () => 'accept';
   #server: Server;
+  #taken = 0;
   /** What follows the log of this process, so that two fakes of one test do not meet. */
   #prefix = Math.random().toString(36).slice(2, 8);
 
@@ -82,7 +83,8 @@ export class FakeSes {
   // biome-ignore lint/suspicious/noExplicitAny: the SDK's request body, read as it comes
   #keep(to: string, body: any): string {
     const { Subject, Body, Headers = [] } = body.Content.Simple;
-    const messageId = `${this.#prefix}-${this.accepted.length + 1}`;
+    this.#taken += 1;
+    const messageId = `${this.#prefix}-${this.#taken}`;
     this.accepted.push({
       messageId,
       ledgerId: body.EmailTags[0].Value,

@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { applyFeedback } from '../../shared/email/apply-feedback.ts';
+import { claimDue, releaseClaims } from '../../shared/email/ledger/claim.ts';
+import { markSending } from '../../shared/email/ledger/mark-sending.ts';
+import { settleParked } from '../../shared/email/ledger/parked.ts';
+import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
+import { type Settlement, settle } from '../../shared/email/ledger/settle.ts';
+import {
+  type Move,
+  STATES,
+  type State,
+  type Transition,
+  transitions,
+} from '../../shared/email/ledger/transitions.ts';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const NOW = new Date('2026-03-27T09:00:00Z');
+const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
+const LEASE = randomUUID();
+
+type Row = Record<string, unknown> & { id: string; state: State };
+
+describe('a mail of the ledger', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let id: string;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    db = createDatabase({ url: async () => database.workerUrl });
+  });
+  afterAll(async () => {
+    await db.end();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await db.query('DELETE FROM email_logs');
+    await db.query('DELETE FROM email_suppressions');
+    await db.query('DELETE FROM email_events');
+  });
+
+  /** A secret mail of which another sender's attempt is in whatever state it is. */
+  const put = async (columns: Record<string, unknown>): Promise<void> => {
+    const all = {
+      effect_key: randomUUID(),
+      recipient: 'ada@example.com',
+      template: 'one-time-code',
+      category: 'reminder',
+      data: '{"code": "1"}',
+      secret: true,
+      on_unknown: 'resend',
+      resolve_after: '1 minute',
+      attempts: 1,
+      lease: LEASE,
+      lease_until: minutes(1),
+      sending_at: minutes(-5),
+      not_before: minutes(-5),
+      ...columns,
+    };
+    const names = Object.keys(all);
+    const { rows } = await db.query<{ id: string }>(
+      `INSERT INTO email_logs (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})
+       RETURNING id`,
+      Object.values(all),
+    );
+    id = rows[0]?.id as string;
+  };
+  const row = async () =>
+    (await db.query<Row>('SELECT * FROM email_logs WHERE id = $1', [id])).rows[0] as Row;
+
+  const mark = () =>
+    markSending({ ids: [id], lease: LEASE, leaseSeconds: 120, now: NOW }, { sql: db });
+  const answer = (settlement: Omit<Settlement, 'id'>) =>
+    settle({ settlements: [{ id, ...settlement }], lease: LEASE, now: NOW }, { sql: db });
+  const report = (event: 'send' | 'delivery' | 'bounce' | 'complaint' | 'reject') =>
+    db.transaction((sql) =>
+      applyFeedback(
+        [{ messageId: 'ses-1', event, emailId: id, at: NOW.toISOString(), mailed: [] }],
+        { sql },
+      ),
+    );
+
+  /** What makes each move, and what must hold of the row for it besides its state. */
+  const WAYS: Partial<
+    Record<Move, { with?: Record<string, unknown>; act: () => Promise<unknown> }>
+  > = {
+    hold: { with: { held: true }, act: mark },
+    'put-off': { with: { quiet_from: minutes(-1), quiet_until: minutes(60) }, act: mark },
+    expire: { with: { expires_at: NOW }, act: mark },
+    suppress: {
+      act: async () => {
+        await db.query(
+          `INSERT INTO email_suppressions (address, reason) VALUES ('ada@example.com', 'manual')`,
+        );
+        await mark();
+      },
+    },
+    send: { act: mark },
+    sent: { act: () => answer({ outcome: 'sent', messageId: 'ses-1' }) },
+    again: { act: () => answer({ outcome: 'again', reason: 'slow', notBefore: minutes(1) }) },
+    refuse: { act: () => answer({ outcome: 'failed', reason: 'no' }) },
+    doubt: { act: () => answer({ outcome: 'unknown', reason: 'silence' }) },
+    'report-sent': { act: () => report('send') },
+    'report-delivered': { act: () => report('delivery') },
+    'report-bounced': { act: () => report('bounce') },
+    'report-complained': { act: () => report('complaint') },
+    'report-rejected': { act: () => report('reject') },
+    'send-again': {
+      with: { parked_at: minutes(-1) },
+      act: () => settleParked({ ids: [id], move: 'send-again' }, { sql: db }),
+    },
+    'give-up': {
+      with: { parked_at: minutes(-1) },
+      act: () => settleParked({ ids: [id], move: 'give-up' }, { sql: db }),
+    },
+  };
+
+  describe.each(Object.keys(WAYS) as Move[])('by %s', (move) => {
+    const { from, to, by }: Transition = transitions[move];
+    it.each(STATES)('moves from %s only where the table says so', async (state) => {
+      const { with: columns, act } = WAYS[move] as NonNullable<(typeof WAYS)[Move]>;
+      await put({ state, ...columns });
+      const before = await row();
+      await act();
+      const after = await row();
+      if (!from.includes(state)) return expect(after).toEqual(before);
+      expect(after.state).toBe(to);
+      const needed = ['queued', 'sending', 'unknown'].includes(to);
+      expect(after.data).toEqual(needed ? { code: '1' } : {});
+      // Whoever can still act on it has its lease, and nobody else.
+      const owned = to === 'sending' || to === 'unknown';
+      expect(after.lease).toBe(owned ? LEASE : null);
+      if (by === 'sender' && to === 'queued') expect(after.not_before).not.toBeNull();
+      const settled = !['queued', 'sending', 'unknown', 'sent'].includes(to);
+      expect(after.settled_at !== null).toBe(settled);
+    });
+  });
+
+  describe.each([
+    ['sending', 'die', { lease_until: NOW }],
+    ['unknown', 'resend', { lease_until: null }],
+    ['unknown', 'park', { lease_until: null, on_unknown: 'park' }],
+    ['unknown', 'park', { lease_until: null, attempts: 3 }],
+    ['unknown', 'lapse', { lease_until: null, expires_at: NOW }],
+  ] as const)('recovery of what is %s: %s', (from, move, columns) => {
+    it.each(STATES)('leaves what is %s alone, unless it is that', async (state) => {
+      await put({ resolve_after: move === 'die' ? '1 hour' : '5 minutes', ...columns, state });
+      const before = await row();
+      await resolveUnknown({ now: NOW }, { sql: db });
+      if (state === from) {
+        expect((await row()).state).toBe(transitions[move].to);
+        if (move === 'park') expect((await row()).parked_at).toEqual(NOW);
+      } else if (!['sending', 'unknown'].includes(state)) expect(await row()).toEqual(before);
+    });
+  });
+
+  it('is not recovered a moment before its lease ends, nor before its template has waited', async () => {
+    await put({ state: 'sending', lease_until: new Date(NOW.getTime() + 1) });
+    await resolveUnknown({ now: NOW }, { sql: db });
+    expect((await row()).state).toBe('sending');
+    await put({ state: 'unknown', lease_until: null, resolve_after: '5 minutes 1 second' });
+    await resolveUnknown({ now: NOW }, { sql: db });
+    expect((await row()).state).toBe('unknown');
+  });
+
+  it('keeps its number of attempts when it surely did not leave, and counts one when it may have', async () => {
+    await put({ state: 'queued', attempts: 1 });
+    await mark();
+    expect(await row()).toMatchObject({ attempts: 2, sending_at: NOW, lease_until: minutes(2) });
+    await answer({ outcome: 'again', reason: 'throttled', notBefore: minutes(7) });
+    expect(await row()).toMatchObject({
+      attempts: 1,
+      reason: 'throttled',
+      not_before: minutes(7),
+      lease_until: null,
+    });
+  });
+
+  it('is sent by a late answer only when a call was made and nobody else makes one', async () => {
+    const late = () =>
+      settle(
+        {
+          settlements: [{ id, outcome: 'sent', messageId: 'ses-1' }],
+          lease: randomUUID(),
+          now: NOW,
+        },
+        { sql: db },
+      );
+    await put({ state: 'queued', attempts: 0 });
+    await late();
+    expect((await row()).state).toBe('queued');
+    await put({ state: 'queued', attempts: 1 });
+    await late();
+    expect(await row()).toMatchObject({ state: 'sent', message_id: 'ses-1', lease: null });
+    await put({ state: 'sending' });
+    await late();
+    expect((await row()).state).toBe('sending');
+  });
+
+  it('keeps the message id of a report when the answer comes later', async () => {
+    await put({ state: 'sending', message_id: 'ses-0' });
+    await answer({ outcome: 'sent', messageId: 'ses-1' });
+    expect(await row()).toMatchObject({ message_id: 'ses-0', sent_at: NOW });
+  });
+
+  it('is not marked, nor given back, by a sender whose claim it is not', async () => {
+    await put({ state: 'queued' });
+    const other = randomUUID();
+    const marked = await markSending(
+      { ids: [id], lease: other, leaseSeconds: 120, now: NOW },
+      { sql: db },
+    );
+    expect([...marked]).toEqual([]);
+    await releaseClaims({ ids: [id], lease: other }, { sql: db });
+    expect(await row()).toMatchObject({ state: 'queued', lease: LEASE });
+    await releaseClaims({ ids: [id], lease: LEASE }, { sql: db });
+    expect(await row()).toMatchObject({ state: 'queued', lease: null, lease_until: null });
+  });
+
+  it('is claimed by one of several senders at once, and the others do not wait', async () => {
+    await put({ state: 'queued', lease: null, lease_until: null });
+    const claim = () =>
+      claimDue(
+        { channel: 'email', lease: randomUUID(), limit: 10, leaseSeconds: 60, now: NOW },
+        { sql: db },
+      );
+    const other = createDatabase({ url: async () => database.workerUrl });
+    try {
+      await other.transaction(async (sql) => {
+        await sql.query('SELECT FROM email_logs WHERE id = $1 FOR UPDATE', [id]);
+        expect(await claim()).toEqual([]);
+      });
+    } finally {
+      await other.end();
+    }
+    expect((await claim()).map((claimed) => claimed.id)).toEqual([id]);
+    expect((await row()).lease_until).toEqual(minutes(1));
+  });
+});
