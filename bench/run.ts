@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { runCommand, WrongUse } from '../tools/command-line.ts';
+import { command, EXIT, type ExitCode, single } from '../tools/command-line/command.ts';
+import { type Io, runScript } from '../tools/command-line/run.ts';
 import { createReport, type PartResult, type Report } from './support/report.ts';
 
 const PARTS = readdirSync(import.meta.dirname)
@@ -10,25 +10,20 @@ const PARTS = readdirSync(import.meta.dirname)
   .map((file) => basename(file, '.ts'))
   .sort();
 
-const HELP = `npm run bench -- [part …] [--json FILE]
-
-Runs the benchmarks, all of them or the parts named, and prints ratios that were measured side by
-side in this run: absolute numbers belong to the machine. Exits with 1 when a target was missed.
-
-  parts: ${PARTS.join(', ')}
-  --json FILE  also writes the results as JSON`;
-
-await runCommand(HELP, async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'string' } },
-  });
-  const unknown = positionals.find((name) => !PARTS.includes(name));
-  if (unknown) throw new WrongUse(`There is no part "${unknown}"`);
-  return inTemporaryFolder(() =>
-    runParts(positionals.length > 0 ? positionals : PARTS, values.json),
-  );
+const bench = command({
+  summary: 'run the benchmarks',
+  description: [
+    'Runs the benchmarks, all of them or the parts named, and prints ratios that were measured side by',
+    'side in this run: absolute numbers belong to the machine. Exits with 1 when a target was missed.',
+  ].join('\n'),
+  args: [{ name: 'part', summary: 'all of them without', many: true, choices: PARTS }],
+  options: { json: { type: 'string', value: 'FILE', summary: 'also write the results as JSON' } },
+  examples: ['intake', 'projection --json results.json'],
+  run: ({ args, options }, _io: Io) =>
+    inTemporaryFolder(() => runParts(args.length > 0 ? args : PARTS, options.json)),
 });
+
+await runScript(single('npm run bench --', bench));
 
 /** Whatever the parts leave lying goes with one folder at the end. */
 async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
@@ -43,13 +38,13 @@ async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runParts(names: string[], jsonFile: string | undefined): Promise<number> {
+async function runParts(names: string[], jsonFile: string | undefined): Promise<ExitCode> {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   const results: PartResult[] = [];
   for (const name of names) results.push(await runPart(name));
   if (jsonFile) writeFileSync(jsonFile, JSON.stringify(results, null, 2));
   const missed = results.flatMap((part) => part.targets.filter((target) => !target.held));
-  return missed.length > 0 ? 1 : 0;
+  return missed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
 async function runPart(name: string): Promise<PartResult> {

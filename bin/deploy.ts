@@ -1,57 +1,64 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { STAGES } from '../lib/naming.ts';
 import { missingAccess } from '../tools/aws-access.ts';
 import { buildFunctions } from '../tools/bundles.ts';
-import { parseContext, parseStage, runCommand, WrongUse } from '../tools/command-line.ts';
+import { contextOption, parseContext } from '../tools/cdk-context.ts';
+import { command, EXIT, type ExitCode, single } from '../tools/command-line/command.ts';
+import { choice, flag } from '../tools/command-line/options.ts';
+import { type Io, runScript } from '../tools/command-line/run.ts';
+import { text } from '../tools/command-line/text.ts';
+import { WrongUse } from '../tools/command-line/wrong-use.ts';
 import { cdkArguments } from '../tools/deployment.ts';
 import { FUNCTIONS_DIR, synthesise } from '../tools/synth.ts';
 
-const HELP = `npm run deploy -- --stage <dev|staging|prod> [options]
+const DEPLOYED = STAGES.filter((stage) => stage !== 'local');
 
-Bundles the functions, writes the template and deploys it with the CDK CLI of this project, using
-the AWS credentials and region of your environment (AWS_PROFILE, AWS_REGION …). Migrations run as
-part of the deployment: when one fails, everything rolls back.
-
-  --stage NAME           the stage
-  --database-url URL     postgres://… of the database's owner, or DATABASE_URL in the environment;
-                         needed the first time, kept by later deployments
-  -c database=aurora     an Aurora cluster in a VPC instead: no URL needed
-  -c alarmEmail=ADDRESS  who gets the alarms (must confirm by mail)
-  --diff                 show what would change, and change nothing
-  --yes                  do not ask before changes of permissions
-
-Once per account and region: npx cdk bootstrap. After the first deployment, give Stripe's signing
-secret to the stage: npm run ops -- secrets rotate stripe-webhook --stage NAME`;
-
-await runCommand(HELP, async () => {
-  const { values } = parseArgs({
-    options: {
-      stage: { type: 'string' },
-      'database-url': { type: 'string' },
-      context: { type: 'string', short: 'c', multiple: true, default: [] },
-      diff: { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
+const deploy = command({
+  summary: 'bundle, synthesise and deploy a stage',
+  description: [
+    'Bundles the functions, writes the template and deploys it with the CDK CLI of this project,',
+    'using the AWS credentials and region of your environment (AWS_PROFILE, AWS_REGION …).',
+    'Migrations run as part of the deployment: when one fails, everything rolls back.',
+    '',
+    "Once per account and region: npx cdk bootstrap. After the first deployment, give Stripe's",
+    'signing secret to the stage: npm run ops -- secrets rotate stripe-webhook --stage NAME',
+  ].join('\n'),
+  options: {
+    stage: choice(DEPLOYED, { value: 'NAME', summary: 'the stage' }),
+    'database-url': {
+      type: 'string',
+      value: 'URL',
+      summary:
+        "postgres://… of the database's owner, or DATABASE_URL in the environment; needed the first time",
     },
-  });
-  const stage = parseStage(values.stage);
-  if (stage === 'local') throw new WrongUse('The local stage runs by npm start: nothing to deploy');
-  const context = parseContext(values.context);
-  const root = resolve(import.meta.dirname, '..');
-  const outDir = join(root, 'cdk.out', stage);
-  const missing = await missingAccess();
-  if (missing) {
-    console.error(missing);
-    return 1;
-  }
-  await buildFunctions({ root, outDir: FUNCTIONS_DIR });
-  const { stackName } = synthesise({ stage, outDir, context });
-  const url = values['database-url'] ?? process.env.DATABASE_URL;
-  const databaseUrl = context.database === 'aurora' ? undefined : url;
-  const cdk = cdkArguments({ ...values, stackName, outDir, databaseUrl });
-  const child = spawn(join(root, 'node_modules', '.bin', 'cdk'), cdk, { stdio: 'inherit' });
-  return new Promise<number>((done, fail) => {
-    child.once('error', fail);
-    child.once('exit', (code) => done(code ?? 1));
-  });
+    context: contextOption,
+    diff: flag('show what would change, and change nothing'),
+    yes: flag('do not ask before changes of permissions'),
+  },
+  examples: ['--stage dev', '--stage prod -c database=aurora -c alarmEmail=ops@example.com'],
+  async run({ options }, { out }: Io) {
+    const { stage } = options;
+    if (!stage) throw new WrongUse(`--stage is needed: ${DEPLOYED.join(', ')}`);
+    const context = parseContext(options.context);
+    const root = resolve(import.meta.dirname, '..');
+    const outDir = join(root, 'cdk.out', stage);
+    const missing = await missingAccess();
+    if (missing) {
+      out.progress(text`${missing}`);
+      return EXIT.failed;
+    }
+    await buildFunctions({ root, outDir: FUNCTIONS_DIR });
+    const { stackName } = synthesise({ stage, outDir, context });
+    const url = options['database-url'] ?? process.env.DATABASE_URL;
+    const databaseUrl = context.database === 'aurora' ? undefined : url;
+    const cdk = cdkArguments({ ...options, stackName, outDir, databaseUrl });
+    const child = spawn(join(root, 'node_modules', '.bin', 'cdk'), cdk, { stdio: 'inherit' });
+    return new Promise<ExitCode>((done, fail) => {
+      child.once('error', fail);
+      child.once('exit', (code) => done((code ?? 1) as ExitCode));
+    });
+  },
 });
+
+await runScript(single('npm run deploy --', deploy));

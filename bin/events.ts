@@ -1,3 +1,4 @@
-import { runEvents } from '../events/cli.ts';
+import { events } from '../events/cli.ts';
+import { runScript } from '../tools/command-line/run.ts';
 
-process.exitCode = await runEvents(process.argv.slice(2));
+await runScript(events);

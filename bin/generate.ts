@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { runCommand } from '../tools/command-line.ts';
+import { command, EXIT, single } from '../tools/command-line/command.ts';
+import { flag } from '../tools/command-line/options.ts';
+import { type Io, runScript } from '../tools/command-line/run.ts';
+import { lines, text } from '../tools/command-line/text.ts';
 import { generateFiles } from '../tools/docs/generate.ts';
 
-const HELP = `npm run generate -- [--check]
-
-Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the code:
+const generate = command({
+  summary: 'fill the marked blocks of README.md, docs/*.md and migrations/*.sql from the code',
+  description: `Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the code:
 
   <!-- generated:functions -->     the functions, from the stack and their handlers' docstrings
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
@@ -19,17 +21,19 @@ Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the co
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
   -- generated:billing-writes      the writes of the projection, from shared/billing/objects
-  <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
-
-  --check   writes nothing, and exits with 1 when a block says otherwise than the code`;
-
-await runCommand(HELP, async () => {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-  const root = resolve(import.meta.dirname, '..');
-  const changed = (await generateFiles(root)).filter(({ before, after }) => before !== after);
-  for (const { file, after } of changed) {
-    if (!values.check) writeFileSync(join(root, file), after);
-    console.log(`${file} ${values.check ? 'is out of date: npm run generate' : 'written'}`);
-  }
-  return values.check && changed.length > 0 ? 1 : 0;
+  <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints`,
+  options: {
+    check: flag('write nothing, and exit with 1 when a block says otherwise than the code'),
+  },
+  async run({ options: { check } }, { out }: Io) {
+    const root = resolve(import.meta.dirname, '..');
+    const changed = (await generateFiles(root)).filter(({ before, after }) => before !== after);
+    if (!check) for (const { file, after } of changed) writeFileSync(join(root, file), after);
+    const said = check ? 'is out of date: npm run generate' : 'written';
+    const files = changed.map(({ file }) => file);
+    if (files.length > 0) out.show(files, () => lines(files.map((file) => text`${file} ${said}`)));
+    return check && changed.length > 0 ? EXIT.failed : EXIT.ok;
+  },
 });
+
+await runScript(single('npm run generate --', generate));

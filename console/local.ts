@@ -1,4 +1,3 @@
-import { createOut } from '../ops/cli/frame/output.ts';
 import { createContext } from '../ops/context.ts';
 import { toLocalAddresses } from '../ops/stack/local.ts';
 import { type RunningConsole, startConsole } from './start.ts';
@@ -12,10 +11,8 @@ export async function startLocalConsole(input: {
   stateDir: string;
   port: number;
 }): Promise<RunningConsole> {
-  const nowhere = () => {};
   const context = createContext({
     stack: toLocalAddresses(input.stack, input.stateDir),
-    out: createOut({ json: false, stdout: nowhere, stderr: nowhere }),
     via: 'console',
     connections: 4,
   });

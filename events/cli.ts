@@ -1,40 +1,88 @@
-import { HELP, readOptions } from './options.ts';
+import { command, EXIT, type Program } from '../tools/command-line/command.ts';
+import { choice, count, flag } from '../tools/command-line/options.ts';
+import type { Io } from '../tools/command-line/run.ts';
+import { table } from '../tools/command-line/table.ts';
+import { lines, text } from '../tools/command-line/text.ts';
+import { WrongUse } from '../tools/command-line/wrong-use.ts';
 import { listSamples } from './samples.ts';
 import { type Summary, send } from './send.ts';
 import { findTarget } from './target.ts';
 
-/** Runs the command line; @returns the exit code: 0 all taken, 1 some refused, 2 wrong usage. */
-export async function runEvents(
-  args: string[],
-  print: (line: string) => void = console.log,
-): Promise<number> {
-  try {
-    const options = readOptions(args);
-    if (options.command === 'help') {
-      print(HELP);
-      return 0;
-    }
-    if (options.command === 'list') {
-      const samples = listSamples();
-      if (options.json) print(JSON.stringify(samples));
-      else for (const { type, path } of samples) print(`${type.padEnd(36)} ${path}`);
-      return 0;
-    }
+const samples = listSamples();
+const types = [...new Set(samples.map(({ type }) => type))].sort();
+
+const list = command({
+  summary: 'the sample events, by type',
+  async run(_input, { out }: Io) {
+    out.show(samples, () => table(samples, { type: (s) => s.type, file: (s) => s.path }));
+    return EXIT.ok;
+  },
+});
+
+const sendEvents = command({
+  summary: "sign Stripe events and post them to a stack's webhook, as Stripe would",
+  description: [
+    "Signs Stripe events and posts them to a stack's webhook, as Stripe would. Deliveries go out at",
+    'once, up to 50 in flight. Exits with 0 when all were answered with 200.',
+  ].join('\n'),
+  args: [{ name: 'file', summary: 'JSON files, e.g. events/stripe/invoice.paid.json', many: true }],
+  options: {
+    type: {
+      ...choice(types, { value: 'T', summary: 'the sample of this type instead of a file' }),
+      // The list has a command of its own: it would drown this help.
+      choices: undefined,
+      multiple: true,
+    },
+    times: count({ summary: 'deliver each event N times', fallback: 1, min: 1, max: 100_000 }),
+    shuffle: flag('in random order'),
+    'new-id': flag('a new event id and the present time for each delivery: N different events'),
+    stage: {
+      type: 'string',
+      value: 'STAGE',
+      summary: "local, or the address of a deployed stage's API",
+      fallback: 'local',
+    },
+    secret: {
+      type: 'string',
+      value: 'SECRET',
+      summary:
+        "signing secret; the local stack's by default, STRIPE_WEBHOOK_SECRET in the environment otherwise",
+    },
+  },
+  examples: [
+    'send events/stripe/invoice.paid.json',
+    'send --type invoice.paid --times 10 --new-id',
+  ],
+  async run({ args: files, options }, { out }: Io) {
+    if (files.length + options.type.length === 0)
+      throw new WrongUse('Name a file or --type: npm run events -- list shows the samples');
     const target = findTarget(options, process.env);
-    const summary = await send(options, target);
-    print(options.json ? JSON.stringify(summary) : inWords(summary, target.url));
-    return Object.keys(summary.statuses).every((status) => status === '200') ? 0 : 1;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 2;
-  }
-}
+    const { 'new-id': newId, type: wanted, ...how } = options;
+    const summary = await send({ ...how, newId, files, types: wanted }, target);
+    out.show(summary, () => inWords(summary, target.url));
+    const taken = Object.keys(summary.statuses).every((status) => status === '200');
+    return taken ? EXIT.ok : EXIT.failed;
+  },
+});
+
+/** Sample events for the local stack and for tests. */
+export const events: Program<typeof list> = {
+  call: 'npm run events --',
+  common: { json: flag('the result as JSON') },
+  nouns: [
+    {
+      name: '',
+      summary: 'Signs sample events and posts them, as Stripe would',
+      verbs: { send: sendEvents, list },
+    },
+  ],
+};
 
 function inWords({ deliveries, events, statuses, refusals, milliseconds }: Summary, url: string) {
-  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
   const answers = Object.entries(statuses).map(([status, n]) => `${n} × ${status}`);
-  return [
-    `${deliveries === 1 ? '1 delivery' : `${deliveries} deliveries`} of ${count(events, 'event')} to ${url} in ${milliseconds} ms: ${answers.join(', ')}`,
-    ...refusals,
-  ].join('\n');
+  return lines(
+    text`${count(deliveries, 'delivery', 'deliveries')} of ${count(events, 'event', 'events')} to ${url} in ${milliseconds} ms: ${answers.join(', ')}`,
+    refusals.map((refusal) => text`${refusal}`),
+  );
 }

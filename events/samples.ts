@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { InvalidRequest } from '../shared/platform/errors.ts';
 
 export type Sample = { type: string; path: string; id: string; style: 'snapshot' | 'thin' };
 
@@ -18,27 +19,32 @@ export function listSamples(): Sample[] {
   });
 }
 
-/** @throws Error that names the types there are. */
+/** @throws InvalidRequest that names the types there are. */
 export function pathOfType(type: string): string {
   const samples = listSamples();
   const found = samples.find((sample) => sample.type === type);
   if (!found)
-    throw new Error(`No sample of type "${type}": ${samples.map((s) => s.type).join(', ')}`);
+    throw new InvalidRequest(
+      `No sample of type "${type}": ${samples.map((s) => s.type).join(', ')}`,
+    );
   return join(ROOT, found.path);
 }
 
-/** @throws Error that names the file when it is missing, no JSON, or no Stripe event. */
+/** @throws InvalidRequest that names the file when it is missing, no JSON, or no Stripe event. */
 export function readEvent(path: string): Record<string, unknown> {
   let event: unknown;
   try {
     event = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     const { code } = cause as { code?: string };
-    throw new Error(code === 'ENOENT' ? `There is no file ${path}` : `${path} is not JSON`, {
-      cause,
-    });
+    throw new InvalidRequest(
+      code === 'ENOENT' ? `There is no file ${path}` : `${path} is not JSON`,
+      {
+        cause,
+      },
+    );
   }
   if (typeof (event as { type?: unknown } | null)?.type !== 'string')
-    throw new Error(`${path} is no Stripe event: it has no "type"`);
+    throw new InvalidRequest(`${path} is no Stripe event: it has no "type"`);
   return event as Record<string, unknown>;
 }

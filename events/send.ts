@@ -1,9 +1,20 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { SendOptions } from './options.ts';
+import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import { pathOfType, readEvent } from './samples.ts';
 import type { Target } from './target.ts';
 
 const IN_FLIGHT = 50;
+
+export type SendOptions = {
+  files: readonly string[];
+  /** Sample events by their type. */
+  types: readonly string[];
+  /** Deliveries of each. */
+  times: number;
+  shuffle: boolean;
+  /** Each delivery another event, that happened now. */
+  newId: boolean;
+};
 
 export type Summary = {
   deliveries: number;
@@ -85,9 +96,12 @@ async function post(event: Event, { url, secret }: Target) {
   try {
     response = await fetch(url, { method: 'POST', headers, body });
   } catch (cause) {
-    throw new Error(`${url} cannot be reached: is the stack running? Start it by "npm start"`, {
-      cause,
-    });
+    throw new InvalidConfiguration(
+      `${url} cannot be reached: is the stack running? Start it by "npm start"`,
+      {
+        cause,
+      },
+    );
   }
   const text = await response.text();
   return { status: response.status, message: response.ok ? undefined : messageOf(text) };

@@ -1,7 +1,9 @@
 import type { Node } from 'constructs';
+import { InvalidRequest } from '../shared/platform/errors.ts';
+import { didYouMean } from '../shared/platform/nearest.ts';
 
 /** A context value that the stack does not know, or cannot use. */
-export class WrongContext extends Error {}
+export class WrongContext extends InvalidRequest {}
 
 /** Every context value that the stack reads, and what it decides. */
 export const CONTEXT = {
@@ -42,23 +44,9 @@ export function readContext(node: Node, name: ContextName): string | undefined {
 export function refuseUnknownContext(node: Node): void {
   for (const name of Object.keys(node.getAllContext() as Record<string, unknown>)) {
     if (name in CONTEXT || /[:/]/.test(name)) continue;
-    const known = Object.keys(CONTEXT).sort((a, b) => distance(a, name) - distance(b, name));
+    const known = Object.keys(CONTEXT).sort();
     throw new WrongContext(
-      `There is no context value "${name}". Did you mean "${known[0]}"? All: ${known.sort().join(', ')}`,
+      `There is no context value "${name}"${didYouMean(name, known)}. All: ${known.join(', ')}`,
     );
   }
-}
-
-/** Letters to add, drop or change until one text is the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...from.toLowerCase()].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...to.toLowerCase()].entries()) {
-      const changed = (row[j] as number) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] as number) + 1, (next[j] as number) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] as number;
 }

@@ -1,4 +1,4 @@
-import type { StackFile } from './state/stack-file.ts';
+import type { StackFile } from '../ops/stack/stack-file.ts';
 
 /**
  * Starts the operator console for a stack that has a token to protect it and a worker to act as; a

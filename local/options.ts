@@ -1,5 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command, type ExitCode } from '../tools/command-line/command.ts';
+import { count, flag } from '../tools/command-line/options.ts';
+import type { Io } from '../tools/command-line/run.ts';
 
 export const DEFAULT_PORT = 4000;
 
@@ -21,56 +23,41 @@ export type StartOptions = {
   databaseUrl?: string;
 };
 
-export const HELP = `npm start -- [options]
-
-Runs the whole stack on this machine: Postgres, queues, buckets, the bus, schedules, mail, and the
-functions, wired by the synthesised template. Ctrl-C stops it.
-
-  --port N         port of the HTTP API (default ${DEFAULT_PORT}; 0: any free one)
-  --fresh          start clean: delete the data of earlier runs
-  --ephemeral      keep nothing when it stops
-  --no-watch       do not pick up changes to functions
-  --no-schedules   do not fire schedules
-  --help           this text
-
-Environment:
-  NIGHTSHIFT_STATE  state folder (default .local)
-  DATABASE_URL      a Postgres of yours (14 or newer) instead of the embedded one
-`;
-
-/**
- * Reads the command line of `npm start`.
- * @throws Error that says which argument is wrong
- */
-export function readOptions(
-  args: string[],
-  environment: Record<string, string | undefined>,
-): StartOptions | 'help' {
-  const { values } = parseArgs({
-    args,
-    allowNegative: true,
+/** `npm start`. @param run starts the stack, and resolves with the exit code once it has stopped. */
+export const start = (run: (options: StartOptions) => Promise<number>) =>
+  command({
+    summary: 'run the whole stack on this machine',
+    description: [
+      'Runs the whole stack on this machine: Postgres, queues, buckets, the bus, schedules, mail, and',
+      'the functions, wired by the synthesised template. Ctrl-C stops it.',
+      '',
+      'Environment:',
+      '  NIGHTSHIFT_STATE  state folder (default .local)',
+      '  DATABASE_URL      a Postgres of yours (14 or newer) instead of the embedded one',
+    ].join('\n'),
     options: {
-      port: { type: 'string', default: String(DEFAULT_PORT) },
-      fresh: { type: 'boolean', default: false },
-      ephemeral: { type: 'boolean', default: false },
-      watch: { type: 'boolean', default: true },
-      schedules: { type: 'boolean', default: true },
-      help: { type: 'boolean', default: false },
+      port: count({
+        summary: 'port of the HTTP API; 0: any free one',
+        fallback: DEFAULT_PORT,
+        max: 65_535,
+      }),
+      fresh: flag('start clean: delete the data of earlier runs'),
+      ephemeral: flag('keep nothing when it stops'),
+      watch: { type: 'boolean', fallback: true, summary: 'do not pick up changes to functions' },
+      schedules: { type: 'boolean', fallback: true, summary: 'do not fire schedules' },
     },
+    run: async ({ options }, _io: Io) =>
+      (await run({ ...options, ...placesOf(process.env) })) as ExitCode,
   });
-  if (values.help) return 'help';
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535)
-    throw new Error(`--port ${values.port} is no port: 0 to 65535`);
+
+/** Where everything is kept, and whose Postgres it is. */
+export function placesOf(
+  environment: Record<string, string | undefined>,
+): Pick<StartOptions, 'root' | 'stateDir' | 'databaseUrl'> {
   const root = dirname(import.meta.dirname);
   return {
     root,
     stateDir: resolve(environment.NIGHTSHIFT_STATE || join(root, '.local')),
-    port,
-    fresh: values.fresh,
-    ephemeral: values.ephemeral,
-    watch: values.watch,
-    schedules: values.schedules,
     ...(environment.DATABASE_URL && { databaseUrl: environment.DATABASE_URL }),
   };
 }

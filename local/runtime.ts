@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { StackModel } from '../lib/template/model.ts';
 import { readTemplate } from '../lib/template/read.ts';
+import type { StackFile } from '../ops/stack/stack-file.ts';
 import { runCustomResources } from './custom-resources.ts';
 import { insertDemo } from './demo.ts';
 import { functionSpec } from './functions/environment.ts';
@@ -22,7 +23,7 @@ import type { StackChanges, StackSource } from './stack-source.ts';
 import { type Closing, createClosing } from './state/closing.ts';
 import { openDataFolder } from './state/folders.ts';
 import { lockState } from './state/lock.ts';
-import { removeStackFile, type StackFile, writeStackFile } from './state/stack-file.ts';
+import { removeStackFile, writeStackFile } from './state/stack-file.ts';
 
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;

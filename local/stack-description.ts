@@ -1,7 +1,7 @@
 import type { StackModel } from '../lib/template/model.ts';
+import type { StackFile } from '../ops/stack/stack-file.ts';
 import type { LocalAws } from './aws/start.ts';
 import { secretValue } from './secret-values.ts';
-import type { StackFile } from './state/stack-file.ts';
 
 type Described = {
   model: StackModel;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import type { StackFile } from '../ops/stack/stack-file.ts';
 import type { StartOptions } from './options.ts';
-import type { StackFile } from './state/stack-file.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -1,11 +1,9 @@
 import { hostname, userInfo } from 'node:os';
-import { text } from 'node:stream/consumers';
 import type { FindClient } from '../shared/backup/postgres/client-tools.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { InvalidConfiguration, NotFound } from '../shared/platform/errors.ts';
-import type { Out } from './cli/frame/output.ts';
 import type { StackAddresses } from './stack/addresses.ts';
 import { createClients, type StackClients } from './stack/clients.ts';
 import { readDeployedStack } from './stack/deployed.ts';
@@ -23,46 +21,38 @@ export type OpsContext = {
   clock: Clock;
   /** Where `pg_dump` and `psql` come from: this machine, or what the laptop downloads. */
   findPostgresClient: FindClient | undefined;
-  out: Out;
   /** Who acts, for the audit: NIGHTSHIFT_OPERATOR, or user@host. */
   operator: string;
   via: 'cli' | 'console';
-  /** All of standard input: for values that must stay out of the shell's history. */
-  readInput(): Promise<string>;
   close(): Promise<void>;
 };
 
-export type OpenContext = (input: {
+/**
+ * A stage's context, found by its name. `none`: without looking for its stack.
+ * @param input.findPostgresClient where a missing client may come from; the machine's own by default
+ */
+export async function openContext(input: {
   stage: string;
-  out: Out;
   stack: 'needed' | 'none';
-}) => Promise<OpsContext>;
-
-/** @param deps.findPostgresClient where a missing client may come from; the machine's own by default */
-export const contextOpener =
-  (deps: { findPostgresClient?: FindClient } = {}): OpenContext =>
-  async ({ stage, out, stack }) => {
-    if (stack === 'none') return createContext({ stack: noStack(stage), out });
-    const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
-    return createContext({ stack: found, out, ...deps });
-  };
-
-/** With what this machine has. */
-export const openContext = contextOpener();
+  findPostgresClient?: FindClient;
+}): Promise<OpsContext> {
+  const { stage, stack, ...deps } = input;
+  if (stack === 'none') return createContext({ stack: noStack(stage), ...deps });
+  const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
+  return createContext({ stack: found, ...deps });
+}
 
 /** A context on known addresses: for the CLI, the console and tests. */
 export function createContext(input: {
   stack: StackAddresses;
-  out: Out;
   clock?: Clock;
   findPostgresClient?: FindClient;
   operator?: string;
   via?: 'cli' | 'console';
-  readInput?: () => Promise<string>;
   /** Connections at once; the console serves several pages at a time. */
   connections?: number;
 }): OpsContext {
-  const { stack, out } = input;
+  const { stack } = input;
   const aws = createClients(stack);
   const secret = (name: string) => readSecret(name, stack, aws);
   const db = createDatabase({ url: () => workerUrl(stack, secret), max: input.connections ?? 2 });
@@ -72,12 +62,10 @@ export function createContext(input: {
     db,
     aws,
     secret,
-    out,
     clock: input.clock ?? systemClock,
     findPostgresClient: input.findPostgresClient,
     operator: input.operator ?? operatorName(),
     via: input.via ?? 'cli',
-    readInput: input.readInput ?? (() => text(process.stdin)),
     async close() {
       aws.close();
       await db.end();

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { readContext } from '../lib/context.ts';
 import { buildFunctions } from './bundles.ts';
-import { parseStage, WrongUse } from './command-line.ts';
+import { parseStage } from './cdk-context.ts';
+import { EXIT, type ExitCode } from './command-line/command.ts';
+import { WrongUse } from './command-line/wrong-use.ts';
 import { writeStandInBundles } from './stand-in-bundles.ts';
 import { addStage, createApp, FUNCTIONS_DIR } from './synth.ts';
 
@@ -16,7 +18,7 @@ export const runsUnderCdk = (environment = process.env) => environment.CDK_OUTDI
  * and prints nothing: `cdk ls` is read by programs. `-c stage=prod` says which stage; dev by default,
  * so that `--all` never means production.
  */
-export async function synthesiseForCdk(root: string): Promise<number> {
+export async function synthesiseForCdk(root: string): Promise<ExitCode> {
   const app = createApp({});
   const stage = parseStage(readContext(app.node, 'stage') ?? 'dev');
   if (stage === 'local') throw new WrongUse('The local stage runs by npm start: nothing to deploy');
@@ -24,14 +26,14 @@ export async function synthesiseForCdk(root: string): Promise<number> {
     await buildFunctions({ root, outDir: FUNCTIONS_DIR });
     addStage(app, { stage, functionsDir: FUNCTIONS_DIR });
     app.synth();
-    return 0;
+    return EXIT.ok;
   }
   const functionsDir = mkdtempSync(join(tmpdir(), 'nightshift-cdk-'));
   try {
     writeStandInBundles(root, functionsDir);
     addStage(app, { stage, functionsDir });
     app.synth();
-    return 0;
+    return EXIT.ok;
   } finally {
     rmSync(functionsDir, { recursive: true, force: true });
   }

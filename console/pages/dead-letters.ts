@@ -1,8 +1,12 @@
 import { html } from 'hono/html';
-import { toStatuses } from '../../ops/cli/dead-letters/selection.ts';
-import { parseSince } from '../../ops/cli/frame/since.ts';
-import { listDeadLetters, summarise } from '../../shared/dead-letters/select.ts';
+import {
+  listDeadLetters,
+  STATUS_WORDS,
+  statusesOf,
+  summarise,
+} from '../../shared/dead-letters/select.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
 import { formToken, layout, type Page, tableOf, time } from '../page.ts';
 
 const PAGE = 50;
@@ -57,14 +61,12 @@ export async function deadLetters(c: Page) {
 type Asked = Record<'queue' | 'error' | 'since' | 'status', string | undefined>;
 
 function readFilter({ queue, error, since, status }: Asked, now: Date) {
-  try {
-    return { queue, error, since: parseSince(since, now), statuses: toStatuses(status) };
-  } catch (cause) {
-    throw new InvalidRequest((cause as Error).message, { cause });
-  }
+  const at = since === undefined ? undefined : parsePointOfTime(since);
+  if (since !== undefined && !at) throw new InvalidRequest(`Since takes ${POINT_OF_TIME}`);
+  const statuses = statusesOf(status ?? 'open');
+  if (!statuses) throw new InvalidRequest(`Status is one of ${STATUS_WORDS.join(', ')}`);
+  return { queue, error, since: at?.(now), statuses };
 }
-
-const STATUS_CHOICES = ['open', 'waiting', 'replaying', 'resolved', 'discarded', 'all'];
 
 const filterForm = (
   asked: Asked,
@@ -73,7 +75,7 @@ const filterForm = (
   <label>Error <input name="error" value="${asked.error ?? ''}"></label>
   <label>Since <input name="since" placeholder="2h, 3d" value="${asked.since ?? ''}" size="8"></label>
   <label>Status <select name="status">
-    ${STATUS_CHOICES.map(
+    ${STATUS_WORDS.map(
       (status) =>
         html`<option ${status === (asked.status ?? 'open') ? html`selected` : ''}>${status}</option>`,
     )}

@@ -1,34 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** What `stack.json` tells `ops`, `events` and tests about the running stack. */
-export type StackFile = {
-  stage: string;
-  apiUrl: string;
-  consoleUrl?: string;
-  mailUrl?: string;
-  /** The owner's connection string. */
-  databaseUrl: string;
-  /** Crosses tenants. */
-  workerUrl?: string;
-  /** Sees one organisation. */
-  appUrl?: string;
-  awsEndpoint: string;
-  region: string;
-  operator: { accessKeyId: string; secretAccessKey: string };
-  bus: string;
-  /** Short name → URL. */
-  queues: Record<string, string>;
-  /** Short name → bucket name. */
-  buckets: Record<string, string>;
-  functions: string[];
-  /** Short name → ARN. */
-  secrets: Record<string, string>;
-  stripeWebhookSecret?: string;
-  logsDir: string;
-  pid: number;
-  startedAt: string;
-};
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 
 /** Written whole or not at all, and readable by its owner only: it holds credentials. */
 export function writeStackFile(stateDir: string, content: StackFile): void {

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createOut } from '../../ops/cli/frame/output.ts';
 import { createContext } from '../../ops/context.ts';
 import { readLocalStack } from '../../ops/stack/local.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
@@ -47,8 +46,7 @@ export function runCommand(
  * @throws Error when they do not run empty
  */
 export async function settle({ stateDir }: TourPlace): Promise<void> {
-  const silent = createOut({ json: false, stdout: () => {}, stderr: () => {} });
-  const context = createContext({ stack: await readLocalStack(stateDir), out: silent });
+  const context = createContext({ stack: await readLocalStack(stateDir) });
   try {
     const deadline = performance.now() + 20_000;
     while (performance.now() < deadline) {

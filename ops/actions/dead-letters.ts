@@ -10,6 +10,8 @@ export type ReplayRequest = {
   resend?: boolean;
   keepGoing?: boolean;
   waitSeconds: number;
+  /** Hears how far it is. */
+  onProgress?: (text: string) => void;
 };
 
 /** Replays on the record: what the CLI and the console both do. */
@@ -28,7 +30,7 @@ export function replay(
     async (actionId) => ({
       actionId,
       ...(await replayDeadLetters(
-        { ...request, actionId, onProgress: context.out.progress },
+        { ...request, actionId },
         { db: context.db, clock: context.clock, send: createSendReplay(context) },
       )),
     }),

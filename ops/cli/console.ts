@@ -1,11 +1,24 @@
-import { createSignInLink } from '../../console/security/session.ts';
 import { InvalidConfiguration, NotFound } from '../../shared/platform/errors.ts';
+import { count } from '../../tools/command-line/options.ts';
+import { text } from '../../tools/command-line/text.ts';
 import type { OpsContext } from '../context.ts';
-import { parseCount } from './frame/since.ts';
+import type { CliContext } from './context.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
+/** What the command line needs of the console, which stands above it. */
+export type OperatorConsole = {
+  /** A code that signs in once, for two minutes. */
+  createSignInLink(input: { token: string; operator: string; now: Date }): string;
+  /** Serves it on loopback. */
+  start(input: {
+    context: OpsContext;
+    token: () => Promise<string>;
+    port: number;
+  }): Promise<{ url: string; stop(): Promise<void> }>;
+};
+
 /** The operator console in a browser. */
-export const noun: Noun = {
+export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun => ({
   name: 'console',
   summary: 'a link that signs you in to the operator console',
   verbs: {
@@ -16,41 +29,44 @@ export const noun: Noun = {
         'runs with the stack; for a deployed stage it is served from here, on loopback, until Ctrl-C.',
       ].join('\n'),
       options: {
-        port: {
-          type: 'string',
-          value: 'N',
-          summary: 'of a deployed stage: serve here (any free one)',
-        },
+        port: count({
+          summary: 'of a deployed stage: serve here; 0 is any free one',
+          fallback: 0,
+          max: 65_535,
+        }),
       },
       examples: ['console', 'console --stage prod --port 8080'],
       async run({ options }, context) {
         const token = await context.secret('operator-token');
         if (!token)
           throw new InvalidConfiguration(
-            'Secret operator-token has no value: ops secrets rotate operator-token --generate',
+            'Secret operator-token has no value: npm run ops -- secrets rotate operator-token --generate',
           );
+        const print = (url: string) => {
+          const { out, operator, clock } = context;
+          const link = `${url}/sign-in?link=${createSignInLink({ token, operator, now: clock() })}`;
+          out.show({ url, link }, () => text`${link}`);
+        };
         if (context.stack.local) {
           const url = context.stack.consoleUrl;
           if (!url) throw new NotFound('The running stack has no console');
-          print(url, token, context);
+          print(url);
           return EXIT.ok;
         }
-        const { startConsole } = await import('../../console/start.ts');
-        const port = parseCount('port', options.port, 0);
-        const { url, stop } = await startConsole({ context, token: cached(context), port });
-        print(url, token, context);
+        const { url, stop } = await start({ context, token: cached(context), port: options.port });
+        print(url);
         await new Promise((done) => process.once('SIGINT', done).once('SIGTERM', done));
         await stop();
         return EXIT.ok;
       },
     }),
   },
-};
+});
 
 /** Milliseconds that a page may go on with the token before asking Secrets Manager again. */
 const KEEP = 15_000;
 
-function cached({ secret, clock }: OpsContext): () => Promise<string> {
+function cached({ secret, clock }: CliContext): () => Promise<string> {
   let asked = { at: Number.NEGATIVE_INFINITY, token: Promise.resolve('') };
   return () => {
     const now = clock().getTime();
@@ -59,9 +75,4 @@ function cached({ secret, clock }: OpsContext): () => Promise<string> {
     }
     return asked.token;
   };
-}
-
-function print(url: string, token: string, { out, operator, clock }: OpsContext) {
-  const link = `${url}/sign-in?link=${createSignInLink({ token, operator, now: clock() })}`;
-  out.show({ url, link }, () => link);
 }

@@ -1,7 +1,7 @@
 import { noun as backup } from './backup/index.ts';
 import { noun as billing } from './billing/index.ts';
 import { noun as campaigns } from './campaigns/index.ts';
-import { noun as operatorConsole } from './console.ts';
+import { consoleNoun, type OperatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters/index.ts';
 import { noun as doctor } from './doctor/index.ts';
 import { noun as documents } from './documents/index.ts';
@@ -17,7 +17,7 @@ import { noun as secrets } from './secrets.ts';
 import { noun as status } from './status.ts';
 
 /** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
-export const nouns: readonly Noun[] = [
+export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] => [
   status,
   doctor,
   deadLetters,
@@ -33,5 +33,5 @@ export const nouns: readonly Noun[] = [
   retention,
   billing,
   documents,
-  operatorConsole,
+  consoleNoun(operatorConsole),
 ];

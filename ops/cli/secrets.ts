@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { audited } from '../actions/audit.ts';
 import { listSecrets, putSecret } from '../stack/secrets.ts';
-import { UsageError } from './frame/usage-error.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 /** Which secrets have values, and new values for them. Values are never printed. */
@@ -73,13 +73,13 @@ const AFTER: Record<string, string> = {
 
 function generate(name: string): string {
   if (name !== 'operator-token') {
-    throw new UsageError(`${name} comes from outside: give its value on standard input`);
+    throw new WrongUse(`${name} comes from outside: give its value on standard input`);
   }
   return randomBytes(36).toString('base64url');
 }
 
 function checked(name: string, value: string): string {
-  if (!value) throw new UsageError('Give the new value on standard input, or --generate');
+  if (!value) throw new WrongUse('Give the new value on standard input, or --generate');
   if (/^database-(worker|app)$/.test(name)) {
     throw new InvalidRequest(`${name} is written by migrate: deploy again to provision it anew`);
   }

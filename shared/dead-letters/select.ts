@@ -4,6 +4,7 @@ import {
   type DeadLetter,
   LETTER_COLUMNS,
   type LetterRow,
+  STATUSES,
   type Status,
   toLetter,
 } from './letter.ts';
@@ -22,6 +23,18 @@ export type Filter = {
 
 /** What has no end yet. */
 export const OPEN: readonly Status[] = ['waiting', 'replaying'];
+
+/** The words that a choice of statuses may be. */
+export const STATUS_WORDS = ['open', ...STATUSES, 'all'] as const;
+export type StatusWord = (typeof STATUS_WORDS)[number];
+
+/** @returns undefined for a word that is none of STATUS_WORDS. */
+export function statusesOf(word: string): readonly Status[] | undefined {
+  if (word === 'open') return OPEN;
+  if (word === 'all') return STATUSES;
+  const status = STATUSES.find((known) => known === word);
+  return status && [status];
+}
 
 /** Newest first. */
 export async function listDeadLetters(

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
-import { runEvents } from '../../events/cli.ts';
+import { events } from '../../events/cli.ts';
 import { listSamples } from '../../events/samples.ts';
 import { HANDLED_TYPES } from '../../shared/billing/objects/handled-types.ts';
+import { runProgram } from '../../tools/command-line/run.ts';
+import { makeStackFile } from '../ops/support/stack-file.ts';
 
 const stripe = new Stripe('sk_test_unused');
 
@@ -20,7 +22,11 @@ describe('npm run events', () => {
   const printed: string[] = [];
   const run = async (...args: string[]) => {
     printed.length = 0;
-    return runEvents(args, (line) => printed.push(line));
+    return runProgram(events, args, {
+      stdout: (text) => printed.push(text),
+      stderr: (text) => printed.push(text),
+      enter: ({ verb, input }, io) => verb.run(input, io),
+    });
   };
 
   beforeAll(async () => {
@@ -35,7 +41,7 @@ describe('npm run events', () => {
     await once(server, 'listening');
     stateDir = mkdtempSync(join(tmpdir(), 'nightshift-events-'));
     const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const stack = { apiUrl, stripeWebhookSecret: 'whsec_local, whsec_other' };
+    const stack = makeStackFile({ apiUrl, stripeWebhookSecret: 'whsec_local, whsec_other' });
     writeFileSync(join(stateDir, 'stack.json'), JSON.stringify(stack));
     process.env.NIGHTSHIFT_STATE = stateDir;
   });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encryptedPdf } from '../../eval/generator/hostile-pdf.ts';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
-import { Nightshift, type StackFile } from './nightshift.ts';
+import { Nightshift } from './nightshift.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../events/documents/wholesale-de.pdf');
 const ORGANIZATION = '11111111-1111-4111-8111-111111111111';

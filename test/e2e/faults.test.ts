@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
-import { Nightshift, type StackFile } from './nightshift.ts';
+import { Nightshift } from './nightshift.ts';
 import { deliver, post, postAll, type StripeEvent, sampleEvent } from './stripe.ts';
 
 describe('under faults', () => {

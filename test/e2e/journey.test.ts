@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { isRunning } from '../support/processes.ts';
-import { Nightshift, type StackFile } from './nightshift.ts';
+import { Nightshift } from './nightshift.ts';
 
 const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
 

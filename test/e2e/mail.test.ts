@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
-import { Nightshift, type StackFile } from './nightshift.ts';
+import { Nightshift } from './nightshift.ts';
 
 const requested = JSON.parse(
   await readFile(new URL('../../events/app/email.requested.json', import.meta.url), 'utf8'),

@@ -4,25 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { processTree } from '../support/processes.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
-
-export type StackFile = {
-  apiUrl: string;
-  mailUrl: string;
-  databaseUrl: string;
-  awsEndpoint: string;
-  region: string;
-  operator: { accessKeyId: string; secretAccessKey: string };
-  bus: string;
-  stripeWebhookSecret: string;
-  queues: Record<string, string>;
-  functions: string[];
-  pid: number;
-};
 
 export type Result = { code: number; stdout: string; stderr: string };
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
-import type { StackFile } from './nightshift.ts';
 
 export type StripeEvent = {
   id: string;
@@ -20,7 +20,7 @@ export async function sampleEvent(type: string): Promise<StripeEvent> {
 export async function post(event: unknown, stack: StackFile): Promise<Response> {
   const body = JSON.stringify(event);
   const time = Math.floor(Date.now() / 1000);
-  const signature = createHmac('sha256', stack.stripeWebhookSecret)
+  const signature = createHmac('sha256', stack.stripeWebhookSecret ?? '')
     .update(`${time}.${body}`)
     .digest('hex');
   return fetch(`${stack.apiUrl}/webhooks/stripe`, {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import type { StackFile } from '../../local/state/stack-file.ts';
+import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { isRunning, processTree } from '../support/processes.ts';
 
@@ -144,7 +144,7 @@ describe('npm start, on the whole stack', () => {
 
   it('refuses arguments that it does not know', async () => {
     const wrong = launch('--prot', '0');
-    expect(await wrong.ended).toBe(1);
+    expect(await wrong.ended).toBe(2);
     expect(wrong.output()).toContain('--prot');
   });
 });

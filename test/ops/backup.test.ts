@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runCli } from '../../ops/cli/run.ts';
-import { createContext } from '../../ops/context.ts';
 import type { StackAddresses } from '../../ops/stack/addresses.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { type Harness, startHarness } from '../local/aws/harness.ts';
 import { makeBucket, makeModel, makeSecret } from '../local/aws/model.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { runAt } from './support/run-ops.ts';
 
 const KEY = 'ab'.repeat(32);
 
@@ -27,17 +26,8 @@ describe('ops backup', () => {
   let dir: string;
 
   const run = async (line: string[], on: StackAddresses = stack) => {
-    let [text, errors] = ['', ''];
-    const code = await runCli(line, {
-      stdout: (piece) => {
-        text += piece;
-      },
-      stderr: (piece) => {
-        errors += piece;
-      },
-      open: async ({ out }) => createContext({ stack: on, out }),
-    });
-    return { code, text, errors };
+    const { code, stdout, stderr } = await runAt(line, on);
+    return { code, text: stdout, errors: stderr };
   };
   const ops = (...line: string[]) => run(['backup', ...line]);
   const runs = async () =>
@@ -121,13 +111,13 @@ describe('ops backup', () => {
 
   it.each([
     [['run', '--source', 'mysql://x'], 2, /sqlite:PATH or mongodb/],
-    [['drill', 'nope'], 1, /no backup nope/],
+    [['drill', 'nope'], 2, /no backup nope/],
     [['drill', '--on', 'foo'], 2, /address like postgres/],
     [['restore', 'latest'], 2, /--to says/],
     [['restore', 'latest', '--to', 'foo'], 2, /address like postgres/],
     [['restore', '--at', 'never', '--to', 'postgres://x@h/d'], 2, /not a time/],
-    [['restore', '--at', '2020-01-01', '--to', 'postgres://x@h/d'], 1, /2020-01-01T.* or earlier/],
-    [['prune', '--days', 'x'], 2, /no count/],
+    [['restore', '--at', '2020-01-01', '--to', 'postgres://x@h/d'], 2, /2020-01-01T.* or earlier/],
+    [['prune', '--days', 'x'], 2, /a whole number/],
     [['hold', 'latest'], 2, /--reason/],
     [['verify', 'a', 'b'], 2, /one too many/],
   ])('%j is refused and leaves no run and no notice behind', async (line, code, said) => {
@@ -185,7 +175,7 @@ describe('ops backup', () => {
       ['list', 'nope'],
     ]) {
       const { code, errors } = await run(['retention', ...line]);
-      expect([line, code, errors]).toEqual([line, 1, expect.stringMatching(/user_sessions/)]);
+      expect([line, code, errors]).toEqual([line, 2, expect.stringMatching(/user_sessions/)]);
     }
     const { text } = await run(['retention', 'list', '--json']);
     const policies = JSON.parse(text) as { table: string; days: number; archive: boolean }[];

@@ -65,16 +65,16 @@ describe('ops campaigns', () => {
       { plan: '', monthly: 500 },
       { plan: 'pro', monthly: 20_000 },
     ]);
-    expect((await ops('quota', 'prp', '--set', '1')).code).toBe(1);
+    expect((await ops('quota', 'prp', '--set', '1')).code).toBe(2);
     expect((await ops('quota', 'pro', '--set', 'many')).code).toBe(2);
   });
 
   it('refuses a time that has passed, an audience that does not exist, and changes nothing when asked only', async () => {
     const { id } = await create('--audience', '{"roles":["member"]}');
     const past = await ops('schedule', id, '2025-06-01T09:00');
-    expect(past).toMatchObject({ code: 1, stderr: expect.stringContaining('has passed') });
+    expect(past).toMatchObject({ code: 2, stderr: expect.stringContaining('has passed') });
     expect((await ops('schedule', id, 'tomorrow')).code).toBe(2);
-    expect((await create('--audience', '{"role":["member"]}')).code).toBe(1);
+    expect((await create('--audience', '{"role":["member"]}')).code).toBe(2);
     expect((await ops('cancel', id, '--dry-run')).stdout).toContain('it is draft');
     const { rows } = await context.db.query('SELECT state FROM campaigns WHERE id = $1', [id]);
     expect(rows).toEqual([{ state: 'draft' }]);

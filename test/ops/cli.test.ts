@@ -2,15 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseSince } from '../../ops/cli/frame/since.ts';
-import { table } from '../../ops/cli/frame/table.ts';
 import { EXIT, type Noun, verb } from '../../ops/cli/noun.ts';
-import { nouns } from '../../ops/cli/nouns.ts';
-import { runCli } from '../../ops/cli/run.ts';
 import { createContext, type OpsContext } from '../../ops/context.ts';
 import { toAddresses } from '../../ops/stack/deployed.ts';
 import { readLocalStack } from '../../ops/stack/local.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
+import { parsePointOfTime } from '../../shared/platform/point-of-time.ts';
+import { table } from '../../tools/command-line/table.ts';
+import { nouns, runLine } from './support/run-ops.ts';
+import { makeStackFile } from './support/stack-file.ts';
 
 describe('the operator CLI', () => {
   let seen: unknown[];
@@ -55,21 +55,11 @@ describe('the operator CLI', () => {
       }),
     },
   };
-  const run = async (...argv: string[]) => {
-    let stdout = '';
-    let stderr = '';
-    const code = await runCli(argv, {
+  const run = (...argv: string[]) => {
+    return runLine(argv, {
       nouns: [lamps],
-      stdout: (text) => {
-        stdout += text;
-      },
-      stderr: (text) => {
-        stderr += text;
-      },
-      open: async ({ stage, out }) =>
-        ({ stage, out, close: async () => {} }) as unknown as OpsContext,
+      open: () => ({ close: async () => {} }) as unknown as OpsContext,
     });
-    return { code, stdout, stderr };
   };
 
   beforeEach(() => {
@@ -98,12 +88,16 @@ describe('the operator CLI', () => {
 
   it.each([
     [['lights'], 'There is no "lights". Nouns: lamps'],
-    [['lamps'], 'a verb missing. Verbs: list, light, break'],
-    [['lamps', 'sell'], 'no "sell". Verbs: list, light, break'],
+    [['lamps'], 'a verb is missing. Verbs: list, light, break'],
+    [['lamps', 'sell'], 'there is no "sell". Verbs: list, light, break'],
+    [['lamps', 'lihgt'], 'did you mean "light"?'],
     [['lamps', 'light'], 'LAMP is missing'],
     [['lamps', 'light', 'hall', 'porch'], '"porch" is one too many'],
-    [['lamps', 'light', 'hall', '--colr', 'red'], "Unknown option '--colr'"],
-    [['lamps', 'list', '--dry-run'], "Unknown option '--dry-run'"],
+    [
+      ['lamps', 'light', 'hall', '--colr', 'red'],
+      'There is no option --colr (did you mean "--colour"?)',
+    ],
+    [['lamps', 'list', '--dry-run'], 'There is no option --dry-run'],
   ])('refuses %j with 2, saying why and where help is', async (argv, why) => {
     const { code, stderr } = await run(...argv);
     expect(code).toBe(2);
@@ -144,11 +138,11 @@ describe('the operator CLI', () => {
 describe('a table', () => {
   it('lets stored text neither forge lines nor move the cursor', () => {
     const evil = 'a\nb\u001b[2Jc\u202ed';
-    expect(table([{ evil }], { x: (row) => row.evil })).toBe('X\na b [2Jc d');
+    expect(String(table([{ evil }], { x: (row) => row.evil }))).toBe('X\na b [2Jc d');
   });
 });
 
-describe('--since', () => {
+describe('a point of time', () => {
   const now = new Date('2026-11-21T12:00:00Z');
   it.each([
     ['90s', '2026-11-21T11:58:30.000Z'],
@@ -159,10 +153,11 @@ describe('--since', () => {
     ['2026-11-20T08:00', '2026-11-20T08:00:00.000Z'],
     ['2026-11-20T08:00:00+02:00', '2026-11-20T06:00:00.000Z'],
   ])('%s is %s, wherever the operator sits', (text, at) => {
-    expect(parseSince(text, now)?.toISOString()).toBe(at);
+    expect(parsePointOfTime(text)?.(now).toISOString()).toBe(at);
   });
   it('refuses what it cannot read', () => {
-    expect(() => parseSince('yesterday', now)).toThrow('neither a span');
+    for (const text of ['yesterday', '2026-02-31', '2h ago', '', '2026', '5x'])
+      expect(parsePointOfTime(text)).toBeUndefined();
   });
 });
 
@@ -178,22 +173,7 @@ describe('finding the stack', () => {
   });
 
   it('tells a stack that was killed from one that runs', async () => {
-    const stack = {
-      apiUrl: 'http://127.0.0.1:1',
-      databaseUrl: 'postgres://owner',
-      workerUrl: 'postgres://worker',
-      awsEndpoint: 'http://127.0.0.1:2',
-      region: 'us-east-1',
-      operator: { accessKeyId: 'a', secretAccessKey: 'b' },
-      bus: 'nightshift-local',
-      queues: { billing: 'http://127.0.0.1:2/0/billing' },
-      buckets: {},
-      functions: [],
-      secrets: {},
-      logsDir: dir,
-      pid: process.pid,
-      startedAt: new Date().toISOString(),
-    };
+    const stack = makeStackFile({ logsDir: dir });
     const write = (content: object) =>
       writeFile(join(dir, 'stack.json'), JSON.stringify({ ...stack, ...content }));
     await write({});
@@ -248,7 +228,6 @@ describe('a context without a stack', () => {
         functions: [],
         secrets: {},
       },
-      out: { json: false, show: () => {}, progress: () => {}, table },
     });
     await expect(context.secret('x')).rejects.toThrow('no secret "x"');
     await context.close();

@@ -94,7 +94,7 @@ describe('ops dead-letters', () => {
     const { stdout, code } = await ops('show', id.slice(0, 6));
     expect(code).toBe(0);
     expect(stdout).toContain('"key": "evt_1"');
-    expect((await ops('show', 'ffff')).code).toBe(1);
+    expect((await ops('show', 'ffff')).code).toBe(2);
     expect((await ops('show', '%')).stderr).toContain('is no id');
   });
 

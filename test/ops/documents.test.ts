@@ -2,23 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CliContext } from '../../ops/cli/context.ts';
 import { correct } from '../../ops/cli/documents/correct.ts';
-import { runCli } from '../../ops/cli/run.ts';
-import type { OpsContext } from '../../ops/context.ts';
 import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { makeWorld, print } from '../documents/support/world.ts';
+import { runLine } from './support/run-ops.ts';
 
 async function ops(...argv: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const exit = await runCli(argv, {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-  });
-  return { exit, stdout, stderr };
+  const { code, stdout, stderr } = await runLine(argv);
+  return { exit: code, stdout, stderr };
 }
 
 describe('ops documents parse', () => {
@@ -84,7 +76,7 @@ describe('ops documents correct', () => {
     const options = { organization: world.organizationId };
     const exit = await correct.run(
       { args: [id, file], options, dryRun } as never,
-      context as unknown as OpsContext,
+      context as unknown as CliContext,
     );
     return { exit, printed };
   }

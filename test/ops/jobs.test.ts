@@ -48,7 +48,7 @@ describe('ops jobs', () => {
   it('refuses a time to come and a job that there is not, and runs nothing when asked only', async () => {
     const year = new Date().getUTCFullYear() + 1;
     const early = await ops('run', 'create-checkins', '--at', `${year}-01-01T08:00:00Z`);
-    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('still to come') });
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('still to come') });
     expect((await ops('run', 'nothing')).stderr).toContain(allJobs()[0]?.name);
     expect((await ops('run', 'create-checkins', '--dry-run')).stdout).toContain('Would run');
   });

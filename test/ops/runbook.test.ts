@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseCommand } from '../../ops/cli/frame/parse.ts';
-import { nouns } from '../../ops/cli/nouns.ts';
+import { opsProgram } from '../../ops/cli/program.ts';
+import { parseCommand } from '../../tools/command-line/parse.ts';
 import { templateOf } from '../lib/assembly.ts';
+import { nouns } from './support/run-ops.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
@@ -17,7 +18,7 @@ describe('the runbook', () => {
   );
 
   it.each([...new Set(commands)])('can be typed as it stands: %s', (line) => {
-    expect(() => parseCommand(words(line), nouns)).not.toThrow();
+    expect(() => parseCommand(words(line), opsProgram(nouns))).not.toThrow();
   });
 
   it('has a part for every alarm of the stack', () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { runCli } from '../../ops/cli/run.ts';
 import { createContext } from '../../ops/context.ts';
 import type { StackAddresses } from '../../ops/stack/addresses.ts';
 import { type Harness, startHarness } from '../local/aws/harness.ts';
 import { makeModel, makeSecret } from '../local/aws/model.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { runAt } from './support/run-ops.ts';
 
 describe('ops secrets', () => {
   const secrets = ['stripe-webhook', 'operator-token', 'database-worker'].map((name) =>
@@ -16,20 +16,12 @@ describe('ops secrets', () => {
   let answers: string;
 
   const ops = async (input: string, ...line: string[]) => {
-    answers = '';
-    const write = (text: string) => {
-      answers += text;
-    };
-    const code = await runCli(['secrets', ...line], {
-      stdout: write,
-      stderr: write,
-      open: async ({ out }) => createContext({ stack, out, readInput: async () => input }),
-    });
+    const { code, stdout, stderr } = await runAt(['secrets', ...line], stack, input);
+    answers = stdout + stderr;
     return { code, text: answers };
   };
   const value = async (name: string) => {
-    const out = { json: false, show: () => {}, progress: () => {}, table: () => '' };
-    const context = createContext({ stack, out });
+    const context = createContext({ stack });
     return context.secret(name).finally(context.close);
   };
 
@@ -97,10 +89,10 @@ describe('ops secrets', () => {
   });
 
   it.each([
-    ['stripe-webhook', 'sk_live_mistake', 1, 'whsec_'],
+    ['stripe-webhook', 'sk_live_mistake', 2, 'whsec_'],
     ['stripe-webhook', '', 2, 'standard input'],
-    ['database-worker', 'postgres://x', 1, 'written by migrate'],
-    ['no-such', 'x', 1, 'no secret "no-such"'],
+    ['database-worker', 'postgres://x', 2, 'written by migrate'],
+    ['no-such', 'x', 2, 'no secret "no-such"'],
   ])('refuses %s what cannot be right', async (name, input, code, why) => {
     const answer = await ops(input, 'rotate', name);
     expect(answer).toEqual({ code, text: expect.stringContaining(why) });

@@ -33,7 +33,7 @@ describe('under the CDK’s own command line', () => {
   it('refuses a context value that nobody reads, with the nearest right word', () => {
     const { status, stderr } = run({ emailFrm: 'night@example.com' });
     expect(status).toBe(2);
-    expect(stderr).toContain('There is no context value "emailFrm". Did you mean "emailFrom"?');
+    expect(stderr).toContain('There is no context value "emailFrm" (did you mean "emailFrom"?)');
   });
 
   it('refuses the stage that runs on this machine, and one that does not exist', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseContext, parseStage, WrongUse } from '../../tools/command-line.ts';
+import { parseContext, parseStage } from '../../tools/cdk-context.ts';
+import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { cdkArguments } from '../../tools/deployment.ts';
 
 const base = { stackName: 'Nightshift-dev', outDir: 'cdk.out/dev', diff: false, yes: false };

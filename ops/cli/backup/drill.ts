@@ -26,7 +26,7 @@ export const drill = verb({
     // Looked for before the drill is on the record: a slip of the operator is no failed drill.
     const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
     const { id: wantedId } = await findBackup(wanted, { store });
-    const serverUrl = options.on && postgresUrl(options.on, { option: 'on', of: 'backup drill' });
+    const serverUrl = options.on && postgresUrl(options.on, { option: 'on' });
     let report: DrillReport | undefined;
     await runOnRecord(
       { kind: 'drill', where: 'task' },

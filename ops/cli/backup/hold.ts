@@ -1,6 +1,6 @@
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { setHold } from '../../../shared/backup/stored/marks.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 
@@ -11,7 +11,7 @@ export const hold = verb({
   changes: true,
   examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
-    if (!options.reason) throw new UsageError('--reason says why', 'backup hold');
+    if (!options.reason) throw new WrongUse('--reason says why');
     const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
     const store = await openStageBackup(context).store();
     const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });

@@ -1,7 +1,7 @@
 import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const keygen = verb({
@@ -18,7 +18,7 @@ export const keygen = verb({
   examples: ['backup keygen', 'backup keygen --save --stage prod'],
   async run({ options }, context) {
     if (options.rotate && !options.save)
-      throw new UsageError('--rotate changes what --save has saved: say both', 'backup keygen');
+      throw new WrongUse('--rotate changes what --save has saved: say both');
     const identity = generateIdentity();
     const key = identityText(identity);
     const recipient = identity.recipient.text;

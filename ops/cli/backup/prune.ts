@@ -1,5 +1,5 @@
 import { keepBackups } from '../../../shared/backup/stored/keep-backups.ts';
-import { parseCount } from '../frame/since.ts';
+import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 
@@ -8,21 +8,9 @@ export const prune = verb({
   description:
     'Keeps every backup of some days, then one a week, then one a month; never gives up the newest, the newest verified one, or one under legal hold. Runs after every backup by itself.',
   options: {
-    days: {
-      type: 'string',
-      value: 'N',
-      summary: "every backup of so many days; the stage's own by default",
-    },
-    weeks: {
-      type: 'string',
-      value: 'N',
-      summary: 'then the newest of so many weeks',
-    },
-    months: {
-      type: 'string',
-      value: 'N',
-      summary: 'and of so many months',
-    },
+    days: count({ summary: "every backup of so many days; the stage's own by default" }),
+    weeks: count({ summary: 'then the newest of so many weeks' }),
+    months: count({ summary: 'and of so many months' }),
   },
   changes: true,
   examples: ['backup prune --dry-run', 'backup prune --days 14'],
@@ -30,9 +18,9 @@ export const prune = verb({
     const backup = openStageBackup(context);
     const own = backup.policy;
     const policy = {
-      days: parseCount('days', options.days, own.days),
-      weeks: parseCount('weeks', options.weeks, own.weeks),
-      months: parseCount('months', options.months, own.months),
+      days: options.days ?? own.days,
+      weeks: options.weeks ?? own.weeks,
+      months: options.months ?? own.months,
     };
     const store = await backup.store();
     const plan = await keepBackups({ policy, dryRun }, { store, clock: context.clock });

@@ -1,6 +1,6 @@
 import { countInTarget } from '../../../shared/backup/prove/restore-backup.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup, postgresUrl } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
@@ -26,11 +26,10 @@ export const restore = verb({
   ],
   async run({ args, options, dryRun }, context) {
     const { out } = context;
-    if (!options.to)
-      throw new UsageError('--to says which database to restore into', 'backup restore');
-    const to = postgresUrl(options.to, { option: 'to', of: 'backup restore' });
+    if (!options.to) throw new WrongUse('--to says which database to restore into');
+    const to = postgresUrl(options.to, { option: 'to' });
     if ((args[0] === undefined) === (options.at === undefined))
-      throw new UsageError('Say which backup: an id, latest, or --at TIME', 'backup restore');
+      throw new WrongUse('Say which backup: an id, latest, or --at TIME');
     const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
     const backup = openStageBackup(context);
     if (dryRun) {
@@ -65,6 +64,6 @@ export const restore = verb({
 function pointOfTime(text: string): Date {
   const at = new Date(text);
   if (Number.isNaN(at.getTime()))
-    throw new UsageError(`--at ${text} is not a time (2026-11-20T12:00:00Z)`, 'backup restore');
+    throw new WrongUse(`--at ${text} is not a time (2026-11-20T12:00:00Z)`);
   return at;
 }

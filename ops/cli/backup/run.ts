@@ -6,8 +6,8 @@ import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
 import type { BackUpOutcome } from '../../../shared/backup/take/back-up.ts';
 import type { BackupSource } from '../../../shared/backup/take/source.ts';
-import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
@@ -84,12 +84,12 @@ function otherSource(source: string | undefined): BackupSource | undefined {
   if (source === undefined) return undefined;
   if (SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
   if (MONGODB.test(source)) return mongodbSource({ uri: source });
-  throw new UsageError('--source is sqlite:PATH or mongodb://…', 'backup run');
+  throw new WrongUse('--source is sqlite:PATH or mongodb://…');
 }
 
 async function preview(
   source: BackupSource,
-  { backup, context }: { backup: Backup; context: OpsContext },
+  { backup, context }: { backup: Backup; context: CliContext },
 ) {
   const [facts, keys, store] = await Promise.all([
     source.check(),

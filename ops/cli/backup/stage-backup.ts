@@ -3,9 +3,9 @@ import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
 import { backupSettings, keepingOf } from '../../../shared/backup/settings.ts';
 import { readConfig } from '../../../shared/platform/config.ts';
 import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
-import { InvalidConfiguration, NotFound } from '../../../shared/platform/errors.ts';
+import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
 
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
@@ -44,12 +44,12 @@ export function openStageBackup(context: OpsContext): Backup {
   );
 }
 
-/** @throws NotFound for a stage whose stack does not say: a guess could delete what it keeps */
+/** @throws InvalidConfiguration for a stage whose stack does not say: a guess could delete what it keeps */
 function settingsOf({ stack }: OpsContext) {
   if (stack.local) return readConfig(stageSettings, {});
   const told = stack.outputs?.BackupSettings;
   if (!told)
-    throw new NotFound(
+    throw new InvalidConfiguration(
       `The ${stack.stage} stack does not say how it keeps backups: deploy it again`,
     );
   return readConfig(stageSettings, JSON.parse(told));
@@ -57,14 +57,14 @@ function settingsOf({ stack }: OpsContext) {
 
 const bucketOf = ({ stack }: OpsContext, name: string): string => {
   const bucket = stack.buckets[name];
-  if (!bucket) throw new NotFound(`The ${stack.stage} stack has no bucket ${name}`);
+  if (!bucket) throw new InvalidConfiguration(`The ${stack.stage} stack has no bucket ${name}`);
   return bucket;
 };
 
-/** @throws UsageError for what is no address of a Postgres database */
-export function postgresUrl(text: string, { option, of }: { option: string; of: string }): string {
+/** @throws WrongUse for what is no address of a Postgres database */
+export function postgresUrl(text: string, { option }: { option: string }): string {
   if (/^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  throw new UsageError(`--${option} is not an address like postgres://user@host/database`, of);
+  throw new WrongUse(`--${option} is not an address like postgres://user@host/database`);
 }
 
 /** The owner's connection string: only it sees every row. */

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { events } from '../../../shared/events/catalogue.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
-import type { OpsContext } from '../../context.ts';
-import { parseCount } from '../frame/since.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { countQuarantined, findOrganization, mapCustomer, mappedTo } from './customers.ts';
 
@@ -20,7 +20,7 @@ export const map = verb({
       summary: "connected account; the platform's own by default",
     },
     move: { type: 'boolean', summary: 'take it from the organisation that it belongs to now' },
-    wait: { type: 'string', value: 'SECONDS', summary: 'wait so long for what is applied (30)' },
+    wait: count({ summary: 'wait so long for what is applied', value: 'SECONDS', fallback: 30 }),
   },
   changes: true,
   problems: 'mapped, and some of what waited is not applied yet',
@@ -28,7 +28,7 @@ export const map = verb({
   async run({ args, options, dryRun }, context) {
     const { db, out } = context;
     const [customer = '', organisation = ''] = args;
-    if (!/^cus_\w+$/.test(customer)) throw new UsageError(`"${customer}" is no Stripe customer`);
+    if (!/^cus_\w+$/.test(customer)) throw new WrongUse(`"${customer}" is no Stripe customer`);
     const key = { account: options.account ?? '', customer };
     const { id: organizationId, name } = await findOrganization(organisation, { sql: db });
     const waiting = await countQuarantined(key, { sql: db });
@@ -51,7 +51,7 @@ export const map = verb({
       () => mapCustomer({ ...key, organizationId, move: options.move }, { db }),
     );
     if (mapped !== 'already-done') await pokeRelay(context);
-    const left = await awaitRelease(key, parseCount('wait', options.wait, 30), context);
+    const left = await awaitRelease(key, options.wait, context);
     const words = { mapped: 'Mapped', moved: 'Moved', 'already-done': 'Already mapped:' }[mapped];
     const rest = left > 0 ? ` ${left} still wait.` : '';
     out.show(
@@ -64,7 +64,7 @@ export const map = verb({
 });
 
 /** The relay would come within a minute by itself. */
-async function pokeRelay({ stack, aws, out }: OpsContext): Promise<void> {
+async function pokeRelay({ stack, aws, out }: CliContext): Promise<void> {
   const { source, detailType } = events.outboxWritten;
   try {
     const { PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
@@ -78,7 +78,7 @@ async function pokeRelay({ stack, aws, out }: OpsContext): Promise<void> {
 async function awaitRelease(
   key: { account: string; customer: string },
   seconds: number,
-  { db }: OpsContext,
+  { db }: CliContext,
 ): Promise<number> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {

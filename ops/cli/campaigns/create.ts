@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseAudience } from '../../../shared/campaigns/audience.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import { findOrganization } from '../billing/customers.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const create = verb({
@@ -25,10 +25,10 @@ export const create = verb({
     'campaigns create 1111… hours.txt --subject "Summer hours" --audience \'{"roles":["member"]}\'',
   ],
   async run({ args: [organization = '', file = ''], options, dryRun }, context) {
-    if (!options.subject) throw new UsageError('--subject is required');
+    if (!options.subject) throw new WrongUse('--subject is required');
     const audience = parseAudience(readJson(options.audience ?? '{}'));
     const body = await readFile(file, 'utf8').catch(() => {
-      throw new UsageError(`${file}: cannot be read`);
+      throw new WrongUse(`${file}: cannot be read`);
     });
     const { subject, name = subject } = options;
     await findOrganization(organization, { sql: context.db });
@@ -59,6 +59,6 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError('--audience is not JSON');
+    throw new WrongUse('--audience is not JSON');
   }
 }

@@ -1,5 +1,5 @@
 import { listRecipients, summarizeCampaign } from '../../../shared/campaigns/report.ts';
-import { parseCount } from '../frame/since.ts';
+import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 import { findCampaign } from './find.ts';
 
@@ -15,14 +15,14 @@ type Campaign = {
 
 export const list = verb({
   summary: 'campaigns, newest first, and where they stand',
-  options: { limit: { type: 'string', value: 'N', summary: 'so many at most (20)' } },
+  options: { limit: count({ summary: 'so many at most', fallback: 20 }) },
   async run({ options }, { db, out }) {
     const { rows } = await db.query<Campaign>(
       `SELECT c.id, c.name, o.name AS organization, c.state, c.pause_reason, c.due_at,
          (SELECT count(*)::int FROM campaign_recipients r WHERE r.campaign_id = c.id) AS recipients
        FROM campaigns c JOIN organizations o ON o.id = c.organization_id
        ORDER BY c.created_at DESC LIMIT $1`,
-      [parseCount('limit', options.limit, 20)],
+      [options.limit],
     );
     out.show(rows, () =>
       out.table(rows, {

@@ -2,9 +2,9 @@ import { scheduleCampaign } from '../../../shared/campaigns/schedule.ts';
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../../shared/campaigns/states.ts';
 import type { Clock } from '../../../shared/platform/clock.ts';
 import type { Sql } from '../../../shared/platform/database/database.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
-import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { findCampaign } from './find.ts';
 
@@ -14,7 +14,7 @@ type Move = { id: string; action: string; dryRun: boolean };
 type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
 
 /** In a transaction: what becomes of the mails commits with the campaign's state. */
-async function move({ id: beginning, action, dryRun }: Move, context: OpsContext, work: Work) {
+async function move({ id: beginning, action, dryRun }: Move, context: CliContext, work: Work) {
   const id = await findCampaign(beginning, context);
   if (!dryRun) {
     await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
@@ -42,7 +42,7 @@ export const schedule = verb({
   examples: ['campaigns schedule 3f2a… 2026-06-01T09:00 --recipient-zone'],
   run({ args: [id = '', sendAtLocal = ''], options, dryRun }, context) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(sendAtLocal)) {
-      throw new UsageError('The local time is like 2026-06-01T09:00, without a zone');
+      throw new WrongUse('The local time is like 2026-06-01T09:00, without a zone');
     }
     const zoneMode = options['recipient-zone'] ? 'recipient' : 'organization';
     return move({ id, action: 'campaigns schedule', dryRun }, context, ({ id: found }, deps) =>

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../shared/platform/errors.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Quota = { plan: string; monthly: number };
@@ -30,9 +30,9 @@ export const quota = verb({
 const keyOf = (plan: string) => (plan === 'none' ? '' : plan);
 
 async function setQuota(plan: string | undefined, text: string, context: OpsContext) {
-  if (plan === undefined) throw new UsageError('--set needs the plan');
+  if (plan === undefined) throw new WrongUse('--set needs the plan');
   const monthly = /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-  if (monthly === undefined) throw new UsageError('--set: no such number of mails');
+  if (monthly === undefined) throw new WrongUse('--set: no such number of mails');
   const known = await context.db.query('SELECT FROM billing_plans WHERE id = $1', [plan]);
   // A slip in the name would leave the plan's customers with the quota of those without one.
   if (plan !== 'none' && known.rowCount === 0) throw new NotFound(`There is no plan "${plan}"`);

@@ -1,5 +1,5 @@
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { discard as discardOnRecord } from '../../actions/dead-letters.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 import { chooseIds, FILTER_OPTIONS } from './selection.ts';
 
@@ -17,7 +17,7 @@ export const discard = verb({
   async run({ args, options, dryRun }, context) {
     const { out } = context;
     const reason = options.reason?.trim();
-    if (!reason) throw new UsageError('--reason is required', 'dead-letters discard');
+    if (!reason) throw new WrongUse('--reason is required');
     const ids = await chooseIds({ args, options }, context);
     if (dryRun) {
       out.show({ dryRun: true, ids }, () => `Would discard ${ids.length}:\n${ids.join('\n')}`);

@@ -1,8 +1,13 @@
 import type { DeadLetter } from '../../../shared/dead-letters/letter.ts';
-import { listDeadLetters, summarise } from '../../../shared/dead-letters/select.ts';
-import { parseCount } from '../frame/since.ts';
+import {
+  listDeadLetters,
+  STATUS_WORDS,
+  statusesOf,
+  summarise,
+} from '../../../shared/dead-letters/select.ts';
+import { choice, count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
-import { FILTER_OPTIONS, toFilter, toStatuses } from './selection.ts';
+import { FILTER_OPTIONS, toFilter } from './selection.ts';
 
 const MESSAGE_WIDTH = 60;
 
@@ -12,17 +17,13 @@ export const list = verb({
     'Dead letters that wait or are being replayed, newest first. Bodies can hold personal data, so they are never listed: see show.',
   options: {
     ...FILTER_OPTIONS,
-    status: {
-      type: 'string',
-      value: 'STATUS',
-      summary: 'waiting, replaying, resolved, discarded, open (the default) or all',
-    },
-    limit: { type: 'string', value: 'N', summary: 'at most so many (50)' },
+    status: choice(STATUS_WORDS, { summary: 'of this status', value: 'STATUS', fallback: 'open' }),
+    limit: count({ summary: 'at most so many', fallback: 50 }),
     group: { type: 'boolean', summary: 'count by queue, function and error instead' },
   },
   examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h --group'],
   async run({ options }, { db, clock, out }) {
-    const filter = { ...toFilter(options, clock()), statuses: toStatuses(options.status) };
+    const filter = { ...toFilter(options, clock()), statuses: statusesOf(options.status) };
     if (options.group) {
       const groups = await summarise(filter, { sql: db });
       out.show(groups, () =>
@@ -39,7 +40,7 @@ export const list = verb({
       );
       return EXIT.ok;
     }
-    const limit = parseCount('limit', options.limit, 50);
+    const limit = options.limit;
     const { letters, total } = await listDeadLetters({ filter, limit }, { sql: db });
     out.show({ total, deadLetters: letters }, () => {
       if (total === 0) return NOTHING;

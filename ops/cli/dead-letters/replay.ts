@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { readDeadLetter } from '../../../shared/dead-letters/detail.ts';
 import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { table } from '../../../tools/command-line/table.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { countOutcomes, replay as replayOnRecord } from '../../actions/dead-letters.ts';
 import type { OpsContext } from '../../context.ts';
-import { parseCount } from '../frame/since.ts';
-import { table } from '../frame/table.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, type ExitCode, verb } from '../noun.ts';
 import { chooseIds, FILTER_OPTIONS } from './selection.ts';
 
@@ -26,7 +26,7 @@ export const replay = verb({
       value: 'FILE',
       summary: "send this file's text instead (one id; the original is kept)",
     },
-    wait: { type: 'string', value: 'SECONDS', summary: 'wait so long for the outcome (30)' },
+    wait: count({ summary: 'wait so long for the outcome', value: 'SECONDS', fallback: 30 }),
     resend: {
       type: 'boolean',
       summary: 'also what is being replayed already: its message was lost',
@@ -42,7 +42,7 @@ export const replay = verb({
   ],
   async run({ args, options, dryRun }, context) {
     const { out } = context;
-    const waitSeconds = parseCount('wait', options.wait, 30);
+    const waitSeconds = options.wait;
     const ids = await chooseIds({ args, options }, context);
     if (ids.length === 0) {
       out.show({ results: [] }, () => 'Nothing to replay.');
@@ -65,13 +65,13 @@ export const replay = verb({
 async function readEdited(path: string | undefined, ids: string[], { db }: OpsContext) {
   if (path === undefined) return undefined;
   const [id, second] = ids;
-  if (!id || second) throw new UsageError('--edit is for one dead letter');
+  if (!id || second) throw new WrongUse('--edit is for one dead letter');
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`--edit ${path}: cannot be read`);
+    throw new WrongUse(`--edit ${path}: cannot be read`);
   });
   const { body } = await readDeadLetter(id, { sql: db });
   if (isJson(body) && !isJson(text))
-    throw new UsageError(`--edit ${path}: not JSON, the original is`);
+    throw new WrongUse(`--edit ${path}: not JSON, the original is`);
   return text.trim();
 }
 

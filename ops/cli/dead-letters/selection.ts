@@ -1,15 +1,14 @@
-import { STATUSES, type Status } from '../../../shared/dead-letters/letter.ts';
-import { type Filter, OPEN, resolveId, selectIds } from '../../../shared/dead-letters/select.ts';
+import { type Filter, resolveId, selectIds } from '../../../shared/dead-letters/select.ts';
+import { time } from '../../../tools/command-line/options.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
-import { parseSince } from '../frame/since.ts';
-import { UsageError } from '../frame/usage-error.ts';
 
 /** The options by which `list`, `replay` and `discard` choose. */
 export const FILTER_OPTIONS = {
   queue: { type: 'string', value: 'QUEUE', summary: 'of this queue, e.g. billing' },
   function: { type: 'string', value: 'NAME', summary: 'that this function gave up' },
   error: { type: 'string', value: 'TEXT', summary: 'with this error name, or this in the message' },
-  since: { type: 'string', value: 'WHEN', summary: 'failed last since: 30m, 2h, 3d, or ISO 8601' },
+  since: time({ summary: 'failed last since: 30m, 2h, 3d, or ISO 8601' }),
   'effect-key': { type: 'string', value: 'KEY', summary: 'with this effect key' },
 } as const;
 
@@ -17,7 +16,7 @@ export type FilterValues = {
   queue?: string | undefined;
   function?: string | undefined;
   error?: string | undefined;
-  since?: string | undefined;
+  since?: ((now: Date) => Date) | undefined;
   'effect-key'?: string | undefined;
 };
 
@@ -27,17 +26,8 @@ export function toFilter(values: FilterValues, now: Date): Filter {
     function: values.function,
     error: values.error,
     effectKey: values['effect-key'],
-    since: parseSince(values.since, now),
+    since: values.since?.(now),
   };
-}
-
-/** `--status`: one of them, `open` (the default) or `all`. */
-export function toStatuses(text: string | undefined): readonly Status[] {
-  if (text === undefined || text === 'open') return OPEN;
-  if (text === 'all') return STATUSES;
-  const found = STATUSES.find((status) => status === text);
-  if (!found) throw new UsageError(`--status ${text}: use ${STATUSES.join(', ')}, open or all`);
-  return [found];
 }
 
 /**
@@ -52,12 +42,12 @@ export async function chooseIds(
   const filter = toFilter(options, clock());
   const filtered = Object.values(filter).some((value) => value !== undefined);
   if (args.length > 0) {
-    if (filtered || options.all) throw new UsageError('Give ids or a filter, not both');
+    if (filtered || options.all) throw new WrongUse('Give ids or a filter, not both');
     const ids = await Promise.all(args.map((prefix) => resolveId(prefix, { sql: db })));
     return [...new Set(ids)];
   }
   if (!filtered && !options.all) {
-    throw new UsageError('Which ones? Give ids, a filter (--queue, --error, …), or --all');
+    throw new WrongUse('Which ones? Give ids, a filter (--queue, --error, …), or --all');
   }
   return selectIds({ ...filter, statuses: ['waiting'] }, { sql: db });
 }

@@ -1,6 +1,8 @@
 import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/detail.ts';
 import { resolveId } from '../../../shared/dead-letters/select.ts';
-import { instant, printable, table } from '../frame/table.ts';
+import { printable } from '../../../shared/platform/printable.ts';
+import { table } from '../../../tools/command-line/table.ts';
+import { instant } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const show = verb({

@@ -1,5 +1,5 @@
 import { type Check, hasProblem } from '../../../shared/health/check.ts';
-import { printable } from '../frame/table.ts';
+import { printable } from '../../../shared/platform/printable.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { diagnose } from './diagnose.ts';
 

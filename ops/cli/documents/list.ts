@@ -1,5 +1,5 @@
 import { listDocuments } from '../../../shared/documents/lifecycle/store.ts';
-import { table } from '../frame/table.ts';
+import { table } from '../../../tools/command-line/table.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, wantedOrganization } from './organization.ts';
 

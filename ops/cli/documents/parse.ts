@@ -11,7 +11,7 @@ import {
   vendorDoubts,
 } from '../../../shared/documents/knowledge/vendor.ts';
 import { readGuarded } from '../../../shared/documents/reading/guarded.ts';
-import { type OpsContext, openContext } from '../../context.ts';
+import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { printInvoice } from './print-invoice.ts';
 
@@ -24,7 +24,8 @@ export const parse = verb({
   options: {
     organization: { type: 'string', summary: 'look up vendor and items of this one', value: 'ID' },
   },
-  stack: 'none',
+  // Without an organisation there is nobody to look up, and no stack is needed.
+  stack: ({ organization }) => (organization ? 'needed' : 'none'),
   problems: 'the document needs a person: the reasons are listed',
   examples: ['npm run ops -- documents parse events/documents/wholesale-de.pdf'],
   async run({ args, options }, context) {
@@ -60,22 +61,14 @@ export const parse = verb({
 
 async function lookUp(
   input: { organizationId: string; extracted: ExtractedInvoice },
-  { stage, out }: OpsContext,
+  { db }: OpsContext,
 ): Promise<{ vendor: KnownVendor | undefined; matches: Awaited<ReturnType<typeof matchLines>> }> {
-  const context = await openContext({ stage, out, stack: 'needed' });
-  try {
-    const invoice = readInvoice(input.extracted);
-    const { organizationId } = input;
-    const vendor = await findVendor({ organizationId, party: invoice.vendor }, { sql: context.db });
-    const vendorId = vendor?.id ?? null;
-    return {
-      vendor,
-      matches: await matchLines(
-        { organizationId, vendorId, lines: invoice.lines },
-        { sql: context.db },
-      ),
-    };
-  } finally {
-    await context.close();
-  }
+  const invoice = readInvoice(input.extracted);
+  const { organizationId } = input;
+  const vendor = await findVendor({ organizationId, party: invoice.vendor }, { sql: db });
+  const vendorId = vendor?.id ?? null;
+  return {
+    vendor,
+    matches: await matchLines({ organizationId, vendorId, lines: invoice.lines }, { sql: db }),
+  };
 }

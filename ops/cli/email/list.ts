@@ -1,5 +1,5 @@
 import { InvalidRequest } from '../../../shared/platform/errors.ts';
-import { parseCount, parseSince } from '../frame/since.ts';
+import { count, time } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Mail = {
@@ -20,8 +20,8 @@ export const list = verb({
   options: {
     state: { type: 'string', value: 'STATE', summary: `one of ${STATES}` },
     template: { type: 'string', value: 'NAME', summary: 'of this template' },
-    since: { type: 'string', value: 'TIME', summary: 'queued since: 30m, 2h, 3d or a time' },
-    limit: { type: 'string', value: 'N', summary: 'so many at most (20)' },
+    since: time({ summary: 'queued since: 30m, 2h, 3d or a time' }),
+    limit: count({ summary: 'so many at most', fallback: 20 }),
     counts: { type: 'boolean', summary: 'count by template and state instead' },
   },
   examples: ['email list --state failed --since 2h', 'email list --counts'],
@@ -30,7 +30,7 @@ export const list = verb({
     if (state !== undefined && !STATES.split(', ').includes(state)) {
       throw new InvalidRequest(`--state is one of ${STATES}`);
     }
-    const filter = [state ?? null, template ?? null, parseSince(since, clock()) ?? null];
+    const filter = [state ?? null, template ?? null, since?.(clock()) ?? null];
     const where = `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
       AND ($3::timestamptz IS NULL OR queued_at >= $3)`;
     if (options.counts) {
@@ -52,7 +52,7 @@ export const list = verb({
     const { rows } = await db.query<Mail>(
       `SELECT id, template, channel, state, reason, attempts, queued_at, effect_key
        FROM email_logs WHERE ${where} ORDER BY id DESC LIMIT $4`,
-      [...filter, parseCount('limit', options.limit, 20)],
+      [...filter, options.limit],
     );
     out.show(rows, () =>
       out.table(rows, {

@@ -1,7 +1,7 @@
 import { findParked, settleParked } from '../../../shared/email/ledger/parked.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
-import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Parked = { id: string; template: string; parked_at: Date; sending_at: Date; reason: string };
@@ -72,9 +72,9 @@ type Decision = {
   move: 'send-again' | 'give-up';
 };
 
-async function decideOn({ ids, dryRun, action, move }: Decision, context: OpsContext) {
+async function decideOn({ ids, dryRun, action, move }: Decision, context: CliContext) {
   const { db, out } = context;
-  if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new UsageError('Ids are numbers');
+  if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new WrongUse('Ids are numbers');
   if (dryRun) {
     const list = await findParked({ ids }, { sql: db });
     out.show({ dryRun: true, ids: list }, () => `Would settle ${list.length} of ${ids.length}`);

@@ -1,5 +1,5 @@
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Rate = { channel: string; per_second: number; paused_until: Date | null; why: string | null };
@@ -17,7 +17,7 @@ export const rate = verb({
     const channel = options.channel ?? 'email';
     if (options.set !== undefined) {
       const perSecond = Number(options.set);
-      if (!(perSecond > 0 && perSecond <= 100_000)) throw new UsageError('--set: no such rate');
+      if (!(perSecond > 0 && perSecond <= 100_000)) throw new WrongUse('--set: no such rate');
       if (!dryRun) {
         await audited(
           { action: 'email rate', subject: { channel, perSecond }, outcome: () => ({}) },

@@ -1,5 +1,5 @@
+import { count } from '../../../tools/command-line/options.ts';
 import { audited } from '../../actions/audit.ts';
-import { parseCount } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Suppression = {
@@ -14,12 +14,12 @@ type Suppression = {
 export const suppressed = verb({
   summary: 'addresses that get no mail, and why',
   args: [{ name: 'address', summary: 'one address; the newest ones without' }],
-  options: { limit: { type: 'string', value: 'N', summary: 'so many at most (20)' } },
+  options: { limit: count({ summary: 'so many at most', fallback: 20 }) },
   async run({ args: [address], options }, { db, out }) {
     const { rows } = await db.query<Suppression>(
       `SELECT id, address, organization_id, category, reason, created_at FROM email_suppressions
        WHERE $1::text IS NULL OR address = lower($1) ORDER BY id DESC LIMIT $2`,
-      [address ?? null, parseCount('limit', options.limit, 20)],
+      [address ?? null, options.limit],
     );
     out.show(rows, () =>
       out.table(rows, {

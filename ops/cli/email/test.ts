@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
-import { parseCount } from '../frame/since.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 import { wakeSender } from './wake-sender.ts';
 
@@ -16,13 +16,13 @@ export const test = verb({
     'stage without a sandbox, success@simulator.amazonses.com is an address that always works.',
   ].join('\n'),
   args: [{ name: 'address', summary: 'where to', required: true }],
-  options: { wait: { type: 'string', value: 'SECONDS', summary: 'wait so long (30)' } },
+  options: { wait: count({ summary: 'wait so long', value: 'SECONDS', fallback: 30 }) },
   changes: true,
   problems: 'it did not leave; the reason says why',
   examples: ['email test you@example.com'],
   async run({ args: [address = ''], options, dryRun }, context) {
-    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new UsageError('That is no address');
-    const waitSeconds = parseCount('wait', options.wait, 30);
+    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new WrongUse('That is no address');
+    const waitSeconds = options.wait;
     const { out, clock, db, stage } = context;
     if (dryRun) {
       out.show({ dryRun: true }, () => 'Would send one test mail');

@@ -1,5 +1,5 @@
 import { requireJob } from '../../../shared/scheduling/registry.ts';
-import { parseCount } from '../frame/since.ts';
+import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Run = {
@@ -15,7 +15,7 @@ export const history = verb({
   summary: 'the runs of a job, newest first: when, how long, with what result',
   args: [{ name: 'job', summary: 'one job; all without' }],
   options: {
-    limit: { type: 'string', value: 'N', summary: 'so many at most (20)' },
+    limit: count({ summary: 'so many at most', fallback: 20 }),
     skipped: { type: 'boolean', summary: 'only runs that the catch-up policy gave up' },
   },
   examples: ['jobs history send-reminders', 'jobs history --skipped'],
@@ -27,7 +27,7 @@ export const history = verb({
        FROM occurrences
        WHERE ($1::text IS NULL OR schedule = $1) AND (NOT $2 OR outcome = 'skipped')
        ORDER BY scheduled_time DESC, schedule LIMIT $3`,
-      [job, options.skipped === true, parseCount('limit', options.limit, 20)],
+      [job, options.skipped === true, options.limit],
     );
     out.show(rows, () =>
       out.table(rows, {

@@ -1,9 +1,9 @@
 import { requireJob } from '../../../shared/scheduling/registry.ts';
 import { occurrenceAt } from '../../../shared/scheduling/trigger.ts';
+import { count, time } from '../../../tools/command-line/options.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
 import { createSendOccurrence } from '../../stack/send-occurrence.ts';
-import { parseCount, parseSince } from '../frame/since.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Ran = { outcome: string; result: unknown; reason: string | null };
@@ -17,8 +17,8 @@ export const run = verb({
   ].join('\n'),
   args: [{ name: 'job', summary: 'its name, from jobs list', required: true }],
   options: {
-    at: { type: 'string', value: 'TIME', summary: 'scheduled time (ISO 8601, or 2h ago as 2h)' },
-    wait: { type: 'string', value: 'SECONDS', summary: 'wait so long for the result (30)' },
+    at: time({ summary: 'scheduled time: ISO 8601, or 2h for two hours ago' }),
+    wait: count({ summary: 'wait so long for the result', value: 'SECONDS', fallback: 30 }),
   },
   changes: true,
   problems: 'it has not finished in time, or was skipped',
@@ -27,8 +27,8 @@ export const run = verb({
     const { out, clock } = context;
     const job = requireJob(name);
     const now = clock();
-    const at = parseSince(options.at, now) ?? now;
-    const waitSeconds = parseCount('wait', options.wait, 30);
+    const at = options.at?.(now) ?? now;
+    const waitSeconds = options.wait;
     const occurrence = occurrenceAt({ job, at, now });
     if (dryRun) {
       out.show(

@@ -1,5 +1,5 @@
 import { InvalidRequest, NotFound } from '../../../shared/platform/errors.ts';
-import { parseCount } from '../frame/since.ts';
+import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { followLog, readLog } from './log-file.ts';
 import { render } from './render.ts';
@@ -14,7 +14,7 @@ export const noun: Noun = {
       args: [{ name: 'function', summary: 'its name: see ops status', required: true }],
       options: {
         follow: { type: 'boolean', short: 'f', summary: 'go on until Ctrl-C' },
-        lines: { type: 'string', value: 'N', summary: 'the last so many lines (50)' },
+        lines: count({ summary: 'the last so many lines', fallback: 50 }),
         errors: { type: 'boolean', summary: 'warnings and errors only' },
       },
       examples: ['logs sync-billing --errors', 'logs relay-outbox --follow'],
@@ -36,7 +36,7 @@ export const noun: Noun = {
           line.level === 'warn' ||
           line.stream === 'platform';
         const { lines, end } = await readLog(file);
-        const last = lines.filter(wanted).slice(-parseCount('lines', options.lines, 50));
+        const last = lines.filter(wanted).slice(-options.lines);
         out.show(last, () => last.map(render).join('\n') || 'Nothing yet.');
         if (options.follow) {
           for await (const line of followLog(file, end)) {

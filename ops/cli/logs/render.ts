@@ -1,4 +1,4 @@
-import { printable } from '../frame/table.ts';
+import { printable } from '../../../shared/platform/printable.ts';
 import type { LogEntry } from './log-file.ts';
 
 const SHOWN_FIRST = ['at', 'time', 'timestamp', 'level', 'message', 'text', 'stream', 'requestId'];

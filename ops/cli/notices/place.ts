@@ -1,5 +1,5 @@
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
 
 export type Channel = 'email' | 'slack' | 'sns';
 export type Place = { channel: Channel; address: string };
@@ -22,17 +22,17 @@ const FORMS: Record<Channel, { form: RegExp; says: string }> = {
   sns: { form: /^arn:[^:]+:sns:/, says: 'the ARN of a topic' },
 };
 
-/** @throws UsageError: a place to which no notice could ever go would be found out in an outage. */
+/** @throws WrongUse: a place to which no notice could ever go would be found out in an outage. */
 export function readPlace([channel = '', given]: string[], context: OpsContext): Place {
-  if (!isChannel(channel)) throw new UsageError(`The channel is ${Object.keys(FORMS).join(', ')}`);
+  if (!isChannel(channel)) throw new WrongUse(`The channel is ${Object.keys(FORMS).join(', ')}`);
   if (/^https?:/.test(given ?? '')) {
-    throw new UsageError(
+    throw new WrongUse(
       'A webhook’s URL is a secret: `secrets rotate slack-webhook` takes it, then `notices add slack`',
     );
   }
   const address = addressOf(channel, given, context);
   const { form, says } = FORMS[channel];
-  if (!form.test(address)) throw new UsageError(`The address of ${channel} is ${says}`);
+  if (!form.test(address)) throw new WrongUse(`The address of ${channel} is ${says}`);
   return { channel, address };
 }
 

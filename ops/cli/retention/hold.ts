@@ -1,6 +1,6 @@
 import { NotFound } from '../../../shared/platform/errors.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
-import { UsageError } from '../frame/usage-error.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const TARGET = { name: 'target', summary: 'a table, or the id of an organisation', required: true };
@@ -14,7 +14,7 @@ export const hold = verb({
   examples: ['retention hold audit_logs --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
     const target = args[0] as string;
-    if (!options.reason) throw new UsageError('--reason says why', 'retention hold');
+    if (!options.reason) throw new WrongUse('--reason says why');
     if (!dryRun) await setHold({ target, reason: options.reason }, context);
     const what = dryRun ? 'would be' : 'is';
     context.out.show({ target, hold: true, dryRun }, () => `${target} ${what} on hold`);

@@ -1,12 +1,12 @@
 import { listArchives } from '../../../shared/retention/archives.ts';
 import { listPolicies, policyOf } from '../../../shared/retention/policy.ts';
-import { parseCount } from '../frame/since.ts';
+import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
   summary: 'the policies, or the archives of a table',
   args: [{ name: 'table', summary: 'its archives, newest first; the policies by default' }],
-  options: { limit: { type: 'string', value: 'N', summary: 'at most so many archives (50)' } },
+  options: { limit: count({ summary: 'at most so many archives', fallback: 50 }) },
   examples: ['retention list', 'retention list audit_logs'],
   async run({ args, options }, { db: sql, out }) {
     if (args[0] === undefined) {
@@ -23,7 +23,7 @@ export const list = verb({
       return EXIT.ok;
     }
     const { table } = policyOf(args[0], await listPolicies({ sql }));
-    const limit = parseCount('limit', options.limit, 50);
+    const limit = options.limit;
     const archives = await listArchives({ table, limit }, { sql });
     out.show(archives, () =>
       archives.length === 0

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../shared/platform/errors.ts';
 import { findArchive } from '../../../shared/retention/archives.ts';
 import { restoreArchive } from '../../../shared/retention/restore-archive.ts';
-import { UsageError } from '../frame/usage-error.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';
 
@@ -14,8 +14,7 @@ export const restore = verb({
   examples: ['retention restore 42'],
   async run({ args, dryRun }, context) {
     const id = Number(args[0]);
-    if (!Number.isInteger(id))
-      throw new UsageError(`${args[0]} is no archive id`, 'retention restore');
+    if (!Number.isInteger(id)) throw new WrongUse(`${args[0]} is no archive id`);
     const { db: sql, out } = context;
     if (dryRun) {
       const archive = await findArchive(id, { sql });

@@ -1,7 +1,5 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Out } from '../../../ops/cli/frame/output.ts';
-import { createOut } from '../../../ops/cli/frame/output.ts';
 import { createContext, type OpsContext } from '../../../ops/context.ts';
 import type { StackAddresses } from '../../../ops/stack/addresses.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
@@ -13,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 export type TestStack = {
   database: TestDatabase;
   stack: StackAddresses;
-  context(overrides?: { out?: Out; operator?: string }): OpsContext;
+  context(overrides?: { operator?: string }): OpsContext;
   /** As the owner, for what only a deployment may do. The caller ends it. */
   ownerDatabase(): Database;
   stop(): Promise<void>;
@@ -49,8 +47,8 @@ export async function startTestStack(
   return {
     database,
     stack,
-    context({ out = quiet(), operator = 'tester' } = {}) {
-      const context = createContext({ stack, out, operator });
+    context({ operator = 'tester' } = {}) {
+      const context = createContext({ stack, operator });
       opened.push(context);
       return context;
     },
@@ -62,5 +60,3 @@ export async function startTestStack(
     },
   };
 }
-
-const quiet = () => createOut({ json: false, stdout: () => {}, stderr: () => {} });

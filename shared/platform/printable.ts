@@ -1,0 +1,26 @@
+/**
+ * What a terminal may take for a command, a reader for another line, or an eye for nothing: control
+ * characters (C0, DEL, C1), line and paragraph separators, and invisible formatting such as bidi
+ * overrides. The two joiners stay: scripts and emoji need them, and they move nothing.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+
+/** A value on one line, with a blank for each run of characters that are not to be printed. */
+export const printable = (value: string): string =>
+  value.replace(new RegExp(`(?:${UNPRINTABLE.source})+`, 'gu'), ' ');
+
+/**
+ * JSON that stays itself for whoever parses it, and is harmless on a terminal: what must not be
+ * printed is written as an escape. JSON.stringify leaves C1 and bidi characters as they are.
+ */
+export function printableJson(value: unknown, indent?: number): string {
+  const json = JSON.stringify(value, null, indent) ?? 'null';
+  return json.replace(UNPRINTABLE, (character) =>
+    // Its own line breaks are the only control characters that JSON.stringify writes.
+    character === '\n'
+      ? character
+      : [...Array(character.length).keys()]
+          .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}

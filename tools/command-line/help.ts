@@ -1,0 +1,127 @@
+import type { Argument, Command, Noun, Program } from './command.ts';
+import type { Option } from './options.ts';
+
+const HELP: Option = { type: 'boolean', short: 'h', summary: 'show this help' };
+const DRY_RUN: Option = { type: 'boolean', summary: 'say what would change, and change nothing' };
+
+type AnyCommand = Command<never>;
+
+/** The options of a command: its own, and those that every command of its program takes. */
+export const optionsOf = (
+  { options, changes }: AnyCommand,
+  { common }: Pick<Program, 'common'>,
+): Record<string, Option> => ({
+  ...options,
+  ...(changes ? { 'dry-run': DRY_RUN } : {}),
+  ...common,
+  help: HELP,
+});
+
+/** Every noun and verb of a program; of one that does one thing only, its help. */
+export function overview<V extends AnyCommand>(program: Program<V>): string {
+  const { nouns, call, common } = program;
+  const only = nouns.length === 1 && nouns[0];
+  if (only && only.name === '') return nounHelp(only, program);
+  const described = columns(
+    nouns.flatMap((noun) => {
+      const { '': alone, ...named } = noun.verbs;
+      const first = alone ? `${noun.name} ${signature('', alone)}`.trim() : noun.name;
+      return [
+        [first, noun.summary] as const,
+        ...Object.entries(named).map(
+          ([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const,
+        ),
+      ];
+    }),
+  );
+  const dryRun = { ...DRY_RUN, summary: `${DRY_RUN.summary} (where something would)` };
+  return [
+    `Usage: ${call} <noun> <verb> [arguments] [options]`,
+    '',
+    ...described,
+    '',
+    'Every command takes:',
+    ...optionLines({ ...common, 'dry-run': dryRun, help: HELP }),
+    '',
+    ...(program.notes ?? []),
+    `More: ${call} <noun> --help · ${call} <noun> <verb> --help`,
+  ].join('\n');
+}
+
+export function nounHelp<V extends AnyCommand>(noun: Noun<V>, program: Program<V>): string {
+  const { call } = program;
+  const names = Object.keys(noun.verbs);
+  if (names.length === 1 && names[0] === '') return verbHelp({ noun, verbName: '' }, program);
+  return [
+    noun.name ? `${noun.name}: ${noun.summary}` : `${noun.summary}.`,
+    '',
+    ...columns(
+      Object.entries(noun.verbs).map(([name, verb]) => [signature(name, verb), verb.summary]),
+    ).map((line) => `  ${line}`),
+    '',
+    `More: ${[call, noun.name, '<verb> --help'].filter(Boolean).join(' ')}`,
+  ].join('\n');
+}
+
+export function verbHelp<V extends AnyCommand>(
+  { noun, verbName }: { noun: Noun<V>; verbName: string },
+  program: Program<V>,
+): string {
+  const verb = noun.verbs[verbName];
+  if (!verb) return nounHelp(noun, program);
+  const call = [program.call, noun.name, signature(verbName, verb)].filter(Boolean).join(' ');
+  return [
+    `Usage: ${call} [options]`,
+    '',
+    verb.description ?? sentence(verb.summary),
+    ...(verb.args.length ? ['', ...columns(verb.args.map(argumentLine)).map((l) => `  ${l}`)] : []),
+    '',
+    ...optionLines(optionsOf(verb, program)),
+    ...(verb.problems ? ['', `Exit code 3: ${verb.problems}`] : []),
+    ...(verb.examples.length
+      ? [
+          '',
+          'Examples:',
+          ...verb.examples.map((example) => `  ${`${program.call} ${example}`.trim()}`),
+        ]
+      : []),
+  ].join('\n');
+}
+
+const sentence = (summary: string) => `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
+
+const argumentLine = ({ name, summary, choices }: Argument) =>
+  [name.toUpperCase(), summary + listed(choices)] as const;
+
+function signature(name: string, verb: AnyCommand): string {
+  const args = verb.args.map((argument) => {
+    const text = argument.name.toUpperCase() + (argument.many ? '…' : '');
+    return argument.required ? text : `[${text}]`;
+  });
+  return [name, ...args].filter(Boolean).join(' ');
+}
+
+function optionLines(options: Record<string, Option>): string[] {
+  return columns(
+    Object.entries(options).map(([name, option]) => {
+      const value = option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : '';
+      // A switch that is on by itself is there to be turned off.
+      const word = option.type === 'boolean' && option.fallback === true ? `no-${name}` : name;
+      return [`${option.short ? `-${option.short}, ` : ''}--${word}${value}`, describe(option)];
+    }),
+  ).map((line) => `  ${line}`);
+}
+
+function describe({ type, summary, choices, fallback, multiple }: Option): string {
+  const usual = type === 'string' && fallback !== undefined ? ` (default ${fallback})` : '';
+  return `${summary}${listed(choices)}${usual}${multiple ? ' (may be repeated)' : ''}`;
+}
+
+const listed = (choices: readonly string[] | undefined) =>
+  choices ? `: ${choices.join(', ')}` : '';
+
+/** Two columns, the first as wide as its longest. */
+function columns(pairs: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...pairs.map(([left]) => left.length));
+  return pairs.map(([left, right]) => `${left.padEnd(width)}  ${right}`);
+}

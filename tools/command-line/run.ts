@@ -1,0 +1,104 @@
+import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { describeError } from '../../shared/platform/log.ts';
+import { type Command, EXIT, type ExitCode, type Program } from './command.ts';
+import { nounHelp, overview, verbHelp } from './help.ts';
+import { createOut, type Out } from './output.ts';
+import { findCommand, type Parsed, parseInput } from './parse.ts';
+import { block, type Text, text } from './text.ts';
+import { WrongUse } from './wrong-use.ts';
+
+type Write = (text: string) => void;
+
+/** What every command has, whatever its program opens for it besides. */
+export type Io = { out: Out };
+
+export type RunDeps<V> = {
+  stdout?: Write;
+  stderr?: Write;
+  /** Opens what the command works with, runs it, and closes again. */
+  enter(parsed: Parsed<V>, io: Io): Promise<ExitCode>;
+};
+
+/**
+ * Runs one command of a program. It never throws: whatever goes wrong is a sentence on stderr and
+ * an exit code (see EXIT). DEBUG=1 shows the stack trace too, which helps nobody at a prompt.
+ */
+export async function runProgram<V extends Command<never>>(
+  program: Program<V>,
+  argv: readonly string[],
+  deps: RunDeps<V>,
+): Promise<ExitCode> {
+  const {
+    stdout = (line) => process.stdout.write(line),
+    stderr = (line) => process.stderr.write(line),
+    enter,
+  } = deps;
+  let helpFor = program.call;
+  try {
+    const asked = helpAsked(argv, program);
+    if (asked !== undefined) {
+      stdout(`${asked}\n`);
+      return EXIT.ok;
+    }
+    helpFor = nounCall(argv, program);
+    const place = findCommand(argv, program);
+    helpFor = [program.call, place.noun.name, place.verbName].filter(Boolean).join(' ');
+    const parsed = parseInput(place, program);
+    const json = { ...parsed.common, ...parsed.input.options }.json === true;
+    return await enter(parsed, { out: createOut({ json, stdout, stderr }) });
+  } catch (error) {
+    stderr(`${explain(error)}\n`);
+    if (process.env.DEBUG) stderr(`${(error as Error).stack}\n`);
+    if (!isWrongUse(error)) return EXIT.failed;
+    stderr(`Help: ${helpFor} --help\n`);
+    return EXIT.usage;
+  }
+}
+
+/** Runs a program whose commands need nothing opened, and ends the process with its exit code. */
+export async function runScript(program: Program<Command<Io>>): Promise<void> {
+  process.exitCode = await runProgram(program, process.argv.slice(2), {
+    enter: ({ verb, input }, io) => verb.run(input, io),
+  });
+}
+
+/** What names something that does not exist is as wrong as a misspelt option. */
+const isWrongUse = (error: unknown): boolean =>
+  error instanceof WrongUse || error instanceof InvalidRequest || error instanceof NotFound;
+
+/** As far as the command line names a noun that there is. */
+function nounCall<V>(argv: readonly string[], { call, nouns }: Program<V>): string {
+  const noun = nouns.find(({ name }) => name !== '' && name === argv[0]);
+  return noun ? `${call} ${noun.name}` : call;
+}
+
+function helpAsked<V extends Command<never>>(
+  argv: readonly string[],
+  program: Program<V>,
+): string | undefined {
+  const { nouns } = program;
+  const end = argv.indexOf('--');
+  const given = end < 0 ? argv : argv.slice(0, end);
+  const wanted = given[0] === 'help' || given.some((word) => word === '--help' || word === '-h');
+  const flat = nouns.length === 1 && nouns[0]?.name === '';
+  const needsWord = !flat || nouns[0]?.verbs[''] === undefined;
+  if (argv.length === 0 && needsWord) return overview(program);
+  if (!wanted) return undefined;
+  const words = given.filter((word) => word !== 'help' && !word.startsWith('-'));
+  if (flat) words.unshift('');
+  const noun = nouns.find(({ name }) => name === words[0]);
+  if (!noun) return words.length === 0 ? overview(program) : undefined;
+  const verb = words[1];
+  if (verb !== undefined && Object.hasOwn(noun.verbs, verb))
+    return verbHelp({ noun, verbName: verb }, program);
+  return nounHelp(noun, program);
+}
+
+/** A failure in words; a driver's message quotes values, so it is described as in the logs. */
+export function explain(error: unknown): Text {
+  const described = describeError(error) as { message: string; cause?: { message: string } };
+  const { message, cause } = described;
+  const why = cause && !message.includes(cause.message) ? text` (${cause.message})` : '';
+  // Lines that came with it stand indented: none can pass for a line of ours.
+  return text`${block(message.replaceAll('\n', '\n  '))}${why}`;
+}
