@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
@@ -5,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { isRunning } from '../support/processes.ts';
 import { Nightshift } from './nightshift.ts';
 
+const PAGE = join(import.meta.dirname, '../../docs/connect.md');
 const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
 
 describe('a newcomer', () => {
@@ -43,6 +46,18 @@ describe('a newcomer', () => {
     expect(found).toEqual({
       organization_id: '11111111-1111-4111-8111-111111111111',
       status: 'active',
+    });
+  });
+
+  it('connects an application as the page says', async () => {
+    const [, program = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync(PAGE, 'utf8')) ?? [];
+    const ran = await nightshift.program(program);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Harbor Coffee') });
+    await eventually(async () => {
+      const mails = await rows('SELECT template, recipient, state FROM email_logs');
+      expect(mails).toEqual([
+        { template: 'magic-link', recipient: 'ada@example.com', state: 'delivered' },
+      ]);
     });
   });
 

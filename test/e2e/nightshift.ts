@@ -94,6 +94,11 @@ export class Nightshift {
     return this.cli('bin/events.ts', args);
   }
 
+  /** Runs a program of somebody else's beside the stack, as an application would stand there. */
+  program(text: string): Promise<Result> {
+    return this.cli('--input-type=module', ['--eval', text]);
+  }
+
   private async cli(script: string, args: string[]): Promise<Result> {
     try {
       const { stdout, stderr } = await run(process.execPath, [script, ...args], {
