@@ -173,7 +173,8 @@ WITH (toast_tuple_target = 8160);
 CREATE INDEX billing_events_object_idx ON billing_events (object_id, created) WHERE object_id IS NOT NULL;
 CREATE INDEX billing_events_quarantined_idx ON billing_events (account, customer_id)
   WHERE status = 'quarantined';
-CREATE INDEX billing_events_received_idx ON billing_events USING brin (received_at);
+-- One entry for each batch: rows of a transaction share their time.
+CREATE INDEX billing_events_received_idx ON billing_events (received_at);
 
 -- Drawn before an object is fetched from Stripe: of two fetches, the one that started later is newer.
 CREATE SEQUENCE billing_tickets;

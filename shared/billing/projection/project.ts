@@ -62,7 +62,12 @@ export async function projectEvents(
   }
 }
 
-const byKey = (events: IncomingEvent[]) => [...new Map(events.map((e) => [e.key, e])).values()];
+/**
+ * Each event once, in the order of their keys: batches that share events take them into the inbox in
+ * one order, and so never wait for each other in a circle.
+ */
+const byKey = (events: IncomingEvent[]) =>
+  [...new Map(events.map((e) => [e.key, e])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 
 async function projectOnce(events: IncomingEvent[], sql: Sql) {
   // Everyone that was left may have been refused.
