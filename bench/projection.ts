@@ -11,27 +11,31 @@ import {
   createNaiveProjection,
   type NaiveProjection,
 } from './support/naive-projection.ts';
-import type { Report } from './support/report.ts';
+import type { PartOptions, Report } from './support/report.ts';
+import { createRivalProjection, type RivalProjection } from './support/rival-projection.ts';
 import { median, round } from './support/statistics.ts';
 import { manyEvents, opened } from './support/stripe-events.ts';
 
 const ROUNDS = 5;
 const CUSTOMERS = 200;
 const BATCHES = [
-  { size: 1, count: 500, atLeast: 2 },
-  { size: 10, count: 2_000, atLeast: 8 },
-  { size: 100, count: 4_000, atLeast: 18 },
+  { size: 1, count: 500, atLeast: 2, timesRival: 2 },
+  { size: 10, count: 2_000, atLeast: 8, timesRival: 4 },
+  { size: 100, count: 4_000, atLeast: 18, timesRival: 6 },
 ];
+/** Ours and the rival's alike: an instance of a function has one. */
+const CONNECTIONS = 1;
 const NAIVE_COUNT = 1_000;
 
 /**
  * Events/s into Postgres, against one transaction of five awaited statements per event, which leaves
- * the same rows: the targets are set against it. A leaner rival that leaves less stands beside it.
+ * the same rows: the targets are set against it. A leaner rival that leaves less stands beside it,
+ * and when asked for the one by name.
  */
-export async function run(report: Report): Promise<void> {
+export async function run(report: Report, options: PartOptions): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url });
+  const db = createDatabase({ url: async () => postgres.url, max: CONNECTIONS });
   try {
     await migrate({
       ownerUrl: postgres.url,
@@ -40,8 +44,11 @@ export async function run(report: Report): Promise<void> {
     await mapCustomers(db);
     const naive = await createNaiveProjection(postgres.url);
     const lean = await createLeanProjection(postgres.url);
-    const rates = await measure(db, { naive, lean });
-    await Promise.all([naive.end(), lean.end()]);
+    const named = options.rival
+      ? await createRivalProjection({ url: postgres.url, connections: CONNECTIONS })
+      : undefined;
+    const rates = await measure(db, { naive, lean, named });
+    await Promise.all([naive.end(), lean.end(), named?.end()]);
     tell(report, rates);
   } finally {
     await db.end();
@@ -50,15 +57,19 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-type Rates = { naive: number[]; lean: number[]; batches: Map<number, number[]> };
+/** Rates by the size of a batch. */
+type Batches = Map<number, number[]>;
+type Rates = { naive: number[]; lean: number[]; batches: Batches; named: Batches };
+type Rivals = {
+  naive: NaiveProjection;
+  lean: NaiveProjection;
+  named: RivalProjection | undefined;
+};
 
 /** Rounds alternate between all candidates; the first warms up and does not count. */
-async function measure(
-  db: Database,
-  rivals: { naive: NaiveProjection; lean: NaiveProjection },
-): Promise<Rates> {
-  const batches = new Map<number, number[]>(BATCHES.map(({ size }) => [size, []]));
-  const rates: Rates = { naive: [], lean: [], batches };
+async function measure(db: Database, rivals: Rivals): Promise<Rates> {
+  const none = (): Batches => new Map(BATCHES.map(({ size }) => [size, []]));
+  const rates: Rates = { naive: [], lean: [], batches: none(), named: none() };
   let run = 0;
   const events = (count: number) =>
     manyEvents({ count, customers: CUSTOMERS, run: `${++run}` }).map(opened);
@@ -76,10 +87,29 @@ async function measure(
     for (const { size, count } of BATCHES) {
       const details = events(count);
       const rate = await eventsPerSecond(count, () => projectAll(details, { size, db }));
-      if (round > 0) batches.get(size)?.push(rate);
+      if (round > 0) rates.batches.get(size)?.push(rate);
+      if (!rivals.named) continue;
+      const rivalRate = await timeNamed(events(count), { size, rival: rivals.named });
+      if (round > 0) rates.named.get(size)?.push(rivalRate);
     }
   }
   return rates;
+}
+
+/** The rival gets as many events at once as a batch has, over as many connections as ours. */
+async function timeNamed(
+  envelopes: Envelope[],
+  { size, rival }: { size: number; rival: RivalProjection },
+): Promise<number> {
+  const before = await rival.count();
+  const rate = await eventsPerSecond(envelopes.length, async () => {
+    for (let at = 0; at < envelopes.length; at += size)
+      await rival.project(envelopes.slice(at, at + size));
+  });
+  // The customers have their rows already, from the first event on.
+  if ((await rival.count()) - before < envelopes.length * 0.7)
+    throw new Error('The rival left rows out');
+  return rate;
 }
 
 async function projectAll(envelopes: Envelope[], input: { size: number; db: Database }) {
@@ -106,7 +136,7 @@ async function mapCustomers(db: Database) {
   );
 }
 
-function tell(report: Report, { naive, lean, batches }: Rates) {
+function tell(report: Report, { naive, lean, batches, named }: Rates) {
   const [base, leanBase] = [median(naive), median(lean)];
   const row = (how: string, rate: number) => [
     how,
@@ -127,6 +157,11 @@ function tell(report: Report, { naive, lean, batches }: Rates) {
       row('one transaction of five statements per event', base),
       row('lean: five round trips (BEGIN, three statements, COMMIT) per event', leanBase),
       ...BATCHES.map(({ size }) => row(`batches of ${size}`, median(batches.get(size) ?? []))),
+      ...BATCHES.flatMap(({ size }) =>
+        named.get(size)?.length
+          ? [row(`stripe-sync-engine, ${size} at once`, median(named.get(size) ?? []))]
+          : [],
+      ),
     ],
   });
   for (const { size, atLeast } of BATCHES)
@@ -134,5 +169,11 @@ function tell(report: Report, { naive, lean, batches }: Rates) {
       name: `projection in batches of ${size}`,
       value: median(batches.get(size) ?? []) / base,
       atLeast,
+    });
+  for (const { size, timesRival } of BATCHES.filter((b) => named.get(b.size)?.length))
+    report.target({
+      name: `projection in batches of ${size}, × stripe-sync-engine`,
+      value: median(batches.get(size) ?? []) / median(named.get(size) ?? []),
+      atLeast: timesRival,
     });
 }

@@ -3,7 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { command, EXIT, type ExitCode, single } from '../tools/command-line/command.ts';
 import { type Io, runScript } from '../tools/command-line/run.ts';
-import { createReport, type PartResult, type Report } from './support/report.ts';
+import { createReport, type PartOptions, type PartResult, type Report } from './support/report.ts';
 
 const PARTS = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
@@ -17,10 +17,17 @@ const bench = command({
     'side in this run: absolute numbers belong to the machine. Exits with 1 when a target was missed.',
   ].join('\n'),
   args: [{ name: 'part', summary: 'all of them without', many: true, choices: PARTS }],
-  options: { json: { type: 'string', value: 'FILE', summary: 'also write the results as JSON' } },
+  options: {
+    json: { type: 'string', value: 'FILE', summary: 'also write the results as JSON' },
+    rival: {
+      type: 'boolean',
+      summary:
+        'projection also runs @supabase/stripe-sync-engine, installed into .build/bench-rival',
+    },
+  },
   examples: ['intake', 'projection --json results.json'],
   run: ({ args, options }, _io: Io) =>
-    inTemporaryFolder(() => runParts(args.length > 0 ? args : PARTS, options.json)),
+    inTemporaryFolder(() => runParts(args.length > 0 ? args : PARTS, options)),
 });
 
 await runScript(single('npm run bench --', bench));
@@ -38,23 +45,29 @@ async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runParts(names: string[], jsonFile: string | undefined): Promise<ExitCode> {
+async function runParts(
+  names: string[],
+  { json: jsonFile, rival }: { json?: string | undefined; rival: boolean },
+): Promise<ExitCode> {
   console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
   const results: PartResult[] = [];
-  for (const name of names) results.push(await runPart(name));
+  for (const name of names) results.push(await runPart(name, { rival }));
   if (jsonFile) writeFileSync(jsonFile, JSON.stringify(results, null, 2));
   const missed = results.flatMap((part) => part.targets.filter((target) => !target.held));
   return missed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
-async function runPart(name: string): Promise<PartResult> {
+async function runPart(name: string, options: PartOptions): Promise<PartResult> {
   const result: PartResult = { name, tables: [], targets: [], notes: [], seconds: 0 };
   console.log(`\n== ${name}`);
   const started = performance.now();
   const part = (await import(join(import.meta.dirname, `${name}.ts`))) as {
-    run: (report: Report) => Promise<void>;
+    run: (report: Report, options: PartOptions) => Promise<void>;
   };
-  await part.run(createReport(result, (line) => console.log(line)));
+  await part.run(
+    createReport(result, (line) => console.log(line)),
+    options,
+  );
   result.seconds = Math.round((performance.now() - started) / 1000);
   console.log(`(${result.seconds} s)`);
   return result;

@@ -1,4 +1,4 @@
-/** What a part of the benchmarks tells. A part is `bench/<name>.ts` with `run(report)`. */
+/** What a part of the benchmarks tells. A part is `bench/<name>.ts` with `run(report, options)`. */
 export type Report = {
   /** A sentence: what was compared, on how much, what was left out. */
   note(text: string): void;
@@ -15,6 +15,12 @@ export type Target = {
   /** Holds when the value is at most, or at least, this. */
   atMost?: number;
   atLeast?: number;
+};
+
+/** What a part was asked for. */
+export type PartOptions = {
+  /** Runs a named rival as well, where the part has one. */
+  rival: boolean;
 };
 
 /** What one part reported, as printed and as data. */
