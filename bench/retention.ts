@@ -47,7 +47,7 @@ export async function run(report: Report): Promise<void> {
     const during = await write(postgres.url, async () => {
       const run = { at: new Date(), table: 'audit_logs' };
       const { results, failures } = await applyRetention(run, {
-        sql: db,
+        db,
         clock: systemClock,
         store,
       });
@@ -61,7 +61,7 @@ export async function run(report: Report): Promise<void> {
     for (const { key, sha256, rows } of await listArchives({ limit: 10_000 }, { sql: db }))
       for (const line of await readArchive({ key, sha256, rows } as never, { store })) {
         archived += 1;
-        ids.add(line.slice(line.indexOf('"id": "') + 7).slice(0, 36));
+        ids.add(line.slice(line.indexOf('"id" : "') + 8).slice(0, 36));
       }
     const written = before.count + during.count;
     report.table({

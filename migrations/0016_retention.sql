@@ -7,6 +7,9 @@ CREATE TABLE data_retention_policies (
   archive         boolean NOT NULL,
   -- rows that must stay whatever their age, as a condition on the row; written by migrations only
   keep_condition  text,
+  -- whose a row is, for legal holds: a query of organisations on the row, which is called record;
+  -- absent where the table has organization_id. Written by migrations only
+  organizations   text,
   enabled         boolean NOT NULL DEFAULT true,
   -- legal hold of the whole table: nothing is deleted while it is set
   hold_reason     text,
@@ -16,17 +19,27 @@ CREATE TABLE data_retention_policies (
   last_run_at     timestamptz,
   last_result     jsonb
 );
-INSERT INTO data_retention_policies (table_name, time_column, retention_days, archive, keep_condition) VALUES
-  ('audit_logs', 'created_at', 365, true, NULL),
-  ('security_events', 'created_at', 730, true, NULL),
-  ('user_sessions', 'last_seen_at', 90, false, NULL),
-  ('api_usage_logs', 'created_at', 365, true, NULL),
+INSERT INTO data_retention_policies
+  (table_name, time_column, retention_days, archive, keep_condition, organizations) VALUES
+  ('api_usage_logs', 'created_at', 365, true, NULL, NULL),
   -- an event that waits for its customer is not history yet
-  ('billing_events', 'received_at', 730, true, $$status = 'quarantined'$$),
-  ('one_time_codes', 'expires_at', 0, false, NULL),
+  ('billing_events', 'received_at', 730, true, $$status = 'quarantined'$$, NULL),
   -- addresses are personal data: the ledger forgets a mail after thirteen months
-  ('email_logs', 'queued_at', 400, false, $$state IN ('queued', 'sending', 'unknown')$$),
-  ('email_events', 'received_at', 400, false, NULL);
+  ('email_logs', 'queued_at', 400, false, $$state IN ('queued', 'sending', 'unknown')$$, NULL),
+  ('email_events', 'received_at', 400, false, NULL,
+   $$SELECT e.organization_id FROM email_logs e WHERE e.id = record.email_id$$),
+  -- a person's rows that name no organisation are of every one that the person is a member of
+  ('audit_logs', 'created_at', 365, true, NULL,
+   $$SELECT record.organization_id UNION ALL SELECT m.organization_id FROM organization_members m
+     WHERE record.organization_id IS NULL AND m.user_id = record.user_id$$),
+  ('security_events', 'created_at', 730, true, NULL,
+   $$SELECT record.organization_id UNION ALL SELECT m.organization_id FROM organization_members m
+     WHERE record.organization_id IS NULL AND m.user_id = record.user_id$$),
+  ('user_sessions', 'last_seen_at', 90, false, NULL,
+   $$SELECT record.organization_id UNION ALL SELECT m.organization_id FROM organization_members m
+     WHERE record.organization_id IS NULL AND m.user_id = record.user_id$$),
+  ('one_time_codes', 'expires_at', 0, false, NULL,
+   $$SELECT m.organization_id FROM organization_members m WHERE m.user_id = record.user_id$$);
 
 -- Legal hold of one organisation: its rows stay, in every table.
 CREATE TABLE legal_holds (
@@ -39,7 +52,8 @@ CREATE TABLE legal_holds (
 CREATE TABLE retention_archives (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   table_name   text NOT NULL REFERENCES data_retention_policies (table_name),
-  status       text NOT NULL CHECK (status IN ('archiving', 'archived', 'deleted')),
+  -- lost: its object is gone or bad; rows that were still there are archived anew
+  status       text NOT NULL CHECK (status IN ('archiving', 'archived', 'deleted', 'lost')),
   object_key   text,
   rows         integer,
   sha256       text,
@@ -50,7 +64,7 @@ CREATE TABLE retention_archives (
   created_at   timestamptz NOT NULL,
   finished_at  timestamptz
 );
-CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) WHERE status <> 'deleted';
+CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) WHERE status IN ('archiving', 'archived');
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON data_retention_policies, legal_holds, retention_archives
   TO nightshift_worker;

@@ -1,3 +1,4 @@
+import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
@@ -18,11 +19,27 @@ export function createApplyRetentionHandler(deps: Deps) {
     run: async (occurrence) => {
       const store = await openStore();
       const at = new Date(occurrence.scheduledTime);
-      const { results, failures } = await applyRetention({ at }, { sql: db, clock, store });
+      const { results, failures } = await applyRetention({ at }, { db, clock, store });
       log.info('retention applied', { results });
       for (const { table, error } of failures) log.error('retention failed', { table, error });
+      for (const { table, trouble } of results) await tell(table, trouble, deps);
       if (failures[0]) throw failures[0].error;
       return { results };
     },
   });
+}
+
+/** Rows that no run will get rid of are told once, and resolved by the first run that has none. */
+async function tell(table: string, trouble: string[], { db, clock }: Deps): Promise<void> {
+  const key = `retention-incomplete:${table}`;
+  if (trouble.length === 0) return resolveNotice({ key }, { sql: db, clock });
+  const impact = 'They are kept longer than promised; the others went.';
+  await tellOperators(
+    {
+      key,
+      title: `The retention of ${table} left rows behind`,
+      body: `${trouble.join('\n')}\n\n${impact}`,
+    },
+    { sql: db, clock },
+  );
 }

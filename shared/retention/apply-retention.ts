@@ -1,3 +1,4 @@
+import type { Sql } from '../platform/database/database.ts';
 import { type ApplyDeps, applyPolicy, type PolicyResult } from './apply-policy.ts';
 import { cutoffOf, listPolicies, type Policy, policyOf } from './policy.ts';
 import { describeTable } from './target-table.ts';
@@ -17,7 +18,7 @@ export async function applyRetention(
 ): Promise<RetentionRun> {
   const results: PolicyResult[] = [];
   const failures: RetentionRun['failures'] = [];
-  for (const policy of await policies(input, deps)) {
+  for (const policy of await policies(input, { sql: deps.db })) {
     try {
       results.push(await applyPolicy({ policy, at: input.at }, deps));
     } catch (error) {
@@ -32,13 +33,13 @@ export type RetentionPreview = { table: string; days: number; archive: boolean; 
 /** How many rows each policy would take. */
 export async function previewRetention(
   input: { at: Date; table?: string | undefined },
-  deps: Pick<ApplyDeps, 'sql'>,
+  deps: { sql: Sql },
 ): Promise<RetentionPreview[]> {
   const previews: RetentionPreview[] = [];
   for (const policy of await policies(input, deps)) {
     const table = await describeTable(policy, deps);
     const { rows } = await deps.sql.query<{ due: string }>(
-      `SELECT count(*) AS due FROM ${table.name} t WHERE t.${table.time} < $1 AND ${table.free}`,
+      `SELECT count(*) AS due FROM ${table.name} AS r WHERE r.${table.time.name} < $1 AND ${table.free}`,
       [cutoffOf(policy, input.at)],
     );
     const idle = !policy.enabled || policy.holdReason !== null;
@@ -50,7 +51,7 @@ export async function previewRetention(
 
 async function policies(
   { table }: { table?: string | undefined },
-  deps: Pick<ApplyDeps, 'sql'>,
+  deps: { sql: Sql },
 ): Promise<Policy[]> {
   const all = await listPolicies(deps);
   return table ? [policyOf(table, all)] : all;

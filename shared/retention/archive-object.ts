@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
-import { BackupDamaged } from '../backup/errors.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
+import { ArchiveDamaged } from './errors.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -20,7 +20,8 @@ export type ArchiveManifest = {
 
 /** `audit_logs/2025/11/00000042.jsonl.zst`: by the month of the newest row in it. */
 export function archiveKey(input: { table: string; id: number; lastAt: string }): string {
-  const [year, month] = input.lastAt.split('-');
+  // Infinity is a time, too.
+  const [, year, month] = /^(\d{4,})-(\d\d)/.exec(input.lastAt) ?? ['', 'undated', '00'];
   return `${input.table}/${year}/${month}/${String(input.id).padStart(8, '0')}.jsonl.zst`;
 }
 
@@ -51,19 +52,21 @@ export async function writeArchive(
 
 /**
  * The lines of an archive, compared with what was recorded of it.
- * @throws BackupDamaged when the object is missing, changed, or has another number of rows
+ * @throws ArchiveDamaged when the object is missing, changed, or has another number of rows
  */
 export async function readArchive(
   input: { key: string; sha256: string; rows: number },
   { store }: { store: ObjectStore },
 ): Promise<string[]> {
   const bytes = await store.get(input.key);
-  if (!bytes) throw new BackupDamaged(`The archive ${input.key} is missing`);
+  if (!bytes) throw new ArchiveDamaged(`The archive ${input.key} is missing`);
   if (createHash('sha256').update(bytes).digest('hex') !== input.sha256)
-    throw new BackupDamaged(`The archive ${input.key} was changed`);
+    throw new ArchiveDamaged(`The archive ${input.key} was changed`);
   const lines = (await decompress(bytes)).toString('utf8').trimEnd().split('\n');
   if (lines.length !== input.rows)
-    throw new BackupDamaged(`The archive ${input.key} has ${lines.length} rows, not ${input.rows}`);
+    throw new ArchiveDamaged(
+      `The archive ${input.key} has ${lines.length} rows, not ${input.rows}`,
+    );
   return lines;
 }
 

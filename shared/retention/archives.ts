@@ -4,24 +4,26 @@ import type { Sql } from '../platform/database/database.ts';
 export type Archive = {
   id: number;
   table: string;
-  status: 'archiving' | 'archived' | 'deleted';
+  /** `lost`: its object is gone or bad; what was still in the table then is archived anew. */
+  status: 'archiving' | 'archived' | 'deleted' | 'lost';
   key: string | null;
   rows: number | null;
   sha256: string | null;
-  firstAt: Date | null;
-  lastAt: Date | null;
+  /** ISO 8601, or `-infinity`. */
+  firstAt: string | null;
+  lastAt: string | null;
   deleted: number | null;
   createdAt: Date;
 };
 
 const COLUMNS = `id::integer, table_name AS "table", status, object_key AS key, rows, sha256,
-  first_at AS "firstAt", last_at AS "lastAt", deleted, created_at AS "createdAt"`;
+  to_json(first_at) #>> '{}' AS "firstAt", to_json(last_at) #>> '{}' AS "lastAt", deleted, created_at AS "createdAt"`;
 
 /** Archives whose rows are not deleted yet: a run that ended early left them. */
 export async function openArchives(table: string, { sql }: { sql: Sql }): Promise<Archive[]> {
   const { rows } = await sql.query<Archive>(
     `SELECT ${COLUMNS} FROM retention_archives
-     WHERE table_name = $1 AND status <> 'deleted' ORDER BY id`,
+     WHERE table_name = $1 AND status IN ('archiving', 'archived') ORDER BY id`,
     [table],
   );
   return rows;
@@ -88,6 +90,17 @@ export async function markDeleted(
        finished_at = $3 WHERE id = $1`,
     [input.id, input.deleted, input.at],
   );
+}
+
+/** The object cannot be read any more. */
+export async function markLost(
+  { id, at }: { id: number; at: Date },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await sql.query(`UPDATE retention_archives SET status = 'lost', finished_at = $2 WHERE id = $1`, [
+    id,
+    at,
+  ]);
 }
 
 /** A run that ended before its object was proven: the rows are still in their table. */

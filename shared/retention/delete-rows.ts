@@ -1,4 +1,7 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Database } from '../platform/database/database.ts';
+import { exactText } from '../platform/database/exact-text.ts';
+import type { Place } from './read-due.ts';
+import { archivedText, keyName, keyOfLine, sameKey } from './row-text.ts';
 import type { TargetTable } from './target-table.ts';
 
 /** Rows per DELETE: short enough that a writer hardly waits for it. */
@@ -9,60 +12,98 @@ const BATCH = 100;
  * crash of the server then brings back is deleted again: an archive counts as deleted by a later
  * commit that does wait, and what needs no archive is found by the next run.
  */
-const UNHURRIED = `(SELECT set_config('synchronous_commit', 'off', true)) = 'off'`;
+const UNHURRIED = `SELECT set_config('synchronous_commit', 'off', true)`;
 
 /** Waits after a batch, by how long it took, so that writers have the server for most of the time. */
 export type Pace = (milliseconds: number) => Promise<void>;
 
-type Deps = { sql: Sql; pace: Pace; extend: () => Promise<void> };
+type Deps = { db: Database; pace: Pace; extend: () => Promise<void> };
+
+/** @property refused rows that are as they were and do not go: a trigger, a rule or a policy keeps them */
+export type Deleted = { deleted: number; refused: number };
 
 /**
  * Deletes exactly the rows that are in an archive, in small transactions of their own. A row that
  * changed since, or came under a legal hold, stays: it is compared as a whole. Running it twice
  * deletes nothing twice.
- * @returns how many rows were deleted
  */
 export async function deleteArchived(
   { table, lines }: { table: TargetTable; lines: string[] },
-  { sql, pace, extend }: Deps,
-): Promise<number> {
-  const keys = table.key.map((column) => `t.${column} = a.${column}`).join(' AND ');
-  let deleted = 0;
+  { db, pace, extend }: Deps,
+): Promise<Deleted> {
+  const { name, key, free } = table;
+  const wanted = `(SELECT given.line, ${keyOfLine(key, 'given')} FROM unnest($1::text[]) AS given(line)) AS wanted`;
+  const unchanged = `${sameKey(key, 'r', 'wanted')} AND ${archivedText(table, 'r')} = wanted.line AND ${free}`;
+  const total = { deleted: 0, refused: 0 };
   for (let from = 0; from < lines.length; from += BATCH) {
     const begun = performance.now();
-    const batch = `[${lines.slice(from, from + BATCH).join(',')}]`;
-    const { rowCount } = await sql.query(
-      `DELETE FROM ${table.name} t
-       USING jsonb_array_elements($1::jsonb) line,
-             jsonb_populate_record(NULL::${table.name}, line) a
-       WHERE ${UNHURRIED} AND ${keys} AND to_jsonb(t) = line AND ${table.free}`,
-      [batch],
-    );
-    deleted += rowCount;
+    const batch = lines.slice(from, from + BATCH);
+    const done = await db.transaction(async (tx) => {
+      const [, , { rowCount }] = await Promise.all([
+        tx.query(UNHURRIED),
+        tx.query(exactText(['pg_catalog', 'public'])),
+        tx.query(`DELETE FROM ${name} AS r USING ${wanted} WHERE ${unchanged}`, [batch]),
+      ]);
+      if (rowCount === batch.length) return { deleted: rowCount, refused: 0 };
+      const left = await tx.query(`SELECT 1 FROM ${name} AS r JOIN ${wanted} ON ${unchanged}`, [
+        batch,
+      ]);
+      return { deleted: rowCount, refused: left.rowCount };
+    });
+    total.deleted += done.deleted;
+    total.refused += done.refused;
     await pace(performance.now() - begun);
     await extend();
   }
-  return deleted;
+  return total;
 }
 
-/** Deletes rows that nobody wants archived. @returns how many */
+/** Deletes rows that nobody wants archived. */
 export async function deleteExpired(
   { table, cutoff }: { table: TargetTable; cutoff: Date },
-  { sql, pace, extend }: Deps,
-): Promise<number> {
-  const key = table.key.map((column) => `t.${column}`).join(', ');
-  let deleted = 0;
+  { db, pace, extend }: Deps,
+): Promise<Deleted> {
+  const total = { deleted: 0, refused: 0 };
+  let after: Place | undefined;
   for (;;) {
     const begun = performance.now();
-    const { rowCount } = await sql.query(
-      `DELETE FROM ${table.name} WHERE ${UNHURRIED} AND (${table.key.join(', ')}) IN (
-         SELECT ${key} FROM ${table.name} t WHERE t.${table.time} < $1 AND ${table.free}
-         ORDER BY t.${table.time} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
-      [cutoff],
-    );
-    deleted += rowCount;
-    if (rowCount < BATCH) return deleted;
+    const batch = await deleteBatch({ table, cutoff, after }, { db });
+    total.deleted += batch.deleted;
+    total.refused += batch.due - batch.deleted;
+    if (!batch.last || batch.due < BATCH) return total;
+    after = batch.last;
     await pace(performance.now() - begun);
     await extend();
   }
+}
+
+type Batch = { due: number; deleted: number; last: Place | null };
+
+async function deleteBatch(
+  { table, cutoff, after }: { table: TargetTable; cutoff: Date; after: Place | undefined },
+  { db }: { db: Database },
+): Promise<Batch> {
+  const { name, key, time, free } = table;
+  const keys = key.map((column, i) => `r.${column.name} AS ${keyName(i)}`).join(', ');
+  const names = key.map((_, i) => keyName(i));
+  const beyond = `AND (r.${time.name}, ${key.map((column) => `r.${column.name}`).join(', ')})
+    > ($2::${time.type}, ${key.map(({ type }, i) => `$${i + 3}::${type}`).join(', ')})`;
+  return db.transaction(async (tx) => {
+    const [, , { rows }] = await Promise.all([
+      tx.query(UNHURRIED),
+      tx.query(exactText(['pg_catalog', 'public'])),
+      tx.query<Batch>(
+        `WITH due AS (
+           SELECT r.${time.name} AS at, ${keys} FROM ${name} AS r
+           WHERE r.${time.name} < $1 ${after ? beyond : ''} AND ${free}
+           ORDER BY at, ${names.join(', ')} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
+         gone AS (DELETE FROM ${name} AS r USING due WHERE ${sameKey(key, 'r', 'due')} RETURNING 1)
+         SELECT (SELECT count(*) FROM due)::int AS due, (SELECT count(*) FROM gone)::int AS deleted,
+           (SELECT json_build_object('at', format('%s', at), 'key', json_build_array(${names.map((k) => `format('%s', ${k})`).join(', ')}))
+            FROM due ORDER BY ${['at', ...names].map((each) => `${each} DESC`).join(', ')} LIMIT 1) AS last`,
+        [cutoff, ...(after ? [after.at, ...after.key] : [])],
+      ),
+    ]);
+    return rows[0] as Batch;
+  });
 }

@@ -9,6 +9,8 @@ export type Policy = {
   days: number;
   archive: boolean;
   keepCondition: string | null;
+  /** A query of the organisations that a row, called `record`, belongs to; its own column without. */
+  organizations: string | null;
   enabled: boolean;
   holdReason: string | null;
   lastRunAt: Date | null;
@@ -26,7 +28,7 @@ const DAY = 86_400_000;
 export async function listPolicies({ sql }: { sql: Sql }): Promise<Policy[]> {
   const { rows } = await sql.query<Policy>(
     `SELECT table_name AS "table", time_column AS "timeColumn", retention_days AS days, archive,
-            keep_condition AS "keepCondition", enabled, hold_reason AS "holdReason",
+            keep_condition AS "keepCondition", organizations, enabled, hold_reason AS "holdReason",
             last_run_at AS "lastRunAt", last_result AS "lastResult"
      FROM data_retention_policies ORDER BY table_name`,
   );

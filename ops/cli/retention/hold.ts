@@ -1,10 +1,9 @@
-import { NotFound } from '../../../shared/platform/errors.ts';
+import { findHold, holdTarget, setLegalHold } from '../../../shared/retention/legal-hold.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const TARGET = { name: 'target', summary: 'a table, or the id of an organisation', required: true };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const hold = verb({
   summary: 'legal hold: keep the rows of a table or of an organisation',
@@ -13,9 +12,9 @@ export const hold = verb({
   changes: true,
   examples: ['retention hold audit_logs --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
-    const target = args[0] as string;
     if (!options.reason) throw new WrongUse('--reason says why');
-    if (!dryRun) await setHold({ target, reason: options.reason }, context);
+    const target = args[0] as string;
+    await change({ target, reason: options.reason, dryRun }, context);
     const what = dryRun ? 'would be' : 'is';
     context.out.show({ target, hold: true, dryRun }, () => `${target} ${what} on hold`);
     return EXIT.ok;
@@ -28,32 +27,22 @@ export const release = verb({
   changes: true,
   async run({ args, dryRun }, context) {
     const target = args[0] as string;
-    if (!dryRun) await setHold({ target, reason: null }, context);
-    const what = dryRun ? 'would be' : 'is';
-    context.out.show({ target, hold: false, dryRun }, () => `${target} ${what} released`);
+    const before = await change({ target, reason: null, dryRun }, context);
+    context.out.show({ target, hold: false, dryRun, before }, () => {
+      if (before === null) return `${target} was not on hold`;
+      return `${target} ${dryRun ? 'would be' : 'is'} released; it was on hold: ${before}`;
+    });
     return EXIT.ok;
   },
 });
 
-async function setHold(
-  { target, reason }: { target: string; reason: string | null },
-  { db, clock }: OpsContext,
-): Promise<void> {
-  if (UUID.test(target) && reason === null) {
-    await db.query('DELETE FROM legal_holds WHERE organization_id = $1', [target]);
-    return;
-  }
-  const { rowCount } = UUID.test(target)
-    ? await db.query(
-        `INSERT INTO legal_holds (organization_id, reason, since)
-         SELECT id, $2, $3 FROM organizations WHERE id = $1
-         ON CONFLICT (organization_id) DO UPDATE SET reason = excluded.reason`,
-        [target, reason, clock()],
-      )
-    : await db.query('UPDATE data_retention_policies SET hold_reason = $2 WHERE table_name = $1', [
-        target,
-        reason,
-      ]);
-  if (rowCount === 0)
-    throw new NotFound(`There is no retention policy and no organisation ${target}`);
+/** @returns why it was on hold, or null */
+async function change(
+  input: { target: string; reason: string | null; dryRun: boolean },
+  { db: sql, clock }: OpsContext,
+): Promise<string | null> {
+  const target = holdTarget(input.target);
+  const { reason: before } = await findHold(target, { sql });
+  if (!input.dryRun) await setLegalHold({ target, reason: input.reason }, { sql, clock });
+  return before;
 }

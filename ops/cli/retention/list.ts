@@ -33,8 +33,8 @@ export const list = verb({
             status: (a) => a.status,
             rows: (a) => a.rows ?? 0,
             deleted: (a) => a.deleted ?? 0,
-            from: (a) => a.firstAt?.toISOString() ?? '',
-            to: (a) => a.lastAt?.toISOString() ?? '',
+            from: (a) => a.firstAt ?? '',
+            to: (a) => a.lastAt ?? '',
             object: (a) => a.key ?? '',
           }),
     );

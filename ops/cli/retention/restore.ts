@@ -11,6 +11,7 @@ export const restore = verb({
     'Rows that are in the table already stay as they are. The next run takes restored rows out again: put the table or their organisation on hold to keep them.',
   args: [{ name: 'id', summary: 'of the archive, from retention list TABLE', required: true }],
   changes: true,
+  problems: 'the table refuses some of the rows; the others are back.',
   examples: ['retention restore 42'],
   async run({ args, dryRun }, context) {
     const id = Number(args[0]);
@@ -25,11 +26,16 @@ export const restore = verb({
       );
       return EXIT.ok;
     }
-    const report = await restoreArchive({ id }, { sql, store: await openArchiveStore(context) });
-    out.show(
-      report,
-      () => `${report.restored} of ${report.rows} rows put back into ${report.table}`,
+    const report = await restoreArchive(
+      { id },
+      { db: sql, store: await openArchiveStore(context) },
     );
-    return EXIT.ok;
+    out.show(report, () =>
+      [
+        `${report.restored} of ${report.rows} rows put back into ${report.table}`,
+        ...report.refused.map(({ key, reason }) => `refused: ${key}, by ${reason}`),
+      ].join('\n'),
+    );
+    return report.refused.length > 0 ? EXIT.problems : EXIT.ok;
   },
 });

@@ -9,7 +9,7 @@ export const run = verb({
     'Archives old rows to the bucket, reads the archive back, and only then deletes them in small batches. What an earlier run left half done is finished first. What apply-retention does each day.',
   args: [{ name: 'table', summary: 'one table; all policies by default' }],
   changes: true,
-  problems: 'a policy failed; the others were applied.',
+  problems: 'a policy failed or had to leave rows behind; the others were applied.',
   examples: ['retention run --dry-run', 'retention run audit_logs'],
   async run({ args, dryRun }, context) {
     const { out, db: sql, clock } = context;
@@ -27,7 +27,7 @@ export const run = verb({
       return EXIT.ok;
     }
     const { results, failures } = await applyRetention(input, {
-      sql,
+      db: sql,
       clock,
       store: await openArchiveStore(context),
       onProgress: ({ table, archived, deleted }) =>
@@ -42,9 +42,11 @@ export const run = verb({
           archived: (r) => r.archived,
           deleted: (r) => r.deleted,
         }),
+        ...results.flatMap(({ trouble }) => trouble),
         ...failed.map(({ table, reason }) => `${table} failed: ${reason}`),
       ].join('\n'),
     );
-    return failed.length > 0 ? EXIT.problems : EXIT.ok;
+    const troubled = failed.length > 0 || results.some(({ trouble }) => trouble.length > 0);
+    return troubled ? EXIT.problems : EXIT.ok;
   },
 });
