@@ -5,6 +5,7 @@ import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { listBackups } from '../../shared/backup/stored/list.ts';
+import type { BackupSource } from '../../shared/backup/take/source.ts';
 import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -73,5 +74,68 @@ describe('a backup', () => {
     const { id } = await take();
     const deps = { store: bucket.store, identities: [generateIdentity()], clock: systemClock };
     await expect(verifyBackup({ id }, deps)).rejects.toMatchObject({ name: 'WrongBackupKey' });
+  });
+});
+
+describe('beside a backup', () => {
+  it('the young upload of another run is left alone, and an old one is swept', async () => {
+    const { store } = bucket;
+    const begin = async (key: string) => {
+      const upload = store.upload({ key, expectedBytes: 0 });
+      await upload.write(Buffer.alloc(9 * 1024 * 1024));
+      await upload.write(Buffer.alloc(8 * 1024 * 1024));
+    };
+    const hours = (n: number) => () => new Date(Date.now() + n * 3_600_000);
+    const takeAt = (clock: () => Date) =>
+      takeBackup({
+        source: postgresSource({ url: database.ownerUrl }),
+        store,
+        recipients: [key.recipient],
+        clock,
+      });
+    const uploads = () =>
+      store
+        .abortUploadsBefore({ prefix: 'backups/', before: hours(-1)() })
+        .then(async () => store.abortUploadsBefore({ prefix: 'backups/', before: hours(1)() }));
+    await begin('backups/another/database.sql.zst.age');
+    await takeAt(hours(23));
+    expect(await uploads()).toBe(1);
+    await begin('backups/another/database.sql.zst.age');
+    await takeAt(hours(25));
+    expect(await uploads()).toBe(0);
+  });
+
+  it.each([
+    ['ends well', undefined],
+    ['fails', new Error('counting failed')],
+  ])('its snapshot is released when it %s', async (_how, failure) => {
+    const real = postgresSource({ url: database.ownerUrl });
+    const closed: string[] = [];
+    const source: BackupSource = {
+      check: () => real.check(),
+      async open(facts) {
+        const dump = await real.open(facts);
+        const contents = dump.contents.then((counted) => {
+          if (failure) throw failure;
+          return counted;
+        });
+        contents.catch(() => {});
+        return {
+          ...dump,
+          contents,
+          async close() {
+            closed.push('closed');
+            await dump.close();
+          },
+        };
+      },
+    };
+    const deps = { source, store: bucket.store, recipients: [key.recipient], clock: systemClock };
+    const taken = takeBackup(deps).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    );
+    expect(await taken).toMatch(failure ? /counting failed/ : /taken/);
+    expect(closed.length).toBeGreaterThan(0);
   });
 });

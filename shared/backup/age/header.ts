@@ -52,33 +52,40 @@ export function readHeader(bytes: Buffer, identities: Identity[]): ParsedHeader 
   return { fileKey, length: end + 1 };
 }
 
-type Stanza = { kind: string; share: string; body: string };
+type Stanza = { kind: string; arguments: string[]; body: Buffer };
 
+const MALFORMED = 'The age header is malformed';
+/** Visible ASCII, parted by single spaces. */
+const ARGUMENTS = /^->( [\x21-\x7e]+)+$/;
+
+/** Of every recipient, also of kinds that are not known here: what is malformed anywhere is no header. */
 function stanzasOf(text: string): Stanza[] {
   const lines = text.split('\n').slice(0, -1);
   const stanzas: Stanza[] = [];
-  let open = false;
-  for (const line of lines) {
-    const current = stanzas.at(-1);
-    if (!open) {
-      const [arrow, kind, share = ''] = line.split(' ');
-      if (arrow !== '->' || !kind) throw new BackupDamaged('The age header is malformed');
-      stanzas.push({ kind, share, body: '' });
-      open = true;
-    } else if (current) {
-      current.body += line;
-      // A stanza's body ends with its first line that is not full.
-      open = line.length === LINE;
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at] as string;
+    if (!ARGUMENTS.test(line)) throw new BackupDamaged(MALFORMED);
+    const [kind = '', ...rest] = line.slice(3).split(' ');
+    let body = '';
+    at += 1;
+    // A body ends with its first line that is not full.
+    for (let full = true; full; at += 1) {
+      const next = lines[at];
+      if (next === undefined || next.length > LINE) throw new BackupDamaged(MALFORMED);
+      body += next;
+      full = next.length === LINE;
     }
+    stanzas.push({ kind, arguments: rest, body: unbase64(body) });
   }
-  if (open || stanzas.length === 0) throw new BackupDamaged('The age header is malformed');
+  if (stanzas.length === 0) throw new BackupDamaged(MALFORMED);
   return stanzas;
 }
 
 function unwrap(stanzas: Stanza[], identities: Identity[]): Buffer {
-  for (const stanza of stanzas.filter((candidate) => candidate.kind === 'X25519')) {
-    const share = unbase64(stanza.share, 32);
-    const body = unbase64(stanza.body, WRAPPED);
+  for (const { kind, arguments: given, body } of stanzas) {
+    if (kind !== 'X25519') continue;
+    const share = unbase64(given[0] ?? '', 32);
+    if (given.length !== 1 || body.length !== WRAPPED) throw new BackupDamaged(MALFORMED);
     for (const { privateKey, recipient } of identities) {
       try {
         const secret = sharedSecret(privateKey, recipientFromRaw(share).publicKey);
@@ -105,9 +112,9 @@ function headerMac(fileKey: Buffer, covered: string): Buffer {
 const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
 
 /** Canonical base64 without padding: a second spelling of the same bytes is refused. */
-function unbase64(text: string, length: number): Buffer {
+function unbase64(text: string, length?: number): Buffer {
   const bytes = Buffer.from(text, 'base64');
-  if (bytes.length !== length || base64(bytes) !== text)
-    throw new BackupDamaged('The age header is malformed');
+  if (base64(bytes) !== text || (length !== undefined && bytes.length !== length))
+    throw new BackupDamaged(MALFORMED);
   return bytes;
 }
