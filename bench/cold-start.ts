@@ -164,6 +164,7 @@ async function signedRequest() {
   const signature = createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex');
   return {
     version: '2.0',
+    routeKey: 'POST /webhooks/stripe',
     rawPath: '/webhooks/stripe',
     headers: { 'stripe-signature': `t=${seconds},v1=${signature}` },
     requestContext: { requestId: 'bench', http: { method: 'POST', path: '/webhooks/stripe' } },

@@ -6,7 +6,7 @@ import { createStripeWebhookHandler } from '../functions/stripe-webhook/handler.
 import { createPublisher } from '../shared/billing/intake/publish-event.ts';
 import { createWebhookSecrets } from '../shared/billing/intake/webhook-secrets.ts';
 import { systemClock as clock } from '../shared/platform/clock.ts';
-import type { HttpRequest, HttpResponse } from '../shared/platform/http.ts';
+import type { HttpRequest, HttpResponse } from '../shared/platform/http/request.ts';
 import { createSecretReader } from '../shared/platform/secrets.ts';
 import { forkBareAws } from './support/bare-aws-process.ts';
 import { createNaiveIntake } from './support/naive-intake.ts';
@@ -84,6 +84,7 @@ async function eventsPerCpuSecond(handler: Handler, secret: string): Promise<num
   const body = readFileSync(EVENT, 'utf8');
   const request = {
     headers: { 'stripe-signature': signatureOf(body, secret) },
+    routeKey: 'POST /webhooks/stripe',
     requestContext: { requestId: 'bench' },
     body,
     isBase64Encoded: false,

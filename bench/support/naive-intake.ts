@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { HttpRequest, HttpResponse } from '../../shared/platform/http.ts';
+import type { HttpRequest, HttpResponse } from '../../shared/platform/http/request.ts';
 
 const schema = z.object({
   id: z.string(),

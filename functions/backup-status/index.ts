@@ -1,12 +1,11 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
-import { createBearerGuard } from '../../shared/platform/bearer.ts';
 import { readConfig } from '../../shared/platform/config.ts';
+import { bearer } from '../../shared/platform/http/bearer.ts';
 import { createBackupStatusHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
 const config = readConfig(settings);
 const { db, clock, secrets } = createConsumerDeps(config);
-const secretArn = config.OPERATOR_TOKEN_SECRET_ARN;
-const guard = createBearerGuard({ secrets, secretArn, clock });
+const operator = bearer({ secrets, secretArn: config.OPERATOR_TOKEN_SECRET_ARN, clock });
 
-export const handler = createBackupStatusHandler({ guard, db, clock });
+export const handler = createBackupStatusHandler({ operator, db, clock });

@@ -2,9 +2,12 @@ import type { Publish } from '../../shared/billing/intake/publish-event.ts';
 import { readReceivedEvent } from '../../shared/billing/intake/received-event.ts';
 import { isSignedBy, readSignatureHeader } from '../../shared/billing/intake/signature.ts';
 import type { WebhookSecrets } from '../../shared/billing/intake/webhook-secrets.ts';
+import { webhookApi } from '../../shared/billing/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
-import { header, httpHandler, json, rawBody } from '../../shared/platform/http.ts';
+import { header, rawBody } from '../../shared/platform/http/request.ts';
+import { answer } from '../../shared/platform/http/route.ts';
+import { type Handlers, serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 
 export type StripeWebhookDeps = {
@@ -21,7 +24,10 @@ export type StripeWebhookDeps = {
  * 5xx, and Stripe delivers again for three days.
  */
 export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
-  return httpHandler(async (request) => {
+  const receive: Handlers<typeof webhookApi.routes>['POST /webhooks/stripe'] = async (
+    _call,
+    request,
+  ) => {
     const body = rawBody(request);
     const signature = readSignatureHeader(
       { header: header(request, 'stripe-signature') },
@@ -32,8 +38,9 @@ export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
     const event = readReceivedEvent(body, deps);
     await deps.publish({ event, body });
     log.info('event accepted', { eventId: event.id, type: event.type, style: event.style });
-    return json(200, { received: true });
-  });
+    return answer(200, { received: true });
+  };
+  return serve(webhookApi, { callers: {}, handlers: { 'POST /webhooks/stripe': receive } });
 }
 
 async function isGenuine(

@@ -1,8 +1,11 @@
 import { html } from 'hono/html';
+import { unsubscribeApi } from '../../shared/email/routes.ts';
 import { findUnsubscribable, unsubscribe } from '../../shared/email/unsubscribe.ts';
 import { readUnsubscribeToken } from '../../shared/email/unsubscribe-link.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
-import { type HttpRequest, type HttpResponse, httpHandler } from '../../shared/platform/http.ts';
+import type { HttpRequest } from '../../shared/platform/http/request.ts';
+import { answer } from '../../shared/platform/http/route.ts';
+import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';
 
@@ -13,18 +16,25 @@ type Deps = { db: Database; secrets: SecretReader; secretArn: string };
  * mail programs send it (RFC 8058) and as the button of the page does.
  */
 export function createUnsubscribeHandler({ db, secrets, secretArn }: Deps) {
-  return httpHandler(async (request) => {
-    const emailId = await readToken(request, { secrets, secretArn });
-    if (!emailId)
-      return page(400, 'This link is not valid', 'Please use the link of a newer mail.');
-    if (request.requestContext.http.method !== 'POST') {
-      const found = await findUnsubscribable({ emailId }, { sql: db });
-      return found ? ask(found) : gone();
-    }
-    const stopped = await unsubscribe({ emailId }, { sql: db });
-    if (!stopped) return gone();
-    log.info('unsubscribed', { emailId, category: stopped.category });
-    return page(200, 'You are unsubscribed', `${what(stopped)} will not reach you any more.`);
+  const emailOf = (request: HttpRequest) => readToken(request, { secrets, secretArn });
+  return serve(unsubscribeApi, {
+    callers: {},
+    handlers: {
+      'GET /unsubscribe': async (_call, request) => {
+        const emailId = await emailOf(request);
+        if (!emailId) return notValid();
+        const found = await findUnsubscribable({ emailId }, { sql: db });
+        return found ? ask(found) : gone();
+      },
+      'POST /unsubscribe': async (_call, request) => {
+        const emailId = await emailOf(request);
+        if (!emailId) return notValid();
+        const stopped = await unsubscribe({ emailId }, { sql: db });
+        if (!stopped) return gone();
+        log.info('unsubscribed', { emailId, category: stopped.category });
+        return page(200, 'You are unsubscribed', `${what(stopped)} will not reach you any more.`);
+      },
+    },
   });
 }
 
@@ -43,6 +53,8 @@ type Found = { category: string; organization: string };
 const what = ({ category, organization }: Found) =>
   `${category === 'reminder' ? 'Check-in reminders' : 'Campaigns'}${organization && ` of ${organization}`}`;
 
+const notValid = () => page(400, 'This link is not valid', 'Please use the link of a newer mail.');
+
 const gone = () =>
   page(404, 'This mail is no longer known', 'Please use the link of a newer mail.');
 
@@ -55,17 +67,11 @@ const ask = (found: Found) =>
     html`<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>Unsubscribe</button></form>`,
   );
 
-function page(statusCode: number, title: string, text: string, form: unknown = ''): HttpResponse {
+function page(status: 200 | 400 | 404, title: string, text: string, form: unknown = '') {
   const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}button{font:inherit;padding:.5em 1.2em}</style></head><body><main><h1>${title}</h1><p>${text}</p>${form}</main></body></html>`;
-  return {
-    statusCode,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    },
-    body: String(body),
-  };
+  return answer(status, String(body), {
+    'referrer-policy': 'no-referrer',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+  });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
+import { jsonOrNothing } from '../../shared/platform/json.ts';
 
 const names = z.record(z.string(), z.string());
 
@@ -55,7 +56,7 @@ export function readStackFile(stateDir = stateDirectory()): StackFile {
       { cause },
     );
   }
-  return parseStackFile(parseJson(text), stateDir);
+  return parseStackFile(jsonOrNothing(text), stateDir);
 }
 
 /** @throws InvalidConfiguration naming what is missing or wrong, never a value. */
@@ -66,12 +67,4 @@ export function parseStackFile(content: unknown, stateDir: string): StackFile {
   throw new InvalidConfiguration(
     `stack.json in ${stateDir} is damaged or of another version (${wrong}). Restart the stack: npm start`,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonOrNothing } from '../platform/json.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { openS3Store } from '../platform/object-store/s3-store.ts';
 import { BackupCannotRun } from './errors.ts';
@@ -18,7 +19,7 @@ const destination = z.object({
  * @throws BackupCannotRun without the value
  */
 export function openSecondStore(secret: string): Promise<ObjectStore> {
-  const parsed = z.safeParse(destination, parseJson(secret));
+  const parsed = z.safeParse(destination, jsonOrNothing(secret));
   if (!parsed.success)
     throw new BackupCannotRun(
       'The secret of the second destination is not what docs/backup.md says',
@@ -32,12 +33,4 @@ export function openSecondStore(secret: string): Promise<ObjectStore> {
       ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
     },
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

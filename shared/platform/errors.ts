@@ -1,5 +1,6 @@
 /**
- * Errors named by what they make the trigger wrappers do. One mapper per trigger (http.ts, queue.ts)
+ * Errors named by what they make the trigger wrappers do. One mapper per trigger (http/errors.ts,
+ * queue/settle.ts)
  * turns them into a status, a retry or a dead letter; anything else is a defect and is treated as
  * transient, so that nothing is lost while it is mended.
  */
@@ -23,11 +24,17 @@ export class InvalidRequest extends NightshiftError {}
 /** No or wrong credentials: 401. */
 export class Unauthorized extends NightshiftError {}
 
+/** The caller is known, and may not do this: 403. */
+export class Forbidden extends NightshiftError {}
+
 /** 404. */
 export class NotFound extends NightshiftError {}
 
 /** The request contradicts the present state: 409. */
 export class Conflict extends NightshiftError {}
+
+/** The body is larger than the route takes: 413. */
+export class TooLarge extends NightshiftError {}
 
 /** Too many requests, or a quota is used up: 429. */
 export class TooManyRequests extends NightshiftError {}

@@ -6,3 +6,12 @@ export function parseJson(text: string, refuse: (cause: unknown) => Error): unkn
     throw refuse(cause);
   }
 }
+
+/** @returns undefined when the text is no JSON, which a schema then refuses. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { InvalidRequest } from '../../platform/errors.ts';
+import { readJson } from '../../platform/http/input.ts';
 
 /** Printable, without spaces: it becomes a key in tables and in S3. */
 const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
@@ -36,7 +37,7 @@ export function readReceivedEvent(
   body: Buffer,
   { livemode }: { livemode: boolean },
 ): StripeEventDetail & { body: string } {
-  const payload = parseJson(body);
+  const payload = readJson(body.toString('utf8'));
   const parsed = z.safeParse(stripeEvent, payload);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
@@ -73,12 +74,4 @@ export function readReceivedEvent(
 /** A thin event's context is a path that ends in the account it is about: `org_1/acct_2`. */
 function accountOf(context: string | null | undefined): string {
   return context?.split('/').findLast((part) => part.startsWith('acct_')) ?? '';
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    throw new InvalidRequest('The body is not JSON', { cause });
-  }
 }

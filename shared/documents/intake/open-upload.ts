@@ -40,5 +40,5 @@ export async function openUpload(
     contentType: input.contentType,
     validFor: VALID_FOR,
   });
-  return { id, upload: { method: 'PUT', ...address, validForSeconds: VALID_FOR } };
+  return { id, upload: { method: 'PUT' as const, ...address, validForSeconds: VALID_FOR } };
 }

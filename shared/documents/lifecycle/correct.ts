@@ -7,7 +7,7 @@ import { learnFrom, mergeLessons } from '../knowledge/learn.ts';
 import { matchLines, saveMatches } from '../knowledge/match-lines.ts';
 import { takeBackPrices } from '../knowledge/prices.ts';
 import { findVendor, rememberVendor } from '../knowledge/vendor.ts';
-import { NO_LESSONS } from '../rules/lessons.ts';
+import { type Lessons, NO_LESSONS } from '../rules/lessons.ts';
 import { type CorrectionBody, corrected, correctedLines } from './correction.ts';
 import { countAgain } from './decide.ts';
 import { duplicateWarning, probableDuplicates } from './duplicates.ts';
@@ -21,7 +21,7 @@ import { readDocument, readLayout } from './store.ts';
 export async function correctDocument(
   input: { organizationId: string; id: string; by: string; correction: CorrectionBody },
   deps: { db: Database },
-): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: unknown }> {
+): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: Lessons }> {
   const { organizationId, id, by, correction } = input;
   return deps.db.transaction(async (tx) => {
     const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });

@@ -6,14 +6,16 @@ import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { LineMatch } from '../knowledge/match-lines.ts';
 import type { LayoutLine } from '../knowledge/page-layout.ts';
 
-export type DocumentStatus =
-  | 'awaiting-upload'
-  | 'accepted'
-  | 'review'
-  | 'approved'
-  | 'rejected'
-  | 'refused'
-  | 'same-file';
+export const DOCUMENT_STATUSES = [
+  'awaiting-upload',
+  'accepted',
+  'review',
+  'approved',
+  'rejected',
+  'refused',
+  'same-file',
+] as const;
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
 export type Document = {
   id: string;

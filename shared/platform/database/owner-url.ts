@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InvalidConfiguration } from '../errors.ts';
+import { jsonOrNothing } from '../json.ts';
 
 /** What Aurora puts into the owner's secret. */
 const auroraSecret = z.object({
@@ -17,7 +18,7 @@ const auroraSecret = z.object({
 export function ownerUrl(secret: string): string {
   const text = secret.trim();
   if (/^postgres(ql)?:\/\//.test(text)) return text;
-  const parts = z.safeParse(auroraSecret, parseJson(text));
+  const parts = z.safeParse(auroraSecret, jsonOrNothing(text));
   if (!parts.success) {
     throw new InvalidConfiguration(
       'The owner secret of the database is neither postgres://… nor what Aurora writes',
@@ -30,12 +31,4 @@ export function ownerUrl(secret: string): string {
   // Inside the VPC, and still: the certificate must be Amazon's and the host's.
   url.searchParams.set('sslmode', 'verify-full');
   return url.toString();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createBackupStatusHandler } from '../../../functions/backup-status/handler.ts';
-import { createBearerGuard } from '../../../shared/platform/bearer.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
-import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { bearer } from '../../../shared/platform/http/bearer.ts';
+import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -25,10 +25,10 @@ describe('GET /diag/backup', () => {
 
   const ask = async (token: string) => {
     const secrets = createSecretReader({ fetchSecret: async () => 'right' });
-    const guard = createBearerGuard({ secrets, secretArn: 'arn', clock });
+    const operator = bearer({ secrets, secretArn: 'arn', clock });
     const request = JSON.parse(readFileSync(SAMPLE, 'utf8')) as HttpRequest;
     request.headers.authorization = `Bearer ${token}`;
-    const { statusCode, body } = await createBackupStatusHandler({ guard, db, clock })(
+    const { statusCode, body } = await createBackupStatusHandler({ operator, db, clock })(
       request,
       {} as never,
     );

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Context } from 'aws-lambda';
-import { createDocumentsApiHandler, ROUTES } from '../../../functions/documents-api/handler.ts';
+import { createDocumentsApiHandler } from '../../../functions/documents-api/handler.ts';
 import type { Upload } from '../../../shared/documents/intake/storage.ts';
-import { createBearerGuard } from '../../../shared/platform/bearer.ts';
-import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { documentsApi as contract } from '../../../shared/documents/routes.ts';
+import { bearer } from '../../../shared/platform/http/bearer.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { clock, makeOrganization, makeWorld, print } from '../../documents/support/world.ts';
+import { callRoute } from '../../support/http.ts';
 
 describe('documents-api', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -16,7 +16,7 @@ describe('documents-api', () => {
   afterAll(() => world.end());
 
   const values = { AWSCURRENT: 'good', AWSPREVIOUS: 'good-until-lately' };
-  const guard = createBearerGuard({
+  const operator = bearer({
     secrets: createSecretReader({ fetchSecret: async (_, stage) => values[stage] }),
     secretArn: 'arn:operator-token',
     clock,
@@ -30,7 +30,7 @@ describe('documents-api', () => {
       db: world.db,
       clock,
       bucket: 'documents',
-      guard,
+      operator,
       storage: {
         load: async () => new Uint8Array(),
         presign: async (upload) => {
@@ -39,16 +39,15 @@ describe('documents-api', () => {
         },
       },
     });
-    const request = {
-      routeKey,
-      headers: { authorization: `Bearer ${input.token ?? 'good'}` },
-      pathParameters: input.id ? { id: input.id } : {},
-      queryStringParameters: { organizationId: world.organizationId, ...input.query },
-      body: input.body === undefined ? undefined : JSON.stringify(input.body),
-      requestContext: { requestId: 'r-1' },
-    } as unknown as HttpRequest;
-    const answer = await handler(request, {} as Context);
-    return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}') };
+    return callRoute({ handler, contract }, routeKey, {
+      token: input.token ?? 'good',
+      query:
+        routeKey === 'POST /api/documents'
+          ? {}
+          : { organizationId: world.organizationId, ...input.query },
+      ...(input.id ? { params: { id: input.id } } : {}),
+      ...(input.body === undefined ? {} : { body: input.body }),
+    });
   }
   const upload = () => ({
     organizationId: world.organizationId,
@@ -59,8 +58,8 @@ describe('documents-api', () => {
 
   it('refuses callers without the operators’ token', async () => {
     expect((await call('GET /api/documents', { token: 'bad' })).status).toBe(401);
-    for (const routeKey of Object.keys(ROUTES))
-      expect([routeKey, (await call(routeKey, { token: '' })).status]).toEqual([routeKey, 401]);
+    for (const routeKey of Object.keys(contract.routes))
+      expect([routeKey, (await call(routeKey, { token: 'bad' })).status]).toEqual([routeKey, 401]);
   });
 
   it('lets the token before the last rotation in, while it overlaps', async () => {
@@ -145,6 +144,13 @@ describe('documents-api', () => {
     }
     expect(new Set(seen).size).toBe(5);
     expect(seen).toHaveLength(5);
-    expect((await call('GET /api/documents', { query: { before: 'yesterday' } })).status).toBe(400);
+    const wrong: Record<string, string>[] = [
+      { before: 'yesterday' },
+      { limit: 'x' },
+      { status: 'foo' },
+      { page: '2' },
+    ];
+    for (const query of wrong)
+      expect((await call('GET /api/documents', { query })).status).toBe(400);
   });
 });

@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Context } from 'aws-lambda';
 import { createHealthHandler } from '../../../functions/health/handler.ts';
-import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { healthApi as contract } from '../../../shared/health/routes.ts';
+import { callRoute } from '../../support/http.ts';
 
 describe('GET /health', () => {
   it('answers from the function alone, so that an outage of the database keeps the intake in service', async () => {
-    const request = { requestContext: { requestId: 'r-1' } } as HttpRequest;
-    const answer = await createHealthHandler({ stage: 'dev' })(request, {} as Context);
-    expect(answer).toMatchObject({ statusCode: 200, body: '{"status":"ok","stage":"dev"}' });
+    const handler = createHealthHandler({ stage: 'dev' });
+    expect(await callRoute({ handler, contract }, 'GET /health')).toMatchObject({
+      status: 200,
+      body: { status: 'ok', stage: 'dev' },
+    });
   });
 });

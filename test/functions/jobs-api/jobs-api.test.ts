@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { createJobsApiHandler } from '../../../functions/jobs-api/handler.ts';
-import { createBearerGuard } from '../../../shared/platform/bearer.ts';
-import type { HttpRequest } from '../../../shared/platform/http.ts';
+import { bearer } from '../../../shared/platform/http/bearer.ts';
+import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 
 const sample = JSON.parse(
@@ -31,7 +31,7 @@ describe('POST /internal/<job>', () => {
       },
     });
     handler = createJobsApiHandler({
-      guard: createBearerGuard({ secrets, secretArn: 'arn', clock }),
+      jobs: bearer({ secrets, secretArn: 'arn', clock }),
       clock,
       send: async ({ job, occurrence }) => {
         sent.push([job.queue, occurrence]);

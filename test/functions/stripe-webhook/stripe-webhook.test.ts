@@ -5,7 +5,7 @@ import { signatureOf } from '../../../events/send.ts';
 import { createStripeWebhookHandler } from '../../../functions/stripe-webhook/handler.ts';
 import { createPublisher } from '../../../shared/billing/intake/publish-event.ts';
 import { createWebhookSecrets } from '../../../shared/billing/intake/webhook-secrets.ts';
-import type { HttpRequest, HttpResponse } from '../../../shared/platform/http.ts';
+import type { HttpRequest, HttpResponse } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { sample } from '../../billing/support.ts';
 import { type FakeBus, startFakeBus } from './fake-bus.ts';
@@ -70,6 +70,7 @@ describe('stripe-webhook', () => {
     const header = posting.header ?? signatureOf(body, posting.secret ?? SECRET, posting.at ?? now);
     const request = {
       headers: header === '' ? {} : { [posting.headerName ?? 'stripe-signature']: header },
+      routeKey: 'POST /webhooks/stripe',
       requestContext: { requestId: 'request-1' },
       body: posting.base64 ? Buffer.from(body).toString('base64') : body,
       isBase64Encoded: posting.base64 ?? false,
@@ -155,6 +156,9 @@ describe('stripe-webhook', () => {
     expect((await post({ ...sample('invoice.paid'), livemode: true })).status).toBe(400);
     expect((await post({ hello: 'world' })).status).toBe(400);
     expect((await post('{')).status).toBe(400);
+    const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const deep = JSON.stringify(sample('invoice.paid')).replace(/}$/, `,"metadata":${nested}}`);
+    expect((await post(deep)).status).toBe(400);
     expect(bus.entries).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import {
   createUnsubscribeLinks,
   signUnsubscribeToken,
 } from '../../../shared/email/unsubscribe-link.ts';
-import type { HttpRequest } from '../../../shared/platform/http.ts';
+import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
 
@@ -22,9 +22,8 @@ describe('/unsubscribe', () => {
   });
   const call = async (method: string, token: string) => {
     const handler = createUnsubscribeHandler({ db: house.db, secrets, secretArn: 'arn' });
-    const http = { ...sample.requestContext.http, method };
-    const requestContext = { ...sample.requestContext, http };
-    return handler({ ...sample, requestContext, queryStringParameters: { token } }, {} as Context);
+    const routeKey = `${method} /unsubscribe`;
+    return handler({ ...sample, routeKey, queryStringParameters: { token } }, {} as Context);
   };
   const campaign = async (n: number) => {
     await queueEmails(

@@ -1,11 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Clock } from './clock.ts';
-import { Unauthorized } from './errors.ts';
-import { type HttpRequest, header } from './http.ts';
-import type { SecretReader } from './secrets.ts';
-
-/** @throws Unauthorized in the same way for a missing, a malformed and a wrong token. */
-export type BearerGuard = (request: HttpRequest) => Promise<void>;
+import type { Clock } from '../clock.ts';
+import { Unauthorized } from '../errors.ts';
+import type { SecretReader } from '../secrets.ts';
+import { type HttpRequest, header } from './request.ts';
 
 /** Milliseconds between looks at the secret for tokens that do not fit: strangers must not hammer it. */
 const LOOK_AGAIN = 10_000;
@@ -13,12 +10,13 @@ const LOOK_AGAIN = 10_000;
 /**
  * Lets a request through whose bearer token is the secret's current or previous value: a rotation
  * locks nobody out, and the new value is good at once.
+ * @throws Unauthorized in the same way for a missing, a malformed and a wrong token.
  */
-export function createBearerGuard(deps: {
+export function bearer(deps: {
   secrets: SecretReader;
   secretArn: string;
   clock: Clock;
-}): BearerGuard {
+}): (request: HttpRequest) => Promise<void> {
   const { secrets, secretArn, clock } = deps;
   let looked = 0;
 

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { AlreadyDone, RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
-import type { FailedMessage } from '../../shared/platform/queue/dead-letters.ts';
-import { consume } from '../../shared/platform/queue/handler.ts';
-import type { Message, Outcome } from '../../shared/platform/queue/message.ts';
-import { keyedContract } from '../support/contract.ts';
+import { AlreadyDone, RejectMessage, RetryLater } from '../../../shared/platform/errors.ts';
+import type { FailedMessage } from '../../../shared/platform/queue/dead-letters.ts';
+import { consume } from '../../../shared/platform/queue/handler.ts';
+import type { Message, Outcome } from '../../../shared/platform/queue/message.ts';
+import { keyedContract } from '../../support/contract.ts';
 
 type Messages = Message<{ detail: Body }>[];
 type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };

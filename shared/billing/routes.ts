@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+import { apiContract } from '../platform/http/route.ts';
+
+export const webhookApi = apiContract({
+  function: 'stripe-webhook',
+  routes: {
+    'POST /webhooks/stripe': {
+      does: 'Takes an event of Stripe in, once its signature over the raw bytes is verified.',
+      // Stripe signs what it sends: the handler checks the bytes.
+      caller: 'anyone',
+      answers: { 200: () => z.object({ received: z.literal(true) }) },
+    },
+  },
+});

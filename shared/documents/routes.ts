@@ -1,0 +1,118 @@
+import * as z from 'zod/mini';
+import { apiContract } from '../platform/http/route.ts';
+import { UploadRequest } from './intake/open-upload.ts';
+import { CorrectionBody } from './lifecycle/correction.ts';
+import { DOCUMENT_STATUSES } from './lifecycle/store.ts';
+import { Lessons } from './rules/lessons.ts';
+
+const ofOrganization = () => z.strictObject({ organizationId: z.uuid() });
+const document = () => z.object({ id: z.uuid() });
+const by = () => z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'operator');
+const status = () => z.enum(DOCUMENT_STATUSES);
+
+const Invoice = () => z.looseObject({ kind: z.enum(['invoice', 'credit-note']) });
+const Document = () =>
+  z.looseObject({
+    id: z.uuid(),
+    organizationId: z.uuid(),
+    status: status(),
+    fileName: z.nullable(z.string()),
+    reasons: z.array(z.string()),
+    warnings: z.array(z.string()),
+    checks: z.array(z.object({ name: z.string(), pass: z.boolean(), detail: z.string() })),
+    invoice: z.nullable(Invoice()),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.nullable(z.iso.datetime()),
+  });
+
+/** The documents of an organisation, behind the operators' bearer secret. */
+export const documentsApi = apiContract({
+  function: 'documents-api',
+  routes: {
+    'POST /api/documents': {
+      does: 'Announces a document, and answers with the address to put exactly that file to.',
+      caller: 'operator',
+      body: () => UploadRequest,
+      answers: {
+        201: () =>
+          z.object({
+            id: z.uuid(),
+            upload: z.object({
+              method: z.literal('PUT'),
+              url: z.url(),
+              headers: z.record(z.string(), z.string()),
+              validForSeconds: z.int(),
+            }),
+          }),
+      },
+    },
+    'GET /api/documents': {
+      does: 'Lists documents, newest first; `before` is the `next` of the page before.',
+      caller: 'operator',
+      query: () =>
+        z.strictObject({
+          organizationId: z.uuid(),
+          status: z.optional(status()),
+          before: z.optional(z.uuid()),
+          limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+        }),
+      answers: {
+        200: () => z.object({ documents: z.array(Document()), next: z.optional(z.uuid()) }),
+      },
+    },
+    'GET /api/documents/{id}': {
+      does: 'Shows a document with its matches and the evidence of every value.',
+      caller: 'operator',
+      params: document,
+      query: ofOrganization,
+      answers: {
+        200: () =>
+          z.extend(Document(), {
+            extracted: z.nullable(z.looseObject({})),
+            matches: z.array(z.looseObject({ line: z.int(), itemId: z.nullable(z.uuid()) })),
+          }),
+      },
+    },
+    'POST /api/documents/{id}/corrections': {
+      does: 'Puts a document right; it waits for approval, and its vendor learns.',
+      caller: 'operator',
+      params: document,
+      query: ofOrganization,
+      body: () => z.strictObject({ by: by(), correction: CorrectionBody }),
+      answers: {
+        200: () =>
+          z.object({
+            invoice: Invoice(),
+            reasons: z.array(z.string()),
+            taught: Lessons,
+          }),
+      },
+    },
+    'POST /api/documents/{id}/approve': {
+      does: 'Says that a document is right: its prices count. Twice changes nothing.',
+      caller: 'operator',
+      params: document,
+      query: ofOrganization,
+      body: () =>
+        z.strictObject({
+          by: by(),
+          items: z.optional(
+            z
+              .array(z.object({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
+              .check(z.maxLength(5_000)),
+          ),
+        }),
+      answers: {
+        200: () => z.object({ status: z.literal('approved'), prices: z.int(), alerts: z.int() }),
+      },
+    },
+    'POST /api/documents/{id}/reject': {
+      does: 'Says that a document is not to be used: the prices that it told are taken back.',
+      caller: 'operator',
+      params: document,
+      query: ofOrganization,
+      body: () => z.strictObject({ by: by() }),
+      answers: { 200: () => z.object({ status: z.literal('rejected') }) },
+    },
+  },
+});

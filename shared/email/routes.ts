@@ -1,0 +1,19 @@
+import { apiContract } from '../platform/http/route.ts';
+
+const pages = { 200: 'text/html', 400: 'text/html', 404: 'text/html' } as const;
+
+export const unsubscribeApi = apiContract({
+  function: 'unsubscribe',
+  routes: {
+    'GET /unsubscribe': {
+      does: 'Asks whoever opens the link of a mail; it changes nothing, since mail scanners open links.',
+      caller: 'anyone',
+      answers: pages,
+    },
+    'POST /unsubscribe': {
+      does: 'Unsubscribes, as the button of the page and mail programs (RFC 8058) ask for it.',
+      caller: 'anyone',
+      answers: pages,
+    },
+  },
+});

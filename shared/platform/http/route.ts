@@ -1,0 +1,86 @@
+import type * as z from 'zod/mini';
+import { once } from '../once.ts';
+
+type Shape = z.ZodMiniObject;
+type Schema = z.ZodMiniType;
+
+/** What an answer carries: JSON of a shape, or another media type. */
+export type AnswerBody = (() => Schema) | `text/${string}`;
+
+/** One route, declared once: the handler, the stack, the pages and the OpenAPI document read it. */
+export type Route = {
+  /** What it does, in one sentence, for people. */
+  does: string;
+  /** Who may call: the name of a check that the function composes; `anyone` needs none. */
+  caller: string;
+  /** Schemas are made when a request first needs them, and not at load. */
+  params?: () => Shape;
+  query?: () => Shape;
+  /** Read as JSON. A route without one reads the request's bytes itself, or none. */
+  body?: () => Schema;
+  /** By status; the statuses of errors are added. */
+  answers: Readonly<Record<number, AnswerBody>>;
+};
+
+/** `GET /api/documents/{id}`: as API Gateway names a route. */
+export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+export type Routes = Readonly<Record<RouteKey, Route>>;
+
+/** The routes that one function answers. */
+export type ApiContract<R extends Routes = Routes> = {
+  /** The function's name. */
+  function: string;
+  routes: R;
+};
+
+/** Declares the routes of a function. */
+export function apiContract<const R extends Routes>(declared: ApiContract<R>): ApiContract<R> {
+  const routes = Object.entries(declared.routes).map(([key, route]) => [key, lazily(route)]);
+  return { ...declared, routes: Object.fromEntries(routes) as R };
+}
+
+const lazily = ({ params, query, body, ...route }: Route): Route => ({
+  ...route,
+  ...(params ? { params: once(params) } : {}),
+  ...(query ? { query: once(query) } : {}),
+  ...(body ? { body: once(body) } : {}),
+});
+
+type Read<F> = F extends () => infer S ? z.output<S> : undefined;
+
+/** JSON knows no dates: where a shape has text, a date may stand and goes out in ISO 8601. */
+type Told<T> = T extends string
+  ? string extends T
+    ? string | Date
+    : T
+  : T extends readonly (infer E)[]
+    ? readonly Told<E>[]
+    : T extends object
+      ? { [K in keyof T]: Told<T[K]> }
+      : T;
+
+/** What a route's handler gets. */
+export type Call<R extends Route = Route, Caller = unknown> = {
+  params: Read<R['params']>;
+  query: Read<R['query']>;
+  body: Read<R['body']>;
+  /** What the check of the caller found out. */
+  caller: Caller;
+};
+
+/** What a route's handler answers: a declared status with its body. */
+export type Answer<R extends Route = Route> = {
+  [S in keyof R['answers'] & number]: {
+    status: S;
+    body: R['answers'][S] extends () => infer B ? Told<z.output<B>> : string;
+    headers?: Record<string, string>;
+  };
+}[keyof R['answers'] & number];
+
+/** An answer of a handler, with its status and body as they are declared. */
+export const answer = <const S extends number, const B>(
+  status: S,
+  body: B,
+  headers: Record<string, string> = {},
+) => ({ status, body, headers });
