@@ -21,7 +21,7 @@ CREATE TABLE checkin_schedules (
   quiet_to           time,
   created_at         timestamptz NOT NULL DEFAULT now(),
   -- where members answer: the reminder links to it
-  answer_url         text CHECK (answer_url ~ '^https?://'),
+  answer_url         text CHECK (answer_url ~ '^(https://|http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$))[^[:space:][:cntrl:]]*$'),
   UNIQUE (organization_id, name),
   CHECK ((quiet_from IS NULL) = (quiet_to IS NULL))
 );

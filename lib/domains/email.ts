@@ -3,6 +3,7 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnConfigurationSet, CfnConfigurationSetEventDestination } from 'aws-cdk-lib/aws-ses';
 import { events } from '../../shared/events/catalogue.ts';
+import { type Mailbox, readMailbox, writeMailbox } from '../../shared/platform/email-address.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { allow, bindSecret } from '../constructs/bind.ts';
 import { EventRoute, eventPattern } from '../constructs/event-route.ts';
@@ -27,7 +28,7 @@ const REPORTS = [
 
 /**
  * The ledger's mails → queue email → send-email → SES → default bus → queue email-feedback → ledger.
- * `-c emailFrom=night@example.com` names the sender, an identity that SES has verified.
+ * `-c emailFrom='Harbor, Inc. <night@example.com>'` names the sender, an identity that SES has verified.
  */
 export function addEmail(house: Foundation): void {
   const reports = reportingSet(house);
@@ -52,7 +53,7 @@ export function addEmail(house: Foundation): void {
 type SenderParts = { signing: ReturnType<typeof createSecret>; configurationSet: string };
 
 function addSender(house: Foundation, { signing, configurationSet }: SenderParts) {
-  const from = senderAddress(house);
+  const from = sender(house);
   const email = new WorkQueue(house, 'email', {
     consumer: {
       name: 'send-email',
@@ -60,7 +61,7 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
       timeout: Duration.minutes(2),
       database: 'worker',
       environment: {
-        EMAIL_FROM: `Nightshift <${from}>`,
+        EMAIL_FROM: writeMailbox(from),
         EMAIL_CONFIGURATION_SET: configurationSet,
         PUBLIC_URL: house.api.apiEndpoint,
       },
@@ -76,8 +77,8 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
     email.function,
     ['ses:SendEmail'],
     [
-      ses('identity', from),
-      ses('identity', from.slice(from.indexOf('@') + 1)),
+      ses('identity', from.address),
+      ses('identity', from.address.slice(from.address.indexOf('@') + 1)),
       ses('configuration-set', configurationSet),
     ],
   );
@@ -161,8 +162,14 @@ function reportingSet(house: Foundation): CfnConfigurationSet {
   return set;
 }
 
-function senderAddress(house: Foundation): string {
+/** @throws WrongContext for what no mail could be sent from: found out at synth, not by the first mail. */
+function sender(house: Foundation): Mailbox {
   const given = readContext(house.stack.node, 'emailFrom') ?? 'nightshift@example.com';
-  if (/^[^\s@<>]+@[^\s@<>]+$/.test(given)) return given;
-  throw new WrongContext(`-c emailFrom=${given}: an address is needed, such as night@example.com`);
+  const read = readMailbox(given);
+  if ('fault' in read) {
+    throw new WrongContext(
+      `-c emailFrom=${given}: ${read.fault}. Give an address, or Name <address>, such as night@example.com`,
+    );
+  }
+  return { ...read, name: read.name || 'Nightshift' };
 }

@@ -98,7 +98,7 @@ async function skipUnwilling({ id, at }: { id: string; at: Date }, sql: Sql) {
     `UPDATE campaign_recipients r SET state = 'skipped', reason = s.reason
      FROM email_suppressions s
      WHERE r.campaign_id = $1 AND r.state = 'waiting' AND r.due_at <= $2
-       AND s.address = lower(r.recipient)
+       AND s.address = lower(trim(r.recipient))
        AND (s.organization_id IS NULL OR s.organization_id = r.organization_id)
        AND (s.category IS NULL OR s.category = 'campaign')`,
     [id, at],

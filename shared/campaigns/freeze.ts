@@ -23,7 +23,7 @@ export async function freezeAudience(campaign: Started, { sql }: { sql: Sql }): 
     `WITH audience AS (
        SELECT a.* FROM campaigns c CROSS JOIN LATERAL (${AUDIENCE_QUERY}) a WHERE c.id = $1
      ), ranked AS (
-       SELECT *, row_number() OVER (PARTITION BY lower(recipient) ORDER BY user_id) AS nth
+       SELECT *, row_number() OVER (PARTITION BY lower(trim(recipient)) ORDER BY user_id) AS nth
        FROM audience
      )
      INSERT INTO campaign_recipients

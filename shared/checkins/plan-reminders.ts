@@ -78,7 +78,7 @@ async function insertReminders(
      JOIN users u ON u.id = p.user_id
      WHERE NOT EXISTS (
        SELECT FROM email_suppressions x
-       WHERE x.address = lower(u.email)
+       WHERE x.address = lower(trim(u.email))
          AND (x.organization_id IS NULL OR x.organization_id = t.organization_id)
          AND (x.category IS NULL OR x.category = $3)
      )

@@ -1,3 +1,4 @@
+import { readEmailAddress } from '../platform/email-address.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import type { Claimed } from './ledger/claim.ts';
 import type { Settlement } from './ledger/settle.ts';
@@ -20,6 +21,7 @@ export async function sendOne(input: Input, deps: SenderDeps): Promise<Settlemen
 
 async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settlement> {
   try {
+    const recipient = recipientOf(row);
     const unsubscribeUrl = await deps.unsubscribeLinks(row.id, row.category);
     const reader = knownReader({
       locale: row.locale,
@@ -32,7 +34,7 @@ async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settl
       reader,
       unsubscribeUrl,
     });
-    return { id: row.id, recipient: row.recipient, rendered, unsubscribeUrl };
+    return { id: row.id, recipient, rendered, unsubscribeUrl };
   } catch (error) {
     if (error instanceof RejectMessage) {
       return { id: row.id, outcome: 'failed', reason: error.message };
@@ -43,6 +45,14 @@ async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settl
       deps,
     );
   }
+}
+
+/** As the provider takes it. Topics and webhooks are no addresses of people. */
+function recipientOf({ channel, recipient }: Claimed): string {
+  if (channel !== 'email') return recipient;
+  const read = readEmailAddress(recipient);
+  if ('fault' in read) throw new RejectMessage(`The recipient is no address: ${read.fault}`);
+  return read.address;
 }
 
 async function settlementOf({ row, channel }: Input, result: SendResult, deps: SenderDeps) {

@@ -38,6 +38,8 @@ export type Template<S extends z.ZodMiniType = z.ZodMiniType> = {
   resolveAfterMinutes: number;
   /** Its data signs somebody in: emptied once it has left. */
   secret?: boolean;
+  /** The application may ask for it by `email.requested`. */
+  requestable?: boolean;
   data: S;
   sample: z.output<S>;
   content(data: z.output<S>, reader: Reader): Content;
@@ -54,6 +56,19 @@ export function defineTemplate<S extends z.ZodMiniType>(
       return data();
     },
   };
+}
+
+/**
+ * A mail that the application may ask for by `email.requested`. Its data says until when it is worth
+ * anything: it is not sent after that.
+ */
+export function defineRequestable<S extends z.ZodMiniType<{ validUntil: string }>>(
+  template: Omit<Template<S>, 'data' | 'requestable'> & { data: () => S },
+): Template<S> & { requestable: true } {
+  return Object.defineProperty(defineTemplate(template), 'requestable', {
+    value: true,
+    enumerable: true,
+  }) as Template<S> & { requestable: true };
 }
 
 /** The text in the reader's language, English where there is none. */

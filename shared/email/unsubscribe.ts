@@ -15,7 +15,7 @@ export async function unsubscribe(
        WHERE e.id = $1 AND e.category IN ('reminder', 'campaign')
      ), stopped AS (
        INSERT INTO email_suppressions (address, organization_id, category, reason)
-       SELECT lower(recipient), organization_id, category, 'unsubscribe' FROM mail
+       SELECT lower(trim(recipient)), organization_id, category, 'unsubscribe' FROM mail
        ON CONFLICT (address, organization_id, category) DO NOTHING
      )
      SELECT category, organization FROM mail`,

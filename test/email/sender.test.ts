@@ -103,6 +103,23 @@ describe('the sender', () => {
     expect((await row('campaign:3'))?.reason).toMatch(/does not fit: body, organization/);
   });
 
+  it('mails to a domain by its ASCII form, and fails what is no address, alone and with a word', async () => {
+    await queue(
+      campaign(1, { recipient: ' clara@bäckerei-lindner.example ' }),
+      campaign(2, { recipient: '"ada lovelace"@example.com' }),
+      campaign(3),
+    );
+    await house.send();
+    expect(house.ses.accepted.map(({ to }) => to).sort()).toEqual([
+      'clara@xn--bckerei-lindner-0kb.example',
+      'member3@example.com',
+    ]);
+    expect(await row('campaign:2')).toMatchObject({
+      state: 'failed',
+      reason: 'The recipient is no address: the part before the @ is quoted',
+    });
+  });
+
   it('writes in English and UTC to a locale and a zone that do not exist', async () => {
     await queue(code({ locale: 'de_AT!', timeZone: 'Mars/Olympus' }));
     await house.send();
@@ -110,7 +127,11 @@ describe('the sender', () => {
   });
 
   it('looks at the suppression list when it sends, not when it plans', async () => {
-    await queue(campaign(1), campaign(2), code({ recipient: 'MEMBER1@example.com' }));
+    await queue(
+      campaign(1, { recipient: ' Member1@example.com' }),
+      campaign(2),
+      code({ recipient: 'MEMBER1@example.com' }),
+    );
     await house.db.query(
       `INSERT INTO email_suppressions (address, organization_id, category, reason)
        VALUES ('member1@example.com', $1, 'campaign', 'unsubscribe')`,

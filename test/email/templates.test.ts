@@ -64,6 +64,30 @@ describe('templates', () => {
     expect(mail.text).toContain('<script>alert(1)</script>');
   });
 
+  it.each([
+    ['https://app.example.com/a?b=c#d', true],
+    ['http://localhost:3000/a', true],
+    ['http://127.0.0.1/a', true],
+    ['http://[::1]:8080', true],
+    ['http://app.example.com', false],
+    ['http://localhost.evil.example', false],
+    ['javascript:alert(1)', false],
+    ['data:text/html,x', false],
+    ['ftp://example.com', false],
+    ['https://app.example.com@evil.example', false],
+    ['https://a.example/\u202egpj', false],
+    ['https://a.example/\nb', false],
+    ['//a.example', false],
+    ['', false],
+  ])('carry a link only by https, or http to this machine: %j', (url, taken) => {
+    for (const template of ['magic-link', 'invitation', 'checkin-reminder'] as const) {
+      const data = { ...templates[template].sample, url };
+      const render = () => renderEmail({ template, data, reader });
+      if (taken) expect(render).not.toThrow();
+      else expect(render).toThrow(`The data of "${template}" does not fit: url`);
+    }
+  });
+
   it('refuse data that does not fit, naming fields and no values', () => {
     const wrong = () => renderEmail({ template: 'magic-link', data: { url: 'secret' }, reader });
     expect(wrong).toThrow(/does not fit: url, validUntil/);

@@ -154,7 +154,7 @@ describe('after an outage of the scheduler of 26 hours', () => {
       up,
     );
     expect(worked).toEqual([]);
-    expect(await refusals()).toEqual(['An occurrence of latest in the queue of all']);
+    expect(await refusals()).toEqual(['The queue all does not take this message']);
   });
 
   it('runs what is as old as the policy allows, and not what is a second older', async () => {

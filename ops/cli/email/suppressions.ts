@@ -1,5 +1,6 @@
 import { count } from '../../../tools/command-line/options.ts';
 import { audited } from '../../actions/audit.ts';
+import { requireEmailAddress } from '../frame/email-address.ts';
 import { EXIT, verb } from '../noun.ts';
 
 type Suppression = {
@@ -42,12 +43,15 @@ export const suppress = verb({
   args: [{ name: 'address', summary: 'whose', required: true }],
   changes: true,
   async run({ args: [address = ''], dryRun }, context) {
+    const asMailed = requireEmailAddress(address);
     if (!dryRun) {
       await audited({ action: 'email suppress', subject: {}, outcome: () => ({}) }, context, () =>
         context.db.query(
-          `INSERT INTO email_suppressions (address, reason) VALUES (lower($1), 'manual')
+          // Mails go by the address as the application wrote it: a domain may stand either way.
+          `INSERT INTO email_suppressions (address, reason)
+           SELECT DISTINCT lower(trim(way)), 'manual' FROM unnest($1::text[]) AS way
            ON CONFLICT (address, organization_id, category) DO NOTHING`,
-          [address],
+          [[address, asMailed]],
         ),
       );
     }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
 import { count } from '../../../tools/command-line/options.ts';
-import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
+import { requireEmailAddress } from '../frame/email-address.ts';
 import { EXIT, verb } from '../noun.ts';
 import { wakeSender } from './wake-sender.ts';
 
@@ -21,7 +21,7 @@ export const test = verb({
   problems: 'it did not leave; the reason says why',
   examples: ['email test you@example.com'],
   async run({ args: [address = ''], options, dryRun }, context) {
-    if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new WrongUse('That is no address');
+    requireEmailAddress(address);
     const waitSeconds = options.wait;
     const { out, clock, db, stage } = context;
     if (dryRun) {

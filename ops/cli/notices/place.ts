@@ -1,3 +1,4 @@
+import { readEmailAddress } from '../../../shared/platform/email-address.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 
@@ -13,13 +14,16 @@ export const PLACE = [
   },
 ];
 
-const FORMS: Record<Channel, { form: RegExp; says: string }> = {
-  email: { form: /^[^\s@]+@[^\s@]+$/, says: 'an address like ops@example.com' },
+const FORMS: Record<Channel, { fits: (address: string) => boolean; says: string }> = {
+  email: {
+    fits: (address) => 'address' in readEmailAddress(address),
+    says: 'an address like ops@example.com',
+  },
   slack: {
-    form: /^arn:[^:]+:secretsmanager:/,
+    fits: (arn) => /^arn:[^:]+:secretsmanager:/.test(arn),
     says: 'the ARN of a secret with the webhook’s URL; without one it is the secret slack-webhook',
   },
-  sns: { form: /^arn:[^:]+:sns:/, says: 'the ARN of a topic' },
+  sns: { fits: (arn) => /^arn:[^:]+:sns:/.test(arn), says: 'the ARN of a topic' },
 };
 
 /** @throws WrongUse: a place to which no notice could ever go would be found out in an outage. */
@@ -31,8 +35,8 @@ export function readPlace([channel = '', given]: string[], context: OpsContext):
     );
   }
   const address = addressOf(channel, given, context);
-  const { form, says } = FORMS[channel];
-  if (!form.test(address)) throw new WrongUse(`The address of ${channel} is ${says}`);
+  const { fits, says } = FORMS[channel];
+  if (!fits(address)) throw new WrongUse(`The address of ${channel} is ${says}`);
   return { channel, address };
 }
 

@@ -3,6 +3,7 @@ import type { Channel } from '../mailer.ts';
 
 export type Claimed = {
   id: string;
+  channel: Channel;
   recipient: string;
   recipient_name: string;
   template: string;
@@ -28,7 +29,7 @@ export async function claimDue(
      UPDATE email_logs e
      SET lease = $2, lease_until = $5::timestamptz + make_interval(secs => $4)
      FROM due WHERE e.id = due.id
-     RETURNING e.id, e.recipient, e.recipient_name, e.template, e.category, e.data, e.locale, e.time_zone,
+     RETURNING e.id, e.channel, e.recipient, e.recipient_name, e.template, e.category, e.data, e.locale, e.time_zone,
        e.attempts, e.priority`,
     [input.channel, input.lease, input.limit, input.leaseSeconds, input.now],
   );

@@ -6,7 +6,7 @@
 export const NOT_WANTED = `
   coalesce(
     (SELECT s.reason FROM email_suppressions s
-     WHERE e.channel = 'email' AND s.address = lower(e.recipient)
+     WHERE e.channel = 'email' AND s.address = lower(trim(e.recipient))
        AND (s.organization_id IS NULL OR s.organization_id = e.organization_id)
        AND (s.category IS NULL OR s.category = e.category)
        -- whoever called a campaign spam still gets the code that they ask for

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { link } from '../link.ts';
 import { defineTemplate, formatDay, inLanguage } from '../template.ts';
 
 /** A pending check-in of today; planned set-based by shared/checkins, so its data is what SQL builds. */
@@ -16,7 +17,7 @@ export const checkinReminder = defineTemplate({
       day: z.iso.date(),
       number: z.number(),
       /** Where to answer, when the schedule says so. */
-      url: z.nullish(z.url()),
+      url: z.nullish(link()),
     }),
   sample: {
     organization: 'Harbor Coffee',

@@ -24,3 +24,12 @@ export const templates = {
 
 export type TemplateName = keyof typeof templates;
 export type TemplateData<N extends TemplateName> = z.input<(typeof templates)[N]['data']>;
+
+type Requestable = {
+  [N in TemplateName]: (typeof templates)[N] extends { requestable: true } ? N : never;
+}[TemplateName];
+
+/** The mails that an application may ask for, by name. */
+export const requestable = Object.fromEntries(
+  Object.entries(templates).filter(([, template]) => template.requestable),
+) as Pick<typeof templates, Requestable>;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { defineTemplate, formatMoment, inLanguage } from '../template.ts';
+import { link } from '../link.ts';
+import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
-export const invitation = defineTemplate({
+export const invitation = defineRequestable({
   name: 'invitation',
   category: 'transactional',
   priority: 0,
@@ -12,7 +13,7 @@ export const invitation = defineTemplate({
     z.object({
       organization: z.string(),
       invitedBy: z.string(),
-      url: z.url(),
+      url: link(),
       validUntil: z.iso.datetime({ offset: true }),
     }),
   sample: {

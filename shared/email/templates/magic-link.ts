@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { defineTemplate, formatMoment, inLanguage } from '../template.ts';
+import { link } from '../link.ts';
+import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
-export const magicLink = defineTemplate({
+export const magicLink = defineRequestable({
   name: 'magic-link',
   category: 'transactional',
   priority: 0,
@@ -9,7 +10,7 @@ export const magicLink = defineTemplate({
   // Somebody waits in front of the screen; a second link does no harm.
   resolveAfterMinutes: 1,
   secret: true,
-  data: () => z.object({ url: z.url(), validUntil: z.iso.datetime({ offset: true }) }),
+  data: () => z.object({ url: link(), validUntil: z.iso.datetime({ offset: true }) }),
   sample: {
     url: 'https://app.example.com/sign-in?token=sample',
     validUntil: '2026-03-27T09:15:00Z',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { defineTemplate, formatMoment, inLanguage } from '../template.ts';
+import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
-export const oneTimeCode = defineTemplate({
+export const oneTimeCode = defineRequestable({
   name: 'one-time-code',
   category: 'transactional',
   priority: 0,

@@ -82,7 +82,11 @@ export function queueContract<K extends Kinds>(declared: {
 function check(schema: z.ZodMiniType, detail: unknown): unknown {
   const parsed = z.safeParse(schema, detail);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => ['detail', ...issue.path].join('.'));
+  const fields = parsed.error.issues.map(({ path, code, message }) => {
+    const field = ['detail', ...path].join('.');
+    // Our own words say why; those of the library say nothing more.
+    return code === 'custom' ? `${field} (${message})` : field;
+  });
   throw new RejectMessage(`The message is malformed at ${[...new Set(fields)].join(', ')}`);
 }
 

@@ -5,7 +5,7 @@ import { createEmailFeedbackHandler } from '../../../functions/email-feedback/ha
 import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
-import { templates } from '../../../shared/email/templates/index.ts';
+import { requestable, templates } from '../../../shared/email/templates/index.ts';
 import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
 
@@ -65,7 +65,7 @@ describe('send-email and email-feedback', () => {
     ]);
   });
 
-  it.each(['magic-link', 'one-time-code', 'invitation'] as const)(
+  it.each(Object.keys(requestable) as (keyof typeof requestable)[])(
     'sends a %s that the application asks for, once for each effect key, and forgets what it carried',
     async (template) => {
       const event = await read('app/email.requested.json');
@@ -103,6 +103,8 @@ describe('send-email and email-feedback', () => {
     );
     expect(rows).toHaveLength(3);
     expect(JSON.stringify(rows)).toContain('does not fit: url, validUntil');
+    expect(JSON.stringify(rows)).toContain('there are invitation, magic-link, one-time-code');
+    expect(JSON.stringify(rows)).toContain('detail.recipient (the part before the @ is not plain');
     expect(JSON.stringify(rows)).not.toContain('hunter2');
     expect(house.ses.calls).toEqual([]);
   });
