@@ -65,7 +65,8 @@ async function claim(tx: Sql, except: string[]): Promise<OutboxRow[]> {
   const { rows } = await tx.query<OutboxRow>(
     `SELECT id::text, source, detail_type, detail FROM outbox
      WHERE published_at IS NULL AND id <> ALL ($1::bigint[])
-     ORDER BY id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED`,
+     -- the column, not the text of it that is selected
+     ORDER BY outbox.id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED`,
     [except],
   );
   return rows;

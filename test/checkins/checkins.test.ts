@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCheckins } from '../../shared/checkins/create-checkins.ts';
+import { checkinDefaults } from '../../shared/checkins/defaults.ts';
 import { planReminders } from '../../shared/checkins/plan-reminders.ts';
+import { takeDueSessions } from '../../shared/checkins/take-due-sessions.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeOrganization } from './support.ts';
@@ -49,6 +51,18 @@ describe('the check-ins of a day', () => {
       [scheduleId],
     );
     expect(people.rows[0]).toEqual({ n: 3 });
+  });
+
+  it('come by the documented defaults when their schedule says nothing', async () => {
+    const { scheduleId } = await makeOrganization(db);
+    const { rows } = await db.query(
+      `SELECT to_char(create_at, 'HH24:MI') AS create_at, weekdays, every_weeks,
+         ARRAY(SELECT to_char(t, 'HH24:MI') FROM unnest(reminder_times) t) AS reminder_times,
+         reminder_weekdays
+       FROM checkin_schedules WHERE id = $1`,
+      [scheduleId],
+    );
+    expect(rows).toEqual([checkinDefaults]);
   });
 
   it('are there once, whatever runs at once', async () => {
@@ -150,6 +164,38 @@ describe('reminders', () => {
     expect(await reminders(id)).toEqual([]);
     await remind('2026-04-07T07:30:00Z');
     expect(await reminders(id)).toHaveLength(1);
+  });
+
+  it('are worthless past midnight in the zone of their session', async () => {
+    const { id } = await makeOrganization(db, { members: 1, timeZone: 'America/New_York' });
+    await create('2026-04-10T12:00:00Z');
+    await remind('2026-04-10T13:00:00Z');
+    const { rows } = await db.query<{ expires_at: Date }>(
+      'SELECT expires_at FROM email_logs WHERE organization_id = $1',
+      [id],
+    );
+    expect(rows.map((row) => row.expires_at.toISOString())).toEqual(['2026-04-11T04:00:00.000Z']);
+  });
+
+  it('of a session are taken by one of two planners, and the other one waits to see it', async () => {
+    await db.query('DELETE FROM organizations');
+    await makeOrganization(db, { members: 1 });
+    await create('2026-04-13T08:00:00Z');
+    const take = (sql: Pick<Database, 'query'>) =>
+      takeDueSessions({ at: new Date('2026-04-13T09:00:00Z'), limit: 10 }, { sql });
+    const other = await db.transaction(async (sql) => {
+      expect(await take(sql)).toHaveLength(1);
+      const asked = db.transaction((second) => take(second));
+      for (let waiting = 0; waiting < 1; ) {
+        const { rows } = await db.query<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        waiting = rows[0]?.n ?? 0;
+      }
+      return { asked };
+    });
+    expect(await other.asked).toEqual([]);
   });
 
   it('leave out the suppressed and those who unsubscribed from reminders here', async () => {

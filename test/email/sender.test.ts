@@ -162,6 +162,41 @@ describe('the sender', () => {
     expect(new Set(house.ses.accepted.map((mail) => mail.to)).size).toBe(60);
   });
 
+  it('gives back at once what it claimed and cannot send now', async () => {
+    house.ses.behave = () => 'access-denied';
+    await queue(...Array.from({ length: 30 }, (_, n) => campaign(n)));
+    await house.send();
+    const { rows } = await house.db.query(
+      `SELECT count(*)::int AS free FROM email_logs WHERE lease IS NULL AND lease_until IS NULL`,
+    );
+    expect(rows).toEqual([{ free: 30 }]);
+  });
+
+  it('gives back the rate of what it did not send', async () => {
+    await house.db.query(
+      `UPDATE email_rate_limits SET per_second = 10, tokens = 10, refilled_at = '2100-01-01' WHERE channel = 'email'`,
+    );
+    await house.db.query(
+      `INSERT INTO email_suppressions (address, reason) SELECT 'member' || n || '@example.com', 'manual' FROM generate_series(0, 3) n`,
+    );
+    await queue(...Array.from({ length: 10 }, (_, n) => campaign(n)));
+    const tokens: number[] = [];
+    await house.send({
+      wait: async () => {},
+      timeIsUp: () => tokens.length > 0,
+      mailer: async ({ id }) => ({ status: 'sent', messageId: id }),
+      sql: {
+        async query(text, values) {
+          const result = await house.db.query(text, values);
+          if (text.includes('tokens = tokens +')) tokens.push((values as number[])[1] as number);
+          return result as never;
+        },
+      },
+    });
+    expect(tokens).toEqual([4]);
+    expect(await house.states()).toMatchObject({ sent: 6, suppressed: 4 });
+  });
+
   it('takes the report of the provider for an answer that was lost', async () => {
     house.ses.behave = () => 'accept-without-answer';
     await queue(code());

@@ -1,7 +1,7 @@
 import { count } from '../../../tools/command-line/options.ts';
 import { audited } from '../../actions/audit.ts';
-import { requireEmailAddress } from '../frame/email-address.ts';
 import { EXIT, verb } from '../noun.ts';
+import { requireEmailAddress } from './address.ts';
 
 type Suppression = {
   id: string;

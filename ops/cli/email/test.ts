@@ -3,8 +3,8 @@ import { queueEmails } from '../../../shared/email/queue-emails.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
-import { requireEmailAddress } from '../frame/email-address.ts';
 import { EXIT, verb } from '../noun.ts';
+import { requireEmailAddress } from './address.ts';
 import { wakeSender } from './wake-sender.ts';
 
 const STILL_GOING = ['queued', 'sending'];

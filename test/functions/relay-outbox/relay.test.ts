@@ -41,6 +41,28 @@ describe('relay-outbox', () => {
     expect(await unpublished()).toEqual([]);
   });
 
+  it('publishes in the order of the rows also where their ids grow by a digit', async () => {
+    await db.query(
+      `INSERT INTO outbox (id, effect_key, source, detail_type, detail) OVERRIDING SYSTEM VALUE
+       SELECT n, 'k' || n, 's', 't', jsonb_build_object('stripeCustomerId', n::text)
+       FROM generate_series(999995, 1000004) n`,
+    );
+    const bus = recordingBus();
+    await relay(bus.put);
+    expect(bus.customers()).toEqual(Array.from({ length: 10 }, (_, i) => String(999_995 + i)));
+  });
+
+  it('publishes the others while another relay holds a row', async () => {
+    await write(['a', 'b']);
+    const bus = recordingBus();
+    await db.transaction(async (tx) => {
+      await tx.query(`SELECT FROM outbox WHERE detail->>'stripeCustomerId' = 'a' FOR UPDATE`);
+      await relay(bus.put);
+    });
+    expect(bus.customers()).toEqual(['b']);
+    expect(await unpublished()).toEqual(['a']);
+  });
+
   it('tells consumers the row’s id, by which they know a second delivery', async () => {
     await write(['a']);
     const bus = recordingBus();
