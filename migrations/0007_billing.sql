@@ -24,6 +24,7 @@ CREATE TABLE billing_customers (
   balance                    bigint,
   delinquent                 boolean,
   default_payment_method_id  text,
+  discount_id                text,
   deleted_at                 timestamptz,
   created_at                 timestamptz NOT NULL DEFAULT now(),
   source_phase               smallint NOT NULL DEFAULT -1,
@@ -45,6 +46,8 @@ CREATE TABLE billing_subscriptions (
   status                  text NOT NULL,
   stripe_price_ids        text[] NOT NULL DEFAULT '{}',
   quantity                bigint,
+  -- Stripe's list of items went on, and no API key was there to read the rest
+  is_partial              boolean NOT NULL DEFAULT false,
   currency                text,
   current_period_start    timestamptz,
   current_period_end      timestamptz,
@@ -55,6 +58,11 @@ CREATE TABLE billing_subscriptions (
   trial_start             timestamptz,
   trial_end               timestamptz,
   latest_invoice_id       text,
+  collection_method       text,
+  -- collection is paused: what becomes of the invoices meanwhile, and until when
+  pause_behavior          text,
+  paused_until            timestamptz,
+  discount_ids            text[] NOT NULL DEFAULT '{}',
   source_phase            smallint NOT NULL,
   source_created          bigint NOT NULL,
   source_event_id         text NOT NULL,
@@ -82,6 +90,11 @@ CREATE TABLE billing_invoices (
   amount_due              bigint NOT NULL,
   amount_paid             bigint NOT NULL,
   amount_remaining        bigint NOT NULL,
+  amount_discounted       bigint NOT NULL DEFAULT 0,
+  -- by credit notes, before and after it was paid
+  amount_credited         bigint NOT NULL DEFAULT 0,
+  billing_reason          text,
+  collection_method       text,
   attempt_count           integer NOT NULL DEFAULT 0,
   next_payment_attempt    timestamptz,
   due_date                timestamptz,
@@ -91,6 +104,8 @@ CREATE TABLE billing_invoices (
   finalized_at            timestamptz,
   paid_at                 timestamptz,
   voided_at               timestamptz,
+  uncollectible_at        timestamptz,
+  deleted_at              timestamptz,
   hosted_invoice_url      text,
   source_phase            smallint NOT NULL,
   source_created          bigint NOT NULL,
@@ -126,6 +141,139 @@ CREATE TABLE billing_payment_methods (
 );
 CREATE INDEX billing_payment_methods_customer_idx
   ON billing_payment_methods (organization_id, stripe_account, stripe_customer_id);
+
+-- Payments, and what is given or taken back of them.
+CREATE TABLE billing_charges (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_charge_id        text NOT NULL,
+  status                  text NOT NULL,
+  currency                text NOT NULL,
+  amount                  bigint NOT NULL,
+  amount_captured         bigint NOT NULL DEFAULT 0,
+  amount_refunded         bigint NOT NULL DEFAULT 0,
+  is_disputed             boolean NOT NULL DEFAULT false,
+  failure_code            text,
+  payment_intent_id       text,
+  stripe_invoice_id       text,
+  charged_at              timestamptz,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_charge_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_charges_customer_idx
+  ON billing_charges (organization_id, stripe_account, stripe_customer_id);
+
+CREATE TABLE billing_refunds (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_refund_id        text NOT NULL,
+  stripe_charge_id        text,
+  payment_intent_id       text,
+  status                  text NOT NULL,
+  currency                text NOT NULL,
+  amount                  bigint NOT NULL,
+  reason                  text,
+  failure_reason          text,
+  refunded_at             timestamptz,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_refund_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_refunds_customer_idx
+  ON billing_refunds (organization_id, stripe_account, stripe_customer_id);
+
+CREATE TABLE billing_disputes (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_dispute_id       text NOT NULL,
+  stripe_charge_id        text,
+  payment_intent_id       text,
+  status                  text NOT NULL,
+  currency                text NOT NULL,
+  amount                  bigint NOT NULL,
+  reason                  text,
+  evidence_due_by         timestamptz,
+  disputed_at             timestamptz,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_dispute_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_disputes_customer_idx
+  ON billing_disputes (organization_id, stripe_account, stripe_customer_id);
+
+-- What is taken off an invoice after it was finalised, and the coupons at work.
+CREATE TABLE billing_credit_notes (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_credit_note_id   text NOT NULL,
+  stripe_invoice_id       text,
+  number                  text,
+  status                  text NOT NULL,
+  currency                text NOT NULL,
+  amount                  bigint NOT NULL,
+  pre_payment_amount      bigint,
+  post_payment_amount     bigint,
+  reason                  text,
+  issued_at               timestamptz,
+  voided_at               timestamptz,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_credit_note_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_credit_notes_customer_idx
+  ON billing_credit_notes (organization_id, stripe_account, stripe_customer_id);
+
+CREATE TABLE billing_discounts (
+  organization_id         uuid NOT NULL,
+  stripe_account          text NOT NULL DEFAULT '',
+  stripe_customer_id      text NOT NULL,
+  stripe_discount_id      text NOT NULL,
+  stripe_subscription_id  text,
+  coupon_id               text,
+  coupon_name             text,
+  promotion_code_id       text,
+  percent_off             numeric,
+  amount_off              bigint,
+  currency                text,
+  starts_at               timestamptz,
+  ends_at                 timestamptz,
+  deleted_at              timestamptz,
+  source_phase            smallint NOT NULL,
+  source_created          bigint NOT NULL,
+  source_event_id         text NOT NULL,
+  source_ticket           bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (stripe_account, stripe_discount_id),
+  FOREIGN KEY (stripe_account, stripe_customer_id, organization_id)
+    REFERENCES billing_customers (stripe_account, stripe_customer_id, organization_id)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+CREATE INDEX billing_discounts_customer_idx
+  ON billing_discounts (organization_id, stripe_account, stripe_customer_id);
 
 -- What a tenant used, to be reported to Stripe's meters under a deterministic identifier.
 CREATE TABLE billing_usage_records (
@@ -183,6 +331,11 @@ CALL protect_tenant_table('billing_customers', 'SELECT, INSERT');
 CALL protect_tenant_table('billing_subscriptions');
 CALL protect_tenant_table('billing_invoices');
 CALL protect_tenant_table('billing_payment_methods');
+CALL protect_tenant_table('billing_charges');
+CALL protect_tenant_table('billing_refunds');
+CALL protect_tenant_table('billing_disputes');
+CALL protect_tenant_table('billing_credit_notes');
+CALL protect_tenant_table('billing_discounts');
 CALL protect_tenant_table('billing_usage_records', 'SELECT, INSERT');
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON billing_events, billing_plans TO nightshift_worker;
@@ -229,17 +382,46 @@ CREATE TRIGGER billing_customers_remapped
   FOR EACH ROW WHEN (OLD.organization_id IS DISTINCT FROM NEW.organization_id)
   EXECUTE FUNCTION billing_customers_announce_mapping();
 
+-- What a subscription unlocks while its collection is paused, or while its customer disputes a
+-- payment, is the operator's: one row.
+CREATE TABLE billing_settings (
+  only_row          boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  paused_unlocks    boolean NOT NULL DEFAULT true,
+  disputed_unlocks  boolean NOT NULL DEFAULT true
+);
+INSERT INTO billing_settings DEFAULT VALUES;
+ALTER TABLE billing_settings ENABLE ROW LEVEL SECURITY;
+GRANT SELECT, UPDATE ON billing_settings TO nightshift_worker;
+GRANT SELECT ON billing_settings TO nightshift_app;
+CREATE POLICY worker_all ON billing_settings TO nightshift_worker USING (true) WITH CHECK (true);
+CREATE POLICY app_reads ON billing_settings FOR SELECT TO nightshift_app USING (true);
+
 -- True when one of the organisation's running subscriptions (past_due included: Stripe is still
--- collecting) has a price whose plan lists the feature. Under row-level security the app can ask
+-- collecting) has a price whose plan lists the feature. NULL, which is not false, when none has it
+-- and one of them is partial: what it lacks may have it. Under row-level security the app can ask
 -- for its own organisation only.
 CREATE FUNCTION org_has_feature(org uuid, feature text) RETURNS boolean
 LANGUAGE sql STABLE
 AS $$
-  SELECT EXISTS (
-    SELECT FROM billing_subscriptions s
-    JOIN billing_plans p ON p.stripe_price_ids && s.stripe_price_ids
-    WHERE s.organization_id = org_has_feature.org
-      AND s.status IN ('trialing', 'active', 'past_due')
-      AND org_has_feature.feature = ANY (p.features)
-  )
+  SELECT CASE
+    WHEN bool_or(EXISTS (
+      SELECT FROM billing_plans p
+      WHERE p.stripe_price_ids && s.stripe_price_ids
+        AND org_has_feature.feature = ANY (p.features)
+    )) THEN true
+    WHEN bool_or(s.is_partial) AND EXISTS (
+      SELECT FROM billing_plans p WHERE org_has_feature.feature = ANY (p.features)
+    ) THEN NULL
+    ELSE false
+  END
+  FROM billing_subscriptions s, billing_settings o
+  WHERE s.organization_id = org_has_feature.org
+    AND s.status IN ('trialing', 'active', 'past_due')
+    AND (o.paused_unlocks OR s.pause_behavior IS NULL OR s.paused_until <= now())
+    AND (o.disputed_unlocks OR NOT EXISTS (
+      SELECT FROM billing_disputes d
+      WHERE d.organization_id = s.organization_id AND d.stripe_account = s.stripe_account
+        AND d.stripe_customer_id = s.stripe_customer_id
+        AND d.status IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review')
+    ))
 $$;

@@ -48,15 +48,15 @@ BEGIN
   INSERT INTO billing_customers AS t (
     organization_id, stripe_account, stripe_customer_id, source_phase, source_created,
     source_event_id, source_ticket, email, name, currency, balance, delinquent,
-    default_payment_method_id, deleted_at)
+    default_payment_method_id, discount_id, deleted_at)
   SELECT
     organizations[r.at], r.account, r.customer, r.phase, r.created, r.event, r.ticket, r.email,
-    r.name, r.currency, r.balance, r.delinquent, r.default_payment_method_id,
+    r.name, r.currency, r.balance, r.delinquent, r.default_payment_method_id, r.discount_id,
     to_timestamp(r.deleted_at)
   FROM json_to_recordset(states) AS r(
     at integer, account text, customer text, id text, phase smallint, created bigint, event text,
     ticket bigint, email text, name text, currency text, balance bigint, delinquent boolean,
-    default_payment_method_id text, deleted_at double precision)
+    default_payment_method_id text, discount_id text, deleted_at double precision)
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_customer_id) DO UPDATE SET
@@ -65,7 +65,8 @@ BEGIN
     source_ticket = greatest(t.source_ticket, excluded.source_ticket), email = excluded.email,
     name = excluded.name, currency = excluded.currency, balance = excluded.balance,
     delinquent = excluded.delinquent,
-    default_payment_method_id = excluded.default_payment_method_id, deleted_at = excluded.deleted_at
+    default_payment_method_id = excluded.default_payment_method_id,
+    discount_id = excluded.discount_id, deleted_at = excluded.deleted_at
   WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
                          t.source_phase, t.source_created, t.source_ticket)
     OR (resolved
@@ -83,22 +84,26 @@ DECLARE
 BEGIN
   INSERT INTO billing_subscriptions AS t (
     organization_id, stripe_account, stripe_customer_id, stripe_subscription_id, source_phase,
-    source_created, source_event_id, source_ticket, status, stripe_price_ids, quantity, currency,
-    current_period_start, current_period_end, cancel_at, cancel_at_period_end, canceled_at,
-    ended_at, trial_start, trial_end, latest_invoice_id)
+    source_created, source_event_id, source_ticket, status, stripe_price_ids, quantity, is_partial,
+    currency, current_period_start, current_period_end, cancel_at, cancel_at_period_end,
+    canceled_at, ended_at, trial_start, trial_end, latest_invoice_id, collection_method,
+    pause_behavior, paused_until, discount_ids)
   SELECT
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
-    r.status, r.stripe_price_ids, r.quantity, r.currency, to_timestamp(r.current_period_start),
-    to_timestamp(r.current_period_end), to_timestamp(r.cancel_at), r.cancel_at_period_end,
-    to_timestamp(r.canceled_at), to_timestamp(r.ended_at), to_timestamp(r.trial_start),
-    to_timestamp(r.trial_end), r.latest_invoice_id
+    r.status, r.stripe_price_ids, r.quantity, r.is_partial, r.currency,
+    to_timestamp(r.current_period_start), to_timestamp(r.current_period_end),
+    to_timestamp(r.cancel_at), r.cancel_at_period_end, to_timestamp(r.canceled_at),
+    to_timestamp(r.ended_at), to_timestamp(r.trial_start), to_timestamp(r.trial_end),
+    r.latest_invoice_id, r.collection_method, r.pause_behavior, to_timestamp(r.paused_until),
+    r.discount_ids
   FROM json_to_recordset(states) AS r(
     at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, status text, stripe_price_ids text[], quantity bigint, currency text,
-    current_period_start double precision, current_period_end double precision,
+    ticket bigint, status text, stripe_price_ids text[], quantity bigint, is_partial boolean,
+    currency text, current_period_start double precision, current_period_end double precision,
     cancel_at double precision, cancel_at_period_end boolean, canceled_at double precision,
     ended_at double precision, trial_start double precision, trial_end double precision,
-    latest_invoice_id text)
+    latest_invoice_id text, collection_method text, pause_behavior text,
+    paused_until double precision, discount_ids text[])
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_subscription_id) DO UPDATE SET
@@ -106,11 +111,14 @@ BEGIN
     source_event_id = excluded.source_event_id,
     source_ticket = greatest(t.source_ticket, excluded.source_ticket), status = excluded.status,
     stripe_price_ids = excluded.stripe_price_ids, quantity = excluded.quantity,
-    currency = excluded.currency, current_period_start = excluded.current_period_start,
+    is_partial = excluded.is_partial, currency = excluded.currency,
+    current_period_start = excluded.current_period_start,
     current_period_end = excluded.current_period_end, cancel_at = excluded.cancel_at,
     cancel_at_period_end = excluded.cancel_at_period_end, canceled_at = excluded.canceled_at,
     ended_at = excluded.ended_at, trial_start = excluded.trial_start,
-    trial_end = excluded.trial_end, latest_invoice_id = excluded.latest_invoice_id
+    trial_end = excluded.trial_end, latest_invoice_id = excluded.latest_invoice_id,
+    collection_method = excluded.collection_method, pause_behavior = excluded.pause_behavior,
+    paused_until = excluded.paused_until, discount_ids = excluded.discount_ids
   WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
                          t.source_phase, t.source_created, t.source_ticket)
     OR (resolved
@@ -129,24 +137,28 @@ BEGIN
   INSERT INTO billing_invoices AS t (
     organization_id, stripe_account, stripe_customer_id, stripe_invoice_id, source_phase,
     source_created, source_event_id, source_ticket, stripe_subscription_id, number, status,
-    currency, total, amount_due, amount_paid, amount_remaining, attempt_count, next_payment_attempt,
-    due_date, period_start, period_end, issued_at, finalized_at, paid_at, voided_at,
+    currency, total, amount_due, amount_paid, amount_remaining, amount_discounted, amount_credited,
+    billing_reason, collection_method, attempt_count, next_payment_attempt, due_date, period_start,
+    period_end, issued_at, finalized_at, paid_at, voided_at, uncollectible_at, deleted_at,
     hosted_invoice_url)
   SELECT
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
     r.stripe_subscription_id, r.number, r.status, r.currency, r.total, r.amount_due, r.amount_paid,
-    r.amount_remaining, r.attempt_count, to_timestamp(r.next_payment_attempt),
+    r.amount_remaining, r.amount_discounted, r.amount_credited, r.billing_reason,
+    r.collection_method, r.attempt_count, to_timestamp(r.next_payment_attempt),
     to_timestamp(r.due_date), to_timestamp(r.period_start), to_timestamp(r.period_end),
     to_timestamp(r.issued_at), to_timestamp(r.finalized_at), to_timestamp(r.paid_at),
-    to_timestamp(r.voided_at), r.hosted_invoice_url
+    to_timestamp(r.voided_at), to_timestamp(r.uncollectible_at), to_timestamp(r.deleted_at),
+    r.hosted_invoice_url
   FROM json_to_recordset(states) AS r(
     at integer, account text, customer text, id text, phase smallint, created bigint, event text,
     ticket bigint, stripe_subscription_id text, number text, status text, currency text,
     total bigint, amount_due bigint, amount_paid bigint, amount_remaining bigint,
+    amount_discounted bigint, amount_credited bigint, billing_reason text, collection_method text,
     attempt_count integer, next_payment_attempt double precision, due_date double precision,
     period_start double precision, period_end double precision, issued_at double precision,
     finalized_at double precision, paid_at double precision, voided_at double precision,
-    hosted_invoice_url text)
+    uncollectible_at double precision, deleted_at double precision, hosted_invoice_url text)
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_invoice_id) DO UPDATE SET
@@ -156,11 +168,14 @@ BEGIN
     stripe_subscription_id = excluded.stripe_subscription_id, number = excluded.number,
     status = excluded.status, currency = excluded.currency, total = excluded.total,
     amount_due = excluded.amount_due, amount_paid = excluded.amount_paid,
-    amount_remaining = excluded.amount_remaining, attempt_count = excluded.attempt_count,
+    amount_remaining = excluded.amount_remaining, amount_discounted = excluded.amount_discounted,
+    amount_credited = excluded.amount_credited, billing_reason = excluded.billing_reason,
+    collection_method = excluded.collection_method, attempt_count = excluded.attempt_count,
     next_payment_attempt = excluded.next_payment_attempt, due_date = excluded.due_date,
     period_start = excluded.period_start, period_end = excluded.period_end,
     issued_at = excluded.issued_at, finalized_at = excluded.finalized_at,
     paid_at = excluded.paid_at, voided_at = excluded.voided_at,
+    uncollectible_at = excluded.uncollectible_at, deleted_at = excluded.deleted_at,
     hosted_invoice_url = excluded.hosted_invoice_url
   WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
                          t.source_phase, t.source_created, t.source_ticket)
@@ -204,6 +219,198 @@ BEGIN
   RETURN written;
 END $$;
 
+CREATE FUNCTION billing_write_charges(states json, organizations uuid[], resolved boolean)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO billing_charges AS t (
+    organization_id, stripe_account, stripe_customer_id, stripe_charge_id, source_phase,
+    source_created, source_event_id, source_ticket, status, currency, amount, amount_captured,
+    amount_refunded, is_disputed, failure_code, payment_intent_id, stripe_invoice_id, charged_at)
+  SELECT
+    organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
+    r.status, r.currency, r.amount, r.amount_captured, r.amount_refunded, r.is_disputed,
+    r.failure_code, r.payment_intent_id, r.stripe_invoice_id, to_timestamp(r.charged_at)
+  FROM json_to_recordset(states) AS r(
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, status text, currency text, amount bigint, amount_captured bigint,
+    amount_refunded bigint, is_disputed boolean, failure_code text, payment_intent_id text,
+    stripe_invoice_id text, charged_at double precision)
+  WHERE organizations[r.at] IS NOT NULL
+  ORDER BY r.account, r.id
+  ON CONFLICT (stripe_account, stripe_charge_id) DO UPDATE SET
+    source_phase = excluded.source_phase, source_created = excluded.source_created,
+    source_event_id = excluded.source_event_id,
+    source_ticket = greatest(t.source_ticket, excluded.source_ticket), status = excluded.status,
+    currency = excluded.currency, amount = excluded.amount,
+    amount_captured = excluded.amount_captured, amount_refunded = excluded.amount_refunded,
+    is_disputed = excluded.is_disputed, failure_code = excluded.failure_code,
+    payment_intent_id = excluded.payment_intent_id, stripe_invoice_id = excluded.stripe_invoice_id,
+    charged_at = excluded.charged_at
+  WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
+                         t.source_phase, t.source_created, t.source_ticket)
+    OR (resolved
+      AND (t.source_phase, t.source_created) = (excluded.source_phase, excluded.source_created));
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END $$;
+
+CREATE FUNCTION billing_write_refunds(states json, organizations uuid[], resolved boolean)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO billing_refunds AS t (
+    organization_id, stripe_account, stripe_customer_id, stripe_refund_id, source_phase,
+    source_created, source_event_id, source_ticket, stripe_charge_id, payment_intent_id, status,
+    currency, amount, reason, failure_reason, refunded_at)
+  SELECT
+    organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
+    r.stripe_charge_id, r.payment_intent_id, r.status, r.currency, r.amount, r.reason,
+    r.failure_reason, to_timestamp(r.refunded_at)
+  FROM json_to_recordset(states) AS r(
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
+    amount bigint, reason text, failure_reason text, refunded_at double precision)
+  WHERE organizations[r.at] IS NOT NULL
+  ORDER BY r.account, r.id
+  ON CONFLICT (stripe_account, stripe_refund_id) DO UPDATE SET
+    source_phase = excluded.source_phase, source_created = excluded.source_created,
+    source_event_id = excluded.source_event_id,
+    source_ticket = greatest(t.source_ticket, excluded.source_ticket),
+    stripe_charge_id = excluded.stripe_charge_id, payment_intent_id = excluded.payment_intent_id,
+    status = excluded.status, currency = excluded.currency, amount = excluded.amount,
+    reason = excluded.reason, failure_reason = excluded.failure_reason,
+    refunded_at = excluded.refunded_at
+  WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
+                         t.source_phase, t.source_created, t.source_ticket)
+    OR (resolved
+      AND (t.source_phase, t.source_created) = (excluded.source_phase, excluded.source_created));
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END $$;
+
+CREATE FUNCTION billing_write_disputes(states json, organizations uuid[], resolved boolean)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO billing_disputes AS t (
+    organization_id, stripe_account, stripe_customer_id, stripe_dispute_id, source_phase,
+    source_created, source_event_id, source_ticket, stripe_charge_id, payment_intent_id, status,
+    currency, amount, reason, evidence_due_by, disputed_at)
+  SELECT
+    organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
+    r.stripe_charge_id, r.payment_intent_id, r.status, r.currency, r.amount, r.reason,
+    to_timestamp(r.evidence_due_by), to_timestamp(r.disputed_at)
+  FROM json_to_recordset(states) AS r(
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
+    amount bigint, reason text, evidence_due_by double precision, disputed_at double precision)
+  WHERE organizations[r.at] IS NOT NULL
+  ORDER BY r.account, r.id
+  ON CONFLICT (stripe_account, stripe_dispute_id) DO UPDATE SET
+    source_phase = excluded.source_phase, source_created = excluded.source_created,
+    source_event_id = excluded.source_event_id,
+    source_ticket = greatest(t.source_ticket, excluded.source_ticket),
+    stripe_charge_id = excluded.stripe_charge_id, payment_intent_id = excluded.payment_intent_id,
+    status = excluded.status, currency = excluded.currency, amount = excluded.amount,
+    reason = excluded.reason, evidence_due_by = excluded.evidence_due_by,
+    disputed_at = excluded.disputed_at
+  WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
+                         t.source_phase, t.source_created, t.source_ticket)
+    OR (resolved
+      AND (t.source_phase, t.source_created) = (excluded.source_phase, excluded.source_created));
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END $$;
+
+CREATE FUNCTION billing_write_credit_notes(states json, organizations uuid[], resolved boolean)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO billing_credit_notes AS t (
+    organization_id, stripe_account, stripe_customer_id, stripe_credit_note_id, source_phase,
+    source_created, source_event_id, source_ticket, stripe_invoice_id, number, status, currency,
+    amount, pre_payment_amount, post_payment_amount, reason, issued_at, voided_at)
+  SELECT
+    organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
+    r.stripe_invoice_id, r.number, r.status, r.currency, r.amount, r.pre_payment_amount,
+    r.post_payment_amount, r.reason, to_timestamp(r.issued_at), to_timestamp(r.voided_at)
+  FROM json_to_recordset(states) AS r(
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_invoice_id text, number text, status text, currency text, amount bigint,
+    pre_payment_amount bigint, post_payment_amount bigint, reason text, issued_at double precision,
+    voided_at double precision)
+  WHERE organizations[r.at] IS NOT NULL
+  ORDER BY r.account, r.id
+  ON CONFLICT (stripe_account, stripe_credit_note_id) DO UPDATE SET
+    source_phase = excluded.source_phase, source_created = excluded.source_created,
+    source_event_id = excluded.source_event_id,
+    source_ticket = greatest(t.source_ticket, excluded.source_ticket),
+    stripe_invoice_id = excluded.stripe_invoice_id, number = excluded.number,
+    status = excluded.status, currency = excluded.currency, amount = excluded.amount,
+    pre_payment_amount = excluded.pre_payment_amount,
+    post_payment_amount = excluded.post_payment_amount, reason = excluded.reason,
+    issued_at = excluded.issued_at, voided_at = excluded.voided_at
+  WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
+                         t.source_phase, t.source_created, t.source_ticket)
+    OR (resolved
+      AND (t.source_phase, t.source_created) = (excluded.source_phase, excluded.source_created));
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END $$;
+
+CREATE FUNCTION billing_write_discounts(states json, organizations uuid[], resolved boolean)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO billing_discounts AS t (
+    organization_id, stripe_account, stripe_customer_id, stripe_discount_id, source_phase,
+    source_created, source_event_id, source_ticket, stripe_subscription_id, coupon_id, coupon_name,
+    promotion_code_id, percent_off, amount_off, currency, starts_at, ends_at, deleted_at)
+  SELECT
+    organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
+    r.stripe_subscription_id, r.coupon_id, r.coupon_name, r.promotion_code_id, r.percent_off,
+    r.amount_off, r.currency, to_timestamp(r.starts_at), to_timestamp(r.ends_at),
+    to_timestamp(r.deleted_at)
+  FROM json_to_recordset(states) AS r(
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_subscription_id text, coupon_id text, coupon_name text,
+    promotion_code_id text, percent_off numeric, amount_off bigint, currency text,
+    starts_at double precision, ends_at double precision, deleted_at double precision)
+  WHERE organizations[r.at] IS NOT NULL
+  ORDER BY r.account, r.id
+  ON CONFLICT (stripe_account, stripe_discount_id) DO UPDATE SET
+    source_phase = excluded.source_phase, source_created = excluded.source_created,
+    source_event_id = excluded.source_event_id,
+    source_ticket = greatest(t.source_ticket, excluded.source_ticket),
+    stripe_subscription_id = excluded.stripe_subscription_id, coupon_id = excluded.coupon_id,
+    coupon_name = excluded.coupon_name, promotion_code_id = excluded.promotion_code_id,
+    percent_off = excluded.percent_off, amount_off = excluded.amount_off,
+    currency = excluded.currency, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+    deleted_at = excluded.deleted_at
+  WHERE billing_is_newer(excluded.source_phase, excluded.source_created, excluded.source_ticket,
+                         t.source_phase, t.source_created, t.source_ticket)
+    OR (resolved
+      AND (t.source_phase, t.source_created) = (excluded.source_phase, excluded.source_created));
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END $$;
+
 -- All writes of one batch, always in this order: no deadlocks. Returns how many rows were written.
 CREATE FUNCTION billing_write_states(states text[], organizations uuid[], resolved boolean)
 RETURNS bigint
@@ -223,6 +430,21 @@ BEGIN
   END IF;
   IF states[4] <> '' THEN
     written := written + billing_write_payment_methods(states[4]::json, organizations, resolved);
+  END IF;
+  IF states[5] <> '' THEN
+    written := written + billing_write_charges(states[5]::json, organizations, resolved);
+  END IF;
+  IF states[6] <> '' THEN
+    written := written + billing_write_refunds(states[6]::json, organizations, resolved);
+  END IF;
+  IF states[7] <> '' THEN
+    written := written + billing_write_disputes(states[7]::json, organizations, resolved);
+  END IF;
+  IF states[8] <> '' THEN
+    written := written + billing_write_credit_notes(states[8]::json, organizations, resolved);
+  END IF;
+  IF states[9] <> '' THEN
+    written := written + billing_write_discounts(states[9]::json, organizations, resolved);
   END IF;
   RETURN written;
 END $$;

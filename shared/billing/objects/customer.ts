@@ -8,6 +8,7 @@ const schema = z.object({
   email: text,
   name: text,
   currency: text,
+  discount: z.nullish(reference),
   balance: z.nullish(z.number()),
   delinquent: z.nullish(z.boolean()),
   invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
@@ -27,6 +28,7 @@ export const customer = defineKind({
     balance: 'bigint',
     delinquent: 'boolean',
     default_payment_method_id: 'text',
+    discount_id: 'text',
     deleted_at: 'time',
   },
   retrieve: (stripe, id, options) => stripe.customers.retrieve(id, {}, options),
@@ -51,6 +53,7 @@ export const customer = defineKind({
         balance: read.balance ?? null,
         delinquent: read.delinquent ?? null,
         default_payment_method_id: idOf(read.invoice_settings?.default_payment_method),
+        discount_id: idOf(read.discount),
         deleted_at: deleted ? at : null,
       },
     };

@@ -28,8 +28,21 @@ export function readObject<S extends z.ZodMiniType>(schema: S, object: unknown):
   throw new RejectMessage(`Stripe's object is malformed at ${[...new Set(wrong)].join('; ')}`);
 }
 
+/** Whose an object is: a customer, or the account that stands for one (Accounts v2). */
+export const owner = { customer: z.nullish(reference), customer_account: z.nullish(z.string()) };
+
+type Owner = {
+  customer?: Reference | null | undefined;
+  customer_account?: string | null | undefined;
+};
+
+export const ownerOf = (read: Owner): string | null =>
+  idOf(read.customer) ?? read.customer_account ?? null;
+
 /** @throws RejectMessage: without a customer there is no tenant, now or later. */
-export function requireCustomer(customer: string | null): string {
-  if (customer === null) throw new RejectMessage('data.object.customer is missing');
+export function requireOwner(read: Owner): string {
+  const customer = ownerOf(read);
+  if (customer === null)
+    throw new RejectMessage('data.object.customer and data.object.customer_account are missing');
   return customer;
 }

@@ -1,7 +1,15 @@
 import type Stripe from 'stripe';
 
 /** How a column is stored; a `time` comes as seconds since the epoch. */
-export type ColumnType = 'text' | 'text[]' | 'smallint' | 'integer' | 'bigint' | 'boolean' | 'time';
+export type ColumnType =
+  | 'text'
+  | 'text[]'
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'numeric'
+  | 'boolean'
+  | 'time';
 
 type Columns = Readonly<Record<string, ColumnType>>;
 
@@ -32,6 +40,8 @@ export type ReadContext = {
   /** Seconds since the epoch at which the event says so. */
   at: number;
   previous: Record<string, unknown> | undefined;
+  /** The customer that the object is known to belong to, for objects that do not name it. */
+  customer?: string | undefined;
 };
 
 /** A kind of Stripe object that has a table: all that the projection knows about it. */
@@ -43,10 +53,15 @@ export type Kind<C extends Columns = Columns> = {
    * columns from here (`npm run generate` writes the SQL into the migration).
    */
   columns: C;
-  /** @throws RejectMessage when the object lacks what its table needs. */
-  read(object: unknown, context: ReadContext): ObjectState<keyof C & string>;
-  /** Asks Stripe for the object as it is now. */
-  retrieve(stripe: Stripe, id: string, options: Stripe.RequestOptions): Promise<unknown>;
+  /**
+   * @returns undefined for an object that is about no customer (a guest's payment): it has no row.
+   * @throws RejectMessage when the object lacks what its table needs.
+   */
+  read(object: unknown, context: ReadContext): ObjectState<keyof C & string> | undefined;
+  /** Asks Stripe for the object as it is now. Absent: Stripe's API does not tell. */
+  retrieve?(stripe: Stripe, id: string, options: Stripe.RequestOptions): Promise<unknown>;
+  /** The object may leave its customer out; it is known by the object's own row, or by its charge's. */
+  customerBy?: 'itself' | 'charge';
 };
 
 export const defineKind = <const C extends Columns>(kind: Kind<C>): Kind<C> => kind;

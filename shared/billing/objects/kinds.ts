@@ -1,7 +1,12 @@
+import { charge } from './charge.ts';
+import { creditNote } from './credit-note.ts';
 import { customer } from './customer.ts';
+import { discount } from './discount.ts';
+import { dispute } from './dispute.ts';
 import { invoice } from './invoice.ts';
 import type { Kind } from './kind.ts';
 import { paymentMethod } from './payment-method.ts';
+import { refund } from './refund.ts';
 import { subscription } from './subscription.ts';
 
 /**
@@ -13,6 +18,11 @@ export const KINDS = {
   subscription,
   invoice,
   payment_method: paymentMethod,
+  charge,
+  refund,
+  dispute,
+  credit_note: creditNote,
+  discount,
 } as const;
 
 export type ObjectKind = keyof typeof KINDS;

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
-import { idOf, readObject, reference, requireCustomer, text } from './fields.ts';
-import { defineKind } from './kind.ts';
+import { RejectMessage } from '../../platform/errors.ts';
+import { idOf, owner, ownerOf, readObject, reference, text } from './fields.ts';
+import { defineKind, type ReadContext } from './kind.ts';
+
+const bank = z.nullish(z.object({ bank_name: text, last4: text }));
 
 const schema = z.object({
   id: z.string(),
-  customer: z.nullish(reference),
+  ...owner,
   type: z.string(),
   card: z.nullish(
     z.object({
@@ -14,13 +17,16 @@ const schema = z.object({
       exp_year: z.nullish(z.number()),
     }),
   ),
-  us_bank_account: z.nullish(z.object({ bank_name: text, last4: text })),
-  sepa_debit: z.nullish(z.object({ last4: text })),
+  us_bank_account: bank,
+  sepa_debit: bank,
+  bacs_debit: bank,
+  au_becs_debit: bank,
+  acss_debit: bank,
 });
 
 /**
  * Once detached, a payment method can never be attached again. It no longer names its customer
- * then, but the event says which one it had.
+ * then, but the event says which one it had, or its row does.
  */
 export const paymentMethod = defineKind({
   table: 'billing_payment_methods',
@@ -33,23 +39,31 @@ export const paymentMethod = defineKind({
     exp_year: 'smallint',
     detached_at: 'time',
   },
+  customerBy: 'itself',
   retrieve: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
   read(object, context) {
     const read = readObject(schema, object);
-    const customer = idOf(read.customer);
+    const holder = ownerOf(read);
     const before = z.safeParse(reference, context.previous?.customer);
-    const detached = context.gone || customer === null;
-    const bank = read.us_bank_account ?? read.sepa_debit;
+    const customer = holder ?? (before.success ? idOf(before.data) : null) ?? context.customer;
+    if (!customer) return nobodys(context);
+    const detached = context.gone || holder === null;
+    const account =
+      read.us_bank_account ??
+      read.sepa_debit ??
+      read.bacs_debit ??
+      read.au_becs_debit ??
+      read.acss_debit;
     return {
       id: read.id,
-      customer: requireCustomer(customer ?? (before.success ? idOf(before.data) : null)),
+      customer,
       phase: detached ? 1 : 0,
       progress: 0,
       lifecycle: 0,
       columns: {
         type: read.type,
-        brand: read.card?.brand ?? read.us_bank_account?.bank_name ?? null,
-        last4: read.card?.last4 ?? bank?.last4 ?? null,
+        brand: read.card?.brand ?? account?.bank_name ?? null,
+        last4: read.card?.last4 ?? account?.last4 ?? null,
         exp_month: read.card?.exp_month ?? null,
         exp_year: read.card?.exp_year ?? null,
         detached_at: detached ? context.at : null,
@@ -57,3 +71,11 @@ export const paymentMethod = defineKind({
     };
   },
 });
+
+/** One that was never attached has no row; of one that was, somebody must know the customer. */
+function nobodys({ gone }: ReadContext): undefined {
+  if (gone)
+    throw new RejectMessage(
+      'data.previous_attributes.customer is missing, and no row says whose the payment method was',
+    );
+}

@@ -1,5 +1,6 @@
+import type Stripe from 'stripe';
 import * as z from 'zod/mini';
-import { idOf, placeIn, readObject, reference, requireCustomer, text, time } from './fields.ts';
+import { idOf, owner, placeIn, readObject, reference, requireOwner, text, time } from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const item = z.object({
@@ -13,10 +14,10 @@ type Item = z.output<typeof item>;
 
 const schema = z.object({
   id: z.string(),
-  customer: z.nullish(reference),
+  ...owner,
   status: z.string(),
   currency: text,
-  items: z.object({ data: z.array(item) }),
+  items: z.object({ data: z.array(item), has_more: z.nullish(z.boolean()) }),
   // on the subscription itself before the API version "basil", on its items since
   current_period_start: time,
   current_period_end: time,
@@ -27,6 +28,11 @@ const schema = z.object({
   trial_start: time,
   trial_end: time,
   latest_invoice: z.nullish(reference),
+  pause_collection: z.nullish(z.object({ behavior: text, resumes_at: time })),
+  collection_method: text,
+  // one, before several could be stacked
+  discount: z.nullish(reference),
+  discounts: z.nullish(z.array(reference)),
 });
 
 const COURSE = ['incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused'];
@@ -40,6 +46,7 @@ export const subscription = defineKind({
     status: 'text',
     stripe_price_ids: 'text[]',
     quantity: 'bigint',
+    is_partial: 'boolean',
     currency: 'text',
     current_period_start: 'time',
     current_period_end: 'time',
@@ -50,16 +57,27 @@ export const subscription = defineKind({
     trial_start: 'time',
     trial_end: 'time',
     latest_invoice_id: 'text',
+    collection_method: 'text',
+    pause_behavior: 'text',
+    paused_until: 'time',
+    discount_ids: 'text[]',
   },
-  retrieve: (stripe, id, options) => stripe.subscriptions.retrieve(id, {}, options),
+  async retrieve(stripe, id, options) {
+    const found = await stripe.subscriptions.retrieve(id, {}, options);
+    if (!found.items.has_more) return found;
+    const page = { subscription: id, limit: 100 };
+    const data: Stripe.SubscriptionItem[] = [];
+    for await (const it of stripe.subscriptionItems.list(page, options)) data.push(it);
+    return { ...found, items: { ...found.items, data, has_more: false } };
+  },
   read(object, { gone, at }) {
     const read = readObject(schema, object);
-    const status = gone ? 'canceled' : read.status;
+    const status = gone && !ENDED.includes(read.status) ? 'canceled' : read.status;
     const period = currentPeriod(read);
     const items = read.items.data;
     return {
       id: read.id,
-      customer: requireCustomer(idOf(read.customer)),
+      customer: requireOwner(read),
       phase: ENDED.includes(status) ? 1 : 0,
       progress: period.end ?? 0,
       lifecycle: placeIn(COURSE, status),
@@ -67,6 +85,7 @@ export const subscription = defineKind({
         status,
         stripe_price_ids: items.flatMap((i) => idOf(i.price) ?? idOf(i.plan) ?? []),
         quantity: sumOf(items),
+        is_partial: read.items.has_more ?? false,
         currency: read.currency ?? null,
         current_period_start: period.start,
         current_period_end: period.end,
@@ -77,6 +96,10 @@ export const subscription = defineKind({
         trial_start: read.trial_start ?? null,
         trial_end: read.trial_end ?? null,
         latest_invoice_id: idOf(read.latest_invoice),
+        collection_method: read.collection_method ?? null,
+        pause_behavior: read.pause_collection?.behavior ?? null,
+        paused_until: read.pause_collection?.resumes_at ?? null,
+        discount_ids: [...(read.discounts ?? []), read.discount].flatMap((it) => idOf(it) ?? []),
       },
     };
   },

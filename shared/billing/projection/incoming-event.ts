@@ -41,7 +41,11 @@ export type Change = {
 export type Envelope = Pick<
   IncomingEvent,
   'account' | 'livemode' | 'type' | 'created' | 'apiVersion' | 'payload' | 'text' | 'claim'
-> & { id: string };
+> & {
+  id: string;
+  /** The customer that the object is known to belong to, where the payload does not say. */
+  customer?: string | undefined;
+};
 
 /**
  * The id that an event is known by. A thin event names the snapshot event of the same change: the
@@ -94,22 +98,35 @@ export function readPayload(envelope: Envelope): IncomingEvent {
   const event = receive(envelope);
   const handled = handledType(event.type);
   if (!handled) return event;
-  if (isThin(event.payload))
-    throw new RejectMessage(
-      'A thin event carries no object: set the Stripe API key so that it can be fetched',
-      { details: { eventId: event.eventId, type: event.type } },
-    );
+  if (isThin(event.payload)) throw thinAlone(event);
   const data = (event.payload.data ?? {}) as Record<string, unknown>;
   const previous = asObject(data.previous_attributes);
   const { kind, rank, gone } = handled;
-  const state = kindOf(kind).read(data.object, { gone, at: event.created, previous });
+  const { customer } = envelope;
+  const state = kindOf(kind).read(data.object, { gone, at: event.created, previous, customer });
+  if (!state) return event;
   const object = data.object as Record<string, unknown>;
   const source = { created: event.created, ticket: 0 };
   return { ...event, change: { kind, state, rank, object, previous, source } };
 }
 
+function thinAlone({ eventId, type, payload }: IncomingEvent): RejectMessage {
+  const why =
+    relatedId(payload) === undefined
+      ? 'related_object.id is missing: the event says of nothing that it changed'
+      : 'A thin event carries no object: set the Stripe API key so that it can be fetched';
+  return new RejectMessage(why, { details: { eventId, type } });
+}
+
+/** The id of the object that an event of either style is about. */
+export function relatedId(payload: Record<string, unknown>): string | undefined {
+  const related = isThin(payload) ? payload.related_object : asObject(payload.data)?.object;
+  const id = asObject(related)?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
 export const isThin = (payload: Record<string, unknown>): boolean =>
   payload.object === 'v2.core.event';
 
-const asObject = (value: unknown): Record<string, unknown> | undefined =>
+export const asObject = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;

@@ -101,7 +101,7 @@ export async function loadQuarantined(
 ): Promise<Envelope[]> {
   const { rows } = await sql.query<StoredEvent>(
     `SELECT e.event_id AS id, e.account, e.livemode, e.type, e.created,
-            e.api_version AS "apiVersion", e.payload
+            e.api_version AS "apiVersion", e.payload, e.customer_id AS customer
      FROM json_to_recordset($1::json) AS r(account text, customer text)
      JOIN billing_customers c ON c.stripe_account = r.account AND c.stripe_customer_id = r.customer
      JOIN billing_events e ON e.account = r.account AND e.customer_id = r.customer

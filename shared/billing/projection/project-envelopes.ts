@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
+import { tellIgnored } from './ignored.ts';
 import type { Envelope } from './incoming-event.ts';
 import { type PrepareDeps, prepareEvents } from './prepare.ts';
 import { type Projected, projectEvents } from './project.ts';
@@ -24,6 +25,7 @@ export async function projectEnvelopes(
   const readable = [...prepared.values()].flatMap((p) => ('event' in p ? [p.event] : []));
   const { results, announced } = await projectEvents(readable, deps);
   if (announced) await deps.wakeRelay();
+  for (const [event, { status }] of results) if (status === 'ignored') tellIgnored(event);
   const resultOf = (envelope: Envelope): EnvelopeResult => {
     const p = prepared.get(envelope);
     if (!p || 'error' in p) return { status: 'failed', error: p?.error };

@@ -74,16 +74,18 @@ export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Env
 }
 
 /** An event as the inbox keeps it. */
-export type StoredEvent = Omit<Envelope, 'created' | 'payload' | 'text' | 'claim'> & {
+export type StoredEvent = Omit<Envelope, 'created' | 'payload' | 'text' | 'claim' | 'customer'> & {
+  customer: string | null;
   /** bigint arrives as text. */
   created: string;
   payload: string;
 };
 
-export const storedEnvelope = ({ created, payload, ...row }: StoredEvent): Envelope => ({
+export const storedEnvelope = ({ created, payload, customer, ...row }: StoredEvent): Envelope => ({
   ...row,
   ...parsePayload(payload),
   created: Number(created),
+  customer: customer ?? undefined,
   claim: undefined,
 });
 

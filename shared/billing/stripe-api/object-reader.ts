@@ -4,6 +4,8 @@ import type { SecretReader } from '../../platform/secrets.ts';
 import { kindOf, type ObjectKind } from '../objects/kinds.ts';
 
 export type ObjectReader = {
+  /** Whether Stripe's API tells a single object of this kind. */
+  canRead(kind: ObjectKind): boolean;
   /**
    * The object as it is now, or undefined when Stripe has it no more.
    * @throws RetryLater when Stripe cannot be asked.
@@ -68,10 +70,11 @@ async function createClient(apiKey: string, apiBase: string | undefined): Promis
 
 function createObjectReader(stripe: Stripe): ObjectReader {
   return {
+    canRead: (kind) => kindOf(kind).retrieve !== undefined,
     async read({ kind, id, account }) {
       const options = account ? { stripeAccount: account } : {};
       try {
-        return await kindOf(kind).retrieve(stripe, id, options);
+        return await kindOf(kind).retrieve?.(stripe, id, options);
       } catch (cause) {
         const { code, statusCode } = cause as { code?: string; statusCode?: number };
         if (code === 'resource_missing' || statusCode === 404) return undefined;

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { RetryLater } from '../../platform/errors.ts';
+import { idOf, owner, ownerOf, reference, text, time } from './fields.ts';
+import type { ReadContext } from './kind.ts';
+
+/** What refunds and disputes have in common: they are about a charge, and it is about the customer. */
+export const chargePart = {
+  id: z.string(),
+  ...owner,
+  charge: z.nullish(z.union([z.string(), z.object({ id: z.string(), ...owner })])),
+  status: z.string(),
+  currency: z.string(),
+  amount: z.number(),
+  reason: text,
+  payment_intent: z.nullish(reference),
+  created: time,
+};
+
+type ChargePart = z.output<z.ZodMiniObject<typeof chargePart>>;
+
+/**
+ * The customer of a refund or dispute, and its charge.
+ * @returns undefined when Stripe says that the charge is a guest's.
+ * @throws RetryLater when nobody has told yet whose the charge is: its own event may be on its way.
+ */
+export function ofCharge(read: ChargePart, context: ReadContext) {
+  const told = typeof read.charge === 'object' ? read.charge : undefined;
+  const customer = ownerOf(read) ?? (told ? ownerOf(told) : null) ?? context.customer;
+  if (customer) return { customer, chargeId: idOf(read.charge) };
+  if (told) return undefined;
+  throw new RetryLater(
+    'data.object.charge names a charge that is not known: its events bring it, or a Stripe API key',
+    { details: { charge: idOf(read.charge) ?? '' } },
+  );
+}
