@@ -1,3 +1,4 @@
+import { paymentFailedKey } from '../billing/payment-failed-key.ts';
 import { awsEvents } from '../events/aws.ts';
 import { events } from '../events/catalogue.ts';
 import { fromBus } from '../events/from-bus.ts';
@@ -13,10 +14,7 @@ export const emailQueue = queueContract({
   accepts: {
     // Every nudge asks for the same effect: that nothing due is left.
     queued: fromBus(events.emailQueued, () => 'email-nudge'),
-    'payment-failed': fromBus(
-      events.paymentFailed,
-      ({ stripeEventId }) => `payment-failed:${stripeEventId}`,
-    ),
+    'payment-failed': fromBus(events.paymentFailed, paymentFailedKey),
     requested: fromBus(events.emailRequested, requestKey),
     sweep: fromSchedule('email-sweep'),
   },

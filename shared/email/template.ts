@@ -40,6 +40,11 @@ export type Template<S extends z.ZodMiniType = z.ZodMiniType> = {
   secret?: boolean;
   /** The application may ask for it by `email.requested`. */
   requestable?: boolean;
+  /**
+   * SQL over the mail's ledger row `e`: why it is not wanted any more, looked at right before it
+   * leaves. A mail that an event asks for has this, or a date after which it is worthless.
+   */
+  notWanted?: string;
   data: S;
   sample: z.output<S>;
   content(data: z.output<S>, reader: Reader): Content;

@@ -76,13 +76,16 @@ export const events = {
   paymentFailed: event({
     source: 'nightshift.billing',
     detailType: 'billing.payment_failed',
-    says: 'An invoice of an organisation could not be collected.',
+    says: 'An invoice of an organisation could not be collected; once for each attempt.',
     detail: () =>
       z.object({
         outboxId: z.string(),
         organizationId: z.string(),
+        /** Connected account, or '' for the platform's own. */
+        stripeAccount: z.string(),
         stripeInvoiceId: z.string(),
-        stripeEventId: z.string(),
+        /** How many times Stripe has tried. */
+        attempt: z.number(),
       }),
   }),
   emailQueued: event({

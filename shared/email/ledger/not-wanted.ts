@@ -1,7 +1,14 @@
+import { templates } from '../templates/index.ts';
+
+/** What single templates look at before their mails leave. */
+const BY_TEMPLATE = Object.values(templates)
+  .flatMap(({ name, notWanted }) => (notWanted ? `WHEN '${name}' THEN (${notWanted})` : []))
+  .join('\n         ');
+
 /**
  * Why a mail `e` of the ledger must not leave any more; NULL when it may. Looked at right before the
  * provider is called, because a mail can wait for hours: the person may have unsubscribed, answered
- * or left meanwhile.
+ * or left meanwhile, the invoice may have been paid.
  */
 export const NOT_WANTED = `
   coalesce(
@@ -19,7 +26,8 @@ export const NOT_WANTED = `
     CASE WHEN e.category IN ('reminder', 'campaign') AND e.user_id IS NOT NULL
            AND NOT EXISTS (SELECT FROM organization_members m
                            WHERE m.organization_id = e.organization_id AND m.user_id = e.user_id)
-         THEN 'no longer a member' END
+         THEN 'no longer a member' END,
+    CASE e.template ${BY_TEMPLATE} END
   )`;
 
 /** Whether a mail `e` waits for its campaign to go on; one that came back from the provider too. */

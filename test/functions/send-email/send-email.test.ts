@@ -52,6 +52,14 @@ describe('send-email and email-feedback', () => {
     const event = await read('billing/billing.payment_failed.json');
     event.detail.organizationId = HARBOR;
     await house.db.query(
+      `WITH c AS (INSERT INTO billing_customers (organization_id, stripe_customer_id)
+         VALUES ($1, 'cus_1') RETURNING organization_id, stripe_customer_id)
+       INSERT INTO billing_invoices (organization_id, stripe_customer_id, stripe_invoice_id, status, currency,
+         total, amount_due, amount_paid, amount_remaining, attempt_count, source_phase, source_created, source_event_id)
+       SELECT organization_id, stripe_customer_id, $2, 'open', 'usd', 1, 1, 0, 1, 1, 0, 0, '' FROM c`,
+      [HARBOR, event.detail.stripeInvoiceId],
+    );
+    await house.db.query(
       `WITH u AS (INSERT INTO users (email) VALUES ('owner@example.com'), ('admin@example.com'), ('member@example.com') RETURNING id, email)
        INSERT INTO organization_members (organization_id, user_id, role)
        SELECT $1, id, split_part(email, '@', 1) FROM u`,
