@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
+import { OUTCOME_WORDS } from '../../shared/dead-letters/outcome.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
@@ -25,13 +26,11 @@ export async function actions(c: Page) {
 }
 
 const OPEN = ['sending', 'sent'];
+/** A replay's own states, where they are not its outcome. */
 const WORDS: Record<string, string> = {
+  ...OUTCOME_WORDS,
   sending: 'being sent',
-  sent: 'still waiting',
-  done: 'done',
-  'already-done': 'already done',
-  failed: 'failed again',
-  'not-sent': 'not sent',
+  sent: OUTCOME_WORDS.pending,
   abandoned: 'given up for another replay',
 };
 

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import { listQuarantine } from '../../ops/cli/billing/customers.ts';
-import { type BillingEvent, listEvents } from '../../ops/cli/billing/events.ts';
+import { type BillingEvent, listEvents, listQuarantine } from '../../shared/billing/queries.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
 
 /** Stripe events as they came, and customers whose events wait for an organisation. */

@@ -1,5 +1,6 @@
 import { discard, replay } from '../../ops/actions/dead-letters.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { isJson } from '../../shared/platform/json.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Page } from '../page.ts';
 
@@ -33,13 +34,4 @@ function chosen(value: unknown): string[] {
   const ids = [value].flat().filter((id): id is string => typeof id === 'string' && isUuid(id));
   if (ids.length === 0) throw new InvalidRequest('Nothing was chosen');
   return ids;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { diagnose } from '../../ops/cli/doctor/diagnose.ts';
+import { diagnose } from '../../ops/stack/diagnose.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
 import { hasProblem } from '../../shared/health/check.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';

@@ -1,10 +1,7 @@
-import { join } from 'node:path';
 import { migrationNames } from '../../shared/platform/database/migration-files.ts';
 import { migrationStatus } from '../../shared/platform/database/migration-status.ts';
+import { MIGRATIONS_DIR } from '../stack/diagnose.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
-
-/** Where this checkout keeps them; `migrate` has a copy in its bundle. */
-export const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations');
 
 /** What the schema is, and what the next deployment makes of it. */
 export const noun: Noun = {
@@ -13,6 +10,7 @@ export const noun: Noun = {
   verbs: {
     status: verb({
       summary: 'each migration: when it ran, or that it runs next',
+      examples: ['migrate status'],
       problems: 'some have not run, or the database has some that this checkout has not',
       async run(_input, { db, out }) {
         const expected = await migrationNames(MIGRATIONS_DIR);

@@ -3,7 +3,7 @@ import { noun as billing } from './billing/index.ts';
 import { noun as campaigns } from './campaigns/index.ts';
 import { consoleNoun, type OperatorConsole } from './console.ts';
 import { noun as deadLetters } from './dead-letters/index.ts';
-import { noun as doctor } from './doctor/index.ts';
+import { noun as doctor } from './doctor.ts';
 import { noun as documents } from './documents/index.ts';
 import { noun as email } from './email/index.ts';
 import { noun as jobs } from './jobs/index.ts';
@@ -11,6 +11,7 @@ import { noun as logs } from './logs/index.ts';
 import { noun as migrate } from './migrate.ts';
 import { noun as notices } from './notices/index.ts';
 import type { Noun } from './noun.ts';
+import { noun as organizations } from './organizations.ts';
 import { noun as queues } from './queues.ts';
 import { noun as retention } from './retention/index.ts';
 import { noun as secrets } from './secrets.ts';
@@ -31,6 +32,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   secrets,
   backup,
   retention,
+  organizations,
   billing,
   documents,
   consoleNoun(operatorConsole),

@@ -10,6 +10,7 @@ export const noun: Noun = {
     list: verb({
       summary: 'each queue: messages waiting, with a consumer, delayed',
       problems: 'messages were given up and are not collected',
+      examples: ['queues list'],
       async run(_input, context) {
         const depths = await readQueueDepths(context);
         context.out.show(depths, () =>

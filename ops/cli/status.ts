@@ -1,3 +1,4 @@
+import { facts } from '../../tools/command-line/text.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 /** Where the stack's parts are. */
@@ -7,6 +8,7 @@ export const noun: Noun = {
   verbs: {
     '': verb({
       summary: 'where the stack runs: addresses, functions, queues',
+      examples: ['status', 'status --stage prod'],
       async run(_input, { stack, out }) {
         const { local } = stack;
         const addresses = {
@@ -27,13 +29,9 @@ export const noun: Noun = {
           queues: Object.keys(queues).sort(),
           buckets: Object.values(buckets).sort(),
         };
+        const joined = Object.entries(lists).map(([name, list]) => [name, list.join(' ')] as const);
         out.show({ ...addresses, ...lists }, () =>
-          [
-            ...Object.entries(addresses)
-              .filter(([, value]) => value !== undefined)
-              .map(([name, value]) => `${name.padEnd(14)} ${value}`),
-            ...Object.entries(lists).map(([name, list]) => `${name.padEnd(14)} ${list.join(' ')}`),
-          ].join('\n'),
+          facts({ ...addresses, ...Object.fromEntries(joined) }),
         );
         return EXIT.ok;
       },

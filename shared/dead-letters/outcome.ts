@@ -15,6 +15,17 @@ export type Outcome = {
   error?: { name: string; message: string };
 };
 
+/** What became of a replay, as operators read it. */
+export const OUTCOME_WORDS: Record<Outcome['outcome'], string> = {
+  done: 'done',
+  'already-done': 'already done',
+  failed: 'failed again',
+  pending: 'still waiting',
+  'not-sent': 'not sent',
+  elsewhere: 'another replay is under way',
+  'left-alone': 'left alone',
+};
+
 type Deps = { db: Sql; pause?: (milliseconds: number) => Promise<unknown> };
 
 const POLL = 200; // milliseconds

@@ -1,5 +1,4 @@
 import type { Sql } from '../platform/database/database.ts';
-import { Conflict, InvalidRequest, NotFound } from '../platform/errors.ts';
 import {
   type DeadLetter,
   LETTER_COLUMNS,
@@ -64,27 +63,6 @@ export async function selectIds(filter: Filter, { sql }: { sql: Sql }): Promise<
     values,
   );
   return rows.map((row) => row.id);
-}
-
-/**
- * The one dead letter whose id begins so.
- * @throws NotFound when there is none, Conflict when there are several.
- */
-export async function resolveId(prefix: string, { sql }: { sql: Sql }): Promise<string> {
-  if (!/^[0-9a-f][0-9a-f-]{3,35}$/i.test(prefix)) {
-    throw new InvalidRequest(`"${prefix}" is no id: give at least its first four characters`);
-  }
-  const { rows } = await sql.query<{ id: string }>(
-    `SELECT id FROM dead_letters WHERE id::text LIKE $1 ORDER BY id LIMIT 6`,
-    [`${prefix.toLowerCase()}%`],
-  );
-  const [only, second] = rows;
-  if (!only) throw new NotFound(`There is no dead letter ${prefix}`);
-  if (second) {
-    const ids = rows.map((row) => row.id).join(', ');
-    throw new Conflict(`${prefix} is the beginning of several dead letters: ${ids}`);
-  }
-  return only.id;
 }
 
 export type Group = {

@@ -61,3 +61,40 @@ export async function pauseChannel(
     [input.channel, input.forMs, input.reason],
   );
 }
+
+export type RateLimit = {
+  channel: Channel;
+  perSecond: number;
+  pausedUntil: Date | null;
+  why: string | null;
+};
+
+/** What all senders together may send a second on each channel, and what is paused why. */
+export async function listRateLimits({ sql }: { sql: Sql }): Promise<RateLimit[]> {
+  const { rows } = await sql.query<RateLimit>(
+    `SELECT channel, per_second::float8 AS "perSecond",
+       CASE WHEN paused_until > now() THEN paused_until END AS "pausedUntil",
+       CASE WHEN paused_until > now() THEN pause_reason END AS why
+     FROM email_rate_limits ORDER BY channel`,
+  );
+  return rows;
+}
+
+/** @param input.perSecond mails a second, from the provider's quota. */
+export async function setRateLimit(
+  { channel, perSecond }: { channel: Channel; perSecond: number },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await sql.query('UPDATE email_rate_limits SET per_second = $2 WHERE channel = $1', [
+    channel,
+    perSecond,
+  ]);
+}
+
+/** Whoever paused the channel, it may be tried again. */
+export async function endPause({ channel }: { channel: Channel }, { sql }: { sql: Sql }) {
+  await sql.query(
+    'UPDATE email_rate_limits SET paused_until = NULL, pause_reason = NULL WHERE channel = $1',
+    [channel],
+  );
+}

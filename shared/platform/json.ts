@@ -15,3 +15,5 @@ export function jsonOrNothing(text: string): unknown {
     return undefined;
   }
 }
+
+export const isJson = (text: string): boolean => jsonOrNothing(text) !== undefined;

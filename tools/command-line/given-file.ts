@@ -31,12 +31,3 @@ export async function readGivenJson(path: string): Promise<unknown> {
     throw new WrongUse(`${path} is not JSON: ${message.split(/[\n(]/)[0]?.trim()}`, { cause });
   }
 }
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,17 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { mapCustomer, mappedTo } from '../../../shared/billing/map-customer.ts';
+import { countQuarantined } from '../../../shared/billing/queries.ts';
 import { events } from '../../../shared/events/catalogue.ts';
-import { count } from '../../../tools/command-line/options.ts';
+import { count, flag } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
-import { countQuarantined, findOrganization, mapCustomer, mappedTo } from './customers.ts';
+import { namedOrganization } from '../organization.ts';
 
 export const map = verb({
   summary: 'say which organisation a Stripe customer is; what waited for it is applied',
   args: [
     { name: 'customer', summary: 'Stripe customer, cus_…', required: true },
-    { name: 'organisation', summary: 'id of the organisation', required: true },
+    {
+      name: 'organization',
+      summary: 'whose: its id, the beginning of it, or a part of its name',
+      required: true,
+    },
   ],
   options: {
     account: {
@@ -19,45 +26,53 @@ export const map = verb({
       value: 'ACCT',
       summary: "connected account; the platform's own by default",
     },
-    move: { type: 'boolean', summary: 'take it from the organisation that it belongs to now' },
-    wait: count({ summary: 'wait so long for what is applied', value: 'SECONDS', fallback: 30 }),
+    move: flag('take it from the organisation that it belongs to now'),
+    wait: count({
+      value: 'SECONDS',
+      summary: 'wait so long for what is applied',
+      fallback: 30,
+    }),
   },
   changes: true,
   problems: 'mapped, and some of what waited is not applied yet',
   examples: ['billing map cus_Q1 11111111-1111-4111-8111-111111111111'],
   async run({ args, options, dryRun }, context) {
     const { db, out } = context;
-    const [customer = '', organisation = ''] = args;
-    if (!/^cus_\w+$/.test(customer)) throw new WrongUse(`"${customer}" is no Stripe customer`);
-    const key = { account: options.account ?? '', customer };
-    const { id: organizationId, name } = await findOrganization(organisation, { sql: db });
+    const [customer = '', organization = ''] = args;
+    const { account = '', move } = options;
+    if (!/^cus_\w{1,250}$/.test(customer))
+      throw new WrongUse(`"${customer}" is no Stripe customer: those begin with cus_`);
+    if (account !== '' && !/^acct_\w{1,250}$/.test(account))
+      throw new WrongUse(`"${account}" is no Stripe account: those begin with acct_`);
+    const key = { account, customer };
+    const { id: organizationId, name } = await namedOrganization(organization, context);
     const waiting = await countQuarantined(key, { sql: db });
     if (dryRun) {
       const owner = await mappedTo(key, { sql: db });
-      const now = owner ? `; it belongs to ${owner} now` : '';
+      const now = owner ? text`; it belongs to ${owner} now` : '';
       out.show(
         { dryRun: true, customer, organizationId, waiting, owner: owner ?? null },
-        () => `Would map ${customer} to ${name} and apply ${waiting} events${now}.`,
+        () => text`Would map ${customer} to ${name} and apply ${waiting} events${now}.`,
       );
       return EXIT.ok;
     }
     const mapped = await audited(
       {
         action: 'billing map',
-        subject: { ...key, organizationId, move: options.move },
+        subject: { ...key, organizationId, move },
         outcome: (result: string) => ({ result, waiting }),
       },
       context,
-      () => mapCustomer({ ...key, organizationId, move: options.move }, { db }),
+      () => mapCustomer({ ...key, organizationId, move }, { db }),
     );
     if (mapped !== 'already-done') await pokeRelay(context);
     const left = await awaitRelease(key, options.wait, context);
     const words = { mapped: 'Mapped', moved: 'Moved', 'already-done': 'Already mapped:' }[mapped];
-    const rest = left > 0 ? ` ${left} still wait.` : '';
+    const rest = left > 0 ? text` ${left} still wait.` : '';
     out.show(
       { customer, organizationId, result: mapped, applied: waiting - left, left },
       () =>
-        `${words} ${customer} to ${name}. ${waiting - left} of ${waiting} waiting events applied.${rest}`,
+        text`${words} ${customer} to ${name}. ${waiting - left} of ${waiting} waiting events applied.${rest}`,
     );
     return left === 0 ? EXIT.ok : EXIT.problems;
   },
@@ -71,7 +86,7 @@ async function pokeRelay({ stack, aws, out }: CliContext): Promise<void> {
     const entry = { EventBusName: stack.bus, Source: source, DetailType: detailType, Detail: '{}' };
     await (await aws.events()).send(new PutEventsCommand({ Entries: [entry] }));
   } catch {
-    out.progress('The relay could not be woken; it comes within a minute.');
+    out.progress(text`The relay could not be woken; it comes within a minute.`);
   }
 }
 

@@ -1,14 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { parseAudience } from '../../../shared/campaigns/audience.ts';
+import { createCampaign } from '../../../shared/campaigns/create.ts';
+import { parseJson } from '../../../shared/platform/json.ts';
+import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
-import { findOrganization } from '../billing/customers.ts';
 import { EXIT, verb } from '../noun.ts';
+import { namedOrganization } from '../organization.ts';
 
 export const create = verb({
   summary: 'a draft, from a text file',
   args: [
-    { name: 'organisation', summary: 'its id', required: true },
+    {
+      name: 'organization',
+      summary: 'whose: its id, the beginning of it, or a part of its name',
+      required: true,
+    },
     { name: 'file', summary: 'plain text; an empty line ends a paragraph', required: true },
   ],
   options: {
@@ -22,43 +29,31 @@ export const create = verb({
   },
   changes: true,
   examples: [
-    'campaigns create 1111… hours.txt --subject "Summer hours" --audience \'{"roles":["member"]}\'',
+    'campaigns create harbor hours.txt --subject "Summer hours" --audience \'{"roles":["member"]}\'',
   ],
   async run({ args: [organization = '', file = ''], options, dryRun }, context) {
-    if (!options.subject) throw new WrongUse('--subject is required');
-    const audience = parseAudience(readJson(options.audience ?? '{}'));
-    const body = await readFile(file, 'utf8').catch(() => {
-      throw new WrongUse(`${file}: cannot be read`);
-    });
     const { subject, name = subject } = options;
-    await findOrganization(organization, { sql: context.db });
+    if (!subject?.trim() || !name?.trim()) throw new WrongUse('--subject is required');
+    const noJson = () => new WrongUse('--audience is not JSON');
+    const audience = parseAudience(parseJson(options.audience ?? '{}', noJson));
+    const body = (await readGivenFile(file)).toString('utf8');
+    if (body.includes('\0')) throw new WrongUse(`${file} is no text`);
+    const { id: organizationId } = await namedOrganization(organization, context);
     const id = dryRun
       ? null
       : await audited(
           {
             action: 'campaigns create',
-            subject: { organization },
-            outcome: (made) => ({ id: made }),
+            subject: { organization: organizationId },
+            outcome: (made: string) => ({ id: made }),
           },
           context,
-          async () => {
-            const { rows } = await context.db.query<{ id: string }>(
-              `INSERT INTO campaigns (organization_id, name, subject, body, audience)
-               VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-              [organization, name, subject, body, JSON.stringify(audience)],
-            );
-            return rows[0]?.id ?? null;
-          },
+          () =>
+            createCampaign({ organizationId, name, subject, body, audience }, { sql: context.db }),
         );
-    context.out.show({ dryRun, id }, () => id ?? 'Would create a draft');
+    context.out.show({ dryRun, id }, () =>
+      id === null ? text`Would create a draft` : text`${id}`,
+    );
     return EXIT.ok;
   },
 });
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new WrongUse('--audience is not JSON');
-  }
-}

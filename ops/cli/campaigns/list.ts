@@ -1,38 +1,33 @@
+import { listCampaigns } from '../../../shared/campaigns/queries.ts';
 import { listRecipients, summarizeCampaign } from '../../../shared/campaigns/report.ts';
-import { count } from '../../../tools/command-line/options.ts';
+import { count, flag } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
+import { namedOrganization, organizationOption } from '../organization.ts';
 import { findCampaign } from './find.ts';
-
-type Campaign = {
-  id: string;
-  name: string;
-  organization: string;
-  state: string;
-  pause_reason: string | null;
-  due_at: Date | null;
-  recipients: number;
-};
 
 export const list = verb({
   summary: 'campaigns, newest first, and where they stand',
-  options: { limit: count({ summary: 'so many at most', fallback: 20 }) },
-  async run({ options }, { db, out }) {
-    const { rows } = await db.query<Campaign>(
-      `SELECT c.id, c.name, o.name AS organization, c.state, c.pause_reason, c.due_at,
-         (SELECT count(*)::int FROM campaign_recipients r WHERE r.campaign_id = c.id) AS recipients
-       FROM campaigns c JOIN organizations o ON o.id = c.organization_id
-       ORDER BY c.created_at DESC LIMIT $1`,
-      [options.limit],
-    );
-    out.show(rows, () =>
-      out.table(rows, {
-        id: (c) => c.id,
-        name: (c) => c.name,
-        organisation: (c) => c.organization,
-        state: (c) => (c.pause_reason ? `${c.state} (${c.pause_reason})` : c.state),
-        due: (c) => c.due_at,
-        recipients: (c) => c.recipients,
-      }),
+  options: {
+    ...organizationOption,
+    limit: count({ summary: 'so many at most', fallback: 20, min: 1 }),
+  },
+  examples: ['campaigns list', 'campaigns list --organization harbor'],
+  async run({ options: { organization, limit } }, context) {
+    const { db, out } = context;
+    const organizationId = organization && (await namedOrganization(organization, context)).id;
+    const campaigns = await listCampaigns({ organizationId, limit }, { sql: db });
+    out.show(campaigns, () =>
+      campaigns.length === 0
+        ? text`No campaigns.`
+        : out.table(campaigns, {
+            id: (c) => c.id,
+            name: (c) => c.name,
+            organisation: (c) => c.organization,
+            state: (c) => (c.pauseReason ? `${c.state} (${c.pauseReason})` : c.state),
+            due: (c) => c.dueAt,
+            recipients: (c) => c.recipients,
+          }),
     );
     return EXIT.ok;
   },
@@ -40,12 +35,12 @@ export const list = verb({
 
 export const report = verb({
   summary: 'who got it, who did not, and why: counts, or --recipients by user id',
-  args: [{ name: 'id', summary: 'the campaign', required: true }],
+  args: [{ name: 'id', summary: 'the campaign, or the beginning of its id', required: true }],
   options: {
-    recipients: { type: 'boolean', summary: 'one line for each recipient' },
+    recipients: flag('one line for each recipient'),
     outcome: { type: 'string', value: 'STATE', summary: 'only these, with --recipients' },
   },
-  examples: ['campaigns report 3f2a… --recipients --outcome bounced'],
+  examples: ['campaigns report 3f2a91c0 --recipients --outcome bounced'],
   async run({ args: [beginning = ''], options }, context) {
     const { db, out } = context;
     const id = await findCampaign(beginning, context);

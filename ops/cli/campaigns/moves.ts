@@ -1,14 +1,17 @@
+import { stateOfCampaign } from '../../../shared/campaigns/queries.ts';
 import { scheduleCampaign } from '../../../shared/campaigns/schedule.ts';
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../../shared/campaigns/states.ts';
 import type { Clock } from '../../../shared/platform/clock.ts';
 import type { Sql } from '../../../shared/platform/database/database.ts';
+import { flag } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { findCampaign } from './find.ts';
 
-const ID = { name: 'id', summary: 'the campaign', required: true };
+const ID = { name: 'id', summary: 'the campaign, or the beginning of its id', required: true };
 
 type Move = { id: string; action: string; dryRun: boolean };
 type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
@@ -21,13 +24,9 @@ async function move({ id: beginning, action, dryRun }: Move, context: CliContext
       context.db.transaction((sql) => work({ id }, { sql, clock: context.clock })),
     );
   }
-  const { rows } = await context.db.query<{ state: string }>(
-    'SELECT state FROM campaigns WHERE id = $1',
-    [id],
-  );
-  const state = rows[0]?.state ?? 'unknown';
+  const state = (await stateOfCampaign({ id }, { sql: context.db })) ?? 'gone';
   context.out.show({ dryRun, id, state }, () =>
-    dryRun ? `Would ${action}; it is ${state}` : state,
+    dryRun ? text`Would ${action}; it is ${state}` : text`${state}`,
   );
   return EXIT.ok;
 }
@@ -36,10 +35,10 @@ export const schedule = verb({
   summary: 'send a draft at a local time, in the organisation’s zone or in each recipient’s',
   args: [ID, { name: 'local-time', summary: 'e.g. 2026-06-01T09:00', required: true }],
   options: {
-    'recipient-zone': { type: 'boolean', summary: 'when each recipient’s clock shows it' },
+    'recipient-zone': flag('when each recipient’s clock shows it'),
   },
   changes: true,
-  examples: ['campaigns schedule 3f2a… 2026-06-01T09:00 --recipient-zone'],
+  examples: ['campaigns schedule 3f2a91c0 2026-06-01T09:00 --recipient-zone'],
   run({ args: [id = '', sendAtLocal = ''], options, dryRun }, context) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(sendAtLocal)) {
       throw new WrongUse('The local time is like 2026-06-01T09:00, without a zone');
@@ -55,6 +54,7 @@ export const pause = verb({
   summary: 'hold back what has not left yet',
   args: [ID],
   changes: true,
+  examples: ['campaigns pause 3f2a91c0'],
   run: ({ args: [id = ''], dryRun }, context) =>
     move({ id, action: 'campaigns pause', dryRun }, context, pauseCampaign),
 });
@@ -63,6 +63,7 @@ export const resume = verb({
   summary: 'go on where it was paused',
   args: [ID],
   changes: true,
+  examples: ['campaigns resume 3f2a91c0'],
   run: ({ args: [id = ''], dryRun }, context) =>
     move({ id, action: 'campaigns resume', dryRun }, context, resumeCampaign),
 });
@@ -71,6 +72,7 @@ export const cancel = verb({
   summary: 'send no more of it, for good',
   args: [ID],
   changes: true,
+  examples: ['campaigns cancel 3f2a91c0'],
   run: ({ args: [id = ''], dryRun }, context) =>
     move({ id, action: 'campaigns cancel', dryRun }, context, cancelCampaign),
 });

@@ -1,3 +1,5 @@
+import { flag } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { discard as discardOnRecord } from '../../actions/dead-letters.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -8,7 +10,7 @@ export const discard = verb({
   args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
   options: {
     ...FILTER_OPTIONS,
-    all: { type: 'boolean', summary: 'everything that waits' },
+    all: flag('everything that waits'),
     reason: { type: 'string', value: 'TEXT', summary: 'why (required; kept with each)' },
   },
   changes: true,
@@ -20,16 +22,24 @@ export const discard = verb({
     if (!reason) throw new WrongUse('--reason is required');
     const ids = await chooseIds({ args, options }, context);
     if (dryRun) {
-      out.show({ dryRun: true, ids }, () => `Would discard ${ids.length}:\n${ids.join('\n')}`);
+      out.show({ dryRun: true, ids }, () =>
+        lines(
+          text`Would discard ${ids.length}:`,
+          ids.map((id) => text`${id}`),
+        ),
+      );
       return EXIT.ok;
     }
     const discarded = await discardOnRecord({ ids, reason }, context);
     const left = ids.filter((id) => !discarded.includes(id));
     out.show({ discarded, left }, () =>
-      [
-        `${discarded.length} discarded.`,
-        ...(left.length ? [`Left as they are, because they do not wait:\n${left.join('\n')}`] : []),
-      ].join('\n'),
+      lines(
+        text`${discarded.length} discarded.`,
+        left.length > 0 && [
+          text`Left as they are, because they do not wait:`,
+          ...left.map((id) => text`${id}`),
+        ],
+      ),
     );
     return left.length === 0 ? EXIT.ok : EXIT.problems;
   },

@@ -6,6 +6,7 @@ import {
   summarise,
 } from '../../../shared/dead-letters/select.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { FILTER_OPTIONS, toFilter } from './selection.ts';
 
@@ -22,8 +23,9 @@ export const list = verb({
     group: { type: 'boolean', summary: 'count by queue, function and error instead' },
   },
   examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h --group'],
-  async run({ options }, { db, clock, out }) {
-    const filter = { ...toFilter(options, clock()), statuses: statusesOf(options.status) };
+  async run({ options }, context) {
+    const { db, out } = context;
+    const filter = { ...toFilter(options, context), statuses: statusesOf(options.status) };
     if (options.group) {
       const groups = await summarise(filter, { sql: db });
       out.show(groups, () =>
@@ -44,14 +46,15 @@ export const list = verb({
     const { letters, total } = await listDeadLetters({ filter, limit }, { sql: db });
     out.show({ total, deadLetters: letters }, () => {
       if (total === 0) return NOTHING;
-      const rest = total > letters.length ? `\n… and ${total - letters.length} more (--limit)` : '';
-      return out.table(letters, COLUMNS) + rest;
+      const rest =
+        total > letters.length ? text`… and ${total - letters.length} more (--limit)` : null;
+      return lines(out.table(letters, COLUMNS), rest);
     });
     return EXIT.ok;
   },
 });
 
-const NOTHING = 'No dead letters.';
+const NOTHING = text`No dead letters.`;
 
 const COLUMNS = {
   id: (l: DeadLetter) => l.id.slice(0, 8),

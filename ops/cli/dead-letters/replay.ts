@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { readDeadLetter } from '../../../shared/dead-letters/detail.ts';
+import { OUTCOME_WORDS } from '../../../shared/dead-letters/outcome.ts';
 import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
-import { count } from '../../../tools/command-line/options.ts';
+import { isJson } from '../../../shared/platform/json.ts';
+import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { count, flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
+import { joined, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { countOutcomes, replay as replayOnRecord } from '../../actions/dead-letters.ts';
 import type { OpsContext } from '../../context.ts';
@@ -20,18 +23,15 @@ export const replay = verb({
   args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
   options: {
     ...FILTER_OPTIONS,
-    all: { type: 'boolean', summary: 'everything that waits' },
+    all: flag('everything that waits'),
     edit: {
       type: 'string',
       value: 'FILE',
       summary: "send this file's text instead (one id; the original is kept)",
     },
     wait: count({ summary: 'wait so long for the outcome', value: 'SECONDS', fallback: 30 }),
-    resend: {
-      type: 'boolean',
-      summary: 'also what is being replayed already: its message was lost',
-    },
-    'keep-going': { type: 'boolean', summary: 'do not stop when the first ten all fail again' },
+    resend: flag('also what is being replayed already: its message was lost'),
+    'keep-going': flag('do not stop when the first ten all fail again'),
   },
   changes: true,
   problems: 'some failed again, or their outcome is still open',
@@ -45,16 +45,28 @@ export const replay = verb({
     const waitSeconds = options.wait;
     const ids = await chooseIds({ args, options }, context);
     if (ids.length === 0) {
-      out.show({ results: [] }, () => 'Nothing to replay.');
+      out.show({ results: [] }, () => text`Nothing to replay.`);
       return EXIT.ok;
     }
     const editedBody = await readEdited(options.edit, ids, context);
     if (dryRun) {
-      out.show({ dryRun: true, ids }, () => `Would replay ${ids.length}:\n${ids.join('\n')}`);
+      out.show({ dryRun: true, ids }, () =>
+        lines(
+          text`Would replay ${ids.length}:`,
+          ids.map((id) => text`${id}`),
+        ),
+      );
       return EXIT.ok;
     }
     const report = await replayOnRecord(
-      { ids, editedBody, waitSeconds, resend: options.resend, keepGoing: options['keep-going'] },
+      {
+        ids,
+        editedBody,
+        waitSeconds,
+        resend: options.resend,
+        keepGoing: options['keep-going'],
+        onProgress: (said) => out.progress(text`${said}`),
+      },
       context,
     );
     out.show(report, () => render(report, waitSeconds));
@@ -66,58 +78,31 @@ async function readEdited(path: string | undefined, ids: string[], { db }: OpsCo
   if (path === undefined) return undefined;
   const [id, second] = ids;
   if (!id || second) throw new WrongUse('--edit is for one dead letter');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new WrongUse(`--edit ${path}: cannot be read`);
-  });
+  const given = (await readGivenFile(path)).toString('utf8').trim();
   const { body } = await readDeadLetter(id, { sql: db });
-  if (isJson(body) && !isJson(text))
+  if (isJson(body) && !isJson(given))
     throw new WrongUse(`--edit ${path}: not JSON, the original is`);
-  return text.trim();
+  return given;
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const WORDS: Record<ReplayResult['outcome'], string> = {
-  done: 'done',
-  'already-done': 'already done',
-  failed: 'failed again',
-  pending: 'still waiting',
-  'not-sent': 'not sent',
-  elsewhere: 'another replay is under way',
-  'left-alone': 'left alone',
-};
-
-function render(report: ReplayReport, waitSeconds: number): string {
+function render(report: ReplayReport, waitSeconds: number) {
   const counts = Object.entries(countOutcomes(report)).map(
-    ([outcome, count]) => `${count} ${WORDS[outcome as ReplayResult['outcome']]}`,
+    ([outcome, count]) => text`${count} ${OUTCOME_WORDS[outcome as ReplayResult['outcome']]}`,
   );
   const open = report.results.some(({ outcome }) => outcome === 'pending');
-  return [
+  return lines(
     table(report.results, {
       id: (r) => r.id.slice(0, 8),
-      outcome: (r) => WORDS[r.outcome],
+      outcome: (r) => OUTCOME_WORDS[r.outcome],
       reason: (r) => (r.error ? `${r.error.name}: ${r.error.message}` : null),
     }),
-    '',
-    `${counts.join(', ')}.`,
-    ...(open
-      ? [
-          `"Still waiting": sent, with no outcome after ${waitSeconds} s. Its queue tries it again; see dead-letters show.`,
-        ]
-      : []),
-    ...(report.arrived > 0
-      ? [
-          `${report.arrived} new dead letters arrived in the same queues meanwhile: the cause may still be at work.`,
-        ]
-      : []),
-  ].join('\n');
+    text``,
+    text`${joined(counts, ', ')}.`,
+    open &&
+      text`"Still waiting": sent, with no outcome after ${waitSeconds} s. Its queue tries it again; see dead-letters show.`,
+    report.arrived > 0 &&
+      text`${report.arrived} new dead letters arrived in the same queues meanwhile: the cause may still be at work.`,
+  );
 }
 
 function exitOf({ results }: ReplayReport): ExitCode {

@@ -1,7 +1,14 @@
-import { type Filter, resolveId, selectIds } from '../../../shared/dead-letters/select.ts';
+import {
+  type Filter,
+  type StatusWord,
+  selectIds,
+  statusesOf,
+} from '../../../shared/dead-letters/select.ts';
+import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { time } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
+import { refuseUnknown } from '../known.ts';
 
 /** The options by which `list`, `replay` and `discard` choose. */
 export const FILTER_OPTIONS = {
@@ -20,34 +27,50 @@ export type FilterValues = {
   'effect-key'?: string | undefined;
 };
 
-export function toFilter(values: FilterValues, now: Date): Filter {
+/** @throws WrongUse for a queue or function that the stack has not: it must not read as all clear. */
+export function toFilter(
+  values: FilterValues,
+  { clock, stack }: Pick<OpsContext, 'clock' | 'stack'>,
+): Filter {
+  const queues = Object.keys(stack.queues);
+  refuseUnknown({ given: values.queue, names: queues, what: 'queue', see: 'queues list' });
+  refuseUnknown({
+    given: values.function,
+    names: stack.functions,
+    what: 'function',
+    see: 'status',
+  });
   return {
     queue: values.queue,
     function: values.function,
     error: values.error,
     effectKey: values['effect-key'],
-    since: values.since?.(now),
+    since: values.since?.(clock()),
   };
 }
 
+/** The dead letter whose id begins so. */
+export const findDeadLetter = (given: string, { db }: Pick<OpsContext, 'db'>): Promise<string> =>
+  idBeginningWith({ given, table: 'dead_letters', noun: 'dead letter' }, { sql: db });
+
 /**
- * The ids that a command is about: those named, or the waiting ones that a filter matches. Naming
- * nothing is refused: everything takes --all.
+ * The ids that a command is about: those named, or those that a filter matches, of what waits unless
+ * another status is asked for. Naming nothing is refused: everything takes --all.
  */
 export async function chooseIds(
-  input: { args: string[]; options: FilterValues & { all: boolean } },
-  { db, clock }: Pick<OpsContext, 'db' | 'clock'>,
+  input: { args: string[]; options: FilterValues & { all: boolean }; status?: StatusWord },
+  context: Pick<OpsContext, 'db' | 'clock' | 'stack'>,
 ): Promise<string[]> {
-  const { args, options } = input;
-  const filter = toFilter(options, clock());
+  const { args, options, status = 'waiting' } = input;
+  const filter = toFilter(options, context);
   const filtered = Object.values(filter).some((value) => value !== undefined);
   if (args.length > 0) {
     if (filtered || options.all) throw new WrongUse('Give ids or a filter, not both');
-    const ids = await Promise.all(args.map((prefix) => resolveId(prefix, { sql: db })));
+    const ids = await Promise.all(args.map((given) => findDeadLetter(given, context)));
     return [...new Set(ids)];
   }
   if (!filtered && !options.all) {
     throw new WrongUse('Which ones? Give ids, a filter (--queue, --error, …), or --all');
   }
-  return selectIds({ ...filter, statuses: ['waiting'] }, { sql: db });
+  return selectIds({ ...filter, statuses: statusesOf(status) }, { sql: context.db });
 }

@@ -1,40 +1,47 @@
 import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/detail.ts';
-import { resolveId } from '../../../shared/dead-letters/select.ts';
-import { printable } from '../../../shared/platform/printable.ts';
+import { flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
-import { instant } from '../../../tools/command-line/text.ts';
+import { block, facts, lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
+import { findDeadLetter } from './selection.ts';
 
 export const show = verb({
   summary: 'one dead letter: reason, times, replays, body',
   args: [{ name: 'id', summary: 'its id, or the beginning of it', required: true }],
-  examples: ['dead-letters show 3f2a91c0', 'dead-letters show 3f2a91c0 --json > letter.json'],
-  async run({ args }, { db, out }) {
-    const id = await resolveId(args[0] as string, { sql: db });
+  options: { body: flag('print its body alone, to be edited and replayed') },
+  examples: [
+    'dead-letters show 3f2a91c0',
+    'dead-letters show 3f2a91c0 --json',
+    'dead-letters show 3f2a91c0 --body > body.json',
+  ],
+  async run({ args, options }, context) {
+    const { db, out } = context;
+    const id = await findDeadLetter(args[0] as string, context);
     const detail = await readDeadLetter(id, { sql: db });
-    out.show(detail, () => render(detail));
+    if (options.body) out.raw(`${pretty(detail.body)}\n`);
+    else out.show(detail, () => render(detail));
     return EXIT.ok;
   },
 });
 
-function render(letter: Detail): string {
-  const facts = {
-    id: letter.id,
-    queue: letter.queue,
-    function: letter.function,
-    'effect key': letter.effectKey,
-    status: letter.outcome ? `${letter.status} (${letter.outcome})` : letter.status,
-    error: `${letter.error.name}: ${letter.error.message}`,
-    attempts: String(letter.attempts),
-    'first seen': instant(letter.firstSeenAt),
-    'last failed': instant(letter.lastFailedAt),
-    ...(letter.resolvedAt ? { ended: instant(letter.resolvedAt) } : {}),
-  };
-  const lines = Object.entries(facts).map(
-    ([name, value]) => `${name.padEnd(12)} ${printable(value)}`,
+function render(letter: Detail) {
+  return lines(
+    facts({
+      id: letter.id,
+      queue: letter.queue,
+      function: letter.function,
+      'effect key': letter.effectKey,
+      status: letter.outcome ? text`${letter.status} (${letter.outcome})` : letter.status,
+      error: text`${letter.error.name}: ${letter.error.message}`,
+      attempts: letter.attempts,
+      'first seen': letter.firstSeenAt,
+      'last failed': letter.lastFailedAt,
+      ended: letter.resolvedAt ?? undefined,
+    }),
+    letter.replays.length > 0 && [text``, replayTable(letter.replays)],
+    text``,
+    block(pretty(letter.body)),
   );
-  const replays = letter.replays.length ? ['', replayTable(letter.replays)] : [];
-  return [...lines, ...replays, '', ...pretty(letter.body).split('\n').map(printable)].join('\n');
 }
 
 const replayTable = (replays: Replay[]) =>

@@ -1,27 +1,25 @@
 import { findParked, settleParked } from '../../../shared/email/ledger/parked.ts';
+import { listParked } from '../../../shared/email/queries.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
-type Parked = { id: string; template: string; parked_at: Date; sending_at: Date; reason: string };
-
 export const parked = verb({
   summary: 'mails that may have left or not, and wait for a decision',
   problems: 'there are some',
+  examples: ['email parked'],
   async run(_input, { db, out }) {
-    const { rows } = await db.query<Parked>(
-      `SELECT id, template, sending_at, parked_at, reason FROM email_logs
-       WHERE state = 'unknown' AND parked_at IS NOT NULL ORDER BY id`,
-    );
+    const rows = await listParked({ sql: db });
     out.show(rows, () =>
       rows.length === 0
-        ? 'Nothing is parked.'
+        ? text`Nothing is parked.`
         : out.table(rows, {
             id: (m) => m.id,
             template: (m) => m.template,
-            tried: (m) => m.sending_at,
-            parked: (m) => m.parked_at,
+            tried: (m) => m.sendingAt,
+            parked: (m) => m.parkedAt,
             reason: (m) => m.reason,
           }),
     );
@@ -77,7 +75,7 @@ async function decideOn({ ids, dryRun, action, move }: Decision, context: CliCon
   if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new WrongUse('Ids are numbers');
   if (dryRun) {
     const list = await findParked({ ids }, { sql: db });
-    out.show({ dryRun: true, ids: list }, () => `Would settle ${list.length} of ${ids.length}`);
+    out.show({ dryRun: true, ids: list }, () => text`Would settle ${list.length} of ${ids.length}`);
     return EXIT.ok;
   }
   const changed = await audited(
@@ -85,6 +83,6 @@ async function decideOn({ ids, dryRun, action, move }: Decision, context: CliCon
     context,
     () => settleParked({ ids, move }, { sql: db }),
   );
-  out.show({ changed, of: ids.length }, () => `${changed} of ${ids.length}: ${action}`);
+  out.show({ changed, of: ids.length }, () => text`${changed} of ${ids.length}: ${action}`);
   return changed === ids.length ? EXIT.ok : EXIT.failed;
 }

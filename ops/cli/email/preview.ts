@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { renderEmail } from '../../../shared/email/render.ts';
 import { templates } from '../../../shared/email/templates/index.ts';
 import { InvalidRequest } from '../../../shared/platform/errors.ts';
+import { flag } from '../../../tools/command-line/options.ts';
+import { block, lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const preview = verb({
   summary: 'what a template says, with sample data: text, or HTML',
-  args: [{ name: 'template', summary: 'its name; all without' }],
+  args: [{ name: 'template', summary: 'its name; all without', choices: Object.keys(templates) }],
   options: {
     locale: { type: 'string', value: 'TAG', summary: 'language and region (en-US)' },
     'time-zone': { type: 'string', value: 'ZONE', summary: 'IANA name (UTC)' },
-    html: { type: 'boolean', summary: 'the HTML part instead of the text' },
+    html: flag('the HTML part instead of the text'),
     out: { type: 'string', value: 'DIR', summary: 'write <template>.html and .txt there' },
   },
   stack: 'none',
@@ -35,9 +37,16 @@ export const preview = verb({
       }
     }
     out.show(mails, () =>
-      mails
-        .map((m) => `=== ${m.template}\nSubject: ${m.subject}\n\n${options.html ? m.html : m.text}`)
-        .join('\n'),
+      lines(
+        mails.map((m) =>
+          lines(
+            text`=== ${m.template}`,
+            text`Subject: ${m.subject}`,
+            text``,
+            block(options.html ? m.html : m.text),
+          ),
+        ),
+      ),
     );
     return EXIT.ok;
   },

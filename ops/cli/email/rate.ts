@@ -1,46 +1,48 @@
+import { listRateLimits, setRateLimit } from '../../../shared/email/rate-limit.ts';
+import { choice } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
 
-type Rate = { channel: string; per_second: number; paused_until: Date | null; why: string | null };
+/** Beyond any provider's quota: a slip. */
+const MOST = 100_000;
 
 export const rate = verb({
   summary: 'what all senders together may send a second; --set changes it',
   options: {
-    set: { type: 'string', value: 'N', summary: 'mails a second, from the SES account’s quota' },
-    channel: { type: 'string', value: 'NAME', summary: 'email, slack or sns (email)' },
+    set: {
+      type: 'string',
+      value: 'N',
+      summary: 'mails a second, from the SES account’s quota',
+      read(given: string): number {
+        const perSecond = /^\d{1,6}(\.\d{1,3})?$/.test(given) ? Number(given) : 0;
+        if (perSecond > 0 && perSecond <= MOST) return perSecond;
+        throw new WrongUse(`a number above 0 and up to ${MOST} is needed`);
+      },
+    },
+    channel: choice(['email', 'slack', 'sns'], {
+      value: 'NAME',
+      summary: 'whose rate is set',
+      fallback: 'email',
+    }),
   },
   changes: true,
   examples: ['email rate', 'email rate --set 50'],
   async run({ options, dryRun }, context) {
     const { db, out } = context;
-    const channel = options.channel ?? 'email';
-    if (options.set !== undefined) {
-      const perSecond = Number(options.set);
-      if (!(perSecond > 0 && perSecond <= 100_000)) throw new WrongUse('--set: no such rate');
-      if (!dryRun) {
-        await audited(
-          { action: 'email rate', subject: { channel, perSecond }, outcome: () => ({}) },
-          context,
-          () =>
-            db.query('UPDATE email_rate_limits SET per_second = $2 WHERE channel = $1', [
-              channel,
-              perSecond,
-            ]),
-        );
-      }
+    const { channel, set: perSecond } = options;
+    if (perSecond !== undefined && !dryRun) {
+      const subject = { channel, perSecond };
+      await audited({ action: 'email rate', subject, outcome: () => ({}) }, context, () =>
+        setRateLimit(subject, { sql: db }),
+      );
     }
-    const { rows } = await db.query<Rate>(
-      `SELECT channel, per_second,
-         CASE WHEN paused_until > now() THEN paused_until END AS paused_until,
-         CASE WHEN paused_until > now() THEN pause_reason END AS why
-       FROM email_rate_limits ORDER BY channel`,
-    );
-    out.show(rows, () =>
-      out.table(rows, {
+    const limits = await listRateLimits({ sql: db });
+    out.show(limits, () =>
+      out.table(limits, {
         channel: (r) => r.channel,
-        'per second': (r) => r.per_second,
-        'paused until': (r) => r.paused_until,
+        'per second': (r) => r.perSecond,
+        'paused until': (r) => r.pausedUntil,
         why: (r) => r.why,
       }),
     );

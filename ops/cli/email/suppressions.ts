@@ -1,36 +1,33 @@
+import {
+  listSuppressions,
+  suppressAddress,
+  unsuppressAddress,
+} from '../../../shared/email/suppressions.ts';
 import { count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
 
-type Suppression = {
-  id: string;
-  address: string;
-  organization_id: string | null;
-  category: string | null;
-  reason: string;
-  created_at: Date;
-};
-
 export const suppressed = verb({
   summary: 'addresses that get no mail, and why',
   args: [{ name: 'address', summary: 'one address; the newest ones without' }],
-  options: { limit: count({ summary: 'so many at most', fallback: 20 }) },
-  async run({ args: [address], options }, { db, out }) {
-    const { rows } = await db.query<Suppression>(
-      `SELECT id, address, organization_id, category, reason, created_at FROM email_suppressions
-       WHERE $1::text IS NULL OR address = lower($1) ORDER BY id DESC LIMIT $2`,
-      [address ?? null, options.limit],
-    );
-    out.show(rows, () =>
-      out.table(rows, {
-        // Asked for by address, it is shown; a list of everybody's is not.
-        address: (s) => (address === undefined ? masked(s.address) : s.address),
-        organisation: (s) => s.organization_id ?? 'all',
-        category: (s) => s.category ?? 'all',
-        reason: (s) => s.reason,
-        since: (s) => s.created_at,
-      }),
+  options: { limit: count({ summary: 'so many at most', fallback: 20, min: 1 }) },
+  examples: ['email suppressed', 'email suppressed ada@example.com'],
+  async run({ args: [given], options }, { db, out }) {
+    const address = given === undefined ? undefined : requireEmailAddress(given);
+    const found = await listSuppressions({ address, limit: options.limit }, { sql: db });
+    out.show(found, () =>
+      found.length === 0
+        ? text`${address ?? 'Nobody'} is ${address === undefined ? '' : 'not '}held back.`
+        : out.table(found, {
+            // Asked for by address, it is shown; a list of everybody's is not.
+            address: (s) => (address === undefined ? masked(s.address) : s.address),
+            organisation: (s) => s.organizationId ?? 'all',
+            category: (s) => s.category ?? 'all',
+            reason: (s) => s.reason,
+            since: (s) => s.since,
+          }),
     );
     return EXIT.ok;
   },
@@ -42,20 +39,18 @@ export const suppress = verb({
   summary: 'send no more mail to an address',
   args: [{ name: 'address', summary: 'whose', required: true }],
   changes: true,
-  async run({ args: [address = ''], dryRun }, context) {
-    const asMailed = requireEmailAddress(address);
+  examples: ['email suppress ada@example.com'],
+  async run({ args: [given = ''], dryRun }, context) {
+    const asMailed = requireEmailAddress(given);
     if (!dryRun) {
       await audited({ action: 'email suppress', subject: {}, outcome: () => ({}) }, context, () =>
-        context.db.query(
-          // Mails go by the address as the application wrote it: a domain may stand either way.
-          `INSERT INTO email_suppressions (address, reason)
-           SELECT DISTINCT lower(trim(way)), 'manual' FROM unnest($1::text[]) AS way
-           ON CONFLICT (address, organization_id, category) DO NOTHING`,
-          [[address, asMailed]],
-        ),
+        // Mails go by the address as the application wrote it: a domain may stand either way.
+        suppressAddress({ ways: [given, asMailed] }, { sql: context.db }),
       );
     }
-    context.out.show({ dryRun, suppressed: 1 }, () => (dryRun ? 'Would suppress' : 'Suppressed'));
+    context.out.show({ dryRun, suppressed: 1 }, () =>
+      dryRun ? text`Would suppress` : text`Suppressed`,
+    );
     return EXIT.ok;
   },
 });
@@ -64,18 +59,19 @@ export const unsuppress = verb({
   summary: 'let an address have mail again; what the person unsubscribed from stays off',
   args: [{ name: 'address', summary: 'whose', required: true }],
   changes: true,
-  async run({ args: [address = ''], dryRun }, context) {
-    const where = `address = lower($1) AND reason <> 'unsubscribe'`;
+  examples: ['email unsuppress ada@example.com'],
+  async run({ args: [given = ''], dryRun }, context) {
+    requireEmailAddress(given);
     const removed = dryRun
       ? 0
       : await audited(
           { action: 'email unsuppress', subject: {}, outcome: (n) => ({ removed: n }) },
           context,
-          async () =>
-            (await context.db.query(`DELETE FROM email_suppressions WHERE ${where}`, [address]))
-              .rowCount,
+          () => unsuppressAddress({ address: given }, { sql: context.db }),
         );
-    context.out.show({ dryRun, removed }, () => (dryRun ? 'Would remove' : `${removed} removed`));
+    context.out.show({ dryRun, removed }, () =>
+      dryRun ? text`Would remove` : text`${removed} removed`,
+    );
     return dryRun || removed > 0 ? EXIT.ok : EXIT.failed;
   },
 });

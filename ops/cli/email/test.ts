@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { findMail } from '../../../shared/email/queries.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
+import { endPause } from '../../../shared/email/rate-limit.ts';
 import { count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -25,7 +28,7 @@ export const test = verb({
     const waitSeconds = options.wait;
     const { out, clock, db, stage } = context;
     if (dryRun) {
-      out.show({ dryRun: true }, () => 'Would send one test mail');
+      out.show({ dryRun: true }, () => text`Would send one test mail`);
       return EXIT.ok;
     }
     const effectKey = `email-test:${randomUUID()}`;
@@ -35,9 +38,7 @@ export const test = verb({
       context,
       async () => {
         const data = { stage, at: at.toISOString() };
-        await db.query(
-          `UPDATE email_rate_limits SET paused_until = NULL, pause_reason = NULL WHERE channel = 'email'`,
-        );
+        await endPause({ channel: 'email' }, { sql: db });
         await queueEmails([{ template: 'email-test', effectKey, recipient: address, data }], {
           sql: db,
         });
@@ -45,7 +46,7 @@ export const test = verb({
         return waitForEnd({ effectKey, waitSeconds }, context);
       },
     );
-    out.show(end, () => (end.reason ? `${end.state}: ${end.reason}` : end.state));
+    out.show(end, () => (end.reason ? text`${end.state}: ${end.reason}` : text`${end.state}`));
     return end.state === 'sent' || end.state === 'delivered' ? EXIT.ok : EXIT.problems;
   },
 });
@@ -58,11 +59,7 @@ async function waitForEnd(
 ): Promise<End> {
   const deadline = performance.now() + input.waitSeconds * 1_000;
   for (;;) {
-    const { rows } = await db.query<End>(
-      'SELECT state, reason FROM email_logs WHERE effect_key = $1',
-      [input.effectKey],
-    );
-    const mail = rows[0] ?? { state: 'queued', reason: null };
+    const mail = (await findMail(input, { sql: db })) ?? { state: 'queued', reason: null };
     const refused = mail.state === 'queued' && mail.reason !== null;
     const ended = refused || !STILL_GOING.includes(mail.state);
     if (ended || performance.now() > deadline) return mail;

@@ -1,16 +1,14 @@
 import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
 import { describeCatchUp, type Job } from '../../../shared/scheduling/job.ts';
+import { lastRuns } from '../../../shared/scheduling/queries.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
   summary: 'every job: when it runs, what happens to missed runs, how the last one went',
+  examples: ['jobs list'],
   async run(_input, { db, out, clock }) {
-    const { rows } = await db.query<{ schedule: string; at: Date; outcome: string }>(
-      `SELECT DISTINCT ON (schedule) schedule, scheduled_time AS at, outcome
-       FROM occurrences ORDER BY schedule, scheduled_time DESC`,
-    );
-    const last = new Map(rows.map((row) => [row.schedule, row]));
+    const last = new Map((await lastRuns({ sql: db })).map((run) => [run.job, run]));
     const jobs = allJobs().map((job) => ({
       ...job,
       last: last.get(job.name)?.at ?? null,

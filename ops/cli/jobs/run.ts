@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { printableJson } from '../../../shared/platform/printable.ts';
+import { type Ended, findEnd } from '../../../shared/scheduling/queries.ts';
 import { requireJob } from '../../../shared/scheduling/registry.ts';
 import { occurrenceAt } from '../../../shared/scheduling/trigger.ts';
 import { count, time } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
 import { createSendOccurrence } from '../../stack/send-occurrence.ts';
 import { EXIT, verb } from '../noun.ts';
-
-type Ran = { outcome: string; result: unknown; reason: string | null };
 
 export const run = verb({
   summary: 'run a job now, by the same path as its schedule, and wait for the result',
@@ -18,7 +20,7 @@ export const run = verb({
   args: [{ name: 'job', summary: 'its name, from jobs list', required: true }],
   options: {
     at: time({ summary: 'scheduled time: ISO 8601, or 2h for two hours ago' }),
-    wait: count({ summary: 'wait so long for the result', value: 'SECONDS', fallback: 30 }),
+    wait: count({ value: 'SECONDS', summary: 'wait so long for the result', fallback: 30 }),
   },
   changes: true,
   problems: 'it has not finished in time, or was skipped',
@@ -28,13 +30,10 @@ export const run = verb({
     const job = requireJob(name);
     const now = clock();
     const at = options.at?.(now) ?? now;
-    const waitSeconds = options.wait;
     const occurrence = occurrenceAt({ job, at, now });
+    const what = text`${job.name} for ${occurrence.scheduledTime}`;
     if (dryRun) {
-      out.show(
-        { dryRun: true, ...occurrence },
-        () => `Would run ${job.name} for ${occurrence.scheduledTime}`,
-      );
+      out.show({ dryRun: true, ...occurrence }, () => text`Would run ${what}`);
       return EXIT.ok;
     }
     const ran = await audited(
@@ -46,13 +45,13 @@ export const run = verb({
       context,
       async () => {
         await createSendOccurrence(context)({ job, occurrence });
-        return waitForRun({ ...occurrence, waitSeconds }, context);
+        return waitForEnd({ ...occurrence, seconds: options.wait }, context);
       },
     );
     out.show({ ...occurrence, ...(ran ?? { outcome: 'open' }) }, () =>
       ran
-        ? `${job.name} for ${occurrence.scheduledTime}: ${ran.outcome} ${ran.reason ?? JSON.stringify(ran.result ?? {})}`
-        : `${job.name} for ${occurrence.scheduledTime}: not finished after ${waitSeconds} s; see jobs history and dead-letters list`,
+        ? text`${what}: ${ran.outcome} ${ran.reason ?? printableJson(ran.result ?? {})}`
+        : text`${what}: not finished after ${options.wait} s; see jobs history and dead-letters list`,
     );
     return ran?.outcome === 'ran' ? EXIT.ok : EXIT.problems;
   },
@@ -61,18 +60,14 @@ export const run = verb({
 /** Milliseconds between looks. */
 const INTERVAL = 100;
 
-async function waitForRun(
-  input: { schedule: string; scheduledTime: string; waitSeconds: number },
+async function waitForEnd(
+  input: { schedule: string; scheduledTime: string; seconds: number },
   { db }: OpsContext,
-): Promise<Ran | undefined> {
-  const deadline = performance.now() + input.waitSeconds * 1_000;
+): Promise<Ended | undefined> {
+  const deadline = performance.now() + input.seconds * 1_000;
   for (;;) {
-    const { rows } = await db.query<Ran>(
-      `SELECT outcome, result, reason FROM occurrences
-       WHERE schedule = $1 AND scheduled_time = $2 AND finished_at IS NOT NULL`,
-      [input.schedule, input.scheduledTime],
-    );
-    if (rows[0] || performance.now() > deadline) return rows[0];
-    await new Promise((wake) => setTimeout(wake, INTERVAL));
+    const end = await findEnd(input, { sql: db });
+    if (end || performance.now() > deadline) return end;
+    await pause(INTERVAL);
   }
 }

@@ -1,5 +1,7 @@
-import { InvalidRequest, NotFound } from '../../../shared/platform/errors.ts';
-import { count } from '../../../tools/command-line/options.ts';
+import { InvalidRequest } from '../../../shared/platform/errors.ts';
+import { count, flag } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
+import { refuseUnknown } from '../known.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { followLog, readLog } from './log-file.ts';
 import { render } from './render.ts';
@@ -13,21 +15,19 @@ export const noun: Noun = {
       summary: 'what a function of the local stack printed',
       args: [{ name: 'function', summary: 'its name: see ops status', required: true }],
       options: {
-        follow: { type: 'boolean', short: 'f', summary: 'go on until Ctrl-C' },
+        follow: flag('go on until Ctrl-C', 'f'),
         lines: count({ summary: 'the last so many lines', fallback: 50 }),
-        errors: { type: 'boolean', summary: 'warnings and errors only' },
+        errors: flag('warnings and errors only'),
       },
       examples: ['logs sync-billing --errors', 'logs relay-outbox --follow'],
       async run({ args, options }, { stack, out }) {
         const name = args[0] as string;
         const { local } = stack;
+        refuseUnknown({ given: name, names: stack.functions, what: 'function' });
         if (!local) {
           throw new InvalidRequest(
             `Logs of a deployed stage are in CloudWatch: aws logs tail /aws/lambda/nightshift-${stack.stage}-${name} --follow`,
           );
-        }
-        if (!stack.functions.includes(name)) {
-          throw new NotFound(`No function "${name}": there are ${stack.functions.join(', ')}`);
         }
         const file = { dir: local.logsDir, name };
         const wanted = (line: { level?: unknown; stream?: unknown }) =>
@@ -35,13 +35,12 @@ export const noun: Noun = {
           line.level === 'error' ||
           line.level === 'warn' ||
           line.stream === 'platform';
-        const { lines, end } = await readLog(file);
-        const last = lines.filter(wanted).slice(-options.lines);
-        out.show(last, () => last.map(render).join('\n') || 'Nothing yet.');
+        const { lines: entries, end } = await readLog(file);
+        const last = entries.filter(wanted).slice(-options.lines);
+        out.show(last, () => (last.length === 0 ? text`Nothing yet.` : lines(last.map(render))));
         if (options.follow) {
           for await (const line of followLog(file, end)) {
-            if (wanted(line))
-              process.stdout.write(`${out.json ? JSON.stringify(line) : render(line)}\n`);
+            if (wanted(line)) out.line(line, () => render(line));
           }
         }
         return EXIT.ok;

@@ -6,7 +6,7 @@ export type Channel = 'email' | 'slack' | 'sns';
 export type Place = { channel: Channel; address: string };
 
 export const PLACE = [
-  { name: 'channel', summary: 'email, slack or sns', required: true },
+  { name: 'channel', summary: 'how', required: true, choices: ['email', 'slack', 'sns'] },
   {
     name: 'address',
     summary:
@@ -28,7 +28,8 @@ const FORMS: Record<Channel, { fits: (address: string) => boolean; says: string 
 
 /** @throws WrongUse: a place to which no notice could ever go would be found out in an outage. */
 export function readPlace([channel = '', given]: string[], context: OpsContext): Place {
-  if (!isChannel(channel)) throw new WrongUse(`The channel is ${Object.keys(FORMS).join(', ')}`);
+  // The frame has held it against the choices.
+  if (!isChannel(channel)) throw new WrongUse('That is no channel');
   if (/^https?:/.test(given ?? '')) {
     throw new WrongUse(
       'A webhook’s URL is a secret: `secrets rotate slack-webhook` takes it, then `notices add slack`',

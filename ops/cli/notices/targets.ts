@@ -1,20 +1,23 @@
+import { addTarget, listTargets, removeTarget } from '../../../shared/notices/targets.ts';
+import { text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
 import { addressOf, PLACE, readPlace } from './place.ts';
 
-type Target = { id: string; channel: string; address: string; enabled: boolean };
 export const targets = verb({
   summary: 'where notices go',
+  examples: ['notices targets'],
   async run(_input, { db, out }) {
-    const { rows } = await db.query<Target>(
-      'SELECT id, channel, address, enabled FROM notice_targets ORDER BY channel, address',
-    );
-    out.show(rows, () =>
-      out.table(rows, {
-        channel: (t) => t.channel,
-        address: (t) => t.address,
-        enabled: (t) => t.enabled,
-      }),
+    const found = await listTargets({ sql: db });
+    out.show(found, () =>
+      found.length === 0
+        ? text`Notices go nowhere yet: npm run ops -- notices add email ops@example.com`
+        : out.table(found, {
+            channel: (t) => t.channel,
+            address: (t) => t.address,
+            enabled: (t) => t.enabled,
+          }),
     );
     return EXIT.ok;
   },
@@ -28,18 +31,10 @@ export const add = verb({
   async run({ args, dryRun }, context) {
     const { channel, address } = readPlace(args, context);
     if (!dryRun) {
-      await audited(
-        { action: 'notices add', subject: { channel }, outcome: () => ({}) },
-        context,
-        () =>
-          context.db.query(
-            `INSERT INTO notice_targets (channel, address) VALUES ($1, $2)
-           ON CONFLICT (channel, address) DO UPDATE SET enabled = true`,
-            [channel, address],
-          ),
-      );
+      const record = { action: 'notices add', subject: { channel }, outcome: () => ({}) };
+      await audited(record, context, () => addTarget({ channel, address }, { sql: context.db }));
     }
-    context.out.show({ dryRun, channel }, () => (dryRun ? 'Would add it' : 'Added'));
+    context.out.show({ dryRun, channel }, () => (dryRun ? text`Would add it` : text`Added`));
     return EXIT.ok;
   },
 });
@@ -48,25 +43,24 @@ export const remove = verb({
   summary: 'send notices there no more',
   args: PLACE,
   changes: true,
+  examples: ['notices remove email ops@example.com'],
   async run({ args, dryRun }, context) {
     const [channel = '', given] = args;
-    const address = addressOf(channel, given, context);
+    const place = { channel, address: addressOf(channel, given, context) };
+    const known = await listTargets({ sql: context.db });
+    const there = known.some((t) => t.channel === channel && t.address === place.address);
+    if (!there)
+      throw new WrongUse('Notices do not go there. Where they go: npm run ops -- notices targets');
     const removed = dryRun
       ? 0
       : await audited(
           { action: 'notices remove', subject: { channel }, outcome: (n) => ({ removed: n }) },
           context,
-          async () =>
-            (
-              await context.db.query(
-                'DELETE FROM notice_targets WHERE channel = $1 AND address = $2',
-                [channel, address],
-              )
-            ).rowCount,
+          () => removeTarget(place, { sql: context.db }),
         );
     context.out.show({ dryRun, removed }, () =>
-      dryRun ? 'Would remove it' : `${removed} removed`,
+      dryRun ? text`Would remove it` : text`${removed} removed`,
     );
-    return dryRun || removed > 0 ? EXIT.ok : EXIT.failed;
+    return EXIT.ok;
   },
 });

@@ -1,33 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { listTold } from '../../../shared/notices/queries.ts';
 import { tellOperators } from '../../../shared/notices/tell-operators.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import { wakeSender } from '../email/wake-sender.ts';
 import { EXIT, verb } from '../noun.ts';
 
-type Told = {
-  key: string;
-  title: string;
-  times: number;
-  first_at: Date;
-  last_at: Date;
-  open: boolean;
-};
-
 export const list = verb({
   summary: 'what operators were told, newest first',
-  async run(_input, { db, out }) {
-    const { rows } = await db.query<Told>(
-      `SELECT key, title, times, first_at, last_at, resolved_at IS NULL AS open
-       FROM notices ORDER BY last_at DESC LIMIT 50`,
-    );
-    out.show(rows, () =>
-      out.table(rows, {
-        notice: (n) => n.title,
-        times: (n) => n.times,
-        since: (n) => n.first_at,
-        last: (n) => n.last_at,
-        open: (n) => n.open,
-      }),
+  options: { limit: count({ summary: 'at most so many', fallback: 50, min: 1 }) },
+  examples: ['notices list'],
+  async run({ options }, { db, out }) {
+    const told = await listTold(options, { sql: db });
+    out.show(told, () =>
+      told.length === 0
+        ? text`Operators were told nothing yet.`
+        : out.table(told, {
+            notice: (n) => n.title,
+            times: (n) => n.times,
+            since: (n) => n.firstAt,
+            last: (n) => n.lastAt,
+            open: (n) => n.open,
+          }),
     );
     return EXIT.ok;
   },
@@ -36,6 +31,7 @@ export const list = verb({
 export const test = verb({
   summary: 'tell every target something harmless; see the ledger with email list',
   changes: true,
+  examples: ['notices test'],
   async run({ dryRun }, context) {
     const { db, clock, out, stage } = context;
     const queued = dryRun
@@ -56,7 +52,7 @@ export const test = verb({
             return told;
           },
         );
-    out.show({ dryRun, queued }, () => (dryRun ? 'Would tell' : `${queued} queued`));
+    out.show({ dryRun, queued }, () => (dryRun ? text`Would tell` : text`${queued} queued`));
     return dryRun || queued > 0 ? EXIT.ok : EXIT.failed;
   },
 });

@@ -1,7 +1,7 @@
-import { type Check, hasProblem } from '../../../shared/health/check.ts';
-import { printable } from '../../../shared/platform/printable.ts';
-import { EXIT, type Noun, verb } from '../noun.ts';
-import { diagnose } from './diagnose.ts';
+import { type Check, hasProblem } from '../../shared/health/check.ts';
+import { column, lines, text } from '../../tools/command-line/text.ts';
+import { diagnose } from '../stack/diagnose.ts';
+import { EXIT, type Noun, verb } from './noun.ts';
 
 const MARKS = { ok: 'ok', warning: 'look', problem: 'BAD' } as const;
 
@@ -13,11 +13,10 @@ export const noun: Noun = {
     '': verb({
       summary: 'looks at stack, database, queues, secrets, schedules; says what to do',
       problems: 'at least one problem was found',
+      examples: ['doctor', 'doctor --stage prod --json'],
       async run(_input, context) {
         const checks = await diagnose(context);
-        context.out.show({ healthy: !hasProblem(checks), checks }, () =>
-          checks.map(line).join('\n'),
-        );
+        context.out.show({ healthy: !hasProblem(checks), checks }, () => lines(checks.map(line)));
         return hasProblem(checks) ? EXIT.problems : EXIT.ok;
       },
     }),
@@ -27,7 +26,10 @@ export const noun: Noun = {
 const NAME_WIDTH = 20;
 
 /** What was found, and below it what to do about it. */
-function line({ status, name, detail, advice }: Check): string {
-  const found = `${MARKS[status].padEnd(4)}  ${name.padEnd(NAME_WIDTH)}${printable(detail)}`;
-  return advice ? `${found}\n${' '.repeat(NAME_WIDTH + 6)}→ ${advice}` : found;
+function line({ status, name, detail, advice }: Check) {
+  const mark = MARKS[status].padEnd(4);
+  return lines(
+    text`${mark}  ${column(name, NAME_WIDTH)}${detail}`,
+    advice !== undefined && text`${' '.repeat(NAME_WIDTH + 6)}→ ${advice}`,
+  );
 }

@@ -1,18 +1,17 @@
-import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../../shared/health/backlog.ts';
-import { attempt, type Check } from '../../../shared/health/check.ts';
-import {
-  checkDatabase,
-  checkMigrations,
-  checkRowSecurity,
-} from '../../../shared/health/database.ts';
-import { checkDepths } from '../../../shared/health/queues.ts';
-import { checkSchedules } from '../../../shared/health/schedules.ts';
-import { migrationNames } from '../../../shared/platform/database/migration-files.ts';
-import { allJobs } from '../../../shared/scheduling/registry.ts';
-import type { OpsContext } from '../../context.ts';
-import { readQueueDepths } from '../../stack/queue-depths.ts';
-import { MIGRATIONS_DIR } from '../migrate.ts';
+import { join } from 'node:path';
+import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../shared/health/backlog.ts';
+import { attempt, type Check } from '../../shared/health/check.ts';
+import { checkDatabase, checkMigrations, checkRowSecurity } from '../../shared/health/database.ts';
+import { checkDepths } from '../../shared/health/queues.ts';
+import { checkSchedules } from '../../shared/health/schedules.ts';
+import { migrationNames } from '../../shared/platform/database/migration-files.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
+import type { OpsContext } from '../context.ts';
+import { readQueueDepths } from './queue-depths.ts';
 import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
+
+/** Where this checkout keeps them; `migrate` has a copy in its bundle. */
+export const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations');
 
 /** Every check, side by side; each one's failure is its own line. */
 export async function diagnose(context: OpsContext): Promise<Check[]> {

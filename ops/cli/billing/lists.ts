@@ -1,0 +1,93 @@
+import {
+  listCustomers,
+  listQuarantine,
+  listSubscriptions,
+} from '../../../shared/billing/queries.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
+import type { CliContext } from '../context.ts';
+import { EXIT, verb } from '../noun.ts';
+import { namedOrganization, organizationOption } from '../organization.ts';
+
+/** What the lists of billing take: whose rows, and how many. */
+const selection = {
+  ...organizationOption,
+  limit: count({ summary: 'at most so many', fallback: 100, min: 1 }),
+} as const;
+
+const select = async (
+  { organization, limit }: { organization: string | undefined; limit: number },
+  context: CliContext,
+) => ({
+  organizationId: organization && (await namedOrganization(organization, context)).id,
+  limit,
+});
+
+export const customers = verb({
+  summary: 'Stripe customers and their organisations',
+  options: selection,
+  examples: ['billing customers', 'billing customers --organization harbor'],
+  async run({ options }, context) {
+    const { db, out } = context;
+    const found = await listCustomers(await select(options, context), { sql: db });
+    out.show(found, () =>
+      found.length === 0
+        ? text`No customers.`
+        : out.table(found, {
+            customer: (c) => c.customer,
+            account: (c) => c.account,
+            organisation: (c) => c.organization,
+            'organisation id': (c) => c.organizationId,
+            subscriptions: (c) => c.subscriptions,
+            deleted: (c) => (c.deleted ? 'deleted' : null),
+          }),
+    );
+    return EXIT.ok;
+  },
+});
+
+export const subscriptions = verb({
+  summary: 'subscriptions as Stripe last told them',
+  options: selection,
+  examples: ['billing subscriptions --limit 20'],
+  async run({ options }, context) {
+    const { db, out } = context;
+    const found = await listSubscriptions(await select(options, context), { sql: db });
+    out.show(found, () =>
+      found.length === 0
+        ? text`No subscriptions.`
+        : out.table(found, {
+            subscription: (s) => s.subscription,
+            organisation: (s) => s.organization,
+            status: (s) => s.status,
+            prices: (s) => s.prices.join(' '),
+            quantity: (s) => s.quantity,
+            'period ends': (s) => s.periodEnd,
+            cancels: (s) => (s.cancelAtPeriodEnd ? 'at its end' : null),
+          }),
+    );
+    return EXIT.ok;
+  },
+});
+
+export const quarantine = verb({
+  summary: 'customers whose events wait, because they have no organisation',
+  problems: 'some wait',
+  examples: ['billing quarantine'],
+  async run(_input, { db, out }) {
+    const waiting = await listQuarantine({ sql: db });
+    out.show(waiting, () =>
+      waiting.length === 0
+        ? text`Nothing waits.`
+        : out.table(waiting, {
+            customer: (q) => q.customer,
+            account: (q) => q.account,
+            mode: (q) => (q.livemode ? 'live' : 'test'),
+            events: (q) => q.events,
+            oldest: (q) => q.oldest,
+            types: (q) => q.types.join(' '),
+          }),
+    );
+    return waiting.length === 0 ? EXIT.ok : EXIT.problems;
+  },
+});

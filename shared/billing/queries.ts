@@ -1,0 +1,118 @@
+import type { Sql } from '../platform/database/database.ts';
+
+/** Whose rows, and how many. Without an organisation: everybody's. */
+type Selection = { organizationId?: string | undefined; limit: number };
+
+export type Customer = {
+  customer: string;
+  account: string;
+  organizationId: string;
+  organization: string;
+  subscriptions: number;
+  deleted: boolean;
+};
+
+/** Stripe customers and their organisations, by the organisation's name. No personal data. */
+export async function listCustomers(input: Selection, { sql }: { sql: Sql }): Promise<Customer[]> {
+  const { rows } = await sql.query<Customer>(
+    `SELECT c.stripe_customer_id AS customer, c.stripe_account AS account,
+            c.organization_id AS "organizationId", o.name AS organization,
+            (SELECT count(*)::int FROM billing_subscriptions s
+             WHERE s.stripe_account = c.stripe_account AND s.stripe_customer_id = c.stripe_customer_id)
+              AS subscriptions,
+            c.deleted_at IS NOT NULL AS deleted
+     FROM billing_customers c JOIN organizations o ON o.id = c.organization_id
+     WHERE $1::uuid IS NULL OR c.organization_id = $1
+     ORDER BY o.name, c.stripe_customer_id LIMIT $2`,
+    [input.organizationId ?? null, input.limit],
+  );
+  return rows;
+}
+
+export type Subscription = {
+  subscription: string;
+  account: string;
+  organization: string;
+  status: string;
+  /** Stripe price ids. */
+  prices: string[];
+  quantity: number | null;
+  /** End of the current period. */
+  periodEnd: Date | null;
+  cancelAtPeriodEnd: boolean;
+};
+
+/** Subscriptions of every organisation or of one, by the organisation's name. */
+export async function listSubscriptions(
+  input: Selection,
+  { sql }: { sql: Sql },
+): Promise<Subscription[]> {
+  const { rows } = await sql.query<Subscription>(
+    `SELECT s.stripe_subscription_id AS subscription, s.stripe_account AS account,
+            o.name AS organization, s.status, s.stripe_price_ids AS prices,
+            s.quantity::float8 AS quantity, s.current_period_end AS "periodEnd",
+            s.cancel_at_period_end AS "cancelAtPeriodEnd"
+     FROM billing_subscriptions s JOIN organizations o ON o.id = s.organization_id
+     WHERE $1::uuid IS NULL OR s.organization_id = $1
+     ORDER BY o.name, s.stripe_subscription_id LIMIT $2`,
+    [input.organizationId ?? null, input.limit],
+  );
+  return rows;
+}
+
+export type Quarantined = {
+  customer: string | null;
+  account: string;
+  livemode: boolean;
+  events: number;
+  types: string[];
+  oldest: Date;
+};
+
+/** Customers whose events wait, because nobody said which organisation is theirs. */
+export async function listQuarantine({ sql }: { sql: Sql }): Promise<Quarantined[]> {
+  const { rows } = await sql.query<Quarantined>(
+    `SELECT customer_id AS customer, account, livemode, count(*)::int AS events,
+            array_agg(DISTINCT type ORDER BY type) AS types, min(received_at) AS oldest
+     FROM billing_events WHERE status = 'quarantined'
+     GROUP BY customer_id, account, livemode ORDER BY min(received_at)`,
+  );
+  return rows;
+}
+
+/** How many events of a customer wait for its organisation. */
+export async function countQuarantined(
+  { account, customer }: { account: string; customer: string },
+  { sql }: { sql: Sql },
+): Promise<number> {
+  const { rows } = await sql.query<{ events: number }>(
+    `SELECT count(*)::int AS events FROM billing_events
+     WHERE status = 'quarantined' AND account = $1 AND customer_id = $2`,
+    [account, customer],
+  );
+  return rows[0]?.events ?? 0;
+}
+
+export type BillingEvent = {
+  id: string;
+  type: string;
+  status: 'applied' | 'quarantined' | 'ignored';
+  object: string | null;
+  customer: string | null;
+  receivedAt: Date;
+  appliedAt: Date | null;
+};
+
+/** Stripe events in the order they came, newest first; no payloads. */
+export async function listEvents(
+  { limit }: { limit: number },
+  { sql }: { sql: Sql },
+): Promise<BillingEvent[]> {
+  const { rows } = await sql.query<BillingEvent>(
+    `SELECT event_id AS id, type, status, object_id AS object, customer_id AS customer,
+            received_at AS "receivedAt", applied_at AS "appliedAt"
+     FROM billing_events ORDER BY received_at DESC, event_id LIMIT $1`,
+    [limit],
+  );
+  return rows;
+}

@@ -1,0 +1,86 @@
+import type { Sql } from '../platform/database/database.ts';
+import type { State } from './ledger/transitions.ts';
+
+type Filter = {
+  state?: State | undefined;
+  template?: string | undefined;
+  /** Queued at this time or later. */
+  since?: Date | undefined;
+};
+
+const WHERE = `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
+  AND ($3::timestamptz IS NULL OR queued_at >= $3)`;
+const valuesOf = ({ state, template, since }: Filter) => [
+  state ?? null,
+  template ?? null,
+  since ?? null,
+];
+
+export type Mail = {
+  id: string;
+  template: string;
+  channel: string;
+  state: State;
+  reason: string | null;
+  attempts: number;
+  queuedAt: Date;
+  effectKey: string;
+};
+
+/**
+ * Mails of the ledger, newest first. No address and no data: the ledger id and the effect key find
+ * the person where needed.
+ */
+export async function listMails(
+  { limit, ...filter }: Filter & { limit: number },
+  { sql }: { sql: Sql },
+): Promise<Mail[]> {
+  const { rows } = await sql.query<Mail>(
+    `SELECT id, template, channel, state, reason, attempts, queued_at AS "queuedAt",
+       effect_key AS "effectKey"
+     FROM email_logs WHERE ${WHERE} ORDER BY id DESC LIMIT $4`,
+    [...valuesOf(filter), limit],
+  );
+  return rows;
+}
+
+export type MailCount = { template: string; state: State; mails: number };
+
+/** How many mails are in each state, by template. */
+export async function countMails(filter: Filter, { sql }: { sql: Sql }): Promise<MailCount[]> {
+  const { rows } = await sql.query<MailCount>(
+    `SELECT template, state, count(*)::int AS mails FROM email_logs WHERE ${WHERE}
+     GROUP BY template, state ORDER BY template, state`,
+    valuesOf(filter),
+  );
+  return rows;
+}
+
+/** Where the mail of an effect stands; undefined before it is queued. */
+export async function findMail(
+  { effectKey }: { effectKey: string },
+  { sql }: { sql: Sql },
+): Promise<{ state: State; reason: string | null } | undefined> {
+  const { rows } = await sql.query<{ state: State; reason: string | null }>(
+    'SELECT state, reason FROM email_logs WHERE effect_key = $1',
+    [effectKey],
+  );
+  return rows[0];
+}
+
+export type Parked = {
+  id: string;
+  template: string;
+  sendingAt: Date;
+  parkedAt: Date;
+  reason: string;
+};
+
+/** Mails that may have left or not, and wait for a decision. */
+export async function listParked({ sql }: { sql: Sql }): Promise<Parked[]> {
+  const { rows } = await sql.query<Parked>(
+    `SELECT id, template, sending_at AS "sendingAt", parked_at AS "parkedAt", reason
+     FROM email_logs WHERE state = 'unknown' AND parked_at IS NOT NULL ORDER BY id`,
+  );
+  return rows;
+}

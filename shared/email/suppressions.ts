@@ -1,0 +1,56 @@
+import type { Sql } from '../platform/database/database.ts';
+
+export type Suppression = {
+  id: string;
+  address: string;
+  /** Null: for every organisation, or every category. */
+  organizationId: string | null;
+  category: string | null;
+  reason: string;
+  since: Date;
+};
+
+/** Addresses that get no mail, newest first; or everything that holds one of them back. */
+export async function listSuppressions(
+  { address, limit }: { address?: string | undefined; limit: number },
+  { sql }: { sql: Sql },
+): Promise<Suppression[]> {
+  const { rows } = await sql.query<Suppression>(
+    `SELECT id, address, organization_id AS "organizationId", category, reason, created_at AS since
+     FROM email_suppressions
+     WHERE $1::text IS NULL OR address = lower($1) ORDER BY id DESC LIMIT $2`,
+    [address ?? null, limit],
+  );
+  return rows;
+}
+
+/**
+ * No mail goes to the address any more, because an operator says so.
+ * @param input.ways how it may be written: its domain as people read it, and in ASCII.
+ */
+export async function suppressAddress(
+  { ways }: { ways: readonly string[] },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO email_suppressions (address, reason)
+     SELECT DISTINCT lower(trim(way)), 'manual' FROM unnest($1::text[]) AS way
+     ON CONFLICT (address, organization_id, category) DO NOTHING`,
+    [ways],
+  );
+}
+
+/**
+ * The address may have mail again; what the person unsubscribed from stays off.
+ * @returns how many suppressions that ended.
+ */
+export async function unsuppressAddress(
+  { address }: { address: string },
+  { sql }: { sql: Sql },
+): Promise<number> {
+  const { rowCount } = await sql.query(
+    `DELETE FROM email_suppressions WHERE address = lower($1) AND reason <> 'unsubscribe'`,
+    [address],
+  );
+  return rowCount;
+}

@@ -1,0 +1,70 @@
+import type { Sql } from '../platform/database/database.ts';
+import { Conflict, NotFound } from '../platform/errors.ts';
+import { nearest } from '../platform/nearest.ts';
+
+export type Organization = {
+  id: string;
+  name: string;
+  timeZone: string;
+  locale: string;
+  members: number;
+  createdAt: Date;
+};
+
+/** Organisations by name; with `like`, those whose name holds it or whose id begins so. */
+export async function listOrganizations(
+  input: { like?: string | undefined; limit: number },
+  { sql }: { sql: Sql },
+): Promise<Organization[]> {
+  const { rows } = await sql.query<Organization>(
+    `SELECT o.id, o.name, o.time_zone AS "timeZone", o.locale, o.created_at AS "createdAt",
+       (SELECT count(*)::int FROM organization_members m WHERE m.organization_id = o.id) AS members
+     FROM organizations o
+     WHERE $1::text IS NULL OR strpos(lower(o.name), lower($1)) > 0
+        OR starts_with(o.id::text, lower($1))
+     ORDER BY o.name, o.id LIMIT $2`,
+    [input.like ?? null, input.limit],
+  );
+  return rows;
+}
+
+/** Beginnings of an id that are shorter are taken for a part of a name only. */
+const ID_BEGINNING = /^[0-9a-f]{4}[0-9a-f-]{0,32}$/i;
+
+/**
+ * The organisation that a person means: by its id, the beginning of it, its name, or a part of it.
+ * @throws NotFound with the nearest name when there is none, Conflict when several are meant.
+ */
+export async function findOrganization(
+  { given }: { given: string },
+  { sql }: { sql: Sql },
+): Promise<{ id: string; name: string }> {
+  const { rows } = await sql.query<{ id: string; name: string }>(
+    `SELECT id, name FROM organizations
+     WHERE ($2 AND starts_with(id::text, lower($1))) OR strpos(lower(name), lower($1)) > 0
+     ORDER BY id::text = lower($1) DESC, lower(name) = lower($1) DESC, name LIMIT 6`,
+    [given, ID_BEGINNING.test(given)],
+  );
+  const [first, second] = rows;
+  if (!first) throw new NotFound(`There is no organisation "${given}"${await meant(given, sql)}`);
+  const exact = [first.id, first.name.toLowerCase()].includes(given.toLowerCase());
+  const ambiguous = second && (!exact || second.name.toLowerCase() === given.toLowerCase());
+  if (!ambiguous) return first;
+  const some = rows.map(({ id, name }) => `${name} (${id.slice(0, 8)})`).join(', ');
+  throw new Conflict(`"${given}" may mean several organisations: ${some}`);
+}
+
+/** Names to compare a slip with. */
+const COMPARED = 10_000;
+
+async function meant(given: string, sql: Sql): Promise<string> {
+  const { rows } = await sql.query<{ name: string }>(
+    'SELECT name FROM organizations ORDER BY created_at LIMIT $1',
+    [COMPARED],
+  );
+  const names = rows.map(({ name }) => name);
+  // Of a long name, people write the first word.
+  const words = names.flatMap((name) => name.split(/\s+/));
+  const word = nearest(given, names) ?? nearest(given, words);
+  return word === undefined ? '' : ` (did you mean "${word}"?)`;
+}

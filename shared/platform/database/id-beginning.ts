@@ -1,0 +1,38 @@
+import { Conflict, InvalidRequest, NotFound } from '../errors.ts';
+import type { Sql } from './database.ts';
+
+/** Shorter beginnings are no id that somebody copied, but a slip. */
+const SHORTEST = 4;
+/** A list of more is no help. */
+const SHOWN = 6;
+
+/**
+ * The one row whose UUID begins so: ids may be shortened wherever a person types them.
+ * @param input.table with an `id` of type uuid, and `organization_id` where one is given.
+ * @param input.noun what it is, for the messages: `campaign`.
+ * @throws InvalidRequest for what begins no id, NotFound when there is none, Conflict when there
+ *   are several.
+ */
+export async function idBeginningWith(
+  input: { given: string; table: string; noun: string; organizationId?: string },
+  { sql }: { sql: Sql },
+): Promise<string> {
+  const { given, table, noun, organizationId } = input;
+  if (!new RegExp(`^[0-9a-f][0-9a-f-]{${SHORTEST - 1},35}$`, 'i').test(given)) {
+    throw new InvalidRequest(
+      `"${given}" is no id of a ${noun}: give at least its first ${SHORTEST} characters`,
+    );
+  }
+  const own = organizationId === undefined ? '' : 'AND organization_id = $3';
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM ${table} WHERE starts_with(id::text, $1) ${own} ORDER BY id LIMIT $2`,
+    [given.toLowerCase(), SHOWN, ...(organizationId === undefined ? [] : [organizationId])],
+  );
+  const [only, second] = rows;
+  if (!only) throw new NotFound(`There is no ${noun} ${given}`);
+  if (second) {
+    const ids = rows.map((row) => row.id).join(', ');
+    throw new Conflict(`${given} is the beginning of several ${noun}s: ${ids}`);
+  }
+  return only.id;
+}

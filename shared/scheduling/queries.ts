@@ -1,0 +1,56 @@
+import type { Sql } from '../platform/database/database.ts';
+
+export type Run = {
+  job: string;
+  /** Its scheduled time. */
+  at: Date;
+  outcome: string;
+  /** Milliseconds that it took. */
+  ms: number | null;
+  result: unknown;
+  reason: string | null;
+};
+
+/** Runs of a job or of all, newest first. @param input.skipped only what the catch-up policy gave up. */
+export async function listRuns(
+  input: { job?: string | undefined; skipped: boolean; limit: number },
+  { sql }: { sql: Sql },
+): Promise<Run[]> {
+  const { rows } = await sql.query<Run>(
+    `SELECT schedule AS job, scheduled_time AS at, outcome, result, reason,
+       (extract(epoch FROM finished_at - started_at) * 1000)::int AS ms
+     FROM occurrences
+     WHERE ($1::text IS NULL OR schedule = $1) AND (NOT $2 OR outcome = 'skipped')
+     ORDER BY scheduled_time DESC, schedule LIMIT $3`,
+    [input.job ?? null, input.skipped, input.limit],
+  );
+  return rows;
+}
+
+/** The latest run of each job. */
+export async function lastRuns({
+  sql,
+}: {
+  sql: Sql;
+}): Promise<Pick<Run, 'job' | 'at' | 'outcome'>[]> {
+  const { rows } = await sql.query<Pick<Run, 'job' | 'at' | 'outcome'>>(
+    `SELECT DISTINCT ON (schedule) schedule AS job, scheduled_time AS at, outcome
+     FROM occurrences ORDER BY schedule, scheduled_time DESC`,
+  );
+  return rows;
+}
+
+export type Ended = { outcome: string; result: unknown; reason: string | null };
+
+/** How one occurrence ended; undefined while it has not. */
+export async function findEnd(
+  input: { schedule: string; scheduledTime: string },
+  { sql }: { sql: Sql },
+): Promise<Ended | undefined> {
+  const { rows } = await sql.query<Ended>(
+    `SELECT outcome, result, reason FROM occurrences
+     WHERE schedule = $1 AND scheduled_time = $2 AND finished_at IS NOT NULL`,
+    [input.schedule, input.scheduledTime],
+  );
+  return rows[0];
+}
