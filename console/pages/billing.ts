@@ -21,7 +21,7 @@ export async function billing(c: Page) {
             <td class="number">${q.events}</td>
             <td>${time(q.oldest)}</td>
             <td>${q.types.join(', ')}</td>
-            <td><code>npm run ops -- billing map ${q.customer ?? 'CUSTOMER'} ORGANISATION${q.account ? ` --account ${q.account}` : ''}</code></td>
+            <td><code>npm run ops -- billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}</code></td>
           </tr>`,
         ),
         'Every customer has its organisation.',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { lines, text } from '../../tools/command-line/text.ts';
 import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { audited } from '../actions/audit.ts';
 import { listSecrets, putSecret } from '../stack/secrets.ts';
@@ -59,7 +60,9 @@ export const noun: Noun = {
           );
         }
         const done = dryRun ? 'Would rotate' : 'Rotated';
-        context.out.show({ name, rotated: !dryRun }, () => `${done} ${name}.${AFTER[name] ?? ''}`);
+        context.out.show({ name, rotated: !dryRun }, () =>
+          lines(text`${done} ${name}.`, AFTER[name] !== undefined && text`${AFTER[name]}`),
+        );
         return EXIT.ok;
       },
     }),
@@ -68,7 +71,7 @@ export const noun: Noun = {
 
 const AFTER: Record<string, string> = {
   'stripe-webhook':
-    '\nStripe signs with both secrets for as long as you chose there; events signed with either are accepted.',
+    'Stripe signs with both secrets for as long as you chose there; events signed with either are accepted.',
 };
 
 function generate(name: string): string {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { printableJson } from './printable.ts';
 
 type Fields = Record<string, unknown>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -31,7 +32,7 @@ function write(level: Level, message: string, fields: Fields = {}) {
     entry[name] = value instanceof Error ? describeError(value) : value;
   }
   // Lambda adds time and request id itself when the function's log format is JSON.
-  console[level](JSON.stringify(entry));
+  console[level](printableJson(entry));
 }
 
 /** Name, code and message; the stack stays out of logs because drivers put SQL and values into it. */

@@ -101,6 +101,26 @@ describe('the rules of the house', () => {
     expect(wrong).toEqual(none);
   });
 
+  it('the command line and the console hold no SQL: queries stand in their domains', () => {
+    const found = [...within('ops/cli'), ...within('console')]
+      .filter(({ text }) => /\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\s+[\w*(]/.test(text))
+      .map(({ path }) => path);
+    expect(found).toEqual(none);
+  });
+
+  it('the console knows nothing of the command line, and the command line nothing of the console', () => {
+    const wrong = [...within('ops'), ...within('console')].flatMap((source) =>
+      targets(source)
+        .filter((target) =>
+          source.path.startsWith('ops/')
+            ? target.startsWith('console/')
+            : /^(ops\/cli|tools\/command-line)\//.test(target),
+        )
+        .map((target) => `${source.path} → ${target}`),
+    );
+    expect(wrong).toEqual(none);
+  });
+
   it('no file depends on where it was written', () => {
     // Spelt in parts, so that this file does not find itself.
     const places = new RegExp(['/wo' + 'rk/', '\\.\\./sha' + 'red/(DES|STY|FAC)'].join('|'));

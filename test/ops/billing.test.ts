@@ -53,7 +53,7 @@ describe('ops billing', () => {
         'Mapped cus_New to Harbor Coffee. 1 of 1 waiting events applied.',
       ),
     });
-    expect((await ops('customers', '--organisation', 'harbor')).stdout).toContain('cus_New');
+    expect((await ops('customers', '--organization', 'harbor')).stdout).toContain('cus_New');
     expect((await ops('map', 'cus_New', HARBOR)).stdout).toContain('Already mapped');
   });
 
@@ -80,8 +80,8 @@ describe('ops billing', () => {
     expect((await ops('subscriptions')).stdout).toMatch(
       /sub_1\s+Harbor Coffee\s+active\s+price_1 price_2\s+5000000000\s+2026-12-02T09:30:00Z/,
     );
-    expect((await ops('subscriptions', '--organisation', 'harbor')).stdout).toContain('sub_1');
-    expect((await ops('subscriptions', '--organisation', MILL)).stdout).toBe('No subscriptions.\n');
+    expect((await ops('subscriptions', '--organization', 'harbor')).stdout).toContain('sub_1');
+    expect((await ops('subscriptions', '--organization', MILL)).stdout).toBe('No subscriptions.\n');
   });
 
   it("takes another organisation's customer only when told to", async () => {
@@ -98,6 +98,6 @@ describe('ops billing', () => {
 
   it('refuses what is no customer, and organisations that are not there', async () => {
     expect((await ops('map', 'sub_1', HARBOR)).code).toBe(2);
-    expect((await ops('map', 'cus_New', 'nobody')).stderr).toContain('no organisation nobody');
+    expect((await ops('map', 'cus_New', 'nobody')).stderr).toContain('no organisation "nobody"');
   });
 });

@@ -62,7 +62,7 @@ describe('ops campaigns', () => {
     expect((await ops('quota', 'pro', '--set', '20000')).code).toBe(0);
     expect((await ops('quota', 'none', '--set', '500')).code).toBe(0);
     expect((await ops('quota', '--json')).json()).toEqual([
-      { plan: '', monthly: 500 },
+      { plan: 'none', monthly: 500 },
       { plan: 'pro', monthly: 20_000 },
     ]);
     expect((await ops('quota', 'prp', '--set', '1')).code).toBe(2);

@@ -46,7 +46,7 @@ describe('ops documents parse', () => {
 
   it('says so when the file is not there', async () => {
     const { exit, stderr } = await ops('documents', 'parse', 'nowhere.pdf');
-    expect(exit).toBe(1);
+    expect(exit).toBe(2);
     expect(stderr).toMatch(/nowhere\.pdf/);
   });
 });
@@ -96,6 +96,6 @@ describe('ops documents correct', () => {
   it('names what is wrong in the file, and not what it says', async () => {
     const { id } = await world.send((await print({ seed: 72 })).pdf);
     await expect(run(id, '{ "issueDate": "secret" }')).rejects.toThrow(/^Check issueDate$/);
-    await expect(run(id, 'secret')).rejects.toThrow(/cannot be read as JSON$/);
+    await expect(run(id, 'secret')).rejects.toThrow(/correction\.json is not JSON$/);
   });
 });

@@ -60,7 +60,9 @@ describe('ops email and ops notices', () => {
     }
     const zone = await ops('email', 'preview', 'magic-link', '--time-zone', 'Asia/Tokyo');
     expect(zone.stdout).toMatch(/March 27, 2026 at 6:15\sPM GMT\+9/);
-    expect((await ops('email', 'preview', 'none')).stderr).toContain('there are backup-failed');
+    expect((await ops('email', 'preview', 'none')).stderr).toContain(
+      'no template "none": backup-failed',
+    );
     expect((await ops('email', 'preview', '--time-zone', 'Mars/Olympus')).code).toBe(2);
   });
 

@@ -27,7 +27,8 @@ export async function readGivenJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(content);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new WrongUse(`${path} is not JSON: ${message.split(/[\n(]/)[0]?.trim()}`, { cause });
+    // The rest of the message quotes the content, which may be anything.
+    const [where = ''] = / \(line \d+ column \d+\)/.exec((cause as Error).message) ?? [];
+    throw new WrongUse(`${path} is not JSON${where}`, { cause });
   }
 }

@@ -1,17 +1,17 @@
 import { printableJson } from '../../shared/platform/printable.ts';
 import { table } from './table.ts';
-import { block, type Text } from './text.ts';
+import type { Text } from './text.ts';
 
 export type Out = {
   json: boolean;
   /** A command's result: `value` for scripts (--json), `render` for people. Both go to stdout. */
-  show(value: unknown, render: () => Text | string): void;
+  show(value: unknown, render: () => Text): void;
   /** One of many results that come as they happen: a line of JSON each, or of text. */
-  line(value: unknown, render: () => Text | string): void;
+  line(value: unknown, render: () => Text): void;
   /** Exactly these bytes, where they are for another program: a file's content, a key. */
   raw(content: string): void;
   /** How far it is: stderr, so that stdout stays the result. */
-  progress(text: Text | string): void;
+  progress(text: Text): void;
   table: typeof table;
 };
 
@@ -21,12 +21,10 @@ export function createOut(input: { json: boolean; stdout: Write; stderr: Write }
   const { json, stdout, stderr } = input;
   return {
     json,
-    show: (value, render) => stdout(`${json ? printableJson(value, 2) : safe(render())}\n`),
-    line: (value, render) => stdout(`${json ? printableJson(value) : safe(render())}\n`),
+    show: (value, render) => stdout(`${json ? printableJson(value, 2) : render()}\n`),
+    line: (value, render) => stdout(`${json ? printableJson(value) : render()}\n`),
     raw: stdout,
-    progress: (text) => stderr(`${safe(text)}\n`),
+    progress: (text) => stderr(`${text}\n`),
     table,
   };
 }
-
-const safe = (text: Text | string): Text => (typeof text === 'string' ? block(text) : text);

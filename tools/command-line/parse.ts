@@ -141,10 +141,10 @@ function checkArguments(args: readonly Argument[], given: readonly string[]) {
   if (!many && extra !== undefined) throw new WrongUse(`"${extra}" is one too many`);
   for (const [at, word] of given.entries()) {
     const { name, choices } = args[Math.min(at, args.length - 1)] as Argument;
+    if (word === '') throw new WrongUse(`${name.toUpperCase()} is empty`);
     if (choices && !choices.includes(word))
       throw new WrongUse(
         `There is no ${name} "${word}"${didYouMean(word, choices)}: ${choices.join(', ')}`,
       );
-    if (word === '') throw new WrongUse(`${name.toUpperCase()} is empty`);
   }
 }

@@ -15,6 +15,10 @@ export class Text {
     return this.#value;
   }
 
+  toJSON(): string {
+    return this.#value;
+  }
+
   /** Of words that stand in our source, and values that come from anywhere. */
   static of(words: readonly string[], values: readonly Value[]): Text {
     return new Text(

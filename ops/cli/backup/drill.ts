@@ -1,6 +1,7 @@
 import type { DrillReport } from '../../../shared/backup/prove/drill-backup.ts';
 import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup, postgresUrl } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
@@ -38,7 +39,7 @@ export const drill = verb({
           report = await backup.drill({
             id: wantedId,
             ...(serverUrl && { serverUrl }),
-            onRead: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
+            onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
           });
           return report;
         },
@@ -46,10 +47,10 @@ export const drill = verb({
     );
     const { id, rows, tables, seconds, checks } = report as DrillReport;
     out.show(report, () =>
-      [
-        `${id} restores: ${rows} rows of ${tables} tables are as they were, in ${seconds.toFixed(1)} s`,
-        ...checks.map((check) => `  ✓ ${check}`),
-      ].join('\n'),
+      lines(
+        text`${id} restores: ${rows} rows of ${tables} tables are as they were, in ${seconds.toFixed(1)} s`,
+        ...checks.map((check) => text`  ✓ ${check}`),
+      ),
     );
     return EXIT.ok;
   },

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 import { size } from './text.ts';
@@ -41,7 +42,7 @@ export const fetch = verb({
     await rename(part, target);
     context.out.show(
       { id, file: target, bytes: file.size },
-      () => `${target} (${size(file.size)})`,
+      () => text`${target} (${size(file.size)})`,
     );
     return EXIT.ok;
   },

@@ -1,5 +1,6 @@
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { setHold } from '../../../shared/backup/stored/marks.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
@@ -17,7 +18,7 @@ export const hold = verb({
     const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: true, dryRun },
-      () => `${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
+      () => text`${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
     );
     return EXIT.ok;
   },
@@ -33,7 +34,7 @@ export const release = verb({
     const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
     context.out.show(
       { id, hold: false, dryRun },
-      () => `${id} ${dryRun ? 'would be' : 'is'} released`,
+      () => text`${id} ${dryRun ? 'would be' : 'is'} released`,
     );
     return EXIT.ok;
   },

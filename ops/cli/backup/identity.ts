@@ -1,4 +1,5 @@
 import { identityText, keyId } from '../../../shared/backup/age/keys.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 
@@ -14,9 +15,13 @@ export const identity = verb({
       identity: identityText(key),
     }));
     context.out.show(found, () =>
-      found
-        .map((key) => `# key ${key.keyId}\n# public key: ${key.recipient}\n${key.identity}`)
-        .join('\n'),
+      lines(
+        found.flatMap((key) => [
+          text`# key ${key.keyId}`,
+          text`# public key: ${key.recipient}`,
+          text`${key.identity}`,
+        ]),
+      ),
     );
     return EXIT.ok;
   },

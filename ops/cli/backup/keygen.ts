@@ -1,5 +1,6 @@
 import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -25,12 +26,14 @@ export const keygen = verb({
     if (options.save) await save({ key, recipient, rotate: options.rotate }, context);
     const saved = options.save ? context.stage : undefined;
     context.out.show({ identity: key, recipient, keyId: keyId(identity.recipient), saved }, () =>
-      [
-        `# key ${keyId(identity.recipient)}`,
-        `# public key: ${recipient}`,
-        key,
-        ...(saved ? [`# saved for ${saved}; keep a copy of this where the account is not`] : []),
-      ].join('\n'),
+      lines(
+        text`# key ${keyId(identity.recipient)}`,
+        text`# public key: ${recipient}`,
+        text`${key}`,
+        ...(saved
+          ? [text`# saved for ${saved}; keep a copy of this where the account is not`]
+          : []),
+      ),
     );
     return EXIT.ok;
   },

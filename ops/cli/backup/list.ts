@@ -1,4 +1,5 @@
 import { listBackups } from '../../../shared/backup/stored/list.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 import { age, size } from './text.ts';
@@ -37,7 +38,7 @@ export const list = verb({
     ];
     out.show(rows, () =>
       rows.length === 0
-        ? 'There is no backup yet: npm run ops -- backup run'
+        ? text`There is no backup yet: npm run ops -- backup run`
         : out.table(rows, {
             id: (row) => row.id,
             age: (row) => row.age,

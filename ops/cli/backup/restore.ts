@@ -1,5 +1,6 @@
 import { countInTarget } from '../../../shared/backup/prove/restore-backup.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup, postgresUrl } from './stage-backup.ts';
@@ -38,10 +39,10 @@ export const restore = verb({
       const existing = await countInTarget(to);
       const { snapshotAt } = manifest;
       out.show({ dryRun: true, id, snapshotAt, objectsInTarget: existing }, () => {
-        if (existing === 0) return `Would restore ${id}, the database as of ${snapshotAt}`;
+        if (existing === 0) return text`Would restore ${id}, the database as of ${snapshotAt}`;
         return options.force
-          ? `Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
-          : `Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
+          ? text`Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
+          : text`Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
       });
       return EXIT.ok;
     }
@@ -50,12 +51,12 @@ export const restore = verb({
       wanted,
       to,
       force: options.force,
-      onRead: (read, of) => say(() => `${size(read)} of ${size(of)} restored`),
+      onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
     });
     out.show(
       report,
       () =>
-        `Restored ${report.id}, the database as of ${report.snapshotAt}: ${report.rows} rows of ${report.tables} tables, compared with the manifest`,
+        text`Restored ${report.id}, the database as of ${report.snapshotAt}: ${report.rows} rows of ${report.tables} tables, compared with the manifest`,
     );
     return EXIT.ok;
   },

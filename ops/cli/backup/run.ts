@@ -6,6 +6,7 @@ import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
 import type { BackUpOutcome } from '../../../shared/backup/take/back-up.ts';
 import type { BackupSource } from '../../../shared/backup/take/source.ts';
+import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -29,7 +30,7 @@ export const run = verb({
   async run({ options, dryRun }, context) {
     const backup = openStageBackup(context);
     const source = otherSource(options.source);
-    const onTable = (name: string) => context.out.progress(`counting ${name}`);
+    const onTable = (name: string) => context.out.progress(text`counting ${name}`);
     if (dryRun) return preview(source ?? (await backup.source()), { backup, context });
     const { out, db, clock } = context;
     const begun = performance.now();
@@ -46,7 +47,7 @@ export const run = verb({
             source,
             ...(options.verbose && { onTable }),
             onProgress: ({ read, written }) =>
-              say(() => `${size(read)} dumped, ${size(written)} stored`),
+              say(() => text`${size(read)} dumped, ${size(written)} stored`),
           });
           return outcome;
         },
@@ -58,11 +59,11 @@ export const run = verb({
     out.show({ seconds, removed, manifest }, () => {
       const { file, contents } = manifest;
       const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0);
-      return [
-        `${manifest.id}: ${rows} rows of ${contents.tables.length} tables, ${size(file.size)} stored in ${seconds.toFixed(1)} s`,
-        `${name}/${file.key}`,
-        ...removed.map((id) => `given up: ${id}`),
-      ].join('\n');
+      return lines(
+        text`${manifest.id}: ${rows} rows of ${contents.tables.length} tables, ${size(file.size)} stored in ${seconds.toFixed(1)} s`,
+        text`${name}/${file.key}`,
+        ...removed.map((id) => text`given up: ${id}`),
+      );
     });
     return EXIT.ok;
   },
@@ -91,16 +92,16 @@ async function preview(
   source: BackupSource,
   { backup, context }: { backup: Backup; context: CliContext },
 ) {
-  const [facts, keys, store] = await Promise.all([
+  const [found, keys, store] = await Promise.all([
     source.check(),
     backup.recipients(),
     backup.store(),
   ]);
-  const { database, serverVersion, clientVersion } = facts.source;
-  const by = facts.compressedBy === 'none' ? 'here' : 'by the client';
+  const { database, serverVersion, clientVersion } = found.source;
+  const by = found.compressedBy === 'none' ? 'here' : 'by the client';
   const plan = {
     database,
-    size: size(facts.databaseBytes),
+    size: size(found.databaseBytes),
     server: serverVersion,
     client: clientVersion,
     compression: `zstd, ${by}`,
@@ -108,10 +109,7 @@ async function preview(
     to: store.name,
   };
   context.out.show({ dryRun: true, ...plan }, () =>
-    [
-      'Would take a backup:',
-      ...Object.entries(plan).map(([name, value]) => `  ${name.padEnd(12)} ${value}`),
-    ].join('\n'),
+    lines(text`Would take a backup:`, facts(plan, '  ')),
   );
   return EXIT.ok;
 }

@@ -1,3 +1,5 @@
+import type { Text } from '../../../tools/command-line/text.ts';
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** Bytes for people: `1.4 MB`. */
@@ -18,7 +20,7 @@ export function age(milliseconds: number): string {
 }
 
 /** Calls `say` at most once a second: progress lines are for people. */
-export function everySecond(say: (text: string) => void): (text: () => string) => void {
+export function everySecond(say: (text: Text) => void): (text: () => Text) => void {
   let last = 0;
   return (text) => {
     const now = performance.now();

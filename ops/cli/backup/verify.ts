@@ -1,4 +1,5 @@
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
@@ -17,18 +18,18 @@ export const verify = verb({
     try {
       const report = await openStageBackup(context).verify({
         id: args[0] ?? 'latest',
-        onRead: (read, of) => say(() => `${size(read)} of ${size(of)}`),
+        onRead: (read, of) => say(() => text`${size(read)} of ${size(of)}`),
       });
       const seconds = (performance.now() - begun) / 1_000;
       out.show(
         { ...report, seconds },
         () =>
-          `${report.id} is whole: ${report.rows} rows of ${report.tables} tables, ${size(report.bytes)} read in ${seconds.toFixed(1)} s`,
+          text`${report.id} is whole: ${report.rows} rows of ${report.tables} tables, ${size(report.bytes)} read in ${seconds.toFixed(1)} s`,
       );
       return EXIT.ok;
     } catch (error) {
       if (!(error instanceof BackupDamaged)) throw error;
-      out.show({ damaged: true, reason: error.message }, () => `Damaged: ${error.message}`);
+      out.show({ damaged: true, reason: error.message }, () => text`Damaged: ${error.message}`);
       return EXIT.problems;
     }
   },

@@ -1,53 +1,68 @@
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { correctDocument } from '../../../shared/documents/lifecycle/correct.ts';
 import { CorrectionBody } from '../../../shared/documents/lifecycle/correction.ts';
-import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
-import { InvalidRequest } from '../../../shared/platform/errors.ts';
+import type { Lessons } from '../../../shared/documents/rules/lessons.ts';
+import { readGivenJson } from '../../../tools/command-line/given-file.ts';
+import { lines, type Text, text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
-import { organizationOption, wantedOrganization } from './organization.ts';
+import { organizationOption } from '../organization.ts';
+import { DOCUMENT, findDocument } from './find.ts';
 
-/** @throws InvalidRequest naming the fields that are wrong, never their values. */
+/** @throws WrongUse naming the fields that are wrong, never their values. */
 async function correctionIn(file: string): Promise<CorrectionBody> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new InvalidRequest(`${file} cannot be read as JSON`, { cause });
-  }
-  const parsed = z.safeParse(CorrectionBody, json);
+  const parsed = z.safeParse(CorrectionBody, await readGivenJson(file));
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole');
-  throw new InvalidRequest(`Check ${[...new Set(wrong)].join(', ')}`);
+  throw new WrongUse(`Check ${[...new Set(wrong)].join(', ')}`);
 }
 
 export const correct = verb({
   summary: 'put right what was read wrong; its vendor learns, and it waits for approval',
   args: [
-    { name: 'ID', summary: 'the document', required: true },
-    { name: 'FILE', summary: 'JSON with what was wrong, as it is right', required: true },
+    DOCUMENT,
+    { name: 'file', summary: 'JSON with what was wrong, as it is right', required: true },
   ],
   options: organizationOption,
   changes: true,
   problems: 'the corrected document still does not add up: the reasons are listed',
-  examples: ['npm run ops -- documents correct ID correction.json --organization ID'],
-  async run({ args: [id = '', file = ''], options, dryRun }, { db, out, operator }) {
-    const organizationId = wantedOrganization(options);
+  examples: ['documents correct 3f2a91c0 correction.json --organization harbor'],
+  async run({ args: [given = '', file = ''], options: { organization }, dryRun }, context) {
+    const { db, out, operator } = context;
     const correction = await correctionIn(file);
+    const { key, document } = await findDocument({ given, organization }, context);
+    const { id } = key;
     if (dryRun) {
-      const { status } = await readDocument({ organizationId, id }, { sql: db });
-      out.show({ id, status, would: 'correct' }, () => `${id} is ${status}: it would be corrected`);
+      const { status } = document;
+      out.show(
+        { id, status, would: 'correct' },
+        () => text`${id} is ${status}: it would be corrected`,
+      );
       return EXIT.ok;
     }
-    const input = { organizationId, id, by: operator, correction };
+    const input = { ...key, by: operator, correction };
     const { reasons, taught } = await correctDocument(input, { db });
     out.show({ id, reasons, taught }, () =>
-      [
-        'corrected; it waits for approval',
-        `taught: ${JSON.stringify(taught)}`,
-        ...reasons.map((reason) => `still wrong: ${reason}`),
-      ].join('\n'),
+      lines(
+        text`corrected; it waits for approval`,
+        inWords(taught as Lessons),
+        reasons.map((reason) => text`still wrong: ${reason}`),
+      ),
     );
     return reasons.length === 0 ? EXIT.ok : EXIT.problems;
   },
 });
+
+/** What the vendor's next document is read with. */
+function inWords({ labels, columns, decimalMark, dateOrder }: Lessons): Text[] {
+  const taught = [
+    ...Object.entries(labels).map(
+      ([field, printed]) => text`${field} stands at "${printed.join('", "')}"`,
+    ),
+    ...Object.entries(columns).map(([header, role]) => text`the column "${header}" is ${role}`),
+    ...(decimalMark ? [text`amounts are written with "${decimalMark}"`] : []),
+    ...(dateOrder ? [text`dates are written as ${dateOrder}`] : []),
+  ];
+  if (taught.length === 0) return [text`taught: nothing that its vendor's next document needs`];
+  return taught.map((lesson) => text`taught: ${lesson}`);
+}

@@ -1,24 +1,39 @@
 import { approveDocument, rejectDocument } from '../../../shared/documents/lifecycle/decide.ts';
-import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { organizationOption, wantedOrganization } from './organization.ts';
+import { organizationOption } from '../organization.ts';
+import { DOCUMENT, findDocument } from './find.ts';
 
-const args = [{ name: 'ID', summary: 'the document', required: true }];
+const args = [DOCUMENT];
 
 export const approve = verb({
   summary: 'say that a document is right: its vendor is remembered, its prices count',
   args,
   options: organizationOption,
   changes: true,
-  async run({ args: [id = ''], options, dryRun }, { db, clock, out, operator }) {
-    const organizationId = wantedOrganization(options);
+  examples: ['documents approve 3f2a91c0 --organization harbor'],
+  async run({ args: [given = ''], options: { organization }, dryRun }, context) {
+    const { db, clock, out, operator } = context;
+    const { key, document } = await findDocument({ given, organization }, context);
+    const { id } = key;
+    const failing = document.checks.filter(({ pass }) => !pass);
+    const doubts = failing.map((check) => text`although ${check.name} fails: ${check.detail}`);
     if (dryRun) {
-      const { status } = await readDocument({ organizationId, id }, { sql: db });
-      out.show({ id, status, would: 'approve' }, () => `${id} is ${status}: it would be approved`);
+      out.show({ id, status: document.status, would: 'approve' }, () =>
+        lines(text`${id} is ${document.status}: it would be approved`, doubts),
+      );
       return EXIT.ok;
     }
-    const done = await approveDocument({ organizationId, id, by: operator }, { db, clock });
-    out.show({ id, ...done }, () => `approved: ${done.prices} prices, ${done.alerts} alerts`);
+    const done = await approveDocument({ ...key, by: operator }, { db, clock });
+    const matched = done.prices > 0 || document.invoice?.lines.length === 0;
+    out.show({ id, ...done, failing: failing.map(({ name }) => name) }, () =>
+      lines(
+        text`approved: ${done.prices} prices, ${done.alerts} alerts`,
+        !matched &&
+          text`no price counts: none of its lines is matched to an item of the organisation`,
+        doubts,
+      ),
+    );
     return EXIT.ok;
   },
 });
@@ -28,12 +43,15 @@ export const reject = verb({
   args,
   options: organizationOption,
   changes: true,
-  async run({ args: [id = ''], options, dryRun }, { db, clock, out, operator }) {
-    const organizationId = wantedOrganization(options);
-    const { status } = await readDocument({ organizationId, id }, { sql: db });
-    if (!dryRun) await rejectDocument({ organizationId, id, by: operator }, { db, clock });
-    out.show({ id, status: dryRun ? status : 'rejected' }, () =>
-      dryRun ? `${id} is ${status}: it would be rejected` : 'rejected',
+  examples: ['documents reject 3f2a91c0 --organization harbor'],
+  async run({ args: [given = ''], options: { organization }, dryRun }, context) {
+    const { db, clock, out, operator } = context;
+    const { key, document } = await findDocument({ given, organization }, context);
+    const { id } = key;
+    if (!dryRun) await rejectDocument({ ...key, by: operator }, { db, clock });
+    const status = dryRun ? document.status : 'rejected';
+    out.show({ id, status }, () =>
+      dryRun ? text`${id} is ${status}: it would be rejected` : text`rejected`,
     );
     return EXIT.ok;
   },

@@ -1,33 +1,32 @@
-import { listDocuments } from '../../../shared/documents/lifecycle/store.ts';
-import { table } from '../../../tools/command-line/table.ts';
+import { DOCUMENT_STATUSES, listDocuments } from '../../../shared/documents/lifecycle/store.ts';
+import { choice, count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { organizationOption, wantedOrganization } from './organization.ts';
+import { organizationOption, requiredOrganization } from '../organization.ts';
+import { money, openReasons } from './words.ts';
 
 export const list = verb({
   summary: 'documents of an organisation, newest first',
   options: {
     ...organizationOption,
-    status: { type: 'string', summary: 'only those in this state', value: 'STATE' },
-    limit: { type: 'string', summary: 'how many at most (50)', value: 'N' },
+    status: choice(DOCUMENT_STATUSES, { value: 'STATUS', summary: 'only those in this state' }),
+    limit: count({ summary: 'how many at most', fallback: 50, min: 1 }),
   },
-  examples: ['npm run ops -- documents list --organization ID --status review'],
-  async run({ options }, { db, out }) {
-    const organizationId = wantedOrganization(options);
-    const limit = Math.max(1, Number(options.limit ?? 50) || 50);
-    const documents = await listDocuments(
-      { organizationId, status: options.status, limit },
-      { sql: db },
-    );
+  examples: ['documents list --organization harbor --status review'],
+  async run({ options: { organization, status, limit } }, context) {
+    const { db, out } = context;
+    const { id: organizationId, name } = await requiredOrganization({ organization }, context);
+    const documents = await listDocuments({ organizationId, status, limit }, { sql: db });
     out.show(documents, () =>
       documents.length === 0
-        ? 'No documents.'
-        : table(documents, {
+        ? text`No documents of ${name}${status === undefined ? '' : ` that are ${status}`}.`
+        : out.table(documents, {
             id: (document) => document.id,
             status: (document) => document.status,
             number: (document) => document.invoice?.number,
             vendor: (document) => document.invoice?.vendor.name ?? document.fileName,
-            total: (document) => document.invoice?.totals.total,
-            why: (document) => document.refusal ?? document.reasons[0] ?? document.warnings[0],
+            total: ({ invoice }) => invoice && money(invoice.totals.total, invoice.currency),
+            why: (document) => document.refusal ?? openReasons(document)[0],
           }),
     );
     return EXIT.ok;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { REFUSALS } from '../../../shared/documents/bytes/inspect.ts';
 import { readInvoice } from '../../../shared/documents/invoice/read.ts';
@@ -11,8 +10,11 @@ import {
   vendorDoubts,
 } from '../../../shared/documents/knowledge/vendor.ts';
 import { readGuarded } from '../../../shared/documents/reading/guarded.ts';
+import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
+import { namedOrganization, organizationOption } from '../organization.ts';
 import { printInvoice } from './print-invoice.ts';
 
 /** Reads a file on this machine; nothing is sent, kept or changed. */
@@ -20,29 +22,38 @@ export const parse = verb({
   summary: 'read an invoice on this machine: fields, lines, checks, matches',
   description:
     'Reads a PDF or an XML e-invoice offline. With --organization, the vendor and the items of that organisation are looked up in the stack; nothing is written.',
-  args: [{ name: 'FILE', summary: 'a PDF or an XML e-invoice', required: true }],
+  args: [{ name: 'file', summary: 'a PDF or an XML e-invoice', required: true }],
   options: {
-    organization: { type: 'string', summary: 'look up vendor and items of this one', value: 'ID' },
+    organization: {
+      ...organizationOption.organization,
+      summary: 'look up vendor and items of this one',
+    },
   },
   // Without an organisation there is nobody to look up, and no stack is needed.
   stack: ({ organization }) => (organization ? 'needed' : 'none'),
   problems: 'the document needs a person: the reasons are listed',
-  examples: ['npm run ops -- documents parse events/documents/wholesale-de.pdf'],
+  examples: ['documents parse events/documents/wholesale-de.pdf'],
   async run({ args, options }, context) {
     const { out } = context;
     const [file = ''] = args;
-    const reading = await readGuarded({ bytes: await readFile(file) });
+    const reading = await readGuarded({ bytes: await readGivenFile(file) });
     if (reading.outcome === 'refused') {
       const { refusal, milliseconds } = reading;
       out.show(
         { file: basename(file), status: 'refused', refusal, milliseconds },
-        () => `${basename(file)} was refused: ${REFUSALS[refusal]}`,
+        () => text`${basename(file)} was refused: ${REFUSALS[refusal]}`,
       );
       return EXIT.problems;
     }
     const extracted = chosenExtraction(reading) as ExtractedInvoice;
     const known = options.organization
-      ? await lookUp({ organizationId: options.organization, extracted }, context)
+      ? await lookUp(
+          {
+            organizationId: (await namedOrganization(options.organization, context)).id,
+            extracted,
+          },
+          context,
+        )
       : undefined;
     // Without an organisation there is nobody whose vendors could be known.
     const vendorKnown = options.organization ? known?.vendor?.confirmed === true : true;

@@ -1,32 +1,43 @@
-import { readDocument, readMatches } from '../../../shared/documents/lifecycle/store.ts';
+import { readMatches } from '../../../shared/documents/lifecycle/store.ts';
+import { facts } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { organizationOption, wantedOrganization } from './organization.ts';
+import { organizationOption } from '../organization.ts';
+import { DOCUMENT, findDocument } from './find.ts';
 import { printInvoice } from './print-invoice.ts';
+import { openReasons } from './words.ts';
 
 export const show = verb({
   summary: 'what was read of a document, its checks and matches',
-  args: [{ name: 'ID', summary: 'the document', required: true }],
+  args: [DOCUMENT],
   options: organizationOption,
-  async run({ args, options }, { db, out }) {
-    const key = { organizationId: wantedOrganization(options), id: args[0] ?? '' };
-    const document = await readDocument(key, { sql: db });
+  examples: ['documents show 3f2a91c0 --organization harbor'],
+  async run({ args: [given = ''], options: { organization } }, context) {
+    const { db, out } = context;
+    const { key, document } = await findDocument({ given, organization }, context);
     const matches = await readMatches(key, { sql: db });
-    const { invoice, reasons, checks, status } = document;
+    const { invoice, checks, status, id, fileName, refusal, sameAs } = document;
     out.show({ ...document, matches }, () =>
       invoice
         ? printInvoice({
-            file: document.fileName ?? document.id,
+            id,
+            file: fileName ?? id,
             status,
             source: document.source ?? '–',
             pages: document.pages ?? 0,
             milliseconds: document.milliseconds ?? 0,
-            reasons: [...reasons, ...document.warnings],
+            reasons: openReasons(document),
             invoice,
             checks,
             vendor: undefined,
             matches,
           })
-        : `${document.id} is ${status} ${document.refusal ?? ''}`,
+        : facts({
+            id,
+            file: fileName ?? undefined,
+            status,
+            refused: refusal ?? undefined,
+            'same file as': sameAs ?? undefined,
+          }),
     );
     return EXIT.ok;
   },

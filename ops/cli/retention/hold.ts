@@ -1,4 +1,5 @@
 import { findHold, holdTarget, setLegalHold } from '../../../shared/retention/legal-hold.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -16,7 +17,7 @@ export const hold = verb({
     const target = args[0] as string;
     await change({ target, reason: options.reason, dryRun }, context);
     const what = dryRun ? 'would be' : 'is';
-    context.out.show({ target, hold: true, dryRun }, () => `${target} ${what} on hold`);
+    context.out.show({ target, hold: true, dryRun }, () => text`${target} ${what} on hold`);
     return EXIT.ok;
   },
 });
@@ -29,8 +30,8 @@ export const release = verb({
     const target = args[0] as string;
     const before = await change({ target, reason: null, dryRun }, context);
     context.out.show({ target, hold: false, dryRun, before }, () => {
-      if (before === null) return `${target} was not on hold`;
-      return `${target} ${dryRun ? 'would be' : 'is'} released; it was on hold: ${before}`;
+      if (before === null) return text`${target} was not on hold`;
+      return text`${target} ${dryRun ? 'would be' : 'is'} released; it was on hold: ${before}`;
     });
     return EXIT.ok;
   },

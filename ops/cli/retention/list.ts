@@ -1,6 +1,7 @@
 import { listArchives } from '../../../shared/retention/archives.ts';
 import { listPolicies, policyOf } from '../../../shared/retention/policy.ts';
 import { count } from '../../../tools/command-line/options.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
@@ -27,7 +28,7 @@ export const list = verb({
     const archives = await listArchives({ table, limit }, { sql });
     out.show(archives, () =>
       archives.length === 0
-        ? `Nothing of ${table} was archived yet`
+        ? text`Nothing of ${table} was archived yet`
         : out.table(archives, {
             id: (a) => a.id,
             status: (a) => a.status,

@@ -1,6 +1,7 @@
 import { NotFound } from '../../../shared/platform/errors.ts';
 import { findArchive } from '../../../shared/retention/archives.ts';
 import { restoreArchive } from '../../../shared/retention/restore-archive.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';
@@ -22,7 +23,7 @@ export const restore = verb({
       if (!archive) throw new NotFound(`There is no archive ${id}`);
       out.show(
         { dryRun: true, ...archive },
-        () => `Would put ${archive.rows} rows back into ${archive.table}`,
+        () => text`Would put ${archive.rows} rows back into ${archive.table}`,
       );
       return EXIT.ok;
     }
@@ -31,10 +32,10 @@ export const restore = verb({
       { db: sql, store: await openArchiveStore(context) },
     );
     out.show(report, () =>
-      [
-        `${report.restored} of ${report.rows} rows put back into ${report.table}`,
-        ...report.refused.map(({ key, reason }) => `refused: ${key}, by ${reason}`),
-      ].join('\n'),
+      lines(
+        text`${report.restored} of ${report.rows} rows put back into ${report.table}`,
+        ...report.refused.map(({ key, reason }) => text`refused: ${key}, by ${reason}`),
+      ),
     );
     return report.refused.length > 0 ? EXIT.problems : EXIT.ok;
   },

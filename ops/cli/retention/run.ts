@@ -1,5 +1,6 @@
 import { reasonOf } from '../../../shared/backup/runs/runs.ts';
 import { applyRetention, previewRetention } from '../../../shared/retention/apply-retention.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';
 
@@ -31,20 +32,20 @@ export const run = verb({
       clock,
       store: await openArchiveStore(context),
       onProgress: ({ table, archived, deleted }) =>
-        out.progress(`${table}: ${archived} archived, ${deleted} deleted`),
+        out.progress(text`${table}: ${archived} archived, ${deleted} deleted`),
     });
     const failed = failures.map(({ table, error }) => ({ table, reason: reasonOf(error) }));
     out.show({ results, failed }, () =>
-      [
+      lines(
         out.table(results, {
           table: (r) => r.table,
           outcome: (r) => r.outcome,
           archived: (r) => r.archived,
           deleted: (r) => r.deleted,
         }),
-        ...results.flatMap(({ trouble }) => trouble),
-        ...failed.map(({ table, reason }) => `${table} failed: ${reason}`),
-      ].join('\n'),
+        ...results.flatMap(({ trouble }) => trouble.map((said) => text`${said}`)),
+        ...failed.map(({ table, reason }) => text`${table} failed: ${reason}`),
+      ),
     );
     const troubled = failed.length > 0 || results.some(({ trouble }) => trouble.length > 0);
     return troubled ? EXIT.problems : EXIT.ok;
