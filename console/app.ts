@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { OpsContext } from '../ops/context.ts';
-import { Conflict, InvalidRequest, NotFound, RetryLater } from '../shared/platform/errors.ts';
+import { InvalidRequest } from '../shared/platform/errors.ts';
+import { STATUS } from '../shared/platform/http/errors.ts';
 import { log } from '../shared/platform/log.ts';
 import { MOON, STYLE } from './assets.ts';
 import { addGuard } from './guard.ts';
@@ -48,7 +50,7 @@ export function createConsole({ context, token }: ConsoleInput) {
     const known = STATUS.find(([type]) => error instanceof type);
     if (!known) log.error('console page failed', { error });
     const message = known ? error.message : 'Something went wrong on our side; the log has it.';
-    return problem(c as Page, known?.[1] ?? 500, message);
+    return problem(c as Page, known?.[1] ?? 500, message, known?.[2]);
   });
   return app;
 }
@@ -65,24 +67,17 @@ export async function checkedToken(token: ConsoleInput['token']): Promise<string
   );
 }
 
-const STATUS = [
-  [InvalidRequest, 400],
-  [NotFound, 404],
-  [Conflict, 409],
-  [RetryLater, 503],
-] as const;
-
-const TITLES = {
+/** What the page of an error is called; others by their own name. */
+const TITLES: Record<number, string> = {
   400: 'Not like this',
-  404: 'Not found',
   409: 'Not now',
   500: 'Failed',
   503: 'Out of reach',
 };
 
-function problem(c: Page, status: keyof typeof TITLES, message: string) {
+function problem(c: Page, status: ContentfulStatusCode, message: string, name = 'Not found') {
   // Before the sign-in there is no page to put it in.
   if (!c.get('session')) return c.text(message, status);
   const content = html`<p class="notice bad" role="alert">${message}</p>`;
-  return c.html(layout(c, { title: TITLES[status], content }), status);
+  return c.html(layout(c, { title: TITLES[status] ?? name, content }), status);
 }
