@@ -41,12 +41,13 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return { url: urlOf(name), drop: () => admin(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-export async function prepareTemplate() {
+/** Makes the database that all others are copied from, again where there is one. */
+export async function prepareTemplate(
+  migrationsDir = join(import.meta.dirname, '../../migrations'),
+): Promise<void> {
+  await admin(`DROP DATABASE IF EXISTS ${TEMPLATE}`);
   await admin(`CREATE DATABASE ${TEMPLATE}`);
-  await migrate({
-    ownerUrl: urlOf(TEMPLATE),
-    migrationsDir: join(import.meta.dirname, '../../migrations'),
-  });
+  await migrate({ ownerUrl: urlOf(TEMPLATE), migrationsDir });
 }
 
 function serverUrl(): string {

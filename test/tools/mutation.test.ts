@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { apply, type Mutant } from '../../tools/mutation/mutant.ts';
+import { markRegions } from '../../tools/mutation/reach.ts';
+import { report, scoreOf, type Verdict } from '../../tools/mutation/report.ts';
+import { sqlMutants } from '../../tools/mutation/sql-mutants.ts';
+import { typescriptMutants } from '../../tools/mutation/typescript-mutants.ts';
+
+const mutated = (code: string) => typescriptMutants('x.ts', code).map((one) => apply(code, one));
+const mutatedSql = (code: string) => sqlMutants('x.sql', code).map((one) => apply(code, one));
+
+describe('a mutant of TypeScript', () => {
+  it.each([
+    ['const ok = a < b;', ['const ok = a <= b;', 'const ok = a >= b;']],
+    ['const ok = a === b;', ['const ok = a !== b;']],
+    ['const ok = a && b;', ['const ok = a || b;']],
+    ['const n = a + 1;', ['const n = a - 1;']],
+    ['const ok = !done;', ['const ok = done;']],
+    ["const word = 'x';", ["const word = '';"]],
+    ['if (a) b = true;', ['if (true) b = true;', 'if (false) b = true;', 'if (a) b = false;']],
+    ['await send(mail);', [';']],
+    ["throw new NotFound('no such mail');", [';']],
+    [
+      'const f = (x: number): number => { return x; };',
+      ['const f = (x: number): number => { return undefined; };'],
+    ],
+    ['const n = Math.max(a, b);', ['const n = Math.min(a, b);']],
+    ['const due = all.filter(isDue);', ['const due = all;']],
+    ['const city = order?.city;', ['const city = order.city;']],
+    ['const all = [a, b];', ['const all = [];']],
+  ])('of %s', (code, expected) => {
+    expect(mutated(code)).toEqual(expected);
+  });
+
+  it('leaves types, keys, imports and what is said to people alone', () => {
+    const code = [
+      "import { a } from './a.ts';",
+      "type Word = 'x' | 'y';",
+      "const one = { 'content-type': n } as Record<'content-type', number>;",
+      "const wrong = new InvalidRequest('no such word');",
+    ].join('\n');
+    expect(mutated(code)).toEqual([]);
+  });
+
+  it('knows the SQL in a template, and does not empty it', () => {
+    const code = 'db.query(`SELECT id FROM mails WHERE due <= $1 FOR UPDATE SKIP LOCKED`, list);';
+    const changed = mutated(code);
+    expect(changed).toContain(code.replace('<=', '<'));
+    expect(changed).toContain(code.replace(' SKIP LOCKED', ''));
+    expect(changed).toContain(code.replace('WHERE due <= $1', 'WHERE true'));
+    expect(changed.some((text) => text.includes('query(``'))).toBe(false);
+  });
+});
+
+describe('a mutant of a migration', () => {
+  it.each([
+    ['CREATE POLICY own ON mails USING (id = me());', 'USING (true OR id = me())'],
+    ['CREATE POLICY own ON mails WITH CHECK (id = me());', 'WITH CHECK (true OR id = me())'],
+    ['ALTER TABLE mails ENABLE ROW LEVEL SECURITY;', 'DISABLE ROW LEVEL SECURITY'],
+    ['GRANT SELECT ON mails TO nightshift_app;', 'GRANT SELECT, INSERT, UPDATE, DELETE ON'],
+    [
+      "CALL protect_tenant_table('mails', 'SELECT');",
+      "('mails', 'SELECT, INSERT, UPDATE, DELETE')",
+    ],
+    ["CALL protect_tenant_table('mails');", "('mails', 'SELECT, INSERT, UPDATE, DELETE')"],
+    ['ALTER TABLE mails ADD CHECK (n > 0);', 'CHECK (true OR n > 0)'],
+  ])('of %s', (code, expected) => {
+    expect(mutatedSql(code).some((text) => text.includes(expected))).toBe(true);
+  });
+
+  it('takes a grant, a revoke and a protection away', () => {
+    const code =
+      "REVOKE ALL ON mails FROM PUBLIC;\nGRANT SELECT ON mails TO nightshift_app;\nCALL protect_tenant_table('mails');\n";
+    for (const line of code.trim().split('\n'))
+      expect(mutatedSql(code)).toContain(code.replace(line, ''));
+  });
+
+  it('leaves comments alone', () => {
+    expect(mutatedSql('-- GRANT SELECT, true, a < b\n')).toEqual([]);
+  });
+});
+
+describe('what reaches a mutant', () => {
+  it('is told by the innermost region around it, which still runs as before', () => {
+    const code = 'export const f = (n) => (n > 1 ? n : [n].map((m) => m + 1));';
+    const { text, regionAt } = markRegions('x.ts', code, '/dev/null');
+    expect(regionAt(code.indexOf('export'))).toBe('x.ts#0');
+    expect(regionAt(code.indexOf('n > 1'))).toBe('x.ts#1');
+    expect(regionAt(code.indexOf('m + 1'))).toBe('x.ts#2');
+    const [line] = text.split('\n');
+    const f = new Function('__reached', `${line?.replace('export const', 'const')} return f;`)(
+      () => {},
+    );
+    expect([f(2), f(1)]).toEqual([2, [2]]);
+  });
+});
+
+describe('the report', () => {
+  const tried = (verdict: Verdict): Mutant & { verdict: Verdict } => ({
+    path: 'x.ts',
+    line: 1,
+    column: 1,
+    kind: 'boundary',
+    start: 0,
+    end: 1,
+    replacement: '<=',
+    original: '<',
+    verdict,
+  });
+
+  it('counts what was stopped by time as noticed, and what no test reaches as not', () => {
+    const all = (['killed', 'timed out', 'survived', 'unreached'] as const).map(tried);
+    expect(scoreOf(all)).toEqual({ killed: 2, of: 4, percent: 50 });
+    expect(report(all).at(-1)).toBe('2 of 4 killed (50.0 %), 1 of them by time.');
+  });
+});

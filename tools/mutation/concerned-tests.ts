@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { importsOf, target } from '../sources/imports.ts';
+
+/** These start whole stacks, browsers or bundles: minutes for each mutant. */
+const TOO_LONG = /^test\/(e2e|architecture|bench)\/|\/(browser|first-hour)\.test\.ts$/;
+
+/**
+ * The test files that concern a file, nearest first: those of its own folder in test/, then those
+ * that import it, directly or by way of others.
+ * @param root absolute
+ * @param path from the root
+ */
+export function concernedTests(root: string, path: string, most: number): string[] {
+  const all = testFiles(root);
+  if (path.endsWith('.sql')) return ofMigration(all, path);
+  const distance = distancesTo(root, all, path);
+  return [...distance]
+    .sort(([a, x], [b, y]) => x - nearness(a, path) - (y - nearness(b, path)) || a.localeCompare(b))
+    .slice(0, most)
+    .map(([test]) => test);
+}
+
+/** The tables of a migration are tried where its domain is, and where tenants are. */
+function ofMigration(all: string[], path: string): string[] {
+  const domain = basename(path, '.sql').replace(/^\d+_/, '').split('-')[0];
+  return all.filter((test) => new RegExp(`^test/(database|security|${domain})/`).test(test));
+}
+
+/** How many imports lie between each test and the file; without those that never reach it. */
+function distancesTo(root: string, tests: string[], path: string): Map<string, number> {
+  const imports = new Map<string, string[]>();
+  const of = (file: string) => {
+    const known = imports.get(file) ?? targets(root, file);
+    imports.set(file, known);
+    return known;
+  };
+  const found = tests.flatMap((test): [string, number][] => {
+    const steps = stepsBetween(test, path, of);
+    return steps === undefined ? [] : [[test, steps]];
+  });
+  return new Map(found);
+}
+
+function stepsBetween(from: string, to: string, imports: (file: string) => string[]) {
+  const seen = new Set([from]);
+  let row = [from];
+  for (let steps = 0; row.length > 0; steps++) {
+    if (row.includes(to)) return steps;
+    row = row.flatMap(imports).filter((file) => !seen.has(file) && seen.add(file));
+  }
+  return undefined;
+}
+
+function targets(root: string, path: string): string[] {
+  if (!path.endsWith('.ts')) return [];
+  try {
+    return importsOf(path, readFileSync(join(root, path), 'utf8'))
+      .filter(({ type }) => !type)
+      .flatMap(({ name }) => target(path, name) ?? []);
+  } catch {
+    return []; // a file that is made by a build, and not there
+  }
+}
+
+/** A test beside the file's own place counts as nearer than its imports say. */
+const nearness = (test: string, path: string): number =>
+  (isMirror(test, path) ? 2 : 0) + (basename(test).startsWith(basename(path, '.ts')) ? 2 : 0);
+
+function isMirror(test: string, path: string): boolean {
+  const own = dirname(path).replace(/^shared\//, '');
+  return `${dirname(test)}/`.startsWith(`test/${own}/`);
+}
+
+const testFiles = (root: string): string[] =>
+  readdirSync(join(root, 'test'), { recursive: true })
+    .map((file) => `test/${file}`)
+    .filter((file) => file.endsWith('.test.ts') && !TOO_LONG.test(file))
+    .sort();

@@ -1,0 +1,50 @@
+import type { Mutant } from './mutant.ts';
+
+/** `unreached`: no concerned test runs that line, so none was run. */
+export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached';
+export type Tried = Mutant & { verdict: Verdict };
+
+export type Score = { killed: number; of: number; percent: number };
+
+/** Timed out counts as killed: some test waited for what did not come. */
+export function scoreOf(tried: readonly Tried[]): Score {
+  const killed = tried.filter(
+    ({ verdict }) => verdict === 'killed' || verdict === 'timed out',
+  ).length;
+  return {
+    killed,
+    of: tried.length,
+    percent: tried.length === 0 ? 100 : (100 * killed) / tried.length,
+  };
+}
+
+/** `shared/x.ts:12:8  boundary  < → <=  survived` */
+export function describeMutant({
+  path,
+  line,
+  column,
+  kind,
+  original,
+  replacement,
+}: Mutant): string {
+  return `${path}:${line}:${column}  ${kind}  ${short(original)} → ${short(replacement)}`;
+}
+
+/** One line a file, then the score. */
+export function report(tried: readonly Tried[]): string[] {
+  const paths = [...new Set(tried.map(({ path }) => path))];
+  const perFile = paths.map((path) => {
+    const { killed, of, percent } = scoreOf(tried.filter((mutant) => mutant.path === path));
+    return `${percent.toFixed(0).padStart(4)} %  ${`${killed}/${of}`.padStart(9)}  ${path}`;
+  });
+  const { killed, of, percent } = scoreOf(tried);
+  const late = tried.filter(({ verdict }) => verdict === 'timed out').length;
+  const end = `${killed} of ${of} killed (${percent.toFixed(1)} %), ${late} of them by time.`;
+  return [...perFile, '', end];
+}
+
+function short(code: string): string {
+  const line = code.replace(/\s+/g, ' ').trim();
+  if (line === '') return 'nothing';
+  return line.length > 50 ? `${line.slice(0, 47)}…` : line;
+}
