@@ -24,9 +24,27 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_unpublished_idx ON outbox (id) WHERE published_at IS NULL;
 
--- Not tenant tables: the app role has no access at all, row-level security keeps it so.
-GRANT SELECT, INSERT, UPDATE, DELETE ON idempotence_keys, outbox TO nightshift_worker;
-ALTER TABLE idempotence_keys ENABLE ROW LEVEL SECURITY;
-ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON idempotence_keys TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON outbox TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('idempotence_keys');
+CALL protect_table('outbox');
+
+-- What only one may do at a time, by name. Rows and not advisory locks: whoever may log in can take
+-- those, and hold up what belongs to others. expire-records removes names that nobody takes any more.
+CREATE TABLE locks (
+  name      text PRIMARY KEY,
+  taken_at  timestamptz NOT NULL DEFAULT now()
+);
+CALL protect_table('locks');
+
+-- Waits until nobody else holds the name, and holds it until the transaction ends.
+CREATE FUNCTION take_lock(wanted text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  LOOP
+    INSERT INTO locks (name) VALUES (wanted) ON CONFLICT DO NOTHING;
+    -- not found: it was removed between the two
+    PERFORM FROM locks WHERE name = wanted FOR UPDATE;
+    EXIT WHEN FOUND;
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION take_lock TO nightshift_worker;

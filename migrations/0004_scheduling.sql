@@ -20,8 +20,5 @@ CREATE TABLE job_declarations (
   since       timestamptz NOT NULL
 );
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON occurrences, job_declarations TO nightshift_worker;
-ALTER TABLE occurrences ENABLE ROW LEVEL SECURITY;
-ALTER TABLE job_declarations ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON occurrences TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON job_declarations TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('occurrences');
+CALL protect_table('job_declarations');

@@ -14,10 +14,7 @@ CREATE TABLE operator_actions (
 );
 CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC);
 
-GRANT SELECT, INSERT ON operator_actions TO nightshift_worker;
-GRANT UPDATE (finished_at, outcome) ON operator_actions TO nightshift_worker;
-ALTER TABLE operator_actions ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON operator_actions TO nightshift_worker USING (true) WITH CHECK (true);
+CALL open_table('operator_actions', 'worker', 'SELECT, INSERT, UPDATE (finished_at, outcome)');
 
 -- `ops doctor` compares the migrations that ran with those of the checkout.
 GRANT SELECT ON nightshift_migrations TO nightshift_worker;

@@ -36,9 +36,12 @@ CREATE TABLE dead_letter_replays (
   finished_at      timestamptz
 );
 CREATE INDEX dead_letter_replays_letter_idx ON dead_letter_replays (dead_letter_id, started_at DESC);
+CREATE INDEX dead_letter_replays_action_idx ON dead_letter_replays (action_id);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON dead_letters, dead_letter_replays TO nightshift_worker;
-ALTER TABLE dead_letters ENABLE ROW LEVEL SECURITY;
-ALTER TABLE dead_letter_replays ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON dead_letters TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON dead_letter_replays TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('dead_letters');
+CALL protect_table('dead_letter_replays');
+
+-- A consumer of its own role gives up its messages, and says how a replay ended.
+CALL open_table('dead_letters', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('dead_letter_replays', 'parse_document', 'SELECT (dead_letter_id, status),
+  UPDATE (status, error_name, error_message, finished_at)');

@@ -280,16 +280,20 @@ CREATE TABLE billing_usage_records (
   id                  uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id     uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   stripe_customer_id  text,
-  meter               text NOT NULL,
+  meter               text NOT NULL CHECK (is_line(meter, 100)),
   -- start of the frozen window that the quantity sums up
-  window_start        timestamptz NOT NULL,
-  window_end          timestamptz NOT NULL,
-  quantity            numeric NOT NULL CHECK (quantity >= 0),
-  identifier          text NOT NULL UNIQUE,
+  window_start        timestamptz NOT NULL CHECK (is_moment(window_start AT TIME ZONE 'UTC')),
+  window_end          timestamptz NOT NULL CHECK (is_moment(window_end AT TIME ZONE 'UTC')),
+  -- NaN is greater than every number
+  quantity            numeric NOT NULL CHECK (quantity >= 0 AND quantity <= 1e15),
+  -- of the organisation: nobody can use up another's
+  identifier          text NOT NULL CHECK (is_line(identifier, 100)),
   reported_at         timestamptz,
   last_error          text,
   created_at          timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (organization_id, meter, window_start)
+  UNIQUE (organization_id, meter, window_start),
+  UNIQUE (organization_id, identifier),
+  CHECK (window_start < window_end)
 );
 
 -- The inbox: every Stripe event that was taken in, once. It outlives the claim check's object, so
@@ -327,24 +331,36 @@ CREATE INDEX billing_events_received_idx ON billing_events (received_at);
 -- Drawn before an object is fetched from Stripe: of two fetches, the one that started later is newer.
 CREATE SEQUENCE billing_tickets;
 
-CALL protect_tenant_table('billing_customers', 'SELECT, INSERT');
+-- Who a customer belongs to is for the worker to say: a tenant could take another's, and its money,
+-- by naming it first.
+CALL protect_tenant_table('billing_customers');
+CALL let_app_read('billing_customers');
 CALL protect_tenant_table('billing_subscriptions');
+CALL let_app_read('billing_subscriptions');
 CALL protect_tenant_table('billing_invoices');
+CALL let_app_read('billing_invoices');
 CALL protect_tenant_table('billing_payment_methods');
+CALL let_app_read('billing_payment_methods');
 CALL protect_tenant_table('billing_charges');
+CALL let_app_read('billing_charges');
 CALL protect_tenant_table('billing_refunds');
+CALL let_app_read('billing_refunds');
 CALL protect_tenant_table('billing_disputes');
+CALL let_app_read('billing_disputes');
 CALL protect_tenant_table('billing_credit_notes');
+CALL let_app_read('billing_credit_notes');
 CALL protect_tenant_table('billing_discounts');
-CALL protect_tenant_table('billing_usage_records', 'SELECT, INSERT');
+CALL let_app_read('billing_discounts');
+-- Whose customer is billed, and whether it was, the app does not say.
+CALL protect_tenant_table('billing_usage_records');
+CALL let_app_read('billing_usage_records');
+GRANT INSERT (organization_id, meter, window_start, window_end, quantity, identifier)
+  ON billing_usage_records TO nightshift_app;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON billing_events, billing_plans TO nightshift_worker;
+CALL protect_table('billing_events');
 GRANT USAGE ON SEQUENCE billing_tickets TO nightshift_worker;
-GRANT SELECT ON billing_plans TO nightshift_app;
-ALTER TABLE billing_events ENABLE ROW LEVEL SECURITY;
-ALTER TABLE billing_plans ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON billing_events TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON billing_plans TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('billing_plans');
+CALL let_app_read('billing_plans');
 CREATE POLICY app_reads ON billing_plans FOR SELECT TO nightshift_app USING (true);
 
 -- Mapping a customer and quarantining its events must see each other: both hold this lock until
@@ -352,11 +368,11 @@ CREATE POLICY app_reads ON billing_plans FOR SELECT TO nightshift_app USING (tru
 -- Whether the mapping takes it before or after its row is written makes no difference to that.
 CREATE FUNCTION lock_billing_customer(account text, customer text) RETURNS void
 LANGUAGE sql
-AS $$ SELECT pg_advisory_xact_lock(hashtextextended('billing-customer ' || account || ' ' || customer, 0)) $$;
+AS $$ SELECT take_lock('billing-customer ' || account || ' ' || customer) $$;
+GRANT EXECUTE ON FUNCTION lock_billing_customer TO nightshift_worker;
 
--- Runs as the owner: a tenant's app may write a mapping, but not the outbox.
 CREATE FUNCTION billing_customers_announce_mapping() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql
 AS $$
 BEGIN
   PERFORM lock_billing_customer(NEW.stripe_account, NEW.stripe_customer_id);
@@ -390,10 +406,8 @@ CREATE TABLE billing_settings (
   disputed_unlocks  boolean NOT NULL DEFAULT true
 );
 INSERT INTO billing_settings DEFAULT VALUES;
-ALTER TABLE billing_settings ENABLE ROW LEVEL SECURITY;
-GRANT SELECT, UPDATE ON billing_settings TO nightshift_worker;
-GRANT SELECT ON billing_settings TO nightshift_app;
-CREATE POLICY worker_all ON billing_settings TO nightshift_worker USING (true) WITH CHECK (true);
+CALL open_table('billing_settings', 'worker', 'SELECT, UPDATE');
+CALL let_app_read('billing_settings');
 CREATE POLICY app_reads ON billing_settings FOR SELECT TO nightshift_app USING (true);
 
 -- True when one of the organisation's running subscriptions (past_due included: Stripe is still
@@ -425,3 +439,4 @@ AS $$
         AND d.status IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review')
     ))
 $$;
+GRANT EXECUTE ON FUNCTION org_has_feature TO nightshift_worker, nightshift_app;

@@ -637,3 +637,8 @@ BEGIN
     taken := coalesce(taken, '{}');
   END IF;
 END $$;
+
+GRANT EXECUTE ON FUNCTION billing_is_newer, billing_take_in, billing_write_customers,
+  billing_write_subscriptions, billing_write_invoices, billing_write_payment_methods,
+  billing_write_charges, billing_write_refunds, billing_write_disputes, billing_write_credit_notes,
+  billing_write_discounts, billing_write_states, billing_write_taken, billing_find_siblings, billing_project TO nightshift_worker;

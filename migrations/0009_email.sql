@@ -63,6 +63,8 @@ CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE ca
 -- Rows come in the order of their time, so the smallest of indexes finds the old ones (retention).
 CREATE INDEX email_logs_queued_at_idx ON email_logs USING brin (queued_at);
 CALL protect_tenant_table('email_logs');
+-- data and effect keys can hold what signs a person in, perhaps to another organisation
+CALL let_app_read('email_logs', '{effect_key,data,secret,lease,lease_until,message_id}');
 
 -- A code or a link that signs in is kept as long as it is needed: until it has left, or never will.
 CREATE FUNCTION forget_secret() RETURNS trigger
@@ -91,8 +93,10 @@ AS $$
   FOR UPDATE SKIP LOCKED
 $$;
 
+GRANT EXECUTE ON FUNCTION lock_due_emails TO nightshift_worker;
+
 CREATE FUNCTION forget_organization_emails() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql
 AS $$
 BEGIN
   DELETE FROM email_logs WHERE organization_id IN (SELECT id FROM gone);
@@ -127,7 +131,9 @@ CREATE TABLE email_suppressions (
   created_at       timestamptz NOT NULL DEFAULT now(),
   UNIQUE NULLS NOT DISTINCT (address, organization_id, category)
 );
+CREATE INDEX email_suppressions_organization_idx ON email_suppressions (organization_id);
 CALL protect_tenant_table('email_suppressions');
+CALL let_app_read('email_suppressions');
 
 -- One token bucket per channel, shared by every sender: a row, so that it holds across instances.
 CREATE TABLE email_rate_limits (
@@ -142,8 +148,26 @@ CREATE TABLE email_rate_limits (
 -- 14 a second is what SES grants an account that leaves the sandbox
 INSERT INTO email_rate_limits (channel, per_second) VALUES ('email', 14), ('slack', 1), ('sns', 10);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON email_events, email_rate_limits TO nightshift_worker;
-ALTER TABLE email_events ENABLE ROW LEVEL SECURITY;
-ALTER TABLE email_rate_limits ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON email_events TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON email_rate_limits TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('email_events');
+CALL protect_table('email_rate_limits');
+
+-- All that the page behind the link in a mail may do. Both run as the owner, so that its role reads
+-- no ledger and no address.
+CREATE FUNCTION find_unsubscribable(email bigint, OUT category text, OUT organization text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT e.category, coalesce(o.name, '')
+  FROM public.email_logs e LEFT JOIN public.organizations o ON o.id = e.organization_id
+  WHERE e.id = email AND e.category IN ('reminder', 'campaign')
+$$;
+-- Stops the category of the mail, of its organisation, to its address. Twice is the same as once.
+CREATE FUNCTION unsubscribe(email bigint, OUT category text, OUT organization text)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  INSERT INTO public.email_suppressions (address, organization_id, category, reason)
+  SELECT lower(trim(e.recipient)), e.organization_id, e.category, 'unsubscribe'
+  FROM public.email_logs e WHERE e.id = email AND e.category IN ('reminder', 'campaign')
+  ON CONFLICT (address, organization_id, category) DO NOTHING;
+  SELECT f.category, f.organization FROM public.find_unsubscribable(email) f;
+$$;
+GRANT EXECUTE ON FUNCTION find_unsubscribable, unsubscribe TO nightshift_worker, nightshift_unsubscribe;

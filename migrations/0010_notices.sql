@@ -20,8 +20,5 @@ CREATE TABLE notices (
   resolved_at  timestamptz
 );
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON notice_targets, notices TO nightshift_worker;
-ALTER TABLE notice_targets ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON notice_targets TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON notices TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('notice_targets');
+CALL protect_table('notices');

@@ -1,31 +1,48 @@
+-- Lists of texts under the names that are known: what is misspelt must not widen it to everybody.
+CREATE FUNCTION is_audience(value jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN jsonb_typeof(value) <> 'object' THEN false ELSE
+    value - '{roles,siteIds,languages}'::text[] = '{}'
+    AND NOT EXISTS (
+      SELECT FROM jsonb_each(value) part
+      WHERE jsonb_typeof(part.value) <> 'array' OR jsonb_array_length(part.value) > 1000)
+    AND length(value::text) <= 50000
+  END
+$$;
+GRANT EXECUTE ON FUNCTION is_audience TO nightshift_worker, nightshift_app;
+
 CREATE TABLE campaigns (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  name             text NOT NULL,
-  subject          text NOT NULL,
+  name             text NOT NULL CHECK (is_line(name, 200)),
+  subject          text NOT NULL CHECK (is_line(subject, 300)),
   -- plain text; paragraphs are separated by an empty line
-  body             text NOT NULL,
-  -- { roles?, siteIds?, locales? }: members that match all that is given; {} is every member
-  audience         jsonb NOT NULL DEFAULT '{}',
+  body             text NOT NULL CHECK (is_text(body, 50000)),
+  -- { roles?, siteIds?, languages? }: members that match all that is given; {} is every member
+  audience         jsonb NOT NULL DEFAULT '{}' CHECK (is_audience(audience)),
   state            text NOT NULL DEFAULT 'draft' CHECK (state IN
                      ('draft', 'scheduled', 'sending', 'sent', 'paused', 'cancelled')),
   -- why it is paused: operator, quota
   pause_reason     text,
   -- wall clock, in the organisation's zone or in each recipient's
-  send_at_local    timestamp,
+  send_at_local    timestamp CHECK (is_moment(send_at_local)),
   zone_mode        text NOT NULL DEFAULT 'organization' CHECK (zone_mode IN ('organization', 'recipient')),
   -- when the first recipient is due
   due_at           timestamptz,
   frozen_at        timestamptz,
   finished_at      timestamptz,
-  created_at       timestamptz NOT NULL DEFAULT now()
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id),
+  CONSTRAINT campaigns_scheduled_with_time
+    CHECK (state <> 'scheduled' OR send_at_local IS NOT NULL AND due_at IS NOT NULL)
 );
 CREATE INDEX campaigns_open_idx ON campaigns (due_at) WHERE state IN ('scheduled', 'sending');
 
 -- The audience as it was when sending began: who got it, who did not, and why.
 CREATE TABLE campaign_recipients (
-  campaign_id      uuid NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE,
-  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  campaign_id      uuid NOT NULL,
+  organization_id  uuid NOT NULL,
   user_id          uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   recipient        text NOT NULL,
   locale           text NOT NULL,
@@ -33,8 +50,12 @@ CREATE TABLE campaign_recipients (
   due_at           timestamptz NOT NULL,
   state            text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'queued', 'skipped')),
   reason           text,
-  PRIMARY KEY (campaign_id, user_id)
+  PRIMARY KEY (campaign_id, user_id),
+  FOREIGN KEY (organization_id, campaign_id)
+    REFERENCES campaigns (organization_id, id) ON DELETE CASCADE
 );
+CREATE INDEX campaign_recipients_campaign_idx ON campaign_recipients (organization_id, campaign_id);
+CREATE INDEX campaign_recipients_user_idx ON campaign_recipients (user_id);
 CREATE INDEX campaign_recipients_waiting_idx ON campaign_recipients (campaign_id, due_at) WHERE state = 'waiting';
 
 -- What an organisation used of its plan's monthly quota; the row lock makes concurrent counts add up.
@@ -45,9 +66,16 @@ CREATE TABLE email_usage (
   PRIMARY KEY (organization_id, month)
 );
 
-CALL protect_tenant_table('campaigns', 'SELECT, INSERT, UPDATE');
+-- The app writes drafts. When one goes out, to whom and whether it stops, is asked for by command.
+CALL protect_tenant_table('campaigns');
+CALL let_app_read('campaigns');
+GRANT INSERT (organization_id, name, subject, body, audience, send_at_local, zone_mode),
+  UPDATE (name, subject, body, audience, send_at_local, zone_mode) ON campaigns TO nightshift_app;
+CREATE POLICY app_drafts ON campaigns AS RESTRICTIVE FOR UPDATE TO nightshift_app USING (state = 'draft');
 CALL protect_tenant_table('campaign_recipients');
+CALL let_app_read('campaign_recipients');
 CALL protect_tenant_table('email_usage');
+CALL let_app_read('email_usage');
 
 -- Campaign mails a month by plan; '' is for organisations without a plan, or with one that is not here.
 CREATE TABLE email_plan_quotas (
@@ -55,9 +83,7 @@ CREATE TABLE email_plan_quotas (
   monthly  integer NOT NULL CHECK (monthly >= 0)
 );
 INSERT INTO email_plan_quotas VALUES ('', 1000);
-GRANT SELECT, INSERT, UPDATE, DELETE ON email_plan_quotas TO nightshift_worker;
-ALTER TABLE email_plan_quotas ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON email_plan_quotas TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('email_plan_quotas');
 
 CREATE FUNCTION email_monthly_quota(org uuid) RETURNS integer
 LANGUAGE sql STABLE
@@ -71,3 +97,4 @@ AS $$
     (SELECT monthly FROM email_plan_quotas WHERE plan = ''),
     0)
 $$;
+GRANT EXECUTE ON FUNCTION email_monthly_quota TO nightshift_worker;

@@ -1,13 +1,11 @@
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-
 -- What an organisation buys and keeps.
 CREATE TABLE inventory_items (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  name             text NOT NULL,
-  sku              text,
-  gtin             text,
-  unit             text,
+  name             text NOT NULL CHECK (is_line(name, 500)),
+  sku              text CHECK (is_line(sku, 100)),
+  gtin             text CHECK (is_line(gtin, 50)),
+  unit             text CHECK (is_line(unit, 50)),
   created_at       timestamptz NOT NULL DEFAULT now(),
   UNIQUE (organization_id, id)
 );
@@ -190,12 +188,67 @@ CREATE TABLE ai_logs (
 CREATE INDEX ai_logs_day_idx ON ai_logs (organization_id, created_at);
 CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id IS NOT NULL;
 
-CALL protect_tenant_table('inventory_items', 'SELECT, INSERT, UPDATE, DELETE');
-CALL protect_tenant_table('vendors', 'SELECT');
-CALL protect_tenant_table('vendor_invoice_parse_jobs', 'SELECT');
-CALL protect_tenant_table('vendor_item_mappings', 'SELECT');
-CALL protect_tenant_table('vendor_invoice_line_matches', 'SELECT');
-CALL protect_tenant_table('vendor_price_history', 'SELECT');
-CALL protect_tenant_table('vendor_price_alerts', 'SELECT, UPDATE');
-CALL protect_tenant_table('vendor_parser_feedback', 'SELECT');
-CALL protect_tenant_table('ai_logs', 'SELECT');
+-- What points at a vendor, an item or a job, when that goes.
+CREATE INDEX parse_jobs_vendor_idx ON vendor_invoice_parse_jobs (organization_id, vendor_id);
+CREATE INDEX vendor_item_mappings_item_idx ON vendor_item_mappings (organization_id, item_id);
+CREATE INDEX vendor_invoice_line_matches_job_idx ON vendor_invoice_line_matches (organization_id, job_id);
+CREATE INDEX vendor_invoice_line_matches_item_idx ON vendor_invoice_line_matches (organization_id, item_id);
+CREATE INDEX vendor_price_history_item_idx ON vendor_price_history (organization_id, item_id);
+CREATE INDEX vendor_price_history_job_idx ON vendor_price_history (organization_id, job_id);
+CREATE INDEX vendor_price_alerts_job_idx ON vendor_price_alerts (organization_id, job_id);
+CREATE INDEX vendor_parser_feedback_job_idx ON vendor_parser_feedback (organization_id, job_id);
+
+CALL protect_tenant_table('inventory_items');
+CALL let_app_read('inventory_items');
+GRANT INSERT (organization_id, name, sku, gtin, unit), UPDATE (name, sku, gtin, unit)
+  ON inventory_items TO nightshift_app;
+CALL protect_tenant_table('vendors');
+CALL let_app_read('vendors');
+CALL protect_tenant_table('vendor_invoice_parse_jobs');
+CALL let_app_read('vendor_invoice_parse_jobs');
+CALL protect_tenant_table('vendor_item_mappings');
+CALL let_app_read('vendor_item_mappings');
+CALL protect_tenant_table('vendor_invoice_line_matches');
+CALL let_app_read('vendor_invoice_line_matches');
+CALL protect_tenant_table('vendor_price_history');
+CALL let_app_read('vendor_price_history');
+CALL protect_tenant_table('vendor_price_alerts');
+CALL let_app_read('vendor_price_alerts');
+CALL protect_tenant_table('vendor_parser_feedback');
+CALL let_app_read('vendor_parser_feedback');
+CALL protect_tenant_table('ai_logs');
+CALL let_app_read('ai_logs');
+GRANT UPDATE (status) ON vendor_price_alerts TO nightshift_app;
+
+-- What people decide, over the API.
+CALL open_table('organizations', 'documents_api', 'SELECT (id)');
+CALL open_table('inventory_items', 'documents_api', 'SELECT');
+CALL open_table('vendors', 'documents_api', 'SELECT, INSERT, UPDATE');
+CALL open_table('vendor_invoice_parse_jobs', 'documents_api', 'SELECT, INSERT, UPDATE');
+CALL open_table('vendor_item_mappings', 'documents_api', 'SELECT, INSERT, UPDATE');
+CALL open_table('vendor_invoice_line_matches', 'documents_api', 'SELECT, INSERT, DELETE');
+CALL open_table('vendor_price_history', 'documents_api', 'SELECT, INSERT, DELETE');
+CALL open_table('vendor_price_alerts', 'documents_api', 'SELECT, INSERT, DELETE');
+CALL open_table('vendor_parser_feedback', 'documents_api', 'INSERT');
+-- What is read from the files, which may be hostile.
+CALL open_table('inventory_items', 'parse_document', 'SELECT');
+CALL open_table('vendors', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('vendor_invoice_parse_jobs', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('vendor_item_mappings', 'parse_document', 'SELECT');
+CALL open_table('vendor_invoice_line_matches', 'parse_document', 'SELECT, INSERT, DELETE');
+CALL open_table('vendor_price_history', 'parse_document', 'SELECT, INSERT');
+CALL open_table('vendor_price_alerts', 'parse_document', 'SELECT, INSERT');
+CALL open_table('ai_logs', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('locks', 'parse_document', 'SELECT, INSERT, UPDATE');
+GRANT EXECUTE ON FUNCTION take_lock TO nightshift_parse_document;
+
+-- How the app deletes, and why so: see the tenancy's migration.
+CREATE FUNCTION remove_inventory_item(item uuid) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  WITH gone AS (
+    DELETE FROM public.inventory_items
+    WHERE id = item AND organization_id = public.current_organization_id() RETURNING 1)
+  SELECT EXISTS (SELECT FROM gone)
+$$;
+GRANT EXECUTE ON FUNCTION remove_inventory_item TO nightshift_app;

@@ -24,6 +24,4 @@ CREATE TABLE backups (
 );
 CREATE INDEX backups_kind_idx ON backups (kind, status, finished_at DESC);
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON backups TO nightshift_worker;
-ALTER TABLE backups ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON backups TO nightshift_worker USING (true) WITH CHECK (true);
+CALL protect_table('backups');

@@ -3,8 +3,8 @@ CREATE TABLE audit_logs (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,
   user_id          uuid,
-  action           text NOT NULL,
-  subject          jsonb NOT NULL DEFAULT '{}',
+  action           text NOT NULL CHECK (is_line(action, 200)),
+  subject          jsonb NOT NULL DEFAULT '{}' CHECK (pg_column_size(subject) <= 65536),
   created_at       timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX audit_logs_created_idx ON audit_logs (created_at);
@@ -14,13 +14,14 @@ CREATE TABLE security_events (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,
   user_id          uuid,
-  type             text NOT NULL,
+  type             text NOT NULL CHECK (is_line(type, 200)),
   severity         text NOT NULL CHECK (severity IN ('low', 'medium', 'high', 'critical')),
   ip_address       inet,
-  details          jsonb NOT NULL DEFAULT '{}',
+  details          jsonb NOT NULL DEFAULT '{}' CHECK (pg_column_size(details) <= 65536),
   created_at       timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX security_events_created_idx ON security_events (created_at);
+CREATE INDEX security_events_organization_idx ON security_events (organization_id, created_at DESC);
 
 CREATE TABLE user_sessions (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -36,15 +37,16 @@ CREATE TABLE user_sessions (
   revoked_at       timestamptz
 );
 CREATE INDEX user_sessions_last_seen_idx ON user_sessions (last_seen_at);
+CREATE INDEX user_sessions_organization_idx ON user_sessions (organization_id);
 CREATE INDEX user_sessions_user_idx ON user_sessions (user_id) WHERE revoked_at IS NULL;
 
 CREATE TABLE api_usage_logs (
   id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,
-  method           text NOT NULL,
-  path             text NOT NULL,
-  status           integer NOT NULL,
-  duration_ms      double precision NOT NULL,
+  method           text NOT NULL CHECK (is_line(method, 20)),
+  path             text NOT NULL CHECK (is_line(path, 2000)),
+  status           integer NOT NULL CHECK (status BETWEEN 100 AND 599),
+  duration_ms      double precision NOT NULL CHECK (duration_ms >= 0 AND duration_ms <= 1e9),
   created_at       timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX api_usage_logs_created_idx ON api_usage_logs (created_at);
@@ -60,13 +62,19 @@ CREATE TABLE one_time_codes (
 );
 CREATE INDEX one_time_codes_expires_idx ON one_time_codes (expires_at);
 
-CALL protect_tenant_table('audit_logs', 'SELECT, INSERT');
-CALL protect_tenant_table('security_events', 'SELECT, INSERT');
+-- The app adds what happened, now, and changes nothing of it.
+CALL protect_tenant_table('audit_logs');
+CALL let_app_read('audit_logs');
+GRANT INSERT (organization_id, user_id, action, subject) ON audit_logs TO nightshift_app;
+CALL protect_tenant_table('security_events');
+CALL let_app_read('security_events');
+GRANT INSERT (organization_id, user_id, type, severity, ip_address, details)
+  ON security_events TO nightshift_app;
 CALL protect_tenant_table('user_sessions');
-CALL protect_tenant_table('api_usage_logs', 'INSERT');
-GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_codes TO nightshift_worker;
-ALTER TABLE one_time_codes ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON one_time_codes TO nightshift_worker USING (true) WITH CHECK (true);
+CALL let_app_read('user_sessions', '{token_hash}');
+CALL protect_tenant_table('api_usage_logs');
+GRANT INSERT (organization_id, method, path, status, duration_ms) ON api_usage_logs TO nightshift_app;
+CALL protect_table('one_time_codes');
 
 -- Ends every session of a user. @returns how many were open
 CREATE FUNCTION revoke_user_sessions(target_user uuid) RETURNS integer
@@ -87,3 +95,4 @@ AS $$
     WHERE revoked_at IS NULL AND expires_at <= now() RETURNING 1)
   SELECT count(*)::integer FROM ended
 $$;
+GRANT EXECUTE ON FUNCTION revoke_user_sessions, cleanup_expired_sessions TO nightshift_worker;

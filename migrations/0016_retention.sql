@@ -66,12 +66,7 @@ CREATE TABLE retention_archives (
 );
 CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) WHERE status IN ('archiving', 'archived');
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON data_retention_policies, legal_holds, retention_archives
-  TO nightshift_worker;
+CALL protect_table('data_retention_policies');
+CALL protect_table('legal_holds');
+CALL protect_table('retention_archives');
 GRANT USAGE ON SEQUENCE retention_archives_id_seq TO nightshift_worker;
-ALTER TABLE data_retention_policies ENABLE ROW LEVEL SECURITY;
-ALTER TABLE legal_holds ENABLE ROW LEVEL SECURITY;
-ALTER TABLE retention_archives ENABLE ROW LEVEL SECURITY;
-CREATE POLICY worker_all ON data_retention_policies TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON legal_holds TO nightshift_worker USING (true) WITH CHECK (true);
-CREATE POLICY worker_all ON retention_archives TO nightshift_worker USING (true) WITH CHECK (true);

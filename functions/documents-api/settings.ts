@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** The environment of documents-api. */
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
+  /** Secret with the connection string of its own role. */
   DATABASE_SECRET_ARN: z.string(),
   /** Where uploads go, by presigned address. */
   DOCUMENTS_BUCKET: z.string(),

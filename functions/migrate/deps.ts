@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type * as z from 'zod/mini';
 import { callAws } from '../../shared/platform/aws/signed-request.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { provisionLogin } from '../../shared/platform/database/provision.ts';
-import type { LoginDeps, Role } from './logins.ts';
+import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
+import type { LoginDeps } from './logins.ts';
+import type { settings } from './settings.ts';
 
-type Settings = {
-  DATABASE_SECRET_ARN: string;
-  DATABASE_WORKER_SECRET_ARN: string;
-  DATABASE_APP_SECRET_ARN: string;
+type Settings = z.output<typeof settings> & {
   /** Folder with the numbered SQL files. */
   migrationsDir: string;
 };
@@ -18,11 +18,14 @@ type Settings = {
 const CONNECT_TIMEOUT = 5_000;
 
 /** The real database and Secrets Manager; each call reads the owner's secret afresh. */
-export function createMigrateDeps(settings: Settings) {
-  const owner = async () => ownerUrl((await readSecret(settings.DATABASE_SECRET_ARN)) ?? '');
-  const arns: Record<Role, string> = {
-    worker: settings.DATABASE_WORKER_SECRET_ARN,
-    app: settings.DATABASE_APP_SECRET_ARN,
+export function createMigrateDeps(config: Settings) {
+  const owner = async () => ownerUrl((await readSecret(config.DATABASE_SECRET_ARN)) ?? '');
+  const arns: Record<DatabaseRole, string> = {
+    worker: config.DATABASE_WORKER_SECRET_ARN,
+    app: config.DATABASE_APP_SECRET_ARN,
+    unsubscribe: config.DATABASE_UNSUBSCRIBE_SECRET_ARN,
+    'documents-api': config.DATABASE_DOCUMENTS_API_SECRET_ARN,
+    'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET_ARN,
   };
   const logins: LoginDeps = {
     read: (role) => readSecret(arns[role]),
@@ -37,8 +40,7 @@ export function createMigrateDeps(settings: Settings) {
     },
   };
   return {
-    migrate: async () =>
-      migrate({ ownerUrl: await owner(), migrationsDir: settings.migrationsDir }),
+    migrate: async () => migrate({ ownerUrl: await owner(), migrationsDir: config.migrationsDir }),
     logins,
   };
 }

@@ -1,4 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { roleNames } from '../../shared/platform/database/roles.ts';
 import { describeError, log } from '../../shared/platform/log.ts';
 import { answerCloudFormation } from './cloudformation.ts';
 import { ensureLogin, type LoginDeps } from './logins.ts';
@@ -12,7 +13,7 @@ type Deps = {
 const PHYSICAL_ID = 'nightshift-migration';
 
 /**
- * Runs the migrations and gives the worker and the app their logins, when CloudFormation creates or
+ * Runs the migrations and gives each role its login, when CloudFormation creates or
  * updates the stack. A failure fails the deployment. Deleting the stack leaves the data alone.
  */
 export function createMigrateHandler({ migrate, logins }: Deps) {
@@ -21,7 +22,7 @@ export function createMigrateHandler({ migrate, logins }: Deps) {
     const ran = await migrate();
     log.info('database migrated', { ran });
     const renewed = [];
-    for (const role of ['worker', 'app'] as const) {
+    for (const role of roleNames) {
       if (await ensureLogin(role, logins)) renewed.push(role);
     }
     log.info('logins are in place', { renewed });

@@ -1,15 +1,14 @@
+import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
-
-export type Role = 'worker' | 'app';
 
 export type LoginDeps = {
   /** The connection string in the role's secret; undefined while it has none. */
-  read: (role: Role) => Promise<string | undefined>;
+  read: (role: DatabaseRole) => Promise<string | undefined>;
   /** Whether someone can log in with it, at the database that the owner names. */
   works: (url: string) => Promise<boolean>;
   /** Gives the role a login with a new password; answers its connection string. */
-  provision: (role: Role) => Promise<string>;
-  store: (role: Role, url: string) => Promise<void>;
+  provision: (role: DatabaseRole) => Promise<string>;
+  store: (role: DatabaseRole, url: string) => Promise<void>;
 };
 
 /**
@@ -17,7 +16,7 @@ export type LoginDeps = {
  * functions that run now hold its password.
  * @returns true when the login was made or renewed.
  */
-export async function ensureLogin(role: Role, deps: LoginDeps): Promise<boolean> {
+export async function ensureLogin(role: DatabaseRole, deps: LoginDeps): Promise<boolean> {
   const present = await deps.read(role);
   if (present && (await deps.works(present))) return false;
   const url = await deps.provision(role);

@@ -7,4 +7,10 @@ export const settings = z.object({
   DATABASE_WORKER_SECRET_ARN: z.string(),
   /** Secret that gets the app's connection string. */
   DATABASE_APP_SECRET_ARN: z.string(),
+  /** Secret that gets unsubscribe's connection string. */
+  DATABASE_UNSUBSCRIBE_SECRET_ARN: z.string(),
+  /** Secret that gets documents-api's connection string. */
+  DATABASE_DOCUMENTS_API_SECRET_ARN: z.string(),
+  /** Secret that gets parse-document's connection string. */
+  DATABASE_PARSE_DOCUMENT_SECRET_ARN: z.string(),
 });

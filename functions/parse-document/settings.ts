@@ -3,7 +3,7 @@ import { modelSettings } from '../../shared/documents/model/source.ts';
 
 /** The environment of parse-document. */
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
+  /** Secret with the connection string of its own role. */
   DATABASE_SECRET_ARN: z.string(),
   DOCUMENTS_BUCKET: z.string(),
   ...modelSettings,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
+  /** Secret with the connection string of its own role. */
   DATABASE_SECRET_ARN: z.string(),
   /** Secret that signs unsubscribe links; the previous value stays valid. */
   UNSUBSCRIBE_SECRET_ARN: z.string(),

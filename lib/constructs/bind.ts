@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { DatabaseConnection, DatabaseRole } from './database.ts';
+import type { DatabaseConnection, DatabaseUser } from './database.ts';
 
 /*
  * Each function here grants the access and sets the variable that the code reads, in one call: a
@@ -21,7 +21,7 @@ export function bindBus(fn: LambdaFunction, bus: EventBus): void {
 export function bindDatabase(
   fn: LambdaFunction,
   database: DatabaseConnection,
-  role: DatabaseRole,
+  role: DatabaseUser,
 ): void {
   bindSecret(fn, database.secrets[role], 'DATABASE_SECRET_ARN');
 }

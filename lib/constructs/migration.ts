@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CustomResource, Duration } from 'aws-cdk-lib';
+import { roleNames } from '../../shared/platform/database/roles.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { bindSecretWriter } from './bind.ts';
 import { NightshiftFunction } from './nightshift-function.ts';
@@ -21,8 +22,10 @@ export class Migration {
       database: 'owner',
       errorImpact: 'The deployment was rolled back; customers see the version before it.',
     });
-    bindSecretWriter(this.function, house.database.secrets.worker, 'DATABASE_WORKER_SECRET_ARN');
-    bindSecretWriter(this.function, house.database.secrets.app, 'DATABASE_APP_SECRET_ARN');
+    for (const role of roleNames) {
+      const variable = `DATABASE_${role.toUpperCase().replaceAll('-', '_')}_SECRET_ARN`;
+      bindSecretWriter(this.function, house.database.secrets[role], variable);
+    }
     const run = new CustomResource(house.stack, 'migration', {
       resourceType: 'Custom::Migration',
       serviceToken: this.function.functionArn,

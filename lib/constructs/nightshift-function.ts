@@ -16,13 +16,13 @@ import type { Ground } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 import { ALARM_PERIOD, createAlarm } from './alarm.ts';
 import { acknowledge, bindDatabase } from './bind.ts';
-import type { DatabaseRole } from './database.ts';
+import type { DatabaseUser } from './database.ts';
 
 export type NightshiftFunctionProps = {
   memoryMb: number;
   timeout: Duration;
   /** Which login it gets for the database; it then lives in the database's network, if any. */
-  database?: DatabaseRole;
+  database?: DatabaseUser;
   environment?: Record<string, string>;
   /** What customers notice while it crashes or times out. Ends its alarm's text. */
   errorImpact: string;

@@ -42,7 +42,7 @@ export function addEmail(house: Foundation): void {
   const leave = new NightshiftFunction(house, 'unsubscribe', {
     memoryMb: 256,
     timeout: Duration.seconds(10),
-    database: 'worker',
+    database: 'unsubscribe',
     errorImpact: 'People cannot unsubscribe, and complain to their mail provider instead.',
   })
     .route(house.api, HttpMethod.GET, '/unsubscribe')

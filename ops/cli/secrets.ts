@@ -83,7 +83,7 @@ function generate(name: string): string {
 
 function checked(name: string, value: string): string {
   if (!value) throw new WrongUse('Give the new value on standard input, or --generate');
-  if (/^database-(worker|app)$/.test(name)) {
+  if (name.startsWith('database-')) {
     throw new InvalidRequest(`${name} is written by migrate: deploy again to provision it anew`);
   }
   const parts = value.split(/[\s,]+/);

@@ -43,7 +43,7 @@ export async function checkSecrets(context: Pick<OpsContext, 'stack' | 'aws'>): 
     return {
       status: 'problem',
       detail: `without a value: ${missing.join(', ')}`,
-      advice: 'ops secrets rotate NAME; database-worker and database-app come with a deployment',
+      advice: 'ops secrets rotate NAME; those of the database come with a deployment',
     };
   }
   const rest = without.length > 0 ? `; not set: ${without.join(', ')}` : '';

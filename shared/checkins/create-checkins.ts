@@ -34,9 +34,11 @@ export async function createCheckins(
        SELECT s.id AS session_id, s.organization_id, m.user_id
        FROM sessions s
        JOIN organization_members m ON m.organization_id = s.organization_id
-       WHERE NOT EXISTS (SELECT FROM checkin_schedule_people p WHERE p.schedule_id = s.schedule_id)
+       WHERE NOT EXISTS (SELECT FROM checkin_schedule_people p
+                         WHERE p.organization_id = s.organization_id AND p.schedule_id = s.schedule_id)
           OR EXISTS (SELECT FROM checkin_schedule_people p
-                     WHERE p.schedule_id = s.schedule_id AND p.user_id = m.user_id)
+                     WHERE p.organization_id = s.organization_id AND p.schedule_id = s.schedule_id
+                       AND p.user_id = m.user_id)
      ), participants AS (
        INSERT INTO checkin_participants (organization_id, session_id, user_id)
        SELECT organization_id, session_id, user_id FROM people

@@ -6,6 +6,7 @@ export type Removed = {
   occurrences: number;
   outbox: number;
   deadLetters: number;
+  locks: number;
 };
 
 /** Days that a recorded occurrence is kept: longer than any catch-up looks back. */
@@ -17,6 +18,8 @@ const KEEP_OCCURRENCES = 90;
 const KEEP_PUBLISHED = 35;
 /** Days that a dead letter is kept after its end: bodies can hold personal data. */
 const KEEP_DEAD_LETTERS = 90;
+/** Days after which a lock's name is removed: whoever takes it again writes it again. */
+const KEEP_LOCKS = 1;
 /** Rows per statement: short locks, and a vacuum that keeps up. */
 const BATCH = 5_000;
 
@@ -47,5 +50,6 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
       'dead_letters',
       `status IN ('resolved', 'discarded') AND resolved_at < ${before(KEEP_DEAD_LETTERS)}`,
     ),
+    locks: await remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
   };
 }

@@ -40,8 +40,8 @@ describe('a mapping that is committed while events of its customer are taken in'
 
   async function projectionWaits() {
     const { rows } = await db.query(
-      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      `SELECT FROM pg_stat_activity
+       WHERE wait_event_type = 'Lock' AND datname = current_database()`,
     );
     expect(rows).toHaveLength(1);
   }

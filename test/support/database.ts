@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../shared/platform/database/migrate.ts';
-import { type DatabaseRole, provisionLogin } from '../../shared/platform/database/provision.ts';
+import { provisionLogin } from '../../shared/platform/database/provision.ts';
+import { type DatabaseRole, roleNames } from '../../shared/platform/database/roles.ts';
 
 const TEMPLATE = 'nightshift_template';
 
@@ -12,6 +13,8 @@ export type TestDatabase = {
   workerUrl: string;
   /** Sees one organisation. */
   appUrl: string;
+  /** The address of any role, of those too that few tests need. */
+  login(role: DatabaseRole): Promise<string>;
   drop(): Promise<void>;
 };
 
@@ -20,16 +23,22 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await admin(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   const ownerUrl = urlOf(name);
-  const login = (role: DatabaseRole) => provisionLogin({ ownerUrl, role });
+  const logins = new Map<DatabaseRole, Promise<string>>();
+  const login = (role: DatabaseRole) => {
+    const made = logins.get(role) ?? provisionLogin({ ownerUrl, role });
+    logins.set(role, made);
+    return made;
+  };
   const [workerUrl, appUrl] = [await login('worker'), await login('app')];
   return {
     ownerUrl,
     workerUrl,
     appUrl,
+    login,
     drop: async () => {
       await admin(`DROP DATABASE ${name} WITH (FORCE)`);
-      await admin(`DROP ROLE ${name}_worker`);
-      await admin(`DROP ROLE ${name}_app`);
+      const roles = roleNames.map((role) => `${name}_${role.replaceAll('-', '_')}`);
+      await admin(`DROP ROLE IF EXISTS ${roles.join(', ')}`);
     },
   };
 }

@@ -30,7 +30,7 @@ export function addDocuments(house: Foundation): void {
       // The reading thread may take 700 MB before it is killed.
       memoryMb: 2_048,
       timeout: Duration.minutes(5),
-      database: 'worker',
+      database: 'parse-document',
     },
     // One file at a time: a scan of many pages may need minutes.
     batchSize: 1,
@@ -56,7 +56,7 @@ function addApi(house: Foundation, bucket: Bucket) {
   const api = new NightshiftFunction(house, 'documents-api', {
     memoryMb: 512,
     timeout: Duration.seconds(15),
-    database: 'worker',
+    database: 'documents-api',
     errorImpact: 'Documents cannot be sent, corrected or approved; those sent before are read.',
   })
     .route(house.api, HttpMethod.POST, '/api/documents')

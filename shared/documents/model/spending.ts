@@ -23,10 +23,7 @@ export function createModelSpending(
   return {
     async reserve(worst) {
       return deps.db.transaction(async (tx) => {
-        await tx.query(
-          `SELECT pg_advisory_xact_lock(hashtextextended('model-budget ' || $1::text, 0))`,
-          [organizationId],
-        );
+        await tx.query(`SELECT take_lock('model-budget ' || $1::text)`, [organizationId]);
         const { rows } = await tx.query<{ id: string }>(
           `INSERT INTO ai_logs (organization_id, job_id, purpose, provider, model, cost,
                                 milliseconds, outcome, created_at)

@@ -24,20 +24,27 @@ type MigrateInput = {
  */
 export async function migrate(input: MigrateInput): Promise<string[]> {
   const { ownerUrl, migrationsDir, lockTimeout = 3_000, pause = 2_000, attempts = 10 } = input;
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  const [turn, client] = [ownerUrl, ownerUrl].map(
+    (connectionString) => new pg.Client({ connectionString }),
+  ) as [pg.Client, pg.Client];
+  const attemptOnce = async () => {
+    await takeTurn(turn, lockTimeout);
+    return run({ client, migrationsDir, lockTimeout });
+  };
   try {
+    await Promise.all([turn.connect(), client.connect()]);
     for (let attempt = 1; ; attempt++) {
       try {
-        return await run({ client, migrationsDir, lockTimeout });
+        return await attemptOnce();
       } catch (error) {
+        await turn.query('ROLLBACK');
         if (!isBusy(error)) throw error;
         if (attempt === attempts) throw await describeBusy(error, client);
         await new Promise((wake) => setTimeout(wake, pause));
       }
     }
   } finally {
-    await client.end();
+    await Promise.all([turn.end(), client.end()]);
   }
 }
 
@@ -48,7 +55,9 @@ async function run(input: { client: pg.Client; migrationsDir: string; lockTimeou
     dbClient: client,
     dir: migrationsDir,
     direction: 'up',
-    migrationsTable: 'nightshift_migrations',
+    migrationsTable: TABLE,
+    // An advisory lock could be taken by whoever may log in; see takeTurn.
+    noLock: true,
     checkOrder: true,
     singleTransaction: true,
     migrationLoaderStrategies: [sqlFiles({ lockTimeout })],
@@ -57,15 +66,26 @@ async function run(input: { client: pg.Client; migrationsDir: string; lockTimeou
   return ran.map((migration) => migration.name);
 }
 
+const TABLE = 'nightshift_migrations';
+
+/**
+ * Holds the table of migrations on a connection of its own, in a mode that lets rows be added and
+ * no second turn begin. Only the owner may.
+ */
+async function takeTurn(client: pg.Client, lockTimeout: number) {
+  await client.query(`SET lock_timeout = ${lockTimeout}`);
+  // As node-pg-migrate makes it, which finds it then. Of two that make it at once, one fails.
+  const make = `CREATE TABLE IF NOT EXISTS ${TABLE}
+                (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`;
+  await client.query(make).catch(() => client.query(make));
+  await client.query('BEGIN');
+  await client.query(`LOCK TABLE ${TABLE} IN SHARE UPDATE EXCLUSIVE MODE`);
+}
+
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** A lock that others hold: of a table, or node-pg-migrate's own, of which it says so in words. */
 function isBusy(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as Error & { code?: string };
-  return (
-    code === LOCK_NOT_AVAILABLE || error.message.startsWith('Another migration is already running')
-  );
+  return error instanceof Error && (error as { code?: string }).code === LOCK_NOT_AVAILABLE;
 }
 
 /** Names the sessions that are in the way: an operator may have to end one. */

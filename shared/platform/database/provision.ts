@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-
-/** The two roles below the owner that migration 0001 creates. */
-export type DatabaseRole = 'worker' | 'app';
+import { type DatabaseRole, groupOf } from './roles.ts';
 
 /**
- * Gives a role its login for this database, `<database>_worker` or `<database>_app`, with a new
- * password: a login per database, so that two stages on one server never share or rotate each
+ * Gives a role its login for this database, e.g. `<database>_worker`, with a new password: a login per database, so that two stages on one server never share or rotate each
  * other's password.
  *
  * @returns the connection string for the role.
@@ -20,14 +17,16 @@ export async function provisionLogin(input: {
   try {
     const database = (await client.query('SELECT current_database() AS name')).rows[0].name;
     // A database called nightshift would give the login the name of the role that it is to have.
-    const own = `${database}_${input.role}`;
-    const login = own === `nightshift_${input.role}` ? `${own}_login` : own;
+    const group = groupOf(input.role);
+    const own = `${database}_${input.role.replaceAll('-', '_')}`;
+    const login = own === group ? `${own}_login` : own;
     const password = randomBytes(24).toString('base64url');
     await createLogin(client, login);
     const name = pg.escapeIdentifier(login);
     // The password itself and not its SCRAM verifier: Neon takes only the former.
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-    await client.query(`GRANT nightshift_${input.role} TO ${name}`);
+    await client.query(`GRANT ${group} TO ${name}`);
+    await refuseTemporaryObjects(client, database);
     const url = new URL(input.ownerUrl);
     url.username = withTenantSuffix(login, url.username);
     url.password = password;
@@ -45,6 +44,18 @@ async function createLogin(client: pg.Client, login: string) {
     // duplicate_object, or unique_violation when two deployments create it at once
     if (code !== '42710' && code !== '23505') throw error;
   }
+}
+
+/**
+ * No login makes tables, types or casts, not even for its session: what runs on them could be made to
+ * run as somebody else. The right is the database's, so that no dump and no template carries it.
+ */
+async function refuseTemporaryObjects(client: pg.Client, database: string) {
+  const { rows } = await client.query(
+    `SELECT has_database_privilege('public', current_database(), 'TEMPORARY') AS may`,
+  );
+  if (rows[0].may)
+    await client.query(`REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`);
 }
 
 /** Supabase's pooler routes by a project suffix in the user name: `postgres.<project>`. */

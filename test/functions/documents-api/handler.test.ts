@@ -27,7 +27,7 @@ describe('documents-api', () => {
     input: { id?: string; query?: Record<string, string>; body?: unknown; token?: string } = {},
   ) {
     const handler = createDocumentsApiHandler({
-      db: world.db,
+      db: world.api,
       clock,
       bucket: 'documents',
       operator,

@@ -61,7 +61,7 @@ describe('expire-records', () => {
     expect((await db.query('SELECT schedule, result FROM occurrences ORDER BY 1')).rows).toEqual([
       {
         schedule: 'expire-records',
-        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1, deadLetters: 1 },
+        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1, deadLetters: 1, locks: 0 },
       },
       { schedule: 'fresh', result: null },
     ]);

@@ -13,6 +13,9 @@ const SETTINGS = {
   DATABASE_SECRET_ARN: 'owner',
   DATABASE_WORKER_SECRET_ARN: 'worker',
   DATABASE_APP_SECRET_ARN: 'app',
+  DATABASE_UNSUBSCRIBE_SECRET_ARN: 'unsubscribe',
+  DATABASE_DOCUMENTS_API_SECRET_ARN: 'documents-api',
+  DATABASE_PARSE_DOCUMENT_SECRET_ARN: 'parse-document',
   migrationsDir: join(import.meta.dirname, '../../../migrations'),
 };
 
@@ -46,7 +49,14 @@ describe('migrate', () => {
     await run({ RequestType: 'Create' });
     expect(await asks(aws.secrets.get('worker'), 'SELECT count(*) FROM dead_letters')).toBe('0');
     expect(await asks(aws.secrets.get('app'), 'SELECT count(*) FROM organizations')).toBe('0');
-    expect(await asks(aws.secrets.get('app'), 'SELECT 1 FROM dead_letters')).toMatch(/permission/);
+    for (const role of ['app', 'unsubscribe', 'documents-api'])
+      expect(await asks(aws.secrets.get(role), 'SELECT id FROM dead_letters')).toMatch(
+        /permission/,
+      );
+    expect(await asks(aws.secrets.get('parse-document'), 'SELECT count(*) FROM vendors')).toBe('0');
+    expect(await asks(aws.secrets.get('unsubscribe'), 'SELECT category FROM unsubscribe(1)')).toBe(
+      'null',
+    );
   });
 
   it('leaves a login that works alone: running functions hold its password', async () => {

@@ -41,10 +41,10 @@ describe('parse-document', () => {
 
   const handler = () =>
     createParseDocumentHandler({
-      db: world.db,
+      db: world.parser,
       clock,
       guard: { ...DEFAULT_GUARD, deadline: 4_000 },
-      deadLetters: createDeadLetters({ sql: world.db, clock }),
+      deadLetters: createDeadLetters({ sql: world.parser, clock }),
       storage: {
         load: async ({ key }) => {
           const bytes = objects.get(key);

@@ -162,15 +162,14 @@ describe('sync-billing', () => {
     ]);
   });
 
-  it('releases the quarantine when a tenant’s app maps the customer', async () => {
+  it('releases the quarantine when the worker maps the customer, which no tenant may', async () => {
     await deliver(sample('customer.subscription.updated'), sample('invoice.paid'));
     expect(await rows('SELECT FROM billing_subscriptions')).toEqual([]);
-    await app.asOrganization(HARBOR, (tx) =>
-      tx.query(
-        'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
-        [HARBOR, CUSTOMER],
-      ),
-    );
+    const mapping =
+      'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)';
+    const taken = app.asOrganization(HARBOR, (tx) => tx.query(mapping, [HARBOR, CUSTOMER]));
+    await expect(taken).rejects.toThrow('permission denied for table billing_customers');
+    await db.query(mapping, [HARBOR, CUSTOMER]);
     const [announced] = await rows(
       `SELECT id, source, detail_type, detail FROM outbox WHERE detail_type = 'billing.customer_mapped'`,
     );

@@ -7,6 +7,7 @@ import {
   createUnsubscribeLinks,
   signUnsubscribeToken,
 } from '../../../shared/email/unsubscribe-link.ts';
+import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
@@ -17,11 +18,12 @@ const sample = JSON.parse(
 
 describe('/unsubscribe', () => {
   let house: EmailHouse;
+  let leaving: Database;
   const secrets = createSecretReader({
     fetchSecret: async (_arn, stage) => (stage === 'AWSCURRENT' ? 'new key' : 'old key'),
   });
   const call = async (method: string, token: string) => {
-    const handler = createUnsubscribeHandler({ db: house.db, secrets, secretArn: 'arn' });
+    const handler = createUnsubscribeHandler({ db: leaving, secrets, secretArn: 'arn' });
     const routeKey = `${method} /unsubscribe`;
     return handler({ ...sample, routeKey, queryStringParameters: { token } }, {} as Context);
   };
@@ -53,8 +55,13 @@ describe('/unsubscribe', () => {
 
   beforeAll(async () => {
     house = await openEmailHouse();
+    const url = await house.database.login('unsubscribe');
+    leaving = createDatabase({ url: async () => url });
   });
-  afterAll(() => house.stop());
+  afterAll(async () => {
+    await leaving.end();
+    await house.stop();
+  });
 
   it('asks on GET and changes nothing: scanners open links', async () => {
     const token = signUnsubscribeToken({ emailId: await campaign(1), key: 'new key' });

@@ -1,0 +1,18 @@
+/**
+ * Who connects, below the owner: each has a login and a secret of its own, written by `migrate`. What
+ * a role may do is granted in migrations/ to the group of the same name.
+ */
+export const databaseRoles = {
+  worker: 'crosses tenants: consumers, jobs, operators',
+  app: 'sees one organisation: the application',
+  unsubscribe: 'the public page that stops mails',
+  'documents-api': 'what people decide about invoices',
+  'parse-document': 'what is read from uploaded files',
+} as const;
+
+export type DatabaseRole = keyof typeof databaseRoles;
+
+export const roleNames = Object.keys(databaseRoles) as DatabaseRole[];
+
+/** The group that grants and policies name. */
+export const groupOf = (role: DatabaseRole) => `nightshift_${role.replaceAll('-', '_')}`;
