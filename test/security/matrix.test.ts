@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import { roleNames } from '../../shared/platform/database/roles.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { appColumns } from './support/app-columns.ts';
+import { callable, narrow, narrowColumns, workerLess } from './support/rights.ts';
+import { A, B, fillTwoTenants } from './support/two-tenants.ts';
+
+const VERBS = { s: 'SELECT', i: 'INSERT', u: 'UPDATE', d: 'DELETE' } as const;
+const GROUPS = Object.keys(callable);
+
+/** What app.current_org_id may be set to, and what is then the app's own. */
+const CONTEXTS = [
+  { context: 'none', value: undefined, own: undefined },
+  { context: 'an empty one', value: '', own: undefined },
+  { context: 'its own', value: A, own: A },
+  { context: 'the nil id', value: '00000000-0000-0000-0000-000000000000', own: undefined },
+  { context: 'no id', value: 'x', own: undefined },
+  { context: 'a quote', value: `${A}' OR true --`, own: undefined },
+];
+
+describe('who may do what', () => {
+  let database: TestDatabase;
+  let owner: Database;
+  let tables: string[];
+  let tenants: string[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    owner = createDatabase({ url: async () => database.ownerUrl });
+    const worker = createDatabase({ url: async () => database.workerUrl });
+    await fillTwoTenants(worker);
+    await worker.end();
+    tables = await names(`SELECT relname AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`);
+    tenants = await names(`SELECT relname AS name FROM pg_class c
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`);
+  });
+  afterAll(async () => {
+    await owner.end();
+    await database.drop();
+  });
+
+  it('tables × roles × verbs are as agreed', async () => {
+    const agreed = GROUPS.flatMap((group) =>
+      tables.flatMap((table) => verbsOf(group, table).map((verb) => `${group} ${verb} ${table}`)),
+    );
+    const granted = await names(`
+      SELECT format('%s %s %s', g.name, v.verb, c.relname) AS name
+      FROM unnest($1::text[]) AS g(name), unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS v(verb),
+        pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+        AND has_table_privilege(g.name, c.oid, v.verb)`);
+    expect(granted.sort()).toEqual(agreed.sort());
+  });
+
+  it('columns × roles are as agreed', async () => {
+    const agreed = GROUPS.flatMap((group) =>
+      Object.entries(columnsOf(group)).flatMap(([table, { read, insert = '', update = '' }]) =>
+        Object.entries({ SELECT: read, INSERT: insert, UPDATE: update }).flatMap(([verb, list]) =>
+          words(list).map((column) => `${group} ${verb} ${table}.${column}`),
+        ),
+      ),
+    );
+    const granted = await names(`
+      SELECT format('%s %s %s.%s', x.grantee::regrole, x.privilege_type, c.relname, a.attname) AS name
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid CROSS JOIN aclexplode(a.attacl) x
+      WHERE c.relnamespace = 'public'::regnamespace AND x.grantee::regrole::text = ANY ($1)
+        AND x.grantee::regrole::text || '.' || c.relname <> 'nightshift_worker.operator_actions'`);
+    expect(granted.sort()).toEqual(agreed.sort());
+  });
+
+  it('functions × roles are as agreed', async () => {
+    const agreed = GROUPS.flatMap((group) => (callable[group] ?? []).map((fn) => `${group} ${fn}`));
+    const granted = await names(`
+      SELECT DISTINCT format('%s %s', g.name, p.proname) AS name
+      FROM unnest($1::text[]) AS g(name), pg_proc p
+      WHERE p.pronamespace = 'public'::regnamespace AND has_function_privilege(g.name, p.oid, 'EXECUTE')
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`);
+    expect(granted.sort()).toEqual(agreed.sort());
+  });
+
+  it.each(CONTEXTS)('the app sees its organisation’s rows and no other: $context', async (at) => {
+    const app = await asApp(at.value);
+    const seen: string[] = [];
+    for (const table of tables) {
+      const columns = words(appColumns[table]?.read ?? '');
+      const whose = table === 'organizations' ? 'id' : 'organization_id';
+      if (!columns.includes(whose)) continue;
+      const rows = await app.tried(`SELECT ${columns.join(', ')} FROM ${table}`);
+      seen.push(...rows.map((row) => `${table} ${row[whose]}`));
+    }
+    const own = Object.entries(appColumns)
+      .filter(([table, { read }]) => /\borganization_id\b/.test(read) || table === 'organizations')
+      .map(([table]) => `${table} ${at.own}`);
+    expect(seen.sort()).toEqual(at.own ? own.sort() : []);
+    expect(await app.tried('SELECT id FROM users')).toHaveLength(at.own ? 1 : 0);
+    await app.end();
+  });
+
+  it.each(CONTEXTS)('the app changes nothing of another organisation: $context', async (at) => {
+    const before = await contents();
+    const app = await asApp(at.value);
+    for (const table of tenants) {
+      const { insert = '', update = '' } = appColumns[table] ?? { read: '' };
+      const row = `SELECT * FROM ${table} WHERE organization_id = '${B}'`;
+      const every = words(`${insert} ${update} organization_id`);
+      await app.tried(`INSERT INTO ${table} (organization_id) VALUES ('${B}')`);
+      await app.tried(`INSERT INTO ${table} (organization_id) VALUES (NULL)`);
+      await app.tried(`INSERT INTO ${table} ${row}`);
+      await app.tried(`UPDATE ${table} SET organization_id = '${B}'`);
+      for (const column of every) {
+        await app.tried(`UPDATE ${table} SET ${column} = ${column} WHERE organization_id = '${B}'`);
+        await app.tried(`UPDATE ${table} SET ${column} = NULL WHERE organization_id = '${B}'`);
+      }
+      await app.tried(`DELETE FROM ${table} WHERE organization_id = '${B}'`);
+      await app.tried(`DELETE FROM ${table}`);
+      expect(await app.tried(`${row} FOR UPDATE`)).toEqual([]);
+    }
+    expect(app.surprises).toEqual([]);
+    await app.end();
+    const after = await contents();
+    for (const table of tenants) expect([table, after[table]]).toEqual([table, before[table]]);
+  });
+
+  it.each(roleNames)('%s can neither lock, empty, change nor extend a table', async (role) => {
+    const session = await open(await database.login(role));
+    const surprises: string[] = [];
+    // Who may change any row of a table may lock the table: these two may change none as a whole.
+    const locks = role === 'app' || role === 'unsubscribe';
+    for (const table of tables) {
+      for (const statement of [
+        ...(locks ? [`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`] : []),
+        `TRUNCATE ${table}`,
+        `ALTER TABLE ${table} ADD COLUMN planted int`,
+        `ALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`,
+        `DROP TABLE ${table}`,
+        `CREATE TRIGGER planted AFTER DELETE ON ${table} EXECUTE FUNCTION forget_organization_emails()`,
+        `CREATE POLICY planted ON ${table} USING (true)`,
+        `CREATE INDEX ON ${table} ((1))`,
+        `COPY ${table} TO PROGRAM 'cat'`,
+        `COPY ${table} TO '/tmp/planted'`,
+      ]) {
+        const { error } = await session.attempt(statement);
+        if (!/^(permission denied|must be owner|must be superuser)/.test(error ?? 'done'))
+          surprises.push(`${statement}: ${error ?? 'done'}`);
+      }
+    }
+    expect(surprises).toEqual([]);
+    await session.end();
+  });
+
+  const verbsOf = (group: string, table: string): string[] => {
+    const letters =
+      group === 'nightshift_worker'
+        ? (workerLess[table] ?? 'siud')
+        : (narrow[group]?.[table] ?? '');
+    return [...letters].map((letter) => VERBS[letter as keyof typeof VERBS]);
+  };
+
+  const columnsOf = (group: string) =>
+    group === 'nightshift_app' ? appColumns : (narrowColumns[group] ?? {});
+
+  async function names(query: string): Promise<string[]> {
+    const values = query.includes('$1') ? [GROUPS] : [];
+    const { rows } = await owner.query<{ name: string }>(query, values);
+    return rows.map(({ name }) => name);
+  }
+
+  /** What the tables of tenants hold that is not A's, as the owner sees it. */
+  async function contents(): Promise<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const table of tenants) {
+      const { rows } = await owner.query(
+        `SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) AS rows FROM ${table} t WHERE organization_id IS DISTINCT FROM '${A}'`,
+      );
+      found[table] = rows[0]?.rows;
+    }
+    return found;
+  }
+
+  /** A session of the app; what it may not do is refused, not thrown. */
+  async function asApp(organization: string | undefined) {
+    const session = await open(database.appUrl);
+    const surprises: string[] = [];
+    return {
+      surprises,
+      end: session.end,
+      async tried(statement: string): Promise<Record<string, unknown>[]> {
+        const { rows, error } = await session.attempt(statement, organization);
+        // Another tenant's value must not be told by an error either.
+        if (error && /ben|cus_ben|secret-of/.test(error)) surprises.push(`${statement}: ${error}`);
+        return rows;
+      },
+    };
+  }
+});
+
+const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+
+async function open(url: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return {
+    end: () => client.end(),
+    /** One round trip is one transaction, and stays when it succeeds. */
+    async attempt(statement: string, organization?: string) {
+      const setting = pg.escapeLiteral(organization ?? '');
+      const context =
+        organization === undefined
+          ? 'SELECT 1'
+          : `SELECT set_config('app.current_org_id', ${setting}, true)`;
+      try {
+        const results = await client.query(`${context}; ${statement}`);
+        const { rows } = (results as unknown as pg.QueryResult[])[1] as pg.QueryResult;
+        return { rows: rows as Record<string, unknown>[], error: undefined };
+      } catch (error) {
+        return { rows: [], error: (error as Error).message };
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Columns } from './app-columns.ts';
+
+/*
+ * What each role may do, as agreed: whatever the database grants beyond it, or lacks, is a surprise.
+ * Written by hand on purpose: a list that was read off the database would agree with every mistake.
+ */
+
+/** Functions of ours that each role may call. */
+export const callable: Record<string, string[]> = {
+  nightshift_worker: [
+    ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
+    ...['is_audience', 'take_lock', 'lock_billing_customer', 'org_has_feature'],
+    ...['billing_is_newer', 'billing_take_in', 'billing_write_customers'],
+    ...['billing_write_subscriptions', 'billing_write_invoices', 'billing_write_payment_methods'],
+    ...['billing_write_charges', 'billing_write_refunds', 'billing_write_disputes'],
+    ...['billing_write_credit_notes', 'billing_write_discounts'],
+    ...['billing_write_states', 'billing_write_taken', 'billing_find_siblings', 'billing_project'],
+    ...['lock_due_emails', 'find_unsubscribable', 'unsubscribe', 'email_monthly_quota'],
+    ...['revoke_user_sessions', 'cleanup_expired_sessions'],
+  ],
+  nightshift_app: [
+    ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
+    ...['is_audience', 'org_has_feature', 'remove_site', 'remove_member'],
+    ...['remove_checkin_schedule', 'remove_checkin_person', 'remove_inventory_item'],
+  ],
+  nightshift_unsubscribe: ['find_unsubscribable', 'unsubscribe'],
+  nightshift_documents_api: [],
+  nightshift_parse_document: ['take_lock'],
+};
+
+/** Functions that run as the owner; each looks at the organisation, or is meant to cross them. */
+export const asOwner = {
+  ofTheOrganization: [
+    ...['remove_site', 'remove_member', 'remove_checkin_schedule', 'remove_checkin_person'],
+    'remove_inventory_item',
+  ],
+  acrossOrganizations: ['find_unsubscribable', 'unsubscribe'],
+};
+
+/** Whole tables of the roles of single functions: s(elect), i(nsert), u(pdate), d(elete). */
+export const narrow: Record<string, Record<string, string>> = {
+  nightshift_unsubscribe: {},
+  nightshift_documents_api: {
+    inventory_items: 's',
+    vendors: 'siu',
+    vendor_invoice_parse_jobs: 'siu',
+    vendor_item_mappings: 'siu',
+    vendor_invoice_line_matches: 'sid',
+    vendor_price_history: 'sid',
+    vendor_price_alerts: 'sid',
+    vendor_parser_feedback: 'i',
+  },
+  nightshift_parse_document: {
+    inventory_items: 's',
+    vendors: 'siu',
+    vendor_invoice_parse_jobs: 'siu',
+    vendor_item_mappings: 's',
+    vendor_invoice_line_matches: 'sid',
+    vendor_price_history: 'si',
+    vendor_price_alerts: 'si',
+    ai_logs: 'siu',
+    locks: 'siu',
+    dead_letters: 'siu',
+  },
+};
+
+/** Single columns of those roles, beside their tables. */
+export const narrowColumns: Record<string, Record<string, Columns>> = {
+  nightshift_documents_api: { organizations: { read: 'id' } },
+  nightshift_parse_document: {
+    dead_letter_replays: {
+      read: 'dead_letter_id status',
+      update: 'status error_name error_message finished_at',
+    },
+  },
+};
+
+/** Where the worker, which otherwise writes every table, may do less. */
+export const workerLess: Record<string, string> = {
+  operator_actions: 'si',
+  billing_settings: 'su',
+  nightshift_migrations: 's',
+};
