@@ -5,9 +5,9 @@ import type { WebhookSecrets } from '../../shared/billing/intake/webhook-secrets
 import { webhookApi } from '../../shared/billing/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
-import { header, rawBody } from '../../shared/platform/http/request.ts';
+import { type HttpRequest, header, rawBody } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
-import { type Handlers, serve } from '../../shared/platform/http/serve.ts';
+import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 
 export type StripeWebhookDeps = {
@@ -24,29 +24,29 @@ export type StripeWebhookDeps = {
  * 5xx, and Stripe delivers again for three days.
  */
 export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
-  const receive: Handlers<typeof webhookApi.routes>['POST /webhooks/stripe'] = async (
-    _call,
-    request,
-  ) => {
-    const body = rawBody(request);
-    const signature = readSignatureHeader(
-      { header: header(request, 'stripe-signature') },
-      { now: deps.clock() },
-    );
-    if (!(await isGenuine({ body, signature }, deps)))
-      throw new InvalidRequest('No signature matches: check the endpoint’s signing secret');
-    const event = readReceivedEvent(body, deps);
-    await deps.publish({ event, body });
-    log.info('event accepted', { eventId: event.id, type: event.type, style: event.style });
-    return answer(200, { received: true });
-  };
-  return serve(webhookApi, { callers: {}, handlers: { 'POST /webhooks/stripe': receive } });
+  return serve(webhookApi, {
+    callers: { stripe: (request) => checkSignature(request, deps) },
+    handlers: {
+      'POST /webhooks/stripe': async (_call, request) => {
+        const body = rawBody(request);
+        const event = readReceivedEvent(body, deps);
+        await deps.publish({ event, body });
+        log.info('event accepted', { eventId: event.id, type: event.type, style: event.style });
+        return answer(200, { received: true });
+      },
+    },
+  });
 }
 
-async function isGenuine(
-  input: Parameters<typeof isSignedBy>[0],
-  { secrets }: StripeWebhookDeps,
-): Promise<boolean> {
-  if (isSignedBy(input, { secrets: await secrets.current() })) return true;
-  return isSignedBy(input, { secrets: await secrets.newest() });
+/** @throws InvalidRequest unless Stripe signed these very bytes, lately, with one of our secrets. */
+async function checkSignature(request: HttpRequest, deps: StripeWebhookDeps): Promise<void> {
+  const signature = readSignatureHeader(
+    { header: header(request, 'stripe-signature') },
+    { now: deps.clock() },
+  );
+  const signed = { body: rawBody(request), signature };
+  const { secrets } = deps;
+  if (isSignedBy(signed, { secrets: await secrets.current() })) return;
+  if (isSignedBy(signed, { secrets: await secrets.newest() })) return;
+  throw new InvalidRequest('No signature matches: check the endpoint’s signing secret');
 }

@@ -6,8 +6,7 @@ export const webhookApi = apiContract({
   routes: {
     'POST /webhooks/stripe': {
       does: 'Takes an event of Stripe in, once its signature over the raw bytes is verified.',
-      // Stripe signs what it sends: the handler checks the bytes.
-      caller: 'anyone',
+      caller: 'stripe',
       answers: { 200: () => z.object({ received: z.literal(true) }) },
     },
   },

@@ -5,13 +5,13 @@ import { awsEvents } from '../../shared/events/aws.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import type { EventName, MessageKind } from '../../shared/platform/queue/contract.ts';
 import { openMessage } from '../../shared/platform/queue/message.ts';
+import { sampleMessages } from '../../tools/docs/sample-messages.ts';
 import { readWiring } from '../../tools/docs/wiring.ts';
-import { sampleMessages } from '../support/sample-messages.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { ROOT } from './sources.ts';
 
 const model = readWiring(ROOT);
-const samples = sampleMessages();
+const samples = sampleMessages(ROOT);
 const none: string[] = [];
 
 /** Queues that SQS hands to a function, without those that dead messages end in. */

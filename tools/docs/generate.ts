@@ -8,10 +8,13 @@ import { consumersTable } from './consumers-table.ts';
 import { contextTable } from './context-table.ts';
 import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
+import { foreignEvents, ownEvents } from './events-page.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
 import { crashMatrixTable, mailTransitions } from './mail-ledger.ts';
 import { productionResources, type Resource, resourceCount } from './production.ts';
+import { queuesTable } from './queues-table.ts';
+import { routesTable } from './routes-table.ts';
 import { readWiring } from './wiring.ts';
 
 export type GeneratedFile = {
@@ -58,6 +61,9 @@ function createWriters(root: string): BlockWriters {
     environment: () => environmentTable(model(), root),
     context: () => contextTable(),
     jobs: () => jobsTable(),
+    queues: () => queuesTable(root),
+    routes: () => routesTable(),
+    events: (whose) => (whose === 'own' ? ownEvents(root) : foreignEvents(root)),
     decisions: () => decisionsTable(root),
     'mail-transitions': () => mailTransitions(),
     'crash-matrix': () => crashMatrixTable(),

@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReceivedEvent } from '../../shared/billing/intake/received-event.ts';
 
-const EVENTS = join(import.meta.dirname, '../../events');
-
 /** Where Stripe's samples lie: what Stripe posts, which the intake turns into an event of the bus. */
 const POSTED = 'stripe';
 /** What reaches a function directly, and no queue. */
 const OF_OTHERS = ['http', 'cloudformation', 'sqs'];
 
+/** A sample of events/ as it lies in a queue. */
 export type SampleMessage = { path: string; raw: string };
 
-/** The samples of events/ as they lie in a queue. */
-export function sampleMessages(): SampleMessage[] {
-  return readdirSync(EVENTS, { recursive: true })
+/** Every sample of events/ that a queue could carry. */
+export function sampleMessages(root: string): SampleMessage[] {
+  return readdirSync(join(root, 'events'), { recursive: true })
     .map(String)
     .filter((path) => path.endsWith('.json') && !OF_OTHERS.includes(path.split('/')[0] ?? ''))
+    .sort()
     .map((path) => {
-      const text = readFileSync(join(EVENTS, path), 'utf8');
+      const text = readFileSync(join(root, 'events', path), 'utf8');
       return { path, raw: path.startsWith(POSTED) ? asTakenIn(text) : text };
     });
 }
