@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Detail, readDeadLetter } from '../../shared/dead-letters/detail.ts';
+import { type Detail, readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page, tableOf, time } from '../page.ts';

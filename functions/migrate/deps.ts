@@ -6,6 +6,7 @@ import { migrate } from '../../shared/platform/database/migrate.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { provisionLogin } from '../../shared/platform/database/provision.ts';
 import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
+import { fetchSecret } from '../../shared/platform/secrets.ts';
 import type { LoginDeps } from './logins.ts';
 import type { settings } from './settings.ts';
 
@@ -19,7 +20,7 @@ const CONNECT_TIMEOUT = 5_000;
 
 /** The real database and Secrets Manager; each call reads the owner's secret afresh. */
 export function createMigrateDeps(config: Settings) {
-  const owner = async () => ownerUrl((await readSecret(config.DATABASE_SECRET_ARN)) ?? '');
+  const owner = async () => ownerUrl((await fetchSecret(config.DATABASE_SECRET_ARN)) ?? '');
   const arns: Record<DatabaseRole, string> = {
     worker: config.DATABASE_WORKER_SECRET_ARN,
     app: config.DATABASE_APP_SECRET_ARN,
@@ -28,7 +29,7 @@ export function createMigrateDeps(config: Settings) {
     'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET_ARN,
   };
   const logins: LoginDeps = {
-    read: (role) => readSecret(arns[role]),
+    read: (role) => fetchSecret(arns[role]),
     works: async (url) => sameDatabase(url, await owner()) && canConnect(url),
     provision: async (role) => provisionLogin({ ownerUrl: await owner(), role }),
     store: async (role, url) => {
@@ -43,21 +44,6 @@ export function createMigrateDeps(config: Settings) {
     migrate: async () => migrate({ ownerUrl: await owner(), migrationsDir: config.migrationsDir }),
     logins,
   };
-}
-
-async function readSecret(arn: string): Promise<string | undefined> {
-  try {
-    const answer = await callAws<{ SecretString?: string }>({
-      service: 'secretsmanager',
-      target: 'secretsmanager.GetSecretValue',
-      body: { SecretId: arn },
-    });
-    return answer.SecretString;
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('ResourceNotFoundException'))
-      return undefined;
-    throw error;
-  }
 }
 
 /** A login of a database that the stage has left must not pass for one that works. */

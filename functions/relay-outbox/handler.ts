@@ -1,5 +1,6 @@
 import { outboxQueue } from '../../shared/outbox/contract.ts';
-import { type PutEntries, type RelayReport, relayOutbox } from '../../shared/outbox/relay.ts';
+import { type RelayReport, relayOutbox } from '../../shared/outbox/relay.ts';
+import type { PutEvents } from '../../shared/platform/aws/put-events.ts';
 import { type Clock, systemClock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { log } from '../../shared/platform/log.ts';
@@ -13,7 +14,7 @@ import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 type Deps = {
   db: Database;
   deadLetters: DeadLetters;
-  putEntries: PutEntries;
+  putEvents: PutEvents;
   /** Asks for another run, when this one's time is up. */
   poke: () => Promise<void>;
   clock?: Clock;
@@ -26,13 +27,13 @@ const RESERVE = 10_000;
  * Publishes committed outbox rows to the bus: at once when a writer pokes it, and each minute for
  * rows whose poke was lost.
  */
-export function createRelayOutboxHandler({ db, putEntries, clock = systemClock, ...deps }: Deps) {
+export function createRelayOutboxHandler({ db, putEvents, clock = systemClock, ...deps }: Deps) {
   return consume(outboxQueue, {
     deadLetters: deps.deadLetters,
     // One relay serves the whole batch: every message asks for the same.
     process: async (messages, time) => {
       const hasTime = () => time.getRemainingTimeInMillis() > RESERVE;
-      const report = await relayOutbox({ db, putEntries, clock, hasTime });
+      const report = await relayOutbox({ db, putEvents, clock, hasTime });
       log.info('outbox relayed', report);
       if (!report.finished) await deps.poke();
       return Promise.all(messages.map((message) => recordSweep(message, { db, report })));

@@ -1,6 +1,6 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
-import { busPort } from '../../shared/outbox/bus.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
+import { putEventsTo } from '../../shared/platform/aws/put-events.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createRelayOutboxHandler } from './handler.ts';
 import { settings } from './settings.ts';
@@ -10,6 +10,6 @@ const busName = config.BUS_NAME;
 
 export const handler = createRelayOutboxHandler({
   ...createConsumerDeps(config),
-  putEntries: busPort({ busName }),
+  putEvents: putEventsTo({ busName }),
   poke: () => pokeOutboxRelay({ busName }),
 });

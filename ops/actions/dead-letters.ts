@@ -1,4 +1,4 @@
-import { discardDeadLetters } from '../../shared/dead-letters/discard.ts';
+import { discardDeadLetters } from '../../shared/dead-letters/record.ts';
 import { type ReplayReport, replayDeadLetters } from '../../shared/dead-letters/replay.ts';
 import type { OpsContext } from '../context.ts';
 import { createSendReplay } from '../stack/send-to-queue.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { openS3 } from '../platform/aws/s3.ts';
 import { RejectMessage, RetryLater } from '../platform/errors.ts';
 
 export type Claim = { bucket: string; key: string; sha256: string };
@@ -9,19 +10,12 @@ export type StoreClaim = (input: Claim & { body: Buffer }) => Promise<void>;
 /** Reads a claimed body back. */
 export type LoadClaim = (claim: Claim) => Promise<string>;
 
-// Loaded when the first large event arrives, which most instances never see.
-async function openBucket() {
-  const { GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
-  return { client, GetObjectCommand, PutObjectCommand };
-}
-
 /** Stores in S3. */
 export const storeClaimInS3: StoreClaim = async ({ bucket, key, body, sha256 }) => {
-  const { client, PutObjectCommand } = await openBucket();
+  const { sdk, client } = await openS3();
   try {
     await client.send(
-      new PutObjectCommand({
+      new sdk.PutObjectCommand({
         Bucket: bucket,
         Key: key,
         Body: body,
@@ -41,9 +35,9 @@ export const storeClaimInS3: StoreClaim = async ({ bucket, key, body, sha256 }) 
  * @throws RejectMessage when the object is gone or is not what was verified; RetryLater otherwise.
  */
 export const loadClaimFromS3: LoadClaim = async ({ bucket, key, sha256 }) => {
-  const { client, GetObjectCommand } = await openBucket();
+  const { sdk, client } = await openS3();
   try {
-    const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const found = await client.send(new sdk.GetObjectCommand({ Bucket: bucket, Key: key }));
     const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     return readClaimed(Buffer.from(bytes), sha256);
   } catch (cause) {

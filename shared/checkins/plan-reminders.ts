@@ -1,4 +1,5 @@
 import { ledgerDefaults } from '../email/queue-emails.ts';
+import { isUniqueViolation } from '../platform/database/conditions.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { takeDueSessions } from './take-due-sessions.ts';
 
@@ -39,13 +40,11 @@ async function planPeople(planned: Planned, sql: Sql): Promise<number> {
   try {
     return await insertReminders(planned, { sql, onConflict: '' });
   } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    if (!isUniqueViolation(error)) throw error;
     await sql.query('ROLLBACK TO SAVEPOINT people');
     return insertReminders(planned, { sql, onConflict: 'ON CONFLICT (effect_key) DO NOTHING' });
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 async function insertReminders(
   { ids, at }: Planned,

@@ -1,6 +1,6 @@
 import type { Row, Sql } from '../platform/database/database.ts';
 import { NotFound } from '../platform/errors.ts';
-import type { ReplayStatus } from './detail.ts';
+import type { ReplayStatus } from './letter.ts';
 
 /** What an operator did. */
 export type OperatorAction = {

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import type { DeadLetters } from '../platform/queue/dead-letters.ts';
+import type { DeadLetters, FailedMessage } from '../platform/queue/dead-letters.ts';
 import { isUuid } from '../platform/uuid.ts';
-import { type Storable, storable } from './storable.ts';
 
 /**
  * Reasons that nobody reported: read from how SQS or EventBridge gave the message up. A dead letter
@@ -104,4 +104,46 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
     ],
   );
   return rows[0] as { id: string };
+}
+
+/**
+ * Gives dead letters up, with a reason. Only those that wait: a replay that is under way first
+ * comes to its end, and what is resolved stays so.
+ * @returns the ids that were discarded.
+ */
+export async function discardDeadLetters(
+  input: { ids: readonly string[]; reason: string },
+  { sql, clock }: { sql: Sql; clock: Clock },
+): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `UPDATE dead_letters SET status = 'discarded', outcome = $2, resolved_at = $3
+     WHERE id = ANY($1::uuid[]) AND status = 'waiting' RETURNING id`,
+    [input.ids, input.reason, clock()],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** A failed message that the table takes. */
+type Storable = FailedMessage & { effectKey: string };
+
+/** An index entry of Postgres has room for about 2,700 bytes. */
+const MAX_KEY = 512;
+
+/** Postgres's text knows no NUL. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD');
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * A failed message as the table can hold it, whatever is in it: a dead letter that cannot be written
+ * would go round and round between its queues, and nobody would see it.
+ */
+function storable(failed: FailedMessage): Storable {
+  const key = failed.effectKey ?? hash(failed.body);
+  return {
+    ...failed,
+    effectKey: key.length > MAX_KEY ? hash(key) : withoutNul(key),
+    error: { name: withoutNul(failed.error.name), message: withoutNul(failed.error.message) },
+    body: withoutNul(failed.body),
+  };
 }

@@ -1,4 +1,4 @@
-import { callAws } from '../platform/aws/signed-request.ts';
+import { putEventsTo } from '../platform/aws/put-events.ts';
 import { log } from '../platform/log.ts';
 
 /**
@@ -6,17 +6,11 @@ import { log } from '../platform/log.ts';
  * it fails, the sweep that runs each minute finds the same rows.
  */
 export async function poke(
-  event: { source: string; detailType: string },
+  { source, detailType }: { source: string; detailType: string },
   { busName }: { busName: string },
 ): Promise<void> {
-  const { source: Source, detailType: DetailType } = event;
-  try {
-    await callAws({
-      service: 'events',
-      target: 'AWSEvents.PutEvents',
-      body: { Entries: [{ EventBusName: busName, Source, DetailType, Detail: '{}' }] },
-    });
-  } catch (error) {
-    log.warn('a poke was lost, the sweep will do its work', { event: DetailType, error });
-  }
+  const put = putEventsTo({ busName });
+  const refused = await put([{ source, detailType, detail: '{}' }]).catch((error) => [error]);
+  if (refused[0] === undefined) return;
+  log.warn('a poke was lost, the sweep will do its work', { event: detailType, error: refused[0] });
 }

@@ -1,6 +1,7 @@
 import { type EmailRequest, queueEmails } from '../email/queue-emails.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { DAY } from '../platform/durations.ts';
 
 export type Notice = {
   /** What it is about, e.g. `occurrences-missed`: the same key is the same trouble. */
@@ -13,7 +14,7 @@ export type Notice = {
 };
 
 /** Milliseconds: trouble that lasts is told again after a day. */
-const AGAIN = 24 * 3_600_000;
+const AGAIN = DAY;
 
 /**
  * Tells operators by every enabled target (email, Slack, SNS), through the same ledger as all mail.

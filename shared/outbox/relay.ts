@@ -1,11 +1,6 @@
+import type { PutEvents } from '../platform/aws/put-events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
-
-/** One entry for the bus. */
-export type BusEntry = { source: string; detailType: string; detail: string };
-
-/** Puts up to ten entries on the bus; answers, in order, why it refused one, or undefined. */
-export type PutEntries = (entries: BusEntry[]) => Promise<(string | undefined)[]>;
 
 export type RelayReport = {
   published: number;
@@ -31,7 +26,7 @@ const CLAIM = 100;
  */
 export async function relayOutbox(deps: {
   db: Database;
-  putEntries: PutEntries;
+  putEvents: PutEvents;
   clock: Clock;
   /** Asked before each claim. */
   hasTime: () => boolean;
@@ -42,7 +37,7 @@ export async function relayOutbox(deps: {
   while (deps.hasTime()) {
     const claimed = await deps.db.transaction(async (tx) => {
       const rows = await claim(tx, refused);
-      const reasons = await put(rows, deps.putEntries);
+      const reasons = await put(rows, deps.putEvents);
       const accepted = rows.filter((_, i) => reasons[i] === undefined).map((row) => row.id);
       const rejected = rows.flatMap((row, i) =>
         reasons[i] ? [{ id: row.id, why: reasons[i] }] : [],
@@ -72,7 +67,7 @@ async function claim(tx: Sql, except: string[]): Promise<OutboxRow[]> {
   return rows;
 }
 
-async function put(rows: OutboxRow[], putEntries: PutEntries): Promise<(string | undefined)[]> {
+async function put(rows: OutboxRow[], putEvents: PutEvents): Promise<(string | undefined)[]> {
   const calls: Promise<(string | undefined)[]>[] = [];
   for (let from = 0; from < rows.length; from += ENTRIES_PER_CALL) {
     const entries = rows.slice(from, from + ENTRIES_PER_CALL).map((row) => ({
@@ -80,7 +75,7 @@ async function put(rows: OutboxRow[], putEntries: PutEntries): Promise<(string |
       detailType: row.detail_type,
       detail: JSON.stringify({ ...row.detail, outboxId: row.id }),
     }));
-    calls.push(putEntries(entries));
+    calls.push(putEvents(entries));
   }
   return (await Promise.all(calls)).flat();
 }

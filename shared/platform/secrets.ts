@@ -25,7 +25,7 @@ type Fetch = (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS') => Promise<strin
 export function createSecretReader(
   deps: { clock?: Clock; fetchSecret?: Fetch } = {},
 ): SecretReader {
-  const { clock = systemClock, fetchSecret = fetchFromSecretsManager } = deps;
+  const { clock = systemClock, fetchSecret: fetch = fetchSecret } = deps;
   const kept = new Map<string, { until: number; value: Promise<string | undefined> }>();
 
   const get = (arn: string, stage: 'AWSCURRENT' | 'AWSPREVIOUS') => {
@@ -33,7 +33,7 @@ export function createSecretReader(
     const now = clock().getTime();
     const found = kept.get(key);
     if (found && found.until > now) return found.value;
-    const value = fetchSecret(arn, stage);
+    const value = fetch(arn, stage);
     kept.set(key, { until: now + KEEP, value });
     value.catch(() => kept.delete(key));
     return value;
@@ -59,7 +59,11 @@ export function createSecretReader(
   };
 }
 
-const fetchFromSecretsManager: Fetch = async (arn, stage) => {
+/** Asks Secrets Manager. @returns undefined while the secret has no such value. */
+export const fetchSecret = async (
+  arn: string,
+  stage: 'AWSCURRENT' | 'AWSPREVIOUS' = 'AWSCURRENT',
+): Promise<string | undefined> => {
   try {
     const answer = await callAws<{ SecretString?: string }>({
       service: 'secretsmanager',

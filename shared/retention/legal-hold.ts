@@ -1,15 +1,14 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { NotFound } from '../platform/errors.ts';
+import { isUuid } from '../platform/uuid.ts';
 
 /** A table with a policy, or an organisation. */
 export type HoldTarget = { table: string } | { organizationId: string };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Reads what an operator named: organisations have ids, tables have names. */
 export const holdTarget = (text: string): HoldTarget =>
-  UUID.test(text) ? { organizationId: text } : { table: text };
+  isUuid(text) ? { organizationId: text } : { table: text };
 
 /**
  * Finds what a hold is put on or lifted from.

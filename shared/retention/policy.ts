@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { DAY } from '../platform/durations.ts';
 import { NotFound, RetryLater } from '../platform/errors.ts';
 
 export type Policy = {
@@ -23,7 +24,6 @@ type Deps = { sql: Sql; clock: Clock };
 const LEASE = 5 * 60_000;
 /** Milliseconds between two looks at the lease and the hold: each is a commit that waits for the disk. */
 const OFTEN_ENOUGH = 500;
-const DAY = 86_400_000;
 
 export async function listPolicies({ sql }: { sql: Sql }): Promise<Policy[]> {
   const { rows } = await sql.query<Policy>(

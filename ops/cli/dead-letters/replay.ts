@@ -1,4 +1,4 @@
-import { readDeadLetter } from '../../../shared/dead-letters/detail.ts';
+import { readDeadLetter } from '../../../shared/dead-letters/letter.ts';
 import { OUTCOME_WORDS } from '../../../shared/dead-letters/outcome.ts';
 import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
 import { isJson } from '../../../shared/platform/json.ts';

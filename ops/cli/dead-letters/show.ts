@@ -1,4 +1,4 @@
-import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/detail.ts';
+import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/letter.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { block, facts, lines, text } from '../../../tools/command-line/text.ts';

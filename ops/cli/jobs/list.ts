@@ -1,3 +1,4 @@
+import { DAY } from '../../../shared/platform/durations.ts';
 import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
 import { describeCatchUp, type Job } from '../../../shared/scheduling/job.ts';
 import { lastRuns } from '../../../shared/scheduling/queries.ts';
@@ -29,8 +30,6 @@ export const list = verb({
     return EXIT.ok;
   },
 });
-
-const DAY = 86_400_000;
 
 function nextRun(job: Job, after: Date): Date | null {
   // A monthly job is found within a month, the others within a day or two.

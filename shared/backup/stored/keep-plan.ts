@@ -1,3 +1,4 @@
+import { DAY } from '../../platform/durations.ts';
 import type { StoredBackup } from './list.ts';
 
 export type KeepPolicy = {
@@ -13,8 +14,6 @@ export type KeepPolicy = {
 export const DEFAULT_KEEP: KeepPolicy = { days: 30, weeks: 8, months: 12 };
 
 export type KeepDecision = { backup: StoredBackup; keep: boolean; because: string };
-
-const DAY = 86_400_000;
 
 type Input = {
   /** Newest first. */

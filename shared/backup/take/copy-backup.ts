@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
+import { DAY } from '../../platform/durations.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { BackupDamaged } from '../errors.ts';
 import { writeManifest } from '../manifest/manifest.ts';
@@ -46,7 +47,7 @@ export async function copyMissing(
   { clock, ...deps }: { from: ObjectStore; to: ObjectStore; clock: Clock },
 ): Promise<void> {
   await copyBackup({ id: input.first }, deps);
-  const oldest = clock().getTime() - input.days * 86_400_000;
+  const oldest = clock().getTime() - input.days * DAY;
   for (const { id, manifest, problem } of (await listBackups({ store: deps.from })).backups) {
     if (clock() >= input.until) return;
     if (!problem && Date.parse(manifest.snapshotAt) > oldest) await copyBackup({ id }, deps);

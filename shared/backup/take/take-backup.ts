@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../platform/clock.ts';
+import { DAY } from '../../platform/durations.ts';
 import { NightshiftError } from '../../platform/errors.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { encryptTo } from '../age/encrypt.ts';
@@ -29,7 +30,7 @@ export type TakeDeps = {
 };
 
 /** Milliseconds after which an unfinished upload is of a run that was killed. */
-const ABANDONED = 24 * 3_600_000;
+const ABANDONED = DAY;
 
 /**
  * Takes one backup: dump → compress → encrypt → store, with constant memory, then the manifest.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { events, type StripeEventDetail } from '../../events/catalogue.ts';
-import { callAws } from '../../platform/aws/signed-request.ts';
+import { putEventsTo } from '../../platform/aws/put-events.ts';
 import { RetryLater } from '../../platform/errors.ts';
 import type { StoreClaim } from '../claim-check.ts';
 
@@ -9,11 +9,6 @@ import type { StoreClaim } from '../claim-check.ts';
  * carry 1 MiB; the envelope that the queue adds needs room.
  */
 const ENTRY_LIMIT = 1_000_000;
-
-type PutEventsAnswer = {
-  FailedEntryCount?: number;
-  Entries?: { ErrorCode?: string }[];
-};
 
 export type Publish = (input: { event: StripeEventDetail; body: Buffer }) => Promise<void>;
 type Deps = { busName: string; claimsBucket: string; storeClaim: StoreClaim };
@@ -32,25 +27,10 @@ async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<
   let detail = JSON.stringify(input.event);
   if (Buffer.byteLength(detail) + input.event.type.length + 64 > ENTRY_LIMIT)
     detail = JSON.stringify(await checkIn(input, deps));
-  const answer = await callAws<PutEventsAnswer>({
-    service: 'events',
-    target: 'AWSEvents.PutEvents',
-    body: {
-      Entries: [
-        {
-          EventBusName: deps.busName,
-          Source: events.stripe.source,
-          DetailType: input.event.type,
-          Detail: detail,
-        },
-      ],
-    },
-  });
-  // PutEvents answers 200 even when it took nothing.
-  if (answer.FailedEntryCount !== 0)
-    throw new RetryLater('The bus did not take the event', {
-      details: { errorCode: answer.Entries?.[0]?.ErrorCode ?? 'unknown' },
-    });
+  const put = putEventsTo({ busName: deps.busName });
+  const entry = { source: events.stripe.source, detailType: input.event.type, detail };
+  const [errorCode] = await put([entry]);
+  if (errorCode) throw new RetryLater('The bus did not take the event', { details: { errorCode } });
 }
 
 /** Stores the verified bytes; the consumer proves by their hash that it reads the same. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isUuid } from '../../platform/uuid.ts';
 import { idOf, readObject, reference, text } from './fields.ts';
 import { defineKind } from './kind.ts';
 
@@ -14,8 +15,6 @@ const schema = z.object({
   invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
   metadata: z.nullish(z.record(z.string(), z.unknown())),
 });
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A deleted customer fetched from the API has nothing left but its id. */
 export const customer = defineKind({
@@ -42,10 +41,7 @@ export const customer = defineKind({
       phase: deleted ? 1 : 0,
       progress: 0,
       lifecycle: 0,
-      namedOrganization:
-        typeof organization === 'string' && UUID.test(organization)
-          ? organization.toLowerCase()
-          : undefined,
+      namedOrganization: isUuid(organization) ? organization.toLowerCase() : undefined,
       columns: {
         email: read.email ?? null,
         name: read.name ?? null,

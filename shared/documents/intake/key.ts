@@ -1,7 +1,5 @@
 import { RejectMessage } from '../../platform/errors.ts';
-
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const KEY = new RegExp(`^uploads/(${UUID})/(${UUID})/([^/]{1,200})$`);
+import { isUuid } from '../../platform/uuid.ts';
 
 /** Where an upload lies: the organisation and the document are in the key, not in its contents. */
 export function uploadKey(upload: {
@@ -21,8 +19,9 @@ export function readUploadKey(key: string): {
   id: string;
   fileName: string;
 } {
-  const match = KEY.exec(key);
-  if (!match?.[1] || !match[2] || !match[3])
+  const [folder, organizationId, id, fileName = '', ...rest] = key.split('/');
+  const fits = folder === 'uploads' && rest.length === 0 && /^.{1,200}$/s.test(fileName);
+  if (!fits || !isUuid(organizationId) || !isUuid(id))
     throw new RejectMessage('The object is no upload of ours');
-  return { organizationId: match[1], id: match[2], fileName: match[3] };
+  return { organizationId, id, fileName };
 }

@@ -1,3 +1,4 @@
+import { openS3 } from '../../platform/aws/s3.ts';
 import { RejectMessage, RetryLater } from '../../platform/errors.ts';
 import { MAX_BYTES } from '../bytes/inspect.ts';
 
@@ -20,24 +21,17 @@ export type Upload = {
   validFor: number;
 };
 
-async function openS3() {
-  const s3 = await import('@aws-sdk/client-s3');
-  const client = new s3.S3Client({
-    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
-    // A checksum of an empty body would otherwise be signed into the address.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  });
-  return { s3, client };
-}
+/** A checksum of an empty body would otherwise be signed into an address. */
+const NO_CHECKSUM = { requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
 
 /** Documents in S3. */
 export const s3Storage: DocumentStorage = {
   async load({ bucket, key }) {
-    const { s3, client } = await openS3();
+    const { sdk, client } = await openS3(NO_CHECKSUM);
     try {
       const found = await client.send(
         // One byte more than is read: a larger file is refused by its size, not read into memory.
-        new s3.GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${MAX_BYTES}` }),
+        new sdk.GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${MAX_BYTES}` }),
       );
       return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (cause) {
@@ -51,9 +45,9 @@ export const s3Storage: DocumentStorage = {
     }
   },
   async presign({ bucket, key, bytes, contentType, validFor }) {
-    const { s3, client } = await openS3();
+    const { sdk, client } = await openS3(NO_CHECKSUM);
     const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
-    const command = new s3.PutObjectCommand({
+    const command = new sdk.PutObjectCommand({
       Bucket: bucket,
       Key: key,
       ContentLength: bytes,

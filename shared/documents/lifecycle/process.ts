@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
+import { isUniqueViolation } from '../../platform/database/conditions.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { AlreadyDone } from '../../platform/errors.ts';
 import { type Judgement, judge, withDoubts } from '../judge.ts';
@@ -42,15 +43,13 @@ export async function processDocument(input: DocumentInput, deps: ProcessDeps): 
   try {
     return await readAndFile({ ...input, sha256 }, deps);
   } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    if (!isUniqueViolation(error)) throw error;
     // Two uploads of one file were read at the same time, and the other one was first.
     const first = await fileSeenBefore({ ...input, sha256 }, { sql: deps.db });
     if (!first || first === input.documentId) throw error;
     return markSameFile({ ...input, sameAs: first }, deps);
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 async function readAndFile(
   input: DocumentInput & { sha256: string },

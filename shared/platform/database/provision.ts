@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { isUniqueViolation } from './conditions.ts';
 import { type DatabaseRole, groupOf } from './roles.ts';
 
 /**
@@ -40,9 +41,9 @@ async function createLogin(client: pg.Client, login: string) {
   try {
     await client.query(`CREATE ROLE ${pg.escapeIdentifier(login)} LOGIN`);
   } catch (error) {
-    const { code } = error as { code?: string };
-    // duplicate_object, or unique_violation when two deployments create it at once
-    if (code !== '42710' && code !== '23505') throw error;
+    const isThere = (error as { code?: string }).code === '42710'; // duplicate_object
+    // or two deployments create it at once
+    if (!isThere && !isUniqueViolation(error)) throw error;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { openS3 } from '../aws/s3.ts';
+import { DAY } from '../durations.ts';
 import { crc32Of, multipartUpload, type ObjectOptions } from './multipart-upload.ts';
 import type { ObjectStore } from './object-store.ts';
 
@@ -16,13 +18,10 @@ const ATTEMPTS = 4;
 
 /** Opens a bucket. Nothing connects before the first call. */
 export async function openS3Store(config: S3StoreConfig): Promise<ObjectStore> {
-  const sdk = await import('@aws-sdk/client-s3');
-  const client: S3Client = new sdk.S3Client({
+  const { sdk, client } = await openS3({
     maxAttempts: ATTEMPTS,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // A local store has no wildcard host names, and every S3 still takes paths.
-    forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
     ...config.client,
   });
   leaveUnsigned(client, 'UploadPartCommand');
@@ -141,7 +140,7 @@ function optionsOf({ encryption, lockDays }: S3StoreConfig): ObjectOptions {
     ...(encryption?.kmsKeyId && { SSEKMSKeyId: encryption.kmsKeyId }),
     ...(lockDays && {
       ObjectLockMode: 'COMPLIANCE',
-      ObjectLockRetainUntilDate: new Date(Date.now() + lockDays * 86_400_000),
+      ObjectLockRetainUntilDate: new Date(Date.now() + lockDays * DAY),
     }),
   };
 }

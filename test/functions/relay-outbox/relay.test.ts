@@ -3,8 +3,8 @@ import type { SQSEvent } from 'aws-lambda';
 import { createRelayOutboxHandler } from '../../../functions/relay-outbox/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { events } from '../../../shared/events/catalogue.ts';
-import type { BusEntry, PutEntries } from '../../../shared/outbox/relay.ts';
 import { writeOutbox } from '../../../shared/outbox/write-outbox.ts';
+import type { BusEntry, PutEvents } from '../../../shared/platform/aws/put-events.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -95,7 +95,7 @@ describe('relay-outbox', () => {
 
   it('leaves every row unpublished and the message on its queue when the bus is down', async () => {
     await write(['a', 'b']);
-    const down: PutEntries = async () => {
+    const down: PutEvents = async () => {
       throw new RetryLater('AWS cannot be reached');
     };
     expect(await relay(down)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
@@ -162,7 +162,7 @@ describe('relay-outbox', () => {
   }
 
   function relay(
-    putEntries: PutEntries,
+    putEvents: PutEvents,
     {
       bodies = [POKE],
       remaining = () => 30_000,
@@ -171,7 +171,7 @@ describe('relay-outbox', () => {
   ) {
     const clock = () => at;
     const deadLetters = createDeadLetters({ sql: db, clock });
-    const handler = createRelayOutboxHandler({ db, deadLetters, putEntries, poke, clock });
+    const handler = createRelayOutboxHandler({ db, deadLetters, putEvents, poke, clock });
     return handler(makeBatch(bodies), { getRemainingTimeInMillis: remaining });
   }
 });
@@ -179,7 +179,7 @@ describe('relay-outbox', () => {
 function recordingBus(refuse: (entry: BusEntry) => string | undefined = () => undefined) {
   const entries: BusEntry[] = [];
   const calls: number[] = [];
-  const put: PutEntries = async (batch) => {
+  const put: PutEvents = async (batch) => {
     calls.push(batch.length);
     entries.push(...batch);
     return batch.map(refuse);
