@@ -4,7 +4,7 @@ import type { OpsContext } from '../ops/context.ts';
 import type { Session, Sessions } from './security/session.ts';
 
 /** What each page gets: the signed-in operator, and the stack seen as that operator. */
-export type Variables = { session: Session; ops: OpsContext; formToken: string };
+type Variables = { session: Session; ops: OpsContext; formToken: string };
 export type ConsoleEnv = { Variables: Variables };
 export type Page = Context<ConsoleEnv>;
 export type ConsoleDeps = { context: OpsContext; sessions: Sessions };

@@ -5,7 +5,7 @@ import { fold } from '../shared/documents/text/fold.ts';
 import type { TruthInvoice, TruthLine } from './generator/truth.ts';
 
 /** A line as it should be read; what is null is not known and not compared. */
-export type ExpectedLine = {
+type ExpectedLine = {
   description: string;
   quantity: number | null;
   unitPrice: number | null;
@@ -49,7 +49,7 @@ function trigrams(text: string): Set<string> {
 }
 
 /** Dice's coefficient over trigrams, 0 to 1. */
-export function similarity(a: string, b: string): number {
+function similarity(a: string, b: string): number {
   const [x, y] = [trigrams(a), trigrams(b)];
   const both = [...x].filter((t) => y.has(t)).length;
   return x.size + y.size === 0 ? 0 : (2 * both) / (x.size + y.size);
@@ -64,7 +64,7 @@ const agrees = (read: number | null, wanted: number | null, within?: number) =>
   wanted === null || near(read, wanted, within);
 
 /** The strict match: amount, quantity, unit price and description must all agree. */
-export function lineMatches(read: ReadLine, wanted: ExpectedLine): boolean {
+function lineMatches(read: ReadLine, wanted: ExpectedLine): boolean {
   return (
     agrees(read.amount, wanted.amount) &&
     agrees(read.quantity, wanted.quantity, 0.001) &&

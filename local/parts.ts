@@ -1,9 +1,19 @@
 import { type LocalAws, startAws } from './aws/start.ts';
+import type { StartOptions } from './options.ts';
 import { startPostgres } from './postgres.ts';
-import type { RuntimeOptions } from './runtime.ts';
 import { buildStack, type StackChanges, type StackSource } from './stack-source.ts';
 import type { Closing } from './state/closing.ts';
 import { postgresDir } from './state/folders.ts';
+
+/** What the runtime is started with. */
+export type RuntimeOptions = StartOptions & {
+  /** Told what happens, a line at a time. */
+  onProgress?: (line: string) => void;
+  /** Another template than that of this checkout; no demo organisations then. */
+  source?: (dataDir: string, changes: StackChanges) => Promise<StackSource>;
+  /** Gives up the start between two steps. */
+  signal?: AbortSignal;
+};
 
 /** The parts that stand without knowing the template. */
 export type Parts = {

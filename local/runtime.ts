@@ -9,8 +9,7 @@ import { type FunctionHost, startFunctionHost } from './functions/function-host.
 import { createInvoker } from './functions/invoker.ts';
 import { createFunctionLogs } from './functions/logs.ts';
 import { openConsole } from './operator-console.ts';
-import type { StartOptions } from './options.ts';
-import { openParts, type Parts } from './parts.ts';
+import { openParts, type Parts, type RuntimeOptions } from './parts.ts';
 import { postgresClientOf } from './postgres-client/client-of.ts';
 import { clientBin } from './postgres-client/fetch-client.ts';
 import { putStartValues } from './secret-values.ts';
@@ -19,7 +18,6 @@ import { openHttpApi } from './sources/http-api.ts';
 import { startPoller } from './sources/queue-poller.ts';
 import { startScheduler } from './sources/scheduler.ts';
 import { describeStack } from './stack-description.ts';
-import type { StackChanges, StackSource } from './stack-source.ts';
 import { type Closing, createClosing } from './state/closing.ts';
 import { openDataFolder } from './state/folders.ts';
 import { lockState } from './state/lock.ts';
@@ -30,15 +28,6 @@ const DRAIN_MS = 10_000;
 
 /** Of the server that the runtime brings; a client of this or a later major serves. */
 const POSTGRES_MAJOR = 15;
-
-export type RuntimeOptions = StartOptions & {
-  /** Told what happens, a line at a time. */
-  onProgress?: (line: string) => void;
-  /** Another template than that of this checkout; no demo organisations then. */
-  source?: (dataDir: string, changes: StackChanges) => Promise<StackSource>;
-  /** Gives up the start between two steps. */
-  signal?: AbortSignal;
-};
 
 export type Runtime = {
   /** What stack.json says. */

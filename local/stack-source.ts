@@ -42,7 +42,7 @@ export async function buildStack(
     bundledIn: join(builtAt, 'functions'),
   };
   if (!options.watch) return { ...source, stop: async () => {} };
-  const { watchFunctions } = await import('../tools/bundles.ts');
+  const { watchFunctions } = await import('../tools/bundling/watch.ts');
   const reports = JSON.parse(readFileSync(join(to, REPORTS), 'utf8')) as BundleReport[];
   const watching = await watchFunctions({ root, outDir: functionsDir, reports, ...changes });
   return { ...source, stop: () => watching.stop().then(endBundler) };

@@ -7,7 +7,6 @@ import { bundleSettings, entryPoint, functionNames } from './bundling/function-s
 import { lazyPackagesPlugin } from './bundling/lazy-packages-plugin.ts';
 
 export { functionNames } from './bundling/function-sources.ts';
-export { watchFunctions } from './bundling/watch.ts';
 
 /** One function's bundle. */
 export type BundleReport = {

@@ -8,7 +8,7 @@ export type Report = {
   target(input: Target): void;
 };
 
-export type Target = {
+type Target = {
   name: string;
   /** Measured, usually a ratio within this run. */
   value: number;

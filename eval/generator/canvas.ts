@@ -7,7 +7,7 @@ const FONTS = {
   Courier: [StandardFonts.Courier, StandardFonts.CourierBold],
 } as const;
 
-export type TextStyle = {
+type TextStyle = {
   size?: number;
   bold?: boolean;
   align?: 'left' | 'right' | 'centre';

@@ -1,5 +1,5 @@
-import type { Pen } from './draw.ts';
 import type { ColumnKey } from './layout.ts';
+import type { Pen } from './pen.ts';
 import type { TruthLine } from './truth.ts';
 
 const WEIGHT: Record<ColumnKey, number> = {

@@ -1,4 +1,4 @@
-import type { Pen } from './draw.ts';
+import type { Pen } from './pen.ts';
 
 type Row = [label: string, value: string, strong?: boolean];
 

@@ -1,26 +1,11 @@
-import { type Canvas, openCanvas } from './canvas.ts';
+import { openCanvas } from './canvas.ts';
 import { drawTable } from './draw-table.ts';
 import { drawTotals } from './draw-totals.ts';
 import type { Layout } from './layout.ts';
-import { type Printer, printerFor } from './print.ts';
+import type { Pen } from './pen.ts';
+import { printerFor } from './print.ts';
 import type { TruthInvoice } from './truth.ts';
 import { LABELS, type LabelKey } from './vocabulary.ts';
-
-/** Everything that the parts of a page share while one document is drawn. */
-export type Pen = {
-  canvas: Canvas;
-  layout: Layout;
-  invoice: TruthInvoice;
-  print: Printer;
-  label(key: LabelKey): string;
-  /** A label with the layout's colon. */
-  tag(key: LabelKey): string;
-  /** -1 where this layout prints credit notes with negative amounts. */
-  sign: 1 | -1;
-  left: number;
-  right: number;
-  step: number;
-};
 
 function drawVendor(pen: Pen): number {
   const { canvas, layout, invoice } = pen;

@@ -1,10 +1,10 @@
 import { measureBackups } from '../../shared/backup/runs/metrics.ts';
+import { tellMissed } from '../../shared/notices/missed-occurrences.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { allJobs, requireJob } from '../../shared/scheduling/registry.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
-import { tellMissed } from '../../shared/scheduling/sweep-notice.ts';
 import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
 type Deps = JobHandlerDeps & { send: SendOccurrence };

@@ -75,7 +75,7 @@ export type QueueModel = {
   statements: PolicyStatement[];
 };
 
-export type BusModel = {
+type BusModel = {
   name: string;
   arn: string;
 };
@@ -192,7 +192,7 @@ export type TopicModel = {
 };
 
 /** A custom resource that a function of this stack provides: invoked once at each start. */
-export type CustomResourceModel = {
+type CustomResourceModel = {
   logicalId: string;
   type: string;
   functionArn: string;
@@ -200,7 +200,7 @@ export type CustomResourceModel = {
 };
 
 /** A resource that this machine does without, and why that changes nothing here. */
-export type IgnoredResource = {
+type IgnoredResource = {
   logicalId: string;
   type: string;
   reason: string;

@@ -20,7 +20,7 @@ export type FunctionSpec = {
 export type Answer = { ok: true; payload: string } | ({ ok: false } & FunctionError);
 
 /** As Lambda answers with `X-Amz-Function-Error: Unhandled`. */
-export type FunctionError = {
+type FunctionError = {
   errorType: string;
   errorMessage: string;
   trace?: string[];

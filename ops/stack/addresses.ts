@@ -19,7 +19,7 @@ export type StackAddresses = {
   local?: LocalAddresses | undefined;
 };
 
-export type LocalAddresses = {
+type LocalAddresses = {
   stateDir: string;
   /** The runtime's process. */
   pid: number;

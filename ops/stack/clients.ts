@@ -15,7 +15,7 @@ export type StackClients = {
   close(): void;
 };
 
-export type ClientSettings = {
+type ClientSettings = {
   region: string;
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string };

@@ -7,7 +7,7 @@ import { jsonOrNothing } from '../../shared/platform/json.ts';
 const names = z.record(z.string(), z.string());
 
 /** `stack.json`: what the runtime tells `ops`, `events` and tests about the stack that runs here. */
-export const stackFile = z.object({
+const stackFile = z.object({
   stage: z.string(),
   apiUrl: z.string(),
   consoleUrl: z.optional(z.string()),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { openS3 } from '../platform/aws/s3.ts';
 import { RejectMessage, RetryLater } from '../platform/errors.ts';
 
-export type Claim = { bucket: string; key: string; sha256: string };
+type Claim = { bucket: string; key: string; sha256: string };
 
 /** Keeps a body that the bus cannot carry. Resolves when it is durable. */
 export type StoreClaim = (input: Claim & { body: Buffer }) => Promise<void>;

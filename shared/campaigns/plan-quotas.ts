@@ -3,7 +3,7 @@ import { NotFound } from '../platform/errors.ts';
 import { didYouMean } from '../platform/nearest.ts';
 
 /** Stands for organisations without a plan, or with one that has no row. */
-export const NO_PLAN = 'none';
+const NO_PLAN = 'none';
 /** As the table writes it. */
 const keyOf = (plan: string) => (plan === NO_PLAN ? '' : plan);
 

@@ -21,7 +21,7 @@ export type Filter = {
 };
 
 /** What has no end yet. */
-export const OPEN: readonly Status[] = ['waiting', 'replaying'];
+const OPEN: readonly Status[] = ['waiting', 'replaying'];
 
 /** The words that a choice of statuses may be. */
 export const STATUS_WORDS = ['open', ...STATUSES, 'all'] as const;

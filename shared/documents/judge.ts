@@ -5,7 +5,7 @@ import { type ReadInvoice, readInvoice } from './invoice/read.ts';
 import type { ExtractedInvoice } from './invoice/schema.ts';
 import type { Content } from './reading/outcome.ts';
 
-export type Source = 'xml' | 'text' | 'ocr';
+type Source = 'xml' | 'text' | 'ocr';
 
 export type Judgement = {
   /** Accepted when every check holds and nothing speaks against it; else a person looks. */

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 
 /** The current value, and the one before it while a rotation overlaps. */
-export type SecretValues = { current: string; previous?: string };
+type SecretValues = { current: string; previous?: string };
 
 export type SecretReader = {
   /** The current value. */

@@ -11,8 +11,9 @@ import {
   markLost,
   openArchives,
 } from './archives.ts';
-import { type Deleted, deleteArchived, type Pace } from './delete-rows.ts';
+import { type Deleted, deleteArchived } from './delete-rows.ts';
 import { ArchiveDamaged } from './errors.ts';
+import type { Pace } from './pace.ts';
 import { type DueRow, type Place, readDue } from './read-due.ts';
 import type { TargetTable } from './target-table.ts';
 import { refusal, unreadable } from './trouble.ts';

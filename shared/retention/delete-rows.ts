@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database/database.ts';
 import { exactText } from '../platform/database/exact-text.ts';
+import type { Pace } from './pace.ts';
 import type { Place } from './read-due.ts';
 import { archivedText, keyName, keyOfLine, sameKey } from './row-text.ts';
 import type { TargetTable } from './target-table.ts';
@@ -13,9 +14,6 @@ const BATCH = 100;
  * commit that does wait, and what needs no archive is found by the next run.
  */
 const UNHURRIED = `SELECT set_config('synchronous_commit', 'off', true)`;
-
-/** Waits after a batch, by how long it took, so that writers have the server for most of the time. */
-export type Pace = (milliseconds: number) => Promise<void>;
 
 type Deps = { db: Database; pace: Pace; extend: () => Promise<void> };
 

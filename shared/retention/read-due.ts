@@ -1,6 +1,6 @@
 import type { Database } from '../platform/database/database.ts';
 import { exactText } from '../platform/database/exact-text.ts';
-import type { Pace } from './delete-rows.ts';
+import type { Pace } from './pace.ts';
 import { archivedText, keyName, parsedRow, sameKey } from './row-text.ts';
 import type { TargetTable } from './target-table.ts';
 

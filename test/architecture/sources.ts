@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Import, importsOf } from '../../tools/sources/imports.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -18,16 +19,27 @@ const OURS = [
   'test',
 ];
 
-export type Source = { path: string; text: string; imports: string[] };
+export type Source = {
+  path: string;
+  text: string;
+  /** Every module that it names, types and `import()` too. */
+  modules: Import[];
+  /** Of these, what loads with the file. */
+  imports: string[];
+};
 
-/** Every TypeScript file of ours, with the modules that it imports statically. */
+/** Every TypeScript file of ours. */
 export function sources(): Source[] {
   return OURS.flatMap(listFiles)
     .filter((path) => path.endsWith('.ts'))
-    .map((path) => {
-      const text = readFileSync(join(ROOT, path), 'utf8');
-      return { path, text, imports: importsOf(text) };
-    });
+    .map((path) => sourceOf(path, readFileSync(join(ROOT, path), 'utf8')));
+}
+
+/** A source as the rules see it; of a text that is nowhere, to show that a rule bites. */
+export function sourceOf(path: string, text: string): Source {
+  const modules = importsOf(path, text);
+  const imports = modules.filter(({ type, dynamic }) => !type && !dynamic).map(({ name }) => name);
+  return { path, text, modules, imports };
 }
 
 /** Paths relative to the root; empty for a folder that is not there. */
@@ -39,10 +51,4 @@ export function listFiles(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** Modules in `import … from` and `export … from`, types left out: they cost nothing at run time. */
-function importsOf(text: string): string[] {
-  const statements = /^(?:import|export)\s+(?!type\s)(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
-  return [...text.matchAll(statements)].map((match) => match[1] ?? '');
 }

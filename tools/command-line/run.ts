@@ -95,7 +95,7 @@ function helpAsked<V extends Command<never>>(
 }
 
 /** A failure in words; a driver's message quotes values, so it is described as in the logs. */
-export function explain(error: unknown): Text {
+function explain(error: unknown): Text {
   const described = describeError(error) as { message: string; cause?: { message: string } };
   const { message, cause } = described;
   const why = cause && !message.includes(cause.message) ? text` (${cause.message})` : '';

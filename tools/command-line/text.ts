@@ -79,5 +79,5 @@ export function facts(values: Record<string, Value>, indent = ''): Text {
 }
 
 /** UTC to the second: what fits in a table and can be pasted into --since. */
-export const instant = (at: Date): string =>
+const instant = (at: Date): string =>
   Number.isNaN(at.getTime()) ? 'never' : `${at.toISOString().slice(0, 19)}Z`;

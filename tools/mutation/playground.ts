@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-export type Outcome = 'passed' | 'failed' | 'timed out';
+type Outcome = 'passed' | 'failed' | 'timed out';
 
 /** A copy of the working tree, in which sources may be spoilt and tests run. */
 export type Playground = {

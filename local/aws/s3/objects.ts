@@ -31,8 +31,6 @@ export type StoredObject = {
   files: StoredFile[];
 };
 
-export type ObjectTable = ReturnType<typeof createObjectTable>;
-
 /** What is known of each object; its bytes are in files (files.ts). */
 export function createObjectTable(state: LocalState) {
   const { db } = state;

@@ -40,8 +40,6 @@ export type Part = StoredFile & {
   modifiedAt: number;
 };
 
-export type UploadTable = ReturnType<typeof createUploadTable>;
-
 /** Multipart uploads under way and the parts that have arrived. */
 export function createUploadTable(state: LocalState) {
   const { db } = state;

@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 
-export const FAULT_KINDS = ['throttle', 'ambiguous', 'lost', 'error', 'rejected'] as const;
+const FAULT_KINDS = ['throttle', 'ambiguous', 'lost', 'error', 'rejected'] as const;
 
 /**
  * A failure to act out on the next sends:

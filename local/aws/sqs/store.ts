@@ -47,8 +47,6 @@ export type QueueCounts = {
   oldestSentAt?: number;
 };
 
-export type MessageStore = ReturnType<typeof createMessageStore>;
-
 /** Messages of every queue in SQLite: a receive, a send or a dead-letter move is one transaction. */
 export function createMessageStore(state: LocalState, now: () => number) {
   const { db } = state;

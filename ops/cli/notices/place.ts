@@ -2,7 +2,7 @@ import { readEmailAddress } from '../../../shared/platform/email-address.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 
-export type Channel = 'email' | 'slack' | 'sns';
+type Channel = 'email' | 'slack' | 'sns';
 export type Place = { channel: Channel; address: string };
 
 export const PLACE = [

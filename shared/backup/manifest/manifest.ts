@@ -15,7 +15,7 @@ const tableSchema = z.object({
 });
 
 /** What was seen in the snapshot that the dump was taken from. */
-export const contentsSchema = z.object({
+const contentsSchema = z.object({
   tables: z.array(tableSchema),
   /** What a row's hash is taken of: its values (Postgres 14 and newer), or its text. */
   hashing: z.optional(z.enum(['values', 'text'])),
@@ -30,7 +30,7 @@ export const contentsSchema = z.object({
   migration: z.nullable(z.string()),
 });
 
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   format: z.literal('nightshift-backup/1'),
   id: z.string(),
   source: z.object({

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun } from '../errors.ts';
 import { plainContents } from '../manifest/plain-contents.ts';
 import { startClient } from '../take/client-process.ts';
@@ -23,14 +24,14 @@ export function mongodbSource({
 }): BackupSource {
   return {
     async check() {
-      const { stdout } = await run('mongodump', ['--version'], { env: environment() }).catch(
-        (cause) => {
-          throw new BackupCannotRun(
-            'There is no mongodump on the PATH: install the MongoDB Database Tools',
-            { cause },
-          );
-        },
-      );
+      const { stdout } = await run('mongodump', ['--version'], {
+        env: inherited('PATH', 'HOME'),
+      }).catch((cause) => {
+        throw new BackupCannotRun(
+          'There is no mongodump on the PATH: install the MongoDB Database Tools',
+          { cause },
+        );
+      });
       const version = /version:?\s+v?(\S+)/.exec(stdout)?.[1] ?? 'unknown';
       return {
         dump: 'mongodb-archive',
@@ -53,7 +54,7 @@ export function mongodbSource({
         name: 'mongodump',
         command: 'mongodump',
         args: [`--config=${config}`, '--archive', ...(oplog ? ['--oplog'] : [])],
-        env: environment(),
+        env: inherited('PATH', 'HOME'),
       });
       return {
         snapshotAt: new Date(),
@@ -73,10 +74,4 @@ export function mongodbSource({
 function databaseOf(uri: string): string {
   const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
   return name ? decodeURIComponent(name) : 'all';
-}
-
-/** What the client needs to run, and nothing of ours. */
-function environment(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME };
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun } from '../errors.ts';
 
 const run = promisify(execFile);
@@ -61,7 +62,7 @@ function candidates(folders: string[]): string[] {
   const places = [
     ...folders.flatMap((folder) => below(join(folder, SYSTEM))),
     ...below(SYSTEM),
-    ...(process.env.PATH ?? '').split(delimiter),
+    ...(inherited('PATH').PATH ?? '').split(delimiter),
     '/opt/homebrew/opt/libpq/bin',
     '/usr/local/opt/libpq/bin',
   ];
@@ -69,12 +70,17 @@ function candidates(folders: string[]): string[] {
   return [...new Set(places)].map((place) => join(place, name)).filter(existsSync);
 }
 
+/** What a client needs to run. */
+const FOR_A_CLIENT = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'SystemRoot'];
+
 async function inspect(found: string): Promise<PostgresClient | undefined> {
   try {
     // By a link into an unpacked package, its libraries stand beside what is linked to.
     const pgDump = realpathSync(found);
     const env = libraryPath(pgDump);
-    const { stdout } = await run(pgDump, ['--version'], { env: { ...process.env, ...env } });
+    const { stdout } = await run(pgDump, ['--version'], {
+      env: { ...inherited(...FOR_A_CLIENT), ...env },
+    });
     const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];
     const psql = join(dirname(pgDump), pgDump.endsWith('.exe') ? 'psql.exe' : 'psql');
     if (!version || !existsSync(psql)) return undefined;
@@ -103,7 +109,7 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
   try {
     // Options are checked before the connection, which cannot succeed.
     const args = ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x'];
-    await run(client.pgDump, args, { env: { ...process.env, ...client.env } });
+    await run(client.pgDump, args, { env: { ...inherited(...FOR_A_CLIENT), ...client.env } });
     return true;
   } catch (error) {
     return /connection to server/.test((error as { stderr?: string }).stderr ?? '');

@@ -1,3 +1,5 @@
+import { inherited } from '../../platform/environment.ts';
+
 /** What libpq reads from a URL's parameters under other names in the environment. */
 const PARAMETERS: Record<string, string> = {
   sslmode: 'PGSSLMODE',
@@ -32,14 +34,10 @@ function libpqEnvironment(url: string): Record<string, string> {
 
 /** The environment of a child process: what it needs to run, and nothing of ours. */
 export function childEnvironment(url: string): Record<string, string> {
-  const { PATH = '', HOME = '', LD_LIBRARY_PATH } = process.env;
   return {
-    PATH,
-    HOME,
-    LC_ALL: 'C.UTF-8',
     // RDS proves itself by a CA of its own; the image carries it.
-    ...(process.env.PGSSLROOTCERT && { PGSSLROOTCERT: process.env.PGSSLROOTCERT }),
-    ...(LD_LIBRARY_PATH && { LD_LIBRARY_PATH }),
+    ...inherited('PATH', 'HOME', 'LD_LIBRARY_PATH', 'PGSSLROOTCERT'),
+    LC_ALL: 'C.UTF-8',
     ...libpqEnvironment(url),
   };
 }

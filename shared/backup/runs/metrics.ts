@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { currentStage } from '../../platform/environment.ts';
 import type { RunKind } from './runs.ts';
 import { readBackupStatus } from './status.ts';
 
@@ -52,7 +53,7 @@ function emit(values: Record<string, number>): void {
         },
       ],
     },
-    Stage: process.env.STAGE ?? 'local',
+    Stage: currentStage(),
     ...values,
   });
   // Not by console: with JSON as log format, Lambda wraps what console gets into a message of its

@@ -49,7 +49,7 @@ export type ReadInvoice = {
   unreadable: string[];
 };
 
-export type TotalName = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
+type TotalName = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
 const TOTALS: readonly TotalName[] = [
   'net',
   'tax',

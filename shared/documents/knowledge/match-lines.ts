@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { ReadLine } from '../invoice/read.ts';
 import { compareKey } from './keys.ts';
 
-export type Suggestion = {
+type Suggestion = {
   itemId: string;
   name: string;
   /** 0 to 1. */

@@ -6,7 +6,7 @@ import { type ModelAnswer, ModelCallFailed, type ModelClient, type Turn } from '
 import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn } from './prompt.ts';
 
 /** How one call ended. */
-export type CallOutcome =
+type CallOutcome =
   | 'ok'
   | 'schema-invalid'
   | 'truncated'

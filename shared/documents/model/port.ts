@@ -4,7 +4,7 @@ export type Turn = {
   text: string;
 };
 
-export type ModelRequest = {
+type ModelRequest = {
   instructions: string;
   turns: Turn[];
   /** JSON schema that the answer must have. */

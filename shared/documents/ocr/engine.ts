@@ -54,7 +54,7 @@ function pgm(image: GreyImage): Uint8Array {
   return Buffer.concat([head, image.pixels.subarray(0, image.width * image.height)]);
 }
 
-export type Recognised = {
+type Recognised = {
   words: Word[];
   /** Mean confidence of the engine in its letters, 0 to 100. */
   confidence: number;

@@ -10,7 +10,7 @@ export function cleanText(text: string): string {
 }
 
 /** Whether a text is already clean. */
-export function isClean(text: string): boolean {
+function isClean(text: string): boolean {
   return text.isWellFormed() && text.search(UNKEEPABLE) < 0;
 }
 

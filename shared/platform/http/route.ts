@@ -5,7 +5,7 @@ type Shape = z.ZodMiniObject;
 type Schema = z.ZodMiniType;
 
 /** What an answer carries: JSON of a shape, or another media type. */
-export type AnswerBody = (() => Schema) | `text/${string}`;
+type AnswerBody = (() => Schema) | `text/${string}`;
 
 /** One route, declared once: the handler, the stack, the pages and the OpenAPI document read it. */
 export type Route = {

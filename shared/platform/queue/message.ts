@@ -5,7 +5,7 @@ import type { QueueContract } from './contract.ts';
 export const REPLAY_ATTRIBUTE = 'nightshift-replay-of';
 
 /** What is known of an SQS message whatever its body is. */
-export type Envelope = {
+type Envelope = {
   /** SQS message id: for the batch answer and the logs only, never a key (a redrive changes it). */
   id: string;
   /** Short queue name, e.g. `billing`. */

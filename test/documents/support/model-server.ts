@@ -7,7 +7,7 @@ export type Reply =
   | { status: number; retryAfter?: number }
   | { hang: true };
 
-export type Call = {
+type Call = {
   path: string;
   headers: IncomingMessage['headers'];
   body: Record<string, unknown>;

@@ -16,7 +16,7 @@ export type Harness = {
   stop(): Promise<void>;
 };
 
-export type ClientSettings = {
+type ClientSettings = {
   endpoint: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };

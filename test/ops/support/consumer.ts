@@ -57,7 +57,7 @@ export function consume(
   };
 }
 
-export const toRecord = (message: Message, queue: string): SQSEvent['Records'][number] => ({
+const toRecord = (message: Message, queue: string): SQSEvent['Records'][number] => ({
   messageId: message.MessageId as string,
   receiptHandle: message.ReceiptHandle as string,
   body: message.Body as string,

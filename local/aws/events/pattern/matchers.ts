@@ -4,7 +4,7 @@ import { compileNumeric } from './numeric.ts';
 import { compileText } from './text.ts';
 
 /** A leaf of the event under the pattern's field, or its absence. */
-export type Leaf = { present: false } | { present: true; value: unknown };
+type Leaf = { present: false } | { present: true; value: unknown };
 export type Test = (leaf: Leaf) => boolean;
 
 type Compile = (argument: unknown, path: string) => (value: unknown) => boolean;

@@ -2,7 +2,7 @@ import type { Printed } from '../../invoice/schema.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { labelKey } from '../words/vocabulary.ts';
 
-export type Relation = 'inline' | 'right' | 'below' | 'corner';
+type Relation = 'inline' | 'right' | 'below' | 'corner';
 
 export type Labelled = {
   value: Printed;

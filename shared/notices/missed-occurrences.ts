@@ -1,7 +1,7 @@
-import { resolveNotice, tellOperators } from '../notices/tell-operators.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import type { Swept } from './sweep.ts';
+import type { Swept } from '../scheduling/sweep.ts';
+import { resolveNotice, tellOperators } from './tell-operators.ts';
 
 /** One notice for all jobs: when Scheduler is down, every job is late for the same reason. */
 const KEY = 'occurrences-missed';

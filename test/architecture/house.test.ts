@@ -1,0 +1,96 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ROOT, type Source, sourceOf, sources } from './sources.ts';
+
+const all = sources();
+
+/** Who talks to the database: a command and a page ask a domain. */
+const sqlOutside = (given: readonly Source[]) =>
+  given
+    .filter(({ path }) => /^(ops\/cli|console)\//.test(path))
+    .filter(
+      ({ text }) =>
+        /`\s*(--.*\s*)?(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s/.test(text) ||
+        /'(SELECT|INSERT INTO|UPDATE|DELETE FROM) /.test(text),
+    )
+    .map(({ path }) => path);
+
+/** Deployed code says what it is set by: an entry by its settings, the platform for all. */
+const environmentReadOutside = (given: readonly Source[]) =>
+  given
+    .filter(({ path }) => /^(functions|shared|lib)\//.test(path))
+    .filter(({ path }) => !/^shared\/platform\/|^functions\/[^/]+\/index\.ts$/.test(path))
+    .filter(({ text }) =>
+      /\bprocess\s*(\.\s*env\b|\[['"]env)|\{[^}]*\benv\b[^}]*\} = process\b/.test(text),
+    )
+    .map(({ path }) => path);
+
+/** What has a folder or a file in a room, by its word. */
+const words = (room: string) =>
+  readdirSync(join(ROOT, room)).map((name) => name.replace(/(\.test)?\.ts$/, ''));
+
+const foreignWords = (found: readonly string[], known: readonly string[]) =>
+  found.filter((word) => !known.includes(word));
+
+describe('one place for one thing', () => {
+  it('has no SQL in a command or a page', () => {
+    expect(sqlOutside(all)).toEqual([]);
+  });
+
+  it.each([
+    '`SELECT 1`',
+    '`\n  WITH a AS (SELECT 1)`',
+    "'DELETE FROM mails'",
+    '`-- why\n UPDATE mails`',
+  ])('would find the SQL in %j', (statement) => {
+    const planted = sourceOf('ops/cli/x.ts', `db.query(${statement});`);
+    expect(sqlOutside([planted, sourceOf('console/pages/x.ts', planted.text)])).toHaveLength(2);
+  });
+
+  it('reads the environment in entries and in the platform only', () => {
+    expect(environmentReadOutside(all)).toEqual([]);
+  });
+
+  it.each(['process.env.X', "process['env']", 'const { env } = process;'])(
+    'would find %s in a domain and in a handler',
+    (code) => {
+      const paths = ['shared/email/x.ts', 'functions/health/handler.ts', 'lib/x.ts'];
+      expect(environmentReadOutside(paths.map((path) => sourceOf(path, code)))).toEqual(paths);
+    },
+  );
+});
+
+describe('one word for one domain', () => {
+  const domains = words('shared');
+  /** Rooms of the house, and what tests share. */
+  const rooms = [
+    'architecture',
+    'bench',
+    'database',
+    'e2e',
+    'eval',
+    'events',
+    'functions',
+    'lib',
+    'tools',
+    'local',
+    'ops',
+    'console',
+    'security',
+    'support',
+  ];
+
+  it.each(['lib/domains', 'ops/actions'])('in %s', (room) => {
+    // Deploying the schema and writing down who did what belong to no domain.
+    expect(foreignWords(words(room), [...domains, 'migration', 'audit', 'time'])).toEqual([]);
+  });
+
+  it('in test', () => {
+    expect(foreignWords(words('test'), [...domains, ...rooms])).toEqual([]);
+  });
+
+  it('would show another spelling', () => {
+    expect(foreignWords(['deadletters', 'email'], domains)).toEqual(['deadletters']);
+  });
+});
