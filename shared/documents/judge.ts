@@ -35,7 +35,9 @@ export function judge(
   context: { content: Content; vendorKnown: boolean; fromModel?: boolean },
 ): Judgement {
   const { content } = context;
-  const invoice = readInvoice(extracted);
+  // A model says what it found; which sums the page has stands on the page.
+  const sums = context.fromModel ? content.rules?.sums : extracted.sums;
+  const invoice = readInvoice({ ...extracted, sums });
   const gate = arithmeticGate(invoice);
   const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
   if (content.xml && content.rules) {

@@ -1,4 +1,5 @@
 import { roundTo } from './amount.ts';
+import { unexplainedSums } from './explain-sums.ts';
 import type { ReadInvoice, ReadLine } from './read.ts';
 
 export type Check = {
@@ -37,10 +38,17 @@ function expectedAmount(line: ReadLine): number | null {
 
 function lineAgrees(line: ReadLine): boolean {
   const expected = expectedAmount(line);
-  if (expected === null || line.amount === null) return line.amount !== null;
+  if (expected === null || line.amount === null)
+    return line.amount !== null && !costsMoreThanItComesTo(line);
   // A price is printed rounded, usually to a cent: the error grows with the quantity.
   const slack = Math.min(Math.abs((line.quantity ?? 0) * 0.00501), Math.abs(expected) * 0.002);
   return near(expected, line.amount, CENT + slack);
+}
+
+/** One piece for more than the whole line: two cells were read as one price. */
+function costsMoreThanItComesTo({ quantity, unitPrice, priceBasis, amount }: ReadLine): boolean {
+  if (quantity !== null || unitPrice === null || amount === null || priceBasis !== 1) return false;
+  return Math.abs(unitPrice) > Math.abs(amount) + CENT;
 }
 
 function sumOf(lines: ReadLine[]): number {
@@ -48,7 +56,7 @@ function sumOf(lines: ReadLine[]): number {
 }
 
 function totalsCheck(invoice: ReadInvoice): Check {
-  const { net, tax, total } = invoice.totals;
+  const { net, tax, total, rounding } = invoice.totals;
   if (total === null) return { name: 'totals', pass: false, detail: 'no total found' };
   if (net === null && tax === null) {
     const sum = sumOf(invoice.lines);
@@ -57,10 +65,12 @@ function totalsCheck(invoice: ReadInvoice): Check {
   }
   const left = roundTo((net ?? 0) + (tax ?? 0));
   if (net === null) return { name: 'totals', pass: false, detail: 'no net amount found' };
+  const pass = [left, left + (rounding ?? 0)].some((sum) => near(sum, total, tolerance(0)));
+  const rounded = rounding === null ? '' : `, rounded by ${rounding}`;
   return {
     name: 'totals',
-    pass: near(left, total, tolerance(0)),
-    detail: `net ${net} + tax ${tax ?? 0} = ${left}, total ${total}`,
+    pass,
+    detail: `net ${net} + tax ${tax ?? 0} = ${left}${rounded}, total ${total}`,
   };
 }
 
@@ -121,6 +131,7 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
     invoice.lines.every((line) => line.description || line.code) ? '' : 'description of a line',
   ].filter(Boolean);
   const due = dueCheck(invoice);
+  const unexplained = unexplainedSums(invoice);
   const checks: Check[] = [
     totalsCheck(invoice),
     taxesCheck(invoice),
@@ -146,21 +157,37 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
       pass: invoice.unreadable.length === 0,
       detail: invoice.unreadable.slice(0, 5).join(', ') || 'every value could be read',
     },
+    {
+      name: 'sums',
+      pass: unexplained.length === 0,
+      detail:
+        unexplained.length === 0
+          ? 'every sum below the lines is explained'
+          : `nothing explains ${unexplained.slice(0, 4).join(', ')}`,
+    },
     ...(due ? [due] : []),
   ];
   return { pass: checks.every((check) => check.pass), checks, taxBasis: lines.taxBasis };
 }
 
 function dueCheck(invoice: ReadInvoice): Check | undefined {
-  const { due, total, prepaid } = invoice.totals;
+  const { due, total, prepaid, balance, withheld } = invoice.totals;
   if (due === null || total === null) return undefined;
-  // Printed with either sign; a debt from before is a prepayment below zero.
-  const expected = [total - Math.abs(prepaid ?? 0), total - (prepaid ?? 0), total].map((amount) =>
-    roundTo(amount),
+  // A payment is printed with either sign (a debt from before is one below zero); each may be left out.
+  const either = [0, -(prepaid ?? 0), -Math.abs(prepaid ?? 0)];
+  const ways = either.flatMap((paid) =>
+    [0, balance ?? 0].flatMap((owed) =>
+      [0, -Math.abs(withheld ?? 0)].map((kept) => roundTo(total + paid + owed + kept)),
+    ),
   );
+  const told = [
+    `prepaid ${prepaid ?? 0}`,
+    ...(balance === null ? [] : [`balance ${balance}`]),
+    ...(withheld === null ? [] : [`withheld ${withheld}`]),
+  ];
   return {
     name: 'due',
-    pass: expected.some((amount) => near(due, amount, tolerance(1))),
-    detail: `due ${due}, total ${total}, prepaid ${prepaid ?? 0}`,
+    pass: ways.some((amount) => near(due, amount, tolerance(1))),
+    detail: `due ${due}, total ${total}, ${told.join(', ')}`,
   };
 }

@@ -44,21 +44,26 @@ export type ReadInvoice = {
   lines: ReadLine[];
   taxes: { rate: number | null; base: number | null; amount: number | null }[];
   totals: Record<TotalName, number | null>;
+  /** Every sum that is printed after the table; null where it could not be read. */
+  sums: { label: string; text: string; value: number | null; guessed: boolean }[];
   conventions: { decimalMark: DecimalMark; dateOrder: DateOrder };
   /** Printed values that should be numbers or dates and are not, by field name. */
   unreadable: string[];
 };
 
-type TotalName = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
-const TOTALS: readonly TotalName[] = [
+const TOTALS = [
   'net',
   'tax',
   'total',
   'discount',
   'charges',
+  'rounding',
   'prepaid',
+  'balance',
+  'withheld',
   'due',
-];
+] as const;
+type TotalName = (typeof TOTALS)[number];
 
 const SYMBOLS: Record<string, string> = {
   '€': 'EUR',
@@ -164,6 +169,12 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     totals: Object.fromEntries(
       TOTALS.map((name) => [name, amount(`totals.${name}`, extracted.totals[name])]),
     ) as Record<TotalName, number | null>,
+    sums: (extracted.sums ?? []).map(({ label, amount: printed, guessed }) => ({
+      label,
+      text: printed.text,
+      value: parseAmount(printed.text, decimalMark) ?? null,
+      guessed,
+    })),
     conventions: { decimalMark, dateOrder },
     unreadable,
   };
@@ -203,6 +214,7 @@ function unsigned(invoice: ReadInvoice): ReadInvoice {
       tax: flip(invoice.totals.tax),
       total: flip(invoice.totals.total),
       charges: flip(invoice.totals.charges),
+      rounding: flip(invoice.totals.rounding),
       due: flip(invoice.totals.due),
     },
   };

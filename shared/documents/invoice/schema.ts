@@ -46,7 +46,13 @@ export const ExtractedTotals = z.object({
   total: field,
   discount: field,
   charges: field,
+  /** What cash is rounded by, with its sign. */
+  rounding: field,
   prepaid: field,
+  /** Owed from before this invoice. */
+  balance: field,
+  /** Kept back by the payer for the tax office. */
+  withheld: field,
   due: field,
 });
 export type ExtractedTotals = z.infer<typeof ExtractedTotals>;
@@ -56,6 +62,15 @@ export const Conventions = z.object({
   dateOrder: z.nullish(z.enum(['dmy', 'mdy', 'ymd'])),
 });
 export type Conventions = z.infer<typeof Conventions>;
+
+/** A sum as it stands after the table of lines, with the words before it. */
+export const ExtractedSum = z.object({
+  label: z.string(),
+  amount: Printed,
+  /** What is named only by arithmetic: neither a known word nor a printed rate says what it is. */
+  guessed: z.boolean(),
+});
+export type ExtractedSum = z.infer<typeof ExtractedSum>;
 
 /** What every extractor answers: the one shape for rules, models and embedded XML alike. */
 export const ExtractedInvoice = z.object({
@@ -70,6 +85,8 @@ export const ExtractedInvoice = z.object({
   lines: z.array(ExtractedLine).check(z.maxLength(5_000)),
   taxes: z.array(ExtractedTax).check(z.maxLength(100)),
   totals: ExtractedTotals,
+  /** Every sum of the block in which the document adds up; what the totals leave out is a doubt. */
+  sums: z.nullish(z.array(ExtractedSum)),
   conventions: z.nullish(Conventions),
 });
 export type ExtractedInvoice = z.infer<typeof ExtractedInvoice>;

@@ -10,7 +10,10 @@ import { type Lessons, NO_LESSONS, taughtColumns } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
 import { moneyOf } from './totals/money.ts';
-import { solveTotals, totalCandidates } from './totals/totals.ts';
+import { nameSums } from './totals/name-sums.ts';
+import { sumsOf } from './totals/sums.ts';
+import { sumsBlock } from './totals/sums-block.ts';
+import { solveTotals } from './totals/totals.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
@@ -47,8 +50,9 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
   const items = lineItems(table.rows, decimalMark);
   const dates = findDates(lines, lessons);
   const currency = findCurrency(lines);
-  const candidates = totalCandidates(lines, table.used, { mark: decimalMark, lessons });
-  const { totals, taxes } = solveTotals(candidates, sum(items, decimalMark));
+  const lineSum = sum(items, decimalMark);
+  const sums = nameSums(sumsOf(lines, table.used, { mark: decimalMark, lessons }), lineSum);
+  const { totals, taxes } = solveTotals(sums, lineSum);
   const outside = lines.filter((_, i) => !table.used.has(i));
   return {
     kind: findKind(lines),
@@ -61,6 +65,7 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
     lines: items,
     taxes,
     totals,
+    sums: sumsBlock(sums),
     conventions: { decimalMark, dateOrder: dateOrderOf(dates.all, currency?.text ?? '', lessons) },
   };
 }

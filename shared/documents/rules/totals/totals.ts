@@ -1,64 +1,7 @@
-import { type DecimalMark, parseAmount, roundTo } from '../../invoice/amount.ts';
-import type { ExtractedTax, ExtractedTotals, Printed } from '../../invoice/schema.ts';
-import type { Line } from '../../text/lines.ts';
-import type { Lessons } from '../lessons.ts';
-import { rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
-import { CARRIED, labelKey } from '../words/vocabulary.ts';
-import { moneyOf } from './money.ts';
-
-type Candidate = {
-  kind: TotalKind;
-  printed: Printed;
-  value: number;
-  rate: string | undefined;
-  /** Reading order: later totals are the document's, earlier ones may be a page's. */
-  order: number;
-  /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
-  beside: boolean;
-};
-
-function taughtKind(label: string, lessons: Lessons): TotalKind | undefined {
-  const key = labelKey(label);
-  for (const kind of ['net', 'tax', 'total', 'due', 'discount', 'charges'] as const)
-    if ((lessons.labels[kind] ?? []).some((taught) => labelKey(taught) === key)) return kind;
-  return undefined;
-}
-
-/** The words that name a sum which has none before it: the cell above, edge to edge. */
-function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }): string {
-  const line = lines[at];
-  for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
-    const above = lines[i];
-    if (!above || above.page !== line.page || line.y - above.y > line.size * 2.6) break;
-    const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
-    if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
-  }
-  return '';
-}
-
-export function totalCandidates(
-  lines: Line[],
-  skip: ReadonlySet<number>,
-  options: { mark: DecimalMark; lessons: Lessons },
-): Candidate[] {
-  const found: Candidate[] = [];
-  lines.forEach((line, at) => {
-    if (skip.has(at) || CARRIED.test(labelKey(line.text))) return;
-    let named = '';
-    moneyOf(line).forEach((money, i) => {
-      const own = money.label || (i === 0 ? '' : named);
-      const label = /[a-z]/i.test(own) ? own : labelAbove(lines, at, money) || own;
-      const kind = taughtKind(label, options.lessons) ?? totalKind(label);
-      if (/[a-z]/i.test(money.label)) named = money.label;
-      const value = parseAmount(money.text, options.mark);
-      if (!kind || value === undefined) return;
-      const printed = { text: money.text, page: line.page };
-      const beside = label === own && i === 0;
-      found.push({ kind, printed, value, rate: rateIn(label), order: at + i / 10, beside });
-    });
-  });
-  return found;
-}
+import { roundTo } from '../../invoice/amount.ts';
+import type { ExtractedTax, ExtractedTotals } from '../../invoice/schema.ts';
+import type { TotalKind } from '../words/totals-labels.ts';
+import type { NamedSum } from './name-sums.ts';
 
 type Solution = {
   totals: ExtractedTotals;
@@ -70,8 +13,8 @@ function near(a: number, b: number): boolean {
 }
 
 /** Ways in which the candidates for tax may add up to one tax amount. */
-function taxSets(taxes: Candidate[]): Candidate[][] {
-  const sets: Candidate[][] = [[]];
+function taxSets(taxes: NamedSum[]): NamedSum[][] {
+  const sets: NamedSum[][] = [[]];
   for (const tax of [...taxes].reverse()) sets.push([tax]);
   const rated = taxes.filter((t) => t.rate !== undefined);
   const byRate = [...new Map(rated.map((t) => [`${t.rate} ${t.value}`, t])).values()];
@@ -84,7 +27,7 @@ function taxSets(taxes: Candidate[]): Candidate[][] {
   return sets;
 }
 
-function last(candidates: Candidate[], kind: TotalKind): Candidate | undefined {
+function last(candidates: NamedSum[], kind: TotalKind): NamedSum | undefined {
   return candidates.filter((c) => c.kind === kind).at(-1);
 }
 
@@ -92,7 +35,8 @@ function last(candidates: Candidate[], kind: TotalKind): Candidate | undefined {
  * Chooses net, tax and total among what was found: the sums that agree with each other and with
  * the lines, the later ones first.
  */
-export function solveTotals(candidates: Candidate[], lineSum: number | undefined): Solution {
+export function solveTotals(candidates: NamedSum[], lineSum: number | undefined): Solution {
+  const rounding = last(candidates, 'rounding');
   const of = (kind: TotalKind) => candidates.filter((c) => c.kind === kind);
   const all = [...of('total'), ...of('due')];
   const filled = all.filter((candidate) => candidate.value !== 0);
@@ -109,7 +53,7 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
             Math.abs(discount?.value ?? 0) * Math.sign(lineSum || 1) +
             (charges?.value ?? 0),
         );
-  let best: { net?: Candidate; taxes: Candidate[]; total: Candidate; score: number } | undefined;
+  let best: { net?: NamedSum; taxes: NamedSum[]; total: NamedSum; score: number } | undefined;
   for (const total of totals)
     for (const set of sets) {
       const tax = set.reduce((sum, t) => sum + t.value, 0);
@@ -117,7 +61,10 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
       const heads = [...nets, ...totals.filter((t) => t.order < total.order && set.length > 0)];
       for (const net of [...heads, undefined]) {
         const netValue = net?.value ?? (set.length === 0 ? total.value : undefined);
-        if (netValue === undefined || !near(netValue + tax, total.value)) continue;
+        if (netValue === undefined) continue;
+        const sum = netValue + tax;
+        // Cash is rounded between tax and total, where the page says so.
+        if (!near(sum, total.value) && !near(sum + (rounding?.value ?? 0), total.value)) continue;
         const score =
           (adjusted !== undefined && (near(netValue, adjusted) || near(netValue, lineSum ?? 0))
             ? 4
@@ -146,6 +93,9 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
       total: chosen.total?.printed,
       discount: discount?.printed,
       charges: charges?.printed,
+      rounding: rounding?.printed,
+      balance: last(candidates, 'balance')?.printed,
+      withheld: last(candidates, 'withheld')?.printed,
       prepaid: last(candidates, 'prepaid')?.printed,
       due: last(candidates, 'due')?.printed,
     },
@@ -159,7 +109,7 @@ export function solveTotals(candidates: Candidate[], lineSum: number | undefined
 }
 
 /** Nothing adds up: the last of each kind, for a reviewer to look at. */
-function guess(candidates: Candidate[]) {
+function guess(candidates: NamedSum[]) {
   const tax = last(candidates, 'tax');
   const total = last(candidates, 'total') ?? last(candidates, 'due');
   return { net: last(candidates, 'net'), taxes: tax ? [tax] : [], total };

@@ -1,9 +1,19 @@
 import { labelKey } from './vocabulary.ts';
 
-export type TotalKind = 'net' | 'tax' | 'total' | 'discount' | 'charges' | 'prepaid' | 'due';
+export type TotalKind =
+  | 'net'
+  | 'tax'
+  | 'total'
+  | 'discount'
+  | 'charges'
+  | 'rounding'
+  | 'prepaid'
+  | 'balance'
+  | 'withheld'
+  | 'due';
 
 const TAX =
-  '(?:vat|tva|t v a|iva|i v a|btw|b t w|mwst|mw st|ust|u st|umsatzsteuer|mehrwertsteuer|sales tax|tax(?:es)?|gst|hst|pst|igst|cgst|sgst|steuer|impuesto|belasting)';
+  '(?:vat|tva|t v a|iva|i v a|btw|b t w|m\\W?wst|mw\\W*st|m\\W+w\\W+st|u\\W*st|umsatzst(?:euer)?|mehrwertst(?:euer)?|sales tax|tax(?:es|e)?|gst|hst|pst|qst|tps|tvq|igst|cgst|sgst|steuern?|impuestos?|igic|imposta|belasting|moms|mva|ptu|dph|kdv|alv|podatek)';
 const WITHOUT = '(?:excl\\w*|ex|before|without|net of|sin|ohne|exkl|hors|zonder|esclus\\w*|senza)';
 const WITH = '(?:incl\\w*|inc|with|avec|con|inkl|mit|toutes|inclusief|ttc)';
 
@@ -12,6 +22,18 @@ const KINDS: readonly (readonly [TotalKind, RegExp])[] = [
   [
     'prepaid',
     /^(?:less\s*)?(?:amount\s*)?(?:already\s*)?paid\b|deposit|prepaid|payments?\s*(?:received|applied|made)|anzahlung|bereits (?:gezahlt|bezahlt)|acompte|deja (?:paye|regle)|anticipo|pagado\b|vooruitbetaal|aanbetaling|reeds (?:betaald|voldaan)|credits? applied/,
+  ],
+  [
+    'rounding',
+    /round(?:ing|ed)?\b|rundung|arrondi|redondeo|afronding|arrotondamento|avrunding|oresavrund|zaokr/,
+  ],
+  [
+    'balance',
+    /(?:previous|prior|unpaid|opening|old|last)\s*balance|balance\s*(?:brought|b\/?f|from (?:last|previous))|saldovortrag|alter saldo|vorheriger saldo|ancien solde|solde (?:anterieur|precedent)|saldo anterior|vorig saldo|saldo precedente/,
+  ],
+  [
+    'withheld',
+    /withh(?:eld|olding)|retencion|irpf|ritenuta|retenue|quellensteuer|einbehalt|inhouding/,
   ],
   [
     'net',
@@ -62,8 +84,14 @@ const NOT_TOTALS =
 export function totalKind(label: string): TotalKind | undefined {
   const key = labelKey(label).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
   if (!key || key.length > 70 || !/[a-z]/.test(key)) return undefined;
-  if (NOT_TOTALS.test(labelKey(label)) || PIECE_PRICE.test(key)) return undefined;
+  if (isNoSum(label)) return undefined;
   return KINDS.find(([, pattern]) => pattern.test(key))?.[0];
+}
+
+/** Whether a label says that its number is none of the document's sums. */
+export function isNoSum(label: string): boolean {
+  const key = labelKey(label);
+  return NOT_TOTALS.test(key) || PIECE_PRICE.test(key.replace(/[.]/g, ' '));
 }
 
 /** A rate named in a label: "MwSt. 19 %". */

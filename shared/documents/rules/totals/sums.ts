@@ -1,0 +1,85 @@
+import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
+import type { Printed } from '../../invoice/schema.ts';
+import type { Line } from '../../text/lines.ts';
+import type { Lessons } from '../lessons.ts';
+import { isNoSum, rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
+import { CARRIED, labelKey } from '../words/vocabulary.ts';
+import { moneyOf } from './money.ts';
+
+/** A sum of money that stands outside the table of lines, with what its label makes of it. */
+export type Sum = {
+  /** Undefined where no label is known for it: arithmetic may name it yet. */
+  kind: TotalKind | undefined;
+  label: string;
+  printed: Printed;
+  value: number;
+  rate: string | undefined;
+  /** Reading order: later sums are the document's, earlier ones may be a page's. */
+  order: number;
+  /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
+  beside: boolean;
+  /** Whether it stands after the table, where the document adds up. */
+  after: boolean;
+};
+
+/** More words than this before a sum are a sentence, which explains and does not add up. */
+const SENTENCE = 7;
+
+function taughtKind(label: string, lessons: Lessons): TotalKind | undefined {
+  const key = labelKey(label);
+  for (const kind of ['net', 'tax', 'total', 'due', 'discount', 'charges'] as const)
+    if ((lessons.labels[kind] ?? []).some((taught) => labelKey(taught) === key)) return kind;
+  return undefined;
+}
+
+/** The words that name a sum which has none before it: the cell above, edge to edge. */
+function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }): string {
+  const line = lines[at];
+  for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
+    const above = lines[i];
+    if (!above || above.page !== line.page || line.y - above.y > line.size * 2.6) break;
+    const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
+    if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
+  }
+  return '';
+}
+
+/**
+ * Finds the sums outside the table: those with a known label wherever they stand, and after the
+ * table also those that nobody names. Account numbers, interest, share capital are none.
+ * @param used indexes of the lines that the table took.
+ */
+export function sumsOf(
+  lines: Line[],
+  used: ReadonlySet<number>,
+  options: { mark: DecimalMark; lessons: Lessons },
+): Sum[] {
+  const found: Sum[] = [];
+  const lastRow = Math.max(-1, ...used);
+  lines.forEach((line, at) => {
+    if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
+    let named = '';
+    moneyOf(line).forEach((money, i) => {
+      const own = money.label || (i === 0 ? '' : named);
+      const label = /\p{L}/u.test(own) ? own : labelAbove(lines, at, money) || own;
+      if (/\p{L}/u.test(money.label)) named = money.label;
+      const kind = taughtKind(label, options.lessons) ?? totalKind(label);
+      const value = parseAmount(money.text, options.mark);
+      const after = lastRow >= 0 && at > lastRow;
+      if (value === undefined || (!kind && (!after || isNoSum(label) || isSentence(label)))) return;
+      found.push({
+        kind,
+        label,
+        printed: { text: money.text, page: line.page },
+        value,
+        rate: rateIn(label),
+        order: at + i / 10,
+        beside: label === own && i === 0,
+        after,
+      });
+    });
+  });
+  return found;
+}
+
+const isSentence = (label: string) => label.trim().split(/\s+/).length > SENTENCE;
