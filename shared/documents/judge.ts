@@ -4,6 +4,7 @@ import { arithmeticGate, type Check } from './invoice/gate.ts';
 import { type ReadInvoice, readInvoice } from './invoice/read.ts';
 import type { ExtractedInvoice } from './invoice/schema.ts';
 import type { Content } from './reading/outcome.ts';
+import { OTHER_PAPERS } from './rules/words/titles.ts';
 
 type Source = 'xml' | 'text' | 'ocr';
 
@@ -35,15 +36,17 @@ export function judge(
   context: { content: Content; vendorKnown: boolean; fromModel?: boolean },
 ): Judgement {
   const { content } = context;
-  // A model says what it found; which sums the page has stands on the page.
-  const sums = context.fromModel ? content.rules?.sums : extracted.sums;
-  const invoice = readInvoice({ ...extracted, sums });
+  // A model says what it found; which sums and which title the page has stands on the page.
+  const page = context.fromModel ? content.rules : extracted;
+  const invoice = readInvoice({ ...extracted, sums: page?.sums, title: page?.title });
   const gate = arithmeticGate(invoice);
   const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
+  const other = OTHER_PAPERS[invoice.title ?? 'invoice'];
+  if (other) reasons.push(`title: it calls itself ${other}, and no invoice`);
   if (content.xml && content.rules) {
-    const page = readInvoice(content.rules);
-    const sure = arithmeticGate(page).pass ? page : undefined;
-    const shown = { pages: content.pages, sure, iban: page.vendor.iban };
+    const onPage = readInvoice(content.rules);
+    const sure = arithmeticGate(onPage).pass ? onPage : undefined;
+    const shown = { pages: content.pages, sure, iban: onPage.vendor.iban };
     for (const difference of differences(readInvoice(content.xml.extracted), shown))
       reasons.push(`xml: ${difference}`);
   }

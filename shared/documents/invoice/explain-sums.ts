@@ -1,4 +1,4 @@
-import type { ReadInvoice } from './read.ts';
+import type { ReadInvoice, ReadSum } from './read.ts';
 
 /** Subsets of more additions than these are not tried: a page that has more goes to a person. */
 const MOST_ADDITIONS = 9;
@@ -21,7 +21,8 @@ export function unexplainedSums(invoice: ReadInvoice): string[] {
     .map(({ label, text }) => `${text} (${label || 'no label'})`);
 }
 
-function explainedAmounts({ totals, taxes, lines }: ReadInvoice): number[] {
+function explainedAmounts(invoice: ReadInvoice): number[] {
+  const { totals, taxes, lines } = invoice;
   const present = (values: (number | null)[]) => values.filter((it): it is number => it !== null);
   const amounts = present(lines.map(({ amount }) => amount));
   const prefixes = amounts.map((_, i) => amounts.slice(0, i + 1).reduce((a, b) => a + b, 0));
@@ -50,5 +51,34 @@ function explainedAmounts({ totals, taxes, lines }: ReadInvoice): number[] {
     [0],
   );
   const starts = [0, ...present([totals.net]), ...prefixes.slice(-1)];
-  return [...single, ...starts.flatMap((start) => ways.map((way) => start + way))];
+  return [
+    ...single,
+    ...starts.flatMap((start) => ways.map((way) => start + way)),
+    ...taxTable(invoice.sums, totals.tax).flatMap(({ base, tax }) => [base, tax, base + tax]),
+  ];
 }
+
+type TaxRow = { base: number; tax: number };
+
+/**
+ * The rows of a table of taxes: a base and what its line's rate makes of it, each base once; a tax
+ * whose base is not among the sums stands for itself. None unless the taxes come to the tax.
+ */
+function taxTable(sums: readonly ReadSum[], total: number | null): TaxRow[] {
+  const rows = new Map<string, TaxRow>();
+  for (const { value: base, rate } of sums)
+    for (const { value: tax } of sums)
+      if (base !== null && tax !== null && rate && base !== 0 && near((base * rate) / 100, tax))
+        rows.set(`${rate} ${base}`, { base, tax });
+  const paired = [...rows.values()];
+  const inPairs = new Set(paired.flatMap(({ base, tax }) => [base, tax]));
+  const alone = sums.flatMap(({ value: tax, rate }) =>
+    tax !== null && rate && !inPairs.has(tax) ? [{ base: (tax * 100) / rate, tax }] : [],
+  );
+  const comesTo = (taken: TaxRow[]) =>
+    total !== null && near(sumOf(taken.map(({ tax }) => tax)), total);
+  return [paired, [...paired, ...alone]].find(comesTo) ?? [];
+}
+
+const sumOf = (values: number[]) => values.reduce((a, b) => a + b, 0);
+const near = (a: number, b: number) => Math.abs(a - b) <= CENT;

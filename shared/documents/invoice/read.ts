@@ -24,6 +24,15 @@ export type ReadLine = {
   page: number;
 };
 
+/** A sum below the lines, with the rate of its line, in percent. */
+export type ReadSum = {
+  label: string;
+  text: string;
+  value: number | null;
+  rate: number | null;
+  guessed: boolean;
+};
+
 export type ReadParty = {
   name: string | null;
   vatId: string | null;
@@ -34,6 +43,8 @@ export type ReadParty = {
 /** An invoice in numbers and ISO dates; a credit note carries positive amounts and its kind. */
 export type ReadInvoice = {
   kind: 'invoice' | 'credit-note';
+  /** What the paper calls itself; null where nobody looked. */
+  title: string | null;
   number: string | null;
   issueDate: string | null;
   dueDate: string | null;
@@ -45,7 +56,7 @@ export type ReadInvoice = {
   taxes: { rate: number | null; base: number | null; amount: number | null }[];
   totals: Record<TotalName, number | null>;
   /** Every sum that is printed after the table; null where it could not be read. */
-  sums: { label: string; text: string; value: number | null; guessed: boolean }[];
+  sums: ReadSum[];
   conventions: { decimalMark: DecimalMark; dateOrder: DateOrder };
   /** Printed values that should be numbers or dates and are not, by field name. */
   unreadable: string[];
@@ -75,6 +86,10 @@ const SYMBOLS: Record<string, string> = {
   RS: 'INR',
   C$: 'CAD',
   A$: 'AUD',
+  R$: 'BRL',
+  '₺': 'TRY',
+  ZŁ: 'PLN',
+  KČ: 'CZK',
   FR: 'CHF',
   'FR.': 'CHF',
   EURO: 'EUR',
@@ -153,6 +168,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
 
   const invoice: ReadInvoice = {
     kind: extracted.kind,
+    title: extracted.title ?? null,
     number: extracted.number?.text.trim() ?? null,
     issueDate: date('issueDate', extracted.issueDate),
     dueDate: date('dueDate', extracted.dueDate),
@@ -169,10 +185,11 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     totals: Object.fromEntries(
       TOTALS.map((name) => [name, amount(`totals.${name}`, extracted.totals[name])]),
     ) as Record<TotalName, number | null>,
-    sums: (extracted.sums ?? []).map(({ label, amount: printed, guessed }) => ({
+    sums: (extracted.sums ?? []).map(({ label, amount: printed, rate, guessed }) => ({
       label,
       text: printed.text,
       value: parseAmount(printed.text, decimalMark) ?? null,
+      rate: rate ? (parsePercent(rate, decimalMark) ?? null) : null,
       guessed,
     })),
     conventions: { decimalMark, dateOrder },

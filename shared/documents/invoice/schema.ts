@@ -67,6 +67,8 @@ export type Conventions = z.infer<typeof Conventions>;
 export const ExtractedSum = z.object({
   label: z.string(),
   amount: Printed,
+  /** A rate on its line ("19 %"): it may be a row of a table of taxes. */
+  rate: z.optional(z.string()),
   /** What is named only by arithmetic: neither a known word nor a printed rate says what it is. */
   guessed: z.boolean(),
 });
@@ -75,6 +77,8 @@ export type ExtractedSum = z.infer<typeof ExtractedSum>;
 /** What every extractor answers: the one shape for rules, models and embedded XML alike. */
 export const ExtractedInvoice = z.object({
   kind: z.enum(['invoice', 'credit-note']),
+  /** What the paper calls itself, where that was looked at: a quote is no invoice. */
+  title: z.nullish(z.string()),
   number: field,
   issueDate: field,
   dueDate: field,

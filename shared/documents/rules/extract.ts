@@ -4,7 +4,7 @@ import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/sc
 import { documentLines, type Line } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { findCurrency } from './head/currency.ts';
-import { findDates, findKind, findNumber, findOrderNumber } from './head/identity.ts';
+import { findDates, findNumber, findOrderNumber, findTitle } from './head/identity.ts';
 import { findParties } from './head/parties.ts';
 import { type Lessons, NO_LESSONS, taughtColumns } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
@@ -53,9 +53,11 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
   const lineSum = sum(items, decimalMark);
   const sums = nameSums(sumsOf(lines, table.used, { mark: decimalMark, lessons }), lineSum);
   const { totals, taxes } = solveTotals(sums, lineSum);
+  const title = findTitle(lines);
   const outside = lines.filter((_, i) => !table.used.has(i));
   return {
-    kind: findKind(lines),
+    kind: title === 'credit-note' ? 'credit-note' : 'invoice',
+    title,
     number: findNumber(outside, lessons),
     issueDate: dates.issueDate,
     dueDate: dates.dueDate,

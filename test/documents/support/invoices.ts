@@ -24,6 +24,7 @@ type Overrides = Omit<Partial<ReadInvoice>, 'totals'> & { totals?: Partial<ReadI
 export function makeInvoice({ totals, ...overrides }: Overrides = {}): ReadInvoice {
   return {
     kind: 'invoice',
+    title: 'invoice',
     number: 'R-1',
     issueDate: '2026-03-04',
     dueDate: null,

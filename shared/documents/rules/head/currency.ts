@@ -1,22 +1,60 @@
 import type { Printed } from '../../invoice/schema.ts';
+import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
+import { moneyOf } from '../totals/money.ts';
 
 const CODES =
-  /(?:^|[^A-Z])(EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD)(?![A-Z])/g;
-const SYMBOLS = /US\$|C\$|A\$|[€$£¥₹]|\bRs\b/g;
+  /(?:^|[^A-Z])(EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY)(?![A-Z])/g;
+const SYMBOLS = /US\$|C\$|A\$|R\$|[€$£¥₹₺]|\bRs\b|\bkr\b|\bzł\b|\bKč\b/g;
 
-/** The currency that the document prints most often, as a code or symbol. */
+/** What names an account or a bank names its own currency, and not the invoice's. */
+const OF_A_BANK = /iban|bic|swift|account|konto|bank|compte|cuenta|rekening|conto|girot?\b/;
+const NAMED = /currency|wahrung|devise|moneda|valuta|waluta|mena\b|para birimi/;
+
+/** How much a currency counts by where it stands: named, at a sum, anywhere, at a bank. */
+const WEIGHT = { named: 1_000, atMoney: 20, anywhere: 1, atBank: 0 };
+
+/** Dollars that a symbol leaves open, by the taxes and numbers that only one country has. */
+const DOLLARS: readonly (readonly [string, RegExp])[] = [
+  ['CAD', /\b(?:hst|qst|tps|tvq|pst)\b/],
+  ['AUD', /\babn\b/],
+];
+const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
+
+/**
+ * Finds the currency that the document is in, as a code or symbol: what a label says, else what
+ * stands at its sums; a bank's own code counts for nothing. A bare `$` is whose country's dollar the
+ * page shows, by its code or by its taxes.
+ */
 export function findCurrency(lines: Line[]): Printed | undefined {
-  const counts = new Map<string, { n: number; page: number }>();
+  const found = new Map<string, { weight: number; page: number }>();
   const count = (text: string, page: number, weight: number) => {
-    const entry = counts.get(text) ?? { n: 0, page };
-    entry.n += weight;
-    counts.set(text, entry);
+    const entry = found.get(text) ?? { weight: 0, page };
+    entry.weight += weight;
+    found.set(text, entry);
   };
   for (const line of lines) {
-    for (const match of line.text.matchAll(CODES)) count(match[1] ?? '', line.page, 2);
-    for (const match of line.text.matchAll(SYMBOLS)) count(match[0], line.page, 1);
+    const key = fold(line.text);
+    const weight = OF_A_BANK.test(key)
+      ? WEIGHT.atBank
+      : NAMED.test(key)
+        ? WEIGHT.named
+        : moneyOf(line).length > 0
+          ? WEIGHT.atMoney
+          : WEIGHT.anywhere;
+    for (const match of line.text.matchAll(CODES)) count(match[1] ?? '', line.page, weight * 2);
+    for (const match of line.text.matchAll(SYMBOLS)) count(match[0], line.page, weight);
   }
-  const best = [...counts].sort((a, b) => b[1].n - a[1].n)[0];
-  return best ? { text: best[0], page: best[1].page } : undefined;
+  const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
+  const [best] = ranked;
+  if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
+  const [text, { page }] = best;
+  return { text: text === '$' ? dollarOf(lines, found) : text, page };
+}
+
+function dollarOf(lines: Line[], found: ReadonlyMap<string, unknown>): string {
+  const codes = [...found.keys()].filter((text) => DOLLAR_CODES.has(text));
+  if (codes.length === 1) return codes[0] as string;
+  const all = lines.map((line) => fold(line.text)).join('\n');
+  return DOLLARS.find(([, sign]) => sign.test(all))?.[0] ?? '$';
 }

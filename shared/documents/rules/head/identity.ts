@@ -2,7 +2,8 @@ import { datesIn, parseDate } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { CREDIT_TITLE, INVOICE_TITLE, LABELS, labelKey } from '../words/vocabulary.ts';
+import { type Title, titleIn } from '../words/titles.ts';
+import { LABELS, labelKey } from '../words/vocabulary.ts';
 import { labelledValues } from './labelled.ts';
 
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
@@ -40,16 +41,15 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
   if (labelled) return labelled.value;
   for (const line of lines)
     for (const [i, cell] of line.cells.entries()) {
-      const key = labelKey(cell.text);
-      const title = CREDIT_TITLE.exec(key) ?? INVOICE_TITLE.exec(key);
-      if (!title) continue;
-      const after = cell.text.slice(title[0].length).replace(/^[\s:.#°ºN]+/, '');
+      const named = titleIn(labelKey(cell.text));
+      if (named?.title !== 'invoice' && named?.title !== 'credit-note') continue;
+      const after = cell.text.slice(named.length).replace(/^[\s:.#°ºN]+/, '');
       const next = line.cells[i + 1]?.text ?? '';
-      const named = NUMBER_AFTER.exec(labelKey(after));
+      const numbered = NUMBER_AFTER.exec(labelKey(after));
       const id =
         idIn(after) ??
         (after.length < 3 ? idIn(next) : undefined) ??
-        (named ? idIn(after.slice(named.index + named[0].length)) : undefined);
+        (numbered ? idIn(after.slice(numbered.index + numbered[0].length)) : undefined);
       if (id) return { text: id, page: line.page };
     }
   // "Factuur" alone over the number, as one of a row of boxes.
@@ -76,18 +76,30 @@ export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | unde
   return taught?.value ?? labelledValues(lines, LABELS.orderNumber, idIn)[0]?.value;
 }
 
-/** Whether the document calls itself a credit note. */
-export function findKind(lines: Line[]): 'invoice' | 'credit-note' {
-  const big = Math.max(...lines.map((line) => line.size), 0);
+/** Cells of more words than this are a sentence, and no title. */
+const TITLE_WORDS = 5;
+
+/** Papers that an invoice names in its head, in the size of everything else. */
+const NAMED_BY_INVOICES: ReadonlySet<Title> = new Set(['order', 'delivery-note', 'statement']);
+
+/**
+ * What the paper calls itself: a credit note by a title of any size, else by the largest title; of
+ * two of one size the first, and an invoice before an order that it may only refer to.
+ */
+export function findTitle(lines: Line[]): Title {
+  let best: { title: Title; size: number } | undefined;
   for (const line of lines.slice(0, 60))
     for (const cell of line.cells) {
-      const key = labelKey(cell.text);
-      const short = cell.words.length <= 5;
-      if (short && CREDIT_TITLE.test(key)) return 'credit-note';
+      if (cell.words.length > TITLE_WORDS) continue;
+      const title = titleIn(labelKey(cell.text))?.title;
+      if (!title) continue;
+      if (title === 'credit-note') return title;
       const size = Math.max(...cell.words.map((word) => word.size));
-      if (short && INVOICE_TITLE.test(key) && size >= big * 0.7) return 'invoice';
+      const refersTo = best && NAMED_BY_INVOICES.has(best.title) && title === 'invoice';
+      if (!best || size > best.size * 1.05 || (refersTo && size > best.size * 0.95))
+        best = { title, size };
     }
-  return 'invoice';
+  return best?.title ?? 'invoice';
 }
 
 type DateKind = 'issue' | 'due' | 'other';

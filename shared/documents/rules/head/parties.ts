@@ -3,7 +3,8 @@ import type { ExtractedParty, Printed } from '../../invoice/schema.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { CREDIT_TITLE, INVOICE_TITLE, LABELS, labelKey } from '../words/vocabulary.ts';
+import { titleIn } from '../words/titles.ts';
+import { LABELS, labelKey } from '../words/vocabulary.ts';
 
 const LEGAL =
   /(?:^|[\s,.])(?:gmbh(?:\s*&\s*co\.?\s*kg)?|ag|kg|ohg|e\.?\s?k\.?|ug|ltd|limited|llp|plc|inc|incorporated|llc|l\.l\.c|corp|corporation|co|company|sas|sasu|sarl|s\.a\.r\.l|sa|s\.a|s\.l|sl|s\.l\.u|b\.?v|n\.?v|v\.?o\.?f|s\.?p\.?a|s\.?r\.?l|pty|pvt|oy|ab|as|a\/s|aps|sp\.\s?z\s?o\.?o|gbr|eurl|sci)\.?(?=$|[\s,·|-])/;
@@ -85,13 +86,7 @@ function vendorName(
       const name = nameIn(cell.text);
       const key = labelKey(name);
       if (!/[A-Za-zÀ-ÿ]{2}/.test(name) || name.length > 60 || name.length < 3) continue;
-      if (
-        TITLE_WORD.test(key) ||
-        INVOICE_TITLE.test(key) ||
-        CREDIT_TITLE.test(key) ||
-        EMAIL.test(name)
-      )
-        continue;
+      if (TITLE_WORD.test(key) || titleIn(key) !== undefined || EMAIL.test(name)) continue;
       if (
         /:\s*$/.test(cell.text) ||
         /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/.test(key)

@@ -103,10 +103,28 @@ export function assignLine(line: Line, columns: Column[]): Assigned {
     const under = withoutBrushes(cell, columnsUnder(cell, columns), columns);
     const [only] = under;
     if (under.length > 1) partCell(cell, under, columns, into);
-    else if (only !== undefined && fits(cell, columns[only] as Column)) put(into, only, cell.words);
-    else put(into, nearest(cell, columns), cell.words);
+    else if (only !== undefined && fits(cell, columns[only] as Column))
+      putCell(into, only, cell, columns);
+    else putCell(into, nearest(cell, columns), cell, columns);
   }
   return into;
+}
+
+/**
+ * A column of numbers holds one: where headings are centred and numbers stand on the right, the
+ * quantity may lie nearest to the price. It then belongs to the empty column on its left.
+ */
+function putCell(into: Assigned, column: number, cell: Cell, columns: Column[]): void {
+  const held = into.get(column) ?? [];
+  const left = columns[column - 1]?.role;
+  const role = columns[column]?.role;
+  const numbers = [held, cell.words].every((words) => words.some((w) => looksNumeric(w.text)));
+  const emptyLeft =
+    left !== undefined && (isNumericRole(left) || left === 'other') && !into.has(column - 1);
+  if (numbers && role !== undefined && isNumericRole(role) && emptyLeft) {
+    into.set(column - 1, held);
+    into.set(column, cell.words);
+  } else put(into, column, cell.words);
 }
 
 /** A word of prose under a header of numbers belongs to the text beside it, unless it is a unit. */

@@ -5,7 +5,7 @@ import { type Assigned, assignLine } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
-import { endsTable, isSubtotal, multipliesOut } from './table-end.ts';
+import { comesTo, endsTable, isSubtotal, multipliesOut } from './table-end.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
 export type Row = {
@@ -72,8 +72,12 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
     const cells = assignLine(line, columns);
     const anchor = isAnchor({ columns, cells });
     if (repeated.has(i) && !anchor) continue;
-    if (endsTable(line, cells, columns)) {
-      paused = isSubtotal(line) ? columns : undefined;
+    const sumsUp = comesTo(
+      { columns, cells },
+      entries.filter((entry) => entry.anchor),
+    );
+    if (sumsUp || endsTable(line, cells, columns)) {
+      paused = sumsUp || isSubtotal(line) ? columns : undefined;
       columns = undefined;
       continue;
     }

@@ -4,7 +4,7 @@ import { moneyOf } from '../totals/money.ts';
 import { totalKind } from '../words/totals-labels.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
-import { numberIn, textUnder } from './cell-text.ts';
+import { numberIn, textUnder, type Under } from './cell-text.ts';
 import type { Column } from './header-row.ts';
 
 const BARE_TOTAL = /^(?:grand |sub ?-?)?total(?:s|e)?$|^totaal$|^(?:gesamt|zwischen)?summe$/;
@@ -22,6 +22,22 @@ export function endsTable(line: Line, cells: Assigned, columns: Column[]): boole
   // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
   const ownColumn = numberIn(textUnder(entry, 'amount')) !== undefined;
   return Boolean(kinds[0]) && !(ownColumn && line.cells[0] && startsInTable(line, columns));
+}
+
+/**
+ * Whether a line without a quantity and a price is the sum of the rows above it: then it is no row,
+ * whatever it is called.
+ */
+export function comesTo(line: Under, rows: readonly Under[]): boolean {
+  if (rows.length < 2) return false;
+  if (numberIn(textUnder(line, 'quantity')) || numberIn(textUnder(line, 'unitPrice'))) return false;
+  return (['.', ','] as const).some((mark) => {
+    const amountOf = (entry: Under) =>
+      parseAmount(numberIn(textUnder(entry, 'amount')) ?? '', mark);
+    const own = amountOf(line);
+    const above = rows.reduce((sum, row) => sum + (amountOf(row) ?? Number.NaN), 0);
+    return own !== undefined && own !== 0 && Math.abs(own - above) < 0.011;
+  });
 }
 
 const SUBTOTAL = /^(?:sub ?-?total|zwischensumme|sous ?-?total|subtotaal)/;

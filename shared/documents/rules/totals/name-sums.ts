@@ -33,6 +33,8 @@ export function nameSums(sums: readonly Sum[], lineSum: number | undefined): Nam
     const start = startOf(named, at, lineSum);
     if (start === undefined) continue;
     if (total.kind === undefined) total.kind = 'total';
+    const base = named[start];
+    if (base?.kind === undefined && base) base.kind = 'net';
     for (const between of named.slice(start + 1, at)) {
       if (between.kind !== undefined) continue;
       between.kind = 'tax';
@@ -68,7 +70,8 @@ function startOf(
   for (let i = at - 1; i >= -1; i--) {
     const before = i < 0 ? lineSum : named[i]?.value;
     const isBase = i < 0 || (named[i]?.after && named[i]?.kind !== 'tax');
-    const adds = unnamed > 0 || (total.kind === undefined && between !== 0);
+    const open = total.kind === undefined || (i >= 0 && named[i]?.kind === undefined);
+    const adds = unnamed > 0 || (open && between !== 0);
     if (isBase && before !== undefined && adds && near(before + between, total.value)) return i;
     if (i < 0 || !named[i]?.after) break;
     // A sum that is printed twice is one.

@@ -17,9 +17,10 @@ export function sumsBlock(sums: readonly NamedSum[]): ExtractedSum[] {
         (first && last && sum.order >= first.order && sum.order <= last.order) ||
         Math.abs(sum.value) > largest,
     )
-    .map(({ label, printed, guessed }) => ({
+    .map(({ label, printed, lineRate, guessed }) => ({
       label: label.trim().slice(0, 60),
       amount: printed,
+      rate: lineRate,
       guessed: guessed === true,
     }));
 }

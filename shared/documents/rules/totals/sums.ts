@@ -2,7 +2,7 @@ import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { isNoSum, rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
+import { isNoSum, isPaidEarly, rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { moneyOf } from './money.ts';
 
@@ -13,7 +13,10 @@ export type Sum = {
   label: string;
   printed: Printed;
   value: number;
+  /** A rate in its label. */
   rate: string | undefined;
+  /** A rate anywhere on its line, as in a table of taxes. */
+  lineRate: string | undefined;
   /** Reading order: later sums are the document's, earlier ones may be a page's. */
   order: number;
   /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
@@ -58,21 +61,25 @@ export function sumsOf(
   const lastRow = Math.max(-1, ...used);
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
+    const sentence = line.cells.some((cell) => isSentence(cell.text));
+    if (sentence && isPaidEarly(line.text)) return;
     let named = '';
     moneyOf(line).forEach((money, i) => {
       const own = money.label || (i === 0 ? '' : named);
-      const label = /\p{L}/u.test(own) ? own : labelAbove(lines, at, money) || own;
+      const above = sentence ? '' : labelAbove(lines, at, money);
+      const label = /\p{L}/u.test(own) ? own : above || own;
       if (/\p{L}/u.test(money.label)) named = money.label;
       const kind = taughtKind(label, options.lessons) ?? totalKind(label);
       const value = parseAmount(money.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
-      if (value === undefined || (!kind && (!after || isNoSum(label) || isSentence(label)))) return;
+      if (value === undefined || (!kind && (!after || sentence || isNoSum(label)))) return;
       found.push({
         kind,
         label,
         printed: { text: money.text, page: line.page },
         value,
         rate: rateIn(label),
+        lineRate: rateIn(line.text),
         order: at + i / 10,
         beside: label === own && i === 0,
         after,

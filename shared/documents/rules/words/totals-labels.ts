@@ -78,7 +78,7 @@ const PIECE_PRICE =
   /(?:brutto|netto|einzel|stuck|listen|laden)(?:listen)?preis|(?:gross|list|unit|retail) price|prix (?:brut|unitaire|public)|precio (?:bruto|unitario)|(?:bruto|stuk|advies)prijs/;
 
 const NOT_TOTALS =
-  /(?:vat|btw|tva|ust|tax|iva|nif|cif)[\s.-]*(?:id|no|nr|reg|num|nummer|number|intra)|tax\s*(?:point|invoice)|iban|bank|account|konto|skonto|seite|page|invoice (?:no|date)|late|interest|share capital|capital social|stammkapital|%\s*\/\s*\d+|\bsiren\b/;
+  /(?:vat|btw|tva|ust|tax|iva|nif|cif)[\s.-]*(?:id|no|nr|reg|num|nummer|number|intra)|tax\s*(?:point|invoice)|iban|bank|account|konto|skonto|seite|page|invoice (?:no|date)|late (?:payment|settlement|interest)|interest|share capital|capital social|stammkapital|%\s*\/\s*\d+|\bsiren\b/;
 
 /** What a label in front of a sum says that it is. */
 export function totalKind(label: string): TotalKind | undefined {
@@ -86,6 +86,15 @@ export function totalKind(label: string): TotalKind | undefined {
   if (!key || key.length > 70 || !/[a-z]/.test(key)) return undefined;
   if (isNoSum(label)) return undefined;
   return KINDS.find(([, pattern]) => pattern.test(key))?.[0];
+}
+
+/** What is owed if it is paid early: sums of another day. */
+const PAID_EARLY =
+  /skonto|\bescompte|(?:early|prompt)[ -](?:payment|settlement)|(?:cash|settlement) discount|pronto pago|betalingskorting|sconto (?:cassa|per pagamento)|kassarabatt|kontantrabat/;
+
+/** Whether a line speaks of what is owed if it is paid early. */
+export function isPaidEarly(text: string): boolean {
+  return PAID_EARLY.test(labelKey(text));
 }
 
 /** Whether a label says that its number is none of the document's sums. */

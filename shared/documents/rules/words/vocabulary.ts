@@ -147,15 +147,9 @@ export const LABELS = Object.fromEntries(
   ]),
 ) as unknown as Record<LabelField, readonly RegExp[]>;
 
-/** Titles of the document itself. */
-export const CREDIT_TITLE =
-  /^(?:(?:vat|tax|sales)\s*)?(?:credit\s*(?:note|memo|invoice)|gutschrift|rechnungskorrektur|stornorechnung|storno|facture\s*d['’ ]?\s*avoir|avoir|factura\s*rectificativa|nota\s*de\s*credito|abono|credit\s*(?:nota|factuur)|nota\s*di\s*credito)(?![a-z])/;
-export const INVOICE_TITLE =
-  /^(?:(?:vat|tax|sales|commercial|proforma|original|purchase)\s*)?(?:invoice|rechnung|faktura|facture(?:\s*de\s*vente)?|factura(?:\s*de\s*venta)?|(?:verkoop)?factuur|fattura|bill)(?![a-z])/;
-
 /** Running sums at a page break: neither lines nor the end of the table. */
 export const CARRIED =
-  /^(?:carried|brought)\s*(?:forward|over)|^(?:balance|total)\s*(?:carried|brought)|^[cb]\s*\/\s*[fd]\b|^ubertrag|^(?:a\s*)?report(?:er|\b)|^suma\s*(?:y\s*sigue|anterior)|^transport(?:eren)?\b|^over\s*te\s*brengen|^(?:sub\s*-?\s*)?total\s*(?:this\s*)?(?:page|pagina)|^sous-?total\s*page|^zwischensumme\s*(?:der\s*)?seite|^subtotaal\s*(?:deze\s*)?pagina|^a\s*riportare|^riporto/;
+  /^(?:carried|brought)\s*(?:forward|over)|^(?:balance|total)\s*(?:carried|brought)|^[cb]\s*\/\s*[fd]\b|^ubertrag|^(?:a\s*)?report(?:er|\b)|^suma\s*(?:y\s*sigue|anterior)|^transporteren\b|^over\s*te\s*brengen|^(?:sub\s*-?\s*)?total\s*(?:this\s*)?(?:page|pagina)|^sous-?total\s*page|^zwischensumme\s*(?:der\s*)?seite|^subtotaal\s*(?:deze\s*)?pagina|^a\s*riportare|^riporto/;
 
 /** A label's text as it is compared: folded, without closing punctuation. */
 export function labelKey(text: string): string {

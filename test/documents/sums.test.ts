@@ -1,0 +1,199 @@
+import { describe, expect, it } from '@jest/globals';
+import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const HEAD: PrintedLine[] = [
+  [40, [50, 'Muster GmbH']],
+  [60, [50, 'Invoice No. R-17 of 05.03.2026']],
+  [100, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount EUR']],
+  [120, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
+  [134, [50, 'Felt glides'], [300, '4'], [380, '2,50'], [480, '10,00']],
+];
+/** The page with these sums below its lines, which come to 350,00. */
+const page = (...sums: [label: string, amount: string][]) =>
+  extractByRules([
+    printedPage(
+      ...HEAD,
+      ...sums.map(([label, amount], i): PrintedLine => [180 + i * 14, [300, label], [480, amount]]),
+    ),
+  ]);
+const judge = (...sums: [label: string, amount: string][]) => {
+  const invoice = readInvoice(page(...sums));
+  const gate = arithmeticGate(invoice);
+  return { ...invoice.totals, accepted: gate.pass, checks: gate.checks };
+};
+
+/** Words for the sum before tax that may as well be the last one. */
+const FIRST = ['Total', 'Summe', 'Totale', 'Totaal', 'Montant', 'Subtotal', 'Zwischensumme', 'Sum'];
+/** Tax as people print it: known words, other spellings, languages that are not read, none at all. */
+const TAXES = [
+  'MwSt. 19 %',
+  'Mw.-St. 19 %',
+  'M.w.St. 19%',
+  'zzgl. 19 %',
+  '+ 19 %',
+  '19,00 %',
+  'TVA 19 %',
+  'TVQ 19 %',
+  'MVA 19 %',
+  'ДДС 19 %',
+  'ÁFA 19%',
+  'State levy 19 %',
+];
+const UNNAMED = [
+  'State levy',
+  'Gratuity',
+  'Late fee',
+  'Consumption duty',
+  'Bollo',
+  'Daň',
+  '消費税',
+];
+const LAST = [
+  'Total',
+  'Grand total',
+  'Gesamtbetrag',
+  'Zu Ihren Lasten',
+  'Å betale',
+  'Please remit',
+  'Bitte überweisen Sie',
+  'Total général',
+  'Összesen',
+  'Pay this amount',
+];
+
+describe('the sums below the lines', () => {
+  const known = FIRST.flatMap((first) =>
+    TAXES.flatMap((tax) => LAST.map((end) => [first, tax, end])),
+  );
+
+  it(`are read by their arithmetic, whatever they are called (${known.length} pages)`, () => {
+    const read = known.map(([first = '', tax = '', end = '']) => ({
+      page: `${first} / ${tax} / ${end}`,
+      ...judge([first, '350,00'], [tax, '66,50'], [end, '416,50']),
+    }));
+    const wrong = read.filter(({ accepted, total }) => accepted && total !== 416.5);
+    expect(wrong.map(({ page: it }) => it)).toEqual([]);
+    expect(read.filter(({ total }) => total !== 416.5).map(({ page: it }) => it)).toEqual([]);
+    const accepted = read.filter((it) => it.accepted).length / known.length;
+    expect(accepted).toBeGreaterThanOrEqual(0.95);
+  });
+
+  const unnamed = FIRST.flatMap((first) =>
+    UNNAMED.flatMap((addition) => LAST.map((end) => [first, addition, end])),
+  );
+
+  it(`go to a person where nothing says what was added (${unnamed.length} pages)`, () => {
+    const read = unnamed.map(([first = '', addition = '', end = '']) => ({
+      page: `${first} / ${addition} / ${end}`,
+      ...judge([first, '350,00'], [addition, '41,30'], [end, '391,30']),
+    }));
+    expect(read.filter(({ accepted }) => accepted).map(({ page: it }) => it)).toEqual([]);
+    expect(read.filter(({ total }) => total !== 391.3).map(({ page: it }) => it)).toEqual([]);
+  });
+
+  it('name a larger one that nothing comes to, and refuse', () => {
+    const told = judge(['Total', '350,00'], ['Of which reduced', '12,00'], ['Balance', '900,00']);
+    expect(told.accepted).toBe(false);
+    const larger = judge(
+      ['Net', '350,00'],
+      ['VAT 19 %', '66,50'],
+      ['Total', '416,50'],
+      ['Fee', '9'],
+    );
+    expect(larger.accepted).toBe(true);
+    const unknown = judge(['Total', '350,00'], ['To settle', '512,40 EUR']);
+    expect(unknown).toMatchObject({ accepted: false, total: 350 });
+    expect(unknown.checks.find(({ name }) => name === 'sums')?.detail).toBe(
+      'nothing explains 512,40 (To settle)',
+    );
+  });
+
+  it('explain an amount due by rounding, an earlier balance, a payment, a tax kept back', () => {
+    const sums = (...more: [string, string][]) =>
+      judge(['Net', '350,00'], ['VAT 19 %', '66,50'], ...more);
+    const total: [string, string] = ['Total', '416,50'];
+    expect(sums(['Rounding', '0,50'], ['Total', '417,00']).accepted).toBe(true);
+    expect(sums(['Total', '417,00']).accepted).toBe(false);
+    expect(sums(total, ['Previous balance', '20,00'], ['Amount due', '436,50']).accepted).toBe(
+      true,
+    );
+    expect(sums(total, ['Amount due', '436,50']).accepted).toBe(false);
+    expect(sums(total, ['Paid', '100,00'], ['Amount due', '316,50']).accepted).toBe(true);
+    expect(sums(total, ['Withholding 15 %', '-52,50'], ['Amount due', '364,00']).accepted).toBe(
+      true,
+    );
+    expect(sums(total, ['Amount due', '364,00']).accepted).toBe(false);
+  });
+
+  it('leave out what is owed if it is paid early', () => {
+    const extracted = extractByRules([
+      printedPage(
+        ...HEAD,
+        [180, [300, 'Net'], [480, '350,00']],
+        [194, [300, 'VAT 19 %'], [480, '66,50']],
+        [208, [300, 'Total'], [480, '416,50']],
+        [
+          260,
+          [50, 'Bei Zahlung bis 20.03.2026 abzüglich 2 % Skonto 8,33 EUR, Zahlbetrag 408,17 EUR.'],
+        ],
+      ),
+    ]);
+    expect(arithmeticGate(readInvoice(extracted)).pass).toBe(true);
+  });
+
+  it('know a table of taxes, each rate with its base', () => {
+    const told = judge(
+      ['Net', '350,00'],
+      ['VAT', '55,90'],
+      ['19 %', '260,00'],
+      ['', '49,40'],
+      ['7 %', '90,00'],
+      ['', '6,30'],
+      ['Total', '405,70'],
+    );
+    expect(told.accepted).toBe(false);
+  });
+});
+
+describe('two numbers in one column', () => {
+  const rows = (headings: PrintedLine) =>
+    readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Juniper Ltd.']],
+          [60, [50, 'Invoice No. 418 of 2026-03-05']],
+          headings,
+          [120, [50, 'Basin tap'], [394, '4'], [454, '57.00'], [523, '228.00']],
+          [134, [50, 'Boiler filter'], [394, '7'], [454, '83.00'], [523, '581.00']],
+          [180, [430, 'Total'], [517, '$809.00']],
+        ),
+      ]),
+    ).lines.map(({ quantity, unitPrice, amount }) => [quantity, unitPrice, amount]);
+
+  it.each(['QTY/HR', 'Quant.', 'Qty'])('are a quantity and a price under "%s"', (heading) => {
+    const headings: PrintedLine = [
+      100,
+      [90, 'Description'],
+      [331, heading],
+      [416, 'Unit price'],
+      [503, 'Total'],
+    ];
+    expect(rows(headings)).toEqual([
+      [4, 57, 228],
+      [7, 83, 581],
+    ]);
+  });
+});
+
+describe('a price of one piece', () => {
+  it('is never more than the whole line', () => {
+    const invoice = readInvoice(page(['Total', '350,00']));
+    const line = { ...invoice.lines[0], quantity: null, unitPrice: 485, amount: 340 };
+    const lines = [line, ...invoice.lines.slice(1)] as typeof invoice.lines;
+    const failed = arithmeticGate({ ...invoice, lines }).checks.filter(({ pass }) => !pass);
+    expect(failed.map(({ name }) => name)).toEqual(['line-amounts']);
+  });
+});
