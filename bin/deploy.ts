@@ -49,10 +49,10 @@ const deploy = command({
       return EXIT.failed;
     }
     await buildFunctions({ root, outDir: FUNCTIONS_DIR });
-    const { stackName } = synthesise({ stage, outDir, context });
+    const { stackNames } = synthesise({ stage, outDir, context });
     const url = options['database-url'] ?? process.env.DATABASE_URL;
     const databaseUrl = context.database === 'aurora' ? undefined : url;
-    const cdk = cdkArguments({ ...options, stackName, outDir, databaseUrl });
+    const cdk = cdkArguments({ ...options, stackNames, outDir, databaseUrl });
     const child = spawn(join(root, 'node_modules', '.bin', 'cdk'), cdk, { stdio: 'inherit' });
     return new Promise<ExitCode>((done, fail) => {
       child.once('error', fail);

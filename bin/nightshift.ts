@@ -31,7 +31,7 @@ const synth = command({
     const outDir = resolve(options.out ?? `cdk.out/${stage}`);
     await buildFunctions({ root, outDir: FUNCTIONS_DIR });
     const written = synthesise({ stage, outDir, context });
-    out.show(written, () => text`${written.stackName}: ${written.templatePath}`);
+    out.show(written, () => text`${written.stackNames.join(', ')}: ${outDir}`);
     return EXIT.ok;
   },
 });

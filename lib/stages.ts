@@ -12,6 +12,8 @@ export type Config = {
   removal: RemovalPolicy;
   /** Whether Stripe's live events are taken; test events are refused then, and the other way round. */
   stripeLivemode: boolean;
+  /** Whether alarms watch it: a second stack, `Nightshift-<stage>-watch`. `-c watch=…` says otherwise. */
+  watch: boolean;
   /** Requests per second and burst that the HTTP API lets through. */
   throttle: { rate: number; burst: number };
   /**
@@ -33,6 +35,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_DAY,
     removal: RemovalPolicy.DESTROY,
     stripeLivemode: false,
+    watch: false,
     throttle: { rate: 10_000, burst: 5_000 },
     consumerConcurrency: 2,
     billingBatch: { batchSize: 10 },
@@ -42,6 +45,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_WEEK,
     removal: RemovalPolicy.DESTROY,
     stripeLivemode: false,
+    watch: false,
     throttle: { rate: 100, burst: 200 },
     consumerConcurrency: 2,
     billingBatch: { batchSize: 10 },
@@ -51,6 +55,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_MONTH,
     removal: RemovalPolicy.RETAIN,
     stripeLivemode: false,
+    watch: true,
     throttle: { rate: 500, burst: 1_000 },
     consumerConcurrency: 5,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
@@ -60,6 +65,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_YEAR,
     removal: RemovalPolicy.RETAIN,
     stripeLivemode: true,
+    watch: true,
     throttle: { rate: 1_000, burst: 2_000 },
     consumerConcurrency: 10,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 export type Deployment = {
-  stackName: string;
+  /** The stack that works comes first. */
+  stackNames: string[];
   /** The cloud assembly. */
   outDir: string;
   /** The owner's connection string; absent: what the stack had. */
@@ -13,8 +14,8 @@ export type Deployment = {
 };
 
 /** What the CDK CLI is told. `diff` takes no parameters. */
-export function cdkArguments({ stackName, outDir, databaseUrl, diff, yes }: Deployment): string[] {
-  const shared = [stackName, '--app', outDir];
+export function cdkArguments({ stackNames, outDir, databaseUrl, diff, yes }: Deployment): string[] {
+  const shared = [...stackNames, '--app', outDir];
   if (diff) return ['diff', ...shared];
   return [
     'deploy',
@@ -23,6 +24,6 @@ export function cdkArguments({ stackName, outDir, databaseUrl, diff, yes }: Depl
     join(outDir, 'outputs.json'),
     '--require-approval',
     yes ? 'never' : 'broadening',
-    ...(databaseUrl ? ['--parameters', `${stackName}:DatabaseUrl=${databaseUrl}`] : []),
+    ...(databaseUrl ? ['--parameters', `${stackNames[0]}:DatabaseUrl=${databaseUrl}`] : []),
   ];
 }

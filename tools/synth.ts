@@ -3,7 +3,8 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { readContext, refuseUnknownContext, WrongContext } from '../lib/context.ts';
 import type { Stage } from '../lib/naming.ts';
 import { NightshiftStack } from '../lib/nightshift-stack.ts';
-import type { DatabaseMode } from '../lib/stages.ts';
+import { type DatabaseMode, stages } from '../lib/stages.ts';
+import { WatchStack } from '../lib/watch/watch-stack.ts';
 
 export type SynthInput = {
   stage: Stage;
@@ -15,7 +16,12 @@ export type SynthInput = {
   context?: Record<string, unknown>;
 };
 
-export type Synthesised = { stackName: string; templatePath: string };
+export type Synthesised = {
+  stackName: string;
+  templatePath: string;
+  /** The stacks to deploy, in this order: the one that works, the one that watches it. */
+  stackNames: string[];
+};
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -24,10 +30,11 @@ export const FUNCTIONS_DIR = join(ROOT, '.build', 'functions');
 
 /** Writes the stage's CloudFormation template; needs no network, no Docker, no CDK CLI. */
 export function synthesise(input: SynthInput): Synthesised {
-  const { app, stack } = createStage(input);
+  const { app, stack, watch } = createStage(input);
   app.synth();
   return {
     stackName: stack.stackName,
+    stackNames: [stack, ...(watch ? [watch] : [])].map(({ stackName }) => stackName),
     templatePath: join(input.outDir, `${stack.stackName}.template.json`),
   };
 }
@@ -46,8 +53,7 @@ export function createStage({ stage, outDir, functionsDir, context = {} }: Synth
       ...context,
     },
   });
-  const stack = addStage(app, { stage, functionsDir: functionsDir ?? FUNCTIONS_DIR });
-  return { app, stack };
+  return { app, ...addStage(app, { stage, functionsDir: functionsDir ?? FUNCTIONS_DIR }) };
 }
 
 /** @throws WrongContext for a context value that the stack does not know. */
@@ -57,12 +63,24 @@ export function createApp(props: AppProps): App {
   return app;
 }
 
-/** Adds a stage's stack to an app. */
-export function addStage(app: App, input: { stage: Stage; functionsDir: string }): NightshiftStack {
-  return new NightshiftStack(app, `Nightshift-${input.stage}`, {
-    ...input,
-    database: databaseMode(readContext(app.node, 'database')),
-  });
+/** Adds a stage to an app: its stack and, where the stage is watched, the one with its alarms. */
+export function addStage(
+  app: App,
+  input: { stage: Stage; functionsDir: string },
+): { stack: NightshiftStack; watch?: WatchStack } {
+  const database = databaseMode(readContext(app.node, 'database'));
+  const stack = new NightshiftStack(app, { ...input, database });
+  if (!isWatched(input.stage, readContext(app.node, 'watch'))) return { stack };
+  const watch = new WatchStack(app, { stage: input.stage, watch: stack.watch });
+  // By name only, so the CDK cannot know: what is watched must be there first.
+  watch.addStackDependency(stack);
+  return { stack, watch };
+}
+
+function isWatched(stage: Stage, value: string | undefined): boolean {
+  if (value === undefined) return stages[stage].watch;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new WrongContext('The context value "watch" is true or false');
 }
 
 function databaseMode(value: string | undefined): DatabaseMode {

@@ -15,8 +15,8 @@ export async function overview(c: Page) {
     // Their check says what is wrong; the page still shows the others.
     readQueueDepths(ops).catch((): QueueDepth[] => []),
   ]);
-  const lastQueue = (name: string) => depths.find((queue) => queue.name === name)?.waiting ?? 0;
-  const work = depths.filter(({ name }) => !isLastQueue(name));
+  const last = depths.filter(({ name }) => isLastQueue(name));
+  const work = depths.filter((queue) => !last.includes(queue));
   const content = html`
     <section aria-labelledby="checks">
       <h2 id="checks">${hasProblem(checks) ? 'Needs you' : 'All is well'}</h2>
@@ -36,22 +36,13 @@ export async function overview(c: Page) {
     <section aria-labelledby="queues">
       <h2 id="queues">Queues</h2>
       ${tableOf(
-        [
-          'Queue',
-          { number: 'Waiting' },
-          { number: 'In flight' },
-          { number: 'Delayed' },
-          { number: 'Crashed' },
-          { number: 'Undelivered' },
-        ],
-        work.map(
+        ['Queue', { number: 'Waiting' }, { number: 'In flight' }, { number: 'Delayed' }],
+        [...work, ...last].map(
           (queue) => html`<tr>
             <th scope="row"><a href="/dead-letters?queue=${queue.name}">${queue.name}</a></th>
             <td class="number">${queue.waiting}</td>
             <td class="number">${queue.inFlight}</td>
             <td class="number">${queue.delayed}</td>
-            <td class="number">${lastQueue(`${queue.name}-dlq`)}</td>
-            <td class="number">${lastQueue(`${queue.name}-undelivered`)}</td>
           </tr>`,
         ),
         'The queues cannot be read.',

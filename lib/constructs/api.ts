@@ -2,9 +2,9 @@ import { CfnOutput, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Foundation } from '../foundation/foundation.ts';
-import { deployedName } from '../naming.ts';
-import { ALARM_PERIOD, createAlarm } from './alarm.ts';
+import type { Ground } from '../foundation/foundation.ts';
+import { apiLogName, stageName } from '../naming.ts';
+import { watchApi } from '../watch/api-alarms.ts';
 
 /** What is logged of each request: no address, no query, no body. */
 const ACCESS_LOG = {
@@ -18,17 +18,15 @@ const ACCESS_LOG = {
 };
 
 /** The public HTTP API, throttled and with an access log. */
-export function createApi(
-  house: Pick<Foundation, 'stack' | 'stage' | 'config' | 'alarms'>,
-): HttpApi {
-  const { stack, config } = house;
+export function createApi(ground: Ground): HttpApi {
+  const { stack, config } = ground;
   const api = new HttpApi(stack, 'api', {
-    apiName: `nightshift-${house.stage}`,
+    apiName: stageName(ground),
     description: 'Webhooks, uploads and operator endpoints',
     createDefaultStage: false,
   });
   const log = new LogGroup(stack, 'api-log', {
-    logGroupName: `/aws/apigateway/${deployedName(house, 'api')}`,
+    logGroupName: apiLogName(ground),
     retention: config.logRetention,
     removalPolicy: config.removal,
   });
@@ -47,12 +45,7 @@ export function createApi(
     reason:
       'Each function checks its caller itself: Stripe signs its requests, operators and jobs carry a bearer secret.',
   });
-  createAlarm(house, 'api-5xx', {
-    metric: api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
-    threshold: 5,
-    what: 'The HTTP API answered five requests or more with 5xx.',
-    impact: 'Stripe delivers again for three days; people who unsubscribe or upload see an error.',
-  });
+  watchApi(ground);
   new CfnOutput(stack, 'ApiUrl', { value: api.apiEndpoint });
   return api;
 }

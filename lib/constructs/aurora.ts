@@ -18,9 +18,8 @@ import {
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { DatabaseNetwork, Ground } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
-import type { DatabaseNetwork } from './database.ts';
-import type { SecretPlace } from './secret.ts';
 
 const VPC_CIDR = '10.40.0.0/16';
 
@@ -29,13 +28,13 @@ const VPC_CIDR = '10.40.0.0/16';
  * private subnets; Stripe and SES are reached through NAT, the services on the path of each event
  * (Secrets Manager, EventBridge, S3) through endpoints, so that a NAT outage stops no projection.
  */
-export function createAurora(place: SecretPlace): {
+export function createAurora(ground: Ground): {
   cluster: DatabaseCluster;
   owner: ISecret;
   network: DatabaseNetwork;
 } {
-  const { stack, stage, config } = place;
-  const vpc = createVpc(place);
+  const { stack, stage, config } = ground;
+  const vpc = createVpc(ground);
   const functions = new SecurityGroup(stack, 'functions-security-group', {
     vpc,
     description: 'Functions that use the database',
@@ -74,7 +73,7 @@ export function createAurora(place: SecretPlace): {
   };
 }
 
-function createVpc({ stack, config }: SecretPlace): Vpc {
+function createVpc({ stack, config }: Ground): Vpc {
   const vpc = new Vpc(stack, 'network', {
     ipAddresses: IpAddresses.cidr(VPC_CIDR),
     maxAzs: 2,

@@ -1,39 +1,39 @@
 import { Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { DatabaseConnection, DatabaseUser } from './database.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
+import type { DatabaseConnection, DatabaseUser, Foundation } from '../foundation/foundation.ts';
+
+/** A function whose role's policy is open to statements. */
+type Fn = LambdaFunction & { policy: PolicyDocument };
 
 /*
- * Each function here grants the access and sets the variable that the code reads, in one call: a
- * variable without its grant, or a grant that nobody uses, cannot be written.
+ * Each function here grants the access and sets the variable that the code reads, in one call. A
+ * test holds that a function's variables are those that its settings declare.
  */
 
 /** PutEvents on the bus, named by BUS_NAME. */
-export function bindBus(fn: LambdaFunction, bus: EventBus): void {
-  bus.grantPutEventsTo(fn);
+export function bindBus(fn: Fn, bus: EventBus): void {
+  allow(fn, ['events:PutEvents'], [bus.eventBusArn]);
   fn.addEnvironment('BUS_NAME', bus.eventBusName);
 }
 
 /** The login's connection string; the owner's is for migrations and backups only. */
-export function bindDatabase(
-  fn: LambdaFunction,
-  database: DatabaseConnection,
-  role: DatabaseUser,
-): void {
+export function bindDatabase(fn: Fn, database: DatabaseConnection, role: DatabaseUser): void {
   bindSecret(fn, database.secrets[role], 'DATABASE_SECRET_ARN');
 }
 
 /** Reading a secret: its current and previous value. */
-export function bindSecret(fn: LambdaFunction, secret: ISecret, variable: string): void {
+export function bindSecret(fn: Fn, secret: ISecret, variable: string): void {
   allow(fn, ['secretsmanager:GetSecretValue'], [secret.secretArn]);
   fn.addEnvironment(variable, secret.secretArn);
 }
 
 /** Writing a secret's next value, and reading the present one to see whether it still works. */
-export function bindSecretWriter(fn: LambdaFunction, secret: ISecret, variable: string): void {
+export function bindSecretWriter(fn: Fn, secret: ISecret, variable: string): void {
   bindSecret(fn, secret, variable);
   allow(fn, ['secretsmanager:PutSecretValue'], [secret.secretArn]);
 }
@@ -46,9 +46,9 @@ const OBJECT_ACTIONS = {
 
 /** Objects of a bucket. Listing is a permission of its own: `list`. */
 export function bindBucket(
-  fn: LambdaFunction,
+  fn: Fn,
   bucket: Bucket,
-  { variable, access }: { variable: string; access: (keyof typeof OBJECT_ACTIONS | 'list')[] },
+  { variable, access }: { variable?: string; access: (keyof typeof OBJECT_ACTIONS | 'list')[] },
 ): void {
   const objects = access.flatMap((kind) => (kind === 'list' ? [] : [...OBJECT_ACTIONS[kind]]));
   if (objects.length > 0) {
@@ -59,14 +59,31 @@ export function bindBucket(
     });
   }
   if (access.includes('list')) allow(fn, ['s3:ListBucket'], [bucket.bucketArn]);
-  fn.addEnvironment(variable, bucket.bucketName);
+  if (variable) fn.addEnvironment(variable, bucket.bucketName);
 }
 
-export function allow(fn: LambdaFunction, actions: string[], resources: string[]): void {
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
+export function allow(fn: Fn, actions: string[], resources: string[]): void {
+  fn.policy.addStatements(new PolicyStatement({ actions, resources }));
+}
+
+/** Sending to every queue that a job's occurrences go to, named by JOB_QUEUES. Comes after the queues. */
+export function bindJobQueues(fn: Fn, { stack, queues }: Foundation): void {
+  const names = [...new Set(allJobs().map((job) => job.queue))].sort();
+  const found = names.map((name) => {
+    const queue = queues.get(name);
+    if (!queue) throw new Error(`A job sends to the queue "${name}", which comes later or never`);
+    return [name, queue] as const;
+  });
+  allow(
+    fn,
+    ['sqs:SendMessage'],
+    found.map(([, queue]) => queue.queueArn),
+  );
+  const urls = Object.fromEntries(found.map(([name, queue]) => [name, queue.queueUrl]));
+  fn.addEnvironment('JOB_QUEUES', stack.toJsonString(urls));
 }
 
 /** Accepts a finding of cdk-nag on what the function's role may do, with the reason. */
-export function acknowledge(fn: LambdaFunction, finding: { id: string; reason: string }): void {
+export function acknowledge(fn: Fn, finding: { id: string; reason: string }): void {
   if (fn.role) Validations.of(fn.role).acknowledge(finding);
 }

@@ -1,6 +1,6 @@
 import { type Duration, Fn, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
-import type { Foundation } from '../foundation/foundation.ts';
+import type { Ground } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 
 type Props = Partial<BucketProps> & {
@@ -10,13 +10,13 @@ type Props = Partial<BucketProps> & {
 
 /** A private, encrypted bucket `nightshift-<stage>-<name>-<account>-<region>`. */
 export function createBucket(
-  house: Pick<Foundation, 'stack' | 'stage' | 'config'>,
+  ground: Pick<Ground, 'stack' | 'stage' | 'config'>,
   name: string,
   { expireAfter, ...props }: Props = {},
 ): Bucket {
-  const { stack, config } = house;
+  const { stack, config } = ground;
   const bucket = new Bucket(stack, `${name}-bucket`, {
-    bucketName: Fn.join('-', [deployedName(house, name), stack.account, stack.region]),
+    bucketName: Fn.join('-', [deployedName(ground, name), stack.account, stack.region]),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,

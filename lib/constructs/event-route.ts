@@ -1,39 +1,43 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventBus, type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import type { EventName } from '../../shared/platform/queue/contract.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type EventRouteProps = {
-  pattern: EventPattern;
+  /** As the catalogue names it. */
+  event: EventName;
+  /** What must be in the event, as EventBridge's content filters write it. */
+  detail?: Record<string, unknown>;
   to: WorkQueue;
-  /** The house's bus by default; the account's default bus carries the events of S3 and SES. */
-  bus?: EventBus | IEventBus;
+  /** `default`: the account's bus, to which S3 and SES tell. The house's own otherwise. */
+  bus?: 'default';
   description: string;
 };
 
 /** A rule that brings events to a queue; what EventBridge cannot deliver is kept for replay. */
-export class EventRoute extends Rule {
-  constructor(house: Foundation, name: string, { pattern, to, bus, description }: EventRouteProps) {
-    super(house.stack, `${name}-rule`, {
-      ruleName: deployedName(house, name),
-      description,
-      eventBus: bus ?? house.bus,
-      eventPattern: pattern,
-      targets: [
-        new SqsQueue(to.queue, {
-          deadLetterQueue: to.undelivered,
-          maxEventAge: Duration.hours(24),
-          retryAttempts: 185,
-        }),
-      ],
-    });
-  }
+export function eventRoute(foundation: Foundation, name: string, props: EventRouteProps): void {
+  const { event, detail, to, bus, description } = props;
+  new CfnRule(foundation.stack, `${name}-rule`, {
+    name: deployedName(foundation, name),
+    description,
+    eventBusName: bus ?? foundation.bus.eventBusName,
+    eventPattern: {
+      source: [event.source],
+      ...(event.detailType ? { 'detail-type': [event.detailType].flat() } : {}),
+      ...(detail ? { detail } : {}),
+    },
+    targets: [
+      {
+        id: 'queue',
+        arn: to.queue.queueArn,
+        deadLetterConfig: { arn: foundation.lastQueues.undelivered.queueArn },
+        retryPolicy: {
+          maximumEventAgeInSeconds: Duration.hours(24).toSeconds(),
+          maximumRetryAttempts: 185,
+        },
+      },
+    ],
+  });
 }
-
-/** Every event of one kind, as the catalogue declares it. */
-export const eventPattern = (event: { source: string; detailType: string }): EventPattern => ({
-  source: [event.source],
-  detailType: [event.detailType],
-});

@@ -13,7 +13,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
-import { acknowledge } from './bind.ts';
+import { acknowledge, allow } from './bind.ts';
 import type { NightshiftFunction } from './nightshift-function.ts';
 import type { TaskPlace } from './task-place.ts';
 
@@ -39,10 +39,10 @@ export type FunctionTaskProps = {
  * function may. It may do what the function may, and the function may start it.
  */
 export class FunctionTask {
-  constructor(house: Foundation, name: string, props: FunctionTaskProps) {
-    const { stack } = house;
+  constructor(foundation: Foundation, name: string, props: FunctionTaskProps) {
+    const { stack } = foundation;
     const { function: fn, place, kmsKey, secrets, buckets } = props;
-    const family = deployedName(house, name);
+    const family = deployedName(foundation, name);
     const definition = new FargateTaskDefinition(stack, name, {
       family,
       cpu: 2_048,
@@ -52,11 +52,11 @@ export class FunctionTask {
     const arns = Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]);
     definition.addContainer(name, {
       containerName: name,
-      image: ContainerImage.fromAsset(`${house.functionsDir}/${fn.name}`, props.image),
+      image: ContainerImage.fromAsset(`${foundation.functionsDir}/${fn.name}`, props.image),
       entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
       environment: {
-        STAGE: house.stage,
-        ...house.database.network?.environment,
+        STAGE: foundation.stage,
+        ...foundation.database.network?.environment,
         ...Object.fromEntries(arns),
         ...props.environment,
       },
@@ -64,26 +64,26 @@ export class FunctionTask {
         streamPrefix: 'task',
         logGroup: new LogGroup(stack, `${name}-log`, {
           logGroupName: `/aws/ecs/${family}`,
-          retention: house.config.logRetention,
-          removalPolicy: house.config.removal,
+          retention: foundation.config.logRetention,
+          removalPolicy: foundation.config.removal,
         }),
       }),
       stopTimeout: Duration.minutes(2),
     });
-    const allow = (actions: string[], resources: string[]) =>
+    const permit = (actions: string[], resources: string[]) =>
       definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
-    allow(
+    permit(
       ['secretsmanager:GetSecretValue'],
       Object.values(secrets).map(({ secretArn }) => secretArn),
     );
     for (const { bucket, objects, itself } of buckets) {
-      allow(objects, [bucket.arnForObjects('*')]);
-      allow(itself, [bucket.bucketArn]);
+      permit(objects, [bucket.arnForObjects('*')]);
+      permit(itself, [bucket.bucketArn]);
     }
     kmsKey?.grantEncryptDecrypt(definition.taskRole);
     const how = { ...place, taskDefinition: family, container: name };
     fn.addEnvironment(props.variable, stack.toJsonString(how));
-    allowStarting(fn, { house, definition, family });
+    allowStarting(fn, { foundation, definition, family });
     acceptFindings(
       definition,
       buckets.map(({ bucket }) => bucket),
@@ -93,22 +93,25 @@ export class FunctionTask {
 
 function allowStarting(
   fn: NightshiftFunction,
-  input: { house: Foundation; definition: FargateTaskDefinition; family: string },
+  input: { foundation: Foundation; definition: FargateTaskDefinition; family: string },
 ) {
-  const { house, definition, family } = input;
-  const allow = (actions: string[], resources: string[]) =>
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  const { foundation, definition, family } = input;
   allow(
+    fn,
     ['ecs:RunTask'],
     [
-      house.stack.formatArn({
+      foundation.stack.formatArn({
         service: 'ecs',
         resource: 'task-definition',
         resourceName: `${family}:*`,
       }),
     ],
   );
-  allow(['iam:PassRole'], [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn]);
+  allow(
+    fn,
+    ['iam:PassRole'],
+    [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+  );
   acknowledge(fn, {
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task-definition/${family}:*]`,
     reason: 'Every deployment makes another revision of the one task definition.',

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
-import type { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -12,11 +10,10 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Ground } from '../foundation/foundation.ts';
-import { deployedName } from '../naming.ts';
-import { ALARM_PERIOD, createAlarm } from './alarm.ts';
-import { acknowledge, bindDatabase } from './bind.ts';
-import type { DatabaseUser } from './database.ts';
+import type { DatabaseUser, Foundation } from '../foundation/foundation.ts';
+import { deployedName, functionLogName } from '../naming.ts';
+import { functionErrors } from '../watch/function-alarms.ts';
+import { acknowledge, allow, bindDatabase } from './bind.ts';
 
 export type NightshiftFunctionProps = {
   memoryMb: number;
@@ -37,23 +34,27 @@ export type NightshiftFunctionProps = {
  */
 export class NightshiftFunction extends LambdaFunction {
   readonly name: string;
-  readonly duration: Duration;
+  /** What its role may do. Inline in the role, so that both come and go together. */
+  readonly policy: PolicyDocument;
 
-  constructor(ground: Ground, name: string, props: NightshiftFunctionProps) {
+  constructor(foundation: Foundation, name: string, props: NightshiftFunctionProps) {
     const { memoryMb, timeout, database, environment, errorImpact, ...overrides } = props;
-    const functionName = deployedName(ground, name);
-    const logGroup = new LogGroup(ground.stack, `${name}-log`, {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: ground.config.logRetention,
-      removalPolicy: ground.config.removal,
+    const { stack, config } = foundation;
+    const functionName = deployedName(foundation, name);
+    const logGroup = new LogGroup(stack, `${name}-log`, {
+      logGroupName: functionLogName(foundation, name),
+      retention: config.logRetention,
+      removalPolicy: config.removal,
     });
-    const role = new Role(ground.stack, `${name}-role`, {
+    const policy = new PolicyDocument();
+    const role = new Role(stack, `${name}-role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may do`,
+      inlinePolicies: { own: policy },
     });
-    const network = database ? ground.database.network : undefined;
-    super(ground.stack, name, {
-      code: Code.fromAsset(join(ground.functionsDir, name)),
+    const network = database ? foundation.database.network : undefined;
+    super(stack, name, {
+      code: Code.fromAsset(join(foundation.functionsDir, name)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -65,29 +66,14 @@ export class NightshiftFunction extends LambdaFunction {
       logGroup,
       memorySize: memoryMb,
       timeout,
-      environment: { STAGE: ground.stage, ...network?.environment, ...environment },
+      environment: { STAGE: foundation.stage, ...network?.environment, ...environment },
     });
     this.name = name;
-    this.duration = timeout;
-    logGroup.grantWrite(role);
-    createAlarm(ground, `${name}-errors`, {
-      metric: this.metricErrors({ period: ALARM_PERIOD, statistic: 'Sum' }),
-      threshold: 1,
-      what: `${name} crashed or ran out of time.`,
-      impact: errorImpact,
-    });
+    this.policy = policy;
+    allow(this, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+    foundation.watch.alarms.push(functionErrors(foundation, { name, impact: errorImpact }));
     if (network) allowNetworkInterfaces(this);
-    if (database) bindDatabase(this, ground.database, database);
-  }
-
-  /** Answers `method path` of the HTTP API. */
-  route(api: HttpApi, method: HttpMethod, path: string): this {
-    api.addRoutes({
-      path,
-      methods: [method],
-      integration: new HttpLambdaIntegration(`${this.name}-${method}-${path}`, this),
-    });
-    return this;
+    if (database) bindDatabase(this, foundation.database, database);
   }
 }
 
@@ -99,7 +85,7 @@ function allowNetworkInterfaces(fn: NightshiftFunction) {
     'ec2:DescribeSubnets',
     'ec2:DeleteNetworkInterface',
   ];
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  allow(fn, actions, ['*']);
   acknowledge(fn, {
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Lambda makes the interfaces of a function in a VPC under names nobody knows before.',

@@ -1,8 +1,6 @@
 import { SecretValue, Validations } from 'aws-cdk-lib';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Foundation } from '../foundation/foundation.ts';
-
-export type SecretPlace = Pick<Foundation, 'stack' | 'stage' | 'config'>;
+import type { Ground } from '../foundation/foundation.ts';
 
 type SecretProps = {
   description: string;
@@ -14,7 +12,7 @@ type SecretProps = {
 
 /** `nightshift/<stage>/<name>`; without `value` or `generate` it stays empty until someone puts one. */
 export function createSecret(
-  { stack, stage, config }: SecretPlace,
+  { stack, stage, config }: Pick<Ground, 'stack' | 'stage' | 'config'>,
   name: string,
   { description, value, generate }: SecretProps,
 ): Secret {

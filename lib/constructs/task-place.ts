@@ -12,8 +12,8 @@ export type TaskPlace = {
 };
 
 /** The database's own network, or a small one without NAT where the database is reached in public. */
-export function createTaskPlace(house: Foundation): TaskPlace {
-  const { stack, database } = house;
+export function createTaskPlace(foundation: Foundation): TaskPlace {
+  const { stack, database } = foundation;
   const vpc =
     database.network?.vpc ??
     new Vpc(stack, 'backup-network', {
@@ -27,7 +27,7 @@ export function createTaskPlace(house: Foundation): TaskPlace {
   const publicIp = database.network === undefined;
   const cluster = new Cluster(stack, 'backup-cluster', {
     vpc,
-    clusterName: deployedName(house, 'backup'),
+    clusterName: deployedName(foundation, 'backup'),
     containerInsightsV2: ContainerInsights.ENABLED,
   });
   const securityGroup =

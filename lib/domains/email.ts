@@ -1,76 +1,61 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnConfigurationSet, CfnConfigurationSetEventDestination } from 'aws-cdk-lib/aws-ses';
+import { emailFeedbackQueue, emailQueue } from '../../shared/email/contract.ts';
+import { unsubscribeApi } from '../../shared/email/routes.ts';
+import { awsEvents } from '../../shared/events/aws.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { type Mailbox, readMailbox, writeMailbox } from '../../shared/platform/email-address.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { allow, bindSecret } from '../constructs/bind.ts';
-import { EventRoute, eventPattern } from '../constructs/event-route.ts';
-import { scheduleOf } from '../constructs/job-queues.ts';
-import { NightshiftFunction } from '../constructs/nightshift-function.ts';
-import { addSchedule } from '../constructs/scheduled-queue.ts';
+import { eventRoute } from '../constructs/event-route.ts';
+import { httpFunction } from '../constructs/http-function.ts';
+import { addSchedule } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { workQueue } from '../constructs/work-queue.ts';
 import { readContext, WrongContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
-
-/** SES's reports, by the names that EventBridge has for them. */
-const REPORTS = [
-  'Email Sent',
-  'Email Delivered',
-  'Email Bounced',
-  'Email Complaint Received',
-  'Email Rejected',
-  'Email Delivery Delayed',
-];
 
 /**
  * The ledger's mails → queue email → send-email → SES → default bus → queue email-feedback → ledger.
  * `-c emailFrom='Harbor, Inc. <night@example.com>'` names the sender, an identity that SES has verified.
  */
-export function addEmail(house: Foundation): void {
-  const reports = reportingSet(house);
-  const signing = createSecret(house, 'unsubscribe-key', {
+export function addEmail(foundation: Foundation): void {
+  const reports = reportingSet(foundation);
+  const signing = createSecret(foundation, 'unsubscribe-key', {
     description: 'Signs unsubscribe links; the previous value stays valid',
     generate: 48,
   });
-  addSender(house, { signing, configurationSet: reports.ref });
-  addFeedback(house, { configurationSet: reports.ref });
+  addSender(foundation, { signing, configurationSet: reports.ref });
+  addFeedback(foundation, { configurationSet: reports.ref });
 
-  const leave = new NightshiftFunction(house, 'unsubscribe', {
+  const leave = httpFunction(foundation, unsubscribeApi, {
     memoryMb: 256,
     timeout: Duration.seconds(10),
     database: 'unsubscribe',
     errorImpact: 'People cannot unsubscribe, and complain to their mail provider instead.',
-  })
-    .route(house.api, HttpMethod.GET, '/unsubscribe')
-    .route(house.api, HttpMethod.POST, '/unsubscribe');
+  });
   bindSecret(leave, signing, 'UNSUBSCRIBE_SECRET_ARN');
 }
 
 type SenderParts = { signing: ReturnType<typeof createSecret>; configurationSet: string };
 
-function addSender(house: Foundation, { signing, configurationSet }: SenderParts) {
-  const from = sender(house);
-  const email = new WorkQueue(house, 'email', {
-    consumer: {
-      name: 'send-email',
-      memoryMb: 512,
-      timeout: Duration.minutes(2),
-      database: 'worker',
-      environment: {
-        EMAIL_FROM: writeMailbox(from),
-        EMAIL_CONFIGURATION_SET: configurationSet,
-        PUBLIC_URL: house.api.apiEndpoint,
-      },
+function addSender(foundation: Foundation, { signing, configurationSet }: SenderParts) {
+  const from = sender(foundation);
+  const email = workQueue(foundation, emailQueue, {
+    memoryMb: 512,
+    timeout: Duration.minutes(2),
+    database: 'worker',
+    environment: {
+      EMAIL_FROM: writeMailbox(from),
+      EMAIL_CONFIGURATION_SET: configurationSet,
+      PUBLIC_URL: foundation.api.apiEndpoint,
     },
     // Senders share one rate: more of them would wait, not send more.
     maxConcurrency: 2,
     errorImpact: 'No mail leaves: no codes, no invitations, no reminders, no campaigns.',
   });
-  const { stack } = house;
+  const { stack } = foundation;
   const ses = (kind: string, name: string) =>
     stack.formatArn({ service: 'ses', resource: kind, resourceName: name });
   allow(
@@ -82,76 +67,70 @@ function addSender(house: Foundation, { signing, configurationSet }: SenderParts
       ses('configuration-set', configurationSet),
     ],
   );
-  allow(email.function, ['sns:Publish'], [house.alarms.topicArn]);
-  const slack = createSecret(house, 'slack-webhook', {
+  allow(email.function, ['sns:Publish'], [foundation.alarms.topicArn]);
+  const slack = createSecret(foundation, 'slack-webhook', {
     description: 'URL of the Slack webhook for notices; empty where notices go elsewhere',
   });
   // Which secret holds a webhook is written beside the notice's target, not in the environment.
   allow(email.function, ['secretsmanager:GetSecretValue'], [slack.secretArn]);
   bindSecret(email.function, signing, 'UNSUBSCRIBE_SECRET_ARN');
 
-  new EventRoute(house, 'email-queued', {
+  eventRoute(foundation, 'email-queued', {
     description: 'Mails were committed to the ledger',
-    pattern: eventPattern(events.emailQueued),
+    event: events.emailQueued,
     to: email,
   });
-  new EventRoute(house, 'payment-failed', {
+  eventRoute(foundation, 'payment-failed', {
     description: 'An invoice could not be collected: its organisation is told by mail',
-    pattern: eventPattern(events.paymentFailed),
+    event: events.paymentFailed,
     to: email,
   });
-  new EventRoute(house, 'email-requested', {
+  eventRoute(foundation, 'email-requested', {
     description: 'The application asks for a mail to one person',
-    pattern: eventPattern(events.emailRequested),
+    event: events.emailRequested,
     to: email,
   });
-  addSchedule(house, { name: 'email-sweep', to: email, when: scheduleOf(jobs['email-sweep']) });
+  addSchedule(foundation, jobs['email-sweep'], email);
 }
 
 function addFeedback(
-  house: Foundation,
+  foundation: Foundation,
   { configurationSet }: Pick<SenderParts, 'configurationSet'>,
 ) {
-  const feedback = new WorkQueue(house, 'email-feedback', {
-    consumer: {
-      name: 'email-feedback',
-      memoryMb: 512,
-      timeout: Duration.seconds(30),
-      database: 'worker',
-    },
+  const feedback = workQueue(foundation, emailFeedbackQueue, {
+    memoryMb: 512,
+    timeout: Duration.seconds(30),
+    database: 'worker',
     batchSize: 100,
     batchWindow: Duration.seconds(1),
     errorImpact:
       'Bounces and complaints are not heeded, and doubtful sends wait for their reports.',
   });
-  new EventRoute(house, 'ses-reports', {
+  eventRoute(foundation, 'ses-reports', {
     description: 'What SES reports of each mail; it publishes to the default bus only',
-    bus: EventBus.fromEventBusName(house.stack, 'default-bus', 'default'),
-    pattern: {
-      source: ['aws.ses'],
-      detailType: REPORTS,
-      // The default bus carries the reports of the whole account: another stage's ledger ids are not ours.
-      detail: { mail: { tags: { 'ses:configuration-set': [configurationSet] } } },
-    },
+    bus: 'default',
+    event: awsEvents.emailReport,
+    // The default bus carries the reports of the whole account: another stage's ledger ids are not ours.
+    detail: { mail: { tags: { 'ses:configuration-set': [configurationSet] } } },
     to: feedback,
   });
 }
 
 /** The configuration set whose reports settle the ledger. */
-function reportingSet(house: Foundation): CfnConfigurationSet {
-  const set = new CfnConfigurationSet(house.stack, 'email-reports', {
-    name: deployedName(house, 'email'),
+function reportingSet(foundation: Foundation): CfnConfigurationSet {
+  const set = new CfnConfigurationSet(foundation.stack, 'email-reports', {
+    name: deployedName(foundation, 'email'),
     deliveryOptions: { tlsPolicy: 'REQUIRE' },
     reputationOptions: { reputationMetricsEnabled: true },
   });
-  new CfnConfigurationSetEventDestination(house.stack, 'email-reports-destination', {
+  new CfnConfigurationSetEventDestination(foundation.stack, 'email-reports-destination', {
     configurationSetName: set.ref,
     eventDestination: {
       name: 'default-bus',
       enabled: true,
       matchingEventTypes: ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT', 'DELIVERY_DELAY'],
       eventBridgeDestination: {
-        eventBusArn: house.stack.formatArn({
+        eventBusArn: foundation.stack.formatArn({
           service: 'events',
           resource: 'event-bus',
           resourceName: 'default',
@@ -163,8 +142,8 @@ function reportingSet(house: Foundation): CfnConfigurationSet {
 }
 
 /** @throws WrongContext for what no mail could be sent from: found out at synth, not by the first mail. */
-function sender(house: Foundation): Mailbox {
-  const given = readContext(house.stack.node, 'emailFrom') ?? 'nightshift@example.com';
+function sender(foundation: Foundation): Mailbox {
+  const given = readContext(foundation.stack.node, 'emailFrom') ?? 'nightshift@example.com';
   const read = readMailbox(given);
   if ('fault' in read) {
     throw new WrongContext(

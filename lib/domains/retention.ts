@@ -3,13 +3,12 @@ import { StorageClass } from 'aws-cdk-lib/aws-s3';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBucket } from '../constructs/bind.ts';
 import { createBucket } from '../constructs/bucket.ts';
-import { scheduleOf } from '../constructs/job-queues.ts';
-import { ScheduledQueue } from '../constructs/scheduled-queue.ts';
+import { jobQueue } from '../constructs/job-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** 04:30 → queue apply-retention → old rows to the bucket archive, then out of their tables. */
-export function addRetention(house: Foundation) {
-  const archive = createBucket(house, 'archive', {
+export function addRetention(foundation: Foundation): void {
+  const archive = createBucket(foundation, 'archive', {
     lifecycleRules: [
       {
         transitions: [
@@ -21,18 +20,10 @@ export function addRetention(house: Foundation) {
       },
     ],
   });
-  const retention = new ScheduledQueue(house, 'apply-retention', {
-    consumer: {
-      name: 'apply-retention',
-      memoryMb: 1_024,
-      timeout: Duration.minutes(15),
-      database: 'worker',
-    },
+  const retention = jobQueue(foundation, jobs['apply-retention'], {
+    memoryMb: 1_024,
     batchSize: 1,
-    maxConcurrency: 2,
     maxAge: Duration.hours(3),
-    schedules: { 'apply-retention': scheduleOf(jobs['apply-retention']) },
-    errorImpact: jobs['apply-retention'].impact,
   });
   bindBucket(retention.function, archive, {
     variable: 'ARCHIVE_BUCKET',

@@ -1,26 +1,26 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { DatabaseConnection } from '../constructs/database.ts';
-import type { DeadLetterCollector } from '../constructs/dead-letter-collector.ts';
+import type { CfnQueuePolicy, Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IDependable } from 'constructs';
+import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
 import type { Stage } from '../naming.ts';
-import type { Config } from '../stages.ts';
+import type { Config, DatabaseMode } from '../stages.ts';
+import type { WatchList } from '../watch/watch-list.ts';
 
 /**
- * What every domain of the stack builds on. A domain is a file of its own, `lib/<domain>.ts`, with
- * one function that takes the foundation and is called in one line of nightshift-stack.ts:
+ * What every domain of the stack builds on. A domain is a file of its own, `lib/domains/<domain>.ts`,
+ * with one function that takes the foundation and is called in one line of nightshift-stack.ts:
  *
- *     export function addCheckins(house: Foundation) {
- *       const queue = new WorkQueue(house, 'create-checkins', {
- *         consumer: { memoryMb: 512, timeout: Duration.seconds(60), database: 'worker', environment: {} },
- *         errorImpact: 'No check-ins are created for the day: members see an empty list.',
- *       });
- *       new ScheduledQueue(house, 'create-checkins', { queue, cron: '0 8 * * ? *', … });
- *       bindBus(queue.function, house.bus);
+ *     export function addCheckins(foundation: Foundation): void {
+ *       const { function: create } = jobQueue(foundation, jobs['create-checkins'], { memoryMb: 512 });
+ *       bindBus(create, foundation.bus);
  *     }
  *
  * The function `create-checkins` is then the folder functions/create-checkins, deployed under the
@@ -35,18 +35,42 @@ export type Foundation = {
   bus: EventBus;
   api: HttpApi;
   database: DatabaseConnection;
-  /** Takes over what SQS gave up on: give it every queue that dead letters end in. */
-  deadLetterCollector: DeadLetterCollector;
-  /** Alarms go here. */
+  /** The work queues by short name, as workQueue makes them. */
+  queues: Map<string, Queue>;
+  /** Where a message ends: what crashed its consumer, and what never reached its queue. */
+  lastQueues: { dlq: Queue; undelivered: Queue };
+  /** Who may do what with the queues, apart from the roles of this stack. */
+  queuePolicy: CfnQueuePolicy;
+  /** One role for all schedules; it may send to the targets. */
+  schedules: { group: ScheduleGroup; role: Role; targets: Set<string> };
+  /** Alarms and notices to operators go here. */
   alarms: Topic;
-  schedules: ScheduleGroup;
+  /** What the second stack makes alarms of. */
+  watch: WatchList;
   /** Payloads over the bus's limit. */
   claims: Bucket;
   secrets: { stripeWebhook: Secret; stripeApiKey: Secret; operatorToken: Secret };
 };
 
-/** What a construct needs to name and configure things, before the rest of the house stands. */
-export type Ground = Pick<
-  Foundation,
-  'stack' | 'stage' | 'config' | 'functionsDir' | 'database' | 'alarms'
->;
+/** The foundation's own beginning: what its first parts are named and made by. */
+export type Ground = Pick<Foundation, 'stack' | 'stage' | 'config' | 'watch'>;
+
+/** Who connects: `owner` migrates and dumps, the others are below it. */
+export type DatabaseUser = 'owner' | DatabaseRole;
+
+/** Where functions must live to reach the database, and what they need to trust it. */
+export type DatabaseNetwork = {
+  vpc: IVpc;
+  vpcSubnets: SubnetSelection;
+  securityGroups: ISecurityGroup[];
+  environment: Record<string, string>;
+};
+
+export type DatabaseConnection = {
+  mode: DatabaseMode;
+  secrets: Record<DatabaseUser, ISecret>;
+  /** Absent when the database is reached over its public address. */
+  network?: DatabaseNetwork;
+  /** What must stand before anyone connects. */
+  dependsOn: IDependable[];
+};

@@ -1,48 +1,49 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { createApi } from '../constructs/api.ts';
 import { createBucket } from '../constructs/bucket.ts';
 import { connectDatabase } from '../constructs/database.ts';
-import { DeadLetterCollector } from '../constructs/dead-letter-collector.ts';
+import { createLastQueues } from '../constructs/last-queues.ts';
+import { createQueuePolicy } from '../constructs/queue-policy.ts';
+import { createScheduleGroup } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
-import type { Stage } from '../naming.ts';
+import { type Stage, stageName } from '../naming.ts';
 import { type DatabaseMode, stages } from '../stages.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Lays what every domain builds on: bus, API, database, secrets, alarms, dead letters. */
+/** Lays what every domain builds on: database, bus, API, queues' ends, schedules, secrets, alarms. */
 export function layFoundation(
   stack: Stack,
   input: { stage: Stage; functionsDir: string; database: DatabaseMode },
 ): Foundation {
-  const place = { stack, stage: input.stage, config: stages[input.stage] };
-  const ground = {
-    ...place,
-    functionsDir: input.functionsDir,
-    database: connectDatabase(place, input.database),
-    alarms: createAlarmTopic(place),
-  };
+  const { stage, functionsDir } = input;
+  const ground = { stack, stage, config: stages[stage], watch: { alarms: [], lines: [] } };
+  const queuePolicy = createQueuePolicy(ground);
+  const lastQueues = createLastQueues(ground, queuePolicy);
   return {
     ...ground,
-    bus: new EventBus(stack, 'bus', { eventBusName: `nightshift-${input.stage}` }),
+    functionsDir,
+    queuePolicy,
+    lastQueues,
+    queues: new Map(),
+    database: connectDatabase(ground, input.database),
+    bus: new EventBus(stack, 'bus', { eventBusName: stageName(ground) }),
     api: createApi(ground),
-    schedules: new ScheduleGroup(stack, 'schedules', {
-      scheduleGroupName: `nightshift-${input.stage}`,
-    }),
-    claims: createBucket(place, 'claims', { expireAfter: Duration.days(30) }),
+    schedules: createScheduleGroup(ground, lastQueues),
+    alarms: createAlarmTopic(ground),
+    claims: createBucket(ground, 'claims', { expireAfter: Duration.days(30) }),
     secrets: {
-      stripeWebhook: createSecret(place, 'stripe-webhook', {
+      stripeWebhook: createSecret(ground, 'stripe-webhook', {
         description: 'One or several whsec_… secrets of the Stripe webhook endpoint',
       }),
-      stripeApiKey: createSecret(place, 'stripe-api-key', {
+      stripeApiKey: createSecret(ground, 'stripe-api-key', {
         description: 'Restricted Stripe API key; without one, payloads are applied as posted',
       }),
-      operatorToken: createSecret(place, 'operator-token', {
-        description: 'Bearer token of operators and of callers of /internal',
+      operatorToken: createSecret(ground, 'operator-token', {
+        description: 'Bearer token of operators; the previous value stays valid',
         generate: 48,
       }),
     },
-    deadLetterCollector: new DeadLetterCollector(ground),
   };
 }

@@ -12,7 +12,7 @@ export function readGivenUp(record: SQSRecord): GivenUp {
   const attribute = (name: string) => record.messageAttributes?.[name]?.stringValue;
   const source = sourceOf(record);
   const { contract } = source;
-  const undelivered = attribute('ERROR_CODE') !== undefined || UNDELIVERED.test(lastQueue(record));
+  const undelivered = shortQueueName(record.eventSourceARN) === 'undelivered';
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const consumer = contract?.consumer ?? source.queue;
   return {
@@ -29,9 +29,6 @@ export function readGivenUp(record: SQSRecord): GivenUp {
   };
 }
 
-const UNDELIVERED = /(^|-)undelivered$/;
-const lastQueue = (record: SQSRecord) => shortQueueName(record.eventSourceARN);
-
 type Source = { queue: string; contract: QueueContract | undefined; guessed: boolean };
 
 /**
@@ -41,15 +38,14 @@ type Source = { queue: string; contract: QueueContract | undefined; guessed: boo
 function sourceOf(record: SQSRecord): Source {
   const { DeadLetterQueueSourceArn } = record.attributes;
   const named = DeadLetterQueueSourceArn ?? record.messageAttributes?.TARGET_ARN?.stringValue;
-  const queue = named
-    ? shortQueueName(named)
-    : lastQueue(record).replace(/-(dlq|undelivered)$/, '');
-  const contract = contractOf(queue);
-  if (contract || named) return { queue, contract, guessed: false };
+  if (named) {
+    const queue = shortQueueName(named);
+    return { queue, contract: contractOf(queue), guessed: false };
+  }
   const [only, second] = contractsThatTake(record.body);
   return only && !second
     ? { queue: only.queue, contract: only, guessed: true }
-    : { queue, contract: undefined, guessed: true };
+    : { queue: 'unknown', contract: undefined, guessed: true };
 }
 
 /** The key that the message's consumer would use: a crash and a later copy are then one dead letter. */

@@ -13,8 +13,9 @@ export type QueueDepth = {
 /** Messages at rest above which a work queue is worth a look. */
 const CROWDED = 1_000;
 
-/** `<queue>-dlq` and `<queue>-undelivered` take what was given up; the collector empties them. */
-export const isLastQueue = (name: string) => /-(dlq|undelivered)$/.test(name);
+/** The stage's two queues in which messages of any queue end; the collector empties them. */
+const LAST_QUEUES = ['dlq', 'undelivered'];
+export const isLastQueue = (name: string) => LAST_QUEUES.includes(name);
 
 export function checkDepths(depths: readonly QueueDepth[]): Omit<Check, 'name'> {
   const notCollected = depths.filter(({ name, waiting }) => isLastQueue(name) && waiting > 0);

@@ -5,11 +5,12 @@ import * as z from 'zod/mini';
 import { CONTEXT } from '../../lib/context.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import type { EventDefinition } from '../../shared/events/definition.ts';
+import { isLastQueue } from '../../shared/health/queues.ts';
+import { shortQueueName } from '../../shared/platform/queue/message.ts';
 import { parseOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { readDecisions } from '../../tools/docs/decisions-table.ts';
 import { generateFiles } from '../../tools/docs/generate.ts';
 import { readWiring } from '../../tools/docs/wiring.ts';
-import { templateOf } from '../lib/assembly.ts';
 import { listFiles, ROOT } from './sources.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -17,7 +18,6 @@ const readme = read('README.md');
 const reference = read('docs/reference.md');
 const pages = ['README.md', ...listFiles('docs').filter((file) => file.endsWith('.md'))];
 const model = readWiring(ROOT);
-const { ofType } = templateOf('dev');
 
 describe('what the pages say', () => {
   it('is what the code says, in every generated block', async () => {
@@ -82,19 +82,6 @@ describe('every function', () => {
     expect(reference.includes(`[\`${name}\`](../functions/${name})`)).toBe(true);
   });
 
-  it.each(names)('%s has an alarm, on itself or on the queue that feeds it', (name) => {
-    const fn = ofType('AWS::Lambda::Function').find(
-      ([, resource]) => resource.Properties.FunctionName === `nightshift-dev-${name}`,
-    );
-    const queues = ofType('AWS::Lambda::EventSourceMapping')
-      .filter(([, it]) => JSON.stringify(it.Properties.FunctionName).includes(`"${fn?.[0]}"`))
-      .map(([, it]) => it.Properties.EventSourceArn['Fn::GetAtt'][0] as string);
-    const watched = ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) =>
-      [fn?.[0], ...queues].some((id) => JSON.stringify(alarm.Properties).includes(`"${id}"`)),
-    );
-    expect(watched.length).toBeGreaterThan(0);
-  });
-
   it.each(names)('%s has a sample event', (name) => {
     expect(samplesOf(name).filter((path) => !isThere(path))).toEqual([]);
     expect(samplesOf(name).length).toBeGreaterThan(0);
@@ -146,7 +133,7 @@ function samplesOf(name: string): string[] {
     .map((source) => `events/${source.replace(/^(nightshift|aws)\./, '')}`);
   const routed = model.routes.some((route) => route.functionArn === fn?.arn);
   const custom = model.customResources.some((resource) => resource.functionArn === fn?.arn);
-  const lastQueues = queues.some((arn) => /-(dlq|undelivered)$/.test(arn));
+  const lastQueues = queues.some((arn) => isLastQueue(shortQueueName(arn)));
   return [
     ...schedules,
     ...new Set(rules),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Stage } from '../../lib/naming.ts';
 import { writeStandInBundles } from '../../tools/stand-in-bundles.ts';
@@ -32,14 +33,25 @@ export function assemble(stage: Stage, context: Record<string, unknown> = {}) {
 export function templateOf(stage: Stage, context: Record<string, unknown> = {}) {
   const assembled = assemble(stage, context);
   try {
-    const template = Template.fromStack(assembled.stack);
-    const all = template.toJSON().Resources as Record<string, Resource>;
-    return {
-      template,
-      all,
-      ofType: (type: string) => Object.entries(all).filter(([, r]) => r.Type === type),
-    };
+    const { stack, watch } = assembled;
+    return { ...read(stack), ...(watch ? { watch: read(watch) } : {}) };
   } finally {
     assembled.remove();
   }
 }
+
+function read(stack: Stack) {
+  const template = Template.fromStack(stack);
+  const all = template.toJSON().Resources as Record<string, Resource>;
+  return {
+    template,
+    all,
+    ofType: (type: string) => Object.entries(all).filter(([, r]) => r.Type === type),
+  };
+}
+
+/** What the role of a function may do; the policy stands in the role itself. */
+export const statementsOf = (role: Resource): { Action: string | string[]; Resource: unknown }[] =>
+  (role.Properties.Policies ?? []).flatMap(
+    (policy: { PolicyDocument: { Statement: unknown[] } }) => policy.PolicyDocument.Statement,
+  );

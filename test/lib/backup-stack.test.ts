@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Resource, templateOf } from './assembly.ts';
+import { type Resource, statementsOf, templateOf } from './assembly.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0000';
 const plain = templateOf('prod');
@@ -35,11 +35,16 @@ const bucket = (stack: typeof plain, name: string) =>
       JSON.stringify(it.Properties.BucketName).includes(`"nightshift-prod-${name}"`),
     )?.[1].Properties;
 /** Statements of the policies of roles whose logical id begins so. */
-const statements = (stack: typeof plain, role: RegExp) =>
-  stack
+const statements = (stack: typeof plain, role: RegExp) => [
+  ...stack
     .ofType('AWS::IAM::Policy')
     .filter(([, policy]) => role.test(JSON.stringify(policy.Properties.Roles)))
-    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as { Action: unknown }[]);
+    .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as { Action: unknown }[]),
+  ...stack
+    .ofType('AWS::IAM::Role')
+    .filter(([id]) => role.test(`"${id}"`))
+    .flatMap(([, it]) => statementsOf(it)),
+];
 const actions = (stack: typeof plain, role: RegExp) =>
   statements(stack, role).flatMap(({ Action }) => Action as string | string[]);
 
@@ -142,9 +147,10 @@ describe('options of the backups', () => {
 describe('what is proven', () => {
   it('raises an alarm when no backup succeeds, when a drill fails, and when none succeeded for long', () => {
     const alarms = Object.fromEntries(
-      plain
-        .ofType('AWS::CloudWatch::Alarm')
-        .map(([, { Properties }]) => [Properties.AlarmName, Properties]),
+      (plain.watch?.ofType('AWS::CloudWatch::Alarm') ?? []).map(([, { Properties }]) => [
+        Properties.AlarmName,
+        Properties,
+      ]),
     );
     expect(alarms['nightshift-prod-backup-missing']).toMatchObject({
       MetricName: 'db_backup_success',

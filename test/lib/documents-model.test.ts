@@ -6,7 +6,7 @@ function reader(context: Record<string, unknown>) {
   const [, fn] = ofType('AWS::Lambda::Function').find(([, { Properties }]) =>
     String(Properties.FunctionName).endsWith('-parse-document'),
   ) as [string, Resource];
-  const policies = ofType('AWS::IAM::Policy').filter(([id]) => id.startsWith('parsedocument'));
+  const policies = ofType('AWS::IAM::Role').filter(([id]) => id.startsWith('parsedocument'));
   return {
     environment: fn.Properties.Environment.Variables as Record<string, unknown>,
     policy: JSON.stringify(policies),

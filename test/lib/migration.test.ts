@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { migrationsHash } from '../../lib/constructs/migration.ts';
+import { migrationsHash } from '../../lib/domains/migration.ts';
 
 describe('the property by which CloudFormation runs the migrations', () => {
   let dir: string;

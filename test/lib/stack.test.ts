@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { functionNames } from '../../tools/bundles.ts';
-import { type Resource, templateOf } from './assembly.ts';
+import { type Resource, statementsOf, templateOf } from './assembly.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const { all, ofType, template } = templateOf('prod');
@@ -17,29 +17,44 @@ describe('the stack', () => {
     expect(deployed.sort()).toEqual(functionNames(ROOT));
   });
 
-  it('leaves no queue without a dead-letter queue, an age alarm and TLS', () => {
+  it('leaves no queue without TLS, and no work queue without the one dead-letter queue', () => {
+    const [dlq] = queues.find((queue) => nameOf(queue) === 'nightshift-prod-dlq') ?? [];
     const last = queues.filter((queue) => /-(dlq|undelivered)$/.test(nameOf(queue)));
-    const working = queues.filter((queue) => !last.includes(queue));
-    expect(working.length).toBeGreaterThanOrEqual(3);
-    for (const queue of working) {
-      expect([nameOf(queue), queue[1].Properties.RedrivePolicy?.maxReceiveCount]).toEqual([
-        nameOf(queue),
-        5,
-      ]);
-    }
+    expect(last).toHaveLength(2);
     for (const [id, queue] of last) {
       expect([id, queue.Properties.MessageRetentionPeriod]).toEqual([id, 14 * 86_400]);
     }
-    for (const [id] of queues) {
-      expect([id, alarmsOn(id).length > 0, tlsOnly(id)]).toEqual([id, true, true]);
+    for (const queue of queues.filter((queue) => !last.includes(queue))) {
+      expect([nameOf(queue), queue[1].Properties.RedrivePolicy]).toEqual([
+        nameOf(queue),
+        { deadLetterTargetArn: { 'Fn::GetAtt': [dlq, 'Arn'] }, maxReceiveCount: 5 },
+      ]);
     }
+    for (const [id] of queues) expect([id, tlsOnly(id)]).toEqual([id, true]);
   });
 
-  it('says in every alarm what it means for customers, and tells someone', () => {
-    for (const [id, alarm] of ofType('AWS::CloudWatch::Alarm')) {
-      expect([id, /Impact: .{20,}/.test(alarm.Properties.AlarmDescription)]).toEqual([id, true]);
-      expect(alarm.Properties.AlarmActions).toHaveLength(1);
-    }
+  it('lets EventBridge put on queues what rules of this stage match, and nothing else', () => {
+    const [[, policy]] = ofType('AWS::SQS::QueuePolicy') as [[string, Resource]];
+    const allowed = policy.Properties.PolicyDocument.Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === 'Allow',
+    );
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0].Principal).toEqual({ Service: 'events.amazonaws.com' });
+    expect(JSON.stringify(allowed[0].Condition)).toMatch(
+      /ArnLike.*aws:SourceArn.*:rule\/nightshift-prod\/\*.*:rule\/nightshift-prod-\*/,
+    );
+  });
+
+  it('lets alarms publish: a topic with a policy of its own has lost the default one', () => {
+    const [[, policy]] = ofType('AWS::SNS::TopicPolicy') as [[string, Resource]];
+    expect(policy.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
   });
 
   it('gives each message six times its function’s timeout', () => {
@@ -63,6 +78,10 @@ describe('the stack', () => {
     for (const [id, role] of ofType('AWS::IAM::Role')) {
       expect([id, role.Properties.ManagedPolicyArns]).toEqual([id, undefined]);
     }
+    for (const [id, role] of ofType('AWS::IAM::Role')) {
+      const actions = statementsOf(role).flatMap(({ Action }) => Action);
+      expect([id, actions.filter((action) => action.includes('*'))]).toEqual([id, []]);
+    }
     for (const [id, policy] of ofType('AWS::IAM::Policy')) {
       for (const { Action } of policy.Properties.PolicyDocument.Statement) {
         expect([id, [Action].flat().filter((action: string) => action.includes('*'))]).toEqual([
@@ -71,6 +90,23 @@ describe('the stack', () => {
         ]);
       }
     }
+  });
+
+  it('keeps the policy of a function in its role: the bind… functions grant, not the CDK', () => {
+    const roles = ours.map(([, fn]) => fn.Properties.Role['Fn::GetAtt'][0] as string);
+    const apart = ofType('AWS::IAM::Policy').filter(([, policy]) =>
+      roles.some((id) => refers(policy.Properties.Roles, id)),
+    );
+    expect(apart.map(([id]) => id)).toEqual([]);
+  });
+
+  it('has one integration and one permission for a function, however many routes it answers', () => {
+    const routed = new Set(
+      ofType('AWS::ApiGatewayV2::Route').map(([, it]) => JSON.stringify(it.Properties.Target)),
+    );
+    expect(ofType('AWS::ApiGatewayV2::Route').length).toBeGreaterThan(routed.size);
+    expect(ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(routed.size);
+    expect(ofType('AWS::Lambda::Permission')).toHaveLength(routed.size);
   });
 
   it('runs every function on ARM64 and Node 24, with memory, timeout, JSON logs and retention', () => {
@@ -95,17 +131,6 @@ describe('the stack', () => {
       expect([id, Boolean(schedule.Properties.Target.DeadLetterConfig?.Arn)]).toEqual([id, true]);
       expect(schedule.Metadata?.['nightshift:catch-up']).toBeDefined();
     }
-  });
-
-  it('raises an alarm when the sweeper, which tells of missed runs, does not run itself', () => {
-    const alarms = ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties);
-    const silent = alarms.find((alarm) => alarm.AlarmName.endsWith('schedules-silent'));
-    expect(silent).toMatchObject({
-      MetricName: 'Invocations',
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      TreatMissingData: 'breaching',
-    });
   });
 
   it('takes SES’s reports of its own configuration set only: the bus is the account’s', () => {
@@ -147,10 +172,6 @@ describe('with Aurora', () => {
     expect(migration?.[1].DependsOn).toContain(writer?.[0]);
   });
 });
-
-function alarmsOn(queueId: string) {
-  return ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) => refers(alarm.Properties, queueId));
-}
 
 function tlsOnly(queueId: string): boolean {
   return ofType('AWS::SQS::QueuePolicy').some(

@@ -48,7 +48,7 @@ describe('the whole stack, while its function process dies', () => {
   async function retrySoon() {
     const { awsEndpoint: endpoint, region, operator: credentials, queues } = runtime.stack;
     const client = new SQSClient({ endpoint, region, credentials });
-    const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:nightshift-local-billing-dlq`;
+    const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:nightshift-local-dlq`;
     const Attributes = {
       VisibilityTimeout: '2',
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 100 }),

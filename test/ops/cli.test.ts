@@ -191,10 +191,7 @@ describe('finding the stack', () => {
       region: 'eu-west-1',
       outputs: { ApiUrl: 'https://api' },
       resources: [
-        resource(
-          'AWS::SQS::Queue',
-          'https://sqs.eu-west-1.amazonaws.com/1/nightshift-prod-billing-dlq',
-        ),
+        resource('AWS::SQS::Queue', 'https://sqs.eu-west-1.amazonaws.com/1/nightshift-prod-dlq'),
         resource('AWS::Lambda::Function', 'nightshift-prod-sync-billing'),
         resource('AWS::Lambda::Function', 'Nightshift-prod-LogRetention123'),
         resource('AWS::S3::Bucket', 'nightshift-prod-claims-123456789012-eu-west-1'),
@@ -211,7 +208,7 @@ describe('finding the stack', () => {
       functions: ['sync-billing'],
       buckets: { claims: 'nightshift-prod-claims-123456789012-eu-west-1' },
     });
-    expect(Object.keys(found.queues)).toEqual(['billing-dlq']);
+    expect(Object.keys(found.queues)).toEqual(['dlq']);
     expect(Object.keys(found.secrets)).toEqual(['stripe-webhook']);
   });
 });

@@ -43,11 +43,11 @@ describe('ops doctor', () => {
   });
 
   it('sees what the collector should have taken', async () => {
-    const QueueUrl = stack.stack.queues['billing-dlq'];
+    const QueueUrl = stack.stack.queues.dlq;
     await (await context.aws.sqs()).send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
     expect(await check('queues')).toMatchObject({
       status: 'problem',
-      detail: 'given up and not collected: billing-dlq 1',
+      detail: 'given up and not collected: dlq 1',
     });
     expect((await runOps(['queues', 'list'], stack)).code).toBe(3);
   });

@@ -3,13 +3,19 @@ import { parseContext, parseStage } from '../../tools/cdk-context.ts';
 import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { cdkArguments } from '../../tools/deployment.ts';
 
-const base = { stackName: 'Nightshift-dev', outDir: 'cdk.out/dev', diff: false, yes: false };
+const base = {
+  stackNames: ['Nightshift-dev', 'Nightshift-dev-watch'],
+  outDir: 'cdk.out/dev',
+  diff: false,
+  yes: false,
+};
 
 describe('what the CDK is told', () => {
   it('deploys the assembly that was just written, and keeps its outputs', () => {
     expect(cdkArguments(base)).toEqual([
       'deploy',
       'Nightshift-dev',
+      'Nightshift-dev-watch',
       '--app',
       'cdk.out/dev',
       '--outputs-file',
@@ -29,6 +35,7 @@ describe('what the CDK is told', () => {
     expect(cdkArguments({ ...base, diff: true, databaseUrl: 'postgres://o@h/d' })).toEqual([
       'diff',
       'Nightshift-dev',
+      'Nightshift-dev-watch',
       '--app',
       'cdk.out/dev',
     ]);

@@ -26,7 +26,7 @@ export function consumersTable(resources: Record<string, Resource>): string {
     [
       ...rows.map(({ name, queues, batch, executions }) => [
         `\`${name}\``,
-        queues.length > 1 ? `${queues.length} dead-letter queues` : `\`${queues[0]}\``,
+        queues.map((queue) => `\`${queue}\``).join(', '),
         String(batch),
         String(executions),
       ]),

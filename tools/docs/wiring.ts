@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StackModel } from '../../lib/template/model.ts';
 import { readTemplate } from '../../lib/template/read.ts';
+import { isLastQueue } from '../../shared/health/queues.ts';
 import { writeStandInBundles } from '../stand-in-bundles.ts';
 import { synthesise } from '../synth.ts';
 
@@ -40,7 +41,7 @@ export function triggersOf(model: StackModel, functionArn: string): string[] {
   const queues = model.eventSourceMappings
     .filter((mapping) => mapping.functionArn === functionArn)
     .map((mapping) => model.queues.find((queue) => queue.arn === mapping.queueArn));
-  const last = queues.filter((queue) => /-(dlq|undelivered)$/.test(queue?.name ?? ''));
+  const last = queues.filter((queue) => isLastQueue(queue?.name ?? ''));
   const working = queues.flatMap((queue) =>
     queue && !last.includes(queue) ? [`queue \`${queue.name}\` ← ${feeds(model, queue.arn)}`] : [],
   );
@@ -48,7 +49,7 @@ export function triggersOf(model: StackModel, functionArn: string): string[] {
   return [
     ...routes,
     ...working,
-    ...(last.length > 0 ? ['each queue `…-dlq` and `…-undelivered`'] : []),
+    ...last.map((queue) => `queue \`${queue?.name}\``),
     ...(custom ? ['the deployment'] : []),
   ];
 }

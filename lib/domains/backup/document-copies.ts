@@ -12,10 +12,11 @@ export type DocumentCopies = { from: Bucket; to: Bucket };
  * With each backup, the bucket `documents` is copied to `documents-copy`, object by object, and the
  * manifest lists it. What is deleted there is hidden here and kept for 30 days more.
  */
-export function copyDocuments(house: Foundation, backup: NightshiftFunction): DocumentCopies {
-  const from = house.stack.node.tryFindChild('documents-bucket') as Bucket | undefined;
-  if (!from) throw new Error('The documents bucket must stand before the backups');
-  const to = createBucket(house, 'documents-copy', {
+export function copyDocuments(
+  foundation: Foundation,
+  { backup, from }: { backup: NightshiftFunction; from: Bucket },
+): DocumentCopies {
+  const to = createBucket(foundation, 'documents-copy', {
     versioned: true,
     lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
   });

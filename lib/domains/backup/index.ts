@@ -1,39 +1,37 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { backupStatusApi } from '../../../shared/backup/routes.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { allow, bindBucket, bindSecret } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
-import { scheduleOf } from '../../constructs/job-queues.ts';
-import { NightshiftFunction } from '../../constructs/nightshift-function.ts';
-import { ScheduledQueue } from '../../constructs/scheduled-queue.ts';
+import { httpFunction } from '../../constructs/http-function.ts';
+import { jobQueue } from '../../constructs/job-queue.ts';
+import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
 import { readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
-import { addBackupAlarms } from './alarms.ts';
+import { watchBackups } from './alarms.ts';
 import { copyDocuments } from './document-copies.ts';
 import { readBackupOptions } from './options.ts';
 import { addBackupTasks } from './tasks.ts';
 
-/** Lambda's limit. A larger database goes to the Fargate task. */
-const LIMIT = Duration.minutes(15);
 /** Messages wait while a retry waits: six timeouts and some. */
 const PATIENCE = Duration.hours(3);
 
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
  * restore-drill. Options: lib/domains/backup/options.ts; times:
- * shared/scheduling/jobs.ts. The documents bucket must stand: it is copied along.
+ * shared/scheduling/jobs.ts. The documents are copied along.
  */
-export function addBackups(house: Foundation) {
-  const local = house.stage === 'local';
-  const options = readBackupOptions(house.stack);
+export function addBackups(foundation: Foundation, { documents }: { documents: Bucket }): void {
+  const local = foundation.stage === 'local';
+  const options = readBackupOptions(foundation.stack);
   const { lockDays } = options;
-  const bucket = createBucket(house, 'backups', {
+  const bucket = createBucket(foundation, 'backups', {
     lifecycleRules: [
       // What a killed run began and nobody finished.
       { abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -45,33 +43,26 @@ export function addBackups(house: Foundation) {
   });
   const secrets = {
     // 64 hex characters: an X25519 key. The first one is made by the deployment.
-    key: createSecret(house, 'backup-key', {
+    key: createSecret(foundation, 'backup-key', {
       description:
         'Opens the backups: age identities or a BACKUP_ENCRYPTION_KEY. Keep a copy elsewhere',
     }),
-    recipients: createSecret(house, 'backup-recipients', {
+    recipients: createSecret(foundation, 'backup-recipients', {
       description: 'age recipients (public keys) that backups are written to',
     }),
-    second: createSecret(house, 'backup-second', {
+    second: createSecret(foundation, 'backup-second', {
       description:
         'Second destination as JSON: bucket, region?, endpoint?, accessKeyId?, secretAccessKey?',
     }),
   };
 
-  const backup = new ScheduledQueue(house, 'backup-database', {
-    consumer: {
-      name: 'backup-database',
-      memoryMb: 2_048,
-      timeout: LIMIT,
-      database: 'owner',
-      ...imageOf(house, 'backup-database'),
-      environment: options.environment,
-    },
+  const backup = jobQueue(foundation, jobs['backup-database'], {
+    memoryMb: 2_048,
+    database: 'owner',
+    ...imageOf(foundation, 'backup-database'),
+    environment: options.environment,
     batchSize: 1,
-    maxConcurrency: 2,
     maxAge: PATIENCE,
-    schedules: { 'backup-database': scheduleOf(jobs['backup-database']) },
-    errorImpact: jobs['backup-database'].impact,
   });
   bindBucket(backup.function, bucket, {
     variable: 'BACKUPS_BUCKET',
@@ -80,9 +71,9 @@ export function addBackups(house: Foundation) {
   // To find what a killed run left; aborting it is part of writing.
   allow(backup.function, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
   if (lockDays) allow(backup.function, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
-  options.kmsKey?.grantEncryptDecrypt(backup.function);
-  const copies = copyDocuments(house, backup.function);
-  const drill = addDrill(house, { bucket, key: secrets.key, kmsKey: options.kmsKey });
+  allowKey(backup.function, options.kmsKey);
+  const copies = copyDocuments(foundation, { backup: backup.function, from: documents });
+  const drill = addDrill(foundation, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
@@ -90,35 +81,35 @@ export function addBackups(house: Foundation) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
   } else {
-    addBackupTasks(house, {
+    addBackupTasks(foundation, {
       backup: backup.function,
       drill,
       bucket,
       copies,
       options,
-      image: imageProps(house),
+      image: imageProps(foundation),
       secrets,
     });
     // So that an operator's own run keeps, locks and encrypts as the nightly one does.
-    new CfnOutput(house.stack, 'BackupSettings', {
-      value: house.stack.toJsonString(options.environment),
+    new CfnOutput(foundation.stack, 'BackupSettings', {
+      value: foundation.stack.toJsonString(options.environment),
       description: 'How long backups are kept and how they are stored',
     });
   }
 
-  addStatus(house);
-  addBackupAlarms(house);
+  addStatus(foundation);
+  watchBackups(foundation);
 }
 
 /** GET /diag/backup. */
-function addStatus(house: Foundation) {
-  const status = new NightshiftFunction(house, 'backup-status', {
+function addStatus(foundation: Foundation) {
+  const status = httpFunction(foundation, backupStatusApi, {
     memoryMb: 256,
     timeout: Duration.seconds(10),
     database: 'worker',
     errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
-  }).route(house.api, HttpMethod.GET, '/diag/backup');
-  bindSecret(status, house.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
+  });
+  bindSecret(status, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
 }
 
 type DrillParts = {
@@ -127,20 +118,13 @@ type DrillParts = {
   kmsKey: IKey | undefined;
 };
 
-function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
-  const drill = new ScheduledQueue(house, 'restore-drill', {
-    consumer: {
-      name: 'restore-drill',
-      memoryMb: 2_048,
-      timeout: LIMIT,
-      database: 'owner',
-      ...imageOf(house, 'restore-drill'),
-    },
+function addDrill(foundation: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
+  const drill = jobQueue(foundation, jobs['restore-drill'], {
+    memoryMb: 2_048,
+    database: 'owner',
+    ...imageOf(foundation, 'restore-drill'),
     batchSize: 1,
-    maxConcurrency: 2,
     maxAge: PATIENCE,
-    schedules: { 'restore-drill': scheduleOf(jobs['restore-drill']) },
-    errorImpact: jobs['restore-drill'].impact,
   });
   bindBucket(drill.function, bucket, {
     variable: 'BACKUPS_BUCKET',
@@ -148,8 +132,19 @@ function addDrill(house: Foundation, { bucket, key, kmsKey }: DrillParts): Night
     access: ['read', 'write', 'list'],
   });
   bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
-  kmsKey?.grantEncryptDecrypt(drill.function);
+  allowKey(drill.function, kmsKey);
   return drill.function;
+}
+
+/** Encrypting and decrypting by a key of the operator's own. */
+function allowKey(fn: NightshiftFunction, key: IKey | undefined) {
+  const actions = ['Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey'];
+  if (key)
+    allow(
+      fn,
+      actions.map((action) => `kms:${action}`),
+      [key.keyArn],
+    );
 }
 
 /** 64 hex characters, as a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up. */
@@ -164,8 +159,8 @@ function generateHexKey(secret: ReturnType<typeof createSecret>) {
 }
 
 /** Function and task are built alike, whatever machine deploys. `-c backupPostgresMajor=17`: the server's. */
-function imageProps(house: Foundation) {
-  const major = readContext(house.stack.node, 'backupPostgresMajor');
+function imageProps(foundation: Foundation) {
+  const major = readContext(foundation.stack.node, 'backupPostgresMajor');
   return {
     platform: Platform.LINUX_ARM64,
     ...(major ? { buildArgs: { POSTGRES_MAJOR: major } } : {}),
@@ -173,9 +168,9 @@ function imageProps(house: Foundation) {
 }
 
 /** The PostgreSQL client comes in an image; its Dockerfile is copied beside the bundle. */
-function imageOf(house: Foundation, name: string) {
+function imageOf(foundation: Foundation, name: string) {
   return {
-    code: Code.fromAssetImage(`${house.functionsDir}/${name}`, imageProps(house)),
+    code: Code.fromAssetImage(`${foundation.functionsDir}/${name}`, imageProps(foundation)),
     handler: Handler.FROM_IMAGE,
     runtime: Runtime.FROM_IMAGE,
   };

@@ -19,13 +19,13 @@ type Parts = {
 };
 
 /** Backup and drill as Fargate tasks, for what does not fit into a function's 15 minutes. */
-export function addBackupTasks(house: Foundation, parts: Parts): void {
+export function addBackupTasks(foundation: Foundation, parts: Parts): void {
   const { bucket, copies, options, secrets } = parts;
-  const place = createTaskPlace(house);
+  const place = createTaskPlace(foundation);
   const common = { place, image: parts.image, kmsKey: options.kmsKey };
   const lock = options.lockDays ? ['s3:PutObjectRetention'] : [];
   const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
-  new FunctionTask(house, 'backup-task', {
+  new FunctionTask(foundation, 'backup-task', {
     ...common,
     function: parts.backup,
     variable: 'BACKUP_TASK',
@@ -36,7 +36,7 @@ export function addBackupTasks(house: Foundation, parts: Parts): void {
       DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
     },
     secrets: {
-      DATABASE_SECRET_ARN: house.database.secrets.owner,
+      DATABASE_SECRET_ARN: foundation.database.secrets.owner,
       BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
       BACKUP_SECOND_SECRET_ARN: secrets.second,
     },
@@ -50,13 +50,13 @@ export function addBackupTasks(house: Foundation, parts: Parts): void {
       { bucket: copies.to, objects: write, itself: ['s3:ListBucket'] },
     ],
   });
-  new FunctionTask(house, 'drill-task', {
+  new FunctionTask(foundation, 'drill-task', {
     ...common,
     function: parts.drill,
     variable: 'DRILL_TASK',
     environment: { BACKUPS_BUCKET: bucket.bucketName },
     secrets: {
-      DATABASE_SECRET_ARN: house.database.secrets.owner,
+      DATABASE_SECRET_ARN: foundation.database.secrets.owner,
       BACKUP_KEY_SECRET_ARN: secrets.key,
     },
     buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],

@@ -18,8 +18,8 @@ const SETTINGS = {
  * `-c documentsExtractor=bedrock -c documentsModel=…` or `=openai`, with `documentsModelUrl` and a
  * key in its secret; without them the rules read alone, offline.
  */
-export function chooseModel(house: Foundation, reader: NightshiftFunction): void {
-  const context = (name: ContextName) => readContext(house.stack.node, name);
+export function chooseModel(foundation: Foundation, reader: NightshiftFunction): void {
+  const context = (name: ContextName) => readContext(foundation.stack.node, name);
   const [extractor, model] = [context('documentsExtractor'), context('documentsModel')];
   if (!extractor && !model) return;
   if ((extractor !== 'bedrock' && extractor !== 'openai') || !model)
@@ -33,10 +33,10 @@ export function chooseModel(house: Foundation, reader: NightshiftFunction): void
     if (value !== undefined) reader.addEnvironment(variable, value);
   }
   if (extractor === 'bedrock') {
-    allow(reader, ['bedrock:InvokeModel'], modelArns(house, model));
+    allow(reader, ['bedrock:InvokeModel'], modelArns(foundation, model));
     return;
   }
-  const key = createSecret(house, 'documents-model-key', {
+  const key = createSecret(foundation, 'documents-model-key', {
     description: 'API key of the OpenAI-compatible endpoint that reads documents',
   });
   bindSecret(reader, key, 'DOCUMENTS_MODEL_SECRET_ARN');
@@ -61,8 +61,8 @@ const REGIONS: Record<string, string[]> = {
  * The model itself, or, for `eu.amazon.nova-pro-v1:0` and the like, the profile and its model in
  * each region that the profile reaches.
  */
-function modelArns(house: Foundation, model: string): string[] {
-  const { stack } = house;
+function modelArns(foundation: Foundation, model: string): string[] {
+  const { stack } = foundation;
   const [area = '', ...rest] = model.split('.');
   const own = (account: string, resource: string) =>
     stack.formatArn({ service: 'bedrock', account, resource, resourceName: model });

@@ -9,6 +9,7 @@ import { createDatabase, type Database } from '../../../shared/platform/database
 import { RetryLater } from '../../../shared/platform/errors.ts';
 import { makeFailed } from '../../dead-letters/make-failed.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
 
 const stripeBody = JSON.stringify({
   id: 'e-1',
@@ -27,35 +28,16 @@ const stripeBody = JSON.stringify({
   },
 });
 
-const makeRecord = (
-  queue: string,
-  overrides: {
-    body?: string;
-    id?: string;
-    receives?: number;
-    attributes?: Record<string, string>;
-  } = {},
-): SQSRecord => ({
-  messageId: overrides.id ?? 'm-1',
-  receiptHandle: 'r',
-  body: overrides.body ?? stripeBody,
-  attributes: {
-    ApproximateReceiveCount: String(overrides.receives ?? 6),
-    SentTimestamp: '1790000000000',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '',
-  },
-  messageAttributes: Object.fromEntries(
-    Object.entries(overrides.attributes ?? {}).map(([name, stringValue]) => [
-      name,
-      { stringValue, dataType: 'String' },
-    ]),
-  ),
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${queue}`,
-  awsRegion: 'us-east-1',
-});
+type Overrides = {
+  body?: string;
+  id?: string;
+  receives?: number;
+  attributes?: Record<string, string>;
+};
+
+/** What crashed the consumer of a queue, as it lies in the stage's `dlq`. */
+const makeRecord = (from: string, overrides: Overrides = {}): SQSRecord =>
+  sqsRecord({ queue: 'dlq', from, body: stripeBody, receives: 6, ...overrides });
 
 describe('collect-dead-letters', () => {
   let database: TestDatabase;
@@ -91,7 +73,7 @@ describe('collect-dead-letters', () => {
   });
 
   it('keeps what crashed its consumer, under the queue it was meant for', async () => {
-    expect(await collect(makeRecord('billing-dlq'))).toEqual({ batchItemFailures: [] });
+    expect(await collect(makeRecord('billing'))).toEqual({ batchItemFailures: [] });
     expect(await all()).toMatchObject([
       {
         queue: 'billing',
@@ -105,9 +87,14 @@ describe('collect-dead-letters', () => {
 
   it('keeps what no rule could deliver, with the reason EventBridge gave', async () => {
     await collect(
-      makeRecord('billing-undelivered', {
-        receives: 1,
-        attributes: { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'queue policy' },
+      sqsRecord({
+        queue: 'undelivered',
+        body: stripeBody,
+        attributes: {
+          ERROR_CODE: 'NO_PERMISSIONS',
+          ERROR_MESSAGE: 'queue policy',
+          TARGET_ARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing',
+        },
       }),
     );
     expect(await all()).toMatchObject([
@@ -122,19 +109,39 @@ describe('collect-dead-letters', () => {
     ]);
   });
 
+  it('tells the queue from the message itself where SQS does not name it, and says so', async () => {
+    await collect(sqsRecord({ queue: 'dlq', body: stripeBody, receives: 6 }));
+    expect(await all()).toMatchObject([
+      {
+        queue: 'billing',
+        effectKey: 'evt_1',
+        error: {
+          name: 'Crashed',
+          message: expect.stringContaining('told from the message itself'),
+        },
+      },
+    ]);
+  });
+
+  it('keeps what no queue takes, and sends it nowhere', async () => {
+    await collect(sqsRecord({ queue: 'dlq', body: '{"who":"knows"}', receives: 6 }));
+    expect(await all()).toMatchObject([{ queue: 'unknown', status: 'waiting' }]);
+    expect(sent).toEqual([]);
+  });
+
   it('keeps a reason that the consumer gave before it crashed on the same event', async () => {
-    await collect(makeRecord('billing-dlq'));
+    await collect(makeRecord('billing'));
     const [{ effectKey } = { effectKey: '' }] = await all();
     await db.query('DELETE FROM dead_letters');
     await createDeadLetters({ sql: db, clock: () => new Date() }).record(makeFailed({ effectKey }));
-    await collect(makeRecord('billing-dlq'));
+    await collect(makeRecord('billing'));
     expect(await all()).toMatchObject([{ error: { name: 'RejectMessage' }, attempts: 6 }]);
   });
 
   it('keeps a body that nobody can read, and its neighbours', async () => {
     await collect(
-      makeRecord('outbox-dlq', { body: '{nope' }),
-      makeRecord('outbox-dlq', {
+      makeRecord('outbox', { body: '{nope' }),
+      makeRecord('outbox', {
         body: '{"schedule":"outbox-sweep","scheduledTime":"2026-11-21T03:00:00Z"}',
       }),
     );
@@ -145,7 +152,7 @@ describe('collect-dead-letters', () => {
   });
 
   it('sends what got no answer back to its queue once; the second time it waits for an operator', async () => {
-    await collect(makeRecord('billing-dlq'));
+    await collect(makeRecord('billing'));
     const [letter] = await all();
     expect(letter).toMatchObject({ status: 'replaying', error: { name: 'Crashed' } });
     expect(sent).toEqual([
@@ -157,16 +164,16 @@ describe('collect-dead-letters', () => {
     ]);
 
     await collect(
-      makeRecord('billing-dlq', { attributes: { 'nightshift-replay-of': letter?.id as string } }),
+      makeRecord('billing', { attributes: { 'nightshift-replay-of': letter?.id as string } }),
     );
     expect(await all()).toMatchObject([{ id: letter?.id, status: 'waiting' }]);
-    await collect(makeRecord('billing-dlq'));
+    await collect(makeRecord('billing'));
     expect(await all()).toMatchObject([{ id: letter?.id, status: 'waiting' }]);
     expect(sent).toHaveLength(1);
   });
 
   it('resolves the dead letter when the second round succeeds', async () => {
-    await collect(makeRecord('billing-dlq'));
+    await collect(makeRecord('billing'));
     const [letter] = await all();
     await createDeadLetters({ sql: db, clock }).resolve({
       id: letter?.id as string,
@@ -177,10 +184,10 @@ describe('collect-dead-letters', () => {
 
   it('keeps the message when the second round cannot be sent', async () => {
     sqsDown = true;
-    const answer = await collect(makeRecord('billing-dlq', { id: 'kept' }));
+    const answer = await collect(makeRecord('billing', { id: 'kept' }));
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'kept' }]);
     sqsDown = false;
-    await collect(makeRecord('billing-dlq', { id: 'kept' }));
+    await collect(makeRecord('billing', { id: 'kept' }));
     expect(sent).toHaveLength(1);
   });
 
@@ -188,7 +195,7 @@ describe('collect-dead-letters', () => {
     await createDeadLetters({ sql: db, clock: () => new Date() }).record(makeFailed());
     const id = (await all())[0]?.id as string;
     await collect(
-      makeRecord('billing-dlq', {
+      makeRecord('billing', {
         body: '{"edited":1}',
         attributes: { 'nightshift-replay-of': id },
       }),
@@ -208,7 +215,7 @@ describe('collect-dead-letters', () => {
       },
     });
     const answer = await handler({
-      Records: [makeRecord('billing-dlq', { id: 'a' }), makeRecord('billing-dlq', { id: 'b' })],
+      Records: [makeRecord('billing', { id: 'a' }), makeRecord('billing', { id: 'b' })],
     });
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }]);
     await down.end();

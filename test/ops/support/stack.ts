@@ -17,9 +17,7 @@ export type TestStack = {
   stop(): Promise<void>;
 };
 
-export async function startTestStack(
-  queues = ['billing', 'billing-dlq', 'outbox'],
-): Promise<TestStack> {
+export async function startTestStack(queues = ['billing', 'dlq', 'outbox']): Promise<TestStack> {
   const model = makeModel({ queues: queues.map((name) => makeQueue(name)) });
   const [database, local] = await Promise.all([createTestDatabase(), startHarness(model)]);
   const operator = local.as('operator');

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import { billingQueue } from '../../shared/billing/contract.ts';
+import { webhookApi } from '../../shared/billing/routes.ts';
+import { events } from '../../shared/events/catalogue.ts';
+import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
+import { eventRoute } from '../constructs/event-route.ts';
+import { httpFunction } from '../constructs/http-function.ts';
+import { workQueue } from '../constructs/work-queue.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+
+/** Stripe → POST /webhooks/stripe → stripe-webhook → bus → rule → queue billing → sync-billing. */
+export function addBilling(foundation: Foundation): void {
+  addIntake(foundation);
+
+  const billing = workQueue(foundation, billingQueue, {
+    memoryMb: 512,
+    timeout: Duration.seconds(30),
+    database: 'worker',
+    ...foundation.config.billingBatch,
+    errorImpact:
+      'Subscriptions and invoices of customers are out of date; entitlements may be wrong.',
+  });
+  bindBus(billing.function, foundation.bus);
+  // The message names the bucket: no variable does.
+  bindBucket(billing.function, foundation.claims, { access: ['read'] });
+  bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET_ARN');
+
+  eventRoute(foundation, 'stripe-events', {
+    description: 'Verified Stripe events',
+    event: { source: events.stripe.source },
+    to: billing,
+  });
+  eventRoute(foundation, 'customer-mapped', {
+    description: 'A Stripe customer got its organisation: what waited for it is applied',
+    event: events.customerMapped,
+    to: billing,
+  });
+}
+
+function addIntake(foundation: Foundation): void {
+  const intake = httpFunction(foundation, webhookApi, {
+    memoryMb: 512,
+    timeout: Duration.seconds(10),
+    environment: { STRIPE_LIVEMODE: String(foundation.config.stripeLivemode) },
+    errorImpact: 'Stripe delivers again for three days: billing changes arrive late.',
+  });
+  bindBus(intake, foundation.bus);
+  bindSecret(intake, foundation.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET_ARN');
+  bindBucket(intake, foundation.claims, { variable: 'CLAIMS_BUCKET', access: ['write'] });
+}

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { jobs } from '../../shared/scheduling/jobs.ts';
+import { jobsApi } from '../../shared/scheduling/routes.ts';
+import { bindJobQueues, bindSecret } from '../constructs/bind.ts';
+import { httpFunction } from '../constructs/http-function.ts';
+import { jobQueue } from '../constructs/job-queue.ts';
+import { createSecret } from '../constructs/secret.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { functionMetric } from '../watch/function-alarms.ts';
+
+/** What may run any job: the sweeper of missed runs, and POST /internal/<job>. Comes after every queue. */
+export function addScheduling(foundation: Foundation): void {
+  const sweep = jobQueue(foundation, jobs['sweep-occurrences']);
+  bindJobQueues(sweep.function, foundation);
+  // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
+  foundation.watch.alarms.push({
+    name: 'schedules-silent',
+    metric: functionMetric(foundation, sweep.function.name, 'Invocations'),
+    threshold: 1,
+    periods: 4,
+    whenFewer: true,
+    whenSilent: true,
+    what: 'No schedule was looked after for 20 minutes: Scheduler or the sweeper stands still.',
+    impact: 'Check-ins, reminders, campaigns and backups may not run, and nobody else tells.',
+  });
+
+  const api = httpFunction(foundation, jobsApi, {
+    memoryMb: 256,
+    timeout: Duration.seconds(10),
+    errorImpact: 'Jobs cannot be started by hand; their schedules go on.',
+  });
+  bindJobQueues(api, foundation);
+  const token = createSecret(foundation, 'jobs-token', {
+    description: 'Bearer token of callers of /internal/<job>; the previous value stays valid',
+    generate: 48,
+  });
+  bindSecret(api, token, 'JOBS_TOKEN_SECRET_ARN');
+}

@@ -1,0 +1,97 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { deployedName, functionLogName, type Stage } from '../naming.ts';
+import { ALARM_PERIOD } from './function-alarms.ts';
+import type { CountedLines, WatchedAlarm, WatchList } from './watch-list.ts';
+
+type Staged = { stage: Stage };
+
+const queueMetric = (foundation: Staged, name: string, metricName: string, statistic: string) =>
+  new Metric({
+    namespace: 'AWS/SQS',
+    metricName,
+    dimensionsMap: { QueueName: deployedName(foundation, name) },
+    statistic,
+    period: ALARM_PERIOD,
+  });
+
+const oldest = (foundation: Staged, name: string) =>
+  queueMetric(foundation, name, 'ApproximateAgeOfOldestMessage', 'Maximum');
+
+/** What waits for too long, and what its consumer gave up by itself. */
+export function watchWorkQueue(
+  foundation: Staged & { watch: WatchList },
+  queue: { name: string; consumer: string; maxAge: Duration; impact: string },
+): void {
+  const { name, consumer, maxAge, impact } = queue;
+  const rejected = rejections(foundation, { name, consumer });
+  foundation.watch.lines.push(rejected);
+  foundation.watch.alarms.push(
+    {
+      name: `${name}-dead-letters`,
+      metric: new Metric({
+        namespace: rejected.namespace,
+        metricName: rejected.metricName,
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      }),
+      threshold: 1,
+      what: `${consumer} made dead letters of messages that can never succeed.`,
+      impact,
+    },
+    {
+      name: `${name}-age`,
+      metric: oldest(foundation, name),
+      threshold: maxAge.toSeconds(),
+      what: `Messages of "${name}" have waited for over ${maxAge.toHumanString()}.`,
+      impact,
+    },
+  );
+}
+
+/** What the function itself puts into `dead_letters` never passes through a queue: its log tells. */
+const rejections = (
+  foundation: Staged,
+  { name, consumer }: { name: string; consumer: string },
+): CountedLines => ({
+  name: `${name}-dead-letters`,
+  logGroupName: functionLogName(foundation, consumer),
+  pattern: '"message became a dead letter"',
+  namespace: deployedName(foundation, 'dead-letters'),
+  metricName: name,
+});
+
+/**
+ * The collector empties these queues within seconds, so depth alone would be seen by chance: what
+ * was received counts too. And it may stand still: then they grow old.
+ */
+export function lastQueueAlarms(
+  foundation: Staged,
+  queue: { name: string; what: string; impact: string },
+): WatchedAlarm[] {
+  const { name, what, impact } = queue;
+  return [
+    {
+      name,
+      metric: new MathExpression({
+        expression: 'FILL(waiting, 0) + FILL(collected, 0)',
+        usingMetrics: {
+          waiting: queueMetric(foundation, name, 'ApproximateNumberOfMessagesVisible', 'Maximum'),
+          collected: queueMetric(foundation, name, 'NumberOfMessagesReceived', 'Sum'),
+        },
+        period: ALARM_PERIOD,
+        label: `${name}: waiting or collected`,
+      }),
+      threshold: 1,
+      what,
+      impact,
+    },
+    {
+      name: `${name}-age`,
+      metric: oldest(foundation, name),
+      threshold: Duration.days(1).toSeconds(),
+      what: `Messages in "${name}" are older than a day and not collected; SQS drops them after 14.`,
+      impact,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { OUR_MOST_RESOURCES } from '../../tools/docs/production.ts';
+import { type Resource, templateOf } from './assembly.ts';
+
+const byDefault = templateOf('prod');
+const withAurora = templateOf('prod', { database: 'aurora' });
+const resources = Object.entries(byDefault.all);
+const refers = (resource: Resource, id: string) =>
+  JSON.stringify(resource.Properties ?? {}).includes(`"${id}"`);
+
+/** What the stack would not have without a queue: it, its function, and what serves nothing else. */
+function costOf(name: string): string[] {
+  const id = (type: string, property: string) =>
+    byDefault.ofType(type).find(([, it]) => it.Properties[property] === `nightshift-prod-${name}`);
+  const [queue = ''] = id('AWS::SQS::Queue', 'QueueName') ?? [];
+  const mapping = byDefault
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .find(([, it]) => refers(it, queue));
+  const fn = mapping?.[1].Properties.FunctionName.Ref as string;
+  const { Role, LoggingConfig } = byDefault.all[fn]?.Properties ?? {};
+  const feeds = resources.filter(
+    ([, it]) =>
+      ['AWS::Events::Rule', 'AWS::Scheduler::Schedule'].includes(it.Type) && refers(it, queue),
+  );
+  return [
+    ...[queue, fn, mapping?.[0] ?? '', Role['Fn::GetAtt'][0], LoggingConfig.LogGroup.Ref],
+    ...feeds.map(([feed]) => feed),
+    ...byDefault
+      .ofType('AWS::IAM::Policy')
+      .filter(([, it]) => JSON.stringify(it.Properties.Roles).includes(Role['Fn::GetAtt'][0]))
+      .map(([policy]) => policy),
+  ];
+}
+
+describe('how large the stack is', () => {
+  it('leaves room for the next domains', () => {
+    expect(resources.length).toBeLessThanOrEqual(260);
+    expect(Object.keys(withAurora.all).length).toBeLessThanOrEqual(290);
+    expect(Object.keys(withAurora.all).length).toBeLessThanOrEqual(OUR_MOST_RESOURCES);
+  });
+
+  it.each(['billing', 'outbox', 'email', 'documents', 'email-feedback'])(
+    'the consumer of %s costs at most nine resources',
+    (queue) => {
+      const cost = costOf(queue);
+      expect(cost.filter((id) => !byDefault.all[id])).toEqual([]);
+      expect(cost.length).toBeLessThanOrEqual(9);
+    },
+  );
+
+  it.each(['create-checkins', 'apply-retention', 'sweep-occurrences'])(
+    'the job %s costs at most ten',
+    (job) => {
+      const cost = costOf(job);
+      expect(cost.map((id) => byDefault.all[id]?.Type)).toContain('AWS::Scheduler::Schedule');
+      expect(cost.length).toBeLessThanOrEqual(10);
+    },
+  );
+});
