@@ -15,7 +15,8 @@ CREATE TABLE checkin_schedules (
   time_zone          text CHECK (is_time_zone(time_zone)),
   create_at          time NOT NULL DEFAULT '08:00',
   reminder_times     time[] NOT NULL DEFAULT '{09:00,14:00}'
-                     CHECK (cardinality(reminder_times) <= 48 AND array_position(reminder_times, NULL) IS NULL),
+                     CHECK (CASE WHEN cardinality(reminder_times) > 48 OR array_ndims(reminder_times) > 1 THEN false
+                                 ELSE array_position(reminder_times, NULL) IS NULL END),
   reminder_weekdays  smallint[] NOT NULL DEFAULT '{1,2,3,4,5}'
                      CHECK (reminder_weekdays <@ '{1,2,3,4,5,6,7}' AND cardinality(reminder_weekdays) <= 7),
   -- no reminder is planned from .. to, over midnight when from > to

@@ -12,6 +12,7 @@ const NEED_A_CLIENT = [
     (name) => `test/backup/${name}.test.ts`,
   ),
   ...['backup-database', 'restore-drill'].map((name) => `test/functions/${name}/${name}.test.ts`),
+  'test/security/hostile-backup.test.ts',
 ];
 
 /**

@@ -76,7 +76,7 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `checkin_schedule_people (organization_id, schedule_id, user_id)
      VALUES (${o}, ${id('schedule')}, ${id('user')})`,
     `checkin_sessions (id, organization_id, schedule_id, local_date, time_zone)
-     VALUES (${id('session')}, ${o}, ${id('schedule')}, '2026-11-28', 'UTC')`,
+     VALUES (${id('session')}, ${o}, ${id('schedule')}, '2026-11-27', 'UTC')`,
     `checkin_participants (id, organization_id, session_id, user_id)
      VALUES (${id('participant')}, ${o}, ${id('session')}, ${id('user')})`,
     `campaigns (id, organization_id, name, subject, body, state, send_at_local, due_at)
