@@ -9,6 +9,8 @@ export class WrongContext extends InvalidRequest {}
 export const CONTEXT = {
   stage: '`dev` (default), `staging` or `prod`, for `npx cdk`; `npm run deploy` has `--stage`',
   database: '`url` (default: your Postgres) or `aurora`',
+  databaseTls:
+    '`off` lets an address that says `sslmode=disable` pass: the password travels in the clear',
   watch: '`true` or `false`: whether the stage has alarms (`staging` and `prod` have)',
   alarmEmail: 'who gets the alarms; must confirm once',
   emailFrom: 'sender of all mail, an identity that SES has verified',

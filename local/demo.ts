@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionOf } from '../shared/platform/database/connection.ts';
 import { insertDemoCheckins } from './demo-checkins.ts';
 
 /**
@@ -39,7 +40,7 @@ type Organisation = (typeof ORGANISATIONS)[number];
 
 /** Inserts the demo organisations where they are missing; what is there stays as it is. */
 export async function insertDemo(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
+  const client = new pg.Client(connectionOf(ownerUrl));
   await client.connect();
   try {
     await client.query('BEGIN');

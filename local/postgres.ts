@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { connectionOf } from '../shared/platform/database/connection.ts';
 import { type Binaries, findBinaries } from './postgres/binaries.ts';
 import { guardServer } from './postgres/guard.ts';
 import { homeOf, readOrCreatePassword, removeHome } from './postgres/home.ts';
@@ -124,7 +125,7 @@ function ready(server: ChildProcess): Promise<void> {
 }
 
 async function ensureDatabase(adminUrl: string) {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new pg.Client(connectionOf(adminUrl));
   await client.connect();
   try {
     const found = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'nightshift'`);

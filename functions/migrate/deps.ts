@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type * as z from 'zod/mini';
 import { callAws } from '../../shared/platform/aws/signed-request.ts';
+import { parseDatabaseAddress } from '../../shared/platform/database/address.ts';
+import { connectionOf } from '../../shared/platform/database/connection.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { provisionLogin } from '../../shared/platform/database/provision.ts';
@@ -49,15 +51,15 @@ export function createMigrateDeps(config: Settings) {
 /** A login of a database that the stage has left must not pass for one that works. */
 function sameDatabase(one: string, other: string): boolean {
   const place = (text: string) => {
-    const { hostname, port, pathname } = new URL(text);
-    return `${hostname}:${port || '5432'}${pathname}`;
+    const { host, port, database } = parseDatabaseAddress(text);
+    return JSON.stringify([host, port, database]);
   };
   return place(one) === place(other);
 }
 
 async function canConnect(url: string): Promise<boolean> {
   const client = new pg.Client({
-    connectionString: url,
+    ...connectionOf(url),
     connectionTimeoutMillis: CONNECT_TIMEOUT,
   });
   try {

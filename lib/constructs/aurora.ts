@@ -67,8 +67,6 @@ export function createAurora(ground: Ground): {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
       securityGroups: [functions],
-      // Since Node 20 the runtime no longer trusts Amazon's own certificates unless told to.
-      environment: { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' },
     },
   };
 }

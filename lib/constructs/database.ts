@@ -1,6 +1,7 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type DatabaseRole, databaseRoles } from '../../shared/platform/database/roles.ts';
+import { readContext } from '../context.ts';
 import type { DatabaseConnection, Ground } from '../foundation/foundation.ts';
 import type { DatabaseMode } from '../stages.ts';
 import { createAurora } from './aurora.ts';
@@ -21,7 +22,8 @@ export function connectDatabase(ground: Ground, mode: DatabaseMode): DatabaseCon
   ) as unknown as Record<DatabaseRole, ISecret>;
   if (mode === 'aurora') {
     const { owner, network, cluster } = createAurora(ground);
-    return { mode, secrets: { owner, ...logins }, network, dependsOn: [cluster] };
+    const environment = trust(ground);
+    return { mode, secrets: { owner, ...logins }, network, environment, dependsOn: [cluster] };
   }
   const owner = createSecret(ground, 'database', {
     description: "The owner's Postgres connection string: creates tables and roles",
@@ -30,7 +32,19 @@ export function connectDatabase(ground: Ground, mode: DatabaseMode): DatabaseCon
       ? {}
       : { value: databaseUrlParameter(ground.stack).valueAsString }),
   });
-  return { mode, secrets: { owner, ...logins }, dependsOn: [] };
+  return { mode, secrets: { owner, ...logins }, environment: trust(ground), dependsOn: [] };
+}
+
+/**
+ * Lambda's own bundle, in functions and images alike, has Amazon's authorities for RDS and Aurora
+ * beside the public ones. `-c databaseTls=off` lets an address that says sslmode=disable pass.
+ */
+function trust({ stack, stage }: Pick<Ground, 'stack' | 'stage'>): Record<string, string> {
+  if (stage === 'local') return {};
+  return {
+    NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+    ...(readContext(stack.node, 'databaseTls') === 'off' && { DATABASE_TLS: 'off' }),
+  };
 }
 
 /** Asked for by the first deployment; later ones keep the value they had. */

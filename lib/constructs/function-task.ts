@@ -56,7 +56,7 @@ export class FunctionTask {
       entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
       environment: {
         STAGE: foundation.stage,
-        ...foundation.database.network?.environment,
+        ...foundation.database.environment,
         ...Object.fromEntries(arns),
         ...props.environment,
       },

@@ -66,7 +66,11 @@ export class NightshiftFunction extends LambdaFunction {
       logGroup,
       memorySize: memoryMb,
       timeout,
-      environment: { STAGE: foundation.stage, ...network?.environment, ...environment },
+      environment: {
+        STAGE: foundation.stage,
+        ...(database && foundation.database.environment),
+        ...environment,
+      },
     });
     this.name = name;
     this.policy = policy;

@@ -63,7 +63,6 @@ export type DatabaseNetwork = {
   vpc: IVpc;
   vpcSubnets: SubnetSelection;
   securityGroups: ISecurityGroup[];
-  environment: Record<string, string>;
 };
 
 export type DatabaseConnection = {
@@ -71,6 +70,8 @@ export type DatabaseConnection = {
   secrets: Record<DatabaseUser, ISecret>;
   /** Absent when the database is reached over its public address. */
   network?: DatabaseNetwork;
+  /** What functions need to trust the server. */
+  environment: Record<string, string>;
   /** What must stand before anyone connects. */
   dependsOn: IDependable[];
 };

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
 import { backupSettings, keepingOf } from '../../../shared/backup/settings.ts';
 import { readConfig } from '../../../shared/platform/config.ts';
+import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
 import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -61,10 +62,17 @@ const bucketOf = ({ stack }: OpsContext, name: string): string => {
   return bucket;
 };
 
-/** @throws WrongUse for what is no address of a Postgres database */
+/** @throws WrongUse for what is no address of a Postgres database, or one that would send a password in the clear */
 export function postgresUrl(text: string, { option }: { option: string }): string {
-  if (/^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  throw new WrongUse(`--${option} is not an address like postgres://user@host/database`);
+  try {
+    parseDatabaseAddress(text);
+    return text;
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    throw new WrongUse(
+      `--${option} is not an address like postgres://user@host/database: ${error.message}`,
+    );
+  }
 }
 
 /** The owner's connection string: only it sees every row. */

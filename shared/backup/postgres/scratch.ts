@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
+import { withDatabase } from '../../platform/database/address.ts';
 import { BackupCannotRun } from '../errors.ts';
-import { withDatabase } from './connection.ts';
 import { openSession, type Session } from './session.ts';
 import { identifier } from './target.ts';
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { connectionOf } from '../../platform/database/connection.ts';
 import type { Row, Sql } from '../../platform/database/database.ts';
 import { BackupCannotRun } from '../errors.ts';
 
@@ -8,7 +9,7 @@ export type Session = Sql & { end(): Promise<void> };
 /** @throws BackupCannotRun when the server does not let us in. */
 export async function openSession(url: string): Promise<Session> {
   const client = new pg.Client({
-    connectionString: url,
+    ...connectionOf(url),
     application_name: 'nightshift-backup',
     connectionTimeoutMillis: 15_000,
   });

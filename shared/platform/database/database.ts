@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { RetryLater } from '../errors.ts';
+import { connectionOf } from './connection.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -36,7 +37,7 @@ export function createDatabase({ url, max = 1 }: Options): Database {
 
   const open = async () => {
     const opened = new pg.Pool({
-      connectionString: await url(),
+      ...connectionOf(await url()),
       max,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       // Queries of one transaction that do not depend on each other share a round trip.

@@ -1,6 +1,7 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { RetryLater } from '../errors.ts';
+import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
 
 type MigrateInput = {
@@ -24,9 +25,10 @@ type MigrateInput = {
  */
 export async function migrate(input: MigrateInput): Promise<string[]> {
   const { ownerUrl, migrationsDir, lockTimeout = 3_000, pause = 2_000, attempts = 10 } = input;
-  const [turn, client] = [ownerUrl, ownerUrl].map(
-    (connectionString) => new pg.Client({ connectionString }),
-  ) as [pg.Client, pg.Client];
+  const [turn, client] = [1, 2].map(() => new pg.Client(connectionOf(ownerUrl))) as [
+    pg.Client,
+    pg.Client,
+  ];
   const attemptOnce = async () => {
     await takeTurn(turn, lockTimeout);
     return run({ client, migrationsDir, lockTimeout });

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
 import { isUniqueViolation } from './conditions.ts';
+import { connectionOf } from './connection.ts';
 import { type DatabaseRole, groupOf } from './roles.ts';
 
 /**
@@ -13,7 +15,7 @@ export async function provisionLogin(input: {
   ownerUrl: string;
   role: DatabaseRole;
 }): Promise<string> {
-  const client = new pg.Client({ connectionString: input.ownerUrl });
+  const client = new pg.Client(connectionOf(input.ownerUrl));
   await client.connect();
   try {
     const database = (await client.query('SELECT current_database() AS name')).rows[0].name;
@@ -28,10 +30,8 @@ export async function provisionLogin(input: {
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     await client.query(`GRANT ${group} TO ${name}`);
     await refuseTemporaryObjects(client, database);
-    const url = new URL(input.ownerUrl);
-    url.username = withTenantSuffix(login, url.username);
-    url.password = password;
-    return url.toString();
+    const owner = parseDatabaseAddress(input.ownerUrl);
+    return formatDatabaseAddress({ ...owner, user: withTenantSuffix(login, owner.user), password });
   } finally {
     await client.end();
   }
