@@ -20,5 +20,20 @@ CREATE TABLE job_declarations (
   since       timestamptz NOT NULL
 );
 
+-- Organisations that a job leaves out for an hour, because something in their rows stops it.
+CREATE TABLE parked_work (
+  job              text NOT NULL,
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- the kind of error, never a value
+  reason           text NOT NULL,
+  times            integer NOT NULL DEFAULT 1,
+  first_at         timestamptz NOT NULL,
+  last_at          timestamptz NOT NULL,
+  retry_at         timestamptz NOT NULL,
+  PRIMARY KEY (job, organization_id)
+);
+CREATE INDEX parked_work_organization_idx ON parked_work (organization_id);
+
 CALL protect_table('occurrences');
 CALL protect_table('job_declarations');
+CALL protect_table('parked_work');

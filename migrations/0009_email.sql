@@ -25,6 +25,8 @@ CREATE TABLE email_logs (
   time_zone        text NOT NULL DEFAULT 'UTC',
   -- 0 goes first: a one-time code must not wait behind a campaign
   priority         smallint NOT NULL DEFAULT 1,
+  -- which of its organisation's shares it is in (email_share): the first ones of all go first
+  share            smallint NOT NULL DEFAULT 0,
   on_unknown       text NOT NULL CHECK (on_unknown IN ('park', 'resend')),
   -- how long the provider's events may take before the policy decides
   resolve_after    interval NOT NULL DEFAULT '15 minutes',
@@ -56,7 +58,8 @@ CREATE TABLE email_logs (
   quiet_until      timestamptz,
   CONSTRAINT email_logs_effect_key UNIQUE (effect_key)
 );
-CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, id) WHERE state = 'queued';
+CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, share, not_before, id)
+  WHERE state = 'queued' AND NOT held;
 -- by id: a column that a claim changes would make every claim write to every index
 CREATE INDEX email_logs_open_idx ON email_logs (id) WHERE state IN ('sending', 'unknown');
 CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE campaign_id IS NOT NULL;
@@ -78,22 +81,47 @@ CREATE TRIGGER forget_secret BEFORE INSERT OR UPDATE OF state ON email_logs
   FOR EACH ROW WHEN (NEW.secret AND NEW.state NOT IN ('queued', 'sending', 'unknown'))
   EXECUTE FUNCTION forget_secret();
 
--- The next due rows, locked, in the order in which they go. Right after a million rows were queued
--- the statistics say that there are none, and Postgres would read and sort the whole table for each
--- claim; here it always walks the index of what is queued.
+-- The share of an organisation's n-th mail of a run: 50 mails, then 100, 200, ... An organisation that
+-- sends a million gets on as the others do, and their fifty do not wait for it.
+CREATE FUNCTION email_share(nth bigint) RETURNS smallint
+LANGUAGE sql IMMUTABLE
+AS $$ SELECT floor(ln(greatest(nth - 1, 0) / 50.0::float8 + 1) / ln(2.0::float8))::smallint $$;
+
+-- The next due rows, locked, in the order in which they go: by priority, then the first shares of all
+-- organisations, then as they fell due. Each step is a range of the index of what is queued, so that
+-- neither mail that may not go yet nor a paused campaign is walked, however much there is of it. Right
+-- after a million rows were queued the statistics say that there are none, and Postgres would read
+-- and sort the whole table for each claim: it always takes that index.
 CREATE FUNCTION lock_due_emails(wanted_channel text, at timestamptz, most integer) RETURNS SETOF bigint
-LANGUAGE sql VOLATILE ROWS 100
+LANGUAGE plpgsql VOLATILE ROWS 100
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off
 AS $$
-  SELECT id FROM email_logs
-  WHERE state = 'queued' AND channel = wanted_channel AND NOT held AND not_before <= at
-    AND (lease_until IS NULL OR lease_until <= at)
-  ORDER BY priority, id
-  LIMIT most
-  FOR UPDATE SKIP LOCKED
-$$;
+DECLARE
+  step_priority  smallint := -1;
+  step_share     smallint := -1;
+  left_over      bigint := most;
+  found_rows     bigint;
+BEGIN
+  WHILE left_over > 0 LOOP
+    SELECT e.priority, e.share INTO step_priority, step_share FROM email_logs e
+    WHERE e.state = 'queued' AND NOT e.held AND e.channel = wanted_channel
+      AND (e.priority, e.share) > (step_priority, step_share)
+    ORDER BY e.priority, e.share LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    RETURN QUERY
+      SELECT e.id FROM email_logs e
+      WHERE e.state = 'queued' AND NOT e.held AND e.channel = wanted_channel
+        AND e.priority = step_priority AND e.share = step_share
+        AND e.not_before <= at AND (e.lease_until IS NULL OR e.lease_until <= at)
+      ORDER BY e.not_before, e.id
+      LIMIT left_over
+      FOR UPDATE SKIP LOCKED;
+    GET DIAGNOSTICS found_rows = ROW_COUNT;
+    left_over := left_over - found_rows;
+  END LOOP;
+END $$;
 
-GRANT EXECUTE ON FUNCTION lock_due_emails TO nightshift_worker;
+GRANT EXECUTE ON FUNCTION lock_due_emails, email_share TO nightshift_worker;
 
 CREATE FUNCTION forget_organization_emails() RETURNS trigger
 LANGUAGE plpgsql

@@ -23,8 +23,10 @@ CREATE TABLE campaigns (
   audience         jsonb NOT NULL DEFAULT '{}' CHECK (is_audience(audience)),
   state            text NOT NULL DEFAULT 'draft' CHECK (state IN
                      ('draft', 'scheduled', 'sending', 'sent', 'paused', 'cancelled')),
-  -- why it is paused: operator, quota
+  -- why it is paused: operator, quota, fault
   pause_reason     text,
+  -- what stops it, as the kind of error
+  fault            text,
   -- wall clock, in the organisation's zone or in each recipient's
   send_at_local    timestamp CHECK (is_moment(send_at_local)),
   zone_mode        text NOT NULL DEFAULT 'organization' CHECK (zone_mode IN ('organization', 'recipient')),
@@ -63,6 +65,9 @@ CREATE TABLE email_usage (
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   month            date NOT NULL,
   used             integer NOT NULL DEFAULT 0,
+  -- of it on the last day on which anything was granted: whose turn it is among all (email_share)
+  today            date,
+  used_today       integer NOT NULL DEFAULT 0,
   PRIMARY KEY (organization_id, month)
 );
 

@@ -1,12 +1,18 @@
-import { createCheckins } from '../../shared/checkins/create-checkins.ts';
-import { type JobHandlerDeps, jobHandler } from '../../shared/scheduling/job-handler.ts';
+import { createAllCheckins } from '../../shared/checkins/create-checkins.ts';
+import { tellParked } from '../../shared/notices/parked-work.ts';
+import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 
 /** Each quarter of an hour, creates the check-ins of organisations whose hour has come. */
 export function createCreateCheckinsHandler(deps: JobHandlerDeps) {
-  return jobHandler({
+  return longJobHandler({
     job: jobs['create-checkins'],
     deps,
-    work: (sql, at) => createCheckins({ at }, { sql }),
+    run: async ({ scheduledTime }) => {
+      const created = await createAllCheckins({ at: new Date(scheduledTime) }, deps);
+      const { parked } = created;
+      await tellParked({ job: 'create-checkins', parked }, { ...deps, sql: deps.db });
+      return created;
+    },
   });
 }

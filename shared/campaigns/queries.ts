@@ -6,6 +6,8 @@ export type Campaign = {
   organization: string;
   state: string;
   pauseReason: string | null;
+  /** What stops it, when it is paused for a fault. */
+  fault: string | null;
   dueAt: Date | null;
   recipients: number;
 };
@@ -16,7 +18,7 @@ export async function listCampaigns(
   { sql }: { sql: Sql },
 ): Promise<Campaign[]> {
   const { rows } = await sql.query<Campaign>(
-    `SELECT c.id, c.name, o.name AS organization, c.state, c.pause_reason AS "pauseReason",
+    `SELECT c.id, c.name, o.name AS organization, c.state, c.pause_reason AS "pauseReason", c.fault,
        c.due_at AS "dueAt",
        (SELECT count(*)::int FROM campaign_recipients r WHERE r.campaign_id = c.id) AS recipients
      FROM campaigns c JOIN organizations o ON o.id = c.organization_id

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database/database.ts';
 import { InvalidRequest, NotFound } from '../platform/errors.ts';
 import { zonesOf } from './freeze.ts';
 import { move } from './states.ts';
-import { FIRST_ZONE, momentOf } from './zones.ts';
+import { FIRST_ZONE, momentOfReadable } from './zones.ts';
 
 type Input = { id: string; sendAtLocal: string; zoneMode: 'organization' | 'recipient' };
 
@@ -24,7 +24,7 @@ export async function scheduleCampaign(
   const timeZone = rows[0]?.time_zone;
   if (!timeZone) throw new NotFound('There is no such campaign');
   for (const zone of await zonesOf({ id, zone_mode: zoneMode, time_zone: timeZone }, sql)) {
-    if ((await momentOf({ local, timeZone: zone })) < clock()) {
+    if ((await momentOfReadable({ local, zones: [zone, timeZone] })) < clock()) {
       throw new InvalidRequest(`In ${zone} that time has passed`);
     }
   }
@@ -32,7 +32,7 @@ export async function scheduleCampaign(
   await move(
     `UPDATE campaigns SET state = 'scheduled', send_at_local = $2, zone_mode = $3, due_at = $4
      WHERE id = $1 AND state IN ('draft', 'scheduled')`,
-    [id, local, zoneMode, await momentOf({ local, timeZone: first })],
+    [id, local, zoneMode, await momentOfReadable({ local, zones: [first] })],
     { sql, to: 'scheduled' },
   );
 }

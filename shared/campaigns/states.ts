@@ -11,19 +11,26 @@ import { Conflict, NotFound } from '../platform/errors.ts';
  */
 export type CampaignState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'paused' | 'cancelled';
 
+type Pause = {
+  id: string;
+  reason?: 'operator' | 'quota' | 'fault';
+  /** For `fault`: what stops it, without a value. */
+  fault?: string;
+};
+
 /** What is queued and has not left is held back at once; what has left has left. */
 export async function pauseCampaign(
-  { id, reason = 'operator' }: { id: string; reason?: 'operator' | 'quota' },
+  { id, reason = 'operator', fault }: Pause,
   { sql }: { sql: Sql },
 ): Promise<void> {
   await move(
     `WITH paused AS (
-       UPDATE campaigns SET state = 'paused', pause_reason = $2
+       UPDATE campaigns SET state = 'paused', pause_reason = $2, fault = $3
        WHERE id = $1 AND state IN ('scheduled', 'sending') RETURNING id
      )
      UPDATE email_logs e SET held = true
      FROM (${mailsOf('paused')}) mine WHERE e.id = mine.id`,
-    [id, reason],
+    [id, reason, fault ?? null],
     { sql, to: 'paused' },
   );
 }
@@ -32,7 +39,8 @@ export async function resumeCampaign({ id }: { id: string }, { sql }: { sql: Sql
   await move(
     `WITH resumed AS (
        UPDATE campaigns
-       SET state = CASE WHEN frozen_at IS NULL THEN 'scheduled' ELSE 'sending' END, pause_reason = NULL
+       SET state = CASE WHEN frozen_at IS NULL THEN 'scheduled' ELSE 'sending' END, pause_reason = NULL,
+         fault = NULL
        WHERE id = $1 AND state = 'paused' RETURNING id
      )
      UPDATE email_logs e SET held = false

@@ -1,4 +1,5 @@
 import { InvalidRequest } from '../platform/errors.ts';
+import { isTimeZone } from '../platform/time-zone.ts';
 
 /** The first zone in which a day begins: nobody's clock reaches a local time earlier. */
 export const FIRST_ZONE = 'Pacific/Kiritimati';
@@ -21,4 +22,15 @@ export async function momentOf(input: { local: string; timeZone: string }): Prom
   } catch (cause) {
     throw new InvalidRequest(`Not a local time in a known zone: ${local} ${timeZone}`, { cause });
   }
+}
+
+/**
+ * The moment in the first of these zones that can be read, in UTC when none can: a slip in somebody's
+ * settings moves their mail by some hours, and stops nobody's.
+ *
+ * @throws InvalidRequest when the time does not exist.
+ */
+export async function momentOfReadable(input: { local: string; zones: string[] }): Promise<Date> {
+  const readable = input.zones.find((zone) => isTimeZone(zone)) ?? 'UTC';
+  return momentOf({ local: input.local, timeZone: readable });
 }

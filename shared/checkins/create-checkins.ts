@@ -1,7 +1,23 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
+import { EVERYBODY, isolateOrganizations, type Scope } from '../scheduling/isolate.ts';
+
+/** Creates the check-ins of the day for every organisation; one whose rows stop it stops no other. */
+export async function createAllCheckins(
+  { at }: { at: Date },
+  { db, clock }: { db: Database; clock: Clock },
+): Promise<{ sessions: number; participants: number; parked: number }> {
+  const { results, parked } = await isolateOrganizations(
+    { job: 'create-checkins', work: (scope) => createCheckins({ at, scope }, { sql: db }) },
+    { db, clock },
+  );
+  const sum = (of: 'sessions' | 'participants') =>
+    results.reduce((total, result) => total + result[of], 0);
+  return { sessions: sum('sessions'), participants: sum('participants'), parked };
+}
 
 /**
- * Creates the check-ins of the day, for every organisation in one statement: a session for each
+ * Creates the check-ins of the day in one statement, of every organisation in scope: a session for each
  * schedule whose hour has come in its zone, and its people.
  *
  * "Today" and "now" are `at` read in the schedule's zone. Going from the moment to the local time is
@@ -9,7 +25,7 @@ import type { Sql } from '../platform/database/database.ts';
  * for the same day, at once or later, changes nothing.
  */
 export async function createCheckins(
-  { at }: { at: Date },
+  { at, scope = EVERYBODY }: { at: Date; scope?: Scope },
   { sql }: { sql: Sql },
 ): Promise<{ sessions: number; participants: number }> {
   const { rows } = await sql.query<{ sessions: number; participants: number }>(
@@ -20,6 +36,7 @@ export async function createCheckins(
        CROSS JOIN LATERAL (SELECT coalesce(s.time_zone, o.time_zone) AS time_zone) z
        CROSS JOIN LATERAL (SELECT $1::timestamptz AT TIME ZONE z.time_zone AS local) l
        WHERE s.enabled
+         AND ($2::uuid[] IS NULL OR s.organization_id = ANY ($2)) AND s.organization_id <> ALL ($3::uuid[])
          AND extract(isodow FROM l.local)::smallint = ANY (s.weekdays)
          AND (l.local)::time >= s.create_at
          -- cadence: weeks between this week's and the anchor's Monday
@@ -47,7 +64,7 @@ export async function createCheckins(
      )
      SELECT (SELECT count(*) FROM sessions)::int AS sessions,
             (SELECT count(*) FROM participants)::int AS participants`,
-    [at],
+    [at, scope.only, scope.except],
   );
   return rows[0] ?? { sessions: 0, participants: 0 };
 }

@@ -1,31 +1,53 @@
+import type { MailingDeps } from '../email/mailing-job.ts';
 import { ledgerDefaults } from '../email/queue-emails.ts';
 import { isUniqueViolation } from '../platform/database/conditions.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { isolateOrganizations, type Scope } from '../scheduling/isolate.ts';
 import { takeDueSessions } from './take-due-sessions.ts';
 
 /** Sessions at a time; what is held in memory is their ids, never the people. */
 const SESSIONS = 1_000;
+
+export type PlannedReminders = { sessions: number; queued: number; parked: number };
 
 /**
  * Puts the reminders that are due into the ledger, for every organisation and person, set-based: a
  * million take seconds. Who has answered, has no place to be written to or does not want to be is
  * left out here, and looked at again when the mail leaves.
  *
- * Call it in a transaction: sessions are taken and their people planned in two statements, so that
- * Postgres knows how many people it is about before it chooses how to join them.
+ * Each slice of sessions commits by itself: what a run leaves, the next one takes up.
  */
 export async function planReminders(
   { at }: { at: Date },
-  { sql }: { sql: Sql },
-): Promise<{ sessions: number; queued: number }> {
+  { db, clock, hasTime = () => true }: MailingDeps,
+): Promise<PlannedReminders> {
   const planned = { sessions: 0, queued: 0 };
-  for (;;) {
-    const ids = await takeDueSessions({ at, limit: SESSIONS }, { sql });
-    if (ids.length > 0) planned.queued += await planPeople({ ids, at }, sql);
-    planned.sessions += ids.length;
-    // Waiting for another run's lock may leave out rows that it took: only none means no more.
-    if (ids.length === 0) return planned;
-  }
+  const { parked } = await isolateOrganizations(
+    {
+      job: 'send-reminders',
+      work: async (scope) => {
+        // Waiting for another run's lock may leave out rows that it took: only none means no more.
+        for (let taken = 1; taken > 0 && hasTime(); ) {
+          const slice = await db.transaction((sql) => planSlice({ at, scope }, { sql }));
+          taken = slice.sessions;
+          planned.sessions += slice.sessions;
+          planned.queued += slice.queued;
+        }
+      },
+    },
+    { db, clock },
+  );
+  return { ...planned, parked };
+}
+
+/**
+ * Sessions are taken and their people planned in two statements, so that Postgres knows how many
+ * people it is about before it chooses how to join them.
+ */
+async function planSlice({ at, scope }: { at: Date; scope: Scope }, { sql }: { sql: Sql }) {
+  const ids = await takeDueSessions({ at, limit: SESSIONS, scope }, { sql });
+  const queued = ids.length > 0 ? await planPeople({ ids, at }, sql) : 0;
+  return { sessions: ids.length, queued };
 }
 
 type Planned = { ids: string[]; at: Date };
@@ -67,10 +89,11 @@ async function insertReminders(
        WHERE s.id = ANY ($7::uuid[])
      )
      INSERT INTO email_logs (effect_key, organization_id, user_id, recipient, recipient_name,
-       template, category, data, locale, time_zone, priority, on_unknown, resolve_after,
-       not_before, expires_at, participant_id, quiet_from, quiet_until)
+       template, category, data, locale, time_zone, priority, share, on_unknown,
+       resolve_after, not_before, expires_at, participant_id, quiet_from, quiet_until)
      SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, u.name,
-       $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4, $5,
+       $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4,
+       email_share(row_number() OVER (PARTITION BY t.organization_id ORDER BY p.id)), $5,
        make_interval(mins => $6), $1, t.expires_at, p.id, t.quiet_from, t.quiet_until
      FROM told t
      JOIN checkin_participants p ON p.session_id = t.id AND p.status = 'pending'

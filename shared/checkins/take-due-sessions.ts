@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { EVERYBODY, type Scope } from '../scheduling/isolate.ts';
 
 /**
  * Takes sessions whose next reminder is due, and writes its number on them: once for each session and
@@ -11,7 +12,7 @@ import type { Sql } from '../platform/database/database.ts';
  * @returns ids; fewer than `limit` when no more are due.
  */
 export async function takeDueSessions(
-  { at, limit }: { at: Date; limit: number },
+  { at, limit, scope = EVERYBODY }: { at: Date; limit: number; scope?: Scope },
   { sql }: { sql: Sql },
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
@@ -28,6 +29,7 @@ export async function takeDueSessions(
        ) n
        WHERE s.local_date BETWEEN ($1::timestamptz)::date - 1 AND ($1::timestamptz)::date + 1
          AND s.local_date = l.local::date
+         AND ($3::uuid[] IS NULL OR s.organization_id = ANY ($3)) AND s.organization_id <> ALL ($4::uuid[])
          AND n.number > s.last_reminder
          AND extract(isodow FROM l.local)::smallint = ANY (c.reminder_weekdays)
          AND NOT coalesce(CASE
@@ -41,7 +43,7 @@ export async function takeDueSessions(
      UPDATE checkin_sessions s SET last_reminder = d.number
      FROM due d WHERE s.id = d.id
      RETURNING s.id`,
-    [at, limit],
+    [at, limit, scope.only, scope.except],
   );
   return rows.map((row) => row.id);
 }

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../platform/time-zone.ts';
 import type { Reader } from './template.ts';
 
 /**
@@ -7,14 +8,14 @@ import type { Reader } from './template.ts';
 export function knownReader({ locale, timeZone, ...reader }: Reader): Reader {
   return {
     ...reader,
-    locale: known(() => new Intl.Locale(locale)) ? locale : 'en-US',
-    timeZone: known(() => new Intl.DateTimeFormat('en-US', { timeZone })) ? timeZone : 'UTC',
+    locale: isLocale(locale) ? locale : 'en-US',
+    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
   };
 }
 
-function known(look: () => unknown): boolean {
+function isLocale(text: string): boolean {
   try {
-    return Boolean(look());
+    return new Intl.Locale(text) !== undefined;
   } catch {
     return false;
   }

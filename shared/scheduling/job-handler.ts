@@ -3,12 +3,13 @@ import type { Database, Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { DeadLetters } from '../platform/queue/dead-letters.ts';
-import { consume } from '../platform/queue/handler.ts';
+import { consume, type Time } from '../platform/queue/handler.ts';
 import { doneIf, oneByOne } from '../platform/queue/one-by-one.ts';
 import { jobQueue } from './contract.ts';
 import type { Job } from './job.ts';
 import {
   finishOccurrence,
+  isRecorded,
   type Occurrence,
   recordOccurrence,
   skipOccurrences,
@@ -45,12 +46,13 @@ export function jobHandler<R extends Result>(input: {
 export function longJobHandler(input: {
   job: Job;
   deps: JobHandlerDeps;
-  run: (occurrence: Occurrence) => Promise<Result | 'already-done'>;
+  run: (occurrence: Occurrence, time: Time) => Promise<Result | 'already-done'>;
 }) {
   const { job, deps, run } = input;
-  return occurrenceHandler(job, deps, async (occurrence) => {
+  return occurrenceHandler(job, deps, async (occurrence, time) => {
+    if (await isRecorded({ occurrence }, { sql: deps.db })) return false;
     const startedAt = deps.clock();
-    const ran = await run(occurrence);
+    const ran = await run(occurrence, time);
     const result = ran === 'already-done' ? {} : ran;
     const first = await recordOccurrence({ occurrence, result, startedAt }, { sql: deps.db });
     return first && ran !== 'already-done';
@@ -61,13 +63,13 @@ export function longJobHandler(input: {
 function occurrenceHandler(
   job: Job,
   deps: JobHandlerDeps,
-  run: (occurrence: Occurrence) => Promise<boolean>,
+  run: (occurrence: Occurrence, time: Time) => Promise<boolean>,
 ) {
   return consume(jobQueue(job.name), {
     deadLetters: deps.deadLetters,
-    process: (messages) =>
+    process: (messages, time) =>
       oneByOne(messages, async ({ body: { detail: occurrence } }) =>
-        doneIf((await mayRun({ occurrence, job }, deps)) && (await run(occurrence))),
+        doneIf((await mayRun({ occurrence, job }, deps)) && (await run(occurrence, time))),
       ),
   });
 }

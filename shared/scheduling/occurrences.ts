@@ -45,6 +45,18 @@ export async function recordOccurrence(
   return rowCount === 1;
 }
 
+/** Whether an occurrence ran, or was given up. */
+export async function isRecorded(
+  { occurrence }: { occurrence: Occurrence },
+  { sql }: { sql: Sql },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'SELECT FROM occurrences WHERE schedule = $1 AND scheduled_time = $2',
+    [occurrence.schedule, occurrence.scheduledTime],
+  );
+  return rowCount > 0;
+}
+
 /** Writes what came out of an occurrence that was recorded in this transaction, and when. */
 export async function finishOccurrence(
   { occurrence, result }: { occurrence: Occurrence; result: Record<string, unknown> },

@@ -54,3 +54,21 @@ export async function findEnd(
   );
   return rows[0];
 }
+export type ParkedWork = {
+  job: string;
+  organization_id: string;
+  /** The kind of error, never a value. */
+  reason: string;
+  times: number;
+  first_at: Date;
+  retry_at: Date;
+};
+
+/** The organisations that jobs leave out at present, because something in their rows stops them. */
+export async function listParked({ sql }: { sql: Sql }): Promise<ParkedWork[]> {
+  const { rows } = await sql.query<ParkedWork>(
+    `SELECT job, organization_id, reason, times, first_at, retry_at FROM parked_work
+     ORDER BY job, first_at, organization_id`,
+  );
+  return rows;
+}

@@ -51,7 +51,7 @@ const ROOMS: Record<string, readonly string[]> = {
 const KNOWN_DOMAINS: Record<string, readonly string[]> = {
   backup: ['notices'],
   billing: ['outbox'],
-  campaigns: ['email'],
+  campaigns: ['email', 'notices'],
   checkins: ['email'],
   // Which mail a failed payment is, billing says.
   email: ['billing', 'notices'],

@@ -19,8 +19,7 @@ afterAll(async () => {
 });
 
 const create = (at: string) => createCheckins({ at: new Date(at) }, { sql: db });
-const remind = (at: string) =>
-  db.transaction((sql) => planReminders({ at: new Date(at) }, { sql }));
+const remind = (at: string) => planReminders({ at: new Date(at) }, { db, clock: () => new Date() });
 const days = async (scheduleId: string) =>
   (
     await db.query<{ day: string }>(

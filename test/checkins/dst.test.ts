@@ -52,7 +52,7 @@ describe('the reminders of each local day go exactly once', () => {
     });
     for (const at of await ticks(timeZone, first, expected.at(-1) as string)) {
       await createCheckins({ at }, { sql: db });
-      const remind = () => db.transaction((sql) => planReminders({ at }, { sql }));
+      const remind = () => planReminders({ at }, { db, clock: () => new Date() });
       await remind();
       // delivered twice
       if (at.getUTCMinutes() % 30 === 0) await remind();

@@ -30,7 +30,7 @@ describe('at the last moment before it leaves', () => {
         schedule: { weekdays: EVERY_DAY, reminder_weekdays: EVERY_DAY, ...schedule },
       });
       await createCheckins({ at: NINE }, { sql: house.db });
-      await house.db.transaction((sql) => planReminders({ at: NINE }, { sql }));
+      await planReminders({ at: NINE }, { db: house.db, clock: () => new Date() });
       return made;
     };
 
@@ -102,7 +102,7 @@ describe('at the last moment before it leaves', () => {
          VALUES ($1, 'Summer', 'Hours', 'We open at 7.', 'scheduled', '2026-03-27 09:00', $2) RETURNING id`,
         [id, NINE],
       );
-      await house.db.transaction((sql) => dispatchCampaigns({ at: NINE }, { sql }));
+      await dispatchCampaigns({ at: NINE }, { db: house.db, clock: () => new Date() });
       return rows[0]?.id as string;
     };
     /** The operator acts while the mails are at the provider, which then throttles all of them. */

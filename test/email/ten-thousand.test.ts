@@ -53,7 +53,7 @@ describe('ten thousand recipients', () => {
     );
     await createCheckins({ at }, { sql: house.db });
     // Planned three times, two of them at once, as a queue delivers a message again.
-    const plan = () => house.db.transaction((sql) => planReminders({ at }, { sql }));
+    const plan = () => planReminders({ at }, { db: house.db, clock: () => new Date() });
     await Promise.all([plan(), plan()]);
     await plan();
     const planned = RECIPIENTS - suppressed.rowCount;

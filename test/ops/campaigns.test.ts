@@ -42,7 +42,7 @@ describe('ops campaigns', () => {
       `INSERT INTO email_suppressions (address, reason) VALUES ($1, 'bounce')`,
       [members[0]?.email],
     );
-    await context.db.transaction((sql) => dispatchCampaigns({ at }, { sql }));
+    await dispatchCampaigns({ at }, context);
     expect((await ops('pause', id.slice(0, 13))).stdout).toBe('paused\n');
     expect((await ops('list')).stdout).toMatch(/Summer hours .* paused \(operator\)/);
     expect((await ops('resume', id)).stdout).toBe('sending\n');

@@ -45,6 +45,19 @@ describe('ops jobs', () => {
     expect((await ops('history', '--skipped')).stdout).toContain('too old');
   });
 
+  it('says whom a job leaves out and why, and that it leaves out nobody', async () => {
+    expect(await ops('parked')).toMatchObject({ code: 0, stdout: 'Nobody is left out.\n' });
+    const { id } = await makeOrganization(context.db);
+    await context.db.query(
+      `INSERT INTO parked_work (job, organization_id, reason, first_at, last_at, retry_at)
+       VALUES ('create-checkins', $1, 'DatabaseError: Postgres error 22008', now(), now(), now())`,
+      [id],
+    );
+    const told = await ops('parked');
+    expect(told.code).toBe(3);
+    expect(told.stdout).toMatch(`create-checkins  ${id}  DatabaseError: Postgres error 22008 `);
+  });
+
   it('refuses a time to come and a job that there is not, and runs nothing when asked only', async () => {
     const year = new Date().getUTCFullYear() + 1;
     const early = await ops('run', 'create-checkins', '--at', `${year}-01-01T08:00:00Z`);

@@ -24,7 +24,7 @@ export const list = verb({
             id: (c) => c.id,
             name: (c) => c.name,
             organisation: (c) => c.organization,
-            state: (c) => (c.pauseReason ? `${c.state} (${c.pauseReason})` : c.state),
+            state: (c) => (c.pauseReason ? `${c.state} (${c.fault ?? c.pauseReason})` : c.state),
             due: (c) => c.dueAt,
             recipients: (c) => c.recipients,
           }),

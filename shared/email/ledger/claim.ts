@@ -22,7 +22,7 @@ export async function claimDue(
   input: { channel: Channel; lease: string; limit: number; leaseSeconds: number; now: Date },
   { sql }: { sql: Sql },
 ): Promise<Claimed[]> {
-  const { rows } = await sql.query<Claimed & { priority: number }>(
+  const { rows } = await sql.query<Claimed & { priority: number; share: number }>(
     `WITH due AS MATERIALIZED (
        SELECT id FROM lock_due_emails($1, $5, $3) AS id
      )
@@ -30,10 +30,12 @@ export async function claimDue(
      SET lease = $2, lease_until = $5::timestamptz + make_interval(secs => $4)
      FROM due WHERE e.id = due.id
      RETURNING e.id, e.channel, e.recipient, e.recipient_name, e.template, e.category, e.data, e.locale, e.time_zone,
-       e.attempts, e.priority`,
+       e.attempts, e.priority, e.share`,
     [input.channel, input.lease, input.limit, input.leaseSeconds, input.now],
   );
-  return rows.sort((a, b) => a.priority - b.priority || Number(BigInt(a.id) - BigInt(b.id)));
+  return rows.sort(
+    (a, b) => a.priority - b.priority || a.share - b.share || Number(BigInt(a.id) - BigInt(b.id)),
+  );
 }
 
 /** Gives back what a sender claimed and has no time left for. */

@@ -5,7 +5,7 @@ import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 export const invitation = defineRequestable({
   name: 'invitation',
   category: 'transactional',
-  priority: 0,
+  priority: 1,
   onUnknown: 'resend',
   resolveAfterMinutes: 15,
   secret: true,

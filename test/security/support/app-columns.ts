@@ -84,7 +84,7 @@ export const appColumns: Record<string, Columns> = {
   },
   email_logs: {
     read: `id organization_id user_id campaign_id channel recipient recipient_name template category
-      locale time_zone priority on_unknown resolve_after state reason attempts not_before expires_at
+      locale time_zone priority share on_unknown resolve_after state reason attempts not_before expires_at
       held parked_at queued_at sending_at sent_at settled_at participant_id quiet_from quiet_until`,
   },
   email_suppressions: { read: 'id address organization_id category reason created_at' },
@@ -108,15 +108,15 @@ export const appColumns: Record<string, Columns> = {
     update: 'status answer answered_at',
   },
   campaigns: {
-    read: `id organization_id name subject body audience state pause_reason send_at_local zone_mode
-      due_at frozen_at finished_at created_at`,
+    read: `id organization_id name subject body audience state pause_reason fault send_at_local
+      zone_mode due_at frozen_at finished_at created_at`,
     insert: 'organization_id name subject body audience send_at_local zone_mode',
     update: 'name subject body audience send_at_local zone_mode',
   },
   campaign_recipients: {
     read: 'campaign_id organization_id user_id recipient locale time_zone due_at state reason',
   },
-  email_usage: { read: 'organization_id month used' },
+  email_usage: { read: 'organization_id month used today used_today' },
   inventory_items: {
     read: 'id organization_id name sku gtin unit created_at',
     insert: 'organization_id name sku gtin unit',

@@ -16,6 +16,7 @@ export const callable: Record<string, string[]> = {
     ...['billing_write_credit_notes', 'billing_write_discounts'],
     ...['billing_write_states', 'billing_write_taken', 'billing_find_siblings', 'billing_project'],
     ...['lock_due_emails', 'find_unsubscribable', 'unsubscribe', 'email_monthly_quota'],
+    'email_share',
     ...['revoke_user_sessions', 'cleanup_expired_sessions'],
   ],
   nightshift_app: [
