@@ -50,7 +50,8 @@ export async function run(report: Report): Promise<void> {
 function createLeanIntake(secret: string): Handler {
   const secrets = createWebhookSecrets({
     secrets: createSecretReader({
-      fetchSecret: async (_, stage) => (stage === 'AWSCURRENT' ? secret : undefined),
+      fetchSecret: async (_, stage) =>
+        stage === 'AWSCURRENT' ? { value: secret, putAt: new Date() } : undefined,
     }),
     arn: 'bench',
     clock,

@@ -20,12 +20,12 @@ import { createSessions } from './security/session.ts';
 
 export type ConsoleInput = {
   context: OpsContext;
-  /** The operator token, or what reads the present one: a rotation then needs no restart. */
-  token: string | (() => Promise<string>);
+  /** The console's key, or what reads the present one: a rotation then needs no restart. */
+  key: string | (() => Promise<string>);
 };
 
 /** The operator console as a web application: see startConsole for one that listens. */
-export function createConsole({ context, token }: ConsoleInput) {
+export function createConsole({ context, key }: ConsoleInput) {
   const { clock } = context;
   const app = new Hono<ConsoleEnv>();
   app.use(securityHeaders, ownHostOnly);
@@ -34,7 +34,7 @@ export function createConsole({ context, token }: ConsoleInput) {
   addGuard(app, {
     context,
     clock,
-    sessions: createSessions({ token: () => checkedToken(token), clock }),
+    sessions: createSessions({ key: () => checkedKey(key), clock }),
   });
   app.get('/', overview);
   app.get('/dead-letters', deadLetters);
@@ -56,14 +56,14 @@ export function createConsole({ context, token }: ConsoleInput) {
 }
 
 /** Shorter ones can be guessed. */
-const TOKEN_LENGTH = 16;
+const KEY_LENGTH = 32;
 
-/** @throws InvalidRequest without a token: a console that is open to everyone does not start. */
-export async function checkedToken(token: ConsoleInput['token']): Promise<string> {
-  const present = typeof token === 'string' ? token : await token();
-  if (present.length >= TOKEN_LENGTH) return present;
+/** @throws InvalidRequest without a key: a console that is open to everyone does not start. */
+export async function checkedKey(key: ConsoleInput['key']): Promise<string> {
+  const present = typeof key === 'string' ? key : await key();
+  if (present.length >= KEY_LENGTH) return present;
   throw new InvalidRequest(
-    `The console needs the operator token (${TOKEN_LENGTH} characters at least): without one, anyone could replay and discard`,
+    `The console needs its key (${KEY_LENGTH} characters at least): without one, anyone could replay and discard`,
   );
 }
 

@@ -1,33 +1,34 @@
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { ConsoleDeps, ConsoleEnv } from './page.ts';
 import { signInPage } from './pages/sign-in.ts';
 import { createAttempts } from './security/attempts.ts';
+import { cookieOf } from './security/cookie.ts';
+import { ownFormsOnly, smallForms } from './security/own-forms.ts';
 import type { Session } from './security/session.ts';
-
-const COOKIE = 'nightshift_console';
 
 /** Signing in and out; everything after it is for the signed-in only. */
 export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clock }): void {
   const { sessions, context } = deps;
   const attempts = createAttempts(deps);
-  const signIn = async (c: Parameters<MiddlewareHandler<ConsoleEnv>>[0], session: Session) => {
-    setCookie(c, COOKIE, await sessions.toCookie(session), {
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
+  const signIn = async (c: Context<ConsoleEnv>, session: Session) => {
+    const { name, attributes } = cookieOf(c);
+    setCookie(c, name, await sessions.toCookie(session), {
+      ...attributes,
       expires: new Date(session.expiresAt),
     });
     return c.redirect('/', 303);
   };
+
+  app.use(ownFormsOnly, smallForms);
 
   app.get('/sign-in', async (c) => {
     const link = c.req.query('link');
     if (link === undefined) return c.html(signInPage({ stage: context.stage }));
     const session = await sessions.byLink(link);
     if (session) return signIn(c, session);
-    const problem = 'That link is used up or too old. Ask for a new one, or give the token.';
+    const problem = 'That link is used up or too old. Ask for a new one, or give the key.';
     return c.html(signInPage({ stage: context.stage, problem }), 401);
   });
 
@@ -37,37 +38,34 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
     const refuse = (problem: string, status: 401 | 429) =>
       c.html(signInPage({ stage: context.stage, problem, operator }), status);
     if (attempts.tooMany()) return refuse('Too many attempts. Wait a minute.', 429);
-    const session = await sessions.byToken(String(form.token ?? ''), operator || 'operator');
+    const session = await sessions.byKey(String(form.key ?? ''), operator || 'operator');
     if (session) return signIn(c, session);
     attempts.fail();
-    return refuse('That is not the operator token.', 401);
+    return refuse('That is not the console’s key.', 401);
   });
 
   app.use(requireSession(deps));
 
   app.post('/sign-out', (c) => {
-    deleteCookie(c, COOKIE, { path: '/' });
+    sessions.end(c.get('session'));
+    const { name, attributes } = cookieOf(c);
+    deleteCookie(c, name, attributes);
     return c.redirect('/sign-in', 303);
   });
 }
 
 /**
- * Lets only the signed-in through, and lets forms through only from the console's own pages: the
- * cookie is not sent from elsewhere (SameSite=Strict), the browser says where a form comes from
- * (Sec-Fetch-Site, Origin), and the form carries the session's token.
+ * Lets only the signed-in through, and their own forms: the cookie is not sent from elsewhere
+ * (SameSite=Strict), the browser says where a form comes from, and the form carries the session's
+ * token. A form is read only for who is signed in.
  */
 function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const session = await sessions.fromCookie(getCookie(c, COOKIE));
+    const session = await sessions.fromCookie(getCookie(c, cookieOf(c).name));
     if (!session) return c.redirect('/sign-in', 303);
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
-      const site = c.req.header('sec-fetch-site');
-      const origin = c.req.header('origin');
-      const own = new URL(c.req.url).origin;
-      const foreign =
-        (site !== undefined && site !== 'same-origin') || (origin !== undefined && origin !== own);
       const form = await c.req.parseBody();
-      if (foreign || !(await sessions.isFormToken(String(form['form-token'] ?? ''), session))) {
+      if (!(await sessions.isFormToken(String(form['form-token'] ?? ''), session))) {
         return c.text(
           'This form does not come from the console. Go back and load the page again.',
           403,

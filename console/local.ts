@@ -17,8 +17,8 @@ export async function startLocalConsole(input: {
     connections: 4,
   });
   try {
-    const token = async () => (await context.secret('operator-token')) ?? '';
-    const { url, stop } = await startConsole({ context, token, port: input.port });
+    const key = async () => (await context.secret('console-key')) ?? '';
+    const { url, stop } = await startConsole({ context, key, port: input.port });
     return { url, stop: () => stop().then(() => context.close()) };
   } catch (error) {
     await context.close();

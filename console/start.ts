@@ -1,18 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
-import { type ConsoleInput, checkedToken, createConsole } from './app.ts';
+import { type ConsoleInput, checkedKey, createConsole } from './app.ts';
 
 export type RunningConsole = { url: string; stop(): Promise<void> };
 
 /**
  * Serves the operator console on loopback. The context is the caller's to close.
  * @param input.port 0 for any free one.
- * @throws InvalidRequest when there is no token to protect it, Error when the port is taken.
+ * @throws InvalidRequest when there is no key to protect it, Error when the port is taken.
  */
 export async function startConsole(
   input: ConsoleInput & { port: number },
 ): Promise<RunningConsole> {
-  await checkedToken(input.token);
+  await checkedKey(input.key);
   const app = createConsole(input);
   const server = serve({ fetch: app.fetch, port: input.port, hostname: '127.0.0.1' });
   await new Promise<void>((ready, fail) => {

@@ -9,7 +9,7 @@ export async function openConsole(
   stack: StackFile,
   { stateDir }: { stateDir: string },
 ): Promise<{ stack: StackFile; stop: () => Promise<void> }> {
-  if (!stack.secrets['operator-token'] || !stack.workerUrl) return { stack, stop: async () => {} };
+  if (!stack.secrets['console-key'] || !stack.workerUrl) return { stack, stop: async () => {} };
   const { startLocalConsole } = await import('../console/local.ts');
   const { url, stop } = await startLocalConsole({ stack, stateDir, port: 0 });
   return { stack: { ...stack, consoleUrl: url }, stop };

@@ -19,8 +19,8 @@ export const signInPage = (input: { stage: string; problem?: string; operator?: 
         <label>Your name, for the record
           <input name="operator" autocomplete="username" value="${input.operator ?? ''}" required>
         </label>
-        <label>Operator token
-          <input name="token" type="password" autocomplete="current-password" required>
+        <label>Key of the console
+          <input name="key" type="password" autocomplete="current-password" required>
         </label>
         <button>Sign in</button>
       </form>

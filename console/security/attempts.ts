@@ -1,9 +1,9 @@
 import type { Clock } from '../../shared/platform/clock.ts';
 
-/** Wrong tokens that are taken in one minute before every sign-in waits for the next. */
+/** Wrong keys that are taken in one minute before every sign-in waits for the next. */
 const MOST = 10;
 
-/** Counts failed sign-ins by the minute: the token is long, this only keeps the noise down. */
+/** Counts failed sign-ins by the minute: the key is long, this only keeps the noise down. */
 export function createAttempts({ clock }: { clock: Clock }) {
   let minute = 0;
   let failed = 0;

@@ -10,37 +10,45 @@ const SESSION_LIFE = 12 * 3_600_000;
 const LINK_LIFE = 120_000;
 
 /**
- * Sessions and sign-in links, signed with keys that derive from the operator token: no table, and a
- * rotated token ends them all.
- * @param deps.token the present token; asked again for each use.
+ * Sessions and sign-in links, signed with keys that derive from the console's key: no table, and a
+ * rotated key ends them all. Sessions are of this process alone: what has ended is known while it
+ * runs, and when it stops they all end.
+ * @param deps.key the present key; asked again for each use.
  */
-export function createSessions(deps: { token: () => Promise<string>; clock: Clock }) {
+export function createSessions(deps: { key: () => Promise<string>; clock: Clock }) {
   const now = () => deps.clock().getTime();
+  const process = randomBytes(16).toString('base64url');
   const usedLinks = new Set<string>();
+  const ended = new Set<string>();
+  const sessionKey = async () =>
+    ({ key: `${await deps.key()} ${process}`, use: 'session' }) as const;
   const open = (operator: string): Session => ({
     id: randomBytes(16).toString('base64url'),
     operator,
     expiresAt: now() + SESSION_LIFE,
   });
   const formToken = async (session: Session) =>
-    sign(session.id, { token: await deps.token(), use: 'form' });
+    sign(session.id, { key: await deps.key(), use: 'form' });
   return {
-    /** @returns undefined when the token is wrong. */
-    byToken: async (given: string, operator: string) =>
-      equal(given, await deps.token()) ? open(operator) : undefined,
+    /** @returns undefined when the key is wrong. */
+    byKey: async (given: string, operator: string) =>
+      equal(given, await deps.key()) ? open(operator) : undefined,
     /** @returns undefined when the link is forged, late, or was used before. */
     async byLink(link: string): Promise<Session | undefined> {
-      const claim = unseal<Session>(link, { token: await deps.token(), use: 'link' });
+      const claim = unseal<Session>(link, { key: await deps.key(), use: 'link' });
       if (!claim || claim.expiresAt < now() || usedLinks.has(claim.id)) return undefined;
       usedLinks.add(claim.id);
       return open(claim.operator);
     },
-    toCookie: async (session: Session) =>
-      seal(session, { token: await deps.token(), use: 'session' }),
+    toCookie: async (session: Session) => seal(session, await sessionKey()),
     async fromCookie(cookie: string | undefined): Promise<Session | undefined> {
       if (!cookie) return undefined;
-      const session = unseal<Session>(cookie, { token: await deps.token(), use: 'session' });
-      return session && session.expiresAt > now() ? session : undefined;
+      const session = unseal<Session>(cookie, await sessionKey());
+      return session && session.expiresAt > now() && !ended.has(session.id) ? session : undefined;
+    },
+    /** Signs out: whoever copied the cookie is out as well. */
+    end({ id }: Session) {
+      ended.add(id);
     },
     /** What a form must carry to be taken as this session's own. */
     formToken,
@@ -49,20 +57,20 @@ export function createSessions(deps: { token: () => Promise<string>; clock: Cloc
 }
 export type Sessions = ReturnType<typeof createSessions>;
 
-/** A code for `/sign-in?link=…`, made by whoever may read the token: valid once, for two minutes. */
-export function createSignInLink(input: { token: string; operator: string; now: Date }): string {
+/** A code for `/sign-in?link=…`, made by whoever may read the key: valid once, for two minutes. */
+export function createSignInLink(input: { key: string; operator: string; now: Date }): string {
   const claim: Session = {
     id: randomBytes(16).toString('base64url'),
     operator: input.operator,
     expiresAt: input.now.getTime() + LINK_LIFE,
   };
-  return seal(claim, { token: input.token, use: 'link' });
+  return seal(claim, { key: input.key, use: 'link' });
 }
 
-type Key = { token: string; use: 'session' | 'link' | 'form' };
+type Key = { key: string; use: 'session' | 'link' | 'form' };
 
-const sign = (text: string, { token, use }: Key) =>
-  createHmac('sha256', `nightshift-console ${use} ${token}`).update(text).digest('base64url');
+const sign = (text: string, { key, use }: Key) =>
+  createHmac('sha256', `nightshift-console ${use} ${key}`).update(text).digest('base64url');
 
 function seal(claim: object, key: Key): string {
   const text = Buffer.from(JSON.stringify(claim)).toString('base64url');

@@ -16,17 +16,17 @@ import { type CallerCheck, serve } from '../../shared/platform/http/serve.ts';
 export type DocumentsApiDeps = {
   db: Database;
   clock: Clock;
-  /** Refuses callers without the operators' token. */
-  operator: CallerCheck;
+  /** Refuses callers without the application's token. */
+  application: CallerCheck;
   storage: DocumentStorage;
   bucket: string;
 };
 
-/** The documents of an organisation over HTTP, behind the operators' bearer secret. */
-export function createDocumentsApiHandler({ operator, ...deps }: DocumentsApiDeps) {
+/** The documents of an organisation over HTTP, behind the application's bearer secret. */
+export function createDocumentsApiHandler({ application, ...deps }: DocumentsApiDeps) {
   const sql = deps.db;
   return serve(documentsApi, {
-    callers: { operator },
+    callers: { application },
     handlers: {
       'POST /api/documents': async ({ body }) =>
         answer(201, await openUpload(body, { ...deps, sql })),

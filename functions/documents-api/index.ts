@@ -7,6 +7,6 @@ import { settings } from './settings.ts';
 
 const config = readConfig(settings);
 const { db, secrets, clock } = createConsumerDeps(config);
-const operator = bearer({ secrets, clock, secretArn: config.OPERATOR_TOKEN_SECRET_ARN });
+const application = bearer({ secrets, clock, secretArn: config.DOCUMENTS_TOKEN_SECRET_ARN });
 const bucket = config.DOCUMENTS_BUCKET;
-export const handler = createDocumentsApiHandler({ db, clock, operator, storage, bucket });
+export const handler = createDocumentsApiHandler({ db, clock, application, storage, bucket });

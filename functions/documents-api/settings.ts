@@ -6,6 +6,6 @@ export const settings = z.object({
   DATABASE_SECRET_ARN: z.string(),
   /** Where uploads go, by presigned address. */
   DOCUMENTS_BUCKET: z.string(),
-  /** Secret with the operators' bearer token; the previous value stays valid. */
-  OPERATOR_TOKEN_SECRET_ARN: z.string(),
+  /** Secret with the application's bearer token; the previous value stays valid for a day. */
+  DOCUMENTS_TOKEN_SECRET_ARN: z.string(),
 });

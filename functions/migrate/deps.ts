@@ -22,7 +22,7 @@ const CONNECT_TIMEOUT = 5_000;
 
 /** The real database and Secrets Manager; each call reads the owner's secret afresh. */
 export function createMigrateDeps(config: Settings) {
-  const owner = async () => ownerUrl((await fetchSecret(config.DATABASE_SECRET_ARN)) ?? '');
+  const owner = async () => ownerUrl((await fetchSecret(config.DATABASE_SECRET_ARN))?.value ?? '');
   const arns: Record<DatabaseRole, string> = {
     worker: config.DATABASE_WORKER_SECRET_ARN,
     app: config.DATABASE_APP_SECRET_ARN,
@@ -31,7 +31,7 @@ export function createMigrateDeps(config: Settings) {
     'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET_ARN,
   };
   const logins: LoginDeps = {
-    read: (role) => fetchSecret(arns[role]),
+    read: async (role) => (await fetchSecret(arns[role]))?.value,
     works: async (url) => sameDatabase(url, await owner()) && canConnect(url),
     provision: async (role) => provisionLogin({ ownerUrl: await owner(), role }),
     store: async (role, url) => {

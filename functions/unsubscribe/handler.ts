@@ -38,12 +38,18 @@ export function createUnsubscribeHandler({ db, secrets, secretArn }: Deps) {
   });
 }
 
+/**
+ * Milliseconds: a link stands in somebody's inbox, and must work for weeks by law. The key only
+ * signs such links, so its grace may be long.
+ */
+const LINKS_LAST = 90 * 86_400_000;
+
 async function readToken(
   request: HttpRequest,
   { secrets, secretArn }: { secrets: SecretReader; secretArn: string },
 ) {
   const token = request.queryStringParameters?.token ?? '';
-  const { current, previous } = await secrets.readWithPrevious(secretArn);
+  const { current, previous } = await secrets.readWithPrevious(secretArn, LINKS_LAST);
   const keys = previous === undefined ? [current] : [current, previous];
   return readUnsubscribeToken({ token, keys });
 }

@@ -49,7 +49,12 @@ export type Foundation = {
   watch: WatchList;
   /** Payloads over the bus's limit. */
   claims: Bucket;
-  secrets: { stripeWebhook: Secret; stripeApiKey: Secret; operatorToken: Secret };
+  secrets: {
+    stripeWebhook: Secret;
+    stripeApiKey: Secret;
+    operatorToken: Secret;
+    consoleKey: Secret;
+  };
 };
 
 /** The foundation's own beginning: what its first parts are named and made by. */

@@ -41,7 +41,11 @@ export function layFoundation(
         description: 'Restricted Stripe API key; without one, payloads are applied as posted',
       }),
       operatorToken: createSecret(ground, 'operator-token', {
-        description: 'Bearer token of operators; the previous value stays valid',
+        description: 'Bearer token of operators: /diag; the previous value stays valid for a day',
+        generate: 48,
+      }),
+      consoleKey: createSecret(ground, 'console-key', {
+        description: 'Signs operators in to the console; no function reads it',
         generate: 48,
       }),
     },

@@ -8,11 +8,11 @@ import { EXIT, type Noun, verb } from './noun.ts';
 /** What the command line needs of the console, which stands above it. */
 export type OperatorConsole = {
   /** A code that signs in once, for two minutes. */
-  createSignInLink(input: { token: string; operator: string; now: Date }): string;
+  createSignInLink(input: { key: string; operator: string; now: Date }): string;
   /** Serves it on loopback. */
   start(input: {
     context: OpsContext;
-    token: () => Promise<string>;
+    key: () => Promise<string>;
     port: number;
   }): Promise<{ url: string; stop(): Promise<void> }>;
 };
@@ -37,14 +37,14 @@ export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun 
       },
       examples: ['console', 'console --stage prod --port 8080'],
       async run({ options }, context) {
-        const token = await context.secret('operator-token');
-        if (!token)
+        const key = await context.secret('console-key');
+        if (!key)
           throw new InvalidConfiguration(
-            'Secret operator-token has no value: npm run ops -- secrets rotate operator-token --generate',
+            'Secret console-key has no value: npm run ops -- secrets rotate console-key --generate',
           );
         const print = (url: string) => {
           const { out, operator, clock } = context;
-          const link = `${url}/sign-in?link=${createSignInLink({ token, operator, now: clock() })}`;
+          const link = `${url}/sign-in?link=${createSignInLink({ key, operator, now: clock() })}`;
           out.show({ url, link }, () => text`${link}`);
         };
         if (context.stack.local) {
@@ -53,7 +53,7 @@ export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun 
           print(url);
           return EXIT.ok;
         }
-        const { url, stop } = await start({ context, token: cached(context), port: options.port });
+        const { url, stop } = await start({ context, key: cached(context), port: options.port });
         print(url);
         await new Promise((done) => process.once('SIGINT', done).once('SIGTERM', done));
         await stop();
@@ -63,16 +63,16 @@ export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun 
   },
 });
 
-/** Milliseconds that a page may go on with the token before asking Secrets Manager again. */
+/** Milliseconds that a page may go on with the key before asking Secrets Manager again. */
 const KEEP = 15_000;
 
 function cached({ secret, clock }: CliContext): () => Promise<string> {
-  let asked = { at: Number.NEGATIVE_INFINITY, token: Promise.resolve('') };
+  let asked = { at: Number.NEGATIVE_INFINITY, key: Promise.resolve('') };
   return () => {
     const now = clock().getTime();
     if (now - asked.at > KEEP) {
-      asked = { at: now, token: secret('operator-token').then((token) => token ?? '') };
+      asked = { at: now, key: secret('console-key').then((key) => key ?? '') };
     }
-    return asked.token;
+    return asked.key;
   };
 }

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Out } from '../../tools/command-line/output.ts';
+import { ask, askSecret } from '../../tools/command-line/prompt.ts';
 import type { OpsContext } from '../context.ts';
 
 /** What a verb works with: the stage's stack, and the terminal that it was called from. */
@@ -7,11 +8,23 @@ export type CliContext = OpsContext & Terminal;
 
 export type Terminal = {
   out: Out;
+  /** Somebody sits there and can answer. */
+  interactive: boolean;
+  /** Asks a question, in the open. */
+  ask(question: string): Promise<string>;
+  /** Asks for what must not be seen. */
+  askSecret(question: string): Promise<string>;
   /** All of standard input: for values that must stay out of the shell's history. */
   readInput(): Promise<string>;
 };
 
-export const atTerminal = (context: OpsContext, terminal: Partial<Terminal> & { out: Out }) => ({
+export const atTerminal = (
+  context: OpsContext,
+  terminal: Partial<Terminal> & { out: Out },
+): CliContext => ({
+  interactive: process.stdin.isTTY === true,
+  ask,
+  askSecret,
   readInput: () => text(process.stdin),
   ...context,
   ...terminal,

@@ -14,7 +14,7 @@ import type { Noun } from './noun.ts';
 import { noun as organizations } from './organizations.ts';
 import { noun as queues } from './queues.ts';
 import { noun as retention } from './retention/index.ts';
-import { noun as secrets } from './secrets.ts';
+import { noun as secrets } from './secrets/index.ts';
 import { noun as status } from './status.ts';
 
 /** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */

@@ -46,3 +46,28 @@ export async function putSecret(
   ]);
   await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: input.value }));
 }
+
+/** Ends the previous value: no version is called so any more. */
+export async function dropPrevious(
+  { name }: { name: string },
+  { stack, aws }: Deps,
+): Promise<void> {
+  const SecretId = stack.secrets[name];
+  const [client, { DescribeSecretCommand, UpdateSecretVersionStageCommand }] = await Promise.all([
+    aws.secretsManager(),
+    import('@aws-sdk/client-secrets-manager'),
+  ]);
+  const VersionStage = 'AWSPREVIOUS';
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId }));
+  const version = Object.entries(VersionIdsToStages).find(([, stages]) =>
+    stages.includes(VersionStage),
+  );
+  if (!version) return;
+  await client.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId,
+      VersionStage,
+      RemoveFromVersionId: version[0],
+    }),
+  );
+}

@@ -13,18 +13,20 @@ const destination = z.object({
   secretAccessKey: z.optional(z.string()),
 });
 
+/** @throws BackupCannotRun without the value */
+export function parseSecondDestination(secret: string): z.infer<typeof destination> {
+  const parsed = z.safeParse(destination, jsonOrNothing(secret));
+  if (parsed.success) return parsed.data;
+  throw new BackupCannotRun('The secret of the second destination is not what docs/backup.md says');
+}
+
 /**
  * Opens the second destination, from a secret's JSON: `{ bucket, region?, endpoint?, accessKeyId?,
  * secretAccessKey? }`. Without credentials the function's own role is used.
  * @throws BackupCannotRun without the value
  */
 export function openSecondStore(secret: string): Promise<ObjectStore> {
-  const parsed = z.safeParse(destination, jsonOrNothing(secret));
-  if (!parsed.success)
-    throw new BackupCannotRun(
-      'The secret of the second destination is not what docs/backup.md says',
-    );
-  const { bucket, region, endpoint, accessKeyId, secretAccessKey } = parsed.data;
+  const { bucket, region, endpoint, accessKeyId, secretAccessKey } = parseSecondDestination(secret);
   return openS3Store({
     bucket,
     client: {

@@ -25,13 +25,13 @@ const Document = () =>
     finishedAt: z.nullable(z.iso.datetime()),
   });
 
-/** The documents of an organisation, behind the operators' bearer secret. */
+/** The documents of an organisation, behind the application's bearer secret. */
 export const documentsApi = apiContract({
   function: 'documents-api',
   routes: {
     'POST /api/documents': {
       does: 'Announces a document, and answers with the address to put exactly that file to.',
-      caller: 'operator',
+      caller: 'application',
       body: () => UploadRequest,
       answers: {
         201: () =>
@@ -48,7 +48,7 @@ export const documentsApi = apiContract({
     },
     'GET /api/documents': {
       does: 'Lists documents, newest first; `before` is the `next` of the page before.',
-      caller: 'operator',
+      caller: 'application',
       query: () =>
         z.strictObject({
           organizationId: z.uuid(),
@@ -62,7 +62,7 @@ export const documentsApi = apiContract({
     },
     'GET /api/documents/{id}': {
       does: 'Shows a document with its matches and the evidence of every value.',
-      caller: 'operator',
+      caller: 'application',
       params: document,
       query: ofOrganization,
       answers: {
@@ -75,7 +75,7 @@ export const documentsApi = apiContract({
     },
     'POST /api/documents/{id}/corrections': {
       does: 'Puts a document right; it waits for approval, and its vendor learns.',
-      caller: 'operator',
+      caller: 'application',
       params: document,
       query: ofOrganization,
       body: () => z.strictObject({ by: by(), correction: CorrectionBody }),
@@ -90,7 +90,7 @@ export const documentsApi = apiContract({
     },
     'POST /api/documents/{id}/approve': {
       does: 'Says that a document is right: its prices count. Twice changes nothing.',
-      caller: 'operator',
+      caller: 'application',
       params: document,
       query: ofOrganization,
       body: () =>
@@ -108,7 +108,7 @@ export const documentsApi = apiContract({
     },
     'POST /api/documents/{id}/reject': {
       does: 'Says that a document is not to be used: the prices that it told are taken back.',
-      caller: 'operator',
+      caller: 'application',
       params: document,
       query: ofOrganization,
       body: () => z.strictObject({ by: by() }),

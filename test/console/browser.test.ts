@@ -13,7 +13,7 @@ import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { keyedContract } from '../support/contract.ts';
 import { describeInBrowser, openBrowser } from './support/browser.ts';
 
-const TOKEN = 'a-token-that-is-long-enough';
+const KEY = 'a-key-that-is-long-enough-for-a-console';
 
 describeInBrowser('the operator console in a browser', () => {
   let stack: TestStack;
@@ -32,7 +32,7 @@ describeInBrowser('the operator console in a browser', () => {
     stack = await startTestStack();
     browser = await openBrowser();
     context = stack.context();
-    running = await startConsole({ context, token: TOKEN, port: 0 });
+    running = await startConsole({ context, key: KEY, port: 0 });
     consumer = consume(
       {
         queue: 'billing',
@@ -70,13 +70,13 @@ describeInBrowser('the operator console in a browser', () => {
     await stack?.stop();
   });
 
-  it('asks for the token first', async () => {
+  it('asks for the key first', async () => {
     await page.goto(running.url);
     await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('Operator token').fill('wrong');
+    await page.getByLabel('Key of the console').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    expect(await page.getByRole('alert').textContent()).toContain('not the operator token');
-    await page.getByLabel('Operator token').fill(TOKEN);
+    expect(await page.getByRole('alert').textContent()).toContain('not the console’s key');
+    await page.getByLabel('Key of the console').fill(KEY);
     await page.getByRole('button', { name: 'Sign in' }).click();
     expect(await page.getByRole('heading', { name: 'Overview' }).count()).toBe(1);
     problems.length = 0; // the refused sign-in is an error in the browser's eyes

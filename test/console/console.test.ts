@@ -7,7 +7,7 @@ import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 
-const TOKEN = 'a-token-that-is-long-enough';
+const KEY = 'a-key-that-is-long-enough-for-a-console';
 const HOST = 'http://127.0.0.1:4000';
 
 describe('the operator console', () => {
@@ -32,7 +32,7 @@ describe('the operator console', () => {
     });
   const cookieOf = (response: Response) =>
     (response.headers.get('set-cookie') ?? '').split(';')[0] as string;
-  const signIn = async () => cookieOf(await post('/sign-in', { operator: 'Ada', token: TOKEN }));
+  const signIn = async () => cookieOf(await post('/sign-in', { operator: 'Ada', key: KEY }));
   const formTokenOf = (page: string) =>
     /name="form-token" value="([^"]+)"/.exec(page)?.[1] as string;
 
@@ -41,19 +41,19 @@ describe('the operator console', () => {
     context = stack.context();
   });
   beforeEach(async () => {
-    app = createConsole({ context, token: TOKEN });
+    app = createConsole({ context, key: KEY });
     await context.db.query('DELETE FROM dead_letters');
   });
   afterAll(() => stack.stop());
 
-  it('does not start without its token', async () => {
-    await expect(startConsole({ context, token: '', port: 0 })).rejects.toThrow('operator token');
+  it('does not start without its key', async () => {
+    await expect(startConsole({ context, key: '', port: 0 })).rejects.toThrow('needs its key');
   });
 
   it('names a taken port', async () => {
-    const { url, stop } = await startConsole({ context, token: TOKEN, port: 0 });
+    const { url, stop } = await startConsole({ context, key: KEY, port: 0 });
     const port = Number(new URL(url).port);
-    await expect(startConsole({ context, token: TOKEN, port })).rejects.toThrow(
+    await expect(startConsole({ context, key: KEY, port })).rejects.toThrow(
       `Port ${port} is taken`,
     );
     await stop();
@@ -67,41 +67,45 @@ describe('the operator console', () => {
     expect((await post('/dead-letters/replay', { id: 'x' })).headers.get('location')).toBe(
       '/sign-in',
     );
-    expect((await get('/', { cookie: 'nightshift_console=e30.forged' })).status).toBe(303);
+    expect((await get('/', { cookie: 'nightshift_console_4000=e30.forged' })).status).toBe(303);
   });
 
-  it('takes the right token only, and few wrong ones', async () => {
-    const wrong = await post('/sign-in', { operator: 'Eve', token: 'wrong' });
+  it('takes the right key only, and few wrong ones', async () => {
+    const wrong = await post('/sign-in', { operator: 'Eve', key: 'wrong' });
     expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null]);
-    for (let i = 0; i < 9; i++) await post('/sign-in', { operator: 'Eve', token: 'wrong' });
-    expect((await post('/sign-in', { operator: 'Eve', token: TOKEN })).status).toBe(429);
+    for (let i = 0; i < 9; i++) await post('/sign-in', { operator: 'Eve', key: 'wrong' });
+    expect((await post('/sign-in', { operator: 'Eve', key: KEY })).status).toBe(429);
   });
 
   it('signs in by a link once, and for two minutes', async () => {
     const now = new Date();
-    const link = createSignInLink({ token: TOKEN, operator: 'Ada', now });
+    const link = createSignInLink({ key: KEY, operator: 'Ada', now });
     const first = await get(`/sign-in?link=${link}`);
     expect(first.status).toBe(303);
     expect(await (await get('/actions', { cookie: cookieOf(first) })).text()).toContain('Ada');
     expect((await get(`/sign-in?link=${link}`)).status).toBe(401);
     const old = new Date(now.getTime() - 121_000);
-    const late = createSignInLink({ token: TOKEN, operator: 'Ada', now: old });
+    const late = createSignInLink({ key: KEY, operator: 'Ada', now: old });
     expect((await get(`/sign-in?link=${late}`)).status).toBe(401);
-    const foreign = createSignInLink({ token: 'another-token-of-length', operator: 'Eve', now });
+    const foreign = createSignInLink({
+      key: 'another-key-that-is-of-the-same-length',
+      operator: 'Eve',
+      now,
+    });
     expect((await get(`/sign-in?link=${foreign}`)).status).toBe(401);
   });
 
-  it('ends its sessions when the token is rotated', async () => {
-    let token = TOKEN;
-    app = createConsole({ context, token: async () => token });
+  it('ends its sessions when the key is rotated', async () => {
+    let key = KEY;
+    app = createConsole({ context, key: async () => key });
     const cookie = await signIn();
     expect((await get('/jobs', { cookie })).status).toBe(200);
-    token = 'the-token-after-rotation';
+    key = 'the-key-of-the-console-after-its-rotation';
     expect((await get('/jobs', { cookie })).status).toBe(303);
   });
 
   it('keeps its cookie from scripts and other sites, and its pages from caches and frames', async () => {
-    const signedIn = await post('/sign-in', { operator: 'Ada', token: TOKEN });
+    const signedIn = await post('/sign-in', { operator: 'Ada', key: KEY });
     expect(signedIn.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
     const { headers } = await get('/actions', { cookie: cookieOf(signedIn) });
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -181,7 +185,7 @@ describe('the operator console', () => {
     const down = structuredClone(stack.stack);
     if (down.local) down.local.workerUrl = 'postgres://worker:hunter2@127.0.0.1:1/none';
     const broken = createContext({ stack: down });
-    app = createConsole({ context: broken, token: TOKEN });
+    app = createConsole({ context: broken, key: KEY });
     const cookie = await signIn();
     const page = await (await get('/', { cookie })).text();
     expect(page).toContain('The database cannot be reached');

@@ -6,6 +6,7 @@ import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { createModelSource, modelSettings } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { version } from '../support/secret-version.ts';
 import { type Reply, startModelServer } from './support/model-server.ts';
 import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
@@ -27,7 +28,7 @@ describe('a document that a model reads', () => {
       ...budget,
     };
     const config = z.parse(z.object(modelSettings), environment);
-    const secrets = createSecretReader({ fetchSecret: async () => 'key' });
+    const secrets = createSecretReader({ fetchSecret: async () => version('key') });
     const model = createModelSource(config, {
       db: world.db,
       clock: () => new Date(),

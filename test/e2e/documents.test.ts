@@ -29,7 +29,7 @@ describe('an uploaded document', () => {
       region: stack.region,
       credentials: stack.operator,
     });
-    const SecretId = stack.secrets['operator-token'];
+    const SecretId = stack.secrets['documents-token'];
     token = (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
     secrets.destroy();
   });

@@ -7,6 +7,7 @@ import { createSesMailer } from '../../shared/email/providers/ses-mailer.ts';
 import { createSlackMailer } from '../../shared/email/providers/slack-mailer.ts';
 import { createSnsMailer } from '../../shared/email/providers/sns-mailer.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { version } from '../support/secret-version.ts';
 import { sesEnvironment } from './support/house.ts';
 
 const outgoing = (over: Partial<Outgoing> = {}): Outgoing => ({
@@ -37,7 +38,7 @@ async function serve(answer: RequestListener) {
 }
 
 const slack = (webhook: string | undefined) =>
-  createSlackMailer({ secrets: createSecretReader({ fetchSecret: async () => webhook }) });
+  createSlackMailer({ secrets: createSecretReader({ fetchSecret: async () => version(webhook) }) });
 
 describe('Slack', () => {
   it('gets one post, in which nothing can call a whole channel', async () => {

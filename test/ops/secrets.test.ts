@@ -60,7 +60,7 @@ describe('ops secrets', () => {
   });
 
   it('says which have values, and never what they are', async () => {
-    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
+    await ops('whsec_firstsecret12345678', 'rotate', 'stripe-webhook');
     const { text } = await ops('', 'list');
     expect(text).toMatch(/stripe-webhook\s+set/);
     expect(text).toMatch(/database-worker\s+not set/);
@@ -68,10 +68,10 @@ describe('ops secrets', () => {
   });
 
   it('makes a new value current and keeps the one before', async () => {
-    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
-    const { code, text } = await ops('whsec_secondsecret\n', 'rotate', 'stripe-webhook');
+    await ops('whsec_firstsecret12345678', 'rotate', 'stripe-webhook');
+    const { code, text } = await ops('whsec_secondsecret12345678\n', 'rotate', 'stripe-webhook');
     expect([code, text]).toEqual([0, expect.stringContaining('Rotated stripe-webhook')]);
-    expect(await value('stripe-webhook')).toBe('whsec_secondsecret');
+    expect(await value('stripe-webhook')).toBe('whsec_secondsecret12345678');
     expect((await ops('', 'list')).text).toMatch(/stripe-webhook\s+set\s+kept/);
   });
 
@@ -83,9 +83,9 @@ describe('ops secrets', () => {
   });
 
   it('changes nothing in a dry run', async () => {
-    await ops('whsec_firstsecret', 'rotate', 'stripe-webhook');
-    await ops('whsec_thirdsecret', 'rotate', 'stripe-webhook', '--dry-run');
-    expect(await value('stripe-webhook')).toBe('whsec_firstsecret');
+    await ops('whsec_firstsecret12345678', 'rotate', 'stripe-webhook');
+    await ops('whsec_thirdsecret12345678', 'rotate', 'stripe-webhook', '--dry-run');
+    expect(await value('stripe-webhook')).toBe('whsec_firstsecret12345678');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { version } from '../support/secret-version.ts';
 
 describe('a secret reader', () => {
   const vault = () => {
@@ -9,14 +10,25 @@ describe('a secret reader', () => {
     };
     let reads = 0;
     let time = 0;
+    let putAt = new Date(0);
     const reader = createSecretReader({
       clock: () => new Date(time),
       fetchSecret: async (_arn, stage) => {
         reads += 1;
-        return values[stage];
+        return version(values[stage], putAt);
       },
     });
-    return { values, reader, reads: () => reads, pass: (ms: number) => (time += ms) };
+    return {
+      values,
+      reader,
+      reads: () => reads,
+      pass: (ms: number) => {
+        time += ms;
+      },
+      putNow: () => {
+        putAt = new Date(time);
+      },
+    };
   };
 
   it('keeps a value for five minutes, then asks again', async () => {
@@ -38,12 +50,34 @@ describe('a secret reader', () => {
     expect(await reader.readWithPrevious('a')).toEqual({ current: 'new' });
   });
 
+  it('lets a previous value count for a day, and no longer', async () => {
+    const { reader, pass } = vault();
+    pass(86_399_999);
+    expect(await reader.readWithPrevious('a')).toEqual({ current: 'new', previous: 'old' });
+    pass(1);
+    expect(await reader.readWithPrevious('a')).toEqual({ current: 'new' });
+  });
+
+  it('counts that day from the rotation, not from when the old value was made', async () => {
+    const { reader, pass, putNow } = vault();
+    pass(10 * 86_400_000);
+    putNow();
+    expect(await reader.readWithPrevious('a')).toEqual({ current: 'new', previous: 'old' });
+  });
+
+  it('lets it count for as long as its use needs', async () => {
+    const { reader, pass } = vault();
+    pass(3_600_000);
+    expect(await reader.readWithPrevious('a', 3_600_000)).toEqual({ current: 'new' });
+    expect(await reader.readWithPrevious('a', 3_600_001)).toMatchObject({ previous: 'old' });
+  });
+
   it('does not keep a failure', async () => {
     let down = true;
     const reader = createSecretReader({
       fetchSecret: async () => {
         if (down) throw new Error('no network');
-        return 'value';
+        return version('value');
       },
     });
     await expect(reader.read('a')).rejects.toThrow('no network');

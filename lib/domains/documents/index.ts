@@ -7,6 +7,7 @@ import { bindBucket, bindSecret } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
 import { httpFunction } from '../../constructs/http-function.ts';
+import { createSecret } from '../../constructs/secret.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { chooseModel } from './model.ts';
@@ -58,5 +59,10 @@ function addApi(foundation: Foundation, bucket: Bucket) {
   });
   // It signs addresses for uploads, so it must itself be allowed to put.
   bindBucket(api, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
-  bindSecret(api, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
+  const token = createSecret(foundation, 'documents-token', {
+    description:
+      'Bearer token of the application that sends documents; the previous value stays valid for a day',
+    generate: 48,
+  });
+  bindSecret(api, token, 'DOCUMENTS_TOKEN_SECRET_ARN');
 }

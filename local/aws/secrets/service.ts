@@ -59,6 +59,7 @@ const ACTIONS: Record<string, Action> = {
     secrets.moveStage(id, {
       stage: input.VersionStage,
       ...(input.MoveToVersionId ? { to: input.MoveToVersionId } : {}),
+      ...(input.RemoveFromVersionId ? { from: input.RemoveFromVersionId } : {}),
     });
     return identity(id, secrets);
   },

@@ -123,8 +123,13 @@ export function createSecrets(state: LocalState, now: () => number = Date.now) {
     moveStage(id: string, input: { stage: string; to?: string; from?: string }) {
       const { arn } = find(id);
       state.atomically(() => {
-        if (input.to) moveStage(arn, input.stage, input.to);
-        else unpoint.run(arn, input.stage);
+        if (input.to) return moveStage(arn, input.stage, input.to);
+        if (stagesOf(arn)[input.stage] !== input.from || input.stage === 'AWSCURRENT')
+          throw new AwsError(
+            'InvalidParameterException',
+            `The staging label ${input.stage} is not attached to the version to remove it from.`,
+          );
+        unpoint.run(arn, input.stage);
       });
     },
 

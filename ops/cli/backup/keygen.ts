@@ -1,5 +1,7 @@
 import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
+import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
+import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
@@ -10,29 +12,36 @@ export const keygen = verb({
   description:
     'Prints an age identity (secret: keep a copy outside of this account) and its recipient (public: backups are written to it). With --save both go into the secrets of the stage; --rotate adds the new recipient and keeps the old identities, so that earlier backups still open.',
   options: {
-    save: { type: 'boolean', summary: 'put both into the secrets of the stage' },
-    rotate: {
-      type: 'boolean',
-      summary: 'with --save: replace the recipient, keep the old identities',
+    save: flag('put both into the secrets of the stage'),
+    out: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'write the key there, for its owner alone, and print the public part only',
     },
+    rotate: flag('with --save: replace the recipient, keep the old identities'),
   },
-  examples: ['backup keygen', 'backup keygen --save --stage prod'],
+  examples: ['backup keygen --out backup-key.txt', 'backup keygen --save --stage prod'],
   async run({ options }, context) {
     if (options.rotate && !options.save)
       throw new WrongUse('--rotate changes what --save has saved: say both');
     const identity = generateIdentity();
     const key = identityText(identity);
     const recipient = identity.recipient.text;
-    if (options.save) await save({ key, recipient, rotate: options.rotate }, context);
+    const id = keyId(identity.recipient);
+    const { out: path, rotate } = options;
+    // First: a key that was saved, and then could not be kept, would be the stage's only one.
+    if (path)
+      await writeKeyFile({ path, content: `# key ${id}\n# public key: ${recipient}\n${key}\n` });
+    if (options.save) await save({ key, recipient, rotate }, context);
     const saved = options.save ? context.stage : undefined;
-    context.out.show({ identity: key, recipient, keyId: keyId(identity.recipient), saved }, () =>
+    const shown = { identity: path ? undefined : key, recipient, keyId: id, saved, file: path };
+    context.out.show(shown, () =>
       lines(
-        text`# key ${keyId(identity.recipient)}`,
+        text`# key ${id}`,
         text`# public key: ${recipient}`,
-        text`${key}`,
-        ...(saved
-          ? [text`# saved for ${saved}; keep a copy of this where the account is not`]
-          : []),
+        path ? text`# the key is in ${path}, for you alone` : text`${key}`,
+        saved !== undefined &&
+          text`# saved for ${saved}; keep a copy of ${path ?? 'this'} where the account is not`,
       ),
     );
     return EXIT.ok;

@@ -8,6 +8,7 @@ import { bearer } from '../../../shared/platform/http/bearer.ts';
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { version } from '../../support/secret-version.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../../events/http/backup-status.json');
 
@@ -24,7 +25,7 @@ describe('GET /diag/backup', () => {
   });
 
   const ask = async (token: string) => {
-    const secrets = createSecretReader({ fetchSecret: async () => 'right' });
+    const secrets = createSecretReader({ fetchSecret: async () => version('right') });
     const operator = bearer({ secrets, secretArn: 'arn', clock });
     const request = JSON.parse(readFileSync(SAMPLE, 'utf8')) as HttpRequest;
     request.headers.authorization = `Bearer ${token}`;

@@ -6,6 +6,7 @@ import { bearer } from '../../../shared/platform/http/bearer.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { clock, makeOrganization, makeWorld, print } from '../../documents/support/world.ts';
 import { callRoute } from '../../support/http.ts';
+import { version } from '../../support/secret-version.ts';
 
 describe('documents-api', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
@@ -16,9 +17,12 @@ describe('documents-api', () => {
   afterAll(() => world.end());
 
   const values = { AWSCURRENT: 'good', AWSPREVIOUS: 'good-until-lately' };
-  const operator = bearer({
-    secrets: createSecretReader({ fetchSecret: async (_, stage) => values[stage] }),
-    secretArn: 'arn:operator-token',
+  const application = bearer({
+    secrets: createSecretReader({
+      clock,
+      fetchSecret: async (_, stage) => version(values[stage], clock()),
+    }),
+    secretArn: 'arn:documents-token',
     clock,
   });
 
@@ -30,7 +34,7 @@ describe('documents-api', () => {
       db: world.api,
       clock,
       bucket: 'documents',
-      operator,
+      application,
       storage: {
         load: async () => new Uint8Array(),
         presign: async (upload) => {
@@ -56,7 +60,7 @@ describe('documents-api', () => {
     contentType: 'application/pdf',
   });
 
-  it('refuses callers without the operators’ token', async () => {
+  it('refuses callers without the application’s token', async () => {
     expect((await call('GET /api/documents', { token: 'bad' })).status).toBe(401);
     for (const routeKey of Object.keys(contract.routes))
       expect([routeKey, (await call(routeKey, { token: 'bad' })).status]).toEqual([routeKey, 401]);

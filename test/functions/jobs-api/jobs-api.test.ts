@@ -5,6 +5,7 @@ import { createJobsApiHandler } from '../../../functions/jobs-api/handler.ts';
 import { bearer } from '../../../shared/platform/http/bearer.ts';
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { version } from '../../support/secret-version.ts';
 
 const sample = JSON.parse(
   await readFile(new URL('../../../events/http/jobs-api.json', import.meta.url), 'utf8'),
@@ -27,7 +28,7 @@ describe('POST /internal/<job>', () => {
       clock,
       fetchSecret: async (_arn, stage) => {
         reads += 1;
-        return stage === 'AWSCURRENT' ? stored.current : stored.previous;
+        return version(stage === 'AWSCURRENT' ? stored.current : stored.previous, now);
       },
     });
     handler = createJobsApiHandler({

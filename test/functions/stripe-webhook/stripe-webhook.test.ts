@@ -8,6 +8,7 @@ import { createWebhookSecrets } from '../../../shared/billing/intake/webhook-sec
 import type { HttpRequest, HttpResponse } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { sample } from '../../billing/support.ts';
+import { version } from '../../support/secret-version.ts';
 import { type FakeBus, startFakeBus } from './fake-bus.ts';
 
 const SECRET = 'whsec_current';
@@ -40,7 +41,7 @@ describe('stripe-webhook', () => {
       clock,
       fetchSecret: async (_, stage) => {
         reads += stage === 'AWSCURRENT' ? 1 : 0;
-        return stage === 'AWSCURRENT' ? secrets.current : secrets.previous;
+        return version(stage === 'AWSCURRENT' ? secrets.current : secrets.previous, now);
       },
     });
     return createStripeWebhookHandler({

@@ -15,6 +15,7 @@ import {
   sample,
 } from '../../billing/support.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { version } from '../../support/secret-version.ts';
 import { type FakeBus, startFakeBus } from '../stripe-webhook/fake-bus.ts';
 import { type FakeStripe, startFakeStripe } from './fake-stripe.ts';
 import { batchOf, onBus, stripeOnBus } from './messages.ts';
@@ -68,7 +69,7 @@ describe('sync-billing', () => {
         return body;
       },
       readerSource: createObjectReaderSource({
-        secrets: createSecretReader({ fetchSecret: async () => apiKey }),
+        secrets: createSecretReader({ fetchSecret: async () => version(apiKey) }),
         apiKeyArn: 'arn',
         apiBase: stripe.base,
       }),

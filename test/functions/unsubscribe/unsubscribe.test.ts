@@ -11,6 +11,7 @@ import { createDatabase, type Database } from '../../../shared/platform/database
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
+import { version } from '../../support/secret-version.ts';
 
 const sample = JSON.parse(
   await readFile(new URL('../../../events/http/unsubscribe.json', import.meta.url), 'utf8'),
@@ -20,7 +21,8 @@ describe('/unsubscribe', () => {
   let house: EmailHouse;
   let leaving: Database;
   const secrets = createSecretReader({
-    fetchSecret: async (_arn, stage) => (stage === 'AWSCURRENT' ? 'new key' : 'old key'),
+    fetchSecret: async (_arn, stage) =>
+      version(stage === 'AWSCURRENT' ? 'new key' : 'old key', new Date()),
   });
   const call = async (method: string, token: string) => {
     const handler = createUnsubscribeHandler({ db: leaving, secrets, secretArn: 'arn' });

@@ -1,0 +1,42 @@
+import { text } from '../../../tools/command-line/text.ts';
+import { audited } from '../../actions/audit.ts';
+import { dropPrevious, listSecrets } from '../../stack/secrets.ts';
+import { refuseUnknown } from '../known.ts';
+import { EXIT, verb } from '../noun.ts';
+import { SECRET } from './rotate.ts';
+
+export const revokePrevious = verb({
+  summary: 'end the previous value of a secret now, not when its day is over',
+  description: [
+    'After a value has leaked: rotate it, then revoke the previous one, and it counts no more.',
+    'Running functions hear of it within five minutes.',
+  ].join('\n'),
+  args: [SECRET],
+  changes: true,
+  examples: ['secrets revoke-previous operator-token --stage prod'],
+  async run({ args: [name = ''], dryRun }, context) {
+    refuseUnknown({ given: name, names: Object.keys(context.stack.secrets), what: 'secret' });
+    const found = (await listSecrets(context)).find((secret) => secret.name === name);
+    if (!found?.hasPrevious) {
+      context.out.show({ name, revoked: false }, () => text`${name} has no previous value.`);
+      return EXIT.ok;
+    }
+    if (!dryRun) {
+      await audited(
+        {
+          action: 'secrets revoke-previous',
+          subject: { name },
+          outcome: () => ({ revoked: true }),
+        },
+        context,
+        () => dropPrevious({ name }, context),
+      );
+    }
+    context.out.show({ name, revoked: !dryRun }, () =>
+      dryRun
+        ? text`Would revoke the previous value of ${name}.`
+        : text`The previous value of ${name} counts no more, at the latest in five minutes.`,
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
+import { parseSecondDestination } from '../../shared/backup/second-store.ts';
+import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
+import { InvalidRequest } from '../../shared/platform/errors.ts';
+
+/** What a secret may be, so that a slip is found before it is put. */
+type Shape = {
+  /** In words, after "takes". */
+  takes: string;
+  fits: (value: string) => boolean;
+  /** Makes a value of it, where chance decides it. */
+  generate?: () => string;
+  /** Who writes it, where no operator does. */
+  writtenBy?: string;
+};
+
+/** Characters below which a random value can be guessed. */
+const LEAST = 32;
+
+/** Bytes: 64 characters, and none that a header, a form or a shell would change. */
+const random = () => randomBytes(48).toString('base64url');
+
+const RANDOM: Shape = {
+  takes: `${LEAST} characters or more, without blanks: --generate makes such a value`,
+  fits: (value) => value.length >= LEAST && /^[\x21-\x7e]+$/.test(value),
+  generate: random,
+};
+
+const parses = (parse: (value: string) => unknown) => (value: string) => {
+  try {
+    parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const byMigrate: Shape = {
+  takes: 'nothing from here',
+  fits: () => false,
+  writtenBy: 'migrate: deploy again to provision it anew',
+};
+
+/** Every secret of the stack, by its short name. */
+export const SECRET_SHAPES: Record<string, Shape> = {
+  'console-key': RANDOM,
+  'operator-token': RANDOM,
+  'documents-token': RANDOM,
+  'jobs-token': RANDOM,
+  'unsubscribe-key': RANDOM,
+  'stripe-webhook': {
+    takes: 'whsec_… secrets, separated by commas or blanks',
+    fits: (value) => value.split(/[\s,]+/).every((part) => /^whsec_[\x21-\x7e]{16,}$/.test(part)),
+  },
+  'stripe-api-key': {
+    takes: 'a restricted or secret key of Stripe: rk_live_…, sk_test_…',
+    fits: (value) => /^(rk|sk)_(live|test)_\w{16,}$/.test(value),
+  },
+  'slack-webhook': {
+    takes: 'the address of an incoming webhook: https://…',
+    fits: (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
+  },
+  'backup-key': {
+    takes: 'age identities (AGE-SECRET-KEY-1…): npm run ops -- backup keygen --save puts one',
+    fits: parses(parseIdentities),
+  },
+  'backup-recipients': {
+    takes: 'age recipients (age1…): npm run ops -- backup keygen --save puts one',
+    fits: parses(parseRecipients),
+  },
+  'backup-second': {
+    takes:
+      'JSON with bucket, and region, endpoint, accessKeyId, secretAccessKey as docs/backup.md says',
+    fits: parses(parseSecondDestination),
+  },
+  'documents-model-key': {
+    takes: 'the API key of the model’s endpoint: 16 characters or more, without blanks',
+    fits: (value) => /^[\x21-\x7e]{16,}$/.test(value),
+  },
+  database: {
+    takes: 'the address of the database’s owner: postgres://…',
+    fits: parses(ownerUrl),
+  },
+  'database-worker': byMigrate,
+  'database-app': byMigrate,
+};
+
+const shapeOf = (name: string): Shape =>
+  SECRET_SHAPES[name] ?? (name.startsWith('database-') ? byMigrate : RANDOM);
+
+/** @throws InvalidRequest for a secret whose value comes from elsewhere. */
+export function generateSecret(name: string): string {
+  const { generate, takes, writtenBy } = shapeOf(name);
+  if (writtenBy) throw new InvalidRequest(`${name} is written by ${writtenBy}`);
+  if (generate) return generate();
+  throw new InvalidRequest(
+    `${name} is not random but comes from elsewhere: give its value on standard input (${takes})`,
+  );
+}
+
+/** @throws InvalidRequest that says what would be right, and nothing of the value. */
+export function checkSecret({ name, value }: { name: string; value: string }): void {
+  const { takes, fits, writtenBy } = shapeOf(name);
+  if (writtenBy) throw new InvalidRequest(`${name} is written by ${writtenBy}`);
+  if (!fits(value)) throw new InvalidRequest(`${name} takes ${takes}`);
+}

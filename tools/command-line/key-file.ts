@@ -1,0 +1,20 @@
+import { open } from 'node:fs/promises';
+import { WrongUse } from './wrong-use.ts';
+
+/**
+ * Writes a key where its owner alone can read it, whatever the shell's umask is. A file that is
+ * there stays as it is: it may be the only copy of another key.
+ * @throws WrongUse when the path is taken, or cannot be written.
+ */
+export async function writeKeyFile({ path, content }: { path: string; content: string }) {
+  const file = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'EEXIST' ? 'is there already' : `cannot be written (${cause.code})`;
+    throw new WrongUse(`${path} ${why}`, { cause });
+  });
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
