@@ -14,7 +14,7 @@ export const smallForms = bodyLimit({
  * Whether a browser says that a page of elsewhere sent this. Programs that are no browsers send
  * neither header, and must know the key or the form's token all the same.
  */
-export function isForeign(c: Context): boolean {
+function isForeign(c: Context): boolean {
   const site = c.req.header('sec-fetch-site');
   const origin = c.req.header('origin');
   if (site !== undefined && site !== 'same-origin') return true;

@@ -31,7 +31,8 @@ export function addScheduling(foundation: Foundation): void {
   });
   bindJobQueues(api, foundation);
   const token = createSecret(foundation, 'jobs-token', {
-    description: 'Bearer token of callers of /internal/<job>; the previous value stays valid',
+    description:
+      'Bearer token of callers of /internal/<job>; the previous value stays valid for a day',
     generate: 48,
   });
   bindSecret(api, token, 'JOBS_TOKEN_SECRET_ARN');
