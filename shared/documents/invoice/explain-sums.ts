@@ -46,10 +46,8 @@ function explainedAmounts(invoice: ReadInvoice): number[] {
     minus(totals.prepaid),
     minus(totals.withheld),
   ]).slice(0, MOST_ADDITIONS);
-  const ways = additions.reduce<number[]>(
-    (sums, addition) => [...sums, ...sums.map((sum) => sum + addition)],
-    [0],
-  );
+  const ways = [0];
+  for (const addition of additions) ways.push(...ways.map((sum) => sum + addition));
   const starts = [0, ...present([totals.net]), ...prefixes.slice(-1)];
   return [
     ...single,
