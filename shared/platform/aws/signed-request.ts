@@ -5,7 +5,7 @@ import { RetryLater } from '../errors.ts';
  * One call of an AWS JSON-protocol action, signed by hand (Signature Version 4).
  *
  * Why not the SDK: a client costs × 3 of a bare cold start, this costs × 1.3, and the intake path
- * needs one action. Everything off that path uses the SDK, loaded lazily.
+ * needs one action. What is called now and then uses the SDK, loaded lazily.
  */
 export type AwsCall = {
   /** Signing name and endpoint prefix, e.g. `events`. */
