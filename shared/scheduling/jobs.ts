@@ -93,4 +93,4 @@ export const jobs = declareJobs({
   },
 });
 
-export type JobName = keyof typeof jobs;
+type JobName = keyof typeof jobs;

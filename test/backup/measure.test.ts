@@ -1,24 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { metricsOf } from './support/captured-metrics.ts';
 import { deliver } from './support/delivery.ts';
 
 const NOW = new Date('2026-11-21T09:18:00Z');
 
 describe('every five minutes, sweep-occurrences', () => {
-  let database: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase();
   afterEach(() => db.query('DELETE FROM backups; DELETE FROM occurrences'));
 
   const sweep = () => {

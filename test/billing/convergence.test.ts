@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { releaseQuarantine } from '../../shared/billing/projection/release-quarantine.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { batchesOf, type Delivery, deliveryOf, type History, history } from './history.ts';
 import { CUSTOMER, HARBOR, incomingOf, type StripeEvent } from './support.ts';
 
@@ -15,19 +14,11 @@ const RUNS = 1_000;
  * that differ from run to run are taken out of what is compared.
  */
 describe('convergence', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase({ connections: 4 });
   let worlds = 0;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
     await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
-  });
-
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   /** Delivers a history to a fresh customer, and shows what it left. */

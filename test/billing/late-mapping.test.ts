@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { CUSTOMER, HARBOR, incomingOf, sample } from './support.ts';
 
 describe('a mapping that is committed while events of its customer are taken in', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase({ connections: 3 });
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 3 });
     await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
-  });
-
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   it('is waited for and used, so that no event stays behind in quarantine', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import {
   CUSTOMER,
   HARBOR,
@@ -13,8 +13,7 @@ import {
 } from './support.ts';
 
 describe('projection of Stripe events', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db, database } = useDatabase({ connections: 2 });
 
   const project = async (...events: StripeEvent[]) => {
     const incoming = events.map(incomingOf);
@@ -28,11 +27,6 @@ describe('projection of Stripe events', () => {
       [organization, customer],
     );
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 2 });
-  });
-
   beforeEach(async () => {
     const owner = createDatabase({ url: async () => database.ownerUrl });
     await owner.query('TRUNCATE organizations, billing_events, outbox, idempotence_keys CASCADE');
@@ -41,11 +35,6 @@ describe('projection of Stripe events', () => {
       HARBOR,
       MILL,
     ]);
-  });
-
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   const unnamed = { object: { metadata: {} } };

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createCheckins } from '../../shared/checkins/create-checkins.ts';
 import { checkinDefaults } from '../../shared/checkins/defaults.ts';
 import { planReminders } from '../../shared/checkins/plan-reminders.ts';
 import { takeDueSessions } from '../../shared/checkins/take-due-sessions.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { makeOrganization } from './support.ts';
 
-let database: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = createDatabase({ url: async () => database.workerUrl, max: 4 });
-});
-afterAll(async () => {
-  await db.end();
-  await database.drop();
-});
+const { db } = useDatabase({ connections: 4 });
 
 const create = (at: string) => createCheckins({ at: new Date(at) }, { sql: db });
 const remind = (at: string) => planReminders({ at: new Date(at) }, { db, clock: () => new Date() });

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createCheckins } from '../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../shared/checkins/plan-reminders.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { occurrencesBetween } from '../../shared/scheduling/cron.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { EVERY_DAY, makeOrganization } from './support.ts';
 
 /** Three local days around each change, and the days that there were. */
@@ -26,16 +25,7 @@ const CHANGES = [
 ] as const;
 
 describe('the reminders of each local day go exactly once', () => {
-  let database: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase();
 
   it.each(CHANGES)('in %s, %s', async (timeZone, _change, first, expected) => {
     await db.query('DELETE FROM organizations');

@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetter } from '../../shared/dead-letters/letter.ts';
 import { STATUSES } from '../../shared/dead-letters/letter.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { listDeadLetters } from '../../shared/dead-letters/select.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { fixedClock } from '../support/clock.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { makeFailed } from './make-failed.ts';
 
 describe('the record of dead letters', () => {
-  let database: TestDatabase;
-  let db: Database;
-  let now = new Date('2026-11-21T03:05:00Z');
-  const letters = () => createDeadLetters({ sql: db, clock: () => now });
+  const { db } = useDatabase();
+  const clock = fixedClock();
+  const letters = () => createDeadLetters({ sql: db, clock });
   const all = async (): Promise<DeadLetter[]> =>
     (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 100 }, { sql: db })).letters;
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
   beforeEach(async () => {
-    now = new Date('2026-11-21T03:05:00Z');
+    clock.set('2026-11-21T03:05:00Z');
     await db.query('DELETE FROM dead_letters');
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   it('keeps what a table cannot hold as it is: it would go round between the queues for ever', async () => {
@@ -41,7 +32,7 @@ describe('the record of dead letters', () => {
 
   it('keeps one per queue and effect key, with the latest reason, all attempts and the first time', async () => {
     await letters().record(makeFailed({ attempts: 1 }));
-    now = new Date('2026-11-21T04:00:00Z');
+    clock.set('2026-11-21T04:00:00Z');
     await letters().record(
       makeFailed({
         attempts: 2,
@@ -57,7 +48,7 @@ describe('the record of dead letters', () => {
       attempts: 3,
       error: { message: 'no such plan' },
       firstSeenAt: new Date('2026-11-21T03:00:00Z'),
-      lastFailedAt: now,
+      lastFailedAt: clock(),
     });
   });
 
@@ -85,7 +76,9 @@ describe('the record of dead letters', () => {
     await letters().record(makeFailed());
     const [first] = await all();
     await letters().resolve({ id: first?.id as string, outcome: 'done' });
-    expect(await all()).toMatchObject([{ status: 'resolved', outcome: 'done', resolvedAt: now }]);
+    expect(await all()).toMatchObject([
+      { status: 'resolved', outcome: 'done', resolvedAt: clock() },
+    ]);
     await letters().record(makeFailed({ error: { name: 'Crashed', message: 'no answer' } }));
     expect(await all()).toMatchObject([
       { status: 'waiting', outcome: null, resolvedAt: null, error: { name: 'Crashed' } },

@@ -1,26 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { mailingJob } from '../../shared/email/mailing-job.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { poke } from '../../shared/events/poke.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { batchOf } from '../scheduling/support.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 
 describe('a job that puts mails into the ledger', () => {
-  let database: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase();
 
   const at = (minute: number) => `2026-03-27T09:${String(minute).padStart(2, '0')}:00Z`;
   const run = async (

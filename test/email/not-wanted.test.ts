@@ -1,31 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { markSending } from '../../shared/email/ledger/mark-sending.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { makeOrganization } from '../checkins/support.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 
 const NOW = new Date('2026-03-27T09:00:00Z');
 
 describe('what is not wanted any more when it is about to leave', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase();
   let ours: Awaited<ReturnType<typeof makeOrganization>>;
   let theirs: Awaited<ReturnType<typeof makeOrganization>>;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
   beforeEach(async () => {
     await db.query('DELETE FROM email_suppressions');
     await db.query('DELETE FROM organizations');
     await db.query('DELETE FROM users');
     ours = await makeOrganization(db, { members: 1 });
     theirs = await makeOrganization(db, { members: 1 });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   /** What becomes of a mail to a member of ours: the reason why it stays, or `sending`. */

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { pauseChannel, returnTokens, takeTokens } from '../../shared/email/rate-limit.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 
 describe('the rate that all senders of a channel share', () => {
-  let database: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase({ connections: 4 });
 
   /** So slow that nothing refills while a test runs. */
   const STILL = 0.0001;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { applyFeedback } from '../../shared/email/apply-feedback.ts';
 import { claimDue, releaseClaims } from '../../shared/email/ledger/claim.ts';
 import { markSending } from '../../shared/email/ledger/mark-sending.ts';
@@ -13,8 +13,8 @@ import {
   type Transition,
   transitions,
 } from '../../shared/email/ledger/transitions.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 
 const NOW = new Date('2026-03-27T09:00:00Z');
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
@@ -23,17 +23,8 @@ const LEASE = randomUUID();
 type Row = Record<string, unknown> & { id: string; state: State };
 
 describe('a mail of the ledger', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db, database } = useDatabase();
   let id: string;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
   beforeEach(async () => {
     await db.query('DELETE FROM email_logs');
     await db.query('DELETE FROM email_suppressions');

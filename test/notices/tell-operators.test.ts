@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../shared/email/render.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 
 describe('a notice to operators', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase({ connections: 4 });
   let now = new Date('2026-03-27T09:00:00Z');
   const tell = (key = 'outage') =>
     tellOperators({ key, title: 'Down', body: 'It is down.' }, { sql: db, clock: () => now });
@@ -15,16 +13,10 @@ describe('a notice to operators', () => {
   };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
     await db.query(
       `INSERT INTO notice_targets (channel, address, enabled) VALUES
          ('email', 'ops@example.com', true), ('slack', 'arn:slack', true), ('sns', 'arn:topic', false)`,
     );
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   it('goes to each target once for a thousand failures, and counts them', async () => {

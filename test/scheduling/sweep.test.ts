@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
 import { jobHandler } from '../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../shared/scheduling/occurrences.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { batchOf } from './support.ts';
 
 const HOUR = 60;
@@ -32,8 +31,7 @@ const JOBS = [
 ];
 
 describe('after an outage of the scheduler of 26 hours', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase();
   const down = new Date('2026-03-28T10:30:00Z');
   const up = new Date('2026-03-29T12:30:00Z');
   const ran = async (name: string) =>
@@ -76,14 +74,6 @@ describe('after an outage of the scheduler of 26 hours', () => {
     return swept;
   };
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
   beforeEach(async () => {
     await db.query('DELETE FROM occurrences');
     await db.query('DELETE FROM job_declarations');

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createDatabase,
-  type Database,
-  type Sql,
-} from '../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Sql } from '../../shared/platform/database/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { rules } from './support/catalogue.ts';
 import { planted } from './support/planted-mistakes.ts';
 
 describe('the catalogue of the database', () => {
-  let database: TestDatabase;
-  let owner: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    owner = createDatabase({ url: async () => database.ownerUrl });
-  });
-  afterAll(async () => {
-    await owner.end();
-    await database.drop();
-  });
+  const { db: owner } = useDatabase({ as: 'owner' });
 
   it.each(Object.keys(rules))('%s', async (rule) => {
     expect(await findings(rule, owner)).toEqual([]);

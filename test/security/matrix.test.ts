@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
 import { roleNames } from '../../shared/platform/database/roles.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { useDatabase } from '../support/use-database.ts';
 import { appColumns } from './support/app-columns.ts';
 import { callable, narrow, narrowColumns, workerLess } from './support/rights.ts';
 import { A, B, fillTwoTenants } from './support/two-tenants.ts';
@@ -21,14 +21,11 @@ const CONTEXTS = [
 ];
 
 describe('who may do what', () => {
-  let database: TestDatabase;
-  let owner: Database;
+  const { db: owner, database } = useDatabase({ as: 'owner' });
   let tables: string[];
   let tenants: string[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    owner = createDatabase({ url: async () => database.ownerUrl });
     const worker = createDatabase({ url: async () => database.workerUrl });
     await fillTwoTenants(worker);
     await worker.end();
@@ -37,10 +34,6 @@ describe('who may do what', () => {
     tenants = await names(`SELECT relname AS name FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`);
-  });
-  afterAll(async () => {
-    await owner.end();
-    await database.drop();
   });
 
   it('tables × roles × verbs are as agreed', async () => {

@@ -1,4 +1,4 @@
-import type { SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
 const arn = (queue: string) => `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${queue}`;
 
@@ -35,3 +35,14 @@ export function sqsRecord(input: {
     awsRegion: 'us-east-1',
   };
 }
+
+/** Messages of one queue as one batch: their bodies, as JSON unless they are text. */
+export const sqsBatch = (queue: string, bodies: readonly unknown[]): SQSEvent => ({
+  Records: bodies.map((body, i) =>
+    sqsRecord({
+      queue,
+      id: `m-${i + 1}`,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
+  ),
+});

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { sqsRecord } from '../../support/sqs-record.ts';
 import { metricsOf } from './captured-metrics.ts';
 
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
@@ -8,26 +9,8 @@ export async function deliver(
   handler: Handler,
   { schedule, at, attempt = 1 }: { schedule: string; at: string; attempt?: number },
 ): Promise<number> {
-  const event: SQSEvent = {
-    Records: [
-      {
-        messageId: `m-${Math.random()}`,
-        receiptHandle: 'r',
-        body: JSON.stringify({ schedule, scheduledTime: at }),
-        attributes: {
-          ApproximateReceiveCount: String(attempt),
-          SentTimestamp: '1795240800000',
-          SenderId: 's',
-          ApproximateFirstReceiveTimestamp: '1795240800000',
-        },
-        messageAttributes: {},
-        md5OfBody: '',
-        eventSource: 'aws:sqs',
-        eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${schedule}`,
-        awsRegion: 'us-east-1',
-      },
-    ],
-  };
+  const body = JSON.stringify({ schedule, scheduledTime: at });
+  const event = { Records: [sqsRecord({ queue: schedule, body, receives: attempt })] };
   // Its metrics would go to the test's output; `metricsOf` around this call has them.
   const { result } = await metricsOf(() => handler(event));
   return result.batchItemFailures.length;

@@ -1,28 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createBackupStatusHandler } from '../../../functions/backup-status/handler.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { bearer } from '../../../shared/platform/http/bearer.ts';
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { version } from '../../support/secret-version.ts';
+import { useDatabase } from '../../support/use-database.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../../events/http/backup-status.json');
 
 describe('GET /diag/backup', () => {
-  let database: TestDatabase;
-  let db: Database;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase();
 
   const ask = async (token: string) => {
     const secrets = createSecretReader({ fetchSecret: async () => version('right') });

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
 import { createCollectDeadLettersHandler } from '../../../functions/collect-dead-letters/handler.ts';
 import { STATUSES } from '../../../shared/dead-letters/letter.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import type { SendBack } from '../../../shared/dead-letters/second-round.ts';
 import { listDeadLetters } from '../../../shared/dead-letters/select.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
+import { createDatabase } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
 import { makeFailed } from '../../dead-letters/make-failed.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
+import { useDatabase } from '../../support/use-database.ts';
 
 const stripeBody = JSON.stringify({
   id: 'e-1',
@@ -40,8 +40,7 @@ const makeRecord = (from: string, overrides: Overrides = {}): SQSRecord =>
   sqsRecord({ queue: 'dlq', from, body: stripeBody, receives: 6, ...overrides });
 
 describe('collect-dead-letters', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase();
   const clock = () => new Date();
   let sent: Parameters<SendBack>[0][];
   let sqsDown: boolean;
@@ -58,18 +57,10 @@ describe('collect-dead-letters', () => {
   const all = async () =>
     (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 10 }, { sql: db })).letters;
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
   beforeEach(async () => {
     await db.query('DELETE FROM dead_letters');
     sent = [];
     sqsDown = false;
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   it('keeps what crashed its consumer, under the queue it was meant for', async () => {

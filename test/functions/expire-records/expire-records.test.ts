@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from '@jest/globals';
 import { createExpireRecordsHandler } from '../../../functions/expire-records/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { fixedClock } from '../../support/clock.ts';
+import { deliver } from '../../support/deliver.ts';
+import { useDatabase } from '../../support/use-database.ts';
 
 const TODAY = '2026-11-21T03:30:00Z';
 
 describe('expire-records', () => {
-  let database: TestDatabase;
-  let db: Database;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
+  const { db } = useDatabase();
+  const clock = fixedClock(TODAY);
+  const deadLetters = createDeadLetters({ sql: db, clock });
+  const handler = createExpireRecordsHandler({ db, clock, deadLetters });
 
   it('removes what is past its time on the day of the occurrence, and keeps the rest', async () => {
     const day = (days: number) => `timestamptz '${TODAY}' - interval '${days} days'`;
@@ -44,7 +37,7 @@ describe('expire-records', () => {
                     ('waiting', 'waiting', NULL)) AS r(key, status, ended)`,
     );
 
-    await deliver({ schedule: 'expire-records', scheduledTime: TODAY });
+    await deliver(handler, 'expire-records', { schedule: 'expire-records', scheduledTime: TODAY });
 
     expect((await db.query('SELECT effect_key FROM dead_letters ORDER BY 1')).rows).toEqual([
       { effect_key: 'fresh' },
@@ -68,34 +61,21 @@ describe('expire-records', () => {
   });
 
   it('gives up an occurrence of another job, and one that lay in the queue for too long', async () => {
-    await deliver({ schedule: 'apply-retention', scheduledTime: TODAY });
+    await deliver(handler, 'expire-records', { schedule: 'apply-retention', scheduledTime: TODAY });
     const { rows } = await db.query(
       `SELECT error_message FROM dead_letters WHERE queue = 'expire-records'`,
     );
     expect(rows).toEqual([
-      { error_message: 'An occurrence of apply-retention in the queue of expire-records' },
+      { error_message: 'The queue expire-records does not take this message' },
     ]);
 
-    await deliver({ schedule: 'expire-records', scheduledTime: '2026-11-19T03:29:00Z' });
+    await deliver(handler, 'expire-records', {
+      schedule: 'expire-records',
+      scheduledTime: '2026-11-19T03:29:00Z',
+    });
     const skipped = await db.query(
       `SELECT outcome, reason FROM occurrences WHERE scheduled_time = '2026-11-19T03:29:00Z'`,
     );
     expect(skipped.rows).toEqual([{ outcome: 'skipped', reason: 'too old' }]);
   });
-
-  function deliver(body: object) {
-    const clock = () => new Date(TODAY);
-    const deadLetters = createDeadLetters({ sql: db, clock });
-    return createExpireRecordsHandler({ db, clock, deadLetters })({
-      Records: [
-        {
-          messageId: 'm',
-          body: JSON.stringify(body),
-          eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-test-expire-records',
-          attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0' },
-          messageAttributes: {},
-        },
-      ],
-    } as unknown as SQSEvent);
-  }
 });

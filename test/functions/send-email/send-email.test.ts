@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SQSEvent } from 'aws-lambda';
 import { createEmailFeedbackHandler } from '../../../functions/email-feedback/handler.ts';
 import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
@@ -8,6 +7,7 @@ import { queueEmails } from '../../../shared/email/queue-emails.ts';
 import { requestable, templates } from '../../../shared/email/templates/index.ts';
 import { type Mail, sesDetail } from '../../email/support/fake-ses.ts';
 import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
+import { sqsBatch } from '../../support/sqs-record.ts';
 
 const read = async (path: string) =>
   JSON.parse(await readFile(new URL(`../../../events/${path}`, import.meta.url), 'utf8'));
@@ -21,25 +21,15 @@ describe('send-email and email-feedback', () => {
   });
   afterEach(() => house.stop());
 
-  const batch = (queue: string, bodies: unknown[]) =>
-    ({
-      Records: bodies.map((body, i) => ({
-        messageId: `m${i}`,
-        eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:nightshift-local-${queue}`,
-        body: JSON.stringify(body),
-        attributes: { ApproximateReceiveCount: '1', SentTimestamp: '1' },
-        messageAttributes: {},
-      })),
-    }) as unknown as SQSEvent;
   const sendWithin = (getRemainingTimeInMillis: () => number, bodies: unknown[]) => {
     const { mailer, ...deps } = house.deps;
     const mailers = { email: mailer, slack: mailer, sns: mailer };
     const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters });
-    return handler(batch('email', bodies), { getRemainingTimeInMillis });
+    return handler(sqsBatch('email', bodies), { getRemainingTimeInMillis });
   };
   const sendEmail = (...bodies: unknown[]) => sendWithin(() => 60_000, bodies);
   const feedback = (...bodies: unknown[]) =>
-    createEmailFeedbackHandler({ db: house.db, deadLetters })(batch('email-feedback', bodies));
+    createEmailFeedbackHandler({ db: house.db, deadLetters })(sqsBatch('email-feedback', bodies));
   const envelope = (detail: unknown) => ({
     id: '1',
     source: 'aws.ses',

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createSweepOccurrencesHandler } from '../../../functions/sweep-occurrences/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import type { Job } from '../../../shared/scheduling/job.ts';
 import { jobHandler } from '../../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../../shared/scheduling/occurrences.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { batchOf } from '../../scheduling/support.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { useDatabase } from '../../support/use-database.ts';
 
 /** Scheduler is away from 03:40 on the 28th to 05:40 on the 29th of the month: 26 hours. */
 const DOWN = '2026-03-28T03:40:00Z';
@@ -27,21 +26,14 @@ const AFTERWARDS: Record<string, { run: string[]; givenUp: Record<string, number
 };
 
 describe('the sweeper, after Scheduler was away for 26 hours', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase();
   let now = new Date(DOWN);
   const late: { job: Job; occurrence: Occurrence }[] = [];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl });
     await db.query(
       `INSERT INTO notice_targets (channel, address) VALUES ('email', 'ops@example.com')`,
     );
-  });
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
   });
 
   const deps = () => {

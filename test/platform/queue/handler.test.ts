@@ -5,28 +5,19 @@ import type { FailedMessage } from '../../../shared/platform/queue/dead-letters.
 import { consume } from '../../../shared/platform/queue/handler.ts';
 import type { Message, Outcome } from '../../../shared/platform/queue/message.ts';
 import { keyedContract } from '../../support/contract.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
 
 type Messages = Message<{ detail: Body }>[];
 type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };
 
-const record = (body: Body | string, replayOf?: string, receives = 2): SQSRecord => ({
-  messageId: `id-${typeof body === 'string' ? body : body.key}`,
-  receiptHandle: 'r',
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  attributes: {
-    ApproximateReceiveCount: String(receives),
-    SentTimestamp: '1790000000000',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '',
-  },
-  messageAttributes: replayOf
-    ? { 'nightshift-replay-of': { stringValue: replayOf, dataType: 'String' } }
-    : {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-billing',
-  awsRegion: 'us-east-1',
-});
+const record = (body: Body | string, replayOf?: string, receives = 2): SQSRecord =>
+  sqsRecord({
+    queue: 'billing',
+    id: `id-${typeof body === 'string' ? body : body.key}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    receives,
+    ...(replayOf && { attributes: { 'nightshift-replay-of': replayOf } }),
+  });
 const batch = (...records: SQSRecord[]): SQSEvent => ({ Records: records });
 
 const failures = {

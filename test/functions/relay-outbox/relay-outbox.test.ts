@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SQSEvent } from 'aws-lambda';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createRelayOutboxHandler } from '../../../functions/relay-outbox/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { events } from '../../../shared/events/catalogue.ts';
 import { writeOutbox } from '../../../shared/outbox/write-outbox.ts';
 import type { BusEntry, PutEvents } from '../../../shared/platform/aws/put-events.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { sqsBatch } from '../../support/sqs-record.ts';
+import { useDatabase } from '../../support/use-database.ts';
 
 const at = new Date('2026-11-21T08:00:00Z');
 const POKE = JSON.stringify({
@@ -20,18 +19,9 @@ const POKE = JSON.stringify({
 const SWEEP = JSON.stringify({ schedule: 'outbox-sweep', scheduledTime: '2026-11-21T08:00:00Z' });
 
 describe('relay-outbox', () => {
-  let database: TestDatabase;
-  let db: Database;
+  const { db } = useDatabase({ connections: 4 });
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 4 });
-  });
   beforeEach(() => db.query('DELETE FROM outbox'));
-  afterAll(async () => {
-    await db.end();
-    await database.drop();
-  });
 
   it('publishes what was committed, oldest first, and marks it', async () => {
     await write(['a', 'b', 'c']);
@@ -98,7 +88,7 @@ describe('relay-outbox', () => {
     const down: PutEvents = async () => {
       throw new RetryLater('AWS cannot be reached');
     };
-    expect(await relay(down)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(await relay(down)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] });
     expect(await unpublished()).toEqual(['a', 'b']);
   });
 
@@ -172,7 +162,7 @@ describe('relay-outbox', () => {
     const clock = () => at;
     const deadLetters = createDeadLetters({ sql: db, clock });
     const handler = createRelayOutboxHandler({ db, deadLetters, putEvents, poke, clock });
-    return handler(makeBatch(bodies), { getRemainingTimeInMillis: remaining });
+    return handler(sqsBatch('outbox', bodies), { getRemainingTimeInMillis: remaining });
   }
 });
 
@@ -186,16 +176,4 @@ function recordingBus(refuse: (entry: BusEntry) => string | undefined = () => un
   };
   const customers = () => entries.map((entry) => JSON.parse(entry.detail).stripeCustomerId);
   return { entries, calls, put, customers };
-}
-
-function makeBatch(bodies: string[]): SQSEvent {
-  return {
-    Records: bodies.map((body, i) => ({
-      messageId: `m${i}`,
-      body,
-      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-test-outbox',
-      attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(at.getTime()) },
-      messageAttributes: {},
-    })),
-  } as unknown as SQSEvent;
 }

@@ -8,23 +8,14 @@ import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { clock, makeWorld, print } from '../../documents/support/world.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
 
-const record = (body: unknown, messageId: string) => ({
-  messageId,
-  receiptHandle: 'r',
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '1790000000000',
-    SenderId: '',
-    ApproximateFirstReceiveTimestamp: '',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-documents',
-  awsRegion: 'us-east-1',
-});
+const record = (body: unknown, id: string) =>
+  sqsRecord({
+    queue: 'documents',
+    id,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 const created = (key: string) => ({
   source: 'aws.s3',
   'detail-type': 'Object Created',
