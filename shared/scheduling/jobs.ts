@@ -92,5 +92,3 @@ export const jobs = declareJobs({
     description: 'Archives and deletes rows that are past their retention',
   },
 });
-
-type JobName = keyof typeof jobs;
