@@ -61,7 +61,6 @@ CREATE TABLE checkin_sessions (
     REFERENCES checkin_schedules (organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX checkin_sessions_date_idx ON checkin_sessions (local_date);
-CREATE INDEX checkin_sessions_schedule_idx ON checkin_sessions (organization_id, schedule_id);
 
 CREATE TABLE checkin_participants (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -75,7 +74,6 @@ CREATE TABLE checkin_participants (
   FOREIGN KEY (organization_id, session_id)
     REFERENCES checkin_sessions (organization_id, id) ON DELETE CASCADE
 );
-CREATE INDEX checkin_participants_session_idx ON checkin_participants (organization_id, session_id);
 CREATE INDEX checkin_participants_user_idx ON checkin_participants (user_id);
 
 CALL protect_tenant_table('checkin_schedules');

@@ -56,7 +56,6 @@ CREATE TABLE campaign_recipients (
   FOREIGN KEY (organization_id, campaign_id)
     REFERENCES campaigns (organization_id, id) ON DELETE CASCADE
 );
-CREATE INDEX campaign_recipients_campaign_idx ON campaign_recipients (organization_id, campaign_id);
 CREATE INDEX campaign_recipients_user_idx ON campaign_recipients (user_id);
 CREATE INDEX campaign_recipients_waiting_idx ON campaign_recipients (campaign_id, due_at) WHERE state = 'waiting';
 

@@ -191,11 +191,9 @@ CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id I
 -- What points at a vendor, an item or a job, when that goes.
 CREATE INDEX parse_jobs_vendor_idx ON vendor_invoice_parse_jobs (organization_id, vendor_id);
 CREATE INDEX vendor_item_mappings_item_idx ON vendor_item_mappings (organization_id, item_id);
-CREATE INDEX vendor_invoice_line_matches_job_idx ON vendor_invoice_line_matches (organization_id, job_id);
 CREATE INDEX vendor_invoice_line_matches_item_idx ON vendor_invoice_line_matches (organization_id, item_id);
 CREATE INDEX vendor_price_history_item_idx ON vendor_price_history (organization_id, item_id);
 CREATE INDEX vendor_price_history_job_idx ON vendor_price_history (organization_id, job_id);
-CREATE INDEX vendor_price_alerts_job_idx ON vendor_price_alerts (organization_id, job_id);
 CREATE INDEX vendor_parser_feedback_job_idx ON vendor_parser_feedback (organization_id, job_id);
 
 CALL protect_tenant_table('inventory_items');

@@ -7,21 +7,31 @@ type Found = Omit<Check, 'name'>;
 /** Reachable, and as a role that row-level security binds. */
 export async function checkDatabase({ sql }: { sql: Sql }): Promise<Found> {
   const began = performance.now();
-  const { rows } = await sql.query<{ login: string; version: string; free: boolean }>(
+  const { rows } = await sql.query<{
+    login: string;
+    version: string;
+    free: boolean;
+    temporary: boolean;
+  }>(
     `SELECT current_user AS login, current_setting('server_version') AS version,
-            rolsuper OR rolbypassrls AS free
+            rolsuper OR rolbypassrls AS free,
+            has_database_privilege(current_database(), 'TEMPORARY') AS temporary
      FROM pg_roles WHERE rolname = current_user`,
   );
   const milliseconds = Math.round(performance.now() - began);
-  const { login, version, free } = rows[0] ?? {};
+  const { login, version, free, temporary } = rows[0] ?? {};
   const detail = `Postgres ${version?.split(' ')[0]} as ${login}, ${milliseconds} ms`;
-  return free
-    ? {
-        status: 'problem',
-        detail: `${detail}: this login ignores row-level security`,
-        advice: 'Deploy again: migrate provisions the worker and app logins',
-      }
-    : { status: 'ok', detail };
+  const advice = 'Deploy again: migrate provisions the logins below the owner';
+  if (free)
+    return {
+      status: 'problem',
+      detail: `${detail}: this login ignores row-level security`,
+      advice,
+    };
+  // The right is the database's and no dump carries it: a restored database has it until the next deployment.
+  if (temporary)
+    return { status: 'problem', detail: `${detail}: logins may make temporary objects`, advice };
+  return { status: 'ok', detail };
 }
 
 /**

@@ -71,6 +71,20 @@ describe('ops doctor', () => {
     await owner.end();
   });
 
+  it('sees logins that may make temporary objects, as after a restore', async () => {
+    const owner = stack.ownerDatabase();
+    const [{ name }] = (await owner.query('SELECT current_database() AS name')).rows as [
+      { name: string },
+    ];
+    await owner.query(`GRANT TEMPORARY ON DATABASE ${name} TO PUBLIC`);
+    expect(await check('database')).toMatchObject({
+      status: 'problem',
+      detail: expect.stringMatching(/temporary objects$/),
+    });
+    await owner.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+    await owner.end();
+  });
+
   it('sees a migration that did not run', async () => {
     const owner = stack.ownerDatabase();
     await owner.query(`DELETE FROM nightshift_migrations WHERE name = '0005_operations'`);

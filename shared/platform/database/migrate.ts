@@ -3,6 +3,7 @@ import pg from 'pg';
 import { RetryLater } from '../errors.ts';
 import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
+import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 type MigrateInput = {
   /** The owner's connection string: creates tables, roles and policies. */
@@ -31,10 +32,13 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
   ];
   const attemptOnce = async () => {
     await takeTurn(turn, lockTimeout);
-    return run({ client, migrationsDir, lockTimeout });
+    const ran = await run({ client, migrationsDir, lockTimeout });
+    await refuseTemporaryObjects(client);
+    return ran;
   };
   try {
-    await Promise.all([turn.connect(), client.connect()]);
+    await turn.connect();
+    await client.connect();
     for (let attempt = 1; ; attempt++) {
       try {
         return await attemptOnce();

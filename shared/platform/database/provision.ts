@@ -4,10 +4,11 @@ import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
 import { isUniqueViolation } from './conditions.ts';
 import { connectionOf } from './connection.ts';
 import { type DatabaseRole, groupOf } from './roles.ts';
+import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 /**
- * Gives a role its login for this database, e.g. `<database>_worker`, with a new password: a login per database, so that two stages on one server never share or rotate each
- * other's password.
+ * Gives a role its login for this database, e.g. `<database>_worker`, with a new password: a login
+ * per database, so that two stages on one server never share or rotate each other's password.
  *
  * @returns the connection string for the role.
  */
@@ -19,8 +20,8 @@ export async function provisionLogin(input: {
   await client.connect();
   try {
     const database = (await client.query('SELECT current_database() AS name')).rows[0].name;
-    // A database called nightshift would give the login the name of the role that it is to have.
     const group = groupOf(input.role);
+    // A database called nightshift would give the login the name of the role that it is to have.
     const own = `${database}_${input.role.replaceAll('-', '_')}`;
     const login = own === group ? `${own}_login` : own;
     const password = randomBytes(24).toString('base64url');
@@ -29,7 +30,7 @@ export async function provisionLogin(input: {
     // The password itself and not its SCRAM verifier: Neon takes only the former.
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     await client.query(`GRANT ${group} TO ${name}`);
-    await refuseTemporaryObjects(client, database);
+    await refuseTemporaryObjects(client);
     const owner = parseDatabaseAddress(input.ownerUrl);
     return formatDatabaseAddress({ ...owner, user: withTenantSuffix(login, owner.user), password });
   } finally {
@@ -45,18 +46,6 @@ async function createLogin(client: pg.Client, login: string) {
     // or two deployments create it at once
     if (!isThere && !isUniqueViolation(error)) throw error;
   }
-}
-
-/**
- * No login makes tables, types or casts, not even for its session: what runs on them could be made to
- * run as somebody else. The right is the database's, so that no dump and no template carries it.
- */
-async function refuseTemporaryObjects(client: pg.Client, database: string) {
-  const { rows } = await client.query(
-    `SELECT has_database_privilege('public', current_database(), 'TEMPORARY') AS may`,
-  );
-  if (rows[0].may)
-    await client.query(`REVOKE TEMPORARY ON DATABASE ${pg.escapeIdentifier(database)} FROM PUBLIC`);
 }
 
 /** Supabase's pooler routes by a project suffix in the user name: `postgres.<project>`. */
