@@ -12,10 +12,21 @@ import type { Message, Outcome } from '../../shared/platform/queue/message.ts';
 import { doneIf, oneByOne } from '../../shared/platform/queue/one-by-one.ts';
 import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 
-type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & { db: Database; deadLetters: DeadLetters };
+type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & {
+  db: Database;
+  deadLetters: DeadLetters;
+  /** Asks for another run, when this one's turn is over. */
+  poke: () => Promise<void>;
+};
 
 /** Milliseconds kept back for calls in flight and the batch's answer. */
 const RESERVE = 20_000;
+
+/**
+ * Milliseconds of one turn. Both places of this function would otherwise be taken by a campaign for as
+ * long as it lasts, and a one-time code that is asked for meanwhile would not even be written down.
+ */
+const TURN = 8_000;
 
 /** Sends what is due from the mail ledger: at once after a nudge, and each minute what is left. */
 export function createSendEmailHandler(deps: Deps) {
@@ -24,9 +35,12 @@ export function createSendEmailHandler(deps: Deps) {
     process: async (messages, time) => {
       const outcomes = await oneByOne(messages, (message) => note(message, deps));
       // One run serves the whole batch: every message asks for the same.
-      const timeIsUp = () => time.getRemainingTimeInMillis() < RESERVE;
+      const until = deps.clock().getTime() + TURN;
+      const timeIsUp = () =>
+        time.getRemainingTimeInMillis() < RESERVE || deps.clock().getTime() > until;
       const report = await drain({ ...deps, sql: deps.db, timeIsUp });
       log.info('mail sent', report);
+      if (timeIsUp()) await deps.poke();
       return outcomes;
     },
   });

@@ -1,13 +1,13 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { createSenderDeps } from '../../shared/email/sender-deps.ts';
+import { events } from '../../shared/events/catalogue.ts';
+import { poke } from '../../shared/events/poke.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createSendEmailHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const { UNSUBSCRIBE_SECRET_ARN: unsubscribeSecretArn, ...config } = readConfig(settings);
-const { EMAIL_FROM: from, EMAIL_CONFIGURATION_SET: configurationSet } = config;
+const config = readConfig(settings);
 const deps = createConsumerDeps(config);
-const ports = { secrets: deps.secrets, publicUrl: config.PUBLIC_URL, unsubscribeSecretArn };
-const sender = createSenderDeps({ ...ports, from, configurationSet });
-
-export const handler = createSendEmailHandler({ ...deps, ...sender });
+const again = { poke: () => poke(events.emailQueued, { busName: config.BUS_NAME }) };
+const sender = createSenderDeps(config, deps);
+export const handler = createSendEmailHandler({ ...deps, ...sender, ...again });

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 
 export const settings = z.object({
+  /** The `nightshift` bus of this stage. */
+  BUS_NAME: z.string(),
   /** Secret with the worker's connection string. */
   DATABASE_SECRET_ARN: z.string(),
   /** Sender, `Name <address>`, of an identity that SES has verified. */

@@ -6,7 +6,7 @@ import { awsEvents } from '../../shared/events/aws.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { type Mailbox, readMailbox, writeMailbox } from '../../shared/platform/email-address.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { allow, bindSecret } from '../constructs/bind.ts';
+import { allow, bindBus, bindSecret } from '../constructs/bind.ts';
 import { eventRoute } from '../constructs/event-route.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import { addSchedule } from '../constructs/schedule.ts';
@@ -74,6 +74,7 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
   // Which secret holds a webhook is written beside the notice's target, not in the environment.
   allow(email.function, ['secretsmanager:GetSecretValue'], [slack.secretArn]);
   bindSecret(email.function, signing, 'UNSUBSCRIBE_SECRET_ARN');
+  bindBus(email.function, foundation.bus);
 
   eventRoute(foundation, 'email-queued', {
     description: 'Mails were committed to the ledger',

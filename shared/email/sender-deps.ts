@@ -23,15 +23,17 @@ export type SenderDeps = {
 /** Milliseconds: how long the channel rests, and the row at least as long. */
 export type Rests = Record<'throttled' | 'unreachable' | 'misconfigured', number>;
 
-/** What the sender needs of the outside world, for its index.ts. */
-export function createSenderDeps(input: {
-  secrets: SecretReader;
-  from: string;
-  configurationSet: string;
-  publicUrl: string;
-  unsubscribeSecretArn: string;
-}) {
-  const { secrets, from, configurationSet, publicUrl } = input;
+/** What the sender needs of the outside world, by the variables of its function. */
+export function createSenderDeps(
+  config: {
+    EMAIL_FROM: string;
+    EMAIL_CONFIGURATION_SET: string;
+    PUBLIC_URL: string;
+    UNSUBSCRIBE_SECRET_ARN: string;
+  },
+  { secrets }: { secrets: SecretReader },
+) {
+  const { EMAIL_FROM: from, EMAIL_CONFIGURATION_SET: configurationSet } = config;
   return {
     mailers: {
       email: createSesMailer({ from, configurationSet }),
@@ -40,8 +42,8 @@ export function createSenderDeps(input: {
     },
     unsubscribeLinks: createUnsubscribeLinks({
       secrets,
-      publicUrl,
-      secretArn: input.unsubscribeSecretArn,
+      publicUrl: config.PUBLIC_URL,
+      secretArn: config.UNSUBSCRIBE_SECRET_ARN,
     }),
     wait: (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms)),
   };

@@ -30,6 +30,7 @@ describe('ops email and ops notices', () => {
       deadLetters: createDeadLetters({ sql: db, clock }),
       mailers: { email: mailer, slack: mailer, sns: mailer },
       unsubscribeLinks: async () => undefined,
+      poke: async () => {},
       wait: async () => {},
     });
     const time = { getRemainingTimeInMillis: () => 60_000 };

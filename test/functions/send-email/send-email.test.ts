@@ -15,7 +15,9 @@ const read = async (path: string) =>
 describe('send-email and email-feedback', () => {
   let house: EmailHouse;
   let deadLetters: ReturnType<typeof createDeadLetters>;
+  const poked: string[] = [];
   beforeEach(async () => {
+    poked.length = 0;
     house = await openEmailHouse();
     deadLetters = createDeadLetters({ sql: house.db, clock: house.deps.clock });
   });
@@ -24,7 +26,8 @@ describe('send-email and email-feedback', () => {
   const sendWithin = (getRemainingTimeInMillis: () => number, bodies: unknown[]) => {
     const { mailer, ...deps } = house.deps;
     const mailers = { email: mailer, slack: mailer, sns: mailer };
-    const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters });
+    const poke = async () => void poked.push('poked');
+    const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters, poke });
     return handler(sqsBatch('email', bodies), { getRemainingTimeInMillis });
   };
   const sendEmail = (...bodies: unknown[]) => sendWithin(() => 60_000, bodies);
@@ -140,6 +143,34 @@ describe('send-email and email-feedback', () => {
     await sendWithin(timeLeft, [await read('email/email.queued.json')]);
     expect(house.ses.accepted.map((mail) => mail.to)).toContain('arn:slack');
     expect(house.ses.accepted.length).toBeLessThan(100);
+  });
+
+  it('takes turns of some seconds, so that a code that is asked for meanwhile goes next', async () => {
+    await house.db.query(
+      `INSERT INTO email_logs (effect_key, recipient, template, category, data, priority, on_unknown)
+       SELECT 'c' || n, 'm' || n || '@example.com', 'campaign', 'campaign',
+         '{"subject": "s", "body": "b", "organization": "o"}'::jsonb, 2, 'park' FROM generate_series(1, 400) n`,
+    );
+    // Fourteen a second by the clock of the test.
+    house.ses.behave = () => {
+      house.clock.now = new Date(house.clock.now.getTime() + 71);
+      return 'accept';
+    };
+    await sendEmail(await read('email/email.queued.json'));
+    const before = house.ses.accepted.length;
+    expect(before).toBeGreaterThan(100);
+    expect(before).toBeLessThan(130);
+    expect(poked).toEqual(['poked']);
+    const event = await read('app/email.requested.json');
+    event.detail.data.validUntil = '2099-01-01T00:00:00Z';
+    await sendEmail(event);
+    const next = house.ses.accepted.slice(before, before + 10).map((mail) => mail.to);
+    expect(next).toContain(event.detail.recipient);
+  });
+
+  it('pokes nobody when everything has left', async () => {
+    await sendEmail(await read('email/email.queued.json'));
+    expect(poked).toEqual([]);
   });
 
   it('makes a dead letter of what is none of its messages', async () => {
