@@ -4,18 +4,14 @@ const PREAMBLE = /^(--.*|\s*|SET \w+ = .*;|SELECT pg_catalog\.set_config\(.*|\\r
 /** Bytes kept back until the end, where `\unrestrict` stands. */
 const TAIL = 512;
 
-type Target = {
-  /** The settings that the target server knows, lower case. */
-  settings: Set<string>;
-  /** Whether the psql in use knows `\restrict`. */
-  restrict: boolean;
-};
+/** The settings that the target server knows, lower case. */
+type Target = { settings: Set<string> };
 
 /**
- * Makes a dump of a newer client fit an older server or psql: settings that the target does not
- * know are left out of the preamble, and so is `\restrict` for a psql that would call it an error.
+ * Makes a dump of a newer client fit an older server: settings that the target does not know are left
+ * out of the preamble, and so is the dump's own `\restrict`, in whose place stands ours.
  */
-export function fitPreamble({ settings, restrict }: Target): Transform {
+export function fitPreamble({ settings }: Target): Transform {
   let head: Buffer = Buffer.alloc(0);
   let tail: Buffer | undefined;
   let token: string | undefined;
@@ -24,7 +20,7 @@ export function fitPreamble({ settings, restrict }: Target): Transform {
     const setting = /^SET (\w+) = /.exec(line)?.[1];
     if (setting) return settings.has(setting.toLowerCase());
     const restricted = /^\\restrict (\S+)/.exec(line)?.[1];
-    if (!restricted || restrict) return true;
+    if (!restricted) return true;
     token = restricted;
     return false;
   };

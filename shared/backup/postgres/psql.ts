@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import { BackupFailed } from '../errors.ts';
+import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import { reason } from '../take/client-process.ts';
-import type { PostgresClient } from './client-tools.ts';
+import { knowsRestrict, type PostgresClient } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 
 export type PsqlRun = {
@@ -12,8 +13,16 @@ export type PsqlRun = {
   kill(): void;
 };
 
-/** psql reading SQL from us; the first error ends it. */
+/**
+ * psql reading SQL from us; the first error ends it. It reads nothing else: restricted from its first
+ * line on by a key that nobody knows, it ends at any command of its own, of which one runs programs.
+ * @throws BackupCannotRun for a psql that cannot be restricted
+ */
 export function startPsql({ client, url }: { client: PostgresClient; url: string }): PsqlRun {
+  if (!knowsRestrict(client))
+    throw new BackupCannotRun(
+      `psql ${client.version} cannot be kept from running commands that a dump names: install a minor since August 2025 (13.22, 14.19, 15.14, 16.10, 17.6, 18)`,
+    );
   const args = ['--no-psqlrc', '--quiet', '--no-password', '--set=ON_ERROR_STOP=1'];
   const child = spawn(client.psql, args, {
     env: { ...childEnvironment(url), ...client.env },
@@ -33,5 +42,6 @@ export function startPsql({ client, url }: { client: PostgresClient; url: string
   finished.catch(() => {});
   // A psql that stopped closes its input; its exit says why.
   child.stdin.on('error', () => {});
+  child.stdin.write(`\\restrict ${randomBytes(16).toString('hex')}\n`);
   return { stdin: child.stdin, finished, kill: () => void child.kill('SIGKILL') };
 }

@@ -1,7 +1,7 @@
 import { type Readable, type Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Contents } from '../manifest/manifest.ts';
-import { type FindClient, findClient, knowsRestrict } from './client-tools.ts';
+import { type FindClient, findClient } from './client-tools.ts';
 import { fitPreamble } from './preamble.ts';
 import { startPsql } from './psql.ts';
 import { describeServer } from './server.ts';
@@ -23,19 +23,15 @@ type Input = {
  * has ended well. `psql --single-transaction` would commit half of a dump that was cut off.
  */
 export async function restoreSql(input: Input): Promise<void> {
-  const session = await openSession(input.url);
-  const server = await describeServer(session).finally(() => session.end());
+  const { server, settings, roles } = await lookAt(input);
   const client = await (input.findClient ?? findClient)({ serverMajor: server.major });
   const psql = startPsql({ client, url: input.url });
-  const fit = fitPreamble({
-    settings: await settingsOf(input.url),
-    restrict: knowsRestrict(client),
-  });
   try {
     psql.stdin.write('BEGIN;\nSET LOCAL statement_timeout = 0;\n');
-    psql.stdin.write(createRoles(input.contents.roles));
+    psql.stdin.write(roles);
     if (input.replace) psql.stdin.write(emptyDatabase(server.major));
-    await pipeline([...input.stages, fit, feed(psql.stdin, psql.finished)]);
+    const stages = [...input.stages, fitPreamble({ settings })] as const;
+    await pipeline([...stages, feed(psql.stdin, psql.finished)]);
   } catch (error) {
     // Killed before its input ends: an end of input within COPY would count as the end of the data.
     psql.kill();
@@ -43,6 +39,23 @@ export async function restoreSql(input: Input): Promise<void> {
   }
   psql.stdin.end('COMMIT;\n');
   await psql.finished;
+}
+
+/** What has to be known of the target before psql begins. */
+async function lookAt({ url, contents }: Input) {
+  const session = await openSession(url);
+  try {
+    const known = await session.query<{ name: string }>(
+      'SELECT lower(name) AS name FROM pg_settings',
+    );
+    return {
+      server: await describeServer(session),
+      settings: new Set(known.rows.map(({ name }) => name)),
+      roles: await createRoles(contents.roles, { sql: session }),
+    };
+  } finally {
+    await session.end();
+  }
 }
 
 /** Writes everything but the end, which would make psql finish. */
@@ -70,16 +83,4 @@ async function whoFailedFirst(error: unknown, finished: Promise<void>): Promise<
     () => error,
     (failed) => failed,
   );
-}
-
-async function settingsOf(url: string): Promise<Set<string>> {
-  const session = await openSession(url);
-  try {
-    const { rows } = await session.query<{ name: string }>(
-      'SELECT lower(name) AS name FROM pg_settings',
-    );
-    return new Set(rows.map(({ name }) => name));
-  } finally {
-    await session.end();
-  }
 }

@@ -19,18 +19,21 @@ export async function countExisting(sql: Sql): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** Roles that own or may use what the dump creates; without a login, as roles have no dump. */
-export function createRoles(roles: string[]): string {
-  return roles
-    .map(
-      (role) => `DO $role$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ${literal(role)}) THEN
-    CREATE ROLE ${identifier(role)} NOLOGIN;
-    -- Who is not a superuser may hand ownership only to roles that it is a member of.
-    GRANT ${identifier(role)} TO CURRENT_USER;
-  END IF;
-END $role$;\n`,
-    )
+/**
+ * The roles of `roles` that a server lacks, as statements; without a login, as roles have no dump. Asked
+ * for beforehand and not by a block of code, so that a name is quoted once and cannot leave its quotes.
+ */
+export async function createRoles(roles: string[], { sql }: { sql: Sql }): Promise<string> {
+  const { rows } = await sql.query<{ name: string }>(
+    'SELECT name FROM unnest($1::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles)',
+    [roles],
+  );
+  return rows
+    .map(({ name }) => {
+      const role = identifier(name);
+      // Who is not a superuser may hand ownership only to roles that it is a member of.
+      return `CREATE ROLE ${role} NOLOGIN;\nGRANT ${role} TO CURRENT_USER;\n`;
+    })
     .join('');
 }
 
@@ -57,5 +60,4 @@ COMMENT ON SCHEMA public IS 'standard public schema';
 `;
 }
 
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 export const identifier = (text: string) => `"${text.replaceAll('"', '""')}"`;
