@@ -1,4 +1,5 @@
 import { parseIdentity } from '../../shared/backup/age/keys.ts';
+import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import { restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
@@ -13,17 +14,19 @@ const store = await openS3Store({
   client: { endpoint, region: 'us-east-1', credentials, forcePathStyle: true },
 });
 const identity = parseIdentity(key);
+const signer = parseSigningKey(key);
+const trust = { signers: parseSigners(signer.publicText) };
+const reading = { store, trust, identities: [identity] };
 if (what === 'take')
   await takeBackup({
     source: postgresSource({ url }),
     store,
     recipients: [identity.recipient],
+    signer,
     clock: systemClock,
   });
-if (what === 'verify')
-  await verifyBackup({ id: 'latest' }, { store, identities: [identity], clock: systemClock });
-if (what === 'restore')
-  await restoreBackup({ wanted: { id: 'latest' }, to: url }, { store, identities: [identity] });
+if (what === 'verify') await verifyBackup({ id: 'latest' }, { ...reading, clock: systemClock });
+if (what === 'restore') await restoreBackup({ wanted: { id: 'latest' }, to: url }, reading);
 if (what === 'upload') {
   const upload = store.upload({ key: `plain/${Date.now()}`, expectedBytes: 0 });
   for await (const piece of process.stdin) await upload.write(piece as Buffer);

@@ -8,6 +8,10 @@ export const settings = z.object({
   BACKUP_RECIPIENTS_SECRET_ARN: z.optional(z.string()),
   /** Secret with the key itself: bound here on the local stage only, where one function may know it. */
   BACKUP_KEY_SECRET_ARN: z.optional(z.string()),
+  /** Secret with the key that backups are signed by: 64 hex characters. */
+  BACKUP_SIGNING_KEY_SECRET_ARN: z.string(),
+  /** Secret with the public keys of whose backups are believed. */
+  BACKUP_SIGNERS_SECRET_ARN: z.optional(z.string()),
   /** Secret with the second destination, as JSON. */
   BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
   /** What is copied along with each backup. */

@@ -10,9 +10,10 @@ import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
 import { type RestoreReport, restoreBackup } from './prove/restore-backup.ts';
 import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
 import { openSecondStore } from './second-store.ts';
-import { identitiesOf, recipientsOf } from './stage-keys.ts';
+import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
 import type { KeepPolicy } from './stored/keep-plan.ts';
+import type { StoredDeps } from './stored/list.ts';
 import { type BackUpOutcome, backUp } from './take/back-up.ts';
 import type { BackupSource } from './take/source.ts';
 import type { Progress } from './take/take-backup.ts';
@@ -37,6 +38,9 @@ export type BackupSecrets = {
   key(): Promise<string | undefined>;
   recipients(): Promise<string | undefined>;
   second(): Promise<string | undefined>;
+  /** The private half, of who writes; and the public ones, of whose backups are believed. */
+  signingKey(): Promise<string | undefined>;
+  signers(): Promise<string | undefined>;
 };
 
 type OnRead = (read: number, of: number) => void;
@@ -45,6 +49,8 @@ type OnRead = (read: number, of: number) => void;
 export type Backup = {
   policy: KeepPolicy;
   store(): Promise<ObjectStore>;
+  /** Where they lie and whose are believed, for lists. */
+  stored(): Promise<StoredDeps>;
   identities(): Promise<Identity[]>;
   recipients(): Promise<Recipient[]>;
   /** The stage's own database. */
@@ -66,12 +72,13 @@ export type Backup = {
   }): Promise<RestoreReport>;
 };
 
-type Deps = { sql: Sql; clock: Clock; findClient?: FindClient | undefined };
+/** @property unsigned an operator says that also what nobody signed is to be taken */
+type Deps = { unsigned?: boolean; sql: Sql; clock: Clock; findClient?: FindClient | undefined };
 
 /** Composes the backups of a stage from where they lie and what opens them. Connects to nothing. */
 export function openBackup(
   { addresses, secrets }: { addresses: BackupAddresses; secrets: BackupSecrets },
-  { sql, clock, findClient }: Deps,
+  { sql, clock, findClient, unsigned = false }: Deps,
 ): Backup {
   const { policy, client, documents, bucket, kmsKeyId, lockDays } = addresses;
   const open = (name: string) => openS3Store({ bucket: name, ...(client && { client }) });
@@ -82,6 +89,12 @@ export function openBackup(
       ...(client && { client }),
       ...(kmsKeyId && { encryption: { algorithm: 'aws:kms', kmsKeyId } }),
     });
+  const trust = async () => {
+    if (unsigned) return { signers: [], unsigned };
+    const signers = await secrets.signers();
+    return trustOf({ signers, signingKey: signers ? undefined : await secrets.signingKey() });
+  };
+  const stored = async () => ({ store: await store(), trust: await trust() });
   const identities = async () => identitiesOf(await secrets.key());
   const recipients = async () => {
     const known = await secrets.recipients();
@@ -94,7 +107,7 @@ export function openBackup(
       ...(onTable && { onTable }),
     });
   const reading = async (onRead?: OnRead) => ({
-    store: await store(),
+    ...(await stored()),
     identities: await identities(),
     clock,
     findClient,
@@ -103,6 +116,7 @@ export function openBackup(
   return {
     policy,
     store,
+    stored,
     identities,
     recipients,
     source,
@@ -110,7 +124,8 @@ export function openBackup(
       const second = await secrets.second();
       return backUp({
         source: other ?? (await source(onTable ? { onTable } : {})),
-        store: await store(),
+        ...(await stored()),
+        signer: signerOf(await secrets.signingKey()),
         second: second ? await openSecondStore(second) : undefined,
         recipients: await recipients(),
         buckets:

@@ -13,6 +13,8 @@ type Config = Parameters<typeof keepingOf>[0] & {
   BACKUP_KEY_SECRET_ARN?: string | undefined;
   BACKUP_RECIPIENTS_SECRET_ARN?: string | undefined;
   BACKUP_SECOND_SECRET_ARN?: string | undefined;
+  BACKUP_SIGNING_KEY_SECRET_ARN?: string | undefined;
+  BACKUP_SIGNERS_SECRET_ARN?: string | undefined;
   DOCUMENTS_BUCKET?: string | undefined;
   DOCUMENTS_COPY_BUCKET?: string | undefined;
 };
@@ -40,6 +42,8 @@ export function createBackupDeps(config: Config) {
         key: optional(config.BACKUP_KEY_SECRET_ARN),
         recipients: optional(config.BACKUP_RECIPIENTS_SECRET_ARN),
         second: optional(config.BACKUP_SECOND_SECRET_ARN),
+        signingKey: optional(config.BACKUP_SIGNING_KEY_SECRET_ARN),
+        signers: optional(config.BACKUP_SIGNERS_SECRET_ARN),
       },
     },
     { sql: db, clock },

@@ -10,6 +10,7 @@ import { createDatabase, type Database } from '../../shared/platform/database/da
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';
+import { signer, trust } from './support/signer.ts';
 
 let bucket: TestBucket;
 let from: ObjectStore;
@@ -80,6 +81,8 @@ describe('beside a backup', () => {
       buckets: [{ from, to: more.to ?? to }],
       second: more.second,
       recipients: [generateIdentity().recipient],
+      signer,
+      trust,
       policy: DEFAULT_KEEP,
       sql: db,
       clock,
@@ -93,7 +96,7 @@ describe('beside a backup', () => {
   it('the copy is listed in its manifest', async () => {
     await from.put('uploads/a.pdf', Buffer.from('a'));
     await run({});
-    const { backups } = await listBackups(bucket);
+    const { backups } = await listBackups({ ...bucket, trust });
     expect(backups[0]?.manifest.buckets).toEqual([
       { name: 'documents', copiedTo: 'documents-copy', objects: 1, bytes: 1 },
     ]);
@@ -104,7 +107,7 @@ describe('beside a backup', () => {
     const broken = { ...to, copyFrom: away };
     const elsewhere = { ...to, upload: away as never, get: away };
     await run({ to: broken, second: elsewhere });
-    const { backups } = await listBackups(bucket);
+    const { backups } = await listBackups({ ...bucket, trust });
     expect(backups).toMatchObject([{ problem: undefined, manifest: { buckets: [] } }]);
     expect((await notices()).sort()).toEqual(['backup-copy-failed', 'bucket-copy-failed']);
     await run({});
@@ -115,7 +118,7 @@ describe('beside a backup', () => {
     await run({ second: { ...to, get: away } });
     await run({ second: to });
     const ids = async (store: ObjectStore) =>
-      (await listBackups({ store })).backups.map(({ id }) => id);
+      (await listBackups({ store, trust })).backups.map(({ id }) => id);
     expect(await ids(to)).toEqual(await ids(bucket.store));
     expect(await ids(to)).toHaveLength(2);
     expect(await notices()).toEqual([]);

@@ -15,6 +15,7 @@ import type { ObjectStore } from '../../shared/platform/object-store/object-stor
 import { eventually } from '../support/eventually.ts';
 import { type Fault, type Seen, startFaultyProxy } from './support/faulty-proxy.ts';
 import { type Fixture, runSql, startFixture } from './support/fixture.ts';
+import { signer, trust } from './support/signer.ts';
 
 /** About 18 MB when compressed: three parts of 8 MiB, because hashes do not compress. */
 const LARGE = `
@@ -52,6 +53,7 @@ const take = (store: ObjectStore, url = fixture.url) =>
     source: postgresSource({ url }),
     store,
     recipients: [fixture.key.recipient],
+    signer,
     clock: systemClock,
   });
 
@@ -74,6 +76,7 @@ function takeAnd(strike: () => Promise<unknown>, url = fixture.url) {
     },
     store: fixture.bucket.store,
     recipients: [fixture.key.recipient],
+    signer,
     clock: systemClock,
   });
 }
@@ -89,6 +92,7 @@ async function nothingIsLeft(uploads = 0) {
 
 const proof = () => ({
   store: fixture.bucket.store,
+  trust,
   identities: [fixture.key],
   clock: systemClock,
 });

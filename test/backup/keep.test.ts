@@ -8,6 +8,7 @@ import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
 import { copyBackup } from '../../shared/backup/take/copy-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
+import { trust } from './support/signer.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const DAY = 86_400_000;
@@ -97,15 +98,15 @@ describe('in a bucket', () => {
     if (!first || !held || !verified || !newest) throw new Error('unreachable');
     await store.put(`backups/${first.id}/note-of-a-person.txt`, Buffer.from('mine'));
     await store.put('backups/readme.txt', Buffer.from('mine'));
-    await setHold({ id: held.id, reason: 'case', at: NOW }, { store });
+    await setHold({ id: held.id, reason: 'case', at: NOW }, { store, trust });
     await markVerified({ id: verified.id, at: NOW.toISOString(), by: 'verify' }, { store });
     const later = () => new Date(Date.now() + 365 * DAY);
     const policy = { days: 30, weeks: 0, months: 0 };
-    const preview = await keepBackups({ policy, dryRun: true }, { store, clock: later });
+    const preview = await keepBackups({ policy, dryRun: true }, { store, trust, clock: later });
     expect(preview.filter(({ keep }) => !keep).map(({ backup }) => backup.id)).toEqual([first.id]);
-    expect((await listBackups({ store })).backups).toHaveLength(4);
-    await keepBackups({ policy }, { store, clock: later });
-    const { backups } = await listBackups({ store });
+    expect((await listBackups({ store, trust })).backups).toHaveLength(4);
+    await keepBackups({ policy }, { store, trust, clock: later });
+    const { backups } = await listBackups({ store, trust });
     expect(backups.map(({ id }) => id).sort()).toEqual([held.id, verified.id, newest.id].sort());
     expect(await fixture.bucket.keys()).toEqual(
       expect.arrayContaining(['backups/readme.txt', `backups/${first.id}/note-of-a-person.txt`]),
@@ -117,9 +118,9 @@ describe('in a bucket', () => {
     const second = await openAt(endpoint, 2, 'second');
     try {
       const { id } = await fixture.take();
-      expect(await copyBackup({ id }, { from: store, to: second })).toBe(true);
-      expect(await copyBackup({ id }, { from: store, to: second })).toBe(false);
-      const deps = { store: second, identities: [fixture.key], clock: systemClock };
+      expect(await copyBackup({ id }, { from: store, to: second, trust })).toBe(true);
+      expect(await copyBackup({ id }, { from: store, to: second, trust })).toBe(false);
+      const deps = { store: second, trust, identities: [fixture.key], clock: systemClock };
       expect((await verifyBackup({ id }, deps)).rows).toBe(1);
     } finally {
       second.close();

@@ -14,6 +14,7 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
+import { signer, trust } from './support/signer.ts';
 
 /** Some 300 kB of age: several chunks. */
 const SOURCE = `
@@ -52,7 +53,12 @@ const withObjects = (changed: Record<string, Buffer>): ObjectStore => {
   };
 };
 
-const deps = (store: ObjectStore) => ({ store, identities: [fixture.key], clock: systemClock });
+const deps = (store: ObjectStore) => ({
+  store,
+  trust,
+  identities: [fixture.key],
+  clock: systemClock,
+});
 const verify = (store: ObjectStore) => verifyBackup({ id: manifest.id }, deps(store));
 
 type Mutation = (source: Buffer, at: number) => Buffer;
@@ -90,7 +96,10 @@ const MUTATION: Record<string, Mutation> = {
 /** As an attacker who can write to the bucket would: a manifest that fits the changed file. */
 function fitting(file: Buffer): Buffer {
   const sha256 = createHash('sha256').update(file).digest('hex');
-  return writeManifest({ ...manifest, file: { ...manifest.file, size: file.length, sha256 } });
+  return writeManifest(
+    { ...manifest, file: { ...manifest.file, size: file.length, sha256 } },
+    signer,
+  );
 }
 
 describe(`of ${MUTATIONS} random mutations of a stored backup`, () => {
@@ -121,14 +130,14 @@ describe(`of ${MUTATIONS} random mutations of a stored backup`, () => {
   });
 
   it('and of 60 of its manifest, none', async () => {
-    const stored = writeManifest(manifest);
+    const stored = writeManifest(manifest, signer);
     for (let i = 0; i < 60; i += 1) {
       const changed = MUTATION['one flipped bit']?.(
         stored,
         Math.floor(Math.random() * (stored.length - 1)),
       );
       // White space between the fields means nothing: the same manifest may come back.
-      const read = () => readManifest(changed as Buffer, manifest.id);
+      const read = () => readManifest(changed as Buffer, { id: manifest.id, trust });
       try {
         expect(read()).toEqual(manifest);
       } catch (error) {
@@ -140,7 +149,7 @@ describe(`of ${MUTATIONS} random mutations of a stored backup`, () => {
 
 describe('a swapped manifest', () => {
   it('of another backup is refused', async () => {
-    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(other) });
+    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(other, signer) });
     await expect(verify(store)).rejects.toThrow(/belongs to another backup/);
   });
 
@@ -149,9 +158,9 @@ describe('a swapped manifest', () => {
       ...manifest,
       file: { ...manifest.file, key: dataKey(other.id, manifest.file) },
     };
-    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(foreign) });
+    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(foreign, signer) });
     await expect(verify(store)).rejects.toThrow(/names a file of another backup/);
-    const { broken } = await listBackups({ store });
+    const { broken } = await listBackups({ store, trust });
     expect(broken).toMatchObject([{ id: manifest.id }]);
   });
 
@@ -159,7 +168,7 @@ describe('a swapped manifest', () => {
     const [table] = manifest.contents.tables;
     const tables = [{ ...(table as object), rows: 8001 }] as Manifest['contents']['tables'];
     const claims = { ...manifest, contents: { ...manifest.contents, tables } };
-    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(claims) });
+    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(claims, signer) });
     await expect(verify(store)).rejects.toThrow(
       /8000 rows of public.words, the manifest says 8001/,
     );
@@ -171,7 +180,7 @@ describe('a swapped manifest', () => {
     const [table] = manifest.contents.tables;
     const tables = [{ ...(table as object), checksum: '1' }] as Manifest['contents']['tables'];
     const claims = { ...manifest, contents: { ...manifest.contents, tables } };
-    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(claims) });
+    const store = withObjects({ [manifestKey(manifest.id)]: writeManifest(claims, signer) });
     const drill = drillBackup({ id: manifest.id, serverUrl: fixture.url }, deps(store));
     await expect(drill).rejects.toThrow(/the rows of public.words differ/);
   });

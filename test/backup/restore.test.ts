@@ -7,6 +7,7 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
 import { COMMON_TYPES } from './support/schema.ts';
+import { trust } from './support/signer.ts';
 
 let fixture: Fixture;
 let id: string;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-const deps = (): RestoreDeps => ({ store: fixture.bucket.store, identities: [fixture.key] });
+const deps = (): RestoreDeps => ({ store: fixture.bucket.store, trust, identities: [fixture.key] });
 
 async function withEmptyDatabase(work: (url: string) => Promise<void>) {
   const target = await createEmptyDatabase();
@@ -92,7 +93,7 @@ describe('a drill', () => {
       await odd.take();
       const { rows } = await drillBackup(
         { serverUrl: odd.url },
-        { store: odd.bucket.store, identities: [odd.key], clock: systemClock },
+        { store: odd.bucket.store, trust, identities: [odd.key], clock: systemClock },
       );
       expect(rows).toBe(100);
     } finally {
@@ -124,7 +125,7 @@ describe('a drill', () => {
   });
 
   it('with a wrong key says so, which is no verdict on the backup', async () => {
-    const other = { ...deps(), identities: [generateIdentity()], clock: systemClock };
+    const other = { ...deps(), trust, identities: [generateIdentity()], clock: systemClock };
     const drill = drillBackup({ id, serverUrl: fixture.url }, other);
     await expect(drill).rejects.toMatchObject({ name: 'WrongBackupKey' });
   });

@@ -10,6 +10,7 @@ import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';
+import { signer, trust } from './support/signer.ts';
 
 let bucket: TestBucket;
 let database: TestDatabase;
@@ -34,6 +35,7 @@ const take = (compressHere = false) =>
     source: postgresSource({ url: database.ownerUrl, compressHere }),
     store: bucket.store,
     recipients: [key.recipient],
+    signer,
     clock: systemClock,
   });
 
@@ -48,7 +50,7 @@ describe('a backup', () => {
     expect(odd).toMatchObject({ name: '"odd (name"."Select ""it"', rows: 500 });
     expect(manifest.contents.migration).toMatch(/^\d{4}_/);
     expect(manifest.contents.roles).toContain('nightshift_worker');
-    const stored = await findBackup({ id: 'latest' }, bucket);
+    const stored = await findBackup({ id: 'latest' }, { ...bucket, trust });
     expect(stored).toMatchObject({ id: manifest.id, verified: undefined, problem: undefined });
   });
 
@@ -56,23 +58,28 @@ describe('a backup', () => {
     const { id } = await take();
     const report = await verifyBackup(
       { id },
-      { store: bucket.store, identities: [key], clock: systemClock },
+      { store: bucket.store, trust, identities: [key], clock: systemClock },
     );
     expect(report.rows).toBeGreaterThan(500);
-    const { backups } = await listBackups(bucket);
+    const { backups } = await listBackups({ ...bucket, trust });
     expect(backups.find((backup) => backup.id === id)?.verified).toMatchObject({ by: 'verify' });
   });
 
   it('is the same where neither client nor command compresses', async () => {
     const { id, contents } = await take(true);
-    const deps = { store: bucket.store, identities: [key], clock: systemClock };
+    const deps = { store: bucket.store, trust, identities: [key], clock: systemClock };
     const { rows } = await verifyBackup({ id }, deps);
     expect(rows).toBe(contents.tables.reduce((sum, table) => sum + table.rows, 0));
   });
 
   it('is not opened by another key', async () => {
     const { id } = await take();
-    const deps = { store: bucket.store, identities: [generateIdentity()], clock: systemClock };
+    const deps = {
+      store: bucket.store,
+      trust,
+      identities: [generateIdentity()],
+      clock: systemClock,
+    };
     await expect(verifyBackup({ id }, deps)).rejects.toMatchObject({ name: 'WrongBackupKey' });
   });
 });
@@ -91,6 +98,7 @@ describe('beside a backup', () => {
         source: postgresSource({ url: database.ownerUrl }),
         store,
         recipients: [key.recipient],
+        signer,
         clock,
       });
     const uploads = () =>
@@ -130,7 +138,13 @@ describe('beside a backup', () => {
         };
       },
     };
-    const deps = { source, store: bucket.store, recipients: [key.recipient], clock: systemClock };
+    const deps = {
+      source,
+      store: bucket.store,
+      recipients: [key.recipient],
+      signer,
+      clock: systemClock,
+    };
     const taken = takeBackup(deps).then(
       () => 'taken',
       (error: Error) => error.message,

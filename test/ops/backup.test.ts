@@ -13,9 +13,13 @@ import { runAt } from './support/run-ops.ts';
 const KEY = 'ab'.repeat(32);
 
 describe('ops backup', () => {
-  const secrets = ['backup-key', 'backup-recipients', 'backup-second'].map((name) =>
-    makeSecret(name),
-  );
+  const secrets = [
+    'backup-key',
+    'backup-recipients',
+    'backup-second',
+    'backup-signing-key',
+    'backup-signers',
+  ].map((name) => makeSecret(name));
   const buckets = ['backups', 'archive', 'documents', 'documents-copy'].map((name) =>
     makeBucket(name),
   );
@@ -73,7 +77,9 @@ describe('ops backup', () => {
     expect([without.code, without.errors]).toEqual([1, expect.stringContaining('backup keygen')]);
     expect((await ops('keygen', '--rotate')).code).toBe(2);
     const made = await ops('keygen', '--save');
-    expect(made.text).toMatch(/^# key \w{16}\n# public key: age1\w+\nAGE-SECRET-KEY-1/);
+    expect(made.text).toMatch(
+      /^# key \w{16}\n# public key: age1\w+\n# signed by: ed25519:\w{64}\nAGE-SECRET-KEY-1/,
+    );
     expect((await ops('keygen', '--save')).errors).toMatch(/--rotate/);
     await db.query('DELETE FROM backups; DELETE FROM notices');
   });

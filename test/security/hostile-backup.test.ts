@@ -6,6 +6,7 @@ import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { startBucket, type TestBucket } from '../backup/support/bucket.ts';
+import { signer, trust } from '../backup/support/signer.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { offerHostileValues } from './support/offer-hostile-values.ts';
 import { fillTwoTenants } from './support/two-tenants.ts';
@@ -34,11 +35,12 @@ describe('values that no honest form sends', () => {
       source,
       store: bucket.store,
       recipients: [key.recipient],
+      signer,
       clock,
     });
     const drill = await drillBackup(
       { serverUrl: database.ownerUrl },
-      { store: bucket.store, identities: [key], clock },
+      { store: bucket.store, trust, identities: [key], clock },
     );
     expect(drill).toMatchObject({ id });
   });

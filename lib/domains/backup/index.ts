@@ -50,6 +50,13 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
     recipients: createSecret(foundation, 'backup-recipients', {
       description: 'age recipients (public keys) that backups are written to',
     }),
+    // Who reads backups believes what this signs, and cannot sign: of two keys, the other half.
+    signingKey: createSecret(foundation, 'backup-signing-key', {
+      description: 'Signs the backups: 64 hex characters; for who writes them alone',
+    }),
+    signers: createSecret(foundation, 'backup-signers', {
+      description: 'Public keys of whose backups are believed: ed25519:…',
+    }),
     second: createSecret(foundation, 'backup-second', {
       description:
         'Second destination as JSON: bucket, region?, endpoint?, accessKeyId?, secretAccessKey?',
@@ -76,11 +83,16 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
   const drill = addDrill(foundation, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
+  bindSecret(backup.function, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
   if (local) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
+    bindSecret(drill, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
+    generateHexKey(secrets.signingKey);
   } else {
+    for (const fn of [backup.function, drill])
+      bindSecret(fn, secrets.signers, 'BACKUP_SIGNERS_SECRET_ARN');
     addBackupTasks(foundation, {
       backup: backup.function,
       drill,

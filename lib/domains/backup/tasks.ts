@@ -15,7 +15,7 @@ type Parts = {
   copies: DocumentCopies;
   options: BackupOptions;
   image: AssetImageProps;
-  secrets: { key: ISecret; recipients: ISecret; second: ISecret };
+  secrets: Record<'key' | 'recipients' | 'second' | 'signingKey' | 'signers', ISecret>;
 };
 
 /** Backup and drill as Fargate tasks, for what does not fit into a function's 15 minutes. */
@@ -39,6 +39,8 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
       DATABASE_SECRET_ARN: foundation.database.secrets.owner,
       BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
       BACKUP_SECOND_SECRET_ARN: secrets.second,
+      BACKUP_SIGNING_KEY_SECRET_ARN: secrets.signingKey,
+      BACKUP_SIGNERS_SECRET_ARN: secrets.signers,
     },
     buckets: [
       {
@@ -58,6 +60,7 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
     secrets: {
       DATABASE_SECRET_ARN: foundation.database.secrets.owner,
       BACKUP_KEY_SECRET_ARN: secrets.key,
+      BACKUP_SIGNERS_SECRET_ARN: secrets.signers,
     },
     buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],
   });

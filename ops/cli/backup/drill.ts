@@ -3,7 +3,7 @@ import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, postgresUrl } from './stage-backup.ts';
+import { openStageBackup, postgresUrl, UNSIGNED } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const drill = verb({
@@ -12,6 +12,7 @@ export const drill = verb({
     'Restores a backup into a database of its own, compares rows and checksums of every table with the manifest, asks whether the result is fit for use, and drops it. What restore-drill does each month.',
   args: [{ name: 'id', summary: 'from backup list, or latest (the default)' }],
   options: {
+    unsigned: UNSIGNED,
     on: {
       type: 'string',
       value: 'URL',
@@ -22,11 +23,11 @@ export const drill = verb({
   async run({ args, options }, context) {
     const { out, clock, db } = context;
     const say = everySecond(out.progress);
-    const backup = openStageBackup(context);
-    const store = await backup.store();
+    const backup = openStageBackup(context, { unsigned: options.unsigned });
+    const stored = await backup.stored();
     // Looked for before the drill is on the record: a slip of the operator is no failed drill.
     const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
-    const { id: wantedId } = await findBackup(wanted, { store });
+    const { id: wantedId } = await findBackup(wanted, stored);
     const serverUrl = options.on && postgresUrl(options.on, { option: 'on' });
     let report: DrillReport | undefined;
     await runOnRecord(

@@ -7,7 +7,7 @@ import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
+import { openStageBackup, UNSIGNED } from './stage-backup.ts';
 import { size } from './text.ts';
 
 export const fetch = verb({
@@ -16,19 +16,20 @@ export const fetch = verb({
     'Writes the file as it is stored, for the public tools: age -d -i key.txt FILE | zstd -d | psql. Its SHA-256 is compared with the manifest.',
   args: [{ name: 'id', summary: 'from backup list, or latest (the default)' }],
   options: {
+    unsigned: UNSIGNED,
     out: { type: 'string', value: 'FILE', summary: 'where to; ID.sql.zst.age by default' },
   },
   examples: ['backup fetch latest --out backup.age'],
   async run({ args, options }, context) {
-    const store = await openStageBackup(context).store();
-    const { id, manifest } = await findBackup({ id: args[0] ?? 'latest' }, { store });
+    const stored = await openStageBackup(context, { unsigned: options.unsigned }).stored();
+    const { id, manifest } = await findBackup({ id: args[0] ?? 'latest' }, stored);
     const { file } = manifest;
     const target = options.out ?? `${id}.${basename(file.key).replace('database.', '')}`;
     const hash = createHash('sha256');
     // Under its name only once it is whole and compared.
     const part = `${target}.part`;
     await pipeline(
-      store.read(file.key),
+      stored.store.read(file.key),
       async function* (pieces: AsyncIterable<Buffer>) {
         for await (const piece of pieces) {
           hash.update(piece);

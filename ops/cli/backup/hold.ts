@@ -14,8 +14,8 @@ export const hold = verb({
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
     const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
-    const store = await openStageBackup(context).store();
-    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
+    const stored = await openStageBackup(context).stored();
+    const id = dryRun ? (await findBackup(input, stored)).id : await setHold(input, stored);
     context.out.show(
       { id, hold: true, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
@@ -30,8 +30,8 @@ export const release = verb({
   changes: true,
   async run({ args, dryRun }, context) {
     const input = { id: args[0] as string, reason: null, at: context.clock() };
-    const store = await openStageBackup(context).store();
-    const id = dryRun ? (await findBackup(input, { store })).id : await setHold(input, { store });
+    const stored = await openStageBackup(context).stored();
+    const id = dryRun ? (await findBackup(input, stored)).id : await setHold(input, stored);
     context.out.show(
       { id, hold: false, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} released`,

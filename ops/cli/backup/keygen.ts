@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
+import { parseSigningKey } from '../../../shared/backup/manifest/signature.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
 import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
@@ -10,7 +12,7 @@ import { EXIT, verb } from '../noun.ts';
 export const keygen = verb({
   summary: 'make a key pair for backups',
   description:
-    'Prints an age identity (secret: keep a copy outside of this account) and its recipient (public: backups are written to it). With --save both go into the secrets of the stage; --rotate adds the new recipient and keeps the old identities, so that earlier backups still open.',
+    'Prints an age identity (secret: keep a copy outside of this account) and its recipient (public: backups are written to it). With --save both go into the secrets of the stage, beside a new key that backups are signed by; --rotate adds them and keeps the old identities and signers, so that earlier backups still open and are believed.',
   options: {
     save: flag('put both into the secrets of the stage'),
     out: {
@@ -29,16 +31,20 @@ export const keygen = verb({
     const recipient = identity.recipient.text;
     const id = keyId(identity.recipient);
     const { out: path, rotate } = options;
+    const signingKey = randomBytes(32).toString('hex');
+    const signer = parseSigningKey(signingKey).publicText;
     // First: a key that was saved, and then could not be kept, would be the stage's only one.
     if (path)
       await writeKeyFile({ path, content: `# key ${id}\n# public key: ${recipient}\n${key}\n` });
-    if (options.save) await save({ key, recipient, rotate }, context);
+    if (options.save) await save({ key, recipient, signingKey, signer, rotate }, context);
     const saved = options.save ? context.stage : undefined;
-    const shown = { identity: path ? undefined : key, recipient, keyId: id, saved, file: path };
+    const file = path;
+    const shown = { identity: path ? undefined : key, recipient, keyId: id, signer, saved, file };
     context.out.show(shown, () =>
       lines(
         text`# key ${id}`,
         text`# public key: ${recipient}`,
+        saved !== undefined && text`# signed by: ${signer}`,
         path ? text`# the key is in ${path}, for you alone` : text`${key}`,
         saved !== undefined &&
           text`# saved for ${saved}; keep a copy of ${path ?? 'this'} where the account is not`,
@@ -49,19 +55,23 @@ export const keygen = verb({
 });
 
 async function save(
-  input: { key: string; recipient: string; rotate: boolean },
+  input: { key: string; recipient: string; signingKey: string; signer: string; rotate: boolean },
   context: OpsContext,
 ): Promise<void> {
   const before = (await context.secret('backup-key'))?.trim();
   if (before && !input.rotate)
     throw new Conflict('The stage has a backup key: --rotate adds a new one and keeps it');
   const keys = before ? `${input.key}\n${before}` : input.key;
+  const signers = (await context.secret('backup-signers'))?.trim();
   const { PutSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
   const client = await context.aws.secretsManager();
   for (const [name, value] of [
     // First: a recipient whose identity was not kept would make backups that nobody opens.
     ['backup-key', keys],
     ['backup-recipients', input.recipient],
+    // First as well: a backup by a signer that nobody knows would be believed by nobody.
+    ['backup-signers', signers ? `${input.signer}\n${signers}` : input.signer],
+    ['backup-signing-key', input.signingKey],
   ] as const)
     await client.send(
       new PutSecretValueCommand({ SecretId: context.stack.secrets[name], SecretString: value }),

@@ -10,9 +10,7 @@ export const list = verb({
   examples: ['backup list', 'backup list --json'],
   async run(_input, context) {
     const { out, clock } = context;
-    const { backups, broken } = await listBackups({
-      store: await openStageBackup(context).store(),
-    });
+    const { backups, broken } = await listBackups(await openStageBackup(context).stored());
     const now = clock().getTime();
     const rows = [
       ...backups.map(({ id, manifest, verified, hold, problem }) => ({

@@ -22,8 +22,8 @@ export const prune = verb({
       weeks: options.weeks ?? own.weeks,
       months: options.months ?? own.months,
     };
-    const store = await backup.store();
-    const plan = await keepBackups({ policy, dryRun }, { store, clock: context.clock });
+    const stored = await backup.stored();
+    const plan = await keepBackups({ policy, dryRun }, { ...stored, clock: context.clock });
     const decisions = plan.map(({ backup, keep, because }) => ({ id: backup.id, keep, because }));
     context.out.show(decisions, () =>
       context.out.table(decisions, {

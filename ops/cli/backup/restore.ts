@@ -3,7 +3,7 @@ import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, postgresUrl } from './stage-backup.ts';
+import { openStageBackup, postgresUrl, UNSIGNED } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const restore = verb({
@@ -12,6 +12,7 @@ export const restore = verb({
     'Restores in one transaction and compares every table with the manifest at the end. A target that is not empty is refused without --force; with it, what the target holds is replaced in that same transaction, so that a restore that fails leaves it as it was.',
   args: [{ name: 'id', summary: 'from backup list, or latest' }],
   options: {
+    unsigned: UNSIGNED,
     to: { type: 'string', value: 'URL', summary: 'the database to restore into (postgres://…)' },
     at: {
       type: 'string',
@@ -32,10 +33,10 @@ export const restore = verb({
     if ((args[0] === undefined) === (options.at === undefined))
       throw new WrongUse('Say which backup: an id, latest, or --at TIME');
     const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
-    const backup = openStageBackup(context);
+    const backup = openStageBackup(context, { unsigned: options.unsigned });
     if (dryRun) {
-      const store = await backup.store();
-      const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, { store });
+      const stored = await backup.stored();
+      const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, stored);
       const existing = await countInTarget(to);
       const { snapshotAt } = manifest;
       out.show({ dryRun: true, id, snapshotAt, objectsInTarget: existing }, () => {

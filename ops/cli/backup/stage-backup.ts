@@ -5,6 +5,7 @@ import { readConfig } from '../../../shared/platform/config.ts';
 import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
 import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
+import { flag } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 
@@ -19,8 +20,11 @@ const stageSettings = z.object({
   BACKUP_KEEP_MONTHS,
 });
 
-/** The stage's backups, reached with the operator's rights. Connects to nothing. */
-export function openStageBackup(context: OpsContext): Backup {
+/**
+ * The stage's backups, reached with the operator's rights. Connects to nothing.
+ * @param more.unsigned also what nobody signed: an operator said so
+ */
+export function openStageBackup(context: OpsContext, more: { unsigned?: boolean } = {}): Backup {
   const { stack, aws, db, clock } = context;
   return openBackup(
     {
@@ -39,9 +43,11 @@ export function openStageBackup(context: OpsContext): Backup {
         // Who holds the key of the environment writes to it as well.
         recipients: async () => (ownKey() ? undefined : secretOrNone(context, 'backup-recipients')),
         second: () => secretOrNone(context, 'backup-second'),
+        signingKey: () => secretOrNone(context, 'backup-signing-key'),
+        signers: async () => ownSigners() ?? secretOrNone(context, 'backup-signers'),
       },
     },
-    { sql: db, clock, findClient: context.findPostgresClient },
+    { ...more, sql: db, clock, findClient: context.findPostgresClient },
   );
 }
 
@@ -84,7 +90,13 @@ async function databaseUrl(context: OpsContext): Promise<string> {
 }
 
 const ownKey = () => process.env.BACKUP_ENCRYPTION_KEY?.trim() || undefined;
+const ownSigners = () => process.env.BACKUP_SIGNERS?.trim() || undefined;
 
 async function secretOrNone(context: OpsContext, name: string): Promise<string | undefined> {
   return (await context.secret(name))?.trim() || undefined;
 }
+
+/** For the verbs that read a backup. */
+export const UNSIGNED = flag(
+  'also a backup that nobody signed, e.g. one of before there was a signing key',
+);

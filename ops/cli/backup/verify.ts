@@ -1,7 +1,7 @@
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
+import { openStageBackup, UNSIGNED } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const verify = verb({
@@ -9,14 +9,15 @@ export const verify = verb({
   description:
     'Compares size and SHA-256, opens every encrypted chunk, decompresses, reads the dump to its end mark and counts the rows of each table against the manifest.',
   args: [{ name: 'id', summary: 'from backup list, or latest (the default)' }],
+  options: { unsigned: UNSIGNED },
   problems: 'the backup is damaged.',
   examples: ['backup verify', 'backup verify 20261121T020000Z-3fa9c1'],
-  async run({ args }, context) {
+  async run({ args, options }, context) {
     const { out } = context;
     const say = everySecond(out.progress);
     const begun = performance.now();
     try {
-      const report = await openStageBackup(context).verify({
+      const report = await openStageBackup(context, { unsigned: options.unsigned }).verify({
         id: args[0] ?? 'latest',
         onRead: (read, of) => say(() => text`${size(read)} of ${size(of)}`),
       });

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { BackupDamaged } from '../errors.ts';
 import { COMPRESSIONS, DUMPS } from './formats.ts';
 import { idOf } from './object-keys.ts';
+import { isSigned, type Signer, signDigest, type Trust } from './signature.ts';
 
 const count = z.int().check(z.nonnegative());
 
@@ -64,25 +65,30 @@ export type Manifest = z.output<typeof manifestSchema>;
 export type Contents = z.output<typeof contentsSchema>;
 export type TableContents = z.output<typeof tableSchema>;
 
-/** The manifest as it is stored: JSON that carries its own SHA-256. */
-export function writeManifest(manifest: Manifest): Buffer {
+/** The manifest as it is stored: JSON that carries its own SHA-256, and who wrote it by a signature. */
+export function writeManifest(manifest: Manifest, signer: Signer): Buffer {
   const digest = digestOf(JSON.stringify(manifest));
-  return Buffer.from(`${JSON.stringify({ digest, manifest }, null, 2)}\n`);
+  const signature = signDigest(digest, signer);
+  return Buffer.from(`${JSON.stringify({ digest, signature, manifest }, null, 2)}\n`);
 }
 
 /**
  * @param id the backup that the manifest was found under: one that was copied from another is refused.
- * @throws BackupDamaged
+ * @throws BackupDamaged, also for one that nobody whom we trust has signed: who can write to a bucket
+ *   can put a backup there
  */
-export function readManifest(bytes: Buffer, id: string): Manifest {
+export function readManifest(bytes: Buffer, { id, trust }: { id: string; trust: Trust }): Manifest {
   const wrong = (why: string) => new BackupDamaged(`The manifest of ${id} ${why}`);
-  let parsed: { digest?: unknown; manifest?: unknown };
+  let parsed: { digest?: unknown; signature?: unknown; manifest?: unknown };
   try {
     parsed = JSON.parse(bytes.toString('utf8'));
   } catch {
     throw wrong('is not JSON');
   }
-  if (digestOf(JSON.stringify(parsed?.manifest)) !== parsed?.digest) throw wrong('was changed');
+  const digest = digestOf(JSON.stringify(parsed?.manifest));
+  if (digest !== parsed?.digest) throw wrong('was changed');
+  if (!trust.unsigned && !isSigned(digest, parsed.signature, trust))
+    throw wrong('is not signed by who writes the backups of this stage');
   const result = z.safeParse(manifestSchema, parsed.manifest);
   if (!result.success) throw wrong('has another format than this version reads');
   if (result.data.id !== id) throw wrong('belongs to another backup');

@@ -4,6 +4,7 @@ import type { Identity } from '../age/keys.ts';
 import { BackupCannotRun } from '../errors.ts';
 import { compareContents } from '../manifest/compare.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Trust } from '../manifest/signature.ts';
 import type { FindClient } from '../postgres/client-tools.ts';
 import { readContents } from '../postgres/contents.ts';
 import { restoreSql } from '../postgres/restore-sql.ts';
@@ -14,6 +15,7 @@ import { asDamage, readBack } from './read-back.ts';
 
 export type RestoreDeps = {
   store: ObjectStore;
+  trust: Trust;
   identities: Identity[];
   /** Where the PostgreSQL client comes from: this machine by default. */
   findClient?: FindClient | undefined;

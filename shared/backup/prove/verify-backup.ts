@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import type { Identity } from '../age/keys.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Trust } from '../manifest/signature.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { markVerified } from '../stored/marks.ts';
 import { archiveReader } from './archive-readers.ts';
@@ -12,6 +13,7 @@ export type VerifyReport = { id: string; bytes: number; tables: number; rows: nu
 
 export type VerifyDeps = {
   store: ObjectStore;
+  trust: Trust;
   identities: Identity[];
   clock: Clock;
   onProgress?: (read: number, of: number) => void;

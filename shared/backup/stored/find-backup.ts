@@ -1,7 +1,6 @@
 import { NotFound } from '../../platform/errors.ts';
-import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { listBackups, type StoredBackup } from './list.ts';
+import { listBackups, type StoredBackup, type StoredDeps } from './list.ts';
 
 /** How a backup is asked for; `latest` and `at` may be of one kind of source only. */
 export type Wanted = ({ id: string } | { at: Date }) & { kind?: Manifest['source']['kind'] };
@@ -10,11 +9,8 @@ export type Wanted = ({ id: string } | { at: Date }) & { kind?: Manifest['source
  * One backup: by id, `latest`, or the newest whose snapshot is not after `at`.
  * @throws NotFound naming what there is; BackupDamaged for a changed manifest.
  */
-export async function findBackup(
-  wanted: Wanted,
-  { store }: { store: ObjectStore },
-): Promise<StoredBackup> {
-  const { backups, broken } = await listBackups({ store });
+export async function findBackup(wanted: Wanted, deps: StoredDeps): Promise<StoredBackup> {
+  const { backups, broken } = await listBackups(deps);
   if ('id' in wanted && wanted.id !== 'latest') {
     const found = backups.find(({ id }) => id === wanted.id);
     if (found) return found;

@@ -2,9 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { manifestKey, verifiedKey } from '../manifest/object-keys.ts';
 import { type KeepDecision, type KeepPolicy, planKeeping } from './keep-plan.ts';
-import { listBackups, type StoredBackup } from './list.ts';
+import { listBackups, type StoredBackup, type StoredDeps } from './list.ts';
 
-type Deps = { store: ObjectStore; clock: Clock };
+type Deps = StoredDeps & { clock: Clock };
 
 /**
  * Removes the backups that the policy gives up. Only what a readable manifest names is deleted;
@@ -13,9 +13,9 @@ type Deps = { store: ObjectStore; clock: Clock };
  */
 export async function keepBackups(
   input: { policy: KeepPolicy; dryRun?: boolean },
-  { store, clock }: Deps,
+  { store, trust, clock }: Deps,
 ): Promise<KeepDecision[]> {
-  const { backups } = await listBackups({ store });
+  const { backups } = await listBackups({ store, trust });
   const plan = planKeeping({ backups, policy: input.policy, now: clock() });
   if (input.dryRun) return plan;
   for (const { backup, keep } of plan) if (!keep) await remove(backup, store);

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { type Manifest, readManifest } from '../manifest/manifest.ts';
 import { backupsPrefix, holdKey, idOf, manifestKey, verifiedKey } from '../manifest/object-keys.ts';
+import type { Trust } from '../manifest/signature.ts';
 
 /** How a backup was proven, and when. */
 export type Verification = { at: string; by: 'verify' | 'drill' };
@@ -17,12 +18,14 @@ export type StoredBackup = {
 /** A folder that looks like a backup and is none: its manifest is missing or was changed. */
 export type NoBackup = { id: string; problem: string; manifest: undefined };
 
-type Deps = { store: ObjectStore };
+/** Where backups lie, and whose are believed. */
+export type StoredDeps = { store: ObjectStore; trust: Trust };
 
 /** All backups, newest first. What has no readable manifest is listed apart. */
 export async function listBackups({
   store,
-}: Deps): Promise<{ backups: StoredBackup[]; broken: NoBackup[] }> {
+  trust,
+}: StoredDeps): Promise<{ backups: StoredBackup[]; broken: NoBackup[] }> {
   const folders = new Map<string, Map<string, number>>();
   for await (const { key, size } of store.list(backupsPrefix)) {
     const id = idOf(key);
@@ -32,7 +35,7 @@ export async function listBackups({
   const backups: StoredBackup[] = [];
   const broken: NoBackup[] = [];
   for (const [id, objects] of [...folders].sort(([a], [b]) => (a < b ? 1 : -1))) {
-    const found = await readBackup({ id, objects }, { store });
+    const found = await readBackup({ id, objects }, { store, trust });
     if (found.manifest) backups.push(found);
     else broken.push(found);
   }
@@ -43,13 +46,13 @@ export async function listBackups({
 
 async function readBackup(
   { id, objects }: { id: string; objects: Map<string, number> },
-  { store }: Deps,
+  { store, trust }: StoredDeps,
 ): Promise<StoredBackup | NoBackup> {
   const bytes = await store.get(manifestKey(id));
   if (!bytes)
     return { id, problem: 'It has no manifest: the run did not finish', manifest: undefined };
   try {
-    const manifest = readManifest(bytes, id);
+    const manifest = readManifest(bytes, { id, trust });
     const size = objects.get(manifest.file.key);
     return {
       id,

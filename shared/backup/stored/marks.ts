@@ -1,14 +1,12 @@
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { holdKey, verifiedKey } from '../manifest/object-keys.ts';
 import { findBackup } from './find-backup.ts';
-import type { Verification } from './list.ts';
-
-type Deps = { store: ObjectStore };
+import type { StoredDeps, Verification } from './list.ts';
 
 /** Writes beside a backup when it was proven, and how. */
 export async function markVerified(
   input: { id: string } & Verification,
-  { store }: Deps,
+  { store }: { store: ObjectStore },
 ): Promise<void> {
   const { id, ...verification } = input;
   await store.put(verifiedKey(id), Buffer.from(JSON.stringify(verification)));
@@ -17,9 +15,10 @@ export async function markVerified(
 /** Puts a backup (by id, or `latest`) under legal hold, or lifts it. @returns its id */
 export async function setHold(
   input: { id: string; reason: string | null; at: Date },
-  { store }: Deps,
+  deps: StoredDeps,
 ): Promise<string> {
-  const { id } = await findBackup({ id: input.id }, { store });
+  const { store } = deps;
+  const { id } = await findBackup({ id: input.id }, deps);
   if (input.reason === null) await store.remove(holdKey(id));
   else {
     const hold = { reason: input.reason, at: input.at.toISOString() };

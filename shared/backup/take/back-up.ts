@@ -5,6 +5,7 @@ import { log } from '../../platform/log.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import type { Recipient } from '../age/keys.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import type { Signer, Trust } from '../manifest/signature.ts';
 import { type RunResult, reasonOf } from '../runs/runs.ts';
 import { keepBackups } from '../stored/keep-backups.ts';
 import type { KeepPolicy } from '../stored/keep-plan.ts';
@@ -20,6 +21,8 @@ export type BackUpDeps = {
   /** Buckets that are copied along and listed in the manifest. */
   buckets?: { from: ObjectStore; to: ObjectStore }[] | undefined;
   recipients: Recipient[];
+  signer: Signer;
+  trust: Trust;
   policy: KeepPolicy;
   sql: Sql;
   clock: Clock;
@@ -36,11 +39,12 @@ const COPYING = 3 * 60_000;
  * beside or after the backup itself may fail without it: that is told, and no reason to take it again.
  */
 export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
-  const { source, onProgress, store, recipients, clock } = deps;
+  const { source, onProgress, store, recipients, signer, clock } = deps;
   const manifest = await takeBackup({
     source,
     store,
     recipients,
+    signer,
     clock,
     buckets: () => copyBuckets(deps),
     ...(onProgress && { onProgress }),
@@ -79,13 +83,16 @@ async function copyBuckets(deps: BackUpDeps): Promise<Manifest['buckets']> {
 async function copyToSecond(id: string, second: ObjectStore, deps: BackUpDeps): Promise<void> {
   await copyMissing(
     { first: id, days: deps.policy.days, until: deadline(deps) },
-    { from: deps.store, to: second, clock: deps.clock },
+    { from: deps.store, to: second, trust: deps.trust, clock: deps.clock },
   );
   await giveUpOld(second, deps);
 }
 
-async function giveUpOld(store: ObjectStore, { policy, clock }: BackUpDeps): Promise<string[]> {
-  const plan = await keepBackups({ policy }, { store, clock });
+async function giveUpOld(
+  store: ObjectStore,
+  { policy, clock, trust }: BackUpDeps,
+): Promise<string[]> {
+  const plan = await keepBackups({ policy }, { store, trust, clock });
   return plan.flatMap(({ keep, backup }) => (keep ? [] : [backup.id]));
 }
 

@@ -3,8 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { DAY } from '../../platform/durations.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { BackupDamaged } from '../errors.ts';
-import { writeManifest } from '../manifest/manifest.ts';
 import { manifestKey } from '../manifest/object-keys.ts';
+import type { Trust } from '../manifest/signature.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { listBackups } from '../stored/list.ts';
 
@@ -15,9 +15,9 @@ import { listBackups } from '../stored/list.ts';
  */
 export async function copyBackup(
   input: { id: string },
-  deps: { from: ObjectStore; to: ObjectStore },
+  deps: { from: ObjectStore; to: ObjectStore; trust: Trust },
 ): Promise<boolean> {
-  const { manifest } = await findBackup(input, { store: deps.from });
+  const { manifest } = await findBackup(input, { store: deps.from, trust: deps.trust });
   const { file } = manifest;
   if (await deps.to.get(manifestKey(manifest.id))) return false;
   const upload = deps.to.upload({ key: file.key, expectedBytes: file.size });
@@ -34,7 +34,9 @@ export async function copyBackup(
     await upload.abort();
     throw error;
   }
-  await deps.to.put(manifestKey(manifest.id), writeManifest(manifest));
+  // As it is, with its signature.
+  const signed = await deps.from.get(manifestKey(manifest.id));
+  await deps.to.put(manifestKey(manifest.id), signed as Buffer);
   return true;
 }
 
@@ -44,11 +46,13 @@ export async function copyBackup(
  */
 export async function copyMissing(
   input: { first: string; days: number; until: Date },
-  { clock, ...deps }: { from: ObjectStore; to: ObjectStore; clock: Clock },
+  { clock, ...deps }: { from: ObjectStore; to: ObjectStore; trust: Trust; clock: Clock },
 ): Promise<void> {
   await copyBackup({ id: input.first }, deps);
   const oldest = clock().getTime() - input.days * DAY;
-  for (const { id, manifest, problem } of (await listBackups({ store: deps.from })).backups) {
+  for (const { id, manifest, problem } of (
+    await listBackups({ store: deps.from, trust: deps.trust })
+  ).backups) {
     if (clock() >= input.until) return;
     if (!problem && Date.parse(manifest.snapshotAt) > oldest) await copyBackup({ id }, deps);
   }

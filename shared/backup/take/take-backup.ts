@@ -10,6 +10,7 @@ import { keyId, type Recipient } from '../age/keys.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import { type Manifest, writeManifest } from '../manifest/manifest.ts';
 import { backupsPrefix, dataKey, manifestKey, newBackupId } from '../manifest/object-keys.ts';
+import type { Signer } from '../manifest/signature.ts';
 import { compress, gather } from './compression.ts';
 import type { BackupSource, OpenDump, SourceFacts } from './source.ts';
 
@@ -23,6 +24,7 @@ export type TakeDeps = {
   source: BackupSource;
   store: ObjectStore;
   recipients: Recipient[];
+  signer: Signer;
   clock: Clock;
   /** Buckets that are kept by copies of their own, for the manifest. */
   buckets?: () => Promise<Manifest['buckets']>;
@@ -142,12 +144,12 @@ async function firstCause(dump: OpenDump, error: unknown): Promise<unknown> {
 /** A manifest that did not arrive leaves no orphan: the object is removed as well. */
 async function finish(
   described: Manifest,
-  { store: target, buckets }: TakeDeps,
+  { store: target, buckets, signer }: TakeDeps,
 ): Promise<Manifest> {
   const manifest = { ...described };
   try {
     manifest.buckets = (await buckets?.()) ?? [];
-    await target.put(manifestKey(manifest.id), writeManifest(manifest));
+    await target.put(manifestKey(manifest.id), writeManifest(manifest, signer));
     return manifest;
   } catch (cause) {
     await target.remove(manifest.file.key).catch(() => undefined);

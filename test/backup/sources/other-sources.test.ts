@@ -16,6 +16,7 @@ import type { BackupSource } from '../../../shared/backup/take/source.ts';
 import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { startBucket, type TestBucket } from '../support/bucket.ts';
+import { signer, trust } from '../support/signer.ts';
 
 let bucket: TestBucket;
 let dir: string;
@@ -40,8 +41,14 @@ afterAll(async () => {
 });
 
 const take = (source: BackupSource) =>
-  takeBackup({ source, store: bucket.store, recipients: [key.recipient], clock: systemClock });
-const proof = () => ({ store: bucket.store, identities: [key], clock: systemClock });
+  takeBackup({
+    source,
+    store: bucket.store,
+    recipients: [key.recipient],
+    signer,
+    clock: systemClock,
+  });
+const proof = () => ({ store: bucket.store, trust, identities: [key], clock: systemClock });
 
 async function contentOf(manifest: Manifest): Promise<Buffer> {
   const pieces: Buffer[] = [];

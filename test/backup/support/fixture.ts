@@ -8,6 +8,7 @@ import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../../support/database.ts';
 import { startBucket, type TestBucket } from './bucket.ts';
+import { signer } from './signer.ts';
 
 export type Fixture = {
   bucket: TestBucket;
@@ -31,6 +32,7 @@ export async function startFixture(sql: string): Promise<Fixture> {
         source: postgresSource({ url: database.url }),
         store: bucket.store,
         recipients: [key.recipient],
+        signer,
         clock: systemClock,
       }),
     async stop() {

@@ -3,6 +3,7 @@ import { postgresSource } from '../../../shared/backup/postgres/source.ts';
 import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { openS3Store } from '../../../shared/platform/object-store/s3-store.ts';
+import { signer } from './signer.ts';
 
 /** A backup in a process of its own, to be killed by a test. */
 const { url, endpoint, credentials, recipient } = JSON.parse(process.env.TAKE ?? '{}');
@@ -13,5 +14,6 @@ await takeBackup({
     client: { endpoint, region: 'us-east-1', credentials, forcePathStyle: true },
   }),
   recipients: [parseRecipient(recipient)],
+  signer,
   clock: systemClock,
 });

@@ -15,6 +15,7 @@ import { createDatabase, type Database } from '../../../shared/platform/database
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { metricsOf } from '../../backup/support/captured-metrics.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
+import { signer, trust } from '../../backup/support/signer.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const NIGHT = { schedule: 'backup-database', at: minutesAgo(10) };
@@ -51,6 +52,8 @@ describe('backup-database', () => {
       source: postgresSource({ url: database.ownerUrl }),
       store: bucket.store,
       recipients: [key.recipient],
+      signer,
+      trust,
       policy: DEFAULT_KEEP,
       sql: db,
       clock: systemClock,
@@ -72,7 +75,7 @@ describe('backup-database', () => {
         return 'arn:task';
       },
     }).handler;
-  const backups = async () => (await listBackups(bucket)).backups.length;
+  const backups = async () => (await listBackups({ ...bucket, trust })).backups.length;
   const rows = async (table: string) => (await db.query(`SELECT * FROM ${table}`)).rows;
 
   it('takes one backup per occurrence, however often it is delivered', async () => {

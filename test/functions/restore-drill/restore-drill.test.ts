@@ -12,6 +12,7 @@ import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
+import { signer, trust } from '../../backup/support/signer.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 describe('restore-drill', () => {
@@ -26,6 +27,7 @@ describe('restore-drill', () => {
       source: postgresSource({ url: database.ownerUrl }),
       store: bucket.store,
       recipients: [key.recipient],
+      signer,
       clock,
     });
   });
@@ -48,7 +50,7 @@ describe('restore-drill', () => {
       work: () =>
         drillBackup(
           { serverUrl: database.ownerUrl },
-          { store: bucket.store, identities: [identity], clock },
+          { store: bucket.store, trust, identities: [identity], clock },
         ),
     }).handler;
   const occurrence = (minutes: number) => ({ schedule: 'restore-drill', at: minutesAgo(minutes) });
@@ -96,7 +98,7 @@ describe('restore-drill', () => {
     expect(await deliver(handler(key), once)).toBe(0);
     const done = await db.query(`SELECT row_count FROM backups WHERE status = 'done'`);
     expect(done.rowCount).toBe(1);
-    const { verified } = await findBackup({ id: 'latest' }, bucket);
+    const { verified } = await findBackup({ id: 'latest' }, { ...bucket, trust });
     expect(verified).toMatchObject({ by: 'drill' });
     expect(await readBackupStatus({ sql: db, clock })).toMatchObject({
       db_backup_drill_success: 1,
