@@ -17,6 +17,8 @@ const generate = command({
   <!-- generated:decisions -->     the records of docs/decisions
   <!-- generated:mail-transitions -->
                                  the ways of a mail, from shared/email/ledger/transitions.ts
+  <!-- generated:checkin-defaults -->
+                                 what a check-in schedule is by default
   <!-- generated:crash-matrix -->  what becomes of a mail whose sender is killed, from the same
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit

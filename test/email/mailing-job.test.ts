@@ -6,7 +6,7 @@ import { mailingJob } from '../../shared/email/mailing-job.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { poke } from '../../shared/events/poke.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { batchOf } from '../scheduling/support.ts';
+import { sqsBatch } from '../support/sqs-record.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 describe('a job that puts mails into the ledger', () => {
@@ -25,7 +25,7 @@ describe('a job that puts mails into the ledger', () => {
       deps,
       plan: async () => ({ queued }),
     });
-    return handler(batchOf('send-reminders', [{ schedule: 'send-reminders', scheduledTime }]));
+    return handler(sqsBatch('send-reminders', [{ schedule: 'send-reminders', scheduledTime }]));
   };
   const committed = async (scheduledTime: string) =>
     (await db.query('SELECT FROM occurrences WHERE scheduled_time = $1', [scheduledTime])).rowCount;

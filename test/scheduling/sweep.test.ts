@@ -4,8 +4,8 @@ import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
 import { jobHandler } from '../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../shared/scheduling/occurrences.ts';
 import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
+import { sqsBatch } from '../support/sqs-record.ts';
 import { useDatabase } from '../support/use-database.ts';
-import { batchOf } from './support.ts';
 
 const HOUR = 60;
 const job = (name: string, catchUp: CatchUp, over: Partial<Job> = {}): Job => ({
@@ -64,7 +64,7 @@ describe('after an outage of the scheduler of 26 hours', () => {
       worked.push(at.toISOString());
       return {};
     };
-    return jobHandler({ job, deps, work })(batchOf(job.queue, occurrences));
+    return jobHandler({ job, deps, work })(sqsBatch(job.queue, occurrences));
   };
 
   const sweep = async (now: Date) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { StackModel } from '../../lib/template/model.ts';
 import { billingWrites } from '../sql/billing-writes.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
+import { checkinDefaultsTable } from './checkin-defaults.ts';
 import { commandHelp } from './command-help.ts';
 import { consumersTable } from './consumers-table.ts';
 import { contextTable } from './context-table.ts';
@@ -67,6 +68,7 @@ function createWriters(root: string): BlockWriters {
     decisions: () => decisionsTable(root),
     'mail-transitions': () => mailTransitions(),
     'crash-matrix': () => crashMatrixTable(),
+    'checkin-defaults': () => checkinDefaultsTable(),
     consumers: () => consumersTable(resources()),
     resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
     'billing-writes': () => billingWrites(),

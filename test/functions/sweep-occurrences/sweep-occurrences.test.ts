@@ -5,7 +5,7 @@ import type { Job } from '../../../shared/scheduling/job.ts';
 import { jobHandler } from '../../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../../shared/scheduling/occurrences.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
-import { batchOf } from '../../scheduling/support.ts';
+import { sqsBatch } from '../../support/sqs-record.ts';
 import { useDatabase } from '../../support/use-database.ts';
 
 /** Scheduler is away from 03:40 on the 28th to 05:40 on the 29th of the month: 26 hours. */
@@ -44,7 +44,7 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
     const send = async (sent: { job: Job; occurrence: Occurrence }) => void late.push(sent);
     const handler = createSweepOccurrencesHandler({ ...deps(), send });
     return handler(
-      batchOf('sweep-occurrences', [{ schedule: 'sweep-occurrences', scheduledTime }]),
+      sqsBatch('sweep-occurrences', [{ schedule: 'sweep-occurrences', scheduledTime }]),
     );
   };
   const notices = async () =>
@@ -83,7 +83,7 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
   it('finds nothing more once what it sent has run, and the trouble is over', async () => {
     for (const { job, occurrence } of late) {
       const handler = jobHandler({ job, deps: deps(), work: async () => ({}) });
-      await handler(batchOf(job.queue, [occurrence]));
+      await handler(sqsBatch(job.queue, [occurrence]));
     }
     late.length = 0;
     now = new Date('2026-03-29T05:41:00Z');
