@@ -19,6 +19,7 @@ import { createS3Service } from './s3/service.ts';
 import { createStorage } from './s3/storage.ts';
 import { createSecretsService } from './secrets/service.ts';
 import { createSecrets } from './secrets/store.ts';
+import { createAccount } from './ses/account.ts';
 import { createFaults } from './ses/faults.ts';
 import { createSesService } from './ses/service.ts';
 import { createQueues } from './sqs/queues.ts';
@@ -54,6 +55,7 @@ export async function startAws(options: StartAwsOptions) {
   const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
   const mailbox = createMailbox(state);
   const faults = createFaults();
+  const ses = createAccount();
   const sns = createSnsService({ mailbox, now: clock });
   const cloudWatch = createCloudWatchService(clock);
   const parameters = createParametersService();
@@ -65,7 +67,7 @@ export async function startAws(options: StartAwsOptions) {
       events: createEventsService(bus),
       secretsmanager: createSecretsService(secrets),
       s3: createS3Service(storage),
-      ses: createSesService({ state, bus, mailbox, faults, now: clock }),
+      ses: createSesService({ account: ses, state, bus, mailbox, faults, now: clock }),
       sns,
       monitoring: cloudWatch.service,
       ssm: parameters,
@@ -111,6 +113,7 @@ export async function startAws(options: StartAwsOptions) {
       bus.setModel(model);
       secrets.setModel(model.secrets);
       storage.setModel(model.buckets);
+      ses.setModel(model);
       sns.setModel(model.topics);
       parameters.setModel(model.parameters);
       authenticate.setFunctions(model.functions);

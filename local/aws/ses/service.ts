@@ -7,12 +7,14 @@ import { accessDenied, notImplemented } from '../errors.ts';
 import type { Bus } from '../events/bus.ts';
 import { parseJson, toAwsError } from '../protocol/json.ts';
 import type { LocalState } from '../state.ts';
+import type { SesAccount } from './account.ts';
 import { bareAddress, checkEmail } from './checks.ts';
 import { type EmailInput, readContent } from './content.ts';
 import { outcomeOf, sesEvents } from './events.ts';
 import { type Faults, faultError } from './faults.ts';
 
 export type SesDeps = {
+  account: SesAccount;
   state: LocalState;
   bus: Bus;
   mailbox: Mailbox;
@@ -46,6 +48,7 @@ async function sendEmail(call: AwsCall, deps: SesDeps): Promise<AwsReply> {
   const content = await readContent(input);
   authorizeSend(call, content.from, input);
   checkEmail(content, input);
+  deps.account.check(content, input);
   const recipients = [...content.to, ...content.cc, ...content.bcc];
   const fault = deps.faults.strike(recipients);
   if (fault === 'lost') return { status: 500, hangUp: true };

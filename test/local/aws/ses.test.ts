@@ -1,16 +1,26 @@
-import { GetAccountCommand, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import {
+  GetAccountCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Harness, startHarness } from './harness.ts';
 import { allow, makeFunction, makeModel, makeQueue, makeRule, queueArn } from './model.ts';
 
 const IDENTITY = 'arn:aws:ses:us-east-1:000000000000:identity/nightshift.test';
+const REPORTS = 'arn:aws:ses:us-east-1:000000000000:configuration-set/nightshift';
+type SimpleInput = NonNullable<NonNullable<SendEmailCommandInput['Content']>['Simple']>;
 let local: Harness;
 
 beforeAll(async () => {
   local = await startHarness(
     makeModel({
       functions: [
-        makeFunction('send-email', [allow(['ses:SendEmail'], IDENTITY)]),
+        makeFunction('send-email', [
+          allow(['ses:SendEmail'], IDENTITY),
+          allow(['ses:SendEmail'], REPORTS),
+        ]),
         makeFunction('idle'),
       ],
       queues: [makeQueue('email-feedback')],
@@ -176,6 +186,71 @@ describe('SES on this machine', () => {
       message: expect.stringContaining('ses:SendEmail'),
     });
     expect(local.aws.mail.messages()).toEqual([]);
+  });
+
+  it.each([
+    ['clara@bäckerei-lindner.example', 'Domain contains illegal character'],
+    ['jürgen@example.com', 'Address contains non-ASCII characters'],
+    ['Jürgen <j@example.com>', 'Address contains non-ASCII characters'],
+    ['ann@ex\u200bample.com', 'Domain contains illegal character'],
+    ['Doe, Jane <j@example.com>', "Missing final '@domain'"],
+    ['not an address', "Missing final '@domain'"],
+    [`${'a'.repeat(65)}@example.com`, 'Local part is not allowed'],
+    ['a..b@example.com', 'Local part is not allowed'],
+    ['a@example..com', 'Domain contains dot-dot'],
+    ['a@localhost', 'Domain contains illegal character'],
+    ['a@sub_domain.example.com', 'Domain contains illegal character'],
+  ])('refuses %s as SES does', async (address, why) => {
+    const refused = { name: 'BadRequestException', message: expect.stringContaining(why) };
+    await expect(send(simple(address))).rejects.toMatchObject(refused);
+    await expect(send(simple('a@x.test', { ReplyToAddresses: [address] }))).rejects.toMatchObject(
+      refused,
+    );
+    expect(local.aws.mail.messages()).toEqual([]);
+  });
+
+  it.each([
+    '"Doe, Jane" <j@example.com>',
+    '=?UTF-8?B?SsO8cmdlbg==?= <j@example.com>',
+    "o'leary+x@xn--bcher-kva.example",
+  ])('takes %s', async (address) => {
+    await send(simple(address));
+    expect(local.aws.mail.messages()).toHaveLength(1);
+  });
+
+  it('refuses a sender that nobody verified, and a configuration set that there is not', async () => {
+    await expect(
+      send(simple('a@x.test', { FromEmailAddress: 'eve@evil.example' }), 'operator'),
+    ).rejects.toMatchObject({
+      name: 'MessageRejected',
+      message: expect.stringContaining('not verified'),
+    });
+    await expect(
+      send(simple('a@x.test', { ConfigurationSetName: 'nigthshift' })),
+    ).rejects.toMatchObject({
+      name: 'NotFoundException',
+      message: 'Configuration set <nigthshift> does not exist.',
+    });
+  });
+
+  it('refuses what is larger, longer or more than SES takes', async () => {
+    const simpleWith = (change: (content: SimpleInput) => void, more: object = {}) => {
+      const command = simple('a@x.test', more);
+      change(command.input.Content?.Simple as SimpleInput);
+      return command;
+    };
+    const refused = { name: 'BadRequestException' };
+    const header = (Value: string) =>
+      simpleWith((it) => it.Headers?.push({ Name: 'X-Long', Value }));
+    await expect(send(header('x'.repeat(871)))).rejects.toMatchObject(refused);
+    await expect(send(header('ümlaut'))).rejects.toMatchObject(refused);
+    const large = simpleWith((it) => {
+      it.Body = { Text: { Data: 'x'.repeat(40 * 1024 * 1024) } };
+    });
+    await expect(send(large)).rejects.toMatchObject(refused);
+    const EmailTags = Array.from({ length: 51 }, (_, n) => ({ Name: `t${n}`, Value: '1' }));
+    await expect(send(simple('a@x.test', { EmailTags }))).rejects.toMatchObject(refused);
+    await send(header('x'.repeat(870)));
   });
 
   it('acts out the failures that a test orders, each as often as ordered', async () => {
