@@ -130,7 +130,12 @@ export async function startAws(options: StartAwsOptions) {
       state.close();
     },
   };
-  if (options.model) aws.setModel(options.model);
+  try {
+    if (options.model) aws.setModel(options.model);
+  } catch (error) {
+    await aws.stop();
+    throw error;
+  }
   return aws;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { EventSourceMappingModel } from '../../lib/template/model.ts';
 import { compilePattern } from '../aws/events/pattern/compile.ts';
 import type { ReceivedMessage } from '../aws/sqs/message.ts';
@@ -10,11 +11,14 @@ const LONG_POLL_SECONDS = 20;
 const MAX_RECEIVE = 10;
 /** Where the template sets no maximum concurrency. Lambda would go up to 1,250. */
 const DEFAULT_CONCURRENCY = 4;
+const PAUSE_MS = 1_000;
 
 export type PollerDeps = {
   queues: Queues;
   invoke: (functionArn: string, event: unknown) => Promise<Answer>;
   onLog: (line: string) => void;
+  /** Milliseconds between a failure to receive and the next attempt. */
+  pauseMs?: number;
 };
 
 export type Poller = {
@@ -74,7 +78,7 @@ export function startPoller(mapping: EventSourceMappingModel, deps: PollerDeps):
         await Promise.race(inWork);
         continue;
       }
-      const messages = await gather();
+      const messages = await gather().catch(rest);
       if (messages.length === 0) continue;
       const task: Promise<void> = work(messages)
         .catch((error: Error) => deps.onLog(`polling ${mapping.queueArn}: ${error.stack}`))
@@ -84,9 +88,14 @@ export function startPoller(mapping: EventSourceMappingModel, deps: PollerDeps):
     await Promise.all(inWork);
   };
 
-  const polling = poll().catch((error: Error) =>
-    deps.onLog(`polling ${mapping.queueArn} ended: ${error.stack}`),
-  );
+  /** Whatever it was, the queue is still there afterwards: a poller that ended would not be missed. */
+  const rest = async (error: Error): Promise<ReceivedMessage[]> => {
+    deps.onLog(`polling ${mapping.queueArn}: ${error.stack}`);
+    await wait(deps.pauseMs ?? PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {});
+    return [];
+  };
+
+  const polling = poll();
   return {
     stop: async () => {
       stopping.abort();

@@ -37,6 +37,7 @@ function record(message: ReceivedMessage, queueArn: string): SQSRecord {
       SentTimestamp: String(message.sentAt),
       SenderId: 'local',
       ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+      ...(message.trace && { AWSTraceHeader: message.trace }),
       ...(message.deadLetterSource && { DeadLetterQueueSourceArn: message.deadLetterSource }),
     },
     messageAttributes: Object.fromEntries(

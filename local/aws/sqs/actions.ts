@@ -3,9 +3,11 @@ import { authorize } from '../auth/iam.ts';
 import { AwsError } from '../errors.ts';
 import { hasForbidden } from '../protocol/characters.ts';
 import { type BatchEntry, checkBatch, inBatch, invalid } from './batch.ts';
+import { BOUNDS, checkMessageAttributes, checkQueueAttributes, within } from './checks.ts';
 import { type MessageAttributes, md5, md5OfAttributes, messageSize } from './message.ts';
 import { describeQueue } from './queue-attributes.ts';
 import { LARGEST_MESSAGE, type Queues } from './queues.ts';
+import { isReceiptOf } from './receipts.ts';
 import { toReceived } from './received.ts';
 
 export type ActionContext = {
@@ -46,13 +48,15 @@ function send(queueArn: string, entry: Input, { queues }: ActionContext) {
       'The message contains characters outside the allowed set.',
     );
   const attributes = (entry.MessageAttributes ?? {}) as MessageAttributes;
-  if (Object.keys(attributes).length > 10)
-    throw invalid('Number of message attributes exceeds the allowed maximum [10].');
+  checkMessageAttributes(attributes);
+  const delaySeconds = within(entry.DelaySeconds, 'DelaySeconds', BOUNDS.DelaySeconds);
+  const trace = traceHeader(entry.MessageSystemAttributes);
   const MessageId = queues.send({
     queueArn,
     body,
     attributes,
-    ...(entry.DelaySeconds === undefined ? {} : { delaySeconds: Number(entry.DelaySeconds) }),
+    ...(delaySeconds !== undefined && { delaySeconds }),
+    ...(trace !== undefined && { trace }),
   });
   return {
     MessageId,
@@ -62,19 +66,31 @@ function send(queueArn: string, entry: Input, { queues }: ActionContext) {
 }
 
 function changeVisibility(queueArn: string, entry: Input, { queues }: ActionContext) {
-  const seconds = Number(entry.VisibilityTimeout);
-  if (!(seconds >= 0 && seconds <= 43_200))
-    throw invalid(`Value ${entry.VisibilityTimeout} for parameter VisibilityTimeout is invalid.`);
-  if (!queues.changeVisibility({ queueArn, receiptHandle: String(entry.ReceiptHandle), seconds }))
+  const seconds = within(entry.VisibilityTimeout, 'VisibilityTimeout', BOUNDS.VisibilityTimeout);
+  if (seconds === undefined)
+    throw new AwsError('MissingParameter', 'The request must contain VisibilityTimeout.');
+  const receiptHandle = receiptOf(queueArn, entry);
+  if (!queues.changeVisibility({ queueArn, receiptHandle, seconds }))
     throw new AwsError('MessageNotInflight', 'The message referred to is not in flight.');
   return {};
 }
 
 function remove(queueArn: string, entry: Input, { queues }: ActionContext) {
-  if (typeof entry.ReceiptHandle !== 'string')
-    throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
-  queues.delete(queueArn, entry.ReceiptHandle);
+  queues.delete(queueArn, receiptOf(queueArn, entry));
   return {};
+}
+
+function receiptOf(queueArn: string, { ReceiptHandle }: Input): string {
+  if (isReceiptOf(queueArn, ReceiptHandle)) return ReceiptHandle;
+  throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+}
+
+/** The one system attribute that a sender may set. */
+function traceHeader(given: unknown): string | undefined {
+  const attributes = (given ?? {}) as MessageAttributes;
+  const foreign = Object.keys(attributes).find((name) => name !== 'AWSTraceHeader');
+  if (foreign) throw invalid(`Message system attribute name '${foreign}' is invalid.`);
+  return attributes.AWSTraceHeader?.StringValue;
 }
 
 export const actions: Record<string, Action> = {
@@ -94,21 +110,19 @@ export const actions: Record<string, Action> = {
 
   async ReceiveMessage(input, context) {
     const queueArn = queueFor(input, context, 'ReceiveMessage');
-    const max = Number(input.MaxNumberOfMessages ?? 1);
-    if (!(max >= 1 && max <= 10))
-      throw invalid(
-        'Value for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10.',
-      );
+    const number = (name: 'MaxNumberOfMessages' | 'WaitTimeSeconds' | 'VisibilityTimeout') =>
+      within(input[name], name, BOUNDS[name]);
+    const [max = 1, waitSeconds, visibilitySeconds] = [
+      number('MaxNumberOfMessages'),
+      number('WaitTimeSeconds'),
+      number('VisibilityTimeout'),
+    ];
     const messages = await context.queues.receive({
       queueArn,
       max,
       signal: context.gone,
-      ...(input.WaitTimeSeconds === undefined
-        ? {}
-        : { waitSeconds: Number(input.WaitTimeSeconds) }),
-      ...(input.VisibilityTimeout === undefined
-        ? {}
-        : { visibilitySeconds: Number(input.VisibilityTimeout) }),
+      ...(waitSeconds !== undefined && { waitSeconds }),
+      ...(visibilitySeconds !== undefined && { visibilitySeconds }),
     });
     return messages.length === 0
       ? {}
@@ -146,18 +160,28 @@ export const actions: Record<string, Action> = {
 
   SetQueueAttributes(input, context) {
     const arn = queueFor(input, context, 'SetQueueAttributes');
-    context.queues.setAttributes(arn, (input.Attributes ?? {}) as Record<string, string>);
+    const attributes = (input.Attributes ?? {}) as Record<string, string>;
+    checkQueueAttributes(attributes);
+    context.queues.setAttributes(arn, attributes);
     return {};
   },
 
   ListQueues(input, context) {
     authorize(context.caller, { action: 'sqs:ListQueues', resource: '*' });
     const prefix = String(input.QueueNamePrefix ?? '');
+    const most = within(input.MaxResults, 'MaxResults', [1, 1000]);
+    const after = String(input.NextToken ?? '');
     const names = context.queues
       .all()
       .map((queue) => queue.queueName)
-      .filter((name) => name.startsWith(prefix));
-    return { QueueUrls: names.sort().map((name) => `http://${context.host}/000000000000/${name}`) };
+      .filter((name) => name.startsWith(prefix) && name > after)
+      .sort();
+    const page = names.slice(0, most ?? 1000);
+    return {
+      QueueUrls: page.map((name) => `http://${context.host}/000000000000/${name}`),
+      // Without MaxResults AWS cuts the list without a word, too.
+      ...(most !== undefined && names.length > page.length && { NextToken: page.at(-1) }),
+    };
   },
 
   ListDeadLetterSourceQueues(input, context) {

@@ -15,6 +15,12 @@ export function checkBatch(given: unknown): BatchEntry[] {
       'TooManyEntriesInBatchRequest',
       'Maximum number of entries per request are 10.',
     );
+  const wrong = entries.find(({ Id }) => !/^[A-Za-z0-9_-]{1,80}$/.test(String(Id ?? '')));
+  if (wrong)
+    throw new AwsError(
+      'InvalidBatchEntryId',
+      'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.',
+    );
   if (new Set(entries.map((entry) => entry.Id)).size < entries.length)
     throw new AwsError(
       'BatchEntryIdsNotDistinct',

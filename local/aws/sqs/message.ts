@@ -21,6 +21,8 @@ export type ReceivedMessage = {
   receiveCount: number;
   /** The queue that it was dead-lettered from. */
   deadLetterSource?: string;
+  /** The sender's X-Ray header. */
+  trace?: string;
 };
 
 export const md5 = (text: string) => createHash('md5').update(text).digest('hex');

@@ -1,6 +1,7 @@
 import type { QueueModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
+import { checkQueueAttributes } from './checks.ts';
 import { type MessageAttributes, messageSize, type ReceivedMessage } from './message.ts';
 import { createMessageStore, type QueueCounts } from './store.ts';
 import { createWaiters } from './waiters.ts';
@@ -10,6 +11,8 @@ export type SendInput = {
   body: string;
   attributes?: MessageAttributes;
   delaySeconds?: number;
+  /** The sender's X-Ray header. */
+  trace?: string;
 };
 
 export type ReceiveInput = {
@@ -29,6 +32,8 @@ export const LARGEST_MESSAGE = 1_048_576;
 
 /** Milliseconds between two looks for messages past their retention. */
 const EXPIRE_EVERY = 60_000;
+/** Milliseconds in which a queue may be purged once. */
+const PURGE_EVERY = 60_000;
 
 export function createQueues(state: LocalState, now: () => number = Date.now) {
   const store = createMessageStore(state, now);
@@ -37,6 +42,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
   /** Attributes set over the API, until the template is read again. */
   const overrides = new Map<string, Record<string, string>>();
   const expiredAt = new Map<string, number>();
+  const purgedAt = new Map<string, number>();
 
   const find = (arn: string): QueueModel => {
     const queue = models.get(arn);
@@ -70,8 +76,12 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
     redriveOf,
     attribute,
 
-    /** Queues are what the template says; messages of a queue that it no longer names stay stored. */
+    /**
+     * Queues are what the template says; messages of a queue that it no longer names stay stored.
+     * @throws Error naming the queue that CloudFormation would not make.
+     */
     setModel(queues: QueueModel[]) {
+      for (const queue of queues) checkModel(queue);
       models.clear();
       overrides.clear();
       for (const queue of queues) models.set(queue.arn, queue);
@@ -83,7 +93,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
     },
 
     /** Durable when it returns. @returns the message id. */
-    send({ queueArn, body, attributes = {}, delaySeconds }: SendInput): string {
+    send({ queueArn, body, attributes = {}, delaySeconds, trace }: SendInput): string {
       const limit = seconds(queueArn, 'MaximumMessageSize', LARGEST_MESSAGE);
       if (messageSize(body, attributes) > limit)
         throw new AwsError(
@@ -92,7 +102,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
         );
       const delay = delaySeconds ?? seconds(queueArn, 'DelaySeconds', 0);
       const id = state.atomically(() =>
-        store.send({ queue: queueArn, body, attributes, delaySeconds: delay }),
+        store.send({ queue: queueArn, body, attributes, delaySeconds: delay, trace }),
       );
       state.afterCommit(() => waiters.wake(queueArn));
       return id;
@@ -132,8 +142,25 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
       return changed;
     },
 
-    purge: (queueArn: string) => store.purge(queueArn),
+    purge(queueArn: string) {
+      if (now() - (purgedAt.get(queueArn) ?? 0) < PURGE_EVERY)
+        throw new AwsError(
+          'PurgeQueueInProgress',
+          'Only one PurgeQueue operation is allowed every 60 seconds.',
+          403,
+        );
+      purgedAt.set(queueArn, now());
+      return store.purge(queueArn);
+    },
     counts: (queueArn: string): QueueCounts => store.counts(queueArn),
     stop: () => waiters.stop(),
   };
+}
+
+function checkModel({ queueName, attributes }: QueueModel): void {
+  try {
+    checkQueueAttributes(attributes);
+  } catch (cause) {
+    throw new Error(`Queue ${queueName}: ${(cause as Error).message}`, { cause });
+  }
 }

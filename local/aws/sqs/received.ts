@@ -30,6 +30,7 @@ function systemAttributes(message: ReceivedMessage): Record<string, string> {
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.trace ? { AWSTraceHeader: message.trace } : {}),
     ...(message.deadLetterSource ? { DeadLetterQueueSourceArn: message.deadLetterSource } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalState } from '../state.ts';
 import type { MessageAttributes, ReceivedMessage } from './message.ts';
+import { makeReceipt } from './receipts.ts';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS sqs_messages (
@@ -14,7 +15,8 @@ CREATE TABLE IF NOT EXISTS sqs_messages (
   first_received_at INTEGER,
   receive_count INTEGER NOT NULL DEFAULT 0,
   receipt_handle TEXT,
-  source TEXT
+  source TEXT,
+  trace TEXT
 );
 CREATE INDEX IF NOT EXISTS sqs_due ON sqs_messages (queue, visible_at, position);
 CREATE UNIQUE INDEX IF NOT EXISTS sqs_receipt ON sqs_messages (receipt_handle);
@@ -22,6 +24,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS sqs_receipt ON sqs_messages (receipt_handle);
 
 type Row = {
   position: number;
+  queue: string;
   message_id: string;
   body: string;
   attributes: string;
@@ -30,6 +33,7 @@ type Row = {
   receive_count: number;
   receipt_handle: string | null;
   source: string | null;
+  trace: string | null;
 };
 
 export type ReceiveOptions = {
@@ -51,8 +55,9 @@ export type QueueCounts = {
 export function createMessageStore(state: LocalState, now: () => number) {
   const { db } = state;
   db.exec(SCHEMA);
+  addTrace(db);
   const insert = db.prepare(
-    `INSERT INTO sqs_messages (queue, message_id, body, attributes, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sqs_messages (queue, message_id, body, attributes, sent_at, visible_at, trace) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const due = db.prepare(
     `SELECT * FROM sqs_messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, position LIMIT ?`,
@@ -86,11 +91,13 @@ export function createMessageStore(state: LocalState, now: () => number) {
       body: string;
       attributes: MessageAttributes;
       delaySeconds: number;
+      trace?: string | undefined;
     }) {
       const messageId = randomUUID();
-      const { queue, body, attributes, delaySeconds } = message;
+      const { queue, body, attributes, delaySeconds, trace } = message;
       const at = now();
-      insert.run(queue, messageId, body, JSON.stringify(attributes), at, at + delaySeconds * 1000);
+      const visibleAt = at + delaySeconds * 1000;
+      insert.run(queue, messageId, body, JSON.stringify(attributes), at, visibleAt, trace ?? null);
       return messageId;
     },
 
@@ -141,7 +148,7 @@ export function createMessageStore(state: LocalState, now: () => number) {
   };
 
   function hand(row: Row, visibilitySeconds: number): ReceivedMessage {
-    const receiptHandle = randomUUID();
+    const receiptHandle = makeReceipt(row.queue);
     const firstReceivedAt = row.first_received_at ?? now();
     const receiveCount = row.receive_count + 1;
     take.run(
@@ -160,6 +167,14 @@ export function createMessageStore(state: LocalState, now: () => number) {
       firstReceivedAt,
       receiveCount,
       ...(row.source === null ? {} : { deadLetterSource: row.source }),
+      ...(row.trace === null ? {} : { trace: row.trace }),
     };
   }
+}
+
+/** State of before has no such column. */
+function addTrace(db: LocalState['db']): void {
+  const columns = db.prepare(`SELECT name FROM pragma_table_info('sqs_messages')`).all();
+  if (columns.some(({ name }) => name === 'trace')) return;
+  db.exec('ALTER TABLE sqs_messages ADD COLUMN trace TEXT');
 }

@@ -23,11 +23,13 @@ describe('polling a queue for a function', () => {
   let queues: Queues;
   let poller: Poller | undefined;
   let now = Date.now();
+  let lines: string[];
 
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'nightshift-poller-'));
     state = openState(dir);
     now = Date.now();
+    lines = [];
     queues = createQueues(state, () => now);
     const redrive = { deadLetterTargetArn: DLQ, maxReceiveCount: 2 };
     queues.setModel(
@@ -55,6 +57,7 @@ describe('polling a queue for a function', () => {
   const poll = (
     invoke: (event: SQSEvent) => Promise<Answer>,
     overrides: Partial<EventSourceMappingModel> = {},
+    from: Queues = queues,
   ) => {
     poller = startPoller(
       {
@@ -67,7 +70,12 @@ describe('polling a queue for a function', () => {
         partialFailures: true,
         ...overrides,
       },
-      { queues, invoke: (_arn, event) => invoke(event as SQSEvent), onLog: () => {} },
+      {
+        queues: from,
+        invoke: (_arn, event) => invoke(event as SQSEvent),
+        onLog: (line) => lines.push(line),
+        pauseMs: 1,
+      },
     );
   };
   const send = (...bodies: string[]) =>
@@ -196,5 +204,22 @@ describe('polling a queue for a function', () => {
     await poller?.stop();
     expect(finished).toBe(true);
     empty();
+  });
+
+  it('goes on after any error of the queue, and says so', async () => {
+    send('one');
+    const receive = queues.receive.bind(queues);
+    let failures = 0;
+    const failing: Queues = {
+      ...queues,
+      receive: (input) => {
+        if (failures++ < 3) throw new Error('database is locked');
+        return receive(input);
+      },
+    };
+    poll(async () => ok(), {}, failing);
+    await eventually(empty);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('database is locked');
   });
 });
