@@ -60,7 +60,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   removeStackFile(stateDir);
   const { dir: dataDir, discard } = await openDataFolder(options);
   closing.push('data folder', discard);
-  const api = await openHttpApi(options);
+  const api = await openHttpApi({ ...options, onLog: onProgress });
   closing.push('HTTP API', api.stop);
 
   const changes = createChanges(onProgress);

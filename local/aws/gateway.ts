@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { isForUs } from '../loopback.ts';
 import { type Authenticate, readBody } from './authenticate.ts';
 import type { AwsReply, AwsService } from './call.ts';
 import { AwsError, notImplemented } from './errors.ts';
@@ -37,6 +38,8 @@ export function createGateway(deps: GatewayDeps): Server {
   return server;
 }
 
+const NOT_FOR_US = 'This machine answers only to itself: call it by 127.0.0.1';
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,6 +47,13 @@ async function answer(
 ): Promise<void> {
   const requestId = randomUUID();
   const headers = flatten(request);
+  if (!isForUs(headers.host)) {
+    // A page of another site whose name was made to point here.
+    const reply = jsonRefusal(new AwsError('AccessDeniedException', NOT_FOR_US, 403), {
+      denied: 'AccessDeniedException',
+    });
+    return send({ reply, requestId, request, response });
+  }
   const [path = '/', search = ''] = splitUrl(request.url ?? '/');
   if (request.method === 'OPTIONS') {
     const reply = deps.preflight({ path, headers });

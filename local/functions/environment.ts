@@ -54,8 +54,8 @@ export function functionSpec(
 }
 
 /** Of the developer's own environment only what finding programs and temporary files needs. */
-function machineEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'SYSTEMROOT', 'NIGHTSHIFT_STATE'];
+export function machineEnvironment(): Record<string, string> {
+  const names = ['PATH', 'TMPDIR', 'LANG', 'SYSTEMROOT'];
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   );

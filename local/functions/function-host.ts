@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { machineEnvironment } from './environment.ts';
 import {
   type Answer,
   errorAnswer,
@@ -47,6 +48,8 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
+      // A function in it could read this process's own: of the developer's environment only this is there.
+      env: machineEnvironment(),
     });
     const ready = Promise.withResolvers<void>();
     child.on('message', (message: FromHost) => {

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RouteModel } from '../../lib/template/model.ts';
 import type { Answer } from '../functions/protocol.ts';
-import { sendAnswer, sendError, unavailable } from './http/answer.ts';
+import { isForUs, isOfUs } from '../loopback.ts';
+import { broken, sendAnswer, sendError, unavailable } from './http/answer.ts';
 import { httpEvent } from './http/event.ts';
+import { readTarget } from './http/request-path.ts';
 import { createRouter, type Router } from './http/router.ts';
 
 /** An HTTP API refuses larger bodies. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** What API Gateway takes of names and values together. */
+const MAX_HEADER_BYTES = 10_240;
+/** What Lambda takes as one request. */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 type Invoke = (functionArn: string, event: unknown) => Promise<Answer>;
 
@@ -25,13 +32,23 @@ export type HttpApi = {
  * @param options.port 0 takes any free port
  * @throws Error naming the port when it is taken
  */
-export async function openHttpApi(options: { port: number }): Promise<HttpApi> {
+export async function openHttpApi(options: {
+  port: number;
+  /** Told of requests that could not be answered. */
+  onLog?: (line: string) => void;
+}): Promise<HttpApi> {
+  const onLog = options.onLog ?? (() => {});
   let router: Router | undefined;
   let invoke: Invoke | undefined;
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     if (!router || !invoke) return sendError(response, unavailable(requestId));
-    handle({ request, response, requestId, router, invoke }).catch(() => response.destroy());
+    handle({ request, response, requestId, router, invoke }).catch((error: Error) => {
+      onLog(`http ${request.method} ${request.url}: ${error.stack}`);
+      if (response.headersSent) return response.destroy();
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      sendError(response, broken(requestId));
+    });
   });
   await new Promise<void>((opened, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -65,24 +82,35 @@ type Exchange = {
 };
 
 async function handle({ request, response, requestId, router, invoke }: Exchange): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://local');
-  const matched = router(request.method ?? 'GET', pathname);
-  if (!matched) {
-    const message = `No route for ${request.method} ${pathname}`;
-    return sendError(response, { statusCode: 404, error: 'Not Found', message, requestId });
-  }
+  const refuse = (statusCode: number, message: string) => {
+    const error = STATUS_CODES[statusCode] ?? '';
+    return sendError(response, { statusCode, error, message, requestId });
+  };
+  const { host, origin } = request.headers;
+  if (!isForUs(host) || !isOfUs(origin))
+    return refuse(403, 'This machine answers only to itself: call it by 127.0.0.1');
+  if (headerBytes(request) > MAX_HEADER_BYTES)
+    return refuse(431, `The headers are larger than ${MAX_HEADER_BYTES} bytes`);
+  const target = readTarget(request.url ?? '/');
+  if (!target) return refuse(400, 'The path cannot be read');
+  const matched = router(request.method ?? 'GET', target.path);
+  if (!matched) return refuse(404, `No route for ${request.method} ${target.path}`);
   const body = await readBody(request);
   if (!body) {
     response.setHeader('connection', 'close');
-    const message = 'The body is larger than 10 MB';
-    return sendError(response, { statusCode: 413, error: 'Payload Too Large', message, requestId });
+    return refuse(413, 'The body is larger than 10 MB');
   }
-  const event = httpEvent(request, body, matched);
+  const event = httpEvent(request, body, { ...matched, target });
   event.requestContext.requestId = requestId;
+  if (Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES)
+    return refuse(413, 'The request is larger than the 6 MB that a function takes');
   const answer = await inTime(invoke(matched.route.functionArn, event), matched.route.timeoutMs);
   if (answer) sendAnswer(response, answer, requestId);
   else sendError(response, unavailable(requestId));
 }
+
+const headerBytes = ({ rawHeaders }: IncomingMessage): number =>
+  rawHeaders.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 
 /** The whole body; undefined when it is too large, without keeping what is over. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -9,6 +9,18 @@ type StructuredResult = {
   isBase64Encoded?: boolean;
 };
 
+/** About the connection to the caller, which is not the function's: they would break its framing. */
+const CONNECTION = new Set([
+  'connection',
+  'content-length',
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
 export type HttpError = {
   statusCode: number;
   error: string;
@@ -16,7 +28,10 @@ export type HttpError = {
   requestId: string;
 };
 
-/** Sends what a function answered, the way an HTTP API reads it (payload format 2.0). */
+/**
+ * Sends what a function answered, the way an HTTP API reads it (payload format 2.0).
+ * @throws Error before anything is sent, for an answer that HTTP cannot carry
+ */
 export function sendAnswer(response: ServerResponse, answer: Answer, requestId: string): void {
   if (!answer.ok) {
     const late = answer.errorType === 'Sandbox.Timedout' || answer.throttled;
@@ -30,9 +45,13 @@ export function sendAnswer(response: ServerResponse, answer: Answer, requestId: 
   }
   const body = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
   response.statusCode = result.statusCode;
-  for (const [name, value] of Object.entries(result.headers ?? {}))
-    response.setHeader(name, String(value));
-  if (result.cookies?.length) response.setHeader('set-cookie', result.cookies);
+  const cookies = [...(result.cookies ?? [])];
+  for (const [name, value] of Object.entries(result.headers ?? {})) {
+    if (CONNECTION.has(name.toLowerCase())) continue;
+    if (name.toLowerCase() === 'set-cookie') cookies.unshift(String(value));
+    else response.setHeader(name, String(value));
+  }
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   if (!response.hasHeader('content-type')) response.setHeader('content-type', 'text/plain');
   response.setHeader('apigw-requestid', requestId);
   response.setHeader('content-length', body.length);
@@ -50,7 +69,7 @@ export function sendError(response: ServerResponse, error: HttpError): void {
 }
 
 /** A function that fails or answers nonsense is a 500 that says nothing, as in API Gateway. */
-const broken = (requestId: string): HttpError => ({
+export const broken = (requestId: string): HttpError => ({
   statusCode: 500,
   error: 'Internal Server Error',
   message: 'Something went wrong on our side; the request id finds it in the logs',
@@ -69,6 +88,8 @@ function structured(value: unknown): StructuredResult | undefined {
   if (value === null) return { statusCode: 200 };
   if (typeof value === 'object' && 'statusCode' in value) {
     const { statusCode } = value as StructuredResult;
+    const { body } = value as StructuredResult;
+    if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
     return Number.isInteger(statusCode) && statusCode >= 100 && statusCode < 600
       ? (value as StructuredResult)
       : undefined;

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { RequestTarget } from './request-path.ts';
 import type { MatchedRoute } from './router.ts';
 
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+\+(json|xml)\b)/i;
@@ -9,20 +10,19 @@ const TEXT = /^(text\/|application\/(json|javascript|xml)\b|application\/[\w.-]+
 export function httpEvent(
   request: IncomingMessage,
   body: Buffer,
-  { route, parameters }: MatchedRoute,
+  { route, parameters, target }: MatchedRoute & { target: RequestTarget },
 ): APIGatewayProxyEventV2 {
-  const url = new URL(request.url ?? '/', 'http://local');
-  const { cookie, ...headers } = joinHeaders(request);
+  const { cookie, ...headers } = { ...joinHeaders(request), ...forwarded(request) };
   const method = request.method ?? 'GET';
-  const path = decode(url.pathname);
+  const path = decodeURIComponent(target.path);
   const now = new Date();
   const encoded = body.length > 0 && !isText(headers, body);
-  const query = joinQuery(url.searchParams);
+  const query = joinQuery(new URLSearchParams(target.query));
   return {
     version: '2.0',
     routeKey: routeKey(route),
     rawPath: path,
-    rawQueryString: url.search.slice(1),
+    rawQueryString: target.query,
     ...(cookie && { cookies: cookie.split(/;\s*/) }),
     headers,
     ...(query && { queryStringParameters: query }),
@@ -80,13 +80,19 @@ function isUtf8(body: Buffer): boolean {
   return Buffer.from(body.toString('utf8')).equals(body);
 }
 
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+/** What API Gateway adds: who asked, by which door, and the trace that a caller may have begun. */
+function forwarded(request: IncomingMessage): Record<string, string> {
+  const { 'x-forwarded-for': before, 'x-amzn-trace-id': trace } = request.headers;
+  const caller = request.socket.remoteAddress ?? '127.0.0.1';
+  return {
+    'x-forwarded-for': before ? `${before}, ${caller}` : caller,
+    'x-forwarded-port': String(request.socket.localPort ?? 80),
+    'x-forwarded-proto': 'http',
+    'x-amzn-trace-id': String(trace ?? `Root=1-${seconds()}-${randomBytes(12).toString('hex')}`),
+  };
 }
+
+const seconds = () => Math.floor(Date.now() / 1000).toString(16);
 
 /** `21/Nov/2026:03:40:10 +0000` */
 function clfTime(at: Date): string {

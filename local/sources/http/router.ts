@@ -11,13 +11,13 @@ export type Router = (method: string, path: string) => MatchedRoute | undefined;
 /** The most specific route wins, as in an HTTP API: a full match, then parameters, then greedy. */
 export function createRouter(routes: RouteModel[]): Router {
   const compiled = routes
-    .map((route) => ({ route, pattern: compile(route.path), rank: rank(route) }))
+    .map((route) => ({ route, ...compile(route.path), rank: rank(route) }))
     .sort((left, right) => right.rank - left.rank);
   return (method, path) => {
-    for (const { route, pattern } of compiled) {
+    for (const { route, pattern, names } of compiled) {
       if (route.method !== 'ANY' && route.method !== method) continue;
       const found = pattern.exec(path);
-      if (found) return { route, parameters: decodeAll(found.groups ?? {}) };
+      if (found) return { route, parameters: decodeAll(names, found.slice(1)) };
     }
     return undefined;
   };
@@ -25,18 +25,19 @@ export function createRouter(routes: RouteModel[]): Router {
 
 const PARAMETER = /\{([^}+]+)(\+?)\}/g;
 
-function compile(path: string): RegExp {
-  if (path === '$default') return /^/;
+function compile(path: string): { pattern: RegExp; names: string[] } {
+  if (path === '$default') return { pattern: /^/, names: [] };
+  const names = [...path.matchAll(PARAMETER)].map(([, name = '']) => name);
   let index = 0;
   const source = path
     .split(PARAMETER)
     .map((part) => {
       const kind = index++ % 3;
       if (kind === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      return kind === 1 ? `(?<${part.replace(/\W/g, '_')}>` : part === '+' ? '.+)' : '[^/]+)';
+      return kind === 1 ? '(' : part === '+' ? '.+)' : '[^/]+)';
     })
     .join('');
-  return new RegExp(`^${source}/?$`);
+  return { pattern: new RegExp(`^${source}/?$`), names };
 }
 
 function rank({ path, method }: RouteModel): number {
@@ -48,8 +49,5 @@ function rank({ path, method }: RouteModel): number {
   return 1_000 + segments * 100 - parameters * 10 - greedy * 500 + specific;
 }
 
-function decodeAll(groups: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
-  );
-}
+const decodeAll = (names: string[], values: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(values[i] ?? '')]));

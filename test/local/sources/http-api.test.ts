@@ -39,6 +39,7 @@ describe('the HTTP API', () => {
         route('ANY', '/files/{proxy+}'),
         route('ANY', '/files/{name}'),
         route('GET', '/slow', 'slow', 50),
+        route('GET', '/named/{foo-bar}/{foo_bar}'),
       ],
       async (arn, event) => {
         events.push(event as APIGatewayProxyEventV2);
@@ -164,5 +165,96 @@ describe('the HTTP API', () => {
   it('names a port that is taken', async () => {
     const port = Number(new URL(api.url).port);
     await expect(openHttpApi({ port })).rejects.toThrow(`Port ${port} is taken`);
+  });
+
+  /** What `fetch` would tidy up before it sends it. */
+  const raw = (path: string, headers: Record<string, string> = {}) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(api.url);
+      const asked = request({ host: '127.0.0.1', port, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on('error', reject).end();
+    });
+
+  it.each([
+    ['/items/%ZZ', 400],
+    ['/%', 400],
+    ['/items/%FF', 400],
+    ['http://', 400],
+    ['//', 404],
+    ['//evil.test/items/1', 404],
+    ['/items/1?a=%ZZ', 200],
+  ])('answers %s with %s', async (path, status) => {
+    answer = () => ok({ statusCode: 200 });
+    expect(await raw(path)).toBe(status);
+  });
+
+  it.each([
+    ['a body that is an object', { statusCode: 200, body: { a: 1 } }],
+    ['a header that HTTP cannot carry', { statusCode: 200, headers: { 'x-a': 'a\nb' }, body: 'x' }],
+    ['a name that is none', { statusCode: 200, headers: { 'x a': 'b' } }],
+    ['a cookie that HTTP cannot carry', { statusCode: 200, cookies: ['a=\u0001'] }],
+  ])('turns an answer with %s into a 500', async (_what, result) => {
+    answer = () => ok(result);
+    const { status, body } = await call('/items/1');
+    expect(status).toBe(500);
+    expect(JSON.parse(body)).toMatchObject({ error: 'Internal Server Error' });
+  });
+
+  it('leaves framing to itself, and keeps every cookie', async () => {
+    const framing = { 'Transfer-Encoding': 'chunked', Connection: 'close', 'content-length': '1' };
+    const headers = { ...framing, 'Set-Cookie': 'a=1' };
+    answer = () => ok({ statusCode: 200, headers, cookies: ['b=2'], body: 'whole' });
+    const got = await call('/items/1');
+    expect(got.body).toBe('whole');
+    expect(got.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(got.headers.get('transfer-encoding')).toBeNull();
+  });
+
+  it('says how the request came, and continues a trace', async () => {
+    answer = () => ok({ statusCode: 200 });
+    await call('/items/1', { headers: { 'x-forwarded-for': '192.0.2.1' } });
+    expect(lastEvent().headers).toMatchObject({
+      'x-forwarded-for': '192.0.2.1, 127.0.0.1',
+      'x-forwarded-port': new URL(api.url).port,
+      'x-forwarded-proto': 'http',
+      'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+    });
+    await call('/items/1', { headers: { 'x-amzn-trace-id': 'Root=1-x' } });
+    expect(lastEvent().headers['x-amzn-trace-id']).toBe('Root=1-x');
+  });
+
+  it('names a path parameter as its route does', async () => {
+    answer = () => ok({ statusCode: 200 });
+    await call('/named/a%20b/c');
+    expect(lastEvent().pathParameters).toEqual({ 'foo-bar': 'a b', foo_bar: 'c' });
+  });
+
+  it("refuses what is over Lambda's 6 MB once it is encoded, and headers over 10,240 bytes", async () => {
+    answer = () => ok({ statusCode: 200 });
+    const headers = { 'content-type': 'application/octet-stream' };
+    const post = (bytes: number) =>
+      call('/echo', { method: 'POST', headers, body: Buffer.alloc(bytes, 255) });
+    expect((await post(4_000_000)).status).toBe(200);
+    expect((await post(5_000_000)).status).toBe(413);
+    expect(await raw('/items/1', { 'x-long': 'x'.repeat(9_000) })).toBe(200);
+    expect(await raw('/items/1', { 'x-long': 'x'.repeat(11_000) })).toBe(431);
+  });
+
+  it.each([
+    ['evil.test', undefined, 403],
+    ['evil.test:80', undefined, 403],
+    ['127.0.0.1.evil.test', undefined, 403],
+    ['localhost', undefined, 200],
+    ['127.0.0.1:1', 'http://localhost:3000', 200],
+    ['[::1]:80', undefined, 200],
+    ['localhost', 'https://evil.test', 403],
+    ['localhost', 'http://localhost.evil.test', 403],
+    ['localhost', 'null', 403],
+  ])('answers whoever calls it %s from the page %s with %s', async (host, origin, status) => {
+    answer = () => ok({ statusCode: 200 });
+    expect(await raw('/items/1', { host, ...(origin && { origin }) })).toBe(status);
   });
 });
