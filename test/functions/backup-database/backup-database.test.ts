@@ -161,7 +161,11 @@ describe('backup-database', () => {
     const large = handler(really, { task: TASK, bytes: 19e9, started });
     expect(await deliver(large, NIGHT)).toBe(0);
     expect([await backups(), started]).toEqual([0, [NIGHT.at]]);
-    expect(await deliver(handler(really, { task: TASK, bytes: 1e9, started }), NIGHT)).toBe(0);
+    // Handed over is on the record: the same occurrence, delivered again, starts nothing.
+    expect(await deliver(large, NIGHT)).toBe(0);
+    expect([await backups(), started.length]).toEqual([0, 1]);
+    const small = handler(really, { task: TASK, bytes: 1e9, started });
+    expect(await deliver(small, { ...NIGHT, at: minutesAgo(5) })).toBe(0);
     expect([await backups(), started.length]).toEqual([1, 1]);
   });
 });
