@@ -100,4 +100,94 @@ describe('ops billing', () => {
     expect((await ops('map', 'sub_1', HARBOR)).code).toBe(2);
     expect((await ops('map', 'cus_New', 'nobody')).stderr).toContain('no organisation "nobody"');
   });
+
+  describe('shows what Stripe told', () => {
+    beforeEach(async () => {
+      await context.db.query(
+        `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, 'cus_1')`,
+        [HARBOR],
+      );
+      const of = `organization_id, stripe_customer_id, source_phase, source_created, source_event_id`;
+      const values = `'${HARBOR}', 'cus_1', 0, 0, ''`;
+      await context.db.query(
+        `INSERT INTO billing_subscriptions (${of}, stripe_subscription_id, status, cancel_at,
+           pause_behavior, paused_until, is_partial, discount_ids)
+         VALUES (${values}, 'sub_1', 'active', '2026-12-02T09:30:00Z', 'void', '2027-01-01', true, '{di_1}')`,
+      );
+      await context.db.query(
+        `INSERT INTO billing_invoices (${of}, stripe_invoice_id, number, status, currency, total, amount_due,
+           amount_paid, amount_remaining, amount_credited, amount_discounted)
+         VALUES (${values}, 'in_1', 'NS-1', 'uncollectible', 'usd', 14700, 14700, 5000, 9700, 200, 300)`,
+      );
+      await context.db.query(
+        `INSERT INTO billing_charges (${of}, stripe_charge_id, status, currency, amount, amount_refunded)
+         VALUES (${values}, 'ch_1', 'succeeded', 'usd', 14700, 4700)`,
+      );
+      await context.db.query(
+        `INSERT INTO billing_disputes (${of}, stripe_dispute_id, stripe_charge_id, status, currency, amount)
+         VALUES (${values}, 'dp_1', 'ch_1', 'needs_response', 'usd', 14700)`,
+      );
+    });
+
+    it('of subscriptions: when they end, pauses, disputes, discounts, what is missing', async () => {
+      const { stdout } = await ops('subscriptions');
+      expect(stdout).toContain('2026-12-02');
+      expect(stdout).toMatch(/collection paused \(void\) until 2027-01-01/);
+      expect(stdout).toContain('1 open disputes, 1 discounts, partial');
+      const [json] = JSON.parse((await ops('subscriptions', '--json')).stdout);
+      expect(json).toMatchObject({
+        cancelAt: '2026-12-02T09:30:00.000Z',
+        cancelAtPeriodEnd: false,
+        pauseBehavior: 'void',
+        partial: true,
+        openDisputes: 1,
+      });
+    });
+
+    it('of invoices: what was paid, credited, discounted, and is left', async () => {
+      expect((await ops('invoices', '--organization', 'harbor')).stdout).toMatch(
+        /NS-1\s+Harbor Coffee\s+uncollectible\s+usd\s+14700\s+5000\s+9700\s+300\s+200/,
+      );
+    });
+
+    it('of payments: what was refunded and is disputed', async () => {
+      expect((await ops('payments')).stdout).toMatch(
+        /ch_1\s+Harbor Coffee\s+succeeded\s+usd\s+14700\s+4700\s+-\s+needs_response/,
+      );
+    });
+  });
+
+  it('counts what was ignored, and fails over a type that nobody knows', async () => {
+    const ignore = (id: string, type: string) =>
+      context.db.query(
+        `INSERT INTO billing_events (account, livemode, event_id, type, created, status, payload)
+         VALUES ('', false, $1, $2, 1, 'ignored', '{}')`,
+        [id, type],
+      );
+    await ignore('evt_2', 'payment_intent.created');
+    await ignore('evt_3', 'payment_intent.created');
+    expect(await ops('ignored')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/payment_intent.created\s+2/),
+    });
+    await ignore('evt_4', 'invoice.teleported');
+    expect(await ops('ignored')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('unknown type'),
+    });
+  });
+
+  it('sets what a paused or disputed subscription unlocks, on the record', async () => {
+    expect((await ops('settings')).stdout).toContain('paused collection unlocks');
+    expect((await ops('settings', '--paused', 'locks', '--dry-run')).stdout).toContain('Would be');
+    expect((await ops('settings')).stdout).toContain('paused collection unlocks');
+    expect((await ops('settings', '--paused', 'locks')).stdout).toContain(
+      'paused collection locks',
+    );
+    const { rows } = await context.db.query(
+      `SELECT subject FROM operator_actions WHERE action = 'billing settings'`,
+    );
+    expect(rows).toEqual([{ subject: { pausedUnlocks: false } }]);
+    await ops('settings', '--paused', 'unlocks');
+  });
 });

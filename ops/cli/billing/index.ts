@@ -1,10 +1,12 @@
 import type { Noun } from '../noun.ts';
 import { customers, quarantine, subscriptions } from './lists.ts';
 import { map } from './map.ts';
+import { ignored, invoices, payments } from './money.ts';
+import { settings } from './settings.ts';
 
 /** Stripe customers, their organisations, and what waits for one. */
 export const noun: Noun = {
   name: 'billing',
   summary: 'Stripe customers, their organisations, and what waits for one',
-  verbs: { customers, subscriptions, map, quarantine },
+  verbs: { customers, subscriptions, invoices, payments, map, quarantine, ignored, settings },
 };

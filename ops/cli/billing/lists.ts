@@ -2,6 +2,7 @@ import {
   listCustomers,
   listQuarantine,
   listSubscriptions,
+  type Subscription,
 } from '../../../shared/billing/queries.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
@@ -10,12 +11,12 @@ import { EXIT, verb } from '../noun.ts';
 import { namedOrganization, organizationOption } from '../organization.ts';
 
 /** What the lists of billing take: whose rows, and how many. */
-const selection = {
+export const selection = {
   ...organizationOption,
   limit: count({ summary: 'at most so many', fallback: 100, min: 1 }),
 } as const;
 
-const select = async (
+export const select = async (
   { organization, limit }: { organization: string | undefined; limit: number },
   context: CliContext,
 ) => ({
@@ -63,12 +64,25 @@ export const subscriptions = verb({
             prices: (s) => s.prices.join(' '),
             quantity: (s) => s.quantity,
             'period ends': (s) => s.periodEnd,
-            cancels: (s) => (s.cancelAtPeriodEnd ? 'at its end' : null),
+            cancels: (s) => s.cancelAt ?? (s.cancelAtPeriodEnd ? 'at its end' : null),
+            notes: notesOn,
           }),
     );
     return EXIT.ok;
   },
 });
+
+/** What else there is to know of a subscription. */
+function notesOn(s: Subscription): string | null {
+  const until = s.pausedUntil ? ` until ${s.pausedUntil.toISOString()}` : '';
+  const notes = [
+    s.pauseBehavior && `collection paused (${s.pauseBehavior})${until}`,
+    s.openDisputes > 0 && `${s.openDisputes} open disputes`,
+    s.discounts.length > 0 && `${s.discounts.length} discounts`,
+    s.partial && 'partial: set a Stripe API key',
+  ].filter(Boolean);
+  return notes.length > 0 ? notes.join(', ') : null;
+}
 
 export const quarantine = verb({
   summary: 'customers whose events wait, because they have no organisation',

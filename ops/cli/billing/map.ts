@@ -40,8 +40,10 @@ export const map = verb({
     const { db, out } = context;
     const [customer = '', organization = ''] = args;
     const { account = '', move } = options;
-    if (!/^cus_\w{1,250}$/.test(customer))
-      throw new WrongUse(`"${customer}" is no Stripe customer: those begin with cus_`);
+    if (!/^(cus|acct)_\w{1,250}$/.test(customer))
+      throw new WrongUse(
+        `"${customer}" is no Stripe customer: those begin with cus_, or with acct_ where an account stands for one`,
+      );
     if (account !== '' && !/^acct_\w{1,250}$/.test(account))
       throw new WrongUse(`"${account}" is no Stripe account: those begin with acct_`);
     const key = { account, customer };

@@ -1,0 +1,38 @@
+import { putSettings, type Settings } from '../../../shared/billing/money-queries.ts';
+import { text } from '../../../tools/command-line/text.ts';
+import { audited } from '../../actions/audit.ts';
+import { EXIT, verb } from '../noun.ts';
+
+const CHOICES = ['unlocks', 'locks'] as const;
+
+export const settings = verb({
+  summary: 'what a subscription unlocks while its collection is paused, or a payment is disputed',
+  options: {
+    paused: { type: 'string', value: 'WHAT', choices: CHOICES, summary: 'a paused collection' },
+    disputed: { type: 'string', value: 'WHAT', choices: CHOICES, summary: 'an open dispute' },
+  },
+  changes: true,
+  examples: ['billing settings', 'billing settings --paused locks'],
+  async run({ options: { paused, disputed }, dryRun }, context) {
+    const { db, out } = context;
+    const wanted = {
+      ...(paused && { pausedUnlocks: paused === 'unlocks' }),
+      ...(disputed && { disputedUnlocks: disputed === 'unlocks' }),
+    };
+    const changes = !dryRun && Object.keys(wanted).length > 0;
+    const now = changes
+      ? await audited(
+          { action: 'billing settings', subject: wanted, outcome: (it: Settings) => ({ ...it }) },
+          context,
+          () => putSettings(wanted, { sql: db }),
+        )
+      : { ...(await putSettings({}, { sql: db })), ...wanted };
+    const word = (unlocks: boolean) => (unlocks ? 'unlocks' : 'locks');
+    out.show(
+      dryRun ? { dryRun: true, ...now } : now,
+      () =>
+        text`${dryRun ? 'Would be: a' : 'A'} paused collection ${word(now.pausedUnlocks)}, an open dispute ${word(now.disputedUnlocks)} what the plan has.`,
+    );
+    return EXIT.ok;
+  },
+});
