@@ -23,6 +23,8 @@ const generate = command({
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
   -- generated:billing-writes      the writes of the projection, from shared/billing/objects
+  <!-- generated:stripe-kinds -->, stripe-types, stripe-unhandled
+                                 what of Stripe is kept, from shared/billing/objects
   <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints`,
   options: {
     check: flag('write nothing, and exit with 1 when a block says otherwise than the code'),

@@ -16,6 +16,7 @@ import { crashMatrixTable, mailTransitions } from './mail-ledger.ts';
 import { productionResources, type Resource, resourceCount } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
+import { stripeKindsTable, stripeTypesTable, stripeUnhandledTable } from './stripe-tables.ts';
 import { readWiring } from './wiring.ts';
 
 export type GeneratedFile = {
@@ -72,6 +73,9 @@ function createWriters(root: string): BlockWriters {
     consumers: () => consumersTable(resources()),
     resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
     'billing-writes': () => billingWrites(),
+    'stripe-kinds': () => stripeKindsTable(),
+    'stripe-types': () => stripeTypesTable(),
+    'stripe-unhandled': () => stripeUnhandledTable(),
     help: (script) => commandHelp(root, script),
   };
 }

@@ -5,7 +5,7 @@ import { snapshotType } from './handled-types.ts';
  * A type that is neither here nor projected is new to us: when it names an object that has a row,
  * the log says so.
  */
-const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
+export const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
   'invoice.upcoming': 'a forecast: no invoice exists, and it has no id',
   'invoice_payment.*': '`invoice.updated` and `invoice.paid` carry what was paid',
   'invoiceitem.*': 'on an invoice it shows in `invoice.updated`, before that it is no debt',
