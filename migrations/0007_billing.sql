@@ -310,6 +310,8 @@ CREATE TABLE billing_events (
   customer_id      text,
   phase            smallint,
   organization_id  uuid,
+  -- the organisation that the customer's metadata names, while the event waits for it
+  named            uuid,
   status           text NOT NULL CHECK (status IN ('applied', 'quarantined', 'ignored')),
   -- JSON as it came, in text: it is written for every event and read for few, and looking through it
   -- once more costs more than the rest of the row
@@ -325,6 +327,9 @@ WITH (toast_tuple_target = 8160);
 CREATE INDEX billing_events_object_idx ON billing_events (object_id, created) WHERE object_id IS NOT NULL;
 CREATE INDEX billing_events_quarantined_idx ON billing_events (account, customer_id)
   WHERE status = 'quarantined';
+CREATE INDEX billing_events_named_idx ON billing_events (named) WHERE status = 'quarantined';
+-- what was ignored, counted by type
+CREATE INDEX billing_events_ignored_idx ON billing_events (type) WHERE status = 'ignored';
 -- One entry for each batch: rows of a transaction share their time.
 CREATE INDEX billing_events_received_idx ON billing_events (received_at);
 
@@ -397,6 +402,32 @@ CREATE TRIGGER billing_customers_remapped
   AFTER UPDATE OF organization_id ON billing_customers
   FOR EACH ROW WHEN (OLD.organization_id IS DISTINCT FROM NEW.organization_id)
   EXECUTE FUNCTION billing_customers_announce_mapping();
+
+-- An organisation that comes later than the events that name it: the same lock, around the same
+-- question from both sides. Taken before those of its customers.
+CREATE FUNCTION lock_billing_organization(organization uuid) RETURNS void
+LANGUAGE sql
+AS $$ SELECT take_lock('billing-organization ' || organization) $$;
+GRANT EXECUTE ON FUNCTION lock_billing_organization TO nightshift_worker;
+
+-- Maps the platform's customers that wait because nobody knew the organisation that they name; the
+-- mapping announces itself, and what waited is applied.
+CREATE FUNCTION organizations_map_customers() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM lock_billing_organization(NEW.id);
+  INSERT INTO billing_customers (organization_id, stripe_account, stripe_customer_id)
+  SELECT DISTINCT NEW.id, e.account, e.customer_id
+  FROM billing_events e
+  WHERE e.status = 'quarantined' AND e.named = NEW.id
+  ORDER BY 2, 3
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER organizations_created
+  AFTER INSERT ON organizations
+  FOR EACH ROW EXECUTE FUNCTION organizations_map_customers();
 
 -- What a subscription unlocks while its collection is paused, or while its customer disputes a
 -- payment, is the operator's: one row.

@@ -448,6 +448,13 @@ BEGIN
   END IF;
   RETURN written;
 END $$;
+
+GRANT EXECUTE ON FUNCTION
+    billing_write_customers, billing_write_subscriptions, billing_write_invoices,
+    billing_write_payment_methods, billing_write_charges, billing_write_refunds,
+    billing_write_disputes, billing_write_credit_notes, billing_write_discounts,
+    billing_write_states
+  TO nightshift_worker;
 -- /generated
 
 -- Takes events into the inbox, once each, and returns those that it took. An event that is known
@@ -463,9 +470,10 @@ AS $$
 BEGIN
   RETURN QUERY
   INSERT INTO billing_events AS e (account, livemode, event_id, type, created, api_version,
-    object_id, customer_id, phase, organization_id, status, payload, claim, applied_at)
+    object_id, customer_id, phase, organization_id, named, status, payload, claim, applied_at)
   SELECT r.account, r.livemode, r.event_id, r.type, r.created, r.api_version,
     r.object_id, r.customer_id, r.phase, r.organization_id,
+    CASE WHEN r.organization_id IS NULL THEN r.named END,
     CASE
       WHEN r.object_id IS NULL THEN 'ignored'
       WHEN r.organization_id IS NULL THEN 'quarantined'
@@ -479,15 +487,16 @@ BEGIN
       ) AS organization_id
     FROM ROWS FROM (
       json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
-        created bigint, api_version text, object_id text, customer_id text, phase smallint, claim json),
+        created bigint, api_version text, object_id text, customer_id text, phase smallint,
+        claim json, named uuid),
       unnest(string_to_array(payloads, E'\x1e'))
     ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
-      claim, payload)
+      claim, named, payload)
   ) r
   ON CONFLICT (account, livemode, event_id) DO UPDATE SET
     status = excluded.status, organization_id = excluded.organization_id,
     applied_at = excluded.applied_at, object_id = excluded.object_id,
-    customer_id = excluded.customer_id, phase = excluded.phase
+    customer_id = excluded.customer_id, phase = excluded.phase, named = excluded.named
   WHERE (e.status = 'quarantined' AND excluded.status = 'applied')
      OR (e.status = 'ignored' AND excluded.status <> 'ignored')
   RETURNING e.account, e.livemode, e.event_id, e.status, e.organization_id;
@@ -585,7 +594,7 @@ BEGIN
     ON CONFLICT (account, livemode, event_id) DO UPDATE SET
       status = excluded.status, organization_id = excluded.organization_id,
       applied_at = excluded.applied_at, object_id = excluded.object_id,
-      customer_id = excluded.customer_id, phase = excluded.phase
+      customer_id = excluded.customer_id, phase = excluded.phase, named = NULL
     WHERE (e.status = 'quarantined' AND excluded.status = 'applied')
        OR (e.status = 'ignored' AND excluded.status <> 'ignored')
     RETURNING concat_ws(' ', e.account, e.livemode::text, e.event_id) AS key
@@ -638,7 +647,5 @@ BEGIN
   END IF;
 END $$;
 
-GRANT EXECUTE ON FUNCTION billing_is_newer, billing_take_in, billing_write_customers,
-  billing_write_subscriptions, billing_write_invoices, billing_write_payment_methods,
-  billing_write_charges, billing_write_refunds, billing_write_disputes, billing_write_credit_notes,
-  billing_write_discounts, billing_write_states, billing_write_taken, billing_find_siblings, billing_project TO nightshift_worker;
+GRANT EXECUTE ON FUNCTION billing_is_newer, billing_take_in, billing_write_taken,
+  billing_find_siblings, billing_project TO nightshift_worker;

@@ -24,7 +24,9 @@ const VERSION: Record<string, ColumnType> = {
  */
 export function billingWrites(): string {
   const kinds = Object.values<Kind>(KINDS);
-  return [...kinds.map(writeOf), writeAll(kinds)].join('\n\n');
+  const names = [...kinds.map(functionOf), 'billing_write_states'];
+  const grant = `GRANT EXECUTE ON FUNCTION\n${wrapped(names)}\n  TO nightshift_worker;`;
+  return [...kinds.map(writeOf), writeAll(kinds), grant].join('\n\n');
 }
 
 const functionOf = ({ table }: Kind) => table.replace('billing_', 'billing_write_');

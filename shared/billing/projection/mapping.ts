@@ -66,6 +66,23 @@ export async function mapNamedCustomers(
 }
 
 /**
+ * Maps customers whose organisation was committed since their events were quarantined in this
+ * transaction. From here to the commit no such organisation can be; one that comes later finds them.
+ */
+export async function mapOrganizationsMeanwhile(
+  events: ChangeEvent[],
+  { sql }: { sql: Sql },
+): Promise<void> {
+  const named = events.filter(namesOrganization);
+  const organizations = new Set(named.map(({ change }) => change.state.namedOrganization));
+  if (organizations.size === 0) return;
+  await sql.query('SELECT lock_billing_organization(id) FROM unnest($1::uuid[]) AS o(id)', [
+    [...organizations].sort(),
+  ]);
+  await mapNamedCustomers(named, { sql });
+}
+
+/**
  * Of customers whose events were quarantined in this transaction, those that got their mapping
  * meanwhile. From here to the commit nobody else can map the rest, so whoever does so later finds
  * the quarantine.

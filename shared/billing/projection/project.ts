@@ -5,7 +5,12 @@ import { announce } from './announce.ts';
 import { applyEvents, type Taken } from './apply.ts';
 import { projectAtOnce } from './at-once.ts';
 import { type Envelope, type IncomingEvent, readPayload } from './incoming-event.ts';
-import { findMappedMeanwhile, loadQuarantined, mapNamedCustomers } from './mapping.ts';
+import {
+  findMappedMeanwhile,
+  loadQuarantined,
+  mapNamedCustomers,
+  mapOrganizationsMeanwhile,
+} from './mapping.ts';
 import { type ChangeEvent, hasChange } from './version.ts';
 
 /** What became of one event. `duplicate`: the inbox had it already. */
@@ -85,13 +90,19 @@ async function projectOnce(events: IncomingEvent[], sql: Sql) {
   return { taken, announced: announcements + mapped.length > 0 };
 }
 
-/** Events are quarantined by what one statement saw; a mapping may have been committed since. */
+/**
+ * Events are quarantined by what one statement saw; a mapping, or the organisation that a customer
+ * names, may have been committed since.
+ */
 async function applyMappedMeanwhile(taken: Taken[], sql: Sql): Promise<Taken[]> {
-  const waiting = taken.filter(({ status }) => status === 'quarantined').map(({ event }) => event);
+  const waiting = taken.flatMap(({ event, status }) =>
+    status === 'quarantined' && hasChange(event) ? [event] : [],
+  );
   if (waiting.length === 0) return [];
-  const customerOf = (event: IncomingEvent) => ({
-    account: event.account,
-    customer: (event as ChangeEvent).change.state.customer,
+  await mapOrganizationsMeanwhile(waiting, { sql });
+  const customerOf = ({ account, change }: ChangeEvent) => ({
+    account,
+    customer: change.state.customer,
   });
   const found = await findMappedMeanwhile(waiting.map(customerOf), { sql });
   const mapped = new Set(found.map(({ account, customer }) => `${account} ${customer}`));

@@ -9,7 +9,13 @@ import type { Columns } from './app-columns.ts';
 export const callable: Record<string, string[]> = {
   nightshift_worker: [
     ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
-    ...['is_audience', 'take_lock', 'lock_billing_customer', 'org_has_feature'],
+    ...[
+      'is_audience',
+      'take_lock',
+      'lock_billing_customer',
+      'lock_billing_organization',
+      'org_has_feature',
+    ],
     ...['billing_is_newer', 'billing_take_in', 'billing_write_customers'],
     ...['billing_write_subscriptions', 'billing_write_invoices', 'billing_write_payment_methods'],
     ...['billing_write_charges', 'billing_write_refunds', 'billing_write_disputes'],
