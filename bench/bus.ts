@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
+import { proveIntake } from '../shared/billing/intake-proof.ts';
 import type { StripeEventDetail } from '../shared/events/catalogue.ts';
 import { callAws } from '../shared/platform/aws/signed-request.ts';
 import type { Report } from './support/report.ts';
@@ -148,6 +149,7 @@ function createPath({ stack }: Runtime) {
     AWS_ACCESS_KEY_ID: stack.operator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: stack.operator.secretAccessKey,
   };
+  let key: string | undefined;
   return {
     async post({ body = '' }: StripeEventDetail): Promise<void> {
       const time = Math.floor(Date.now() / 1000);
@@ -164,15 +166,37 @@ function createPath({ stack }: Runtime) {
       if (response.status !== 200) throw new Error(`The intake answered ${response.status}`);
     },
     async put(events: StripeEventDetail[]): Promise<void> {
-      const Entries = events.map((event) => ({
+      key ??= await readIntakeKey(stack, environment);
+      const secret = key;
+      const Entries = events.map(({ body = '', ...event }) => ({
         EventBusName: stack.bus,
         Source: 'nightshift.stripe',
         DetailType: event.type,
-        Detail: JSON.stringify(event),
+        Detail: JSON.stringify({
+          ...event,
+          body,
+          proof: proveIntake({ event, body }, { key: secret }),
+        }),
       }));
       const call = { service: 'events', target: 'AWSEvents.PutEvents', body: { Entries } };
       const { FailedEntryCount } = await callAws<{ FailedEntryCount: number }>(call, environment);
       if (FailedEntryCount > 0) throw new Error(`The bus refused ${FailedEntryCount} events`);
     },
   };
+}
+
+/** What goes past the intake has to prove that it did not. */
+async function readIntakeKey(
+  { stage }: Runtime['stack'],
+  environment: NodeJS.ProcessEnv,
+): Promise<string> {
+  const { SecretString } = await callAws<{ SecretString: string }>(
+    {
+      service: 'secretsmanager',
+      target: 'secretsmanager.GetSecretValue',
+      body: { SecretId: `nightshift/${stage}/intake-key` },
+    },
+    environment,
+  );
+  return SecretString;
 }

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { signatureOf } from '../events/send.ts';
 import { createStripeWebhookHandler } from '../functions/stripe-webhook/handler.ts';
 import { createPublisher } from '../shared/billing/intake/publish-event.ts';
-import { createWebhookSecrets } from '../shared/billing/intake/webhook-secrets.ts';
+import { createKeyRing } from '../shared/billing/key-ring.ts';
 import { systemClock as clock } from '../shared/platform/clock.ts';
 import type { HttpRequest, HttpResponse } from '../shared/platform/http/request.ts';
 import { createSecretReader } from '../shared/platform/secrets.ts';
@@ -48,7 +48,7 @@ export async function run(report: Report): Promise<void> {
 }
 
 function createLeanIntake(secret: string): Handler {
-  const secrets = createWebhookSecrets({
+  const secrets = createKeyRing({
     secrets: createSecretReader({
       fetchSecret: async (_, stage) =>
         stage === 'AWSCURRENT' ? { value: secret, putAt: new Date() } : undefined,
@@ -56,14 +56,15 @@ function createLeanIntake(secret: string): Handler {
     arn: 'bench',
     clock,
   });
-  const publish = createPublisher({
+  const publisher = createPublisher({
     busName: 'bench',
     claimsBucket: 'bench',
+    keys: secrets,
     storeClaim: async () => {
       throw new Error('no event here is that large');
     },
   });
-  return createStripeWebhookHandler({ secrets, livemode: false, clock, publish });
+  return createStripeWebhookHandler({ secrets, livemode: false, clock, publisher });
 }
 
 type Rates = { lean: number[]; naive: number[] };

@@ -1,7 +1,7 @@
-import type { Publish } from '../../shared/billing/intake/publish-event.ts';
+import type { Publisher } from '../../shared/billing/intake/publish-event.ts';
 import { readReceivedEvent } from '../../shared/billing/intake/received-event.ts';
 import { isSignedBy, readSignatureHeader } from '../../shared/billing/intake/signature.ts';
-import type { WebhookSecrets } from '../../shared/billing/intake/webhook-secrets.ts';
+import type { KeyRing } from '../../shared/billing/key-ring.ts';
 import { webhookApi } from '../../shared/billing/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -11,11 +11,10 @@ import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 
 export type StripeWebhookDeps = {
-  secrets: WebhookSecrets;
+  secrets: KeyRing;
   livemode: boolean;
   clock: Clock;
-  /** Resolves when the event is durable on the bus. */
-  publish: Publish;
+  publisher: Publisher;
 };
 
 /**
@@ -25,12 +24,17 @@ export type StripeWebhookDeps = {
  */
 export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
   return serve(webhookApi, {
-    callers: { stripe: (request) => checkSignature(request, deps) },
+    callers: {
+      stripe: (request) => {
+        deps.publisher.prepare();
+        return checkSignature(request, deps);
+      },
+    },
     handlers: {
       'POST /webhooks/stripe': async (_call, request) => {
         const body = rawBody(request);
         const event = readReceivedEvent(body, deps);
-        await deps.publish({ event, body });
+        await deps.publisher.publish({ event, body });
         log.info('event accepted', { eventId: event.id, type: event.type, style: event.style });
         return answer(200, { received: true });
       },

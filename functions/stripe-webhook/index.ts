@@ -1,15 +1,15 @@
 import { storeClaimInS3 as storeClaim } from '../../shared/billing/claim-check.ts';
 import { createPublisher } from '../../shared/billing/intake/publish-event.ts';
-import { createWebhookSecrets } from '../../shared/billing/intake/webhook-secrets.ts';
+import { createKeyRings } from '../../shared/billing/key-ring.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { createStripeWebhookHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const { STRIPE_WEBHOOK_SECRET_ARN: arn, ...config } = readConfig(settings);
-const secrets = createWebhookSecrets({ secrets: createSecretReader(), arn, clock });
-const bus = { busName: config.BUS_NAME, claimsBucket: config.CLAIMS_BUCKET, storeClaim };
-const livemode = config.STRIPE_LIVEMODE === 'true';
-const publish = createPublisher(bus);
-export const handler = createStripeWebhookHandler({ secrets, livemode, clock, publish });
+const { BUS_NAME: busName, CLAIMS_BUCKET: claimsBucket, ...config } = readConfig(settings);
+const ringOf = createKeyRings({ secrets: createSecretReader(), clock });
+const bus = { busName, claimsBucket, storeClaim, keys: ringOf(config.INTAKE_KEY_SECRET_ARN) };
+const secrets = ringOf(config.STRIPE_WEBHOOK_SECRET_ARN);
+const deps = { secrets, livemode: config.STRIPE_LIVEMODE === 'true', clock };
+export const handler = createStripeWebhookHandler({ ...deps, publisher: createPublisher(bus) });

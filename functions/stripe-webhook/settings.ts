@@ -7,6 +7,8 @@ export const settings = z.object({
   CLAIMS_BUCKET: z.string(),
   /** Secret with Stripe's signing secrets: current and previous, or several in one value. */
   STRIPE_WEBHOOK_SECRET_ARN: z.string(),
+  /** Secret with the key that proves to sync-billing that an event passed the intake. */
+  INTAKE_KEY_SECRET_ARN: z.string(),
   /** Events of the other mode are refused. */
   STRIPE_LIVEMODE: z.enum(['true', 'false']),
 });

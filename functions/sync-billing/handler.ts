@@ -1,5 +1,6 @@
 import type { LoadClaim } from '../../shared/billing/claim-check.ts';
 import { billingQueue } from '../../shared/billing/contract.ts';
+import type { KeyRing } from '../../shared/billing/key-ring.ts';
 import { projectMessages } from '../../shared/billing/projection/project-messages.ts';
 import { releaseMessages } from '../../shared/billing/projection/release-messages.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
@@ -15,6 +16,8 @@ export type SyncBillingDeps = {
   clock: Clock;
   busName: string;
   loadClaim: LoadClaim;
+  /** The intake's keys: what none of them proves is no event of Stripe's. */
+  keys: KeyRing;
   /** Undefined while no Stripe API key is set: events are applied by their payload. */
   readerSource(): Promise<ObjectReader | undefined>;
 };

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 export const settings = z.object({
   /** Secret with the worker's connection string. */
   DATABASE_SECRET_ARN: z.string(),
+  /** Secret with the key that proves that an event passed the intake. */
+  INTAKE_KEY_SECRET_ARN: z.string(),
   BUS_NAME: z.string(),
   /** When this secret has a value, objects are fetched from Stripe instead of read from events. */
   STRIPE_API_KEY_SECRET_ARN: z.optional(z.string()),

@@ -1,16 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { billingQueue } from '../../shared/billing/contract.ts';
 import { webhookApi } from '../../shared/billing/routes.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
 import { eventRoute } from '../constructs/event-route.ts';
 import { httpFunction } from '../constructs/http-function.ts';
+import { createSecret } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** Stripe → POST /webhooks/stripe → stripe-webhook → bus → rule → queue billing → sync-billing. */
 export function addBilling(foundation: Foundation): void {
-  addIntake(foundation);
+  const intakeKey = createSecret(foundation, 'intake-key', {
+    description: 'Key by which sync-billing knows that an event passed stripe-webhook',
+    generate: 48,
+  });
+  addIntake(foundation, { intakeKey });
 
   const billing = workQueue(foundation, billingQueue, {
     memoryMb: 512,
@@ -24,6 +30,7 @@ export function addBilling(foundation: Foundation): void {
   // The message names the bucket: no variable does.
   bindBucket(billing.function, foundation.claims, { access: ['read'] });
   bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET_ARN');
+  bindSecret(billing.function, intakeKey, 'INTAKE_KEY_SECRET_ARN');
 
   eventRoute(foundation, 'stripe-events', {
     description: 'Verified Stripe events',
@@ -37,7 +44,7 @@ export function addBilling(foundation: Foundation): void {
   });
 }
 
-function addIntake(foundation: Foundation): void {
+function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: Secret }): void {
   const intake = httpFunction(foundation, webhookApi, {
     memoryMb: 512,
     timeout: Duration.seconds(10),
@@ -46,5 +53,6 @@ function addIntake(foundation: Foundation): void {
   });
   bindBus(intake, foundation.bus);
   bindSecret(intake, foundation.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET_ARN');
+  bindSecret(intake, intakeKey, 'INTAKE_KEY_SECRET_ARN');
   bindBucket(intake, foundation.claims, { variable: 'CLAIMS_BUCKET', access: ['write'] });
 }

@@ -29,6 +29,8 @@ const stripeEventDetail = () =>
     apiVersion: z.nullable(z.string()),
     style: z.enum(['snapshot', 'thin']),
     body: z.optional(z.string()),
+    /** By the intake, for the consumer: shared/billing/intake-proof.ts. */
+    proof: z.optional(z.string()),
     claim: z.optional(claim()),
   });
 

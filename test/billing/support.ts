@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { proveIntake } from '../../shared/billing/intake-proof.ts';
 import {
   type IncomingEvent,
   parsePayload,
@@ -53,9 +54,24 @@ export function makeEvent(type: string, { object, previous, ...own }: Overrides 
   };
 }
 
+/** The key of the intake and the consumer in tests. */
+export const INTAKE_KEY = 'intake-key';
+export const intakeKeys = {
+  current: async () => [INTAKE_KEY],
+  newest: async () => [INTAKE_KEY],
+};
+
+/** An event's detail with the intake's proof. */
+export function proven<D extends Omit<StripeEventDetail, 'proof'> & { body: string }>(
+  detail: D,
+): D {
+  const { body, ...event } = detail;
+  return { ...detail, proof: proveIntake({ event, body }, { key: INTAKE_KEY }) };
+}
+
 /** What the intake puts on the bus for a snapshot event. */
 export function detailOf(event: StripeEvent): StripeEventDetail & { body: string } {
-  return {
+  return proven({
     id: event.id,
     type: event.type,
     account: event.account ?? '',
@@ -64,7 +80,7 @@ export function detailOf(event: StripeEvent): StripeEventDetail & { body: string
     apiVersion: event.api_version,
     style: 'snapshot',
     body: JSON.stringify(event),
-  };
+  });
 }
 
 /** A snapshot event as its payload tells it. */

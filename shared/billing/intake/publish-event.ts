@@ -3,6 +3,9 @@ import { events, type StripeEventDetail } from '../../events/catalogue.ts';
 import { putEventsTo } from '../../platform/aws/put-events.ts';
 import { RetryLater } from '../../platform/errors.ts';
 import type { StoreClaim } from '../claim-check.ts';
+import { proveIntake } from '../intake-proof.ts';
+import type { KeyRing } from '../key-ring.ts';
+import type { ReceivedEvent } from './received-event.ts';
 
 /**
  * Bytes of an entry, detail and names together, that go over the bus directly. EventBridge and SQS
@@ -10,23 +13,37 @@ import type { StoreClaim } from '../claim-check.ts';
  */
 const ENTRY_LIMIT = 1_000_000;
 
-export type Publish = (input: { event: StripeEventDetail; body: Buffer }) => Promise<void>;
-type Deps = { busName: string; claimsBucket: string; storeClaim: StoreClaim };
+/** Takes an event as it was read, and the bytes that were verified. */
+type Publish = (input: { event: ReceivedEvent; body: Buffer }) => Promise<void>;
 
-/** A `Publish` for one bus. */
-export const createPublisher =
-  (deps: Deps): Publish =>
-  (input) =>
-    publishEvent(input, deps);
+type Deps = { busName: string; claimsBucket: string; storeClaim: StoreClaim; keys: KeyRing };
+
+export type Publisher = {
+  /** Begins to fetch the key, so that a cold start waits for it and the signing secret at once. */
+  prepare(): void;
+  publish: Publish;
+};
+
+/** Publishes to one bus. */
+export const createPublisher = (deps: Deps): Publisher => ({
+  // Whoever publishes sees the failure.
+  prepare: () => void deps.keys.current().catch(() => {}),
+  publish: (input) => publishEvent(input, deps),
+});
 
 /**
  * Puts a verified event on the bus; returns only when the bus has taken it.
  * @throws RetryLater when it did not, so that Stripe delivers again.
  */
 async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<void> {
-  let detail = JSON.stringify(input.event);
+  const [key = ''] = await deps.keys.current();
+  const { body: text, ...event } = input.event;
+  let detail = JSON.stringify({
+    ...input.event,
+    proof: proveIntake({ event, body: text }, { key }),
+  });
   if (Buffer.byteLength(detail) + input.event.type.length + 64 > ENTRY_LIMIT)
-    detail = JSON.stringify(await checkIn(input, deps));
+    detail = JSON.stringify(await checkIn(input, { ...deps, key }));
   const put = putEventsTo({ busName: deps.busName });
   const entry = { source: events.stripe.source, detailType: input.event.type, detail };
   const [errorCode] = await put([entry]);
@@ -36,7 +53,7 @@ async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<
 /** Stores the verified bytes; the consumer proves by their hash that it reads the same. */
 async function checkIn(
   { event: { body: _, ...event }, body }: Parameters<Publish>[0],
-  deps: Deps,
+  deps: Deps & { key: string },
 ): Promise<StripeEventDetail> {
   const sha256 = createHash('sha256').update(body).digest('hex');
   const claim = {
@@ -46,5 +63,5 @@ async function checkIn(
     sha256,
   };
   await deps.storeClaim({ ...claim, body });
-  return { ...event, claim };
+  return { ...event, claim, proof: proveIntake({ event, body }, deps) };
 }

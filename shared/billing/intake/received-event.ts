@@ -27,6 +27,9 @@ const thin = z.object({
 
 const stripeEvent = z.discriminatedUnion('object', [snapshot, thin]);
 
+/** An event on its way to the bus. */
+export type ReceivedEvent = Omit<StripeEventDetail, 'claim' | 'proof' | 'body'> & { body: string };
+
 /**
  * Reads what every Stripe event has, of either style; of what it is about nothing is read here, so
  * that a type nobody knows yet is accepted.
@@ -36,7 +39,7 @@ const stripeEvent = z.discriminatedUnion('object', [snapshot, thin]);
 export function readReceivedEvent(
   body: Buffer,
   { livemode }: { livemode: boolean },
-): StripeEventDetail & { body: string } {
+): ReceivedEvent {
   const payload = readJson(body.toString('utf8'));
   const parsed = z.safeParse(stripeEvent, payload);
   if (!parsed.success) {

@@ -1,6 +1,8 @@
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { LoadClaim } from '../claim-check.ts';
+import { checkIntake } from '../intake-proof.ts';
+import type { KeyRing } from '../key-ring.ts';
 import { handledType } from '../objects/handled-types.ts';
 import type { ObjectState } from '../objects/kind.ts';
 import { kindOf, type ObjectKind } from '../objects/kinds.ts';
@@ -58,14 +60,18 @@ function identityOf({ id, payload }: Pick<Envelope, 'id' | 'payload'>): string {
 export const keyOf = (e: { account: string; livemode: boolean; eventId: string }): string =>
   `${e.account} ${e.livemode} ${e.eventId}`;
 
-/** Fetches the claimed payload where there is one. */
+/**
+ * Fetches the claimed payload where there is one.
+ * @throws RejectMessage when nothing proves that the event passed the intake.
+ */
 export async function openDetail(
   detail: StripeEventDetail,
-  { loadClaim }: { loadClaim: LoadClaim },
+  { loadClaim, keys }: { loadClaim: LoadClaim; keys: KeyRing },
 ): Promise<Envelope> {
-  const { body, claim, ...event } = detail;
+  const { body, claim, proof, ...event } = detail;
   const text = claim ? await loadClaim(claim) : body;
   if (text === undefined) throw new RejectMessage('The event carries neither a body nor a claim');
+  await checkIntake({ event, body: text, proof }, { keys });
   return { ...event, ...parsePayload(text), claim };
 }
 

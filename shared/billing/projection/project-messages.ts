@@ -2,10 +2,12 @@ import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RetryLater } from '../../platform/errors.ts';
 import type { Message, Outcome } from '../../platform/queue/message.ts';
 import type { LoadClaim } from '../claim-check.ts';
+import type { KeyRing } from '../key-ring.ts';
 import { type Envelope, openDetail } from './incoming-event.ts';
 import { type ProjectionDeps, projectEnvelopes } from './project-envelopes.ts';
 
 type EventMessage = Message<{ detail: StripeEventDetail }>;
+type OpenDeps = { loadClaim: LoadClaim; keys: KeyRing };
 type Opened = { id: string; envelope: Envelope } | { id: string; error: unknown };
 
 /**
@@ -15,7 +17,7 @@ type Opened = { id: string; envelope: Envelope } | { id: string; error: unknown 
  */
 export async function projectMessages(
   messages: EventMessage[],
-  deps: ProjectionDeps & { loadClaim: LoadClaim },
+  deps: ProjectionDeps & OpenDeps,
 ): Promise<Map<string, Outcome>> {
   const opened = await Promise.all(messages.map((message) => open(message, deps)));
   const envelopes = opened.flatMap((o) => ('envelope' in o ? [o.envelope] : []));
@@ -34,7 +36,7 @@ export async function projectMessages(
   return new Map(opened.map((o) => [o.id, outcomeOf(o)]));
 }
 
-async function open({ id, body }: EventMessage, deps: { loadClaim: LoadClaim }): Promise<Opened> {
+async function open({ id, body }: EventMessage, deps: OpenDeps): Promise<Opened> {
   try {
     return { id, envelope: await openDetail(body.detail, deps) };
   } catch (error) {

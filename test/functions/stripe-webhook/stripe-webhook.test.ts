@@ -4,7 +4,7 @@ import { readEvent } from '../../../events/samples.ts';
 import { signatureOf } from '../../../events/send.ts';
 import { createStripeWebhookHandler } from '../../../functions/stripe-webhook/handler.ts';
 import { createPublisher } from '../../../shared/billing/intake/publish-event.ts';
-import { createWebhookSecrets } from '../../../shared/billing/intake/webhook-secrets.ts';
+import { createKeyRing } from '../../../shared/billing/key-ring.ts';
 import type { HttpRequest, HttpResponse } from '../../../shared/platform/http/request.ts';
 import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { sample } from '../../billing/support.ts';
@@ -12,6 +12,9 @@ import { version } from '../../support/secret-version.ts';
 import { type FakeBus, startFakeBus } from './fake-bus.ts';
 
 const SECRET = 'whsec_current';
+
+/** The intake's own key, which the consumer holds too. */
+const keys = { current: async () => ['intake-key'], newest: async () => ['intake-key'] };
 
 describe('stripe-webhook', () => {
   let bus: FakeBus;
@@ -45,12 +48,13 @@ describe('stripe-webhook', () => {
       },
     });
     return createStripeWebhookHandler({
-      secrets: createWebhookSecrets({ secrets: reader, arn: 'arn', clock }),
+      secrets: createKeyRing({ secrets: reader, arn: 'arn', clock }),
       livemode: false,
       clock,
-      publish: createPublisher({
+      publisher: createPublisher({
         busName: 'nightshift',
         claimsBucket: 'claims',
+        keys,
         storeClaim: async (claim) => {
           stored.push(claim);
         },
@@ -92,6 +96,7 @@ describe('stripe-webhook', () => {
           ...{ id: event.id, type: event.type, account: '', livemode: false },
           ...{ created: event.created, apiVersion: '2026-10-28.endive', style: 'snapshot' },
           body: JSON.stringify(event),
+          proof: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       },
     ]);

@@ -1,90 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readEvent } from '../../../events/samples.ts';
-import { createSyncBillingHandler } from '../../../functions/sync-billing/handler.ts';
-import { createObjectReaderSource } from '../../../shared/billing/stripe-api/object-reader.ts';
 import type { StripeEventDetail } from '../../../shared/events/catalogue.ts';
-import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
-import { RejectMessage } from '../../../shared/platform/errors.ts';
-import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { createDatabase } from '../../../shared/platform/database/database.ts';
 import {
   CUSTOMER,
   detailOf,
   HARBOR,
   makeEvent,
+  proven,
   type StripeEvent,
   sample,
 } from '../../billing/support.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { version } from '../../support/secret-version.ts';
-import { type FakeBus, startFakeBus } from '../stripe-webhook/fake-bus.ts';
-import { type FakeStripe, startFakeStripe } from './fake-stripe.ts';
 import { batchOf, onBus, stripeOnBus } from './messages.ts';
+import { nothingFailed, openWorld, type World } from './world.ts';
 
 describe('sync-billing', () => {
-  let database: TestDatabase;
-  let db: Database;
-  let app: Database;
-  let owner: Database;
-  let bus: FakeBus;
-  let stripe: FakeStripe;
-  let apiKey: string | undefined;
-  let claims: Map<string, string>;
+  let world: World;
+  const { map, rows, handle, deliver } = {
+    map: () => world.map(),
+    rows: (text: string) => world.rows(text),
+    handle: (...bodies: unknown[]) => world.handle(...bodies),
+    deliver: (...events: StripeEvent[]) => world.deliver(...events),
+  };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = createDatabase({ url: async () => database.workerUrl, max: 8 });
-    app = createDatabase({ url: async () => database.appUrl });
-    owner = createDatabase({ url: async () => database.ownerUrl });
-    bus = await startFakeBus();
-    stripe = await startFakeStripe();
+    world = await openWorld();
   });
-
-  beforeEach(async () => {
-    await owner.query(
-      'TRUNCATE organizations, billing_events, outbox, idempotence_keys, dead_letters CASCADE',
-    );
-    await owner.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
-    apiKey = undefined;
-    claims = new Map();
-    stripe.asked.length = 0;
-    stripe.objects.clear();
-    stripe.failWith = undefined;
-  });
-
-  afterAll(async () => {
-    await Promise.all([db.end(), app.end(), owner.end()]);
-    bus.stop();
-    stripe.stop();
-    await database.drop();
-  });
-
-  const makeHandler = (using = db) =>
-    createSyncBillingHandler({
-      db: using,
-      clock: () => new Date(),
-      busName: 'nightshift',
-      loadClaim: async ({ key }) => {
-        const body = claims.get(key);
-        if (!body) throw new RejectMessage('The claimed body is gone');
-        return body;
-      },
-      readerSource: createObjectReaderSource({
-        secrets: createSecretReader({ fetchSecret: async () => version(apiKey) }),
-        apiKeyArn: 'arn',
-        apiBase: stripe.base,
-      }),
-    });
-
-  const handle = (...bodies: unknown[]) => makeHandler()(batchOf(...bodies));
-  const deliver = (...events: StripeEvent[]) =>
-    handle(...events.map((event) => stripeOnBus(detailOf(event))));
-  const rows = async (text: string) => (await db.query(text)).rows;
-  const map = () =>
-    db.query(
-      `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)`,
-      [HARBOR, CUSTOMER],
-    );
-  const nothingFailed = { batchItemFailures: [] };
+  beforeEach(() => world.reset());
+  afterAll(() => world.stop());
 
   it('applies 200 concurrent deliveries of one event once', async () => {
     await map();
@@ -139,7 +82,7 @@ describe('sync-billing', () => {
       },
     });
     const events = [sample('invoice.paid'), sample('invoice.voided')].map(detailOf);
-    const answer = await makeHandler(away)(batchOf(...events.map(stripeOnBus)));
+    const answer = await world.makeHandler(away)(batchOf(...events.map(stripeOnBus)));
     expect(answer.batchItemFailures).toHaveLength(2);
     expect(attempts).toBe(1);
   });
@@ -168,9 +111,9 @@ describe('sync-billing', () => {
     expect(await rows('SELECT FROM billing_subscriptions')).toEqual([]);
     const mapping =
       'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)';
-    const taken = app.asOrganization(HARBOR, (tx) => tx.query(mapping, [HARBOR, CUSTOMER]));
+    const taken = world.app.asOrganization(HARBOR, (tx) => tx.query(mapping, [HARBOR, CUSTOMER]));
     await expect(taken).rejects.toThrow('permission denied for table billing_customers');
-    await db.query(mapping, [HARBOR, CUSTOMER]);
+    await world.db.query(mapping, [HARBOR, CUSTOMER]);
     const [announced] = await rows(
       `SELECT id, source, detail_type, detail FROM outbox WHERE detail_type = 'billing.customer_mapped'`,
     );
@@ -190,7 +133,7 @@ describe('sync-billing', () => {
   it('reads a claimed payload', async () => {
     await map();
     const { body, ...detail } = detailOf(sample('invoice.paid'));
-    claims.set('key', body);
+    world.state.claims.set('key', body);
     const claim = { bucket: 'claims', key: 'key', sha256: 'aa' };
     await handle(
       stripeOnBus({ ...detail, claim }),
@@ -237,13 +180,16 @@ describe('sync-billing', () => {
 
   describe('thin events and the API', () => {
     const thin = readEvent('events/stripe/thin/v1.customer.subscription.updated.json');
-    const thinDetail: StripeEventDetail = {
+    const thinDetail: StripeEventDetail = proven({
       ...{ id: 'evt_thin', type: 'v1.customer.subscription.updated', account: '', livemode: false },
       ...{ created: 1793611870, apiVersion: null, style: 'thin', body: JSON.stringify(thin) },
-    };
+    });
     const path = '/v1/subscriptions/sub_NightshiftDemo1';
     const current = (status: string) =>
-      stripe.objects.set(path, { ...sample('customer.subscription.updated').data.object, status });
+      world.stripe.objects.set(path, {
+        ...sample('customer.subscription.updated').data.object,
+        status,
+      });
 
     it('asks for an API key when there is none', async () => {
       await map();
@@ -254,7 +200,7 @@ describe('sync-billing', () => {
 
     it('fetches the object once per batch, and knows the snapshot event of the same change', async () => {
       await map();
-      apiKey = 'sk_test_1';
+      world.state.apiKey = 'sk_test_1';
       current('past_due');
       const snapshot = sample('customer.subscription.updated');
       expect(await handle(stripeOnBus(thinDetail), stripeOnBus(detailOf(snapshot)))).toEqual(
@@ -266,17 +212,17 @@ describe('sync-billing', () => {
       expect(await rows('SELECT event_id FROM billing_events')).toEqual([
         { event_id: snapshot.id },
       ]);
-      expect(stripe.asked).toEqual([path]);
+      expect(world.stripe.asked).toEqual([path]);
       await deliver(snapshot);
-      expect(stripe.asked).toEqual([path]);
+      expect(world.stripe.asked).toEqual([path]);
     });
 
     it('does not write an older fetch over a newer one', async () => {
       await map();
-      apiKey = 'sk_test_1';
+      world.state.apiKey = 'sk_test_1';
       current('active');
       await deliver(makeEvent('customer.subscription.updated'));
-      await db.query('UPDATE billing_subscriptions SET source_ticket = source_ticket + 1000');
+      await world.db.query('UPDATE billing_subscriptions SET source_ticket = source_ticket + 1000');
       current('past_due');
       await deliver(makeEvent('customer.subscription.updated'));
       expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
@@ -286,11 +232,11 @@ describe('sync-billing', () => {
 
     it('retries while Stripe is away, and falls back to the payload of what is gone', async () => {
       await map();
-      apiKey = 'sk_test_1';
-      stripe.failWith = 500;
+      world.state.apiKey = 'sk_test_1';
+      world.stripe.failWith = 500;
       const event = makeEvent('customer.subscription.updated');
       expect((await deliver(event)).batchItemFailures).toHaveLength(1);
-      stripe.failWith = undefined;
+      world.stripe.failWith = undefined;
       expect(await deliver(event)).toEqual(nothingFailed);
       expect(await rows('SELECT status FROM billing_subscriptions')).toEqual([
         { status: 'active' },

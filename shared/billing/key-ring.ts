@@ -1,9 +1,9 @@
-import type { Clock } from '../../platform/clock.ts';
-import { log } from '../../platform/log.ts';
-import type { SecretReader } from '../../platform/secrets.ts';
+import type { Clock } from '../platform/clock.ts';
+import { log } from '../platform/log.ts';
+import type { SecretReader } from '../platform/secrets.ts';
 
-/** The endpoint's signing secrets. */
-export type WebhookSecrets = {
+/** The keys of a secret that rotates: the endpoint's signing secrets, the intake's own. */
+export type KeyRing = {
   current(): Promise<string[]>;
   /** Read again after a mismatch, unless that was done a moment ago. */
   newest(): Promise<string[]>;
@@ -19,15 +19,11 @@ const KEEP = 300_000;
 const REREAD_AFTER = 10_000;
 
 /**
- * All secrets that count: every `whsec_…` in the secret's text (comma or white space between them),
- * in its current version and in the previous one, because Stripe signs with the old secret for up
- * to 24 hours after a rotation.
+ * All keys that count: every one in the secret's text (comma or white space between them), in its
+ * current version and in the previous one, because Stripe signs with the old secret for up to 24
+ * hours after a rotation, and queues hold what was proven before it.
  */
-export function createWebhookSecrets(deps: {
-  secrets: SecretReader;
-  arn: string;
-  clock: Clock;
-}): WebhookSecrets {
+export function createKeyRing(deps: { secrets: SecretReader; arn: string; clock: Clock }): KeyRing {
   let known: string[] | undefined;
   /** Whether `known` has the previous version too: most events are signed with the current one. */
   let complete = false;
@@ -72,5 +68,11 @@ export function createWebhookSecrets(deps: {
     },
   };
 }
+
+/** Makes rings for one function. */
+export const createKeyRings =
+  (deps: { secrets: SecretReader; clock: Clock }) =>
+  (arn: string): KeyRing =>
+    createKeyRing({ ...deps, arn });
 
 const listed = (text: string) => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

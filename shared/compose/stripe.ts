@@ -1,0 +1,23 @@
+import { loadClaimFromS3 } from '../billing/claim-check.ts';
+import { createKeyRings } from '../billing/key-ring.ts';
+import { createObjectReaderSource } from '../billing/stripe-api/object-reader.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { SecretReader } from '../platform/secrets.ts';
+
+/** Where a consumer gets Stripe's events and objects from, for its index.ts. Opens nothing. */
+export const createStripeSources = (
+  config: {
+    INTAKE_KEY_SECRET_ARN: string;
+    STRIPE_API_KEY_SECRET_ARN?: string | undefined;
+    STRIPE_API_BASE?: string | undefined;
+  },
+  { secrets, clock }: { secrets: SecretReader; clock: Clock },
+) => ({
+  loadClaim: loadClaimFromS3,
+  keys: createKeyRings({ secrets, clock })(config.INTAKE_KEY_SECRET_ARN),
+  readerSource: createObjectReaderSource({
+    secrets,
+    apiKeyArn: config.STRIPE_API_KEY_SECRET_ARN,
+    apiBase: config.STRIPE_API_BASE,
+  }),
+});
