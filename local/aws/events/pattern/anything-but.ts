@@ -17,10 +17,9 @@ export function compileAnythingBut(argument: unknown, path: string): (value: unk
     return (value) => !tests.some((test) => test(value));
   }
   const refused = [argument].flat();
-  if (
-    refused.length === 0 ||
-    !refused.every((one) => ['string', 'number', 'boolean'].includes(typeof one))
-  )
-    throw new Error(`Event pattern at ${path}: anything-but takes strings or numbers`);
+  const kind = typeof refused[0];
+  const alike = refused.every((one) => typeof one === kind);
+  if (!alike || (kind !== 'string' && kind !== 'number'))
+    throw new Error(`Event pattern at ${path}: anything-but takes strings, or numbers, not both`);
   return (value) => !refused.includes(value);
 }

@@ -1,57 +1,87 @@
+import { expand, type Field } from './expand.ts';
 import { compileMatcher, type Test } from './matchers.ts';
 
 /** EventBridge content patterns: compiled once, refused at once when EventBridge would refuse them. */
 export type Pattern = (event: unknown) => boolean;
 
-/** @throws Error naming the field and the filter that is not an EventBridge filter. */
-export function compilePattern(pattern: unknown, path = ''): Pattern {
-  if (!isObject(pattern)) throw new Error(`Event pattern${at(path)} must be an object`);
-  const entries = Object.entries(pattern);
-  if (entries.length === 0) throw new Error(`Event pattern${at(path)} is empty`);
-  const tests = entries.map(([field, wanted]) => {
-    const here = path === '' ? field : `${path}.${field}`;
-    if (field === '$or' && Array.isArray(wanted)) return compileOr(wanted, here);
-    return compileField(field, wanted, here);
-  });
-  return (event) => tests.every((test) => test(event));
-}
+/** What an event must have under one object of the pattern: tests of its leaves, and of objects below. */
+type Branch = { tests?: LeafTest; below: Map<string, Branch> };
+/** @param absent whether no leaf of the whole event stands at the path. */
+type LeafTest = (value: unknown, absent: boolean) => boolean;
 
-function compileOr(alternatives: unknown[], path: string): Pattern {
-  if (alternatives.length < 2)
-    throw new Error(`Event pattern${at(path)} needs at least two alternatives`);
-  const patterns = alternatives.map((alternative) => compilePattern(alternative, path));
-  return (event) => patterns.some((matches) => matches(event));
-}
-
-function compileField(field: string, wanted: unknown, path: string): Pattern {
-  if (Array.isArray(wanted)) {
-    if (wanted.length === 0) throw new Error(`Event pattern${at(path)} lists no value`);
-    const tests = wanted.map((filter) => compileMatcher(filter, path));
-    return (event) => leafMatches(child(event, field), tests);
-  }
-  if (!isObject(wanted)) throw new Error(`Event pattern${at(path)} must be an object or a list`);
-  const nested = compilePattern(wanted, path);
-  // Fields of one pattern object must hold in the same element of a list of objects.
+/**
+ * Compiles a pattern. Its alternatives (`$or`) are tried one after the other; fields of one object
+ * must hold in the same element of a list of objects, but a field that must not exist stands nowhere.
+ * @throws Error naming the field and the filter that is not an EventBridge filter.
+ */
+export function compilePattern(pattern: unknown): Pattern {
+  const alternatives = expand(pattern).map((fields) => branchOf([...fields.values()]));
   return (event) => {
-    const value = child(event, field);
-    return Array.isArray(value) && value.length > 0 ? value.some(nested) : nested(value);
+    const present = leafPaths(event);
+    return alternatives.some((branch) => holds(branch, event, [], present));
   };
 }
 
-function leafMatches(value: unknown, tests: Test[]): boolean {
-  if (Array.isArray(value)) {
-    const leaves = value.flat(Number.POSITIVE_INFINITY).filter((leaf) => !isObject(leaf));
-    if (leaves.length > 0)
-      return leaves.some((leaf) => tests.some((test) => test({ present: true, value: leaf })));
-    return tests.some((test) => test({ present: false }));
+function branchOf(fields: Field[]): Branch {
+  const root: Branch = { below: new Map() };
+  for (const { path, filters } of fields) {
+    let branch = root;
+    for (const name of path) {
+      const next = branch.below.get(name) ?? { below: new Map() };
+      branch.below.set(name, next);
+      branch = next;
+    }
+    branch.tests = leafTest(filters.map((filter) => compileMatcher(filter, path.join('.'))));
   }
-  // `exists` is about leaves: an object under the field is no leaf.
-  const leaf =
-    value === undefined || isObject(value)
-      ? { present: false as const }
-      : { present: true as const, value };
-  return tests.some((test) => test(leaf));
+  return root;
 }
+
+function leafTest(tests: Test[]): LeafTest {
+  return (value, absent) => {
+    if (absent) return tests.some((test) => test({ present: false }));
+    const leaves = leavesOf(value);
+    return leaves.some((leaf) => tests.some((test) => test({ present: true, value: leaf })));
+  };
+}
+
+function holds(branch: Branch, value: unknown, path: string[], present: Set<string>): boolean {
+  for (const [name, next] of branch.below) {
+    const here = [...path, name];
+    const under = child(value, name);
+    if (next.tests && !next.tests(under, !present.has(keyOf(here)))) return false;
+    if (next.below.size > 0 && !elementsOf(under).some((one) => holds(next, one, here, present)))
+      return false;
+  }
+  return true;
+}
+
+/** The objects that stand there: one, those of a list, or none, in which only absence can hold. */
+function elementsOf(value: unknown): unknown[] {
+  if (!Array.isArray(value)) return [value];
+  const objects = value.flat(Number.POSITIVE_INFINITY).filter(isObject);
+  return objects.length > 0 ? objects : [undefined];
+}
+
+function leavesOf(value: unknown): unknown[] {
+  if (value === undefined || isObject(value)) return [];
+  if (!Array.isArray(value)) return [value];
+  return value.flat(Number.POSITIVE_INFINITY).filter((leaf) => !isObject(leaf));
+}
+
+/** Where the event has a value that is no object, through lists. */
+function leafPaths(event: unknown): Set<string> {
+  const found = new Set<string>();
+  const visit = (value: unknown, path: string[]) => {
+    if (Array.isArray(value)) for (const one of value) visit(one, path);
+    else if (isObject(value))
+      for (const name of Object.keys(value)) visit(value[name], [...path, name]);
+    else found.add(keyOf(path));
+  };
+  visit(event, []);
+  return found;
+}
+
+const keyOf = (path: readonly string[]): string => JSON.stringify(path);
 
 function child(event: unknown, field: string): unknown {
   return isObject(event) && Object.hasOwn(event, field) ? event[field] : undefined;
@@ -60,5 +90,3 @@ function child(event: unknown, field: string): unknown {
 function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
-
-const at = (path: string) => (path === '' ? '' : ` at ${path}`);
