@@ -15,6 +15,7 @@ const generate = command({
   <!-- generated:context -->       the context values that the stack reads
   <!-- generated:jobs -->          the jobs, from shared/scheduling/jobs.ts
   <!-- generated:decisions -->     the records of docs/decisions
+  <!-- generated:mail-templates -->  the templates of mail
   <!-- generated:mail-transitions -->
                                  the ways of a mail, from shared/email/ledger/transitions.ts
   <!-- generated:checkin-defaults -->

@@ -10,9 +10,9 @@ const HARBOR_COFFEE = '11111111-1111-4111-8111-111111111111';
 export async function insertDemoCheckins(client: pg.Client): Promise<void> {
   await client.query(
     `INSERT INTO checkin_schedules (organization_id, name, question, weekdays, create_at,
-       reminder_times, reminder_weekdays)
+       reminder_times, reminder_weekdays, answer_url)
      VALUES ($1, 'Daily check-in', 'What will you do today?', '{1,2,3,4,5,6,7}', '00:00',
-       '{00:00}', '{1,2,3,4,5,6,7}')
+       '{00:00}', '{1,2,3,4,5,6,7}', 'https://app.example.com/check-ins/today')
      ON CONFLICT (organization_id, name) DO NOTHING`,
     [HARBOR_COFFEE],
   );

@@ -10,7 +10,12 @@ const requested = JSON.parse(
   await readFile(new URL('../../events/app/email.requested.json', import.meta.url), 'utf8'),
 );
 
-type Mail = { to: string[]; subject: string; headers: { name: string; value: string }[] };
+type Mail = {
+  to: string[];
+  subject: string;
+  text: string;
+  headers: { name: string; value: string }[];
+};
 
 describe('mail on one machine', () => {
   let nightshift: Nightshift;
@@ -48,6 +53,7 @@ describe('mail on one machine', () => {
     const recipients = reminders.flatMap((mail) => mail.to);
     expect(recipients).toContain('ada@harbor-coffee.example');
     expect(new Set(recipients).size).toBe(recipients.length);
+    expect(reminders[0]?.text).toContain('Answer: https://app.example.com/check-ins/today');
   });
 
   it('unsubscribes with one click of the mail program', async () => {

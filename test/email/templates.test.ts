@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../shared/email/render.ts';
 import { templates } from '../../shared/email/templates/index.ts';
@@ -7,26 +5,7 @@ import { templates } from '../../shared/email/templates/index.ts';
 const reader = { locale: 'en-US', timeZone: 'UTC', name: 'Ada' };
 const names = Object.keys(templates) as (keyof typeof templates)[];
 
-const DOCUMENT = join(import.meta.dirname, '../../docs/email.md');
-
 describe('templates', () => {
-  it('are in the published table as the code has them', async () => {
-    const rows = names.map((name) => {
-      const { category, priority, onUnknown, resolveAfterMinutes } = templates[name];
-      const goes = ['first', 'second', 'last'][priority];
-      return `| \`${name}\` | ${category} | ${goes} | ${onUnknown} after ${resolveAfterMinutes} min |`;
-    });
-    const head = ['| template | kind | goes | in doubt |', '|---|---|---|---|'];
-    const table = [...head, ...rows].join('\n');
-    const published = await readFile(DOCUMENT, 'utf8');
-    if (process.env.NIGHTSHIFT_UPDATE_DOCS) {
-      const marked = /(<!-- templates -->\n)[\s\S]*?(<!-- \/templates -->)/;
-      await writeFile(DOCUMENT, published.replace(marked, `$1${table}\n$2`));
-    } else {
-      expect(published).toContain(table);
-    }
-  });
-
   it.each(names)('%s has a subject, a text and an HTML part in each language', (template) => {
     for (const locale of ['en-US', 'de-AT', 'id-ID']) {
       const mail = renderEmail({

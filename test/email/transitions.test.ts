@@ -209,6 +209,42 @@ describe('a mail of the ledger', () => {
     expect(await row()).toMatchObject({ state: 'queued', lease: null, lease_until: null });
   });
 
+  it.each([
+    ['have begun', 0, 60, 'queued'],
+    ['begin in a second', 1 / 60, 60, 'sending'],
+    ['end now', -60, 0, 'sending'],
+  ])('waits for quiet hours that %s only as long as they last', async (_, from, until, state) => {
+    await put({ state: 'queued', quiet_from: minutes(from), quiet_until: minutes(until) });
+    await mark();
+    expect((await row()).state).toBe(state);
+  });
+
+  it('is handed out in the order in which mails go, whatever way the database finds them', async () => {
+    const queued = { state: 'queued', lease: null, lease_until: null, secret: false };
+    const ids: string[] = [];
+    for (const [priority, share] of [
+      [2, 1],
+      [2, 0],
+      [1, 3],
+      [0, 0],
+      [0, 0],
+    ]) {
+      await put({ ...queued, priority, share });
+      ids.push(id);
+    }
+    for (const method of ['nestloop', 'hashjoin']) {
+      const claimed = await db.transaction(async (sql) => {
+        for (const other of ['nestloop', 'hashjoin', 'mergejoin'])
+          await sql.query(`SET LOCAL enable_${other} = ${other === method ? 'on' : 'off'}`);
+        const input = { channel: 'email', limit: 10, leaseSeconds: 60, now: NOW } as const;
+        const rows = await claimDue({ ...input, lease: randomUUID() }, { sql });
+        await sql.query('UPDATE email_logs SET lease_until = NULL');
+        return rows.map((claim) => ids.indexOf(claim.id));
+      });
+      expect([method, claimed]).toEqual([method, [3, 4, 2, 1, 0]]);
+    }
+  });
+
   it('is claimed by one of several senders at once, and the others do not wait', async () => {
     await put({ state: 'queued', lease: null, lease_until: null });
     const claim = () =>

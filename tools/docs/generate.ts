@@ -12,7 +12,7 @@ import { environmentTable } from './environment-table.ts';
 import { foreignEvents, ownEvents } from './events-page.ts';
 import { functionsTable } from './functions-table.ts';
 import { jobsTable } from './jobs-table.ts';
-import { crashMatrixTable, mailTransitions } from './mail-ledger.ts';
+import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
 import { productionResources, type Resource, resourceCount } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
@@ -67,6 +67,7 @@ function createWriters(root: string): BlockWriters {
     routes: () => routesTable(),
     events: (whose) => (whose === 'own' ? ownEvents(root) : foreignEvents(root)),
     decisions: () => decisionsTable(root),
+    'mail-templates': () => mailTemplates(),
     'mail-transitions': () => mailTransitions(),
     'crash-matrix': () => crashMatrixTable(),
     'checkin-defaults': () => checkinDefaultsTable(),

@@ -1,5 +1,21 @@
 import { type State, type Transition, transitions } from '../../shared/email/ledger/transitions.ts';
+import type { Template } from '../../shared/email/template.ts';
+import { templates } from '../../shared/email/templates/index.ts';
 import { markdownTable } from './blocks.ts';
+
+const GOES = ['first', 'second', 'last'];
+
+/** Every template: who asks for it, when it goes, and what becomes of a doubtful send. */
+export function mailTemplates(): string {
+  const rows = Object.values(templates as Record<string, Template>).map((template) => [
+    `\`${template.name}\``,
+    template.category,
+    template.requestable ? '`email.requested`' : 'the house',
+    GOES[template.priority] ?? '',
+    `${template.onUnknown} after ${template.resolveAfterMinutes} min`,
+  ]);
+  return markdownTable(['template', 'kind', 'asked for by', 'goes', 'in doubt'], rows);
+}
 
 /** Every way of a mail from state to state, who moves it and when. */
 export function mailTransitions(): string {
