@@ -17,7 +17,8 @@ export const CONTEXT = {
   backupKeepDays: 'days for which every backup is kept (30)',
   backupKeepWeeks: 'weeks for which one backup a week is kept (8)',
   backupKeepMonths: 'months for which one backup a month is kept (12)',
-  backupLockDays: 'days for which nobody deletes a backup: Object Lock',
+  backupLockDays:
+    'days for which nobody deletes a backup, by Object Lock: 14 in `prod`, none elsewhere (0: none)',
   backupKmsKeyArn: 'a key of yours for the backups at rest',
   backupPostgresMajor: "the PostgreSQL client's major version",
   documentsExtractor:

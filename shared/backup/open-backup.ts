@@ -4,6 +4,7 @@ import type { Sql } from '../platform/database/database.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { openS3Store } from '../platform/object-store/s3-store.ts';
 import type { Identity, Recipient } from './age/keys.ts';
+import { manifestKey } from './manifest/object-keys.ts';
 import type { FindClient } from './postgres/client-tools.ts';
 import { postgresSource } from './postgres/source.ts';
 import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
@@ -12,8 +13,10 @@ import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
 import { openSecondStore } from './second-store.ts';
 import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
-import type { KeepPolicy } from './stored/keep-plan.ts';
+import { keepBackups } from './stored/keep-backups.ts';
+import type { KeepDecision, KeepPolicy } from './stored/keep-plan.ts';
 import type { StoredDeps } from './stored/list.ts';
+import { setHold } from './stored/marks.ts';
 import { type BackUpOutcome, backUp } from './take/back-up.ts';
 import type { BackupSource } from './take/source.ts';
 import type { Progress } from './take/take-backup.ts';
@@ -43,6 +46,9 @@ export type BackupSecrets = {
   signers(): Promise<string | undefined>;
 };
 
+/** What a place keeps and gives up. */
+type Pruned = { place: string; plan: KeepDecision[] };
+
 type OnRead = (read: number, of: number) => void;
 
 /** Everything that functions and operators do with the backups of one stage. */
@@ -63,6 +69,10 @@ export type Backup = {
   }): Promise<BackUpOutcome>;
   /** @param input.serverUrl of the scratch database; the stage's own server by default */
   drill(input?: { id?: string; serverUrl?: string; onRead?: OnRead }): Promise<DrillReport>;
+  /** Gives up what the policy no longer keeps, in both places; with `dryRun` it says what would go. */
+  prune(input?: { policy?: KeepPolicy; dryRun?: boolean }): Promise<Pruned[]>;
+  /** Puts a backup under legal hold in every place, or lifts it. @returns its id */
+  hold(input: { id: string; reason: string | null }): Promise<string>;
   verify(input: { id: string; onRead?: OnRead }): Promise<VerifyReport>;
   restore(input: {
     wanted: Wanted;
@@ -94,6 +104,10 @@ export function openBackup(
     const signers = await secrets.signers();
     return trustOf({ signers, signingKey: signers ? undefined : await secrets.signingKey() });
   };
+  const openSecond = async () => {
+    const second = await secrets.second();
+    return second ? openSecondStore(second) : undefined;
+  };
   const stored = async () => ({ store: await store(), trust: await trust() });
   const identities = async () => identitiesOf(await secrets.key());
   const recipients = async () => {
@@ -121,12 +135,11 @@ export function openBackup(
     recipients,
     source,
     async backUp({ source: other, onTable, onProgress } = {}) {
-      const second = await secrets.second();
       return backUp({
         source: other ?? (await source(onTable ? { onTable } : {})),
         ...(await stored()),
         signer: signerOf(await secrets.signingKey()),
-        second: second ? await openSecondStore(second) : undefined,
+        second: await openSecond(),
         recipients: await recipients(),
         buckets:
           documents && !other
@@ -143,6 +156,31 @@ export function openBackup(
         { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.databaseUrl()) },
         await reading(onRead),
       );
+    },
+    async prune({ policy: asked = policy, dryRun = false } = {}) {
+      const first = await stored();
+      const plan = await keepBackups({ policy: asked, dryRun }, { ...first, clock });
+      const pruned = [{ place: first.store.name, plan }];
+      const held = new Set(plan.flatMap(({ backup }) => (backup.hold ? [backup.id] : [])));
+      const second = await openSecond();
+      if (second)
+        pruned.push({
+          place: second.name,
+          plan: await keepBackups(
+            { policy: asked, dryRun, held },
+            { store: second, trust: first.trust, clock },
+          ),
+        });
+      return pruned;
+    },
+    async hold(input) {
+      const first = await stored();
+      const id = await setHold({ ...input, at: clock() }, first);
+      const second = await openSecond();
+      const there = second && (await second.get(manifestKey(id)));
+      if (second && there)
+        await setHold({ ...input, id, at: clock() }, { store: second, trust: first.trust });
+      return id;
     },
     verify: async ({ id, onRead }) => verifyBackup({ id }, await reading(onRead)),
     restore: async ({ onRead, ...input }) => restoreBackup(input, await reading(onRead)),

@@ -73,7 +73,15 @@ export const jobs = declareJobs({
     catchUp: { policy: 'latest', maxAgeMinutes: DAY },
     deadlineMinutes: 3 * HOUR,
     impact: 'Until the next backup, a loss of the database loses everything since the last.',
-    description: 'Backs the whole database up, encrypted, and gives old backups up',
+    description: 'Backs the whole database up, encrypted and signed',
+  },
+  'prune-backups': {
+    expression: 'cron(0 5 * * ? *)',
+    timeoutSeconds: 300,
+    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
+    deadlineMinutes: 6 * HOUR,
+    impact: 'Old backups are kept longer than they should be.',
+    description: 'Gives up the backups that the retention of backups no longer keeps',
   },
   'restore-drill': {
     expression: 'cron(0 4 1 * ? *)',

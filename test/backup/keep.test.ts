@@ -100,8 +100,8 @@ describe('in a bucket', () => {
     await store.put('backups/readme.txt', Buffer.from('mine'));
     await setHold({ id: held.id, reason: 'case', at: NOW }, { store, trust });
     await markVerified({ id: verified.id, at: NOW.toISOString(), by: 'verify' }, { store });
-    const later = () => new Date(Date.now() + 365 * DAY);
-    const policy = { days: 30, weeks: 0, months: 0 };
+    const later = () => new Date(Date.now() + DAY);
+    const policy = { days: 0, weeks: 0, months: 0 };
     const preview = await keepBackups({ policy, dryRun: true }, { store, trust, clock: later });
     expect(preview.filter(({ keep }) => !keep).map(({ backup }) => backup.id)).toEqual([first.id]);
     expect((await listBackups({ store, trust })).backups).toHaveLength(4);
@@ -111,6 +111,37 @@ describe('in a bucket', () => {
     expect(await fixture.bucket.keys()).toEqual(
       expect.arrayContaining(['backups/readme.txt', `backups/${first.id}/note-of-a-person.txt`]),
     );
+  });
+
+  it('nothing goes by a clock that jumped, or after nights without a backup', async () => {
+    const { store } = fixture.bucket;
+    await fixture.take();
+    const before = await fixture.bucket.keys();
+    const policy = { days: 0, weeks: 0, months: 0 };
+    for (const days of [5 * 365, 4, -4]) {
+      const clock = () => new Date(Date.now() + days * DAY);
+      const pruned = keepBackups({ policy }, { store, trust, clock });
+      await expect(pruned).rejects.toMatchObject({ name: 'BackupCannotRun' });
+    }
+    expect(await fixture.bucket.keys()).toEqual(before);
+  });
+
+  it('what a run left that did not finish goes after a day, and what is held elsewhere stays', async () => {
+    const { store } = fixture.bucket;
+    const [older] = [await fixture.take(), await fixture.take()].sort((a, b) =>
+      a.snapshotAt < b.snapshotAt ? -1 : 1,
+    );
+    const orphan = 'backups/20200101T000000Z-abcdef/database.sql.zst.age';
+    await store.put(orphan, Buffer.from('half'));
+    const policy = { days: 0, weeks: 0, months: 0 };
+    const held = new Set([older?.id as string]);
+    const at = (hours: number) => () => new Date(Date.now() + hours * 3_600_000);
+    await keepBackups({ policy, held }, { store, trust, clock: at(23) });
+    expect(await fixture.bucket.keys()).toContain(orphan);
+    await keepBackups({ policy, held }, { store, trust, clock: at(25) });
+    expect(await fixture.bucket.keys()).not.toContain(orphan);
+    const { backups } = await listBackups({ store, trust });
+    expect(backups.map(({ id }) => id)).toContain(older?.id);
   });
 
   it('a copy in a second store is a backup of its own right', async () => {

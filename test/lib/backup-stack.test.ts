@@ -3,6 +3,7 @@ import { type Resource, statementsOf, templateOf } from './assembly.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/0000';
 const plain = templateOf('prod');
+const unlocked = templateOf('prod', { backupLockDays: '0' });
 const strict = templateOf('prod', {
   backupKeepDays: '90',
   backupLockDays: '14',
@@ -85,6 +86,34 @@ describe.each([
 });
 
 describe('who writes backups', () => {
+  it('deletes none: of what may touch the bucket, one function alone does', () => {
+    const bucketId = plain
+      .ofType('AWS::S3::Bucket')
+      .find(([, it]) => it.Properties === bucket(plain, 'backups'))?.[0] as string;
+    const deletes = (role: RegExp) =>
+      statements(plain, role).some(
+        (statement) =>
+          JSON.stringify(statement.Action).includes('s3:DeleteObject') &&
+          JSON.stringify(statement).includes(`"${bucketId}"`),
+      );
+    for (const role of [
+      /backupdatabaserole/,
+      /backuptaskTaskRole/,
+      /restoredrillrole/,
+      /drilltaskTaskRole/,
+    ])
+      expect([role, deletes(role)]).toEqual([role, false]);
+    expect(deletes(/prunebackupsrole/)).toBe(true);
+  });
+
+  it('is alone to know what signs them', () => {
+    const knowing = plain
+      .ofType('AWS::Lambda::Function')
+      .filter(([, fn]) => JSON.stringify(fn.Properties.Environment).includes('SIGNING_KEY'))
+      .map(([, fn]) => fn.Properties.FunctionName);
+    expect(knowing).toEqual(['nightshift-prod-backup-database']);
+  });
+
   it('knows no key that opens them', () => {
     expect(JSON.stringify(variables(plain))).not.toContain('BACKUP_KEY');
     const granted = JSON.stringify([
@@ -124,9 +153,12 @@ describe('options of the backups', () => {
     expect(JSON.stringify(locked.LifecycleConfiguration)).toContain('NoncurrentVersionExpiration');
     for (const role of [/backupdatabaserole/, /backuptaskTaskRole/]) {
       expect(actions(strict, role)).toContain('s3:PutObjectRetention');
-      expect(actions(plain, role)).not.toContain('s3:PutObjectRetention');
+      expect(actions(unlocked, role)).not.toContain('s3:PutObjectRetention');
     }
-    expect(bucket(plain, 'backups').ObjectLockEnabled).toBeUndefined();
+    // Production is locked unless said otherwise.
+    expect(bucket(plain, 'backups').ObjectLockEnabled).toBe(true);
+    expect(variables(plain)).toMatchObject({ BACKUP_LOCK_DAYS: '14' });
+    expect(bucket(unlocked, 'backups').ObjectLockEnabled).toBeUndefined();
   });
 
   it('encrypt at rest with the key that was named', () => {

@@ -11,7 +11,9 @@ const NEED_A_CLIENT = [
   ...['faults', 'keep', 'mutations', 'restore', 'take'].map(
     (name) => `test/backup/${name}.test.ts`,
   ),
-  ...['backup-database', 'restore-drill'].map((name) => `test/functions/${name}/${name}.test.ts`),
+  ...['backup-database', 'prune-backups', 'restore-drill'].map(
+    (name) => `test/functions/${name}/${name}.test.ts`,
+  ),
   'test/security/hostile-backup.test.ts',
 ];
 

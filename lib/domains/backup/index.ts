@@ -16,7 +16,7 @@ import { readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { watchBackups } from './alarms.ts';
 import { copyDocuments } from './document-copies.ts';
-import { readBackupOptions } from './options.ts';
+import { type BackupOptions, readBackupOptions } from './options.ts';
 import { addBackupTasks } from './tasks.ts';
 
 /** Messages wait while a retry waits: six timeouts and some. */
@@ -29,7 +29,7 @@ const PATIENCE = Duration.hours(3);
  */
 export function addBackups(foundation: Foundation, { documents }: { documents: Bucket }): void {
   const local = foundation.stage === 'local';
-  const options = readBackupOptions(foundation.stack);
+  const options = readBackupOptions(foundation);
   const { lockDays } = options;
   const bucket = createBucket(foundation, 'backups', {
     lifecycleRules: [
@@ -73,13 +73,15 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
   });
   bindBucket(backup.function, bucket, {
     variable: 'BACKUPS_BUCKET',
-    access: ['read', 'write', 'delete', 'list'],
+    // Who writes backups deletes none: prune-backups does.
+    access: ['read', 'write', 'list'],
   });
   // To find what a killed run left; aborting it is part of writing.
   allow(backup.function, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
   if (lockDays) allow(backup.function, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
   allowKey(backup.function, options.kmsKey);
   const copies = copyDocuments(foundation, { backup: backup.function, from: documents });
+  const prune = addPruning(foundation, { bucket, options, second: secrets.second });
   const drill = addDrill(foundation, { bucket, key: secrets.key, kmsKey: options.kmsKey });
   bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
   bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
@@ -87,11 +89,12 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
   if (local) {
     bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
-    bindSecret(drill, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
+    for (const fn of [drill, prune])
+      bindSecret(fn, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
     generateHexKey(secrets.key);
     generateHexKey(secrets.signingKey);
   } else {
-    for (const fn of [backup.function, drill])
+    for (const fn of [backup.function, drill, prune])
       bindSecret(fn, secrets.signers, 'BACKUP_SIGNERS_SECRET_ARN');
     addBackupTasks(foundation, {
       backup: backup.function,
@@ -122,6 +125,28 @@ function addStatus(foundation: Foundation) {
     errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
   });
   bindSecret(status, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
+}
+
+/** 05:00 → queue prune-backups: the only one that deletes backups. */
+function addPruning(
+  foundation: Foundation,
+  parts: { bucket: Bucket; options: BackupOptions; second: ReturnType<typeof createSecret> },
+): NightshiftFunction {
+  const { bucket, options, second } = parts;
+  const { BACKUP_LOCK_DAYS: _, BACKUP_KMS_KEY_ID: __, ...environment } = options.environment;
+  const prune = jobQueue(foundation, jobs['prune-backups'], {
+    memoryMb: 512,
+    database: 'worker',
+    environment,
+    batchSize: 1,
+  });
+  bindBucket(prune.function, bucket, {
+    variable: 'BACKUPS_BUCKET',
+    access: ['read', 'delete', 'list'],
+  });
+  bindSecret(prune.function, second, 'BACKUP_SECOND_SECRET_ARN');
+  allowKey(prune.function, options.kmsKey);
+  return prune.function;
 }
 
 type DrillParts = {

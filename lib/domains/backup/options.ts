@@ -1,6 +1,6 @@
-import type { Stack } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ContextName, readContext, WrongContext } from '../../context.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 
 /** Context name → variable of the functions, and what holds without it. Whole numbers. */
 const KEEPING = {
@@ -8,6 +8,9 @@ const KEEPING = {
   backupKeepWeeks: ['BACKUP_KEEP_WEEKS', 8],
   backupKeepMonths: ['BACKUP_KEEP_MONTHS', 12],
 } as const;
+
+/** Days of Object Lock in production, unless said otherwise (0: none): nobody deletes what a week and a weekend may need. */
+const LOCK_DAYS = 14;
 
 export type BackupOptions = {
   /** Days that nobody deletes or overwrites a backup; without it the bucket has no Object Lock. */
@@ -22,14 +25,17 @@ export type BackupOptions = {
  * Lock; `-c backupKmsKeyArn=…` for a key of yours at rest.
  * @throws WrongContext for what is no whole number: a slip must not shorten what is kept
  */
-export function readBackupOptions(stack: Stack): BackupOptions {
+export function readBackupOptions({
+  stack,
+  stage,
+}: Pick<Foundation, 'stack' | 'stage'>): BackupOptions {
   const count = (name: ContextName): number | undefined => {
     const text = readContext(stack.node, name);
     if (text === undefined) return undefined;
     if (/^\d{1,5}$/.test(text)) return Number(text);
     throw new WrongContext(`-c ${name}=${text}: a whole number is needed`);
   };
-  const lockDays = count('backupLockDays') || undefined;
+  const lockDays = (count('backupLockDays') ?? (stage === 'prod' ? LOCK_DAYS : 0)) || undefined;
   const kmsKeyArn = readContext(stack.node, 'backupKmsKeyArn');
   const keeping = Object.entries(KEEPING).map(([name, [variable, fallback]]) => [
     variable,

@@ -24,7 +24,7 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
   const place = createTaskPlace(foundation);
   const common = { place, image: parts.image, kmsKey: options.kmsKey };
   const lock = options.lockDays ? ['s3:PutObjectRetention'] : [];
-  const write = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'];
+  const write = ['s3:GetObject', 's3:PutObject'];
   new FunctionTask(foundation, 'backup-task', {
     ...common,
     function: parts.backup,
@@ -49,7 +49,7 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
         itself: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
       },
       { bucket: copies.from, objects: ['s3:GetObject'], itself: ['s3:ListBucket'] },
-      { bucket: copies.to, objects: write, itself: ['s3:ListBucket'] },
+      { bucket: copies.to, objects: [...write, 's3:DeleteObject'], itself: ['s3:ListBucket'] },
     ],
   });
   new FunctionTask(foundation, 'drill-task', {

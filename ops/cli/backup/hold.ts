@@ -1,5 +1,4 @@
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
-import { setHold } from '../../../shared/backup/stored/marks.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -13,9 +12,11 @@ export const hold = verb({
   examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
-    const input = { id: args[0] as string, reason: options.reason, at: context.clock() };
-    const stored = await openStageBackup(context).stored();
-    const id = dryRun ? (await findBackup(input, stored)).id : await setHold(input, stored);
+    const input = { id: args[0] as string, reason: options.reason };
+    const backup = openStageBackup(context);
+    const id = dryRun
+      ? (await findBackup(input, await backup.stored())).id
+      : await backup.hold(input);
     context.out.show(
       { id, hold: true, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
@@ -29,9 +30,11 @@ export const release = verb({
   args: [{ name: 'id', summary: 'from backup list', required: true }],
   changes: true,
   async run({ args, dryRun }, context) {
-    const input = { id: args[0] as string, reason: null, at: context.clock() };
-    const stored = await openStageBackup(context).stored();
-    const id = dryRun ? (await findBackup(input, stored)).id : await setHold(input, stored);
+    const input = { id: args[0] as string, reason: null };
+    const backup = openStageBackup(context);
+    const id = dryRun
+      ? (await findBackup(input, await backup.stored())).id
+      : await backup.hold(input);
     context.out.show(
       { id, hold: false, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} released`,

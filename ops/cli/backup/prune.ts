@@ -1,4 +1,3 @@
-import { keepBackups } from '../../../shared/backup/stored/keep-backups.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
@@ -6,7 +5,7 @@ import { openStageBackup } from './stage-backup.ts';
 export const prune = verb({
   summary: 'give up what the retention of backups no longer keeps',
   description:
-    'Keeps every backup of some days, then one a week, then one a month; never gives up the newest, the newest verified one, or one under legal hold. Runs after every backup by itself.',
+    'Keeps every backup of some days, then one a week, then one a month; never gives up the newest, the newest verified one, or one under legal hold. Both places; each morning prune-backups does it by itself.',
   options: {
     days: count({ summary: "every backup of so many days; the stage's own by default" }),
     weeks: count({ summary: 'then the newest of so many weeks' }),
@@ -22,12 +21,21 @@ export const prune = verb({
       weeks: options.weeks ?? own.weeks,
       months: options.months ?? own.months,
     };
-    const stored = await backup.stored();
-    const plan = await keepBackups({ policy, dryRun }, { ...stored, clock: context.clock });
-    const decisions = plan.map(({ backup, keep, because }) => ({ id: backup.id, keep, because }));
+    const pruned = await backup.prune({ policy, dryRun });
+    const decisions = pruned.flatMap(({ place, plan }) =>
+      plan.map(({ backup: { id, manifest }, keep, because }) => ({
+        place,
+        id,
+        source: `${manifest.source.kind}:${manifest.source.database}`,
+        keep,
+        because,
+      })),
+    );
     context.out.show(decisions, () =>
       context.out.table(decisions, {
+        place: (d) => d.place,
         id: (d) => d.id,
+        source: (d) => d.source,
         what: (d) => (d.keep ? 'kept' : dryRun ? 'would be given up' : 'given up'),
         because: (d) => d.because,
       }),

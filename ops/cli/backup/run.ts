@@ -16,7 +16,7 @@ import { everySecond, size } from './text.ts';
 export const run = verb({
   summary: 'take a backup now',
   description:
-    'Dumps the whole database in one snapshot, compresses and encrypts it on the way, and stores it; the manifest comes last. Then old backups are given up, as after every backup.',
+    'Dumps the whole database in one snapshot, compresses and encrypts it on the way, and stores it; the manifest comes last.',
   options: {
     verbose: { type: 'boolean', summary: 'name each table as it is counted' },
     source: {
@@ -54,15 +54,14 @@ export const run = verb({
       },
     );
     const seconds = (performance.now() - begun) / 1_000;
-    const { manifest, removed } = outcome as BackUpOutcome;
+    const { manifest } = outcome as BackUpOutcome;
     const { name } = await backup.store();
-    out.show({ seconds, removed, manifest }, () => {
+    out.show({ seconds, manifest }, () => {
       const { file, contents } = manifest;
       const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0);
       return lines(
         text`${manifest.id}: ${rows} rows of ${contents.tables.length} tables, ${size(file.size)} stored in ${seconds.toFixed(1)} s`,
         text`${name}/${file.key}`,
-        ...removed.map((id) => text`given up: ${id}`),
       );
     });
     return EXIT.ok;

@@ -22,6 +22,10 @@ export function dataKey(id: string, file: { dump: DumpFormat; compression: Compr
   return `${ROOT}${id}/database.${EXTENSION[file.dump]}.${COMPRESSION[file.compression]}.age`;
 }
 
+/** Whether an object is the file of a backup. */
+export const isDataKey = (key: string): boolean =>
+  idOf(key) !== undefined && /\/database\.[a-z]+\.[a-z]+\.age$/.test(key);
+
 /** Sorts by time, e.g. `20261121T020000Z-3fa9c1`. */
 export function newBackupId(at: Date): string {
   const stamp = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');

@@ -7,7 +7,6 @@ import type { Recipient } from '../age/keys.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Signer, Trust } from '../manifest/signature.ts';
 import { type RunResult, reasonOf } from '../runs/runs.ts';
-import { keepBackups } from '../stored/keep-backups.ts';
 import type { KeepPolicy } from '../stored/keep-plan.ts';
 import { copyMissing } from './copy-backup.ts';
 import { copyBucket } from './copy-bucket.ts';
@@ -29,14 +28,13 @@ export type BackUpDeps = {
   onProgress?: (progress: Progress) => void;
 };
 
-export type BackUpOutcome = RunResult & { manifest: Manifest; removed: string[] };
+export type BackUpOutcome = RunResult & { manifest: Manifest };
 
 /** Milliseconds for copying buckets, and for backups that the second destination lacks: of a function's 15 minutes. */
 const COPYING = 3 * 60_000;
 
 /**
- * One whole backup: taken, copied to the second destination, and the old ones given up. What comes
- * beside or after the backup itself may fail without it: that is told, and no reason to take it again.
+ * One whole backup: taken, and copied to the second destination. What comes beside or after the backup itself may fail without it: that is told, and no reason to take it again.
  */
 export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
   const { source, onProgress, store, recipients, signer, clock } = deps;
@@ -54,12 +52,8 @@ export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
     await orTell('backup-copy-failed', COPY_FAILED, deps, () =>
       copyToSecond(manifest.id, second, deps),
     );
-  const removed = await orTell('backup-retention-failed', RETENTION_FAILED, deps, () =>
-    giveUpOld(store, deps),
-  );
   return {
     manifest,
-    removed: removed ?? [],
     backupId: manifest.id,
     bytes: manifest.file.size,
     tables: manifest.contents.tables.length,
@@ -85,25 +79,12 @@ async function copyToSecond(id: string, second: ObjectStore, deps: BackUpDeps): 
     { first: id, days: deps.policy.days, until: deadline(deps) },
     { from: deps.store, to: second, trust: deps.trust, clock: deps.clock },
   );
-  await giveUpOld(second, deps);
-}
-
-async function giveUpOld(
-  store: ObjectStore,
-  { policy, clock, trust }: BackUpDeps,
-): Promise<string[]> {
-  const plan = await keepBackups({ policy }, { store, trust, clock });
-  return plan.flatMap(({ keep, backup }) => (keep ? [] : [backup.id]));
 }
 
 type Trouble = { title: string; impact: string };
 const COPY_FAILED: Trouble = {
   title: 'A backup was taken, its copy to the second destination failed',
   impact: 'it is in one place only; the next backup copies it again',
-};
-const RETENTION_FAILED: Trouble = {
-  title: 'A backup was taken, giving up old ones failed',
-  impact: 'old backups are kept longer than they should be',
 };
 const BUCKET_FAILED: Trouble = {
   title: 'A backup was taken without the copy of a bucket',

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { DAY } from '../../platform/durations.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { BackupDamaged } from '../errors.ts';
-import { manifestKey } from '../manifest/object-keys.ts';
+import { holdKey, manifestKey, verifiedKey } from '../manifest/object-keys.ts';
 import type { Trust } from '../manifest/signature.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { listBackups } from '../stored/list.ts';
@@ -37,6 +37,10 @@ export async function copyBackup(
   // As it is, with its signature.
   const signed = await deps.from.get(manifestKey(manifest.id));
   await deps.to.put(manifestKey(manifest.id), signed as Buffer);
+  for (const mark of [holdKey(manifest.id), verifiedKey(manifest.id)]) {
+    const bytes = await deps.from.get(mark);
+    if (bytes) await deps.to.put(mark, bytes);
+  }
   return true;
 }
 
@@ -50,10 +54,12 @@ export async function copyMissing(
 ): Promise<void> {
   await copyBackup({ id: input.first }, deps);
   const oldest = clock().getTime() - input.days * DAY;
-  for (const { id, manifest, problem } of (
+  for (const { id, manifest, problem, hold } of (
     await listBackups({ store: deps.from, trust: deps.trust })
   ).backups) {
     if (clock() >= input.until) return;
-    if (!problem && Date.parse(manifest.snapshotAt) > oldest) await copyBackup({ id }, deps);
+    // One on hold is to be in every place, whatever its age.
+    if (!problem && (hold || Date.parse(manifest.snapshotAt) > oldest))
+      await copyBackup({ id }, deps);
   }
 }

@@ -23,6 +23,7 @@ const AFTERWARDS: Record<string, { run: string[]; givenUp: Record<string, number
   'expire-records': { run: ['29T03:30'], givenUp: {} },
   'backup-database': { run: ['29T02:00'], givenUp: {} },
   'apply-retention': { run: ['29T04:30'], givenUp: { superseded: 1 } },
+  'prune-backups': { run: ['29T05:00'], givenUp: { superseded: 1 } },
 };
 
 describe('the sweeper, after Scheduler was away for 26 hours', () => {
