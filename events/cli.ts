@@ -4,7 +4,7 @@ import type { Io } from '../tools/command-line/run.ts';
 import { table } from '../tools/command-line/table.ts';
 import { lines, text } from '../tools/command-line/text.ts';
 import { WrongUse } from '../tools/command-line/wrong-use.ts';
-import { listSamples } from './samples.ts';
+import { listSamples, pathOfType, readEvent } from './samples.ts';
 import { type Summary, send } from './send.ts';
 import { findTarget } from './target.ts';
 
@@ -56,9 +56,10 @@ const sendEvents = command({
   async run({ args: files, options }, { out }: Io) {
     if (files.length + options.type.length === 0)
       throw new WrongUse('Name a file or --type: npm run events -- list shows the samples');
+    const chosen = [...files, ...options.type.map(pathOfType)].map(readEvent);
     const target = findTarget(options, process.env);
-    const { 'new-id': newId, type: wanted, ...how } = options;
-    const summary = await send({ ...how, newId, files, types: wanted }, target);
+    const { times, shuffle, 'new-id': newId } = options;
+    const summary = await send({ events: chosen, times, shuffle, newId }, target);
     out.show(summary, () => inWords(summary, target.url));
     const taken = Object.keys(summary.statuses).every((status) => status === '200');
     return taken ? EXIT.ok : EXIT.failed;

@@ -38,13 +38,12 @@ export function readEvent(path: string): Record<string, unknown> {
   } catch (cause) {
     const { code } = cause as { code?: string };
     throw new InvalidRequest(
-      code === 'ENOENT' ? `There is no file ${path}` : `${path} is not JSON`,
-      {
-        cause,
-      },
+      code === 'ENOENT' ? `There is no file ${path}` : `${path} is not a file of JSON`,
+      { cause },
     );
   }
-  if (typeof (event as { type?: unknown } | null)?.type !== 'string')
-    throw new InvalidRequest(`${path} is no Stripe event: it has no "type"`);
+  const { id, type } = (event ?? {}) as { id?: unknown; type?: unknown };
+  if (typeof id !== 'string' || typeof type !== 'string')
+    throw new InvalidRequest(`${path} is no Stripe event: those have an "id" and a "type"`);
   return event as Record<string, unknown>;
 }

@@ -1,14 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
-import { pathOfType, readEvent } from './samples.ts';
 import type { Target } from './target.ts';
 
 const IN_FLIGHT = 50;
 
 export type SendOptions = {
-  files: readonly string[];
-  /** Sample events by their type. */
-  types: readonly string[];
+  events: readonly Event[];
   /** Deliveries of each. */
   times: number;
   shuffle: boolean;
@@ -31,8 +28,7 @@ type Event = Record<string, unknown>;
 
 /** Posts the chosen events, signed with the present time. */
 export async function send(options: SendOptions, target: Target): Promise<Summary> {
-  const paths = [...options.files, ...options.types.map(pathOfType)];
-  const deliveries = planDeliveries(paths.map(readEvent), options);
+  const deliveries = planDeliveries(options.events, options);
   const statuses: Record<string, number> = {};
   const refusals = new Set<string>();
   const started = performance.now();
@@ -56,7 +52,7 @@ export async function send(options: SendOptions, target: Target): Promise<Summar
 
 /** What is delivered, in order: each event as often as asked. */
 function planDeliveries(
-  events: Event[],
+  events: readonly Event[],
   { times, newId, shuffle }: Pick<SendOptions, 'times' | 'newId' | 'shuffle'>,
 ): Event[] {
   const planned = events.flatMap((event) =>

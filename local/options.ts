@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import { command, type ExitCode } from '../tools/command-line/command.ts';
 import { count, flag } from '../tools/command-line/options.ts';
 import type { Io } from '../tools/command-line/run.ts';
@@ -50,6 +51,14 @@ export const start = (run: (options: StartOptions) => Promise<number>) =>
       (await run({ ...options, ...placesOf(process.env) })) as ExitCode,
   });
 
+/** @throws InvalidConfiguration naming the variable, and never its value. */
+function postgresAddress(url: string): string {
+  if (/^postgres(ql)?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
+  throw new InvalidConfiguration(
+    'DATABASE_URL is no address of a Postgres: write it as postgres://user:password@host:5432/database',
+  );
+}
+
 /** Where everything is kept, and whose Postgres it is. */
 export function placesOf(
   environment: Record<string, string | undefined>,
@@ -58,6 +67,6 @@ export function placesOf(
   return {
     root,
     stateDir: resolve(environment.NIGHTSHIFT_STATE || join(root, '.local')),
-    ...(environment.DATABASE_URL && { databaseUrl: environment.DATABASE_URL }),
+    ...(environment.DATABASE_URL && { databaseUrl: postgresAddress(environment.DATABASE_URL) }),
   };
 }

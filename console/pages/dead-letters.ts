@@ -85,12 +85,13 @@ const filterForm = (
 
 const groupTable = (groups: Awaited<ReturnType<typeof summarise>>) =>
   tableOf(
-    ['Queue', 'Function', 'Error', { number: 'Count' }, 'Oldest (UTC)', 'Newest (UTC)'],
+    ['Queue', 'Function', 'Error', 'Cause', { number: 'Count' }, 'Oldest (UTC)', 'Newest (UTC)'],
     groups.map(
       (group) => html`<tr>
         <td>${group.queue}</td>
         <td>${group.function}</td>
         <td><a href="/dead-letters?queue=${group.queue}&error=${group.error}">${group.error}</a></td>
+        <td>${group.cause}</td>
         <td class="number">${group.count}</td>
         <td>${time(group.oldest)}</td>
         <td>${time(group.newest)}</td>

@@ -1,9 +1,8 @@
 import type { Clock } from '../../shared/platform/clock.ts';
-import { NotFound } from '../../shared/platform/errors.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { type CallerCheck, serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
-import { findJob } from '../../shared/scheduling/registry.ts';
+import { requireJob } from '../../shared/scheduling/registry.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';
 import { occurrenceAt, type SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
@@ -15,8 +14,7 @@ export function createJobsApiHandler({ jobs, clock, send }: Deps) {
     callers: { jobs },
     handlers: {
       'POST /internal/{job}': async ({ params, body }) => {
-        const job = findJob(params.job);
-        if (!job) throw new NotFound('There is no such job');
+        const job = requireJob(params.job);
         const now = clock();
         const at = body.scheduledTime === undefined ? now : new Date(body.scheduledTime);
         const occurrence = occurrenceAt({ job, at, now });

@@ -1,5 +1,6 @@
+import { STAGES } from '../../lib/naming.ts';
 import type { ExitCode, Program } from '../../tools/command-line/command.ts';
-import { flag } from '../../tools/command-line/options.ts';
+import { choice, flag } from '../../tools/command-line/options.ts';
 import type { Out } from '../../tools/command-line/output.ts';
 import { runProgram } from '../../tools/command-line/run.ts';
 import type { CliContext } from './context.ts';
@@ -16,12 +17,7 @@ export const opsProgram = (nouns: readonly Noun[]): Program<Verb> => ({
   call: 'npm run ops --',
   nouns,
   common: {
-    stage: {
-      type: 'string',
-      value: 'STAGE',
-      summary: 'local (the default) or the name of a deployed stage',
-      fallback: 'local',
-    },
+    stage: choice(STAGES, { value: 'STAGE', summary: 'which', fallback: 'local' }),
     json: flag(
       'print the result as JSON (and call it by npm run -s ops, so that npm adds nothing)',
     ),

@@ -69,19 +69,29 @@ export type Group = {
   queue: string;
   function: string;
   error: string;
+  /** The messages' common words, without the ids, numbers and quoted values that differ. */
+  cause: string;
   count: number;
   oldest: Date;
   newest: Date;
 };
 
+/**
+ * Three hundred letters of three causes are three groups: quoted values and whatever has a digit in
+ * it (ids, counts, times, addresses) differ from letter to letter and say nothing of the cause.
+ */
+const CAUSE = `left(regexp_replace(
+  regexp_replace(error_message, '"[^"]*"|“[^”]*”|''[^'']*''', '…', 'g'),
+  '[[:alnum:]_.:@/+-]*[0-9][[:alnum:]_.:@/+-]*', '…', 'g'), 160)`;
+
 /** What is open, by where it failed and why: the first look at an incident. */
 export async function summarise(filter: Filter, { sql }: { sql: Sql }): Promise<Group[]> {
   const { where, values } = conditions(filter);
   const { rows } = await sql.query<Group>(
-    `SELECT queue, function_name AS function, error_name AS error, count(*)::int AS count,
-            min(first_seen_at) AS oldest, max(last_failed_at) AS newest
+    `SELECT queue, function_name AS function, error_name AS error, ${CAUSE} AS cause,
+            count(*)::int AS count, min(first_seen_at) AS oldest, max(last_failed_at) AS newest
      FROM dead_letters WHERE ${where}
-     GROUP BY queue, function_name, error_name ORDER BY count(*) DESC, queue, error_name`,
+     GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 3, 4`,
     values,
   );
   return rows;

@@ -98,7 +98,7 @@ export const documentsApi = apiContract({
           by: by(),
           items: z.optional(
             z
-              .array(z.object({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
+              .array(z.strictObject({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
               .check(z.maxLength(5_000)),
           ),
         }),

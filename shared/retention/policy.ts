@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
 import { NotFound, RetryLater } from '../platform/errors.ts';
+import { didYouMean } from '../platform/nearest.ts';
 
 export type Policy = {
   table: string;
@@ -39,8 +40,10 @@ export async function listPolicies({ sql }: { sql: Sql }): Promise<Policy[]> {
 export function policyOf(table: string, policies: Policy[]): Policy {
   const found = policies.find((policy) => policy.table === table);
   if (found) return found;
-  const known = policies.map((policy) => policy.table).join(', ');
-  throw new NotFound(`There is no retention policy of ${table}. There are: ${known}`);
+  const known = policies.map((policy) => policy.table);
+  throw new NotFound(
+    `There is no retention policy of "${table}"${didYouMean(table, known)}. There are: ${known.join(', ')}`,
+  );
 }
 
 /** Rows before this are past their time. */

@@ -12,7 +12,7 @@ import { makeFailed } from '../dead-letters/make-failed.ts';
 import { keyedContract } from '../support/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { consume } from './support/consumer.ts';
-import { runOps } from './support/run-ops.ts';
+import { runLine, runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
 describe('ops dead-letters', () => {
@@ -84,8 +84,55 @@ describe('ops dead-letters', () => {
       2,
     );
     expect((await ops('list', '--group')).stdout).toMatch(
-      /billing\s+sync-billing\s+RejectMessage\s+2/,
+      /billing\s+sync-billing\s+RejectMessage\s+plan … is unknown\s+2/,
     );
+  });
+
+  it('groups by cause: ids, numbers and quoted values make no causes of their own', async () => {
+    const record = createDeadLetters({ sql: context.db, clock: () => new Date() }).record;
+    for (let i = 0; i < 30; i += 1) {
+      const cause = [
+        `customer cus_${i}x belongs to nobody`,
+        `amount ${i}.50 of "in_${i}" does not add up`,
+        'the period is missing',
+      ][i % 3] as string;
+      const error = { name: 'RejectMessage', message: cause };
+      await record(makeFailed({ effectKey: `evt_${i}`, error }));
+    }
+    const groups = (await ops('list', '--group', '--json')).json();
+    expect(
+      groups.map(({ cause, count }: { cause: string; count: number }) => [cause, count]),
+    ).toEqual([
+      ['amount … of … does not add up', 10],
+      ['customer … belongs to nobody', 10],
+      ['the period is missing', 10],
+    ]);
+  });
+
+  it('asks before it discards many, and sends them after all by the same filter', async () => {
+    await give(...Array.from({ length: 12 }, (_, i) => `evt_${i}`));
+    const line = ['discard', '--queue', 'billing', '--reason', 'known'];
+    const refused = await ops(...line);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+    expect((await ops('list', '--json')).json().total).toBe(12);
+    const no = await runLine(['dead-letters', ...line], {
+      open: () => stack.context(),
+      terminal: { interactive: true, ask: async () => 'n' },
+    });
+    expect(no).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing was changed') });
+    expect((await ops(...line, '--yes')).stdout).toContain('12 discarded.');
+    expect((await ops('replay', '--queue', 'billing', '--dry-run')).stdout).toContain('Nothing');
+    const back = await ops('replay', '--queue', 'billing', '--status', 'discarded');
+    expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining('12 done.') });
+  });
+
+  it('prints a body alone, which can be edited and replayed', async () => {
+    await give('evt_1');
+    const id = await idOf('evt_1');
+    const { stdout } = await ops('show', id.slice(0, 8), '--body');
+    const file = join(dir, 'body.json');
+    await writeFile(file, JSON.stringify({ ...JSON.parse(stdout), key: 'evt_edited' }));
+    expect((await ops('replay', id, '--edit', file)).code).toBe(0);
   });
 
   it('shows one by the beginning of its id, with its body', async () => {

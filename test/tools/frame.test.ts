@@ -66,12 +66,16 @@ describe('a command line', () => {
     [['--ready', 'soon'], '--ready soon: a span before now (30m, 2h, 3d) or a time (ISO 8601)'],
     [['--name', 'X1'], '--name X1: a name in small letters is needed'],
     [['--shot', '1'], 'There is no option --shot (did you mean "--shots"?)'],
-    [['--shots'], "Option '--shots <value>' argument missing"],
+    [['--shots'], '--shots needs a value'],
     [['mgu'], 'There is no cup "mgu" (did you mean "mug"?): mug, glass'],
     [['mug', 'glass'], '"glass" is one too many'],
     [[''], 'CUP is empty'],
-    [['-x'], "Unknown option '-x'"],
-    [['--strong=yes'], '--strong'],
+    [['-x'], 'There is no option -x'],
+    [['--strong=yes'], '--strong is a switch and takes no value'],
+    [
+      ['--shots', '-3'],
+      '--shots needs a value; one that begins with a dash is written as --shots=-1',
+    ],
   ])('answers %j with what is wrong, where help is, and exit code 2', async (argv, said) => {
     const { code, printed } = await run(...argv);
     expect({ code, given }).toEqual({ code: 2, given: undefined });

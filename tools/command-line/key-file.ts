@@ -1,6 +1,13 @@
 import { open } from 'node:fs/promises';
 import { WrongUse } from './wrong-use.ts';
 
+const WHY: Record<string, string> = {
+  EEXIST: 'is there already',
+  ENOENT: 'cannot be written: there is no such folder',
+  EACCES: 'cannot be written: the folder belongs to somebody else',
+  EISDIR: 'is a folder',
+};
+
 /**
  * Writes a key where its owner alone can read it, whatever the shell's umask is. A file that is
  * there stays as it is: it may be the only copy of another key.
@@ -8,7 +15,8 @@ import { WrongUse } from './wrong-use.ts';
  */
 export async function writeKeyFile({ path, content }: { path: string; content: string }) {
   const file = await open(path, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'EEXIST' ? 'is there already' : `cannot be written (${cause.code})`;
+    const { code = '' } = cause;
+    const why = WHY[code] ?? 'cannot be written';
     throw new WrongUse(`${path} ${why}`, { cause });
   });
   try {

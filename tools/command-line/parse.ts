@@ -104,9 +104,20 @@ function parse(args: readonly string[], declared: Record<string, Option>) {
       strict: true,
     });
   } catch (error) {
-    // The library's second sentence explains `--` and belongs to its own users.
-    throw new WrongUse(((error as Error).message.split('. ')[0] ?? '').trim(), { cause: error });
+    throw new WrongUse(inOurWords((error as Error).message), { cause: error });
   }
+}
+
+/** What parseArgs says, without its class, and with what to write instead. */
+function inOurWords(message: string): string {
+  const [, name = ''] = /(--?[\w-]+)(?: <value>)?'/.exec(message) ?? [];
+  if (message.includes('does not take an argument'))
+    return `${name} is a switch and takes no value`;
+  if (message.includes('argument missing')) return `${name} needs a value`;
+  if (message.includes('ambiguous'))
+    return `${name} needs a value; one that begins with a dash is written as ${name}=-1`;
+  if (message.startsWith('Unknown option')) return `There is no option ${name}`;
+  return (message.split('. ')[0] ?? '').trim();
 }
 
 /** The `--words` before a bare `--`, without their values. */

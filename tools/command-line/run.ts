@@ -1,4 +1,4 @@
-import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { InvalidConfiguration, InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { describeError } from '../../shared/platform/log.ts';
 import { type Command, EXIT, type ExitCode, type Program } from './command.ts';
 import { nounHelp, overview, verbHelp } from './help.ts';
@@ -40,8 +40,9 @@ export async function runProgram<V extends Command<never>>(
       stdout(`${asked}\n`);
       return EXIT.ok;
     }
-    helpFor = nounCall(argv, program);
-    const place = findCommand(argv, program);
+    const line = argv[0] === 'help' ? argv.slice(1) : argv;
+    helpFor = nounCall(line, program);
+    const place = findCommand(line, program);
     helpFor = [program.call, place.noun.name, place.verbName].filter(Boolean).join(' ');
     const parsed = parseInput(place, program);
     const json = { ...parsed.common, ...parsed.input.options }.json === true;
@@ -95,10 +96,12 @@ function helpAsked<V extends Command<never>>(
 }
 
 /** A failure in words; a driver's message quotes values, so it is described as in the logs. */
-function explain(error: unknown): Text {
+export function explain(error: unknown): Text {
   const described = describeError(error) as { message: string; cause?: { message: string } };
   const { message, cause } = described;
-  const why = cause && !message.includes(cause.message) ? text` (${cause.message})` : '';
+  // What was wrong with the input says so itself; a failure of ours names what it came from.
+  const told = isWrongUse(error) || error instanceof InvalidConfiguration;
+  const why = cause && !told && !message.includes(cause.message) ? text` (${cause.message})` : '';
   // Lines that came with it stand indented: none can pass for a line of ours.
   return text`${block(message.replaceAll('\n', '\n  '))}${why}`;
 }

@@ -28,6 +28,7 @@ export const hold = verb({
 export const release = verb({
   summary: 'lift the legal hold of a backup',
   args: [{ name: 'id', summary: 'from backup list', required: true }],
+  examples: ['backup release 20261121T020000Z-3fa9c1'],
   changes: true,
   async run({ args, dryRun }, context) {
     const input = { id: args[0] as string, reason: null };

@@ -19,8 +19,12 @@ export const list = verb({
   options: {
     ...FILTER_OPTIONS,
     status: choice(STATUS_WORDS, { summary: 'of this status', value: 'STATUS', fallback: 'open' }),
-    limit: count({ summary: 'at most so many', fallback: 50 }),
-    group: { type: 'boolean', summary: 'count by queue, function and error instead' },
+    limit: count({ summary: 'at most so many', fallback: 50, min: 1 }),
+    group: {
+      type: 'boolean',
+      summary:
+        'count by cause instead: queue, function, error, and what its messages have in common',
+    },
   },
   examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h --group'],
   async run({ options }, context) {
@@ -35,6 +39,7 @@ export const list = verb({
               queue: (g) => g.queue,
               function: (g) => g.function,
               error: (g) => g.error,
+              cause: (g) => shorten(g.cause, 80),
               count: (g) => g.count,
               oldest: (g) => g.oldest,
               newest: (g) => g.newest,

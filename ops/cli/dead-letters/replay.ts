@@ -3,7 +3,7 @@ import { OUTCOME_WORDS } from '../../../shared/dead-letters/outcome.ts';
 import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
 import { isJson } from '../../../shared/platform/json.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
-import { count, flag } from '../../../tools/command-line/options.ts';
+import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { joined, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -18,12 +18,17 @@ export const replay = verb({
     'Sends dead letters back to the queues they came from and waits until their consumers have',
     'said what became of them. What was done before is skipped by its effect key and reported as',
     '"already done"; "done" is only said when the consumer has said so. Ids may be of any status,',
-    'filters take only what waits. When the first ten all fail again, the rest is left alone.',
+    'filters take only what waits, or with --status discarded what was given up. When the first ten',
+    'all fail again, the rest is left alone.',
   ].join('\n'),
   args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
   options: {
     ...FILTER_OPTIONS,
     all: flag('everything that waits'),
+    status: choice(['waiting', 'discarded'], {
+      summary: 'of a filter: what waits, or what was discarded',
+      fallback: 'waiting',
+    }),
     edit: {
       type: 'string',
       value: 'FILE',
@@ -43,12 +48,13 @@ export const replay = verb({
   async run({ args, options, dryRun }, context) {
     const { out } = context;
     const waitSeconds = options.wait;
-    const ids = await chooseIds({ args, options }, context);
+    const edited = options.edit === undefined ? undefined : await readEdited(options.edit);
+    const ids = await chooseIds({ args, options, status: options.status }, context);
     if (ids.length === 0) {
       out.show({ results: [] }, () => text`Nothing to replay.`);
       return EXIT.ok;
     }
-    const editedBody = await readEdited(options.edit, ids, context);
+    if (edited !== undefined) await checkEdited({ edited, ids }, context);
     if (dryRun) {
       out.show({ dryRun: true, ids }, () =>
         lines(
@@ -61,7 +67,7 @@ export const replay = verb({
     const report = await replayOnRecord(
       {
         ids,
-        editedBody,
+        editedBody: edited,
         waitSeconds,
         resend: options.resend,
         keepGoing: options['keep-going'],
@@ -74,15 +80,18 @@ export const replay = verb({
   },
 });
 
-async function readEdited(path: string | undefined, ids: string[], { db }: OpsContext) {
-  if (path === undefined) return undefined;
+const readEdited = async (path: string) => (await readGivenFile(path)).toString('utf8').trim();
+
+/** @throws WrongUse for a body that would fail in another way than the original. */
+async function checkEdited(
+  { edited, ids }: { edited: string; ids: string[] },
+  { db }: OpsContext,
+): Promise<void> {
   const [id, second] = ids;
   if (!id || second) throw new WrongUse('--edit is for one dead letter');
-  const given = (await readGivenFile(path)).toString('utf8').trim();
   const { body } = await readDeadLetter(id, { sql: db });
-  if (isJson(body) && !isJson(given))
-    throw new WrongUse(`--edit ${path}: not JSON, the original is`);
-  return given;
+  if (isJson(body) && !isJson(edited))
+    throw new WrongUse('--edit: the file is not JSON, the original is');
 }
 
 function render(report: ReplayReport, waitSeconds: number) {

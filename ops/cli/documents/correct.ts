@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { correctDocument } from '../../../shared/documents/lifecycle/correct.ts';
 import { CorrectionBody } from '../../../shared/documents/lifecycle/correction.ts';
 import type { Lessons } from '../../../shared/documents/rules/lessons.ts';
+import { inWords } from '../../../shared/platform/http/in-words.ts';
 import { readGivenJson } from '../../../tools/command-line/given-file.ts';
 import { lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -13,8 +14,8 @@ import { DOCUMENT, findDocument } from './find.ts';
 async function correctionIn(file: string): Promise<CorrectionBody> {
   const parsed = z.safeParse(CorrectionBody, await readGivenJson(file));
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole');
-  throw new WrongUse(`Check ${[...new Set(wrong)].join(', ')}`);
+  const wrong = inWords(parsed.error.issues, { whole: 'it', schema: CorrectionBody });
+  throw new WrongUse(`${file}: ${wrong}`);
 }
 
 export const correct = verb({
@@ -45,7 +46,7 @@ export const correct = verb({
     out.show({ id, reasons, taught }, () =>
       lines(
         text`corrected; it waits for approval`,
-        inWords(taught as Lessons),
+        lessonsOf(taught as Lessons),
         reasons.map((reason) => text`still wrong: ${reason}`),
       ),
     );
@@ -54,7 +55,7 @@ export const correct = verb({
 });
 
 /** What the vendor's next document is read with. */
-function inWords({ labels, columns, decimalMark, dateOrder }: Lessons): Text[] {
+function lessonsOf({ labels, columns, decimalMark, dateOrder }: Lessons): Text[] {
   const taught = [
     ...Object.entries(labels).map(
       ([field, printed]) => text`${field} stands at "${printed.join('", "')}"`,

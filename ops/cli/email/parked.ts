@@ -73,8 +73,11 @@ type Decision = {
 async function decideOn({ ids, dryRun, action, move }: Decision, context: CliContext) {
   const { db, out } = context;
   if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new WrongUse('Ids are numbers');
+  const list = await findParked({ ids }, { sql: db });
+  const unknown = ids.filter((id) => !list.includes(id));
+  if (unknown.length > 0)
+    throw new WrongUse(`Not parked: ${unknown.join(', ')}. What is: npm run ops -- email parked`);
   if (dryRun) {
-    const list = await findParked({ ids }, { sql: db });
     out.show({ dryRun: true, ids: list }, () => text`Would settle ${list.length} of ${ids.length}`);
     return EXIT.ok;
   }

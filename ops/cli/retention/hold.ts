@@ -25,6 +25,7 @@ export const hold = verb({
 export const release = verb({
   summary: 'lift a legal hold',
   args: [TARGET],
+  examples: ['retention release audit_logs'],
   changes: true,
   async run({ args, dryRun }, context) {
     const target = args[0] as string;

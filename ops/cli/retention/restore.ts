@@ -16,7 +16,8 @@ export const restore = verb({
   examples: ['retention restore 42'],
   async run({ args, dryRun }, context) {
     const id = Number(args[0]);
-    if (!Number.isInteger(id)) throw new WrongUse(`${args[0]} is no archive id`);
+    if (!/^[1-9]\d{0,14}$/.test(args[0] ?? ''))
+      throw new WrongUse(`"${args[0]}" is no archive id: npm run ops -- retention list TABLE`);
     const { db: sql, out } = context;
     if (dryRun) {
       const archive = await findArchive(id, { sql });

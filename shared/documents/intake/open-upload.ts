@@ -8,7 +8,7 @@ import { isCleanLine } from '../text/clean.ts';
 import { uploadKey } from './key.ts';
 import type { DocumentStorage } from './storage.ts';
 
-export const UploadRequest = z.object({
+export const UploadRequest = z.strictObject({
   organizationId: z.uuid(),
   fileName: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine)),
   /** Bytes of the file that will be put. */

@@ -8,7 +8,7 @@ const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const text = z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine));
 const amount = z.number().check(z.gt(-1e12), z.lt(1e12));
 
-const Line = z.object({
+const Line = z.strictObject({
   line: z.int().check(z.minimum(1)),
   description: z.optional(text),
   code: z.optional(z.nullable(text)),
@@ -19,7 +19,7 @@ const Line = z.object({
 });
 
 /** What a person sends: only what was wrong. */
-export const CorrectionBody = z.object({
+export const CorrectionBody = z.strictObject({
   number: z.optional(text),
   orderNumber: z.optional(text),
   issueDate: z.optional(day),

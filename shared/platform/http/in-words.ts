@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { didYouMean } from '../nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,10 +21,16 @@ const TYPES: Record<string, string> = {
   object: 'must be an object',
 };
 
-/** Says field by field what is wrong with a request, with the limits, and never with its values. */
-export function inWords(issues: readonly Issue[], whole: string): string {
+/**
+ * Says field by field what is wrong with a request, with the limits, and never with its values. A
+ * field that is not known is answered with the nearest that is.
+ */
+export function inWords(
+  issues: readonly Issue[],
+  { whole, schema }: { whole: string; schema: z.core.$ZodType },
+): string {
   const words = issues.map(
-    (issue) => `${issue.path.map(String).join('.') || whole} ${wordsOf(issue)}`,
+    (issue) => `${issue.path.map(String).join('.') || whole} ${wordsOf(issue, schema)}`,
   );
   return [...new Set(words)].slice(0, MOST).join('; ');
 }
@@ -31,7 +38,7 @@ export function inWords(issues: readonly Issue[], whole: string): string {
 /** More than anybody reads at once. */
 const MOST = 10;
 
-function wordsOf(issue: Issue): string {
+function wordsOf(issue: Issue, schema: z.core.$ZodType): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined && 'input' in issue
@@ -46,10 +53,31 @@ function wordsOf(issue: Issue): string {
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'is not of the form that it must have';
     case 'unrecognized_keys':
-      return `knows no ${issue.keys.map((key) => printable(key)).join(', ')}`;
+      return unknownFields(issue.keys, fieldsAt(schema, issue.path));
     default:
       return 'does not fit';
   }
+}
+
+function unknownFields(keys: readonly string[], known: readonly string[]): string {
+  const named = keys.map((key) => `${printable(key)}${didYouMean(key, known)}`);
+  const all = known.length > 0 ? `; it may have ${known.join(', ')}` : '';
+  return `knows no ${named.join(', ')}${all}`;
+}
+
+/** What a zod schema is made of, as far as a path leads through it. */
+type Parts = { shape?: Record<string, unknown>; element?: unknown; innerType?: unknown };
+
+/** The fields that the object at a path may have. */
+function fieldsAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+  const parts = (at: unknown): Parts => {
+    const def = ((at as z.core.$ZodType | undefined)?._zod.def ?? {}) as Parts;
+    return def.innerType === undefined ? def : parts(def.innerType);
+  };
+  const [first, ...rest] = path;
+  const { shape = {}, element } = parts(schema);
+  if (first === undefined) return Object.keys(shape);
+  return fieldsAt(shape[String(first)] ?? element, rest);
 }
 
 const unitOf = (origin: string) => ({ string: ' characters', array: ' entries' })[origin] ?? '';

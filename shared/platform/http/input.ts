@@ -53,7 +53,7 @@ export function readJson(text: string): unknown {
 function check<S extends z.ZodMiniType>(value: unknown, schema: S, whole: string): z.output<S> {
   const parsed = z.safeParse(schema, value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new InvalidRequest(`Check the request: ${inWords(parsed.error.issues, whole)}`);
+  throw new InvalidRequest(`Check the request: ${inWords(parsed.error.issues, { whole, schema })}`);
 }
 
 /** Looks through optional and default values. */

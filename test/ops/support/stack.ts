@@ -4,7 +4,7 @@ import { createContext, type OpsContext } from '../../../ops/context.ts';
 import type { StackAddresses } from '../../../ops/stack/addresses.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
 import { startHarness } from '../../local/aws/harness.ts';
-import { makeModel, makeQueue } from '../../local/aws/model.ts';
+import { makeBucket, makeModel, makeQueue, makeSecret } from '../../local/aws/model.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 /** A stack of a real Postgres and this machine's AWS, as the runtime would describe it. */
@@ -17,8 +17,13 @@ export type TestStack = {
   stop(): Promise<void>;
 };
 
-export async function startTestStack(queues = ['billing', 'dlq', 'outbox']): Promise<TestStack> {
-  const model = makeModel({ queues: queues.map((name) => makeQueue(name)) });
+export async function startTestStack(
+  queues = ['billing', 'dlq', 'outbox'],
+  more: { buckets?: string[]; secrets?: string[] } = {},
+): Promise<TestStack> {
+  const buckets = (more.buckets ?? []).map((name) => makeBucket(name));
+  const secrets = (more.secrets ?? []).map((name) => makeSecret(name));
+  const model = makeModel({ queues: queues.map((name) => makeQueue(name)), buckets, secrets });
   const [database, local] = await Promise.all([createTestDatabase(), startHarness(model)]);
   const operator = local.as('operator');
   const stack: StackAddresses = {
@@ -27,9 +32,9 @@ export async function startTestStack(queues = ['billing', 'dlq', 'outbox']): Pro
     apiUrl: 'http://127.0.0.1:1',
     bus: 'nightshift',
     queues: Object.fromEntries(queues.map((name) => [name, local.queueUrl(name)])),
-    buckets: {},
+    buckets: Object.fromEntries(buckets.map(({ name, bucketName }) => [name, bucketName])),
     functions: ['sync-billing', 'relay-outbox'],
-    secrets: {},
+    secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
     local: {
       stateDir: '.local',
       pid: process.pid,
