@@ -1,4 +1,4 @@
-import type { RequestParts } from '../support/http.ts';
+import type { RequestParts } from '../../support/http.ts';
 
 const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
 const ID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';

@@ -1,5 +1,5 @@
-import type { Command, Program } from '../../tools/command-line/command.ts';
-import { type Io, runProgram } from '../../tools/command-line/run.ts';
+import type { Command, Program } from '../../../tools/command-line/command.ts';
+import { type Io, runProgram } from '../../../tools/command-line/run.ts';
 
 /** A wrong input, and what was answered. `code`: exit code, or HTTP status. */
 export type Trial = { area: string; input: string; code: number; answer: string };
@@ -49,8 +49,8 @@ export function page(trials: readonly Trial[]): string {
   return [
     '# Wrong inputs',
     '',
-    `What ${trials.length} wrong inputs are answered (${counted.join(', ')}). Written by test/wrong-inputs, which tries`,
-    'each of them: `UPDATE_WRONG_INPUTS=1 npm test -- test/wrong-inputs`. None is answered with a raw error, and none',
+    `What ${trials.length} wrong inputs are answered (${counted.join(', ')}). Written by test/ops/wrong-inputs, which tries`,
+    'each of them: `UPDATE_WRONG_INPUTS=1 npm test -- test/ops/wrong-inputs`. None is answered with a raw error, and none',
     'with silence. Exit code 2 and HTTP 4xx say that the input was wrong.',
     ...areas.flatMap((area) => [
       '',
