@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
-import { STAGES, type Stage } from '../shared/platform/stage.ts';
 
-export { STAGES, type Stage };
+export const STAGES = ['local', 'dev', 'staging', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
 
 type Staged = { stage: Stage };
 

@@ -1,4 +1,4 @@
-import { STAGES } from '../../shared/platform/stage.ts';
+import { STAGES } from '../../lib/naming.ts';
 import type { ExitCode, Program } from '../../tools/command-line/command.ts';
 import { choice, flag } from '../../tools/command-line/options.ts';
 import type { Out } from '../../tools/command-line/output.ts';

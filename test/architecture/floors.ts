@@ -23,7 +23,7 @@ const ROOMS: Record<string, readonly string[]> = {
   tools: ['lib', 'shared', 'tools'],
   // Tries the tests: it starts what they start.
   'tools/mutation': ['tools', 'test/support'],
-  ops: ['shared', 'ops', 'tools/command-line'],
+  ops: ['shared', 'ops', 'tools/command-line', 'lib/naming.ts'],
   'ops/actions': ['shared', 'ops/context.ts', 'ops/stack'],
   console: ['shared', 'ops'],
   events: ['shared', 'ops/stack', 'tools/command-line'],
