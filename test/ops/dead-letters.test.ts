@@ -88,27 +88,6 @@ describe('ops dead-letters', () => {
     );
   });
 
-  it('groups by cause: ids, numbers and quoted values make no causes of their own', async () => {
-    const record = createDeadLetters({ sql: context.db, clock: () => new Date() }).record;
-    for (let i = 0; i < 30; i += 1) {
-      const cause = [
-        `customer cus_${i}x belongs to nobody`,
-        `amount ${i}.50 of "in_${i}" does not add up`,
-        'the period is missing',
-      ][i % 3] as string;
-      const error = { name: 'RejectMessage', message: cause };
-      await record(makeFailed({ effectKey: `evt_${i}`, error }));
-    }
-    const groups = (await ops('list', '--group', '--json')).json();
-    expect(
-      groups.map(({ cause, count }: { cause: string; count: number }) => [cause, count]),
-    ).toEqual([
-      ['amount … of … does not add up', 10],
-      ['customer … belongs to nobody', 10],
-      ['the period is missing', 10],
-    ]);
-  });
-
   it('asks before it discards many, and sends them after all by the same filter', async () => {
     await give(...Array.from({ length: 12 }, (_, i) => `evt_${i}`));
     const line = ['discard', '--queue', 'billing', '--reason', 'known'];
