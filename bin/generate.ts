@@ -22,6 +22,7 @@ const generate = command({
                                  what a check-in schedule is by default
   <!-- generated:crash-matrix -->  what becomes of a mail whose sender is killed, from the same
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
+  <!-- generated:idle-cost -->     what an idle stage costs, <!-- generated:message-cost --> what a message does
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
   -- generated:billing-writes      the writes of the projection, from shared/billing/objects
   <!-- generated:stripe-kinds -->, stripe-types, stripe-unhandled

@@ -26,8 +26,8 @@ export type Config = {
    * feels, and saves nine tenths of the round trips in a burst of renewals.
    */
   billingBatch: { batchSize: number; batchWindow?: Duration };
-  /** Aurora capacity units (2 GB each) and NAT gateways; used with `-c database=aurora` only. */
-  aurora: { min: number; max: number; natGateways: number };
+  /** Aurora capacity units (2 GB each), NAT gateways, days to which it can be turned back; used with `-c database=aurora` only. */
+  aurora: { min: number; max: number; natGateways: number; backupDays: number };
 };
 
 export const stages: Record<Stage, Config> = {
@@ -39,7 +39,7 @@ export const stages: Record<Stage, Config> = {
     throttle: { rate: 10_000, burst: 5_000 },
     consumerConcurrency: 2,
     billingBatch: { batchSize: 10 },
-    aurora: { min: 0, max: 1, natGateways: 1 },
+    aurora: { min: 0, max: 1, natGateways: 1, backupDays: 1 },
   },
   dev: {
     logRetention: RetentionDays.ONE_WEEK,
@@ -49,7 +49,7 @@ export const stages: Record<Stage, Config> = {
     throttle: { rate: 100, burst: 200 },
     consumerConcurrency: 2,
     billingBatch: { batchSize: 10 },
-    aurora: { min: 0, max: 2, natGateways: 1 },
+    aurora: { min: 0, max: 2, natGateways: 1, backupDays: 1 },
   },
   staging: {
     logRetention: RetentionDays.ONE_MONTH,
@@ -59,7 +59,7 @@ export const stages: Record<Stage, Config> = {
     throttle: { rate: 500, burst: 1_000 },
     consumerConcurrency: 5,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
-    aurora: { min: 0.5, max: 4, natGateways: 1 },
+    aurora: { min: 0.5, max: 4, natGateways: 1, backupDays: 7 },
   },
   prod: {
     logRetention: RetentionDays.ONE_YEAR,
@@ -69,6 +69,6 @@ export const stages: Record<Stage, Config> = {
     throttle: { rate: 1_000, burst: 2_000 },
     consumerConcurrency: 10,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
-    aurora: { min: 0.5, max: 16, natGateways: 2 },
+    aurora: { min: 0.5, max: 16, natGateways: 2, backupDays: 35 },
   },
 };

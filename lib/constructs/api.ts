@@ -1,8 +1,13 @@
 import { CfnOutput, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Ground } from '../foundation/foundation.ts';
+import type { Foundation, Ground } from '../foundation/foundation.ts';
 import { apiLogName, stageName } from '../naming.ts';
 import { watchApi } from '../watch/api-alarms.ts';
 
@@ -18,7 +23,7 @@ const ACCESS_LOG = {
 };
 
 /** The public HTTP API, throttled and with an access log. */
-export function createApi(ground: Ground): HttpApi {
+export function createApi(ground: Ground): Pick<Foundation, 'api' | 'apiStage'> {
   const { stack, config } = ground;
   const api = new HttpApi(stack, 'api', {
     apiName: stageName(ground),
@@ -30,7 +35,7 @@ export function createApi(ground: Ground): HttpApi {
     retention: config.logRetention,
     removalPolicy: config.removal,
   });
-  new HttpStage(stack, 'api-stage', {
+  const stage = new HttpStage(stack, 'api-stage', {
     httpApi: api,
     stageName: '$default',
     autoDeploy: true,
@@ -47,5 +52,5 @@ export function createApi(ground: Ground): HttpApi {
   });
   watchApi(ground);
   new CfnOutput(stack, 'ApiUrl', { value: api.apiEndpoint });
-  return api;
+  return { api, apiStage: stage.node.defaultChild as CfnStage };
 }

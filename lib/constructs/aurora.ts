@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
@@ -10,17 +10,22 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
   Credentials,
   DatabaseCluster,
   DatabaseClusterEngine,
+  ParameterGroup,
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { DatabaseNetwork, Ground } from '../foundation/foundation.ts';
 import { deployedName } from '../naming.ts';
 
+const ENGINE = DatabaseClusterEngine.auroraPostgres({
+  version: AuroraPostgresEngineVersion.VER_16_11,
+});
 const VPC_CIDR = '10.40.0.0/16';
 
 /**
@@ -39,11 +44,15 @@ export function createAurora(ground: Ground): {
     vpc,
     description: 'Functions that use the database',
   });
+  const clusterIdentifier = deployedName({ stage }, 'database');
+  new LogGroup(stack, 'database-log', {
+    logGroupName: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
+    retention: config.logRetention,
+    removalPolicy: config.removal,
+  });
   const cluster = new DatabaseCluster(stack, 'database', {
-    clusterIdentifier: deployedName({ stage }, 'database'),
-    engine: DatabaseClusterEngine.auroraPostgres({
-      version: AuroraPostgresEngineVersion.VER_16_11,
-    }),
+    clusterIdentifier,
+    engine: ENGINE,
     credentials: Credentials.fromGeneratedSecret('nightshift_owner', {
       secretName: `nightshift/${stage}/database`,
     }),
@@ -54,6 +63,14 @@ export function createAurora(ground: Ground): {
     vpc,
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
     storageEncrypted: true,
+    // To the second, for as long as a slip may go unnoticed; the encrypted backups go further back.
+    backup: { retention: Duration.days(config.aurora.backupDays) },
+    parameterGroup: new ParameterGroup(stack, 'database-parameters', {
+      engine: ENGINE,
+      description: 'TLS on every connection',
+      parameters: { 'rds.force_ssl': '1' },
+    }),
+    cloudwatchLogsExports: ['postgresql'],
     removalPolicy: config.removal,
     deletionProtection: stage === 'prod' || stage === 'staging',
   });

@@ -4,6 +4,7 @@ import { type PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { EventName } from '../../shared/platform/queue/contract.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { DatabaseConnection, DatabaseUser, Foundation } from '../foundation/foundation.ts';
 
@@ -15,9 +16,27 @@ type Fn = LambdaFunction & { policy: PolicyDocument };
  * test holds that a function's variables are those that its settings declare.
  */
 
-/** PutEvents on the bus, named by BUS_NAME. */
-export function bindBus(fn: Fn, bus: EventBus): void {
-  allow(fn, ['events:PutEvents'], [bus.eventBusArn]);
+/**
+ * PutEvents of these events on the bus, named by BUS_NAME. Whoever may put one of Stripe's events
+ * decides what customers have paid for, so nobody may put just any.
+ */
+export function bindBus(fn: Fn, bus: EventBus, events: EventName[]): void {
+  for (const [source, named] of Map.groupBy(events, (event) => event.source)) {
+    const types = named.flatMap(({ detailType }) => detailType ?? []);
+    const conditions = {
+      StringEquals: {
+        'events:source': source,
+        ...(types.length > 0 ? { 'events:detail-type': types } : {}),
+      },
+    };
+    fn.policy.addStatements(
+      new PolicyStatement({
+        actions: ['events:PutEvents'],
+        resources: [bus.eventBusArn],
+        conditions,
+      }),
+    );
+  }
   fn.addEnvironment('BUS_NAME', bus.eventBusName);
 }
 

@@ -34,6 +34,9 @@ export type FunctionTaskProps = {
   kmsKey: IKey | undefined;
 };
 
+/** `nobody` of Amazon Linux, by number: ECS resolves no names before the image runs. */
+const TASK_USER = '65534:65534';
+
 /**
  * A function's image as a Fargate task `nightshift-<stage>-<name>`, for what takes longer than a
  * function may. It may do what the function may, and the function may start it.
@@ -50,10 +53,13 @@ export class FunctionTask {
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
     });
     const arns = Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]);
-    definition.addContainer(name, {
+    const container = definition.addContainer(name, {
       containerName: name,
       image: ContainerImage.fromAsset(`${foundation.functionsDir}/${fn.name}`, props.image),
       entryPoint: ['/var/lang/bin/node', '/var/task/task.mjs'],
+      // The image's own root is for building it: the task reads, calls out and writes to /tmp.
+      user: TASK_USER,
+      readonlyRootFilesystem: true,
       environment: {
         STAGE: foundation.stage,
         ...foundation.database.environment,
@@ -70,6 +76,8 @@ export class FunctionTask {
       }),
       stopTimeout: Duration.minutes(2),
     });
+    definition.addVolume({ name: 'tmp' });
+    container.addMountPoints({ sourceVolume: 'tmp', containerPath: '/tmp', readOnly: false });
     const permit = (actions: string[], resources: string[]) =>
       definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
     permit(
@@ -107,10 +115,13 @@ function allowStarting(
       }),
     ],
   );
-  allow(
-    fn,
-    ['iam:PassRole'],
-    [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+  fn.policy.addStatements(
+    new PolicyStatement({
+      actions: ['iam:PassRole'],
+      resources: [definition.taskRole.roleArn, definition.obtainExecutionRole().roleArn],
+      // To tasks, and to nothing else that takes a role.
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    }),
   );
   acknowledge(fn, {
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task-definition/${family}:*]`,

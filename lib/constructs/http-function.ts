@@ -4,6 +4,11 @@ import type { ApiContract } from '../../shared/platform/http/route.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { NightshiftFunction, type NightshiftFunctionProps } from './nightshift-function.ts';
 
+export type HttpFunctionProps = NightshiftFunctionProps & {
+  /** Of the requests that the stage's API lets through, for each route; a tenth by default. */
+  share?: number;
+};
+
 /**
  * A function that answers routes of the HTTP API, as its contract declares them: one integration and
  * one permission serve all of them.
@@ -11,7 +16,7 @@ import { NightshiftFunction, type NightshiftFunctionProps } from './nightshift-f
 export function httpFunction(
   foundation: Foundation,
   contract: Pick<ApiContract, 'function' | 'routes'>,
-  props: NightshiftFunctionProps,
+  { share = 0.1, ...props }: HttpFunctionProps,
 ): NightshiftFunction {
   const { stack, api } = foundation;
   const fn = new NightshiftFunction(foundation, contract.function, props);
@@ -31,11 +36,27 @@ export function httpFunction(
       resourceName: '*/*',
     }),
   });
-  for (const routeKey of Object.keys(contract.routes))
-    new CfnRoute(api, routeKey, {
+  for (const routeKey of Object.keys(contract.routes)) {
+    const route = new CfnRoute(api, routeKey, {
       apiId: api.apiId,
       routeKey,
       target: `integrations/${integration.ref}`,
     });
+    throttle(foundation, route, share);
+  }
   return fn;
+}
+
+/** A share of the stage's requests for one route, so that none of them can starve another. */
+function throttle({ apiStage, config }: Foundation, route: CfnRoute, share: number) {
+  const { rate, burst } = config.throttle;
+  apiStage.routeSettings = {
+    ...apiStage.routeSettings,
+    [route.routeKey]: {
+      ThrottlingRateLimit: Math.ceil(rate * share),
+      ThrottlingBurstLimit: Math.ceil(burst * share),
+    },
+  };
+  // API Gateway refuses settings of a route that is not there yet.
+  apiStage.addResourceDependency(route);
 }

@@ -26,7 +26,7 @@ export function addBilling(foundation: Foundation): void {
     errorImpact:
       'Subscriptions and invoices of customers are out of date; entitlements may be wrong.',
   });
-  bindBus(billing.function, foundation.bus);
+  bindBus(billing.function, foundation.bus, [events.outboxWritten]);
   // The message names the bucket: no variable does.
   bindBucket(billing.function, foundation.claims, { access: ['read'] });
   bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET_ARN');
@@ -48,10 +48,12 @@ function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: Secret })
   const intake = httpFunction(foundation, webhookApi, {
     memoryMb: 512,
     timeout: Duration.seconds(10),
+    // Stripe sends a month's renewals within minutes, and waits for every answer.
+    share: 1,
     environment: { STRIPE_LIVEMODE: String(foundation.config.stripeLivemode) },
     errorImpact: 'Stripe delivers again for three days: billing changes arrive late.',
   });
-  bindBus(intake, foundation.bus);
+  bindBus(intake, foundation.bus, [{ source: events.stripe.source }]);
   bindSecret(intake, foundation.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET_ARN');
   bindSecret(intake, intakeKey, 'INTAKE_KEY_SECRET_ARN');
   bindBucket(intake, foundation.claims, { variable: 'CLAIMS_BUCKET', access: ['write'] });

@@ -1,3 +1,4 @@
+import { events } from '../../shared/events/catalogue.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBus } from '../constructs/bind.ts';
 import { jobQueue } from '../constructs/job-queue.ts';
@@ -6,5 +7,5 @@ import type { Foundation } from '../foundation/foundation.ts';
 /** Every five minutes → dispatch-campaigns → the mail ledger (domains/email.ts). */
 export function addCampaigns(foundation: Foundation): void {
   const campaigns = jobQueue(foundation, jobs['dispatch-campaigns']);
-  bindBus(campaigns.function, foundation.bus);
+  bindBus(campaigns.function, foundation.bus, [events.emailQueued]);
 }

@@ -1,3 +1,4 @@
+import { events } from '../../shared/events/catalogue.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBus } from '../constructs/bind.ts';
 import { jobQueue } from '../constructs/job-queue.ts';
@@ -7,5 +8,5 @@ import type { Foundation } from '../foundation/foundation.ts';
 export function addCheckins(foundation: Foundation): void {
   jobQueue(foundation, jobs['create-checkins']);
   const reminders = jobQueue(foundation, jobs['send-reminders']);
-  bindBus(reminders.function, foundation.bus);
+  bindBus(reminders.function, foundation.bus, [events.emailQueued]);
 }

@@ -74,7 +74,7 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
   // Which secret holds a webhook is written beside the notice's target, not in the environment.
   allow(email.function, ['secretsmanager:GetSecretValue'], [slack.secretArn]);
   bindSecret(email.function, signing, 'UNSUBSCRIBE_SECRET_ARN');
-  bindBus(email.function, foundation.bus);
+  bindBus(email.function, foundation.bus, [events.emailQueued]);
 
   eventRoute(foundation, 'email-queued', {
     description: 'Mails were committed to the ledger',

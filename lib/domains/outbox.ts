@@ -17,7 +17,13 @@ export function addOutbox(foundation: Foundation): void {
     maxConcurrency: 2,
     errorImpact: 'What was decided is not told: mails, notices and follow-up work wait.',
   });
-  bindBus(outbox.function, foundation.bus);
+  bindBus(outbox.function, foundation.bus, [
+    events.customerMapped,
+    events.subscriptionChanged,
+    events.paymentFailed,
+    // What is left, it wakes itself for.
+    events.outboxWritten,
+  ]);
 
   eventRoute(foundation, 'outbox-written', {
     description: 'Rows were committed to the outbox',

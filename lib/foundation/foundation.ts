@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
@@ -34,6 +34,8 @@ export type Foundation = {
   functionsDir: string;
   bus: EventBus;
   api: HttpApi;
+  /** Holds what each route lets through. */
+  apiStage: CfnStage;
   database: DatabaseConnection;
   /** The work queues by short name, as workQueue makes them. */
   queues: Map<string, Queue>;

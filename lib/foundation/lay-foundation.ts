@@ -29,7 +29,7 @@ export function layFoundation(
     queues: new Map(),
     database: connectDatabase(ground, input.database),
     bus: new EventBus(stack, 'bus', { eventBusName: stageName(ground) }),
-    api: createApi(ground),
+    ...createApi(ground),
     schedules: createScheduleGroup(ground, lastQueues),
     alarms: createAlarmTopic(ground),
     claims: createBucket(ground, 'claims', { expireAfter: Duration.days(30) }),

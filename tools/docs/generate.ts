@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Stage } from '../../lib/naming.ts';
 import type { StackModel } from '../../lib/template/model.ts';
 import { billingWrites } from '../sql/billing-writes.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
@@ -11,9 +12,11 @@ import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { foreignEvents, ownEvents } from './events-page.ts';
 import { functionsTable } from './functions-table.ts';
+import { idleCostTable } from './idle-cost.ts';
 import { jobsTable } from './jobs-table.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
-import { productionResources, type Resource, resourceCount } from './production.ts';
+import { messageCostTable } from './message-cost.ts';
+import { resourceCount, stageResources } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
 import { stripeKindsTable, stripeTypesTable, stripeUnhandledTable } from './stripe-tables.ts';
@@ -53,11 +56,15 @@ function createWriters(root: string): BlockWriters {
     wiring ??= readWiring(root);
     return wiring;
   };
-  let production: Record<string, Resource> | undefined;
-  const resources = () => {
-    production ??= productionResources(root);
-    return production;
+  const stages = new Map<string, ReturnType<typeof stageResources>>();
+  const stageOf = (stage: Stage, context: Record<string, string> = {}) => {
+    const key = JSON.stringify([stage, context]);
+    const made = stages.get(key) ?? stageResources(root, { stage, context });
+    stages.set(key, made);
+    return made;
   };
+  const production = () => stageOf('prod');
+  const withAurora = () => stageOf('prod', { database: 'aurora' });
   return {
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
@@ -71,8 +78,11 @@ function createWriters(root: string): BlockWriters {
     'mail-transitions': () => mailTransitions(),
     'crash-matrix': () => crashMatrixTable(),
     'checkin-defaults': () => checkinDefaultsTable(),
-    consumers: () => consumersTable(resources()),
-    resources: () => resourceCount(resources(), productionResources(root, { database: 'aurora' })),
+    consumers: () => consumersTable(production().stack),
+    resources: () => resourceCount(production().stack, withAurora().stack),
+    'idle-cost': () =>
+      idleCostTable({ dev: stageOf('dev'), prod: production(), 'prod with Aurora': withAurora() }),
+    'message-cost': () => messageCostTable(production().stack),
     'billing-writes': () => billingWrites(),
     'stripe-kinds': () => stripeKindsTable(),
     'stripe-types': () => stripeTypesTable(),

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Stage } from '../../lib/naming.ts';
 import { writeStandInBundles } from '../stand-in-bundles.ts';
 import { synthesise } from '../synth.ts';
 
@@ -12,18 +13,24 @@ const MOST_RESOURCES = 500;
 /** What a test holds the stack to, so that the next domains fit. */
 export const OUR_MOST_RESOURCES = 400;
 
-/** The resources of the stack of prod by logical id, as CloudFormation would get them. */
-export function productionResources(
+export type Resources = Record<string, Resource>;
+
+/** The resources of a stage by logical id, as CloudFormation would get them; those that watch it apart. */
+export function stageResources(
   root: string,
-  context: Record<string, string> = {},
-): Record<string, Resource> {
-  const dir = mkdtempSync(join(tmpdir(), 'nightshift-prod-'));
+  { stage, context = {} }: { stage: Stage; context?: Record<string, string> },
+): { stack: Resources; watch: Resources } {
+  const dir = mkdtempSync(join(tmpdir(), `nightshift-${stage}-`));
   try {
     const functionsDir = join(dir, 'functions');
     writeStandInBundles(root, functionsDir);
     const outDir = join(dir, 'out');
-    const { templatePath } = synthesise({ stage: 'prod', outDir, functionsDir, context });
-    return JSON.parse(readFileSync(templatePath, 'utf8')).Resources;
+    const { stackNames } = synthesise({ stage, outDir, functionsDir, context });
+    const [stack = {}, watch = {}] = stackNames.map(
+      (name): Resources =>
+        JSON.parse(readFileSync(join(outDir, `${name}.template.json`), 'utf8')).Resources,
+    );
+    return { stack, watch };
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

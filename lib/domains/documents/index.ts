@@ -19,6 +19,9 @@ import { chooseModel } from './model.ts';
  */
 export function addDocuments(foundation: Foundation): Bucket {
   const bucket = createBucket(foundation, 'documents', {
+    // What an invoice was approved by stays as it was read; S3 forgets what was replaced later.
+    versioned: true,
+    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],
     // Browsers put files at presigned addresses, from whatever page the tenant's app is.
     cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
   });

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod/mini';
+import { functionNames } from '../../tools/bundles.ts';
+import { templateOf } from './assembly.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Set by the stack for Node or for every function, and read by no settings. */
+const OF_ALL = ['STAGE', 'NODE_EXTRA_CA_CERTS'];
+/** Declared for what the stack does not decide: another address, a limit that an operator sets. */
+const BY_HAND = ['STRIPE_API_BASE', 'BACKUP_LAMBDA_LIMIT_GB', 'DRILL_LAMBDA_LIMIT_GB'];
+
+/** As much as the command line can ask for. */
+const EVERYTHING = {
+  backupKeepDays: '30',
+  backupKeepWeeks: '8',
+  backupKeepMonths: '12',
+  backupLockDays: '7',
+  backupKmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0000',
+  documentsExtractor: 'openai',
+  documentsModel: 'm',
+  documentsModelUrl: 'https://models.example/v1',
+  documentsModelPriceIn: '1',
+  documentsModelPriceOut: '2',
+  documentsModelMaxTokens: '1000',
+  documentsBudgetDocument: '1',
+  documentsBudgetDay: '2',
+};
+const stacks = {
+  prod: templateOf('prod'),
+  everything: templateOf('prod', EVERYTHING),
+  // Where one key both writes and opens backups.
+  local: templateOf('local'),
+};
+
+/** The variables that a stack sets of a function. */
+function variablesOf({ ofType }: (typeof stacks)['prod'], name: string): string[] {
+  const [, fn] =
+    ofType('AWS::Lambda::Function').find(
+      ([, it]) => String(it.Properties.FunctionName).replace(/^nightshift-\w+-/, '') === name,
+    ) ?? [];
+  return Object.keys(fn?.Properties.Environment?.Variables ?? {});
+}
+
+async function settingsOf(name: string): Promise<Record<string, z.ZodMiniType>> {
+  const file = join(ROOT, 'functions', name, 'settings.ts');
+  if (!existsSync(file)) return {};
+  const { settings } = (await import(file)) as { settings: z.ZodMiniObject };
+  return settings.shape as Record<string, z.ZodMiniType>;
+}
+
+describe('the environment of each function', () => {
+  const seen = new Set<string>();
+
+  it.each(functionNames(ROOT))('%s gets what it declares, and nothing else', async (name) => {
+    const settings = await settingsOf(name);
+    const declared = Object.keys(settings);
+    const given = Object.values(stacks).flatMap((stack) => variablesOf(stack, name));
+    for (const variable of declared) seen.add(variable);
+
+    expect(given.filter((it) => !declared.includes(it) && !OF_ALL.includes(it))).toEqual([]);
+    expect(declared.filter((it) => !given.includes(it) && !BY_HAND.includes(it))).toEqual([]);
+
+    const needed = declared.filter(
+      (variable) => !z.safeParse(settings[variable] as z.ZodMiniType, undefined).success,
+    );
+    for (const stack of Object.values(stacks))
+      expect(needed.filter((it) => !variablesOf(stack, name).includes(it))).toEqual([]);
+  });
+
+  it('excuses no variable that nobody declares', () => {
+    expect(BY_HAND.filter((variable) => !seen.has(variable))).toEqual([]);
+  });
+});

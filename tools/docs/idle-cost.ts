@@ -1,0 +1,127 @@
+import { occurrencesBetween } from '../../shared/scheduling/cron.ts';
+import { markdownTable } from './blocks.ts';
+import { PRICES } from './prices.ts';
+import type { Resource, Resources } from './production.ts';
+
+export type StageResources = { stack: Resources; watch: Resources };
+
+const DAYS = 30;
+const HOURS = DAYS * 24;
+/** Lambda keeps five long polls of 20 seconds at an idle queue, whatever its concurrency. */
+const RECEIVES = 15 * 60 * HOURS;
+/** Seconds and bytes of log of an invocation that finds nothing to do. */
+const IDLE_SECONDS = 0.2;
+const IDLE_LOG_BYTES = 1_500;
+/** Sent with each sweep: how old the last backup and the last drill are. */
+const STANDING_METRICS = 2;
+/** How a backup went, in one hour of the day. */
+const DAILY_METRICS = 3 / 24;
+
+type Line = { what: string; why: string; cost: (stage: StageResources) => number };
+
+const all = (resources: Resources, type: string): Resource[] =>
+  Object.values(resources).filter((it) => it.Type === type);
+
+/** The runs of all schedules in a month, with what each takes. */
+function jobRuns({ stack }: StageResources): { runs: number; gbSeconds: number } {
+  const from = new Date('2026-11-01T00:00:00Z');
+  const to = new Date(from.getTime() + DAYS * 86_400_000);
+  const counts = all(stack, 'AWS::Scheduler::Schedule').map(({ Properties }) => {
+    const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = Properties;
+    const runs = occurrencesBetween({ expression, timeZone, after: from, until: to }).length;
+    return { runs, gbSeconds: runs * IDLE_SECONDS * 0.5 };
+  });
+  return counts.reduce(
+    (sum, it) => ({ runs: sum.runs + it.runs, gbSeconds: sum.gbSeconds + it.gbSeconds }),
+    { runs: 0, gbSeconds: 0 },
+  );
+}
+
+/** Metrics that alarms look at: an expression pays for each of its own. */
+const alarmMetrics = ({ watch }: StageResources): number =>
+  all(watch, 'AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => {
+    const metrics = (Properties.Metrics ?? [{ MetricStat: {} }]) as { MetricStat?: object }[];
+    return sum + metrics.filter(({ MetricStat }) => MetricStat).length;
+  }, 0);
+
+const LINES: Line[] = [
+  {
+    what: 'pollers',
+    why: `each mapping of a queue to a function: ${RECEIVES.toLocaleString('en')} empty receives`,
+    cost: ({ stack }) =>
+      (all(stack, 'AWS::Lambda::EventSourceMapping').length * RECEIVES * PRICES.sqsMillion) / 1e6,
+  },
+  {
+    what: 'alarms',
+    why: 'each metric that one looks at',
+    cost: (stage) => alarmMetrics(stage) * PRICES.alarmMetric,
+  },
+  {
+    what: 'secrets',
+    why: 'each secret; one for each value, so that a function reads what it needs',
+    cost: ({ stack }) => all(stack, 'AWS::SecretsManager::Secret').length * PRICES.secret,
+  },
+  {
+    what: 'metrics',
+    why: 'age of backup and drill; counted log lines cost while something fails',
+    cost: () => (STANDING_METRICS + DAILY_METRICS) * PRICES.customMetric,
+  },
+  {
+    what: 'jobs',
+    why: 'Scheduler, the messages and the invocations of all schedules',
+    cost: (stage) => {
+      const { runs, gbSeconds } = jobRuns(stage);
+      const each = PRICES.schedulerMillion + 3 * PRICES.sqsMillion + PRICES.invocationMillion;
+      return (runs * each) / 1e6 + gbSeconds * PRICES.lambdaGbSecond;
+    },
+  },
+  {
+    what: 'logs',
+    why: 'what those invocations write',
+    cost: (stage) => (jobRuns(stage).runs * IDLE_LOG_BYTES * PRICES.logGb) / 1e9,
+  },
+];
+
+const DATABASE: Line = {
+  what: 'database',
+  why: 'yours, or Aurora at rest with its NAT gateways and endpoints',
+  cost: ({ stack }) => {
+    const [cluster] = all(stack, 'AWS::RDS::DBCluster');
+    const units = cluster?.Properties.ServerlessV2ScalingConfiguration.MinCapacity ?? 0;
+    const gateways = all(stack, 'AWS::EC2::NatGateway').length;
+    const endpoints = all(stack, 'AWS::EC2::VPCEndpoint').filter(
+      (it) => it.Properties.VpcEndpointType === 'Interface',
+    );
+    const zones = endpoints.flatMap((it) => it.Properties.SubnetIds).length;
+    return (
+      HOURS *
+      (units * PRICES.auroraAcuHour +
+        gateways * PRICES.natGatewayHour +
+        zones * PRICES.endpointHour)
+    );
+  },
+};
+
+/** Dollars a month of a stage that nobody uses, without its database. */
+const idleCost = (stage: StageResources): number =>
+  LINES.reduce((sum, { cost }) => sum + cost(stage), 0);
+
+/** What stages cost a month that nobody uses, line by line, in dollars. */
+export function idleCostTable(stages: Record<string, StageResources>): string {
+  const columns = Object.values(stages);
+  const dollars = (amount: number) => amount.toFixed(2);
+  const row = ({ what, why, cost }: Line) => [
+    what,
+    ...columns.map((stage) => dollars(cost(stage))),
+    why,
+  ];
+  const table = markdownTable(
+    ['$ a month', ...Object.keys(stages), 'what is paid for'],
+    [
+      ...LINES.map(row),
+      ['**without the database**', ...columns.map((it) => `**${dollars(idleCost(it))}**`), ''],
+      row(DATABASE),
+    ],
+  );
+  return `List prices of ${PRICES.region}, ${PRICES.date}, free tiers left out.\n\n${table}`;
+}
