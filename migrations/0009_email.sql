@@ -77,7 +77,7 @@ BEGIN
   NEW.data := '{}';
   RETURN NEW;
 END $$;
-CREATE TRIGGER forget_secret BEFORE INSERT OR UPDATE OF state ON email_logs
+CREATE TRIGGER forget_secret BEFORE UPDATE OF state ON email_logs
   FOR EACH ROW WHEN (NEW.secret AND NEW.state NOT IN ('queued', 'sending', 'unknown'))
   EXECUTE FUNCTION forget_secret();
 

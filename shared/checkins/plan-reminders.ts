@@ -76,7 +76,8 @@ async function insertReminders(
   const { rowCount } = await sql.query(
     `WITH told AS MATERIALIZED (
        -- what all reminders of a session say is built once, not for each person
-       SELECT s.id, s.organization_id, s.time_zone, s.last_reminder AS number, o.locale,
+       SELECT s.id, s.organization_id, s.time_zone,
+         (SELECT count(*) FROM checkin_participants p WHERE p.session_id = s.id) AS people, s.last_reminder AS number, o.locale,
          jsonb_build_object('organization', o.name, 'checkin', c.name, 'question', c.question,
            'day', s.local_date, 'number', s.last_reminder, 'url', c.answer_url) AS data,
          -- past midnight it is yesterday's
@@ -93,7 +94,8 @@ async function insertReminders(
        resolve_after, not_before, expires_at, participant_id, quiet_from, quiet_until)
      SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, u.name,
        $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4,
-       email_share(row_number() OVER (PARTITION BY t.organization_id ORDER BY p.id)), $5,
+       -- a place among its people by chance: counting them off would sort a million once more
+       email_share(1 + (t.people * ((uuid_hash(p.id)::bigint + 2147483648) / 4294967296.0::float8))::bigint), $5,
        make_interval(mins => $6), $1, t.expires_at, p.id, t.quiet_from, t.quiet_until
      FROM told t
      JOIN checkin_participants p ON p.session_id = t.id AND p.status = 'pending'
