@@ -10,6 +10,7 @@ import { postgresSource } from './postgres/source.ts';
 import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
 import { type RestoreReport, restoreBackup } from './prove/restore-backup.ts';
 import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
+import { demandNewest } from './runs/newest-on-record.ts';
 import { openSecondStore } from './second-store.ts';
 import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
@@ -152,6 +153,7 @@ export function openBackup(
       });
     },
     async drill({ id, serverUrl, onRead } = {}) {
+      if (id === undefined) await demandNewest({ sql, ...(await stored()) });
       return drillBackup(
         { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.databaseUrl()) },
         await reading(onRead),

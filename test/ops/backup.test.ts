@@ -166,6 +166,16 @@ describe('ops backup', () => {
     expect(other.errors).toMatch(/None of the given keys opens this backup: it was written for/);
   });
 
+  it('is alarmed when the newest on record is not in the store, whatever else is sound', async () => {
+    const { rows } = await db.query(
+      `INSERT INTO backups (kind, status, lease_until, started_at, finished_at, backup_id)
+       VALUES ('backup', 'done', now(), now(), now() + interval '1 second', '20991231T235900Z-abcdef') RETURNING run_id`,
+    );
+    const drill = await ops('drill');
+    expect([drill.code, drill.errors]).toEqual([1, expect.stringMatching(/is not in the store/)]);
+    await db.query('DELETE FROM backups WHERE run_id = $1', [rows[0]?.run_id]);
+  });
+
   it('of a deployed stage keeps as the stack says, and does not guess', async () => {
     const { local: here, ...addresses } = stack;
     const deployed = { ...addresses, stage: 'prod' };

@@ -38,7 +38,7 @@ export const drill = verb({
         quiet: true,
         work: async () => {
           report = await backup.drill({
-            id: wantedId,
+            ...(wanted.id !== 'latest' && { id: wantedId }),
             ...(serverUrl && { serverUrl }),
             onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
           });
