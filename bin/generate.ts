@@ -14,6 +14,7 @@ const generate = command({
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
   <!-- generated:context -->       the context values that the stack reads
   <!-- generated:jobs -->          the jobs, from shared/scheduling/jobs.ts
+  <!-- generated:licences -->     what the product installs, from package-lock.json
   <!-- generated:decisions -->     the records of docs/decisions
   <!-- generated:mail-templates -->  the templates of mail
   <!-- generated:mail-transitions -->

@@ -14,6 +14,7 @@ import { foreignEvents, ownEvents } from './events-page.ts';
 import { functionsTable } from './functions-table.ts';
 import { idleCostTable } from './idle-cost.ts';
 import { jobsTable } from './jobs-table.ts';
+import { licencesTable } from './licences.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
 import { messageCostTable } from './message-cost.ts';
 import { resourceCount, stageResources } from './production.ts';
@@ -75,6 +76,7 @@ function createWriters(root: string): BlockWriters {
     events: (whose) => (whose === 'own' ? ownEvents(root) : foreignEvents(root)),
     decisions: () => decisionsTable(root),
     'mail-templates': () => mailTemplates(),
+    licences: () => licencesTable(root),
     'mail-transitions': () => mailTransitions(),
     'crash-matrix': () => crashMatrixTable(),
     'checkin-defaults': () => checkinDefaultsTable(),
