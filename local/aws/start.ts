@@ -11,7 +11,7 @@ import { createCloudWatchService } from './captured/cloudwatch.ts';
 import { createControlService } from './captured/control.ts';
 import { createParametersService } from './captured/parameters.ts';
 import { createSnsService } from './captured/sns.ts';
-import { createBus } from './events/bus.ts';
+import { createBus, type UnmatchedEvents } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
 import { createGateway } from './gateway.ts';
 import { corsHeaders, preflight } from './s3/cors.ts';
@@ -59,6 +59,10 @@ export async function startAws(options: StartAwsOptions) {
   const sns = createSnsService({ mailbox, now: clock });
   const cloudWatch = createCloudWatchService(clock);
   const parameters = createParametersService();
+  const metrics = () => [
+    ...cloudWatch.metrics(),
+    ...bus.unmatched().map((events) => unmatchedMetric(events, clock())),
+  ];
   const authenticate = createAuthentication({ keys, now });
   const gateway = createGateway({
     authenticate,
@@ -71,7 +75,7 @@ export async function startAws(options: StartAwsOptions) {
       sns,
       monitoring: cloudWatch.service,
       ssm: parameters,
-      nightshift: createControlService({ faults, metrics: cloudWatch.metrics }),
+      nightshift: createControlService({ faults, metrics }),
     },
     preflight: (request) => preflight(storage, request),
     corsHeaders: (request) => corsHeaders(storage, request),
@@ -104,7 +108,7 @@ export async function startAws(options: StartAwsOptions) {
     secrets,
     /** The inbox, its page, and the failures that a test may order. */
     mail: { url: inbox.url, messages: mailbox.messages, clear: mailbox.clear, faults },
-    metrics: cloudWatch.metrics,
+    metrics,
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
     setModel(model: StackModel) {
@@ -138,6 +142,15 @@ export async function startAws(options: StartAwsOptions) {
   }
   return aws;
 }
+
+/** Not of AWS, which says nothing of an event that no rule takes. */
+const unmatchedMetric = ({ bus, source, detailType, count }: UnmatchedEvents, at: number) => ({
+  namespace: 'AWS/Events',
+  name: 'UnmatchedEvents',
+  dimensions: { EventBusName: bus, Source: source, DetailType: detailType },
+  value: count,
+  at,
+});
 
 function checkPolicies({ functions, queues, rules, schedules }: StackModel): void {
   for (const { name, statements } of functions) checkStatements(`function ${name}`, statements);

@@ -6,6 +6,13 @@ import { type DeliveryDeps, deliver } from './delivery.ts';
 import { type BusEvent, type PutEntry, type PutResult, wholeSeconds } from './event.ts';
 import { compilePattern, type Pattern } from './pattern/compile.ts';
 
+export type UnmatchedEvents = {
+  bus: string;
+  source: string;
+  detailType: string;
+  count: number;
+};
+
 export type Bus = ReturnType<typeof createBus>;
 
 /** Bytes that one PutEvents request may carry in all its entries. */
@@ -17,10 +24,24 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
   let rules: { rule: RuleModel; matches: Pattern }[] = [];
   let place = { account: '000000000000', region: 'us-east-1' };
 
+  const unmatched = new Map<string, UnmatchedEvents>();
+
   const publish = (event: BusEvent, busName: string) => {
-    for (const { rule, matches } of rules)
-      if (rule.busName === busName && matches(event))
-        for (const target of rule.targets) deliver({ event, rule, target }, deps);
+    const taking = rules.filter(({ rule, matches }) => rule.busName === busName && matches(event));
+    for (const { rule } of taking)
+      for (const target of rule.targets) deliver({ event, rule, target }, deps);
+    // What AWS's own services say on the default bus is mostly for nobody.
+    if (taking.length === 0 && busName !== 'default') countUnmatched(event, busName);
+  };
+
+  const countUnmatched = ({ source, 'detail-type': detailType }: BusEvent, bus: string) => {
+    const key = JSON.stringify([bus, source, detailType]);
+    const known = unmatched.get(key) ?? { bus, source, detailType, count: 0 };
+    unmatched.set(key, { ...known, count: known.count + 1 });
+    if (known.count === 0)
+      deps.onLog(
+        `bus ${bus}: no rule takes ${JSON.stringify(detailType)} of ${JSON.stringify(source)}: it is gone`,
+      );
   };
 
   const putOne = (entry: PutEntry): PutResult => {
@@ -74,6 +95,8 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
       return deps.state.atomically(() => entries.map(putOne));
     },
 
+    /** Events since the start that reached no rule, by what they said of themselves. */
+    unmatched: (): UnmatchedEvents[] => [...unmatched.values()],
     exists: (busName: string) => buses.has(nameOf(busName)),
   };
 }

@@ -56,6 +56,21 @@ const bodies = (name: string) =>
   local.aws.sqs.takeDue({ queueArn: queueArn(name), max: 10 }).map(({ body }) => JSON.parse(body));
 
 describe('EventBridge on this machine', () => {
+  it('counts what no rule takes, and says so once: a misspelt name is not lost in silence', async () => {
+    const misspelt = { ...entry('stripe'), Source: 'strpe', DetailType: 'invoice.payed' };
+    await put(misspelt, misspelt);
+    await put(misspelt, entry('stripe'), { ...misspelt, EventBusName: 'default' });
+    const counted = local.aws.metrics().filter(({ name }) => name === 'UnmatchedEvents');
+    expect(counted).toMatchObject([
+      {
+        dimensions: { EventBusName: 'nightshift', Source: 'strpe', DetailType: 'invoice.payed' },
+        value: 3,
+      },
+    ]);
+    expect(local.log.filter((line) => line.includes('invoice.payed'))).toHaveLength(1);
+    expect(bodies('billing')).toHaveLength(1);
+  });
+
   it('has the event in the queue when PutEvents answers', async () => {
     const answer = await put(entry('stripe', { id: 'evt_1' }), entry('other'));
     expect(answer.FailedEntryCount).toBe(0);

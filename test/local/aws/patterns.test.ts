@@ -59,7 +59,7 @@ describe('an event pattern', () => {
     [{ a: [{ numeric: ['>', 5_000_000_001] }] }, 'numeric does not take'],
     [{ a: [{ 'anything-but': true }] }, 'not both'],
     [{ a: [{ 'anything-but': ['a', 1] }] }, 'not both'],
-    [{ a: [{ prefix: '' }] }, 'not empty'],
+    [{ a: [{ 'anything-but': { prefix: '' } }] }, 'not empty'],
     [{ a: [{ 'anything-but': { suffix: '' } }] }, 'not empty'],
   ])('refuses %j', (pattern, reason) => {
     expect(() => compilePattern(pattern)).toThrow(reason);

@@ -11,6 +11,8 @@ export function compileAnythingBut(argument: unknown, path: string): (value: unk
       throw new Error(
         `Event pattern at ${path}: anything-but does not take ${name ?? 'an empty object'}`,
       );
+    if ((name === 'prefix' || name === 'suffix') && [wanted].flat().includes(''))
+      throw new Error(`Event pattern at ${path}: ${name} takes a string that is not empty here`);
     const tests = [wanted].flat().map((one) => compileText(name as TextFilter, one, path));
     if (tests.length === 0)
       throw new Error(`Event pattern at ${path}: anything-but lists no value`);

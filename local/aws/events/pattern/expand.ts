@@ -1,3 +1,5 @@
+import { compileMatcher } from './matchers.ts';
+
 /** One field of a pattern and the filters of which one must hold. */
 export type Field = { path: string[]; filters: unknown[] };
 /** Fields that must all hold, by their path. */
@@ -45,6 +47,8 @@ function expandField(
     return expandObject(wanted, here, alternatives);
   }
   if (wanted.length === 0) throw new Error(`Event pattern${at(here)} lists no value`);
+  // Also what a later field replaces must be right.
+  for (const filter of wanted) compileMatcher(filter, here.join('.'));
   const key = JSON.stringify(here);
   for (const alternative of alternatives) alternative.set(key, { path: here, filters: wanted });
   return alternatives;

@@ -10,8 +10,6 @@ export function compileText(
   const wanted = folded ?? argument;
   if (typeof wanted !== 'string')
     throw new Error(`Event pattern at ${path}: ${filter} takes a string`);
-  if (wanted === '' && (filter === 'prefix' || filter === 'suffix'))
-    throw new Error(`Event pattern at ${path}: ${filter} takes a string that is not empty`);
   const test = testFor(filter, folded === undefined ? wanted : wanted.toLowerCase(), path);
   return (value) =>
     typeof value === 'string' && test(folded === undefined ? value : value.toLowerCase());
