@@ -57,6 +57,10 @@ async function openDatabase(options: RuntimeOptions, around: Surroundings): Prom
 
 async function openSource(options: RuntimeOptions, around: Surroundings): Promise<StackSource> {
   const { dataDir, changes } = around;
+  // Nothing else is heard of it for that long.
+  around.onProgress(
+    'bundling the functions and synthesising the stack: the first time takes half a minute',
+  );
   const source = options.source
     ? await options.source(dataDir, changes)
     : await buildStack({ ...options, dataDir }, changes);

@@ -27,6 +27,7 @@ export async function runUntilStopped(options: StartOptions): Promise<number> {
   for (const line of describe(runtime.stack, options)) say(line);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(`\nready in ${seconds} s; Ctrl-C stops`);
+  say('next, in another terminal: npm run tour · npm run ops -- console · npm run ops -- doctor');
 
   const crash = await Promise.race([signals.first, nextCrash()]);
   if (crash) say(`\nstopping, because the runtime itself failed: ${crash.stack}`);
