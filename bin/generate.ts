@@ -25,10 +25,15 @@ const generate = command({
   <!-- generated:consumers -->     what consumers may use at once, from the stack of prod
   <!-- generated:idle-cost -->     what an idle stage costs, <!-- generated:message-cost --> what a message does
   <!-- generated:resources -->     how near the stack is to CloudFormation's limit
+  <!-- generated:queues -->        what each queue takes, and by which key, from shared/<domain>/contract.ts
+  <!-- generated:routes -->        the routes, from shared/<domain>/routes.ts
+  <!-- generated:events:own|aws --> the events, from shared/events
   -- generated:billing-writes      the writes of the projection, from shared/billing/objects
   <!-- generated:stripe-kinds -->, stripe-types, stripe-unhandled
                                  what of Stripe is kept, from shared/billing/objects
-  <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints`,
+  <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
+
+and functions/tenant-api/openapi.json, from the same routes`,
   options: {
     check: flag('write nothing, and exit with 1 when a block says otherwise than the code'),
   },

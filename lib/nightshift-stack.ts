@@ -13,6 +13,7 @@ import { addMigration } from './domains/migration.ts';
 import { addOutbox } from './domains/outbox.ts';
 import { addRetention } from './domains/retention.ts';
 import { addScheduling } from './domains/scheduling.ts';
+import { addTenantApi } from './domains/tenant-api.ts';
 import { layFoundation } from './foundation/lay-foundation.ts';
 import { type Stage, stackName } from './naming.ts';
 import type { DatabaseMode } from './stages.ts';
@@ -52,6 +53,9 @@ export class NightshiftStack extends Stack {
 
     // an upload → documents → line items and prices
     const documents = addDocuments(foundation);
+
+    // what an organisation may ask
+    addTenantApi(foundation, { documents });
 
     // each night: what is old goes, what is left is backed up and proven
     addExpiry(foundation);

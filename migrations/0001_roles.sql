@@ -2,14 +2,14 @@
 --   nightshift_worker          crosses tenants: consumers, schedules, operators
 --   nightshift_app             sees one organisation, and nothing without app.current_org_id
 --   nightshift_unsubscribe     behind the public page: may call two functions
---   nightshift_documents_api   the invoices' tables: what people decide about them
+--   nightshift_tenant_api      one organisation, as nightshift_app: behind the API for tenants
 --   nightshift_parse_document  the invoices' tables: what is read from hostile files
 -- Roles belong to the server, not to the database, so another stage may have created them already.
 DO $$
 DECLARE
   role text;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['worker', 'app', 'unsubscribe', 'documents_api', 'parse_document'] LOOP
+  FOREACH role IN ARRAY ARRAY['worker', 'app', 'unsubscribe', 'tenant_api', 'parse_document'] LOOP
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', 'nightshift_' || role);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
@@ -30,7 +30,8 @@ ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 CREATE FUNCTION current_organization_id() RETURNS uuid
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(current_setting('app.current_org_id', true), '')::uuid $$;
-GRANT EXECUTE ON FUNCTION current_organization_id TO nightshift_worker, nightshift_app;
+GRANT EXECUTE ON FUNCTION current_organization_id
+  TO nightshift_worker, nightshift_app, nightshift_tenant_api;
 
 -- Puts a table under row-level security and lets a role of ours do `may` with all of its rows.
 CREATE PROCEDURE open_table(target regclass, role text, may text)
@@ -41,6 +42,21 @@ BEGIN
   EXECUTE format('GRANT %s ON %s TO %I', may, target, 'nightshift_' || role);
   EXECUTE format('CREATE POLICY %I ON %s TO %I USING (true) WITH CHECK (true)',
     role || '_all', target, 'nightshift_' || role);
+END $$;
+
+-- Puts a table under row-level security and lets a role of ours do `may` with the rows of the
+-- organisation that the transaction works for.
+CREATE PROCEDURE open_to_organization(target regclass, role text, may text)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  tenant_column text := CASE WHEN target = to_regclass('organizations') THEN 'id' ELSE 'organization_id' END;
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+  EXECUTE format('GRANT %s ON %s TO %I', may, target, 'nightshift_' || role);
+  EXECUTE format(
+    'CREATE POLICY %I ON %s TO %I USING (%I = current_organization_id()) WITH CHECK (%I = current_organization_id())',
+    role || '_own', target, 'nightshift_' || role, tenant_column, tenant_column);
 END $$;
 
 -- A table of the platform: the worker's, and no tenant's.

@@ -219,15 +219,15 @@ CALL let_app_read('ai_logs');
 GRANT UPDATE (status) ON vendor_price_alerts TO nightshift_app;
 
 -- What people decide, over the API.
-CALL open_table('organizations', 'documents_api', 'SELECT (id)');
-CALL open_table('inventory_items', 'documents_api', 'SELECT');
-CALL open_table('vendors', 'documents_api', 'SELECT, INSERT, UPDATE');
-CALL open_table('vendor_invoice_parse_jobs', 'documents_api', 'SELECT, INSERT, UPDATE');
-CALL open_table('vendor_item_mappings', 'documents_api', 'SELECT, INSERT, UPDATE');
-CALL open_table('vendor_invoice_line_matches', 'documents_api', 'SELECT, INSERT, DELETE');
-CALL open_table('vendor_price_history', 'documents_api', 'SELECT, INSERT, DELETE');
-CALL open_table('vendor_price_alerts', 'documents_api', 'SELECT, INSERT, DELETE');
-CALL open_table('vendor_parser_feedback', 'documents_api', 'INSERT');
+CALL open_to_organization('organizations', 'tenant_api', 'SELECT (id)');
+CALL open_to_organization('inventory_items', 'tenant_api', 'SELECT');
+CALL open_to_organization('vendors', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('vendor_invoice_parse_jobs', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('vendor_item_mappings', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('vendor_invoice_line_matches', 'tenant_api', 'SELECT, INSERT, DELETE');
+CALL open_to_organization('vendor_price_history', 'tenant_api', 'SELECT, INSERT, DELETE');
+CALL open_to_organization('vendor_price_alerts', 'tenant_api', 'SELECT, INSERT, DELETE');
+CALL open_to_organization('vendor_parser_feedback', 'tenant_api', 'INSERT');
 -- What is read from the files, which may be hostile.
 CALL open_table('inventory_items', 'parse_document', 'SELECT');
 CALL open_table('vendors', 'parse_document', 'SELECT, INSERT, UPDATE');

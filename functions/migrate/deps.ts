@@ -27,7 +27,7 @@ export function createMigrateDeps(config: Settings) {
     worker: config.DATABASE_WORKER_SECRET_ARN,
     app: config.DATABASE_APP_SECRET_ARN,
     unsubscribe: config.DATABASE_UNSUBSCRIBE_SECRET_ARN,
-    'documents-api': config.DATABASE_DOCUMENTS_API_SECRET_ARN,
+    'tenant-api': config.DATABASE_TENANT_API_SECRET_ARN,
     'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET_ARN,
   };
   const logins: LoginDeps = {

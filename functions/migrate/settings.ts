@@ -9,8 +9,8 @@ export const settings = z.object({
   DATABASE_APP_SECRET_ARN: z.string(),
   /** Secret that gets unsubscribe's connection string. */
   DATABASE_UNSUBSCRIBE_SECRET_ARN: z.string(),
-  /** Secret that gets documents-api's connection string. */
-  DATABASE_DOCUMENTS_API_SECRET_ARN: z.string(),
+  /** Secret that gets tenant-api's connection string. */
+  DATABASE_TENANT_API_SECRET_ARN: z.string(),
   /** Secret that gets parse-document's connection string. */
   DATABASE_PARSE_DOCUMENT_SECRET_ARN: z.string(),
 });

@@ -11,11 +11,11 @@ export type HttpFunctionProps = NightshiftFunctionProps & {
 
 /**
  * A function that answers routes of the HTTP API, as its contract declares them: one integration and
- * one permission serve all of them.
+ * one permission serve all of them, and one route where the function itself tells them apart.
  */
 export function httpFunction(
   foundation: Foundation,
-  contract: Pick<ApiContract, 'function' | 'routes'>,
+  contract: Pick<ApiContract, 'function' | 'routes' | 'behind'>,
   { share = 0.1, ...props }: HttpFunctionProps,
 ): NightshiftFunction {
   const { stack, api } = foundation;
@@ -36,7 +36,8 @@ export function httpFunction(
       resourceName: '*/*',
     }),
   });
-  for (const routeKey of Object.keys(contract.routes)) {
+  const routeKeys = contract.behind ? [contract.behind] : Object.keys(contract.routes);
+  for (const routeKey of routeKeys) {
     const route = new CfnRoute(api, routeKey, {
       apiId: api.apiId,
       routeKey,

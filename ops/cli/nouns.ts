@@ -1,3 +1,4 @@
+import { noun as apiKeys } from './api-keys/index.ts';
 import { noun as backup } from './backup/index.ts';
 import { noun as billing } from './billing/index.ts';
 import { noun as campaigns } from './campaigns/index.ts';
@@ -33,6 +34,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   backup,
   retention,
   organizations,
+  apiKeys,
   billing,
   documents,
   consoleNoun(operatorConsole),

@@ -46,9 +46,13 @@ const byMigrate: Shape = {
 export const SECRET_SHAPES: Record<string, Shape> = {
   'console-key': RANDOM,
   'operator-token': RANDOM,
-  'documents-token': RANDOM,
   'jobs-token': RANDOM,
   'unsubscribe-key': RANDOM,
+  'api-key-pepper': {
+    // Not --generate: the old one has to stay behind the new one, or every key is refused.
+    takes: 'peppers of 32 characters or more, separated by commas, the newest first',
+    fits: (value) => value.split(',').every((part) => /^[!-~]{32,}$/.test(part.trim())),
+  },
   'stripe-webhook': {
     takes: 'whsec_… secrets, separated by commas or blanks',
     fits: (value) => value.split(/[\s,]+/).every((part) => /^whsec_[\x21-\x7e]{16,}$/.test(part)),

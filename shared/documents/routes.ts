@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
-import { apiContract } from '../platform/http/route.ts';
+import type { Routes } from '../platform/http/route.ts';
 import { UploadRequest } from './intake/open-upload.ts';
 import { CorrectionBody } from './lifecycle/correction.ts';
 import { DOCUMENT_STATUSES } from './lifecycle/store.ts';
 import { Lessons } from './rules/lessons.ts';
 
-const ofOrganization = () => z.strictObject({ organizationId: z.uuid() });
 const document = () => z.object({ id: z.uuid() });
-const by = () => z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'operator');
 const status = () => z.enum(DOCUMENT_STATUSES);
 
 const Invoice = () => z.looseObject({ kind: z.enum(['invoice', 'credit-note']) });
@@ -25,94 +23,86 @@ const Document = () =>
     finishedAt: z.nullable(z.iso.datetime()),
   });
 
-/** The documents of an organisation, behind the application's bearer secret. */
-export const documentsApi = apiContract({
-  function: 'documents-api',
-  routes: {
-    'POST /api/documents': {
-      does: 'Announces a document, and answers with the address to put exactly that file to.',
-      caller: 'application',
-      body: () => UploadRequest,
-      answers: {
-        201: () =>
-          z.object({
-            id: z.uuid(),
-            upload: z.object({
-              method: z.literal('PUT'),
-              url: z.url(),
-              headers: z.record(z.string(), z.string()),
-              validForSeconds: z.int(),
-            }),
+/** The documents of the caller's organisation. */
+export const documentRoutes = {
+  'POST /api/documents': {
+    does: 'Announces a document, and answers with the address to put exactly that file to.',
+    caller: 'api-key',
+    needs: 'documents:write',
+    body: () => UploadRequest,
+    answers: {
+      201: () =>
+        z.object({
+          id: z.uuid(),
+          upload: z.object({
+            method: z.literal('PUT'),
+            url: z.url(),
+            headers: z.record(z.string(), z.string()),
+            validForSeconds: z.int(),
           }),
-      },
-    },
-    'GET /api/documents': {
-      does: 'Lists documents, newest first; `before` is the `next` of the page before.',
-      caller: 'application',
-      query: () =>
-        z.strictObject({
-          organizationId: z.uuid(),
-          status: z.optional(status()),
-          before: z.optional(z.uuid()),
-          limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
         }),
-      answers: {
-        200: () => z.object({ documents: z.array(Document()), next: z.optional(z.uuid()) }),
-      },
-    },
-    'GET /api/documents/{id}': {
-      does: 'Shows a document with its matches and the evidence of every value.',
-      caller: 'application',
-      params: document,
-      query: ofOrganization,
-      answers: {
-        200: () =>
-          z.extend(Document(), {
-            extracted: z.nullable(z.looseObject({})),
-            matches: z.array(z.looseObject({ line: z.int(), itemId: z.nullable(z.uuid()) })),
-          }),
-      },
-    },
-    'POST /api/documents/{id}/corrections': {
-      does: 'Puts a document right; it waits for approval, and its vendor learns.',
-      caller: 'application',
-      params: document,
-      query: ofOrganization,
-      body: () => z.strictObject({ by: by(), correction: CorrectionBody }),
-      answers: {
-        200: () =>
-          z.object({
-            invoice: Invoice(),
-            reasons: z.array(z.string()),
-            taught: Lessons,
-          }),
-      },
-    },
-    'POST /api/documents/{id}/approve': {
-      does: 'Says that a document is right: its prices count. Twice changes nothing.',
-      caller: 'application',
-      params: document,
-      query: ofOrganization,
-      body: () =>
-        z.strictObject({
-          by: by(),
-          items: z.optional(
-            z
-              .array(z.strictObject({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
-              .check(z.maxLength(5_000)),
-          ),
-        }),
-      answers: {
-        200: () => z.object({ status: z.literal('approved'), prices: z.int(), alerts: z.int() }),
-      },
-    },
-    'POST /api/documents/{id}/reject': {
-      does: 'Says that a document is not to be used: the prices that it told are taken back.',
-      caller: 'application',
-      params: document,
-      query: ofOrganization,
-      body: () => z.strictObject({ by: by() }),
-      answers: { 200: () => z.object({ status: z.literal('rejected') }) },
     },
   },
-});
+  'GET /api/documents': {
+    does: 'Lists documents, newest first; `before` is the `next` of the page before.',
+    caller: 'api-key',
+    needs: 'documents:read',
+    query: () =>
+      z.strictObject({
+        status: z.optional(status()),
+        before: z.optional(z.uuid()),
+        limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+      }),
+    answers: {
+      200: () => z.object({ documents: z.array(Document()), next: z.optional(z.uuid()) }),
+    },
+  },
+  'GET /api/documents/{id}': {
+    does: 'Shows a document with its matches and the evidence of every value.',
+    caller: 'api-key',
+    needs: 'documents:read',
+    params: document,
+    answers: {
+      200: () =>
+        z.extend(Document(), {
+          extracted: z.nullable(z.looseObject({})),
+          matches: z.array(z.looseObject({ line: z.int(), itemId: z.nullable(z.uuid()) })),
+        }),
+    },
+  },
+  'POST /api/documents/{id}/corrections': {
+    does: 'Puts a document right; it waits for approval, and its vendor learns.',
+    caller: 'api-key',
+    needs: 'documents:write',
+    params: document,
+    body: () => z.strictObject({ correction: CorrectionBody }),
+    answers: {
+      200: () => z.object({ invoice: Invoice(), reasons: z.array(z.string()), taught: Lessons }),
+    },
+  },
+  'POST /api/documents/{id}/approve': {
+    does: 'Says that a document is right: its prices count. Twice changes nothing.',
+    caller: 'api-key',
+    needs: 'documents:write',
+    params: document,
+    body: () =>
+      z.strictObject({
+        items: z.optional(
+          z
+            .array(z.strictObject({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
+            .check(z.maxLength(5_000)),
+        ),
+      }),
+    answers: {
+      200: () => z.object({ status: z.literal('approved'), prices: z.int(), alerts: z.int() }),
+    },
+  },
+  'POST /api/documents/{id}/reject': {
+    does: 'Says that a document is not to be used: the prices that it told are taken back.',
+    caller: 'api-key',
+    needs: 'documents:write',
+    params: document,
+    body: () => z.strictObject({}),
+    answers: { 200: () => z.object({ status: z.literal('rejected') }) },
+  },
+} as const satisfies Routes;

@@ -7,6 +7,7 @@ export type Removed = {
   outbox: number;
   deadLetters: number;
   locks: number;
+  rateLimits: number;
 };
 
 /** Days that a recorded occurrence is kept: longer than any catch-up looks back. */
@@ -20,6 +21,8 @@ const KEEP_PUBLISHED = 35;
 const KEEP_DEAD_LETTERS = 90;
 /** Days after which a lock's name is removed: whoever takes it again writes it again. */
 const KEEP_LOCKS = 1;
+/** Days after which a counter of requests is removed: no window is longer. */
+const KEEP_RATE_LIMITS = 8;
 /** Rows per statement: short locks, and a vacuum that keeps up. */
 const BATCH = 5_000;
 
@@ -51,5 +54,6 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
       `status IN ('resolved', 'discarded') AND resolved_at < ${before(KEEP_DEAD_LETTERS)}`,
     ),
     locks: await remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
+    rateLimits: await remove('rate_limits', `window_start < ${before(KEEP_RATE_LIMITS)}`),
   };
 }

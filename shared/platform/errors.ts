@@ -30,11 +30,17 @@ export class Forbidden extends NightshiftError {}
 /** 404. */
 export class NotFound extends NightshiftError {}
 
+/** The address is there, and not for this method: 405. */
+export class NotAllowed extends NightshiftError {}
+
 /** The request contradicts the present state: 409. */
 export class Conflict extends NightshiftError {}
 
 /** The body is larger than the route takes: 413. */
 export class TooLarge extends NightshiftError {}
+
+/** The same idempotency key came before, with another request: 422. */
+export class OtherRequest extends NightshiftError {}
 
 /** Too many requests, or a quota is used up: 429. */
 export class TooManyRequests extends NightshiftError {}

@@ -12,6 +12,7 @@ const ROOMS: Record<string, readonly string[]> = {
   // What every entry composes of several domains.
   'shared/compose': ['shared'],
   'shared/contracts.ts': ['shared'],
+  'shared/tenant-api.ts': ['shared'],
   'shared/routes.ts': ['shared'],
   // How a command line is read: on the ground floor, for every program.
   'tools/command-line': ['shared/platform'],

@@ -11,8 +11,8 @@ describe('the routes of the API', () => {
       const answering = model.functions.find(({ arn }) => arn === functionArn);
       return `${method} ${path} → ${answering?.name}`;
     });
-    const declared = apiContracts.flatMap(({ function: name, routes }) =>
-      Object.keys(routes).map((key) => `${key} → ${name}`),
+    const declared = apiContracts.flatMap(({ function: name, routes, behind }) =>
+      (behind ? [behind] : Object.keys(routes)).map((key) => `${key} → ${name}`),
     );
     expect(inTemplate.sort()).toEqual(declared.sort());
   });

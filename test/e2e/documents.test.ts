@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encryptedPdf } from '../../eval/generator/hostile-pdf.ts';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
@@ -10,28 +9,23 @@ import { Nightshift } from './nightshift.ts';
 const SAMPLE = join(import.meta.dirname, '../../events/documents/wholesale-de.pdf');
 const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
 
-type Stack = StackFile & {
-  region: string;
-  operator: { accessKeyId: string; secretAccessKey: string };
-  secrets: Record<string, string>;
-};
-
 describe('an uploaded document', () => {
   let nightshift: Nightshift;
-  let stack: Stack;
+  let stack: StackFile;
   let token: string;
 
   beforeAll(async () => {
     nightshift = await Nightshift.create();
-    stack = (await nightshift.start()) as Stack;
-    const secrets = new SecretsManagerClient({
-      endpoint: stack.awsEndpoint,
-      region: stack.region,
-      credentials: stack.operator,
-    });
-    const SecretId = stack.secrets['documents-token'];
-    token = (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
-    secrets.destroy();
+    stack = await nightshift.start();
+    const made = await nightshift.ops(
+      'api-keys',
+      'create',
+      'test',
+      '--organization',
+      ORGANIZATION,
+      '--json',
+    );
+    token = JSON.parse(made.stdout).key;
   });
   afterAll(() => nightshift.remove());
 
@@ -53,7 +47,7 @@ describe('an uploaded document', () => {
   /** Announce a file of this many bytes; `put` sends any bytes to the address that is answered. */
   async function announce(size: number) {
     const contentType = 'application/pdf';
-    const upload = { organizationId: ORGANIZATION, fileName: 'Rechnung.pdf', size, contentType };
+    const upload = { fileName: 'Rechnung.pdf', size, contentType };
     const opened = await call('POST', '', upload);
     return {
       id: opened.id,
@@ -71,7 +65,7 @@ describe('an uploaded document', () => {
   const ended = (id: string) =>
     eventually(
       async () => {
-        const document = await call('GET', `/${id}?organizationId=${ORGANIZATION}`);
+        const document = await call('GET', `/${id}`);
         expect(document.finishedAt).not.toBeNull();
         return document;
       },

@@ -58,7 +58,6 @@ describe('the name of an uploaded file', () => {
   const key = { organizationId: randomUUID(), id: randomUUID() };
   const asked = (fileName: string) =>
     UploadRequest.safeParse({
-      organizationId: key.organizationId,
       fileName,
       size: 1,
       contentType: 'application/pdf',

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stage } from '../../lib/naming.ts';
 import type { StackModel } from '../../lib/template/model.ts';
+import { tenantApi } from '../../shared/tenant-api.ts';
 import { billingWrites } from '../sql/billing-writes.ts';
 import { type BlockWriters, fillBlocks } from './blocks.ts';
 import { checkinDefaultsTable } from './checkin-defaults.ts';
@@ -17,6 +18,7 @@ import { jobsTable } from './jobs-table.ts';
 import { licencesTable } from './licences.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
 import { messageCostTable } from './message-cost.ts';
+import { openapiDocument } from './openapi.ts';
 import { resourceCount, stageResources } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
@@ -39,7 +41,7 @@ export async function generateFiles(root: string): Promise<GeneratedFile[]> {
       .map((file) => join(folder, file));
   const files = ['README.md', ...inFolder('docs', '.md'), ...inFolder('migrations', '.sql')];
   const writers = createWriters(root);
-  return Promise.all(
+  const pages = await Promise.all(
     files.map(async (file) => {
       const before = readFileSync(join(root, file), 'utf8');
       return {
@@ -49,6 +51,14 @@ export async function generateFiles(root: string): Promise<GeneratedFile[]> {
       };
     }),
   );
+  return [...pages, openapiFile(root)];
+}
+
+/** What `GET /api/openapi.json` answers; it travels beside the function's code. */
+function openapiFile(root: string): GeneratedFile {
+  const file = join('functions', 'tenant-api', 'openapi.json');
+  const before = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+  return { file, before, after: `${JSON.stringify(openapiDocument(tenantApi), null, 2)}\n` };
 }
 
 function createWriters(root: string): BlockWriters {

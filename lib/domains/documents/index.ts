@@ -1,21 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Bucket, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { documentsQueue } from '../../../shared/documents/contract.ts';
-import { documentsApi } from '../../../shared/documents/routes.ts';
 import { awsEvents } from '../../../shared/events/aws.ts';
-import { bindBucket, bindSecret } from '../../constructs/bind.ts';
+import { bindBucket } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
-import { httpFunction } from '../../constructs/http-function.ts';
-import { createSecret } from '../../constructs/secret.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { chooseModel } from './model.ts';
 
 /**
- * POST /api/documents → presigned upload → bucket documents → default bus → queue documents →
+ * tenant-api signs an address → upload → bucket documents → default bus → queue documents →
  * parse-document → line items, prices, alerts.
- * @returns the bucket of the documents, which the backups copy.
+ * @returns the bucket of the documents: the API signs addresses in it, the backups copy it.
  */
 export function addDocuments(foundation: Foundation): Bucket {
   const bucket = createBucket(foundation, 'documents', {
@@ -49,23 +46,5 @@ export function addDocuments(foundation: Foundation): Bucket {
     detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
     to: documents,
   });
-  addApi(foundation, bucket);
   return bucket;
-}
-
-function addApi(foundation: Foundation, bucket: Bucket) {
-  const api = httpFunction(foundation, documentsApi, {
-    memoryMb: 512,
-    timeout: Duration.seconds(15),
-    database: 'documents-api',
-    errorImpact: 'Documents cannot be sent, corrected or approved; those sent before are read.',
-  });
-  // It signs addresses for uploads, so it must itself be allowed to put.
-  bindBucket(api, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
-  const token = createSecret(foundation, 'documents-token', {
-    description:
-      'Bearer token of the application that sends documents; the previous value stays valid for a day',
-    generate: 48,
-  });
-  bindSecret(api, token, 'DOCUMENTS_TOKEN_SECRET_ARN');
 }

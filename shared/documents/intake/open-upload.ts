@@ -9,7 +9,6 @@ import { uploadKey } from './key.ts';
 import type { DocumentStorage } from './storage.ts';
 
 export const UploadRequest = z.strictObject({
-  organizationId: z.uuid(),
   fileName: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine)),
   /** Bytes of the file that will be put. */
   size: z.int().check(z.minimum(1), z.maximum(MAX_BYTES)),
@@ -22,7 +21,7 @@ const VALID_FOR = 900;
 
 /** Announces a document: it waits for the upload, whose address is given back. */
 export async function openUpload(
-  input: UploadRequest,
+  input: UploadRequest & { organizationId: string },
   deps: { sql: Sql; storage: DocumentStorage; bucket: string; clock: Clock },
 ) {
   const id = randomUUID();

@@ -150,3 +150,10 @@ function asRetry(error: unknown): unknown {
     ? new RetryLater('The database is not available', { cause: error })
     : error;
 }
+
+/** The same database seen by one organisation: every query of it is under row-level security. */
+export const withinOrganization = (db: Database, organizationId: string): Database => ({
+  ...db,
+  query: (text, values) => db.asOrganization(organizationId, (tx) => tx.query(text, values)),
+  transaction: (work) => db.asOrganization(organizationId, work),
+});

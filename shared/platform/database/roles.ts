@@ -6,7 +6,7 @@ export const databaseRoles = {
   worker: 'crosses tenants: consumers, jobs, operators',
   app: 'sees one organisation: the application',
   unsubscribe: 'the public page that stops mails',
-  'documents-api': 'what people decide about invoices',
+  'tenant-api': 'sees one organisation: the API for tenants',
   'parse-document': 'what is read from uploaded files',
 } as const;
 

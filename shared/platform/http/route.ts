@@ -5,7 +5,7 @@ type Shape = z.ZodMiniObject;
 type Schema = z.ZodMiniType;
 
 /** What an answer carries: JSON of a shape, or another media type. */
-type AnswerBody = (() => Schema) | `text/${string}`;
+export type AnswerBody = (() => Schema) | `${'text' | 'application'}/${string}`;
 
 /** One route, declared once: the handler, the stack, the pages and the OpenAPI document read it. */
 export type Route = {
@@ -13,6 +13,8 @@ export type Route = {
   does: string;
   /** Who may call: the name of a check that the function composes; `anyone` needs none. */
   caller: string;
+  /** The scope that the caller must have, for callers that have some. */
+  needs?: string;
   /** Schemas are made when a request first needs them, and not at load. */
   params?: () => Shape;
   query?: () => Shape;
@@ -31,6 +33,8 @@ export type Routes = Readonly<Record<RouteKey, Route>>;
 export type ApiContract<R extends Routes = Routes> = {
   /** The function's name. */
   function: string;
+  /** One route of the gateway that all of these stand behind, so that a route costs no resource. */
+  behind?: `ANY /${string}/{proxy+}`;
   routes: R;
 };
 

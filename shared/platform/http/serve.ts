@@ -1,14 +1,23 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { NotFound } from '../errors.ts';
+import { NotAllowed, NotFound } from '../errors.ts';
 import { withLogContext } from '../log.ts';
 import { errorResponse } from './errors.ts';
 import { readBody, readParams, readQuery } from './input.ts';
+import { matcher } from './match.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 import type { Answer, ApiContract, Call, Route, RouteKey, Routes } from './route.ts';
 
-/** Checks who calls; answers what the handlers then know of the caller. @throws Unauthorized */
-export type CallerCheck = (request: HttpRequest) => Promise<unknown>;
+/**
+ * Checks who calls; answers what the handlers then know of the caller.
+ * @param headers what it puts here goes out with the answer, whatever the answer is.
+ * @throws Unauthorized, Forbidden, TooManyRequests
+ */
+export type CallerCheck<C = unknown> = (
+  request: HttpRequest,
+  route: Route,
+  headers: Record<string, string>,
+) => Promise<C>;
 
 /** The checks that a contract's routes name. */
 export type Callers<R extends Routes> = Record<
@@ -16,30 +25,45 @@ export type Callers<R extends Routes> = Record<
   CallerCheck
 >;
 
-export type Handlers<R extends Routes> = {
-  [K in RouteKey & keyof R]: (call: Call<R[K]>, request: HttpRequest) => Promise<Answer<R[K]>>;
+/** What the check of a route's callers answers. */
+type CallerOf<R extends Route, Checks> = R['caller'] extends keyof Checks
+  ? Checks[R['caller']] extends CallerCheck<infer C>
+    ? C
+    : undefined
+  : undefined;
+
+export type Handlers<R extends Routes, Checks = Callers<R>> = {
+  [K in RouteKey & keyof R]: (
+    call: Call<R[K], CallerOf<R[K], Checks>>,
+    request: HttpRequest,
+  ) => Promise<Answer<R[K]>>;
 };
 
 /** What the middlewares find out of a request on its way to the handler. */
-type Found = { requestId: string; key: string; route: Route; call: Partial<Call> };
+type Found = {
+  key: string;
+  route: Route;
+  call: Partial<Call>;
+  headers: Record<string, string>;
+};
 type Middleware = MiddlewareObj<HttpRequest, HttpResponse, Error, Context, Found>;
 
 /** Makes the handler of a function's routes (API Gateway, payload 2.0). */
-export function serve<R extends Routes>(
-  { routes }: ApiContract<R>,
-  { handlers, callers }: { handlers: Handlers<NoInfer<R>>; callers: Callers<NoInfer<R>> },
+export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
+  { routes, behind }: ApiContract<R>,
+  { handlers, callers }: { handlers: Handlers<NoInfer<R>, Checks>; callers: Checks },
 ) {
   const found = new WeakMap<HttpRequest, Found>();
   const wrapped = middy<HttpRequest, HttpResponse, Error, Context, Found>()
     .use(errors())
-    .use(route(routes))
+    .use(route(routes, behind))
     .use(caller(callers))
     .use(input())
     .use({ before: ({ event, internal }) => void found.set(event, internal) })
     .handler(async (request) => {
-      const { key, route, call } = found.get(request) as Found;
+      const { key, route, call, headers } = found.get(request) as Found;
       const handle = handlers[key as RouteKey & keyof R] as unknown as Handle;
-      return respond(await handle(call as Call, request), route);
+      return respond(await handle(call as Call, request), { route, headers });
     });
   return (request: HttpRequest, context: Context) =>
     withLogContext({ requestId: request.requestContext?.requestId }, () =>
@@ -52,25 +76,48 @@ type Handle = (call: Call, request: HttpRequest) => Promise<Answer>;
 /** Errors become answers; an unnamed one is a 500 that says nothing. */
 const errors = (): Middleware => ({
   onError: (failed) => {
-    failed.response = errorResponse(failed.error, failed.event.requestContext?.requestId ?? '');
+    const answer = errorResponse(failed.error, failed.event.requestContext?.requestId ?? '');
+    answer.headers = { ...answer.headers, ...failed.internal.headers };
+    failed.response = answer;
   },
 });
 
-/** Finds the declaration of the route that API Gateway matched. */
-const route = (routes: Routes): Middleware => ({
-  before: ({ event, internal }) => {
-    const found = Object.hasOwn(routes, event.routeKey) && routes[event.routeKey as keyof Routes];
-    if (!found) throw new NotFound('There is no such route');
-    Object.assign(internal, { key: event.routeKey, route: found, call: {} });
-  },
-});
+/** Finds the declaration of the route: as the gateway matched it, or behind one route for all. */
+const route = (routes: Routes, behind?: string): Middleware => {
+  const match = behind ? matcher(routes) : undefined;
+  return {
+    before: ({ event, internal }) => {
+      const headers = {};
+      Object.assign(internal, { headers, call: {} });
+      const key = match ? keyOf(event, match, headers) : event.routeKey;
+      const found = Object.hasOwn(routes, key) && routes[key as RouteKey];
+      if (!found) throw new NotFound('There is no such route');
+      Object.assign(internal, { key, route: found });
+    },
+  };
+};
+
+/** The parameters of the path go where the gateway would put them. */
+function keyOf(
+  event: HttpRequest,
+  match: ReturnType<typeof matcher>,
+  headers: Record<string, string>,
+): string {
+  const matched = match(event.requestContext.http.method, event.rawPath);
+  if (!matched) return '';
+  if ('allowed' in matched) {
+    headers.allow = matched.allowed.join(', ');
+    throw new NotAllowed('This address knows other methods');
+  }
+  event.pathParameters = matched.params;
+  return matched.key;
+}
 
 /** Lets through whom the route is for. */
 const caller = (callers: Record<string, CallerCheck>): Middleware => ({
-  before: async ({ event, internal }) => {
-    const { caller } = internal.route;
-    if (caller === 'anyone') return;
-    internal.call.caller = await (callers[caller] as CallerCheck)(event);
+  before: async ({ event, internal: { route, call, headers } }) => {
+    if (route.caller === 'anyone') return;
+    call.caller = await (callers[route.caller] as CallerCheck)(event, route, headers);
   },
 });
 
@@ -83,12 +130,16 @@ const input = (): Middleware => ({
   },
 });
 
-function respond({ status, body, headers }: Answer, { answers }: Route): HttpResponse {
-  const media = answers[status];
+function respond(
+  answer: Answer,
+  { route, headers }: { route: Route; headers: Record<string, string> },
+): HttpResponse {
+  const { status, body } = answer;
+  const media = route.answers[status];
   const type = typeof media === 'string' ? `${media}; charset=utf-8` : 'application/json';
   return {
     statusCode: status,
-    headers: { 'content-type': type, 'cache-control': 'no-store', ...headers },
+    headers: { 'content-type': type, 'cache-control': 'no-store', ...headers, ...answer.headers },
     body: typeof media === 'string' ? String(body) : JSON.stringify(body),
   };
 }

@@ -18,7 +18,7 @@ export async function makeWorld() {
   // The functions' own logins: a right that one of them lacks fails here.
   const [parserUrl, apiUrl] = [
     await database.login('parse-document'),
-    await database.login('documents-api'),
+    await database.login('tenant-api'),
   ];
   const parser = createDatabase({ url: async () => parserUrl, max: 2 });
   const api = createDatabase({ url: async () => apiUrl });

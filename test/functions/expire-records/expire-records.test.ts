@@ -37,6 +37,11 @@ describe('expire-records', () => {
                     ('waiting', 'waiting', NULL)) AS r(key, status, ended)`,
     );
 
+    await db.query(
+      `INSERT INTO rate_limits (name, window_start, used)
+       VALUES ('old', ${day(9)}, 1), ('fresh', ${day(7)}, 1)`,
+    );
+
     await deliver(handler, 'expire-records', { schedule: 'expire-records', scheduledTime: TODAY });
 
     expect((await db.query('SELECT effect_key FROM dead_letters ORDER BY 1')).rows).toEqual([
@@ -54,7 +59,14 @@ describe('expire-records', () => {
     expect((await db.query('SELECT schedule, result FROM occurrences ORDER BY 1')).rows).toEqual([
       {
         schedule: 'expire-records',
-        result: { idempotenceKeys: 12_000, occurrences: 1, outbox: 1, deadLetters: 1, locks: 0 },
+        result: {
+          idempotenceKeys: 12_000,
+          occurrences: 1,
+          outbox: 1,
+          deadLetters: 1,
+          locks: 0,
+          rateLimits: 1,
+        },
       },
       { schedule: 'fresh', result: null },
     ]);

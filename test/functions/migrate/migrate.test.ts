@@ -14,7 +14,7 @@ const SETTINGS = {
   DATABASE_WORKER_SECRET_ARN: 'worker',
   DATABASE_APP_SECRET_ARN: 'app',
   DATABASE_UNSUBSCRIBE_SECRET_ARN: 'unsubscribe',
-  DATABASE_DOCUMENTS_API_SECRET_ARN: 'documents-api',
+  DATABASE_TENANT_API_SECRET_ARN: 'tenant-api',
   DATABASE_PARSE_DOCUMENT_SECRET_ARN: 'parse-document',
   migrationsDir: join(import.meta.dirname, '../../../migrations'),
 };
@@ -49,7 +49,7 @@ describe('migrate', () => {
     await run({ RequestType: 'Create' });
     expect(await asks(aws.secrets.get('worker'), 'SELECT count(*) FROM dead_letters')).toBe('0');
     expect(await asks(aws.secrets.get('app'), 'SELECT count(*) FROM organizations')).toBe('0');
-    for (const role of ['app', 'unsubscribe', 'documents-api'])
+    for (const role of ['app', 'unsubscribe', 'tenant-api'])
       expect(await asks(aws.secrets.get(role), 'SELECT id FROM dead_letters')).toMatch(
         /permission/,
       );

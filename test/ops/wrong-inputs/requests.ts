@@ -1,31 +1,31 @@
 import type { RequestParts } from '../../support/http.ts';
 
-const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
 const ID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
-const query = { organizationId: ORGANIZATION };
-const file = { ...query, fileName: 'a.pdf', size: 10, contentType: 'application/pdf' };
+const file = { fileName: 'a.pdf', size: 10, contentType: 'application/pdf' };
+
+const till = { name: 'till', scopes: ['documents:read'] };
 
 type Request = [routeKey: string, parts: RequestParts];
 
-/** Requests to `/api/documents` and `/internal`, each with the right token unless it says another. */
+/** Requests to `/api` and `/internal`, each with the right token unless it says another. */
 export const REQUESTS: readonly Request[] = [
-  ['GET /api/documents', {}],
-  ['GET /api/documents', { query, token: 'wrong' }],
-  ['GET /api/documents', { query: { organizationId: 'nope' } }],
-  ['GET /api/documents', { query: { organisationId: ORGANIZATION } }],
-  ['GET /api/documents', { query: { ...query, status: 'foo' } }],
-  ['GET /api/documents', { query: { ...query, status: 'Review' } }],
-  ['GET /api/documents', { query: { ...query, limit: 'x' } }],
-  ['GET /api/documents', { query: { ...query, limit: '0' } }],
-  ['GET /api/documents', { query: { ...query, limit: '1000' } }],
-  ['GET /api/documents', { query: { ...query, limit: '1.5' } }],
-  ['GET /api/documents', { query: { ...query, before: 'yesterday' } }],
-  ['GET /api/documents', { query: { ...query, lmit: '5' } }],
-  ['GET /api/documents', { query: { ...query, status: '\0' } }],
-  ['GET /api/documents/{id}', { params: { id: 'nope' }, query }],
-  ['GET /api/documents/{id}', { params: { id: ID }, query }],
+  ['GET /api/documents', { token: '' }],
+  ['GET /api/document', {}],
+  ['PATCH /api/documents', {}],
+  ['GET /api/documents', { token: 'wrong' }],
+  ['GET /api/documents', { query: { organizationId: ID } }],
+  ['GET /api/documents', { query: { status: 'foo' } }],
+  ['GET /api/documents', { query: { status: 'Review' } }],
+  ['GET /api/documents', { query: { limit: 'x' } }],
+  ['GET /api/documents', { query: { limit: '0' } }],
+  ['GET /api/documents', { query: { limit: '1000' } }],
+  ['GET /api/documents', { query: { limit: '1.5' } }],
+  ['GET /api/documents', { query: { before: 'yesterday' } }],
+  ['GET /api/documents', { query: { lmit: '5' } }],
+  ['GET /api/documents', { query: { status: '\0' } }],
+  ['GET /api/documents/{id}', { params: { id: 'nope' } }],
   ['GET /api/documents/{id}', { params: { id: ID } }],
-  ['GET /api/documents/{id}', { params: { id: "' or 1=1" }, query }],
+  ['GET /api/documents/{id}', { params: { id: "' or 1=1" } }],
   ['POST /api/documents', { body: '{' }],
   ['POST /api/documents', { body: '' }],
   ['POST /api/documents', { body: [] }],
@@ -43,27 +43,36 @@ export const REQUESTS: readonly Request[] = [
   ['POST /api/documents', { body: { ...file, fileName: 'a\0' } }],
   ['POST /api/documents', { body: { ...file, organizationId: ID } }],
   ['POST /api/documents', { body: `${'['.repeat(200)}${']'.repeat(200)}` }],
-  ['POST /api/documents/{id}/corrections', { params: { id: ID }, query, body: {} }],
+  ['POST /api/documents/{id}/corrections', { params: { id: ID }, body: {} }],
   [
     'POST /api/documents/{id}/corrections',
-    { params: { id: ID }, query, body: { correction: { nummer: 'R-17' } } },
+    { params: { id: ID }, body: { correction: { nummer: 'R-17' } } },
   ],
   [
     'POST /api/documents/{id}/corrections',
-    { params: { id: ID }, query, body: { correction: { lines: [{ line: 1, quantitiy: 5 }] } } },
+    { params: { id: ID }, body: { correction: { lines: [{ line: 1, quantitiy: 5 }] } } },
   ],
   [
     'POST /api/documents/{id}/corrections',
-    { params: { id: ID }, query, body: { correction: { total: '5' } } },
+    { params: { id: ID }, body: { correction: { total: '5' } } },
   ],
-  ['POST /api/documents/{id}/approve', { params: { id: ID }, query, body: { by: 'a\0b' } }],
-  ['POST /api/documents/{id}/approve', { params: { id: ID }, query, body: { itmes: [] } }],
+  ['POST /api/documents/{id}/approve', { params: { id: ID }, body: { by: 'a\0b' } }],
+  ['POST /api/documents/{id}/approve', { params: { id: ID }, body: { itmes: [] } }],
   [
     'POST /api/documents/{id}/approve',
-    { params: { id: ID }, query, body: { items: [{ line: 0, itemId: 'x' }] } },
+    { params: { id: ID }, body: { items: [{ line: 0, itemId: 'x' }] } },
   ],
-  ['POST /api/documents/{id}/reject', { params: { id: ID }, query, body: { bye: 'me' } }],
-  ['POST /api/documents/{id}/reject', { params: { id: ID }, query }],
+  ['POST /api/documents/{id}/reject', { params: { id: ID }, body: { bye: 'me' } }],
+  ['POST /api/documents/{id}/reject', { params: { id: ID } }],
+  ['POST /api/security/api-keys', { body: { name: 'till', scopes: ['all'] } }],
+  ['POST /api/security/api-keys', { body: { name: 'till', scope: ['documents:read'] } }],
+  ['POST /api/security/api-keys', { body: { ...till, allowedIps: ['home'] } }],
+  ['POST /api/security/api-keys', { body: till, headers: { 'idempotency-key': 'a b' } }],
+  ['DELETE /api/security/api-keys/{id}', { params: { id: ID } }],
+  [
+    'POST /api/security/api-keys/{id}/rotate',
+    { params: { id: ID }, body: { gracePeriodHours: 169 } },
+  ],
   ['POST /internal/{job}', { params: { job: 'send-reminder' } }],
   ['POST /internal/{job}', { params: { job: 'nope' } }],
   ['POST /internal/{job}', { params: { job: 'send-reminders' }, token: 'wrong' }],

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import type { Context } from 'aws-lambda';
 import { events } from '../../../events/cli.ts';
-import { createDocumentsApiHandler } from '../../../functions/documents-api/handler.ts';
 import { createJobsApiHandler } from '../../../functions/jobs-api/handler.ts';
 import { refuseUnknownContext } from '../../../lib/context.ts';
 import { placesOf, start } from '../../../local/options.ts';
@@ -15,6 +14,7 @@ import type { HttpRequest } from '../../../shared/platform/http/request.ts';
 import { parseContext, parseStage } from '../../../tools/cdk-context.ts';
 import { single } from '../../../tools/command-line/command.ts';
 import { explain } from '../../../tools/command-line/run.ts';
+import { openTenantApi } from '../../functions/tenant-api/house.ts';
 import { httpRequest } from '../../support/http.ts';
 import { runOps } from '../support/run-ops.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
@@ -28,6 +28,8 @@ const PAGE = join(import.meta.dirname, '../../../docs/wrong-inputs.md');
 describe('every wrong word is answered', () => {
   const trials: Trial[] = [];
   let stack: TestStack;
+  let api: Awaited<ReturnType<typeof openTenantApi>>;
+  let key: string;
   let dir: string;
 
   beforeAll(async () => {
@@ -35,12 +37,14 @@ describe('every wrong word is answered', () => {
       buckets: ['backups', 'archive', 'documents', 'documents-copy'],
       secrets: ['operator-token', 'stripe-webhook', 'stripe-api-key', 'database-worker'],
     });
+    api = await openTenantApi();
+    ({ key } = await api.key(await api.organization()));
     dir = mkdtempSync(join(tmpdir(), 'nightshift-wrong-'));
     const { db } = stack.context();
     await db.query(`INSERT INTO organizations (name) VALUES ('Harbor Coffee'), ('Mill & Sons')`);
   });
   afterAll(async () => {
-    await stack.stop();
+    await Promise.all([stack.stop(), api.end()]);
     rmSync(dir, { recursive: true });
   });
 
@@ -78,28 +82,24 @@ describe('every wrong word is answered', () => {
       if (headers.authorization !== 'Bearer right')
         throw new Unauthorized('A valid bearer token is needed');
     };
-    const { db, clock } = stack.context();
+    const { clock } = stack.context();
     const unused = () => Promise.reject(new Error('it was done'));
-    const handler = routeKey.includes('/internal')
-      ? createJobsApiHandler({ jobs: check, clock, send: unused })
-      : createDocumentsApiHandler({
-          db,
-          clock,
-          bucket: 'documents',
-          application: check,
-          storage: { load: unused, presign: unused },
-        });
-    const answer = await handler(
-      httpRequest(routeKey, { token: 'right', ...parts }),
-      {} as Context,
-    );
-    const { message } = JSON.parse(answer.body ?? '{}') as { message: string };
+    const jobs = async () => {
+      const handler = createJobsApiHandler({ jobs: check, clock, send: unused });
+      const request = httpRequest(routeKey, { token: 'right', ...parts });
+      const { statusCode, body } = await handler(request, {} as Context);
+      return { status: statusCode ?? 0, body: JSON.parse(body ?? '{}') };
+    };
+    const answer = routeKey.includes('/internal')
+      ? await jobs()
+      : await api.call(routeKey, { token: key, ...parts });
+    const { message } = answer.body as { message: string };
     const { params, query, body, token } = parts;
     const said = JSON.stringify({ params, query, body, token })?.slice(0, 160);
     keep({
       area: 'HTTP',
       input: `${routeKey} ${said}`,
-      code: answer.statusCode ?? 0,
+      code: answer.status,
       answer: message,
     });
   });

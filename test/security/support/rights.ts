@@ -31,7 +31,7 @@ export const callable: Record<string, string[]> = {
     ...['remove_checkin_schedule', 'remove_checkin_person', 'remove_inventory_item'],
   ],
   nightshift_unsubscribe: ['find_unsubscribable', 'unsubscribe'],
-  nightshift_documents_api: [],
+  nightshift_tenant_api: ['current_organization_id', 'is_line'],
   nightshift_parse_document: ['take_lock'],
 };
 
@@ -47,7 +47,9 @@ export const asOwner = {
 /** Whole tables of the roles of single functions: s(elect), i(nsert), u(pdate), d(elete). */
 export const narrow: Record<string, Record<string, string>> = {
   nightshift_unsubscribe: {},
-  nightshift_documents_api: {
+  nightshift_tenant_api: {
+    api_keys: 'siu',
+    rate_limits: 'siu',
     inventory_items: 's',
     vendors: 'siu',
     vendor_invoice_parse_jobs: 'siu',
@@ -73,7 +75,10 @@ export const narrow: Record<string, Record<string, string>> = {
 
 /** Single columns of those roles, beside their tables. */
 export const narrowColumns: Record<string, Record<string, Columns>> = {
-  nightshift_documents_api: { organizations: { read: 'id' } },
+  nightshift_tenant_api: {
+    organizations: { read: 'id' },
+    audit_logs: { read: '', insert: 'organization_id action subject' },
+  },
   nightshift_parse_document: {
     dead_letter_replays: {
       read: 'dead_letter_id status',

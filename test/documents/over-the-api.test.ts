@@ -1,40 +1,49 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDocumentsApiHandler } from '../../../functions/documents-api/handler.ts';
-import type { Upload } from '../../../shared/documents/intake/storage.ts';
-import { documentsApi as contract } from '../../../shared/documents/routes.ts';
-import { bearer } from '../../../shared/platform/http/bearer.ts';
-import { createSecretReader } from '../../../shared/platform/secrets.ts';
-import { clock, makeOrganization, makeWorld, print } from '../../documents/support/world.ts';
-import { callRoute } from '../../support/http.ts';
-import { version } from '../../support/secret-version.ts';
+import { createTenantApiHandler } from '../../functions/tenant-api/handler.ts';
+import { createApiKey } from '../../shared/access/api-keys.ts';
+import { SCOPES, type Scope } from '../../shared/access/scopes.ts';
+import type { Upload } from '../../shared/documents/intake/storage.ts';
+import { documentRoutes } from '../../shared/documents/routes.ts';
+import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { tenantApi as contract } from '../../shared/tenant-api.ts';
+import { callRoute } from '../support/http.ts';
+import { version } from '../support/secret-version.ts';
+import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
-describe('documents-api', () => {
+describe('documents over the API', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
+  let token: string;
   const signed: Upload[] = [];
   beforeAll(async () => {
     world = await makeWorld();
+    token = await keyOf(world.organizationId);
   });
   afterAll(() => world.end());
 
-  const values = { AWSCURRENT: 'good', AWSPREVIOUS: 'good-until-lately' };
-  const application = bearer({
-    secrets: createSecretReader({
-      clock,
-      fetchSecret: async (_, stage) => version(values[stage], clock()),
-    }),
-    secretArn: 'arn:documents-token',
-    clock,
-  });
+  const keyOf = async (organizationId: string, scopes: Scope[] = [...SCOPES]) => {
+    const wanted = {
+      organizationId,
+      by: 'test',
+      name: 'test',
+      scopes,
+      allowedIps: [],
+      expiresAt: null,
+    };
+    return (await createApiKey(wanted, { db: world.db, clock, peppers: ['p'.repeat(32)] })).key;
+  };
 
   async function call(
     routeKey: string,
     input: { id?: string; query?: Record<string, string>; body?: unknown; token?: string } = {},
   ) {
-    const handler = createDocumentsApiHandler({
+    const handler = createTenantApiHandler({
       db: world.api,
       clock,
       bucket: 'documents',
-      application,
+      secrets: createSecretReader({ fetchSecret: async () => version('p'.repeat(32)) }),
+      pepperArn: 'arn:pepper',
+      limit: { max: 1_000, windowSeconds: 60 },
+      openapi: async () => '{}',
       storage: {
         load: async () => new Uint8Array(),
         presign: async (upload) => {
@@ -44,30 +53,31 @@ describe('documents-api', () => {
       },
     });
     return callRoute({ handler, contract }, routeKey, {
-      token: input.token ?? 'good',
-      query:
-        routeKey === 'POST /api/documents'
-          ? {}
-          : { organizationId: world.organizationId, ...input.query },
+      token: input.token ?? token,
+      ...(input.query ? { query: input.query } : {}),
       ...(input.id ? { params: { id: input.id } } : {}),
       ...(input.body === undefined ? {} : { body: input.body }),
     });
   }
   const upload = () => ({
-    organizationId: world.organizationId,
     fileName: 'Rechnung Mai.pdf',
     size: 1_234,
     contentType: 'application/pdf',
   });
 
-  it('refuses callers without the application’s token', async () => {
-    expect((await call('GET /api/documents', { token: 'bad' })).status).toBe(401);
-    for (const routeKey of Object.keys(contract.routes))
-      expect([routeKey, (await call(routeKey, { token: 'bad' })).status]).toEqual([routeKey, 401]);
-  });
-
-  it('lets the token before the last rotation in, while it overlaps', async () => {
-    expect((await call('GET /api/documents', { token: 'good-until-lately' })).status).toBe(200);
+  it('refuses callers without a key, and keys without the scope', async () => {
+    const other = await keyOf(world.organizationId, ['api-keys:read']);
+    for (const routeKey of Object.keys(documentRoutes)) {
+      const id = '00000000-0000-4000-8000-000000000000';
+      for (const [as, status] of [
+        ['bad', 401],
+        [other, 403],
+      ] as const)
+        expect([routeKey, (await call(routeKey, { id, token: as })).status]).toEqual([
+          routeKey,
+          status,
+        ]);
+    }
   });
 
   it('opens an upload of exactly the announced size and type', async () => {
@@ -93,7 +103,7 @@ describe('documents-api', () => {
     [{ size: 0 }, /size/],
     [{ contentType: 'image/png' }, /contentType/],
     [{ fileName: '' }, /fileName/],
-    [{ organizationId: 'x' }, /organizationId/],
+    [{ organizationId: '00000000-0000-4000-8000-000000000000' }, /organizationId/],
   ])('refuses an upload with %p', async (wrong, message) => {
     const { status, body } = await call('POST /api/documents', { body: { ...upload(), ...wrong } });
     expect(status).toBe(400);
@@ -104,12 +114,18 @@ describe('documents-api', () => {
     const sent = await world.send((await print({ seed: 62 })).pdf);
     const shown = await call('GET /api/documents/{id}', { id: sent.id });
     expect(shown.body).toMatchObject({ id: sent.id, status: 'review', matches: expect.any(Array) });
-    const stranger = { organizationId: '00000000-0000-4000-8000-000000000000' };
-    expect((await call('GET /api/documents/{id}', { id: sent.id, query: stranger })).status).toBe(
-      404,
-    );
+    const stranger = await keyOf(await makeOrganization(world.db, 'Lindner'));
+    for (const routeKey of Object.keys(documentRoutes).filter((key) => key.includes('{id}'))) {
+      const answer = await call(routeKey, {
+        id: sent.id,
+        token: stranger,
+        body: routeKey.endsWith('corrections') ? { correction: { orderNumber: 'PO-6' } } : {},
+      });
+      expect([routeKey, answer.status]).toEqual([routeKey, 404]);
+    }
+    expect((await call('GET /api/documents', { token: stranger })).body.documents).toEqual([]);
 
-    const correction = { correction: { orderNumber: 'PO-1' }, by: 'ann' };
+    const correction = { correction: { orderNumber: 'PO-1' } };
     const corrected = await call('POST /api/documents/{id}/corrections', {
       id: sent.id,
       body: correction,
@@ -122,13 +138,13 @@ describe('documents-api', () => {
 
     const approved = await call('POST /api/documents/{id}/approve', {
       id: sent.id,
-      body: { by: 'ann' },
+      body: {},
     });
     expect(approved.body.status).toBe('approved');
     const list = await call('GET /api/documents', { query: { status: 'approved' } });
     expect(list.body.documents.map((document: { id: string }) => document.id)).toEqual([sent.id]);
 
-    await call('POST /api/documents/{id}/reject', { id: sent.id, body: { by: 'ann' } });
+    await call('POST /api/documents/{id}/reject', { id: sent.id, body: {} });
     expect((await call('POST /api/documents/{id}/approve', { id: sent.id, body: {} })).status).toBe(
       409,
     );
@@ -136,12 +152,12 @@ describe('documents-api', () => {
 
   it('lists page by page, also those that were announced in the same moment', async () => {
     const organizationId = await makeOrganization(world.db, 'Busy');
-    for (let i = 0; i < 5; i++)
-      await call('POST /api/documents', { body: { ...upload(), organizationId } });
+    const busy = await keyOf(organizationId);
+    for (let i = 0; i < 5; i++) await call('POST /api/documents', { body: upload(), token: busy });
     const seen: string[] = [];
     for (let before = ''; ; ) {
-      const query = { organizationId, limit: '2', ...(before ? { before } : {}) };
-      const { body } = await call('GET /api/documents', { query });
+      const query = { limit: '2', ...(before ? { before } : {}) };
+      const { body } = await call('GET /api/documents', { query, token: busy });
       seen.push(...body.documents.map((document: { id: string }) => document.id));
       if (!body.next) break;
       before = body.next;

@@ -1,0 +1,54 @@
+import {
+  createApiKey,
+  requireOwn,
+  revokeApiKey,
+  rotateApiKey,
+} from '../../shared/access/api-keys.ts';
+import type { Caller } from '../../shared/access/caller.ts';
+import { listApiKeys } from '../../shared/access/key-row.ts';
+import type { apiKeyRoutes } from '../../shared/access/routes.ts';
+import { withinOrganization } from '../../shared/platform/database/database.ts';
+import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
+import { answer } from '../../shared/platform/http/route.ts';
+import type { CallerCheck, Handlers } from '../../shared/platform/http/serve.ts';
+import { type CallerDeps, peppersOf } from './caller.ts';
+
+/** Answers the routes of API keys. */
+export function apiKeyHandlers(
+  deps: CallerDeps,
+): Handlers<typeof apiKeyRoutes, { 'api-key': CallerCheck<Caller> }> {
+  const { clock } = deps;
+  const dbOf = ({ organizationId }: Caller) => withinOrganization(deps.db, organizationId);
+  const requested = (request: Parameters<typeof readIdempotencyKey>[0], body: unknown) => {
+    const key = readIdempotencyKey(request);
+    return key === undefined ? undefined : { key, body };
+  };
+  return {
+    'POST /api/security/api-keys': async ({ body, caller }, request) => {
+      requireOwn(body.scopes, caller.scopes);
+      const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
+      const wanted = { ...caller, ...body, expiresAt, request: requested(request, body) };
+      const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
+      return answer(201, await createApiKey(wanted, using));
+    },
+    'GET /api/security/api-keys': async ({ caller }) => {
+      const { organizationId } = caller;
+      const apiKeys = await listApiKeys({ organizationId, at: clock() }, { sql: dbOf(caller) });
+      return answer(200, { apiKeys });
+    },
+    'DELETE /api/security/api-keys/{id}': async ({ params, caller }) => {
+      await revokeApiKey({ ...caller, ...params }, { db: dbOf(caller), clock });
+      return answer(200, { state: 'revoked' });
+    },
+    'POST /api/security/api-keys/{id}/rotate': async ({ params, body, caller }, request) => {
+      const wanted = {
+        ...caller,
+        ...params,
+        ...body,
+        request: requested(request, { ...params, ...body }),
+      };
+      const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
+      return answer(201, await rotateApiKey(wanted, using));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Caller } from '../../shared/access/caller.ts';
+import { openUpload } from '../../shared/documents/intake/open-upload.ts';
+import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
+import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import {
+  listDocuments,
+  readDocument,
+  readMatches,
+} from '../../shared/documents/lifecycle/store.ts';
+import type { documentRoutes } from '../../shared/documents/routes.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
+import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
+import { answer } from '../../shared/platform/http/route.ts';
+import type { CallerCheck, Handlers } from '../../shared/platform/http/serve.ts';
+
+export type DocumentsDeps = {
+  db: Database;
+  clock: Clock;
+  storage: DocumentStorage;
+  bucket: string;
+};
+
+/** Answers the routes of documents. */
+export function documentHandlers({
+  db,
+  ...deps
+}: DocumentsDeps): Handlers<typeof documentRoutes, { 'api-key': CallerCheck<Caller> }> {
+  const dbOf = ({ organizationId }: Caller) => withinOrganization(db, organizationId);
+  return {
+    'POST /api/documents': async ({ body, caller }) => {
+      const { organizationId } = caller;
+      const upload = await openUpload({ ...body, organizationId }, { ...deps, sql: dbOf(caller) });
+      return answer(201, upload);
+    },
+    'GET /api/documents': async ({ query, caller }) => {
+      const { organizationId } = caller;
+      const documents = await listDocuments({ ...query, organizationId }, { sql: dbOf(caller) });
+      const next = documents.length === query.limit ? documents.at(-1)?.id : undefined;
+      return answer(200, { documents, ...(next ? { next } : {}) });
+    },
+    'GET /api/documents/{id}': async ({ params, caller }) => {
+      const key = { ...params, organizationId: caller.organizationId };
+      const sql = dbOf(caller);
+      const document = await readDocument(key, { sql });
+      return answer(200, { ...document, matches: await readMatches(key, { sql }) });
+    },
+    'POST /api/documents/{id}/corrections': async ({ params, body, caller }) =>
+      answer(
+        200,
+        await correctDocument({ ...caller, ...params, ...body }, { ...deps, db: dbOf(caller) }),
+      ),
+    'POST /api/documents/{id}/approve': async ({ params, body, caller }) =>
+      answer(
+        200,
+        await approveDocument({ ...caller, ...params, ...body }, { ...deps, db: dbOf(caller) }),
+      ),
+    'POST /api/documents/{id}/reject': async ({ params, caller }) => {
+      await rejectDocument({ ...caller, ...params }, { ...deps, db: dbOf(caller) });
+      return answer(200, { status: 'rejected' });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { tenantApi } from '../../shared/tenant-api.ts';
+import { bindBucket, bindSecret } from '../constructs/bind.ts';
+import { httpFunction } from '../constructs/http-function.ts';
+import { createSecret } from '../constructs/secret.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+
+/** ANY /api/… → tenant-api: what an organisation may ask, of every domain. */
+export function addTenantApi(foundation: Foundation, { documents }: { documents: Bucket }): void {
+  const api = httpFunction(foundation, tenantApi, {
+    memoryMb: 512,
+    timeout: Duration.seconds(15),
+    database: 'tenant-api',
+    // One route for all that applications ask.
+    share: 0.5,
+    errorImpact: 'Applications get no answer: documents and API keys cannot be sent or changed.',
+  });
+  // It signs addresses for uploads, so it must itself be allowed to put.
+  bindBucket(api, documents, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
+  const pepper = createSecret(foundation, 'api-key-pepper', {
+    description: 'What API keys are hashed with: one pepper, or several with the newest first',
+    generate: 48,
+  });
+  bindSecret(api, pepper, 'API_KEY_PEPPER_SECRET_ARN');
+}

@@ -1,0 +1,66 @@
+-- API keys of organisations: who holds one calls the API as its organisation.
+CREATE TABLE api_keys (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name             text NOT NULL CHECK (is_line(name, 100)),
+  -- the key's first letters, to tell keys apart by
+  hint             text NOT NULL,
+  -- HMAC-SHA-256, keyed with the pepper that is named beside it: a copy of this table opens nothing
+  key_hash         bytea NOT NULL UNIQUE,
+  pepper           text NOT NULL,
+  scopes           text[] NOT NULL,
+  allowed_ips      cidr[] NOT NULL DEFAULT '{}',
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  created_by       text NOT NULL,
+  expires_at       timestamptz,
+  last_used_at     timestamptz,
+  -- the key that takes its place, and until when this one goes on
+  replaced_by      uuid,
+  grace_ends_at    timestamptz,
+  revoked_at       timestamptz,
+  -- what it was asked for with, so that a lost answer can be given again
+  request_key      text,
+  request_hash     bytea,
+  salt             bytea,
+  UNIQUE (organization_id, id),
+  UNIQUE (organization_id, request_key),
+  FOREIGN KEY (organization_id, replaced_by) REFERENCES api_keys (organization_id, id),
+  CHECK ((replaced_by IS NULL) = (grace_ends_at IS NULL))
+);
+
+CREATE INDEX api_keys_replaced_idx ON api_keys (organization_id, replaced_by);
+
+-- What ended stays ended, whoever writes: a revoked or replaced key never comes back.
+CREATE FUNCTION api_keys_stay_ended() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at
+    OR OLD.replaced_by IS NOT NULL AND (NEW.replaced_by IS DISTINCT FROM OLD.replaced_by
+      OR OLD.grace_ends_at <= now() AND NEW.grace_ends_at > OLD.grace_ends_at)
+    OR NEW.key_hash <> OLD.key_hash AND NEW.pepper = OLD.pepper
+  THEN
+    RAISE EXCEPTION 'An API key that has ended does not come back' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stay_ended BEFORE UPDATE ON api_keys
+  FOR EACH ROW EXECUTE FUNCTION api_keys_stay_ended();
+
+-- Counters of requests: nothing is lost when a crash empties them.
+CREATE UNLOGGED TABLE rate_limits (
+  name          text PRIMARY KEY,
+  window_start  timestamptz NOT NULL,
+  used          integer NOT NULL
+);
+
+GRANT EXECUTE ON FUNCTION is_line TO nightshift_tenant_api;
+CALL protect_tenant_table('api_keys');
+CALL protect_table('rate_limits');
+CALL open_to_organization('api_keys', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('audit_logs', 'tenant_api', 'INSERT (organization_id, action, subject)');
+CALL open_table('rate_limits', 'tenant_api', 'SELECT, INSERT, UPDATE');
+
+-- Who presents a key sees its row, whatever organisation it is of; nobody sees another one so.
+CREATE POLICY tenant_api_presented ON api_keys FOR SELECT TO nightshift_tenant_api
+  USING (encode(key_hash, 'hex') = ANY (string_to_array(current_setting('app.presented_keys', true), ',')));

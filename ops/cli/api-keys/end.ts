@@ -1,0 +1,59 @@
+import { isUuid } from '../../../shared/platform/uuid.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { revokeKey, rotateKey } from '../../actions/access.ts';
+import { EXIT, verb } from '../noun.ts';
+import { organizationOption, requiredOrganization } from '../organization.ts';
+
+const args = [{ name: 'id', summary: 'id of the key, from `api-keys list`', required: true }];
+
+function requireId(id: string): string {
+  if (!isUuid(id)) throw new WrongUse(`"${id}" is no id of a key: npm run ops -- api-keys list`);
+  return id;
+}
+
+export const rotate = verb({
+  summary: 'give an API key a successor; the old one goes on for a while',
+  args,
+  options: {
+    ...organizationOption,
+    grace: count({ summary: 'hours that the old key goes on; 0: none', fallback: 24, max: 168 }),
+  },
+  changes: true,
+  examples: ['api-keys rotate 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
+  async run({ args: [given = ''], options, dryRun }, context) {
+    const { out } = context;
+    const { id: organizationId } = await requiredOrganization(options, context);
+    const wanted = { organizationId, id: requireId(given), gracePeriodHours: options.grace };
+    if (dryRun) {
+      out.show({ dryRun: true, ...wanted }, () => text`Would rotate ${wanted.id}.`);
+      return EXIT.ok;
+    }
+    const made = await rotateKey(wanted, context);
+    out.show(made, () =>
+      lines(
+        text`${made.key}`,
+        text`Shown this once. The old key goes on until ${made.gracePeriodEndsAt}.`,
+      ),
+    );
+    return EXIT.ok;
+  },
+});
+
+export const revoke = verb({
+  summary: 'end an API key at once, for good',
+  args,
+  options: organizationOption,
+  changes: true,
+  examples: ['api-keys revoke 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
+  async run({ args: [given = ''], options, dryRun }, context) {
+    const { id: organizationId } = await requiredOrganization(options, context);
+    const wanted = { organizationId, id: requireId(given) };
+    if (!dryRun) await revokeKey(wanted, context);
+    context.out.show({ dryRun, ...wanted }, () =>
+      dryRun ? text`Would revoke ${wanted.id}.` : text`Revoked ${wanted.id}.`,
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,92 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { HOUR } from '../platform/durations.ts';
+import { Conflict, Forbidden } from '../platform/errors.ts';
+import type { Peppers } from './api-key.ts';
+import { writeAct } from './audit.ts';
+import { insertKey, type NewKey } from './insert-key.ts';
+import { lockApiKey } from './key-row.ts';
+import type { Scope } from './scopes.ts';
+
+type Deps = { db: Database; clock: Clock; peppers: Peppers };
+
+/** Makes an API key. @returns the key itself, which is shown this once. */
+export async function createApiKey(
+  input: NewKey,
+  { db, clock, peppers }: Deps,
+): Promise<{ id: string; key: string }> {
+  const { organizationId, by, name, scopes } = input;
+  return db.transaction(async (sql) => {
+    const { again, ...made } = await insertKey(input, { sql, peppers, at: clock() });
+    const subject = { keyId: made.id, name, scopes };
+    if (!again) await writeAct({ organizationId, by, action: 'api-key.created', subject }, { sql });
+    return made;
+  });
+}
+
+export type Rotation = {
+  organizationId: string;
+  by: string;
+  id: string;
+  /** Hours that the old key goes on; 0: none. */
+  gracePeriodHours: number;
+  request?: NewKey['request'];
+};
+
+/**
+ * Gives a key a successor of the same name, scopes and addresses, in one transaction: between the two
+ * there is no moment without a key that works.
+ * @throws NotFound; Conflict for a key that is worth nothing any more, or has a successor.
+ */
+export async function rotateApiKey(
+  { organizationId, by, id, gracePeriodHours, request }: Rotation,
+  { db, clock, peppers }: Deps,
+): Promise<{ id: string; key: string; gracePeriodEndsAt: Date }> {
+  return db.transaction(async (sql) => {
+    const at = clock();
+    const old = await lockApiKey({ organizationId, id, at }, { sql });
+    const { name, scopes, allowedIps, expiresAt } = old;
+    const next = { organizationId, by, name, scopes, allowedIps, expiresAt, request };
+    if (old.state !== 'active' && !(request && old.replacedBy))
+      throw new Conflict(`A key that is ${old.state} cannot be rotated`);
+    const { again, ...made } = await insertKey(next, { sql, peppers, at });
+    if (again && old.replacedBy === made.id)
+      return { ...made, gracePeriodEndsAt: old.gracePeriodEndsAt as Date };
+    if (old.replacedBy) throw new Conflict('This key has a successor');
+    const gracePeriodEndsAt = new Date(at.getTime() + gracePeriodHours * HOUR);
+    await sql.query(
+      `UPDATE api_keys SET replaced_by = $3, grace_ends_at = $4
+       WHERE organization_id = $1 AND id = $2`,
+      [organizationId, id, made.id, gracePeriodEndsAt],
+    );
+    const subject = { keyId: id, replacedBy: made.id, gracePeriodHours };
+    await writeAct({ organizationId, by, action: 'api-key.rotated', subject }, { sql });
+    return { ...made, gracePeriodEndsAt };
+  });
+}
+
+/** Ends a key at once, for good. Twice changes nothing. @throws NotFound */
+export async function revokeApiKey(
+  { organizationId, by, id }: { organizationId: string; by: string; id: string },
+  { db, clock }: Omit<Deps, 'peppers'>,
+): Promise<void> {
+  await db.transaction(async (sql) => {
+    const at = clock();
+    const { state } = await lockApiKey({ organizationId, id, at }, { sql });
+    if (state === 'revoked') return;
+    await sql.query('UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2', [
+      organizationId,
+      id,
+      at,
+    ]);
+    const subject = { keyId: id };
+    await writeAct({ organizationId, by, action: 'api-key.revoked', subject }, { sql });
+  });
+}
+
+/** @throws Forbidden when somebody would give more than they have. */
+export function requireOwn(wanted: readonly Scope[], own: readonly Scope[]): void {
+  const more = wanted.filter((scope) => !own.includes(scope));
+  if (more.length > 0)
+    throw new Forbidden(`Nobody gives scopes that they have not: ${more.join(', ')}`);
+}

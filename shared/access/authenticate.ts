@@ -1,0 +1,70 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { Clock } from '../platform/clock.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { Forbidden, Unauthorized } from '../platform/errors.ts';
+import { hashApiKey, isApiKey, type Peppers } from './api-key.ts';
+import type { Caller } from './caller.ts';
+import type { Scope } from './scopes.ts';
+
+type KeyRow = Row & {
+  id: string;
+  organization_id: string;
+  scopes: Scope[];
+  allowed_ips: string[];
+};
+
+/**
+ * Finds who holds a key. What is unknown, expired, replaced and revoked looks alike from outside.
+ *
+ * @param input.ip the gateway's own source address, never a header.
+ * @throws Unauthorized; Forbidden for a good key from an address that it is not for.
+ */
+export async function findCaller(
+  { key, ip }: { key: string; ip: string },
+  { db, clock, peppers }: { db: FindKeys; clock: Clock; peppers: Peppers },
+): Promise<Caller> {
+  const found = isApiKey(key) ? await findKey(key, { db, peppers, at: clock() }) : undefined;
+  if (!found) throw new Unauthorized('A valid API key is needed');
+  if (!isAllowed(ip, found.allowed_ips))
+    throw new Forbidden('This API key is not for calls from this address');
+  return {
+    organizationId: found.organization_id,
+    keyId: found.id,
+    by: `api-key ${found.id}`,
+    scopes: found.scopes,
+  };
+}
+
+/** A database in whose transactions the row of a key is seen by whoever presents it, and no other. */
+export type FindKeys = { transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> };
+
+async function findKey(
+  key: string,
+  { db, peppers, at }: { db: FindKeys; peppers: Peppers; at: Date },
+): Promise<KeyRow | undefined> {
+  const hashes = peppers.map((pepper) => hashApiKey(key, pepper));
+  const presented = hashes.map((hash) => hash.toString('hex')).join(',');
+  return db.transaction(async (tx) => {
+    const [, found] = await Promise.all([
+      tx.query(`SELECT set_config('app.presented_keys', $1, true)`, [presented]),
+      tx.query<KeyRow>(
+        `SELECT id, organization_id, scopes, allowed_ips::text[] AS allowed_ips FROM api_keys
+         WHERE key_hash = ANY($1) AND revoked_at IS NULL
+           AND (expires_at IS NULL OR expires_at > $2)
+           AND (replaced_by IS NULL OR grace_ends_at > $2)`,
+        [hashes, at],
+      ),
+    ]);
+    return found.rows[0];
+  });
+}
+
+function isAllowed(ip: string, ranges: string[]): boolean {
+  if (ranges.length === 0) return true;
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/');
+    list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import type { Routes } from '../platform/http/route.ts';
+import { KEY_STATES } from './key-row.ts';
+import { SCOPES } from './scopes.ts';
+
+const time = () => z.iso.datetime();
+const key = () => z.object({ id: z.uuid() });
+const made = () => ({
+  id: z.uuid(),
+  /** The key itself: shown this once. */
+  key: z.string(),
+});
+const name = () =>
+  z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+
+const ApiKey = () =>
+  z.object({
+    id: z.uuid(),
+    name: z.string(),
+    hint: z.string(),
+    scopes: z.array(z.enum(SCOPES)),
+    allowedIps: z.array(z.string()),
+    state: z.enum(KEY_STATES),
+    createdAt: time(),
+    createdBy: z.string(),
+    expiresAt: z.nullable(time()),
+    lastUsedAt: z.nullable(time()),
+    gracePeriodEndsAt: z.nullable(time()),
+    replacedBy: z.nullable(z.uuid()),
+    revokedAt: z.nullable(time()),
+  });
+
+/** API keys of the caller's organisation. */
+export const apiKeyRoutes = {
+  'POST /api/security/api-keys': {
+    does: 'Makes an API key. The key is in this answer only; the same Idempotency-Key gives it again for ten minutes.',
+    caller: 'api-key',
+    needs: 'api-keys:write',
+    body: () =>
+      z.strictObject({
+        name: name(),
+        scopes: z.array(z.enum(SCOPES)).check(z.minLength(1), z.maxLength(20)),
+        allowedIps: z._default(
+          z.array(z.union([z.cidrv4(), z.cidrv6()])).check(z.maxLength(50)),
+          [],
+        ),
+        expiresAt: z.optional(z.iso.datetime({ offset: true })),
+      }),
+    answers: { 201: () => z.object(made()) },
+  },
+  'GET /api/security/api-keys': {
+    does: 'Lists API keys, newest first, without their secrets.',
+    caller: 'api-key',
+    needs: 'api-keys:read',
+    answers: { 200: () => z.object({ apiKeys: z.array(ApiKey()) }) },
+  },
+  'DELETE /api/security/api-keys/{id}': {
+    does: 'Revokes an API key at once and for good. Twice changes nothing.',
+    caller: 'api-key',
+    needs: 'api-keys:write',
+    params: key,
+    answers: { 200: () => z.object({ state: z.literal('revoked') }) },
+  },
+  'POST /api/security/api-keys/{id}/rotate': {
+    does: 'Gives an API key a successor; the old one goes on for the grace period.',
+    caller: 'api-key',
+    needs: 'api-keys:write',
+    params: key,
+    body: () =>
+      z.strictObject({
+        gracePeriodHours: z._default(z.int().check(z.minimum(0), z.maximum(168)), 24),
+      }),
+    answers: { 201: () => z.object({ ...made(), gracePeriodEndsAt: time() }) },
+  },
+} as const satisfies Routes;

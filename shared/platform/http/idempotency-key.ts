@@ -1,0 +1,13 @@
+import { InvalidRequest } from '../errors.ts';
+import { type HttpRequest, header } from './request.ts';
+
+/** @throws InvalidRequest for one that is no printable word of up to 200 characters. */
+export function readIdempotencyKey(request: HttpRequest): string | undefined {
+  const key = header(request, 'idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[!-~]{1,200}$/.test(key))
+    throw new InvalidRequest(
+      'Idempotency-Key must have 1 to 200 printable characters, without blanks',
+    );
+  return key;
+}

@@ -1,0 +1,18 @@
+import { apiKeyRoutes } from './access/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
+import { apiContract } from './platform/http/route.ts';
+
+/** What an organisation may ask: its domains' routes, all behind one route of the gateway. */
+export const tenantApi = apiContract({
+  function: 'tenant-api',
+  behind: 'ANY /api/{proxy+}',
+  routes: {
+    'GET /api/openapi.json': {
+      does: 'Describes these routes, as OpenAPI 3.1.',
+      caller: 'anyone',
+      answers: { 200: 'application/json' },
+    },
+    ...apiKeyRoutes,
+    ...documentRoutes,
+  },
+});

@@ -1,0 +1,73 @@
+import { createTenantApiHandler } from '../../../functions/tenant-api/handler.ts';
+import { createApiKey } from '../../../shared/access/api-keys.ts';
+import { SCOPES, type Scope } from '../../../shared/access/scopes.ts';
+import type { DocumentStorage, Upload } from '../../../shared/documents/intake/storage.ts';
+import { createDatabase } from '../../../shared/platform/database/database.ts';
+import { createSecretReader } from '../../../shared/platform/secrets.ts';
+import { tenantApi as contract } from '../../../shared/tenant-api.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import { callRoute, type RequestParts } from '../../support/http.ts';
+import { version } from '../../support/secret-version.ts';
+
+export const PEPPER = 'p'.repeat(32);
+
+/** The API over a database of its own, under its own login: a right that it lacks fails here. */
+export async function openTenantApi() {
+  const database = await createTestDatabase();
+  const worker = createDatabase({ url: async () => database.workerUrl, max: 2 });
+  const url = await database.login('tenant-api');
+  const db = createDatabase({ url: async () => url, max: 8 });
+  const signed: Upload[] = [];
+  const storage: DocumentStorage = {
+    load: async () => new Uint8Array(),
+    presign: async (upload) => {
+      signed.push(upload);
+      return { url: 'http://127.0.0.1/put', headers: {} };
+    },
+  };
+  const house = {
+    database,
+    worker,
+    db,
+    signed,
+    now: new Date('2026-11-21T04:00:00Z'),
+    pepper: PEPPER,
+    limit: { max: 1_000, windowSeconds: 60 },
+    async organization(name = 'Harbor Coffee'): Promise<string> {
+      const { rows } = await worker.query<{ id: string }>(
+        'INSERT INTO organizations (name) VALUES ($1) RETURNING id',
+        [name],
+      );
+      return rows[0]?.id as string;
+    },
+    /** A key as an operator makes one. */
+    async key(
+      organizationId: string,
+      more: { scopes?: Scope[]; allowedIps?: string[]; expiresAt?: Date } = {},
+    ) {
+      const { scopes = [...SCOPES], allowedIps = [], expiresAt = null } = more;
+      return createApiKey(
+        { organizationId, by: 'operator ada', name: 'test', scopes, allowedIps, expiresAt },
+        { db: worker, clock: () => house.now, peppers: [PEPPER] },
+      );
+    },
+    call: (routeKey: string, parts: RequestParts & { ip?: string } = {}) => {
+      const handler = createTenantApiHandler({
+        db,
+        clock: () => house.now,
+        secrets: createSecretReader({ fetchSecret: async () => version(house.pepper) }),
+        pepperArn: 'arn:pepper',
+        limit: house.limit,
+        storage,
+        bucket: 'documents',
+        openapi: async () => '{}',
+      });
+      return callRoute({ handler, contract }, routeKey, parts);
+    },
+    async end() {
+      await Promise.all([db.end(), worker.end()]);
+      await database.drop();
+    },
+  };
+  return house;
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { scopes } from '../../shared/access/scopes.ts';
+import { STATUS } from '../../shared/platform/http/errors.ts';
+import type { AnswerBody, ApiContract, Route } from '../../shared/platform/http/route.ts';
+
+type Json = Record<string, unknown>;
+
+/** The API for organisations as OpenAPI 3.1, from the declarations that its handler reads. */
+export function openapiDocument({ routes }: ApiContract): Json {
+  const paths: Record<string, Json> = {};
+  for (const [key, route] of Object.entries(routes)) {
+    const [method = '', path = ''] = key.split(' ');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(key, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Nightshift',
+      version: '1',
+      description:
+        'The back office of an organisation. Each caller sees and changes what is its own organisation’s.',
+    },
+    paths,
+    components: {
+      schemas: { Problem: PROBLEM },
+      securitySchemes: {
+        'api-key': {
+          type: 'http',
+          scheme: 'bearer',
+          description: `An API key, nsk_…, with scopes: ${Object.entries(scopes)
+            .map(([scope, means]) => `${scope} (${means})`)
+            .join(', ')}.`,
+        },
+      },
+    },
+  };
+}
+
+const PROBLEM: Json = {
+  type: 'object',
+  properties: {
+    statusCode: { type: 'integer' },
+    error: { type: 'string' },
+    message: { type: 'string' },
+    requestId: { type: 'string' },
+  },
+  required: ['statusCode', 'error', 'message', 'requestId'],
+};
+
+function operation(key: string, route: Route): Json {
+  const { does, caller, needs } = route;
+  return {
+    operationId: key.replace(/\W+/g, '-').toLowerCase().replace(/-$/, ''),
+    summary: does,
+    ...(caller === 'anyone' ? {} : { security: [{ [caller]: needs ? [needs] : [] }] }),
+    ...parameters(key, route),
+    ...(route.body
+      ? { requestBody: { required: true, content: json(schemaOf(route.body(), 'input')) } }
+      : {}),
+    responses: { ...answers(route), ...errors(route) },
+  };
+}
+
+const json = (schema: Json): Json => ({ 'application/json': { schema } });
+
+function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
+  // A format says it to readers; its pattern would say it again, over lines.
+  const override = ({ jsonSchema }: { jsonSchema: Json }) => {
+    if (jsonSchema.format) delete jsonSchema.pattern;
+  };
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, override }) as Json;
+  return rest;
+}
+
+function parameters(key: string, { params, query, needs }: Route): Json {
+  const of = (place: string, shape: z.ZodMiniObject | undefined) => {
+    const { properties = {}, required = [] } = shape ? schemaOf(shape, 'input') : {};
+    return Object.entries(properties as Json).map(([name, schema]) => ({
+      name,
+      in: place,
+      required: place === 'path' || (required as string[]).includes(name),
+      schema,
+    }));
+  };
+  const again =
+    key.startsWith('POST') && needs === 'api-keys:write'
+      ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } }]
+      : [];
+  const list = [...of('path', params?.()), ...of('query', query?.()), ...again];
+  return list.length > 0 ? { parameters: list } : {};
+}
+
+function answers({ answers: declared }: Route): Json {
+  const content = (body: AnswerBody) =>
+    typeof body === 'function' ? json(schemaOf(body(), 'output')) : { [body]: {} };
+  return Object.fromEntries(
+    Object.entries(declared).map(([status, body]) => [
+      status,
+      { description: 'Done', content: content(body) },
+    ]),
+  );
+}
+
+/** The errors that a route can have by what it reads and whom it lets in. */
+function errors({ params, query, body, caller, needs }: Route): Json {
+  const possible = [
+    ...(query || body ? [400] : []),
+    ...(caller === 'anyone' ? [] : [401, 403, 429]),
+    ...(params ? [404] : []),
+    ...(body ? [413] : []),
+    ...(params && needs?.endsWith(':write') ? [409] : []),
+    ...(needs === 'api-keys:write' && body ? [409, 422] : []),
+    503,
+  ];
+  const content = {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+  };
+  const known = STATUS.filter(([, status]) => possible.includes(status));
+  return Object.fromEntries(
+    known.map(([, status, description]) => [status, { description, content }]),
+  );
+}
