@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
+import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
 import { parseSecondDestination } from '../../shared/backup/second-store.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -48,6 +49,7 @@ export const SECRET_SHAPES: Record<string, Shape> = {
   'operator-token': RANDOM,
   'jobs-token': RANDOM,
   'unsubscribe-key': RANDOM,
+  'intake-key': RANDOM,
   'api-key-pepper': {
     // Not --generate: the old one has to stay behind the new one, or every key is refused.
     takes: 'peppers of 32 characters or more, separated by commas, the newest first',
@@ -72,6 +74,14 @@ export const SECRET_SHAPES: Record<string, Shape> = {
   'backup-recipients': {
     takes: 'age recipients (age1…): npm run ops -- backup keygen --save puts one',
     fits: parses(parseRecipients),
+  },
+  'backup-signing-key': {
+    takes: 'a signing key of 64 hex characters: npm run ops -- backup keygen --save puts one',
+    fits: parses(parseSigningKey),
+  },
+  'backup-signers': {
+    takes: 'public keys of signers (ed25519:…): npm run ops -- backup keygen --save puts them',
+    fits: parses(parseSigners),
   },
   'backup-second': {
     takes:
