@@ -10,7 +10,13 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Set by the stack for Node or for every function, and read by no settings. */
 const OF_ALL = ['STAGE', 'NODE_EXTRA_CA_CERTS'];
 /** Declared for what the stack does not decide: another address, a limit that an operator sets. */
-const BY_HAND = ['STRIPE_API_BASE', 'BACKUP_LAMBDA_LIMIT_GB', 'DRILL_LAMBDA_LIMIT_GB'];
+const BY_HAND = [
+  'STRIPE_API_BASE',
+  'BACKUP_LAMBDA_LIMIT_GB',
+  'DRILL_LAMBDA_LIMIT_GB',
+  'RATE_LIMIT_MAX',
+  'RATE_LIMIT_WINDOW_MINUTES',
+];
 
 /** As much as the command line can ask for. */
 const EVERYTHING = {
