@@ -1,4 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
@@ -29,19 +38,45 @@ export function assemble(stage: Stage, context: Record<string, unknown> = {}) {
   };
 }
 
-/** The stage's template, with its resources by type. */
+type Templates = { stack: object; watch?: object };
+
+/** A run's temporary folder ends with the run, so that what lies here is of this very code. */
+const SYNTHESISED = join(tmpdir(), 'nightshift-templates');
+
+/**
+ * The stage's template, with its resources by type. A stage is synthesised once in a run: half a
+ * minute of it was the same templates in one test file after another.
+ */
 export function templateOf(stage: Stage, context: Record<string, unknown> = {}) {
+  const asked = createHash('sha256')
+    .update(JSON.stringify([stage, context]))
+    .digest('hex');
+  const file = join(SYNTHESISED, `${asked}.json`);
+  const { stack, watch } = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Templates)
+    : synthesised(stage, context, file);
+  return { ...read(stack), ...(watch ? { watch: read(watch) } : {}) };
+}
+
+function synthesised(stage: Stage, context: Record<string, unknown>, file: string): Templates {
   const assembled = assemble(stage, context);
   try {
+    const jsonOf = (stack: Stack) => Template.fromStack(stack).toJSON();
     const { stack, watch } = assembled;
-    return { ...read(stack), ...(watch ? { watch: read(watch) } : {}) };
+    const templates = { stack: jsonOf(stack), ...(watch ? { watch: jsonOf(watch) } : {}) };
+    mkdirSync(SYNTHESISED, { recursive: true });
+    // Whole or not at all: the other worker may look at the same time.
+    const half = `${file}.${process.pid}`;
+    writeFileSync(half, JSON.stringify(templates));
+    renameSync(half, file);
+    return templates;
   } finally {
     assembled.remove();
   }
 }
 
-function read(stack: Stack) {
-  const template = Template.fromStack(stack);
+function read(json: object) {
+  const template = Template.fromJSON(json as Record<string, unknown>);
   const all = template.toJSON().Resources as Record<string, Resource>;
   return {
     template,
