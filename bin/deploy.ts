@@ -20,18 +20,13 @@ const deploy = command({
     'Bundles the functions, writes the template and deploys it with the CDK CLI of this project,',
     'using the AWS credentials and region of your environment (AWS_PROFILE, AWS_REGION …).',
     'Migrations run as part of the deployment: when one fails, everything rolls back.',
+    "The first time, DATABASE_URL in the environment is the address of the database's owner.",
     '',
     "Once per account and region: npx cdk bootstrap. After the first deployment, give Stripe's",
     'signing secret to the stage: npm run ops -- secrets rotate stripe-webhook --stage NAME',
   ].join('\n'),
   options: {
     stage: choice(DEPLOYED, { value: 'NAME', summary: 'the stage' }),
-    'database-url': {
-      type: 'string',
-      value: 'URL',
-      summary:
-        "postgres://… of the database's owner, or DATABASE_URL in the environment; needed the first time",
-    },
     context: contextOption,
     diff: flag('show what would change, and change nothing'),
     yes: flag('do not ask before changes of permissions'),
@@ -50,8 +45,7 @@ const deploy = command({
     }
     await buildFunctions({ root, outDir: FUNCTIONS_DIR });
     const { stackNames } = synthesise({ stage, outDir, context });
-    const url = options['database-url'] ?? process.env.DATABASE_URL;
-    const databaseUrl = context.database === 'aurora' ? undefined : url;
+    const databaseUrl = context.database === 'aurora' ? undefined : process.env.DATABASE_URL;
     const cdk = cdkArguments({ ...options, stackNames, outDir, databaseUrl });
     const child = spawn(join(root, 'node_modules', '.bin', 'cdk'), cdk, { stdio: 'inherit' });
     return new Promise<ExitCode>((done, fail) => {

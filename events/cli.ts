@@ -23,7 +23,8 @@ const sendEvents = command({
   summary: "sign Stripe events and post them to a stack's webhook, as Stripe would",
   description: [
     "Signs Stripe events and posts them to a stack's webhook, as Stripe would. Deliveries go out at",
-    'once, up to 50 in flight. Exits with 0 when all were answered with 200.',
+    'once, up to 50 in flight. Exits with 0 when all were answered with 200. Signs with the secret of',
+    'the local stack, or with STRIPE_WEBHOOK_SECRET of the environment.',
   ].join('\n'),
   args: [{ name: 'file', summary: 'JSON files, e.g. events/stripe/invoice.paid.json', many: true }],
   options: {
@@ -41,12 +42,6 @@ const sendEvents = command({
       value: 'STAGE',
       summary: "local, or the address of a deployed stage's API",
       fallback: 'local',
-    },
-    secret: {
-      type: 'string',
-      value: 'SECRET',
-      summary:
-        "signing secret; the local stack's by default, STRIPE_WEBHOOK_SECRET in the environment otherwise",
     },
   },
   examples: [

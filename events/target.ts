@@ -8,25 +8,26 @@ export type Target = { url: string; secret: string };
  * The local stack by its stack.json, or a deployed stage by its address.
  * @throws InvalidRequest, InvalidConfiguration that say what to do.
  */
-export function findTarget(
-  input: { stage: string; secret: string | undefined },
-  environment: NodeJS.ProcessEnv,
-): Target {
-  const given = input.secret ?? environment.STRIPE_WEBHOOK_SECRET;
+export function findTarget(input: { stage: string }, environment: NodeJS.ProcessEnv): Target {
+  const given = environment.STRIPE_WEBHOOK_SECRET;
   if (input.stage !== 'local') {
     if (!/^https?:\/\//.test(input.stage))
       throw new InvalidRequest(
         `--stage takes "local" or the API's address (https://…), not "${input.stage}"`,
       );
     if (!given)
-      throw new InvalidRequest('A deployed stage needs --secret or STRIPE_WEBHOOK_SECRET');
+      throw new InvalidRequest(
+        'A deployed stage needs its signing secret, in STRIPE_WEBHOOK_SECRET of the environment',
+      );
     return { url: webhookOf(input.stage), secret: given };
   }
   const stack = readStackFile(stateDirectory(environment));
   // One secret of several is enough to sign with.
   const secret = given ?? stack.stripeWebhookSecret?.split(/[\s,]+/).find(Boolean);
   if (!secret)
-    throw new InvalidConfiguration('The running stack has no signing secret: give one by --secret');
+    throw new InvalidConfiguration(
+      'The running stack has no signing secret: give one in STRIPE_WEBHOOK_SECRET',
+    );
   return { url: webhookOf(stack.apiUrl), secret };
 }
 

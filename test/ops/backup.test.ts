@@ -29,8 +29,8 @@ describe('ops backup', () => {
   let stack: StackAddresses;
   let dir: string;
 
-  const run = async (line: string[], on: StackAddresses = stack) => {
-    const { code, stdout, stderr } = await runAt(line, on);
+  const run = async (line: string[], on: StackAddresses = stack, input?: string) => {
+    const { code, stdout, stderr } = await runAt(line, on, input);
     return { code, text: stdout, errors: stderr };
   };
   const ops = (...line: string[]) => run(['backup', ...line]);
@@ -100,12 +100,14 @@ describe('ops backup', () => {
 
     const target = await createEmptyDatabase();
     try {
-      const to = ['latest', '--to', target.url];
-      expect((await ops('restore', ...to, '--dry-run')).text).toMatch(/^Would restore/);
-      expect((await ops('restore', ...to)).text).toMatch(/compared with the manifest/);
-      expect((await ops('restore', ...to, '--dry-run')).text).toMatch(/^Would refuse/);
-      expect((await ops('restore', ...to)).errors).toMatch(/not empty/);
-      expect((await ops('restore', ...to, '--force')).code).toBe(0);
+      const restore = (...more: string[]) =>
+        run(['backup', 'restore', 'latest', '--to', '-', ...more], stack, `${target.url}\n`);
+      expect((await restore('--dry-run')).text).toMatch(/^Would restore/);
+      expect((await restore()).text).toMatch(/compared with the manifest/);
+      expect((await restore('--dry-run')).text).toMatch(/^Would refuse/);
+      expect((await restore()).errors).toMatch(/not empty/);
+      expect((await restore('--force')).errors).toMatch(/Replace what empty_\w+ on .* Say --yes/);
+      expect((await restore('--force', '--yes')).code).toBe(0);
     } finally {
       await target.drop();
     }

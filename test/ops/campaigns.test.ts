@@ -53,7 +53,7 @@ describe('ops campaigns', () => {
     const named = await ops('report', id, '--recipients', '--outcome', 'skipped');
     expect(named.stdout).toContain(members[0]?.id);
     expect(named.stdout).not.toContain('@example.com');
-    expect((await ops('cancel', id)).stdout).toBe('cancelled\n');
+    expect((await ops('cancel', id, '--yes')).stdout).toBe('cancelled\n');
     expect((await ops('resume', id)).code).toBe(1);
   });
 

@@ -91,8 +91,8 @@ describe('ops email and ops notices', () => {
     expect(parked.code).toBe(3);
     const [first, second] = parked.json().map((mail: { id: string }) => mail.id);
     expect((await ops('email', 'resend', first, '--dry-run')).stdout).toContain('1 of 1');
-    expect((await ops('email', 'give-up', second)).code).toBe(0);
-    expect((await ops('email', 'resend', first)).code).toBe(0);
+    expect((await ops('email', 'give-up', second, '--yes')).code).toBe(0);
+    expect((await ops('email', 'resend', first, '--yes')).code).toBe(0);
     expect((await ops('email', 'resend', '999')).code).toBe(2);
     const { rows } = await context.db.query('SELECT state, data FROM email_logs ORDER BY id');
     expect(rows[1]).toEqual({ state: 'failed', data: {} });

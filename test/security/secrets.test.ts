@@ -96,7 +96,9 @@ describe('attacks on secrets', () => {
     const asked = await ops(['revoke-previous', 'operator-token', '--dry-run']);
     expect(asked.stdout).toContain('Would revoke');
     expect((await ops(['list'])).stdout).toMatch(/operator-token\s+set\s+kept/);
-    expect((await ops(['revoke-previous', 'operator-token'])).stdout).toContain('counts no more');
+    expect((await ops(['revoke-previous', 'operator-token', '--yes'])).stdout).toContain(
+      'counts no more',
+    );
     expect((await ops(['list'])).stdout).toMatch(/operator-token\s+set\s+-/);
     expect((await ops(['revoke-previous', 'operator-token'])).stdout).toContain('no previous');
     expect((await ops(['revoke-previous', 'oprator-token'])).stderr).toContain(

@@ -38,6 +38,8 @@ export type Command<C = unknown> = {
   options: Options;
   /** It changes something: then it takes --dry-run. */
   changes: boolean;
+  /** How that is taken back, or why nothing has to be. A change without one asks first, or takes --yes. */
+  wayBack?: string;
   /** Exit code 3, in this command's words. */
   problems?: string;
   /** Without the program's own words: what stands after `npm run ops --`. */
@@ -51,6 +53,7 @@ export type CommandDefinition<C, O extends Options> = {
   args?: readonly Argument[];
   options?: O;
   changes?: boolean;
+  wayBack?: string;
   problems?: string;
   examples?: readonly string[];
   run(input: CommandInput<O>, context: C): Promise<ExitCode>;

@@ -77,6 +77,7 @@ export function verbHelp<V extends AnyCommand>(
     ...(verb.args.length ? ['', ...columns(verb.args.map(argumentLine)).map((l) => `  ${l}`)] : []),
     '',
     ...optionLines(optionsOf(verb, program)),
+    ...(verb.wayBack ? ['', `The way back: ${verb.wayBack}`] : []),
     ...(verb.problems ? ['', `Exit code 3: ${verb.problems}`] : []),
     ...(verb.examples.length
       ? [

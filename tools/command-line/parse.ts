@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '../../shared/platform/nearest.ts';
 import type { Argument, Command, CommandInput, Noun, Program } from './command.ts';
 import { optionsOf } from './help.ts';
+import { refuseSecrets } from './no-secrets.ts';
 import type { Option } from './options.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -50,6 +51,7 @@ export function parseInput<V extends Command<never>>(
   { noun, verbName, verb, rest }: Place<V>,
   program: Program<V>,
 ): Parsed<V> {
+  refuseSecrets(rest);
   const declared = optionsOf(verb, program);
   const { values, positionals } = parse(rest, declared);
   checkArguments(verb.args, positionals);
@@ -131,6 +133,10 @@ function optionWords(args: readonly string[]): string[] {
 function readValue(name: string, option: Option, given: unknown): unknown {
   if (option.type === 'boolean') return given ?? option.fallback ?? false;
   const read = (value: string) => {
+    if (option.choices && !option.choices.includes(value))
+      throw new WrongUse(
+        `--${name} ${value}: one of ${option.choices.join(', ')} is needed${didYouMean(value, option.choices)}`,
+      );
     if (!option.read) return value;
     try {
       return option.read(value);

@@ -20,6 +20,7 @@ export const create = verb({
     days: count({ summary: 'days until it expires; never by default', min: 1 }),
   },
   changes: true,
+  wayBack: 'api-keys revoke',
   examples: ['api-keys create till --organization harbor --scopes documents:read,documents:write'],
   async run({ args: [name = ''], options, dryRun }, context) {
     const { out, clock } = context;

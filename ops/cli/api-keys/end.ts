@@ -3,6 +3,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { revokeKey, rotateKey } from '../../actions/access.ts';
+import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -21,6 +22,7 @@ export const rotate = verb({
     grace: count({ summary: 'hours that the old key goes on; 0: none', fallback: 24, max: 168 }),
   },
   changes: true,
+  wayBack: 'until its grace is over the old key goes on; api-keys revoke ends the new one',
   examples: ['api-keys rotate 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
   async run({ args: [given = ''], options, dryRun }, context) {
     const { out } = context;
@@ -44,13 +46,17 @@ export const rotate = verb({
 export const revoke = verb({
   summary: 'end an API key at once, for good',
   args,
-  options: organizationOption,
+  options: { ...organizationOption, yes: YES },
   changes: true,
   examples: ['api-keys revoke 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
   async run({ args: [given = ''], options, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization(options, context);
     const wanted = { organizationId, id: requireId(given) };
-    if (!dryRun) await revokeKey(wanted, context);
+    if (!dryRun) {
+      const question = `End the key ${wanted.id}? Whoever calls with it is locked out.`;
+      await confirm({ question, yes: options.yes }, context);
+      await revokeKey(wanted, context);
+    }
     context.out.show({ dryRun, ...wanted }, () =>
       dryRun ? text`Would revoke ${wanted.id}.` : text`Revoked ${wanted.id}.`,
     );

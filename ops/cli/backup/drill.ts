@@ -2,8 +2,9 @@ import type { DrillReport } from '../../../shared/backup/prove/drill-backup.ts';
 import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, postgresUrl, UNSIGNED } from './stage-backup.ts';
+import { givenPostgresUrl, openStageBackup, UNSIGNED } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const drill = verb({
@@ -16,7 +17,7 @@ export const drill = verb({
     on: {
       type: 'string',
       value: 'URL',
-      summary: "a server for the scratch database; the stage's own by default",
+      summary: `a server for the scratch database (the stage's own by default), ${OR_ASKED}`,
     },
   },
   examples: ['backup drill', 'backup drill --on postgres://me@localhost/postgres --stage prod'],
@@ -28,7 +29,7 @@ export const drill = verb({
     // Looked for before the drill is on the record: a slip of the operator is no failed drill.
     const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
     const { id: wantedId } = await findBackup(wanted, stored);
-    const serverUrl = options.on && postgresUrl(options.on, { option: 'on' });
+    const serverUrl = options.on && (await givenPostgresUrl(options.on, { option: 'on' }, context));
     let report: DrillReport | undefined;
     await runOnRecord(
       { kind: 'drill', where: 'task' },

@@ -9,6 +9,7 @@ export const hold = verb({
   args: [{ name: 'id', summary: 'from backup list', required: true }],
   options: { reason: { type: 'string', value: 'TEXT', summary: 'why, e.g. the case number' } },
   changes: true,
+  wayBack: 'backup release',
   examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
@@ -30,6 +31,7 @@ export const release = verb({
   args: [{ name: 'id', summary: 'from backup list', required: true }],
   examples: ['backup release 20261121T020000Z-3fa9c1'],
   changes: true,
+  wayBack: 'backup hold, before the next prune',
   async run({ args, dryRun }, context) {
     const input = { id: args[0] as string, reason: null };
     const backup = openStageBackup(context);

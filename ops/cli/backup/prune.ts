@@ -1,4 +1,5 @@
 import { count } from '../../../tools/command-line/options.ts';
+import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 
@@ -10,6 +11,7 @@ export const prune = verb({
     days: count({ summary: "every backup of so many days; the stage's own by default" }),
     weeks: count({ summary: 'then the newest of so many weeks' }),
     months: count({ summary: 'and of so many months' }),
+    yes: YES,
   },
   changes: true,
   examples: ['backup prune --dry-run', 'backup prune --days 14'],
@@ -21,6 +23,9 @@ export const prune = verb({
       weeks: options.weeks ?? own.weeks,
       months: options.months ?? own.months,
     };
+    const fewer = policy.days < own.days || policy.weeks < own.weeks || policy.months < own.months;
+    const question = 'Keep fewer backups than the stage does? What is given up is gone for good.';
+    await confirm({ question, when: fewer && !dryRun, yes: options.yes }, context);
     const pruned = await backup.prune({ policy, dryRun });
     const decisions = pruned.flatMap(({ place, plan }) =>
       plan.map(({ backup: { id, manifest }, keep, because }) => ({

@@ -1,9 +1,12 @@
 import { countInTarget } from '../../../shared/backup/prove/restore-backup.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { confirm, YES } from '../confirm.ts';
+import { OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, postgresUrl, UNSIGNED } from './stage-backup.ts';
+import { givenPostgresUrl, openStageBackup, UNSIGNED } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const restore = verb({
@@ -13,26 +16,31 @@ export const restore = verb({
   args: [{ name: 'id', summary: 'from backup list, or latest' }],
   options: {
     unsigned: UNSIGNED,
-    to: { type: 'string', value: 'URL', summary: 'the database to restore into (postgres://…)' },
+    to: {
+      type: 'string',
+      value: 'URL',
+      summary: `the database to restore into: postgres://…, ${OR_ASKED}`,
+    },
     at: {
       type: 'string',
       value: 'TIME',
       summary: 'instead of an id: the newest backup that is not after this time (ISO 8601)',
     },
     force: { type: 'boolean', summary: 'replace what the target holds' },
+    yes: YES,
   },
   changes: true,
   examples: [
     'backup restore latest --to postgres://me@localhost/restored',
-    'backup restore --at 2026-11-20T12:00:00Z --to postgres://… --stage prod',
+    'backup restore --at 2026-11-20T12:00:00Z --to - --stage prod',
   ],
   async run({ args, options, dryRun }, context) {
     const { out } = context;
     if (!options.to) throw new WrongUse('--to says which database to restore into');
-    const to = postgresUrl(options.to, { option: 'to' });
     if ((args[0] === undefined) === (options.at === undefined))
       throw new WrongUse('Say which backup: an id, latest, or --at TIME');
     const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
+    const to = await givenPostgresUrl(options.to, { option: 'to' }, context);
     const backup = openStageBackup(context, { unsigned: options.unsigned });
     if (dryRun) {
       const stored = await backup.stored();
@@ -47,6 +55,8 @@ export const restore = verb({
       });
       return EXIT.ok;
     }
+    const question = `Replace what ${placeOf(to)} holds by the backup?`;
+    await confirm({ question, when: options.force === true, yes: options.yes }, context);
     const say = everySecond(out.progress);
     const report = await backup.restore({
       wanted,
@@ -62,6 +72,12 @@ export const restore = verb({
     return EXIT.ok;
   },
 });
+
+/** Which database an address means, without who logs in. */
+function placeOf(url: string): string {
+  const { host, port, database } = parseDatabaseAddress(url);
+  return `${database} on ${host}:${port}`;
+}
 
 function pointOfTime(text: string): Date {
   const at = new Date(text);

@@ -9,6 +9,7 @@ import type { BackupSource } from '../../../shared/backup/take/source.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { CliContext } from '../context.ts';
+import { givenSecret, OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
@@ -22,14 +23,18 @@ export const run = verb({
     source: {
       type: 'string',
       value: 'SOURCE',
-      summary: 'another database: sqlite:PATH or mongodb://…, each by its own client',
+      summary: `another database: sqlite:PATH or mongodb://…, each by its own client, ${OR_ASKED}`,
     },
   },
   changes: true,
+  wayBack: 'nothing goes: a backup more is kept as long as the others',
   examples: ['backup run', 'backup run --dry-run', 'backup run --stage prod --verbose'],
   async run({ options, dryRun }, context) {
     const backup = openStageBackup(context);
-    const source = otherSource(options.source);
+    const named =
+      options.source &&
+      (await givenSecret({ given: options.source, what: 'The other database' }, context));
+    const source = otherSource(named);
     const onTable = (name: string) => context.out.progress(text`counting ${name}`);
     if (dryRun) return preview(source ?? (await backup.source()), { backup, context });
     const { out, db, clock } = context;
@@ -37,7 +42,7 @@ export const run = verb({
     const say = everySecond(out.progress);
     let outcome: BackUpOutcome | undefined;
     await runOnRecord(
-      { kind: 'backup', where: 'task', source: sourceName(options.source) },
+      { kind: 'backup', where: 'task', source: sourceName(named) },
       {
         sql: db,
         clock,
@@ -81,7 +86,7 @@ function sourceName(source: string | undefined): string | undefined {
 
 /** @returns undefined for the stage's own database */
 function otherSource(source: string | undefined): BackupSource | undefined {
-  if (source === undefined) return undefined;
+  if (!source) return undefined;
   if (SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
   if (MONGODB.test(source)) return mongodbSource({ uri: source });
   throw new WrongUse('--source is sqlite:PATH or mongodb://…');

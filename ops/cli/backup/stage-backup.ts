@@ -8,6 +8,8 @@ import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
+import type { CliContext } from '../context.ts';
+import { givenSecret } from '../given-secret.ts';
 
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
@@ -69,7 +71,12 @@ const bucketOf = ({ stack }: OpsContext, name: string): string => {
 };
 
 /** @throws WrongUse for what is no address of a Postgres database, or one that would send a password in the clear */
-export function postgresUrl(text: string, { option }: { option: string }): string {
+export async function givenPostgresUrl(
+  given: string,
+  { option }: { option: string },
+  context: CliContext,
+): Promise<string> {
+  const text = await givenSecret({ given, what: `The address for --${option}` }, context);
   try {
     parseDatabaseAddress(text);
     return text;

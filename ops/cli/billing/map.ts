@@ -34,6 +34,7 @@ export const map = verb({
     }),
   },
   changes: true,
+  wayBack: 'billing map of the other organisation with --move; each mapping is in the audit',
   problems: 'mapped, and some of what waited is not applied yet',
   examples: ['billing map cus_Q1 11111111-1111-4111-8111-111111111111'],
   async run({ args, options, dryRun }, context) {

@@ -1,4 +1,5 @@
 import { putSettings, type Settings } from '../../../shared/billing/money-queries.ts';
+import { choice } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -8,10 +9,11 @@ const CHOICES = ['unlocks', 'locks'] as const;
 export const settings = verb({
   summary: 'what a subscription unlocks while its collection is paused, or a payment is disputed',
   options: {
-    paused: { type: 'string', value: 'WHAT', choices: CHOICES, summary: 'a paused collection' },
-    disputed: { type: 'string', value: 'WHAT', choices: CHOICES, summary: 'an open dispute' },
+    paused: choice(CHOICES, { value: 'WHAT', summary: 'a paused collection' }),
+    disputed: choice(CHOICES, { value: 'WHAT', summary: 'an open dispute' }),
   },
   changes: true,
+  wayBack: 'the same with the old value',
   examples: ['billing settings', 'billing settings --paused locks'],
   async run({ options: { paused, disputed }, dryRun }, context) {
     const { db, out } = context;

@@ -28,6 +28,7 @@ export const create = verb({
     },
   },
   changes: true,
+  wayBack: 'campaigns cancel',
   examples: [
     'campaigns create harbor hours.txt --subject "Summer hours" --audience \'{"roles":["member"]}\'',
   ],

@@ -7,19 +7,27 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
+import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { findCampaign } from './find.ts';
 
 const ID = { name: 'id', summary: 'the campaign, or the beginning of its id', required: true };
 
-type Move = { id: string; action: string; dryRun: boolean };
+type Move = {
+  id: string;
+  action: string;
+  dryRun: boolean;
+  /** Where there is no way back: a question, and the answer that the command line gave. */
+  ask?: { question: string; yes: boolean };
+};
 type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
 
 /** In a transaction: what becomes of the mails commits with the campaign's state. */
-async function move({ id: beginning, action, dryRun }: Move, context: CliContext, work: Work) {
+async function move({ id: beginning, action, dryRun, ask }: Move, context: CliContext, work: Work) {
   const id = await findCampaign(beginning, context);
   if (!dryRun) {
+    if (ask) await confirm(ask, context);
     await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
       context.db.transaction((sql) => work({ id }, { sql, clock: context.clock })),
     );
@@ -38,6 +46,7 @@ export const schedule = verb({
     'recipient-zone': flag('when each recipient’s clock shows it'),
   },
   changes: true,
+  wayBack: 'campaigns pause, or cancel, until it leaves',
   examples: ['campaigns schedule 3f2a91c0 2026-06-01T09:00 --recipient-zone'],
   run({ args: [id = '', sendAtLocal = ''], options, dryRun }, context) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(sendAtLocal)) {
@@ -54,6 +63,7 @@ export const pause = verb({
   summary: 'hold back what has not left yet',
   args: [ID],
   changes: true,
+  wayBack: 'campaigns resume',
   examples: ['campaigns pause 3f2a91c0'],
   run: ({ args: [id = ''], dryRun }, context) =>
     move({ id, action: 'campaigns pause', dryRun }, context, pauseCampaign),
@@ -63,6 +73,7 @@ export const resume = verb({
   summary: 'go on where it was paused',
   args: [ID],
   changes: true,
+  wayBack: 'campaigns pause',
   examples: ['campaigns resume 3f2a91c0'],
   run: ({ args: [id = ''], dryRun }, context) =>
     move({ id, action: 'campaigns resume', dryRun }, context, resumeCampaign),
@@ -71,8 +82,12 @@ export const resume = verb({
 export const cancel = verb({
   summary: 'send no more of it, for good',
   args: [ID],
+  options: { yes: YES },
   changes: true,
   examples: ['campaigns cancel 3f2a91c0'],
-  run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns cancel', dryRun }, context, cancelCampaign),
+  run({ args: [id = ''], options: { yes }, dryRun }, context) {
+    const question = 'Cancel it for good? (campaigns pause holds it back, and can be undone.)';
+    const ask = { question, yes };
+    return move({ id, action: 'campaigns cancel', dryRun, ask }, context, cancelCampaign);
+  },
 });

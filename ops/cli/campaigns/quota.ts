@@ -14,6 +14,7 @@ export const quota = verb({
   args: [{ name: 'plan', summary: 'id of a billing plan, or "none"; all without' }],
   options: { set: count({ summary: 'mails a month', max: 999_999_999 }) },
   changes: true,
+  wayBack: 'the same with the old number',
   examples: ['campaigns quota', 'campaigns quota none --set 20000'],
   async run({ args: [plan], options: { set: monthly }, dryRun }, context) {
     const { db, out } = context;

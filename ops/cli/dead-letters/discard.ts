@@ -2,7 +2,7 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { discard as discardOnRecord } from '../../actions/dead-letters.ts';
-import { confirm } from '../confirm.ts';
+import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { chooseIds, FILTER_OPTIONS } from './selection.ts';
 
@@ -15,10 +15,11 @@ export const discard = verb({
   options: {
     ...FILTER_OPTIONS,
     all: flag('everything that waits'),
-    yes: flag('do not ask first, where there are many'),
+    yes: YES,
     reason: { type: 'string', value: 'TEXT', summary: 'why (required; kept with each)' },
   },
   changes: true,
+  wayBack: 'dead-letters replay with the same filter and --status discarded',
   problems: 'some did not wait (being replayed, resolved or discarded) and were left as they are',
   examples: [
     'dead-letters discard 3f2a91c0 --reason "test event of a deleted customer"',

@@ -39,6 +39,7 @@ export const replay = verb({
     'keep-going': flag('do not stop when the first ten all fail again'),
   },
   changes: true,
+  wayBack: 'nothing to take back: what was done already is not done again',
   problems: 'some failed again, or their outcome is still open',
   examples: [
     'dead-letters replay 3f2a91c0',

@@ -26,6 +26,7 @@ export const correct = verb({
   ],
   options: organizationOption,
   changes: true,
+  wayBack: 'another correction',
   problems: 'the corrected document still does not add up: the reasons are listed',
   examples: ['documents correct 3f2a91c0 correction.json --organization harbor'],
   async run({ args: [given = '', file = ''], options: { organization }, dryRun }, context) {

@@ -1,5 +1,6 @@
 import { approveDocument, rejectDocument } from '../../../shared/documents/lifecycle/decide.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption } from '../organization.ts';
 import { DOCUMENT, findDocument } from './find.ts';
@@ -11,6 +12,7 @@ export const approve = verb({
   args,
   options: organizationOption,
   changes: true,
+  wayBack: 'documents reject takes its prices back',
   examples: ['documents approve 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization }, dryRun }, context) {
     const { db, clock, out, operator } = context;
@@ -41,14 +43,18 @@ export const approve = verb({
 export const reject = verb({
   summary: 'say that a document is not to be used; the prices that it told are taken back',
   args,
-  options: organizationOption,
+  options: { ...organizationOption, yes: YES },
   changes: true,
   examples: ['documents reject 3f2a91c0 --organization harbor'],
-  async run({ args: [given = ''], options: { organization }, dryRun }, context) {
+  async run({ args: [given = ''], options: { organization, yes }, dryRun }, context) {
     const { db, clock, out, operator } = context;
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
-    if (!dryRun) await rejectDocument({ ...key, by: operator }, { db, clock });
+    if (!dryRun) {
+      const question = `Reject ${id}? To use it after all, it is uploaded again.`;
+      await confirm({ question, yes }, context);
+      await rejectDocument({ ...key, by: operator }, { db, clock });
+    }
     const status = dryRun ? document.status : 'rejected';
     out.show({ id, status }, () =>
       dryRun ? text`${id} is ${status}: it would be rejected` : text`rejected`,

@@ -3,6 +3,7 @@ import { listParked } from '../../../shared/email/queries.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
+import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -32,13 +33,16 @@ const IDS = [{ name: 'id', summary: 'ledger ids, from email parked', required: t
 export const decide = verb({
   summary: 'send parked mails once more: somebody may get one twice',
   args: IDS,
+  options: { yes: YES },
   changes: true,
   examples: ['email resend 4711'],
-  run: ({ args, dryRun }, context) =>
+  run: ({ args, options: { yes }, dryRun }, context) =>
     decideOn(
       {
         ids: args,
         dryRun,
+        yes,
+        question: (n) => `Send ${n} once more? Whoever has it already gets it twice.`,
         action: 'email resend',
         move: 'send-again',
       },
@@ -49,13 +53,16 @@ export const decide = verb({
 export const giveUp = verb({
   summary: 'leave parked mails as they are, as failed: somebody may never get one',
   args: IDS,
+  options: { yes: YES },
   changes: true,
   examples: ['email give-up 4711'],
-  run: ({ args, dryRun }, context) =>
+  run: ({ args, options: { yes }, dryRun }, context) =>
     decideOn(
       {
         ids: args,
         dryRun,
+        yes,
+        question: (n) => `Give up ${n}? Whoever has it not yet never gets it.`,
         action: 'email give-up',
         move: 'give-up',
       },
@@ -66,11 +73,14 @@ export const giveUp = verb({
 type Decision = {
   ids: string[];
   dryRun: boolean;
+  yes: boolean;
+  question: (mails: string) => string;
   action: string;
   move: 'send-again' | 'give-up';
 };
 
-async function decideOn({ ids, dryRun, action, move }: Decision, context: CliContext) {
+async function decideOn(decision: Decision, context: CliContext) {
+  const { ids, dryRun, yes, question, action, move } = decision;
   const { db, out } = context;
   if (ids.some((id) => !/^\d{1,18}$/.test(id))) throw new WrongUse('Ids are numbers');
   const list = await findParked({ ids }, { sql: db });
@@ -81,6 +91,8 @@ async function decideOn({ ids, dryRun, action, move }: Decision, context: CliCon
     out.show({ dryRun: true, ids: list }, () => text`Would settle ${list.length} of ${ids.length}`);
     return EXIT.ok;
   }
+  const mails = list.length === 1 ? 'one mail' : `${list.length} mails`;
+  await confirm({ question: question(mails), yes }, context);
   const changed = await audited(
     { action, subject: { ids }, outcome: (n) => ({ changed: n }) },
     context,

@@ -27,6 +27,7 @@ export const rate = verb({
     }),
   },
   changes: true,
+  wayBack: 'the same with the old number',
   examples: ['email rate', 'email rate --set 50'],
   async run({ options, dryRun }, context) {
     const { db, out } = context;

@@ -39,6 +39,7 @@ export const suppress = verb({
   summary: 'send no more mail to an address',
   args: [{ name: 'address', summary: 'whose', required: true }],
   changes: true,
+  wayBack: 'email unsuppress',
   examples: ['email suppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
     const asMailed = requireEmailAddress(given);
@@ -59,6 +60,7 @@ export const unsuppress = verb({
   summary: 'let an address have mail again; what the person unsubscribed from stays off',
   args: [{ name: 'address', summary: 'whose', required: true }],
   changes: true,
+  wayBack: 'email suppress',
   examples: ['email unsuppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
     requireEmailAddress(given);

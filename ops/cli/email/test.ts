@@ -21,6 +21,7 @@ export const test = verb({
   args: [{ name: 'address', summary: 'where to', required: true }],
   options: { wait: count({ summary: 'wait so long', value: 'SECONDS', fallback: 30 }) },
   changes: true,
+  wayBack: 'nothing to take back: a mail to the address that you name',
   problems: 'it did not leave; the reason says why',
   examples: ['email test you@example.com'],
   async run({ args: [address = ''], options, dryRun }, context) {

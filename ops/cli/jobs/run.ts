@@ -23,6 +23,7 @@ export const run = verb({
     wait: count({ value: 'SECONDS', summary: 'wait so long for the result', fallback: 30 }),
   },
   changes: true,
+  wayBack: 'nothing to take back: what is due now is done now, and once',
   problems: 'it has not finished in time, or was skipped',
   examples: ['jobs run send-reminders', 'jobs run create-checkins --at 2026-03-27T08:00:00Z'],
   async run({ args: [name = ''], options, dryRun }, context) {

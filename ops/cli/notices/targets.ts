@@ -27,6 +27,7 @@ export const add = verb({
   summary: 'send notices there too',
   args: PLACE,
   changes: true,
+  wayBack: 'notices remove',
   examples: ['notices add email ops@example.com', 'notices add slack'],
   async run({ args, dryRun }, context) {
     const { channel, address } = readPlace(args, context);
@@ -43,6 +44,7 @@ export const remove = verb({
   summary: 'send notices there no more',
   args: PLACE,
   changes: true,
+  wayBack: 'notices add',
   examples: ['notices remove email ops@example.com'],
   async run({ args, dryRun }, context) {
     const [channel = '', given] = args;

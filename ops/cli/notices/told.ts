@@ -31,6 +31,7 @@ export const list = verb({
 export const test = verb({
   summary: 'tell every target something harmless; see the ledger with email list',
   changes: true,
+  wayBack: 'nothing to take back: a notice that says that nothing is wrong',
   examples: ['notices test'],
   async run({ dryRun }, context) {
     const { db, clock, out, stage } = context;

@@ -11,6 +11,7 @@ export const hold = verb({
   args: [TARGET],
   options: { reason: { type: 'string', value: 'TEXT', summary: 'why, e.g. the case number' } },
   changes: true,
+  wayBack: 'retention release',
   examples: ['retention hold audit_logs --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
@@ -27,6 +28,7 @@ export const release = verb({
   args: [TARGET],
   examples: ['retention release audit_logs'],
   changes: true,
+  wayBack: 'retention hold, before the next run of the retention',
   async run({ args, dryRun }, context) {
     const target = args[0] as string;
     const before = await change({ target, reason: null, dryRun }, context);

@@ -12,6 +12,7 @@ export const restore = verb({
     'Rows that are in the table already stay as they are. The next run takes restored rows out again: put the table or their organisation on hold to keep them.',
   args: [{ name: 'id', summary: 'of the archive, from retention list TABLE', required: true }],
   changes: true,
+  wayBack: 'the next run of the retention takes the rows out again',
   problems: 'the table refuses some of the rows; the others are back.',
   examples: ['retention restore 42'],
   async run({ args, dryRun }, context) {

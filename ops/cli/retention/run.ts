@@ -10,6 +10,7 @@ export const run = verb({
     'Archives old rows to the bucket, reads the archive back, and only then deletes them in small batches. What an earlier run left half done is finished first. What apply-retention does each day.',
   args: [{ name: 'table', summary: 'one table; all policies by default' }],
   changes: true,
+  wayBack: 'retention restore, of what is archived; each night it happens by itself',
   problems: 'a policy failed or had to leave rows behind; the others were applied.',
   examples: ['retention run --dry-run', 'retention run audit_logs'],
   async run({ args, dryRun }, context) {

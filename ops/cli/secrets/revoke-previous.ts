@@ -1,6 +1,7 @@
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import { dropPrevious, listSecrets } from '../../stack/secrets.ts';
+import { confirm, YES } from '../confirm.ts';
 import { refuseUnknown } from '../known.ts';
 import { EXIT, verb } from '../noun.ts';
 import { SECRET } from './rotate.ts';
@@ -12,9 +13,10 @@ export const revokePrevious = verb({
     'Running functions hear of it within five minutes.',
   ].join('\n'),
   args: [SECRET],
+  options: { yes: YES },
   changes: true,
   examples: ['secrets revoke-previous operator-token --stage prod'],
-  async run({ args: [name = ''], dryRun }, context) {
+  async run({ args: [name = ''], options: { yes }, dryRun }, context) {
     refuseUnknown({ given: name, names: Object.keys(context.stack.secrets), what: 'secret' });
     const found = (await listSecrets(context)).find((secret) => secret.name === name);
     if (!found?.hasPrevious) {
@@ -22,6 +24,8 @@ export const revokePrevious = verb({
       return EXIT.ok;
     }
     if (!dryRun) {
+      const question = `End the previous value of ${name}? Whoever still uses it is locked out.`;
+      await confirm({ question, yes }, context);
       await audited(
         {
           action: 'secrets revoke-previous',

@@ -26,6 +26,7 @@ export const rotate = verb({
   args: [SECRET],
   options: { generate: flag('a random value; it is not printed') },
   changes: true,
+  wayBack: 'secrets rotate with the value before',
   examples: [
     'secrets rotate stripe-webhook < new-secret.txt',
     'secrets rotate operator-token --generate',

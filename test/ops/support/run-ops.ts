@@ -37,6 +37,8 @@ export async function runLine(line: readonly string[], where: Where = {}) {
     open: async ({ stage, stack, out }) =>
       atTerminal(open ? { ...open(), stage } : await openContext({ stage, stack }), {
         out,
+        // As from a script, wherever the suite runs: nobody answers.
+        interactive: false,
         ...(input !== undefined && { readInput: async () => input }),
         ...where.terminal,
       }),
