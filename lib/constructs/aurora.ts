@@ -123,6 +123,6 @@ function acknowledgeFindings(cluster: DatabaseCluster) {
   accept('RDS11', 'Reachable from one security group only; an unusual port would hide nothing.');
   accept(
     'SMG4',
-    'Rotating the owner needs no restart, but is an operator decision: docs/runbook.md.',
+    'An operator renews the owner’s password, and nothing restarts for it: docs/runbook.md#rotating-secrets.',
   );
 }

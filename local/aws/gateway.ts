@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { isForUs } from '../loopback.ts';
+import { isForUs, isOfUs } from '../loopback.ts';
 import { type Authenticate, readBody } from './authenticate.ts';
 import type { AwsReply, AwsService } from './call.ts';
 import { AwsError, notImplemented } from './errors.ts';
@@ -67,6 +67,9 @@ async function answer(
     const signed = { method: request.method ?? 'GET', path, search, headers };
     const scope = deps.authenticate.scopeOf(signed);
     service = deps.services[scope.service];
+    // Pages of the application upload to S3, whose buckets say which; no page has business elsewhere.
+    if (scope.service !== 's3' && !isOfUs(headers.origin))
+      throw new AwsError('AccessDeniedException', NOT_FOR_US, 403);
     const body = scope.service === 's3' ? Buffer.alloc(0) : await readBody(request);
     const caller = deps.authenticate.verify(signed, scope, body);
     if (!service) throw notImplemented(`The AWS service ${scope.service}`);

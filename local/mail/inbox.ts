@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForUs, isOfUs } from '../loopback.ts';
 import type { Mailbox } from './mailbox.ts';
 import { listPage, messagePage } from './pages.ts';
 
@@ -60,8 +61,8 @@ function respond(mailbox: Mailbox, request: IncomingMessage, response: ServerRes
 
 function answer(mailbox: Mailbox, request: IncomingMessage): Answer {
   // A page elsewhere that points its own name at loopback must not read the mail.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
-    return problem(403, 'Forbidden');
+  const { host, origin } = request.headers;
+  if (!isForUs(host) || !isOfUs(origin)) return problem(403, 'Forbidden');
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem(405, 'Method Not Allowed');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://inbox');

@@ -12,7 +12,18 @@ beforeAll(async () => {
   const to = (name: string, more: object = {}) => ({ id: 'target', arn: queueArn(name), ...more });
   local = await startHarness(
     makeModel({
-      functions: [makeFunction('intake', [allow(['events:PutEvents'], BUS)]), makeFunction('idle')],
+      functions: [
+        makeFunction('intake', [allow(['events:PutEvents'], BUS)]),
+        makeFunction('idle'),
+        makeFunction('relay', [
+          {
+            ...allow(['events:PutEvents'], BUS),
+            conditions: {
+              StringEquals: { 'events:source': ['ours'], 'events:detail-type': ['made', 'gone'] },
+            },
+          },
+        ]),
+      ],
       queues: [
         ...['billing', 'shaped', 'rule-dlq'].map((name) => makeQueue(name)),
         makeQueue('closed', { statements: [] }),
@@ -178,5 +189,51 @@ describe('EventBridge on this machine', () => {
     expect(load({ targets: [{ id: 't', arn: 'arn:aws:lambda:x' }] })).toThrow(
       'Rule odd targets arn:aws:lambda:x',
     );
+  });
+
+  /** May it put all of these at once, as the template lets it: two types of one source. */
+  it.each<[string, [source: string, type: string][], boolean]>([
+    ['what it names', [['ours', 'made']], true],
+    ['its other type', [['ours', 'gone']], true],
+    ['a type of its source that it does not name', [['ours', 'moved']], false],
+    ['a type in other letters', [['ours', 'Made']], false],
+    ['another source', [['stripe', 'made']], false],
+    ['a source that begins like its own', [['ours.stripe', 'made']], false],
+    ['its source in other letters', [['OURS', 'made']], false],
+    [
+      'both of its own at once',
+      [
+        ['ours', 'made'],
+        ['ours', 'gone'],
+      ],
+      true,
+    ],
+    [
+      'a forged one behind its own',
+      [
+        ['ours', 'made'],
+        ['stripe', 'made'],
+      ],
+      false,
+    ],
+    [
+      'a forged one before its own',
+      [
+        ['stripe', 'made'],
+        ['ours', 'made'],
+      ],
+      false,
+    ],
+  ])('holds a role to the source and type of its policy: %s', async (_what, named, allowed) => {
+    const client = new EventBridgeClient(local.as('relay'));
+    const before = local.aws.bus.unmatched().length;
+    const Entries = named.map(([source, type]) => ({ ...entry(source), DetailType: type }));
+    const put = await client.send(new PutEventsCommand({ Entries })).then(
+      ({ FailedEntryCount }) => FailedEntryCount === 0,
+      ({ name }) => name !== 'AccessDeniedException',
+    );
+    expect(put).toBe(allowed);
+    // Of a refused batch nothing got through.
+    if (!allowed) expect(local.aws.bus.unmatched()).toHaveLength(before);
   });
 });
