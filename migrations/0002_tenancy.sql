@@ -26,7 +26,9 @@ CREATE TABLE users (
   name        text NOT NULL DEFAULT '',
   locale      text,
   time_zone   text CHECK (is_time_zone(time_zone)),
-  created_at  timestamptz NOT NULL DEFAULT now()
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  -- signs in nowhere, and is signed out everywhere, since
+  disabled_at timestamptz
 );
 CREATE UNIQUE INDEX users_email_key ON users (lower(email));
 

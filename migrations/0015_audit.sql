@@ -23,12 +23,15 @@ CREATE TABLE security_events (
 CREATE INDEX security_events_created_idx ON security_events (created_at);
 CREATE INDEX security_events_organization_idx ON security_events (organization_id, created_at DESC);
 
+-- A person who is signed in to one organisation. No token is in here, nor a hash of one: tokens are
+-- signed, name the session and, those that refresh it, their generation.
 CREATE TABLE user_sessions (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE CASCADE,
   user_id          uuid NOT NULL,
-  -- SHA-256: a copy of this table opens no session
-  token_hash       text NOT NULL UNIQUE,
+  -- the refresh token that counts: an older one is a copy that somebody else holds
+  generation       integer NOT NULL DEFAULT 1,
+  refreshed_at     timestamptz,
   ip_address       inet,
   user_agent       text,
   created_at       timestamptz NOT NULL DEFAULT now(),
@@ -71,7 +74,7 @@ CALL let_app_read('security_events');
 GRANT INSERT (organization_id, user_id, type, severity, ip_address, details)
   ON security_events TO nightshift_app;
 CALL protect_tenant_table('user_sessions');
-CALL let_app_read('user_sessions', '{token_hash}');
+CALL let_app_read('user_sessions', '{generation,refreshed_at}');
 CALL protect_tenant_table('api_usage_logs');
 GRANT INSERT (organization_id, method, path, status, duration_ms) ON api_usage_logs TO nightshift_app;
 CALL protect_table('one_time_codes');

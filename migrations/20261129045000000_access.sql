@@ -64,3 +64,15 @@ CALL open_table('rate_limits', 'tenant_api', 'SELECT, INSERT, UPDATE');
 -- Who presents a key sees its row, whatever organisation it is of; nobody sees another one so.
 CREATE POLICY tenant_api_presented ON api_keys FOR SELECT TO nightshift_tenant_api
   USING (encode(key_hash, 'hex') = ANY (string_to_array(current_setting('app.presented_keys', true), ',')));
+
+-- A session is looked at on each request, with the membership and the person behind it.
+CALL open_to_organization('user_sessions', 'tenant_api',
+  'SELECT (id, organization_id, user_id, generation, last_seen_at, expires_at, revoked_at), UPDATE (last_seen_at)');
+CALL open_to_organization('organization_members', 'tenant_api', 'SELECT (organization_id, user_id, role)');
+GRANT SELECT (id, email, name, disabled_at) ON users TO nightshift_tenant_api;
+CREATE POLICY tenant_api_own ON users FOR SELECT TO nightshift_tenant_api USING (
+  EXISTS (
+    SELECT FROM organization_members m
+    WHERE m.user_id = users.id AND m.organization_id = current_organization_id()
+  )
+);

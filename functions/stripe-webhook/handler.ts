@@ -1,13 +1,13 @@
 import type { Publisher } from '../../shared/billing/intake/publish-event.ts';
 import { readReceivedEvent } from '../../shared/billing/intake/received-event.ts';
 import { isSignedBy, readSignatureHeader } from '../../shared/billing/intake/signature.ts';
-import type { KeyRing } from '../../shared/billing/key-ring.ts';
 import { webhookApi } from '../../shared/billing/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { type HttpRequest, header, rawBody } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
+import type { KeyRing } from '../../shared/platform/key-ring.ts';
 import { log } from '../../shared/platform/log.ts';
 
 export type StripeWebhookDeps = {
@@ -25,9 +25,10 @@ export type StripeWebhookDeps = {
 export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
   return serve(webhookApi, {
     callers: {
-      stripe: (request) => {
+      stripe: async (request) => {
         deps.publisher.prepare();
-        return checkSignature(request, deps);
+        await checkSignature(request, deps);
+        return { by: 'stripe' };
       },
     },
     handlers: {

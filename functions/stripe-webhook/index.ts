@@ -1,8 +1,8 @@
 import { storeClaimInS3 as storeClaim } from '../../shared/billing/claim-check.ts';
 import { createPublisher } from '../../shared/billing/intake/publish-event.ts';
-import { createKeyRings } from '../../shared/billing/key-ring.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { readConfig } from '../../shared/platform/config.ts';
+import { createKeyRings } from '../../shared/platform/key-ring.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { createStripeWebhookHandler } from './handler.ts';
 import { settings } from './settings.ts';

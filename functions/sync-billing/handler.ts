@@ -1,6 +1,5 @@
 import type { LoadClaim } from '../../shared/billing/claim-check.ts';
 import { billingQueue } from '../../shared/billing/contract.ts';
-import type { KeyRing } from '../../shared/billing/key-ring.ts';
 import { projectMessages } from '../../shared/billing/projection/project-messages.ts';
 import { releaseMessages } from '../../shared/billing/projection/release-messages.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
@@ -8,6 +7,7 @@ import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
+import type { KeyRing } from '../../shared/platform/key-ring.ts';
 import { consume } from '../../shared/platform/queue/handler.ts';
 import { isOf, type Outcome } from '../../shared/platform/queue/message.ts';
 

@@ -4,19 +4,17 @@ import {
   revokeApiKey,
   rotateApiKey,
 } from '../../shared/access/api-keys.ts';
-import type { Caller } from '../../shared/access/caller.ts';
+import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
 import type { apiKeyRoutes } from '../../shared/access/routes.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
 import { answer } from '../../shared/platform/http/route.ts';
-import type { CallerCheck, Handlers } from '../../shared/platform/http/serve.ts';
+import type { Handlers } from '../../shared/platform/http/serve.ts';
 import { type CallerDeps, peppersOf } from './caller.ts';
 
 /** Answers the routes of API keys. */
-export function apiKeyHandlers(
-  deps: CallerDeps,
-): Handlers<typeof apiKeyRoutes, { 'api-key': CallerCheck<Caller> }> {
+export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, TenantChecks> {
   const { clock } = deps;
   const dbOf = ({ organizationId }: Caller) => withinOrganization(deps.db, organizationId);
   const requested = (request: Parameters<typeof readIdempotencyKey>[0], body: unknown) => {

@@ -1,4 +1,4 @@
-import type { Caller } from '../../shared/access/caller.ts';
+import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { openUpload } from '../../shared/documents/intake/open-upload.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
@@ -12,7 +12,7 @@ import type { documentRoutes } from '../../shared/documents/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';
-import type { CallerCheck, Handlers } from '../../shared/platform/http/serve.ts';
+import type { Handlers } from '../../shared/platform/http/serve.ts';
 
 export type DocumentsDeps = {
   db: Database;
@@ -25,7 +25,7 @@ export type DocumentsDeps = {
 export function documentHandlers({
   db,
   ...deps
-}: DocumentsDeps): Handlers<typeof documentRoutes, { 'api-key': CallerCheck<Caller> }> {
+}: DocumentsDeps): Handlers<typeof documentRoutes, TenantChecks> {
   const dbOf = ({ organizationId }: Caller) => withinOrganization(db, organizationId);
   return {
     'POST /api/documents': async ({ body, caller }) => {

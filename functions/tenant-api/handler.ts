@@ -2,7 +2,7 @@ import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { apiKeyHandlers } from './api-keys.ts';
-import { apiKeyCaller, type CallerDeps } from './caller.ts';
+import { type CallerDeps, tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 
 export type TenantApiDeps = CallerDeps &
@@ -14,7 +14,7 @@ export type TenantApiDeps = CallerDeps &
 /** The API for organisations: each caller sees and changes what is its own organisation's. */
 export function createTenantApiHandler(deps: TenantApiDeps) {
   return serve(tenantApi, {
-    callers: { 'api-key': apiKeyCaller(deps) },
+    callers: tenantChecks(deps),
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
       ...apiKeyHandlers(deps),

@@ -23,4 +23,9 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
     generate: 48,
   });
   bindSecret(api, pepper, 'API_KEY_PEPPER_SECRET_ARN');
+  const jwt = createSecret(foundation, 'jwt-secret', {
+    description: 'Signs access tokens; the previous value counts for a day after a rotation',
+    generate: 48,
+  });
+  bindSecret(api, jwt, 'JWT_SECRET_ARN');
 }

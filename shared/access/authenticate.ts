@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { Forbidden, Unauthorized } from '../platform/errors.ts';
 import { hashApiKey, isApiKey, type Peppers } from './api-key.ts';
-import type { Caller } from './caller.ts';
+import type { KeyHolder } from './caller.ts';
 import type { Scope } from './scopes.ts';
 
 type KeyRow = Row & {
@@ -22,12 +22,13 @@ type KeyRow = Row & {
 export async function findCaller(
   { key, ip }: { key: string; ip: string },
   { db, clock, peppers }: { db: FindKeys; clock: Clock; peppers: Peppers },
-): Promise<Caller> {
+): Promise<KeyHolder> {
   const found = isApiKey(key) ? await findKey(key, { db, peppers, at: clock() }) : undefined;
   if (!found) throw new Unauthorized('A valid API key is needed');
   if (!isAllowed(ip, found.allowed_ips))
     throw new Forbidden('This API key is not for calls from this address');
   return {
+    kind: 'api-key',
     organizationId: found.organization_id,
     keyId: found.id,
     by: `api-key ${found.id}`,

@@ -1,10 +1,27 @@
+import type { CallerCheck } from '../platform/http/serve.ts';
+import type { Role } from './member-roles.ts';
 import type { Scope } from './scopes.ts';
 
-/** Who calls the API, once it is known. */
-export type Caller = {
+type Anybody = {
   organizationId: string;
-  /** For audit rows: `api-key <id>`, `operator ada`. */
+  /** For audit rows: `api-key <id>`, `user <id>`, `operator ada`. */
   by: string;
-  keyId: string;
   scopes: readonly Scope[];
 };
+
+/** A program that holds an API key of the organisation. */
+export type KeyHolder = Anybody & { kind: 'api-key'; keyId: string };
+
+/** A person who is signed in, and a member of the organisation at this moment. */
+export type Member = Anybody & {
+  kind: 'session';
+  sessionId: string;
+  userId: string;
+  role: Role;
+};
+
+/** Who calls the API, once it is known. */
+export type Caller = KeyHolder | Member;
+
+/** The checks of the API's callers, as its routes name them. */
+export type TenantChecks = { 'api-key': CallerCheck<KeyHolder>; session: CallerCheck<Member> };

@@ -34,7 +34,7 @@ const ApiKey = () =>
 export const apiKeyRoutes = {
   'POST /api/security/api-keys': {
     does: 'Makes an API key. The key is in this answer only; the same Idempotency-Key gives it again for ten minutes.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'api-keys:write',
     body: () =>
       z.strictObject({
@@ -50,20 +50,20 @@ export const apiKeyRoutes = {
   },
   'GET /api/security/api-keys': {
     does: 'Lists API keys, newest first, without their secrets.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'api-keys:read',
     answers: { 200: () => z.object({ apiKeys: z.array(ApiKey()) }) },
   },
   'DELETE /api/security/api-keys/{id}': {
     does: 'Revokes an API key at once and for good. Twice changes nothing.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'api-keys:write',
     params: key,
     answers: { 200: () => z.object({ state: z.literal('revoked') }) },
   },
   'POST /api/security/api-keys/{id}/rotate': {
     does: 'Gives an API key a successor; the old one goes on for the grace period.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'api-keys:write',
     params: key,
     body: () =>

@@ -1,11 +1,20 @@
-/** What an API key may be allowed, and what it means. */
+import { isAtLeast, type Role } from './member-roles.ts';
+
+/** What a caller may be allowed: what it means, and from which role on a member has it. */
 export const scopes = {
-  'documents:read': 'list and show documents',
-  'documents:write': 'announce, correct, approve and reject documents',
-  'api-keys:read': 'list API keys',
-  'api-keys:write': 'make, rotate and revoke API keys, with no more scopes than its own',
-} as const;
+  'documents:read': { means: 'list and show documents', from: 'member' },
+  'documents:write': { means: 'announce, correct, approve and reject documents', from: 'manager' },
+  'api-keys:read': { means: 'list API keys', from: 'admin' },
+  'api-keys:write': {
+    means: 'make, rotate and revoke API keys, with no more scopes than its own',
+    from: 'admin',
+  },
+} as const satisfies Record<string, { means: string; from: Role }>;
 
 export type Scope = keyof typeof scopes;
 
 export const SCOPES = Object.keys(scopes) as [Scope, ...Scope[]];
+
+/** What a member may do, by the role in the organisation. */
+export const scopesOf = (role: Role): Scope[] =>
+  SCOPES.filter((scope) => isAtLeast(role, scopes[scope].from));

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { StripeEventDetail } from '../events/catalogue.ts';
 import { RejectMessage } from '../platform/errors.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyRing } from '../platform/key-ring.ts';
 
 type Claims = Omit<StripeEventDetail, 'body' | 'claim' | 'proof'>;
 

@@ -1,7 +1,7 @@
 import { loadClaimFromS3 } from '../billing/claim-check.ts';
-import { createKeyRings } from '../billing/key-ring.ts';
 import { createObjectReaderSource } from '../billing/stripe-api/object-reader.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createKeyRings } from '../platform/key-ring.ts';
 import type { SecretReader } from '../platform/secrets.ts';
 
 /** Where a consumer gets Stripe's events and objects from, for its index.ts. Opens nothing. */

@@ -27,7 +27,7 @@ const Document = () =>
 export const documentRoutes = {
   'POST /api/documents': {
     does: 'Announces a document, and answers with the address to put exactly that file to.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:write',
     body: () => UploadRequest,
     answers: {
@@ -45,7 +45,7 @@ export const documentRoutes = {
   },
   'GET /api/documents': {
     does: 'Lists documents, newest first; `before` is the `next` of the page before.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:read',
     query: () =>
       z.strictObject({
@@ -59,7 +59,7 @@ export const documentRoutes = {
   },
   'GET /api/documents/{id}': {
     does: 'Shows a document with its matches and the evidence of every value.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:read',
     params: document,
     answers: {
@@ -72,7 +72,7 @@ export const documentRoutes = {
   },
   'POST /api/documents/{id}/corrections': {
     does: 'Puts a document right; it waits for approval, and its vendor learns.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:write',
     params: document,
     body: () => z.strictObject({ correction: CorrectionBody }),
@@ -82,7 +82,7 @@ export const documentRoutes = {
   },
   'POST /api/documents/{id}/approve': {
     does: 'Says that a document is right: its prices count. Twice changes nothing.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:write',
     params: document,
     body: () =>
@@ -99,7 +99,7 @@ export const documentRoutes = {
   },
   'POST /api/documents/{id}/reject': {
     does: 'Says that a document is not to be used: the prices that it told are taken back.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'documents:write',
     params: document,
     body: () => z.strictObject({}),

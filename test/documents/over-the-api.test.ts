@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTenantApiHandler } from '../../functions/tenant-api/handler.ts';
 import { createApiKey } from '../../shared/access/api-keys.ts';
 import { SCOPES, type Scope } from '../../shared/access/scopes.ts';
-import type { Upload } from '../../shared/documents/intake/storage.ts';
+import type { DocumentStorage, Upload } from '../../shared/documents/intake/storage.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
-import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { tenantApi as contract } from '../../shared/tenant-api.ts';
 import { callRoute } from '../support/http.ts';
-import { version } from '../support/secret-version.ts';
+import { PEPPER, tenantApiDeps } from '../support/tenant-api-deps.ts';
 import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
 describe('documents over the API', () => {
@@ -29,29 +28,21 @@ describe('documents over the API', () => {
       allowedIps: [],
       expiresAt: null,
     };
-    return (await createApiKey(wanted, { db: world.db, clock, peppers: ['p'.repeat(32)] })).key;
+    return (await createApiKey(wanted, { db: world.db, clock, peppers: [PEPPER] })).key;
   };
 
   async function call(
     routeKey: string,
     input: { id?: string; query?: Record<string, string>; body?: unknown; token?: string } = {},
   ) {
-    const handler = createTenantApiHandler({
-      db: world.api,
-      clock,
-      bucket: 'documents',
-      secrets: createSecretReader({ fetchSecret: async () => version('p'.repeat(32)) }),
-      pepperArn: 'arn:pepper',
-      limit: { max: 1_000, windowSeconds: 60 },
-      openapi: async () => '{}',
-      storage: {
-        load: async () => new Uint8Array(),
-        presign: async (upload) => {
-          signed.push(upload);
-          return { url: 'http://127.0.0.1/put', headers: {} };
-        },
+    const storage: DocumentStorage = {
+      load: async () => new Uint8Array(),
+      presign: async (upload) => {
+        signed.push(upload);
+        return { url: 'http://127.0.0.1/put', headers: {} };
       },
-    });
+    };
+    const handler = createTenantApiHandler(tenantApiDeps({ db: world.api, clock, storage }));
     return callRoute({ handler, contract }, routeKey, {
       token: input.token ?? token,
       ...(input.query ? { query: input.query } : {}),

@@ -16,8 +16,7 @@ const ROW: Record<string, (organization: string, user: string, n: number) => str
   audit_logs: (_org, user) => `(user_id, action, created_at) VALUES ('${user}', 'x', $1)`,
   security_events: (_org, user) =>
     `(user_id, type, severity, created_at) VALUES ('${user}', 'x', 'low', $1)`,
-  user_sessions: (_org, user, n) =>
-    `(user_id, token_hash, last_seen_at, expires_at) VALUES ('${user}', 'hash ${n}', $1, $1)`,
+  user_sessions: (_org, user) => `(user_id, last_seen_at, expires_at) VALUES ('${user}', $1, $1)`,
   one_time_codes: (_org, user) =>
     `(user_id, purpose, code_hash, expires_at) VALUES ('${user}', 'login', 'x', $1)`,
 };

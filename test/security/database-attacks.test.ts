@@ -169,11 +169,11 @@ describe('whoever can send SQL as the application', () => {
         'a link that signs in, as XML',
         `SELECT query_to_xml('SELECT * FROM email_logs', true, true, '')`,
       ],
-      ['the hash of a session', 'SELECT token_hash FROM user_sessions'],
+      ['the generation of a session', 'SELECT generation FROM user_sessions'],
       ['the hash of a code', 'SELECT code_hash FROM one_time_codes'],
       [
         'what the statistics saw of it',
-        `SELECT most_common_vals FROM pg_stats WHERE attname = 'token_hash' UNION ALL SELECT data FROM email_logs`,
+        `SELECT most_common_vals FROM pg_stats WHERE attname = 'generation' UNION ALL SELECT data FROM email_logs`,
       ],
     ])('%s', async (_, query) => {
       await expect(asA(query)).rejects.toThrow(/permission denied|cannot be matched/);

@@ -15,16 +15,19 @@ const NAMESPACE = 'lazy-package';
 export const lazyPackagesPlugin: Plugin = {
   name: NAMESPACE,
   setup(build) {
-    build.onResolve({ filter: /^(@aws-sdk\/|stripe$)/ }, ({ path, kind, importer, resolveDir }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const names = namesTaken(readFileSync(importer, 'utf8'), path);
-      if (!names) return undefined;
-      return {
-        path: `${importer}/${path.replace(/.*\//, '')}`,
-        namespace: NAMESPACE,
-        pluginData: { path, names, resolveDir },
-      };
-    });
+    build.onResolve(
+      { filter: /^(@aws-sdk\/|stripe$|jose$)/ },
+      ({ path, kind, importer, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const names = namesTaken(readFileSync(importer, 'utf8'), path);
+        if (!names) return undefined;
+        return {
+          path: `${importer}/${path.replace(/.*\//, '')}`,
+          namespace: NAMESPACE,
+          pluginData: { path, names, resolveDir },
+        };
+      },
+    );
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ pluginData }) => ({
       contents: `export { ${pluginData.names.join(', ')} } from '${pluginData.path}';`,
       resolveDir: pluginData.resolveDir,

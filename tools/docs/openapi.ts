@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { scopes } from '../../shared/access/scopes.ts';
+import { SCOPES, scopes } from '../../shared/access/scopes.ts';
 import { STATUS } from '../../shared/platform/http/errors.ts';
 import type { AnswerBody, ApiContract, Route } from '../../shared/platform/http/route.ts';
 
@@ -28,8 +28,14 @@ export function openapiDocument({ routes }: ApiContract): Json {
           type: 'http',
           scheme: 'bearer',
           description: `An API key, nsk_…, with scopes: ${Object.entries(scopes)
-            .map(([scope, means]) => `${scope} (${means})`)
+            .map(([scope, { means }]) => `${scope} (${means})`)
             .join(', ')}.`,
+        },
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: `The access token of a member who is signed in. What a role may do besides those below it: ${describeRoles()}.`,
         },
       },
     },
@@ -52,13 +58,20 @@ function operation(key: string, route: Route): Json {
   return {
     operationId: key.replace(/\W+/g, '-').toLowerCase().replace(/-$/, ''),
     summary: does,
-    ...(caller === 'anyone' ? {} : { security: [{ [caller]: needs ? [needs] : [] }] }),
+    ...(caller === 'anyone'
+      ? {}
+      : { security: [caller].flat().map((name) => ({ [name]: needs ? [needs] : [] })) }),
     ...parameters(key, route),
     ...(route.body
       ? { requestBody: { required: true, content: json(schemaOf(route.body(), 'input')) } }
       : {}),
     responses: { ...answers(route), ...errors(route) },
   };
+}
+
+function describeRoles(): string {
+  const begins = Map.groupBy(SCOPES, (scope) => scopes[scope].from);
+  return [...begins].map(([role, own]) => `${role} (${own.join(', ')})`).join(', ');
 }
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });

@@ -7,7 +7,7 @@ export function routesTable(): string {
     Object.entries(routes).map(([key, { does, caller, answers }]) => [
       `\`${key}\``,
       does,
-      caller,
+      [caller].flat().join(', '),
       Object.keys(answers).join(', '),
       `\`${name}\``,
     ]),

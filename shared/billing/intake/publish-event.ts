@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { events, type StripeEventDetail } from '../../events/catalogue.ts';
 import { putEventsTo } from '../../platform/aws/put-events.ts';
 import { RetryLater } from '../../platform/errors.ts';
+import type { KeyRing } from '../../platform/key-ring.ts';
 import type { StoreClaim } from '../claim-check.ts';
 import { proveIntake } from '../intake-proof.ts';
-import type { KeyRing } from '../key-ring.ts';
 import type { ReceivedEvent } from './received-event.ts';
 
 /**

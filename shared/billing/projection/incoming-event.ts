@@ -1,8 +1,8 @@
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RejectMessage } from '../../platform/errors.ts';
+import type { KeyRing } from '../../platform/key-ring.ts';
 import type { LoadClaim } from '../claim-check.ts';
 import { checkIntake } from '../intake-proof.ts';
-import type { KeyRing } from '../key-ring.ts';
 import { handledType } from '../objects/handled-types.ts';
 import type { ObjectState } from '../objects/kind.ts';
 import { kindOf, type ObjectKind } from '../objects/kinds.ts';

@@ -1,8 +1,8 @@
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RetryLater } from '../../platform/errors.ts';
+import type { KeyRing } from '../../platform/key-ring.ts';
 import type { Message, Outcome } from '../../platform/queue/message.ts';
 import type { LoadClaim } from '../claim-check.ts';
-import type { KeyRing } from '../key-ring.ts';
 import { type Envelope, openDetail } from './incoming-event.ts';
 import { type ProjectionDeps, projectEnvelopes } from './project-envelopes.ts';
 

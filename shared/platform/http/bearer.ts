@@ -16,7 +16,7 @@ export function bearer(deps: {
   secrets: SecretReader;
   secretArn: string;
   clock: Clock;
-}): (request: HttpRequest) => Promise<void> {
+}): (request: HttpRequest) => Promise<{ by: 'token' }> {
   const { secrets, secretArn, clock } = deps;
   let looked = 0;
 
@@ -27,12 +27,12 @@ export function bearer(deps: {
 
   return async (request) => {
     const given = /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1];
-    if (given && (await fits(given))) return;
+    if (given && (await fits(given))) return { by: 'token' };
     const now = clock().getTime();
     if (given && now - looked >= LOOK_AGAIN) {
       looked = now;
       secrets.forget(secretArn);
-      if (await fits(given)) return;
+      if (await fits(given)) return { by: 'token' };
     }
     throw new Unauthorized('A valid bearer token is needed');
   };

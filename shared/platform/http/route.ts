@@ -11,10 +11,12 @@ export type AnswerBody = (() => Schema) | `${'text' | 'application'}/${string}`;
 export type Route = {
   /** What it does, in one sentence, for people. */
   does: string;
-  /** Who may call: the name of a check that the function composes; `anyone` needs none. */
-  caller: string;
+  /** Who may call: the checks that the function composes, by name; `anyone` needs none. */
+  caller: string | readonly [string, string, ...string[]];
   /** The scope that the caller must have, for callers that have some. */
   needs?: string;
+  /** The least role of a member who calls, where a scope does not say it. */
+  role?: string;
   /** Schemas are made when a request first needs them, and not at load. */
   params?: () => Shape;
   query?: () => Shape;
@@ -23,6 +25,10 @@ export type Route = {
   /** By status; the statuses of errors are added. */
   answers: Readonly<Record<number, AnswerBody>>;
 };
+
+/** The names in a route's `caller`. */
+export type CallerNames<R extends Route> = NamesIn<R['caller']>;
+type NamesIn<C> = Extract<C extends readonly (infer N)[] ? N : C, string>;
 
 /** `GET /api/documents/{id}`: as API Gateway names a route. */
 export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;

@@ -1,36 +1,39 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { NotAllowed, NotFound } from '../errors.ts';
+import { NotAllowed, NotFound, Unauthorized } from '../errors.ts';
 import { withLogContext } from '../log.ts';
 import { errorResponse } from './errors.ts';
 import { readBody, readParams, readQuery } from './input.ts';
 import { matcher } from './match.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
-import type { Answer, ApiContract, Call, Route, RouteKey, Routes } from './route.ts';
+import type { Answer, ApiContract, Call, CallerNames, Route, RouteKey, Routes } from './route.ts';
 
 /**
- * Checks who calls; answers what the handlers then know of the caller.
+ * Checks who calls; answers what the handlers then know of the caller, and undefined for a request
+ * that carries nothing for this check: another one may know it, and without one nobody is let in.
  * @param headers what it puts here goes out with the answer, whatever the answer is.
  * @throws Unauthorized, Forbidden, TooManyRequests
  */
-export type CallerCheck<C = unknown> = (
+export type CallerCheck<C extends object = object> = (
   request: HttpRequest,
   route: Route,
   headers: Record<string, string>,
-) => Promise<C>;
+) => Promise<C | undefined>;
 
 /** The checks that a contract's routes name. */
 export type Callers<R extends Routes> = Record<
-  Exclude<R[RouteKey & keyof R]['caller'], 'anyone'>,
+  Exclude<CallerNames<R[RouteKey & keyof R]>, 'anyone'>,
   CallerCheck
 >;
 
-/** What the check of a route's callers answers. */
-type CallerOf<R extends Route, Checks> = R['caller'] extends keyof Checks
-  ? Checks[R['caller']] extends CallerCheck<infer C>
-    ? C
-    : undefined
-  : undefined;
+/** What the checks of a route's callers answer. */
+type CallerOf<R extends Route, Checks> = {
+  [N in CallerNames<R>]: N extends keyof Checks
+    ? Checks[N] extends CallerCheck<infer C>
+      ? C
+      : undefined
+    : undefined;
+}[CallerNames<R>];
 
 export type Handlers<R extends Routes, Checks = Callers<R>> = {
   [K in RouteKey & keyof R]: (
@@ -113,11 +116,17 @@ function keyOf(
   return matched.key;
 }
 
-/** Lets through whom the route is for. */
+/** Lets through whom the route is for: the first check that knows what the request carries decides. */
 const caller = (callers: Record<string, CallerCheck>): Middleware => ({
   before: async ({ event, internal: { route, call, headers } }) => {
-    if (route.caller === 'anyone') return;
-    call.caller = await (callers[route.caller] as CallerCheck)(event, route, headers);
+    const names = [route.caller].flat();
+    if (names.includes('anyone')) return;
+    for (const name of names) {
+      call.caller = await callers[name]?.(event, route, headers);
+      if (call.caller !== undefined) return;
+    }
+    const wanted = names.map((name) => name.replaceAll('-', ' ')).join(' or ');
+    throw new Unauthorized(`This route needs a valid ${wanted}`);
   },
 });
 

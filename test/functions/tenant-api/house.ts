@@ -1,15 +1,13 @@
 import { createTenantApiHandler } from '../../../functions/tenant-api/handler.ts';
 import { createApiKey } from '../../../shared/access/api-keys.ts';
+import type { Role } from '../../../shared/access/member-roles.ts';
 import { SCOPES, type Scope } from '../../../shared/access/scopes.ts';
 import type { DocumentStorage, Upload } from '../../../shared/documents/intake/storage.ts';
 import { createDatabase } from '../../../shared/platform/database/database.ts';
-import { createSecretReader } from '../../../shared/platform/secrets.ts';
 import { tenantApi as contract } from '../../../shared/tenant-api.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { callRoute, type RequestParts } from '../../support/http.ts';
-import { version } from '../../support/secret-version.ts';
-
-export const PEPPER = 'p'.repeat(32);
+import { PEPPER, type TestSecrets, tenantApiDeps } from '../../support/tenant-api-deps.ts';
 
 /** The API over a database of its own, under its own login: a right that it lacks fails here. */
 export async function openTenantApi() {
@@ -32,11 +30,22 @@ export async function openTenantApi() {
     signed,
     now: new Date('2026-11-21T04:00:00Z'),
     pepper: PEPPER,
+    secrets: {} as TestSecrets,
     limit: { max: 1_000, windowSeconds: 60 },
     async organization(name = 'Harbor Coffee'): Promise<string> {
       const { rows } = await worker.query<{ id: string }>(
         'INSERT INTO organizations (name) VALUES ($1) RETURNING id',
         [name],
+      );
+      return rows[0]?.id as string;
+    },
+    /** A person in it. */
+    async person(organizationId: string, role: Role = 'member'): Promise<string> {
+      const { rows } = await worker.query<{ id: string }>(
+        `WITH made AS (INSERT INTO users (email) VALUES (gen_random_uuid() || '@example.com') RETURNING id)
+         INSERT INTO organization_members (organization_id, user_id, role)
+         SELECT $1, id, $2 FROM made RETURNING user_id AS id`,
+        [organizationId, role],
       );
       return rows[0]?.id as string;
     },
@@ -52,16 +61,10 @@ export async function openTenantApi() {
       );
     },
     call: (routeKey: string, parts: RequestParts & { ip?: string } = {}) => {
-      const handler = createTenantApiHandler({
-        db,
-        clock: () => house.now,
-        secrets: createSecretReader({ fetchSecret: async () => version(house.pepper) }),
-        pepperArn: 'arn:pepper',
-        limit: house.limit,
-        storage,
-        bucket: 'documents',
-        openapi: async () => '{}',
-      });
+      const { limit } = house;
+      const clock = () => house.now;
+      const secrets = { pepper: house.pepper, ...house.secrets };
+      const handler = createTenantApiHandler(tenantApiDeps({ db, clock, storage, limit, secrets }));
       return callRoute({ handler, contract }, routeKey, parts);
     },
     async end() {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeApiKey } from '../../../shared/access/api-key.ts';
-import { openTenantApi, PEPPER } from './house.ts';
+import { PEPPER } from '../../support/tenant-api-deps.ts';
+import { openTenantApi } from './house.ts';
 
 const KEYS = '/api/security/api-keys';
 const wanted = { name: 'till', scopes: ['documents:read'] };

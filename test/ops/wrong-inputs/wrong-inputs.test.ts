@@ -81,6 +81,7 @@ describe('every wrong word is answered', () => {
     const check = async ({ headers }: HttpRequest) => {
       if (headers.authorization !== 'Bearer right')
         throw new Unauthorized('A valid bearer token is needed');
+      return { by: 'token' };
     };
     const { clock } = stack.context();
     const unused = () => Promise.reject(new Error('it was done'));

@@ -12,7 +12,7 @@ export const appColumns: Record<string, Columns> = {
     insert: 'organization_id name time_zone',
     update: 'name time_zone',
   },
-  users: { read: 'id email name locale time_zone created_at' },
+  users: { read: 'id email name locale time_zone created_at disabled_at' },
   organization_members: {
     read: 'organization_id user_id role site_id created_at',
     update: 'role site_id',

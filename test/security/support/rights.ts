@@ -78,6 +78,12 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
   nightshift_tenant_api: {
     organizations: { read: 'id' },
     audit_logs: { read: '', insert: 'organization_id action subject' },
+    organization_members: { read: 'organization_id user_id role' },
+    users: { read: 'id email name disabled_at' },
+    user_sessions: {
+      read: 'id organization_id user_id generation last_seen_at expires_at revoked_at',
+      update: 'last_seen_at',
+    },
   },
   nightshift_parse_document: {
     dead_letter_replays: {

@@ -104,8 +104,8 @@ async function fill(organization: string, sql: Sql): Promise<void> {
      VALUES (${o}, 'read', 'p', 'm', 1, 'done')`,
     `audit_logs (organization_id, action) VALUES (${o}, 'signed in')`,
     `security_events (organization_id, type, severity) VALUES (${o}, 'failed sign-in', 'low')`,
-    `user_sessions (organization_id, user_id, token_hash, expires_at)
-     VALUES (${o}, ${id('user')}, 'hash-${name}', now() + interval '1 day')`,
+    `user_sessions (organization_id, user_id, user_agent, expires_at)
+     VALUES (${o}, ${id('user')}, 'browser of ${name}', now() + interval '1 day')`,
     `api_usage_logs (organization_id, method, path, status, duration_ms) VALUES (${o}, 'GET', '/', 200, 1)`,
     `legal_holds (organization_id, reason) VALUES (${o}, 'none')`,
   ];

@@ -1,8 +1,8 @@
-import type { Clock } from '../platform/clock.ts';
-import { log } from '../platform/log.ts';
-import type { SecretReader } from '../platform/secrets.ts';
+import type { Clock } from './clock.ts';
+import { log } from './log.ts';
+import type { SecretReader } from './secrets.ts';
 
-/** The keys of a secret that rotates: the endpoint's signing secrets, the intake's own. */
+/** The keys of a secret that rotates: Stripe's signing secrets, the intake's own, those of tokens. */
 export type KeyRing = {
   current(): Promise<string[]>;
   /** Read again after a mismatch, unless that was done a moment ago. */

@@ -1,0 +1,8 @@
+/** Roles of members, the highest first. */
+const ROLES = ['owner', 'admin', 'manager', 'member'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Whether a role is the other or above it. */
+export const isAtLeast = (role: Role, least: Role): boolean =>
+  ROLES.indexOf(role) <= ROLES.indexOf(least);

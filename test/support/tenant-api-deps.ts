@@ -1,0 +1,38 @@
+import type { TenantApiDeps } from '../../functions/tenant-api/handler.ts';
+import { createKeyRing } from '../../shared/platform/key-ring.ts';
+import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { version } from './secret-version.ts';
+
+export const PEPPER = 'p'.repeat(32);
+
+/** What its secrets hold, by the end of the ARN; `<name>-previous` is what was rotated away. */
+export type TestSecrets = Record<string, string>;
+
+const SECRETS: TestSecrets = { pepper: PEPPER, jwt: 'j'.repeat(32) };
+
+/** What the API for tenants is made of, over a database of the test. */
+export function tenantApiDeps(
+  given: Pick<TenantApiDeps, 'db' | 'clock' | 'storage'> & {
+    secrets?: TestSecrets;
+    limit?: TenantApiDeps['limit'];
+  },
+): TenantApiDeps {
+  const { clock, limit = { max: 1_000, windowSeconds: 60 } } = given;
+  const values = { ...SECRETS, ...given.secrets };
+  const secrets = createSecretReader({
+    clock,
+    fetchSecret: async (arn, stage) => {
+      const name = arn.replace('arn:', '');
+      return version(values[stage === 'AWSCURRENT' ? name : `${name}-previous`], clock());
+    },
+  });
+  return {
+    ...given,
+    secrets,
+    limit,
+    pepperArn: 'arn:pepper',
+    accessKeys: createKeyRing({ secrets, clock, arn: 'arn:jwt' }),
+    bucket: 'documents',
+    openapi: async () => '{}',
+  };
+}
