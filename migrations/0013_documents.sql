@@ -188,6 +188,17 @@ CREATE TABLE ai_logs (
 CREATE INDEX ai_logs_day_idx ON ai_logs (organization_id, created_at);
 CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id IS NOT NULL;
 
+-- Who reads a document at this moment: an organisation has a few turns, so that others have theirs.
+CREATE TABLE document_turns (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  turn             smallint NOT NULL,
+  document_id      uuid NOT NULL,
+  -- a reader that was killed gives nothing back
+  until            timestamptz NOT NULL,
+  PRIMARY KEY (organization_id, turn)
+);
+CREATE INDEX document_turns_until_idx ON document_turns (until);
+
 -- What points at a vendor, an item or a job, when that goes.
 CREATE INDEX parse_jobs_vendor_idx ON vendor_invoice_parse_jobs (organization_id, vendor_id);
 CREATE INDEX vendor_item_mappings_item_idx ON vendor_item_mappings (organization_id, item_id);
@@ -216,6 +227,7 @@ CALL protect_tenant_table('vendor_parser_feedback');
 CALL let_app_read('vendor_parser_feedback');
 CALL protect_tenant_table('ai_logs');
 CALL let_app_read('ai_logs');
+CALL protect_table('document_turns');
 GRANT UPDATE (status) ON vendor_price_alerts TO nightshift_app;
 
 -- What people decide, over the API.
@@ -238,6 +250,7 @@ CALL open_table('vendor_price_history', 'parse_document', 'SELECT, INSERT');
 CALL open_table('vendor_price_alerts', 'parse_document', 'SELECT, INSERT');
 CALL open_table('ai_logs', 'parse_document', 'SELECT, INSERT, UPDATE');
 CALL open_table('locks', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('document_turns', 'parse_document', 'SELECT, INSERT, UPDATE, DELETE');
 GRANT EXECUTE ON FUNCTION take_lock TO nightshift_parse_document;
 
 -- How the app deletes, and why so: see the tenancy's migration.

@@ -19,6 +19,7 @@ export function createDeps(
   const model = createModelSource(config, { ...base, environment });
   return {
     ...base,
+    readers: config.DOCUMENT_READERS,
     storage: s3Storage,
     guard: { ...DEFAULT_GUARD, thread: bundle.file },
     assets: `${bundle.folder}/assets`,

@@ -2,21 +2,31 @@ import { documentsQueue } from '../../shared/documents/contract.ts';
 import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { type ProcessDeps, processDocument } from '../../shared/documents/lifecycle/process.ts';
+import { giveTurnBack, takeTurn } from '../../shared/documents/lifecycle/turns.ts';
+import { ComeAgain } from '../../shared/platform/errors.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
 import { consume } from '../../shared/platform/queue/handler.ts';
 import type { Outcome } from '../../shared/platform/queue/message.ts';
 import { oneByOne } from '../../shared/platform/queue/one-by-one.ts';
+import type { PutBack } from '../../shared/platform/queue/put-back.ts';
 
 export type ParseDocumentDeps = ProcessDeps & {
   storage: DocumentStorage;
   deadLetters: DeadLetters;
+  /** Documents that are read at once, of all organisations together. */
+  readers: number;
+  putBack?: PutBack;
 };
 
-/** Reads uploaded documents, one after the other: a hostile file harms none of its neighbours. */
+/**
+ * Reads uploaded documents, one after the other: a hostile file harms none of its neighbours, and an
+ * organisation's thousand do not stand before another's one.
+ */
 export function createParseDocumentHandler(deps: ParseDocumentDeps) {
   return consume(documentsQueue, {
     deadLetters: deps.deadLetters,
+    ...(deps.putBack && { putBack: deps.putBack }),
     process: (messages) => oneByOne(messages, ({ body }) => parseOne(body.detail, deps)),
   });
 }
@@ -26,12 +36,20 @@ async function parseOne(
   deps: ParseDocumentDeps,
 ): Promise<Outcome> {
   const { organizationId, id, fileName } = readUploadKey(object.key);
-  const bytes = await deps.storage.load({ bucket: bucket.name, key: object.key });
-  const done = await processDocument(
-    { organizationId, documentId: id, bytes, fileName, objectKey: object.key },
-    deps,
-  );
-  const { status, prices, alerts } = done;
-  log.info('document read', { document: id, status, prices, alerts });
-  return { status: 'done' };
+  const document = { organizationId, documentId: id };
+  const own = { sql: deps.db, clock: deps.clock };
+  const turn = await takeTurn({ ...document, readers: deps.readers }, own);
+  if (turn === undefined) throw new ComeAgain('Others of the organisation are being read');
+  try {
+    const bytes = await deps.storage.load({ bucket: bucket.name, key: object.key });
+    const done = await processDocument(
+      { ...document, bytes, fileName, objectKey: object.key },
+      deps,
+    );
+    const { status, prices, alerts } = done;
+    log.info('document read', { document: id, status, prices, alerts });
+    return { status: 'done' };
+  } finally {
+    await giveTurnBack({ ...document, turn }, own);
+  }
 }

@@ -1,12 +1,7 @@
 import * as z from 'zod/mini';
+import { wholeNumber } from '../platform/config.ts';
 import type { BackupAddresses } from './open-backup.ts';
 import { DEFAULT_KEEP } from './stored/keep-plan.ts';
-
-/** A whole number: what is none must not come out as "keep nothing". */
-const wholeNumber = z.pipe(
-  z.string().check(z.regex(/^\d{1,5}$/)),
-  z.transform((text: string) => Number(text)),
-);
 
 /** Gigabytes of database above which a task takes over from the function. */
 export const gigabytes = (fallback: number) =>

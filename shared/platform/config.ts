@@ -17,3 +17,9 @@ export function readConfig<S extends z.ZodMiniType>(
   });
   throw new InvalidConfiguration(`Check the environment: ${wrong.join('; ')}`);
 }
+
+/** A variable that holds a whole number: what is none must not come out as nothing. */
+export const wholeNumber = z.pipe(
+  z.string().check(z.regex(/^\d{1,5}$/)),
+  z.transform((text: string) => Number(text)),
+);

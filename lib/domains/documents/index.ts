@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Bucket, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { documentsQueue } from '../../../shared/documents/contract.ts';
 import { awsEvents } from '../../../shared/events/aws.ts';
-import { bindBucket } from '../../constructs/bind.ts';
+import { allow, bindBucket } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
@@ -27,6 +27,8 @@ export function addDocuments(foundation: Foundation): Bucket {
     eventBridgeConfiguration: { eventBridgeEnabled: true },
   };
 
+  // One of them is left to whoever comes next, whatever the others have uploaded.
+  const readers = Math.max(4, foundation.config.consumerConcurrency);
   const documents = workQueue(foundation, documentsQueue, {
     // The reading thread may take 700 MB before it is killed.
     memoryMb: 2_048,
@@ -34,9 +36,12 @@ export function addDocuments(foundation: Foundation): Bucket {
     database: 'parse-document',
     // One file at a time: a scan of many pages may need minutes.
     batchSize: 1,
+    maxConcurrency: readers,
+    environment: { DOCUMENT_READERS: String(readers) },
     maxAge: Duration.hours(1),
     errorImpact: 'Uploaded invoices are not read: prices and line items wait.',
   });
+  allow(documents.function, ['sqs:SendMessage'], [documents.queue.queueArn]);
   bindBucket(documents.function, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['read'] });
   chooseModel(foundation, documents.function);
   eventRoute(foundation, 'document-uploaded', {

@@ -8,6 +8,8 @@ export async function sendMessage(message: {
   queueUrl: string;
   body: string;
   attributes?: Record<string, string>;
+  /** Until somebody may receive it. */
+  delaySeconds?: number;
 }): Promise<void> {
   const attributes = Object.entries(message.attributes ?? {}).map(([name, value]) => [
     name,
@@ -20,6 +22,7 @@ export async function sendMessage(message: {
       QueueUrl: message.queueUrl,
       MessageBody: message.body,
       MessageAttributes: Object.fromEntries(attributes),
+      ...(message.delaySeconds && { DelaySeconds: message.delaySeconds }),
     },
   });
 }

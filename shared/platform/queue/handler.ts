@@ -5,6 +5,7 @@ import type { QueueContract } from './contract.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Message, type Outcome, openMessage } from './message.ts';
 import { type Postpone, postponeInLambda, postponeRetries } from './postpone.ts';
+import { type PutBack, putBackInLambda } from './put-back.ts';
 import { settle } from './settle.ts';
 
 /** How much of its time the function has left. */
@@ -19,6 +20,8 @@ export type ConsumerDeps<B> = {
   process(messages: Message<B>[], time: Time): Promise<Outcome[]>;
   /** By default SQS is told, in Lambda. */
   postpone?: Postpone;
+  /** By default its own queue, in Lambda. */
+  putBack?: PutBack;
 };
 
 /**
@@ -28,7 +31,7 @@ export type ConsumerDeps<B> = {
  */
 export function consume<B extends { kind: string; detail: unknown }>(
   contract: QueueContract<B>,
-  { deadLetters, process, postpone = postponeInLambda }: ConsumerDeps<B>,
+  { deadLetters, process, postpone = postponeInLambda, putBack = putBackInLambda }: ConsumerDeps<B>,
 ) {
   const { consumer, retries } = contract;
   return async (event: SQSEvent, time?: Time): Promise<SQSBatchResponse> => {
@@ -45,7 +48,12 @@ export function consume<B extends { kind: string; detail: unknown }>(
           ? { status: 'failed', error: m.unreadable }
           : (outcomes.get(m.id) ?? { status: 'failed', error: new Error('no outcome') });
       const settled = await withLogContext({ messageId: m.id, queue: m.queue }, () =>
-        settle(m, outcome, { consumer, retries, deadLetters }),
+        settle(m, outcome, {
+          consumer,
+          retries,
+          deadLetters,
+          putBack: () => putBack(event.Records[i] as SQSRecord, m),
+        }),
       );
       if (!settled) failed.push(event.Records[i] as SQSRecord);
     }

@@ -4,6 +4,9 @@ import type { QueueContract } from './contract.ts';
 /** Marks a message as a replay, so that its consumer reports what became of the dead letter. */
 export const REPLAY_ATTRIBUTE = 'nightshift-replay-of';
 
+/** How often a message was put at the end of its queue. */
+export const PUT_BACK_ATTRIBUTE = 'nightshift-put-back';
+
 /** What is known of an SQS message whatever its body is. */
 type Envelope = {
   /** SQS message id: for the batch answer and the logs only, never a key (a redrive changes it). */
@@ -17,6 +20,8 @@ type Envelope = {
   sentAt: Date;
   /** The dead letter that an operator replays with this message. */
   replayOf?: string;
+  /** Times that others came first. */
+  putBack: number;
 };
 
 /** One SQS message, read. */
@@ -44,6 +49,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
     raw: record.body,
     attempt: Number(record.attributes.ApproximateReceiveCount),
     sentAt: new Date(Number(record.attributes.SentTimestamp)),
+    putBack: Number(record.messageAttributes?.[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
     ...(replayOf ? { replayOf } : {}),
   };
   try {

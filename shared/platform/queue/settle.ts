@@ -1,10 +1,16 @@
-import { AlreadyDone, RejectMessage } from '../errors.ts';
+import { AlreadyDone, ComeAgain, RejectMessage } from '../errors.ts';
 import { describeError, log } from '../log.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Message, Outcome, Unreadable } from './message.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
-type Deps = { consumer: string; retries: RetryPolicy; deadLetters: DeadLetters };
+type Deps = {
+  consumer: string;
+  retries: RetryPolicy;
+  deadLetters: DeadLetters;
+  /** Sends a message once more, to the end of its queue. */
+  putBack: () => Promise<void>;
+};
 
 /**
  * Brings a message to its end: done, a dead letter, or one more attempt.
@@ -13,7 +19,7 @@ type Deps = { consumer: string; retries: RetryPolicy; deadLetters: DeadLetters }
 export async function settle(
   message: Message<unknown> | Unreadable,
   outcome: Outcome,
-  { consumer, retries, deadLetters }: Deps,
+  { consumer, retries, deadLetters, putBack }: Deps,
 ): Promise<boolean> {
   const { replayOf, attempt } = message;
   if (outcome.status !== 'failed' || outcome.error instanceof AlreadyDone) {
@@ -22,6 +28,7 @@ export async function settle(
     if (replayOf) await deadLetters.resolve({ id: replayOf, outcome: status });
     return true;
   }
+  if (outcome.error instanceof ComeAgain) return putAtTheEnd(outcome.error, { putBack });
   const permanent = isPermanent(outcome.error);
   // After the last receive SQS would give the message up without a reason; here it is still known.
   if (!permanent && attempt < retries.attempts) {
@@ -45,6 +52,18 @@ export async function settle(
     return false;
   }
   log.error('message became a dead letter', { error: outcome.error });
+  return true;
+}
+
+async function putAtTheEnd(error: ComeAgain, { putBack }: Pick<Deps, 'putBack'>): Promise<boolean> {
+  try {
+    await putBack();
+  } catch (cause) {
+    // It comes back by itself, and this attempt counts.
+    log.warn('message could not be put at the end of its queue', { error: cause });
+    return false;
+  }
+  log.info('message waits for others', { error });
   return true;
 }
 

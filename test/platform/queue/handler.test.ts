@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { AlreadyDone, RejectMessage, RetryLater } from '../../../shared/platform/errors.ts';
+import {
+  AlreadyDone,
+  ComeAgain,
+  RejectMessage,
+  RetryLater,
+} from '../../../shared/platform/errors.ts';
 import type { FailedMessage } from '../../../shared/platform/queue/dead-letters.ts';
 import { consume } from '../../../shared/platform/queue/handler.ts';
 import type { Message, Outcome } from '../../../shared/platform/queue/message.ts';
@@ -8,7 +13,7 @@ import { keyedContract } from '../../support/contract.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 
 type Messages = Message<{ detail: Body }>[];
-type Body = { key: string; fail?: 'reject' | 'retry' | 'defect' | 'data' | 'done' };
+type Body = { key: string; fail?: keyof typeof failures };
 
 const record = (body: Body | string, replayOf?: string, receives = 2): SQSRecord =>
   sqsRecord({
@@ -30,6 +35,7 @@ const failures = {
       severity: 'ERROR',
     }),
   done: () => new AlreadyDone('applied before'),
+  others: () => new ComeAgain('others come first'),
 };
 
 describe('a queue consumer', () => {
@@ -38,6 +44,8 @@ describe('a queue consumer', () => {
   let calls: string[][];
   let recordFails: boolean;
   let postponed: number[];
+  let putBack: { body: string; times: number; replayOf: string | undefined }[];
+  let queueIsThere: boolean;
 
   beforeEach(() => {
     recorded = [];
@@ -45,6 +53,8 @@ describe('a queue consumer', () => {
     calls = [];
     recordFails = false;
     postponed = [];
+    putBack = [];
+    queueIsThere = true;
   });
 
   const consumer = (process: (messages: Messages) => Promise<Outcome[]>) =>
@@ -55,6 +65,10 @@ describe('a queue consumer', () => {
       },
       postpone: async (_queueArn, messages) => {
         postponed.push(...messages.map(({ seconds }) => seconds));
+      },
+      putBack: async ({ body }, { putBack: times, replayOf }) => {
+        if (!queueIsThere) throw new RetryLater('no queue');
+        putBack.push({ body, times, replayOf });
       },
       deadLetters: {
         record: async (failed) => {
@@ -117,6 +131,26 @@ describe('a queue consumer', () => {
     expect(calls).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']]);
     expect(recorded).toMatchObject([{ effectKey: 'b' }]);
     expect(recorded[0]?.error.message).not.toContain('secret');
+  });
+
+  it('puts what others come before at the end of its queue, however often, and counts no attempt', async () => {
+    const body: Body = { key: 'a', fail: 'others' };
+    const again = sqsRecord({
+      queue: 'billing',
+      body: JSON.stringify(body),
+      receives: 5,
+      attributes: { 'nightshift-put-back': '7', 'nightshift-replay-of': 'letter' },
+    });
+    expect(await consumer(oneOutcomeEach)(batch(again))).toEqual({ batchItemFailures: [] });
+    expect(putBack).toEqual([{ body: JSON.stringify(body), times: 7, replayOf: 'letter' }]);
+    expect([recorded, resolved]).toEqual([[], []]);
+  });
+
+  it('keeps such a message where it is while it cannot be sent', async () => {
+    queueIsThere = false;
+    const answer = await consumer(oneOutcomeEach)(batch(record({ key: 'a', fail: 'others' })));
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'id-a' }] });
+    expect(recorded).toEqual([]);
   });
 
   it('gives up after the fifth attempt, while the reason is still known', async () => {

@@ -69,6 +69,7 @@ export const narrow: Record<string, Record<string, string>> = {
     vendor_price_alerts: 'si',
     ai_logs: 'siu',
     locks: 'siu',
+    document_turns: 'siud',
     dead_letters: 'siu',
   },
 };

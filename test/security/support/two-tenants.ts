@@ -88,6 +88,8 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `vendors (id, organization_id, name, name_key) VALUES (${id('vendor')}, ${o}, 'Mill', 'mill')`,
     `vendor_invoice_parse_jobs (id, organization_id, vendor_id)
      VALUES (${id('document')}, ${o}, ${id('vendor')})`,
+    `document_turns (organization_id, turn, document_id, until)
+     VALUES (${o}, 1, ${id('document')}, now())`,
     `vendor_item_mappings (organization_id, vendor_id, kind, key, item_id, confirmed_by)
      VALUES (${o}, ${id('vendor')}, 'code', 'b1', ${id('item')}, 'ada')`,
     `vendor_invoice_line_matches (organization_id, job_id, line, method)
