@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database/database.ts';
 import { migrationStatus } from '../platform/database/migration-status.ts';
+import { strangersWhoMayConnect } from '../platform/database/other-stages.ts';
 import type { Check } from './check.ts';
 
 type Found = Omit<Check, 'name'>;
@@ -9,17 +10,18 @@ export async function checkDatabase({ sql }: { sql: Sql }): Promise<Found> {
   const began = performance.now();
   const { rows } = await sql.query<{
     login: string;
+    database: string;
     version: string;
     free: boolean;
     temporary: boolean;
   }>(
-    `SELECT current_user AS login, current_setting('server_version') AS version,
+    `SELECT current_user AS login, current_database() AS database, current_setting('server_version') AS version,
             rolsuper OR rolbypassrls AS free,
             has_database_privilege(current_database(), 'TEMPORARY') AS temporary
      FROM pg_roles WHERE rolname = current_user`,
   );
   const milliseconds = Math.round(performance.now() - began);
-  const { login, version, free, temporary } = rows[0] ?? {};
+  const { login, database = '', version, free, temporary } = rows[0] ?? {};
   const detail = `Postgres ${version?.split(' ')[0]} as ${login}, ${milliseconds} ms`;
   const advice = 'Deploy again: migrate provisions the logins below the owner';
   if (free)
@@ -31,6 +33,13 @@ export async function checkDatabase({ sql }: { sql: Sql }): Promise<Found> {
   // The right is the database's and no dump carries it: a restored database has it until the next deployment.
   if (temporary)
     return { status: 'problem', detail: `${detail}: logins may make temporary objects`, advice };
+  const strangers = strangersWhoMayConnect(database);
+  const { rows: open } = await sql.query<{ name: string }>(strangers.text, strangers.values);
+  if (open.length > 0) {
+    const names = open.map(({ name }) => name).join(', ');
+    const other = `logins of another stage on this server may connect: ${names}`;
+    return { status: 'problem', detail: `${detail}: ${other}`, advice };
+  }
   return { status: 'ok', detail };
 }
 

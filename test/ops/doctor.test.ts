@@ -6,6 +6,7 @@ import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
@@ -82,6 +83,23 @@ describe('ops doctor', () => {
       detail: expect.stringMatching(/temporary objects$/),
     });
     await owner.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+    await owner.end();
+  });
+
+  it('sees that another stage on the server may connect, as after a restore', async () => {
+    const owner = stack.ownerDatabase();
+    const [{ name }] = (await owner.query('SELECT current_database() AS name')).rows as [
+      { name: string },
+    ];
+    const neighbour = await createTestDatabase();
+    await owner.query(`GRANT CONNECT ON DATABASE ${name} TO PUBLIC`);
+    expect(await check('database')).toMatchObject({
+      status: 'problem',
+      detail: expect.stringMatching(/logins of another stage on this server may connect: \w+/),
+    });
+    await owner.query(`REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`);
+    expect(await check('database')).toMatchObject({ status: 'ok' });
+    await neighbour.drop();
     await owner.end();
   });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { parseDatabaseAddress, withDatabase } from '../../shared/platform/database/address.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
 import { roleNames } from '../../shared/platform/database/roles.ts';
@@ -62,6 +63,20 @@ describe('whoever can send SQL as the application', () => {
       }
       await expect(login.query('ALTER ROLE CURRENT_USER SUPERUSER')).rejects.toThrow(/superuser/);
       await login.end();
+    });
+
+    it.each(roleNames)('%s does not reach another stage’s database on the server', async (role) => {
+      const neighbour = await createTestDatabase();
+      const url = withDatabase(
+        await database.login(role),
+        parseDatabaseAddress(neighbour.ownerUrl).database,
+      );
+      const login = createDatabase({ url: async () => url });
+      await expect(login.query('SELECT 1')).rejects.toMatchObject({
+        cause: { message: expect.stringMatching(/permission denied for database/) },
+      });
+      await login.end();
+      await neighbour.drop();
     });
 
     it('functions that run as the owner do nothing to another organisation', async () => {

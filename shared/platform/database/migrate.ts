@@ -3,6 +3,7 @@ import pg from 'pg';
 import { RetryLater } from '../errors.ts';
 import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
+import { refuseOtherStages } from './other-stages.ts';
 import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 type MigrateInput = {
@@ -34,6 +35,7 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
     await takeTurn(turn, lockTimeout);
     const ran = await run({ client, migrationsDir, lockTimeout });
     await refuseTemporaryObjects(client);
+    await refuseOtherStages(client);
     return ran;
   };
   try {

@@ -3,7 +3,8 @@ import pg from 'pg';
 import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
 import { isUniqueViolation } from './conditions.ts';
 import { connectionOf } from './connection.ts';
-import { type DatabaseRole, groupOf } from './roles.ts';
+import { refuseOtherStages } from './other-stages.ts';
+import { type DatabaseRole, groupOf, loginOf } from './roles.ts';
 import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 /**
@@ -21,9 +22,7 @@ export async function provisionLogin(input: {
   try {
     const database = (await client.query('SELECT current_database() AS name')).rows[0].name;
     const group = groupOf(input.role);
-    // A database called nightshift would give the login the name of the role that it is to have.
-    const own = `${database}_${input.role.replaceAll('-', '_')}`;
-    const login = own === group ? `${own}_login` : own;
+    const login = loginOf(database, input.role);
     const password = randomBytes(24).toString('base64url');
     await createLogin(client, login);
     const name = pg.escapeIdentifier(login);
@@ -31,6 +30,7 @@ export async function provisionLogin(input: {
     await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
     await client.query(`GRANT ${group} TO ${name}`);
     await refuseTemporaryObjects(client);
+    await refuseOtherStages(client);
     const owner = parseDatabaseAddress(input.ownerUrl);
     return formatDatabaseAddress({ ...owner, user: withTenantSuffix(login, owner.user), password });
   } finally {

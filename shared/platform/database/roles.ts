@@ -16,3 +16,10 @@ export const roleNames = Object.keys(databaseRoles) as DatabaseRole[];
 
 /** The group that grants and policies name. */
 export const groupOf = (role: DatabaseRole) => `nightshift_${role.replaceAll('-', '_')}`;
+
+/** A login for each database, e.g. `<database>_worker`: stages on one server never share a password. */
+export function loginOf(database: string, role: DatabaseRole): string {
+  const login = `${database}_${role.replaceAll('-', '_')}`;
+  // A database called nightshift would give the login the name of the group that it is to have.
+  return login === groupOf(role) ? `${login}_login` : login;
+}
