@@ -31,11 +31,15 @@ describe('what a correction teaches', () => {
   });
 
   it('is the decimal mark, where a number reads differently by it', () => {
-    expect(learnFrom({ total: 1250 }, [line(10, [50, 'Summa'], [300, '1.250'])])).toMatchObject({
-      labels: { total: ['summa'] },
+    expect(
+      learnFrom({ total: 1250 }, [line(10, [50, 'Slutresultat'], [300, '1.250'])]),
+    ).toMatchObject({
+      labels: { total: ['slutresultat'] },
       decimalMark: ',',
     });
-    expect(learnFrom({ total: 1.25 }, [line(10, [50, 'Summa'], [300, '1.250'])])).toMatchObject({
+    expect(
+      learnFrom({ total: 1.25 }, [line(10, [50, 'Slutresultat'], [300, '1.250'])]),
+    ).toMatchObject({
       decimalMark: '.',
     });
     expect(

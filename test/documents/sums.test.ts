@@ -49,7 +49,7 @@ const UNNAMED = [
   'Consumption duty',
   'Bollo',
   'Daň',
-  '消費税',
+  '부가세',
 ];
 const LAST = [
   'Total',

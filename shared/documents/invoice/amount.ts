@@ -1,9 +1,10 @@
+import { CURRENCY_CODE, CURRENCY_SYMBOL } from './currencies.ts';
+
 export type DecimalMark = '.' | ',';
 
 const SPACES = /[\s\u00a0\u2007\u2009\u202f]/g;
 const MINUS = /[\u2212\u2013\u2010\u2011\u2012]/g;
-const CURRENCY =
-  /(?:\b(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|MXN|BRL|ZAR|SGD|HKD|RON|HUF)\b|US\$|C\$|A\$|[€$£¥₹])/gi;
+const CURRENCY = new RegExp(`${CURRENCY_CODE}|${CURRENCY_SYMBOL}`, 'giu');
 
 /** The shape of a printed number once spaces, currency and sign are gone. */
 const NUMBER = /^\d{1,15}(?:[.,'’]\d+)*$/;
@@ -13,6 +14,10 @@ const MOST = 1e12;
 
 /** Thousands in threes, or as in India in twos before the last three; "12.03.2026" is neither. */
 const GROUPED = /^\d{1,3}(?:[.,]\d{3})+$|^\d{1,2}(?:,\d{2})*,\d{3}$/;
+
+/** Full-width figures and marks, as Japanese prints them, in their plain width. */
+const plainWidth = (text: string) =>
+  text.replace(/[\uff01-\uff5e]/g, (it) => String.fromCharCode(it.charCodeAt(0) - 0xfee0));
 
 type Bare = {
   digits: string;
@@ -24,7 +29,7 @@ type Bare = {
  * trailing "CR" all mean negative. Returns undefined when what is left is not a number.
  */
 function bare(printed: string): Bare | undefined {
-  let text = printed.replace(CURRENCY, ' ').replace(MINUS, '-').trim();
+  let text = plainWidth(printed).replace(CURRENCY, ' ').replace(MINUS, '-').trim();
   let negative = false;
   const bracketed = /^-?\s*\((.*)\)$/.exec(text);
   if (bracketed?.[1] !== undefined) {

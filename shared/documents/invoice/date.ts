@@ -4,13 +4,16 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
 const DAY_NAME =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?([A-Za-zÀ-ÿ]{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/;
-const NAME_DAY = /^([A-Za-zÀ-ÿ]{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/u;
+const NAME_DAY = /^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/u;
 const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
-const WEEKDAY = /^[A-Za-zÀ-ÿ]{2,12}\.?,\s+(?=\d|[A-Za-zÀ-ÿ]+\.? \d)/;
+/** `2026年2月9日`, or counted from the year before the reign: `令和8年2月9日`. */
+const JAPANESE = /^(令和)?\s?(\d{1,4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$/;
+const BEFORE_REIWA = 2018;
+const WEEKDAY = /^\p{L}{2,12}\.?,\s+(?=\d|\p{L}+\.? \d)/u;
 
 const DATE_SHAPED =
-  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?[A-Za-zÀ-ÿ]{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|\b[A-Za-zÀ-ÿ]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b/g;
+  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b|(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日/gu;
 
 function iso(year: number, month: number, day: number): string | undefined {
   const full = year < 100 ? 2000 + year : year;
@@ -42,6 +45,11 @@ export function parseDate(printed: string, order: DateOrder = 'dmy'): string | u
     .replace(WEEKDAY, '');
   const compact = COMPACT.exec(text);
   if (compact) return iso(Number(compact[1]), Number(compact[2]), Number(compact[3]));
+  const japanese = JAPANESE.exec(text);
+  if (japanese) {
+    const year = Number(japanese[2]) + (japanese[1] ? BEFORE_REIWA : 0);
+    return iso(year, Number(japanese[3]), Number(japanese[4]));
+  }
   const dayName = DAY_NAME.exec(text);
   if (dayName) {
     const month = monthNumber(dayName[2] ?? '');

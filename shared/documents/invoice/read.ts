@@ -5,6 +5,7 @@ import {
   parsePercent,
   roundTo,
 } from './amount.ts';
+import { currencyCode } from './currencies.ts';
 import { type DateOrder, inferDateOrder, parseDate } from './date.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty, Printed } from './schema.ts';
 
@@ -75,32 +76,6 @@ const TOTALS = [
   'due',
 ] as const;
 type TotalName = (typeof TOTALS)[number];
-
-const SYMBOLS: Record<string, string> = {
-  '€': 'EUR',
-  $: 'USD',
-  US$: 'USD',
-  '£': 'GBP',
-  '¥': 'JPY',
-  '₹': 'INR',
-  RS: 'INR',
-  C$: 'CAD',
-  A$: 'AUD',
-  R$: 'BRL',
-  '₺': 'TRY',
-  ZŁ: 'PLN',
-  KČ: 'CZK',
-  FR: 'CHF',
-  'FR.': 'CHF',
-  EURO: 'EUR',
-};
-
-/** ISO code of a printed currency. */
-function currencyCode(printed: string): string | null {
-  const text = printed.trim().toUpperCase();
-  if (/^[A-Z]{3}$/.test(text)) return text;
-  return SYMBOLS[text] ?? null;
-}
 
 function amountTexts(extracted: ExtractedInvoice): string[] {
   const found: (Printed | null | undefined)[] = TOTALS.map((name) => extracted.totals[name]);

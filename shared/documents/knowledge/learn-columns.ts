@@ -1,6 +1,7 @@
 import type { DecimalMark } from '../invoice/amount.ts';
 import type { ReadLine } from '../invoice/read.ts';
-import { type ColumnRole, headerRole } from '../rules/words/columns.ts';
+import type { ColumnRole } from '../languages/language.ts';
+import { headerRole } from '../rules/words/columns.ts';
 import { fold } from '../text/fold.ts';
 import { amountsMeaning, type LayoutCell, type LayoutLine, markOf } from './page-layout.ts';
 

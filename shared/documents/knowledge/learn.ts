@@ -40,7 +40,7 @@ function placesOf(layout: LayoutLine[], find: (text: string) => string | undefin
   );
 }
 
-const WORDS = /[A-Za-zÀ-ÿ]{2}/;
+const WORDS = /\p{L}{2}/u;
 
 /** The label of a value: in front of it, left of it, or above it. */
 function labelOf(layout: LayoutLine[], place: Place): string | undefined {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type ColumnRole, headerKey } from './words/columns.ts';
+import type { ColumnRole } from '../languages/language.ts';
+import { headerKey } from './words/columns.ts';
 
 /**
  * What a vendor's corrections have taught: printed labels for fields and totals, what a column

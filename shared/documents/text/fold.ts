@@ -1,8 +1,28 @@
+/** Letters that Unicode does not take apart into a letter and its accent. */
+const WHOLE: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+};
+
 /** Lower case without accents: how words are compared everywhere in this domain. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replace(/ß/g, 'ss')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[ßæœøłđı]/g, (letter) => WHOLE[letter] ?? letter)
+    .normalize('NFC');
+}
+
+/** Where in a text the first `length` characters of its folded form end. */
+export function unfoldedEnd(text: string, length: number): number {
+  let end = Math.min(length, text.length);
+  while (end > 0 && fold(text.slice(0, end)).length > length) end--;
+  while (end < text.length && fold(text.slice(0, end)).length < length) end++;
+  return end;
 }

@@ -1,11 +1,11 @@
+import { CURRENCY_CODE, CURRENCY_SYMBOL, sharers } from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 
-const CODES =
-  /(?:^|[^A-Z])(EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY)(?![A-Z])/g;
-const SYMBOLS = /US\$|C\$|A\$|R\$|[€$£¥₹₺]|\bRs\b|\bkr\b|\bzł\b|\bKč\b/g;
+const CODES = new RegExp(CURRENCY_CODE, 'gu');
+const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 
 /** What names an account or a bank names its own currency, and not the invoice's. */
 const OF_A_BANK = /iban|bic|swift|account|konto|bank|compte|cuenta|rekening|conto|girot?\b/;
@@ -42,14 +42,27 @@ export function findCurrency(lines: Line[]): Printed | undefined {
         : moneyOf(line).length > 0
           ? WEIGHT.atMoney
           : WEIGHT.anywhere;
-    for (const match of line.text.matchAll(CODES)) count(match[1] ?? '', line.page, weight * 2);
+    for (const match of line.text.matchAll(CODES)) count(match[0], line.page, weight * 2);
     for (const match of line.text.matchAll(SYMBOLS)) count(match[0], line.page, weight);
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text, { page }] = best;
-  return { text: text === '$' ? dollarOf(lines, found) : text, page };
+  return { text: text === '$' ? dollarOf(lines, found) : countrysOwn(text, lines, found), page };
+}
+
+/** A symbol that countries share, as the currency of the one whose signs are on the page. */
+function countrysOwn(text: string, lines: Line[], found: ReadonlyMap<string, unknown>): string {
+  const all = sharers(text);
+  if (all.length < 2) return text;
+  const page = lines.map((line) => fold(line.text)).join('\n');
+  const signs = (it: (typeof all)[number]) =>
+    it.signs.filter((sign) => new RegExp(sign).test(page)).length;
+  const [first, second] = [...all].sort((a, b) => signs(b) - signs(a));
+  const printed = all.filter(({ code }) => found.has(code));
+  if (printed.length === 1) return (printed[0] as (typeof all)[number]).code;
+  return first && second && signs(first) > signs(second) ? first.code : text;
 }
 
 function dollarOf(lines: Line[], found: ReadonlyMap<string, unknown>): string {

@@ -1,9 +1,11 @@
 import { datesIn, parseDate } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
+import type { Title } from '../../languages/language.ts';
+import { unfoldedEnd } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { type Title, titleIn } from '../words/titles.ts';
-import { LABELS, labelKey } from '../words/vocabulary.ts';
+import { titleIn } from '../words/titles.ts';
+import { DATED, LABELS, labelKey, OF_THE_DAY } from '../words/vocabulary.ts';
 import { labelledValues } from './labelled.ts';
 
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
@@ -43,7 +45,9 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
     for (const [i, cell] of line.cells.entries()) {
       const named = titleIn(labelKey(cell.text));
       if (named?.title !== 'invoice' && named?.title !== 'credit-note') continue;
-      const after = cell.text.slice(named.length).replace(/^[\s:.#°ºN]+/, '');
+      const after = cell.text
+        .slice(unfoldedEnd(cell.text, named.length))
+        .replace(/^[\s:.#°ºN]+/, '');
       const next = line.cells[i + 1]?.text ?? '';
       const numbered = NUMBER_AFTER.exec(labelKey(after));
       const id =
@@ -104,26 +108,31 @@ export function findTitle(lines: Line[]): Title {
 
 type DateKind = 'issue' | 'due' | 'other';
 
-const ISSUE =
-  /(?:date(?![in])|datum|fecha|issued|emission|emitid|tax point|ausgestellt|data\b|dated|billed on|le$)/;
+/** Whether a date's words speak of the invoice itself. */
+function namesTheInvoice(text: string): boolean {
+  const key = labelKey(text);
+  const title = titleIn(key)?.title;
+  return (
+    title === 'invoice' || title === 'credit-note' || LABELS.issueDate.some((p) => p.test(key))
+  );
+}
 
 /** "Rechnung Nr. 4711 vom": the date of what the title names. */
-const TITLE_OF =
-  /(?:invoice|rechnung|rechnungskorrektur|gutschrift|facture|avoir|factura|abono|factuur|credit note)\b.*\s(?:vom|von|dated|of|from|du|del?|van)$/;
+function isTitleOfTheDay(tail: string): boolean {
+  const title = titleIn(tail)?.title;
+  return (title === 'invoice' || title === 'credit-note') && OF_THE_DAY.test(tail);
+}
 
 function dateKind(context: string): DateKind | undefined {
   const key = labelKey(context);
   if (!key) return undefined;
   const tail = key.slice(-60);
   if (LABELS.dueDate.some((p) => p.test(tail))) return 'due';
-  if (
-    /(?:invoice|rechnungs?|facture|factura|factuur|beleg|credit)\s*-?\s*(?:date|datum)/.test(tail)
-  )
-    return 'issue';
+  if (LABELS.issueDate.some((p) => p.test(tail))) return 'issue';
   if (LABELS.deliveryDate.some((p) => p.test(tail))) return 'other';
   if (LABELS.orderNumber.some((p) => p.test(tail))) return 'other';
-  if (TITLE_OF.test(tail)) return 'issue';
-  return ISSUE.test(tail) ? 'issue' : undefined;
+  if (isTitleOfTheDay(key)) return 'issue';
+  return DATED.test(tail) ? 'issue' : undefined;
 }
 
 type FoundDate = {
@@ -154,7 +163,7 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
           order:
             (isTaught ? -1000 : 0) +
             at +
-            (kind === 'issue' && /invoice|rechnung|factu/i.test(contexts.join(' ')) ? -500 : 0),
+            (kind === 'issue' && contexts.some(namesTheInvoice) ? -500 : 0),
         });
       }
     });

@@ -1,4 +1,5 @@
 import type { Printed } from '../../invoice/schema.ts';
+import { unfoldedEnd } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { labelKey } from '../words/vocabulary.ts';
 
@@ -16,9 +17,8 @@ const RANK: Record<Relation, number> = { inline: 0, right: 1, below: 2, corner: 
 
 /** The printed text after the first `length` folded characters of a cell. */
 function rest(cell: Cell, end: number): string {
-  // Folding keeps the length for every letter that we compare but "ß" and ligatures.
   return cell.text
-    .slice(end)
+    .slice(unfoldedEnd(cell.text, end))
     .replace(/^[\s:.#°º]+/, '')
     .trim();
 }

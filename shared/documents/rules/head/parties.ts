@@ -85,7 +85,7 @@ function vendorName(
     for (const cell of line.cells) {
       const name = nameIn(cell.text);
       const key = labelKey(name);
-      if (!/[A-Za-zÀ-ÿ]{2}/.test(name) || name.length > 60 || name.length < 3) continue;
+      if (!/\p{L}{2}/u.test(name) || name.length > 60 || name.length < 3) continue;
       if (TITLE_WORD.test(key) || titleIn(key) !== undefined || EMAIL.test(name)) continue;
       if (
         /:\s*$/.test(cell.text) ||

@@ -1,7 +1,7 @@
 import { parseAmount } from '../../invoice/amount.ts';
+import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
-import type { ColumnRole } from '../words/columns.ts';
 import type { Column } from './header-row.ts';
 
 /** What one printed line puts under each column, by the column's index. */

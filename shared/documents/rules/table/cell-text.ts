@@ -1,6 +1,6 @@
 import { parseAmount } from '../../invoice/amount.ts';
+import type { ColumnRole } from '../../languages/language.ts';
 import type { Word } from '../../text/words.ts';
-import type { ColumnRole } from '../words/columns.ts';
 import { type Assigned, looksNumeric } from './assign.ts';
 import type { Column } from './header-row.ts';
 

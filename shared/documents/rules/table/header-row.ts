@@ -1,6 +1,7 @@
+import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
-import { type ColumnRole, headerRole } from '../words/columns.ts';
+import { headerRole } from '../words/columns.ts';
 
 export type Column = {
   role: ColumnRole;

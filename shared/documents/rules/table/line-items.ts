@@ -1,6 +1,6 @@
 import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import type { ExtractedLine, Printed } from '../../invoice/schema.ts';
-import type { ColumnRole } from '../words/columns.ts';
+import type { ColumnRole } from '../../languages/language.ts';
 import { isNumericRole } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
 import type { Row } from './rows.ts';

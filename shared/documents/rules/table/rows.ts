@@ -1,11 +1,12 @@
+import type { ColumnRole } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
-import type { ColumnRole } from '../words/columns.ts';
+import { isSectionTotal } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
-import { comesTo, endsTable, isSubtotal, multipliesOut } from './table-end.ts';
+import { comesTo, endsTable, multipliesOut } from './table-end.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
 export type Row = {
@@ -39,7 +40,7 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
       quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
     );
   const text = textUnder(entry, 'description') || textUnder(entry, 'code');
-  return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /[A-Za-zÀ-ÿ]/.test(text);
+  return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /\p{L}/u.test(text);
 }
 
 /** Reads the table of lines wherever it starts and as far as it runs, over page breaks. */
@@ -77,7 +78,7 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
       entries.filter((entry) => entry.anchor),
     );
     if (sumsUp || endsTable(line, cells, columns)) {
-      paused = sumsUp || isSubtotal(line) ? columns : undefined;
+      paused = sumsUp || isSectionTotal(line.text) ? columns : undefined;
       columns = undefined;
       continue;
     }
@@ -177,7 +178,7 @@ function continuation(entry: Entry): string {
   const column = entry.columns[at];
   const size = entry.line.size;
   const cells = entry.line.cells.filter((cell) => {
-    if (!/[A-Za-zÀ-ÿ]{2}/.test(cell.text)) return false;
+    if (!/\p{L}{2}/u.test(cell.text)) return false;
     if (!column) return cell.x0 < (entry.columns.at(-1)?.x0 ?? 0);
     const next = entry.columns[at + 1];
     return cell.x0 > column.x0 - size * 2 && (!next || cell.x0 < next.x0 - size);

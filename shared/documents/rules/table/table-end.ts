@@ -1,18 +1,15 @@
 import { parseAmount } from '../../invoice/amount.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
-import { totalKind } from '../words/totals-labels.ts';
-import { labelKey } from '../words/vocabulary.ts';
+import { isBareTotal, totalKind } from '../words/totals-labels.ts';
 import { type Assigned, assignLine } from './assign.ts';
 import { numberIn, textUnder, type Under } from './cell-text.ts';
 import type { Column } from './header-row.ts';
 
-const BARE_TOTAL = /^(?:grand |sub ?-?)?total(?:s|e)?$|^totaal$|^(?:gesamt|zwischen)?summe$/;
-
 /** Whether a line is no longer one of the table's: the sums begin. */
 export function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
   const entry = { columns, cells };
-  if (BARE_TOTAL.test(labelKey(line.cells[0]?.text ?? ''))) return moneyOf(line).length > 0;
+  if (isBareTotal(line.cells[0]?.text ?? '')) return moneyOf(line).length > 0;
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
@@ -40,20 +37,13 @@ export function comesTo(line: Under, rows: readonly Under[]): boolean {
   });
 }
 
-const SUBTOTAL = /^(?:sub ?-?total|zwischensumme|sous ?-?total|subtotaal)/;
-
-/** The sum of a section, after which the table may go on. */
-export function isSubtotal(line: Line): boolean {
-  return SUBTOTAL.test(labelKey(line.text));
-}
-
 /** Whether a line under the table's columns is one of its lines: its own numbers prove it. */
 export function multipliesOut(line: Line, columns: Column[]): boolean {
   const entry = { columns, cells: assignLine(line, columns) };
   const [quantity, price, amount] = (['quantity', 'unitPrice', 'amount'] as const).map((role) =>
     parseAmount(numberIn(textUnder(entry, role)) ?? ''),
   );
-  if (!quantity || !price || !amount || !/[A-Za-zÀ-ÿ]{2}/.test(line.text)) return false;
+  if (!quantity || !price || !amount || !/\p{L}{2}/u.test(line.text)) return false;
   const percent = parseAmount((numberIn(textUnder(entry, 'discount')) ?? '').replace('%', '')) ?? 0;
   const expected = quantity * price * (1 - Math.abs(percent) / 100);
   return Math.abs(expected - amount) <= Math.abs(amount) * 0.002 + 0.011;

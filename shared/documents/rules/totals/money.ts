@@ -1,9 +1,10 @@
 import { parseAmount } from '../../invoice/amount.ts';
+import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
 
-const CURRENCY_WORD =
-  /^(?:EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|US\$|[€$£¥₹]|Rs\.?)$/;
+const CURRENCY_WORD = new RegExp(`^(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})$`, 'u');
+const CURRENCY_WITHIN = new RegExp(CURRENCY_SYMBOL, 'u');
 const DECIMALS = /\d[.,]\d{2,4}(?:\)|-|\s?CR)?$|\d[.,]\d{2,4}\)?-?[€$£]?$|,--?$/;
 
 /** A sum of money on a line, with the words that stand before it since the last one. */
@@ -27,7 +28,7 @@ export function moneyOf(line: Line): Money[] {
     const parsed = /\d/.test(signless) ? parseAmount(word.text) : undefined;
     const besideCurrency =
       (next && CURRENCY_WORD.test(next.text)) || (previous && CURRENCY_WORD.test(previous.text));
-    const carriesCurrency = /[€$£¥₹]/.test(word.text);
+    const carriesCurrency = CURRENCY_WITHIN.test(word.text);
     const money =
       parsed !== undefined &&
       !(next?.text.startsWith('%') ?? false) &&

@@ -1,8 +1,9 @@
 import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import type { Printed } from '../../invoice/schema.ts';
+import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { isNoSum, isPaidEarly, rateIn, type TotalKind, totalKind } from '../words/totals-labels.ts';
+import { isNoSum, isPaidEarly, rateIn, totalKind } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { moneyOf } from './money.ts';
 

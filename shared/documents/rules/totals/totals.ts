@@ -1,6 +1,6 @@
 import { roundTo } from '../../invoice/amount.ts';
 import type { ExtractedTax, ExtractedTotals } from '../../invoice/schema.ts';
-import type { TotalKind } from '../words/totals-labels.ts';
+import type { TotalKind } from '../../languages/language.ts';
 import type { NamedSum } from './name-sums.ts';
 
 type Solution = {

@@ -1,0 +1,53 @@
+import { LANGUAGES } from '../languages/languages.ts';
+
+const CODES =
+  'EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY';
+
+/** Symbols that one currency has; "$" is the United States' unless the page says otherwise. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  US$: 'USD',
+  C$: 'CAD',
+  A$: 'AUD',
+  R$: 'BRL',
+  $: 'USD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '￥': 'JPY',
+  '₹': 'INR',
+  '₺': 'TRY',
+  Rs: 'INR',
+};
+
+/** Symbols of one language or several: "kr" is three countries'. */
+const NATIONAL = LANGUAGES.flatMap(({ currency }) => (currency ? [currency] : []));
+
+const anyOf = (texts: readonly string[]) =>
+  [...new Set(texts)].map((text) => text.replace(/[$.]/g, '\\$&')).join('|');
+const isWord = (text: string) => /^\p{L}+$/u.test(text) && !/\p{Lo}/u.test(text);
+
+const ALL = [...Object.keys(SYMBOLS), ...NATIONAL.map(({ symbol }) => symbol)];
+const WORDS = `(?<!\\p{L})(?:${anyOf(ALL.filter(isWord))})(?!\\p{L})\\.?`;
+const SIGNS = anyOf(ALL.filter((text) => !isWord(text)));
+
+/** Sources of patterns (flag `u`): a code by itself, and a symbol. */
+export const CURRENCY_CODE = `(?<![A-Za-z])(?:${CODES})(?![A-Za-z])`;
+export const CURRENCY_SYMBOL = `(?:${SIGNS}|${WORDS})`;
+
+/** Countries that share a symbol, as printed. */
+export const sharers = (symbol: string) =>
+  NATIONAL.filter((it) => it.symbol.toLowerCase() === symbol.toLowerCase().replace(/\.$/, ''));
+
+const OTHER_WRITINGS: Readonly<Record<string, string>> = { FR: 'CHF', EURO: 'EUR', RS: 'INR' };
+
+/** ISO code of a printed currency; null where none or several have that symbol. */
+export function currencyCode(printed: string): string | null {
+  const text = printed.trim().replace(/\.$/, '');
+  if (/^[A-Z]{3}$/i.test(text) && new RegExp(`^(?:${CODES})$`, 'i').test(text))
+    return text.toUpperCase();
+  const own = SYMBOLS[text] ?? OTHER_WRITINGS[text.toUpperCase()];
+  if (own) return own;
+  const [first, ...others] = sharers(text);
+  if (first) return others.length === 0 ? first.code : null;
+  return /^[A-Z]{3}$/.test(text) ? text : null;
+}

@@ -1,0 +1,99 @@
+/** What a paper calls itself. Only the first two are invoices; the others are named and go to a person. */
+export type Title =
+  | 'invoice'
+  | 'credit-note'
+  | 'quote'
+  | 'order'
+  | 'order-confirmation'
+  | 'pro-forma'
+  | 'delivery-note'
+  | 'reminder'
+  | 'statement';
+
+/** What a label stands for, outside the table of lines. */
+export type LabelField =
+  | 'number'
+  | 'issueDate'
+  | 'dueDate'
+  | 'deliveryDate'
+  | 'orderNumber'
+  | 'customer'
+  | 'buyer'
+  | 'vendor'
+  | 'vatId';
+
+export type TotalKind =
+  | 'net'
+  | 'tax'
+  | 'total'
+  | 'discount'
+  | 'charges'
+  | 'rounding'
+  | 'prepaid'
+  | 'balance'
+  | 'withheld'
+  | 'due';
+
+export type ColumnRole =
+  | 'pos'
+  | 'code'
+  | 'gtin'
+  | 'description'
+  | 'quantity'
+  | 'unit'
+  | 'unitPrice'
+  | 'priceBasis'
+  | 'discount'
+  | 'taxRate'
+  | 'taxAmount'
+  | 'amount'
+  | 'gross'
+  | 'other';
+
+/** Words about sums that name none by themselves. */
+type SumWord =
+  /** The tax itself. */
+  | 'taxName'
+  /** "Amount", "price", "value": with `with` or `without` beside it, it is a total or a net amount. */
+  | 'amountName'
+  | 'with'
+  | 'without'
+  /** A net amount, or a total, by a word of its own: "HT", "brutto". */
+  | 'beforeTax'
+  | 'afterTax'
+  /** What one piece costs, printed under its line: no sum. */
+  | 'piecePrice'
+  /** Labels whose number is none of the document's sums. */
+  | 'noSum'
+  /** What is owed if it is paid early: sums of another day. */
+  | 'paidEarly'
+  /** A sum with nothing else beside it, which ends a table. */
+  | 'bareTotal'
+  /** The sum of a section, after which the table may go on. */
+  | 'sectionTotal';
+
+/**
+ * The words of one language as they stand on invoices. Everything is folded (lower case, no
+ * accents) and is a source of a regular expression, but `columns` and `months`, which are words
+ * parted by `|`. Where a list has an order, the surer words come first.
+ */
+export type Language = {
+  /** ISO 639-1. */
+  code: string;
+  /** Twelve, each with its short forms; none where months are numbers. */
+  months: readonly string[];
+  /** How a whole number with one mark ("1.234") is read, where the document itself proves nothing. */
+  decimalMark: '.' | ',';
+  titles: Partial<Record<Title, readonly string[]>>;
+  labels: Partial<Record<LabelField, readonly string[]>>;
+  /** Words for a date that stand for the day of the invoice unless others name it better. */
+  dated: readonly string[];
+  /** What stands between a title with its number and its date: "Rechnung Nr. 4711 vom". */
+  of?: readonly string[];
+  sums: Partial<Record<TotalKind | SumWord, readonly string[]>>;
+  columns: Partial<Record<Exclude<ColumnRole, 'other'>, string>>;
+  /** Running sums at a page break: neither lines nor the end of the table. */
+  carried?: readonly string[];
+  /** A symbol that several countries share is this currency where one of the signs is on the page. */
+  currency?: { symbol: string; code: string; signs: readonly string[] };
+};

@@ -1,0 +1,35 @@
+import { cs } from './cs.ts';
+import { da } from './da.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { fi } from './fi.ts';
+import { fr } from './fr.ts';
+import { it } from './it.ts';
+import { ja } from './ja.ts';
+import type { Language } from './language.ts';
+import { nl } from './nl.ts';
+import { no } from './no.ts';
+import { pl } from './pl.ts';
+import { pt } from './pt.ts';
+import { sv } from './sv.ts';
+import { tr } from './tr.ts';
+
+/** The languages whose invoices are read, those of most invoices first: of two readings, theirs wins. */
+export const LANGUAGES: readonly Language[] = [
+  en,
+  de,
+  fr,
+  es,
+  nl,
+  it,
+  pt,
+  pl,
+  cs,
+  sv,
+  da,
+  no,
+  fi,
+  tr,
+  ja,
+];
