@@ -190,13 +190,13 @@ async function readIntakeKey(
   { stage }: Runtime['stack'],
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
-  const { SecretString } = await callAws<{ SecretString: string }>(
+  const { Parameter } = await callAws<{ Parameter: { Value: string } }>(
     {
-      service: 'secretsmanager',
-      target: 'secretsmanager.GetSecretValue',
-      body: { SecretId: `nightshift/${stage}/intake-key` },
+      service: 'ssm',
+      target: 'AmazonSSM.GetParameter',
+      body: { Name: `/nightshift/${stage}/intake-key`, WithDecryption: true },
     },
     environment,
   );
-  return SecretString;
+  return Parameter.Value;
 }

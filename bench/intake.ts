@@ -51,9 +51,9 @@ function createLeanIntake(secret: string): Handler {
   const secrets = createKeyRing({
     secrets: createSecretReader({
       fetchSecret: async (_, stage) =>
-        stage === 'AWSCURRENT' ? { value: secret, putAt: new Date() } : undefined,
+        stage === 'current' ? { value: secret, putAt: new Date() } : undefined,
     }),
-    arn: 'bench',
+    secretName: 'bench',
     clock,
   });
   const publisher = createPublisher({

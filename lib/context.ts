@@ -9,6 +9,8 @@ export class WrongContext extends InvalidRequest {}
 export const CONTEXT = {
   stage: '`dev` (default), `staging` or `prod`, for `npx cdk`; `npm run deploy` has `--stage`',
   database: '`url` (default: your Postgres) or `aurora`',
+  databaseVersion:
+    'counts up when the owner’s address is another one, so that `migrate` runs; `npm run deploy` sets it',
   databaseTls:
     '`off` lets an address that says `sslmode=disable` pass: the password travels in the clear',
   watch: '`true` or `false`: whether the stage has alarms (`staging` and `prod` have)',

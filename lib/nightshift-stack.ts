@@ -13,6 +13,7 @@ import { addMigration } from './domains/migration.ts';
 import { addOutbox } from './domains/outbox.ts';
 import { addRetention } from './domains/retention.ts';
 import { addScheduling } from './domains/scheduling.ts';
+import { addSecrets } from './domains/secrets.ts';
 import { addTenantApi } from './domains/tenant-api.ts';
 import { layFoundation } from './foundation/lay-foundation.ts';
 import { type Stage, stackName } from './naming.ts';
@@ -65,5 +66,8 @@ export class NightshiftStack extends Stack {
     // over all of the queues above: missed runs, jobs by hand, what failed
     addScheduling(foundation);
     addDeadLetters(foundation);
+
+    // before any of them runs: the secrets that they declared
+    addSecrets(foundation);
   }
 }

@@ -72,6 +72,6 @@ async function openSource(options: RuntimeOptions, around: Surroundings): Promis
 async function openAws({ dataDir, closing, onProgress }: Surroundings): Promise<LocalAws> {
   const aws = await startAws({ stateDir: dataDir, onLog: onProgress });
   closing.push('AWS endpoint', aws.stop);
-  onProgress('queues, bus and secrets stand');
+  onProgress('queues, bus and parameters stand');
   return aws;
 }

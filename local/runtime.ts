@@ -121,7 +121,7 @@ function readStack({ source, aws, databaseUrl }: Parts, apiUrl: string): StackMo
   const model = readTemplate({ ...source, stage: 'local', awsEndpoint: aws.endpoint, apiUrl });
   demandGrants(model);
   aws.setModel(model);
-  putStartValues(model, { secrets: aws.secrets, databaseUrl });
+  putStartValues(model, { parameters: aws.parameters, databaseUrl });
   return model;
 }
 

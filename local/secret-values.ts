@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StackModel } from '../lib/template/model.ts';
 import type { LocalAws } from './aws/start.ts';
 
-type Secrets = LocalAws['secrets'];
+type Parameters = LocalAws['parameters'];
 
 /**
  * Gives secrets the values that an operator would have given them before a deployment. Values that
@@ -10,27 +10,24 @@ type Secrets = LocalAws['secrets'];
  */
 export function putStartValues(
   model: StackModel,
-  { secrets, databaseUrl }: { secrets: Secrets; databaseUrl: string },
+  { parameters, databaseUrl }: { parameters: Parameters; databaseUrl: string },
 ): void {
-  for (const { name, arn } of model.secrets) {
-    const before = currentValue(secrets, arn);
-    if (name === 'database' && before !== databaseUrl) secrets.put(arn, databaseUrl);
+  const put = (name: string, value: string) =>
+    parameters.put({ name, value, type: 'SecureString', overwrite: true });
+  for (const { name, parameter } of model.secrets) {
+    const before = parameters.find(parameter)?.value;
+    if (name === 'database' && before !== databaseUrl) put(parameter, databaseUrl);
     if (name === 'stripe-webhook' && !before?.startsWith('whsec_'))
-      secrets.put(arn, `whsec_${randomBytes(24).toString('hex')}`);
+      put(parameter, `whsec_${randomBytes(24).toString('hex')}`);
   }
 }
 
 /** The current value by the secret's short name; undefined when it has none. */
-export function secretValue(model: StackModel, secrets: Secrets, name: string): string | undefined {
+export function secretValue(
+  model: StackModel,
+  parameters: Parameters,
+  name: string,
+): string | undefined {
   const secret = model.secrets.find((candidate) => candidate.name === name);
-  return secret && currentValue(secrets, secret.arn);
-}
-
-function currentValue(secrets: Secrets, arn: string): string | undefined {
-  try {
-    return secrets.get(arn).value;
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
+  return secret && parameters.find(secret.parameter)?.value;
 }

@@ -13,7 +13,7 @@ type Described = {
 
 /** What `stack.json` says of a running stack. */
 export function describeStack({ model, aws, ...rest }: Described): StackFile {
-  const secret = (name: string) => secretValue(model, aws.secrets, name);
+  const secret = (name: string) => secretValue(model, aws.parameters, name);
   const given = {
     workerUrl: secret('database-worker'),
     appUrl: secret('database-app'),
@@ -32,7 +32,7 @@ export function describeStack({ model, aws, ...rest }: Described): StackFile {
     queues: Object.fromEntries(model.queues.map(({ name, url }) => [name, url])),
     buckets: Object.fromEntries(model.buckets.map(({ name, bucketName }) => [name, bucketName])),
     functions: model.functions.map(({ name }) => name),
-    secrets: Object.fromEntries(model.secrets.map(({ name, arn }) => [name, arn])),
+    secrets: Object.fromEntries(model.secrets.map(({ name, parameter }) => [name, parameter])),
     pid: process.pid,
     startedAt: new Date().toISOString(),
   };

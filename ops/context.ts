@@ -3,11 +3,12 @@ import type { FindClient } from '../shared/backup/postgres/client-tools.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
-import { InvalidConfiguration, NotFound } from '../shared/platform/errors.ts';
+import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import type { StackAddresses } from './stack/addresses.ts';
 import { createClients, type StackClients } from './stack/clients.ts';
 import { readDeployedStack } from './stack/deployed.ts';
 import { readLocalStack } from './stack/local.ts';
+import { readSecret } from './stack/secrets.ts';
 
 /** What a command works with: one stage's stack, found and opened when first used. */
 export type OpsContext = {
@@ -54,7 +55,7 @@ export function createContext(input: {
 }): OpsContext {
   const { stack } = input;
   const aws = createClients(stack);
-  const secret = (name: string) => readSecret(name, stack, aws);
+  const secret = (name: string) => readSecret({ name }, { stack, aws });
   const db = createDatabase({ url: () => workerUrl(stack, secret), max: input.connections ?? 2 });
   return {
     stage: stack.stage,
@@ -78,24 +79,10 @@ async function workerUrl(stack: StackAddresses, secret: OpsContext['secret']): P
   const url = await secret('database-worker');
   if (!url) {
     throw new InvalidConfiguration(
-      `Secret nightshift/${stack.stage}/database-worker has no value: has the stage been migrated?`,
+      `The secret database-worker of ${stack.stage} has no value: has the stage been migrated?`,
     );
   }
   return url;
-}
-
-async function readSecret(name: string, stack: StackAddresses, aws: StackClients) {
-  const arn = stack.secrets[name];
-  if (!arn) throw new NotFound(`The ${stack.stage} stack has no secret "${name}"`);
-  const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-  const client = await aws.secretsManager();
-  try {
-    return (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString;
-  } catch (error) {
-    // The secret is there and has no version yet.
-    if ((error as Error).name === 'ResourceNotFoundException') return undefined;
-    throw error;
-  }
 }
 
 function operatorName(): string {

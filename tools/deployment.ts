@@ -5,16 +5,14 @@ export type Deployment = {
   stackNames: string[];
   /** The cloud assembly. */
   outDir: string;
-  /** The owner's connection string; absent: what the stack had. */
-  databaseUrl?: string | undefined;
   /** Shows the changes only. */
   diff: boolean;
   /** Does not ask before changes of permissions. */
   yes: boolean;
 };
 
-/** What the CDK CLI is told. `diff` takes no parameters. */
-export function cdkArguments({ stackNames, outDir, databaseUrl, diff, yes }: Deployment): string[] {
+/** What the CDK CLI is told. */
+export function cdkArguments({ stackNames, outDir, diff, yes }: Deployment): string[] {
   const shared = [...stackNames, '--app', outDir];
   if (diff) return ['diff', ...shared];
   return [
@@ -24,6 +22,5 @@ export function cdkArguments({ stackNames, outDir, databaseUrl, diff, yes }: Dep
     join(outDir, 'outputs.json'),
     '--require-approval',
     yes ? 'never' : 'broadening',
-    ...(databaseUrl ? ['--parameters', `${stackNames[0]}:DatabaseUrl=${databaseUrl}`] : []),
   ];
 }

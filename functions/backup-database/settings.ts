@@ -5,15 +5,15 @@ import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
 export const settings = z.object({
   ...backupSettings,
   /** Secret with the age recipients (public keys), separated by spaces or commas. */
-  BACKUP_RECIPIENTS_SECRET_ARN: z.optional(z.string()),
+  BACKUP_RECIPIENTS_SECRET: z.optional(z.string()),
   /** Secret with the key itself: bound here on the local stage only, where one function may know it. */
-  BACKUP_KEY_SECRET_ARN: z.optional(z.string()),
+  BACKUP_KEY_SECRET: z.optional(z.string()),
   /** Secret with the key that backups are signed by: 64 hex characters. */
-  BACKUP_SIGNING_KEY_SECRET_ARN: z.string(),
+  BACKUP_SIGNING_KEY_SECRET: z.string(),
   /** Secret with the public keys of whose backups are believed. */
-  BACKUP_SIGNERS_SECRET_ARN: z.optional(z.string()),
+  BACKUP_SIGNERS_SECRET: z.optional(z.string()),
   /** Secret with the second destination, as JSON. */
-  BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
+  BACKUP_SECOND_SECRET: z.optional(z.string()),
   /** What is copied along with each backup. */
   DOCUMENTS_BUCKET: z.optional(z.string()),
   /** Where the documents are copied to with each backup. */

@@ -6,6 +6,6 @@ import { settings } from './settings.ts';
 
 const config = readConfig(settings);
 const { db, clock, secrets } = createConsumerDeps(config);
-const operator = bearer({ secrets, secretArn: config.OPERATOR_TOKEN_SECRET_ARN, clock });
+const operator = bearer({ secrets, secretName: config.OPERATOR_TOKEN_SECRET, clock });
 
 export const handler = createBackupStatusHandler({ operator, db, clock });

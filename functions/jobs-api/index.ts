@@ -6,7 +6,7 @@ import { createTrigger } from '../../shared/scheduling/trigger.ts';
 import { createJobsApiHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const { JOBS_TOKEN_SECRET_ARN: secretArn, JOB_QUEUES: queues } = readConfig(settings);
-const jobs = bearer({ secrets: createSecretReader(), secretArn, clock });
+const { JOBS_TOKEN_SECRET: secretName, JOB_QUEUES: queues } = readConfig(settings);
+const jobs = bearer({ secrets: createSecretReader(), secretName, clock });
 
 export const handler = createJobsApiHandler({ jobs, clock, send: createTrigger({ queues }) });

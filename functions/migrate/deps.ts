@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type * as z from 'zod/mini';
-import { callAws } from '../../shared/platform/aws/signed-request.ts';
+import { putParameter } from '../../shared/platform/aws/parameters.ts';
 import { parseDatabaseAddress } from '../../shared/platform/database/address.ts';
 import { connectionOf } from '../../shared/platform/database/connection.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { provisionLogin } from '../../shared/platform/database/provision.ts';
 import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
+import { InvalidConfiguration } from '../../shared/platform/errors.ts';
 import { fetchSecret } from '../../shared/platform/secrets.ts';
 import type { LoginDeps } from './logins.ts';
 import type { settings } from './settings.ts';
@@ -20,26 +20,29 @@ type Settings = z.output<typeof settings> & {
 /** Milliseconds to find out whether a login works. */
 const CONNECT_TIMEOUT = 5_000;
 
-/** The real database and Secrets Manager; each call reads the owner's secret afresh. */
+/** The real database and Parameter Store; each call reads the owner's address afresh. */
 export function createMigrateDeps(config: Settings) {
-  const owner = async () => ownerUrl((await fetchSecret(config.DATABASE_SECRET_ARN))?.value ?? '');
-  const arns: Record<DatabaseRole, string> = {
-    worker: config.DATABASE_WORKER_SECRET_ARN,
-    app: config.DATABASE_APP_SECRET_ARN,
-    unsubscribe: config.DATABASE_UNSUBSCRIBE_SECRET_ARN,
-    'tenant-api': config.DATABASE_TENANT_API_SECRET_ARN,
-    'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET_ARN,
+  const owner = async () => {
+    const address = await fetchSecret(config.DATABASE_SECRET);
+    if (!address)
+      throw new InvalidConfiguration(
+        `${config.DATABASE_SECRET} has no value: npm run deploy asks for the address of the database`,
+      );
+    return ownerUrl(address.value);
+  };
+  const names: Record<DatabaseRole, string> = {
+    worker: config.DATABASE_WORKER_SECRET,
+    app: config.DATABASE_APP_SECRET,
+    unsubscribe: config.DATABASE_UNSUBSCRIBE_SECRET,
+    'tenant-api': config.DATABASE_TENANT_API_SECRET,
+    'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET,
   };
   const logins: LoginDeps = {
-    read: async (role) => (await fetchSecret(arns[role]))?.value,
+    read: async (role) => (await fetchSecret(names[role]))?.value,
     works: async (url) => sameDatabase(url, await owner()) && canConnect(url),
     provision: async (role) => provisionLogin({ ownerUrl: await owner(), role }),
     store: async (role, url) => {
-      await callAws({
-        service: 'secretsmanager',
-        target: 'secretsmanager.PutSecretValue',
-        body: { SecretId: arns[role], SecretString: url, ClientRequestToken: randomUUID() },
-      });
+      await putParameter({ name: names[role], value: url, overwrite: true });
     },
   };
   return {

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 
 export const settings = z.object({
   /** Of backups and migrations: the owner's. */
-  DATABASE_SECRET_ARN: z.string(),
+  DATABASE_SECRET: z.string(),
   /** Secret that gets the worker's connection string. */
-  DATABASE_WORKER_SECRET_ARN: z.string(),
+  DATABASE_WORKER_SECRET: z.string(),
   /** Secret that gets the app's connection string. */
-  DATABASE_APP_SECRET_ARN: z.string(),
+  DATABASE_APP_SECRET: z.string(),
   /** Secret that gets unsubscribe's connection string. */
-  DATABASE_UNSUBSCRIBE_SECRET_ARN: z.string(),
+  DATABASE_UNSUBSCRIBE_SECRET: z.string(),
   /** Secret that gets tenant-api's connection string. */
-  DATABASE_TENANT_API_SECRET_ARN: z.string(),
+  DATABASE_TENANT_API_SECRET: z.string(),
   /** Secret that gets parse-document's connection string. */
-  DATABASE_PARSE_DOCUMENT_SECRET_ARN: z.string(),
+  DATABASE_PARSE_DOCUMENT_SECRET: z.string(),
 });

@@ -5,7 +5,7 @@ import { wholeNumber } from '../../shared/platform/config.ts';
 /** The environment of parse-document. */
 export const settings = z.object({
   /** Secret with the connection string of its own role. */
-  DATABASE_SECRET_ARN: z.string(),
+  DATABASE_SECRET: z.string(),
   DOCUMENTS_BUCKET: z.string(),
   /** Documents that are read at once, of all organisations together. */
   DOCUMENT_READERS: wholeNumber,

@@ -5,15 +5,15 @@ const { BACKUPS_BUCKET, BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS 
 
 export const settings = z.object({
   /** Secret with the worker's connection string. */
-  DATABASE_SECRET_ARN: z.string(),
+  DATABASE_SECRET: z.string(),
   BACKUPS_BUCKET,
   BACKUP_KEEP_DAYS,
   BACKUP_KEEP_WEEKS,
   BACKUP_KEEP_MONTHS,
   /** Secret with the public keys of whose backups are believed. */
-  BACKUP_SIGNERS_SECRET_ARN: z.optional(z.string()),
+  BACKUP_SIGNERS_SECRET: z.optional(z.string()),
   /** Secret with the signing key itself: bound here on the local stage only, where one function may know it. */
-  BACKUP_SIGNING_KEY_SECRET_ARN: z.optional(z.string()),
+  BACKUP_SIGNING_KEY_SECRET: z.optional(z.string()),
   /** Secret with the second destination, as JSON. */
-  BACKUP_SECOND_SECRET_ARN: z.optional(z.string()),
+  BACKUP_SECOND_SECRET: z.optional(z.string()),
 });

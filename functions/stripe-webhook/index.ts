@@ -9,7 +9,7 @@ import { settings } from './settings.ts';
 
 const { BUS_NAME: busName, CLAIMS_BUCKET: claimsBucket, ...config } = readConfig(settings);
 const ringOf = createKeyRings({ secrets: createSecretReader(), clock });
-const bus = { busName, claimsBucket, storeClaim, keys: ringOf(config.INTAKE_KEY_SECRET_ARN) };
-const secrets = ringOf(config.STRIPE_WEBHOOK_SECRET_ARN);
+const bus = { busName, claimsBucket, storeClaim, keys: ringOf(config.INTAKE_KEY_SECRET) };
+const secrets = ringOf(config.STRIPE_WEBHOOK_SECRET);
 const deps = { secrets, livemode: config.STRIPE_LIVEMODE === 'true', clock };
 export const handler = createStripeWebhookHandler({ ...deps, publisher: createPublisher(bus) });

@@ -8,7 +8,7 @@ import { settings } from './settings.ts';
 
 const config = readConfig(settings);
 const secrets = createSecretReader();
-const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET_ARN) });
+const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET) });
 const stripe = createStripeSources(config, { secrets, clock });
 const deps = { db, clock, busName: config.BUS_NAME, ...stripe };
 export const handler = createSyncBillingHandler(deps);

@@ -19,7 +19,7 @@ export type CallerDeps = {
   clock: Clock;
   secrets: SecretReader;
   /** Secret with the peppers of API keys. */
-  pepperArn: string;
+  pepperName: string;
   /** What access tokens are signed with. */
   accessKeys: KeyRing;
   limit: Limit;
@@ -27,9 +27,9 @@ export type CallerDeps = {
 
 export const peppersOf = async ({
   secrets,
-  pepperArn,
-}: Pick<CallerDeps, 'secrets' | 'pepperArn'>): Promise<Peppers> =>
-  readPeppers(await secrets.read(pepperArn));
+  pepperName,
+}: Pick<CallerDeps, 'secrets' | 'pepperName'>): Promise<Peppers> =>
+  readPeppers(await secrets.read(pepperName));
 
 /** Lets API keys and sessions through, within their limits and for what their scopes allow. */
 export const tenantChecks = (deps: CallerDeps): TenantChecks => ({

@@ -15,8 +15,8 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     ...base,
     storage: s3Storage,
     bucket: config.DOCUMENTS_BUCKET,
-    pepperArn: config.API_KEY_PEPPER_SECRET_ARN,
-    accessKeys: createKeyRing({ ...base, arn: config.JWT_SECRET_ARN }),
+    pepperName: config.API_KEY_PEPPER_SECRET,
+    accessKeys: createKeyRing({ ...base, secretName: config.JWT_SECRET }),
     limit: {
       max: Number(config.RATE_LIMIT_MAX),
       windowSeconds: 60 * Number(config.RATE_LIMIT_WINDOW_MINUTES),

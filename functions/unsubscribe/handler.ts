@@ -9,14 +9,14 @@ import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';
 
-type Deps = { db: Database; secrets: SecretReader; secretArn: string };
+type Deps = { db: Database; secrets: SecretReader; secretName: string };
 
 /**
  * `/unsubscribe?token=…` from a mail: GET asks, because mail scanners open links; POST does it, as
  * mail programs send it (RFC 8058) and as the button of the page does.
  */
-export function createUnsubscribeHandler({ db, secrets, secretArn }: Deps) {
-  const emailOf = (request: HttpRequest) => readToken(request, { secrets, secretArn });
+export function createUnsubscribeHandler({ db, secrets, secretName }: Deps) {
+  const emailOf = (request: HttpRequest) => readToken(request, { secrets, secretName });
   return serve(unsubscribeApi, {
     callers: {},
     handlers: {
@@ -46,10 +46,10 @@ const LINKS_LAST = 90 * 86_400_000;
 
 async function readToken(
   request: HttpRequest,
-  { secrets, secretArn }: { secrets: SecretReader; secretArn: string },
+  { secrets, secretName }: { secrets: SecretReader; secretName: string },
 ) {
   const token = request.queryStringParameters?.token ?? '';
-  const { current, previous } = await secrets.readWithPrevious(secretArn, LINKS_LAST);
+  const { current, previous } = await secrets.readWithPrevious(secretName, LINKS_LAST);
   const keys = previous === undefined ? [current] : [current, previous];
   return readUnsubscribeToken({ token, keys });
 }

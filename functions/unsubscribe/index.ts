@@ -3,6 +3,6 @@ import { readConfig } from '../../shared/platform/config.ts';
 import { createUnsubscribeHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const { UNSUBSCRIBE_SECRET_ARN: secretArn, ...config } = readConfig(settings);
+const { UNSUBSCRIBE_SECRET: secretName, ...config } = readConfig(settings);
 const { db, secrets } = createConsumerDeps(config);
-export const handler = createUnsubscribeHandler({ db, secrets, secretArn });
+export const handler = createUnsubscribeHandler({ db, secrets, secretName });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 export const settings = z.object({
   /** Secret with the connection string of its own role. */
-  DATABASE_SECRET_ARN: z.string(),
+  DATABASE_SECRET: z.string(),
   /** Secret that signs unsubscribe links; the previous value stays valid. */
-  UNSUBSCRIBE_SECRET_ARN: z.string(),
+  UNSUBSCRIBE_SECRET: z.string(),
 });

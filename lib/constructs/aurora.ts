@@ -19,8 +19,8 @@ import {
   DatabaseClusterEngine,
   ParameterGroup,
 } from 'aws-cdk-lib/aws-rds';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { DatabaseNetwork, Ground } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
 import { deployedName } from '../naming.ts';
 
 const ENGINE = DatabaseClusterEngine.auroraPostgres({
@@ -31,11 +31,11 @@ const VPC_CIDR = '10.40.0.0/16';
 /**
  * An Aurora Serverless v2 cluster in a VPC of its own. Functions that use the database live in its
  * private subnets; Stripe and SES are reached through NAT, the services on the path of each event
- * (Secrets Manager, EventBridge, S3) through endpoints, so that a NAT outage stops no projection.
+ * (Parameter Store, EventBridge, S3) through endpoints, so that a NAT outage stops no projection.
  */
 export function createAurora(ground: Ground): {
   cluster: DatabaseCluster;
-  owner: ISecret;
+  owner: StoredSecret;
   network: DatabaseNetwork;
 } {
   const { stack, stage, config } = ground;
@@ -79,7 +79,11 @@ export function createAurora(ground: Ground): {
   if (!cluster.secret) throw new Error('Aurora always has an owner secret');
   return {
     cluster,
-    owner: cluster.secret,
+    owner: {
+      reference: cluster.secret.secretArn,
+      arn: cluster.secret.secretArn,
+      keptIn: 'secretsmanager',
+    },
     network: {
       vpc,
       vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
@@ -107,7 +111,7 @@ function createVpc({ stack, config }: Ground): Vpc {
   });
   endpoints.addIngressRule(Peer.ipv4(VPC_CIDR), Port.HTTPS, 'HTTPS from the network');
   for (const [id, service] of Object.entries({
-    'secrets-endpoint': InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+    'parameters-endpoint': InterfaceVpcEndpointAwsService.SSM,
     'events-endpoint': InterfaceVpcEndpointAwsService.EVENTBRIDGE,
   })) {
     vpc.addInterfaceEndpoint(id, { service, securityGroups: [endpoints], open: false });

@@ -3,10 +3,11 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { type PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EventName } from '../../shared/platform/queue/contract.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { DatabaseConnection, DatabaseUser, Foundation } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
+import { readingActions } from './secret.ts';
 
 /** A function whose role's policy is open to statements. */
 type Fn = LambdaFunction & { policy: PolicyDocument };
@@ -42,19 +43,19 @@ export function bindBus(fn: Fn, bus: EventBus, events: EventName[]): void {
 
 /** The login's connection string; the owner's is for migrations and backups only. */
 export function bindDatabase(fn: Fn, database: DatabaseConnection, role: DatabaseUser): void {
-  bindSecret(fn, database.secrets[role], 'DATABASE_SECRET_ARN');
+  bindSecret(fn, database.secrets[role], 'DATABASE_SECRET');
 }
 
 /** Reading a secret: its current and previous value. */
-export function bindSecret(fn: Fn, secret: ISecret, variable: string): void {
-  allow(fn, ['secretsmanager:GetSecretValue'], [secret.secretArn]);
-  fn.addEnvironment(variable, secret.secretArn);
+export function bindSecret(fn: Fn, secret: StoredSecret, variable: string): void {
+  allow(fn, readingActions(secret), [secret.arn]);
+  fn.addEnvironment(variable, secret.reference);
 }
 
 /** Writing a secret's next value, and reading the present one to see whether it still works. */
-export function bindSecretWriter(fn: Fn, secret: ISecret, variable: string): void {
+export function bindSecretWriter(fn: Fn, secret: StoredSecret, variable: string): void {
   bindSecret(fn, secret, variable);
-  allow(fn, ['secretsmanager:PutSecretValue'], [secret.secretArn]);
+  allow(fn, ['ssm:PutParameter'], [secret.arn]);
 }
 
 const OBJECT_ACTIONS = {

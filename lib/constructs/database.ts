@@ -1,15 +1,14 @@
-import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type DatabaseRole, databaseRoles } from '../../shared/platform/database/roles.ts';
 import { readContext } from '../context.ts';
 import type { DatabaseConnection, Ground } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
 import type { DatabaseMode } from '../stages.ts';
 import { createAurora } from './aurora.ts';
 import { createSecret } from './secret.ts';
 
 /**
- * The database as the functions see it: a secret for each role. The owner's is given (or made by
- * Aurora); those below are written by `migrate`, which creates their logins.
+ * The database as the functions see it: a secret for each role. The owner's is put by who deploys (or
+ * made by Aurora); those below are written by `migrate`, which creates their logins.
  */
 export function connectDatabase(ground: Ground, mode: DatabaseMode): DatabaseConnection {
   const logins = Object.fromEntries(
@@ -19,7 +18,7 @@ export function connectDatabase(ground: Ground, mode: DatabaseMode): DatabaseCon
         description: `Connection string written by migrate; ${who}`,
       }),
     ]),
-  ) as unknown as Record<DatabaseRole, ISecret>;
+  ) as unknown as Record<DatabaseRole, StoredSecret>;
   if (mode === 'aurora') {
     const { owner, network, cluster } = createAurora(ground);
     const environment = trust(ground);
@@ -27,10 +26,6 @@ export function connectDatabase(ground: Ground, mode: DatabaseMode): DatabaseCon
   }
   const owner = createSecret(ground, 'database', {
     description: "The owner's Postgres connection string: creates tables and roles",
-    // The local runtime brings its own Postgres and puts its address here.
-    ...(ground.stage === 'local'
-      ? {}
-      : { value: databaseUrlParameter(ground.stack).valueAsString }),
   });
   return { mode, secrets: { owner, ...logins }, environment: trust(ground), dependsOn: [] };
 }
@@ -45,13 +40,4 @@ function trust({ stack, stage }: Pick<Ground, 'stack' | 'stage'>): Record<string
     NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
     ...(readContext(stack.node, 'databaseTls') === 'off' && { DATABASE_TLS: 'off' }),
   };
-}
-
-/** Asked for by the first deployment; later ones keep the value they had. */
-function databaseUrlParameter(stack: Stack): CfnParameter {
-  return new CfnParameter(stack, 'DatabaseUrl', {
-    noEcho: true,
-    minLength: 12,
-    description: "postgres://… of the database's owner (Postgres 15 or newer)",
-  });
 }

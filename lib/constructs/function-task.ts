@@ -10,11 +10,12 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Foundation } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
 import { deployedName } from '../naming.ts';
 import { acknowledge, allow } from './bind.ts';
 import type { NightshiftFunction } from './nightshift-function.ts';
+import { readingActions } from './secret.ts';
 import type { TaskPlace } from './task-place.ts';
 
 export type FunctionTaskProps = {
@@ -28,7 +29,7 @@ export type FunctionTaskProps = {
   /** As the function has it. */
   environment: Record<string, string>;
   /** Variable → secret: what the function reads as well. */
-  secrets: Record<string, ISecret>;
+  secrets: Record<string, StoredSecret>;
   /** Actions on the objects of a bucket, and on the bucket itself. */
   buckets: { bucket: Bucket; objects: string[]; itself: string[] }[];
   kmsKey: IKey | undefined;
@@ -52,7 +53,7 @@ export class FunctionTask {
       memoryLimitMiB: 4_096,
       runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64 },
     });
-    const arns = Object.entries(secrets).map(([variable, secret]) => [variable, secret.secretArn]);
+    const references = Object.entries(secrets).map(([variable, it]) => [variable, it.reference]);
     const container = definition.addContainer(name, {
       containerName: name,
       image: ContainerImage.fromAsset(`${foundation.functionsDir}/${fn.name}`, props.image),
@@ -63,7 +64,7 @@ export class FunctionTask {
       environment: {
         STAGE: foundation.stage,
         ...foundation.database.environment,
-        ...Object.fromEntries(arns),
+        ...Object.fromEntries(references),
         ...props.environment,
       },
       logging: LogDriver.awsLogs({
@@ -80,10 +81,7 @@ export class FunctionTask {
     container.addMountPoints({ sourceVolume: 'tmp', containerPath: '/tmp', readOnly: false });
     const permit = (actions: string[], resources: string[]) =>
       definition.addToTaskRolePolicy(new PolicyStatement({ actions, resources }));
-    permit(
-      ['secretsmanager:GetSecretValue'],
-      Object.values(secrets).map(({ secretArn }) => secretArn),
-    );
+    for (const secret of Object.values(secrets)) permit(readingActions(secret), [secret.arn]);
     for (const { bucket, objects, itself } of buckets) {
       permit(objects, [bucket.arnForObjects('*')]);
       permit(itself, [bucket.bucketArn]);
@@ -132,7 +130,7 @@ function allowStarting(
 function acceptFindings(definition: FargateTaskDefinition, buckets: Bucket[]) {
   const accept = (id: string, reason: string) =>
     Validations.of(definition).acknowledge({ id: `AwsSolutions-${id}`, reason });
-  accept('ECS2', 'The variables are names and ARNs; every secret is read from Secrets Manager.');
+  accept('ECS2', 'The variables are names and ARNs; every secret is read from where it is kept.');
   for (const bucket of buckets)
     accept(
       `IAM5[Resource::<${bucket.stack.getLogicalId(bucket.node.defaultChild as never)}.Arn>/*]`,

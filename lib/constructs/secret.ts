@@ -1,38 +1,30 @@
-import { SecretValue, Validations } from 'aws-cdk-lib';
-import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Ground } from '../foundation/foundation.ts';
+import type { DeclaredSecret, StoredSecret } from '../foundation/stored-secret.ts';
 
-type SecretProps = {
-  description: string;
-  /** A value from elsewhere, such as a NoEcho parameter. */
-  value?: string;
-  /** Makes a random value of this many characters. */
-  generate?: number;
-};
+/** Where a stage's parameters are. */
+export const secretPath = (stage: string) => `/nightshift/${stage}/`;
 
-/** `nightshift/<stage>/<name>`; without `value` or `generate` it stays empty until someone puts one. */
+/**
+ * `/nightshift/<stage>/<name>`, a SecureString of Parameter Store, which costs nothing. No template can
+ * hold or make one: `prepare-secrets` does, and without `generate` it is not there until an operator
+ * puts it.
+ */
 export function createSecret(
-  { stack, stage, config }: Pick<Ground, 'stack' | 'stage' | 'config'>,
+  { stack, stage, declaredSecrets }: Pick<Ground, 'stack' | 'stage' | 'declaredSecrets'>,
   name: string,
-  { description, value, generate }: SecretProps,
-): Secret {
-  const secret = new Secret(stack, `${name}-secret`, {
-    secretName: `nightshift/${stage}/${name}`,
-    description,
-    removalPolicy: config.removal,
-    ...(value === undefined ? {} : { secretStringValue: SecretValue.unsafePlainText(value) }),
-    ...(generate === undefined
-      ? {}
-      : { generateSecretString: { passwordLength: generate, excludePunctuation: true } }),
+  declared: Omit<DeclaredSecret, 'name'>,
+): StoredSecret {
+  declaredSecrets.push({ name, ...declared });
+  const reference = `${secretPath(stage)}${name}`;
+  const arn = stack.formatArn({
+    service: 'ssm',
+    resource: 'parameter',
+    resourceName: reference.slice(1),
   });
-  if (value === undefined && generate === undefined) {
-    // The CDK fills an undefined value with a random password, which would pass for a real one.
-    (secret.node.defaultChild as CfnSecret).generateSecretString = undefined;
-  }
-  Validations.of(secret).acknowledge({
-    id: 'AwsSolutions-SMG4',
-    reason:
-      'Stripe, the operator or migrate decides the value; `npm run ops -- secrets rotate` puts the next one and keeps the previous valid.',
-  });
-  return secret;
+  return { reference, arn, keptIn: 'ssm' };
 }
+
+/** The actions that read a secret's current and previous value. */
+export const readingActions = ({ keptIn }: StoredSecret): string[] => [
+  keptIn === 'ssm' ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue',
+];

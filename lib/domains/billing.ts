@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { billingQueue } from '../../shared/billing/contract.ts';
 import { webhookApi } from '../../shared/billing/routes.ts';
 import { events } from '../../shared/events/catalogue.ts';
@@ -9,12 +8,13 @@ import { httpFunction } from '../constructs/http-function.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
 
 /** Stripe → POST /webhooks/stripe → stripe-webhook → bus → rule → queue billing → sync-billing. */
 export function addBilling(foundation: Foundation): void {
   const intakeKey = createSecret(foundation, 'intake-key', {
     description: 'Key by which sync-billing knows that an event passed stripe-webhook',
-    generate: 48,
+    generate: 'text',
   });
   addIntake(foundation, { intakeKey });
 
@@ -29,8 +29,8 @@ export function addBilling(foundation: Foundation): void {
   bindBus(billing.function, foundation.bus, [events.outboxWritten]);
   // The message names the bucket: no variable does.
   bindBucket(billing.function, foundation.claims, { access: ['read'] });
-  bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET_ARN');
-  bindSecret(billing.function, intakeKey, 'INTAKE_KEY_SECRET_ARN');
+  bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
+  bindSecret(billing.function, intakeKey, 'INTAKE_KEY_SECRET');
 
   eventRoute(foundation, 'stripe-events', {
     description: 'Verified Stripe events',
@@ -44,7 +44,7 @@ export function addBilling(foundation: Foundation): void {
   });
 }
 
-function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: Secret }): void {
+function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: StoredSecret }): void {
   const intake = httpFunction(foundation, webhookApi, {
     memoryMb: 512,
     timeout: Duration.seconds(10),
@@ -54,7 +54,7 @@ function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: Secret })
     errorImpact: 'Stripe delivers again for three days: billing changes arrive late.',
   });
   bindBus(intake, foundation.bus, [{ source: events.stripe.source }]);
-  bindSecret(intake, foundation.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET_ARN');
-  bindSecret(intake, intakeKey, 'INTAKE_KEY_SECRET_ARN');
+  bindSecret(intake, foundation.secrets.stripeWebhook, 'STRIPE_WEBHOOK_SECRET');
+  bindSecret(intake, intakeKey, 'INTAKE_KEY_SECRET');
   bindBucket(intake, foundation.claims, { variable: 'CLAIMS_BUCKET', access: ['write'] });
 }

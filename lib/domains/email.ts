@@ -10,10 +10,11 @@ import { allow, bindBus, bindSecret } from '../constructs/bind.ts';
 import { eventRoute } from '../constructs/event-route.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import { addSchedule } from '../constructs/schedule.ts';
-import { createSecret } from '../constructs/secret.ts';
+import { createSecret, readingActions } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import { readContext, WrongContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import type { StoredSecret } from '../foundation/stored-secret.ts';
 import { deployedName } from '../naming.ts';
 
 /**
@@ -24,7 +25,7 @@ export function addEmail(foundation: Foundation): void {
   const reports = reportingSet(foundation);
   const signing = createSecret(foundation, 'unsubscribe-key', {
     description: 'Signs unsubscribe links; the previous value stays valid',
-    generate: 48,
+    generate: 'text',
   });
   addSender(foundation, { signing, configurationSet: reports.ref });
   addFeedback(foundation, { configurationSet: reports.ref });
@@ -35,10 +36,10 @@ export function addEmail(foundation: Foundation): void {
     database: 'unsubscribe',
     errorImpact: 'People cannot unsubscribe, and complain to their mail provider instead.',
   });
-  bindSecret(leave, signing, 'UNSUBSCRIBE_SECRET_ARN');
+  bindSecret(leave, signing, 'UNSUBSCRIBE_SECRET');
 }
 
-type SenderParts = { signing: ReturnType<typeof createSecret>; configurationSet: string };
+type SenderParts = { signing: StoredSecret; configurationSet: string };
 
 function addSender(foundation: Foundation, { signing, configurationSet }: SenderParts) {
   const from = sender(foundation);
@@ -72,8 +73,8 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
     description: 'URL of the Slack webhook for notices; empty where notices go elsewhere',
   });
   // Which secret holds a webhook is written beside the notice's target, not in the environment.
-  allow(email.function, ['secretsmanager:GetSecretValue'], [slack.secretArn]);
-  bindSecret(email.function, signing, 'UNSUBSCRIBE_SECRET_ARN');
+  allow(email.function, readingActions(slack), [slack.arn]);
+  bindSecret(email.function, signing, 'UNSUBSCRIBE_SECRET');
   bindBus(email.function, foundation.bus, [events.emailQueued]);
 
   eventRoute(foundation, 'email-queued', {

@@ -5,10 +5,12 @@ import { CustomResource, Duration } from 'aws-cdk-lib';
 import { roleNames } from '../../shared/platform/database/roles.ts';
 import { bindSecretWriter } from '../constructs/bind.ts';
 import { NightshiftFunction } from '../constructs/nightshift-function.ts';
+import { readContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /**
- * `migrate`, which CloudFormation runs when the stack is created and whenever a migration changed.
+ * `migrate`, which CloudFormation runs when the stack is created, and whenever a migration or the
+ * owner's address changed.
  * When it fails, the deployment fails and rolls back, and the schema is as it was.
  */
 export function addMigration(foundation: Foundation): void {
@@ -21,7 +23,7 @@ export function addMigration(foundation: Foundation): void {
     errorImpact: 'The deployment was rolled back; customers see the version before it.',
   });
   for (const role of roleNames) {
-    const variable = `DATABASE_${role.toUpperCase().replaceAll('-', '_')}_SECRET_ARN`;
+    const variable = `DATABASE_${role.toUpperCase().replaceAll('-', '_')}_SECRET`;
     bindSecretWriter(migrate, database.secrets[role], variable);
   }
   const run = new CustomResource(stack, 'migration', {
@@ -32,6 +34,7 @@ export function addMigration(foundation: Foundation): void {
     properties: {
       migrations: migrationsHash(join(functionsDir, 'migrate', 'migrations')),
       database: database.mode,
+      databaseVersion: readContext(stack.node, 'databaseVersion') ?? '',
     },
   });
   // The log group and the database itself must be there before it runs.

@@ -33,7 +33,7 @@ export function addScheduling(foundation: Foundation): void {
   const token = createSecret(foundation, 'jobs-token', {
     description:
       'Bearer token of callers of /internal/<job>; the previous value stays valid for a day',
-    generate: 48,
+    generate: 'text',
   });
-  bindSecret(api, token, 'JOBS_TOKEN_SECRET_ARN');
+  bindSecret(api, token, 'JOBS_TOKEN_SECRET');
 }

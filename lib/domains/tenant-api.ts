@@ -20,12 +20,12 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
   bindBucket(api, documents, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
   const pepper = createSecret(foundation, 'api-key-pepper', {
     description: 'What API keys are hashed with: one pepper, or several with the newest first',
-    generate: 48,
+    generate: 'text',
   });
-  bindSecret(api, pepper, 'API_KEY_PEPPER_SECRET_ARN');
+  bindSecret(api, pepper, 'API_KEY_PEPPER_SECRET');
   const jwt = createSecret(foundation, 'jwt-secret', {
     description: 'Signs access tokens; the previous value counts for a day after a rotation',
-    generate: 48,
+    generate: 'text',
   });
-  bindSecret(api, jwt, 'JWT_SECRET_ARN');
+  bindSecret(api, jwt, 'JWT_SECRET');
 }

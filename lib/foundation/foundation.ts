@@ -5,7 +5,6 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { CfnQueuePolicy, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IDependable } from 'constructs';
@@ -13,6 +12,7 @@ import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
 import type { Stage } from '../naming.ts';
 import type { Config, DatabaseMode } from '../stages.ts';
 import type { WatchList } from '../watch/watch-list.ts';
+import type { DeclaredSecret, StoredSecret } from './stored-secret.ts';
 
 /**
  * What every domain of the stack builds on. A domain is a file of its own, `lib/domains/<domain>.ts`,
@@ -52,15 +52,17 @@ export type Foundation = {
   /** Payloads over the bus's limit. */
   claims: Bucket;
   secrets: {
-    stripeWebhook: Secret;
-    stripeApiKey: Secret;
-    operatorToken: Secret;
-    consoleKey: Secret;
+    stripeWebhook: StoredSecret;
+    stripeApiKey: StoredSecret;
+    operatorToken: StoredSecret;
+    consoleKey: StoredSecret;
   };
+  /** Every secret of the stage that is kept in Parameter Store, as createSecret declares them. */
+  declaredSecrets: DeclaredSecret[];
 };
 
 /** The foundation's own beginning: what its first parts are named and made by. */
-export type Ground = Pick<Foundation, 'stack' | 'stage' | 'config' | 'watch'>;
+export type Ground = Pick<Foundation, 'stack' | 'stage' | 'config' | 'watch' | 'declaredSecrets'>;
 
 /** Who connects: `owner` migrates and dumps, the others are below it. */
 export type DatabaseUser = 'owner' | DatabaseRole;
@@ -74,7 +76,7 @@ export type DatabaseNetwork = {
 
 export type DatabaseConnection = {
   mode: DatabaseMode;
-  secrets: Record<DatabaseUser, ISecret>;
+  secrets: Record<DatabaseUser, StoredSecret>;
   /** Absent when the database is reached over its public address. */
   network?: DatabaseNetwork;
   /** What functions need to trust the server. */

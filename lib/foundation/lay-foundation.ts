@@ -10,7 +10,7 @@ import { createScheduleGroup } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { type Stage, stageName } from '../naming.ts';
 import { type DatabaseMode, stages } from '../stages.ts';
-import type { Foundation } from './foundation.ts';
+import type { Foundation, Ground } from './foundation.ts';
 
 /** Lays what every domain builds on: database, bus, API, queues' ends, schedules, secrets, alarms. */
 export function layFoundation(
@@ -18,7 +18,13 @@ export function layFoundation(
   input: { stage: Stage; functionsDir: string; database: DatabaseMode },
 ): Foundation {
   const { stage, functionsDir } = input;
-  const ground = { stack, stage, config: stages[stage], watch: { alarms: [], lines: [] } };
+  const ground: Ground = {
+    stack,
+    stage,
+    config: stages[stage],
+    watch: { alarms: [], lines: [] },
+    declaredSecrets: [],
+  };
   const queuePolicy = createQueuePolicy(ground);
   const lastQueues = createLastQueues(ground, queuePolicy);
   return {
@@ -42,11 +48,11 @@ export function layFoundation(
       }),
       operatorToken: createSecret(ground, 'operator-token', {
         description: 'Bearer token of operators: /diag; the previous value stays valid for a day',
-        generate: 48,
+        generate: 'text',
       }),
       consoleKey: createSecret(ground, 'console-key', {
         description: 'Signs operators in to the console; no function reads it',
-        generate: 48,
+        generate: 'text',
       }),
     },
   };

@@ -155,31 +155,15 @@ export type CorsRule = {
   maxAgeSeconds?: number;
 };
 
+/** A secret that the stack declares: a SecureString, which no template holds. */
 export type SecretModel = {
-  /** Secret name without the `nightshift/<stage>/` prefix. */
+  /** Without the `/nightshift/<stage>/` before it. */
   name: string;
-  secretName: string;
-  logicalId: string;
-  arn: string;
-  description?: string;
-  generate?: SecretGeneration;
-  /** The value the template gives, where it gives one. */
-  value?: string;
+  /** The parameter's name, by which functions ask. */
+  parameter: string;
 };
 
-export type SecretGeneration = {
-  length: number;
-  excludeCharacters: string;
-  excludePunctuation: boolean;
-  excludeUppercase: boolean;
-  excludeLowercase: boolean;
-  excludeNumbers: boolean;
-  includeSpace: boolean;
-  secretStringTemplate?: string;
-  generateStringKey?: string;
-};
-
-/** An SSM parameter; `secure` ones are not created by a template, so these are plain. */
+/** An SSM parameter that the template creates; those are plain. */
 export type ParameterModel = {
   name: string;
   arn: string;

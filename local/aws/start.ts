@@ -9,16 +9,15 @@ import { OPERATOR, openKeyRing } from './auth/keys.ts';
 import { createAuthentication } from './authenticate.ts';
 import { createCloudWatchService } from './captured/cloudwatch.ts';
 import { createControlService } from './captured/control.ts';
-import { createParametersService } from './captured/parameters.ts';
 import { createSnsService } from './captured/sns.ts';
 import { createBus, type UnmatchedEvents } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
 import { createGateway } from './gateway.ts';
+import { createParametersService } from './parameters/service.ts';
+import { createParameters } from './parameters/store.ts';
 import { corsHeaders, preflight } from './s3/cors.ts';
 import { createS3Service } from './s3/service.ts';
 import { createStorage } from './s3/storage.ts';
-import { createSecretsService } from './secrets/service.ts';
-import { createSecrets } from './secrets/store.ts';
 import { createAccount } from './ses/account.ts';
 import { createFaults } from './ses/faults.ts';
 import { createSesService } from './ses/service.ts';
@@ -50,7 +49,7 @@ export async function startAws(options: StartAwsOptions) {
   const keys = openKeyRing(stateDir);
   const clock = () => now().getTime();
   const queues = createQueues(state, clock);
-  const secrets = createSecrets(state, clock);
+  const parameters = createParameters(state, clock);
   const bus = createBus({ state, queues, onLog, now });
   const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
   const mailbox = createMailbox(state);
@@ -58,7 +57,6 @@ export async function startAws(options: StartAwsOptions) {
   const ses = createAccount();
   const sns = createSnsService({ mailbox, now: clock });
   const cloudWatch = createCloudWatchService(clock);
-  const parameters = createParametersService();
   const metrics = () => [
     ...cloudWatch.metrics(),
     ...bus.unmatched().map((events) => unmatchedMetric(events, clock())),
@@ -69,12 +67,11 @@ export async function startAws(options: StartAwsOptions) {
     services: {
       sqs: createSqsService(queues),
       events: createEventsService(bus),
-      secretsmanager: createSecretsService(secrets),
       s3: createS3Service(storage),
       ses: createSesService({ account: ses, state, bus, mailbox, faults, now: clock }),
       sns,
       monitoring: cloudWatch.service,
-      ssm: parameters,
+      ssm: createParametersService(parameters),
       nightshift: createControlService({ faults, metrics }),
     },
     preflight: (request) => preflight(storage, request),
@@ -105,7 +102,7 @@ export async function startAws(options: StartAwsOptions) {
     credentialsFor: (name: string) => keys.keyOf(name),
     sqs: queues,
     bus,
-    secrets,
+    parameters,
     /** The inbox, its page, and the failures that a test may order. */
     mail: { url: inbox.url, messages: mailbox.messages, clear: mailbox.clear, faults },
     metrics,
@@ -115,7 +112,6 @@ export async function startAws(options: StartAwsOptions) {
       checkPolicies(model);
       queues.setModel(model.queues);
       bus.setModel(model);
-      secrets.setModel(model.secrets);
       storage.setModel(model.buckets);
       ses.setModel(model);
       sns.setModel(model.topics);

@@ -63,7 +63,7 @@ export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun 
   },
 });
 
-/** Milliseconds that a page may go on with the key before asking Secrets Manager again. */
+/** Milliseconds that a page may go on with the key before asking for it again. */
 const KEEP = 15_000;
 
 function cached({ secret, clock }: CliContext): () => Promise<string> {

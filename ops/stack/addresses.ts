@@ -11,7 +11,7 @@ export type StackAddresses = {
   /** Short bucket name → bucket name. */
   buckets: Record<string, string>;
   functions: string[];
-  /** Short secret name → ARN. */
+  /** Short secret name → the parameter that keeps it, or an ARN of Secrets Manager. */
   secrets: Record<string, string>;
   /** What the deployed stack says of itself; none of a stack on this machine. */
   outputs?: Record<string, string>;

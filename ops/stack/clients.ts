@@ -2,6 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { StackAddresses } from './addresses.ts';
 
 /** AWS clients for a stack, each made when first asked for: most commands need one or none. */
@@ -9,6 +10,8 @@ export type StackClients = {
   sqs(): Promise<SQSClient>;
   s3(): Promise<S3Client>;
   events(): Promise<EventBridgeClient>;
+  ssm(): Promise<SSMClient>;
+  /** Of Aurora's own secret. */
   secretsManager(): Promise<SecretsManagerClient>;
   /** For clients made elsewhere: region, and on this machine endpoint and credentials. */
   settings: ClientSettings;
@@ -51,6 +54,10 @@ export function createClients(stack: StackAddresses): StackClients {
     events: once(async () => {
       const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
       return new EventBridgeClient({ ...settings });
+    }),
+    ssm: once(async () => {
+      const { SSMClient } = await import('@aws-sdk/client-ssm');
+      return new SSMClient({ ...settings });
     }),
     secretsManager: once(async () => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');

@@ -79,13 +79,12 @@ export function toAddresses(input: {
     functions: ids('AWS::Lambda::Function')
       .filter((name) => name.startsWith(prefix))
       .map(afterPrefix),
-    secrets: byName(ids('AWS::SecretsManager::Secret'), (arn) =>
-      // arn:…:secret:nightshift/<stage>/<name>-<six characters of AWS's own>
-      (arn.split(':secret:')[1] ?? arn)
-        .replace(/-[A-Za-z0-9]{6}$/, '')
-        .split('/')
-        .slice(2)
-        .join('/'),
-    ),
+    secrets: {
+      ...Object.fromEntries(
+        (output('Secrets')?.split(',') ?? []).map((name) => [name, `/nightshift/${stage}/${name}`]),
+      ),
+      // Of Aurora, which writes its owner's address there and nowhere else.
+      ...byName(ids('AWS::SecretsManager::Secret'), () => 'database'),
+    },
   };
 }

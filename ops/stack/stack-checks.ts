@@ -50,7 +50,7 @@ export async function checkSecrets(context: Pick<OpsContext, 'stack' | 'aws'>): 
     return {
       status: 'problem',
       detail: `without a value: ${missing.join(', ')}`,
-      advice: 'ops secrets rotate NAME; those of the database come with a deployment',
+      advice: 'ops secrets rotate NAME; those that chance or migrate makes come with a deployment',
     };
   }
   const rest = without.length > 0 ? `; not set: ${without.join(', ')}` : '';

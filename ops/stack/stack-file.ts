@@ -27,7 +27,7 @@ const stackFile = z.object({
   /** Short name → bucket name. */
   buckets: names,
   functions: z.array(z.string()),
-  /** Short name → ARN. */
+  /** Short name → parameter. */
   secrets: names,
   stripeWebhookSecret: z.optional(z.string()),
   logsDir: z.string(),

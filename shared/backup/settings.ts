@@ -16,7 +16,7 @@ export const gigabytes = (fallback: number) =>
 /** What the backup functions read from their environment. */
 export const backupSettings = {
   /** Of backups and migrations: the owner's. */
-  DATABASE_SECRET_ARN: z.string(),
+  DATABASE_SECRET: z.string(),
   /** Where backups lie. */
   BACKUPS_BUCKET: z.string(),
   /** `aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption. */

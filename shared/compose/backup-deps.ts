@@ -8,13 +8,13 @@ import { ownerUrl } from '../platform/database/owner-url.ts';
 import { createSecretReader } from '../platform/secrets.ts';
 
 type Config = Parameters<typeof keepingOf>[0] & {
-  DATABASE_SECRET_ARN: string;
+  DATABASE_SECRET: string;
   BACKUPS_BUCKET: string;
-  BACKUP_KEY_SECRET_ARN?: string | undefined;
-  BACKUP_RECIPIENTS_SECRET_ARN?: string | undefined;
-  BACKUP_SECOND_SECRET_ARN?: string | undefined;
-  BACKUP_SIGNING_KEY_SECRET_ARN?: string | undefined;
-  BACKUP_SIGNERS_SECRET_ARN?: string | undefined;
+  BACKUP_KEY_SECRET?: string | undefined;
+  BACKUP_RECIPIENTS_SECRET?: string | undefined;
+  BACKUP_SECOND_SECRET?: string | undefined;
+  BACKUP_SIGNING_KEY_SECRET?: string | undefined;
+  BACKUP_SIGNERS_SECRET?: string | undefined;
   DOCUMENTS_BUCKET?: string | undefined;
   DOCUMENTS_COPY_BUCKET?: string | undefined;
 };
@@ -23,7 +23,7 @@ type Config = Parameters<typeof keepingOf>[0] & {
 export function createBackupDeps(config: Config) {
   const secrets = createSecretReader();
   const clock = systemClock;
-  const databaseUrl = async () => ownerUrl(await secrets.read(config.DATABASE_SECRET_ARN));
+  const databaseUrl = async () => ownerUrl(await secrets.read(config.DATABASE_SECRET));
   const optional = (arn: string | undefined) => async () => {
     const value = arn === undefined ? undefined : await secrets.readIfPut(arn);
     return value?.trim() || undefined;
@@ -39,11 +39,11 @@ export function createBackupDeps(config: Config) {
       },
       secrets: {
         databaseUrl,
-        key: optional(config.BACKUP_KEY_SECRET_ARN),
-        recipients: optional(config.BACKUP_RECIPIENTS_SECRET_ARN),
-        second: optional(config.BACKUP_SECOND_SECRET_ARN),
-        signingKey: optional(config.BACKUP_SIGNING_KEY_SECRET_ARN),
-        signers: optional(config.BACKUP_SIGNERS_SECRET_ARN),
+        key: optional(config.BACKUP_KEY_SECRET),
+        recipients: optional(config.BACKUP_RECIPIENTS_SECRET),
+        second: optional(config.BACKUP_SECOND_SECRET),
+        signingKey: optional(config.BACKUP_SIGNING_KEY_SECRET),
+        signers: optional(config.BACKUP_SIGNERS_SECRET),
       },
     },
     { sql: db, clock },

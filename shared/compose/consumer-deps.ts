@@ -13,9 +13,9 @@ export type ConsumerDeps = {
 };
 
 /** Opens nothing: the secret is read and the database connected by the first query. */
-export function createConsumerDeps(config: { DATABASE_SECRET_ARN: string }): ConsumerDeps {
+export function createConsumerDeps(config: { DATABASE_SECRET: string }): ConsumerDeps {
   const secrets = createSecretReader();
-  const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET_ARN) });
+  const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET) });
   return {
     db,
     secrets,

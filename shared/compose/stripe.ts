@@ -7,17 +7,17 @@ import type { SecretReader } from '../platform/secrets.ts';
 /** Where a consumer gets Stripe's events and objects from, for its index.ts. Opens nothing. */
 export const createStripeSources = (
   config: {
-    INTAKE_KEY_SECRET_ARN: string;
-    STRIPE_API_KEY_SECRET_ARN?: string | undefined;
+    INTAKE_KEY_SECRET: string;
+    STRIPE_API_KEY_SECRET?: string | undefined;
     STRIPE_API_BASE?: string | undefined;
   },
   { secrets, clock }: { secrets: SecretReader; clock: Clock },
 ) => ({
   loadClaim: loadClaimFromS3,
-  keys: createKeyRings({ secrets, clock })(config.INTAKE_KEY_SECRET_ARN),
+  keys: createKeyRings({ secrets, clock })(config.INTAKE_KEY_SECRET),
   readerSource: createObjectReaderSource({
     secrets,
-    apiKeyArn: config.STRIPE_API_KEY_SECRET_ARN,
+    apiKeyName: config.STRIPE_API_KEY_SECRET,
     apiBase: config.STRIPE_API_BASE,
   }),
 });

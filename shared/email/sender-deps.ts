@@ -29,7 +29,7 @@ export function createSenderDeps(
     EMAIL_FROM: string;
     EMAIL_CONFIGURATION_SET: string;
     PUBLIC_URL: string;
-    UNSUBSCRIBE_SECRET_ARN: string;
+    UNSUBSCRIBE_SECRET: string;
   },
   { secrets }: { secrets: SecretReader },
 ) {
@@ -43,7 +43,7 @@ export function createSenderDeps(
     unsubscribeLinks: createUnsubscribeLinks({
       secrets,
       publicUrl: config.PUBLIC_URL,
-      secretArn: config.UNSUBSCRIBE_SECRET_ARN,
+      secretName: config.UNSUBSCRIBE_SECRET,
     }),
     wait: (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms)),
   };

@@ -24,13 +24,13 @@ export type UnsubscribeLinks = (emailId: string, category: string) => Promise<st
 
 export function createUnsubscribeLinks(deps: {
   secrets: SecretReader;
-  secretArn: string;
+  secretName: string;
   /** Of the HTTP API, without a slash at its end. */
   publicUrl: string;
 }): UnsubscribeLinks {
   return async (emailId, category) => {
     if (!UNSUBSCRIBABLE.includes(category as Category)) return undefined;
-    const key = await deps.secrets.read(deps.secretArn);
+    const key = await deps.secrets.read(deps.secretName);
     return `${deps.publicUrl}/unsubscribe?token=${signUnsubscribeToken({ emailId, key })}`;
   };
 }

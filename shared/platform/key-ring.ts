@@ -14,7 +14,7 @@ const KEEP = 300_000;
 
 /**
  * Milliseconds between two reads that a wrong signature causes. A rotated secret works at once, and
- * a flood of bad signatures costs Secrets Manager one read per interval and instance.
+ * a flood of bad signatures costs one read per interval and instance.
  */
 const REREAD_AFTER = 10_000;
 
@@ -23,7 +23,11 @@ const REREAD_AFTER = 10_000;
  * current version and in the previous one, because Stripe signs with the old secret for up to 24
  * hours after a rotation, and queues hold what was proven before it.
  */
-export function createKeyRing(deps: { secrets: SecretReader; arn: string; clock: Clock }): KeyRing {
+export function createKeyRing(deps: {
+  secrets: SecretReader;
+  secretName: string;
+  clock: Clock;
+}): KeyRing {
   let known: string[] | undefined;
   /** Whether `known` has the previous version too: most events are signed with the current one. */
   let complete = false;
@@ -40,15 +44,15 @@ export function createKeyRing(deps: { secrets: SecretReader; arn: string; clock:
 
   /** The current version alone: a cold start waits for one request instead of two. */
   const readCurrent = async () => {
-    known = listed(await deps.secrets.read(deps.arn));
+    known = listed(await deps.secrets.read(deps.secretName));
     readAt = deps.clock().getTime();
     return known;
   };
 
   const readAll = async () => {
     readAt = deps.clock().getTime();
-    deps.secrets.forget(deps.arn);
-    const { current, previous = '' } = await deps.secrets.readWithPrevious(deps.arn);
+    deps.secrets.forget(deps.secretName);
+    const { current, previous = '' } = await deps.secrets.readWithPrevious(deps.secretName);
     known = listed(`${current} ${previous}`);
     complete = true;
     return known;
@@ -58,7 +62,7 @@ export function createKeyRing(deps: { secrets: SecretReader; arn: string; clock:
   return {
     async current() {
       if (!known) return readCurrent();
-      // An outage of Secrets Manager must not stop events whose secret is known.
+      // An outage of Parameter Store must not stop events whose secret is known.
       if (age() > KEEP)
         read().catch((error) => log.warn('signing secrets could not be read again', { error }));
       return known;
@@ -72,7 +76,7 @@ export function createKeyRing(deps: { secrets: SecretReader; arn: string; clock:
 /** Makes rings for one function. */
 export const createKeyRings =
   (deps: { secrets: SecretReader; clock: Clock }) =>
-  (arn: string): KeyRing =>
-    createKeyRing({ ...deps, arn });
+  (secretName: string): KeyRing =>
+    createKeyRing({ ...deps, secretName });
 
 const listed = (text: string) => [...new Set(text.split(/[\s,]+/).filter(Boolean))];

@@ -166,7 +166,7 @@ describe('sessions', () => {
     const deps = tenantApiDeps({ db: house.db, clock: () => house.now, storage: {} as never });
     const keys = createKeyRing({
       clock: () => house.now,
-      arn: 'arn:jwt',
+      secretName: 'arn:jwt',
       secrets: {
         ...deps.secrets,
         read: async () => 'o'.repeat(32),

@@ -5,7 +5,7 @@ import { readConfig } from '../../shared/platform/config.ts';
 import { partSize } from '../../shared/platform/object-store/part-size.ts';
 
 const schema = z.object(backupSettings);
-const environment = { DATABASE_SECRET_ARN: 'arn', BACKUPS_BUCKET: 'b' };
+const environment = { DATABASE_SECRET: 'arn', BACKUPS_BUCKET: 'b' };
 
 describe('how long backups are kept', () => {
   it('is 30 days, 8 weeks and 12 months unless it is set', () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -82,10 +82,10 @@ describe('mail on one machine', () => {
   });
 
   it('runs a job for who knows its secret, on the same path', async () => {
-    const secrets = new SecretsManagerClient(aws());
-    const SecretId = 'nightshift/local/jobs-token';
-    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-    secrets.destroy();
+    const ssm = new SSMClient(aws());
+    const asked = { Name: '/nightshift/local/jobs-token', WithDecryption: true };
+    const { Parameter } = await ssm.send(new GetParameterCommand(asked));
+    ssm.destroy();
     const scheduledTime = new Date(Date.now() - 3_600_000).toISOString();
     const post = async (token = '') =>
       fetch(`${stack.apiUrl}/internal/create-checkins`, {
@@ -94,7 +94,7 @@ describe('mail on one machine', () => {
         body: JSON.stringify({ scheduledTime }),
       });
     expect((await post()).status).toBe(401);
-    expect((await post(SecretString)).status).toBe(202);
+    expect((await post(Parameter?.Value)).status).toBe(202);
     await eventually(async () => {
       const { stdout } = await nightshift.ops('jobs', 'history', 'create-checkins', '--json');
       expect(JSON.parse(stdout)).toContainEqual(

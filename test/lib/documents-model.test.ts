@@ -51,7 +51,7 @@ describe('the model that reads documents', () => {
       documentsModelUrl: 'https://models.example/v1',
     });
     expect(environment).toMatchObject({ DOCUMENTS_MODEL_URL: 'https://models.example/v1' });
-    expect(environment).toHaveProperty('DOCUMENTS_MODEL_SECRET_ARN');
+    expect(environment).toHaveProperty('DOCUMENTS_MODEL_SECRET');
     expect(policy).toContain('documentsmodelkey');
   });
 });

@@ -52,7 +52,7 @@ describe('ops backup', () => {
       queues: {},
       buckets: Object.fromEntries(buckets.map(({ name, bucketName }) => [name, bucketName])),
       functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
       local: {
         stateDir: dir,
         pid: process.pid,

@@ -189,7 +189,7 @@ describe('finding the stack', () => {
     const found = toAddresses({
       stage: 'prod',
       region: 'eu-west-1',
-      outputs: { ApiUrl: 'https://api' },
+      outputs: { ApiUrl: 'https://api', Secrets: 'stripe-webhook,console-key' },
       resources: [
         resource('AWS::SQS::Queue', 'https://sqs.eu-west-1.amazonaws.com/1/nightshift-prod-dlq'),
         resource('AWS::Lambda::Function', 'nightshift-prod-sync-billing'),
@@ -198,7 +198,7 @@ describe('finding the stack', () => {
         resource('AWS::Events::EventBus', 'nightshift-prod'),
         resource(
           'AWS::SecretsManager::Secret',
-          'arn:aws:secretsmanager:eu-west-1:1:secret:nightshift/prod/stripe-webhook-AbC123',
+          'arn:aws:secretsmanager:eu-west-1:1:secret:nightshift/prod/database-AbC123',
         ),
       ],
     });
@@ -209,7 +209,11 @@ describe('finding the stack', () => {
       buckets: { claims: 'nightshift-prod-claims-123456789012-eu-west-1' },
     });
     expect(Object.keys(found.queues)).toEqual(['dlq']);
-    expect(Object.keys(found.secrets)).toEqual(['stripe-webhook']);
+    expect(found.secrets).toEqual({
+      'stripe-webhook': '/nightshift/prod/stripe-webhook',
+      'console-key': '/nightshift/prod/console-key',
+      database: 'arn:aws:secretsmanager:eu-west-1:1:secret:nightshift/prod/database-AbC123',
+    });
   });
 });
 

@@ -38,7 +38,7 @@ describe('ops secrets', () => {
       queues: {},
       buckets: {},
       functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
       local: {
         stateDir: '',
         pid: process.pid,

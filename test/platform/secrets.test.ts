@@ -5,8 +5,8 @@ import { version } from '../support/secret-version.ts';
 describe('a secret reader', () => {
   const vault = () => {
     const values = {
-      AWSCURRENT: 'new' as string | undefined,
-      AWSPREVIOUS: 'old' as string | undefined,
+      current: 'new' as string | undefined,
+      previous: 'old' as string | undefined,
     };
     let reads = 0;
     let time = 0;
@@ -35,7 +35,7 @@ describe('a secret reader', () => {
     const { reader, reads, values, pass } = vault();
     expect([await reader.read('a'), await reader.read('a')]).toEqual(['new', 'new']);
     expect(reads()).toBe(1);
-    values.AWSCURRENT = 'newer';
+    values.current = 'newer';
     pass(299_999);
     expect(await reader.read('a')).toBe('new');
     pass(1);
@@ -45,7 +45,7 @@ describe('a secret reader', () => {
   it('gives current and previous while a rotation overlaps', async () => {
     const { reader, values } = vault();
     expect(await reader.readWithPrevious('a')).toEqual({ current: 'new', previous: 'old' });
-    values.AWSPREVIOUS = undefined;
+    values.previous = undefined;
     reader.forget('a');
     expect(await reader.readWithPrevious('a')).toEqual({ current: 'new' });
   });
@@ -85,9 +85,28 @@ describe('a secret reader', () => {
     expect(await reader.read('a')).toBe('value');
   });
 
+  it('serves the last value while nobody answers, and the next once somebody does', async () => {
+    let time = 0;
+    let answer = async () => version('old');
+    const reader = createSecretReader({
+      clock: () => new Date(time),
+      fetchSecret: () => answer(),
+    });
+    expect(await reader.read('a')).toBe('old');
+    time += 300_000;
+    answer = async () => {
+      throw new Error('no network');
+    };
+    expect(await reader.read('a')).toBe('old');
+    answer = async () => version('new');
+    expect(await reader.read('a')).toBe('old');
+    time += 10_000;
+    expect(await reader.read('a')).toBe('new');
+  });
+
   it('names the secret that has no value', async () => {
     const { reader, values } = vault();
-    values.AWSCURRENT = undefined;
+    values.current = undefined;
     await expect(reader.read('arn:x')).rejects.toThrow('Secret arn:x has no value yet');
   });
 });

@@ -34,7 +34,7 @@ describe('attacks on secrets', () => {
       queues: {},
       buckets: {},
       functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
       local: {
         stateDir: '',
         pid: process.pid,
@@ -59,8 +59,9 @@ describe('attacks on secrets', () => {
   it('every secret of the stack has a shape, and every shape a secret', () => {
     const named = ['dev', 'prod'].flatMap((stage) =>
       templateOf(stage as 'dev' | 'prod')
-        .ofType('AWS::SecretsManager::Secret')
-        .map(([, { Properties }]) => String(Properties.Name).split('/').at(-1) as string),
+        .ofType('Custom::Secrets')
+        .flatMap(([, { Properties }]) => Properties.secrets as { name: string }[])
+        .map(({ name }) => name.split('/').at(-1) as string),
     );
     // Logins of the database's roles are migrate's to write.
     const known = (name: string) => NAMES.includes(name) || name.startsWith('database-');

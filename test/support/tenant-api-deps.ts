@@ -23,15 +23,15 @@ export function tenantApiDeps(
     clock,
     fetchSecret: async (arn, stage) => {
       const name = arn.replace('arn:', '');
-      return version(values[stage === 'AWSCURRENT' ? name : `${name}-previous`], clock());
+      return version(values[stage === 'current' ? name : `${name}-previous`], clock());
     },
   });
   return {
     ...given,
     secrets,
     limit,
-    pepperArn: 'arn:pepper',
-    accessKeys: createKeyRing({ secrets, clock, arn: 'arn:jwt' }),
+    pepperName: 'arn:pepper',
+    accessKeys: createKeyRing({ secrets, clock, secretName: 'arn:jwt' }),
     bucket: 'documents',
     openapi: async () => '{}',
   };

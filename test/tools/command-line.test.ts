@@ -25,14 +25,8 @@ describe('what the CDK is told', () => {
     ]);
   });
 
-  it('hands the owner’s connection string over as the NoEcho parameter, when there is one', () => {
-    expect(cdkArguments({ ...base, databaseUrl: 'postgres://o@h/d' })).toEqual(
-      expect.arrayContaining(['--parameters', 'Nightshift-dev:DatabaseUrl=postgres://o@h/d']),
-    );
-  });
-
-  it('changes nothing and names no secret when only the difference is asked for', () => {
-    expect(cdkArguments({ ...base, diff: true, databaseUrl: 'postgres://o@h/d' })).toEqual([
+  it('changes nothing when only the difference is asked for', () => {
+    expect(cdkArguments({ ...base, diff: true })).toEqual([
       'diff',
       'Nightshift-dev',
       'Nightshift-dev-watch',

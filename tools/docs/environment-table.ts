@@ -29,8 +29,8 @@ export function environmentTable(model: StackModel, root: string): string {
 
 /** A value with what the stage decides left open. */
 function describe(value: string, model: StackModel): string {
-  const secret = model.secrets.find((it) => it.arn === value);
-  if (secret) return `ARN of secret \`nightshift/<stage>/${secret.name}\``;
+  const secret = model.secrets.find((it) => it.parameter === value);
+  if (secret) return `secret \`/nightshift/<stage>/${secret.name}\``;
   const bucket = model.buckets.find((it) => it.bucketName === value);
   if (bucket) return `bucket \`${bucket.name}\``;
   if (model.buses.some((it) => it.name === value)) return 'bus `nightshift-<stage>`';

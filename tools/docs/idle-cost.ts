@@ -58,7 +58,7 @@ const LINES: Line[] = [
   },
   {
     what: 'secrets',
-    why: 'each secret; one for each value, so that a function reads what it needs',
+    why: 'each secret of Secrets Manager: what Aurora makes. Parameter Store keeps the others free',
     cost: ({ stack }) => all(stack, 'AWS::SecretsManager::Secret').length * PRICES.secret,
   },
   {

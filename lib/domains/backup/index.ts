@@ -3,7 +3,6 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { backupStatusApi } from '../../../shared/backup/routes.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { allow, bindBucket, bindSecret } from '../../constructs/bind.ts';
@@ -14,6 +13,7 @@ import type { NightshiftFunction } from '../../constructs/nightshift-function.ts
 import { createSecret } from '../../constructs/secret.ts';
 import { readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import type { StoredSecret } from '../../foundation/stored-secret.ts';
 import { watchBackups } from './alarms.ts';
 import { copyDocuments } from './document-copies.ts';
 import { type BackupOptions, readBackupOptions } from './options.ts';
@@ -42,10 +42,11 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
     ...(options.kmsKey ? { encryptionKey: options.kmsKey, encryption: BucketEncryption.KMS } : {}),
   });
   const secrets = {
-    // 64 hex characters: an X25519 key. The first one is made by the deployment.
     key: createSecret(foundation, 'backup-key', {
       description:
         'Opens the backups: age identities or a BACKUP_ENCRYPTION_KEY. Keep a copy elsewhere',
+      // As a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up.
+      ...(local ? { generate: 'hex' } : {}),
     }),
     recipients: createSecret(foundation, 'backup-recipients', {
       description: 'age recipients (public keys) that backups are written to',
@@ -53,6 +54,7 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
     // Who reads backups believes what this signs, and cannot sign: of two keys, the other half.
     signingKey: createSecret(foundation, 'backup-signing-key', {
       description: 'Signs the backups: 64 hex characters; for who writes them alone',
+      ...(local ? { generate: 'hex' } : {}),
     }),
     signers: createSecret(foundation, 'backup-signers', {
       description: 'Public keys of whose backups are believed: ed25519:…',
@@ -83,19 +85,17 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
   const copies = copyDocuments(foundation, { backup: backup.function, from: documents });
   const prune = addPruning(foundation, { bucket, options, second: secrets.second });
   const drill = addDrill(foundation, { bucket, key: secrets.key, kmsKey: options.kmsKey });
-  bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET_ARN');
-  bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET_ARN');
-  bindSecret(backup.function, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
+  bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET');
+  bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET');
+  bindSecret(backup.function, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
   if (local) {
-    bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET_ARN');
+    bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET');
     for (const fn of [drill, prune])
-      bindSecret(fn, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET_ARN');
-    generateHexKey(secrets.key);
-    generateHexKey(secrets.signingKey);
+      bindSecret(fn, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET');
   } else {
     for (const fn of [backup.function, drill, prune])
-      bindSecret(fn, secrets.signers, 'BACKUP_SIGNERS_SECRET_ARN');
+      bindSecret(fn, secrets.signers, 'BACKUP_SIGNERS_SECRET');
     addBackupTasks(foundation, {
       backup: backup.function,
       drill,
@@ -124,13 +124,13 @@ function addStatus(foundation: Foundation) {
     database: 'worker',
     errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
   });
-  bindSecret(status, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET_ARN');
+  bindSecret(status, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
 }
 
 /** 05:00 → queue prune-backups: the only one that deletes backups. */
 function addPruning(
   foundation: Foundation,
-  parts: { bucket: Bucket; options: BackupOptions; second: ReturnType<typeof createSecret> },
+  parts: { bucket: Bucket; options: BackupOptions; second: StoredSecret },
 ): NightshiftFunction {
   const { bucket, options, second } = parts;
   const { BACKUP_LOCK_DAYS: _, BACKUP_KMS_KEY_ID: __, ...environment } = options.environment;
@@ -144,14 +144,14 @@ function addPruning(
     variable: 'BACKUPS_BUCKET',
     access: ['read', 'delete', 'list'],
   });
-  bindSecret(prune.function, second, 'BACKUP_SECOND_SECRET_ARN');
+  bindSecret(prune.function, second, 'BACKUP_SECOND_SECRET');
   allowKey(prune.function, options.kmsKey);
   return prune.function;
 }
 
 type DrillParts = {
   bucket: Bucket;
-  key: ReturnType<typeof createSecret>;
+  key: StoredSecret;
   kmsKey: IKey | undefined;
 };
 
@@ -168,7 +168,7 @@ function addDrill(foundation: Foundation, { bucket, key, kmsKey }: DrillParts): 
     // It writes when the backup was proven, beside the manifest.
     access: ['read', 'write', 'list'],
   });
-  bindSecret(drill.function, key, 'BACKUP_KEY_SECRET_ARN');
+  bindSecret(drill.function, key, 'BACKUP_KEY_SECRET');
   allowKey(drill.function, kmsKey);
   return drill.function;
 }
@@ -182,17 +182,6 @@ function allowKey(fn: NightshiftFunction, key: IKey | undefined) {
       actions.map((action) => `kms:${action}`),
       [key.keyArn],
     );
-}
-
-/** 64 hex characters, as a BACKUP_ENCRYPTION_KEY is: a laptop needs no set-up. */
-function generateHexKey(secret: ReturnType<typeof createSecret>) {
-  (secret.node.defaultChild as CfnSecret).generateSecretString = {
-    passwordLength: 64,
-    excludePunctuation: true,
-    excludeUppercase: true,
-    excludeCharacters: 'ghijklmnopqrstuvwxyz',
-    requireEachIncludedType: false,
-  };
 }
 
 /** Function and task are built alike, whatever machine deploys. `-c backupPostgresMajor=17`: the server's. */

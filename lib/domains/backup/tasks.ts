@@ -1,10 +1,10 @@
 import type { AssetImageProps } from 'aws-cdk-lib/aws-ecs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FunctionTask } from '../../constructs/function-task.ts';
 import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createTaskPlace } from '../../constructs/task-place.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import type { StoredSecret } from '../../foundation/stored-secret.ts';
 import type { DocumentCopies } from './document-copies.ts';
 import type { BackupOptions } from './options.ts';
 
@@ -15,7 +15,7 @@ type Parts = {
   copies: DocumentCopies;
   options: BackupOptions;
   image: AssetImageProps;
-  secrets: Record<'key' | 'recipients' | 'second' | 'signingKey' | 'signers', ISecret>;
+  secrets: Record<'key' | 'recipients' | 'second' | 'signingKey' | 'signers', StoredSecret>;
 };
 
 /** Backup and drill as Fargate tasks, for what does not fit into a function's 15 minutes. */
@@ -36,11 +36,11 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
       DOCUMENTS_COPY_BUCKET: copies.to.bucketName,
     },
     secrets: {
-      DATABASE_SECRET_ARN: foundation.database.secrets.owner,
-      BACKUP_RECIPIENTS_SECRET_ARN: secrets.recipients,
-      BACKUP_SECOND_SECRET_ARN: secrets.second,
-      BACKUP_SIGNING_KEY_SECRET_ARN: secrets.signingKey,
-      BACKUP_SIGNERS_SECRET_ARN: secrets.signers,
+      DATABASE_SECRET: foundation.database.secrets.owner,
+      BACKUP_RECIPIENTS_SECRET: secrets.recipients,
+      BACKUP_SECOND_SECRET: secrets.second,
+      BACKUP_SIGNING_KEY_SECRET: secrets.signingKey,
+      BACKUP_SIGNERS_SECRET: secrets.signers,
     },
     buckets: [
       {
@@ -58,9 +58,9 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
     variable: 'DRILL_TASK',
     environment: { BACKUPS_BUCKET: bucket.bucketName },
     secrets: {
-      DATABASE_SECRET_ARN: foundation.database.secrets.owner,
-      BACKUP_KEY_SECRET_ARN: secrets.key,
-      BACKUP_SIGNERS_SECRET_ARN: secrets.signers,
+      DATABASE_SECRET: foundation.database.secrets.owner,
+      BACKUP_KEY_SECRET: secrets.key,
+      BACKUP_SIGNERS_SECRET: secrets.signers,
     },
     buckets: [{ bucket, objects: ['s3:GetObject', 's3:PutObject'], itself: ['s3:ListBucket'] }],
   });

@@ -39,7 +39,7 @@ export function chooseModel(foundation: Foundation, reader: NightshiftFunction):
   const key = createSecret(foundation, 'documents-model-key', {
     description: 'API key of the OpenAI-compatible endpoint that reads documents',
   });
-  bindSecret(reader, key, 'DOCUMENTS_MODEL_SECRET_ARN');
+  bindSecret(reader, key, 'DOCUMENTS_MODEL_SECRET');
 }
 
 /** Where an inference profile may send a call; each region's own grant is needed. */

@@ -1,4 +1,5 @@
-import type { Resource, ResourceKind } from '../kind.ts';
+import type { Properties, Resource, ResourceKind } from '../kind.ts';
+import type { StackModel } from '../model.ts';
 import { UnsupportedTemplate } from '../unsupported-template.ts';
 import { functionArnIn } from './function.ts';
 import { IGNORED_CUSTOM_TYPES, ignoredProvider } from './ignored-providers.ts';
@@ -20,6 +21,7 @@ export const customResource: ResourceKind = {
       return;
     }
     const { ServiceToken, ...properties } = resource.properties();
+    if (type === 'Custom::Secrets') readSecrets(properties, model);
     const functionArn = functionArnIn(String(ServiceToken));
     const provider = scope
       .all('AWS::Lambda::Function')
@@ -33,6 +35,12 @@ export const customResource: ResourceKind = {
     else model.customResources.push({ logicalId, type, functionArn, properties });
   },
 };
+
+/** The secrets of the stage are those that it has prepared. */
+function readSecrets({ secrets }: Properties, model: StackModel) {
+  for (const { name } of secrets as { name: string }[])
+    model.secrets.push({ name: name.slice(name.lastIndexOf('/') + 1), parameter: name });
+}
 
 const arnOf = (fn: Resource, scope: { region: string; account: string }): string =>
   `arn:aws:lambda:${scope.region}:${scope.account}:function:${fn.properties().FunctionName ?? fn.logicalId}`;

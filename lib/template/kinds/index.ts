@@ -10,7 +10,6 @@ import { parameter, topic } from './named-values.ts';
 import { queue, queuePolicy } from './queue.ts';
 import { rule } from './rule.ts';
 import { schedule, scheduleGroup } from './schedule.ts';
-import { secret } from './secret.ts';
 
 const KINDS: ResourceKind[] = [
   lambdaFunction,
@@ -31,7 +30,6 @@ const KINDS: ResourceKind[] = [
   scheduleGroup,
   bucket,
   bucketPolicy,
-  secret,
   parameter,
   topic,
   customResource,

@@ -6,7 +6,9 @@ import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
+import { putSecret } from '../../stack/secrets.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const keygen = verb({
@@ -63,17 +65,20 @@ async function save(
     throw new Conflict('The stage has a backup key: --rotate adds a new one and keeps it');
   const keys = before ? `${input.key}\n${before}` : input.key;
   const signers = (await context.secret('backup-signers'))?.trim();
-  const { PutSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-  const client = await context.aws.secretsManager();
-  for (const [name, value] of [
+  const values = [
     // First: a recipient whose identity was not kept would make backups that nobody opens.
     ['backup-key', keys],
     ['backup-recipients', input.recipient],
     // First as well: a backup by a signer that nobody knows would be believed by nobody.
     ['backup-signers', signers ? `${input.signer}\n${signers}` : input.signer],
     ['backup-signing-key', input.signingKey],
-  ] as const)
-    await client.send(
-      new PutSecretValueCommand({ SecretId: context.stack.secrets[name], SecretString: value }),
-    );
+  ] as const;
+  const action = {
+    action: 'backup keygen',
+    subject: { recipient: input.recipient, signer: input.signer, rotate: input.rotate },
+    outcome: () => ({ saved: true }),
+  };
+  await audited(action, context, async () => {
+    for (const [name, value] of values) await putSecret({ name, value }, context);
+  });
 }

@@ -20,8 +20,8 @@ const FORMS: Record<Channel, { fits: (address: string) => boolean; says: string 
     says: 'an address like ops@example.com',
   },
   slack: {
-    fits: (arn) => /^arn:[^:]+:secretsmanager:/.test(arn),
-    says: 'the ARN of a secret with the webhook’s URL; without one it is the secret slack-webhook',
+    fits: (name) => /^\/nightshift\/[a-z]+\/[a-z-]+$/.test(name),
+    says: 'a parameter with the webhook’s URL; without one it is the secret slack-webhook',
   },
   sns: { fits: (arn) => /^arn:[^:]+:sns:/.test(arn), says: 'the ARN of a topic' },
 };

@@ -23,7 +23,7 @@ const TIMEOUT = 8_000;
 export function createObjectReaderSource(deps: {
   secrets: SecretReader;
   /** The API key's secret; absent or without a value when payloads are applied. */
-  apiKeyArn: string | undefined;
+  apiKeyName: string | undefined;
   /** Another address than Stripe's, e.g. `http://127.0.0.1:12111`. */
   apiBase?: string | undefined;
 }): () => Promise<ObjectReader | undefined> {
@@ -39,14 +39,14 @@ export function createObjectReaderSource(deps: {
 
 async function readKey({
   secrets,
-  apiKeyArn,
+  apiKeyName,
 }: {
   secrets: SecretReader;
-  apiKeyArn: string | undefined;
+  apiKeyName: string | undefined;
 }): Promise<string> {
-  if (!apiKeyArn) return '';
+  if (!apiKeyName) return '';
   try {
-    return (await secrets.read(apiKeyArn)).trim();
+    return (await secrets.read(apiKeyName)).trim();
   } catch (error) {
     if (error instanceof RetryLater) throw error;
     return ''; // the secret exists and has no value yet

@@ -27,7 +27,7 @@ export const modelSettings = {
   DOCUMENTS_MODEL: z.optional(z.string()),
   /** Of the OpenAI-compatible endpoint, up to `/chat/completions`; or another Bedrock address. */
   DOCUMENTS_MODEL_URL: z.optional(z.string()),
-  DOCUMENTS_MODEL_SECRET_ARN: z.optional(z.string()),
+  DOCUMENTS_MODEL_SECRET: z.optional(z.string()),
   /** US dollars for a million tokens read and written. */
   DOCUMENTS_MODEL_PRICE_IN: z._default(dollars, 1),
   DOCUMENTS_MODEL_PRICE_OUT: z._default(dollars, 4),
@@ -50,7 +50,7 @@ function clientOf(config: ModelSettings, deps: Deps): ModelClient {
     output: config.DOCUMENTS_MODEL_PRICE_OUT,
   };
   if (config.DOCUMENTS_EXTRACTOR === 'openai') {
-    const arn = config.DOCUMENTS_MODEL_SECRET_ARN;
+    const arn = config.DOCUMENTS_MODEL_SECRET;
     if (!url) throw new InvalidConfiguration('DOCUMENTS_MODEL_URL is not set');
     const apiKey = async () => (arn ? deps.secrets.read(arn) : 'none');
     return createOpenAiClient({ baseUrl: url, apiKey, model, price });

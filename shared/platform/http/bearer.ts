@@ -14,14 +14,14 @@ const LOOK_AGAIN = 10_000;
  */
 export function bearer(deps: {
   secrets: SecretReader;
-  secretArn: string;
+  secretName: string;
   clock: Clock;
 }): (request: HttpRequest) => Promise<{ by: 'token' }> {
-  const { secrets, secretArn, clock } = deps;
+  const { secrets, secretName, clock } = deps;
   let looked = 0;
 
   const fits = async (given: string) => {
-    const { current, previous = '' } = await secrets.readWithPrevious(secretArn);
+    const { current, previous = '' } = await secrets.readWithPrevious(secretName);
     return [current, previous].some((value) => same(given, value.trim()));
   };
 
@@ -31,7 +31,7 @@ export function bearer(deps: {
     const now = clock().getTime();
     if (given && now - looked >= LOOK_AGAIN) {
       looked = now;
-      secrets.forget(secretArn);
+      secrets.forget(secretName);
       if (await fits(given)) return { by: 'token' };
     }
     throw new Unauthorized('A valid bearer token is needed');

@@ -16,7 +16,7 @@ describe('GET /diag/backup', () => {
 
   const ask = async (token: string) => {
     const secrets = createSecretReader({ fetchSecret: async () => version('right') });
-    const operator = bearer({ secrets, secretArn: 'arn', clock });
+    const operator = bearer({ secrets, secretName: 'arn', clock });
     const request = JSON.parse(readFileSync(SAMPLE, 'utf8')) as HttpRequest;
     request.headers.authorization = `Bearer ${token}`;
     const { statusCode, body } = await createBackupStatusHandler({ operator, db, clock })(

@@ -28,11 +28,11 @@ describe('POST /internal/<job>', () => {
       clock,
       fetchSecret: async (_arn, stage) => {
         reads += 1;
-        return version(stage === 'AWSCURRENT' ? stored.current : stored.previous, now);
+        return version(stage === 'current' ? stored.current : stored.previous, now);
       },
     });
     handler = createJobsApiHandler({
-      jobs: bearer({ secrets, secretArn: 'arn', clock }),
+      jobs: bearer({ secrets, secretName: 'arn', clock }),
       clock,
       send: async ({ job, occurrence }) => {
         sent.push([job.queue, occurrence]);

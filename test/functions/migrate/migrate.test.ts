@@ -10,12 +10,12 @@ import { createMigrateHandler } from '../../../functions/migrate/handler.ts';
 import { createEmptyDatabase } from '../../support/database.ts';
 
 const SETTINGS = {
-  DATABASE_SECRET_ARN: 'owner',
-  DATABASE_WORKER_SECRET_ARN: 'worker',
-  DATABASE_APP_SECRET_ARN: 'app',
-  DATABASE_UNSUBSCRIBE_SECRET_ARN: 'unsubscribe',
-  DATABASE_TENANT_API_SECRET_ARN: 'tenant-api',
-  DATABASE_PARSE_DOCUMENT_SECRET_ARN: 'parse-document',
+  DATABASE_SECRET: 'owner',
+  DATABASE_WORKER_SECRET: 'worker',
+  DATABASE_APP_SECRET: 'app',
+  DATABASE_UNSUBSCRIBE_SECRET: 'unsubscribe',
+  DATABASE_TENANT_API_SECRET: 'tenant-api',
+  DATABASE_PARSE_DOCUMENT_SECRET: 'parse-document',
   migrationsDir: join(import.meta.dirname, '../../../migrations'),
 };
 
@@ -110,7 +110,9 @@ describe('migrate', () => {
 
   it('throws to a caller that named no address', async () => {
     aws.secrets.delete('owner');
-    await expect(run({ RequestType: 'Create' })).rejects.toThrow(/owner secret/);
+    await expect(run({ RequestType: 'Create' })).rejects.toThrow(
+      /has no value: npm run deploy asks/,
+    );
   });
 
   it('leaves the data alone when the stack is deleted', async () => {
@@ -144,7 +146,7 @@ async function asks(url: string | undefined, query: string): Promise<string> {
   }
 }
 
-/** Secrets Manager's two actions and CloudFormation's answer address, over HTTP. */
+/** Parameter Store's two actions and CloudFormation's answer address, over HTTP. */
 async function fakeAws() {
   const secrets = new Map<string, string>();
   const answers: Record<string, unknown>[] = [];
@@ -155,13 +157,13 @@ async function fakeAws() {
     if (request.url === '/answer') {
       answers.push(body);
       answer(200, {});
-    } else if (request.headers['x-amz-target'] === 'secretsmanager.PutSecretValue') {
-      secrets.set(body.SecretId, body.SecretString);
+    } else if (request.headers['x-amz-target'] === 'AmazonSSM.PutParameter') {
+      secrets.set(body.Name, body.Value);
       answer(200, {});
-    } else if (secrets.has(body.SecretId)) {
-      answer(200, { SecretString: secrets.get(body.SecretId) });
+    } else if (secrets.has(body.Name)) {
+      answer(200, { Parameter: { Value: secrets.get(body.Name) } });
     } else {
-      answer(400, { __type: 'ResourceNotFoundException' });
+      answer(400, { __type: 'ParameterNotFound' });
     }
   });
   server.listen(0, '127.0.0.1');

@@ -43,12 +43,12 @@ describe('stripe-webhook', () => {
     const reader = createSecretReader({
       clock,
       fetchSecret: async (_, stage) => {
-        reads += stage === 'AWSCURRENT' ? 1 : 0;
-        return version(stage === 'AWSCURRENT' ? secrets.current : secrets.previous, now);
+        reads += stage === 'current' ? 1 : 0;
+        return version(stage === 'current' ? secrets.current : secrets.previous, now);
       },
     });
     return createStripeWebhookHandler({
-      secrets: createKeyRing({ secrets: reader, arn: 'arn', clock }),
+      secrets: createKeyRing({ secrets: reader, secretName: 'stripe-webhook', clock }),
       livemode: false,
       clock,
       publisher: createPublisher({

@@ -49,7 +49,7 @@ export async function openWorld() {
       },
       readerSource: createObjectReaderSource({
         secrets: createSecretReader({ fetchSecret: async () => version(state.apiKey) }),
-        apiKeyArn: 'arn',
+        apiKeyName: 'arn',
         apiBase: stripe.base,
       }),
     });

@@ -22,10 +22,10 @@ describe('/unsubscribe', () => {
   let leaving: Database;
   const secrets = createSecretReader({
     fetchSecret: async (_arn, stage) =>
-      version(stage === 'AWSCURRENT' ? 'new key' : 'old key', new Date()),
+      version(stage === 'current' ? 'new key' : 'old key', new Date()),
   });
   const call = async (method: string, token: string) => {
-    const handler = createUnsubscribeHandler({ db: leaving, secrets, secretArn: 'arn' });
+    const handler = createUnsubscribeHandler({ db: leaving, secrets, secretName: 'arn' });
     const routeKey = `${method} /unsubscribe`;
     return handler({ ...sample, routeKey, queryStringParameters: { token } }, {} as Context);
   };
@@ -77,7 +77,7 @@ describe('/unsubscribe', () => {
   it('does it on POST, once or twice, for the category and organisation of the mail', async () => {
     const link = createUnsubscribeLinks({
       secrets,
-      secretArn: 'arn',
+      secretName: 'arn',
       publicUrl: 'https://api.example.com',
     });
     const url = new URL((await link(await campaign(1), 'campaign')) as string);
@@ -114,7 +114,7 @@ describe('/unsubscribe', () => {
   it('gives no link to what cannot be unsubscribed from', async () => {
     const link = createUnsubscribeLinks({
       secrets,
-      secretArn: 'arn',
+      secretName: 'arn',
       publicUrl: 'https://api.example.com',
     });
     expect(await link('1', 'transactional')).toBeUndefined();

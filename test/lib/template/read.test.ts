@@ -98,6 +98,7 @@ describe('reading a template', () => {
     expect(model.secrets.map((secret) => secret.name)).toEqual(['database', 'stripe-webhook']);
     expect(model.customResources).toEqual([
       expect.objectContaining({ functionArn: fn('migrate')?.arn, properties: { Hash: 'abc' } }),
+      expect.objectContaining({ type: 'Custom::Secrets' }),
     ]);
   });
 

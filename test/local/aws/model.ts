@@ -104,13 +104,10 @@ export function makeBucket(name: string, overrides: Partial<BucketModel> = {}): 
   };
 }
 
-export function makeSecret(name: string, overrides: Partial<SecretModel> = {}): SecretModel {
+export function makeSecret(name: string): SecretModel {
   return {
     name,
-    secretName: `nightshift/local/${name}`,
-    logicalId: name,
-    arn: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:nightshift/local/${name}-AbCdEf`,
-    ...overrides,
+    parameter: `/nightshift/local/${name}`,
   };
 }
 

@@ -34,7 +34,7 @@ export async function startTestStack(
     queues: Object.fromEntries(queues.map((name) => [name, local.queueUrl(name)])),
     buckets: Object.fromEntries(buckets.map(({ name, bucketName }) => [name, bucketName])),
     functions: ['sync-billing', 'relay-outbox'],
-    secrets: Object.fromEntries(secrets.map(({ name, arn }) => [name, arn])),
+    secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
     local: {
       stateDir: '.local',
       pid: process.pid,

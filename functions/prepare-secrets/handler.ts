@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import { customResourceHandler } from '../../shared/platform/aws/custom-resource.ts';
+import { log } from '../../shared/platform/log.ts';
+
+type Deps = {
+  /** Puts a value where none is. @returns whether it was put. */
+  put: (secret: { name: string; value: string; description: string }) => Promise<boolean>;
+  remove: (names: string[]) => Promise<void>;
+};
+
+/** What the template says of the stage's secrets; CloudFormation makes text of all but lists and objects. */
+const properties = z.object({
+  secrets: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      generate: z.optional(z.enum(['text', 'hex'])),
+    }),
+  ),
+  /** What becomes of them when the stack is deleted. */
+  deletion: z.enum(['delete', 'keep']),
+});
+
+/** Bytes of chance: 64 characters of a password that no header, form or shell would change. */
+const GENERATORS = {
+  text: () => randomBytes(48).toString('base64url'),
+  hex: () => randomBytes(32).toString('hex'),
+};
+
+/**
+ * Gives each secret that chance decides its first value, when CloudFormation creates or updates the
+ * stack. A value that is there stays: it may neither be read nor replaced from here.
+ */
+export function createPrepareSecretsHandler({ put, remove }: Deps) {
+  const resource = { name: 'prepare-secrets', physicalId: 'nightshift-secrets' };
+  return customResourceHandler(resource, async ({ RequestType, ResourceProperties }) => {
+    const { secrets, deletion } = z.parse(properties, ResourceProperties);
+    if (RequestType === 'Delete') {
+      if (deletion === 'delete') await remove(secrets.map(({ name }) => name));
+      return { made: 0 };
+    }
+    const made = [];
+    for (const { name, description, generate } of secrets) {
+      if (!generate) continue;
+      if (await put({ name, description, value: GENERATORS[generate]() })) made.push(name);
+    }
+    log.info('secrets are in place', { made });
+    return { made: made.length };
+  });
+}
