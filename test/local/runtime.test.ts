@@ -63,8 +63,12 @@ describe('the runtime, on a small stack', () => {
   });
 
   it('migrates before anything else, and says where everything is', async () => {
-    await eventually(() => expect(logs('migrate')).toHaveLength(1));
-    expect(logs('migrate')).toEqual([expect.objectContaining({ migrated: 'abc', type: 'Create' })]);
+    await eventually(() => expect(logs('migrate')).toHaveLength(2));
+    // it provides both of the fixture's custom resources
+    expect(logs('migrate')).toEqual([
+      expect.objectContaining({ migrated: 'abc', type: 'Create' }),
+      expect.objectContaining({ type: 'Create' }),
+    ]);
     expect(JSON.parse(readFileSync(join(stateDir, 'stack.json'), 'utf8'))).toEqual({
       ...runtime.stack,
       databaseUrl: database.url,
