@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { connectionOf } from '../shared/platform/database/connection.ts';
 import { insertDemoCheckins } from './demo-checkins.ts';
+import { giveDemoPlan, insertDemoPlans } from './demo-plans.ts';
 
 /**
  * Organisations to try things with, there after every start. Harbor Coffee is the one whose Stripe
@@ -15,6 +16,7 @@ const ORGANISATIONS = [
     sites: ['Pier 7', 'Market Street'],
     members: { 'ada@harbor-coffee.example': 'owner', 'ben@harbor-coffee.example': 'member' },
     stripeCustomer: 'cus_NightshiftDemo1',
+    plan: 'professional',
   },
   {
     id: '22222222-2222-4222-8222-222222222222',
@@ -24,6 +26,7 @@ const ORGANISATIONS = [
     sites: ['Hauptstraße'],
     members: { 'clara@lindner.example': 'owner' },
     stripeCustomer: 'cus_NightshiftDemo2',
+    plan: 'starter',
   },
   {
     id: '33333333-3333-4333-8333-333333333333',
@@ -33,6 +36,18 @@ const ORGANISATIONS = [
     sites: ['Kemang', 'Menteng'],
     members: { 'dewi@kopi-utara.example': 'owner', 'eko@kopi-utara.example': 'manager' },
     stripeCustomer: 'cus_NightshiftDemo3',
+    plan: 'enterprise',
+  },
+  {
+    id: '44444444-4444-4444-8444-444444444444',
+    name: 'Founder Studio',
+    timeZone: 'Europe/London',
+    locale: 'en-GB',
+    sites: ['Studio'],
+    members: { 'founder@example.com': 'owner', 'teammate@example.com': 'member' },
+    // Has never paid: it is on the default plan, and its limits are near.
+    stripeCustomer: undefined,
+    plan: undefined,
   },
 ] as const;
 
@@ -44,6 +59,7 @@ export async function insertDemo(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query('BEGIN');
+    await insertDemoPlans(client);
     for (const organisation of ORGANISATIONS) await insert(organisation, client);
     await insertDemoCheckins(client);
     await client.query('COMMIT');
@@ -53,12 +69,13 @@ export async function insertDemo(ownerUrl: string): Promise<void> {
 }
 
 async function insert(organisation: Organisation, client: pg.Client): Promise<void> {
-  const { id, name, timeZone, locale, sites, members, stripeCustomer } = organisation;
+  const { id, name, timeZone, locale, sites, members, stripeCustomer, plan } = organisation;
   await client.query(
     `INSERT INTO organizations (id, name, time_zone, locale) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO NOTHING`,
     [id, name, timeZone, locale],
   );
+  if (plan !== undefined) await giveDemoPlan({ id, plan }, client);
   await client.query(
     `INSERT INTO sites (organization_id, name) SELECT $1, unnest($2::text[])
      ON CONFLICT (organization_id, name) DO NOTHING`,
@@ -77,6 +94,7 @@ async function insert(organisation: Organisation, client: pg.Client): Promise<vo
       [id, email, role],
     );
   }
+  if (stripeCustomer === undefined) return;
   await client.query(
     `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)
      ON CONFLICT DO NOTHING`,

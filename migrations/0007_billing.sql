@@ -2,7 +2,11 @@
 CREATE TABLE billing_plans (
   id                text PRIMARY KEY,
   name              text NOT NULL,
+  -- of several plans at once, the highest is the one that is told
+  rank              smallint NOT NULL DEFAULT 0,
   stripe_price_ids  text[] NOT NULL DEFAULT '{}',
+  -- prices of the plan whose quantity is seats, beside those that the plan has
+  seat_price_ids    text[] NOT NULL DEFAULT '{}',
   features          text[] NOT NULL DEFAULT '{}',
   created_at        timestamptz NOT NULL DEFAULT now()
 );
@@ -45,6 +49,8 @@ CREATE TABLE billing_subscriptions (
   stripe_subscription_id  text NOT NULL,
   status                  text NOT NULL,
   stripe_price_ids        text[] NOT NULL DEFAULT '{}',
+  -- of each price in turn; 0 where Stripe counts none
+  price_quantities        bigint[] NOT NULL DEFAULT '{}',
   quantity                bigint,
   -- Stripe's list of items went on, and no API key was there to read the rest
   is_partial              boolean NOT NULL DEFAULT false,
@@ -434,40 +440,14 @@ CREATE TRIGGER organizations_created
 CREATE TABLE billing_settings (
   only_row          boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   paused_unlocks    boolean NOT NULL DEFAULT true,
-  disputed_unlocks  boolean NOT NULL DEFAULT true
+  disputed_unlocks  boolean NOT NULL DEFAULT true,
+  -- days that a subscription goes on unlocking while Stripe tries to collect what is overdue
+  grace_days        integer NOT NULL DEFAULT 14 CHECK (grace_days BETWEEN 0 AND 365),
+  -- of organisations without another one; without it, they have no limits
+  default_plan      text REFERENCES billing_plans (id)
 );
+CREATE INDEX billing_settings_plan_idx ON billing_settings (default_plan);
 INSERT INTO billing_settings DEFAULT VALUES;
 CALL open_table('billing_settings', 'worker', 'SELECT, UPDATE');
 CALL let_app_read('billing_settings');
 CREATE POLICY app_reads ON billing_settings FOR SELECT TO nightshift_app USING (true);
-
--- True when one of the organisation's running subscriptions (past_due included: Stripe is still
--- collecting) has a price whose plan lists the feature. NULL, which is not false, when none has it
--- and one of them is partial: what it lacks may have it. Under row-level security the app can ask
--- for its own organisation only.
-CREATE FUNCTION org_has_feature(org uuid, feature text) RETURNS boolean
-LANGUAGE sql STABLE
-AS $$
-  SELECT CASE
-    WHEN bool_or(EXISTS (
-      SELECT FROM billing_plans p
-      WHERE p.stripe_price_ids && s.stripe_price_ids
-        AND org_has_feature.feature = ANY (p.features)
-    )) THEN true
-    WHEN bool_or(s.is_partial) AND EXISTS (
-      SELECT FROM billing_plans p WHERE org_has_feature.feature = ANY (p.features)
-    ) THEN NULL
-    ELSE false
-  END
-  FROM billing_subscriptions s, billing_settings o
-  WHERE s.organization_id = org_has_feature.org
-    AND s.status IN ('trialing', 'active', 'past_due')
-    AND (o.paused_unlocks OR s.pause_behavior IS NULL OR s.paused_until <= now())
-    AND (o.disputed_unlocks OR NOT EXISTS (
-      SELECT FROM billing_disputes d
-      WHERE d.organization_id = s.organization_id AND d.stripe_account = s.stripe_account
-        AND d.stripe_customer_id = s.stripe_customer_id
-        AND d.status IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review')
-    ))
-$$;
-GRANT EXECUTE ON FUNCTION org_has_feature TO nightshift_worker, nightshift_app;

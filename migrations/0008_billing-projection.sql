@@ -84,13 +84,13 @@ DECLARE
 BEGIN
   INSERT INTO billing_subscriptions AS t (
     organization_id, stripe_account, stripe_customer_id, stripe_subscription_id, source_phase,
-    source_created, source_event_id, source_ticket, status, stripe_price_ids, quantity, is_partial,
-    currency, current_period_start, current_period_end, cancel_at, cancel_at_period_end,
-    canceled_at, ended_at, trial_start, trial_end, latest_invoice_id, collection_method,
-    pause_behavior, paused_until, discount_ids)
+    source_created, source_event_id, source_ticket, status, stripe_price_ids, price_quantities,
+    quantity, is_partial, currency, current_period_start, current_period_end, cancel_at,
+    cancel_at_period_end, canceled_at, ended_at, trial_start, trial_end, latest_invoice_id,
+    collection_method, pause_behavior, paused_until, discount_ids)
   SELECT
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
-    r.status, r.stripe_price_ids, r.quantity, r.is_partial, r.currency,
+    r.status, r.stripe_price_ids, r.price_quantities, r.quantity, r.is_partial, r.currency,
     to_timestamp(r.current_period_start), to_timestamp(r.current_period_end),
     to_timestamp(r.cancel_at), r.cancel_at_period_end, to_timestamp(r.canceled_at),
     to_timestamp(r.ended_at), to_timestamp(r.trial_start), to_timestamp(r.trial_end),
@@ -98,11 +98,11 @@ BEGIN
     r.discount_ids
   FROM json_to_recordset(states) AS r(
     at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, status text, stripe_price_ids text[], quantity bigint, is_partial boolean,
-    currency text, current_period_start double precision, current_period_end double precision,
-    cancel_at double precision, cancel_at_period_end boolean, canceled_at double precision,
-    ended_at double precision, trial_start double precision, trial_end double precision,
-    latest_invoice_id text, collection_method text, pause_behavior text,
+    ticket bigint, status text, stripe_price_ids text[], price_quantities bigint[], quantity bigint,
+    is_partial boolean, currency text, current_period_start double precision,
+    current_period_end double precision, cancel_at double precision, cancel_at_period_end boolean,
+    canceled_at double precision, ended_at double precision, trial_start double precision,
+    trial_end double precision, latest_invoice_id text, collection_method text, pause_behavior text,
     paused_until double precision, discount_ids text[])
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
@@ -110,8 +110,8 @@ BEGIN
     source_phase = excluded.source_phase, source_created = excluded.source_created,
     source_event_id = excluded.source_event_id,
     source_ticket = greatest(t.source_ticket, excluded.source_ticket), status = excluded.status,
-    stripe_price_ids = excluded.stripe_price_ids, quantity = excluded.quantity,
-    is_partial = excluded.is_partial, currency = excluded.currency,
+    stripe_price_ids = excluded.stripe_price_ids, price_quantities = excluded.price_quantities,
+    quantity = excluded.quantity, is_partial = excluded.is_partial, currency = excluded.currency,
     current_period_start = excluded.current_period_start,
     current_period_end = excluded.current_period_end, cancel_at = excluded.cancel_at,
     cancel_at_period_end = excluded.cancel_at_period_end, canceled_at = excluded.canceled_at,

@@ -1,5 +1,6 @@
 import { apiKeyRoutes } from './access/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { entitlementRoutes } from './entitlements/routes.ts';
 import { apiContract } from './platform/http/route.ts';
 
 /** What an organisation may ask: its domains' routes, all behind one route of the gateway. */
@@ -14,5 +15,6 @@ export const tenantApi = apiContract({
     },
     ...apiKeyRoutes,
     ...documentRoutes,
+    ...entitlementRoutes,
   },
 });

@@ -4,6 +4,7 @@ import { tenantApi } from '../../shared/tenant-api.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { type CallerDeps, tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
+import { entitlementHandlers } from './entitlements.ts';
 
 export type TenantApiDeps = CallerDeps &
   DocumentsDeps & {
@@ -19,6 +20,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
       ...apiKeyHandlers(deps),
       ...documentHandlers(deps),
+      ...entitlementHandlers(deps),
     },
   });
 }

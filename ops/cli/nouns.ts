@@ -13,10 +13,12 @@ import { noun as migrate } from './migrate.ts';
 import { noun as notices } from './notices/index.ts';
 import type { Noun } from './noun.ts';
 import { noun as organizations } from './organizations.ts';
+import { noun as plans } from './plans/index.ts';
 import { noun as queues } from './queues.ts';
 import { noun as retention } from './retention/index.ts';
 import { noun as secrets } from './secrets/index.ts';
 import { noun as status } from './status.ts';
+import { noun as usage } from './usage/index.ts';
 
 /** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
 export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] => [
@@ -36,6 +38,8 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   organizations,
   apiKeys,
   billing,
+  plans,
+  usage,
   documents,
   consoleNoun(operatorConsole),
 ];

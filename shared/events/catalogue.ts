@@ -90,6 +90,35 @@ export const events = {
         attempt: z.number(),
       }),
   }),
+  entitlementsChanged: event({
+    source: 'nightshift.entitlements',
+    detailType: 'entitlements.changed',
+    says: 'What an organisation may do changed: by a subscription, a grant, or by time.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.string(),
+        /** Plans that count now, the highest first; none: the default plan. */
+        plans: z.array(z.string()),
+        /** Grows with each change. */
+        version: z.number(),
+      }),
+  }),
+  usageAlert: event({
+    source: 'nightshift.entitlements',
+    detailType: 'usage.alert',
+    says: 'An organisation used 80 or 100 percent of a limit; once in a window.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.string(),
+        feature: z.string(),
+        percent: z.number(),
+        used: z.number(),
+        limit: z.number(),
+        windowStart: z.string(),
+      }),
+  }),
   emailQueued: event({
     source: 'nightshift.email',
     detailType: 'email.queued',

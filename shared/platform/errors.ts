@@ -24,6 +24,9 @@ export class InvalidRequest extends NightshiftError {}
 /** No or wrong credentials: 401. */
 export class Unauthorized extends NightshiftError {}
 
+/** The plan has no more of it: 402. */
+export class PlanLimit extends NightshiftError {}
+
 /** The caller is known, and may not do this: 403. */
 export class Forbidden extends NightshiftError {}
 

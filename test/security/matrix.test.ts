@@ -88,7 +88,7 @@ describe('who may do what', () => {
     const own = Object.entries(appColumns)
       .filter(([table, { read }]) => /\borganization_id\b/.test(read) || table === 'organizations')
       .map(([table]) => `${table} ${at.own}`);
-    expect(seen.sort()).toEqual(at.own ? own.sort() : []);
+    expect([...new Set(seen)].sort()).toEqual(at.own ? own.sort() : []);
     expect(await app.tried('SELECT id FROM users')).toHaveLength(at.own ? 1 : 0);
     await app.end();
   });

@@ -1,5 +1,5 @@
 import { putSettings, type Settings } from '../../../shared/billing/money-queries.ts';
-import { choice } from '../../../tools/command-line/options.ts';
+import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -7,19 +7,21 @@ import { EXIT, verb } from '../noun.ts';
 const CHOICES = ['unlocks', 'locks'] as const;
 
 export const settings = verb({
-  summary: 'what a subscription unlocks while its collection is paused, or a payment is disputed',
+  summary: 'what a subscription unlocks while it is paused, disputed or overdue',
   options: {
     paused: choice(CHOICES, { value: 'WHAT', summary: 'a paused collection' }),
     disputed: choice(CHOICES, { value: 'WHAT', summary: 'an open dispute' }),
+    'grace-days': count({ summary: 'days that what is overdue goes on unlocking', max: 365 }),
   },
   changes: true,
   wayBack: 'the same with the old value',
   examples: ['billing settings', 'billing settings --paused locks'],
-  async run({ options: { paused, disputed }, dryRun }, context) {
+  async run({ options: { paused, disputed, 'grace-days': graceDays }, dryRun }, context) {
     const { db, out } = context;
     const wanted = {
       ...(paused && { pausedUnlocks: paused === 'unlocks' }),
       ...(disputed && { disputedUnlocks: disputed === 'unlocks' }),
+      ...(graceDays !== undefined && { graceDays }),
     };
     const changes = !dryRun && Object.keys(wanted).length > 0;
     const now = changes
@@ -33,7 +35,7 @@ export const settings = verb({
     out.show(
       dryRun ? { dryRun: true, ...now } : now,
       () =>
-        text`${dryRun ? 'Would be: a' : 'A'} paused collection ${word(now.pausedUnlocks)}, an open dispute ${word(now.disputedUnlocks)} what the plan has.`,
+        text`${dryRun ? 'Would be: a' : 'A'} paused collection ${word(now.pausedUnlocks)}, an open dispute ${word(now.disputedUnlocks)} what the plan has; what is overdue unlocks it for ${now.graceDays} days.`,
     );
     return EXIT.ok;
   },

@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 export type ColumnType =
   | 'text'
   | 'text[]'
+  | 'bigint[]'
   | 'smallint'
   | 'integer'
   | 'bigint'

@@ -45,6 +45,7 @@ export const subscription = defineKind({
   columns: {
     status: 'text',
     stripe_price_ids: 'text[]',
+    price_quantities: 'bigint[]',
     quantity: 'bigint',
     is_partial: 'boolean',
     currency: 'text',
@@ -83,7 +84,8 @@ export const subscription = defineKind({
       lifecycle: placeIn(COURSE, status),
       columns: {
         status,
-        stripe_price_ids: items.flatMap((i) => idOf(i.price) ?? idOf(i.plan) ?? []),
+        stripe_price_ids: items.flatMap(priceOf),
+        price_quantities: items.flatMap((i) => priceOf(i).map(() => i.quantity ?? 0)),
         quantity: sumOf(items),
         is_partial: read.items.has_more ?? false,
         currency: read.currency ?? null,
@@ -104,6 +106,8 @@ export const subscription = defineKind({
     };
   },
 });
+
+const priceOf = (i: Item): string[] => [idOf(i.price) ?? idOf(i.plan) ?? []].flat();
 
 /** Items may renew on different days: the period is that of the item which renews next. */
 function currentPeriod(read: z.output<typeof schema>) {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { RetryLater } from '../errors.ts';
+import { PlanLimit, RetryLater } from '../errors.ts';
 import { connectionOf } from './connection.ts';
 
 export type Row = Record<string, unknown>;
@@ -90,7 +90,7 @@ export function createDatabase({ url, max = 1 }: Options): Database {
       await client.query('ROLLBACK').catch((cause) => {
         broken = cause;
       });
-      throw asRetry(error);
+      throw asNamed(error);
     } finally {
       client.release(broken);
     }
@@ -102,7 +102,7 @@ export function createDatabase({ url, max = 1 }: Options): Database {
       try {
         return await asSql(client).query<R>(text, values);
       } catch (error) {
-        throw asRetry(error);
+        throw asNamed(error);
       } finally {
         client.release();
       }
@@ -145,7 +145,12 @@ function isTransient(error: unknown): boolean {
   );
 }
 
-function asRetry(error: unknown): unknown {
+/** Raised by the database where a row would be one more than a plan has. */
+const BEYOND_PLAN = 'NS402';
+
+function asNamed(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === BEYOND_PLAN) return new PlanLimit(message, { cause: error });
   return isTransient(error)
     ? new RetryLater('The database is not available', { cause: error })
     : error;

@@ -5,6 +5,7 @@ import {
   NotAllowed,
   NotFound,
   OtherRequest,
+  PlanLimit,
   RetryLater,
   TooLarge,
   TooManyRequests,
@@ -17,6 +18,7 @@ import type { HttpResponse } from './request.ts';
 export const STATUS = [
   [InvalidRequest, 400, 'Bad Request'],
   [Unauthorized, 401, 'Unauthorized'],
+  [PlanLimit, 402, 'Payment Required'],
   [Forbidden, 403, 'Forbidden'],
   [NotFound, 404, 'Not Found'],
   [NotAllowed, 405, 'Method Not Allowed'],

@@ -17,8 +17,19 @@ export const appColumns: Record<string, Columns> = {
     read: 'organization_id user_id role site_id created_at',
     update: 'role site_id',
   },
-  billing_plans: { read: 'id name stripe_price_ids features created_at' },
-  billing_settings: { read: 'only_row paused_unlocks disputed_unlocks' },
+  billing_plans: {
+    read: 'id name rank stripe_price_ids seat_price_ids features created_at',
+  },
+  billing_settings: {
+    read: 'only_row paused_unlocks disputed_unlocks grace_days default_plan',
+  },
+  billing_features: { read: 'id name kind resets meter' },
+  billing_limits: { read: 'plan_id feature_id amount hard' },
+  billing_plan_grants: { read: 'organization_id plan_id granted_at expires_at' },
+  organization_entitlements: {
+    read: 'organization_id plan_ids seats is_partial review_at version changed_at',
+  },
+  usage_counters: { read: 'organization_id feature_id window_start used updated_at' },
   billing_customers: {
     read: `${OF}
       email name currency balance delinquent default_payment_method_id discount_id
@@ -27,7 +38,7 @@ export const appColumns: Record<string, Columns> = {
   },
   billing_subscriptions: {
     read: `${OF}
-      stripe_subscription_id status stripe_price_ids quantity is_partial currency
+      stripe_subscription_id status stripe_price_ids price_quantities quantity is_partial currency
       current_period_start current_period_end cancel_at cancel_at_period_end canceled_at
       ended_at trial_start trial_end latest_invoice_id collection_method pause_behavior
       paused_until discount_ids

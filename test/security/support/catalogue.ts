@@ -77,7 +77,8 @@ export const rules: Record<string, string> = {
     SELECT format('%s on %s', p.polname, p.polrelid::regclass) FROM pg_policy p
     WHERE cardinality(p.polroles) <> 1 OR p.polroles[1] = 0
       OR p.polroles[1] = 'nightshift_app'::regrole AND p.polpermissive
-        AND NOT (p.polrelid::regclass::text IN ('billing_plans', 'billing_settings') AND p.polcmd = 'r')
+        AND NOT (p.polrelid::regclass::text IN (
+          'billing_plans', 'billing_settings', 'billing_features', 'billing_limits') AND p.polcmd = 'r')
         AND (coalesce(pg_get_expr(p.polqual, p.polrelid), '')
                !~ '\\m(organization_id|id) = current_organization_id\\(\\)'
           OR p.polcmd <> 'r' AND coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')

@@ -23,15 +23,24 @@ export const callable: Record<string, string[]> = {
     ...['billing_write_states', 'billing_write_taken', 'billing_find_siblings', 'billing_project'],
     ...['lock_due_emails', 'find_unsubscribable', 'unsubscribe', 'email_monthly_quota'],
     'email_share',
+    ...['live_subscriptions', 'derive_entitlements', 'entitlements_at', 'entitled_amount'],
+    ...['usage_window', 'renew_entitlements', 'tell_usage', 'take_usage', 'take_rows'],
+    ...['consume_usage', 'take_own_rows'],
     ...['revoke_user_sessions', 'cleanup_expired_sessions'],
   ],
   nightshift_app: [
     ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
     ...['is_audience', 'org_has_feature', 'remove_site', 'remove_member'],
     ...['remove_checkin_schedule', 'remove_checkin_person', 'remove_inventory_item'],
+    ...['live_subscriptions', 'derive_entitlements', 'entitlements_at', 'entitled_amount'],
+    ...['usage_window', 'consume_usage', 'take_own_rows'],
   ],
   nightshift_unsubscribe: ['find_unsubscribable', 'unsubscribe'],
-  nightshift_tenant_api: ['current_organization_id', 'is_line'],
+  nightshift_tenant_api: [
+    ...['current_organization_id', 'is_line', 'org_has_feature'],
+    ...['live_subscriptions', 'derive_entitlements', 'entitlements_at', 'entitled_amount'],
+    ...['usage_window', 'consume_usage', 'take_own_rows'],
+  ],
   nightshift_parse_document: ['take_lock'],
 };
 
@@ -40,6 +49,7 @@ export const asOwner = {
   ofTheOrganization: [
     ...['remove_site', 'remove_member', 'remove_checkin_schedule', 'remove_checkin_person'],
     'remove_inventory_item',
+    ...['consume_usage', 'take_own_rows'],
   ],
   acrossOrganizations: ['find_unsubscribable', 'unsubscribe'],
 };
@@ -50,6 +60,16 @@ export const narrow: Record<string, Record<string, string>> = {
   nightshift_tenant_api: {
     api_keys: 'siu',
     rate_limits: 'siu',
+    billing_features: 's',
+    billing_limits: 's',
+    billing_plans: 's',
+    billing_settings: 's',
+    organization_entitlements: 's',
+    usage_counters: 's',
+    billing_customers: 's',
+    billing_subscriptions: 's',
+    billing_invoices: 's',
+    billing_disputes: 's',
     inventory_items: 's',
     vendors: 'siu',
     vendor_invoice_parse_jobs: 'siu',
@@ -78,6 +98,7 @@ export const narrow: Record<string, Record<string, string>> = {
 export const narrowColumns: Record<string, Record<string, Columns>> = {
   nightshift_tenant_api: {
     organizations: { read: 'id' },
+    billing_plan_grants: { read: 'organization_id plan_id expires_at' },
     audit_logs: { read: '', insert: 'organization_id action subject' },
     organization_members: { read: 'organization_id user_id role' },
     users: { read: 'id email name disabled_at' },

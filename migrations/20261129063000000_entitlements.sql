@@ -1,0 +1,506 @@
+-- What organisations may do, by their plans: derived where subscriptions change, held where rows are
+-- inserted, counted where something is used.
+
+-- What a plan can have: a switch, rows of a table, or units of something used within a window.
+CREATE TABLE billing_features (
+  id       text PRIMARY KEY CHECK (is_line(id, 100)),
+  name     text NOT NULL CHECK (is_line(name, 200)),
+  kind     text NOT NULL CHECK (kind IN ('switch', 'rows', 'usage')),
+  -- when what was used counts no more, in UTC
+  resets   text NOT NULL DEFAULT 'never' CHECK (resets IN ('never', 'day', 'month')),
+  -- the meter of Stripe that is told what was used
+  meter    text CHECK (is_line(meter, 100)),
+  CHECK (kind = 'usage' OR resets = 'never' AND meter IS NULL)
+);
+
+-- How much of a feature a plan has. Without a row: nothing.
+CREATE TABLE billing_limits (
+  plan_id     text NOT NULL REFERENCES billing_plans (id) ON DELETE CASCADE,
+  feature_id  text NOT NULL REFERENCES billing_features (id) ON DELETE CASCADE,
+  -- NULL: no limit
+  amount      bigint CHECK (amount BETWEEN 0 AND 1000000000000),
+  -- what is used beyond a soft limit is told and let through
+  hard        boolean NOT NULL DEFAULT true,
+  PRIMARY KEY (plan_id, feature_id)
+);
+CREATE INDEX billing_limits_feature_idx ON billing_limits (feature_id);
+
+INSERT INTO billing_features (id, name, kind, resets) VALUES
+  ('users', 'Members', 'rows', 'never'),
+  ('items', 'Inventory items', 'rows', 'never'),
+  ('locations', 'Sites', 'rows', 'never'),
+  ('api_calls', 'API calls a day', 'usage', 'day'),
+  ('ai_forecasting', 'Demand forecasts', 'switch', 'never'),
+  ('vendor_parser', 'Reading of invoices', 'switch', 'never'),
+  ('api_access', 'Access by API', 'switch', 'never'),
+  ('priority_support', 'Priority support', 'switch', 'never');
+
+INSERT INTO billing_plans (id, name, rank, features) VALUES
+  ('free', 'Free', 0, '{}'),
+  ('starter', 'Starter', 10, '{api_access}'),
+  ('professional', 'Professional', 20, '{api_access,vendor_parser,ai_forecasting}'),
+  ('enterprise', 'Enterprise', 30, '{api_access,vendor_parser,ai_forecasting,priority_support}');
+
+INSERT INTO billing_limits (plan_id, feature_id, amount) VALUES
+  ('free', 'users', 2), ('free', 'items', 100), ('free', 'locations', 1), ('free', 'api_calls', 100),
+  ('starter', 'users', 5), ('starter', 'items', 500), ('starter', 'locations', 3), ('starter', 'api_calls', 1000),
+  ('professional', 'users', 15), ('professional', 'items', 2000), ('professional', 'locations', 10),
+  ('professional', 'api_calls', 10000),
+  ('enterprise', 'users', NULL), ('enterprise', 'items', NULL), ('enterprise', 'locations', NULL),
+  ('enterprise', 'api_calls', NULL);
+
+-- A plan that an operator gives, beside what is paid for.
+CREATE TABLE billing_plan_grants (
+  organization_id  uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  plan_id          text NOT NULL REFERENCES billing_plans (id),
+  reason           text NOT NULL CHECK (is_line(reason, 500)),
+  granted_by       text NOT NULL,
+  granted_at       timestamptz NOT NULL DEFAULT now(),
+  expires_at       timestamptz
+);
+CREATE INDEX billing_plan_grants_plan_idx ON billing_plan_grants (plan_id);
+
+-- What was derived last, written in the transaction that changed the reason for it.
+CREATE TABLE organization_entitlements (
+  organization_id  uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  -- of its running subscriptions and its grant, the highest first; the default plan is not among them
+  plan_ids         text[] NOT NULL DEFAULT '{}',
+  -- paid for beside what the plan has
+  seats            bigint NOT NULL DEFAULT 0,
+  -- a running subscription's list of prices goes on, and nobody could read the rest
+  is_partial       boolean NOT NULL DEFAULT false,
+  -- when time alone changes the answer: a grace, a pause or a grant is over
+  review_at        timestamptz,
+  version          bigint NOT NULL DEFAULT 0,
+  changed_at       timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX organization_entitlements_review_idx ON organization_entitlements (review_at)
+  WHERE review_at IS NOT NULL;
+
+-- What is used: of rows, how many there are; of usage, how much within the window.
+CREATE TABLE usage_counters (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  feature_id       text NOT NULL REFERENCES billing_features (id),
+  -- the epoch where nothing resets
+  window_start     timestamptz NOT NULL,
+  used             bigint NOT NULL CHECK (used >= 0),
+  updated_at       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (organization_id, feature_id, window_start)
+);
+CREATE INDEX usage_counters_feature_idx ON usage_counters (feature_id, window_start);
+
+CALL protect_table('billing_features');
+CALL let_app_read('billing_features');
+CREATE POLICY app_reads ON billing_features FOR SELECT TO nightshift_app USING (true);
+CALL protect_table('billing_limits');
+CALL let_app_read('billing_limits');
+CREATE POLICY app_reads ON billing_limits FOR SELECT TO nightshift_app USING (true);
+CALL protect_tenant_table('billing_plan_grants');
+CALL let_app_read('billing_plan_grants', '{reason,granted_by}');
+CALL protect_tenant_table('organization_entitlements');
+CALL let_app_read('organization_entitlements');
+CALL protect_tenant_table('usage_counters');
+CALL let_app_read('usage_counters');
+
+CALL open_table('billing_features', 'tenant_api', 'SELECT');
+CALL open_table('billing_limits', 'tenant_api', 'SELECT');
+CALL open_table('billing_plans', 'tenant_api', 'SELECT');
+CALL open_table('billing_settings', 'tenant_api', 'SELECT');
+CALL open_to_organization('billing_plan_grants', 'tenant_api', 'SELECT (organization_id, plan_id, expires_at)');
+CALL open_to_organization('organization_entitlements', 'tenant_api', 'SELECT');
+CALL open_to_organization('usage_counters', 'tenant_api', 'SELECT');
+CALL open_to_organization('billing_customers', 'tenant_api', 'SELECT');
+CALL open_to_organization('billing_subscriptions', 'tenant_api', 'SELECT');
+CALL open_to_organization('billing_invoices', 'tenant_api', 'SELECT');
+CALL open_to_organization('billing_disputes', 'tenant_api', 'SELECT');
+
+-- Subscriptions that unlock something, and until when time alone lets them. What is overdue goes on
+-- for the days of grace, counted from when its oldest open invoice was finalised; where that is not
+-- known yet, from the beginning of the period.
+CREATE FUNCTION live_subscriptions(org uuid, at timestamptz)
+RETURNS TABLE (subscription text, account text, plan_id text, plan_rank smallint, seats bigint,
+               is_partial boolean, until timestamptz, review_at timestamptz)
+LANGUAGE sql STABLE
+AS $$
+  WITH running AS (
+    SELECT s.*, CASE WHEN s.status = 'past_due' THEN coalesce(
+        (SELECT min(coalesce(i.finalized_at, i.issued_at)) FROM billing_invoices i
+         WHERE i.organization_id = s.organization_id AND i.stripe_account = s.stripe_account
+           AND i.stripe_customer_id = s.stripe_customer_id
+           AND i.stripe_subscription_id = s.stripe_subscription_id AND i.status = 'open'),
+        s.current_period_start) + make_interval(days => o.grace_days) END AS grace_until,
+      NOT o.paused_unlocks AND s.pause_behavior IS NOT NULL AS is_locked
+    FROM billing_subscriptions s, billing_settings o
+    WHERE s.organization_id = live_subscriptions.org
+      AND s.status IN ('trialing', 'active', 'past_due')
+      AND (o.disputed_unlocks OR NOT EXISTS (
+        SELECT FROM billing_disputes d
+        WHERE d.organization_id = s.organization_id AND d.stripe_account = s.stripe_account
+          AND d.stripe_customer_id = s.stripe_customer_id
+          AND d.status IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review')
+      ))
+  )
+  SELECT r.stripe_subscription_id, r.stripe_account, p.id, p.rank,
+    coalesce((SELECT sum(q.quantity)::bigint
+      FROM unnest(r.stripe_price_ids, r.price_quantities) AS q(price, quantity)
+      WHERE q.price = ANY (p.seat_price_ids)), 0),
+    r.is_partial, r.grace_until,
+    -- An invoice that is told later moves the end of the grace: what is overdue is looked at anew.
+    CASE WHEN r.status = 'past_due' THEN '-infinity'
+         WHEN r.is_locked THEN nullif(r.paused_until, 'infinity') END
+  FROM running r
+  LEFT JOIN billing_plans p ON p.stripe_price_ids && r.stripe_price_ids
+  WHERE (r.grace_until IS NULL OR r.grace_until > live_subscriptions.at)
+    AND (NOT r.is_locked OR r.paused_until <= live_subscriptions.at)
+$$;
+
+-- What follows from the subscriptions and the grant of an organisation at a moment.
+CREATE FUNCTION derive_entitlements(org uuid, at timestamptz,
+  OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean, OUT review_at timestamptz)
+LANGUAGE sql STABLE
+AS $$
+  WITH sources AS (
+    SELECT plan_id, plan_rank, l.seats, l.is_partial FROM live_subscriptions(org, at) l
+    UNION ALL
+    SELECT g.plan_id, p.rank, 0, false FROM billing_plan_grants g JOIN billing_plans p ON p.id = g.plan_id
+    WHERE g.organization_id = org AND (g.expires_at IS NULL OR g.expires_at > at)
+  ), reviews AS (
+    SELECT CASE WHEN s.status = 'past_due' THEN timestamptz '-infinity' ELSE s.paused_until END AS moment
+    FROM billing_subscriptions s
+    WHERE s.organization_id = org
+      AND (s.status = 'past_due' OR s.status IN ('trialing', 'active') AND s.paused_until > at)
+    UNION ALL
+    SELECT g.expires_at FROM billing_plan_grants g WHERE g.organization_id = org AND g.expires_at > at
+  )
+  SELECT coalesce((
+      SELECT array_agg(d.plan_id ORDER BY d.plan_rank DESC, d.plan_id)
+      FROM (SELECT DISTINCT s.plan_id, s.plan_rank FROM sources s WHERE s.plan_id IS NOT NULL) d
+    ), '{}'),
+    coalesce((SELECT sum(s.seats)::bigint FROM sources s), 0),
+    coalesce((SELECT bool_or(s.is_partial) FROM sources s), false),
+    (SELECT min(moment) FROM reviews)
+$$;
+
+-- The answer at a moment: what was derived, or derived anew where time has changed it.
+CREATE FUNCTION entitlements_at(org uuid, at timestamptz,
+  OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+  kept organization_entitlements;
+BEGIN
+  SELECT * INTO kept FROM organization_entitlements e WHERE e.organization_id = org;
+  IF kept.review_at <= at THEN
+    SELECT d.plan_ids, d.seats, d.is_partial INTO plan_ids, seats, is_partial
+    FROM derive_entitlements(org, at) d;
+  ELSE
+    plan_ids := coalesce(kept.plan_ids, '{}');
+    seats := coalesce(kept.seats, 0);
+    is_partial := coalesce(kept.is_partial, false);
+  END IF;
+  IF plan_ids = '{}' THEN
+    SELECT ARRAY[o.default_plan] INTO plan_ids FROM billing_settings o WHERE o.default_plan IS NOT NULL;
+    plan_ids := coalesce(plan_ids, '{}');
+  END IF;
+END $$;
+
+-- How much of a feature an organisation has. Of several plans the most counts; seats that are paid for
+-- come on top. An organisation without any plan has no limits.
+CREATE FUNCTION entitled_amount(org uuid, feature text, at timestamptz,
+  OUT granted boolean, OUT amount bigint, OUT hard boolean)
+LANGUAGE sql STABLE
+AS $$
+  SELECT e.plan_ids = '{}' OR count(l.plan_id) > 0,
+    CASE WHEN e.plan_ids = '{}' OR bool_or(l.plan_id IS NOT NULL AND l.amount IS NULL) THEN NULL
+      ELSE coalesce(max(l.amount), 0) + CASE WHEN feature = 'users' THEN e.seats ELSE 0 END END,
+    coalesce(bool_and(l.hard) FILTER (WHERE l.plan_id IS NOT NULL), true)
+  FROM entitlements_at(org, at) e
+  LEFT JOIN billing_limits l ON l.plan_id = ANY (e.plan_ids) AND l.feature_id = feature
+  GROUP BY e.plan_ids, e.seats
+$$;
+
+-- True when one of the organisation's plans has the feature. NULL, which is not false, when none has
+-- it and one of its subscriptions is partial: what it lacks may have it. Under row-level security
+-- the app can ask for its own organisation only.
+CREATE FUNCTION org_has_feature(org uuid, feature text) RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE
+    WHEN EXISTS (SELECT FROM billing_plans p
+      WHERE p.id = ANY (e.plan_ids) AND org_has_feature.feature = ANY (p.features)) THEN true
+    WHEN e.is_partial AND EXISTS (SELECT FROM billing_plans p
+      WHERE org_has_feature.feature = ANY (p.features)) THEN NULL
+    ELSE false
+  END
+  FROM entitlements_at(org_has_feature.org, now()) e
+$$;
+
+-- Derives anew for these organisations and tells of those for which it made a difference. The rows are
+-- locked before anything is read: of two changes at once, the later one sees both.
+CREATE FUNCTION renew_entitlements(orgs uuid[], at timestamptz) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  changed bigint;
+BEGIN
+  INSERT INTO organization_entitlements (organization_id)
+  SELECT o.id FROM organizations o WHERE o.id = ANY (orgs)
+    AND NOT EXISTS (SELECT FROM organization_entitlements e WHERE e.organization_id = o.id)
+  ORDER BY o.id
+  ON CONFLICT DO NOTHING;
+  PERFORM FROM organization_entitlements e WHERE e.organization_id = ANY (orgs)
+  ORDER BY e.organization_id FOR UPDATE;
+  WITH derived AS (
+    SELECT e.organization_id, d.*
+    FROM organization_entitlements e CROSS JOIN LATERAL derive_entitlements(e.organization_id, at) d
+    WHERE e.organization_id = ANY (orgs)
+  ), written AS (
+    UPDATE organization_entitlements e SET plan_ids = d.plan_ids, seats = d.seats,
+      is_partial = d.is_partial, review_at = d.review_at,
+      version = e.version + CASE WHEN (e.plan_ids, e.seats, e.is_partial)
+        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial) THEN 1 ELSE 0 END,
+      changed_at = CASE WHEN (e.plan_ids, e.seats, e.is_partial)
+        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial) THEN at ELSE e.changed_at END
+    FROM derived d, organization_entitlements before
+    WHERE e.organization_id = d.organization_id AND before.organization_id = d.organization_id
+      AND (e.plan_ids, e.seats, e.is_partial, e.review_at)
+        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial, d.review_at)
+    RETURNING e.organization_id, e.version, e.plan_ids, before.version AS version_before
+  )
+  INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+  SELECT 'nightshift.entitlements', 'entitlements.changed',
+    jsonb_build_object('organizationId', w.organization_id, 'plans', w.plan_ids, 'version', w.version),
+    w.organization_id, concat_ws(':', 'entitlements-changed', w.organization_id, w.version)
+  FROM written w WHERE w.version <> w.version_before
+  ORDER BY 5
+  ON CONFLICT (effect_key) DO NOTHING;
+  GET DIAGNOSTICS changed = ROW_COUNT;
+  RETURN changed;
+END $$;
+
+-- A renewal moves a period on and unlocks nothing: only what the derivation reads is looked at.
+CREATE FUNCTION subscriptions_renew_entitlements() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+DECLARE
+  orgs uuid[];
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    SELECT array_agg(DISTINCT x.id) INTO orgs
+    FROM old_rows o JOIN new_rows n USING (stripe_account, stripe_subscription_id)
+    CROSS JOIN LATERAL (VALUES (o.organization_id), (n.organization_id)) AS x(id)
+    WHERE (o.organization_id, o.status, o.stripe_price_ids, o.price_quantities, o.is_partial,
+           o.pause_behavior, o.paused_until)
+      IS DISTINCT FROM (n.organization_id, n.status, n.stripe_price_ids, n.price_quantities, n.is_partial,
+           n.pause_behavior, n.paused_until);
+  ELSIF TG_OP = 'INSERT' THEN
+    SELECT array_agg(DISTINCT n.organization_id) INTO orgs FROM new_rows n;
+  ELSE
+    SELECT array_agg(DISTINCT o.organization_id) INTO orgs FROM old_rows o;
+  END IF;
+  IF orgs IS NOT NULL THEN
+    PERFORM renew_entitlements(orgs, now());
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER entitlements_inserted AFTER INSERT ON billing_subscriptions
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION subscriptions_renew_entitlements();
+CREATE TRIGGER entitlements_updated AFTER UPDATE ON billing_subscriptions
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION subscriptions_renew_entitlements();
+CREATE TRIGGER entitlements_deleted AFTER DELETE ON billing_subscriptions
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION subscriptions_renew_entitlements();
+
+-- A dispute, and a grant, are about their organisation.
+CREATE FUNCTION organization_renews_entitlements() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM renew_entitlements(ARRAY[NEW.organization_id], now());
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM renew_entitlements(ARRAY[OLD.organization_id], now());
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER entitlements_change AFTER INSERT OR UPDATE OR DELETE ON billing_disputes
+  FOR EACH ROW EXECUTE FUNCTION organization_renews_entitlements();
+CREATE TRIGGER entitlements_change AFTER INSERT OR UPDATE OR DELETE ON billing_plan_grants
+  FOR EACH ROW EXECUTE FUNCTION organization_renews_entitlements();
+
+-- A plan's prices, and what an operator decides of pauses, disputes and grace, are about everybody
+-- who has a subscription.
+CREATE FUNCTION everybody_renews_entitlements() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM renew_entitlements(ARRAY(SELECT DISTINCT organization_id FROM billing_subscriptions
+    UNION SELECT organization_id FROM billing_plan_grants), now());
+  RETURN NULL;
+END $$;
+CREATE TRIGGER entitlements_change AFTER INSERT OR UPDATE OR DELETE ON billing_plans
+  FOR EACH STATEMENT EXECUTE FUNCTION everybody_renews_entitlements();
+CREATE TRIGGER entitlements_change AFTER UPDATE ON billing_settings
+  FOR EACH STATEMENT EXECUTE FUNCTION everybody_renews_entitlements();
+
+-- The beginning of a feature's window, and when the next one begins.
+CREATE FUNCTION usage_window(resets text, at timestamptz, OUT begins timestamptz, OUT ends timestamptz)
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE WHEN resets = 'never' THEN timestamptz 'epoch' ELSE date_trunc(resets, at, 'UTC') END,
+    CASE WHEN resets <> 'never'
+      THEN (date_trunc(resets, at AT TIME ZONE 'UTC') + ('1 ' || resets)::interval) AT TIME ZONE 'UTC' END
+$$;
+
+-- Tells, once in a window, that 80 and that 100 percent of a limit are used.
+CREATE FUNCTION tell_usage(org uuid, feature text, begins timestamptz, before bigint, used bigint, most bigint)
+RETURNS void
+LANGUAGE sql
+AS $$
+  INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+  SELECT 'nightshift.entitlements', 'usage.alert',
+    jsonb_build_object('organizationId', org, 'feature', feature, 'percent', percent, 'used', used,
+      'limit', most, 'windowStart', begins),
+    org, concat_ws(':', 'usage-alert', org, feature, extract(epoch FROM begins)::bigint, most, percent)
+  FROM unnest(ARRAY[80, 100]) AS percent
+  WHERE most > 0 AND before * 100 < most * percent AND used * 100 >= most * percent
+  ON CONFLICT (effect_key) DO NOTHING
+$$;
+
+-- Takes or gives back, and says whether it was granted. One row, locked by the statement that checks
+-- it: of calls at the same time, no two get the last unit.
+CREATE FUNCTION take_usage(org uuid, feature text, units bigint, at timestamptz,
+  OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
+  OUT resets_at timestamptz)
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp
+AS $$
+DECLARE
+  begins timestamptz;
+  entitled record;
+  has boolean;
+BEGIN
+  SELECT w.begins, w.ends INTO begins, resets_at
+  FROM billing_features f CROSS JOIN LATERAL usage_window(f.resets, at) w
+  WHERE f.id = feature AND f.kind = 'usage';
+  IF begins IS NULL THEN
+    granted := false;
+    reason := 'unknown-feature';
+    RETURN;
+  END IF;
+  SELECT e.granted, e.amount, e.hard INTO has, most, hard FROM entitled_amount(org, feature, at) e;
+  INSERT INTO usage_counters AS c (organization_id, feature_id, window_start, used, updated_at)
+  SELECT org, feature, begins, greatest(units, 0), at
+  WHERE units <= 0 OR has AND (NOT hard OR most IS NULL OR units <= most)
+  ON CONFLICT (organization_id, feature_id, window_start) DO UPDATE
+    SET used = greatest(c.used + units, 0), updated_at = at
+    WHERE units <= 0 OR NOT hard OR most IS NULL OR c.used + units <= most
+  RETURNING c.used INTO used;
+  granted := used IS NOT NULL;
+  IF granted THEN
+    PERFORM tell_usage(org, feature, begins, used - units, used, most);
+  ELSE
+    reason := CASE WHEN has THEN 'limit-reached' ELSE 'not-in-plan' END;
+    SELECT c.used INTO used FROM usage_counters c
+    WHERE c.organization_id = org AND c.feature_id = feature AND c.window_start = begins;
+    used := coalesce(used, 0);
+  END IF;
+END $$;
+
+-- The same, for who sees one organisation and may write no counter.
+CREATE FUNCTION consume_usage(feature text, units bigint, at timestamptz,
+  OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
+  OUT resets_at timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT t.* FROM (SELECT public.current_organization_id() AS organization_id) o
+  CROSS JOIN LATERAL public.take_usage(o.organization_id, feature, units, at) t
+  WHERE o.organization_id = public.current_organization_id()
+$$;
+
+-- Counts rows of a table whose number a plan limits. The counter's lock lets one writer of an
+-- organisation after the other decide; what is beyond the limit takes its statement back.
+CREATE FUNCTION take_rows(org uuid, feature text, rows_more bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp
+AS $$
+DECLARE
+  now_used bigint;
+  entitled record;
+BEGIN
+  INSERT INTO usage_counters AS c (organization_id, feature_id, window_start, used)
+  VALUES (org, feature, timestamptz 'epoch', greatest(rows_more, 0))
+  ON CONFLICT (organization_id, feature_id, window_start) DO UPDATE
+    SET used = greatest(c.used + rows_more, 0), updated_at = now()
+  RETURNING c.used INTO now_used;
+  IF rows_more <= 0 THEN
+    RETURN;
+  END IF;
+  SELECT * INTO entitled FROM entitled_amount(org, feature, now());
+  IF entitled.hard AND now_used > entitled.amount THEN
+    RAISE EXCEPTION 'The plan has % %, and all of them are used', entitled.amount, feature
+      USING ERRCODE = 'NS402', HINT = 'A higher plan has more';
+  END IF;
+  PERFORM tell_usage(org, feature, timestamptz 'epoch', now_used - rows_more, now_used, entitled.amount);
+END $$;
+
+-- The same, for who sees one organisation and may write no counter: upwards only.
+CREATE FUNCTION take_own_rows(feature text, rows_more bigint) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT public.take_rows(o.organization_id, feature, greatest(rows_more, 0))
+  FROM (SELECT public.current_organization_id() AS organization_id) o
+  WHERE o.organization_id = public.current_organization_id()
+$$;
+
+-- Rows are deleted by functions too that see no schema of ours.
+CREATE FUNCTION count_rows() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp
+AS $$
+DECLARE
+  counted record;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    FOR counted IN SELECT organization_id, count(*) AS rows FROM new_rows GROUP BY 1 ORDER BY 1 LOOP
+      IF has_table_privilege('usage_counters', 'UPDATE') THEN
+        PERFORM take_rows(counted.organization_id, TG_ARGV[0], counted.rows);
+      ELSE
+        PERFORM take_own_rows(TG_ARGV[0], counted.rows);
+      END IF;
+    END LOOP;
+  ELSE
+    -- An organisation that goes takes its counters along.
+    FOR counted IN SELECT r.organization_id, count(*) AS rows FROM old_rows r
+      JOIN organizations o ON o.id = r.organization_id GROUP BY 1 ORDER BY 1 LOOP
+      PERFORM take_rows(counted.organization_id, TG_ARGV[0], -counted.rows);
+    END LOOP;
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER count_inserted AFTER INSERT ON organization_members
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('users');
+CREATE TRIGGER count_deleted AFTER DELETE ON organization_members
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('users');
+CREATE TRIGGER count_inserted AFTER INSERT ON sites
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('locations');
+CREATE TRIGGER count_deleted AFTER DELETE ON sites
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('locations');
+CREATE TRIGGER count_inserted AFTER INSERT ON inventory_items
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('items');
+CREATE TRIGGER count_deleted AFTER DELETE ON inventory_items
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_rows('items');
+
+-- What is there already.
+INSERT INTO usage_counters (organization_id, feature_id, window_start, used)
+SELECT organization_id, feature, timestamptz 'epoch', count(*) FROM (
+  SELECT organization_id, 'users' AS feature FROM organization_members
+  UNION ALL SELECT organization_id, 'locations' FROM sites
+  UNION ALL SELECT organization_id, 'items' FROM inventory_items) r
+GROUP BY 1, 2;
+SELECT renew_entitlements(ARRAY(SELECT DISTINCT organization_id FROM billing_subscriptions), now());
+
+GRANT EXECUTE ON FUNCTION live_subscriptions, derive_entitlements, entitlements_at, entitled_amount,
+  org_has_feature, usage_window TO nightshift_worker, nightshift_app, nightshift_tenant_api;
+GRANT EXECUTE ON FUNCTION renew_entitlements, tell_usage, take_usage, take_rows TO nightshift_worker;
+GRANT EXECUTE ON FUNCTION consume_usage, take_own_rows
+  TO nightshift_worker, nightshift_app, nightshift_tenant_api;

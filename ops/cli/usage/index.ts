@@ -1,0 +1,11 @@
+import type { Noun } from '../noun.ts';
+import { recount } from './recount.ts';
+import { set } from './set.ts';
+import { show } from './show.ts';
+
+/** What organisations use of their plans. */
+export const noun: Noun = {
+  name: 'usage',
+  summary: 'what organisations use of their plans',
+  verbs: { show, recount, set },
+};

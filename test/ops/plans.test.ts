@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runOps } from './support/run-ops.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
+
+describe('ops plans and usage', () => {
+  let stack: TestStack;
+  const ops = (...line: string[]) => runOps(line, stack);
+  const sql = (text: string) => stack.context().db.query(text);
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+    await sql(`INSERT INTO organizations (name) VALUES ('Harbor Coffee'), ('Mill')`);
+  });
+  afterAll(() => stack.stop());
+
+  it('shows the plans that were there from the beginning', async () => {
+    const { stdout } = await ops('plans', 'list');
+    expect(stdout).toMatch(/free\s+api_calls 100, items 100, locations 1, users 2/);
+    expect(stdout).toMatch(/enterprise\s+api_calls ∞, items ∞, locations ∞, users ∞/);
+  });
+
+  it('changes one on the record, and says what it would do', async () => {
+    const line = ['plans', 'set', 'free', '--limit', 'items=200', '--price', 'price_1'];
+    expect((await ops(...line, '--dry-run')).stdout).toContain('Would change the plan free.');
+    expect((await ops('plans', 'list')).stdout).toContain('items 100, locations 1');
+    expect((await ops(...line)).code).toBe(0);
+    expect((await ops('plans', 'list')).stdout).toMatch(/free\s+api_calls 100, items 200.*price_1/);
+    const { rows } = await sql(`SELECT subject FROM operator_actions WHERE action = 'plans set'`);
+    expect(rows).toMatchObject([{ subject: { id: 'free', limits: { items: 200 } } }]);
+  });
+
+  it.each([
+    [['plans', 'set', 'fre'], 'did you mean "free"?'],
+    [['plans', 'set', 'free', '--limit', 'itms=1'], 'did you mean "items"?'],
+    [['plans', 'set', 'free', '--limit', 'items=-1'], 'FEATURE=NUMBER'],
+    [['plans', 'grant', 'harbor', 'starter'], 'Say why'],
+    [['usage', 'recount', '--repair'], 'Say why'],
+    [['usage', 'set', 'harbor', 'items', '1', '--reason', 'x'], 'is a number of rows'],
+  ])('answers %j with a word', async (line, words) => {
+    const { code, stderr } = await ops(...line);
+    expect(code).toBeGreaterThan(0);
+    expect(stderr).toContain(words);
+  });
+
+  it('gives an organisation a plan, and takes it back', async () => {
+    const why = ['--reason', 'pilot'];
+    await ops('plans', 'grant', 'harbor', 'enterprise', ...why);
+    expect((await ops('usage', 'show', 'harbor')).stdout).toMatch(/^Harbor Coffee: Enterprise/);
+    await ops('plans', 'revoke', 'harbor', ...why);
+    expect((await ops('usage', 'show', 'harbor')).stdout).toMatch(/no plan, and no limits/);
+    await ops('plans', 'default', 'free');
+    expect((await ops('usage', 'show', 'harbor')).stdout).toMatch(/^Harbor Coffee: Free/);
+  });
+
+  it('finds a counter that is wrong, and repairs it with a reason', async () => {
+    await sql(`INSERT INTO sites (organization_id, name) SELECT id, 'Pier' FROM organizations`);
+    await sql(`UPDATE usage_counters SET used = 9 WHERE feature_id = 'locations'`);
+    const found = await ops('usage', 'recount', '--organization', 'harbor');
+    expect([found.code, found.stdout]).toEqual([
+      3,
+      expect.stringMatching(/Harbor Coffee\s+locations\s+9\s+1\s+wrong/),
+    ]);
+    expect(await ops('usage', 'recount', '--repair', '--reason', 'slip')).toMatchObject({
+      code: 0,
+    });
+    expect((await ops('usage', 'recount')).stdout).toContain('Every counter is as its rows are.');
+  });
+});
