@@ -9,7 +9,10 @@ export const scopes = {
     means: 'make, rotate and revoke API keys, with no more scopes than its own',
     from: 'admin',
   },
-  'billing:read': { means: 'plan, entitlements, subscriptions, invoices and usage', from: 'member' },
+  'billing:read': {
+    means: 'plan, entitlements, subscriptions, invoices and usage',
+    from: 'member',
+  },
   'billing:write': { means: 'start a checkout, open the billing portal', from: 'admin' },
   'usage:write': { means: 'consume units of a feature, and give them back', from: 'member' },
 } as const satisfies Record<string, { means: string; from: Role }>;

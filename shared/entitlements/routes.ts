@@ -29,7 +29,7 @@ const Entitlement = () =>
 export const entitlementRoutes = {
   'GET /api/entitlements': {
     does: 'Tells, for each feature, whether it is granted, why not, its limit, what is used, and when that resets.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'billing:read',
     answers: {
       200: () =>
@@ -46,7 +46,7 @@ export const entitlementRoutes = {
   },
   'POST /api/usage/consume': {
     does: 'Takes units of a feature, or gives them back by a negative amount, in one step: callers at the same time never share the last unit.',
-    caller: 'api-key',
+    caller: ['session', 'api-key'],
     needs: 'usage:write',
     body: () =>
       z.strictObject({

@@ -7,6 +7,7 @@ export const defaultPlan = verb({
   summary: 'the plan of organisations that have no other; "none" lets them do without limits',
   args: [{ name: 'plan', summary: 'id of a plan, or "none"', required: true }],
   changes: true,
+  wayBack: 'the same with the plan before, or "none"',
   examples: ['plans default free', 'plans default none'],
   async run({ args: [given = ''], dryRun }, context) {
     const id = given === 'none' ? null : given;

@@ -20,6 +20,7 @@ export const grant = verb({
     until: time({ summary: 'when it ends by itself: ISO 8601; never without' }),
   },
   changes: true,
+  wayBack: 'plans revoke',
   examples: [
     'plans grant harbor enterprise --reason "pilot customer" --until 2027-01-01T00:00:00Z',
   ],
@@ -43,6 +44,7 @@ export const revoke = verb({
   args: [whose],
   options: reasonOption,
   changes: true,
+  wayBack: 'plans grant, with the plan that the audit names',
   examples: ['plans revoke harbor --reason "pilot is over"'],
   async run({ args: [given = ''], options, dryRun }, context) {
     const reason = requiredReason(options);

@@ -38,6 +38,7 @@ export const set = verb({
     'remove-feature': many(FEATURE, 'a word like ai_forecasting', 'FEATURE', 'it no more has this'),
   },
   changes: true,
+  wayBack: 'the same with the old values; the audit has what was given',
   examples: [
     'plans set starter --price price_Q1 --seat-price price_Q2',
     'plans set free --limit items=200 --limit api_calls=unlimited',

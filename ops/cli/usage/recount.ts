@@ -14,6 +14,7 @@ export const recount = verb({
     ...reasonOption,
   },
   changes: true,
+  wayBack: 'none is needed: a counter is what its rows are',
   problems: 'some counters are wrong, and are not repaired',
   examples: ['usage recount', 'usage recount --repair --reason "restored by hand"'],
   async run({ options, dryRun }, context) {

@@ -19,6 +19,7 @@ export const set = verb({
   ],
   options: reasonOption,
   changes: true,
+  wayBack: 'the same with the number before',
   examples: ['usage set harbor api_calls 0 --reason "a loop of ours called it"'],
   async run({ args: [given = '', feature = '', amount = ''], options, dryRun }, context) {
     const reason = requiredReason(options);
