@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
 /** Prices of the local Stripe, by the plan that they buy; the sample events pay the Growth price. */
-export const DEMO_PRICES = {
+const DEMO_PRICES = {
   starter: ['price_NightshiftStarter'],
   professional: ['price_NightshiftGrowth'],
   enterprise: ['price_NightshiftEnterprise'],
 } as const;
 
 /** Of every plan, beside its own price. */
-export const DEMO_SEAT_PRICE = 'price_NightshiftSeat';
+const DEMO_SEAT_PRICE = 'price_NightshiftSeat';
 
 /**
  * Gives the plans prices that can be paid at the local Stripe, and begins to hold limits: who has no

@@ -1,9 +1,9 @@
 import type { Row, Sql } from '../platform/database/database.ts';
 import type { Denial } from './consume-usage.ts';
 
-export type Plan = { id: string; name: string };
+type Plan = { id: string; name: string };
 
-export type Entitlement = {
+type Entitlement = {
   feature: string;
   name: string;
   kind: 'switch' | 'rows' | 'usage';
