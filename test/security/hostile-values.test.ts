@@ -10,6 +10,7 @@ import { drain } from '../../shared/email/drain.ts';
 import type { Mailer } from '../../shared/email/mailer.ts';
 import { relayOutbox } from '../../shared/outbox/relay.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import { allJobs } from '../../shared/scheduling/registry.ts';
 import { startBucket, type TestBucket } from '../backup/support/bucket.ts';
 import { metricsOf } from '../backup/support/captured-metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -23,6 +24,15 @@ const clock = () => new Date(AT.getTime() + 60_000);
 
 /** Postgres's words for a value that is wrong, for a rule that it breaks, and for a right that is missing. */
 const REFUSED = /^(22|23|42501|54)/;
+
+/** Jobs that are no `jobHandler`, or look at no tenant's rows one by one, and where they meet these values. */
+const ELSEWHERE: Record<string, string> = {
+  'email-sweep': 'below, as the drain of the ledger',
+  'outbox-sweep': 'below, as the relay',
+  'backup-database': 'hostile-backup.test.ts',
+  'restore-drill': 'hostile-backup.test.ts',
+  'prune-backups': 'reads manifests only',
+};
 
 describe('values that no honest form sends', () => {
   let database: TestDatabase;
@@ -75,6 +85,12 @@ describe('values that no honest form sends', () => {
       }),
       'sweep-occurrences': createSweepOccurrencesHandler({ ...deps, send: async () => {} }),
     };
+    // A job that comes is tried here, or says where it is.
+    expect([...Object.keys(jobs), ...Object.keys(ELSEWHERE)].sort()).toEqual(
+      allJobs()
+        .map(({ name }) => name)
+        .sort(),
+    );
     await makeOld();
     for (const [name, handler] of Object.entries(jobs)) await run(name, handler as Handler);
     const { rows: stopped } = await worker.query('SELECT queue, error_message FROM dead_letters');

@@ -4,11 +4,8 @@ import { createDatabase } from '../../shared/platform/database/database.ts';
 import { roleNames } from '../../shared/platform/database/roles.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { appColumns } from './support/app-columns.ts';
-import { callable, narrow, narrowColumns, workerLess } from './support/rights.ts';
+import { MISTAKES, matrices, surprises, TakenBack } from './support/matrices.ts';
 import { A, B, fillTwoTenants } from './support/two-tenants.ts';
-
-const VERBS = { s: 'SELECT', i: 'INSERT', u: 'UPDATE', d: 'DELETE' } as const;
-const GROUPS = Object.keys(callable);
 
 /** What app.current_org_id may be set to, and what is then the app's own. */
 const CONTEXTS = [
@@ -36,43 +33,18 @@ describe('who may do what', () => {
       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`);
   });
 
-  it('tables × roles × verbs are as agreed', async () => {
-    const agreed = GROUPS.flatMap((group) =>
-      tables.flatMap((table) => verbsOf(group, table).map((verb) => `${group} ${verb} ${table}`)),
-    );
-    const granted = await names(`
-      SELECT format('%s %s %s', g.name, v.verb, c.relname) AS name
-      FROM unnest($1::text[]) AS g(name), unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) AS v(verb),
-        pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-        AND has_table_privilege(g.name, c.oid, v.verb)`);
-    expect(granted.sort()).toEqual(agreed.sort());
+  it.each(Object.keys(matrices))('%s are as agreed', async (matrix) => {
+    expect(await surprises(matrix, owner)).toEqual([]);
   });
 
-  it('columns × roles are as agreed', async () => {
-    const agreed = GROUPS.flatMap((group) =>
-      Object.entries(columnsOf(group)).flatMap(([table, { read, insert = '', update = '' }]) =>
-        Object.entries({ SELECT: read, INSERT: insert, UPDATE: update }).flatMap(([verb, list]) =>
-          words(list).map((column) => `${group} ${verb} ${table}.${column}`),
-        ),
-      ),
-    );
-    const granted = await names(`
-      SELECT format('%s %s %s.%s', x.grantee::regrole, x.privilege_type, c.relname, a.attname) AS name
-      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid CROSS JOIN aclexplode(a.attacl) x
-      WHERE c.relnamespace = 'public'::regnamespace AND x.grantee::regrole::text = ANY ($1)
-        AND x.grantee::regrole::text || '.' || c.relname <> 'nightshift_worker.operator_actions'`);
-    expect(granted.sort()).toEqual(agreed.sort());
-  });
-
-  it('functions × roles are as agreed', async () => {
-    const agreed = GROUPS.flatMap((group) => (callable[group] ?? []).map((fn) => `${group} ${fn}`));
-    const granted = await names(`
-      SELECT DISTINCT format('%s %s', g.name, p.proname) AS name
-      FROM unnest($1::text[]) AS g(name), pg_proc p
-      WHERE p.pronamespace = 'public'::regnamespace AND has_function_privilege(g.name, p.oid, 'EXECUTE')
-        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`);
-    expect(granted.sort()).toEqual(agreed.sort());
+  it.each(MISTAKES)('a mistake turns %s red: %s', async (matrix, sql) => {
+    const seen = owner.transaction(async (tx) => {
+      await tx.query(sql);
+      throw new TakenBack(await surprises(matrix, tx));
+    });
+    await expect(seen).rejects.toMatchObject({
+      surprises: expect.arrayContaining([expect.stringMatching(/^(beyond|lacks): nightshift_/)]),
+    });
   });
 
   it.each(CONTEXTS)('the app sees its organisation’s rows and no other: $context', async (at) => {
@@ -145,20 +117,8 @@ describe('who may do what', () => {
     await session.end();
   });
 
-  const verbsOf = (group: string, table: string): string[] => {
-    const letters =
-      group === 'nightshift_worker'
-        ? (workerLess[table] ?? 'siud')
-        : (narrow[group]?.[table] ?? '');
-    return [...letters].map((letter) => VERBS[letter as keyof typeof VERBS]);
-  };
-
-  const columnsOf = (group: string) =>
-    group === 'nightshift_app' ? appColumns : (narrowColumns[group] ?? {});
-
   async function names(query: string): Promise<string[]> {
-    const values = query.includes('$1') ? [GROUPS] : [];
-    const { rows } = await owner.query<{ name: string }>(query, values);
+    const { rows } = await owner.query<{ name: string }>(query);
     return rows.map(({ name }) => name);
   }
 
