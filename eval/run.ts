@@ -1,8 +1,9 @@
-import { command, EXIT, single } from '../tools/command-line/command.ts';
+import { command, EXIT, type Program } from '../tools/command-line/command.ts';
 import { choice, count, flag } from '../tools/command-line/options.ts';
 import { type Io, runScript } from '../tools/command-line/run.ts';
 import { evaluateRules } from './evaluate.ts';
 import { evaluateScans, evaluateXml } from './evaluate-others.ts';
+import { forecastEvaluation } from './forecast/command.ts';
 import { reportPublic } from './public/report.ts';
 import { heading, scoreRow } from './report.ts';
 import { type Verdict, verdicts } from './targets.ts';
@@ -35,7 +36,18 @@ const evaluation = command({
   },
 });
 
-await runScript(single('npm run eval --', evaluation));
+const program: Program<typeof evaluation> = {
+  call: 'npm run eval --',
+  common: {},
+  nouns: [
+    {
+      name: '',
+      summary: 'how well it reads and forecasts',
+      verbs: { '': evaluation, forecast: forecastEvaluation },
+    },
+  ],
+};
+await runScript(program);
 
 type Wanted = {
   set: (typeof SETS)[number];

@@ -1,0 +1,61 @@
+import { type Demand, meanOf } from '../series.ts';
+
+/** Seasons' worth of belief that every step of a season is alike. */
+const DOUBT = 3;
+/** Seasons that a profile is taken from: habits change within a year. */
+const RECENT = 16;
+
+/**
+ * How much each step of a season sells, against the mean step, from `demand[0..end)`. Drawn towards 1
+ * by as much as it rests on few seasons; all ones without a season. The mean of open steps is 1.
+ */
+export function seasonProfile(demand: Demand, end: number, season: number): Float64Array {
+  const profile = new Float64Array(season).fill(1);
+  if (season === 1) return profile;
+  const from = Math.max(0, end - RECENT * season);
+  const mean = meanOf(demand, from, end);
+  if (mean <= 0) return profile;
+  const sums = new Float64Array(season);
+  const known = new Float64Array(season);
+  for (let i = from; i < end; i++) {
+    const value = demand[i] as number;
+    if (Number.isNaN(value)) continue;
+    sums[i % season] = (sums[i % season] as number) + value;
+    known[i % season] = (known[i % season] as number) + 1;
+  }
+  let total = 0;
+  let open = 0;
+  for (let s = 0; s < season; s++) {
+    // Never known while its neighbours are: the shop is closed then.
+    const factor = known[s]
+      ? ((sums[s] as number) / mean + DOUBT) / ((known[s] as number) + DOUBT)
+      : 0;
+    profile[s] = factor;
+    total += factor;
+    if (factor > 0) open++;
+  }
+  for (let s = 0; s < season; s++) profile[s] = ((profile[s] as number) * open) / total;
+  return profile;
+}
+
+/** Demand as it would be without its season. A step that hardly ever sells is not blown up. */
+export function withoutSeason(demand: Demand, end: number, profile: Float64Array): Demand {
+  const out = demand.slice(0, end);
+  if (profile.length === 1) return out;
+  for (let i = 0; i < end; i++) {
+    const factor = profile[i % profile.length] as number;
+    out[i] = factor < 0.05 ? Number.NaN : (demand[i] as number) / factor;
+  }
+  return out;
+}
+
+/** A level with its season put back, from step `end` on. */
+export function withSeason(
+  level: number,
+  { end, horizon, profile }: { end: number; horizon: number; profile: Float64Array },
+): Float64Array {
+  const out = new Float64Array(horizon);
+  for (let h = 0; h < horizon; h++)
+    out[h] = Math.max(level, 0) * (profile[(end + h) % profile.length] as number);
+  return out;
+}

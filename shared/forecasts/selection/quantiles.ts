@@ -1,0 +1,33 @@
+import { quantileOf } from '../series.ts';
+import type { Trial } from './backtest.ts';
+
+/** Shares of the lead time's demand that are told. */
+export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
+
+/** How many origins say as much as one that overlaps no other. */
+const OVERLAP = 1.25;
+
+/** Origins from which a band can be told at all. */
+export const FEWEST_ORIGINS = 5;
+
+/**
+ * What the demand over the horizon will not exceed, in a share of the cases: the forecast plus the
+ * quantile of what it was off by at past origins (split conformal). The residuals are taken in units
+ * of the forecast's square root, for what sells more is also off by more.
+ *
+ * @returns undefined with fewer than five origins
+ */
+export function sumQuantile({ residuals, sums, ahead }: Trial) {
+  if (residuals.length < FEWEST_ORIGINS) return undefined;
+  const unit = (sum: number) => Math.max(sum, 1) ** 0.5;
+  const sorted = residuals.map((residual, i) => residual / unit(sums[i] as number)).sort();
+  // Horizons overlap: neighbours say less than two that lie apart.
+  const count = Math.max(sorted.length / OVERLAP, 2);
+  let sum = 0;
+  for (const step of ahead) sum += step;
+  return (share: number): number => {
+    // Of n residuals the next one lies below the k-th with k / (n + 1).
+    const at = (share * (count + 1) - 1) / (count - 1);
+    return Math.max(sum + unit(sum) * quantileOf(sorted, at), 0);
+  };
+}

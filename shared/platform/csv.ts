@@ -1,0 +1,52 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { InvalidRequest } from './errors.ts';
+
+/** A line of a file of values: its number as an editor shows it, and its values by column. */
+export type CsvRow<C extends string> = { line: number; values: Record<C, string> };
+
+/**
+ * Reads values separated by commas or semicolons, quoted or not, with their columns named in the first
+ * line; further columns are left aside.
+ * @throws InvalidRequest that names the column that is missing, or the line that is no such line.
+ */
+export function readCsv<const C extends string>(
+  content: string,
+  { columns }: { columns: readonly C[] },
+): CsvRow<C>[] {
+  const [head = ''] = content.split('\n', 1);
+  const delimiter = head.split(';').length > head.split(',').length ? ';' : ',';
+  const found = (names: string[]) => names.map((name) => name.trim().toLowerCase());
+  try {
+    const rows: { record: Record<C, string>; info: { lines: number } }[] = parse(content, {
+      bom: true,
+      columns: (names: string[]) => requireColumns(found(names), columns),
+      delimiter,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+    return rows.map(({ record, info }) => ({ line: info.lines, values: record }));
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const { lines } = cause as CsvError & { lines?: number };
+    const what = FAULTS[cause.code] ?? 'it is not a line of separated values';
+    throw new InvalidRequest(`Line ${lines ?? '?'}: ${what}`, { cause });
+  }
+}
+
+const FAULTS: Record<string, string> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'it has not as many values as the first line names',
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'it has not as many values as the first line names',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
+  CSV_INVALID_CLOSING_QUOTE: 'something follows a closing quote',
+  INVALID_OPENING_QUOTE: 'a quote stands within a value',
+};
+
+function requireColumns(names: string[], wanted: readonly string[]): string[] {
+  const missing = wanted.filter((column) => !names.includes(column));
+  if (missing.length > 0)
+    throw new InvalidRequest(
+      `The first line must name the columns ${wanted.join(', ')}: ${missing.join(', ')} is missing`,
+    );
+  return names;
+}
