@@ -14,6 +14,8 @@ export const CONTEXT = {
   databaseTls:
     '`off` lets an address that says `sslmode=disable` pass: the password travels in the clear',
   watch: '`true` or `false`: whether the stage has alarms (`staging` and `prod` have)',
+  rhythm:
+    '`steady` or `calm`: jobs look as often as customers notice, or hourly, so that a database that can sleep does (`dev` is calm)',
   alarmEmail: 'who gets the alarms; must confirm once',
   emailFrom: 'sender of all mail, an identity that SES has verified',
   backupKeepDays: 'days for which every backup is kept (30)',

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Rhythm } from '../shared/scheduling/job.ts';
 import type { Stage } from './naming.ts';
 
 /** `url`: a Postgres of yours, its connection string in a secret. `aurora`: one made by the stack. */
@@ -12,6 +13,8 @@ export type Config = {
   removal: RemovalPolicy;
   /** Whether Stripe's live events are taken; test events are refused then, and the other way round. */
   stripeLivemode: boolean;
+  /** How often its jobs look for what is due. `-c rhythm=…` says otherwise. */
+  rhythm: Rhythm;
   /** Whether alarms watch it: a second stack, `Nightshift-<stage>-watch`. `-c watch=…` says otherwise. */
   watch: boolean;
   /** Requests per second and burst that the HTTP API lets through. */
@@ -35,6 +38,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_DAY,
     removal: RemovalPolicy.DESTROY,
     stripeLivemode: false,
+    rhythm: 'steady',
     watch: false,
     throttle: { rate: 10_000, burst: 5_000 },
     consumerConcurrency: 2,
@@ -45,6 +49,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_WEEK,
     removal: RemovalPolicy.DESTROY,
     stripeLivemode: false,
+    rhythm: 'calm',
     watch: false,
     throttle: { rate: 100, burst: 200 },
     consumerConcurrency: 2,
@@ -55,6 +60,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_MONTH,
     removal: RemovalPolicy.RETAIN,
     stripeLivemode: false,
+    rhythm: 'steady',
     watch: true,
     throttle: { rate: 500, burst: 1_000 },
     consumerConcurrency: 5,
@@ -65,6 +71,7 @@ export const stages: Record<Stage, Config> = {
     logRetention: RetentionDays.ONE_YEAR,
     removal: RemovalPolicy.RETAIN,
     stripeLivemode: true,
+    rhythm: 'steady',
     watch: true,
     throttle: { rate: 1_000, burst: 2_000 },
     consumerConcurrency: 10,

@@ -3,7 +3,8 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { readContext, refuseUnknownContext, WrongContext } from '../lib/context.ts';
 import type { Stage } from '../lib/naming.ts';
 import { NightshiftStack } from '../lib/nightshift-stack.ts';
-import { type DatabaseMode, stages } from '../lib/stages.ts';
+import { stageConfig } from '../lib/stage-config.ts';
+import type { DatabaseMode } from '../lib/stages.ts';
 import { WatchStack } from '../lib/watch/watch-stack.ts';
 
 export type SynthInput = {
@@ -70,17 +71,11 @@ export function addStage(
 ): { stack: NightshiftStack; watch?: WatchStack } {
   const database = databaseMode(readContext(app.node, 'database'));
   const stack = new NightshiftStack(app, { ...input, database });
-  if (!isWatched(input.stage, readContext(app.node, 'watch'))) return { stack };
+  if (!stageConfig(app.node, input.stage).watch) return { stack };
   const watch = new WatchStack(app, { stage: input.stage, watch: stack.watch });
   // By name only, so the CDK cannot know: what is watched must be there first.
   watch.addStackDependency(stack);
   return { stack, watch };
-}
-
-function isWatched(stage: Stage, value: string | undefined): boolean {
-  if (value === undefined) return stages[stage].watch;
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw new WrongContext('The context value "watch" is true or false');
 }
 
 function databaseMode(value: string | undefined): DatabaseMode {

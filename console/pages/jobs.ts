@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { rhythmOf } from '../../ops/stack/rhythm.ts';
 import { lastOccurrences, recentOccurrences } from '../../shared/health/schedules.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { layout, type Page, tableOf, time } from '../page.ts';
@@ -21,7 +22,7 @@ export async function jobs(c: Page) {
       <h2 id="schedules">Schedules</h2>
       ${tableOf(
         ['Job', 'When', 'Last run (UTC)', 'Missed runs', 'While it does not run'],
-        allJobs().map(
+        allJobs(rhythmOf(c.get('ops').stack)).map(
           (job) => html`<tr>
             <th scope="row">${job.name}</th>
             <td><code>${job.expression}</code> <span class="quiet">${job.timeZone}</span></td>

@@ -8,5 +8,7 @@ const config = readConfig(settings);
 
 export const handler = createSweepOccurrencesHandler({
   ...createConsumerDeps(config),
+  rhythm: config.RHYTHM,
+  measured: config.BACKUP_METRICS === 'true',
   send: createTrigger({ queues: config.JOB_QUEUES }),
 });

@@ -2,6 +2,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Job } from '../../shared/scheduling/job.ts';
+import { atRhythm } from '../../shared/scheduling/registry.ts';
 import type { Foundation, Ground } from '../foundation/foundation.ts';
 import { deployedName, stageName } from '../naming.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -50,7 +51,7 @@ export function addSchedule(foundation: Foundation, job: Job, to: WorkQueue): vo
     name: deployedName(foundation, job.name),
     groupName: schedules.group.scheduleGroupName,
     description: job.description,
-    scheduleExpression: job.expression,
+    scheduleExpression: atRhythm(job, foundation.config.rhythm).expression,
     scheduleExpressionTimezone: job.timeZone,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';
 import { bindJobQueues, bindSecret } from '../constructs/bind.ts';
@@ -10,17 +10,29 @@ import { functionMetric } from '../watch/function-alarms.ts';
 
 /** What may run any job: the sweeper of missed runs, and POST /internal/<job>. Comes after every queue. */
 export function addScheduling(foundation: Foundation): void {
-  const sweep = jobQueue(foundation, jobs['sweep-occurrences']);
+  const { stack, config } = foundation;
+  const sweep = jobQueue(foundation, jobs['sweep-occurrences'], {
+    environment: {
+      RHYTHM: config.rhythm,
+      // A metric costs as much as three alarms; where none looks, the database knows it all the same.
+      BACKUP_METRICS: String(config.watch),
+    },
+  });
+  // So that operators' checks expect what the stage does.
+  new CfnOutput(stack, 'Rhythm', {
+    value: config.rhythm,
+    description: 'How often the jobs look for what is due',
+  });
   bindJobQueues(sweep.function, foundation);
   // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
   foundation.watch.alarms.push({
     name: 'schedules-silent',
     metric: functionMetric(foundation, sweep.function.name, 'Invocations'),
     threshold: 1,
-    periods: 4,
+    periods: config.rhythm === 'calm' ? 24 : 4,
     whenFewer: true,
     whenSilent: true,
-    what: 'No schedule was looked after for 20 minutes: Scheduler or the sweeper stands still.',
+    what: `No schedule was looked after for ${config.rhythm === 'calm' ? 'two hours' : '20 minutes'}: Scheduler or the sweeper stands still.`,
     impact: 'Check-ins, reminders, campaigns and backups may not run, and nobody else tells.',
   });
 

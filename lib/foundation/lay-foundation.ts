@@ -9,7 +9,8 @@ import { createQueuePolicy } from '../constructs/queue-policy.ts';
 import { createScheduleGroup } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { type Stage, stageName } from '../naming.ts';
-import { type DatabaseMode, stages } from '../stages.ts';
+import { stageConfig } from '../stage-config.ts';
+import type { DatabaseMode } from '../stages.ts';
 import type { Foundation, Ground } from './foundation.ts';
 
 /** Lays what every domain builds on: database, bus, API, queues' ends, schedules, secrets, alarms. */
@@ -21,7 +22,7 @@ export function layFoundation(
   const ground: Ground = {
     stack,
     stage,
-    config: stages[stage],
+    config: stageConfig(stack.node, stage),
     watch: { alarms: [], lines: [] },
     declaredSecrets: [],
   };

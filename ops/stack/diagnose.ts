@@ -8,6 +8,7 @@ import { migrationNames } from '../../shared/platform/database/migration-files.t
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { OpsContext } from '../context.ts';
 import { readQueueDepths } from './queue-depths.ts';
+import { rhythmOf } from './rhythm.ts';
 import { checkApi, checkNode, checkSecrets } from './stack-checks.ts';
 
 /** Where this checkout keeps them; `migrate` has a copy in its bundle. */
@@ -39,7 +40,7 @@ export async function diagnose(context: OpsContext): Promise<Check[]> {
     attempt('row-level security', () => checkRowSecurity(deps)),
     attempt('dead letters', () => checkDeadLetters(deps)),
     attempt('outbox', () => checkOutbox(deps)),
-    attempt('schedules', () => checkSchedules({ jobs: allJobs(), since }, deps)),
+    attempt('schedules', () => checkSchedules({ jobs: allJobs(rhythmOf(stack)), since }, deps)),
     attempt('billing quarantine', () => checkQuarantine(deps)),
   ]);
   return [...around, database, ...inside];

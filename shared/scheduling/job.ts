@@ -1,4 +1,11 @@
 /**
+ * How often a stage looks. `steady`: as often as customers notice. `calm`: hourly at the most, so that
+ * a database that can sleep does; what is due, and what a lost nudge left behind, waits for it.
+ */
+export const RHYTHMS = ['steady', 'calm'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
+
+/**
  * A job, declared once: the stack makes its schedule from this, the sweeper knows from it which runs
  * were expected, operators see it in `ops jobs list`.
  */
@@ -7,6 +14,8 @@ export type Job = {
   name: string;
   /** Six fields as EventBridge Scheduler has them: `cron(30 3 * * ? *)`. */
   expression: string;
+  /** The same for a calm stage, where that is another. */
+  calmExpression?: string;
   /** IANA name, in which the expression is read. */
   timeZone: string;
   /** Short name of the queue that its occurrences go to. */

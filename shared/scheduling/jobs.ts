@@ -11,10 +11,14 @@ const DAY = 24 * HOUR;
 const QUARTERS = 'cron(0/15 * * * ? *)';
 const EACH_MINUTE = 'cron(* * * * ? *)';
 
+/** Of a calm stage: all within minutes, and then nothing for the rest of the hour. */
+const HOURLY = 'cron(0 * * * ? *)';
+
 /** Every job of the house. The stack makes its schedules from here, and `docs/scheduling.md` is written from it. */
 export const jobs = declareJobs({
   'create-checkins': {
     expression: QUARTERS,
+    calmExpression: HOURLY,
     timeoutSeconds: 60,
     catchUp: { policy: 'latest', maxAgeMinutes: 12 * HOUR },
     deadlineMinutes: 30,
@@ -23,6 +27,7 @@ export const jobs = declareJobs({
   },
   'send-reminders': {
     expression: QUARTERS,
+    calmExpression: HOURLY,
     catchUp: { policy: 'latest', maxAgeMinutes: 4 * HOUR },
     deadlineMinutes: 45,
     impact: 'Nobody is reminded of an open check-in.',
@@ -30,6 +35,7 @@ export const jobs = declareJobs({
   },
   'dispatch-campaigns': {
     expression: 'cron(0/5 * * * ? *)',
+    calmExpression: HOURLY,
     catchUp: { policy: 'latest', maxAgeMinutes: DAY },
     deadlineMinutes: 30,
     impact: 'Campaigns go out late.',
@@ -37,6 +43,7 @@ export const jobs = declareJobs({
   },
   'email-sweep': {
     expression: EACH_MINUTE,
+    calmExpression: HOURLY,
     queue: 'email',
     catchUp: { policy: 'skip', maxAgeMinutes: 10 },
     deadlineMinutes: 15,
@@ -45,6 +52,7 @@ export const jobs = declareJobs({
   },
   'sweep-occurrences': {
     expression: 'cron(3/5 * * * ? *)',
+    calmExpression: 'cron(3 * * * ? *)',
     timeoutSeconds: 60,
     catchUp: { policy: 'skip', maxAgeMinutes: 30 },
     deadlineMinutes: 60,
@@ -54,6 +62,7 @@ export const jobs = declareJobs({
   },
   'outbox-sweep': {
     expression: EACH_MINUTE,
+    calmExpression: HOURLY,
     queue: 'outbox',
     catchUp: { policy: 'skip', maxAgeMinutes: 10 },
     deadlineMinutes: 15,

@@ -14,7 +14,10 @@ describe('every five minutes, sweep-occurrences', () => {
   const sweep = () => {
     const clock = () => NOW;
     const deadLetters = createDeadLetters({ sql: db, clock });
-    const handler = createSweepOccurrencesHandler({ db, clock, deadLetters, send: async () => {} });
+    const handler = createSweepOccurrencesHandler({
+      ...{ db, clock, deadLetters, send: async () => {} },
+      ...{ rhythm: 'steady', measured: true },
+    });
     return metricsOf(() =>
       deliver(handler, { schedule: 'sweep-occurrences', at: NOW.toISOString() }),
     );

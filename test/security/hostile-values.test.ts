@@ -83,7 +83,10 @@ describe('values that no honest form sends', () => {
         ...deps,
         openStore: async () => bucket.store,
       }),
-      'sweep-occurrences': createSweepOccurrencesHandler({ ...deps, send: async () => {} }),
+      'sweep-occurrences': createSweepOccurrencesHandler({
+        ...{ ...deps, send: async () => {} },
+        ...{ rhythm: 'steady', measured: true },
+      }),
     };
     // A job that comes is tried here, or says where it is.
     expect([...Object.keys(jobs), ...Object.keys(ELSEWHERE)].sort()).toEqual(

@@ -1,3 +1,4 @@
+import { DAY } from '../../shared/platform/durations.ts';
 import { occurrencesBetween } from '../../shared/scheduling/cron.ts';
 import { markdownTable } from './blocks.ts';
 import { PRICES } from './prices.ts';
@@ -22,20 +23,37 @@ type Line = { what: string; why: string; cost: (stage: StageResources) => number
 const all = (resources: Resources, type: string): Resource[] =>
   Object.values(resources).filter((it) => it.Type === type);
 
-/** The runs of all schedules in a month, with what each takes. */
-function jobRuns({ stack }: StageResources): { runs: number; gbSeconds: number } {
+/** When the schedules run in a month, in order. */
+function jobTimes({ stack }: StageResources): number[] {
   const from = new Date('2026-11-01T00:00:00Z');
-  const to = new Date(from.getTime() + DAYS * 86_400_000);
-  const counts = all(stack, 'AWS::Scheduler::Schedule').map(({ Properties }) => {
-    const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = Properties;
-    const runs = occurrencesBetween({ expression, timeZone, after: from, until: to }).length;
-    return { runs, gbSeconds: runs * IDLE_SECONDS * 0.5 };
-  });
-  return counts.reduce(
-    (sum, it) => ({ runs: sum.runs + it.runs, gbSeconds: sum.gbSeconds + it.gbSeconds }),
-    { runs: 0, gbSeconds: 0 },
-  );
+  const to = new Date(from.getTime() + DAYS * DAY);
+  return all(stack, 'AWS::Scheduler::Schedule')
+    .flatMap(({ Properties }) => {
+      const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = Properties;
+      return occurrencesBetween({ expression, timeZone, after: from, until: to });
+    })
+    .map((at) => at.getTime())
+    .sort((a, b) => a - b);
 }
+
+/** The runs of all schedules in a month, with what each takes. */
+function jobRuns(stage: StageResources): { runs: number; gbSeconds: number } {
+  const runs = jobTimes(stage).length;
+  return { runs, gbSeconds: runs * IDLE_SECONDS * 0.5 };
+}
+
+/** The longest time in which no schedule looks into the database. */
+function longestRest(stage: StageResources): string {
+  const times = jobTimes(stage);
+  const gaps = times.slice(1).map((at, i) => at - (times[i] ?? at));
+  return `${Math.max(...gaps) / 60_000} min`;
+}
+
+/** Whether the ages of backup and drill are sent as metrics. */
+const measures = ({ stack }: StageResources): boolean =>
+  all(stack, 'AWS::Lambda::Function').some(
+    ({ Properties }) => Properties.Environment?.Variables?.BACKUP_METRICS === 'true',
+  );
 
 /** Metrics that alarms look at: an expression pays for each of its own. */
 const alarmMetrics = ({ watch }: StageResources): number =>
@@ -63,8 +81,9 @@ const LINES: Line[] = [
   },
   {
     what: 'metrics',
-    why: 'age of backup and drill; counted log lines cost while something fails',
-    cost: () => (STANDING_METRICS + DAILY_METRICS) * PRICES.customMetric,
+    why: 'age of backup and drill, where alarms look; counted log lines cost while something fails',
+    cost: (stage) =>
+      ((measures(stage) ? STANDING_METRICS : 0) + DAILY_METRICS) * PRICES.customMetric,
   },
   {
     what: 'jobs',
@@ -121,6 +140,11 @@ export function idleCostTable(stages: Record<string, StageResources>): string {
       ...LINES.map(row),
       ['**without the database**', ...columns.map((it) => `**${dollars(idleCost(it))}**`), ''],
       row(DATABASE),
+      [
+        'rest of the database',
+        ...columns.map(longestRest),
+        'the longest that no schedule looks into it: what a database that can sleep needs',
+      ],
     ],
   );
   return `List prices of ${PRICES.region}, ${PRICES.date}, free tiers left out.\n\n${table}`;

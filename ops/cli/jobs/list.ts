@@ -3,14 +3,15 @@ import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
 import { describeCatchUp, type Job } from '../../../shared/scheduling/job.ts';
 import { lastRuns } from '../../../shared/scheduling/queries.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
+import { rhythmOf } from '../../stack/rhythm.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
   summary: 'every job: when it runs, what happens to missed runs, how the last one went',
   examples: ['jobs list'],
-  async run(_input, { db, out, clock }) {
+  async run(_input, { db, out, clock, stack }) {
     const last = new Map((await lastRuns({ sql: db })).map((run) => [run.job, run]));
-    const jobs = allJobs().map((job) => ({
+    const jobs = allJobs(rhythmOf(stack)).map((job) => ({
       ...job,
       last: last.get(job.name)?.at ?? null,
       outcome: last.get(job.name)?.outcome ?? null,

@@ -43,7 +43,10 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
   };
   const sweep = async (scheduledTime: string) => {
     const send = async (sent: { job: Job; occurrence: Occurrence }) => void late.push(sent);
-    const handler = createSweepOccurrencesHandler({ ...deps(), send });
+    const handler = createSweepOccurrencesHandler({
+      ...{ ...deps(), send },
+      ...{ rhythm: 'steady', measured: true },
+    });
     return handler(
       sqsBatch('sweep-occurrences', [{ schedule: 'sweep-occurrences', scheduledTime }]),
     );
