@@ -56,13 +56,22 @@ CREATE INDEX api_usage_logs_created_idx ON api_usage_logs (created_at);
 
 CREATE TABLE one_time_codes (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  user_id          uuid NOT NULL,
+  -- absent for an address that nobody has: asking for it leaves the same trace
+  user_id          uuid,
   purpose          text NOT NULL,
+  -- keyed with a pepper, and so is the code: a copy of this table signs nobody in
+  address_hash     text,
+  token_hash       text UNIQUE,
   code_hash        text NOT NULL,
+  -- wrong codes so far
+  attempts         integer NOT NULL DEFAULT 0,
   created_at       timestamptz NOT NULL DEFAULT now(),
   expires_at       timestamptz NOT NULL,
-  used_at          timestamptz
+  used_at          timestamptz,
+  -- what it opened: people click twice
+  session_id       uuid
 );
+CREATE INDEX one_time_codes_address_idx ON one_time_codes (address_hash, created_at DESC);
 CREATE INDEX one_time_codes_expires_idx ON one_time_codes (expires_at);
 
 -- The app adds what happened, now, and changes nothing of it.

@@ -65,14 +65,66 @@ CALL open_table('rate_limits', 'tenant_api', 'SELECT, INSERT, UPDATE');
 CREATE POLICY tenant_api_presented ON api_keys FOR SELECT TO nightshift_tenant_api
   USING (encode(key_hash, 'hex') = ANY (string_to_array(current_setting('app.presented_keys', true), ',')));
 
+-- Addresses from which nobody calls: API Gateway's source address is looked for in here, never a header.
+CREATE TABLE ip_blocklist (
+  range          cidr PRIMARY KEY,
+  -- absent: until it is taken out
+  blocked_until  timestamptz,
+  reason         text NOT NULL CHECK (is_line(reason, 500)),
+  blocked_by     text NOT NULL,
+  created_at     timestamptz NOT NULL DEFAULT now()
+);
+CALL protect_table('ip_blocklist');
+CALL open_table('ip_blocklist', 'tenant_api', 'SELECT (range, blocked_until)');
+CALL open_to_organization('security_events', 'tenant_api',
+  'INSERT (organization_id, user_id, type, severity, ip_address, details)');
+-- Who fails to sign in belongs nowhere yet.
+CREATE POLICY tenant_api_nobodys ON security_events FOR INSERT TO nightshift_tenant_api
+  WITH CHECK (organization_id IS NULL);
+
 -- A session is looked at on each request, with the membership and the person behind it.
 CALL open_to_organization('user_sessions', 'tenant_api',
-  'SELECT (id, organization_id, user_id, generation, last_seen_at, expires_at, revoked_at), UPDATE (last_seen_at)');
-CALL open_to_organization('organization_members', 'tenant_api', 'SELECT (organization_id, user_id, role)');
-GRANT SELECT (id, email, name, disabled_at) ON users TO nightshift_tenant_api;
+  'SELECT (id, organization_id, user_id, generation, refreshed_at, ip_address, user_agent, created_at, last_seen_at,
+     expires_at, revoked_at),
+   INSERT (id, organization_id, user_id, generation, ip_address, user_agent, created_at, last_seen_at, expires_at),
+   UPDATE (generation, refreshed_at, last_seen_at, revoked_at)');
+CALL open_to_organization('organization_members', 'tenant_api',
+  'SELECT (organization_id, user_id, role, created_at)');
+GRANT SELECT (id, email, name, locale, time_zone, disabled_at) ON users TO nightshift_tenant_api;
+GRANT SELECT (name) ON organizations TO nightshift_tenant_api;
 CREATE POLICY tenant_api_own ON users FOR SELECT TO nightshift_tenant_api USING (
   EXISTS (
     SELECT FROM organization_members m
     WHERE m.user_id = users.id AND m.organization_id = current_organization_id()
   )
 );
+
+-- Who signs in is of no organisation yet. Each of these shows one person's rows, whose address, link or
+-- code was presented in the transaction; the person's id is presented once that has proven them.
+CREATE POLICY tenant_api_presented ON users FOR SELECT TO nightshift_tenant_api
+  USING (lower(email) = current_setting('app.presented_address', true)
+    OR id::text = current_setting('app.presented_user', true));
+CREATE POLICY tenant_api_presented ON organization_members FOR SELECT TO nightshift_tenant_api
+  USING (user_id::text = current_setting('app.presented_user', true));
+CREATE POLICY tenant_api_presented ON organizations FOR SELECT TO nightshift_tenant_api
+  USING (EXISTS (SELECT FROM organization_members m
+    WHERE m.organization_id = organizations.id AND m.user_id::text = current_setting('app.presented_user', true)));
+CREATE POLICY tenant_api_presented ON user_sessions FOR SELECT TO nightshift_tenant_api
+  USING (user_id::text = current_setting('app.presented_user', true));
+CREATE POLICY tenant_api_presented_end ON user_sessions FOR UPDATE TO nightshift_tenant_api
+  USING (user_id::text = current_setting('app.presented_user', true));
+CREATE POLICY tenant_api_presented ON one_time_codes TO nightshift_tenant_api
+  USING (coalesce(token_hash, '') = ANY (string_to_array(current_setting('app.presented_codes', true), ','))
+    OR coalesce(address_hash, '') = ANY (string_to_array(current_setting('app.presented_codes', true), ',')))
+  WITH CHECK (purpose = 'sign-in');
+GRANT SELECT (id, user_id, purpose, address_hash, token_hash, code_hash, attempts, created_at, expires_at, used_at,
+    session_id),
+  INSERT (id, user_id, purpose, address_hash, token_hash, code_hash, created_at, expires_at),
+  UPDATE (attempts, used_at, session_id)
+  ON one_time_codes TO nightshift_tenant_api;
+-- It writes the mails that sign in, and sees of them that they are there: no double is queued.
+GRANT INSERT (effect_key, organization_id, user_id, channel, recipient, template, category, data, secret, locale,
+    time_zone, priority, on_unknown, resolve_after, not_before, expires_at), SELECT (effect_key)
+  ON email_logs TO nightshift_tenant_api;
+CREATE POLICY tenant_api_sign_in ON email_logs TO nightshift_tenant_api
+  USING (template = 'magic-link' AND organization_id IS NULL);

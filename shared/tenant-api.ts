@@ -1,3 +1,4 @@
+import { authRoutes } from './access/auth-routes.ts';
 import { apiKeyRoutes } from './access/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
@@ -13,6 +14,7 @@ export const tenantApi = apiContract({
       caller: 'anyone',
       answers: { 200: 'application/json' },
     },
+    ...authRoutes,
     ...apiKeyRoutes,
     ...documentRoutes,
     ...entitlementRoutes,

@@ -1,8 +1,9 @@
+import { addressGroup } from '../../shared/access/address-group.ts';
 import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
 import { findCaller } from '../../shared/access/authenticate.ts';
-import type { Caller, KeyHolder, TenantChecks } from '../../shared/access/caller.ts';
+import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { isAtLeast, type Role } from '../../shared/access/member-roles.ts';
-import { type Limit, takeRequest } from '../../shared/access/rate-limit.ts';
+import { type Limit, type TakenRequest, takeRequest } from '../../shared/access/rate-limit.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { findMember } from '../../shared/access/sessions/find-member.ts';
 import { looksLikeToken, readToken } from '../../shared/access/sessions/tokens.ts';
@@ -22,7 +23,10 @@ export type CallerDeps = {
   pepperName: string;
   /** What access tokens are signed with. */
   accessKeys: KeyRing;
+  /** Of one key, session or address. */
   limit: Limit;
+  /** Of all keys and sessions of an organisation together. */
+  organizationLimit: Limit;
 };
 
 export const peppersOf = async ({
@@ -31,13 +35,16 @@ export const peppersOf = async ({
 }: Pick<CallerDeps, 'secrets' | 'pepperName'>): Promise<Peppers> =>
   readPeppers(await secrets.read(pepperName));
 
-/** Lets API keys and sessions through, within their limits and for what their scopes allow. */
+type Asked = { request: HttpRequest; route: Route; headers: Record<string, string> };
+
+/** Lets callers through, within their limits and for what their scopes allow. */
 export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
   'api-key': async (request, route, headers) => {
     const key = presented(request);
     if (looksLikeToken(key)) return undefined;
-    const holder = await findKeyHolder({ key, request }, deps);
-    return admit(holder, { route, headers, counter: `key:${holder.keyId}` }, deps);
+    const ip = addressOf(request);
+    const holder = await findCaller({ key, ip }, { ...deps, peppers: await peppersOf(deps) });
+    return admit(holder, { request, route, headers }, deps);
   },
   session: async (request, route, headers) => {
     const token = presented(request);
@@ -46,30 +53,53 @@ export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
     const subject = await readToken({ token, kind: 'access' }, { keys, clock });
     const sql = withinOrganization(db, subject.organizationId);
     const member = await findMember(subject, { sql, clock });
-    return admit(member, { route, headers, counter: `session:${member.sessionId}` }, deps);
+    return admit(member, { request, route, headers }, deps);
+  },
+  stranger: async (request, route, headers) => {
+    const ip = addressOf(request);
+    const counted = [own('address', addressGroup(ip), route, deps.limit)];
+    const nobody = { organizationId: null, userId: null, keyId: null };
+    await takeRequest({ counted, ip, headers, ...nobody }, { sql: deps.db, clock: deps.clock });
+    return { kind: 'stranger', ip };
   },
 });
+
+const addressOf = (request: HttpRequest) => request.requestContext.http.sourceIp;
 
 const presented = (request: HttpRequest) =>
   /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
 
-async function findKeyHolder(
-  { key, request }: { key: string; request: HttpRequest },
-  deps: CallerDeps,
-): Promise<KeyHolder> {
-  const ip = request.requestContext.http.sourceIp;
-  return findCaller({ key, ip }, { ...deps, peppers: await peppersOf(deps) });
+/** The limit of one caller; a route that has its own is counted on its own. */
+function own(name: string, id: string, { limit, does }: Route, usual: Limit) {
+  if (!limit) return { name, counter: `${name}:${id}`, limit: usual };
+  const { max, minutes } = limit;
+  return { name, counter: `${name}:${id}:${does}`, limit: { max, windowSeconds: 60 * minutes } };
 }
 
 /** @throws TooManyRequests; Forbidden for a caller whom the route is not for. */
 async function admit<C extends Caller>(
   caller: C,
-  { route, headers, counter }: { route: Route; headers: Record<string, string>; counter: string },
-  { db, clock, limit }: CallerDeps,
+  { request, route, headers }: Asked,
+  { db, clock, limit, organizationLimit }: CallerDeps,
 ): Promise<C> {
-  const sql = withinOrganization(db, caller.organizationId);
-  await takeRequest({ caller, counter, limit, headers }, { sql, clock });
-  const { needs, role } = route;
+  const { organizationId } = caller;
+  const [name, id] =
+    caller.kind === 'session' ? ['session', caller.sessionId] : ['key', caller.keyId];
+  const whole = { name: 'organization', counter: `organization:${organizationId}` };
+  const taken: TakenRequest = {
+    counted: [own(name, id, route, limit), { ...whole, limit: organizationLimit }],
+    ip: addressOf(request),
+    organizationId,
+    userId: caller.kind === 'session' ? caller.userId : null,
+    keyId: caller.kind === 'session' ? null : caller.keyId,
+    headers,
+  };
+  await takeRequest(taken, { sql: withinOrganization(db, organizationId), clock });
+  refuseTooLow(caller, route);
+  return caller;
+}
+
+function refuseTooLow(caller: Caller, { needs, role }: Route) {
   if (needs && !caller.scopes.includes(needs as Scope))
     throw new Forbidden(
       caller.kind === 'session'
@@ -78,5 +108,4 @@ async function admit<C extends Caller>(
     );
   if (role && caller.kind === 'session' && !isAtLeast(caller.role, role as Role))
     throw new Forbidden(`A ${caller.role} may not do this: it takes the role ${role}`);
-  return caller;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createAccessMail } from '../../shared/access/mail.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
@@ -11,16 +12,30 @@ import type { Config } from './settings.ts';
  */
 export function createDeps(config: Config, folder: string): TenantApiDeps {
   const base = createConsumerDeps(config);
+  const windowSeconds = 60 * Number(config.RATE_LIMIT_WINDOW_MINUTES);
   return {
     ...base,
     storage: s3Storage,
     bucket: config.DOCUMENTS_BUCKET,
     pepperName: config.API_KEY_PEPPER_SECRET,
     accessKeys: createKeyRing({ ...base, secretName: config.JWT_SECRET }),
-    limit: {
-      max: Number(config.RATE_LIMIT_MAX),
-      windowSeconds: 60 * Number(config.RATE_LIMIT_WINDOW_MINUTES),
-    },
+    refreshKeys: createKeyRing({ ...base, secretName: config.JWT_REFRESH_SECRET }),
+    limit: { max: Number(config.RATE_LIMIT_MAX), windowSeconds },
+    organizationLimit: { max: Number(config.RATE_LIMIT_ORGANIZATION_MAX), windowSeconds },
     openapi: () => readFile(`${folder}/openapi.json`, 'utf8'),
+    queueMail: createAccessMail({
+      signInUrl: config.SIGN_IN_URL ?? `${config.PUBLIC_URL}/api/auth/sign-in`,
+    }),
+    wakeSender: async () => wakeSender({ busName: config.BUS_NAME }),
+    linkTakes: 300,
   };
+}
+
+/** Loaded with the first mail: most requests send none. */
+async function wakeSender(bus: { busName: string }) {
+  const [{ poke }, { events }] = await Promise.all([
+    import('../../shared/events/poke.ts'),
+    import('../../shared/events/catalogue.ts'),
+  ]);
+  await poke(events.emailQueued, bus);
 }

@@ -2,11 +2,12 @@ import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { apiKeyHandlers } from './api-keys.ts';
-import { type CallerDeps, tenantChecks } from './caller.ts';
+import { type AuthDeps, authHandlers } from './auth.ts';
+import { tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
 
-export type TenantApiDeps = CallerDeps &
+export type TenantApiDeps = AuthDeps &
   DocumentsDeps & {
     /** The OpenAPI document of these routes, as JSON. */
     openapi(): Promise<string>;
@@ -18,6 +19,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
     callers: tenantChecks(deps),
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
+      ...authHandlers(deps),
       ...apiKeyHandlers(deps),
       ...documentHandlers(deps),
       ...entitlementHandlers(deps),

@@ -9,8 +9,18 @@ export const settings = z.object({
   API_KEY_PEPPER_SECRET: z.string(),
   /** Secret that access tokens are signed with; the previous value counts for a day. */
   JWT_SECRET: z.string(),
+  /** Secret that refresh tokens are signed with; the previous value counts for a day. */
+  JWT_REFRESH_SECRET: z.string(),
+  /** The `nightshift` bus of this stage. */
+  BUS_NAME: z.string(),
+  /** Of the HTTP API, without a slash at its end. */
+  PUBLIC_URL: z.string(),
+  /** The page of the application that links of mails lead to; without one, a page of the API. */
+  SIGN_IN_URL: z.optional(z.string()),
   /** Requests that a key or a session may make in a window; more are answered 429. */
   RATE_LIMIT_MAX: z._default(z.string().check(z.regex(/^[1-9]\d{0,6}$/)), '600'),
+  /** Requests that all keys and sessions of an organisation may make in a window. */
+  RATE_LIMIT_ORGANIZATION_MAX: z._default(z.string().check(z.regex(/^[1-9]\d{0,7}$/)), '6000'),
   /** Minutes of such a window. */
   RATE_LIMIT_WINDOW_MINUTES: z._default(z.string().check(z.regex(/^[1-9]\d{0,3}$/)), '1'),
 });

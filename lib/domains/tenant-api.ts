@@ -1,20 +1,27 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { events } from '../../shared/events/catalogue.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
-import { bindBucket, bindSecret } from '../constructs/bind.ts';
+import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import { createSecret } from '../constructs/secret.ts';
+import { readContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** ANY /api/… → tenant-api: what an organisation may ask, of every domain. */
 export function addTenantApi(foundation: Foundation, { documents }: { documents: Bucket }): void {
+  const signInUrl = readContext(foundation.stack.node, 'signInUrl');
   const api = httpFunction(foundation, tenantApi, {
     memoryMb: 512,
     timeout: Duration.seconds(15),
     database: 'tenant-api',
+    environment: {
+      PUBLIC_URL: foundation.api.apiEndpoint,
+      ...(signInUrl ? { SIGN_IN_URL: signInUrl } : {}),
+    },
     // One route for all that applications ask.
     share: 0.5,
-    errorImpact: 'Applications get no answer: documents and API keys cannot be sent or changed.',
+    errorImpact: 'Nobody signs in, and applications get no answer.',
   });
   // It signs addresses for uploads, so it must itself be allowed to put.
   bindBucket(api, documents, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
@@ -28,4 +35,10 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
     generate: 'text',
   });
   bindSecret(api, jwt, 'JWT_SECRET');
+  const refresh = createSecret(foundation, 'jwt-refresh-secret', {
+    description: 'Signs refresh tokens; the previous value counts for a day after a rotation',
+    generate: 'text',
+  });
+  bindSecret(api, refresh, 'JWT_REFRESH_SECRET');
+  bindBus(api, foundation.bus, [events.emailQueued]);
 }

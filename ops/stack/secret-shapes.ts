@@ -51,6 +51,7 @@ export const SECRET_SHAPES: Record<string, Shape> = {
   'unsubscribe-key': RANDOM,
   'intake-key': RANDOM,
   'jwt-secret': RANDOM,
+  'jwt-refresh-secret': RANDOM,
   'api-key-pepper': {
     // Not --generate: the old one has to stay behind the new one, or every key is refused.
     takes: 'peppers of 32 characters or more, separated by commas, the newest first',

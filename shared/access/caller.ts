@@ -20,8 +20,15 @@ export type Member = Anybody & {
   role: Role;
 };
 
+/** Nobody knows who: signs in, or accepts an invitation. */
+export type Stranger = { kind: 'stranger'; ip: string };
+
 /** Who calls the API, once it is known. */
 export type Caller = KeyHolder | Member;
 
 /** The checks of the API's callers, as its routes name them. */
-export type TenantChecks = { 'api-key': CallerCheck<KeyHolder>; session: CallerCheck<Member> };
+export type TenantChecks = {
+  'api-key': CallerCheck<KeyHolder>;
+  session: CallerCheck<Member>;
+  stranger: CallerCheck<Stranger>;
+};

@@ -1,5 +1,5 @@
 /** Roles of members, the highest first. */
-const ROLES = ['owner', 'admin', 'manager', 'member'] as const;
+export const ROLES = ['owner', 'admin', 'manager', 'member'] as const;
 
 export type Role = (typeof ROLES)[number];
 

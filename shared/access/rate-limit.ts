@@ -1,46 +1,102 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Sql } from '../platform/database/database.ts';
-import { TooManyRequests } from '../platform/errors.ts';
-import type { Caller } from './caller.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { Forbidden, TooManyRequests } from '../platform/errors.ts';
+import { writeSecurityEvent } from './security-event.ts';
 
 /** So many requests in each window of so many seconds. */
 export type Limit = { max: number; windowSeconds: number };
 
+/** What is counted: `name` tells callers which limit it is, `counter` whose. */
+type Counted = { name: string; counter: string; limit: Limit };
+
+export type TakenRequest = {
+  /** The caller's own limit first. */
+  counted: readonly Counted[];
+  /** The gateway's source address. */
+  ip: string;
+  /** For the record of limits that were passed. */
+  organizationId: string | null;
+  userId: string | null;
+  /** The API key whose last use is written. */
+  keyId: string | null;
+  /** Get the RateLimit fields of the IETF draft, and Retry-After when it is over. */
+  headers: Record<string, string>;
+};
+
+type Counter = Counted & { begin: number; seconds: number; used: number };
+
 /**
- * Counts a request against the limit of a caller and lets it through or not, in one statement that
- * holds no lock afterwards; a key's last use is written with it, at most once a minute.
+ * Counts a request once against each limit of its caller, and lets it through or not: one statement,
+ * which holds no lock afterwards, looks at the blocked addresses too, and writes the last use of a
+ * key, at most once a minute.
  *
- * @param input.counter what is counted: a key, a session.
- * @param headers get the RateLimit fields of the IETF draft, and Retry-After when it is over.
- * @throws TooManyRequests
+ * @throws TooManyRequests; Forbidden for an address that is blocked.
  */
 export async function takeRequest(
-  input: { caller: Caller; counter: string; limit: Limit; headers: Record<string, string> },
+  input: TakenRequest,
   { sql, clock }: { sql: Sql; clock: Clock },
 ): Promise<void> {
-  const { caller, counter, limit, headers } = input;
-  const [kind] = counter.split(':');
   const now = clock();
-  const window = limit.windowSeconds * 1_000;
-  const begin = Math.floor(now.getTime() / window) * window;
-  const { rows } = await sql.query<{ used: number }>(
-    `WITH used AS (
+  const counters = input.counted.map((it) => ({ ...it, ...windowAt(it.limit, now) }));
+  const { rows } = await sql.query<Row & { name: string; used: number; blocked: boolean }>(
+    `WITH key_use AS (
        UPDATE api_keys SET last_used_at = $2
        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')
      )
-     INSERT INTO rate_limits AS r (name, window_start, used) VALUES ($4, $3, 1)
+     INSERT INTO rate_limits AS r (name, window_start, used)
+     SELECT name, window_start, 1 FROM unnest($3::text[], $4::timestamptz[]) AS c(name, window_start)
+     ORDER BY name
      ON CONFLICT (name) DO UPDATE SET
        used = CASE WHEN r.window_start = excluded.window_start THEN r.used + 1 ELSE 1 END,
        window_start = excluded.window_start
-     RETURNING used`,
-    [caller.kind === 'api-key' ? caller.keyId : null, now, new Date(begin), counter],
+     RETURNING name, used, EXISTS (SELECT FROM ip_blocklist b
+       WHERE b.range >>= $5::inet AND (b.blocked_until IS NULL OR b.blocked_until > $2)) AS blocked`,
+    [
+      ...[input.keyId, now, counters.map(({ counter }) => counter)],
+      ...[counters.map(({ begin }) => new Date(begin)), input.ip],
+    ],
   );
-  const used = rows[0]?.used ?? 1;
-  const left = Math.max(0, limit.max - used);
-  const seconds = Math.ceil((begin + window - now.getTime()) / 1_000);
-  headers['ratelimit-policy'] = `"${kind}";q=${limit.max};w=${limit.windowSeconds}`;
-  headers.ratelimit = `"${kind}";r=${left};t=${seconds}`;
-  if (used <= limit.max) return;
+  if (rows.some(({ blocked }) => blocked))
+    throw new Forbidden('Calls from this address are blocked');
+  const usedOf = (counter: string) => rows.find(({ name }) => name === counter)?.used ?? 1;
+  const taken = counters.map((it) => ({ ...it, used: usedOf(it.counter) }));
+  Object.assign(input.headers, limitFields(taken));
+  await refuseTooMany(taken, input, { sql });
+}
+
+/** When the window of a moment began, and how many seconds are left of it. */
+function windowAt({ windowSeconds }: Limit, now: Date): { begin: number; seconds: number } {
+  const window = windowSeconds * 1_000;
+  const begin = Math.floor(now.getTime() / window) * window;
+  return { begin, seconds: Math.ceil((begin + window - now.getTime()) / 1_000) };
+}
+
+function limitFields(counters: readonly Counter[]): Record<string, string> {
+  const policies = counters.map(
+    ({ name, limit }) => `"${name}";q=${limit.max};w=${limit.windowSeconds}`,
+  );
+  const left = counters.map(
+    ({ name, limit, used, seconds }) => `"${name}";r=${Math.max(0, limit.max - used)};t=${seconds}`,
+  );
+  return { 'ratelimit-policy': policies.join(', '), ratelimit: left.join(', ') };
+}
+
+async function refuseTooMany(
+  counters: readonly Counter[],
+  { organizationId, userId, ip, headers }: TakenRequest,
+  { sql }: { sql: Sql },
+): Promise<void> {
+  const over = counters.find(({ limit, used }) => used > limit.max);
+  if (!over) return;
+  const { name, counter, limit, used, seconds } = over;
+  // The first of a window only: a flood of requests must not become a flood of records.
+  if (used === limit.max + 1) {
+    const details = { limit: name, counter: organizationId ? counter : name, ...limit };
+    await writeSecurityEvent(
+      { type: 'rate_limit_exceeded', organizationId, userId, ip, details },
+      { sql },
+    );
+  }
   headers['retry-after'] = String(seconds);
   throw new TooManyRequests(`More than ${limit.max} requests in ${limit.windowSeconds} seconds`);
 }

@@ -50,6 +50,8 @@ const ROOMS: Record<string, readonly string[]> = {
 
 /** Domain → the domains that it may know: what it asks of them it cannot be handed. */
 const KNOWN_DOMAINS: Record<string, readonly string[]> = {
+  // Links and invitations go out by mail.
+  access: ['email'],
   backup: ['notices'],
   billing: ['outbox'],
   campaigns: ['email', 'notices'],

@@ -15,6 +15,7 @@ const BY_HAND = [
   'BACKUP_LAMBDA_LIMIT_GB',
   'DRILL_LAMBDA_LIMIT_GB',
   'RATE_LIMIT_MAX',
+  'RATE_LIMIT_ORGANIZATION_MAX',
   'RATE_LIMIT_WINDOW_MINUTES',
 ];
 
@@ -33,6 +34,7 @@ const EVERYTHING = {
   documentsModelMaxTokens: '1000',
   documentsBudgetDocument: '1',
   documentsBudgetDay: '2',
+  signInUrl: 'https://app.example.com/sign-in',
 };
 const stacks = {
   prod: templateOf('prod'),

@@ -12,12 +12,14 @@ export type RequestParts = {
   /** Sent as JSON, unless it is text. */
   body?: unknown;
   token?: string;
+  /** As the gateway sees the caller. */
+  ip?: string;
 };
 
 /** A request as API Gateway hands it over (payload 2.0). */
 export function httpRequest(routeKey: string, parts: RequestParts = {}): HttpRequest {
   const [method = '', path = ''] = routeKey.split(' ');
-  const { params, query, headers, body, token } = parts;
+  const { params, query, headers, body, token, ip = '192.0.2.10' } = parts;
   return {
     version: '2.0',
     routeKey,
@@ -30,7 +32,7 @@ export function httpRequest(routeKey: string, parts: RequestParts = {}): HttpReq
     requestContext: {
       requestId: 'r-1',
       routeKey,
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.10', userAgent: 'test' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: ip, userAgent: 'test' },
     },
     isBase64Encoded: false,
   } as HttpRequest;

@@ -1,4 +1,5 @@
 import type { TenantApiDeps } from '../../functions/tenant-api/handler.ts';
+import { createAccessMail } from '../../shared/access/mail.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { version } from './secret-version.ts';
@@ -8,16 +9,15 @@ export const PEPPER = 'p'.repeat(32);
 /** What its secrets hold, by the end of the ARN; `<name>-previous` is what was rotated away. */
 export type TestSecrets = Record<string, string>;
 
-const SECRETS: TestSecrets = { pepper: PEPPER, jwt: 'j'.repeat(32) };
+const SECRETS: TestSecrets = { pepper: PEPPER, jwt: 'j'.repeat(32), refresh: 'r'.repeat(32) };
 
 /** What the API for tenants is made of, over a database of the test. */
 export function tenantApiDeps(
   given: Pick<TenantApiDeps, 'db' | 'clock' | 'storage'> & {
     secrets?: TestSecrets;
-    limit?: TenantApiDeps['limit'];
-  },
+  } & Partial<Pick<TenantApiDeps, 'limit' | 'organizationLimit' | 'wakeSender' | 'linkTakes'>>,
 ): TenantApiDeps {
-  const { clock, limit = { max: 1_000, windowSeconds: 60 } } = given;
+  const { clock } = given;
   const values = { ...SECRETS, ...given.secrets };
   const secrets = createSecretReader({
     clock,
@@ -27,12 +27,17 @@ export function tenantApiDeps(
     },
   });
   return {
-    ...given,
-    secrets,
-    limit,
+    limit: { max: 1_000, windowSeconds: 60 },
     pepperName: 'arn:pepper',
     accessKeys: createKeyRing({ secrets, clock, secretName: 'arn:jwt' }),
+    refreshKeys: createKeyRing({ secrets, clock, secretName: 'arn:refresh' }),
+    organizationLimit: { max: 100_000, windowSeconds: 60 },
+    queueMail: createAccessMail({ signInUrl: 'https://app.example.com/sign-in' }),
+    wakeSender: async () => {},
+    linkTakes: 0,
     bucket: 'documents',
     openapi: async () => '{}',
+    ...given,
+    secrets,
   };
 }

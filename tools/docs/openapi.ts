@@ -58,7 +58,7 @@ function operation(key: string, route: Route): Json {
   return {
     operationId: key.replace(/\W+/g, '-').toLowerCase().replace(/-$/, ''),
     summary: does,
-    ...(caller === 'anyone'
+    ...(isOpen(caller)
       ? {}
       : { security: [caller].flat().map((name) => ({ [name]: needs ? [needs] : [] })) }),
     ...parameters(key, route),
@@ -68,6 +68,9 @@ function operation(key: string, route: Route): Json {
     responses: { ...answers(route), ...errors(route) },
   };
 }
+
+/** Whether nobody is asked who they are. */
+const isOpen = (caller: Route['caller']) => caller === 'anyone' || caller === 'stranger';
 
 function describeRoles(): string {
   const begins = Map.groupBy(SCOPES, (scope) => scopes[scope].from);

@@ -17,6 +17,8 @@ export type Route = {
   needs?: string;
   /** The least role of a member who calls, where a scope does not say it. */
   role?: string;
+  /** Requests of one caller in a window of so many minutes, where it is not what the function says. */
+  limit?: { max: number; minutes: number };
   /** Schemas are made when a request first needs them, and not at load. */
   params?: () => Shape;
   query?: () => Shape;

@@ -31,7 +31,8 @@ export async function openTenantApi() {
     now: new Date('2026-11-21T04:00:00Z'),
     pepper: PEPPER,
     secrets: {} as TestSecrets,
-    limit: { max: 1_000, windowSeconds: 60 },
+    /** What is to be otherwise than usual. */
+    more: {} as Partial<Parameters<typeof tenantApiDeps>[0]>,
     async organization(name = 'Harbor Coffee'): Promise<string> {
       const { rows } = await worker.query<{ id: string }>(
         'INSERT INTO organizations (name) VALUES ($1) RETURNING id',
@@ -60,11 +61,13 @@ export async function openTenantApi() {
         { db: worker, clock: () => house.now, peppers: [PEPPER] },
       );
     },
-    call: (routeKey: string, parts: RequestParts & { ip?: string } = {}) => {
-      const { limit } = house;
+    call: (routeKey: string, parts: RequestParts = {}) => {
+      const { more } = house;
       const clock = () => house.now;
       const secrets = { pepper: house.pepper, ...house.secrets };
-      const handler = createTenantApiHandler(tenantApiDeps({ db, clock, storage, limit, secrets }));
+      const handler = createTenantApiHandler(
+        tenantApiDeps({ db, clock, storage, secrets, ...more }),
+      );
       return callRoute({ handler, contract }, routeKey, parts);
     },
     async end() {

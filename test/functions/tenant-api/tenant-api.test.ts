@@ -18,7 +18,7 @@ describe('API keys', () => {
   beforeEach(async () => {
     house.now = new Date('2026-11-21T04:00:00Z');
     house.pepper = PEPPER;
-    house.limit = { max: 1_000, windowSeconds: 60 };
+    house.more = {};
     organizationId = await house.organization();
     ({ id, key: token } = await house.key(organizationId));
   });
@@ -214,24 +214,27 @@ describe('API keys', () => {
   });
 
   it('are limited each on its own, told so, and never refused as unknown for it', async () => {
-    house.limit = { max: 3, windowSeconds: 60 };
+    house.more = { limit: { max: 3, windowSeconds: 60 } };
     const other = await house.key(organizationId);
     later(15_000);
     const answers = [];
     for (let i = 0; i < 5; i++) answers.push(await list());
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
     expect(answers[0]?.headers).toMatchObject({
-      'ratelimit-policy': '"key";q=3;w=60',
-      ratelimit: '"key";r=2;t=45',
+      'ratelimit-policy': '"key";q=3;w=60, "organization";q=100000;w=60',
+      ratelimit: expect.stringContaining('"key";r=2;t=45, "organization";r='),
     });
-    expect(answers[3]?.headers).toMatchObject({ ratelimit: '"key";r=0;t=45', 'retry-after': '45' });
+    expect(answers[3]?.headers).toMatchObject({
+      ratelimit: expect.stringContaining('"key";r=0;t=45'),
+      'retry-after': '45',
+    });
     expect((await list(other.key)).status).toBe(200);
     later(45_000);
     expect((await list()).status).toBe(200);
   });
 
   it('count every one of many requests at once', async () => {
-    house.limit = { max: 10, windowSeconds: 60 };
+    house.more = { limit: { max: 10, windowSeconds: 60 } };
     const answers = await Promise.all(Array.from({ length: 40 }, () => list()));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
   });

@@ -97,14 +97,33 @@ export const narrow: Record<string, Record<string, string>> = {
 /** Single columns of those roles, beside their tables. */
 export const narrowColumns: Record<string, Record<string, Columns>> = {
   nightshift_tenant_api: {
-    organizations: { read: 'id' },
+    organizations: { read: 'id name' },
     billing_plan_grants: { read: 'organization_id plan_id expires_at' },
     audit_logs: { read: '', insert: 'organization_id action subject' },
-    organization_members: { read: 'organization_id user_id role' },
-    users: { read: 'id email name disabled_at' },
+    organization_members: { read: 'organization_id user_id role created_at' },
+    users: { read: 'id email name locale time_zone disabled_at' },
     user_sessions: {
-      read: 'id organization_id user_id generation last_seen_at expires_at revoked_at',
-      update: 'last_seen_at',
+      read: `id organization_id user_id generation refreshed_at ip_address user_agent created_at last_seen_at
+        expires_at revoked_at`,
+      insert:
+        'id organization_id user_id generation ip_address user_agent created_at last_seen_at expires_at',
+      update: 'generation refreshed_at last_seen_at revoked_at',
+    },
+    one_time_codes: {
+      read: `id user_id purpose address_hash token_hash code_hash attempts created_at expires_at used_at
+        session_id`,
+      insert: 'id user_id purpose address_hash token_hash code_hash created_at expires_at',
+      update: 'attempts used_at session_id',
+    },
+    ip_blocklist: { read: 'range blocked_until' },
+    security_events: {
+      read: '',
+      insert: 'organization_id user_id type severity ip_address details',
+    },
+    email_logs: {
+      read: 'effect_key',
+      insert: `effect_key organization_id user_id channel recipient template category data secret locale
+        time_zone priority on_unknown resolve_after not_before expires_at`,
     },
   },
   nightshift_parse_document: {

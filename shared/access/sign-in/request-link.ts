@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Row, Sql } from '../../platform/database/database.ts';
+import { MINUTE } from '../../platform/durations.ts';
+import type { Peppers } from '../api-key.ts';
+import { hashAddress, hashCode, hashLinkToken, makeCode, makeLinkToken } from './secrets.ts';
+
+/** Minutes that a link and its code are good for. */
+const GOOD_FOR = 15;
+
+/** A mail that brings a link and a code to somebody. */
+type SignInMail = {
+  /** One mail for each request. */
+  effectKey: string;
+  recipient: string;
+  userId: string;
+  locale: string | undefined;
+  timeZone: string | undefined;
+  token: string;
+  code: string;
+  validUntil: Date;
+};
+
+export type LinkDeps = {
+  db: Database;
+  clock: Clock;
+  peppers: Peppers;
+  /** Writes the mail, in the transaction of the row that it is about. */
+  queueMail: (mail: SignInMail, deps: { sql: Sql }) => Promise<void>;
+};
+
+type Person = Row & {
+  id: string;
+  email: string;
+  locale: string | null;
+  time_zone: string | null;
+};
+
+/**
+ * Mails a link and a code to whoever has the address and is a member somewhere. For an address that
+ * nobody has the same rows are read and one of the same kind is written, and nobody is told.
+ */
+export async function requestLink(
+  { email }: { email: string },
+  { db, clock, peppers, queueMail }: LinkDeps,
+): Promise<void> {
+  const [id, token, code] = [randomUUID(), makeLinkToken(), makeCode()];
+  const validUntil = new Date(clock().getTime() + GOOD_FOR * MINUTE);
+  await db.transaction(async (sql) => {
+    const person = await findPerson(email, sql);
+    await sql.query(
+      `INSERT INTO one_time_codes (id, user_id, purpose, address_hash, token_hash, code_hash, created_at, expires_at)
+       VALUES ($1, $2, 'sign-in', $3, $4, $5, $6, $7)`,
+      [
+        ...[id, person?.id ?? null, hashAddress(email, peppers), hashLinkToken(token)],
+        ...[hashCode({ id, code }, peppers), clock(), validUntil],
+      ],
+    );
+    if (!person) return;
+    const mail = { effectKey: `sign-in:${id}`, recipient: person.email, userId: person.id };
+    const reader = {
+      locale: person.locale ?? undefined,
+      timeZone: person.time_zone ?? undefined,
+    };
+    await queueMail({ ...mail, ...reader, token, code, validUntil }, { sql });
+  });
+}
+
+/** @returns undefined also for who is disabled or a member of nothing. */
+async function findPerson(email: string, sql: Sql): Promise<Person | undefined> {
+  await sql.query(`SELECT set_config('app.presented_address', $1, true)`, [
+    email.trim().toLowerCase(),
+  ]);
+  const { rows } = await sql.query<Person>(
+    `SELECT id, email, locale, time_zone FROM users
+     WHERE lower(email) = lower($1) AND disabled_at IS NULL`,
+    [email.trim()],
+  );
+  // Looked for in any case: it takes its time.
+  const memberships = await listMemberships({ userId: rows[0]?.id ?? randomUUID() }, { sql });
+  return memberships.length > 0 ? rows[0] : undefined;
+}
+
+/** The organisations of a person, the oldest membership first. Inside a transaction only. */
+export async function listMemberships(
+  { userId }: { userId: string },
+  { sql }: { sql: Sql },
+): Promise<{ id: string; name: string; role: string }[]> {
+  await sql.query(`SELECT set_config('app.presented_user', $1, true)`, [userId]);
+  const { rows } = await sql.query<Row & { id: string; name: string; role: string }>(
+    `SELECT o.id, o.name, m.role FROM organization_members m
+     JOIN organizations o ON o.id = m.organization_id
+     WHERE m.user_id = $1 ORDER BY m.created_at, o.id`,
+    [userId],
+  );
+  return rows;
+}
