@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { MASK, maskSecrets, unmaskSecrets } from '../../shared/platform/mask-secrets.ts';
+
+const stripeKey = ['sk', 'live', 'abcdefgh12345678'].join('_');
+
+describe('the mask over secrets', () => {
+  it.each([
+    ['by the name of its field', { api_key: 'hunter2' }],
+    ['a token', { accessToken: 'hunter2' }],
+    ['in a list', { secrets: ['hunter2'] }],
+    ['a number', { otp: 'hunter2' }],
+    ['by what it looks like', { note: `use ${stripeKey} please` }],
+    ['in an address', { url: 'postgres://worker:hunter2@db/none' }],
+    ['in JSON within JSON', { body: JSON.stringify({ password: 'hunter2' }) }],
+  ])('covers one %s', (_where, body) => {
+    const masked = maskSecrets(JSON.stringify(body));
+    expect(masked).not.toMatch(/hunter2|sk_live/);
+    expect(masked).toContain(MASK);
+  });
+
+  it('leaves what operators look for: ids, tokens of other things, amounts', () => {
+    const body = { id: 'evt_1', customer: 'cus_9', amount: 1200, tokens: 3, key: 'evt_1' };
+    expect(JSON.parse(maskSecrets(JSON.stringify(body)))).toEqual(body);
+    expect(maskSecrets('{nope')).toBe('{nope');
+  });
+
+  it('puts them back where they stood when a message was edited around them', () => {
+    const inner = JSON.stringify({ password: 'hunter2', plan: 'a' });
+    const original = JSON.stringify({ proof: 'p1', body: inner, amount: 1 });
+    const edited = maskSecrets(original, { indent: 2 })
+      .replace('1', '2')
+      .replace('\\"a\\"', '\\"b\\"');
+    expect(JSON.parse(unmaskSecrets(edited, original) as string)).toEqual({
+      proof: 'p1',
+      body: JSON.stringify({ password: 'hunter2', plan: 'b' }),
+      amount: 2,
+    });
+  });
+
+  it('refuses a mask that stands for nothing known', () => {
+    expect(unmaskSecrets(JSON.stringify({ plan: MASK }), '{"plans":1}')).toBeUndefined();
+  });
+});
