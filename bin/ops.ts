@@ -1,4 +1,4 @@
-import { createSignInLink } from '../console/security/session.ts';
+import { createSignInLink, keyOfRole } from '../console/security/session.ts';
 import { postgresClientOf } from '../local/postgres-client/client-of.ts';
 import { atTerminal } from '../ops/cli/context.ts';
 import { createNouns } from '../ops/cli/nouns.ts';
@@ -8,6 +8,7 @@ import { stateDirectory } from '../ops/stack/stack-file.ts';
 
 const nouns = createNouns({
   createSignInLink,
+  keyOfRole,
   start: async (input) => (await import('../console/start.ts')).startConsole(input),
 });
 const findPostgresClient = postgresClientOf(stateDirectory());

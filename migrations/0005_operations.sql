@@ -12,7 +12,7 @@ CREATE TABLE operator_actions (
   finished_at  timestamptz,
   outcome      jsonb
 );
-CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC);
+CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC, id DESC);
 
 CALL open_table('operator_actions', 'worker', 'SELECT, INSERT, UPDATE (finished_at, outcome)');
 

@@ -1,4 +1,22 @@
 -- Messages that cannot proceed, with their reason, until an operator replays or discards them.
+
+-- What the messages of one cause have in common. Ids, numbers, addresses and quoted values differ from
+-- letter to letter and say nothing of the cause: quoted text goes, whatever has a digit or an @ in it,
+-- identifiers like Stripe's (an underscore, and a tail in which upper and lower case mix), and words
+-- too long to be words.
+CREATE FUNCTION dead_letter_cause(message text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN left(regexp_replace(regexp_replace(left(message, 2000),
+  '"[^"]*"|“[^”]*”|''[^'']*''', '…', 'g'),
+  '[[:alnum:]_.:@/+-]*[0-9@][[:alnum:]_.:@/+-]*|\m[a-z]{2,6}_(?=[A-Za-z]*[A-Z])[A-Za-z]{8,}|[[:alnum:]_/+-]{40,}', '…', 'g'), 160);
+
+-- The same queue, function, error and cause are the same group, whoever asks.
+CREATE FUNCTION dead_letter_group(queue text, function_name text, error_name text, message text) RETURNS uuid
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN md5(queue || chr(31) || function_name || chr(31) || error_name || chr(31) || dead_letter_cause(message))::uuid;
+
+GRANT EXECUTE ON FUNCTION dead_letter_cause, dead_letter_group TO nightshift_worker, nightshift_parse_document;
+
 CREATE TABLE dead_letters (
   id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   queue           text NOT NULL,
@@ -6,8 +24,14 @@ CREATE TABLE dead_letters (
   function_name   text NOT NULL,
   error_name      text NOT NULL,
   error_message   text NOT NULL,
+  group_id        uuid NOT NULL GENERATED ALWAYS AS
+                  (dead_letter_group(queue, function_name, error_name, error_message)) STORED,
   body            text NOT NULL,
+  -- the body's short values by their names, 'customer=cus_1', for the search
+  terms           text[] NOT NULL DEFAULT '{}',
   attempts        integer NOT NULL DEFAULT 1,
+  -- when what the message tells of happened, as it says itself
+  happened_at     timestamptz,
   first_seen_at   timestamptz NOT NULL,
   last_failed_at  timestamptz NOT NULL,
   status          text NOT NULL DEFAULT 'waiting'
@@ -17,7 +41,95 @@ CREATE TABLE dead_letters (
   resolved_at     timestamptz,
   UNIQUE (queue, effect_key)
 );
-CREATE INDEX dead_letters_status_idx ON dead_letters (status, last_failed_at DESC);
+-- Each list that operators page through, newest first; the first is what they look at.
+CREATE INDEX dead_letters_open_idx ON dead_letters (last_failed_at DESC, id DESC)
+  WHERE status IN ('waiting', 'replaying');
+CREATE INDEX dead_letters_all_idx ON dead_letters (last_failed_at DESC, id DESC);
+CREATE INDEX dead_letters_status_idx ON dead_letters (status, last_failed_at DESC, id DESC);
+CREATE INDEX dead_letters_group_idx ON dead_letters (group_id, last_failed_at DESC, id DESC);
+CREATE INDEX dead_letters_queue_idx ON dead_letters (queue, last_failed_at DESC, id DESC);
+CREATE INDEX dead_letters_terms_idx ON dead_letters USING gin (terms) WITH (fastupdate = off);
+CREATE INDEX dead_letters_message_idx ON dead_letters USING gin (lower(error_name || ': ' || error_message) gin_trgm_ops)
+  WITH (fastupdate = off);
+
+-- The letters of each cause, counted as they come and go: an incident is looked at while there are
+-- a hundred thousand, and nobody should wait for a count of them.
+CREATE TABLE dead_letter_groups (
+  id              uuid PRIMARY KEY,
+  queue           text NOT NULL,
+  function_name   text NOT NULL,
+  error_name      text NOT NULL,
+  cause           text NOT NULL,
+  waiting         integer NOT NULL DEFAULT 0,
+  replaying       integer NOT NULL DEFAULT 0,
+  resolved        integer NOT NULL DEFAULT 0,
+  discarded       integer NOT NULL DEFAULT 0,
+  first_seen_at   timestamptz NOT NULL,
+  last_failed_at  timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+-- Failures of a group by the hour: whether it grows.
+CREATE TABLE dead_letter_group_hours (
+  group_id  uuid NOT NULL REFERENCES dead_letter_groups (id) ON DELETE CASCADE,
+  hour      timestamptz NOT NULL,
+  failures  integer NOT NULL,
+  PRIMARY KEY (group_id, hour)
+) WITH (fillfactor = 50);
+
+-- In the order of their ids, so that two statements over many letters do not wait for each other in a
+-- circle.
+CREATE FUNCTION count_dead_letters() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM FROM dead_letter_groups WHERE id IN (SELECT group_id FROM gone) ORDER BY id FOR UPDATE;
+    UPDATE dead_letter_groups g
+    SET waiting = g.waiting - d.waiting, replaying = g.replaying - d.replaying,
+        resolved = g.resolved - d.resolved, discarded = g.discarded - d.discarded
+    FROM (
+      SELECT group_id,
+             (count(*) FILTER (WHERE status = 'waiting'))::int AS waiting,
+             (count(*) FILTER (WHERE status = 'replaying'))::int AS replaying,
+             (count(*) FILTER (WHERE status = 'resolved'))::int AS resolved,
+             (count(*) FILTER (WHERE status = 'discarded'))::int AS discarded
+      FROM gone GROUP BY group_id) AS d
+    WHERE g.id = d.group_id;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    INSERT INTO dead_letter_groups AS g (id, queue, function_name, error_name, cause,
+      waiting, replaying, resolved, discarded, first_seen_at, last_failed_at)
+    SELECT group_id, min(queue), min(function_name), min(error_name), min(dead_letter_cause(error_message)),
+           count(*) FILTER (WHERE status = 'waiting'), count(*) FILTER (WHERE status = 'replaying'),
+           count(*) FILTER (WHERE status = 'resolved'), count(*) FILTER (WHERE status = 'discarded'),
+           min(first_seen_at), max(last_failed_at)
+    FROM come GROUP BY group_id ORDER BY group_id
+    ON CONFLICT (id) DO UPDATE
+    SET waiting = g.waiting + excluded.waiting, replaying = g.replaying + excluded.replaying,
+        resolved = g.resolved + excluded.resolved, discarded = g.discarded + excluded.discarded,
+        first_seen_at = least(g.first_seen_at, excluded.first_seen_at),
+        last_failed_at = greatest(g.last_failed_at, excluded.last_failed_at);
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO dead_letter_group_hours AS h (group_id, hour, failures)
+    SELECT group_id, date_bin('1 hour', last_failed_at, '2000-01-01Z') AS hour, count(*)
+    FROM come GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (group_id, hour) DO UPDATE SET failures = h.failures + excluded.failures;
+  ELSIF TG_OP = 'UPDATE' THEN
+    INSERT INTO dead_letter_group_hours AS h (group_id, hour, failures)
+    SELECT c.group_id, date_bin('1 hour', c.last_failed_at, '2000-01-01Z') AS hour, count(*)
+    FROM come c JOIN gone g ON g.id = c.id WHERE c.last_failed_at > g.last_failed_at
+    GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (group_id, hour) DO UPDATE SET failures = h.failures + excluded.failures;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER count_new AFTER INSERT ON dead_letters
+  REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
+CREATE TRIGGER count_changed AFTER UPDATE ON dead_letters
+  REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
+CREATE TRIGGER count_removed AFTER DELETE ON dead_letters
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
 
 -- Every replay of a dead letter, with its true outcome. An edited body is kept here; the dead
 -- letter keeps the original.
@@ -40,8 +152,12 @@ CREATE INDEX dead_letter_replays_action_idx ON dead_letter_replays (action_id);
 
 CALL protect_table('dead_letters');
 CALL protect_table('dead_letter_replays');
+CALL protect_table('dead_letter_groups');
+CALL protect_table('dead_letter_group_hours');
 
 -- A consumer of its own role gives up its messages, and says how a replay ended.
 CALL open_table('dead_letters', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('dead_letter_groups', 'parse_document', 'SELECT, INSERT, UPDATE');
+CALL open_table('dead_letter_group_hours', 'parse_document', 'SELECT, INSERT, UPDATE');
 CALL open_table('dead_letter_replays', 'parse_document', 'SELECT (dead_letter_id, status),
   UPDATE (status, error_name, error_message, finished_at)');

@@ -1,14 +1,17 @@
 import { InvalidConfiguration, NotFound } from '../../shared/platform/errors.ts';
-import { count } from '../../tools/command-line/options.ts';
+import { choice, count, flag } from '../../tools/command-line/options.ts';
 import { text } from '../../tools/command-line/text.ts';
 import type { OpsContext } from '../context.ts';
+import { ROLES, type Role } from '../roles.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 /** What the command line needs of the console, which stands above it. */
 export type OperatorConsole = {
   /** A code that signs in once, for two minutes. */
-  createSignInLink(input: { key: string; operator: string; now: Date }): string;
+  createSignInLink(input: { key: string; operator: string; role: Role; now: Date }): string;
+  /** The key that signs in as a role, to be handed out. */
+  keyOfRole(key: string, role: Role): string;
   /** Serves it on loopback. */
   start(input: {
     context: OpsContext;
@@ -18,7 +21,7 @@ export type OperatorConsole = {
 };
 
 /** The operator console in a browser. */
-export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun => ({
+export const consoleNoun = ({ createSignInLink, keyOfRole, start }: OperatorConsole): Noun => ({
   name: 'console',
   summary: 'a link that signs you in to the operator console',
   verbs: {
@@ -27,24 +30,32 @@ export const consoleNoun = ({ createSignInLink, start }: OperatorConsole): Noun 
       description: [
         'Prints a link that signs you in: it works once, for two minutes. On this machine the console',
         'runs with the stack; for a deployed stage it is served from here, on loopback, until Ctrl-C.',
+        'A role says what its holder may: look; act as well; see secrets too.',
       ].join('\n'),
       options: {
+        role: choice(ROLES, { value: 'ROLE', summary: 'signed in as', fallback: 'act' }),
+        key: flag('print the key of the role instead, to be handed to who signs in with it'),
         port: count({
           summary: 'of a deployed stage: serve here; 0 is any free one',
           fallback: 0,
           max: 65_535,
         }),
       },
-      examples: ['console', 'console --stage prod --port 8080'],
+      examples: ['console', 'console --role look --key', 'console --stage prod --port 8080'],
       async run({ options }, context) {
         const key = await context.secret('console-key');
         if (!key)
           throw new InvalidConfiguration(
             'Secret console-key has no value: npm run ops -- secrets rotate console-key --generate',
           );
+        const { role } = options;
+        if (options.key) {
+          context.out.raw(`${keyOfRole(key, role)}\n`);
+          return EXIT.ok;
+        }
         const print = (url: string) => {
           const { out, operator, clock } = context;
-          const link = `${url}/sign-in?link=${createSignInLink({ key, operator, now: clock() })}`;
+          const link = `${url}/sign-in?link=${createSignInLink({ key, operator, role, now: clock() })}`;
           out.show({ url, link }, () => text`${link}`);
         };
         if (context.stack.local) {

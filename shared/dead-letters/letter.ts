@@ -12,6 +12,10 @@ export type DeadLetter = {
   effectKey: string;
   error: { name: string; message: string };
   attempts: number;
+  /** The cause that it shares with others. */
+  groupId: string;
+  /** When what the message tells of happened, as it says itself. */
+  happenedAt: Date | null;
   firstSeenAt: Date;
   lastFailedAt: Date;
   status: Status;
@@ -21,7 +25,7 @@ export type DeadLetter = {
 };
 
 export const LETTER_COLUMNS = `id, queue, effect_key, function_name, error_name, error_message,
-  attempts, first_seen_at, last_failed_at, status, outcome, resolved_at`;
+  attempts, group_id, happened_at, first_seen_at, last_failed_at, status, outcome, resolved_at`;
 
 export type LetterRow = Row & {
   id: string;
@@ -31,6 +35,8 @@ export type LetterRow = Row & {
   error_name: string;
   error_message: string;
   attempts: number;
+  group_id: string;
+  happened_at: Date | null;
   first_seen_at: Date;
   last_failed_at: Date;
   status: Status;
@@ -45,6 +51,8 @@ export const toLetter = (row: LetterRow): DeadLetter => ({
   effectKey: row.effect_key,
   error: { name: row.error_name, message: row.error_message },
   attempts: row.attempts,
+  groupId: row.group_id,
+  happenedAt: row.happened_at,
   firstSeenAt: row.first_seen_at,
   lastFailedAt: row.last_failed_at,
   status: row.status,

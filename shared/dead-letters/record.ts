@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { DeadLetters, FailedMessage } from '../platform/queue/dead-letters.ts';
 import { isUuid } from '../platform/uuid.ts';
+import { readContents } from './contents.ts';
 
 /**
  * Reasons that nobody reported: read from how SQS or EventBridge gave the message up. A dead letter
@@ -74,10 +75,11 @@ async function failReplay(failed: Storable, { sql, clock }: Deps): Promise<boole
 }
 
 async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: string }> {
+  const { terms, happenedAt } = readContents(failed.body);
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
-                                    body, attempts, first_seen_at, last_failed_at)
-     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10)
+                                    body, attempts, first_seen_at, last_failed_at, terms, happened_at)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12)
      ON CONFLICT (queue, effect_key) DO UPDATE SET
        -- a replay that is under way stays so: its own outcome is still to come
        status = CASE WHEN d.status = 'replaying' THEN d.status ELSE 'waiting' END,
@@ -85,7 +87,7 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
        function_name = excluded.function_name,
        error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
        error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
-       body = excluded.body,
+       body = excluded.body, terms = excluded.terms, happened_at = excluded.happened_at,
        attempts = d.attempts + excluded.attempts,
        first_seen_at = least(d.first_seen_at, excluded.first_seen_at),
        last_failed_at = excluded.last_failed_at
@@ -101,6 +103,8 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
       failed.attempts,
       failed.firstSeenAt,
       clock(),
+      terms,
+      happenedAt ?? null,
     ],
   );
   return rows[0] as { id: string };

@@ -1,3 +1,4 @@
+import { sumOpen } from '../dead-letters/groups.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Check } from './check.ts';
@@ -24,21 +25,16 @@ export async function checkOutbox({ sql, clock }: Deps): Promise<Found> {
   return { status: 'problem', detail, advice: 'Look at relay-outbox: ops logs relay-outbox' };
 }
 
-/** Messages that wait for an operator. */
+/** Messages that wait for an operator, by the counts of their causes. */
 export async function checkDeadLetters({ sql, clock }: Deps): Promise<Found> {
-  const { rows } = await sql.query<{ open: number; oldest: Date | null; stuck: number }>(
-    `SELECT count(*)::int AS open, min(last_failed_at) AS oldest,
-            (count(*) FILTER (WHERE status = 'replaying'))::int AS stuck
-     FROM dead_letters WHERE status IN ('waiting', 'replaying')`,
-  );
-  const { open = 0, oldest, stuck = 0 } = rows[0] ?? {};
-  if (!oldest) return { status: 'ok', detail: 'none' };
-  const age = span((clock().getTime() - oldest.getTime()) / 1000);
-  const replaying = stuck > 0 ? `, ${stuck} of them being replayed` : '';
+  const { waiting, replaying, causes, newest } = await sumOpen({ sql });
+  if (!newest) return { status: 'ok', detail: 'none' };
+  const age = span((clock().getTime() - newest.getTime()) / 1000);
+  const under = replaying > 0 ? `, ${replaying} are being replayed` : '';
   return {
     status: 'problem',
-    detail: `${open} wait, the oldest failed ${age} ago${replaying}`,
-    advice: 'ops dead-letters list --group',
+    detail: `${waiting} wait, of ${causes} ${causes === 1 ? 'cause' : 'causes'}, the newest failed ${age} ago${under}`,
+    advice: 'npm run ops -- dead-letters groups',
   };
 }
 

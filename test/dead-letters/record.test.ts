@@ -12,7 +12,7 @@ describe('the record of dead letters', () => {
   const clock = fixedClock();
   const letters = () => createDeadLetters({ sql: db, clock });
   const all = async (): Promise<DeadLetter[]> =>
-    (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 100 }, { sql: db })).letters;
+    (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 100 }, { sql: db })).rows;
 
   beforeEach(async () => {
     clock.set('2026-11-21T03:05:00Z');

@@ -22,9 +22,11 @@ describe('the groups of dead letters', () => {
       const error = { name: 'RejectMessage', message: cause };
       await record(makeFailed({ effectKey: `evt_${i}`, error }));
     }
-    const groups = (await runOps(['dead-letters', 'list', '--group', '--json'], stack)).json();
+    const { groups } = (await runOps(['dead-letters', 'groups', '--json'], stack)).json();
     expect(
-      groups.map(({ cause, count }: { cause: string; count: number }) => [cause, count]),
+      groups
+        .map(({ cause, waiting }: { cause: string; waiting: number }) => [cause, waiting])
+        .sort(),
     ).toEqual([
       ['amount … of … does not add up', 10],
       ['customer … belongs to nobody', 10],

@@ -40,7 +40,9 @@ describe('ops doctor', () => {
     await createDeadLetters({ sql: context.db, clock: () => new Date() }).record(makeFailed());
     const { code, stdout } = await runOps(['doctor'], stack);
     expect(code).toBe(3);
-    expect(stdout).toMatch(/BAD\s+dead letters\s+1 wait.*\n\s+→ ops dead-letters list --group/);
+    expect(stdout).toMatch(
+      /BAD\s+dead letters\s+1 wait.*\n\s+→ npm run ops -- dead-letters groups/,
+    );
   });
 
   it('sees what the collector should have taken', async () => {

@@ -44,7 +44,7 @@ describe('attacks on the operator’s terminal', () => {
     'campaigns list',
     'notices list',
     'dead-letters list',
-    'dead-letters list --group',
+    'dead-letters groups',
     'dead-letters show LETTER',
     'dead-letters replay LETTER --dry-run',
     'billing map cus_1 ORGANIZATION --dry-run',

@@ -1,5 +1,6 @@
 import type { Noun } from '../noun.ts';
 import { discard } from './discard.ts';
+import { groups } from './groups.ts';
 import { list } from './list.ts';
 import { replay } from './replay.ts';
 import { show } from './show.ts';
@@ -8,5 +9,5 @@ import { show } from './show.ts';
 export const noun: Noun = {
   name: 'dead-letters',
   summary: 'messages that cannot proceed, with their reason',
-  verbs: { list, show, replay, discard },
+  verbs: { groups, list, show, replay, discard },
 };

@@ -1,10 +1,6 @@
+import { STATUS_WORDS, statusesOf } from '../../../shared/dead-letters/filter.ts';
 import type { DeadLetter } from '../../../shared/dead-letters/letter.ts';
-import {
-  listDeadLetters,
-  STATUS_WORDS,
-  statusesOf,
-  summarise,
-} from '../../../shared/dead-letters/select.ts';
+import { listDeadLetters } from '../../../shared/dead-letters/select.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -19,47 +15,29 @@ export const list = verb({
   options: {
     ...FILTER_OPTIONS,
     status: choice(STATUS_WORDS, { summary: 'of this status', value: 'STATUS', fallback: 'open' }),
-    limit: count({ summary: 'at most so many', fallback: 50, min: 1 }),
-    group: {
-      type: 'boolean',
-      summary:
-        'count by cause instead: queue, function, error, and what its messages have in common',
-    },
+    limit: count({ summary: 'at most so many', fallback: 50, min: 1, max: 10_000 }),
+    after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
   },
-  examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h --group'],
+  examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h'],
   async run({ options }, context) {
     const { db, out } = context;
-    const filter = { ...toFilter(options, context), statuses: statusesOf(options.status) };
-    if (options.group) {
-      const groups = await summarise(filter, { sql: db });
-      out.show(groups, () =>
-        groups.length === 0
-          ? NOTHING
-          : out.table(groups, {
-              queue: (g) => g.queue,
-              function: (g) => g.function,
-              error: (g) => g.error,
-              cause: (g) => shorten(g.cause, 80),
-              count: (g) => g.count,
-              oldest: (g) => g.oldest,
-              newest: (g) => g.newest,
-            }),
-      );
-      return EXIT.ok;
-    }
-    const limit = options.limit;
-    const { letters, total } = await listDeadLetters({ filter, limit }, { sql: db });
-    out.show({ total, deadLetters: letters }, () => {
-      if (total === 0) return NOTHING;
-      const rest =
-        total > letters.length ? text`… and ${total - letters.length} more (--limit)` : null;
-      return lines(out.table(letters, COLUMNS), rest);
-    });
+    const filter = { ...(await toFilter(options, context)), statuses: statusesOf(options.status) };
+    const { limit, after } = options;
+    const { rows: deadLetters, next } = await listDeadLetters(
+      { filter, limit, after },
+      { sql: db },
+    );
+    out.show({ deadLetters, next }, () =>
+      deadLetters.length === 0
+        ? text`No dead letters.`
+        : lines(
+            out.table(deadLetters, COLUMNS),
+            next !== undefined && text`… and more: --limit, or --after ${next}`,
+          ),
+    );
     return EXIT.ok;
   },
 });
-
-const NOTHING = text`No dead letters.`;
 
 const COLUMNS = {
   id: (l: DeadLetter) => l.id.slice(0, 8),
@@ -68,6 +46,7 @@ const COLUMNS = {
   error: (l: DeadLetter) => l.error.name,
   message: (l: DeadLetter) => shorten(l.error.message, MESSAGE_WIDTH),
   tries: (l: DeadLetter) => l.attempts,
+  happened: (l: DeadLetter) => l.happenedAt ?? l.firstSeenAt,
   'last failed': (l: DeadLetter) => l.lastFailedAt,
   'effect key': (l: DeadLetter) => l.effectKey,
 };

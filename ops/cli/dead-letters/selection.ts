@@ -1,37 +1,44 @@
 import {
   type Filter,
+  isNarrow,
   type StatusWord,
-  selectIds,
   statusesOf,
-} from '../../../shared/dead-letters/select.ts';
+} from '../../../shared/dead-letters/filter.ts';
+import { selectIds } from '../../../shared/dead-letters/select.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { time } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 import { refuseUnknown } from '../known.ts';
+import { namedOrganization, organizationOption } from '../organization.ts';
 
 /** The options by which `list`, `replay` and `discard` choose. */
 export const FILTER_OPTIONS = {
+  group: { type: 'string', value: 'GROUP', summary: 'of this cause: an id of groups' },
   queue: { type: 'string', value: 'QUEUE', summary: 'of this queue, e.g. billing' },
   function: { type: 'string', value: 'NAME', summary: 'that this function gave up' },
-  error: { type: 'string', value: 'TEXT', summary: 'with this error name, or this in the message' },
+  error: { type: 'string', value: 'TEXT', summary: 'with this in the error’s name or message' },
   since: time({ summary: 'failed last since: 30m, 2h, 3d, or ISO 8601' }),
+  until: time({ summary: 'failed last before' }),
+  ...organizationOption,
+  field: { type: 'string', value: 'NAME=VALUE', summary: 'with this value in its payload' },
   'effect-key': { type: 'string', value: 'KEY', summary: 'with this effect key' },
 } as const;
 
+type Time = ((now: Date) => Date) | undefined;
 export type FilterValues = {
-  queue?: string | undefined;
-  function?: string | undefined;
-  error?: string | undefined;
-  since?: ((now: Date) => Date) | undefined;
-  'effect-key'?: string | undefined;
-};
+  [K in Exclude<keyof typeof FILTER_OPTIONS, 'since' | 'until'>]?: string | undefined;
+} & { since?: Time; until?: Time };
 
-/** @throws WrongUse for a queue or function that the stack has not: it must not read as all clear. */
-export function toFilter(
+/**
+ * What the options choose.
+ * @throws WrongUse for a queue or function that the stack has not: it must not read as all clear.
+ */
+export async function toFilter(
   values: FilterValues,
-  { clock, stack }: Pick<OpsContext, 'clock' | 'stack'>,
-): Filter {
+  context: Pick<OpsContext, 'clock' | 'stack' | 'db'>,
+): Promise<Filter> {
+  const { stack, clock, db } = context;
   const queues = Object.keys(stack.queues);
   refuseUnknown({ given: values.queue, names: queues, what: 'queue', see: 'queues list' });
   refuseUnknown({
@@ -40,12 +47,26 @@ export function toFilter(
     what: 'function',
     see: 'status',
   });
+  const whose =
+    values.organization === undefined
+      ? undefined
+      : await namedOrganization(values.organization, { db });
   return {
+    group:
+      values.group === undefined
+        ? undefined
+        : await idBeginningWith(
+            { given: values.group, table: 'dead_letter_groups', noun: 'group of dead letters' },
+            { sql: db },
+          ),
     queue: values.queue,
     function: values.function,
     error: values.error,
     effectKey: values['effect-key'],
+    field: values.field,
+    organizationId: whose?.id,
     since: values.since?.(clock()),
+    until: values.until?.(clock()),
   };
 }
 
@@ -62,15 +83,14 @@ export async function chooseIds(
   context: Pick<OpsContext, 'db' | 'clock' | 'stack'>,
 ): Promise<string[]> {
   const { args, options, status = 'waiting' } = input;
-  const filter = toFilter(options, context);
-  const filtered = Object.values(filter).some((value) => value !== undefined);
+  const filter = await toFilter(options, context);
   if (args.length > 0) {
-    if (filtered || options.all) throw new WrongUse('Give ids or a filter, not both');
+    if (isNarrow(filter) || options.all) throw new WrongUse('Give ids or a filter, not both');
     const ids = await Promise.all(args.map((given) => findDeadLetter(given, context)));
     return [...new Set(ids)];
   }
-  if (!filtered && !options.all) {
-    throw new WrongUse('Which ones? Give ids, a filter (--queue, --error, …), or --all');
+  if (!isNarrow(filter) && !options.all) {
+    throw new WrongUse('Which ones? Give ids, a filter (--group, --queue, --error, …), or --all');
   }
   return selectIds({ ...filter, statuses: statusesOf(status) }, { sql: context.db });
 }

@@ -1,4 +1,5 @@
 import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/letter.ts';
+import { maskSecrets } from '../../../shared/platform/mask-secrets.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { block, facts, lines, text } from '../../../tools/command-line/text.ts';
@@ -8,7 +9,12 @@ import { findDeadLetter } from './selection.ts';
 export const show = verb({
   summary: 'one dead letter: reason, times, replays, body',
   args: [{ name: 'id', summary: 'its id, or the beginning of it', required: true }],
-  options: { body: flag('print its body alone, to be edited and replayed') },
+  description:
+    'Secrets in the body are masked, also with --body: what is edited and replayed gets them back where they stood.',
+  options: {
+    body: flag('print its body alone, to be edited and replayed'),
+    secrets: flag('do not mask the secrets in the body'),
+  },
   examples: [
     'dead-letters show 3f2a91c0',
     'dead-letters show 3f2a91c0 --json',
@@ -18,8 +24,9 @@ export const show = verb({
     const { db, out } = context;
     const id = await findDeadLetter(args[0] as string, context);
     const detail = await readDeadLetter(id, { sql: db });
-    if (options.body) out.raw(`${pretty(detail.body)}\n`);
-    else out.show(detail, () => render(detail));
+    const body = options.secrets ? detail.body : maskSecrets(detail.body);
+    if (options.body) out.raw(`${pretty(body)}\n`);
+    else out.show({ ...detail, body }, () => render({ ...detail, body }));
     return EXIT.ok;
   },
 });
@@ -34,6 +41,8 @@ function render(letter: Detail) {
       status: letter.outcome ? text`${letter.status} (${letter.outcome})` : letter.status,
       error: text`${letter.error.name}: ${letter.error.message}`,
       attempts: letter.attempts,
+      group: letter.groupId.slice(0, 8),
+      happened: letter.happenedAt ?? undefined,
       'first seen': letter.firstSeenAt,
       'last failed': letter.lastFailedAt,
       ended: letter.resolvedAt ?? undefined,

@@ -1,13 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { printableJson } from '../../../shared/platform/printable.ts';
-import { type Ended, findEnd } from '../../../shared/scheduling/queries.ts';
 import { requireJob } from '../../../shared/scheduling/registry.ts';
 import { occurrenceAt } from '../../../shared/scheduling/trigger.ts';
 import { count, time } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
-import type { OpsContext } from '../../context.ts';
-import { createSendOccurrence } from '../../stack/send-occurrence.ts';
+import { runJob } from '../../actions/jobs.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const run = verb({
@@ -37,18 +33,7 @@ export const run = verb({
       out.show({ dryRun: true, ...occurrence }, () => text`Would run ${what}`);
       return EXIT.ok;
     }
-    const ran = await audited(
-      {
-        action: 'jobs run',
-        subject: occurrence,
-        outcome: (r) => ({ outcome: r?.outcome ?? 'open' }),
-      },
-      context,
-      async () => {
-        await createSendOccurrence(context)({ job, occurrence });
-        return waitForEnd({ ...occurrence, seconds: options.wait }, context);
-      },
-    );
+    const ran = await runJob({ job, occurrence, waitSeconds: options.wait }, context);
     out.show({ ...occurrence, ...(ran ?? { outcome: 'open' }) }, () =>
       ran
         ? text`${what}: ${ran.outcome} ${ran.reason ?? printableJson(ran.result ?? {})}`
@@ -57,18 +42,3 @@ export const run = verb({
     return ran?.outcome === 'ran' ? EXIT.ok : EXIT.problems;
   },
 });
-
-/** Milliseconds between looks. */
-const INTERVAL = 100;
-
-async function waitForEnd(
-  input: { schedule: string; scheduledTime: string; seconds: number },
-  { db }: OpsContext,
-): Promise<Ended | undefined> {
-  const deadline = performance.now() + input.seconds * 1_000;
-  for (;;) {
-    const end = await findEnd(input, { sql: db });
-    if (end || performance.now() > deadline) return end;
-    await pause(INTERVAL);
-  }
-}

@@ -55,7 +55,7 @@ describe('collect-dead-letters', () => {
       deadLetters: createDeadLetters({ sql: db, clock }),
     })({ Records });
   const all = async () =>
-    (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 10 }, { sql: db })).letters;
+    (await listDeadLetters({ filter: { statuses: STATUSES }, limit: 10 }, { sql: db })).rows;
 
   beforeEach(async () => {
     await db.query('DELETE FROM dead_letters');

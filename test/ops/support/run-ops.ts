@@ -9,6 +9,7 @@ import type { TestStack } from './stack.ts';
 /** Every noun, with a console that does not start. */
 export const nouns = createNouns({
   createSignInLink: () => 'link',
+  keyOfRole: () => 'key',
   start: () => Promise.reject(new Error('there is no console here')),
 });
 

@@ -27,6 +27,7 @@ export const callable: Record<string, string[]> = {
     ...['usage_window', 'renew_entitlements', 'tell_usage', 'take_usage', 'take_rows'],
     ...['consume_usage', 'take_own_rows'],
     ...['revoke_user_sessions', 'cleanup_expired_sessions'],
+    ...['dead_letter_cause', 'dead_letter_group'],
   ],
   nightshift_app: [
     ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
@@ -41,7 +42,7 @@ export const callable: Record<string, string[]> = {
     ...['live_subscriptions', 'derive_entitlements', 'entitlements_at', 'entitled_amount'],
     ...['usage_window', 'consume_usage', 'take_own_rows'],
   ],
-  nightshift_parse_document: ['take_lock'],
+  nightshift_parse_document: ['take_lock', 'dead_letter_cause', 'dead_letter_group'],
 };
 
 /** Functions that run as the owner; each looks at the organisation, or is meant to cross them. */
@@ -91,6 +92,8 @@ export const narrow: Record<string, Record<string, string>> = {
     locks: 'siu',
     document_turns: 'siud',
     dead_letters: 'siu',
+    dead_letter_groups: 'siu',
+    dead_letter_group_hours: 'siu',
   },
 };
 

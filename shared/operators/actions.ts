@@ -1,6 +1,7 @@
+import type { ReplayStatus } from '../dead-letters/letter.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { NotFound } from '../platform/errors.ts';
-import type { ReplayStatus } from './letter.ts';
 
 /** What an operator did. */
 export type OperatorAction = {
@@ -17,16 +18,41 @@ export type OperatorAction = {
 const COLUMNS = `id, started_at AS "startedAt", finished_at AS "finishedAt", operator, via, action,
   subject, outcome`;
 
-/** Newest first. */
+export type ActionFilter = {
+  /** A part of who. */
+  operator?: string | undefined;
+  /** A part of what: `dead-letters`, `backup restore`. */
+  action?: string | undefined;
+  /** A part of what it was about or came to: an id, a reason. */
+  about?: string | undefined;
+  since?: Date | undefined;
+};
+
+/** Newest first, a part at a time. */
 export async function listActions(
-  { limit }: { limit: number },
+  input: { filter: ActionFilter; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<OperatorAction[]> {
-  const { rows } = await sql.query<OperatorAction>(
-    `SELECT ${COLUMNS} FROM operator_actions ORDER BY started_at DESC, id LIMIT $1`,
-    [limit],
+): Promise<Part<OperatorAction>> {
+  const { operator, action, about, since } = input.filter;
+  const like = (text: string | undefined) =>
+    text === undefined ? null : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  return readPart<OperatorAction & Row>(
+    {
+      columns: COLUMNS,
+      from: 'operator_actions',
+      where: `($1::text IS NULL OR lower(operator) LIKE $1) AND ($2::text IS NULL OR lower(action) LIKE $2)
+        AND ($3::text IS NULL OR lower(subject::text || coalesce(outcome::text, '')) LIKE $3)
+        AND ($4::timestamptz IS NULL OR started_at >= $4)`,
+      values: [like(operator), like(action), like(about), since ?? null],
+      by: [
+        { column: 'started_at', type: 'timestamptz' },
+        { column: 'id', type: 'uuid' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 export type ActionReplay = Row & {

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Filter } from '../../shared/dead-letters/filter.ts';
+import { listGroups } from '../../shared/dead-letters/groups.ts';
+import { createDeadLetters, discardDeadLetters } from '../../shared/dead-letters/record.ts';
+import { listDeadLetters } from '../../shared/dead-letters/select.ts';
+import { fixedClock } from '../support/clock.ts';
+import { useDatabase } from '../support/use-database.ts';
+import { makeFailed } from './make-failed.ts';
+
+describe('the search of dead letters', () => {
+  const { db } = useDatabase();
+  const clock = fixedClock();
+  const organizationId = randomUUID();
+  const ids = new Map<string, string>();
+  const give = async (name: string, failed: Parameters<typeof makeFailed>[0]) => {
+    const { record } = createDeadLetters({ sql: db, clock });
+    ids.set(name, (await record(makeFailed({ effectKey: name, ...failed }))).id);
+  };
+  const found = async (
+    filter: Filter,
+    more: { limit?: number; after?: string | undefined } = {},
+  ) => {
+    const { rows, next } = await listDeadLetters({ filter, limit: 100, ...more }, { sql: db });
+    return { names: rows.map(({ effectKey }) => effectKey), next };
+  };
+
+  beforeAll(async () => {
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [organizationId]);
+    await db.query(
+      'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
+      [organizationId, 'cus_Harbor'],
+    );
+    clock.set('2026-11-21T03:00:00Z');
+    const stripe = {
+      id: 'evt_s',
+      data: { object: { customer: 'cus_Harbor', api_key: 'hunter2hunter2' } },
+    };
+    await give('by-customer', {
+      body: JSON.stringify({
+        time: '2026-11-21T02:00:00Z',
+        detail: { created: 1763690000, body: JSON.stringify(stripe) },
+      }),
+    });
+    clock.set('2026-11-21T04:00:00Z');
+    await give('by-name', { queue: 'email', body: JSON.stringify({ detail: { organizationId } }) });
+    clock.set('2026-11-21T05:00:00Z');
+    await give('by-upload', {
+      queue: 'documents',
+      error: { name: 'RejectMessage', message: '100 % of the pages are empty' },
+      body: JSON.stringify({
+        detail: { object: { key: `uploads/${organizationId}/${randomUUID()}/a.pdf` } },
+      }),
+    });
+    clock.set('2026-11-21T06:00:00Z');
+    await give('no-json', { queue: 'outbox', body: '{nope' });
+  });
+
+  it.each<[string, () => Filter, string[]]>([
+    ['a queue', () => ({ queue: 'email' }), ['by-name']],
+    ['a part of the reason, in any case', () => ({ error: 'rejectmessage: 100 %' }), ['by-upload']],
+    ['a sign that SQL would take for any', () => ({ error: '_00 %' }), []],
+    ['the beginning of an id', () => ({ id: ids.get('by-name')?.slice(0, 8) }), ['by-name']],
+    [
+      'a value of the payload, in the JSON within it',
+      () => ({ field: 'customer=CUS_harbor' }),
+      ['by-customer'],
+    ],
+    [
+      'an organisation, wherever the message names it',
+      () => ({ organizationId }),
+      ['by-upload', 'by-name', 'by-customer'],
+    ],
+    ['another organisation', () => ({ organizationId: randomUUID() }), []],
+    [
+      'a time',
+      () => ({ since: new Date('2026-11-21T04:00:00Z'), until: new Date('2026-11-21T06:00:00Z') }),
+      ['by-upload', 'by-name'],
+    ],
+    ['a secret: it cannot be looked for', () => ({ field: 'api_key=hunter2hunter2' }), []],
+  ])('finds by %s', async (_what, filter, names) => {
+    expect((await found(filter())).names).toEqual(names);
+  });
+
+  it('goes through all of them by key, and nothing twice when more come meanwhile', async () => {
+    const first = await found({}, { limit: 2 });
+    expect(first.names).toEqual(['no-json', 'by-upload']);
+    clock.set('2026-11-21T07:00:00Z');
+    await give('came-later', { queue: 'outbox' });
+    const second = await found({}, { limit: 2, after: first.next });
+    expect(second).toEqual({ names: ['by-name', 'by-customer'], next: undefined });
+    await expect(found({}, { after: 'nope' })).rejects.toThrow('no place in this list');
+    await expect(found({ id: '%' })).rejects.toThrow('begins no id');
+    await expect(found({ field: 'cus_1' })).rejects.toThrow('name=value');
+  });
+
+  it('knows when what a message tells of happened', async () => {
+    const { rows } = await listDeadLetters({ filter: { queue: 'billing' }, limit: 1 }, { sql: db });
+    expect(rows[0]?.happenedAt).toEqual(new Date(1763690000_000));
+  });
+
+  it('counts each cause as letters come, move and go, without looking at them', async () => {
+    const now = new Date('2026-11-21T07:30:00Z');
+    const groups = async () =>
+      (await listGroups({ filter: { queue: 'outbox' }, now, limit: 10 }, { sql: db })).rows;
+    expect(await groups()).toMatchObject([
+      { waiting: 2, discarded: 0, lastFailedAt: new Date('2026-11-21T07:00:00Z') },
+    ]);
+    expect((await groups())[0]?.trend.slice(-3)).toEqual([0, 1, 1]);
+    // The reason is another one now: it belongs to another cause.
+    clock.set('2026-11-21T07:10:00Z');
+    await give('no-json', {
+      queue: 'outbox',
+      body: '{nope',
+      error: { name: 'RejectMessage', message: 'no JSON' },
+    });
+    expect(await groups()).toMatchObject([{ waiting: 1 }, { waiting: 1 }]);
+    await discardDeadLetters(
+      { ids: [ids.get('came-later') as string], reason: 'known' },
+      { sql: db, clock },
+    );
+    expect(await groups()).toMatchObject([{ waiting: 1, cause: 'no JSON' }]);
+    const { rows } = await db.query(
+      `SELECT sum(waiting)::int AS counted, (SELECT count(*)::int FROM dead_letters WHERE status = 'waiting') AS there
+       FROM dead_letter_groups`,
+    );
+    expect(rows).toEqual([{ counted: 4, there: 4 }]);
+  });
+});
