@@ -8,13 +8,15 @@ import { log } from '../shared/platform/log.ts';
 import { MOON, STYLE } from './assets.ts';
 import { addGuard } from './guard.ts';
 import { type ConsoleEnv, layout, type Page } from './page.ts';
-import { action, actions } from './pages/actions.ts';
+import { audit, auditOne } from './pages/audit.ts';
 import { billing } from './pages/billing.ts';
 import { deadLetter } from './pages/dead-letter.ts';
 import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
+import { editDeadLetter } from './pages/dead-letter-edit.ts';
 import { deadLetters } from './pages/dead-letters.ts';
-import { jobs } from './pages/jobs.ts';
 import { overview } from './pages/overview.ts';
+import { runNowAsked, scheduleOne, schedules } from './pages/schedules.ts';
+import { SCRIPT } from './script.ts';
 import { ownHostOnly, securityHeaders } from './security/headers.ts';
 import { createSessions } from './security/session.ts';
 
@@ -30,6 +32,9 @@ export function createConsole({ context, key }: ConsoleInput) {
   const app = new Hono<ConsoleEnv>();
   app.use(securityHeaders, ownHostOnly);
   app.get('/console.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/console.js', (c) =>
+    c.body(SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
   app.get('/moon.svg', (c) => c.body(MOON, 200, { 'content-type': 'image/svg+xml' }));
   addGuard(app, {
     context,
@@ -41,10 +46,13 @@ export function createConsole({ context, key }: ConsoleInput) {
   app.post('/dead-letters/replay', replayChosen);
   app.post('/dead-letters/discard', discardChosen);
   app.get('/dead-letters/:id', deadLetter);
-  app.get('/jobs', jobs);
+  app.post('/dead-letters/:id/edit', editDeadLetter);
+  app.get('/schedules', schedules);
+  app.get('/schedules/:job', scheduleOne);
+  app.post('/schedules/:job/run', runNowAsked);
   app.get('/billing', billing);
-  app.get('/actions', actions);
-  app.get('/actions/:id', action);
+  app.get('/audit', audit);
+  app.get('/audit/:id', auditOne);
   app.notFound((c) => problem(c as Page, 404, 'There is nothing here.'));
   app.onError((error, c) => {
     const known = STATUS.find(([type]) => error instanceof type);

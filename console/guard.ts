@@ -1,5 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { includes } from '../ops/roles.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { ConsoleDeps, ConsoleEnv } from './page.ts';
 import { signInPage } from './pages/sign-in.ts';
@@ -71,6 +72,8 @@ function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<C
           403,
         );
       }
+      if (c.req.path !== '/sign-out' && !includes(session.role, 'act'))
+        return c.text('You are signed in to look, and this would change something.', 403);
     }
     c.set('session', session);
     c.set('formToken', await sessions.formToken(session));

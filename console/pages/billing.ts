@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import { type BillingEvent, listEvents, listQuarantine } from '../../shared/billing/queries.ts';
-import { layout, type Page, tableOf, time } from '../page.ts';
+import { layout, type Page } from '../page.ts';
+import { command, section } from '../parts/list.ts';
+import { mark, tableOf, time } from '../parts/table.ts';
 
 /** Stripe events as they came, and customers whose events wait for an organisation. */
 export async function billing(c: Page) {
@@ -10,41 +12,42 @@ export async function billing(c: Page) {
     listQuarantine({ sql }),
   ]);
   const content = html`
-    <section aria-labelledby="quarantine">
-      <h2 id="quarantine">Waiting for an organisation</h2>
-      ${tableOf(
+    ${section(
+      'quarantine',
+      'Waiting for an organisation',
+      tableOf(
         ['Customer', 'Mode', { number: 'Events' }, 'Oldest (UTC)', 'Types', 'Command'],
-        waiting.map(
-          (q) => html`<tr>
-            <th scope="row">${q.customer ?? ''} <span class="quiet">${q.account}</span></th>
-            <td>${q.livemode ? 'live' : 'test'}</td>
-            <td class="number">${q.events}</td>
-            <td>${time(q.oldest)}</td>
-            <td>${q.types.join(', ')}</td>
-            <td><code>npm run ops -- billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}</code></td>
-          </tr>`,
-        ),
+        waiting.map((q) => [
+          html`${q.customer ?? ''} <span class="quiet">${q.account}</span>`,
+          q.livemode ? 'live' : 'test',
+          q.events,
+          time(q.oldest),
+          q.types.join(', '),
+          command(
+            c,
+            `billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}`,
+          ),
+        ]),
         'Every customer has its organisation.',
-      )}
-    </section>
-    <section aria-labelledby="events">
-      <h2 id="events">Latest events</h2>
-      ${tableOf(
-        ['Received (UTC)', 'Event', 'Type', 'Status', 'Object', 'Customer', { number: 'After' }],
-        events.map(
-          (event) => html`<tr>
-            <td>${time(event.receivedAt)}</td>
-            <th scope="row"><code>${event.id}</code></th>
-            <td>${event.type}</td>
-            <td><span class="mark ${event.status}">${event.status}</span></td>
-            <td>${event.object ?? ''}</td>
-            <td>${event.customer ?? ''}</td>
-            <td class="number">${delay(event)}</td>
-          </tr>`,
-        ),
+      ),
+    )}
+    ${section(
+      'events',
+      'Latest events',
+      tableOf(
+        ['Event', 'Type', 'Status', 'Object', 'Customer', 'Received (UTC)', { number: 'After' }],
+        events.map((event) => [
+          html`<code>${event.id}</code>`,
+          event.type,
+          mark(event.status),
+          event.object,
+          event.customer,
+          time(event.receivedAt),
+          delay(event),
+        ]),
         'No event was received yet.',
-      )}
-    </section>`;
+      ),
+    )}`;
   return c.html(layout(c, { title: 'Billing', content }));
 }
 

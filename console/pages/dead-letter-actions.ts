@@ -1,6 +1,7 @@
 import { discard, replay } from '../../ops/actions/dead-letters.ts';
+import { checkEdit } from '../../shared/dead-letters/edit.ts';
+import { readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
-import { isJson } from '../../shared/platform/json.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Page } from '../page.ts';
 
@@ -10,15 +11,18 @@ const WAIT = 4;
 export async function replayChosen(c: Page) {
   const form = await c.req.parseBody({ all: true });
   const ids = chosen(form.id);
-  const body = typeof form.body === 'string' ? form.body.trim() : undefined;
-  if (body !== undefined && (ids.length !== 1 || !isJson(body))) {
-    throw new InvalidRequest('An edited body is JSON, and for one dead letter');
-  }
+  const body = typeof form.body === 'string' ? await edited(form.body, ids, c) : undefined;
   const { actionId } = await replay(
     { ids, editedBody: body, resend: form.resend === 'yes', waitSeconds: WAIT },
     c.get('ops'),
   );
-  return c.redirect(`/actions/${actionId}`, 303);
+  return c.redirect(`/audit/${actionId}`, 303);
+}
+
+async function edited(body: string, ids: string[], c: Page): Promise<string> {
+  const [id, second] = ids;
+  if (!id || second) throw new InvalidRequest('An edited body is for one dead letter');
+  return checkEdit(await readDeadLetter(id, { sql: c.get('ops').db }), body).body;
 }
 
 export async function discardChosen(c: Page) {
@@ -27,7 +31,7 @@ export async function discardChosen(c: Page) {
   const reason = String(form.reason ?? '').trim();
   if (!reason) throw new InvalidRequest('Say why: the reason is kept with each');
   await discard({ ids, reason }, c.get('ops'));
-  return c.redirect(ids.length === 1 ? `/dead-letters/${ids[0]}` : '/actions', 303);
+  return c.redirect(ids.length === 1 ? `/dead-letters/${ids[0]}` : '/audit', 303);
 }
 
 function chosen(value: unknown): string[] {

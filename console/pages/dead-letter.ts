@@ -1,59 +1,67 @@
 import { html } from 'hono/html';
 import { type Detail, readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
-import { formToken, layout, type Markup, type Page, tableOf, time } from '../page.ts';
+import { formToken, layout, type Markup, type Page } from '../page.ts';
+import { command, section } from '../parts/list.ts';
+import { factsOf, mark, tableOf, time } from '../parts/table.ts';
 
 /** One dead letter: why, when, what was tried, its body, and what can be done. */
 export async function deadLetter(c: Page) {
-  const id = c.req.param('id');
-  if (!isUuid(id)) throw new NotFound('There is no such dead letter');
-  const letter = await readDeadLetter(id, { sql: c.get('ops').db });
-  const facts: [string, Markup | string][] = [
-    [
-      'Status',
-      html`<span class="mark ${letter.status}">${letter.status}</span> ${letter.outcome ?? ''}`,
-    ],
-    ['Queue', letter.queue],
-    ['Function', letter.function],
-    ['Effect key', html`<code>${letter.effectKey}</code>`],
-    ['Attempts', String(letter.attempts)],
-    ['First seen (UTC)', time(letter.firstSeenAt)],
-    ['Last failed (UTC)', time(letter.lastFailedAt)],
-    ['Ended (UTC)', time(letter.resolvedAt)],
-  ];
+  const letter = await letterOf(c);
   const content = html`
     <p class="notice ${letter.status === 'resolved' ? 'ok' : 'bad'}"><strong>${letter.error.name}</strong> ${letter.error.message}</p>
-    <dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    ${factsOf([
+      ['Status', html`${mark(letter.status)} ${letter.outcome ?? ''}`],
+      ['Queue', letter.queue],
+      ['Function', html`<a href="/logs?function=${letter.function}">${letter.function}</a>`],
+      [
+        'Effect key',
+        html`<a href="/flow?effect=${letter.effectKey}"><code>${letter.effectKey}</code></a>`,
+      ],
+      ['Cause', html`<a href="/dead-letters?group=${letter.groupId}">others of this cause</a>`],
+      ['Attempts', letter.attempts],
+      ['Happened (UTC)', time(letter.happenedAt)],
+      ['First seen (UTC)', time(letter.firstSeenAt)],
+      ['Last failed (UTC)', time(letter.lastFailedAt)],
+      ['Ended (UTC)', time(letter.resolvedAt)],
+    ])}
     ${letter.replays.length > 0 ? replays(letter) : ''}
+    ${section('act', 'What to do', actions(c, letter))}
     <details>
-      <summary>Body <span class="quiet">(can hold personal data)</span></summary>
-      <pre tabindex="0">${pretty(letter.body)}</pre>
+      <summary>Body <span class="quiet">(secrets are masked; it can hold personal data)</span></summary>
+      <p><button type="button" class="plain" data-copy="${maskSecrets(letter.body, { indent: 2 })}">Copy the body</button></p>
+      <pre tabindex="0">${maskSecrets(letter.body, { indent: 2 })}</pre>
     </details>
-    <section aria-labelledby="act">
-      <h2 id="act">What to do</h2>
-      ${actions(c, letter)}
-    </section>`;
+    <p>${command(c, `dead-letters show ${letter.id.slice(0, 8)}`)}</p>`;
   const refresh = letter.status === 'replaying' ? 3 : undefined;
   return c.html(layout(c, { title: `Dead letter ${letter.id.slice(0, 8)}`, refresh, content }));
 }
 
-const replays = ({ replays }: Detail) => html`<section aria-labelledby="replays">
-  <h2 id="replays">Replays</h2>
-  ${tableOf(
-    ['Began (UTC)', 'By', 'Body', 'Outcome', 'Reason'],
-    replays.map(
-      (replay) => html`<tr>
-        <td>${time(replay.startedAt)}</td>
-        <td>${replay.operator ?? 'by itself'}</td>
-        <td>${replay.edited ? 'edited' : 'as received'}</td>
-        <td><span class="mark ${replay.status}">${replay.status}</span></td>
-        <td>${replay.error ? `${replay.error.name}: ${replay.error.message}` : ''}</td>
-      </tr>`,
+/** The dead letter of an address. @throws NotFound */
+export function letterOf(c: Page): Promise<Detail> {
+  const id = c.req.param('id');
+  if (!isUuid(id)) throw new NotFound('There is no such dead letter');
+  return readDeadLetter(id, { sql: c.get('ops').db });
+}
+
+const replays = ({ replays }: Detail) =>
+  section(
+    'replays',
+    'Replays',
+    tableOf(
+      ['Began (UTC)', 'By', 'Body', 'Outcome', 'Reason'],
+      replays.map((replay) => [
+        time(replay.startedAt),
+        replay.operator ?? 'by itself',
+        replay.edited ? 'edited' : 'as received',
+        mark(replay.status),
+        replay.error ? `${replay.error.name}: ${replay.error.message}` : '',
+      ]),
+      '',
     ),
-    '',
-  )}
-</section>`;
+  );
 
 function actions(c: Page, letter: Detail): Markup {
   const hidden = html`${formToken(c)}<input type="hidden" name="id" value="${letter.id}">`;
@@ -70,12 +78,12 @@ function actions(c: Page, letter: Detail): Markup {
     </form>
     <details>
       <summary>Replay with another body</summary>
-      <form method="post" action="/dead-letters/replay" class="stack">
+      <form method="post" action="/dead-letters/${letter.id}/edit" class="stack">
         ${hidden}
-        <label>Body to send; the original is kept
-          <textarea name="body" rows="14" spellcheck="false" required>${'\n'}${pretty(letter.body)}</textarea>
+        <label>Body to send; the original is kept, and masked secrets are put back
+          <textarea name="body" rows="14" spellcheck="false" required>${'\n'}${maskSecrets(letter.body, { indent: 2 })}</textarea>
         </label>
-        <button>Replay this body</button>
+        <button>Look at the difference</button>
       </form>
     </details>
     ${
@@ -87,12 +95,4 @@ function actions(c: Page, letter: Detail): Markup {
           </form>`
         : ''
     }`;
-}
-
-function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }

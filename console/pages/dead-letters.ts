@@ -1,101 +1,166 @@
 import { html } from 'hono/html';
 import {
-  listDeadLetters,
+  type Filter,
+  isNarrow,
   STATUS_WORDS,
   statusesOf,
-  summarise,
-} from '../../shared/dead-letters/select.ts';
+} from '../../shared/dead-letters/filter.ts';
+import { type Group, listGroups, readGroup } from '../../shared/dead-letters/groups.ts';
+import type { DeadLetter } from '../../shared/dead-letters/letter.ts';
+import { listDeadLetters } from '../../shared/dead-letters/select.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
-import { formToken, layout, type Page, tableOf, time } from '../page.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
+import { formToken, layout, type Markup, type Page } from '../page.ts';
+import { bars } from '../parts/chart.ts';
+import { addressWith, asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import { mark, shortId, tableOf, time } from '../parts/table.ts';
 
-const PAGE = 50;
+export const FILTER_FIELDS = [
+  'id',
+  'group',
+  'queue',
+  'error',
+  'organization',
+  'field',
+  'since',
+  'until',
+  'status',
+] as const;
 
-/** What waits, by reason and one by one, and what can be done with it. */
+/** What waits, by cause and one by one, and what can be done with it. */
 export async function deadLetters(c: Page) {
   const { db: sql, clock } = c.get('ops');
-  const asked = {
-    queue: c.req.query('queue') || undefined,
-    error: c.req.query('error') || undefined,
-    since: c.req.query('since') || undefined,
-    status: c.req.query('status') || undefined,
-  };
-  const filter = readFilter(asked, clock());
-  const [{ letters, total }, groups] = await Promise.all([
-    listDeadLetters({ filter, limit: PAGE }, { sql }),
-    summarise(filter, { sql }),
+  const filter = readFilter(c);
+  const [{ rows, next }, groups, group] = await Promise.all([
+    listDeadLetters({ filter, limit: ROWS, after: c.req.query('after') }, { sql }),
+    listGroups(
+      {
+        filter: { queue: filter.queue, error: filter.error, since: filter.since },
+        now: clock(),
+        limit: ROWS,
+        after: c.req.query('groups'),
+      },
+      { sql },
+    ),
+    filter.group && readGroup({ id: filter.group, now: clock() }, { sql }),
   ]);
-  const rows = letters.map(
-    (letter) => html`<tr>
-      <td><input type="checkbox" name="id" value="${letter.id}" aria-label="Choose ${letter.id.slice(0, 8)}"></td>
-      <th scope="row"><a href="/dead-letters/${letter.id}"><code>${letter.id.slice(0, 8)}</code></a></th>
-      <td>${letter.queue}</td>
-      <td><span class="mark ${letter.status}">${letter.status}</span>${
-        letter.outcome ? html` <span class="quiet">${letter.outcome}</span>` : ''
-      }</td>
-      <td><strong>${letter.error.name}</strong> ${letter.error.message}</td>
-      <td class="number">${letter.attempts}</td>
-      <td>${time(letter.lastFailedAt)}</td>
-    </tr>`,
-  );
   const content = html`
-    ${filterForm(asked)}
-    ${groups.length > 1 ? groupTable(groups) : ''}
-    <form method="post" action="/dead-letters/replay">
-      ${formToken(c)}
-      ${tableOf(['', 'Id', 'Queue', 'Status', 'Reason', { number: 'Tries' }, 'Last failed (UTC)'], rows, 'No dead letters.')}
-      ${total > letters.length ? html`<p class="quiet">${total - letters.length} more: narrow the filter, or use <code>npm run ops -- dead-letters</code>.</p>` : ''}
-      ${
-        letters.length > 0
-          ? html`<p class="actions">
-              <button>Replay chosen</button>
-              <label>Why discard <input name="reason" placeholder="reason, kept with each"></label>
-              <button formaction="/dead-letters/discard" class="danger">Discard chosen</button>
-            </p>`
-          : ''
-      }
-    </form>`;
+    ${filterForm(c, [
+      { name: 'queue', label: 'Queue', placeholder: 'billing' },
+      { name: 'error', label: 'Error', placeholder: 'name or message' },
+      { name: 'id', label: 'Id', placeholder: '3f2a91c0' },
+      { name: 'organization', label: 'Organisation', placeholder: 'its id' },
+      { name: 'field', label: 'Payload', placeholder: 'customer=cus_1', wide: true },
+      { name: 'since', label: 'Since', placeholder: '2h, 3d' },
+      { name: 'until', label: 'Until', placeholder: '30m' },
+      { name: 'status', label: 'Status', choices: STATUS_WORDS },
+    ])}
+    ${group ? groupOf(group) : ''}
+    ${group ? '' : section('causes', 'By cause', causes(c, groups.rows, groups.next))}
+    ${section('letters', group ? 'Its letters' : 'One by one', letters(c, rows, next, filter))}`;
   return c.html(layout(c, { title: 'Dead letters', content }));
 }
 
-type Asked = Record<'queue' | 'error' | 'since' | 'status', string | undefined>;
-
-function readFilter({ queue, error, since, status }: Asked, now: Date) {
-  const at = since === undefined ? undefined : parsePointOfTime(since);
-  if (since !== undefined && !at) throw new InvalidRequest(`Since takes ${POINT_OF_TIME}`);
+/**
+ * The filter of an address or a form.
+ * @throws InvalidRequest naming what does not fit, and for a queue that the stack has not: it must
+ *   not read as all clear.
+ */
+export function readFilter(c: Page): Filter {
+  const { clock, stack } = c.get('ops');
+  const given = asked(c, FILTER_FIELDS);
+  const { queue, error, id, group, field, organization, status } = given;
+  const timeOf = (name: 'since' | 'until') => {
+    const at = given[name] === undefined ? undefined : parsePointOfTime(given[name]);
+    if (given[name] !== undefined && !at)
+      throw new InvalidRequest(`${name === 'since' ? 'Since' : 'Until'} takes ${POINT_OF_TIME}`);
+    return at?.(clock());
+  };
   const statuses = statusesOf(status ?? 'open');
   if (!statuses) throw new InvalidRequest(`Status is one of ${STATUS_WORDS.join(', ')}`);
-  return { queue, error, since: at?.(now), statuses };
+  if (queue !== undefined && !(queue in stack.queues))
+    throw new InvalidRequest(
+      `There is no queue “${queue}”; there are ${Object.keys(stack.queues).sort().join(', ')}`,
+    );
+  for (const [name, value] of [
+    ['Group', group],
+    ['Organisation', organization],
+  ] as const)
+    if (value !== undefined && !isUuid(value))
+      throw new InvalidRequest(`${name} takes a whole id; “${value}” is none`);
+  return {
+    ...{ queue, error, id, group, field, organizationId: organization, statuses },
+    ...{ since: timeOf('since'), until: timeOf('until') },
+  };
 }
 
-const filterForm = (
-  asked: Asked,
-) => html`<form method="get" action="/dead-letters" class="filter" role="search">
-  <label>Queue <input name="queue" value="${asked.queue ?? ''}"></label>
-  <label>Error <input name="error" value="${asked.error ?? ''}"></label>
-  <label>Since <input name="since" placeholder="2h, 3d" value="${asked.since ?? ''}" size="8"></label>
-  <label>Status <select name="status">
-    ${STATUS_WORDS.map(
-      (status) =>
-        html`<option ${status === (asked.status ?? 'open') ? html`selected` : ''}>${status}</option>`,
-    )}
-  </select></label>
-  <button class="plain">Filter</button>
-</form>`;
+const causes = (c: Page, groups: Group[], next: string | undefined): Markup => html`
+  ${tableOf(
+    [
+      'Cause',
+      { number: 'Waiting' },
+      { number: 'Replaying' },
+      'Last 24 hours',
+      'First seen (UTC)',
+      'Last failed (UTC)',
+      'Where',
+    ],
+    groups.map((g) => [
+      html`<a href="${addressWith(c, { group: g.id, after: undefined })}"><strong>${g.error}</strong> ${g.cause}</a>`,
+      g.waiting,
+      g.replaying,
+      bars({ values: g.trend, label: 'failures an hour', kind: 'bad', width: 5 }),
+      time(g.firstSeenAt),
+      time(g.lastFailedAt),
+      html`${g.queue} → ${g.function}`,
+    ]),
+    html`Nothing waits. What a consumer cannot process comes here with its reason: ${command(c, 'events send --help')} brings one about on this machine.`,
+  )}
+  ${paging(c, next, 'groups')}`;
 
-const groupTable = (groups: Awaited<ReturnType<typeof summarise>>) =>
-  tableOf(
-    ['Queue', 'Function', 'Error', 'Cause', { number: 'Count' }, 'Oldest (UTC)', 'Newest (UTC)'],
-    groups.map(
-      (group) => html`<tr>
-        <td>${group.queue}</td>
-        <td>${group.function}</td>
-        <td><a href="/dead-letters?queue=${group.queue}&error=${group.error}">${group.error}</a></td>
-        <td>${group.cause}</td>
-        <td class="number">${group.count}</td>
-        <td>${time(group.oldest)}</td>
-        <td>${time(group.newest)}</td>
-      </tr>`,
-    ),
-    '',
+const groupOf = (g: Group): Markup => html`
+  <div class="notice bad">
+    <p><strong>${g.error}</strong> ${g.cause}</p>
+    <p class="quiet">${g.queue} → ${g.function} · ${g.waiting.toLocaleString('en')} wait, ${g.replaying.toLocaleString('en')} are being replayed, ${g.resolved.toLocaleString('en')} are resolved · first seen ${time(g.firstSeenAt)}, last failed ${time(g.lastFailedAt)}</p>
+    ${bars({ values: g.trend, label: 'failures an hour, the last 24 hours', kind: 'bad', width: 10 })}
+    <p><a href="/dead-letters">All causes</a></p>
+  </div>`;
+
+function letters(c: Page, rows: DeadLetter[], next: string | undefined, filter: Filter): Markup {
+  const table = tableOf(
+    [
+      { hidden: 'Choose' },
+      'Id',
+      'Reason',
+      'Status',
+      'Queue',
+      { number: 'Tries' },
+      'Happened (UTC)',
+      'Last failed (UTC)',
+    ],
+    rows.map((letter) => [
+      html`<input type="checkbox" name="id" value="${letter.id}" aria-label="Choose ${letter.id.slice(0, 8)}">`,
+      html`<a href="/dead-letters/${letter.id}">${shortId(letter.id)}</a>`,
+      html`<strong>${letter.error.name}</strong> ${letter.error.message}`,
+      html`${mark(letter.status)} ${letter.outcome ? html`<span class="quiet">${letter.outcome}</span>` : ''}`,
+      letter.queue,
+      letter.attempts,
+      time(letter.happenedAt ?? letter.firstSeenAt),
+      time(letter.lastFailedAt),
+    ]),
+    isNarrow(filter) ? 'No dead letter is like that.' : 'No dead letters.',
   );
+  if (rows.length === 0) return html`${table}${paging(c, next)}`;
+  return html`<form method="post" action="/dead-letters/replay">
+    ${formToken(c)}
+    <p><label><input type="checkbox" data-all="id"> all on this page</label></p>
+    ${table}
+    ${paging(c, next)}
+    <p class="actions">
+      <button>Replay chosen</button>
+      <label>Why discard <input name="reason" placeholder="reason, kept with each"></label>
+      <button formaction="/dead-letters/discard" class="danger">Discard chosen</button>
+    </p>
+  </form>`;
+}

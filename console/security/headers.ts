@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Nothing from elsewhere, no script at all, in nobody's frame, in no cache. */
+/** Nothing from elsewhere, no script but the console's own file, in nobody's frame but its own, in no cache. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   // Not no-referrer: browsers would then send `Origin: null` with our own forms.
   'referrer-policy': 'same-origin',

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { ROLES, type Role } from '../../ops/roles.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 
-/** Who is signed in, until when. */
-export type Session = { id: string; operator: string; expiresAt: number };
+/** Who is signed in, as what, until when. */
+export type Session = { id: string; operator: string; role: Role; expiresAt: number };
 
 /** Milliseconds: a working day. */
 const SESSION_LIFE = 12 * 3_600_000;
@@ -22,23 +23,27 @@ export function createSessions(deps: { key: () => Promise<string>; clock: Clock 
   const ended = new Set<string>();
   const sessionKey = async () =>
     ({ key: `${await deps.key()} ${process}`, use: 'session' }) as const;
-  const open = (operator: string): Session => ({
+  const open = (operator: string, role: Role): Session => ({
     id: randomBytes(16).toString('base64url'),
     operator,
+    role,
     expiresAt: now() + SESSION_LIFE,
   });
   const formToken = async (session: Session) =>
     sign(session.id, { key: await deps.key(), use: 'form' });
   return {
     /** @returns undefined when the key is wrong. */
-    byKey: async (given: string, operator: string) =>
-      equal(given, await deps.key()) ? open(operator) : undefined,
+    async byKey(given: string, operator: string): Promise<Session | undefined> {
+      const key = await deps.key();
+      const role = ROLES.findLast((one) => equal(given, keyOfRole(key, one)));
+      return role && open(operator, role);
+    },
     /** @returns undefined when the link is forged, late, or was used before. */
     async byLink(link: string): Promise<Session | undefined> {
       const claim = unseal<Session>(link, { key: await deps.key(), use: 'link' });
       if (!claim || claim.expiresAt < now() || usedLinks.has(claim.id)) return undefined;
       usedLinks.add(claim.id);
-      return open(claim.operator);
+      return open(claim.operator, claim.role);
     },
     toCookie: async (session: Session) => seal(session, await sessionKey()),
     async fromCookie(cookie: string | undefined): Promise<Session | undefined> {
@@ -58,14 +63,29 @@ export function createSessions(deps: { key: () => Promise<string>; clock: Clock 
 export type Sessions = ReturnType<typeof createSessions>;
 
 /** A code for `/sign-in?link=…`, made by whoever may read the key: valid once, for two minutes. */
-export function createSignInLink(input: { key: string; operator: string; now: Date }): string {
+export function createSignInLink(input: {
+  key: string;
+  operator: string;
+  role: Role;
+  now: Date;
+}): string {
   const claim: Session = {
     id: randomBytes(16).toString('base64url'),
     operator: input.operator,
+    role: input.role,
     expiresAt: input.now.getTime() + LINK_LIFE,
   };
   return seal(claim, { key: input.key, use: 'link' });
 }
+
+/**
+ * What signs in as a role: the console's key itself may all; the keys of lesser roles derive from it,
+ * so they can be handed out, tell nothing of it, and end with it.
+ */
+export const keyOfRole = (key: string, role: Role): string =>
+  role === 'secrets'
+    ? key
+    : createHmac('sha256', `nightshift-console role ${key}`).update(role).digest('base64url');
 
 type Key = { key: string; use: 'session' | 'link' | 'form' };
 

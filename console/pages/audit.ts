@@ -1,0 +1,107 @@
+import { html } from 'hono/html';
+import { OUTCOME_WORDS } from '../../shared/dead-letters/outcome.ts';
+import { listActions, type OperatorAction, readAction } from '../../shared/operators/actions.ts';
+import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
+import { layout, type Page } from '../page.ts';
+import { asked, filterForm, paging, ROWS } from '../parts/list.ts';
+import { factsOf, mark, tableOf, time } from '../parts/table.ts';
+
+/** The record: who did what, to what, and how it ended. Nobody can take a row of it back. */
+export async function audit(c: Page) {
+  const { operator, action, about, since } = asked(c, ['operator', 'action', 'about', 'since']);
+  const at = since === undefined ? undefined : parsePointOfTime(since);
+  if (since !== undefined && !at) throw new InvalidRequest(`Since takes ${POINT_OF_TIME}`);
+  const { db: sql, clock } = c.get('ops');
+  const filter = { operator, action, about, since: at?.(clock()) };
+  const { rows, next } = await listActions(
+    { filter, limit: ROWS, after: c.req.query('after') },
+    { sql },
+  );
+  const content = html`
+    ${filterForm(c, [
+      { name: 'operator', label: 'Who' },
+      { name: 'action', label: 'What', placeholder: 'dead-letters' },
+      { name: 'about', label: 'About', placeholder: 'an id, a reason', wide: true },
+      { name: 'since', label: 'Since', placeholder: '2h, 3d' },
+    ])}
+    ${tableOf(
+      ['What', 'When (UTC)', 'Who', 'By', 'About', 'Outcome'],
+      rows.map((one) => [
+        html`<a href="/audit/${one.id}">${one.action}</a>`,
+        time(one.startedAt),
+        one.operator,
+        one.via === 'cli' ? 'command line' : one.via,
+        subject(one),
+        outcome(one),
+      ]),
+      'Nothing like that is on the record. Whatever an operator changes, here or on the command line, stands here before it begins.',
+    )}
+    ${paging(c, next)}`;
+  return c.html(layout(c, { title: 'Audit', content }));
+}
+
+const OPEN = ['sending', 'sent'];
+/** A replay's own states, where they are not its outcome. */
+const WORDS: Record<string, string> = {
+  ...OUTCOME_WORDS,
+  sending: 'being sent',
+  sent: OUTCOME_WORDS.pending,
+  abandoned: 'given up for another replay',
+};
+
+/** One action, followed until each of its replays has come to its end. */
+export async function auditOne(c: Page) {
+  const id = c.req.param('id');
+  if (!isUuid(id)) throw new NotFound('There is no such action');
+  const { action, replays } = await readAction(id, { sql: c.get('ops').db });
+  const open = replays.some(({ status }) => OPEN.includes(status));
+  const content = html`
+    ${factsOf([
+      ['Who', action.operator],
+      ['By', action.via === 'cli' ? 'the command line' : 'the console'],
+      ['Began (UTC)', time(action.startedAt)],
+      ['Ended (UTC)', action.finishedAt ? time(action.finishedAt) : 'not finished'],
+      ['About', subject(action)],
+      ['Outcome', outcome(action)],
+    ])}
+    ${
+      replays.length > 0
+        ? tableOf(
+            ['Dead letter', 'Queue', 'Outcome', 'Reason'],
+            replays.map((replay) => [
+              html`<a href="/dead-letters/${replay.deadLetterId}"><code>${replay.deadLetterId.slice(0, 8)}</code></a>`,
+              replay.queue,
+              mark(replay.status, WORDS[replay.status]),
+              replay.error,
+            ]),
+            '',
+          )
+        : ''
+    }
+    <p><a href="/audit">All of the record</a></p>`;
+  return c.html(layout(c, { title: action.action, refresh: open ? 2 : undefined, content }));
+}
+
+function subject({ subject }: OperatorAction): string {
+  const { ids, ...rest } = subject;
+  const list = Array.isArray(ids) ? ids : [];
+  const first = list.slice(0, 3).map((id) => String(id).slice(0, 8));
+  const more = list.length > 3 ? ` and ${list.length - 3} more` : '';
+  const others = Object.entries(rest)
+    .filter(([, value]) => value !== false && value !== '' && value !== null)
+    .map(([name, value]) => (value === true ? name : `${name} ${inWords(value)}`));
+  return [...(first.length > 0 ? [first.join(', ') + more] : []), ...others].join('; ');
+}
+
+const inWords = (value: unknown) =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+function outcome({ outcome, finishedAt }: OperatorAction): string {
+  if (!finishedAt) return 'not finished';
+  return Object.entries(outcome ?? {})
+    .filter(([, value]) => value !== 0)
+    .map(([name, value]) => `${name} ${inWords(value)}`)
+    .join(', ');
+}

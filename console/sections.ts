@@ -1,0 +1,41 @@
+/** The pages by what they are for, in the order of the menu. */
+export const SECTIONS = [
+  {
+    name: 'Now',
+    pages: [
+      ['/', 'Overview'],
+      ['/flow', 'Flow'],
+    ],
+  },
+  {
+    name: 'Mend',
+    pages: [
+      ['/dead-letters', 'Dead letters'],
+      ['/replays', 'Replays'],
+    ],
+  },
+  {
+    name: 'Work',
+    pages: [
+      ['/schedules', 'Schedules'],
+      ['/mail', 'Mail'],
+      ['/campaigns', 'Campaigns'],
+      ['/documents', 'Documents'],
+      ['/backups', 'Backups'],
+    ],
+  },
+  {
+    name: 'Customers',
+    pages: [
+      ['/organizations', 'Organisations'],
+      ['/billing', 'Billing'],
+    ],
+  },
+  {
+    name: 'Record',
+    pages: [
+      ['/audit', 'Audit'],
+      ['/logs', 'Logs'],
+    ],
+  },
+] as const;
