@@ -40,7 +40,7 @@ export async function editDeadLetter(c: Page) {
 }
 
 /** Value by value: what it was, what it is. Secrets are masked. */
-export const differenceTable = (list: readonly Difference[]): Markup =>
+const differenceTable = (list: readonly Difference[]): Markup =>
   tableOf(
     ['Where', 'Before', 'After'],
     list.map(({ path, ...values }) => [

@@ -16,7 +16,7 @@ import { bars } from '../parts/chart.ts';
 import { addressWith, asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { mark, shortId, tableOf, time } from '../parts/table.ts';
 
-export const FILTER_FIELDS = [
+const FILTER_FIELDS = [
   'id',
   'group',
   'queue',
@@ -67,7 +67,7 @@ export async function deadLetters(c: Page) {
  * @throws InvalidRequest naming what does not fit, and for a queue that the stack has not: it must
  *   not read as all clear.
  */
-export function readFilter(c: Page): Filter {
+function readFilter(c: Page): Filter {
   const { clock, stack } = c.get('ops');
   const given = asked(c, FILTER_FIELDS);
   const { queue, error, id, group, field, organization, status } = given;

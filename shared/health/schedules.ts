@@ -5,7 +5,7 @@ import type { Job } from '../scheduling/job.ts';
 import type { Check } from './check.ts';
 import { span } from './span.ts';
 
-export type LastOccurrence = {
+type LastOccurrence = {
   schedule: string;
   scheduledTime: Date;
   startedAt: Date;
@@ -13,7 +13,7 @@ export type LastOccurrence = {
 };
 
 /** Each schedule's latest recorded occurrence. */
-export async function lastOccurrences({ sql }: { sql: Sql }): Promise<LastOccurrence[]> {
+async function lastOccurrences({ sql }: { sql: Sql }): Promise<LastOccurrence[]> {
   const { rows } = await sql.query<LastOccurrence>(
     `SELECT DISTINCT ON (schedule) schedule, scheduled_time AS "scheduledTime",
             started_at AS "startedAt", finished_at AS "finishedAt"
@@ -65,17 +65,3 @@ export async function checkSchedules(
 }
 
 const ago = (at: Date, now: number) => `${span((now - at.getTime()) / 1000)} ago`;
-
-/** The latest runs of all schedules, with what they reported. */
-export async function recentOccurrences(
-  { limit }: { limit: number },
-  { sql }: { sql: Sql },
-): Promise<(LastOccurrence & { result: Record<string, unknown> | null })[]> {
-  const { rows } = await sql.query<LastOccurrence & { result: Record<string, unknown> | null }>(
-    `SELECT schedule, scheduled_time AS "scheduledTime", started_at AS "startedAt",
-            finished_at AS "finishedAt", result
-     FROM occurrences ORDER BY scheduled_time DESC, schedule LIMIT $1`,
-    [limit],
-  );
-  return rows;
-}

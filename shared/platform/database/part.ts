@@ -5,7 +5,7 @@ import type { Row, Sql } from './database.ts';
 export type Part<T> = { rows: T[]; next: string | undefined };
 
 /** A column that a list is ordered by; together they name a row, so the last is a unique one. */
-export type OrderColumn = {
+type OrderColumn = {
   column: string;
   type: 'timestamptz' | 'uuid' | 'text' | 'bigint' | 'integer';
 };
