@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
 import { OUTCOME_WORDS } from '../../shared/dead-letters/outcome.ts';
-import { listActions, type OperatorAction, readAction } from '../../shared/operators/actions.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { runJob } from '../../ops/actions/jobs.ts';
+import { runJob } from '../../ops/actions/scheduling.ts';
 import { type ExpectedRun, expectedRuns, type JobRuns } from '../../shared/scheduling/expected.ts';
 import type { Job } from '../../shared/scheduling/job.ts';
 import { describeCatchUp } from '../../shared/scheduling/job.ts';

@@ -60,6 +60,8 @@ const KNOWN_DOMAINS: Record<string, readonly string[]> = {
   email: ['billing', 'notices'],
   // Every queue's contract: a dead letter is read and sent home by its own.
   'dead-letters': ['contracts.ts'],
+  // How many wait, of how many causes.
+  health: ['dead-letters'],
   // Notices go out by mail, and mail in trouble is a notice: one line each way.
   notices: ['email'],
 };

@@ -3,7 +3,7 @@ import { requireJob } from '../../../shared/scheduling/registry.ts';
 import { occurrenceAt } from '../../../shared/scheduling/trigger.ts';
 import { count, time } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
-import { runJob } from '../../actions/jobs.ts';
+import { runJob } from '../../actions/scheduling.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const run = verb({

@@ -1,7 +1,7 @@
-import type { ReplayStatus } from '../dead-letters/letter.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
 import { NotFound } from '../platform/errors.ts';
+import type { ReplayStatus } from './letter.ts';
 
 /** What an operator did. */
 export type OperatorAction = {
