@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { runJob } from '../../ops/actions/scheduling.ts';
+import { rhythmOf } from '../../ops/stack/rhythm.ts';
 import { type ExpectedRun, expectedRuns, type JobRuns } from '../../shared/scheduling/expected.ts';
 import type { Job } from '../../shared/scheduling/job.ts';
 import { describeCatchUp } from '../../shared/scheduling/job.ts';
-import { allJobs, requireJob } from '../../shared/scheduling/registry.ts';
+import { allJobs, atRhythm, requireJob } from '../../shared/scheduling/registry.ts';
 import { occurrenceAt } from '../../shared/scheduling/trigger.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
@@ -26,7 +27,10 @@ const WORDS: Record<ExpectedRun['state'], string> = {
 /** Each job: what was expected beside what is recorded, and what comes next. */
 export async function schedules(c: Page) {
   const { db: sql, clock } = c.get('ops');
-  const all = await expectedRuns({ jobs: allJobs(), now: clock(), each: FEW }, { sql });
+  const all = await expectedRuns(
+    { jobs: allJobs(rhythmOf(c.get('ops').stack)), now: clock(), each: FEW },
+    { sql },
+  );
   const late = all.filter(({ runs }) => runs[0]?.state === 'missing');
   const content = html`
     ${
@@ -61,7 +65,7 @@ export async function schedules(c: Page) {
 /** One job: its runs one by one. */
 export async function scheduleOne(c: Page) {
   const { db: sql, clock } = c.get('ops');
-  const job = requireJob(c.req.param('job') ?? '');
+  const job = atRhythm(requireJob(c.req.param('job') ?? ''), rhythmOf(c.get('ops').stack));
   const [{ runs, next }] = (await expectedRuns(
     { jobs: [job], now: clock(), each: MANY },
     { sql },
