@@ -8,7 +8,7 @@ import { manifestKey } from './manifest/object-keys.ts';
 import type { FindClient } from './postgres/client-tools.ts';
 import { postgresSource } from './postgres/source.ts';
 import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
-import { type RestoreReport, restoreBackup } from './prove/restore-backup.ts';
+import { type RestoreReport, restoreBackup, type Target } from './prove/restore-backup.ts';
 import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
 import { demandNewest } from './runs/newest-on-record.ts';
 import { openSecondStore } from './second-store.ts';
@@ -79,7 +79,10 @@ export type Backup = {
     wanted: Wanted;
     to: string;
     force?: boolean;
+    inSteps?: boolean;
     onRead?: OnRead;
+    /** Sees what the server says of itself before anything is changed there. */
+    onTarget?: (target: Target) => Promise<void>;
   }): Promise<RestoreReport>;
 };
 
@@ -125,7 +128,6 @@ export function openBackup(
     ...(await stored()),
     identities: await identities(),
     clock,
-    findClient,
     ...(onRead && { onProgress: onRead }),
   });
   return {
@@ -164,12 +166,15 @@ export function openBackup(
       const plan = await keepBackups({ policy: asked, dryRun }, { ...first, clock });
       const pruned = [{ place: first.store.name, plan }];
       const held = new Set(plan.flatMap(({ backup }) => (backup.hold ? [backup.id] : [])));
+      const verified = new Map(
+        plan.flatMap(({ backup }) => (backup.verified ? [[backup.id, backup.verified]] : [])),
+      );
       const second = await openSecond();
       if (second)
         pruned.push({
           place: second.name,
           plan: await keepBackups(
-            { policy: asked, dryRun, held },
+            { policy: asked, dryRun, held, verified },
             { store: second, trust: first.trust, clock },
           ),
         });
@@ -185,6 +190,7 @@ export function openBackup(
       return id;
     },
     verify: async ({ id, onRead }) => verifyBackup({ id }, await reading(onRead)),
-    restore: async ({ onRead, ...input }) => restoreBackup(input, await reading(onRead)),
+    restore: async ({ onRead, onTarget, ...input }) =>
+      restoreBackup(input, { ...(await reading(onRead)), onTarget }),
   };
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addressOfMongodb } from '../../shared/backup/mongodb/source.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { keepBackups } from '../../shared/backup/stored/keep-backups.ts';
 import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
 import type { StoredBackup } from '../../shared/backup/stored/list.ts';
 import { listBackups } from '../../shared/backup/stored/list.ts';
 import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
-import { copyBackup } from '../../shared/backup/take/copy-backup.ts';
+import { copyBackup, copyMissing } from '../../shared/backup/take/copy-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
 import { trust } from './support/signer.ts';
@@ -19,11 +21,12 @@ const daysAgo = (days: number, more: Partial<StoredBackup> = {}): StoredBackup =
     id: `b${days}`,
     manifest: {
       snapshotAt: new Date(NOW.getTime() - days * DAY).toISOString(),
-      source: { kind: 'postgres', database: 'nightshift' },
+      source: { kind: 'postgres', database: 'nightshift', identity: 'postgres:1/nightshift' },
     },
     verified: undefined,
     hold: undefined,
     problem: undefined,
+    unreadable: [],
     ...more,
   }) as StoredBackup;
 
@@ -66,10 +69,15 @@ describe('the retention of backups', () => {
 });
 
 describe('backups of several sources', () => {
-  const ofSqlite = (days: number, more: Partial<StoredBackup> = {}) => {
+  const ofSqlite = (days: number, more: Partial<StoredBackup> = {}, path = '/a/app.sqlite') => {
     const { manifest, ...backup } = daysAgo(days, more);
-    const source = { ...manifest.source, kind: 'sqlite', database: 'app.sqlite' };
-    return { ...backup, id: `s${days}`, manifest: { ...manifest, source } } as StoredBackup;
+    const identity = `sqlite:${path}`;
+    const source = { ...manifest.source, kind: 'sqlite', database: 'app.sqlite', identity };
+    return {
+      ...backup,
+      id: `${path === '/a/app.sqlite' ? 's' : 't'}${days}`,
+      manifest: { ...manifest, source },
+    } as StoredBackup;
   };
 
   it('are kept each by themselves: a newer one of another database replaces none', () => {
@@ -77,6 +85,21 @@ describe('backups of several sources', () => {
     const backups = [ofSqlite(1, verified), ofSqlite(41), daysAgo(42), daysAgo(43, verified)];
     const policy = { days: 0, weeks: 1, months: 0 };
     expect(kept(backups, policy)).toEqual(['s1', 'b42', 'b43']);
+  });
+
+  it('are two where two databases have one name', () => {
+    const policy = { days: 0, weeks: 0, months: 0 };
+    const backups = [ofSqlite(1), ofSqlite(40, {}, '/b/app.sqlite'), ofSqlite(41)];
+    expect(kept(backups, policy)).toEqual(['s1', 't40']);
+  });
+
+  it.each([
+    ['mongodb://u:p@B:1,a:2/app?replicaSet=x', 'mongodb://a:2,b:1/app'],
+    ['mongodb://b/app', 'mongodb://b/app'],
+    ['mongodb://c/', 'mongodb://c/all'],
+    ['mongodb+srv://u@d.example/app', 'mongodb+srv://d.example/app'],
+  ])('are told apart by their whole address, without who logs in: %s', (uri, address) => {
+    expect(addressOfMongodb(uri)).toBe(address);
   });
 });
 
@@ -142,6 +165,55 @@ describe('in a bucket', () => {
     expect(await fixture.bucket.keys()).not.toContain(orphan);
     const { backups } = await listBackups({ store, trust });
     expect(backups.map(({ id }) => id)).toContain(older?.id);
+  });
+
+  it('a note that cannot be read hides no backup, and one that holds it keeps it', async () => {
+    const { store } = fixture.bucket;
+    const { id } = await fixture.take();
+    await store.put(`backups/${id}/verified.json`, Buffer.alloc(0));
+    await store.put(`backups/${id}/legal-hold.json`, Buffer.from('null'));
+    const found = await findBackup({ id }, { store, trust });
+    expect(found).toMatchObject({
+      verified: undefined,
+      hold: { reason: 'its note cannot be read' },
+    });
+    await setHold({ id, reason: null, at: NOW }, { store, trust });
+  });
+
+  it('a manifest that may not be read hides only itself, and whoever takes an older one hears of it', async () => {
+    const { store } = fixture.bucket;
+    const [older, newest] = [await fixture.take(), await fixture.take()];
+    const get = (key: string) =>
+      key.includes(newest.id)
+        ? Promise.reject(Object.assign(new Error('no'), { $metadata: { httpStatusCode: 403 } }))
+        : store.get(key);
+    const found = await findBackup({ id: 'latest' }, { store: { ...store, get }, trust });
+    expect(found).toMatchObject({ id: older.id, passedOver: [{ id: newest.id }] });
+    const away = { ...store, get: () => Promise.reject(new Error('ECONNRESET')) };
+    await expect(findBackup({ id: 'latest' }, { store: away, trust })).rejects.toThrow('ECONN');
+  });
+
+  it('what is held or proven after it was copied is so in the second place too', async () => {
+    const { store, openAt, endpoint } = fixture.bucket;
+    const second = await openAt(endpoint, 2, 'second');
+    try {
+      const [held, proven, newest] = [
+        await fixture.take(),
+        await fixture.take(),
+        await fixture.take(),
+      ];
+      const places = { from: store, to: second, trust, clock: systemClock };
+      for (const { id } of [held, proven, newest]) await copyBackup({ id }, places);
+      await setHold({ id: held.id, reason: 'case', at: NOW }, { store, trust });
+      await markVerified({ id: proven.id, at: NOW.toISOString(), by: 'drill' }, { store });
+      const until = new Date(Date.now() + DAY);
+      await copyMissing({ first: newest.id, days: 1, until }, places);
+      const there = (id: string) => findBackup({ id }, { store: second, trust });
+      expect((await there(held.id)).hold).toMatchObject({ reason: 'case' });
+      expect((await there(proven.id)).verified).toMatchObject({ by: 'drill' });
+    } finally {
+      second.close();
+    }
   });
 
   it('a copy in a second store is a backup of its own right', async () => {

@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateIdentity } from '../../shared/backup/age/keys.ts';
+import { writeManifest } from '../../shared/backup/manifest/manifest.ts';
+import { manifestKey } from '../../shared/backup/manifest/object-keys.ts';
 import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
-import { type RestoreDeps, restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
+import {
+  type RestoreDeps,
+  restoreBackup,
+  type Target,
+} from '../../shared/backup/prove/restore-backup.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
 import { COMMON_TYPES } from './support/schema.ts';
-import { trust } from './support/signer.ts';
+import { signer, trust } from './support/signer.ts';
 
 let fixture: Fixture;
 let id: string;
@@ -69,6 +76,84 @@ describe('a restore', () => {
       expect(await dumpText(to)).toBe(before);
     }));
 
+  it('that differs from its manifest leaves the target as it was: it is compared before the commit', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(
+        to,
+        `CREATE TABLE precious (a int); INSERT INTO precious VALUES (42); SELECT lo_from_bytea(7, 'x')`,
+      );
+      const before = await dumpText(to);
+      const { manifest } = await findBackup({ id }, deps());
+      const other = structuredClone(manifest);
+      for (const table of other.contents.tables) table.checksum = '1';
+      await fixture.bucket.store.put(manifestKey(id), writeManifest(other, signer));
+      const restore = restoreBackup({ wanted: { id }, to, force: true }, deps());
+      await expect(restore).rejects.toMatchObject({ name: 'RestoreMismatch' });
+      await fixture.bucket.store.put(manifestKey(id), writeManifest(manifest, signer));
+      expect(await dumpText(to)).toBe(before);
+    }));
+
+  it('shows who the server says it is before anything is dropped, and stops when told to', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(to, 'CREATE TABLE precious (a int)');
+      const seen: Target[] = [];
+      const restore = restoreBackup(
+        { wanted: { id }, to, force: true },
+        {
+          ...deps(),
+          async onTarget(target) {
+            seen.push(target);
+            throw new Error('not that one');
+          },
+        },
+      );
+      await expect(restore).rejects.toThrow('not that one');
+      const [server] = await runSql<{ id: string; name: string }>(
+        to,
+        'SELECT system_identifier::text AS id, current_database() AS name FROM pg_control_system()',
+      );
+      expect(seen).toMatchObject([
+        { database: server?.name, systemIdentifier: server?.id, existing: 1, replaces: true },
+      ]);
+      expect(await runSql(to, 'SELECT * FROM precious')).toEqual([]);
+    }));
+
+  it('in steps takes an empty database only, and compares at the end', () =>
+    withEmptyDatabase(async (to) => {
+      const restore = (more: object) =>
+        restoreBackup({ wanted: { id }, to, inSteps: true, ...more }, deps());
+      await restore({});
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+      await expect(restore({ force: true })).rejects.toMatchObject({ name: 'Conflict' });
+    }));
+
+  it('of more objects than a transaction has room for says so beforehand, and how to go on', () =>
+    withEmptyDatabase(async (to) => {
+      const { manifest } = await findBackup({ id }, deps());
+      const other = structuredClone(manifest);
+      other.contents.lockable = 1_000_000;
+      await fixture.bucket.store.put(manifestKey(id), writeManifest(other, signer));
+      const restore = restoreBackup({ wanted: { id }, to }, deps());
+      await expect(restore).rejects.toThrow(/max_locks_per_transaction to \d+ .*--in-steps/);
+      await drillBackup({ id, serverUrl: fixture.url }, { ...deps(), clock: systemClock });
+      await fixture.bucket.store.put(manifestKey(id), writeManifest(manifest, signer));
+    }));
+
+  it('replaces event triggers, subscriptions, foreign servers and casts as well', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(
+        to,
+        `CREATE FUNCTION no() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+         CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
+         CREATE FOREIGN DATA WRAPPER own; CREATE CAST (text AS point) WITH INOUT;
+         CREATE TABLE t (a int); CREATE PUBLICATION p FOR TABLE t;
+         CREATE SUBSCRIPTION sub CONNECTION 'host=127.0.0.1 port=1' PUBLICATION p WITH (connect = false);
+         CREATE EVENT TRIGGER et ON sql_drop EXECUTE FUNCTION no()`,
+      );
+      await restoreBackup({ wanted: { id }, to, force: true }, deps());
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
   it('takes the newest backup that is not after a point of time', () =>
     withEmptyDatabase(async (to) => {
       const at = new Date();
@@ -109,7 +194,7 @@ describe('a drill', () => {
       { id, serverUrl: fixture.url },
       { ...deps(), clock: systemClock },
     );
-    expect(report.checks).toContain('every index is valid');
+    expect(report.checks).toContain('every index is valid and every view can be read');
     expect(report.seconds).toBeGreaterThan(0);
     expect(await scratches()).toEqual([]);
   });

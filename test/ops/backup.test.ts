@@ -123,7 +123,7 @@ describe('ops backup', () => {
     [['drill', '--on', 'foo'], 2, /address like postgres/],
     [['restore', 'latest'], 2, /--to says/],
     [['restore', 'latest', '--to', 'foo'], 2, /address like postgres/],
-    [['restore', '--at', 'never', '--to', 'postgres://x@h/d'], 2, /not a time/],
+    [['restore', '--at', 'never', '--to', 'postgres://x@h/d'], 2, /a time \(ISO 8601\) is needed/],
     [['restore', '--at', '2020-01-01', '--to', 'postgres://x@h/d'], 2, /2020-01-01T.* or earlier/],
     [['prune', '--days', 'x'], 2, /a whole number/],
     [['hold', 'latest'], 2, /--reason/],
@@ -142,7 +142,7 @@ describe('ops backup', () => {
     const failed = await ops('run', '--source', `sqlite:${file}`);
     expect(failed.code).toBe(1);
     const notices = await db.query('SELECT key FROM notices WHERE resolved_at IS NULL');
-    expect(notices.rows).toEqual([{ key: 'backup-failed:sqlite:app.sqlite' }]);
+    expect(notices.rows).toEqual([{ key: `backup-failed:sqlite:${file}` }]);
     await rm(file);
     const copy = new DatabaseSync(file);
     copy.exec('CREATE TABLE t (a)');

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createContext } from '../../ops/context.ts';
 import { findClient } from '../../shared/backup/postgres/client-tools.ts';
 import { childEnvironment } from '../../shared/backup/postgres/connection.ts';
-import { startPsql } from '../../shared/backup/postgres/psql.ts';
 import { openSession } from '../../shared/backup/postgres/session.ts';
 import {
   formatDatabaseAddress,
@@ -30,7 +29,7 @@ const PATHS: Record<string, (url: string) => Promise<unknown>> = {
   migrations: (url) =>
     migrate({ ownerUrl: url, migrationsDir: join(import.meta.dirname, '../../migrations') }),
   logins: (url) => provisionLogin({ ownerUrl: url, role: 'app' }),
-  async 'backups: the snapshot'(url) {
+  async 'backups, drills and restores'(url) {
     const session = await openSession(url);
     await session.query('SELECT 1').finally(() => session.end());
   },
@@ -42,11 +41,6 @@ const PATHS: Record<string, (url: string) => Promise<unknown>> = {
         if (!/no matching schemas/.test(error.stderr)) throw new Error(error.stderr);
       },
     );
-  },
-  async 'drills and restores: psql'(url) {
-    const psql = startPsql({ client: await findClient({ serverMajor: 15 }), url });
-    psql.stdin.end('SELECT 1;\n');
-    await psql.finished;
   },
   async operators(url) {
     const stack = { stage: 'x', region: 'r', bus: '', queues: {}, buckets: {}, functions: [] };

@@ -6,9 +6,9 @@ import { advice, findClient } from '../../shared/backup/postgres/client-tools.ts
 const MAJOR = 15;
 const STATE = join(import.meta.dirname, '../../.build');
 
-/** These run pg_dump and psql themselves. */
+/** These run pg_dump themselves. */
 const NEED_A_CLIENT = [
-  ...['faults', 'keep', 'mutations', 'restore', 'take'].map(
+  ...['any-database', 'faults', 'keep', 'mutations', 'restore', 'take'].map(
     (name) => `test/backup/${name}.test.ts`,
   ),
   ...['backup-database', 'prune-backups', 'restore-drill'].map(

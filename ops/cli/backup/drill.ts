@@ -27,7 +27,7 @@ export const drill = verb({
     const backup = openStageBackup(context, { unsigned: options.unsigned });
     const stored = await backup.stored();
     // Looked for before the drill is on the record: a slip of the operator is no failed drill.
-    const wanted = { id: args[0] ?? 'latest', kind: 'postgres' } as const;
+    const wanted = { id: args[0] ?? 'latest' };
     const { id: wantedId } = await findBackup(wanted, stored);
     const serverUrl = options.on && (await givenPostgresUrl(options.on, { option: 'on' }, context));
     let report: DrillReport | undefined;
@@ -47,11 +47,12 @@ export const drill = verb({
         },
       },
     );
-    const { id, rows, tables, seconds, checks } = report as DrillReport;
+    const { id, rows, tables, seconds, checks, notes } = report as DrillReport;
     out.show(report, () =>
       lines(
         text`${id} restores: ${rows} rows of ${tables} tables are as they were, in ${seconds.toFixed(1)} s`,
         ...checks.map((check) => text`  ✓ ${check}`),
+        ...notes.map((note) => text`  ! ${note}`),
       ),
     );
     return EXIT.ok;

@@ -13,18 +13,24 @@ export const list = verb({
     const { backups, broken } = await listBackups(await openStageBackup(context).stored());
     const now = clock().getTime();
     const rows = [
-      ...backups.map(({ id, manifest, verified, hold, problem }) => ({
+      ...backups.map(({ id, manifest, verified, hold, problem, unreadable }) => ({
         id,
+        source: `${manifest.source.kind} ${manifest.source.address}`,
         snapshotAt: manifest.snapshotAt,
         age: age(now - Date.parse(manifest.snapshotAt)),
         size: size(manifest.file.size),
         bytes: manifest.file.size,
-        verified: verified ? `${verified.at.slice(0, 16)}Z by ${verified.by}` : 'never',
+        verified: verified
+          ? `${verified.at.slice(0, 16)}Z by ${verified.by}`
+          : unreadable.length > 0
+            ? 'its note cannot be read'
+            : 'never',
         restorable: problem ? `no: ${problem}` : 'yes',
         hold: hold ? hold.reason : '',
       })),
       ...broken.map(({ id, problem }) => ({
         id,
+        source: '',
         snapshotAt: '',
         age: '',
         size: '',
@@ -39,6 +45,7 @@ export const list = verb({
         ? text`There is no backup yet: npm run ops -- backup run`
         : out.table(rows, {
             id: (row) => row.id,
+            source: (row) => row.source,
             age: (row) => row.age,
             size: (row) => row.size,
             verified: (row) => row.verified,

@@ -1,7 +1,8 @@
-import { countInTarget } from '../../../shared/backup/prove/restore-backup.ts';
+import { inSession } from '../../../shared/backup/postgres/session.ts';
+import { lookAtTarget, type Target } from '../../../shared/backup/prove/restore-backup.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
-import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
-import { text } from '../../../tools/command-line/text.ts';
+import { flag, time } from '../../../tools/command-line/options.ts';
+import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { confirm, YES } from '../confirm.ts';
 import { OR_ASKED } from '../given-secret.ts';
@@ -12,7 +13,7 @@ import { everySecond, size } from './text.ts';
 export const restore = verb({
   summary: 'restore a backup into another database',
   description:
-    'Restores in one transaction and compares every table with the manifest at the end. A target that is not empty is refused without --force; with it, what the target holds is replaced in that same transaction, so that a restore that fails leaves it as it was.',
+    'Restores in one transaction, compares every table with the manifest, and commits only then. A target that is not empty is refused without --force; with it, what the target holds is replaced in that same transaction, so that a restore that fails leaves it as it was. Before anything is dropped the server says who it is.',
   args: [{ name: 'id', summary: 'from backup list, or latest' }],
   options: {
     unsigned: UNSIGNED,
@@ -21,12 +22,11 @@ export const restore = verb({
       value: 'URL',
       summary: `the database to restore into: postgres://…, ${OR_ASKED}`,
     },
-    at: {
-      type: 'string',
-      value: 'TIME',
-      summary: 'instead of an id: the newest backup that is not after this time (ISO 8601)',
-    },
-    force: { type: 'boolean', summary: 'replace what the target holds' },
+    at: time({ summary: 'instead of an id: the newest backup that is not after this time' }),
+    force: flag('replace what the target holds'),
+    'in-steps': flag(
+      'commit on the way, into an empty database: for more objects than a transaction holds',
+    ),
     yes: YES,
   },
   changes: true,
@@ -39,49 +39,58 @@ export const restore = verb({
     if (!options.to) throw new WrongUse('--to says which database to restore into');
     if ((args[0] === undefined) === (options.at === undefined))
       throw new WrongUse('Say which backup: an id, latest, or --at TIME');
-    const wanted = options.at ? { at: pointOfTime(options.at) } : { id: args[0] as string };
+    const wanted = options.at ? { at: options.at(context.clock()) } : { id: args[0] as string };
     const to = await givenPostgresUrl(options.to, { option: 'to' }, context);
     const backup = openStageBackup(context, { unsigned: options.unsigned });
     if (dryRun) {
-      const stored = await backup.stored();
-      const { id, manifest } = await findBackup({ ...wanted, kind: 'postgres' }, stored);
-      const existing = await countInTarget(to);
-      const { snapshotAt } = manifest;
-      out.show({ dryRun: true, id, snapshotAt, objectsInTarget: existing }, () => {
-        if (existing === 0) return text`Would restore ${id}, the database as of ${snapshotAt}`;
-        return options.force
-          ? text`Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
-          : text`Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
-      });
+      const { manifest } = await findBackup(wanted, await backup.stored());
+      const target = await inSession(to, (session) => lookAtTarget(session, manifest));
+      const { id, snapshotAt } = manifest;
+      out.show({ dryRun: true, id, snapshotAt, objectsInTarget: target.existing, target }, () =>
+        lines(would({ ...target, snapshotAt, force: options.force }), describe(target)),
+      );
       return EXIT.ok;
     }
-    const question = `Replace what ${placeOf(to)} holds by the backup?`;
-    await confirm({ question, when: options.force === true, yes: options.yes }, context);
     const say = everySecond(out.progress);
     const report = await backup.restore({
       wanted,
       to,
       force: options.force,
+      inSteps: options['in-steps'],
       onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
+      async onTarget(target) {
+        out.progress(describe(target));
+        const question = `Replace the ${target.existing} objects of ${target.database} by the backup?`;
+        await confirm({ question, when: target.replaces, yes: options.yes }, context);
+      },
     });
-    out.show(
-      report,
-      () =>
+    out.show(report, () =>
+      lines(
         text`Restored ${report.id}, the database as of ${report.snapshotAt}: ${report.rows} rows of ${report.tables} tables, compared with the manifest`,
+        ...report.notes.map((note) => text`  ${note}`),
+      ),
     );
     return EXIT.ok;
   },
 });
 
-/** Which database an address means, without who logs in. */
-function placeOf(url: string): string {
-  const { host, port, database } = parseDatabaseAddress(url);
-  return `${database} on ${host}:${port}`;
-}
+/** Who the server says it is: an address may lead elsewhere than its writer thinks. */
+const describe = (target: Target): Text =>
+  facts(
+    {
+      database: target.database,
+      server: `PostgreSQL ${target.version} at ${target.address}`,
+      'system identifier': target.systemIdentifier ?? 'not told',
+      role: target.role,
+      holds: `${target.existing} objects, ${size(target.bytes)}`,
+    },
+    '  ',
+  );
 
-function pointOfTime(text: string): Date {
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime()))
-    throw new WrongUse(`--at ${text} is not a time (2026-11-20T12:00:00Z)`);
-  return at;
+function would(target: Target & { snapshotAt: string; force: boolean }): Text {
+  const { backupId: id, existing, snapshotAt, force } = target;
+  if (existing === 0) return text`Would restore ${id}, the database as of ${snapshotAt}`;
+  return force
+    ? text`Would replace ${existing} objects by ${id}, the database as of ${snapshotAt}`
+    : text`Would refuse: the target is not empty (${existing} objects); --force replaces what is there`;
 }

@@ -1,11 +1,12 @@
-import { basename } from 'node:path';
+import { resolve } from 'node:path';
 import { keyId } from '../../../shared/backup/age/keys.ts';
-import { mongodbSource } from '../../../shared/backup/mongodb/source.ts';
+import { addressOfMongodb, mongodbSource } from '../../../shared/backup/mongodb/source.ts';
 import type { Backup } from '../../../shared/backup/open-backup.ts';
 import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
 import type { BackUpOutcome } from '../../../shared/backup/take/back-up.ts';
 import type { BackupSource } from '../../../shared/backup/take/source.ts';
+import { flag } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { CliContext } from '../context.ts';
@@ -25,6 +26,7 @@ export const run = verb({
       value: 'SOURCE',
       summary: `another database: sqlite:PATH or mongodb://…, each by its own client, ${OR_ASKED}`,
     },
+    oplog: flag('with mongodb://…: one point of time, which a replica set can give'),
   },
   changes: true,
   wayBack: 'nothing goes: a backup more is kept as long as the others',
@@ -34,7 +36,7 @@ export const run = verb({
     const named =
       options.source &&
       (await givenSecret({ given: options.source, what: 'The other database' }, context));
-    const source = otherSource(named);
+    const source = otherSource(named, options);
     const onTable = (name: string) => context.out.progress(text`counting ${name}`);
     if (dryRun) return preview(source ?? (await backup.source()), { backup, context });
     const { out, db, clock } = context;
@@ -76,19 +78,24 @@ export const run = verb({
 const SQLITE = /^sqlite:(?=.)/;
 const MONGODB = /^mongodb(\+srv)?:\/\/./;
 
-/** For the ledger: which other source it was, without who logs in. */
+/** For the ledger: which other source it was, by its whole address, without who logs in. */
 function sourceName(source: string | undefined): string | undefined {
   if (!source) return undefined;
   return SQLITE.test(source)
-    ? `sqlite:${basename(source.replace(SQLITE, ''))}`
-    : source.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+    ? `sqlite:${resolve(source.replace(SQLITE, ''))}`
+    : addressOfMongodb(source);
 }
 
 /** @returns undefined for the stage's own database */
-function otherSource(source: string | undefined): BackupSource | undefined {
+function otherSource(
+  source: string | undefined,
+  { oplog }: { oplog: boolean },
+): BackupSource | undefined {
+  if (oplog && !(source && MONGODB.test(source)))
+    throw new WrongUse('--oplog goes with --source mongodb://…');
   if (!source) return undefined;
   if (SQLITE.test(source)) return sqliteSource({ path: source.replace(SQLITE, '') });
-  if (MONGODB.test(source)) return mongodbSource({ uri: source });
+  if (MONGODB.test(source)) return mongodbSource({ uri: source, oplog });
   throw new WrongUse('--source is sqlite:PATH or mongodb://…');
 }
 

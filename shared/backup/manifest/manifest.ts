@@ -13,13 +13,25 @@ const tableSchema = z.object({
   rows: count,
   /** Sum of a 64-bit hash per row: the same in any order of rows, another one after any change. Postgres only. */
   checksum: z.optional(z.string()),
+  /** Partitions whose rows are counted here, under the table at their top. */
+  parts: z.optional(z.array(z.string())),
+});
+
+/** How a database reads bytes and sorts text: a copy with another may refuse what it held. */
+const localeSchema = z.object({
+  encoding: z.string(),
+  collate: z.string(),
+  ctype: z.string(),
+  provider: z.enum(['libc', 'icu', 'builtin']),
+  /** Of ICU or of Postgres itself. */
+  locale: z.nullable(z.string()),
 });
 
 /** What was seen in the snapshot that the dump was taken from. */
 const contentsSchema = z.object({
   tables: z.array(tableSchema),
-  /** What a row's hash is taken of: its values (Postgres 14 and newer), or its text. */
-  hashing: z.optional(z.enum(['values', 'text'])),
+  /** What a row's hash is taken of; see `rowHash`. */
+  hashing: z.optional(z.enum(['values', 'text', 'utf8', 'bytes'])),
   /** Last values of ascending sequences. */
   sequences: z.record(z.string(), z.string()),
   largeObjects: z.optional(z.object({ count, checksum: z.string() })),
@@ -29,6 +41,13 @@ const contentsSchema = z.object({
   /** Owners and grantees: roles live outside a dump, and a restore needs them. */
   roles: z.array(z.string()),
   migration: z.nullable(z.string()),
+  locale: z.optional(localeSchema),
+  /** What was not fit for use in the source itself, in words: of a copy it is no fault. */
+  unfit: z.optional(z.array(z.string())),
+  /** What belongs to the database and is in no dump of it, in words. */
+  notKept: z.optional(z.array(z.string())),
+  /** Locks that making all of it takes in one transaction. */
+  lockable: z.optional(count),
 });
 
 const manifestSchema = z.object({
@@ -37,6 +56,10 @@ const manifestSchema = z.object({
   source: z.object({
     kind: z.enum(['postgres', 'mongodb', 'sqlite']),
     database: z.string(),
+    /** What it is, and not what it is called: of two databases with one name, two. */
+    identity: z.string(),
+    /** Where it was found, for people; without who logs in. */
+    address: z.string(),
     serverVersion: z.string(),
     clientVersion: z.string(),
   }),
@@ -63,6 +86,7 @@ const manifestSchema = z.object({
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type Contents = z.output<typeof contentsSchema>;
+export type Locale = z.output<typeof localeSchema>;
 export type TableContents = z.output<typeof tableSchema>;
 
 /** The manifest as it is stored: JSON that carries its own SHA-256, and who wrote it by a signature. */

@@ -40,6 +40,8 @@ export function mongodbSource({
         source: {
           kind: 'mongodb',
           database: databaseOf(uri),
+          identity: addressOfMongodb(uri),
+          address: addressOfMongodb(uri),
           serverVersion: 'unknown',
           clientVersion: version,
         },
@@ -68,6 +70,14 @@ export function mongodbSource({
       };
     },
   };
+}
+
+/** Hosts in any order, and the database; without who logs in and how. */
+export function addressOfMongodb(uri: string): string {
+  const [, scheme = 'mongodb', hosts = ''] =
+    /^(mongodb(?:\+srv)?):\/\/(?:[^@/?]*@)?([^/?]+)/.exec(uri) ?? [];
+  const sorted = hosts.toLowerCase().split(',').sort().join(',');
+  return `${scheme}://${sorted}/${databaseOf(uri)}`;
 }
 
 /** Not by `URL`, which refuses the several hosts of a replica set. */

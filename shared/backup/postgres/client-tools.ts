@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun } from '../errors.ts';
@@ -9,7 +9,6 @@ const run = promisify(execFile);
 
 export type PostgresClient = {
   pgDump: string;
-  psql: string;
   /** As `pg_dump --version` says, e.g. `15.18`. */
   version: string;
   major: number;
@@ -82,9 +81,8 @@ async function inspect(found: string): Promise<PostgresClient | undefined> {
       env: { ...inherited(...FOR_A_CLIENT), ...env },
     });
     const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];
-    const psql = join(dirname(pgDump), pgDump.endsWith('.exe') ? 'psql.exe' : 'psql');
-    if (!version || !existsSync(psql)) return undefined;
-    return { pgDump, psql, version, major: Number.parseInt(version, 10), env };
+    if (!version) return undefined;
+    return { pgDump, version, major: Number.parseInt(version, 10), env };
   } catch {
     // A leftover of a removed package, or one for another machine: as good as absent.
     return undefined;
@@ -124,12 +122,4 @@ export async function findZstd(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** First minors whose psql knows `\restrict` (August 2025). */
-const RESTRICT: Record<number, number> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
-
-export function knowsRestrict({ version, major }: Pick<PostgresClient, 'version' | 'major'>) {
-  const minor = Number(version.split('.')[1] ?? 0);
-  return major >= 18 || minor >= (RESTRICT[major] ?? Number.POSITIVE_INFINITY);
 }

@@ -7,7 +7,7 @@ import { parseDatabaseAddress } from '../../platform/database/address.ts';
 import { inherited } from '../../platform/environment.ts';
 
 /**
- * The environment that makes `pg_dump` and `psql` connect to an address, every part of it said. Not
+ * The environment that makes `pg_dump` connect to an address, every part of it said. Not
  * as an argument: arguments are visible to every user of the machine.
  */
 function libpqEnvironment(text: string): Record<string, string> {

@@ -2,9 +2,16 @@ import pg from 'pg';
 import { connectionOf } from '../../platform/database/connection.ts';
 import type { Row, Sql } from '../../platform/database/database.ts';
 import { BackupCannotRun } from '../errors.ts';
+import { type CopyIn, copyBytes, runBytes } from './raw-query.ts';
 
 /** One connection of its own: snapshots, advisory locks and CREATE DATABASE need one. */
-export type Session = Sql & { end(): Promise<void> };
+export type Session = Sql & {
+  /** Statements as a dump has them. */
+  run(sql: Buffer): Promise<void>;
+  copy(sql: Buffer): Promise<CopyIn>;
+  /** A query that is under way is broken off, and its transaction rolled back. */
+  end(): Promise<void>;
+};
 
 /** @throws BackupCannotRun when the server does not let us in. */
 export async function openSession(url: string): Promise<Session> {
@@ -25,6 +32,21 @@ export async function openSession(url: string): Promise<Session> {
       const result = await client.query<R>(text, values);
       return { rows: result.rows ?? [], rowCount: result.rowCount ?? 0 };
     },
+    run: (sql) => runBytes(client, sql),
+    copy: (sql) => copyBytes(client, sql),
     end: () => client.end().catch(() => undefined),
   };
+}
+
+/** Runs `work` on a session that ends with it. */
+export async function inSession<T>(
+  url: string,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(url);
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
 }

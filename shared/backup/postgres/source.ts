@@ -1,3 +1,4 @@
+import { parseDatabaseAddress } from '../../platform/database/address.ts';
 import { BackupFailed } from '../errors.ts';
 import type { Contents } from '../manifest/manifest.ts';
 import { startClient } from '../take/client-process.ts';
@@ -10,8 +11,12 @@ import {
   type PostgresClient,
 } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
-import { readContents } from './contents.ts';
-import { describeServer } from './server.ts';
+import { listUnfit } from './contents/fitness.ts';
+import { readLocale } from './contents/locale.ts';
+import { countLockable } from './contents/objects.ts';
+import { listNotKept } from './contents/outside.ts';
+import { readContents } from './contents/read-contents.ts';
+import { describeServer, type ServerFacts } from './server.ts';
 import { openSession, type Session } from './session.ts';
 
 type Input = {
@@ -42,6 +47,8 @@ export function postgresSource(input: Input): BackupSource {
           source: {
             kind: 'postgres',
             database: server.database,
+            identity: identityOf(server, input.url),
+            address: addressOf(input.url),
             serverVersion: server.version,
             clientVersion: client.version,
           },
@@ -52,6 +59,15 @@ export function postgresSource(input: Input): BackupSource {
     },
     open: () => openDump(input, { compressor, client: client as PostgresClient }),
   };
+}
+
+/** Whatever address led to it, a database is that of its cluster; where that does not tell, of its host. */
+const identityOf = ({ systemIdentifier, database }: ServerFacts, url: string) =>
+  `postgres:${systemIdentifier ?? addressOf(url)}/${database}`;
+
+function addressOf(url: string): string {
+  const { host, port, database } = parseDatabaseAddress(url);
+  return `${host}:${port}/${database}`;
 }
 
 /** Who compresses: the client itself, the command behind it, or our own pipeline. */
@@ -71,31 +87,33 @@ async function openDump(
   const session = await openSession(input.url);
   try {
     // A server that ends idle or long transactions would take the snapshot with it.
-    await session.query(`SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-                         SET lock_timeout = '30s'`);
+    await session.query(UNHURRIED);
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { rows } = await session.query<{ snapshot: string; at: Date }>(
-      `SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at`,
+    const { rows } = await session.query<{ snapshot: string; at: Date; encoding: string }>(
+      `SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at,
+              current_setting('server_encoding') AS encoding`,
     );
-    const begun = rows[0] as { snapshot: string; at: Date };
-    const args = ['--format=plain', '--no-password', '--encoding=UTF8', '--lock-wait-timeout=30s'];
-    const compress = compressor === 'pg_dump' ? ['--compress=zstd:1'] : [];
+    const { snapshot, at, encoding } = rows[0] as { snapshot: string; at: Date; encoding: string };
+    const args = ['--format=plain', '--no-password', '--lock-wait-timeout=30s'];
+    // What has no encoding can be anything: it is dumped as it is.
+    if (encoding !== 'SQL_ASCII') args.push('--encoding=UTF8');
+    if (compressor === 'pg_dump') args.push('--compress=zstd:1');
     const process = startClient({
       name: 'pg_dump',
       command: client.pgDump,
-      args: [...args, ...compress, `--snapshot=${begun.snapshot}`],
+      args: [...args, `--snapshot=${snapshot}`],
       env: { ...childEnvironment(input.url), ...client.env },
       ...(compressor === 'zstd' && { through: ZSTD }),
     });
-    const contents = countContents(session, input.onTable);
+    const counting = countSnapshot({ ...input, snapshot });
     return {
-      snapshotAt: begun.at,
+      snapshotAt: at,
       stream: process.stdout,
       finished: process.finished,
-      contents,
+      contents: counting.contents,
       async close() {
         process.kill();
-        await session.end();
+        await Promise.all([session.end(), counting.end()]);
       },
     };
   } catch (error) {
@@ -104,10 +122,52 @@ async function openDump(
   }
 }
 
-function countContents(session: Session, onTable?: (name: string) => void): Promise<Contents> {
-  const counted = readContents({ sql: session, ...(onTable && { onTable }) }).catch((cause) => {
-    throw new BackupFailed('Counting the rows of the snapshot failed', { cause });
-  });
-  counted.catch(() => {});
-  return counted;
+const UNHURRIED = `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+                   SET lock_timeout = '30s'`;
+
+/**
+ * In a session of its own and in many transactions: each keeps the locks of what it has read, and a
+ * failure here ends no snapshot that `pg_dump` still needs.
+ */
+function countSnapshot(input: Input & { snapshot: string }) {
+  const opened = openSession(input.url);
+  const contents = opened
+    .then((session) => countIn(session, input))
+    .catch((cause) => {
+      throw new BackupFailed(`Counting the rows of the snapshot failed${inShort(cause)}`, {
+        cause,
+      });
+    });
+  contents.catch(() => {});
+  const end = () => opened.then((session) => session.end()).catch(() => {});
+  contents.then(end, end);
+  return { contents, end };
 }
+
+async function countIn(
+  session: Session,
+  { snapshot, onTable }: Input & { snapshot: string },
+): Promise<Contents> {
+  await session.query(UNHURRIED);
+  const begin = async () => {
+    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await session.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
+  };
+  await begin();
+  const renew = async () => {
+    await session.query('COMMIT');
+    await begin();
+  };
+  const contents = await readContents({ sql: session, onTable, renew });
+  return {
+    ...contents,
+    locale: await readLocale(session),
+    lockable: await countLockable(session),
+    notKept: await listNotKept(contents.roles, { sql: session }),
+    unfit: await listUnfit(session),
+  };
+}
+
+/** The server's own words, which quote no row. */
+const inShort = (error: Error & { code?: string }) =>
+  /^[0-9A-Z]{5}$/.test(error.code ?? '') ? `: ${error.message}` : '';

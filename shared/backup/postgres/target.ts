@@ -1,7 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
-
-/** Schemas that are not Postgres's own, and what lives in them besides extensions. */
-const OURS = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
+import { OURS } from './contents/ours.ts';
+import { subscriptionEnd } from './subscriptions.ts';
 
 /** What a restore would collide with: the number of relations, functions, types, schemas, large objects. */
 export async function countExisting(sql: Sql): Promise<number> {
@@ -15,6 +14,9 @@ export async function countExisting(sql: Sql): Promise<number> {
          + (SELECT count(*) FROM pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace
             WHERE x.typtype IN ('e', 'd', 'r') AND ${OURS} AND ${free('pg_type')})
          + (SELECT count(*) FROM pg_namespace n WHERE ${OURS} AND n.nspname <> 'public')
+         + (SELECT count(*) FROM pg_event_trigger)
+         + (SELECT count(*) FROM pg_publication)
+         + (SELECT count(*) FROM pg_foreign_server x WHERE ${free('pg_foreign_server')})
          + (SELECT count(*) FROM pg_largeobject_metadata) AS count`);
   return Number(rows[0]?.count);
 }
@@ -37,21 +39,57 @@ export async function createRoles(roles: string[], { sql }: { sql: Sql }): Promi
     .join('');
 }
 
+/** What does not go with its schema: a `SELECT` of names each, and how each is dropped. */
+const BESIDE_SCHEMAS = [
+  // First: it would fire at the drops that follow.
+  ['SELECT evtname FROM pg_catalog.pg_event_trigger', ['DROP EVENT TRIGGER IF EXISTS %I CASCADE']],
+  [
+    `SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid =
+       (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
+    subscriptionEnd('%1$I'),
+  ],
+  ['SELECT pubname FROM pg_catalog.pg_publication', ['DROP PUBLICATION IF EXISTS %I']],
+  [
+    `SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'`,
+    ['DROP EXTENSION IF EXISTS %I CASCADE'],
+  ],
+  [
+    'SELECT srvname FROM pg_catalog.pg_foreign_server WHERE oid >= 16384',
+    ['DROP SERVER IF EXISTS %I CASCADE'],
+  ],
+  [
+    'SELECT fdwname FROM pg_catalog.pg_foreign_data_wrapper WHERE oid >= 16384',
+    ['DROP FOREIGN DATA WRAPPER IF EXISTS %I CASCADE'],
+  ],
+  [
+    `SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE ${OURS}`,
+    ['DROP SCHEMA IF EXISTS %I CASCADE'],
+  ],
+  [
+    'SELECT lanname FROM pg_catalog.pg_language WHERE oid >= 16384',
+    ['DROP LANGUAGE IF EXISTS %I CASCADE'],
+  ],
+  [
+    'SELECT amname FROM pg_catalog.pg_am WHERE oid >= 16384',
+    ['DROP ACCESS METHOD IF EXISTS %I CASCADE'],
+  ],
+] as const;
+
 /** Empties a database inside the restore's own transaction: if the restore fails, nothing is gone. */
 export function emptyDatabase(serverMajor: number): string {
   const publicSchema =
     serverMajor >= 15
       ? 'CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC;'
       : 'CREATE SCHEMA public; GRANT ALL ON SCHEMA public TO PUBLIC;';
+  const drops = BESIDE_SCHEMAS.map(([names, statements]) => {
+    const each = statements.map((text) => `EXECUTE pg_catalog.format('${text}', found.name);`);
+    return `FOR found IN SELECT * FROM (${names}) listed (name) LOOP ${each.join(' ')} END LOOP;`;
+  });
   return `DO $empty$ DECLARE found record; BEGIN
-  FOR found IN SELECT pubname FROM pg_catalog.pg_publication LOOP
-    EXECUTE pg_catalog.format('DROP PUBLICATION %I', found.pubname);
-  END LOOP;
-  FOR found IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql' LOOP
-    EXECUTE pg_catalog.format('DROP EXTENSION IF EXISTS %I CASCADE', found.extname);
-  END LOOP;
-  FOR found IN SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE ${OURS} LOOP
-    EXECUTE pg_catalog.format('DROP SCHEMA %I CASCADE', found.nspname);
+  ${drops.join('\n  ')}
+  FOR found IN SELECT c.castsource::pg_catalog.regtype AS source, c.casttarget::pg_catalog.regtype AS target
+               FROM pg_catalog.pg_cast c WHERE c.oid >= 16384 LOOP
+    EXECUTE pg_catalog.format('DROP CAST IF EXISTS (%s AS %s)', found.source, found.target);
   END LOOP;
   PERFORM pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata;
 END $empty$;

@@ -1,10 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { fits, lockRoom } from '../postgres/locks.ts';
 import { withScratchDatabase } from '../postgres/scratch.ts';
-import { openSession } from '../postgres/session.ts';
+import { inSession } from '../postgres/session.ts';
 import { runSmokeQueries } from '../postgres/smoke.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { markVerified } from '../stored/marks.ts';
-import { type RestoreDeps, type RestoreReport, restoreInto } from './restore-backup.ts';
+import { lookAtTarget, type RestoreDeps, type RestoreReport } from './restore-backup.ts';
+import { restoreInto } from './restore-into.ts';
 
 export type DrillReport = RestoreReport & { backupId: string; seconds: number; checks: string[] };
 
@@ -15,8 +18,9 @@ export type DrillDeps = RestoreDeps & {
 };
 
 /**
- * Proves a backup by restoring it into a scratch database on the server at `serverUrl`, comparing
- * every table with the manifest and asking whether the result is fit for use.
+ * Proves a backup by restoring it into a scratch database on the server at `serverUrl`, which is made as
+ * its source was, comparing every table with the manifest and asking whether the result is fit for use.
+ * A role that may create databases is enough: owners and grants are then left out.
  *
  * @throws BackupCannotRun when the drill could not take place: that says nothing about the backup;
  *   BackupDamaged, RestoreMismatch, WrongBackupKey when the backup did not stand.
@@ -26,27 +30,23 @@ export async function drillBackup(
   deps: DrillDeps,
 ): Promise<DrillReport> {
   const begun = deps.clock().getTime();
-  const { id, manifest } = await findBackup({ id: input.id ?? 'latest', kind: 'postgres' }, deps);
+  const { id, manifest } = await findBackup({ id: input.id ?? 'latest' }, deps);
   const proven = await withScratchDatabase(
-    { url: input.serverUrl },
-    {
-      clock: deps.clock,
-      work: async (url) => {
-        const restored = await restoreInto({ manifest, to: url, replace: false }, deps);
-        return { ...restored, checks: await smoke(url, deps) };
-      },
-    },
+    { url: input.serverUrl, locale: manifest.contents.locale },
+    { clock: deps.clock, work: (url) => prove(manifest, url, deps) },
   );
   const at = deps.clock();
   await markVerified({ id, at: at.toISOString(), by: 'drill' }, deps);
   return { ...proven, backupId: id, seconds: (at.getTime() - begun) / 1_000 };
 }
 
-async function smoke(url: string, { smokeQueries }: DrillDeps): Promise<string[]> {
-  const session = await openSession(url);
-  try {
-    return await runSmokeQueries(smokeQueries ? { extra: smokeQueries } : {}, { sql: session });
-  } finally {
-    await session.end();
-  }
-}
+const prove = (manifest: Manifest, url: string, deps: DrillDeps) =>
+  inSession(url, async (session) => {
+    await lookAtTarget(session, manifest);
+    const room = fits(manifest.contents.lockable ?? 0, await lockRoom(session));
+    const input = { manifest, replace: false, inSteps: room !== 'yes', scratch: true };
+    const restored = await restoreInto(input, { ...deps, session });
+    const unfit = manifest.contents.unfit ?? [];
+    const checks = await runSmokeQueries({ unfit, extra: deps.smokeQueries }, { sql: session });
+    return { ...restored, checks };
+  });

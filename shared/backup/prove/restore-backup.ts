@@ -2,94 +2,102 @@ import { Conflict } from '../../platform/errors.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import type { Identity } from '../age/keys.ts';
 import { BackupCannotRun } from '../errors.ts';
-import { compareContents } from '../manifest/compare.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import type { Trust } from '../manifest/signature.ts';
-import type { FindClient } from '../postgres/client-tools.ts';
-import { readContents } from '../postgres/contents.ts';
-import { restoreSql } from '../postgres/restore-sql.ts';
-import { openSession } from '../postgres/session.ts';
+import { readLocale, sameLocale } from '../postgres/contents/locale.ts';
+import { fits, lockRoom } from '../postgres/locks.ts';
+import { describeServer, type ServerFacts } from '../postgres/server.ts';
+import { inSession, type Session } from '../postgres/session.ts';
 import { countExisting } from '../postgres/target.ts';
 import { findBackup } from '../stored/find-backup.ts';
-import { asDamage, readBack } from './read-back.ts';
+import { restoreInto } from './restore-into.ts';
 
 export type RestoreDeps = {
   store: ObjectStore;
   trust: Trust;
   identities: Identity[];
-  /** Where the PostgreSQL client comes from: this machine by default. */
-  findClient?: FindClient | undefined;
   onProgress?: (read: number, of: number) => void;
+  /** Sees where it goes before anything is changed there; what it throws ends the restore. */
+  onTarget?: ((target: Target) => Promise<void>) | undefined;
 };
 
-export type RestoreReport = { id: string; snapshotAt: string; tables: number; rows: number };
+/** Where a restore goes: what the server says of itself, in the very session that will do it. */
+export type Target = ServerFacts & { backupId: string; existing: number; replaces: boolean };
+
+export type RestoreReport = {
+  id: string;
+  snapshotAt: string;
+  tables: number;
+  rows: number;
+  /** What the operator has to know besides: what a dump does not bring along, in words. */
+  notes: string[];
+};
 
 /**
- * Restores a backup into the database at `to`, in one transaction, and compares every table with
- * the manifest at the end.
+ * Restores a backup into the database at `to`, in one transaction, and compares every table with the
+ * manifest before that is committed.
  *
  * @param input.force replace what the target holds; if the restore fails it is all still there.
- * @throws Conflict for a target that is not empty; BackupDamaged, WrongBackupKey, RestoreMismatch
+ * @param input.inSteps commit on the way, into an empty database, and compare at the end
+ * @throws Conflict for a target that is not empty; BackupDamaged, WrongBackupKey, RestoreMismatch;
+ *   BackupCannotRun where one transaction cannot hold so many objects
  */
 export async function restoreBackup(
-  input: { wanted: { id: string } | { at: Date }; to: string; force?: boolean },
+  input: {
+    wanted: { id: string } | { at: Date };
+    to: string;
+    force?: boolean | undefined;
+    inSteps?: boolean | undefined;
+  },
   deps: RestoreDeps,
 ): Promise<RestoreReport> {
-  const { manifest } = await findBackup({ ...input.wanted, kind: 'postgres' }, deps);
-  const existing = await countInTarget(input.to);
-  if (existing > 0 && !input.force)
-    throw new Conflict(
-      `The target is not empty (${existing} objects): restore into a new database, or say --force to replace what is there`,
-    );
-  return restoreInto({ manifest, to: input.to, replace: existing > 0 }, deps);
+  const { manifest, passedOver } = await findBackup(input.wanted, deps);
+  const { inSteps = false, force = false } = input;
+  return inSession(input.to, async (session) => {
+    const target = await lookAtTarget(session, manifest);
+    if (target.existing > 0 && (inSteps || !force))
+      throw new Conflict(
+        `The target is not empty (${target.existing} objects): restore into a new database${inSteps ? '' : ', or say --force to replace what is there'}`,
+      );
+    if (!inSteps) await demandRoom(manifest, session);
+    await deps.onTarget?.(target);
+    const replace = target.existing > 0;
+    const report = await restoreInto({ manifest, replace, inSteps }, { ...deps, session });
+    const newer = passedOver.map(({ id, problem }) => `a newer one, ${id}, is none: ${problem}`);
+    return { ...report, notes: [...newer, ...(await notesOn(manifest, session))] };
+  });
 }
 
-/** How many objects a restore would collide with. @throws BackupCannotRun */
-export const countInTarget = (url: string): Promise<number> => inSession(url, countExisting);
-
-/** Restores into a target that the caller has looked at. */
-export async function restoreInto(
-  { manifest, to, replace }: { manifest: Manifest; to: string; replace: boolean },
-  deps: RestoreDeps,
-): Promise<RestoreReport> {
+/** @throws BackupCannotRun for a backup that is restored with another client */
+export async function lookAtTarget(session: Session, manifest: Manifest): Promise<Target> {
   if (manifest.file.dump !== 'postgres-sql')
     throw new BackupCannotRun(
       `A backup of ${manifest.source.kind} is opened with its own client; docs/backup.md says how`,
     );
-  const onProgress = (read: number) => deps.onProgress?.(read, manifest.file.size);
-  try {
-    await restoreSql({
-      url: to,
-      stages: readBack(manifest, { ...deps, onProgress }),
-      contents: manifest.contents,
-      replace,
-      findClient: deps.findClient,
-    });
-  } catch (error) {
-    throw asDamage(error);
-  }
-  const found = await inSession(to, async (sql) => {
-    await sql.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    // Of a backup from before there was a choice: by text.
-    return readContents({ sql, hashing: manifest.contents.hashing ?? 'text' });
-  });
-  compareContents(manifest.contents, found);
-  return {
-    id: manifest.id,
-    snapshotAt: manifest.snapshotAt,
-    tables: found.tables.length,
-    rows: found.tables.reduce((sum, { rows }) => sum + rows, 0),
-  };
+  const existing = await countExisting(session);
+  const server = await describeServer(session);
+  return { ...server, backupId: manifest.id, existing, replaces: existing > 0 };
 }
 
-async function inSession<T>(
-  url: string,
-  work: (session: Awaited<ReturnType<typeof openSession>>) => Promise<T>,
-): Promise<T> {
-  const session = await openSession(url);
-  try {
-    return await work(session);
-  } finally {
-    await session.end();
-  }
+/** Said beforehand and not after an hour: a transaction keeps the lock of all it makes. */
+async function demandRoom({ contents }: Manifest, session: Session): Promise<void> {
+  const room = await lockRoom(session);
+  const wanted = contents.lockable ?? 0;
+  if (fits(wanted, room) === 'no')
+    throw new BackupCannotRun(
+      `This backup makes ${wanted} objects, and one transaction of this server has room for about ${room.room}: either set max_locks_per_transaction to ${room.settingFor(wanted)} and restart the server, or restore in two steps: with --in-steps into a new, empty database, which is compared at the end, and then rename it`,
+    );
+}
+
+async function notesOn({ contents }: Manifest, session: Session): Promise<string[]> {
+  const { locale, notKept = [] } = contents;
+  const own = await readLocale(session);
+  return [
+    ...(sameLocale(locale, own) || !locale
+      ? []
+      : [
+          `the source sorts by ${locale.locale ?? locale.collate} in ${locale.encoding}, this database by ${own?.locale ?? own?.collate} in ${own?.encoding}`,
+        ]),
+    ...notKept.map((what) => `not in a backup, and to be set by hand: ${what}`),
+  ];
 }

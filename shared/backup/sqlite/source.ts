@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +23,8 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
       const file = await stat(path).catch((cause) => {
         throw new BackupCannotRun('The SQLite file is not there', { cause });
       });
+      // Whatever leads there: by two links to one file, it is one.
+      const whole = await realpath(path);
       const [number = ''] = version.stdout.split(' ');
       return {
         dump: 'sqlite-file',
@@ -31,6 +33,8 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
         source: {
           kind: 'sqlite',
           database: basename(path),
+          identity: `sqlite:${whole}`,
+          address: whole,
           serverVersion: number,
           clientVersion: number,
         },

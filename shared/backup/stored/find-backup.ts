@@ -1,34 +1,40 @@
 import { NotFound } from '../../platform/errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { listBackups, type StoredBackup, type StoredDeps } from './list.ts';
+import { listBackups, type NoBackup, type StoredBackup, type StoredDeps } from './list.ts';
 
-/** How a backup is asked for; `latest` and `at` may be of one kind of source only. */
-export type Wanted = ({ id: string } | { at: Date }) & { kind?: Manifest['source']['kind'] };
+/**
+ * How a backup is asked for. `latest` and a time mean the stage's own database, for whoever asks; what else
+ * is kept beside it is asked for by its id.
+ */
+export type Wanted = { id: string } | { at: Date };
+
+/** @property passedOver newer folders that are no backup, and why: one of them may be what was meant */
+export type FoundBackup = StoredBackup & { passedOver: NoBackup[] };
+
+const OWN: Manifest['source']['kind'] = 'postgres';
 
 /**
  * One backup: by id, `latest`, or the newest whose snapshot is not after `at`.
  * @throws NotFound naming what there is; BackupDamaged for a changed manifest.
  */
-export async function findBackup(wanted: Wanted, deps: StoredDeps): Promise<StoredBackup> {
+export async function findBackup(wanted: Wanted, deps: StoredDeps): Promise<FoundBackup> {
   const { backups, broken } = await listBackups(deps);
   if ('id' in wanted && wanted.id !== 'latest') {
     const found = backups.find(({ id }) => id === wanted.id);
-    if (found) return found;
+    if (found) return { ...found, passedOver: [] };
     const damaged = broken.find(({ id }) => id === wanted.id);
     throw new NotFound(`There is no backup ${wanted.id}${damaged ? `: ${damaged.problem}` : ''}`);
   }
   const until = 'at' in wanted ? wanted.at.getTime() : Number.POSITIVE_INFINITY;
   const found = backups.find(
     ({ manifest, problem }) =>
-      !problem &&
-      (!wanted.kind || manifest.source.kind === wanted.kind) &&
-      Date.parse(manifest.snapshotAt) <= until,
+      !problem && manifest.source.kind === OWN && Date.parse(manifest.snapshotAt) <= until,
   );
   if (!found)
     throw new NotFound(
       'at' in wanted
         ? `There is no backup from ${wanted.at.toISOString()} or earlier`
-        : 'There is no backup yet',
+        : 'There is no backup of the database yet',
     );
-  return found;
+  return { ...found, passedOver: 'at' in wanted ? [] : broken.filter(({ id }) => id > found.id) };
 }

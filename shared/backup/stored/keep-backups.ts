@@ -10,12 +10,13 @@ import {
   verifiedKey,
 } from '../manifest/object-keys.ts';
 import { type KeepDecision, type KeepPolicy, planKeeping } from './keep-plan.ts';
-import { listBackups, type StoredBackup, type StoredDeps } from './list.ts';
+import { listBackups, type StoredBackup, type StoredDeps, type Verification } from './list.ts';
 
 type Deps = StoredDeps & { clock: Clock };
 
 /** Milliseconds that the newest backup and this clock may be apart: more, and one of them is not to be believed. */
 const APART = 3 * 86_400_000;
+const HELD_ELSEWHERE = { reason: 'held in another place', at: '' };
 /** Milliseconds after which a folder without a manifest is of a run that did not finish. */
 const UNFINISHED = 86_400_000;
 
@@ -24,21 +25,27 @@ const UNFINISHED = 86_400_000;
  * manifest that is believed names is deleted; a folder with another one is left to an operator.
  *
  * @param input.held ids on legal hold in another place, which are kept here as well
+ * @param input.verified ids that were proven in another place, which count as proven here
  * @returns every decision, also with `dryRun`
  * @throws BackupCannotRun where no backup is as young as it should be: a clock that jumped, or nights
  *   without a backup, must not take what there is
  */
 export async function keepBackups(
-  input: { policy: KeepPolicy; dryRun?: boolean; held?: ReadonlySet<string> },
+  input: {
+    policy: KeepPolicy;
+    dryRun?: boolean;
+    held?: ReadonlySet<string>;
+    verified?: ReadonlyMap<string, Verification>;
+  },
   { store, trust, clock }: Deps,
 ): Promise<KeepDecision[]> {
   const { backups: found } = await listBackups({ store, trust });
   const now = clock();
-  const backups = found.map((backup) =>
-    input.held?.has(backup.id) && !backup.hold
-      ? { ...backup, hold: { reason: 'held in another place', at: now.toISOString() } }
-      : backup,
-  );
+  const backups = found.map((backup) => ({
+    ...backup,
+    verified: backup.verified ?? input.verified?.get(backup.id),
+    hold: backup.hold ?? (input.held?.has(backup.id) ? HELD_ELSEWHERE : undefined),
+  }));
   const [newest] = backups;
   if (newest && Math.abs(now.getTime() - Date.parse(newest.manifest.snapshotAt)) > APART)
     throw new BackupCannotRun(
@@ -67,8 +74,8 @@ async function removeUnfinished(store: ObjectStore, before: Date): Promise<void>
 }
 
 /** The manifest goes last: a removal that was interrupted is found and finished by the next one. */
-async function remove({ id, manifest, verified }: StoredBackup, store: ObjectStore) {
+async function remove({ id, manifest }: StoredBackup, store: ObjectStore) {
   await store.remove(manifest.file.key);
-  if (verified) await store.remove(verifiedKey(id));
+  await store.remove(verifiedKey(id));
   await store.remove(manifestKey(id));
 }

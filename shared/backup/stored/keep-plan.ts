@@ -34,7 +34,7 @@ export function planKeeping(input: Input): KeepDecision[] {
 }
 
 /** A backup of one database is no replacement for that of another. */
-const sourceOf = ({ manifest: { source } }: StoredBackup) => `${source.kind}:${source.database}`;
+const sourceOf = ({ manifest: { source } }: StoredBackup) => source.identity;
 
 function planSource(input: Input): KeepDecision[] {
   const { policy, now } = input;

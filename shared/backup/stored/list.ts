@@ -1,4 +1,6 @@
+import { jsonOrNothing } from '../../platform/json.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
+import { BackupDamaged } from '../errors.ts';
 import { type Manifest, readManifest } from '../manifest/manifest.ts';
 import { backupsPrefix, holdKey, idOf, manifestKey, verifiedKey } from '../manifest/object-keys.ts';
 import type { Trust } from '../manifest/signature.ts';
@@ -13,9 +15,11 @@ export type StoredBackup = {
   hold: { reason: string; at: string } | undefined;
   /** Why it cannot be restored; undefined when nothing speaks against it. */
   problem: string | undefined;
+  /** Notes beside it that cannot be read: no reason not to restore it. */
+  unreadable: string[];
 };
 
-/** A folder that looks like a backup and is none: its manifest is missing or was changed. */
+/** A folder that looks like a backup and is none: its manifest is missing, was changed, or is not ours to read. */
 export type NoBackup = { id: string; problem: string; manifest: undefined };
 
 /** Where backups lie, and whose are believed. */
@@ -48,17 +52,22 @@ async function readBackup(
   { id, objects }: { id: string; objects: Map<string, number> },
   { store, trust }: StoredDeps,
 ): Promise<StoredBackup | NoBackup> {
-  const bytes = await store.get(manifestKey(id));
-  if (!bytes)
-    return { id, problem: 'It has no manifest: the run did not finish', manifest: undefined };
+  const no = (problem: string): NoBackup => ({ id, problem, manifest: undefined });
+  const bytes = await store.get(manifestKey(id)).catch(refused);
+  if (!bytes) return no('It has no manifest: the run did not finish');
+  if (bytes === REFUSED) return no('Its manifest may not be read');
   try {
     const manifest = readManifest(bytes, { id, trust });
     const size = objects.get(manifest.file.key);
+    const verified = await readNote(verifiedKey(id), objects, store);
+    const hold = await readNote(holdKey(id), objects, store);
     return {
       id,
       manifest,
-      verified: objects.has(verifiedKey(id)) ? await readJson(store, verifiedKey(id)) : undefined,
-      hold: objects.has(holdKey(id)) ? await readJson(store, holdKey(id)) : undefined,
+      verified: isNote<Verification>(verified) ? verified : undefined,
+      // Whoever put it there meant it to be kept.
+      hold: hold === 'unreadable' ? { reason: 'its note cannot be read', at: '' } : hold,
+      unreadable: verified === 'unreadable' ? ['when it was verified'] : [],
       problem:
         size === undefined
           ? 'Its file is missing'
@@ -67,11 +76,34 @@ async function readBackup(
             : undefined,
     };
   } catch (error) {
-    return { id, problem: (error as Error).message, manifest: undefined };
+    if (!(error instanceof BackupDamaged)) throw error;
+    return no(error.message);
   }
 }
 
-async function readJson<T>(store: ObjectStore, key: string): Promise<T | undefined> {
-  const bytes = await store.get(key);
-  return bytes && (JSON.parse(bytes.toString('utf8')) as T);
+type Note = { at: string; by: Verification['by']; reason: string };
+const isNote = <T>(note: T | 'unreadable' | undefined): note is T =>
+  note !== undefined && note !== 'unreadable';
+
+/** A note says something of a backup, and a bad one nothing: it must not hide what it lies beside. */
+async function readNote(
+  key: string,
+  objects: Map<string, number>,
+  store: ObjectStore,
+): Promise<Note | 'unreadable' | undefined> {
+  if (!objects.has(key)) return undefined;
+  const bytes = await store.get(key).catch(refused);
+  if (!bytes) return undefined;
+  const note = bytes === REFUSED ? undefined : jsonOrNothing(bytes.toString('utf8'));
+  const read = note as Note | null | undefined;
+  return typeof read === 'object' && typeof read?.at === 'string' ? read : 'unreadable';
+}
+
+const REFUSED = Symbol('refused');
+
+/** One object that we may not read is that one's trouble; a store that is away is everybody's. */
+function refused(error: unknown): typeof REFUSED {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  if ($metadata?.httpStatusCode === 403) return REFUSED;
+  throw error;
 }

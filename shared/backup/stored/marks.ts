@@ -26,3 +26,15 @@ export async function setHold(
   }
   return id;
 }
+
+/** Puts what is marked in one place into another, of backups that are in both. Lifts nothing there. */
+export async function copyMarks(
+  ids: readonly string[],
+  { from, to, there }: { from: ObjectStore; to: ObjectStore; there: ReadonlySet<string> },
+): Promise<void> {
+  for (const key of ids.flatMap((id) => [holdKey(id), verifiedKey(id)])) {
+    if (there.has(key)) continue;
+    const bytes = await from.get(key);
+    if (bytes) await to.put(key, bytes);
+  }
+}

@@ -3,10 +3,11 @@ import type { Clock } from '../../platform/clock.ts';
 import { DAY } from '../../platform/durations.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { BackupDamaged } from '../errors.ts';
-import { holdKey, manifestKey, verifiedKey } from '../manifest/object-keys.ts';
+import { backupsPrefix, manifestKey } from '../manifest/object-keys.ts';
 import type { Trust } from '../manifest/signature.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { listBackups } from '../stored/list.ts';
+import { copyMarks } from '../stored/marks.ts';
 
 /**
  * Copies a backup to a second store: bytes as they are, compared by SHA-256 on the way, the manifest
@@ -37,15 +38,13 @@ export async function copyBackup(
   // As it is, with its signature.
   const signed = await deps.from.get(manifestKey(manifest.id));
   await deps.to.put(manifestKey(manifest.id), signed as Buffer);
-  for (const mark of [holdKey(manifest.id), verifiedKey(manifest.id)]) {
-    const bytes = await deps.from.get(mark);
-    if (bytes) await deps.to.put(mark, bytes);
-  }
+  await copyMarks([manifest.id], { ...deps, there: new Set() });
   return true;
 }
 
 /**
- * Copies a backup, and then those of the last `days` that an earlier failure left out, newest first.
+ * Copies a backup, and then those of the last `days` that an earlier failure left out, newest first; and
+ * to those that are there already what they were marked with since.
  * @param input.until when to begin no further copy: the next call goes on.
  */
 export async function copyMissing(
@@ -53,13 +52,22 @@ export async function copyMissing(
   { clock, ...deps }: { from: ObjectStore; to: ObjectStore; trust: Trust; clock: Clock },
 ): Promise<void> {
   await copyBackup({ id: input.first }, deps);
+  const there = new Set<string>();
+  for await (const { key } of deps.to.list(backupsPrefix)) there.add(key);
+  const { backups } = await listBackups({ store: deps.from, trust: deps.trust });
+  // First: what is held or proven must not be given up there for want of a note.
+  const marked = backups.filter(
+    ({ id, hold, verified }) => (hold || verified) && there.has(manifestKey(id)),
+  );
+  await copyMarks(
+    marked.map(({ id }) => id),
+    { ...deps, there },
+  );
   const oldest = clock().getTime() - input.days * DAY;
-  for (const { id, manifest, problem, hold } of (
-    await listBackups({ store: deps.from, trust: deps.trust })
-  ).backups) {
+  for (const { id, manifest, problem, hold } of backups) {
     if (clock() >= input.until) return;
     // One on hold is to be in every place, whatever its age.
-    if (!problem && (hold || Date.parse(manifest.snapshotAt) > oldest))
-      await copyBackup({ id }, deps);
+    const wanted = hold || Date.parse(manifest.snapshotAt) > oldest;
+    if (!problem && wanted && !there.has(manifestKey(id))) await copyBackup({ id }, deps);
   }
 }

@@ -95,6 +95,14 @@ async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
   dump.stream.on('data', (piece: Buffer) => {
     progress.read += piece.length;
   });
+  let miscounted: unknown;
+  let failing = false;
+  // Nothing can come of it any more: the client need not go on to its end.
+  dump.contents.catch((error) => {
+    if (failing) return;
+    miscounted = error;
+    void dump.close();
+  });
   try {
     await pipeline([
       dump.stream,
@@ -113,9 +121,10 @@ async function store({ key, facts, dump, encrypt }: Work, deps: TakeDeps) {
     await upload.complete();
     return { contents, file: { size: progress.written, sha256: hash.digest('hex') } };
   } catch (error) {
+    failing = true;
     await dump.close();
     // A client that failed closes its stream too; its own words say more than "premature close".
-    const cause = await firstCause(dump, error);
+    const cause = miscounted ?? (await firstCause(dump, error));
     await upload.abort().catch((failed) => {
       throw new BackupFailed('The upload failed and its parts could not be removed', {
         cause: failed,

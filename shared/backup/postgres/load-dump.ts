@@ -1,0 +1,126 @@
+import { type Readable, type Transform, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { NightshiftError } from '../../platform/errors.ts';
+import { BackupCannotRun, BackupDamaged, BackupFailed } from '../errors.ts';
+import { type DumpPart, readDump } from './dump/read-dump.ts';
+import { isToRun, type LoadAs } from './dump/what-to-run.ts';
+import { firstWords, isCopyIn } from './dump/words.ts';
+import { NO_ROOM } from './locks.ts';
+import type { CopyIn } from './raw-query.ts';
+import type { Session } from './session.ts';
+
+/** Statements that travel together, at most: a dump has many small ones. */
+const BATCH = { bytes: 1 << 18, statements: 200 };
+
+type Input = LoadAs & {
+  /** The stages that give the dump; see `readBack`. */
+  stages: [Readable, ...Transform[]];
+};
+
+/**
+ * Runs a plain dump statement by statement in the session, whose transaction is the caller's to commit.
+ * It resolves only after every stage has ended well and the dump's end mark was seen.
+ *
+ * @throws BackupDamaged, BackupFailed with the server's words, BackupCannotRun for what this server, or
+ *   this role, cannot do: that says nothing of the backup
+ */
+export async function loadDump(input: Input, { session }: { session: Session }): Promise<void> {
+  const dump = readDump();
+  const load = loader(input, session);
+  try {
+    await pipeline([
+      ...input.stages,
+      new Writable({
+        highWaterMark: 1 << 18,
+        write(piece: Buffer, _encoding, done) {
+          load.all(dump.read(piece)).then(() => done(), done);
+        },
+      }),
+    ]);
+    await load.rest();
+  } catch (error) {
+    // What is on its way must not go on behind the ROLLBACK that follows.
+    await load.stop();
+    throw inWords(error, input);
+  }
+  dump.finish();
+}
+
+function loader(as: LoadAs, session: Session) {
+  let batch: Buffer[] = [];
+  let bytes = 0;
+  let copy: CopyIn | undefined;
+  let stopped = false;
+  let going: Promise<void> = Promise.resolve();
+
+  const rest = async () => {
+    if (batch.length === 0) return;
+    const sql = Buffer.concat(batch.flatMap((statement) => [statement, NEWLINE]));
+    [batch, bytes] = [[], 0];
+    await session.run(sql);
+  };
+  const add = async (part: DumpPart) => {
+    if (stopped) throw new Error('The restore was stopped');
+    if (part.kind === 'rows') return copy?.write(part.bytes);
+    if (part.kind === 'end of rows') {
+      await copy?.end();
+      copy = undefined;
+      return;
+    }
+    const statement = part.bytes;
+    if (firstWords(statement, 1) === 'COPY') {
+      if (!isCopyIn(statement))
+        throw new BackupDamaged('The dump has a COPY in it that no dump of ours has');
+      await rest();
+      copy = await session.copy(statement);
+    } else if (isToRun(statement, as)) {
+      batch.push(statement);
+      bytes += statement.length;
+      const full = bytes >= BATCH.bytes || batch.length >= BATCH.statements;
+      // What follows is in another encoding: the server reads a whole message in one.
+      if (full || ENCODING.test(statement.toString('latin1', 0, 40))) await rest();
+    }
+  };
+  return {
+    rest,
+    all(parts: Iterable<DumpPart>): Promise<void> {
+      going = (async () => {
+        for (const part of parts) await add(part);
+      })();
+      return going;
+    },
+    async stop() {
+      stopped = true;
+      await going.catch(() => undefined);
+      // Rows that stop in their middle are no end of the data.
+      await copy?.fail().catch(() => undefined);
+    },
+  };
+}
+
+const NEWLINE = Buffer.from('\n');
+const ENCODING = /^SET client_encoding\b/i;
+
+/** What the server says of its own accord, without the values that it quotes beside it. */
+function inWords(error: unknown, { alone }: LoadAs): unknown {
+  if (error instanceof NightshiftError) return error;
+  const { code = '', message } = error as { code?: string; message: string };
+  if (code === NO_ROOM)
+    return new BackupCannotRun(
+      'The server has no room for the locks of so many tables in one transaction: raise max_locks_per_transaction, or restore with --in-steps into an empty database',
+    );
+  // 42501: not allowed; 42704: a role, or a type of an extension, that is not there.
+  if (alone && (code === '42501' || code === '42704'))
+    return new BackupCannotRun(
+      `The role of the drill cannot make what this database has: ${message}`,
+    );
+  if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('ERR'))
+    return new BackupFailed(`The restore stopped and was rolled back: ${message}`, {
+      cause: error,
+    });
+  if (/^Connection terminated/.test(message ?? ''))
+    return new BackupFailed('The restore stopped: the connection to the server broke', {
+      cause: error,
+    });
+  return error;
+}

@@ -1,0 +1,65 @@
+import { generateIdentity } from '../../../shared/backup/age/keys.ts';
+import type { Manifest } from '../../../shared/backup/manifest/manifest.ts';
+import { postgresSource } from '../../../shared/backup/postgres/source.ts';
+import { type DrillReport, drillBackup } from '../../../shared/backup/prove/drill-backup.ts';
+import { type RestoreReport, restoreBackup } from '../../../shared/backup/prove/restore-backup.ts';
+import { verifyBackup } from '../../../shared/backup/prove/verify-backup.ts';
+import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
+import { systemClock as clock } from '../../../shared/platform/clock.ts';
+import type { TestBucket } from './bucket.ts';
+import { dumpText, runSql } from './fixture.ts';
+import { createLike } from './odd-database.ts';
+import { signer, trust } from './signer.ts';
+
+export type RoundTrip = {
+  manifest: Manifest;
+  drill: DrillReport;
+  restored: RestoreReport;
+  /** What `pg_dump` says of the source and of the copy. */
+  source: string;
+  copy: string;
+};
+
+/**
+ * A database made by `sql`, backed up, verified, drilled and restored into one that was made like it.
+ * @param input.options of CREATE DATABASE, for both
+ * @param input.drillUrl the server, and who drills there; the owner of the source by default
+ */
+export async function roundTrip(
+  input: {
+    sql: string;
+    options?: string | undefined;
+    drillUrl?: string | undefined;
+    look?: (url: string) => Promise<void>;
+  },
+  { bucket }: { bucket: TestBucket },
+): Promise<RoundTrip> {
+  const key = generateIdentity();
+  const deps = { store: bucket.store, trust, identities: [key], clock };
+  const [from, to] = [await createLike(input.options), await createLike(input.options)];
+  try {
+    await runSql(from.url, input.sql);
+    const manifest = await takeBackup({
+      source: postgresSource({ url: from.url }),
+      store: bucket.store,
+      recipients: [key.recipient],
+      signer,
+      clock,
+    });
+    const { id } = manifest;
+    await verifyBackup({ id }, deps);
+    const drill = await drillBackup({ id, serverUrl: input.drillUrl ?? from.url }, deps);
+    const restored = await restoreBackup({ wanted: { id }, to: to.url }, deps);
+    await input.look?.(to.url);
+    return {
+      manifest,
+      drill,
+      restored,
+      source: await dumpText(from.url),
+      copy: await dumpText(to.url),
+    };
+  } finally {
+    await from.drop();
+    await to.drop();
+  }
+}
