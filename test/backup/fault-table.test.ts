@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/backup-faults.md'), 'utf8');
 const rows = page
   .split('\n')
-  .filter((line) => /^\| (?!fault \|)/.test(line) && !line.startsWith('|---'))
+  .filter((line, i, all) => /^\| /.test(line) && !all[i + 1]?.startsWith('|---'))
   .map((line) =>
     line
       .split('|')

@@ -3,11 +3,8 @@ import { generateIdentity } from '../../shared/backup/age/keys.ts';
 import { writeManifest } from '../../shared/backup/manifest/manifest.ts';
 import { manifestKey } from '../../shared/backup/manifest/object-keys.ts';
 import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
-import {
-  type RestoreDeps,
-  restoreBackup,
-  type Target,
-} from '../../shared/backup/prove/restore-backup.ts';
+import type { RestoreDeps, Target } from '../../shared/backup/prove/restore.ts';
+import { restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';

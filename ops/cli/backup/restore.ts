@@ -1,5 +1,6 @@
 import { inSession } from '../../../shared/backup/postgres/session.ts';
-import { lookAtTarget, type Target } from '../../../shared/backup/prove/restore-backup.ts';
+import type { Target } from '../../../shared/backup/prove/restore.ts';
+import { lookAtTarget } from '../../../shared/backup/prove/restore-backup.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { flag, time } from '../../../tools/command-line/options.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';

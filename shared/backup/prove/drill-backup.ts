@@ -6,7 +6,8 @@ import { inSession } from '../postgres/session.ts';
 import { runSmokeQueries } from '../postgres/smoke.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { markVerified } from '../stored/marks.ts';
-import { lookAtTarget, type RestoreDeps, type RestoreReport } from './restore-backup.ts';
+import type { RestoreDeps, RestoreReport } from './restore.ts';
+import { lookAtTarget } from './restore-backup.ts';
 import { restoreInto } from './restore-into.ts';
 
 export type DrillReport = RestoreReport & { backupId: string; seconds: number; checks: string[] };

@@ -1,37 +1,14 @@
 import { Conflict } from '../../platform/errors.ts';
-import type { ObjectStore } from '../../platform/object-store/object-store.ts';
-import type { Identity } from '../age/keys.ts';
 import { BackupCannotRun } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { Trust } from '../manifest/signature.ts';
 import { readLocale, sameLocale } from '../postgres/contents/locale.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
-import { describeServer, type ServerFacts } from '../postgres/server.ts';
+import { describeServer } from '../postgres/server.ts';
 import { inSession, type Session } from '../postgres/session.ts';
 import { countExisting } from '../postgres/target.ts';
 import { findBackup } from '../stored/find-backup.ts';
+import type { RestoreDeps, RestoreReport, Target } from './restore.ts';
 import { restoreInto } from './restore-into.ts';
-
-export type RestoreDeps = {
-  store: ObjectStore;
-  trust: Trust;
-  identities: Identity[];
-  onProgress?: (read: number, of: number) => void;
-  /** Sees where it goes before anything is changed there; what it throws ends the restore. */
-  onTarget?: ((target: Target) => Promise<void>) | undefined;
-};
-
-/** Where a restore goes: what the server says of itself, in the very session that will do it. */
-export type Target = ServerFacts & { backupId: string; existing: number; replaces: boolean };
-
-export type RestoreReport = {
-  id: string;
-  snapshotAt: string;
-  tables: number;
-  rows: number;
-  /** What the operator has to know besides: what a dump does not bring along, in words. */
-  notes: string[];
-};
 
 /**
  * Restores a backup into the database at `to`, in one transaction, and compares every table with the

@@ -8,7 +8,7 @@ import { serverMajor } from '../postgres/server.ts';
 import type { Session } from '../postgres/session.ts';
 import { createRoles, emptyDatabase } from '../postgres/target.ts';
 import { asDamage, readBack } from './read-back.ts';
-import type { RestoreDeps, RestoreReport } from './restore-backup.ts';
+import type { RestoreDeps, RestoreReport } from './restore.ts';
 
 type Input = {
   manifest: Manifest;

@@ -57,7 +57,7 @@ function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable
 const NAMES_AN_ERROR = /^.*?(error|ERROR|FATAL|Failed):\s*/;
 
 /** Lines that name an error; never the statement or the values that follow them, nor who logs in. */
-export function reason(said: string): string {
+function reason(said: string): string {
   const lines = said
     .split('\n')
     .filter((line) => NAMES_AN_ERROR.test(line))

@@ -14,7 +14,7 @@ export const isCopyIn = (statement: Buffer): boolean =>
 const BETWEEN = '\0';
 
 /** One name for one table, however a client quotes it: clients of different majors quote different words. */
-export function tableKey(schema: string, table: string): string {
+function tableKey(schema: string, table: string): string {
   return unquote(schema) + BETWEEN + unquote(table);
 }
 
