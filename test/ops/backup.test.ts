@@ -106,7 +106,9 @@ describe('ops backup', () => {
       expect((await restore()).text).toMatch(/compared with the manifest/);
       expect((await restore('--dry-run')).text).toMatch(/^Would refuse/);
       expect((await restore()).errors).toMatch(/not empty/);
-      expect((await restore('--force')).errors).toMatch(/Replace what empty_\w+ on .* Say --yes/);
+      expect((await restore('--force')).errors).toMatch(
+        /system identifier +\d+.*Replace the \d+ objects of empty_\w+ by the backup\? Say --yes/s,
+      );
       expect((await restore('--force', '--yes')).code).toBe(0);
     } finally {
       await target.drop();
