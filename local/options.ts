@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { parseDatabaseAddress } from '../shared/platform/database/address.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import { command, type ExitCode } from '../tools/command-line/command.ts';
 import { count, flag } from '../tools/command-line/options.ts';
@@ -34,7 +35,7 @@ export const start = (run: (options: StartOptions) => Promise<number>) =>
       '',
       'Environment:',
       '  NIGHTSHIFT_STATE  state folder (default .local)',
-      '  DATABASE_URL      a Postgres of yours (14 or newer) instead of the embedded one',
+      '  DATABASE_URL      a Postgres of yours (15 or newer) instead of the embedded one',
     ].join('\n'),
     options: {
       port: count({
@@ -53,10 +54,12 @@ export const start = (run: (options: StartOptions) => Promise<number>) =>
 
 /** @throws InvalidConfiguration naming the variable, and never its value. */
 function postgresAddress(url: string): string {
-  if (/^postgres(ql)?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
-  throw new InvalidConfiguration(
-    'DATABASE_URL is no address of a Postgres: write it as postgres://user:password@host:5432/database',
-  );
+  try {
+    parseDatabaseAddress(url);
+    return url.trim();
+  } catch (cause) {
+    throw new InvalidConfiguration(`DATABASE_URL: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Where everything is kept, and whose Postgres it is. */

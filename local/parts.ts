@@ -1,5 +1,6 @@
 import { type LocalAws, startAws } from './aws/start.ts';
 import type { StartOptions } from './options.ts';
+import { checkOwnDatabase } from './own-database.ts';
 import { startPostgres } from './postgres.ts';
 import { buildStack, type StackChanges, type StackSource } from './stack-source.ts';
 import type { Closing } from './state/closing.ts';
@@ -46,6 +47,7 @@ export async function openParts(options: RuntimeOptions, around: Surroundings): 
 async function openDatabase(options: RuntimeOptions, around: Surroundings): Promise<string> {
   const { databaseUrl, ephemeral } = options;
   if (databaseUrl) {
+    await checkOwnDatabase(databaseUrl);
     around.onProgress('database: the one in DATABASE_URL');
     return databaseUrl;
   }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { connectionOf } from '../shared/platform/database/connection.ts';
 import { type Binaries, findBinaries } from './postgres/binaries.ts';
+import { refuseOtherCluster } from './postgres/cluster.ts';
 import { guardServer } from './postgres/guard.ts';
 import { homeOf, readOrCreatePassword, removeHome } from './postgres/home.ts';
 import { choosePort, keepPort } from './postgres/port.ts';
@@ -38,6 +39,7 @@ export async function startPostgres(options: Options): Promise<LocalPostgres> {
   const { dir } = home.stale ? await homeOf(resolve(options.dir)) : home;
   const data = join(dir, 'data');
   const binaries = await findBinaries();
+  await refuseOtherCluster({ data, stateDir: options.dir, binaries });
   const password = await readOrCreatePassword(dir);
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ dir, data, binaries });

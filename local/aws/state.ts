@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { damaged } from '../state/state-folder.ts';
 
 /**
  * Queues, objects' metadata, secrets and mail of this machine, in one SQLite file, so that what
@@ -15,14 +16,25 @@ export type LocalState = {
   close(): void;
 };
 
+function openDatabase(stateDir: string, path: string): DatabaseSync {
+  try {
+    // Created by hand because it holds secrets and SQLite gives its side files the same mode.
+    closeSync(openSync(path, 'a', 0o600));
+    const db = new DatabaseSync(path);
+    // NORMAL keeps every commit over a killed process; only a power cut may take the last ones.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
+    const [answer] = db.prepare('PRAGMA quick_check(1)').all();
+    if (answer?.quick_check !== 'ok') throw new Error(String(answer?.quick_check));
+    return db;
+  } catch (cause) {
+    throw damaged(stateDir, 'aws.db', cause);
+  }
+}
+
 export function openState(stateDir: string): LocalState {
   mkdirSync(stateDir, { recursive: true });
   const path = join(stateDir, 'aws.db');
-  // Created by hand because it holds secrets and SQLite gives its side files the same mode.
-  closeSync(openSync(path, 'a', 0o600));
-  const db = new DatabaseSync(path);
-  // NORMAL keeps every commit over a killed process; only a power cut may take the last ones.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
+  const db = openDatabase(stateDir, path);
   let depth = 0;
   let waiting: (() => void)[] = [];
   return {

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeCluster } from '../postgres.ts';
+import { makeStateFolder } from './state-folder.ts';
 
 /** What the runtime itself keeps in the state folder; all else is data. */
 const KEPT = new Set(['runtime.lock']);
@@ -28,7 +28,7 @@ export async function openDataFolder(options: {
   ephemeral: boolean;
 }): Promise<DataFolder> {
   const { stateDir, fresh, ephemeral } = options;
-  mkdirSync(stateDir, { recursive: true });
+  makeStateFolder(stateDir);
   const note = join(stateDir, 'ephemeral-folder');
   if (existsSync(note)) await removeLeftover(note);
   if (ephemeral) {

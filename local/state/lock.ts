@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeStateFolder } from './state-folder.ts';
 
 type Holder = {
   pid: number;
@@ -13,7 +14,7 @@ type Holder = {
  * @throws Error naming the process that holds the folder
  */
 export function lockState(stateDir: string): () => void {
-  mkdirSync(stateDir, { recursive: true });
+  makeStateFolder(stateDir);
   const path = join(stateDir, 'runtime.lock');
   const mine = JSON.stringify({ pid: process.pid, born: bornAt(process.pid) } satisfies Holder);
   for (let attempt = 0; attempt < 3; attempt += 1) {

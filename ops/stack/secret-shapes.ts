@@ -4,6 +4,7 @@ import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/sign
 import { parseSecondDestination } from '../../shared/backup/second-store.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { pastedAlong } from '../../shared/platform/pasted.ts';
 
 /** What a secret may be, so that a slip is found before it is put. */
 type Shape = {
@@ -119,5 +120,8 @@ export function generateSecret(name: string): string {
 export function checkSecret({ name, value }: { name: string; value: string }): void {
   const { takes, fits, writtenBy } = shapeOf(name);
   if (writtenBy) throw new InvalidRequest(`${name} is written by ${writtenBy}`);
-  if (!fits(value)) throw new InvalidRequest(`${name} takes ${takes}`);
+  if (fits(value)) return;
+  const along = pastedAlong(value);
+  const comes = along ? `. What was given comes with ${along}` : '';
+  throw new InvalidRequest(`${name} takes ${takes}${comes}`);
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { damaged } from '../../state/state-folder.ts';
 import type { AccessKey } from './caller.ts';
 
 /**
@@ -13,8 +14,13 @@ export type KeyRing = {
 
 export const OPERATOR = 'operator';
 
+const SEED = 'aws-keys.seed';
+const SEED_BYTES = 32;
+
 export function openKeyRing(stateDir: string): KeyRing {
-  const seed = readOrCreateSeed(join(stateDir, 'aws-keys.seed'));
+  const seed = readOrCreateSeed(join(stateDir, SEED));
+  // Keys of a seed that is cut off could be worked out.
+  if (seed.length !== SEED_BYTES) throw damaged(stateDir, SEED);
   const derive = (purpose: string, name: string) =>
     createHmac('sha256', seed).update(`${purpose}:${name}`).digest();
   return {
@@ -33,7 +39,7 @@ function readOrCreateSeed(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const seed = randomBytes(32);
+    const seed = randomBytes(SEED_BYTES);
     writeFileSync(path, seed, { mode: 0o600 });
     return seed;
   }

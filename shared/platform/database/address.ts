@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { InvalidConfiguration } from '../errors.ts';
+import { pastedAlong } from '../pasted.ts';
 import { readTls, type Tls } from './address-tls.ts';
 
 /** The address of a Postgres database, read once: what every client connects by. */
@@ -47,7 +48,8 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   const [, user, password, host, port, database, query] =
     SHAPE.exec(text.trim()) ??
     refuse(
-      'is not like postgres://user:password@host:port/database; in names and passwords, special characters are written as %xx',
+      alongside(text) ??
+        'is not like postgres://user:password@host:port/database; in names and passwords, special characters are written as %xx',
     );
   const given = readParameters(query ?? '');
   const part = (name: string, own: string | undefined) =>
@@ -130,6 +132,11 @@ function decode(text: string): string {
   } catch {
     return refuse('is not in UTF-8');
   }
+}
+
+function alongside(text: string): string | undefined {
+  const what = pastedAlong(text);
+  return what && `comes with ${what}: give the address alone, from postgres:// on`;
 }
 
 function refuse(why: string): never {
