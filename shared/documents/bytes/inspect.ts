@@ -1,3 +1,5 @@
+import { isSigned } from '../einvoice/signed.ts';
+
 /** Why a file cannot be read: final states, each with words for the person who sent it. */
 export type Refusal =
   | 'empty'
@@ -9,6 +11,7 @@ export type Refusal =
   | 'page-too-large'
   | 'no-pages'
   | 'not-an-invoice'
+  | 'several-invoices'
   | 'out-of-memory'
   | 'out-of-time'
   | 'crashed';
@@ -16,13 +19,14 @@ export type Refusal =
 export const REFUSALS: Record<Refusal, string> = {
   empty: 'The file is empty',
   'too-large': 'The file is larger than 25 MB',
-  'unsupported-type': 'Only PDF and XML e-invoices are read',
+  'unsupported-type': 'Only PDF and XML e-invoices are read, signed (.p7m) or not',
   encrypted: 'The PDF is protected by a password',
   malformed: 'The file is damaged',
   'too-many-pages': 'The document has more than 200 pages',
   'page-too-large': 'A page is larger than two metres',
   'no-pages': 'The document has no pages',
   'not-an-invoice': 'The XML is no invoice that we know',
+  'several-invoices': 'The file carries several invoices: send each by itself',
   'out-of-memory': 'Reading the document took too much memory',
   'out-of-time': 'Reading the document took too long',
   crashed: 'The document could not be read',
@@ -33,7 +37,7 @@ export const MAX_PAGES = 200;
 /** Points: two metres. */
 export const MAX_SIDE = 5_670;
 
-export type FileType = 'pdf' | 'xml';
+export type FileType = 'pdf' | 'xml' | 'signed';
 
 const ascii = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
@@ -50,5 +54,5 @@ export function inspectBytes(bytes: Uint8Array): { type: FileType } | { refusal:
     : ascii(bytes.subarray(0, 512)).replace(/^\u00ef\u00bb\u00bf/, '');
   if (/^\s*<(?:\?xml|[A-Za-z_][\w.-]*(?::|\s|>))/.test(head) && !/<(?:!doctype )?html/i.test(head))
     return { type: 'xml' };
-  return { refusal: 'unsupported-type' };
+  return isSigned(bytes) ? { type: 'signed' } : { refusal: 'unsupported-type' };
 }

@@ -5,7 +5,7 @@ import type {
   Printed,
 } from '../invoice/schema.ts';
 import { unitName } from './units.ts';
-import { all, at, attribute, type Node, printed, text, written } from './xml.ts';
+import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
 /** Either name of an element: ZUGFeRD 1 and the later cross-industry invoice differ in a few. */
 function either(node: unknown, ...names: string[]): unknown {
@@ -152,6 +152,7 @@ export function mapCii(root: Node): ExtractedInvoice {
       total: printed(sums, 'GrandTotalAmount'),
       discount: written(Number(text(at(sums, 'AllowanceTotalAmount')) ?? 0)),
       charges: written(Number(text(at(sums, 'ChargeTotalAmount')) ?? 0)),
+      rounding: written(number(sums, 'RoundingAmount') ?? 0),
       prepaid: written(Number(text(at(sums, 'TotalPrepaidAmount')) ?? 0)),
       due: printed(sums, 'DuePayableAmount'),
     },

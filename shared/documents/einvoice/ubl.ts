@@ -1,6 +1,6 @@
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
 import { unitName } from './units.ts';
-import { all, at, attribute, type Node, printed, text, written } from './xml.ts';
+import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
 function party(holder: unknown): ExtractedParty {
   const node = at(holder, 'Party');
@@ -38,7 +38,15 @@ function line(node: Node): ExtractedLine {
   };
 }
 
-/** Maps a UBL 2.1 invoice or credit note (Peppol, XRechnung) to the one shape. */
+/** The total of UBL 2.0, which says only what is payable: without rounding, before payments. */
+function totalOfPayable(sums: unknown) {
+  const payable = number(sums, 'PayableAmount');
+  if (payable === undefined) return undefined;
+  const rounding = number(sums, 'PayableRoundingAmount') ?? 0;
+  return written(payable - rounding + (number(sums, 'PrepaidAmount') ?? 0));
+}
+
+/** Maps a UBL 2 invoice or credit note (Peppol, XRechnung) to the one shape. */
 export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInvoice {
   const currency = printed(root, 'DocumentCurrencyCode');
   const totals = all(root, 'TaxTotal');
@@ -68,9 +76,10 @@ export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInv
     totals: {
       net: printed(sums, 'TaxExclusiveAmount'),
       tax: printed(tax, 'TaxAmount'),
-      total: printed(sums, 'TaxInclusiveAmount'),
+      total: printed(sums, 'TaxInclusiveAmount') ?? totalOfPayable(sums),
       discount: written(Number(text(at(sums, 'AllowanceTotalAmount')) ?? 0)),
       charges: written(Number(text(at(sums, 'ChargeTotalAmount')) ?? 0)),
+      rounding: written(number(sums, 'PayableRoundingAmount') ?? 0),
       prepaid: written(Number(text(at(sums, 'PrepaidAmount')) ?? 0)),
       due: printed(sums, 'PayableAmount'),
     },

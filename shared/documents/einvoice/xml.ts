@@ -49,6 +49,13 @@ export function text(node: unknown): string | undefined {
   return string === '' ? undefined : string;
 }
 
+/** The number at a path; undefined where none stands. */
+export function number(node: unknown, ...path: string[]): number | undefined {
+  const value = text(at(node, ...path));
+  const parsed = value === undefined ? Number.NaN : Number(value);
+  return Number.isFinite(parsed) ? parsed : undefined;
+}
+
 /** The text at a path as evidence; page 0 stands for the embedded XML. */
 export function printed(node: unknown, ...path: string[]): Printed | undefined {
   const value = text(path.length === 0 ? node : at(node, ...path));

@@ -12,7 +12,7 @@ export const UploadRequest = z.strictObject({
   fileName: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine)),
   /** Bytes of the file that will be put. */
   size: z.int().check(z.minimum(1), z.maximum(MAX_BYTES)),
-  contentType: z.enum(['application/pdf', 'application/xml', 'text/xml']),
+  contentType: z.enum(['application/pdf', 'application/xml', 'text/xml', 'application/pkcs7-mime']),
 });
 export type UploadRequest = z.infer<typeof UploadRequest>;
 

@@ -171,19 +171,22 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
 }
 
 function dueCheck(invoice: ReadInvoice): Check | undefined {
-  const { due, total, prepaid, balance, withheld } = invoice.totals;
+  const { due, total, prepaid, balance, withheld, rounding } = invoice.totals;
   if (due === null || total === null) return undefined;
   // A payment is printed with either sign (a debt from before is one below zero); each may be left out.
   const either = [0, -(prepaid ?? 0), -Math.abs(prepaid ?? 0)];
   const ways = either.flatMap((paid) =>
     [0, balance ?? 0].flatMap((owed) =>
-      [0, -Math.abs(withheld ?? 0)].map((kept) => roundTo(total + paid + owed + kept)),
+      [0, -Math.abs(withheld ?? 0)].flatMap((kept) =>
+        [0, rounding ?? 0].map((rounded) => roundTo(total + paid + owed + kept + rounded)),
+      ),
     ),
   );
   const told = [
     `prepaid ${prepaid ?? 0}`,
     ...(balance === null ? [] : [`balance ${balance}`]),
     ...(withheld === null ? [] : [`withheld ${withheld}`]),
+    ...(rounding === null ? [] : [`rounded by ${rounding}`]),
   ];
   return {
     name: 'due',

@@ -134,7 +134,11 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
       unitPrice: amount(name('unitPrice'), line.unitPrice),
       priceBasis: amount(name('priceBasis'), line.priceBasis) ?? 1,
       discountPercent: isPercent ? percent(line.discount) : null,
-      discountAmount: discountAmount === null ? null : Math.abs(discountAmount),
+      // On paper a discount is printed with either sign; in XML one below zero is a charge.
+      discountAmount:
+        discountAmount === null || line.discount?.page === 0
+          ? discountAmount
+          : Math.abs(discountAmount),
       taxRate: percent(line.taxRate),
       amount: amount(name('amount'), line.amount),
       page: line.amount?.page ?? line.description?.page ?? 0,

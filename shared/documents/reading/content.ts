@@ -1,5 +1,6 @@
 import { inspectBytes, MAX_PAGES, MAX_SIDE, type Refusal } from '../bytes/inspect.ts';
-import { embeddedInvoice, readXmlInvoice } from '../einvoice/read-xml.ts';
+import { embeddedInvoice, readXmlInvoice, SeveralInvoices } from '../einvoice/read-xml.ts';
+import { signedContent } from '../einvoice/signed.ts';
 import { extractByRules } from '../rules/extract.ts';
 import type { PageText } from '../text/words.ts';
 import type { Content, Refused } from './outcome.ts';
@@ -24,7 +25,22 @@ const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal })
 export async function readContent(input: ReadInput): Promise<Content | Refused> {
   const inspected = inspectBytes(input.bytes);
   if ('refusal' in inspected) return refused(inspected.refusal);
+  if (inspected.type === 'signed') return readSigned(input);
   return inspected.type === 'xml' ? readXmlFile(input.bytes) : readPdf(input);
+}
+
+async function readSigned(input: ReadInput): Promise<Content | Refused> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await signedContent(input.bytes);
+  } catch {
+    return refused('malformed');
+  }
+  const inspected = inspectBytes(bytes);
+  if ('refusal' in inspected) return refused(inspected.refusal);
+  // An envelope in an envelope is no invoice's habit, and would go on for ever.
+  if (inspected.type === 'signed') return refused('unsupported-type');
+  return inspected.type === 'xml' ? readXmlFile(bytes) : readPdf({ ...input, bytes });
 }
 
 function readXmlFile(bytes: Uint8Array): Content | Refused {
@@ -40,8 +56,8 @@ function readXmlFile(bytes: Uint8Array): Content | Refused {
       warnings: [],
       ocrPages: 0,
     };
-  } catch {
-    return refused('malformed');
+  } catch (error) {
+    return refused(error instanceof SeveralInvoices ? 'several-invoices' : 'malformed');
   }
 }
 

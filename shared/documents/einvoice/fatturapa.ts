@@ -1,0 +1,96 @@
+import { roundTo } from '../invoice/amount.ts';
+import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
+import { all, at, type Node, number, printed, text, written } from './xml.ts';
+
+/** Credit notes: the usual one and the simplified. */
+const CREDIT = new Set(['TD04', 'TD08']);
+
+function party(holder: unknown): ExtractedParty {
+  const data = at(holder, 'DatiAnagrafici');
+  const who = at(data, 'Anagrafica');
+  const person = ['Nome', 'Cognome'].flatMap((name) => text(at(who, name)) ?? []).join(' ');
+  const id = at(data, 'IdFiscaleIVA');
+  const vatId = ['IdPaese', 'IdCodice'].map((name) => text(at(id, name)) ?? '').join('');
+  return {
+    name: printed(who, 'Denominazione') ?? (person ? { text: person, page: 0 } : undefined),
+    vatId: vatId ? { text: vatId, page: 0 } : undefined,
+    email: printed(holder, 'Contatti', 'Email'),
+  };
+}
+
+/** What one piece is lowered by: discounts (SC) and surcharges (MG) one after the other. */
+function loweredPrice(node: Node, price: number): number {
+  const end = all(node, 'ScontoMaggiorazione').reduce((left, entry) => {
+    const sign = text(at(entry, 'Tipo')) === 'MG' ? 1 : -1;
+    const amount = number(entry, 'Importo');
+    const percent = number(entry, 'Percentuale') ?? 0;
+    return left + sign * (amount ?? (left * percent) / 100);
+  }, price);
+  return price - end;
+}
+
+function line(node: Node): ExtractedLine {
+  const price = number(node, 'PrezzoUnitario') ?? 0;
+  const quantity = number(node, 'Quantita') ?? 1;
+  const codes = all(node, 'CodiceArticolo');
+  const gtin = codes.find((code) => /^(?:EAN|GTIN)/i.test(text(at(code, 'CodiceTipo')) ?? ''));
+  const own = codes.find((code) => code !== gtin);
+  return {
+    code: printed(own, 'CodiceValore'),
+    gtin: printed(gtin, 'CodiceValore'),
+    description: printed(node, 'Descrizione'),
+    quantity: printed(node, 'Quantita'),
+    unit: printed(node, 'UnitaMisura'),
+    unitPrice: printed(node, 'PrezzoUnitario'),
+    discount: written(quantity * loweredPrice(node, price)),
+    taxRate: printed(node, 'AliquotaIVA'),
+    amount: printed(node, 'PrezzoTotale'),
+  };
+}
+
+const sumOf = (nodes: Node[], name: string) =>
+  roundTo(nodes.reduce((sum, node) => sum + (number(node, name) ?? 0), 0));
+
+/** Maps an Italian FatturaPA (1.2, ordinary invoices) to the one shape. */
+export function mapFatturaPa(root: Node): ExtractedInvoice {
+  const header = at(root, 'FatturaElettronicaHeader');
+  const body = at(root, 'FatturaElettronicaBody');
+  const general = at(body, 'DatiGenerali', 'DatiGeneraliDocumento');
+  const goods = at(body, 'DatiBeniServizi');
+  const rates = all(goods, 'DatiRiepilogo');
+  const payments = all(body, 'DatiPagamento').flatMap((it) => all(it, 'DettaglioPagamento'));
+  const [net, tax] = [sumOf(rates, 'ImponibileImporto'), sumOf(rates, 'Imposta')];
+  // Where the buyer pays the tax to the state itself, it is kept back from the vendor.
+  const split = rates.filter((rate) => text(at(rate, 'EsigibilitaIVA')) === 'S');
+  const withheld = sumOf(all(general, 'DatiRitenuta'), 'ImportoRitenuta') + sumOf(split, 'Imposta');
+  const iban = payments.find((payment) => at(payment, 'IBAN') !== undefined);
+  return {
+    kind: CREDIT.has(text(at(general, 'TipoDocumento')) ?? '') ? 'credit-note' : 'invoice',
+    number: printed(general, 'Numero'),
+    issueDate: printed(general, 'Data'),
+    dueDate: printed(payments[0], 'DataScadenzaPagamento'),
+    orderNumber: printed(body, 'DatiGenerali', 'DatiOrdineAcquisto', 'IdDocumento'),
+    currency: printed(general, 'Divisa'),
+    vendor: { ...party(at(header, 'CedentePrestatore')), iban: printed(iban, 'IBAN') },
+    buyer: party(at(header, 'CessionarioCommittente')),
+    lines: all(goods, 'DettaglioLinee').map(line),
+    taxes: rates.map((rate) => ({
+      rate: printed(rate, 'AliquotaIVA'),
+      base: printed(rate, 'ImponibileImporto'),
+      amount: printed(rate, 'Imposta'),
+    })),
+    totals: {
+      net: { text: String(net), page: 0 },
+      tax: { text: String(tax), page: 0 },
+      total: printed(general, 'ImportoTotaleDocumento') ?? {
+        text: String(roundTo(net + tax)),
+        page: 0,
+      },
+      charges: written(sumOf(all(general, 'DatiCassaPrevidenziale'), 'ImportoContributoCassa')),
+      rounding: printed(general, 'Arrotondamento'),
+      withheld: written(withheld),
+      due: written(sumOf(payments, 'ImportoPagamento')),
+    },
+    conventions: { decimalMark: '.', dateOrder: 'ymd' },
+  };
+}
