@@ -26,7 +26,24 @@ const judge = (...sums: [label: string, amount: string][]) => {
 };
 
 /** Words for the sum before tax that may as well be the last one. */
-const FIRST = ['Total', 'Summe', 'Totale', 'Totaal', 'Montant', 'Subtotal', 'Zwischensumme', 'Sum'];
+const FIRST = [
+  'Total',
+  'Summe',
+  'Totale',
+  'Totaal',
+  'Montant',
+  'Subtotal',
+  'Zwischensumme',
+  'Sum',
+  'Razem',
+  'Celkem',
+  'Summa',
+  'I alt',
+  'Yhteensä',
+  'Toplam',
+  'Valor',
+  '小計',
+];
 /** Tax as people print it: known words, other spellings, languages that are not read, none at all. */
 const TAXES = [
   'MwSt. 19 %',
@@ -40,6 +57,12 @@ const TAXES = [
   'MVA 19 %',
   'ДДС 19 %',
   'ÁFA 19%',
+  'IVA 19 %',
+  'Podatek VAT 19%',
+  'DPH 19 %',
+  'Moms 19 %',
+  'ALV 19 %',
+  'KDV %19',
   'State levy 19 %',
 ];
 const UNNAMED = [
@@ -62,6 +85,12 @@ const LAST = [
   'Total général',
   'Összesen',
   'Pay this amount',
+  'Do zapłaty',
+  'K úhradě',
+  'Att betala',
+  'Maksettava',
+  'Ödenecek tutar',
+  'Total a pagar',
 ];
 
 describe('the sums below the lines', () => {

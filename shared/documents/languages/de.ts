@@ -36,7 +36,7 @@ export const de: Language = {
       'berichtigte rechnung',
       'storno(?:rechnung)?',
     ],
-    invoice: ['rechnung', 'faktura'],
+    invoice: ['(?:handels|sammel|teil|schluss|abschlags?|end|monats)?rechnung', 'faktura'],
   },
   labels: {
     number: [
@@ -101,7 +101,14 @@ export const de: Language = {
       'restbetrag',
       'saldo',
     ],
-    net: ['netto', 'zwischensumme', 'warenwert', 'nettowert', 'bemessungsgrundlage'],
+    net: [
+      'nach (?:abzug|rabatt|nachlass)',
+      'netto',
+      'zwischensumme',
+      'warenwert',
+      'nettowert',
+      'bemessungsgrundlage',
+    ],
     tax: [String.raw`(?:steuer|mwst|ust)\s?-?(?:betrag|summe)`, String.raw`steuer\b`],
     charges: ['versand', 'fracht', String.raw`porto\b`, 'lieferkosten', 'verpackung', 'zuschlag'],
     discount: ['rabatt', 'nachlass'],

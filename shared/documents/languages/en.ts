@@ -116,6 +116,7 @@ export const en: Language = {
       String.raw`balance\b`,
     ],
     net: [
+      'after (?:discount|allowance|deduction)',
       String.raw`net\s*(?:amount|total|value|sum|worth)\b`,
       String.raw`sub\s*-?\s*tot`,
       'taxable',

@@ -68,7 +68,12 @@ export const es: Language = {
     balance: ['saldo anterior'],
     withheld: ['retencion', 'irpf'],
     due: [String.raw`a\s*pagar`, 'saldo'],
-    net: [String.raw`base\s*imponible`, String.raw`total\s*neto\b`, String.raw`^base\b`],
+    net: [
+      'despues del? (?:descuento|dto)',
+      String.raw`base\s*imponible`,
+      String.raw`total\s*neto\b`,
+      String.raw`^base\b`,
+    ],
     charges: [String.raw`portes?\b`, 'envio', 'recargo', 'transporte'],
     discount: ['descuento', String.raw`\bdto\b`, 'bonificacion'],
     total: [String.raw`importe\s*total`, 'total'],

@@ -75,7 +75,7 @@ export const fr: Language = {
       String.raw`(?:reste|montant|somme|total)\s*a\s*(?:payer|regler)`,
       'solde',
     ],
-    net: [String.raw`sous\s*-?\s*total`, String.raw`total\s*net\b`],
+    net: ['apres remise', String.raw`sous\s*-?\s*total`, String.raw`total\s*net\b`],
     charges: [String.raw`\bport\b`, 'frais', 'livraison', 'transport', 'eco-?part'],
     discount: ['remise', 'rabais'],
     total: [String.raw`montant\s*total`, 'total'],

@@ -68,7 +68,7 @@ export const nl: Language = {
     balance: ['vorig saldo'],
     withheld: ['inhouding'],
     due: [String.raw`te\s*(?:betalen|voldoen)`, 'saldo'],
-    net: ['grondslag'],
+    net: ['na korting', 'grondslag'],
     charges: ['verzend', 'vracht', 'bezorg', 'toeslag'],
     discount: ['korting'],
     total: ['totaal(?:bedrag)?', 'factuurbedrag', 'factuurtotaal'],

@@ -128,7 +128,8 @@ export function withoutRules(image: GreyImage): GreyImage {
 
 /**
  * Whether the lines of text run up and down: ink gathers in rows where text lies level, and in
- * columns where the sheet lies on its side.
+ * columns where the sheet lies on its side. Each profile counts as the share of its own direction
+ * that is ink, so that a tall receipt is measured as a square sheet is.
  */
 export function liesOnItsSide(image: GreyImage): boolean {
   const { width, height } = image;
@@ -141,7 +142,7 @@ export function liesOnItsSide(image: GreyImage): boolean {
         rows[y] = (rows[y] ?? 0) + 1;
         columns[x] = (columns[x] ?? 0) + 1;
       }
-  return roughness(columns) / width > (roughness(rows) / height) * 1.1;
+  return roughness(columns) / height > (roughness(rows) / width) * 1.1;
 }
 
 /** Squared differences of neighbours: lines of text make them large across their direction. */

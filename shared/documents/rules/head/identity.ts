@@ -11,7 +11,7 @@ import { labelledValues } from './labelled.ts';
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
 
 /** A document's or order's number at the start of a text: it has a digit and is no date. */
-function idIn(text: string): string | undefined {
+function idIn(text: string, least = 2): string | undefined {
   const parts = text.trim().split(/\s+/);
   const first = parts[0] ?? '';
   // "RE 2026 0012": letters alone, then digits.
@@ -20,7 +20,7 @@ function idIn(text: string): string | undefined {
       ? `${first} ${parts[1]}`
       : first;
   const id = joined.includes(' ') ? joined : ID.exec(joined)?.[1];
-  if (!id || id.length < 2 || id.length > 32 || !/\d/.test(id)) return undefined;
+  if (!id || id.length < least || id.length > 32 || !/\d/.test(id)) return undefined;
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$/.test(id) || parseDate(id) !== undefined) {
     if (!/^\d{8}$/.test(id)) return undefined;
   }
@@ -37,9 +37,10 @@ function taughtLabels(lessons: Lessons, field: string): RegExp[] {
 
 /** The document's own number. */
 export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined {
-  const taught = labelledValues(lines, taughtLabels(lessons, 'number'), idIn)[0];
+  const taught = labelledValues(lines, taughtLabels(lessons, 'number'), (text) => idIn(text, 1))[0];
   if (taught) return taught.value;
-  const labelled = labelledValues(lines, LABELS.number, idIn)[0];
+  // Where the label says whose number it is, one figure is one.
+  const labelled = labelledValues(lines, LABELS.number, (text) => idIn(text, 1))[0];
   if (labelled) return labelled.value;
   for (const line of lines)
     for (const [i, cell] of line.cells.entries()) {
@@ -57,12 +58,12 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
       if (id) return { text: id, page: line.page };
     }
   // "Factuur" alone over the number, as one of a row of boxes.
-  const over = labelledValues(lines, BARE_TITLE, idIn).find(
+  const over = labelledValues(lines, BARE_TITLE, (text) => idIn(text)).find(
     (found) => found.relation === 'below' && (lines[found.line]?.cells.length ?? 0) >= 3,
   );
   if (over) return over.value;
   const plain = lines.slice(0, 40).filter((line) => !OTHER_NUMBERS.test(labelKey(line.text)));
-  return labelledValues(plain, PLAIN_NUMBER, idIn)[0]?.value;
+  return labelledValues(plain, PLAIN_NUMBER, (text) => idIn(text))[0]?.value;
 }
 
 /** "Gutschrift (selbst ausgestellte Rechnung) Nr. 4711": the number is named later in the title. */
@@ -76,8 +77,10 @@ const OTHER_NUMBERS =
   /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax/;
 
 export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
-  const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), idIn)[0];
-  return taught?.value ?? labelledValues(lines, LABELS.orderNumber, idIn)[0]?.value;
+  const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), (text) =>
+    idIn(text),
+  )[0];
+  return taught?.value ?? labelledValues(lines, LABELS.orderNumber, (text) => idIn(text))[0]?.value;
 }
 
 /** Cells of more words than this are a sentence, and no title. */

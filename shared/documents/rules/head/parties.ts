@@ -9,6 +9,7 @@ import { LABELS, labelKey } from '../words/vocabulary.ts';
 const LEGAL =
   /(?:^|[\s,.])(?:gmbh(?:\s*&\s*co\.?\s*kg)?|ag|kg|ohg|e\.?\s?k\.?|ug|ltd|limited|llp|plc|inc|incorporated|llc|l\.l\.c|corp|corporation|co|company|sas|sasu|sarl|s\.a\.r\.l|sa|s\.a|s\.l|sl|s\.l\.u|b\.?v|n\.?v|v\.?o\.?f|s\.?p\.?a|s\.?r\.?l|pty|pvt|oy|ab|as|a\/s|aps|sp\.\s?z\s?o\.?o|gbr|eurl|sci)\.?(?=$|[\s,·|-])/;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const SITE = /\b(?:https?:\/\/|www\.)[\w-]+(?:\.[\w-]+)+/gi;
 const IBAN = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8}\b/g;
 const EU_VAT =
   /\b(?:ATU\d{8}|BE[01]?\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|DE\s?\d{3}\s?\d{3}\s?\d{3}|DK\d{8}|ES\s?[A-Z0-9]\d{7}[A-Z0-9]|FI\d{8}|FR\s?[A-Z0-9]{2}\s?\d{3}\s?\d{3}\s?\d{3}|GB\s?\d{3}\s?\d{4}\s?\d{2}|IE\d[A-Z0-9]\d{5}[A-Z]{1,2}|IT\d{11}|LU\d{8}|NL\s?\d{3}\.?\d{3}\.?\d{3}\.?B\d{2}|PL\d{10}|PT\d{9}|SE\d{12}|CZ\d{8,10})\b/g;
@@ -16,6 +17,12 @@ const US_TAX = /\b\d{2}-\d{7}\b/;
 
 const TITLE_WORD =
   /^(?:kopie|copy|duplicate|original|tax)\s|\s(?:invoice|factuur|rechnung|facture|factura)$/;
+
+/** The name in an address's host: "juniperstone" of "www.juniperstone.example". */
+function hostOf(address: string): string {
+  const host = address.replace(/^.*(?:@|\/\/)/, '').replace(/^www\./i, '');
+  return fold(host.split('.').slice(-2)[0] ?? '');
+}
 
 type Scored = {
   cell: Cell;
@@ -55,25 +62,26 @@ function nameIn(text: string): string {
     .trim();
 }
 
-function slugLikeness(name: string, email: string | undefined): number {
-  const host = email?.split('@')[1]?.split('.').slice(-2)[0] ?? '';
-  const first = fold(name)
+/** Whether a name is in one of the hosts, "juniperstone" of "Juniper & Stone Plumbing". */
+function isNamedBy(name: string, hosts: readonly string[]): boolean {
+  const words = fold(name)
     .split(/[^a-z0-9]+/)
-    .filter((w) => w.length > 3);
-  return host && first.some((word) => fold(host).includes(word) || word.includes(fold(host)))
-    ? 1
-    : 0;
+    .filter((word) => word.length > 3);
+  return hosts.some((host) =>
+    words.some((word) => host.includes(word) || (host.length > 3 && word.includes(host))),
+  );
 }
 
 function vendorName(
   lines: Line[],
   blocks: { buyers: Set<Cell>; sellers: Set<Cell> },
-  email: string | undefined,
+  hosts: readonly string[],
 ): Printed | undefined {
   const first = lines.filter((line) => line.page === 1);
   const sizes = first.map((line) => line.size).sort((a, b) => a - b);
   const median = sizes[Math.floor(sizes.length / 2)] ?? 9;
   const bottom = Math.max(...first.map((line) => line.y), 1);
+  const letterhead = first.find((line) => line.cells.some((cell) => !titleIn(labelKey(cell.text))));
   const counts = new Map<string, number>();
   for (const line of lines)
     for (const cell of line.cells) {
@@ -101,7 +109,8 @@ function vendorName(
         (line.y < bottom * 0.25 ? 0.5 : line.y > bottom * 0.9 && legal ? 0.4 : 0) +
         ((counts.get(fold(name)) ?? 1) > 1 ? 0.8 : 0) +
         (legal && blocks.sellers.has(cell) ? 3 : 0) +
-        slugLikeness(name, email) * 1.5 -
+        (isNamedBy(name, hosts) ? 1.5 : 0) +
+        (line === letterhead ? 0.8 : 0) -
         (blocks.buyers.has(cell) ? 5 : 0) -
         (digits > 2 ? 2 : 0) -
         (name.split(' ').length > 7 ? 2 : 0);
@@ -158,12 +167,12 @@ export function findParties(
   const sellers = labelledCells(lines, LABELS.vendor);
   const emails = findAll(lines, new RegExp(EMAIL, 'g'), buyers);
   const email = emails.find((e) => !e.buyer);
+  const sites = findAll(lines, SITE, buyers).filter((site) => !site.buyer);
+  const hosts = [...(email ? [email] : []), ...sites].map(({ text }) => hostOf(text));
   const ids = vatIds(lines, buyers);
   const iban = findAll(lines, IBAN, buyers).find((found) => validIban(found.text));
   const taught = (lessons.labels.vendorName ?? [])[0];
-  const name = taught
-    ? { text: taught, page: 1 }
-    : vendorName(lines, { buyers, sellers }, email?.text);
+  const name = taught ? { text: taught, page: 1 } : vendorName(lines, { buyers, sellers }, hosts);
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(

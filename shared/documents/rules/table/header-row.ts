@@ -133,7 +133,10 @@ function scoreOf(columns: Column[]): number {
   roles.delete('other');
   const money = roles.has('amount') || roles.has('gross') || roles.has('unitPrice');
   const what = roles.has('description') || roles.has('quantity') || roles.has('code');
-  const both = roles.has('amount') && (roles.has('description') || roles.has('unitPrice'));
+  const both =
+    (roles.has('amount') && (roles.has('description') || roles.has('unitPrice'))) ||
+    // An item and its price, and nothing else.
+    (columns.length === 2 && roles.has('description') && roles.has('unitPrice'));
   if (!money || !what) return 0;
   if (roles.size < 3 && !(both && columns.length <= 3)) return 0;
   if (!roles.has('description') && !roles.has('quantity')) return 0;
@@ -176,8 +179,9 @@ function withoutDoubles(columns: Column[]): Column[] {
     if (column.role !== 'other') seen.set(column.role, column);
   }
   if (!seen.has('amount')) {
-    const gross = result.find((c) => c.role === 'gross');
-    if (gross) gross.role = 'amount';
+    const price = result.length === 2 ? result.find((c) => c.role === 'unitPrice') : undefined;
+    const last = result.find((c) => c.role === 'gross') ?? price;
+    if (last) last.role = 'amount';
   }
   return result;
 }

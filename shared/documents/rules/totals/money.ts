@@ -15,6 +15,24 @@ export type Money = {
   x1: number;
 };
 
+const WHOLE = /^[-–(]?\d{1,9}\)?$/;
+/** Points by which numbers of one column may end apart. */
+const EDGE = 3;
+
+/**
+ * A sum that is printed without decimals: a whole number at the end of a line, after words, that
+ * ends where the money of other lines ends. Anything else without decimals is a count.
+ */
+export function wholeSum(line: Line, edges: readonly number[]): Money | undefined {
+  const cell = line.cells.at(-1);
+  const word = cell?.words[0];
+  const label = line.cells.slice(0, -1).map(({ text }) => text);
+  if (!cell || !word || cell.words.length > 1 || !WHOLE.test(word.text)) return undefined;
+  if (label.length === 0 || label.some((text) => /\d/.test(text))) return undefined;
+  if (!edges.some((x1) => Math.abs(x1 - word.x1) < EDGE)) return undefined;
+  return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1 };
+}
+
 /** Finds the sums of money of a line; percentages, counts and bare years are none. */
 export function moneyOf(line: Line): Money[] {
   const found: Money[] = [];

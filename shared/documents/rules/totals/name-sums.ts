@@ -37,8 +37,10 @@ export function nameSums(sums: readonly Sum[], lineSum: number | undefined): Nam
     if (base?.kind === undefined && base) base.kind = 'net';
     for (const between of named.slice(start + 1, at)) {
       if (between.kind !== undefined) continue;
-      between.kind = 'tax';
-      between.guessed = true;
+      // A sum that is printed twice is one.
+      const again = near(between.value, total.value);
+      between.kind = again ? 'total' : 'tax';
+      between.guessed = !again;
     }
     break;
   }

@@ -17,10 +17,14 @@ export function sumsBlock(sums: readonly NamedSum[]): ExtractedSum[] {
         (first && last && sum.order >= first.order && sum.order <= last.order) ||
         Math.abs(sum.value) > largest,
     )
-    .map(({ label, printed, lineRate, guessed }) => ({
-      label: label.trim().slice(0, 60),
-      amount: printed,
-      rate: lineRate,
-      guessed: guessed === true,
+    .map((sum) => ({
+      label: sum.label.trim().slice(0, 60),
+      amount: sum.printed,
+      rate: sum.lineRate,
+      guessed: sum.guessed === true && !known.some((other) => isSaidBy(sum, other)),
     }));
 }
+
+/** What arithmetic made of a sum, a word says of the same amount elsewhere. */
+const isSaidBy = (sum: NamedSum, other: NamedSum) =>
+  !other.guessed && other.kind === sum.kind && Math.abs(other.value - sum.value) < 0.005;

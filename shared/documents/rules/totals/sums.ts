@@ -5,7 +5,7 @@ import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
 import { isNoSum, isPaidEarly, rateIn, totalKind } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
-import { moneyOf } from './money.ts';
+import { moneyOf, wholeSum } from './money.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
 export type Sum = {
@@ -60,24 +60,29 @@ export function sumsOf(
 ): Sum[] {
   const found: Sum[] = [];
   const lastRow = Math.max(-1, ...used);
+  const edges = lines
+    .slice(Math.max(0, lastRow - 1))
+    .flatMap((line) => moneyOf(line).map((it) => it.x1));
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
     const sentence = line.cells.some((cell) => isSentence(cell.text));
     if (sentence && isPaidEarly(line.text)) return;
     let named = '';
-    moneyOf(line).forEach((money, i) => {
-      const own = money.label || (i === 0 ? '' : named);
-      const above = sentence ? '' : labelAbove(lines, at, money);
+    const money = moneyOf(line);
+    const whole = at > lastRow && money.length === 0 ? wholeSum(line, edges) : undefined;
+    [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
+      const own = sum.label || (i === 0 ? '' : named);
+      const above = sentence ? '' : labelAbove(lines, at, sum);
       const label = /\p{L}/u.test(own) ? own : above || own;
-      if (/\p{L}/u.test(money.label)) named = money.label;
+      if (/\p{L}/u.test(sum.label)) named = sum.label;
       const kind = taughtKind(label, options.lessons) ?? totalKind(label);
-      const value = parseAmount(money.text, options.mark);
+      const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       if (value === undefined || (!kind && (!after || sentence || isNoSum(label)))) return;
       found.push({
         kind,
         label,
-        printed: { text: money.text, page: line.page },
+        printed: { text: sum.text, page: line.page },
         value,
         rate: rateIn(label),
         lineRate: rateIn(line.text),

@@ -27,6 +27,41 @@ function taxSets(taxes: NamedSum[]): NamedSum[][] {
   return sets;
 }
 
+/** A sum that is not printed, and comes out of printed ones. */
+const comesOut = (value: number, of: NamedSum): NamedSum => ({
+  ...of,
+  value: roundTo(value),
+  printed: { text: roundTo(value).toFixed(2), page: of.printed.page },
+  beside: false,
+});
+
+/** Totals where only what is left of them to pay is printed, below what is withheld. */
+function beforeWithholding(candidates: NamedSum[]): NamedSum[] {
+  const kept = last(candidates, 'withheld');
+  if (!kept) return [];
+  return candidates
+    .filter(({ kind, order }) => (kind === 'due' || kind === 'total') && order > kept.order)
+    .map((left) => comesOut(left.value + Math.abs(kept.value), left));
+}
+
+/** The net amount where each rate has its own printed, above its tax. */
+function netOfRates(candidates: NamedSum[]): NamedSum[] {
+  const bases = candidates.filter(({ kind, rate, value }, i) => {
+    const tax = candidates[i + 1];
+    const percent = Number.parseFloat((tax?.rate ?? '').replace(',', '.'));
+    const pair = kind === 'net' && tax?.kind === 'tax' && percent > 0;
+    return pair && (!rate || rate === tax.rate) && near((value * percent) / 100, tax.value);
+  });
+  const end = bases.at(-1);
+  if (!end || bases.length < 2) return [];
+  return [
+    comesOut(
+      bases.reduce((sum, { value }) => sum + value, 0),
+      end,
+    ),
+  ];
+}
+
 function last(candidates: NamedSum[], kind: TotalKind): NamedSum | undefined {
   return candidates.filter((c) => c.kind === kind).at(-1);
 }
@@ -40,8 +75,8 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
   const of = (kind: TotalKind) => candidates.filter((c) => c.kind === kind);
   const all = [...of('total'), ...of('due')];
   const filled = all.filter((candidate) => candidate.value !== 0);
-  const totals = filled.length > 0 ? filled : all;
-  const nets = of('net');
+  const totals = [...(filled.length > 0 ? filled : all), ...beforeWithholding(candidates)];
+  const nets = [...of('net'), ...netOfRates(candidates)];
   const sets = taxSets(of('tax'));
   const discount = last(candidates, 'discount');
   const charges = last(candidates, 'charges');

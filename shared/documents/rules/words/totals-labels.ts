@@ -14,10 +14,10 @@ const WITH = `\\b(?:${words('with')})`;
 
 /** Tried in this order: the first that matches names the amount. */
 const KINDS: readonly (readonly [TotalKind, RegExp])[] = [
+  ['withheld', new RegExp(words('withheld'))],
   ['prepaid', new RegExp(words('prepaid'))],
   ['rounding', new RegExp(words('rounding'))],
   ['balance', new RegExp(words('balance'))],
-  ['withheld', new RegExp(words('withheld'))],
   [
     'net',
     new RegExp(`${AMOUNT}\\b.*${WITHOUT}\\b|${WITHOUT}\\W*${TAX}(?![a-z])|${words('beforeTax')}`),
