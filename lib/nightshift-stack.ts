@@ -9,6 +9,7 @@ import { addDocuments } from './domains/documents/index.ts';
 import { addEmail } from './domains/email.ts';
 import { addExpiry } from './domains/expiry.ts';
 import { addHealth } from './domains/health.ts';
+import { addInventory } from './domains/inventory.ts';
 import { addMigration } from './domains/migration.ts';
 import { addOutbox } from './domains/outbox.ts';
 import { addRetention } from './domains/retention.ts';
@@ -54,6 +55,9 @@ export class NightshiftStack extends Stack {
 
     // an upload → documents → line items and prices
     const documents = addDocuments(foundation);
+
+    // what moved → stock
+    addInventory(foundation);
 
     // what an organisation may ask
     addTenantApi(foundation, { documents });

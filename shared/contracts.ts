@@ -1,6 +1,7 @@
 import { billingQueue } from './billing/contract.ts';
 import { documentsQueue } from './documents/contract.ts';
 import { emailFeedbackQueue, emailQueue } from './email/contract.ts';
+import { inventoryQueue } from './inventory/contract.ts';
 import { outboxQueue } from './outbox/contract.ts';
 import type { QueueContract } from './platform/queue/contract.ts';
 import { jobQueue } from './scheduling/contract.ts';
@@ -19,6 +20,7 @@ export const queueContracts: readonly QueueContract[] = [
   emailQueue,
   emailFeedbackQueue,
   documentsQueue,
+  inventoryQueue,
   ...ownQueues.map(({ name }) => jobQueue(name)),
 ] as QueueContract[];
 

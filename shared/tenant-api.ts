@@ -2,6 +2,7 @@ import { authRoutes } from './access/auth-routes.ts';
 import { apiKeyRoutes } from './access/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
+import { inventoryRoutes } from './inventory/routes.ts';
 import { apiContract } from './platform/http/route.ts';
 
 /** What an organisation may ask: its domains' routes, all behind one route of the gateway. */
@@ -18,5 +19,6 @@ export const tenantApi = apiContract({
     ...apiKeyRoutes,
     ...documentRoutes,
     ...entitlementRoutes,
+    ...inventoryRoutes,
   },
 });

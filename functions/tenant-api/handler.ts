@@ -6,6 +6,7 @@ import { type AuthDeps, authHandlers } from './auth.ts';
 import { tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
+import { inventoryHandlers } from './inventory.ts';
 
 export type TenantApiDeps = AuthDeps &
   DocumentsDeps & {
@@ -23,6 +24,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       ...apiKeyHandlers(deps),
       ...documentHandlers(deps),
       ...entitlementHandlers(deps),
+      ...inventoryHandlers(deps),
     },
   });
 }

@@ -7,6 +7,8 @@ import { noun as deadLetters } from './dead-letters/index.ts';
 import { noun as doctor } from './doctor.ts';
 import { noun as documents } from './documents/index.ts';
 import { noun as email } from './email/index.ts';
+import { noun as forecast } from './forecast/index.ts';
+import { noun as items } from './items/index.ts';
 import { noun as jobs } from './jobs/index.ts';
 import { noun as logs } from './logs/index.ts';
 import { noun as migrate } from './migrate.ts';
@@ -41,5 +43,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   plans,
   usage,
   documents,
+  items,
+  forecast,
   consoleNoun(operatorConsole),
 ];

@@ -15,6 +15,7 @@ export const scopes = {
   },
   'billing:write': { means: 'start a checkout, open the billing portal', from: 'admin' },
   'usage:write': { means: 'consume units of a feature, and give them back', from: 'member' },
+  'inventory:write': { means: 'record movements of stock', from: 'member' },
 } as const satisfies Record<string, { means: string; from: Role }>;
 
 export type Scope = keyof typeof scopes;

@@ -146,6 +146,17 @@ export const events = {
         data: z.record(z.string(), z.unknown()),
       }),
   }),
+  inventoryMoved: event({
+    source: 'nightshift.app',
+    detailType: 'inventory.moved',
+    says: "Stock moved in the application: it is recorded once, by the movements' own ids.",
+    detail: () =>
+      z.object({
+        organizationId: z.uuid(),
+        /** As `POST /api/inventory/movements` takes them; the inventory refuses others. */
+        movements: z.array(z.record(z.string(), z.unknown())),
+      }),
+  }),
 } satisfies Record<string, EventDefinition>;
 
 export type StripeEventDetail = z.output<typeof events.stripe.detail>;

@@ -1,23 +1,28 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidRequest } from './errors.ts';
 
+const same = (a: string, b: string) => a.toLowerCase() === b.trim().toLowerCase();
+
 /** A line of a file of values: its number as an editor shows it, and its values by column. */
 export type CsvRow<C extends string> = { line: number; values: Record<C, string> };
 
 /**
  * Reads values separated by commas or semicolons, quoted or not, with their columns named in the first
- * line; further columns are left aside.
+ * line; an optional column that is not
+ * there reads as ''; further columns are left aside.
  * @throws InvalidRequest that names the column that is missing, or the line that is no such line.
  */
-export function readCsv<const C extends string>(
+export function readCsv<const C extends string, const O extends string = never>(
   content: string,
-  { columns }: { columns: readonly C[] },
-): CsvRow<C>[] {
+  { columns, optional = [] }: { columns: readonly C[]; optional?: readonly O[] },
+): CsvRow<C | O>[] {
   const [head = ''] = content.split('\n', 1);
   const delimiter = head.split(';').length > head.split(',').length ? ';' : ',';
-  const found = (names: string[]) => names.map((name) => name.trim().toLowerCase());
+  const wanted: readonly string[] = [...columns, ...optional];
+  const found = (names: string[]) =>
+    names.map((name) => wanted.find((column) => same(column, name)) ?? name);
   try {
-    const rows: { record: Record<C, string>; info: { lines: number } }[] = parse(content, {
+    const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(content, {
       bom: true,
       columns: (names: string[]) => requireColumns(found(names), columns),
       delimiter,
@@ -25,7 +30,13 @@ export function readCsv<const C extends string>(
       skip_empty_lines: true,
       trim: true,
     });
-    return rows.map(({ record, info }) => ({ line: info.lines, values: record }));
+    return rows.map(({ record, info }) => ({
+      line: info.lines,
+      values: Object.fromEntries(wanted.map((column) => [column, record[column] ?? ''])) as Record<
+        C | O,
+        string
+      >,
+    }));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const { lines } = cause as CsvError & { lines?: number };

@@ -133,6 +133,22 @@ export const appColumns: Record<string, Columns> = {
     insert: 'organization_id name sku gtin unit',
     update: 'name sku gtin unit',
   },
+  stock_movements: {
+    read: `id organization_id site_id item_id movement_key kind quantity unit stock_change moved_at day
+      ordered_on source recorded_at`,
+  },
+  stock_levels: {
+    read: `organization_id site_id item_id on_hand reserved is_counted first_day last_day unconverted`,
+    update: 'reserved',
+  },
+  site_closures: { read: 'organization_id site_id day' },
+  stock_orders: {
+    read: 'id organization_id site_id item_id quantity ordered_on expected_on closed_on',
+  },
+  reorder_rules: {
+    read: `organization_id site_id item_id vendor_id lead_time_days review_days service_level
+      shortage_cost holding_cost order_cost minimum_order pack_size shelf_life_days budget`,
+  },
   vendors: {
     read: `id organization_id name name_key vat_id ibans mail_domains lessons created_at confirmed`,
   },

@@ -72,6 +72,8 @@ export const narrow: Record<string, Record<string, string>> = {
     billing_invoices: 's',
     billing_disputes: 's',
     inventory_items: 's',
+    stock_movements: 'si',
+    stock_levels: 'siu',
     vendors: 'siu',
     vendor_invoice_parse_jobs: 'siu',
     vendor_item_mappings: 'siu',
@@ -100,7 +102,8 @@ export const narrow: Record<string, Record<string, string>> = {
 /** Single columns of those roles, beside their tables. */
 export const narrowColumns: Record<string, Record<string, Columns>> = {
   nightshift_tenant_api: {
-    organizations: { read: 'id name' },
+    organizations: { read: 'id name time_zone' },
+    sites: { read: 'id organization_id name time_zone' },
     billing_plan_grants: { read: 'organization_id plan_id expires_at' },
     audit_logs: { read: '', insert: 'organization_id action subject' },
     organization_members: { read: 'organization_id user_id role created_at' },

@@ -103,6 +103,14 @@ async function fill(organization: string, sql: Sql): Promise<void> {
      VALUES (${o}, ${id('vendor')}, ${id('item')}, ${id('document')}, 1, 'kg', 'EUR', 1, 2, 100)`,
     `vendor_parser_feedback (organization_id, job_id, correction, given_by)
      VALUES (${o}, ${id('document')}, '{}', 'ada')`,
+    `stock_movements (organization_id, site_id, item_id, movement_key, kind, quantity, moved_at, day, source)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 'sale-1', 'sale', 1, now(), '2026-11-27', 'api')`,
+    `stock_levels (organization_id, site_id, item_id, first_day, last_day)
+     VALUES (${o}, ${id('site')}, ${id('item')}, '2026-11-27', '2026-11-27')`,
+    `site_closures (organization_id, site_id, day) VALUES (${o}, ${id('site')}, '2026-12-25')`,
+    `stock_orders (organization_id, site_id, item_id, quantity, ordered_on, expected_on)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 1, '2026-11-27', '2026-11-28')`,
+    `reorder_rules (organization_id, site_id, item_id) VALUES (${o}, ${id('site')}, ${id('item')})`,
     `ai_logs (organization_id, purpose, provider, model, milliseconds, outcome)
      VALUES (${o}, 'read', 'p', 'm', 1, 'done')`,
     `audit_logs (organization_id, action) VALUES (${o}, 'signed in')`,

@@ -1,0 +1,31 @@
+import { readItemsFile } from '../../../shared/inventory/items.ts';
+import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { text } from '../../../tools/command-line/text.ts';
+import { putItems } from '../../actions/inventory.ts';
+import { EXIT, verb } from '../noun.ts';
+import { organizationOption, requiredOrganization } from '../organization.ts';
+
+export const importItemsFile = verb({
+  summary: 'make or change items from a CSV file: name, sku, gtin, unit',
+  args: [
+    { name: 'file', summary: 'columns name and sku; gtin and unit where known', required: true },
+  ],
+  options: organizationOption,
+  changes: true,
+  wayBack: 'import the file of before; items that are new stay',
+  examples: ['items import items.csv --organization harbor'],
+  async run({ args: [path = ''], options: { organization }, dryRun }, context) {
+    const { id: organizationId } = await requiredOrganization({ organization }, context);
+    const items = readItemsFile((await readGivenFile(path)).toString('utf8'));
+    if (dryRun) {
+      context.out.show(
+        { dryRun, items: items.length },
+        () => text`Would import ${items.length} items.`,
+      );
+      return EXIT.ok;
+    }
+    const { created, updated } = await putItems({ organizationId, items }, context);
+    context.out.show({ created, updated }, () => text`Made ${created} items, changed ${updated}.`);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,91 @@
+import { readCsv } from '../platform/csv.ts';
+import type { Sql } from '../platform/database/database.ts';
+import { Conflict, InvalidRequest } from '../platform/errors.ts';
+
+export type Item = {
+  id: string;
+  name: string;
+  sku: string | null;
+  gtin: string | null;
+  unit: string | null;
+};
+
+/** Items of an organisation by name; of which `like` is a part of name or SKU, where it is given. */
+export async function listItems(
+  input: { organizationId: string; like?: string | undefined; limit: number },
+  { sql }: { sql: Sql },
+): Promise<(Item & { onHand: number | null })[]> {
+  const { rows } = await sql.query<Item & { onHand: number | null }>(
+    `SELECT i.id, i.name, i.sku, i.gtin, i.unit, sum(l.on_hand)::float8 AS "onHand"
+     FROM inventory_items i
+     LEFT JOIN stock_levels l ON l.organization_id = i.organization_id AND l.item_id = i.id
+     WHERE i.organization_id = $1
+       AND ($2::text IS NULL OR strpos(lower(i.name), lower($2)) > 0 OR strpos(lower(i.sku), lower($2)) > 0)
+     GROUP BY i.id ORDER BY i.name, i.id LIMIT $3`,
+    [input.organizationId, input.like ?? null, input.limit],
+  );
+  return rows;
+}
+
+export type ItemLine = { line: number; name: string; sku: string; gtin: string; unit: string };
+
+const MOST = { name: 500, sku: 100, gtin: 50, unit: 50 } as const;
+
+/**
+ * Reads items from CSV: name and sku, and where they are known gtin and unit.
+ * @throws InvalidRequest naming the first line that is no item
+ */
+export function readItemsFile(content: string): ItemLine[] {
+  const rows = readCsv(content, { columns: ['name', 'sku'], optional: ['gtin', 'unit'] });
+  const seen = new Map<string, number>();
+  for (const { line, values } of rows) {
+    for (const [column, most] of Object.entries(MOST)) {
+      const value = values[column as keyof typeof MOST];
+      if (value.length > most || /[\p{Cc}\p{Cf}]/u.test(value))
+        throw new InvalidRequest(
+          `Line ${line}: ${column} must be one line of up to ${most} characters`,
+        );
+    }
+    if (!values.name || !values.sku)
+      throw new InvalidRequest(`Line ${line}: name and sku are needed`);
+    const before = seen.get(values.sku);
+    if (before) throw new InvalidRequest(`Line ${line}: line ${before} has the same sku`);
+    seen.set(values.sku, line);
+  }
+  if (rows.length === 0) throw new InvalidRequest('The file has no line below the first');
+  return rows.map(({ line, values }) => ({ line, ...values }));
+}
+
+/**
+ * Writes items, known by their SKU: new ones are made, others get the name and what else is told.
+ * @throws Conflict where two items have the same SKU already
+ */
+export async function importItems(
+  { organizationId, items }: { organizationId: string; items: readonly ItemLine[] },
+  { sql }: { sql: Sql },
+): Promise<{ created: number; updated: number }> {
+  const { rows: twice } = await sql.query<{ sku: string }>(
+    `SELECT sku FROM inventory_items WHERE organization_id = $1 AND sku = ANY ($2::text[])
+     GROUP BY sku HAVING count(*) > 1 ORDER BY sku LIMIT 1`,
+    [organizationId, items.map(({ sku }) => sku)],
+  );
+  if (twice[0]) throw new Conflict(`Two items have the sku ${twice[0].sku}: which is meant?`);
+  const { rows } = await sql.query<{ created: string; updated: string }>(
+    `WITH given AS (
+       SELECT r.name, r.sku, nullif(r.gtin, '') AS gtin, nullif(r.unit, '') AS unit
+       FROM jsonb_to_recordset($2::jsonb) AS r(name text, sku text, gtin text, unit text)
+     ), updated AS (
+       UPDATE inventory_items i SET name = g.name, gtin = coalesce(g.gtin, i.gtin),
+         unit = coalesce(g.unit, i.unit)
+       FROM given g WHERE i.organization_id = $1 AND i.sku = g.sku RETURNING i.sku
+     ), created AS (
+       INSERT INTO inventory_items (organization_id, name, sku, gtin, unit)
+       SELECT $1, name, sku, gtin, unit FROM given g
+       WHERE NOT EXISTS (SELECT FROM inventory_items i WHERE i.organization_id = $1 AND i.sku = g.sku)
+       RETURNING 1
+     )
+     SELECT (SELECT count(*) FROM created) AS created, (SELECT count(*) FROM updated) AS updated`,
+    [organizationId, JSON.stringify(items)],
+  );
+  return { created: Number(rows[0]?.created), updated: Number(rows[0]?.updated) };
+}

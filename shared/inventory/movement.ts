@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+
+export const MOVEMENT_KINDS = ['receipt', 'use', 'sale', 'transfer', 'correction'] as const;
+
+/** Of one movement; more is a slip of the unit. */
+const MOST = 100_000_000;
+
+const line = (most: number) =>
+  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+
+const day = () => z.iso.date();
+
+/** A movement as it is told, by the API, the bus or a file. */
+export const Movement = () =>
+  z.strictObject({
+    /** The caller's own id, which makes it once. */
+    id: line(200),
+    /** By id, SKU or name. */
+    item: line(500),
+    /** By id or name; may be left out where there is one. */
+    site: z.optional(line(200)),
+    kind: z.enum(MOVEMENT_KINDS),
+    quantity: z.number().check(z.minimum(-MOST), z.maximum(MOST)),
+    unit: z.optional(line(50)),
+    at: z.iso.datetime({ offset: true }),
+    /** Of a receipt: when it was ordered, so that the lead time is known. */
+    orderedOn: z.optional(day()),
+  });
+export type Movement = z.output<ReturnType<typeof Movement>>;
+
+/** The most movements that come together. */
+export const MOST_MOVEMENTS = 500;
+
+/** What no quantity of its kind can be; undefined otherwise. */
+export function quantityFault({ kind, quantity }: Pick<Movement, 'kind' | 'quantity'>) {
+  if (quantity === 0) return 'quantity: it must not be 0';
+  if (quantity < 0 && kind !== 'transfer' && kind !== 'correction')
+    return `quantity: a ${kind} is told by a quantity above 0; what comes back is a correction`;
+  return undefined;
+}
+
+/** What a movement does to the stock, in its own unit: out by use and sale, in by receipt. */
+export const stockChange = ({ kind, quantity }: Pick<Movement, 'kind' | 'quantity'>): number =>
+  kind === 'use' || kind === 'sale' ? -quantity : quantity;
