@@ -148,7 +148,7 @@ describe('movements of stock', () => {
     expect(back).toEqual([]);
     expect(await levels()).toMatchObject([{ on_hand: -2 }]);
     const { rows } = await db.query('SELECT error_message FROM dead_letters');
-    expect(rows).toEqual([{ error_message: expect.stringContaining('movements') }]);
+    expect(rows).toEqual([{ error_message: expect.stringContaining('1.item must be text') }]);
     await db.query('DELETE FROM dead_letters');
   });
 
