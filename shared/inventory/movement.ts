@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-export const MOVEMENT_KINDS = ['receipt', 'use', 'sale', 'transfer', 'correction'] as const;
+const MOVEMENT_KINDS = ['receipt', 'use', 'sale', 'transfer', 'correction'] as const;
 
 /** Of one movement; more is a slip of the unit. */
 const MOST = 100_000_000;
