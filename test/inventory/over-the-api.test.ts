@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTenantApi } from './house.ts';
+import { openTenantApi } from '../functions/tenant-api/house.ts';
 
 const MOVEMENTS = 'POST /api/inventory/movements';
 
