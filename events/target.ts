@@ -1,5 +1,6 @@
 import { readStackFile, stateDirectory } from '../ops/stack/stack-file.ts';
 import { InvalidConfiguration, InvalidRequest } from '../shared/platform/errors.ts';
+import { pastedAlong } from '../shared/platform/pasted.ts';
 
 /** Where to post, and what to sign with. */
 export type Target = { url: string; secret: string };
@@ -9,7 +10,12 @@ export type Target = { url: string; secret: string };
  * @throws InvalidRequest, InvalidConfiguration that say what to do.
  */
 export function findTarget(input: { stage: string }, environment: NodeJS.ProcessEnv): Target {
-  const given = environment.STRIPE_WEBHOOK_SECRET;
+  const given = environment.STRIPE_WEBHOOK_SECRET || undefined;
+  const along = given && pastedAlong(given);
+  if (along)
+    throw new InvalidConfiguration(
+      `STRIPE_WEBHOOK_SECRET comes with ${along}: give the secret alone (whsec_…)`,
+    );
   if (input.stage !== 'local') {
     if (!/^https?:\/\//.test(input.stage))
       throw new InvalidRequest(

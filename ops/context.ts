@@ -87,7 +87,11 @@ async function workerUrl(stack: StackAddresses, secret: OpsContext['secret']): P
 
 function operatorName(): string {
   const named = process.env.NIGHTSHIFT_OPERATOR;
-  if (named) return named;
+  if (named && /^[^\p{Cc}]{1,100}$/u.test(named)) return named;
+  if (named)
+    throw new InvalidConfiguration(
+      'NIGHTSHIFT_OPERATOR is your name as the audit keeps it: one line of 100 characters at most',
+    );
   try {
     return `${userInfo().username}@${hostname()}`;
   } catch {

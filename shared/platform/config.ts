@@ -13,7 +13,9 @@ export function readConfig<S extends z.ZodMiniType>(
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
-    return environment[name] === undefined ? `${name} is not set` : `${name}: ${issue.code}`;
+    if (environment[name] === undefined) return `${name} is not set`;
+    if (issue.code === 'invalid_value') return `${name} is none of ${issue.values.join(', ')}`;
+    return `${name} is not of its form`;
   });
   throw new InvalidConfiguration(`Check the environment: ${wrong.join('; ')}`);
 }

@@ -41,7 +41,7 @@ export function readTls(host: string, given: Map<string, string>): Tls {
 function strength(host: string, mode: string | undefined): Tls['mode'] {
   const weak = mode === undefined || mode === 'disable' || mode === 'allow' || mode === 'prefer';
   if (isHere(host)) return weak ? 'disable' : verified(mode);
-  if (process.env.DATABASE_TLS === 'off') {
+  if (isOffByName(process.env.DATABASE_TLS)) {
     if (weak) return 'disable';
     return mode === 'verify-full' || mode === 'verify-ca' ? 'verify-full' : 'require';
   }
@@ -50,6 +50,12 @@ function strength(host: string, mode: string | undefined): Tls['mode'] {
       `says sslmode=${mode}: its password would go to whoever answers. Use verify-full (with sslrootcert for an authority of your own), or set DATABASE_TLS=off where that is known and meant`,
     );
   return 'verify-full';
+}
+
+/** Any other word would leave whoever set it to believe that it means something. */
+function isOffByName(word: string | undefined): boolean {
+  if (word === undefined || word === '' || word === 'off') return word === 'off';
+  throw new InvalidConfiguration('DATABASE_TLS is off, or not set');
 }
 
 const verified = (mode: string): Tls['mode'] =>
@@ -66,7 +72,13 @@ function isHere(host: string): boolean {
 function readPem(name: string, value: string): string {
   if (value.includes('-----BEGIN ')) return value;
   if (!existsSync(value)) refuse(`names a file in ${name} that is not there`);
-  return readFileSync(value, 'utf8');
+  try {
+    const text = readFileSync(value, 'utf8');
+    if (text.includes('-----BEGIN ')) return text;
+  } catch {
+    refuse(`names a file in ${name} that cannot be read`);
+  }
+  return refuse(`names a file in ${name} that holds no certificate or key (PEM)`);
 }
 
 function refuse(why: string): never {

@@ -51,6 +51,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
       alongside(text) ??
         'is not like postgres://user:password@host:port/database; in names and passwords, special characters are written as %xx',
     );
+  if (!user && !host && !database && !query) refuse('names neither a host nor a database');
   const given = readParameters(query ?? '');
   const part = (name: string, own: string | undefined) =>
     given.get(name) ?? (own ? decode(own) : undefined);

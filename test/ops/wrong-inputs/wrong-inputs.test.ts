@@ -7,7 +7,7 @@ import type { Context } from 'aws-lambda';
 import { events } from '../../../events/cli.ts';
 import { createJobsApiHandler } from '../../../functions/jobs-api/handler.ts';
 import { refuseUnknownContext } from '../../../lib/context.ts';
-import { placesOf, start } from '../../../local/options.ts';
+import { start } from '../../../local/options.ts';
 import { readLocalStack } from '../../../ops/stack/local.ts';
 import { Unauthorized } from '../../../shared/platform/errors.ts';
 import type { HttpRequest } from '../../../shared/platform/http/request.ts';
@@ -20,6 +20,7 @@ import { runOps } from '../support/run-ops.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { makeStackFile } from '../support/stack-file.ts';
 import { EVENTS, OPS, START } from './command-lines.ts';
+import { ENVIRONMENT } from './environment.ts';
 import { REQUESTS } from './requests.ts';
 import { faultOf, page, runWords, type Trial, words } from './trial.ts';
 
@@ -117,9 +118,11 @@ describe('every wrong word is answered', () => {
     ['CDK context', '-c =aurora', () => parseContext(['=aurora'])],
     ['CDK context', '-c stage=prd', () => parseStage('prd')],
     ['CDK context', '-c stage=', () => parseStage('')],
-    ['environment', 'DATABASE_URL=foo', () => placesOf({ DATABASE_URL: 'foo' })],
-    ['environment', 'DATABASE_URL=mysql://h/d', () => placesOf({ DATABASE_URL: 'mysql://h/d' })],
-    ['environment', 'DATABASE_URL=postgres://', () => placesOf({ DATABASE_URL: 'postgres://' })],
+    ...ENVIRONMENT.map(([input, run]): [string, string, () => unknown] => [
+      'environment',
+      input,
+      run,
+    ]),
     ['environment', 'NIGHTSHIFT_STATE=nowhere', () => readLocalStack(join(dir, 'nowhere'))],
     ['files', 'stack.json is empty', () => readLocalStack(stateWith(''))],
     ['files', 'stack.json is no JSON', () => readLocalStack(stateWith('{"apiUrl":'))],
