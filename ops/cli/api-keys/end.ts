@@ -1,18 +1,22 @@
-import { isUuid } from '../../../shared/platform/uuid.ts';
+import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
-import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { revokeKey, rotateKey } from '../../actions/access.ts';
 import { confirm, YES } from '../confirm.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
-const args = [{ name: 'id', summary: 'id of the key, from `api-keys list`', required: true }];
+const args = [
+  {
+    name: 'id',
+    summary: 'the key, or the beginning of its id, from `api-keys list`',
+    required: true,
+  },
+];
 
-function requireId(id: string): string {
-  if (!isUuid(id)) throw new WrongUse(`"${id}" is no id of a key: npm run ops -- api-keys list`);
-  return id;
-}
+const findKey = (given: string, organizationId: string, { db }: Pick<CliContext, 'db'>) =>
+  idBeginningWith({ given, table: 'api_keys', noun: 'API key', organizationId }, { sql: db });
 
 export const rotate = verb({
   summary: 'give an API key a successor; the old one goes on for a while',
@@ -23,11 +27,15 @@ export const rotate = verb({
   },
   changes: true,
   wayBack: 'until its grace is over the old key goes on; api-keys revoke ends the new one',
-  examples: ['api-keys rotate 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
+  examples: ['api-keys rotate 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options, dryRun }, context) {
     const { out } = context;
     const { id: organizationId } = await requiredOrganization(options, context);
-    const wanted = { organizationId, id: requireId(given), gracePeriodHours: options.grace };
+    const wanted = {
+      organizationId,
+      id: await findKey(given, organizationId, context),
+      gracePeriodHours: options.grace,
+    };
     if (dryRun) {
       out.show({ dryRun: true, ...wanted }, () => text`Would rotate ${wanted.id}.`);
       return EXIT.ok;
@@ -48,10 +56,10 @@ export const revoke = verb({
   args,
   options: { ...organizationOption, yes: YES },
   changes: true,
-  examples: ['api-keys revoke 3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01 --organization harbor'],
+  examples: ['api-keys revoke 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization(options, context);
-    const wanted = { organizationId, id: requireId(given) };
+    const wanted = { organizationId, id: await findKey(given, organizationId, context) };
     if (!dryRun) {
       const question = `End the key ${wanted.id}? Whoever calls with it is locked out.`;
       await confirm({ question, yes: options.yes }, context);

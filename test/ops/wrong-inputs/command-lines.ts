@@ -193,6 +193,11 @@ export const OPS: readonly string[] = [
   'retention restore 1.5',
   'retention restore 99999999999999999999',
   // billing
+  'api-keys revoke zz --organization harbor',
+  'api-keys revoke ffffffff --organization harbor',
+  'api-keys rotate ffffffff --organization nobody',
+  'backup verify 20991231',
+  'backup hold 2099123 --reason x',
   'billing customers --organization nobody',
   'billing customers --organization harbr',
   'billing customers --organization ffffffff-ffff-4fff-8fff-ffffffffffff',

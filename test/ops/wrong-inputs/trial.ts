@@ -25,7 +25,7 @@ export async function runWords(
 }
 
 /** What nobody should have to read: a driver's words, a stack trace, a value that is none. */
-const RAW =
+export const RAW =
   /Postgres error|DatabaseError|\n\s+at |node:|\b(ENOENT|EISDIR|ECONNREFUSED|EACCES)\b|TypeError|SyntaxError|RangeError|\[object |\bundefined\b|ERR_/;
 
 /** What reads as an all-clear. */
