@@ -10,7 +10,6 @@ import { addScore, emptyTally, scoreInvoice, type Tally } from './score.ts';
 async function evaluate(
   cases: Case[],
   make: (item: Case, index: number) => Promise<Uint8Array>,
-  details: boolean,
 ): Promise<Tally> {
   const tally = emptyTally();
   for (const [i, item] of cases.entries()) {
@@ -18,8 +17,7 @@ async function evaluate(
     const extracted = content.outcome === 'read' ? chosenExtraction(content) : undefined;
     if (!extracted) throw new Error(`${item.name} was refused`);
     const read = readInvoice(extracted);
-    const shown = details && (item.layout.detailsBelow ?? false);
-    addScore(tally, scoreInvoice(read, item.invoice, shown), arithmeticGate(read).pass);
+    addScore(tally, scoreInvoice(read, item.invoice), arithmeticGate(read).pass);
   }
   return tally;
 }
@@ -27,7 +25,7 @@ async function evaluate(
 /** Factur-X: the embedded XML is the truth, so nothing less than all will do. */
 export async function evaluateXml(): Promise<Tally> {
   const cases = generatedCases('tuned', 2);
-  return evaluate(cases, async (item) => withXml(await item.pdf(), ciiXml(item.invoice)), false);
+  return evaluate(cases, async (item) => withXml(await item.pdf(), ciiXml(item.invoice)));
 }
 
 /** One-page scans, askew by up to two degrees and grainy. */
@@ -35,9 +33,7 @@ export async function evaluateScans(count: number): Promise<Tally> {
   const short = generatedCases('tuned', 2).filter((item) => item.invoice.lines.length <= 14);
   const step = Math.max(1, Math.floor(short.length / count));
   const cases = short.filter((_, i) => i % step === 0).slice(0, count);
-  return evaluate(
-    cases,
-    async (item, i) => scanned(await item.pdf(), { skew: ((i % 5) - 2) * 0.9, noise: 10, seed: i }),
-    true,
+  return evaluate(cases, async (item, i) =>
+    scanned(await item.pdf(), { skew: ((i % 5) - 2) * 0.9, noise: 10, seed: i }),
   );
 }

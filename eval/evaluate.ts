@@ -27,7 +27,7 @@ export async function evaluateRules(input: {
     await pdf.close();
     const read = readInvoice(extractByRules(pages));
     const accepted = arithmeticGate(read).pass;
-    const score = scoreInvoice(read, item.invoice, item.layout.detailsBelow ?? false);
+    const score = scoreInvoice(read, item.invoice);
     const tally = byLayout.get(item.layout.name) ?? emptyTally();
     byLayout.set(item.layout.name, tally);
     addScore(tally, score, accepted);

@@ -2,7 +2,7 @@ import { roundTo } from '../shared/documents/invoice/amount.ts';
 import type { ReadInvoice, ReadLine } from '../shared/documents/invoice/read.ts';
 import { nameKey } from '../shared/documents/knowledge/keys.ts';
 import { fold } from '../shared/documents/text/fold.ts';
-import type { TruthInvoice, TruthLine } from './generator/truth.ts';
+import type { TruthInvoice } from './generator/truth.ts';
 
 /** A line as it should be read; what is null is not known and not compared. */
 type ExpectedLine = {
@@ -55,11 +55,6 @@ function similarity(a: string, b: string): number {
   return x.size + y.size === 0 ? 0 : (2 * both) / (x.size + y.size);
 }
 
-function expectedLine(line: TruthLine, details: boolean): ExpectedLine {
-  const printed = details && line.detail ? `${line.description} ${line.detail}` : line.description;
-  return { ...line, description: printed };
-}
-
 const agrees = (read: number | null, wanted: number | null, within?: number) =>
   wanted === null || near(read, wanted, within);
 
@@ -73,13 +68,13 @@ function lineMatches(read: ReadLine, wanted: ExpectedLine): boolean {
   );
 }
 
-/** Scores a generated invoice; `details` says that the layout prints the lines' second texts. */
-export function scoreInvoice(read: ReadInvoice, truth: TruthInvoice, details: boolean): Score {
+/** Scores a generated invoice. A line's second text is a note and no part of its description. */
+export function scoreInvoice(read: ReadInvoice, truth: TruthInvoice): Score {
   return scoreAgainst(read, {
     ...truth,
     vendor: truth.vendor.name,
     vatId: truth.vendor.vatId,
-    lines: truth.lines.map((line) => expectedLine(line, details)),
+    lines: truth.lines,
   });
 }
 

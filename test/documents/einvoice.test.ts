@@ -38,7 +38,7 @@ describe('e-invoices', () => {
     const { judgement } = await read(
       await withXml(await drawInvoice(invoice, layout), ciiXml(invoice)),
     );
-    const score = scoreInvoice(judgement.invoice, invoice, false);
+    const score = scoreInvoice(judgement.invoice, invoice);
     expect(Object.values(score.fields).every(Boolean)).toBe(true);
     expect([score.matched, score.predicted]).toEqual([12, 12]);
     expect(judgement).toMatchObject({ status: 'accepted', source: 'xml', reasons: [] });

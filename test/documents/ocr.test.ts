@@ -24,7 +24,7 @@ describe('scanned pages', () => {
     const reading = await readGuarded({ bytes: await turned(angle) });
     if (reading.outcome !== 'read' || !reading.rules) throw new Error('not read');
     expect(reading.ocrPages).toBe(1);
-    const score = scoreInvoice(readInvoice(reading.rules), truth, false);
+    const score = scoreInvoice(readInvoice(reading.rules), truth);
     expect(score.fields).toMatchObject({ number: true, issueDate: true, net: true, total: true });
     expect(score.matched).toBeGreaterThanOrEqual(3);
   });

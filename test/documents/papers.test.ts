@@ -213,3 +213,54 @@ describe('the vendor', () => {
     ).toBe('Harbour Joinery');
   });
 });
+
+describe('the text of a line', () => {
+  const described = (...texts: PrintedLine[]) =>
+    read(...TITLE, TABLE[0] as PrintedLine, ...texts, [
+      300,
+      [50, 'Lamp'],
+      [300, '2'],
+      [380, '80,00'],
+      [480, '160,00'],
+    ]).lines.map(({ description, note }) => [description, note]);
+  const chair = (text: string): PrintedLine => [
+    216,
+    [50, text],
+    [300, '4'],
+    [380, '85,00'],
+    [480, '340,00'],
+  ];
+
+  it('is its first line; what is told below is a note', () => {
+    expect(
+      described(
+        chair('Blue chair'),
+        [227, [50, 'Your order 4500012 of 12 January, delivered to the back']],
+        [238, [50, 'Serial numbers 11 to 14']],
+      ),
+    ).toEqual([
+      [
+        'Blue chair',
+        'Your order 4500012 of 12 January, delivered to the back Serial numbers 11 to 14',
+      ],
+      ['Lamp', null],
+    ]);
+  });
+
+  it('runs on where its next word had no room, or begins small', () => {
+    expect(
+      described(
+        chair('Blue chair of oak from the forests of the north,'),
+        [227, [50, 'Scandinavian, with armrests']],
+        [238, [50, 'Made to measure']],
+      )[0],
+    ).toEqual([
+      'Blue chair of oak from the forests of the north, Scandinavian, with armrests',
+      'Made to measure',
+    ]);
+    expect(described(chair('Blue chair'), [227, [50, 'with armrests']])[0]).toEqual([
+      'Blue chair with armrests',
+      null,
+    ]);
+  });
+});

@@ -14,6 +14,7 @@ export type ReadLine = {
   code: string | null;
   gtin: string | null;
   description: string;
+  note: string | null;
   quantity: number | null;
   unit: string | null;
   unitPrice: number | null;
@@ -129,6 +130,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
       code: line.code?.text.trim() ?? null,
       gtin: line.gtin?.text.replace(/\D/g, '') ?? null,
       description: line.description?.text.replace(/\s+/g, ' ').trim() ?? '',
+      note: line.note?.text.replace(/\s+/g, ' ').trim() ?? null,
       quantity: amount(name('quantity'), line.quantity),
       unit: line.unit?.text.trim() ?? null,
       unitPrice: amount(name('unitPrice'), line.unitPrice),

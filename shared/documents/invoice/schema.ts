@@ -17,6 +17,8 @@ export const ExtractedLine = z.object({
   code: field,
   gtin: field,
   description: field,
+  /** Text below the description that is not it: an order, a serial number, prose. */
+  note: field,
   quantity: field,
   unit: field,
   unitPrice: field,

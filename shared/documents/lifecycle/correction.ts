@@ -57,6 +57,7 @@ const BLANK: ReadLine = {
   code: null,
   gtin: null,
   description: '',
+  note: null,
   quantity: null,
   unit: null,
   unitPrice: null,

@@ -5,6 +5,7 @@ export function makeLine(overrides: Partial<ReadLine> = {}): ReadLine {
     code: 'A100',
     gtin: null,
     description: 'Coffee beans 1 kg',
+    note: null,
     quantity: 2,
     unit: 'kg',
     unitPrice: 50,

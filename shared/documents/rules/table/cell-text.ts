@@ -10,7 +10,7 @@ export type Under = {
   cells: Assigned;
 };
 
-function wordsUnder(entry: Under, role: ColumnRole): Word[] {
+export function wordsUnder(entry: Under, role: ColumnRole): Word[] {
   const at = entry.columns.findIndex((column) => column.role === role);
   return at < 0 ? [] : (entry.cells.get(at) ?? []);
 }

@@ -3,6 +3,7 @@ import type { ExtractedLine, Printed } from '../../invoice/schema.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import { isNumericRole } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
+import { describe } from './describe.ts';
 import type { Row } from './rows.ts';
 
 type Roles = ColumnRole[];
@@ -107,21 +108,22 @@ function discountOf(row: Row): string | undefined {
 
 const GTIN = /^\d{8}$|^\d{12,14}$/;
 
-function toLine(row: Row): ExtractedLine {
+function toLine(row: Row, right: number): ExtractedLine {
   const { page } = row;
   const take = (role: ColumnRole) => printed(numberIn(textUnder(row, role)), page);
   const quantityText = textUnder(row, 'quantity');
   const quantity = numberIn(quantityText);
   const unit = textUnder(row, 'unit') || besides(quantityText, quantity);
   const code = textUnder(row, 'code');
-  const text = row.text.join(' ').trim();
+  const { description, note } = describe(row.text, right);
   const rate = numberIn(textUnder(row, 'taxRate').replace(/\s+%/, '%'));
   const gtin = [textUnder(row, 'gtin'), code].find((value) => GTIN.test(value));
   const price = textUnder(row, 'unitPrice').replace(/\s*\/\s*[A-Za-z]+\.?$/, '');
   return {
     code: printed(code, page),
     gtin: printed(gtin, page),
-    description: printed(text || code, page),
+    description: printed(description || code, page),
+    note: printed(note, page),
     quantity: printed(quantity, page),
     unit: printed(unit, page),
     unitPrice: printed(numberIn(price), page),
@@ -137,5 +139,6 @@ function toLine(row: Row): ExtractedLine {
 
 /** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
-  return settleRoles(rows, mark).map(toLine);
+  const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
+  return settleRoles(rows, mark).map((row) => toLine(row, right));
 }

@@ -3,7 +3,8 @@ import type { Line } from '../../text/lines.ts';
 import { isSectionTotal } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
-import { numberIn, textUnder } from './cell-text.ts';
+import { numberIn, textUnder, wordsUnder } from './cell-text.ts';
+import { type TextLine, textLine } from './describe.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
 import { comesTo, endsTable, multipliesOut } from './table-end.ts';
@@ -12,8 +13,8 @@ import { comesTo, endsTable, multipliesOut } from './table-end.ts';
 export type Row = {
   columns: Column[];
   cells: Assigned;
-  /** Lines of description in reading order, the row's own included. */
-  text: string[];
+  /** Lines of text in reading order, the row's own included. */
+  text: TextLine[];
   page: number;
 };
 
@@ -98,7 +99,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
   const rows = anchors.map((at): Row => {
     const entry = entries[at] as Entry;
     used.add(entry.index);
-    const own = textUnder(entry, 'description');
+    const own = textLine(wordsUnder(entry, 'description'));
     takeAmountBelow(entry, entries[at + 1]);
     return {
       columns: entry.columns,
@@ -173,7 +174,7 @@ function splitOf(
 }
 
 /** The words of a line that carry on a description. */
-function continuation(entry: Entry): string {
+function continuation(entry: Entry): TextLine | undefined {
   const at = entry.columns.findIndex((c) => c.role === 'description');
   const column = entry.columns[at];
   const size = entry.line.size;
@@ -183,5 +184,5 @@ function continuation(entry: Entry): string {
     const next = entry.columns[at + 1];
     return cell.x0 > column.x0 - size * 2 && (!next || cell.x0 < next.x0 - size);
   });
-  return cells.map((cell) => cell.text).join(' ');
+  return textLine(cells.flatMap((cell) => cell.words));
 }
