@@ -54,11 +54,15 @@ CREATE UNLOGGED TABLE rate_limits (
   used          integer NOT NULL
 );
 
-GRANT EXECUTE ON FUNCTION is_line TO nightshift_tenant_api;
+GRANT EXECUTE ON FUNCTION is_line, is_time_zone TO nightshift_tenant_api;
 CALL protect_tenant_table('api_keys');
 CALL protect_table('rate_limits');
 CALL open_to_organization('api_keys', 'tenant_api', 'SELECT, INSERT, UPDATE');
-CALL open_to_organization('audit_logs', 'tenant_api', 'INSERT (organization_id, action, subject)');
+CALL open_to_organization('audit_logs', 'tenant_api',
+  'INSERT (organization_id, user_id, actor, action, subject, before, after, ip_address, request_id)');
+CALL open_to_organization('audit_heads', 'tenant_api',
+  'SELECT, INSERT (organization_id, seq, hash), UPDATE (seq, hash)');
+GRANT EXECUTE ON FUNCTION is_line, is_time_zone TO nightshift_tenant_api;
 CALL open_table('rate_limits', 'tenant_api', 'SELECT, INSERT, UPDATE');
 
 -- Who presents a key sees its row, whatever organisation it is of; nobody sees another one so.
@@ -128,3 +132,39 @@ GRANT INSERT (effect_key, organization_id, user_id, channel, recipient, template
   ON email_logs TO nightshift_tenant_api;
 CREATE POLICY tenant_api_sign_in ON email_logs TO nightshift_tenant_api
   USING (template = 'magic-link' AND organization_id IS NULL);
+
+-- Who is asked to become a member. The link of the mail is kept as its hash.
+CREATE TABLE invitations (
+  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  email            text NOT NULL CHECK (is_line(email, 254)),
+  role             text NOT NULL CHECK (role IN ('owner', 'admin', 'manager', 'member')),
+  token_hash       text NOT NULL UNIQUE,
+  -- whose role bounds what is given, until it is taken
+  invited_by       uuid NOT NULL,
+  created_at       timestamptz NOT NULL DEFAULT now(),
+  expires_at       timestamptz NOT NULL,
+  accepted_at      timestamptz,
+  accepted_by      uuid,
+  revoked_at       timestamptz,
+  UNIQUE (organization_id, id)
+);
+-- One open invitation for an address: the next one takes its place.
+CREATE UNIQUE INDEX invitations_open_key ON invitations (organization_id, lower(email))
+  WHERE accepted_at IS NULL AND revoked_at IS NULL;
+CALL protect_tenant_table('invitations');
+CALL let_app_read('invitations', '{token_hash}');
+CALL open_to_organization('invitations', 'tenant_api',
+  'SELECT, INSERT (id, organization_id, email, role, token_hash, invited_by, created_at, expires_at),
+   UPDATE (accepted_at, accepted_by, revoked_at)');
+CREATE POLICY tenant_api_presented ON invitations FOR SELECT TO nightshift_tenant_api
+  USING (token_hash = current_setting('app.presented_invitation', true));
+
+-- Whoever takes an invitation becomes a member, and a person where they were none.
+GRANT INSERT (id, email, name) ON users TO nightshift_tenant_api;
+CREATE POLICY tenant_api_joins ON users FOR INSERT TO nightshift_tenant_api
+  WITH CHECK (lower(email) = current_setting('app.presented_address', true));
+GRANT INSERT (organization_id, user_id, role), UPDATE (role) ON organization_members TO nightshift_tenant_api;
+GRANT EXECUTE ON FUNCTION remove_member TO nightshift_tenant_api;
+CREATE POLICY tenant_api_invitation ON email_logs TO nightshift_tenant_api
+  USING (template = 'invitation' AND organization_id = current_organization_id());

@@ -1,4 +1,5 @@
 import { authRoutes } from './access/auth-routes.ts';
+import { memberRoutes } from './access/member-routes.ts';
 import { apiKeyRoutes } from './access/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
@@ -16,6 +17,7 @@ export const tenantApi = apiContract({
       answers: { 200: 'application/json' },
     },
     ...authRoutes,
+    ...memberRoutes,
     ...apiKeyRoutes,
     ...documentRoutes,
     ...entitlementRoutes,

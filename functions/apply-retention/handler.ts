@@ -1,3 +1,4 @@
+import { anchorChains } from '../../shared/access/audit/anchor-chains.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
@@ -19,11 +20,14 @@ export function createApplyRetentionHandler(deps: Deps) {
     run: async (occurrence) => {
       const store = await openStore();
       const at = new Date(occurrence.scheduledTime);
+      // Before rows are given up: a chain is anchored while its newest row is there.
+      const anchored = await Promise.allSettled([anchorChains({ at }, { sql: db, store })]);
       const { results, failures } = await applyRetention({ at }, { db, clock, store });
       log.info('retention applied', { results });
       for (const { table, error } of failures) log.error('retention failed', { table, error });
       for (const { table, trouble } of results) await tell(table, trouble, deps);
       if (failures[0]) throw failures[0].error;
+      if (anchored[0].status === 'rejected') throw anchored[0].reason;
       return { results };
     },
   });

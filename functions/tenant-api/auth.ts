@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Origin } from '../../shared/access/audit/write-act.ts';
 import type { authRoutes } from '../../shared/access/auth-routes.ts';
-import type { Stranger, TenantChecks } from '../../shared/access/caller.ts';
+import type { TenantChecks } from '../../shared/access/caller.ts';
 import { issueTokens, type TokenKeys } from '../../shared/access/sessions/issue-tokens.ts';
 import {
   describeMember,
@@ -63,11 +64,14 @@ export function authHandlers(deps: AuthDeps): Handlers<typeof authRoutes, Tenant
         throw error;
       }
     },
-    'POST /api/auth/refresh': async ({ body, caller: { ip } }) => {
+    'POST /api/auth/refresh': async ({ body, caller: { origin } }) => {
       const given = { token: body.refreshToken, kind: 'refresh' } as const;
       const { generation, ...subject } = await readToken(given, { keys: keys.refresh, clock });
       const own = withinOrganization(db, subject.organizationId);
-      const session = await refreshSession({ subject, generation, ip }, { db: own, clock });
+      const session = await refreshSession(
+        { subject, generation, ip: origin.ip },
+        { db: own, clock },
+      );
       return answer(200, await tokensOf(session));
     },
     'POST /api/auth/sign-out': async ({ body, caller }) => {
@@ -75,7 +79,7 @@ export function authHandlers(deps: AuthDeps): Handlers<typeof authRoutes, Tenant
       return answer(200, { ended: await endOwnSessions({ ...caller, which }, { db, clock }) });
     },
     'POST /api/auth/switch': async ({ body, caller }, request) => {
-      const from = fromOf({ ip: request.requestContext.http.sourceIp }, request);
+      const from = fromOf(caller, request);
       const wanted = { ...body, userId: caller.userId, from, at: clock() };
       return answer(
         200,
@@ -106,7 +110,8 @@ export function authHandlers(deps: AuthDeps): Handlers<typeof authRoutes, Tenant
   };
 }
 
-const fromOf = ({ ip }: Pick<Stranger, 'ip'>, request: HttpRequest): From => ({
-  ip,
+/** Where a request comes from, as sessions are told apart by it. */
+export const fromOf = ({ origin }: { origin: Origin }, request: HttpRequest): From => ({
+  ip: origin.ip,
   userAgent: header(request, 'user-agent'),
 });

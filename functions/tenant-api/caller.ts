@@ -1,5 +1,6 @@
 import { addressGroup } from '../../shared/access/address-group.ts';
 import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
+import type { Origin } from '../../shared/access/audit/write-act.ts';
 import { findCaller } from '../../shared/access/authenticate.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { isAtLeast, type Role } from '../../shared/access/member-roles.ts';
@@ -35,16 +36,16 @@ export const peppersOf = async ({
 }: Pick<CallerDeps, 'secrets' | 'pepperName'>): Promise<Peppers> =>
   readPeppers(await secrets.read(pepperName));
 
-type Asked = { request: HttpRequest; route: Route; headers: Record<string, string> };
+type Asked = { route: Route; headers: Record<string, string> };
 
 /** Lets callers through, within their limits and for what their scopes allow. */
 export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
   'api-key': async (request, route, headers) => {
     const key = presented(request);
     if (looksLikeToken(key)) return undefined;
-    const ip = addressOf(request);
-    const holder = await findCaller({ key, ip }, { ...deps, peppers: await peppersOf(deps) });
-    return admit(holder, { request, route, headers }, deps);
+    const origin = originOf(request);
+    const holder = await findCaller({ key, origin }, { ...deps, peppers: await peppersOf(deps) });
+    return admit(holder, { route, headers }, deps);
   },
   session: async (request, route, headers) => {
     const token = presented(request);
@@ -53,18 +54,22 @@ export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
     const subject = await readToken({ token, kind: 'access' }, { keys, clock });
     const sql = withinOrganization(db, subject.organizationId);
     const member = await findMember(subject, { sql, clock });
-    return admit(member, { request, route, headers }, deps);
+    return admit({ ...member, origin: originOf(request) }, { route, headers }, deps);
   },
   stranger: async (request, route, headers) => {
-    const ip = addressOf(request);
+    const origin = originOf(request);
+    const { ip } = origin;
     const counted = [own('address', addressGroup(ip), route, deps.limit)];
     const nobody = { organizationId: null, userId: null, keyId: null };
     await takeRequest({ counted, ip, headers, ...nobody }, { sql: deps.db, clock: deps.clock });
-    return { kind: 'stranger', ip };
+    return { kind: 'stranger', origin };
   },
 });
 
-const addressOf = (request: HttpRequest) => request.requestContext.http.sourceIp;
+const originOf = ({ requestContext: { http, requestId } }: HttpRequest): Origin => ({
+  ip: http.sourceIp,
+  requestId,
+});
 
 const presented = (request: HttpRequest) =>
   /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
@@ -79,7 +84,7 @@ function own(name: string, id: string, { limit, does }: Route, usual: Limit) {
 /** @throws TooManyRequests; Forbidden for a caller whom the route is not for. */
 async function admit<C extends Caller>(
   caller: C,
-  { request, route, headers }: Asked,
+  { route, headers }: Asked,
   { db, clock, limit, organizationLimit }: CallerDeps,
 ): Promise<C> {
   const { organizationId } = caller;
@@ -88,7 +93,7 @@ async function admit<C extends Caller>(
   const whole = { name: 'organization', counter: `organization:${organizationId}` };
   const taken: TakenRequest = {
     counted: [own(name, id, route, limit), { ...whole, limit: organizationLimit }],
-    ip: addressOf(request),
+    ip: caller.origin.ip,
     organizationId,
     userId: caller.kind === 'session' ? caller.userId : null,
     keyId: caller.kind === 'session' ? null : caller.keyId,

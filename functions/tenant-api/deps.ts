@@ -23,8 +23,9 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     limit: { max: Number(config.RATE_LIMIT_MAX), windowSeconds },
     organizationLimit: { max: Number(config.RATE_LIMIT_ORGANIZATION_MAX), windowSeconds },
     openapi: () => readFile(`${folder}/openapi.json`, 'utf8'),
-    queueMail: createAccessMail({
-      signInUrl: config.SIGN_IN_URL ?? `${config.PUBLIC_URL}/api/auth/sign-in`,
+    ...createAccessMail({
+      signIn: config.SIGN_IN_URL ?? `${config.PUBLIC_URL}/api/auth/sign-in`,
+      join: config.JOIN_URL ?? `${config.PUBLIC_URL}/api/auth/join`,
     }),
     wakeSender: async () => wakeSender({ busName: config.BUS_NAME }),
     linkTakes: 300,

@@ -2,13 +2,14 @@ import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { apiKeyHandlers } from './api-keys.ts';
-import { type AuthDeps, authHandlers } from './auth.ts';
+import { authHandlers } from './auth.ts';
 import { tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
 import { inventoryHandlers } from './inventory.ts';
+import { type MembersDeps, memberHandlers } from './members.ts';
 
-export type TenantApiDeps = AuthDeps &
+export type TenantApiDeps = MembersDeps &
   DocumentsDeps & {
     /** The OpenAPI document of these routes, as JSON. */
     openapi(): Promise<string>;
@@ -21,6 +22,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
       ...authHandlers(deps),
+      ...memberHandlers(deps),
       ...apiKeyHandlers(deps),
       ...documentHandlers(deps),
       ...entitlementHandlers(deps),

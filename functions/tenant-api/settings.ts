@@ -17,6 +17,8 @@ export const settings = z.object({
   PUBLIC_URL: z.string(),
   /** The page of the application that links of mails lead to; without one, a page of the API. */
   SIGN_IN_URL: z.optional(z.string()),
+  /** The same for invitations. */
+  JOIN_URL: z.optional(z.string()),
   /** Requests that a key or a session may make in a window; more are answered 429. */
   RATE_LIMIT_MAX: z._default(z.string().check(z.regex(/^[1-9]\d{0,6}$/)), '600'),
   /** Requests that all keys and sessions of an organisation may make in a window. */

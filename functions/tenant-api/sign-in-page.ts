@@ -10,6 +10,15 @@ export const askToSignIn = () =>
     '<form method="post"><button>Sign in</button></form>',
   );
 
+/** What the button of an invitation leads to. */
+export const askToJoin = () =>
+  page(
+    200,
+    'Accept the invitation?',
+    'You become a member, and are signed in.',
+    '<form method="post"><button>Accept</button></form>',
+  );
+
 export const linkIsOver = () =>
   page(401, 'This link is not valid any more', 'Please ask for a new one.');
 

@@ -11,6 +11,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 /** ANY /api/… → tenant-api: what an organisation may ask, of every domain. */
 export function addTenantApi(foundation: Foundation, { documents }: { documents: Bucket }): void {
   const signInUrl = readContext(foundation.stack.node, 'signInUrl');
+  const joinUrl = readContext(foundation.stack.node, 'joinUrl');
   const api = httpFunction(foundation, tenantApi, {
     memoryMb: 512,
     timeout: Duration.seconds(15),
@@ -18,6 +19,7 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
     environment: {
       PUBLIC_URL: foundation.api.apiEndpoint,
       ...(signInUrl ? { SIGN_IN_URL: signInUrl } : {}),
+      ...(joinUrl ? { JOIN_URL: joinUrl } : {}),
     },
     // One route for all that applications ask.
     share: 0.5,

@@ -1,4 +1,5 @@
 import { noun as apiKeys } from './api-keys/index.ts';
+import { noun as audit } from './audit.ts';
 import { noun as backup } from './backup/index.ts';
 import { noun as billing } from './billing/index.ts';
 import { noun as campaigns } from './campaigns/index.ts';
@@ -39,6 +40,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   retention,
   organizations,
   apiKeys,
+  audit,
   billing,
   plans,
   usage,

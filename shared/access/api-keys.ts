@@ -1,12 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database/database.ts';
+import type { Database, Sql } from '../platform/database/database.ts';
 import { HOUR } from '../platform/durations.ts';
 import { Conflict, Forbidden } from '../platform/errors.ts';
 import type { Peppers } from './api-key.ts';
-import { writeAct } from './audit.ts';
+import { type Act, type Origin, writeAct } from './audit/write-act.ts';
 import { insertKey, type NewKey } from './insert-key.ts';
 import { lockApiKey } from './key-row.ts';
 import type { Scope } from './scopes.ts';
+import { writeSecurityEvent } from './security-event.ts';
 
 type Deps = { db: Database; clock: Clock; peppers: Peppers };
 
@@ -15,11 +16,12 @@ export async function createApiKey(
   input: NewKey,
   { db, clock, peppers }: Deps,
 ): Promise<{ id: string; key: string }> {
-  const { organizationId, by, name, scopes } = input;
+  const { organizationId, by, name, scopes, origin } = input;
   return db.transaction(async (sql) => {
     const { again, ...made } = await insertKey(input, { sql, peppers, at: clock() });
     const subject = { keyId: made.id, name, scopes };
-    if (!again) await writeAct({ organizationId, by, action: 'api-key.created', subject }, { sql });
+    if (!again)
+      await record({ organizationId, by, origin, action: 'api-key.created', subject }, { sql });
     return made;
   });
 }
@@ -30,6 +32,7 @@ export type Rotation = {
   id: string;
   /** Hours that the old key goes on; 0: none. */
   gracePeriodHours: number;
+  origin?: Origin | undefined;
   request?: NewKey['request'];
 };
 
@@ -39,7 +42,7 @@ export type Rotation = {
  * @throws NotFound; Conflict for a key that is worth nothing any more, or has a successor.
  */
 export async function rotateApiKey(
-  { organizationId, by, id, gracePeriodHours, request }: Rotation,
+  { organizationId, by, id, gracePeriodHours, origin, request }: Rotation,
   { db, clock, peppers }: Deps,
 ): Promise<{ id: string; key: string; gracePeriodEndsAt: Date }> {
   return db.transaction(async (sql) => {
@@ -60,14 +63,19 @@ export async function rotateApiKey(
       [organizationId, id, made.id, gracePeriodEndsAt],
     );
     const subject = { keyId: id, replacedBy: made.id, gracePeriodHours };
-    await writeAct({ organizationId, by, action: 'api-key.rotated', subject }, { sql });
+    await record({ organizationId, by, origin, action: 'api-key.rotated', subject }, { sql });
     return { ...made, gracePeriodEndsAt };
   });
 }
 
 /** Ends a key at once, for good. Twice changes nothing. @throws NotFound */
 export async function revokeApiKey(
-  { organizationId, by, id }: { organizationId: string; by: string; id: string },
+  {
+    organizationId,
+    by,
+    id,
+    origin,
+  }: { organizationId: string; by: string; id: string; origin?: Origin | undefined },
   { db, clock }: Omit<Deps, 'peppers'>,
 ): Promise<void> {
   await db.transaction(async (sql) => {
@@ -80,8 +88,20 @@ export async function revokeApiKey(
       at,
     ]);
     const subject = { keyId: id };
-    await writeAct({ organizationId, by, action: 'api-key.revoked', subject }, { sql });
+    await record({ organizationId, by, origin, action: 'api-key.revoked', subject }, { sql });
   });
+}
+
+/** On the organisation's record, and among its security events. */
+async function record(act: Act, { sql }: { sql: Sql }): Promise<void> {
+  const { organizationId, action, subject, origin } = act;
+  const details = { ...subject, what: action };
+  const ip = origin?.ip ?? null;
+  await writeSecurityEvent(
+    { type: 'api_key_changed', organizationId, userId: null, ip, details },
+    { sql },
+  );
+  await writeAct(act, { sql });
 }
 
 /** @throws Forbidden when somebody would give more than they have. */

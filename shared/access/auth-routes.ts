@@ -10,7 +10,7 @@ const jwt = () => z.string().check(z.maxLength(4_000), z.regex(/^[\w-]+\.[\w-]+\
 const code = () => z.string().check(z.regex(/^\d{3} ?\d{3}$/));
 
 /** A session's two tokens. */
-const Tokens = () =>
+export const Tokens = () =>
   z.object({
     organizationId: z.uuid(),
     accessToken: z.string(),

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { Forbidden, Unauthorized } from '../platform/errors.ts';
 import { hashApiKey, isApiKey, type Peppers } from './api-key.ts';
+import type { Origin } from './audit/write-act.ts';
 import type { KeyHolder } from './caller.ts';
 import type { Scope } from './scopes.ts';
 
@@ -16,16 +17,16 @@ type KeyRow = Row & {
 /**
  * Finds who holds a key. What is unknown, expired, replaced and revoked looks alike from outside.
  *
- * @param input.ip the gateway's own source address, never a header.
+ * @param input.origin with the gateway's own source address, never a header's.
  * @throws Unauthorized; Forbidden for a good key from an address that it is not for.
  */
 export async function findCaller(
-  { key, ip }: { key: string; ip: string },
+  { key, origin }: { key: string; origin: Origin },
   { db, clock, peppers }: { db: FindKeys; clock: Clock; peppers: Peppers },
 ): Promise<KeyHolder> {
   const found = isApiKey(key) ? await findKey(key, { db, peppers, at: clock() }) : undefined;
   if (!found) throw new Unauthorized('A valid API key is needed');
-  if (!isAllowed(ip, found.allowed_ips))
+  if (!isAllowed(origin.ip, found.allowed_ips))
     throw new Forbidden('This API key is not for calls from this address');
   return {
     kind: 'api-key',
@@ -33,6 +34,7 @@ export async function findCaller(
     keyId: found.id,
     by: `api-key ${found.id}`,
     scopes: found.scopes,
+    origin,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CallerCheck } from '../platform/http/serve.ts';
+import type { Origin } from './audit/write-act.ts';
 import type { Role } from './member-roles.ts';
 import type { Scope } from './scopes.ts';
 
@@ -7,6 +8,8 @@ type Anybody = {
   /** For audit rows: `api-key <id>`, `user <id>`, `operator ada`. */
   by: string;
   scopes: readonly Scope[];
+  /** From where, for the record. */
+  origin: Origin;
 };
 
 /** A program that holds an API key of the organisation. */
@@ -21,7 +24,7 @@ export type Member = Anybody & {
 };
 
 /** Nobody knows who: signs in, or accepts an invitation. */
-export type Stranger = { kind: 'stranger'; ip: string };
+type Stranger = { kind: 'stranger'; origin: Origin };
 
 /** Who calls the API, once it is known. */
 export type Caller = KeyHolder | Member;

@@ -2,12 +2,14 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { Conflict, OtherRequest } from '../platform/errors.ts';
 import { deriveBits, hashApiKey, hintOf, makeApiKey, type Peppers, pepperId } from './api-key.ts';
+import type { Origin } from './audit/write-act.ts';
 import type { Scope } from './scopes.ts';
 
 /** What a new key is to be. */
 export type NewKey = {
   organizationId: string;
   by: string;
+  origin?: Origin | undefined;
   name: string;
   scopes: readonly Scope[];
   allowedIps: readonly string[];

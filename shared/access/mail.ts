@@ -1,19 +1,40 @@
+import type { EmailRequest } from '../email/queue-emails.ts';
+import type { Sql } from '../platform/database/database.ts';
+import type { InviteDeps } from './members/invite.ts';
 import type { LinkDeps } from './sign-in/request-link.ts';
 
-/** Writes the mails of sign-in into the ledger; what they say is loaded with the first of them. */
-export const createAccessMail =
-  ({ signInUrl }: { signInUrl: string }): LinkDeps['queueMail'] =>
-  async ({ effectKey, recipient, userId, locale, timeZone, token, code, validUntil }, { sql }) => {
-    const { queueEmails } = await import('../email/queue-emails.ts');
-    const reader = { ...(locale ? { locale } : {}), ...(timeZone ? { timeZone } : {}) };
-    const data = {
-      url: withToken(signInUrl, token),
-      code: `${code.slice(0, 3)} ${code.slice(3)}`,
-      validUntil: validUntil.toISOString(),
-    };
-    const mail = { effectKey, recipient, userId, expiresAt: validUntil, ...reader };
-    await queueEmails([{ ...mail, template: 'magic-link', data }], { sql });
+type AccessMail = Pick<LinkDeps, 'queueMail'> & Pick<InviteDeps, 'queueInvitation'>;
+
+/** Writes the mails of sign-in and invitations into the ledger. */
+export function createAccessMail(pages: { signIn: string; join: string }): AccessMail {
+  return {
+    queueMail: async (mail, deps) => {
+      const { effectKey, recipient, userId, locale, timeZone, token, code, validUntil } = mail;
+      const data = {
+        url: withToken(pages.signIn, token),
+        code: `${code.slice(0, 3)} ${code.slice(3)}`,
+        validUntil: validUntil.toISOString(),
+      };
+      const reader = { ...(locale ? { locale } : {}), ...(timeZone ? { timeZone } : {}) };
+      const row = { effectKey, recipient, userId, expiresAt: validUntil, ...reader };
+      await queue({ ...row, template: 'magic-link', data }, deps);
+    },
+    queueInvitation: async (mail, deps) => {
+      const { effectKey, recipient, organizationId, organization, invitedBy, token, validUntil } =
+        mail;
+      const url = withToken(pages.join, token);
+      const data = { organization, invitedBy, url, validUntil: validUntil.toISOString() };
+      const row = { effectKey, recipient, organizationId, expiresAt: validUntil };
+      await queue({ ...row, template: 'invitation', data }, deps);
+    },
   };
+}
+
+/** What mails say is loaded with the first of them. */
+async function queue(mail: EmailRequest, deps: { sql: Sql }): Promise<void> {
+  const { queueEmails } = await import('../email/queue-emails.ts');
+  await queueEmails([mail], deps);
+}
 
 function withToken(page: string, token: string): string {
   const url = new URL(page);

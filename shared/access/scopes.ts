@@ -4,6 +4,8 @@ import { isAtLeast, type Role } from './member-roles.ts';
 export const scopes = {
   'documents:read': { means: 'list and show documents', from: 'member' },
   'documents:write': { means: 'announce, correct, approve and reject documents', from: 'manager' },
+  'members:read': { means: 'list members and invitations', from: 'member' },
+  'members:write': { means: 'invite members', from: 'admin' },
   'api-keys:read': { means: 'list API keys', from: 'admin' },
   'api-keys:write': {
     means: 'make, rotate and revoke API keys, with no more scopes than its own',

@@ -8,6 +8,8 @@ export type Removed = {
   deadLetters: number;
   locks: number;
   rateLimits: number;
+  /** Sessions that are past their time, and are ended. */
+  sessions: number;
 };
 
 /** Days that a recorded occurrence is kept: longer than any catch-up looks back. */
@@ -55,5 +57,11 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
     ),
     locks: await remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
     rateLimits: await remove('rate_limits', `window_start < ${before(KEEP_RATE_LIMITS)}`),
+    sessions: await endSessions({ sql }),
   };
+}
+
+async function endSessions({ sql }: { sql: Sql }): Promise<number> {
+  const { rows } = await sql.query<{ ended: number }>('SELECT cleanup_expired_sessions() AS ended');
+  return rows[0]?.ended ?? 0;
 }

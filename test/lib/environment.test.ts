@@ -34,6 +34,7 @@ const EVERYTHING = {
   documentsModelMaxTokens: '1000',
   documentsBudgetDocument: '1',
   documentsBudgetDay: '2',
+  joinUrl: 'https://app.example.com/join',
   signInUrl: 'https://app.example.com/sign-in',
 };
 const stacks = {

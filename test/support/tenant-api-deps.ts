@@ -32,7 +32,10 @@ export function tenantApiDeps(
     accessKeys: createKeyRing({ secrets, clock, secretName: 'arn:jwt' }),
     refreshKeys: createKeyRing({ secrets, clock, secretName: 'arn:refresh' }),
     organizationLimit: { max: 100_000, windowSeconds: 60 },
-    queueMail: createAccessMail({ signInUrl: 'https://app.example.com/sign-in' }),
+    ...createAccessMail({
+      signIn: 'https://app.example.com/sign-in',
+      join: 'https://app.example.com/join',
+    }),
     wakeSender: async () => {},
     linkTakes: 0,
     bucket: 'documents',

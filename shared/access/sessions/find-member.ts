@@ -17,7 +17,7 @@ import type { Subject } from './tokens.ts';
 export async function findMember(
   { sessionId, userId, organizationId }: Subject,
   { sql, clock }: { sql: Sql; clock: Clock },
-): Promise<Member> {
+): Promise<Omit<Member, 'origin'>> {
   const { rows } = await sql.query<Row & { role: Role }>(
     `WITH found AS (
        SELECT s.id, m.role, s.last_seen_at

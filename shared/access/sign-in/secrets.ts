@@ -25,3 +25,6 @@ export const hashCode = (input: { id: string; code: string }, [pepper]: Peppers)
 /** As with every pepper in turn, the newest first: a change of it voids no mail that is on its way. */
 export const withEach = <T>(peppers: Peppers, hash: (one: Peppers) => T): T[] =>
   peppers.map((pepper) => hash([pepper]));
+
+export const hashInvitation = (token: string): string =>
+  createHash('sha256').update(`invitation\0${token}`).digest('hex');

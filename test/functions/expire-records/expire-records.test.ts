@@ -66,6 +66,7 @@ describe('expire-records', () => {
           deadLetters: 1,
           locks: 0,
           rateLimits: 1,
+          sessions: 0,
         },
       },
       { schedule: 'fresh', result: null },

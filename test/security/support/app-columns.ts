@@ -178,8 +178,22 @@ export const appColumns: Record<string, Columns> = {
       outcome created_at job_id`,
   },
   audit_logs: {
-    read: 'id organization_id user_id action subject created_at',
-    insert: 'organization_id user_id action subject',
+    read: `id organization_id user_id actor action subject before after ip_address request_id created_at
+      seq previous_hash hash`,
+    insert: 'organization_id user_id actor action subject before after ip_address request_id',
+  },
+  audit_heads: {
+    read: 'organization_id seq hash',
+    insert: 'organization_id seq hash',
+    update: 'seq hash',
+  },
+  consent_records: {
+    read: 'id organization_id user_id kind version granted ip_address created_at',
+    insert: 'organization_id user_id kind version granted ip_address',
+  },
+  invitations: {
+    read: `id organization_id email role invited_by created_at expires_at accepted_at accepted_by
+      revoked_at`,
   },
   security_events: {
     read: 'id organization_id user_id type severity ip_address details created_at',

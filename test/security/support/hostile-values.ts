@@ -116,6 +116,11 @@ const IDS = [
   ...[`{${B}}`, B.replaceAll('-', ''), `${B}0`, "' OR true --"],
 ];
 
+const BYTES = [
+  ...['', '\\x', '\\x0', '\\x00', '\\xzz', 'x', '\\', '\\000', '\\400', `\\x${'00'.repeat(31)}`],
+  ...[`\\x${'00'.repeat(32)}`, `\\x${'ff'.repeat(33)}`, `\\x${'ff'.repeat(100_000)}`],
+];
+
 const OTHERS: Record<string, string[]> = {
   uuid: IDS,
   boolean: ['', 'x', 't', 'f', 'on', '0', '2', 'null', 'TRUE ', 'y', 'NaN', '-1'],
@@ -129,6 +134,8 @@ const OTHERS: Record<string, string[]> = {
   'timestamp with time zone': [...DATES, '294276-12-31 23:59:59Z', '2026-01-01 00:00+15:59'],
   'time without time zone': TIMES,
   smallint: NUMBERS,
+  bigint: [...NUMBERS, '9223372036854775807', '9223372036854775808', '9007199254740993'],
+  bytea: BYTES,
   integer: NUMBERS,
   numeric: NUMBERS,
   'double precision': NUMBERS,

@@ -24,6 +24,12 @@ const HONEST: Record<string, (nth: number) => Record<string, unknown>> = {
   campaigns: (n) => ({ name: `News ${n}`, subject: 'News', body: 'Hello', zone_mode: 'recipient' }),
   inventory_items: (n) => ({ name: `Item ${n}` }),
   audit_logs: () => ({ action: 'signed in' }),
+  consent_records: () => ({
+    user_id: idOf(A, 'user'),
+    kind: 'terms',
+    version: '1',
+    granted: true,
+  }),
   security_events: () => ({ type: 'failed sign-in', severity: 'low' }),
   api_usage_logs: () => ({ method: 'GET', path: '/', status: 200, duration_ms: 1 }),
 };

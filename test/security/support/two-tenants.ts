@@ -114,6 +114,10 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `ai_logs (organization_id, purpose, provider, model, milliseconds, outcome)
      VALUES (${o}, 'read', 'p', 'm', 1, 'done')`,
     `audit_logs (organization_id, action) VALUES (${o}, 'signed in')`,
+    `consent_records (organization_id, user_id, kind, version, granted)
+     VALUES (${o}, ${id('user')}, 'terms', '1', true)`,
+    `invitations (organization_id, email, role, token_hash, invited_by, expires_at)
+     VALUES (${o}, 'guest-of-${name}@example.com', 'member', 'hash-${name}', ${id('user')}, now() + interval '1 day')`,
     `security_events (organization_id, type, severity) VALUES (${o}, 'failed sign-in', 'low')`,
     `user_sessions (organization_id, user_id, user_agent, expires_at)
      VALUES (${o}, ${id('user')}, 'browser of ${name}', now() + interval '1 day')`,

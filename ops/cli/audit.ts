@@ -1,0 +1,55 @@
+import { readAnchors } from '../../shared/access/audit/anchor-chains.ts';
+import { verifyChains } from '../../shared/access/audit/verify-chains.ts';
+import { DAY } from '../../shared/platform/durations.ts';
+import { cutoffOf, listPolicies, policyOf } from '../../shared/retention/policy.ts';
+import { count } from '../../tools/command-line/options.ts';
+import { lines, text } from '../../tools/command-line/text.ts';
+import { EXIT, type Noun, verb } from './noun.ts';
+import { namedOrganization, organizationOption } from './organization.ts';
+import { openArchiveStore } from './retention/store.ts';
+
+const verify = verb({
+  summary: 'look for rows of the audit that were changed, removed or cut off',
+  description: `Computes every hash of the organisations' chains anew, and compares where the chains stand with the
+anchors of the last days, which apply-retention writes into the archive bucket. Exits 3 when something
+does not fit.`,
+  options: {
+    ...organizationOption,
+    days: count({ summary: 'days of anchors to compare with', fallback: 30, min: 1, max: 400 }),
+  },
+  examples: ['audit verify', 'audit verify --organization harbor'],
+  async run({ options: { organization, days } }, context) {
+    const { db, clock, out } = context;
+    const whose =
+      organization === undefined ? undefined : await namedOrganization(organization, context);
+    const policy = policyOf('audit_logs', await listPolicies({ sql: db }));
+    // A day later, since today's run may be at it.
+    const keptSince = new Date(cutoffOf(policy, clock()).getTime() + DAY);
+    const anchors = await readAnchors({ days }, { store: await openArchiveStore(context) });
+    const found = await verifyChains(
+      { organizationId: whose?.id, anchors, keptSince },
+      { sql: db },
+    );
+    const { chains, rows, faults } = found;
+    out.show({ ...found, anchors: anchors.length }, () =>
+      lines(
+        text`${rows} rows in ${chains} chains, compared with ${anchors.length} anchors: ${faults.length === 0 ? 'all fit' : `${faults.length} do not fit`}.`,
+        faults.length > 0 &&
+          out.table(faults, {
+            organization: (it) => it.organizationId,
+            row: (it) => it.seq,
+            fault: (it) => it.fault,
+            what: (it) => it.detail,
+          }),
+      ),
+    );
+    return faults.length === 0 ? EXIT.ok : EXIT.problems;
+  },
+});
+
+/** The organisations' record of acts. */
+export const noun: Noun = {
+  name: 'audit',
+  summary: 'the chained record of what was done in organisations',
+  verbs: { verify },
+};

@@ -1,0 +1,97 @@
+import type { Row, Sql } from '../../platform/database/database.ts';
+
+/** Where a chain stood when it was written down outside of the database. */
+export type Anchor = {
+  organizationId: string;
+  seq: number;
+  hash: string;
+  /** When the row was written; null when retention had taken it already. */
+  createdAt: string | null;
+};
+
+/** What is wrong with a chain, and where. */
+export type ChainFault = {
+  organizationId: string;
+  seq: number;
+  fault: 'changed' | 'removed' | 'truncated' | 'rewritten' | 'outside';
+  detail: string;
+};
+
+const WORDS: Record<ChainFault['fault'], string> = {
+  changed: 'its hash is not that of what it says',
+  removed: 'rows before it are missing, or do not lead to it',
+  truncated: 'the chain has been longer',
+  rewritten: 'it is not the row that was anchored',
+  outside: 'rows of the organisation are in no chain',
+};
+
+/**
+ * Looks through every chain, or one organisation's, in one statement: each row's hash against the row,
+ * its predecessor against the row before, the last one against the head, and both against anchors,
+ * which stand where nobody who owns the database can change them.
+ *
+ * Retention takes a chain's oldest rows, so a chain may begin late: but a row that was anchored is
+ * missing when it is younger than that.
+ *
+ * @param input.keptSince rows from this moment on are kept by the retention.
+ */
+export async function verifyChains(
+  input: { organizationId?: string | undefined; anchors: readonly Anchor[]; keptSince: Date },
+  { sql }: { sql: Sql },
+): Promise<{ chains: number; rows: number; faults: ChainFault[] }> {
+  const { organizationId = null, anchors, keptSince } = input;
+  const { rows } = await sql.query<Row & Omit<ChainFault, 'detail'>>(
+    `WITH linked AS (
+       SELECT l.organization_id, l.seq, l.hash, l.previous_hash, audit_hash(l) AS computed,
+         lag(l.seq) OVER w AS seq_before, lag(l.hash) OVER w AS hash_before
+       FROM audit_logs l
+       WHERE l.organization_id IS NOT NULL AND l.seq IS NOT NULL AND ($1::uuid IS NULL OR l.organization_id = $1)
+       WINDOW w AS (PARTITION BY l.organization_id ORDER BY l.seq)
+     ), anchored AS (
+       SELECT (a->>'organizationId')::uuid AS organization_id, (a->>'seq')::bigint AS seq,
+         decode(a->>'hash', 'hex') AS hash, (a->>'createdAt')::timestamptz AS created_at
+       FROM jsonb_array_elements($2::jsonb) a
+       WHERE $1::uuid IS NULL OR (a->>'organizationId')::uuid = $1
+     ), faults AS (
+       SELECT organization_id, seq, 'changed' AS fault FROM linked WHERE hash IS DISTINCT FROM computed
+       UNION ALL
+       SELECT organization_id, seq, 'removed' FROM linked
+       WHERE seq_before IS NOT NULL AND (seq <> seq_before + 1 OR previous_hash <> hash_before)
+       UNION ALL
+       SELECT h.organization_id, h.seq, 'truncated' FROM audit_heads h
+       WHERE ($1::uuid IS NULL OR h.organization_id = $1)
+         AND NOT EXISTS (SELECT FROM linked l
+           WHERE l.organization_id = h.organization_id AND l.seq = h.seq AND l.hash = h.hash)
+         AND h.seq > 0
+         -- every row of it is past its retention
+         AND EXISTS (SELECT FROM linked l WHERE l.organization_id = h.organization_id)
+       UNION ALL
+       SELECT DISTINCT a.organization_id, a.seq, 'truncated' FROM anchored a
+       LEFT JOIN audit_heads h USING (organization_id)
+       WHERE EXISTS (SELECT FROM organizations o WHERE o.id = a.organization_id)
+         AND (h.seq IS NULL OR h.seq < a.seq)
+       UNION ALL
+       SELECT DISTINCT a.organization_id, a.seq, 'removed' FROM anchored a
+       LEFT JOIN linked l USING (organization_id, seq)
+       WHERE l.seq IS NULL AND a.created_at >= $3
+         AND EXISTS (SELECT FROM organizations o WHERE o.id = a.organization_id)
+       UNION ALL
+       SELECT DISTINCT a.organization_id, a.seq, 'rewritten' FROM anchored a
+       JOIN linked l USING (organization_id, seq) WHERE l.hash <> a.hash
+       UNION ALL
+       SELECT organization_id, 0, 'outside' FROM audit_logs
+       WHERE organization_id IS NOT NULL AND seq IS NULL AND ($1::uuid IS NULL OR organization_id = $1)
+       GROUP BY organization_id
+     )
+     SELECT organization_id AS "organizationId", seq::float8 AS seq, fault FROM faults
+     ORDER BY organization_id, seq, fault LIMIT 1000`,
+    [organizationId, JSON.stringify(anchors), keptSince],
+  );
+  const { rows: counted } = await sql.query<{ chains: number; rows: number }>(
+    `SELECT count(DISTINCT organization_id)::int AS chains, count(*)::int AS rows FROM audit_logs
+     WHERE seq IS NOT NULL AND ($1::uuid IS NULL OR organization_id = $1)`,
+    [organizationId],
+  );
+  const { chains = 0, rows: seen = 0 } = counted[0] ?? {};
+  return { chains, rows: seen, faults: rows.map((it) => ({ ...it, detail: WORDS[it.fault] })) };
+}

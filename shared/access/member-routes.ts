@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import type { Routes } from '../platform/http/route.ts';
+import { Tokens } from './auth-routes.ts';
+import { ROLES } from './member-roles.ts';
+import { INVITATION_STATES } from './members/invite.ts';
+
+const time = () => z.iso.datetime();
+const id = () => z.object({ id: z.uuid() });
+const role = () => z.enum(ROLES);
+const token = () => z.string().check(z.regex(/^[\w-]{20,100}$/));
+const name = () =>
+  z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+
+const Invitation = () =>
+  z.object({
+    id: z.uuid(),
+    email: z.string(),
+    role: role(),
+    state: z.enum(INVITATION_STATES),
+    createdAt: time(),
+    expiresAt: time(),
+  });
+
+/** Who belongs to the caller's organisation, and who is asked to. */
+export const memberRoutes = {
+  'GET /api/members': {
+    does: 'Lists members, the highest roles first.',
+    caller: ['session', 'api-key'],
+    needs: 'members:read',
+    answers: {
+      200: () =>
+        z.object({
+          members: z.array(
+            z.object({
+              userId: z.uuid(),
+              email: z.string(),
+              name: z.string(),
+              role: role(),
+              joinedAt: time(),
+            }),
+          ),
+        }),
+    },
+  },
+  'PATCH /api/members/{id}': {
+    does: 'Gives a member another role: none above the caller’s own, and one’s own goes down only.',
+    caller: 'session',
+    params: id,
+    body: () => z.strictObject({ role: role() }),
+    answers: { 200: () => z.object({ userId: z.uuid(), role: role() }) },
+  },
+  'DELETE /api/members/{id}': {
+    does: 'Takes a member out, or lets the caller leave; the sessions of the member end. The last owner stays.',
+    caller: 'session',
+    params: id,
+    answers: { 200: () => z.object({ removed: z.literal(true) }) },
+  },
+  'POST /api/invitations': {
+    does: 'Invites an address by mail, with no more than the caller’s own role.',
+    caller: 'session',
+    needs: 'members:write',
+    body: () =>
+      z.strictObject({ email: z.string().check(z.maxLength(254), z.email()), role: role() }),
+    answers: { 201: Invitation },
+  },
+  'GET /api/invitations': {
+    does: 'Lists invitations, newest first.',
+    caller: ['session', 'api-key'],
+    needs: 'members:read',
+    answers: { 200: () => z.object({ invitations: z.array(Invitation()) }) },
+  },
+  'DELETE /api/invitations/{id}': {
+    does: 'Ends an invitation that is open.',
+    caller: 'session',
+    needs: 'members:write',
+    params: id,
+    answers: { 200: () => z.object({ state: z.literal('revoked') }) },
+  },
+  'POST /api/invitations/accept': {
+    does: 'Takes an invitation by the token of its mail, and signs in.',
+    caller: 'stranger',
+    limit: { max: 30, minutes: 15 },
+    body: () => z.strictObject({ token: token(), name: z.optional(name()) }),
+    answers: { 200: Tokens },
+  },
+  'GET /api/auth/join': {
+    does: 'Shows a button to whoever opens the link of an invitation. It consumes nothing.',
+    caller: 'stranger',
+    query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
+    answers: { 200: 'text/html', 401: 'text/html' },
+  },
+  'POST /api/auth/join': {
+    does: 'Takes the invitation, as the button of that page asks for it, and shows the tokens.',
+    caller: 'stranger',
+    limit: { max: 30, minutes: 15 },
+    query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
+    answers: { 200: 'text/html', 401: 'text/html' },
+  },
+} as const satisfies Routes;

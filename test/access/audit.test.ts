@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { anchorChains, readAnchors } from '../../shared/access/audit/anchor-chains.ts';
+import { type Anchor, verifyChains } from '../../shared/access/audit/verify-chains.ts';
+import { writeAct } from '../../shared/access/audit/write-act.ts';
+import { startBucket } from '../backup/support/bucket.ts';
+import { useDatabase } from '../support/use-database.ts';
+
+const NOW = new Date('2026-11-21T04:00:00Z');
+const KEPT_SINCE = new Date('2025-11-21T04:00:00Z');
+
+describe('the audit of an organisation', () => {
+  const { db } = useDatabase({ connections: 12 });
+  const { db: owner, database } = useDatabase({ as: 'owner' });
+  let organizationId: string;
+
+  beforeEach(async () => {
+    organizationId = await organization();
+  });
+
+  const organization = async () =>
+    (
+      await db.query<{ id: string }>(
+        `INSERT INTO organizations (name) VALUES ('Harbor') RETURNING id`,
+      )
+    ).rows[0]?.id as string;
+  const act = (n = 1, whose = organizationId) =>
+    db.transaction((sql) =>
+      writeAct(
+        {
+          organizationId: whose,
+          by: 'operator ada',
+          action: 'thing.changed',
+          subject: { n, text: 'Grüße "x"\\' },
+          before: { n },
+          after: { n: n + 1 },
+          origin: { ip: '2001:db8::1', requestId: 'r-1' },
+        },
+        { sql },
+      ),
+    );
+  const acts = async (many: number) => {
+    for (let n = 1; n <= many; n++) await act(n);
+  };
+  const verify = async (anchors: Anchor[] = []) =>
+    (
+      await verifyChains({ organizationId, anchors, keptSince: KEPT_SINCE }, { sql: db })
+    ).faults.map(({ seq, fault }) => `${seq} ${fault}`);
+  /** As somebody would who owns the database. */
+  const change = (statement: string) => db.query(`${statement} `, [organizationId]);
+  const head = async (): Promise<Anchor> =>
+    (
+      await db.query<Anchor & Record<string, unknown>>(
+        `SELECT organization_id AS "organizationId", h.seq::float8 AS seq, encode(h.hash, 'hex') AS hash,
+           (SELECT max(created_at)::text FROM audit_logs l WHERE l.organization_id = h.organization_id) AS "createdAt"
+         FROM audit_heads h WHERE organization_id = $1`,
+        [organizationId],
+      )
+    ).rows[0] as Anchor;
+
+  it('is a chain that holds', async () => {
+    await acts(5);
+    expect(await verify([await head()])).toEqual([]);
+  });
+
+  it('does not fork under load, nor at its very beginning', async () => {
+    const other = await organization();
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) => act(n, n % 3 === 0 ? other : organizationId)),
+    );
+    const { rows } = await db.query<{ n: number; last: number }>(
+      `SELECT count(DISTINCT seq)::int AS n, max(seq)::int AS last FROM audit_logs WHERE organization_id = $1`,
+      [organizationId],
+    );
+    expect(rows).toEqual([{ n: 40, last: 40 }]);
+    expect(await verify()).toEqual([]);
+  });
+
+  it('holds nothing of an act that was rolled back, and no gap where it was', async () => {
+    await act();
+    const failing = db.transaction(async (sql) => {
+      const it = { organizationId, by: 'x', action: 'thing.lost', subject: {} };
+      await writeAct(it, { sql });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await act();
+    expect(await verify()).toEqual([]);
+  });
+
+  const COLUMNS = [
+    `action = 'thing.forged'`,
+    `actor = 'operator eve'`,
+    `subject = '{}'`,
+    `before = NULL`,
+    `after = '{"n": 7}'`,
+    `ip_address = '192.0.2.1'`,
+    `request_id = 'r-2'`,
+    `user_id = gen_random_uuid()`,
+    `created_at = created_at + interval '1 microsecond'`,
+  ];
+  it.each(COLUMNS)('tells that a row was changed: %s', async (column) => {
+    await acts(3);
+    await change(`UPDATE audit_logs SET ${column} WHERE organization_id = $1 AND seq = 2`);
+    expect(await verify()).toEqual(['2 changed']);
+  });
+
+  it('tells that a row was changed whose own hash was made to fit', async () => {
+    await acts(3);
+    await change(`UPDATE audit_logs SET action = 'x' WHERE organization_id = $1 AND seq = 2`);
+    await change(
+      `UPDATE audit_logs l SET hash = audit_hash(l) WHERE organization_id = $1 AND seq = 2`,
+    );
+    expect(await verify()).toEqual(['3 removed']);
+  });
+
+  it('tells that a row is missing, in the middle and at the end', async () => {
+    await acts(4);
+    await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq = 2`);
+    expect(await verify()).toEqual(['3 removed']);
+    await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq = 4`);
+    expect(await verify()).toEqual(['3 removed', '4 truncated']);
+  });
+
+  it('tells by the anchor that an end was cut off with its head, or written anew', async () => {
+    await acts(4);
+    const anchor = await head();
+    await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq > 2`);
+    await change(
+      `UPDATE audit_heads h SET seq = 2, hash = (SELECT hash FROM audit_logs l
+         WHERE l.organization_id = h.organization_id AND seq = 2) WHERE organization_id = $1`,
+    );
+    expect(await verify()).toEqual([]);
+    expect(await verify([anchor])).toEqual(['4 removed', '4 truncated']);
+    await acts(2);
+    expect(await verify([anchor])).toEqual(['4 rewritten']);
+  });
+
+  it('may have lost its oldest rows to the retention, and no younger ones', async () => {
+    await acts(3);
+    const anchor = await head();
+    await acts(2);
+    await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq < 4`);
+    expect(await verify()).toEqual([]);
+    expect(await verify([{ ...anchor, createdAt: '2025-01-01T00:00:00Z' }])).toEqual([]);
+    expect(await verify([anchor])).toEqual(['3 removed']);
+  });
+
+  it('tells of rows that stand outside of the chain', async () => {
+    await act();
+    const client = owner;
+    expect(database.ownerUrl).not.toBe('');
+    await client.transaction(async (sql) => {
+      await sql.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Twin')`, [organizationId]);
+      await sql.query('ALTER TABLE audit_logs DISABLE TRIGGER chain_audit');
+      await sql.query(`INSERT INTO audit_logs (organization_id, action) VALUES ($1, 'quiet')`, [
+        organizationId,
+      ]);
+      const { faults } = await verifyChains(
+        { organizationId, anchors: [], keptSince: KEPT_SINCE },
+        { sql },
+      );
+      expect(faults).toMatchObject([{ fault: 'outside' }]);
+    });
+  });
+
+  it('is anchored once a day in the archive, where verify finds it', async () => {
+    const bucket = await startBucket();
+    try {
+      await acts(2);
+      const { key, chains } = await anchorChains({ at: NOW }, { sql: db, store: bucket.store });
+      expect([key, chains > 0]).toEqual(['audit-anchors/2026-11-21.json', true]);
+      await act();
+      await anchorChains({ at: NOW }, { sql: db, store: bucket.store });
+      const anchors = await readAnchors({ days: 3 }, { store: bucket.store });
+      expect(anchors.find((it) => it.organizationId === organizationId)).toMatchObject({ seq: 2 });
+      expect(await verify(anchors)).toEqual([]);
+      await bucket.store.put(key, Buffer.from('[{}]'));
+      await expect(readAnchors({ days: 3 }, { store: bucket.store })).rejects.toThrow(key);
+    } finally {
+      await bucket.stop();
+    }
+  });
+});
