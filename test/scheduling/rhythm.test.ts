@@ -21,8 +21,9 @@ describe('a calm stage', () => {
   it('runs every job that a steady one runs, none later than an hour after', () => {
     for (const [i, job] of allJobs('calm').entries()) {
       const steady = allJobs()[i] as typeof job;
-      const [first] = occurrencesBetween({ ...steady, after, until });
-      const [calm] = occurrencesBetween({ ...job, after, until });
+      const month = { after, until: new Date('2026-12-04T00:00:00Z') };
+      const [first] = occurrencesBetween({ ...steady, ...month });
+      const [calm] = occurrencesBetween({ ...job, ...month });
       expect([job.name, Number(calm) - Number(first) <= HOUR]).toEqual([job.name, true]);
     }
   });
