@@ -21,6 +21,8 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 -- Before the line after it, so that everybody may call what it brings.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+-- an organisation's id beside a name in one index
+CREATE EXTENSION IF NOT EXISTS btree_gist;
 -- A function is its owner's alone until a migration says who may call it: PUBLIC, which Postgres
 -- grants it to by itself, could put a trigger function on a table of its own.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -23,6 +23,8 @@ CREATE TABLE outbox (
   attempts         integer NOT NULL DEFAULT 0
 );
 CREATE INDEX outbox_unpublished_idx ON outbox (id) WHERE published_at IS NULL;
+-- what expires
+CREATE INDEX outbox_published_idx ON outbox (published_at) WHERE published_at IS NOT NULL;
 
 CALL protect_table('idempotence_keys');
 CALL protect_table('outbox');

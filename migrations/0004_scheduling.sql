@@ -11,6 +11,8 @@ CREATE TABLE occurrences (
   reason          text,
   PRIMARY KEY (schedule, scheduled_time)
 );
+-- the newest runs of all, and the old ones that expire
+CREATE INDEX occurrences_time_idx ON occurrences (scheduled_time DESC, schedule);
 
 -- Since when a job is expected with this expression: a new or changed job has no missed past.
 CREATE TABLE job_declarations (

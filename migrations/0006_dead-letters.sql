@@ -48,6 +48,8 @@ CREATE INDEX dead_letters_all_idx ON dead_letters (last_failed_at DESC, id DESC)
 CREATE INDEX dead_letters_status_idx ON dead_letters (status, last_failed_at DESC, id DESC);
 CREATE INDEX dead_letters_group_idx ON dead_letters (group_id, last_failed_at DESC, id DESC);
 CREATE INDEX dead_letters_queue_idx ON dead_letters (queue, last_failed_at DESC, id DESC);
+-- what expires
+CREATE INDEX dead_letters_resolved_idx ON dead_letters (resolved_at) WHERE resolved_at IS NOT NULL;
 CREATE INDEX dead_letters_terms_idx ON dead_letters USING gin (terms) WITH (fastupdate = off);
 CREATE INDEX dead_letters_message_idx ON dead_letters USING gin (lower(error_name || ': ' || error_message) gin_trgm_ops)
   WITH (fastupdate = off);

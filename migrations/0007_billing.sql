@@ -41,6 +41,8 @@ CREATE TABLE billing_customers (
   -- foreign key checks were seen to walk through all customers of the organisation.
   UNIQUE (organization_id, stripe_account, stripe_customer_id)
 );
+-- a mapping names the customer and not its account
+CREATE INDEX billing_customers_stripe_idx ON billing_customers (stripe_customer_id);
 
 CREATE TABLE billing_subscriptions (
   organization_id         uuid NOT NULL,

@@ -147,6 +147,8 @@ CREATE TABLE email_events (
   PRIMARY KEY (message_id, event)
 );
 CREATE INDEX email_events_email_idx ON email_events (email_id);
+-- what retention deletes
+CREATE INDEX email_events_received_idx ON email_events (received_at);
 
 -- Addresses that get no mail: everywhere (bounce, complaint), or one category of one organisation.
 CREATE TABLE email_suppressions (

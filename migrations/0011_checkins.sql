@@ -1,3 +1,14 @@
+-- The first moment at which a zone's clock shows this time: of a time that is shown twice the first, of
+-- one that is skipped an hour before it would have been, which is not after the change.
+CREATE FUNCTION first_moment(local timestamp, zone text) RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE WHEN (local AT TIME ZONE zone) AT TIME ZONE zone = local
+    THEN least(local AT TIME ZONE zone, (local - interval '1 hour') AT TIME ZONE zone + interval '1 hour')
+    ELSE (local - interval '1 hour') AT TIME ZONE zone END
+$$;
+GRANT EXECUTE ON FUNCTION first_moment TO nightshift_worker;
+
 -- When an organisation checks in with whom. Times are wall clock in the schedule's zone.
 CREATE TABLE checkin_schedules (
   id                 uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -27,10 +38,19 @@ CREATE TABLE checkin_schedules (
   answer_url         text
                      CHECK (answer_url ~ '^(https://|http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$))[^[:space:][:cntrl:]]*$'
                             AND is_line(answer_url, 2000)),
+  -- Before these moments there is no check-in to create, and of those that there are no reminder to plan:
+  -- a tick looks at the schedules whose moment has come, not at all. Hints; what is due is said by the
+  -- columns above, and a change of them resets both.
+  checkin_not_before   timestamptz NOT NULL DEFAULT '-infinity',
+  reminder_not_before  timestamptz NOT NULL DEFAULT 'infinity',
   UNIQUE (organization_id, name),
   UNIQUE (organization_id, id),
   CHECK ((quiet_from IS NULL) = (quiet_to IS NULL))
 );
+CREATE INDEX checkin_schedules_checkin_idx ON checkin_schedules (checkin_not_before, id)
+  WHERE checkin_not_before < 'infinity';
+CREATE INDEX checkin_schedules_reminder_idx ON checkin_schedules (reminder_not_before, id)
+  WHERE reminder_not_before < 'infinity';
 -- Who is asked; a schedule without rows here asks every member.
 CREATE TABLE checkin_schedule_people (
   schedule_id      uuid NOT NULL,
@@ -60,7 +80,38 @@ CREATE TABLE checkin_sessions (
   FOREIGN KEY (organization_id, schedule_id)
     REFERENCES checkin_schedules (organization_id, id) ON DELETE CASCADE
 );
-CREATE INDEX checkin_sessions_date_idx ON checkin_sessions (local_date);
+
+-- Whoever changes when something is due has it looked at again.
+CREATE FUNCTION look_again() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.checkin_not_before := '-infinity';
+  NEW.reminder_not_before := '-infinity';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER look_again BEFORE UPDATE OF enabled, weekdays, every_weeks, anchor_date, time_zone, create_at,
+    reminder_times, reminder_weekdays, quiet_from, quiet_to ON checkin_schedules
+  FOR EACH ROW EXECUTE FUNCTION look_again();
+CREATE FUNCTION remind_again() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE checkin_schedules SET reminder_not_before = '-infinity' WHERE id = NEW.schedule_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER remind_again AFTER UPDATE OF last_reminder ON checkin_sessions
+  FOR EACH ROW WHEN (NEW.last_reminder < OLD.last_reminder) EXECUTE FUNCTION remind_again();
+CREATE FUNCTION look_again_in_zone() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE checkin_schedules SET checkin_not_before = '-infinity'
+  WHERE organization_id = NEW.id AND time_zone IS NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER look_again_in_zone AFTER UPDATE OF time_zone ON organizations
+  FOR EACH ROW EXECUTE FUNCTION look_again_in_zone();
 
 CREATE TABLE checkin_participants (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -77,7 +128,7 @@ CREATE TABLE checkin_participants (
 CREATE INDEX checkin_participants_user_idx ON checkin_participants (user_id);
 
 CALL protect_tenant_table('checkin_schedules');
-CALL let_app_read('checkin_schedules');
+CALL let_app_read('checkin_schedules', '{checkin_not_before,reminder_not_before}');
 GRANT
   INSERT (organization_id, name, question, enabled, weekdays, every_weeks, anchor_date, time_zone,
     create_at, reminder_times, reminder_weekdays, quiet_from, quiet_to, answer_url),

@@ -10,8 +10,9 @@ CREATE TABLE inventory_items (
   UNIQUE (organization_id, id)
 );
 -- GiST answers "the five nearest names" from the index; GIN would compare every candidate.
-CREATE INDEX inventory_items_name_trgm_idx ON inventory_items USING gist (name gist_trgm_ops);
-CREATE INDEX inventory_items_gtin_idx ON inventory_items (organization_id, gtin);
+-- Within one organisation: another's million names are not walked for this one's thousand.
+CREATE INDEX inventory_items_name_trgm_idx ON inventory_items USING gist (organization_id, name gist_trgm_ops);
+CREATE INDEX inventory_items_gtin_idx ON inventory_items (organization_id, ltrim(gtin, '0'));
 
 CREATE TABLE vendors (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -5,8 +5,8 @@ import type { Sql } from '../platform/database/database.ts';
 import { isolateOrganizations, type Scope } from '../scheduling/isolate.ts';
 import { takeDueSessions } from './take-due-sessions.ts';
 
-/** Sessions at a time; what is held in memory is their ids, never the people. */
-const SESSIONS = 1_000;
+/** Schedules at a time; what is held in memory is their sessions' ids, never the people. */
+const SCHEDULES = 1_000;
 
 export type PlannedReminders = { sessions: number; queued: number; parked: number };
 
@@ -15,7 +15,7 @@ export type PlannedReminders = { sessions: number; queued: number; parked: numbe
  * million take seconds. Who has answered, has no place to be written to or does not want to be is
  * left out here, and looked at again when the mail leaves.
  *
- * Each slice of sessions commits by itself: what a run leaves, the next one takes up.
+ * Each slice of schedules commits by itself: what a run leaves, the next one takes up.
  */
 export async function planReminders(
   { at }: { at: Date },
@@ -27,9 +27,9 @@ export async function planReminders(
       job: 'send-reminders',
       work: async (scope) => {
         // Waiting for another run's lock may leave out rows that it took: only none means no more.
-        for (let taken = 1; taken > 0 && hasTime(); ) {
+        for (let looked = 1; looked > 0 && hasTime(); ) {
           const slice = await db.transaction((sql) => planSlice({ at, scope }, { sql }));
-          taken = slice.sessions;
+          looked = slice.looked;
           planned.sessions += slice.sessions;
           planned.queued += slice.queued;
         }
@@ -45,9 +45,9 @@ export async function planReminders(
  * people it is about before it chooses how to join them.
  */
 async function planSlice({ at, scope }: { at: Date; scope: Scope }, { sql }: { sql: Sql }) {
-  const ids = await takeDueSessions({ at, limit: SESSIONS, scope }, { sql });
+  const { looked, ids } = await takeDueSessions({ at, limit: SCHEDULES, scope }, { sql });
   const queued = ids.length > 0 ? await planPeople({ ids, at }, sql) : 0;
-  return { sessions: ids.length, queued };
+  return { looked, sessions: ids.length, queued };
 }
 
 type Planned = { ids: string[]; at: Date };

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { occurrencesBetween } from '../scheduling/cron.ts';
 import type { Job } from '../scheduling/job.ts';
+import { LATEST_OCCURRENCES } from '../scheduling/queries.ts';
 import type { Check } from './check.ts';
 import { span } from './span.ts';
 
@@ -15,9 +16,9 @@ type LastOccurrence = {
 /** Each schedule's latest recorded occurrence. */
 async function lastOccurrences({ sql }: { sql: Sql }): Promise<LastOccurrence[]> {
   const { rows } = await sql.query<LastOccurrence>(
-    `SELECT DISTINCT ON (schedule) schedule, scheduled_time AS "scheduledTime",
+    `SELECT schedule, scheduled_time AS "scheduledTime",
             started_at AS "startedAt", finished_at AS "finishedAt"
-     FROM occurrences ORDER BY schedule, scheduled_time DESC`,
+     FROM ${LATEST_OCCURRENCES} ORDER BY schedule`,
   );
   return rows;
 }

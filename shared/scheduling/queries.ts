@@ -27,6 +27,21 @@ export async function listRuns(
   return rows;
 }
 
+/**
+ * The latest occurrence of each schedule, as `o`: from one schedule to the next by the key, for there
+ * are ten names among the occurrences of ninety days.
+ */
+export const LATEST_OCCURRENCES = `
+  (WITH RECURSIVE names AS (
+     (SELECT schedule FROM occurrences ORDER BY schedule LIMIT 1)
+     UNION ALL
+     SELECT (SELECT later.schedule FROM occurrences later WHERE later.schedule > names.schedule
+             ORDER BY later.schedule LIMIT 1)
+     FROM names WHERE names.schedule IS NOT NULL)
+   SELECT latest.* FROM names CROSS JOIN LATERAL (
+     SELECT * FROM occurrences each WHERE each.schedule = names.schedule
+     ORDER BY each.scheduled_time DESC LIMIT 1) latest) AS o`;
+
 /** The latest run of each job. */
 export async function lastRuns({
   sql,
@@ -34,8 +49,7 @@ export async function lastRuns({
   sql: Sql;
 }): Promise<Pick<Run, 'job' | 'at' | 'outcome'>[]> {
   const { rows } = await sql.query<Pick<Run, 'job' | 'at' | 'outcome'>>(
-    `SELECT DISTINCT ON (schedule) schedule AS job, scheduled_time AS at, outcome
-     FROM occurrences ORDER BY schedule, scheduled_time DESC`,
+    `SELECT schedule AS job, scheduled_time AS at, outcome FROM ${LATEST_OCCURRENCES} ORDER BY schedule`,
   );
   return rows;
 }
