@@ -114,10 +114,9 @@ describe('reminders', () => {
     await create('2026-04-09T08:00:00Z');
     await remind('2026-04-09T09:00:00Z');
     await db.query(`DELETE FROM email_logs WHERE recipient = $1`, [members[1]?.email]);
-    await db.query(
-      `UPDATE checkin_sessions SET last_reminder = 0 WHERE schedule_id = $1`,
-      [scheduleId],
-    );
+    await db.query(`UPDATE checkin_sessions SET last_reminder = 0 WHERE schedule_id = $1`, [
+      scheduleId,
+    ]);
     await remind('2026-04-09T09:15:00Z');
     expect(await reminders(id)).toEqual(members.map(({ email }) => `${email} #1`));
   });
