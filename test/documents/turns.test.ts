@@ -66,6 +66,12 @@ describe('the turns to be read', () => {
     expect(await take(organizationId, 4)).toBe(1);
   });
 
+  it('are each taken by one of those who come at the same moment', async () => {
+    const [organizationId = ''] = await organizations(1);
+    const came = await Promise.all(Array.from({ length: 5 }, () => take(organizationId, 4)));
+    expect(came.filter((turn) => turn !== undefined).sort()).toEqual([1, 2, 3]);
+  });
+
   it('let one of another organisation through before a thousand of the first', async () => {
     const [many = '', one = ''] = await organizations(2);
     const reading: { organization: string; finish: () => void }[] = [];
