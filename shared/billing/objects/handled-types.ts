@@ -34,6 +34,13 @@ export const HANDLED_TYPES: Readonly<Record<string, HandledType>> = Object.fromE
     ['customer.subscription.resumed', 1, '`status` runs again'],
     ['customer.subscription.pending_update_applied', 1, 'the whole row, as the update left it'],
     ['customer.subscription.pending_update_expired', 1, 'the whole row, the update left undone'],
+    // Of thin events alone, each beside `updated`, or in its place where an endpoint asks for it only.
+    ...[
+      ...['active', 'incomplete', 'incomplete_expired', 'past_due', 'trialing', 'unpaid'],
+      ...['cancel_at_changed', 'default_payment_method_changed'],
+      ...['item_added', 'item_price_changed', 'item_quantity_changed', 'item_removed'],
+      'item_tax_rates_changed',
+    ].map((what): Told => [`customer.subscription.${what}`, 1, 'the whole row (thin events)']),
     ['customer.subscription.deleted', 2, '`status` canceled, for good', 'gone'],
   ]),
   ...of('invoice', [
@@ -47,6 +54,10 @@ export const HANDLED_TYPES: Readonly<Record<string, HandledType>> = Object.fromE
     ['invoice.payment_action_required', 1, 'the whole row: the payer has to confirm'],
     ['invoice.payment_attempt_required', 1, 'the whole row'],
     ['invoice.payment_failed', 1, '`attempt_count`, `next_payment_attempt`; the owners are told'],
+    ...[
+      ...['discount_added', 'discount_removed', 'line_item_added', 'line_item_removed'],
+      ...['line_item_pricing_changed', 'line_item_quantity_changed'],
+    ].map((what): Told => [`invoice.${what}`, 1, 'the whole row (thin events)']),
     ['invoice.marked_uncollectible', 2, '`status` uncollectible: written off'],
     ['invoice.overpaid', 2, 'the whole row'],
     ['invoice.paid', 2, '`status` paid, for good'],
@@ -101,5 +112,7 @@ export const snapshotType = (eventType: string): string =>
 
 export const handledType = (eventType: string): HandledType | undefined => {
   const name = snapshotType(eventType);
-  return Object.hasOwn(HANDLED_TYPES, name) ? HANDLED_TYPES[name] : undefined;
+  const found = Object.hasOwn(HANDLED_TYPES, name) ? HANDLED_TYPES[name] : undefined;
+  // A thin event about a discount has no id of it, and Stripe tells no discount by itself.
+  return found?.kind === 'discount' && name !== eventType ? undefined : found;
 };

@@ -7,6 +7,8 @@ import { snapshotType } from './handled-types.ts';
  */
 export const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
   'invoice.upcoming': 'a forecast: no invoice exists, and it has no id',
+  'v1.customer.discount.*':
+    'a thin event has no id of the discount; its snapshot does, and invoices carry what it took off',
   'invoice_payment.*': '`invoice.updated` and `invoice.paid` carry what was paid',
   'invoiceitem.*': 'on an invoice it shows in `invoice.updated`, before that it is no debt',
   'subscription_schedule.*':
@@ -27,6 +29,7 @@ export const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
   'price.*': 'what a price unlocks is the operator’s: billing_plans',
   'plan.*': 'what a price unlocks is the operator’s: billing_plans',
   'product.*': 'what a price unlocks is the operator’s: billing_plans',
+  'payment_link.*': 'who pays by a link has events of their own: customer, subscription, invoice',
   'tax_rate.*': 'rates show in the invoice’s amounts',
   'quote.*': 'an accepted quote makes a subscription or an invoice, which has its own events',
   'entitlements.*': 'features are told from billing_plans',
@@ -43,6 +46,29 @@ export const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
   'topup.*': 'the account’s own money, no tenant’s',
   'transfer.*': 'the account’s own money, no tenant’s',
   'application_fee.*': 'the account’s own money, no tenant’s',
+  'reserve.*': 'the account’s own money, no tenant’s',
+  'treasury.*': 'money that you hold for others: not what an organisation owes you',
+  'financial_connections.*': 'bank accounts that were linked, not payments',
+  'identity.*': 'who somebody is, not what they pay',
+  'three_d_secure.*': 'the charge and the invoice tell how it ended',
+  'cash_balance.*': 'cash balances have no row',
+  'issuing_authorization.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_card.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_cardholder.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_dispute.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_personalization_design.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_token.*': 'cards that you issue: not what an organisation owes you',
+  'issuing_transaction.*': 'cards that you issue: not what an organisation owes you',
+  'terminal.*': 'devices in a shop',
+  'climate.*': 'orders of yours',
+  'apps.*': 'apps of the account',
+  'file.*': 'files of the account',
+  'test_helpers.*': 'clocks of tests: what they bring about has events of its own',
+  'v2.core.event.*': 'a ping of Stripe’s',
+  'v2.core.event_destination.*': 'settings of the account',
+  'v2.core.*': 'accounts beside their customers: what they owe is told by their invoices',
+  'v2.commerce.*': 'what you sell: what a price unlocks is the operator’s, in billing_plans',
+  'v2.money_management.*': 'the account’s own money, no tenant’s',
   'reporting.*': 'reports of the account',
   'sigma.*': 'reports of the account',
   'tax.*': 'settings of the account',
@@ -50,9 +76,11 @@ export const UNHANDLED_TYPES: Readonly<Record<string, string>> = {
 
 /** @returns why the type changes no row; undefined for a type that nobody here knows. */
 export function whyUnhandled(eventType: string): string | undefined {
-  const name = snapshotType(eventType);
-  if (Object.hasOwn(UNHANDLED_TYPES, name)) return UNHANDLED_TYPES[name];
-  const family = `${name.slice(0, name.indexOf('.'))}.*`;
-  const narrower = `${name.split('.').slice(0, 2).join('.')}.*`;
-  return UNHANDLED_TYPES[narrower] ?? UNHANDLED_TYPES[family];
+  const known = [eventType, snapshotType(eventType)].flatMap((name) => {
+    const parts = name.split('.');
+    // The type itself, then its families from the narrowest.
+    return [name, ...[3, 2, 1].map((many) => `${parts.slice(0, many).join('.')}.*`)];
+  });
+  const found = known.find((name) => Object.hasOwn(UNHANDLED_TYPES, name));
+  return found === undefined ? undefined : UNHANDLED_TYPES[found];
 }
