@@ -17,6 +17,7 @@ export const CONTEXT = {
   rhythm:
     '`steady` or `calm`: jobs look as often as customers notice, or hourly, so that a database that can sleep does (`dev` is calm)',
   alarmEmail: 'who gets the alarms; must confirm once',
+  appUrl: 'where the application is, `https://…`: who bought a plan comes back to it',
   emailFrom: 'sender of all mail, an identity that SES has verified',
   backupKeepDays: 'days for which every backup is kept (30)',
   backupKeepWeeks: 'weeks for which one backup a week is kept (8)',

@@ -22,6 +22,8 @@ import { type Closing, createClosing } from './state/closing.ts';
 import { openDataFolder } from './state/folders.ts';
 import { lockState } from './state/lock.ts';
 import { removeStackFile, writeStackFile } from './state/stack-file.ts';
+import { startStripeOf, stripeEnvironment } from './stripe/for-stack.ts';
+import type { LocalStripe } from './stripe/server.ts';
 
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;
@@ -69,7 +71,12 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const model = readStack(parts, api.url);
   const logsDir = join(dataDir, 'logs');
   const onLine = createFunctionLogs({ dir: logsDir, onProblem: onProgress });
-  const host = await startFunctionHost({ functions: specs(model, parts, stateDir), onLine });
+  const { parameters } = parts.aws;
+  const about = { model, parameters, apiUrl: api.url, dataDir, onLog: onProgress };
+  const stripe = await startStripeOf(about);
+  if (stripe) closing.push('Stripe', stripe.stop);
+  const functions = specs(model, parts, { stateDir, stripe });
+  const host = await startFunctionHost({ functions, onLine });
   closing.push('function host', host.stop);
   changes.applyTo(host);
   const findPostgresClient = postgresClientOf(stateDir);
@@ -91,7 +98,8 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
     onLog: onProgress,
   });
   api.serve(model.routes, invoke);
-  const described = describeStack({ model, aws, apiUrl: api.url, databaseUrl, logsDir });
+  const urls = { apiUrl: api.url, stripeUrl: stripe?.url, databaseUrl };
+  const described = describeStack({ model, aws, ...urls, logsDir });
   const { stack, stop: stopConsole } = await openConsole(described, { stateDir });
   closing.push('operator console', stopConsole);
   writeStackFile(stateDir, stack);
@@ -125,15 +133,23 @@ function readStack({ source, aws, databaseUrl }: Parts, apiUrl: string): StackMo
   return model;
 }
 
-const specs = (model: StackModel, { aws }: Parts, stateDir: string) =>
-  model.functions.map((fn) =>
-    functionSpec(fn, {
-      model,
-      awsEndpoint: aws.endpoint,
-      credentials: aws.credentialsFor(fn.name),
-      imageBin: clientBin(stateDir),
-    }),
-  );
+const specs = (
+  model: StackModel,
+  { aws }: Parts,
+  { stateDir, stripe }: { stateDir: string; stripe: LocalStripe | undefined },
+) =>
+  model.functions.map((fn) => {
+    const environment = { ...fn.environment, ...stripeEnvironment(fn.environment, stripe) };
+    return functionSpec(
+      { ...fn, environment },
+      {
+        model,
+        awsEndpoint: aws.endpoint,
+        credentials: aws.credentialsFor(fn.name),
+        imageBin: clientBin(stateDir),
+      },
+    );
+  });
 
 /** Changes to sources go to the host once there is one. */
 function createChanges(onProgress: (line: string) => void) {

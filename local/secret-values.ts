@@ -19,8 +19,13 @@ export function putStartValues(
     if (name === 'database' && before !== databaseUrl) put(parameter, databaseUrl);
     if (name === 'stripe-webhook' && !before?.startsWith('whsec_'))
       put(parameter, `whsec_${randomBytes(24).toString('hex')}`);
+    if (name === 'stripe-api-key' && before === undefined)
+      put(parameter, `${LOCAL_STRIPE_KEY}${randomBytes(24).toString('hex')}`);
   }
 }
+
+/** Keys of the Stripe of this machine. Who puts another one asks Stripe itself. */
+export const LOCAL_STRIPE_KEY = 'sk_test_ofThisMachine';
 
 /** The current value by the secret's short name; undefined when it has none. */
 export function secretValue(

@@ -7,14 +7,16 @@ type Described = {
   model: StackModel;
   aws: LocalAws;
   apiUrl: string;
+  stripeUrl: string | undefined;
   databaseUrl: string;
   logsDir: string;
 };
 
 /** What `stack.json` says of a running stack. */
-export function describeStack({ model, aws, ...rest }: Described): StackFile {
+export function describeStack({ model, aws, stripeUrl, ...rest }: Described): StackFile {
   const secret = (name: string) => secretValue(model, aws.parameters, name);
   const given = {
+    stripeUrl,
     workerUrl: secret('database-worker'),
     appUrl: secret('database-app'),
     // Several may be listed, separated by commas or blanks; any of them signs.

@@ -52,6 +52,7 @@ function describe(stack: StackFile, { stateDir }: StartOptions): string[] {
     ['API', stack.apiUrl],
     ['console', stack.consoleUrl],
     ['mail', stack.mailUrl],
+    ['Stripe', stack.stripeUrl],
     ['Postgres', withoutCredentials(stack.databaseUrl)],
     ['AWS endpoint', stack.awsEndpoint],
     ['functions', stack.functions.join(' ')],

@@ -1,6 +1,7 @@
 import { authRoutes } from './access/auth-routes.ts';
 import { memberRoutes } from './access/member-routes.ts';
 import { apiKeyRoutes } from './access/routes.ts';
+import { billingRoutes } from './billing/shop/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
@@ -22,5 +23,6 @@ export const tenantApi = apiContract({
     ...documentRoutes,
     ...entitlementRoutes,
     ...inventoryRoutes,
+    ...billingRoutes,
   },
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createAccessMail } from '../../shared/access/mail.ts';
+import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
@@ -17,6 +18,12 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     ...base,
     storage: s3Storage,
     bucket: config.DOCUMENTS_BUCKET,
+    shopSource: createShopSource({
+      secrets: base.secrets,
+      apiKeyName: config.STRIPE_API_KEY_SECRET,
+      apiBase: config.STRIPE_API_BASE,
+    }),
+    appUrl: config.APP_URL?.replace(/\/$/, ''),
     pepperName: config.API_KEY_PEPPER_SECRET,
     accessKeys: createKeyRing({ ...base, secretName: config.JWT_SECRET }),
     refreshKeys: createKeyRing({ ...base, secretName: config.JWT_REFRESH_SECRET }),

@@ -3,6 +3,7 @@ import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { authHandlers } from './auth.ts';
+import { type BillingDeps, billingHandlers } from './billing.ts';
 import { tenantChecks } from './caller.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
@@ -10,7 +11,8 @@ import { inventoryHandlers } from './inventory.ts';
 import { type MembersDeps, memberHandlers } from './members.ts';
 
 export type TenantApiDeps = MembersDeps &
-  DocumentsDeps & {
+  DocumentsDeps &
+  BillingDeps & {
     /** The OpenAPI document of these routes, as JSON. */
     openapi(): Promise<string>;
   };
@@ -27,6 +29,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       ...documentHandlers(deps),
       ...entitlementHandlers(deps),
       ...inventoryHandlers(deps),
+      ...billingHandlers(deps),
     },
   });
 }

@@ -19,6 +19,12 @@ export const settings = z.object({
   SIGN_IN_URL: z.optional(z.string()),
   /** The same for invitations. */
   JOIN_URL: z.optional(z.string()),
+  /** When this secret has a value, plans can be bought at Stripe. */
+  STRIPE_API_KEY_SECRET: z.optional(z.string()),
+  /** Another address than Stripe's own API. */
+  STRIPE_API_BASE: z.optional(z.string()),
+  /** Where the application is: buyers come back to it. */
+  APP_URL: z.optional(z.url()),
   /** Requests that a key or a session may make in a window; more are answered 429. */
   RATE_LIMIT_MAX: z._default(z.string().check(z.regex(/^[1-9]\d{0,6}$/)), '600'),
   /** Requests that all keys and sessions of an organisation may make in a window. */

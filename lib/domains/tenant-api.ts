@@ -5,7 +5,7 @@ import { tenantApi } from '../../shared/tenant-api.ts';
 import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import { createSecret } from '../constructs/secret.ts';
-import { readContext } from '../context.ts';
+import { readContext, WrongContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** ANY /api/… → tenant-api: what an organisation may ask, of every domain. */
@@ -43,4 +43,16 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
   });
   bindSecret(api, refresh, 'JWT_REFRESH_SECRET');
   bindBus(api, foundation.bus, [events.emailQueued]);
+  bindSecret(api, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
+  const appUrl = appUrlOf(foundation);
+  if (appUrl) api.addEnvironment('APP_URL', appUrl);
+}
+
+/** The application's address; on this machine, where a developer's usually runs. */
+function appUrlOf({ stack, stage }: Foundation): string | undefined {
+  const given = readContext(stack.node, 'appUrl');
+  if (given === undefined) return stage === 'local' ? 'http://localhost:3000' : undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol === 'https:' || url?.hostname === 'localhost') return url.href;
+  throw new WrongContext('appUrl must be an address like https://app.example.com');
 }

@@ -5,6 +5,8 @@ export type StackAddresses = {
   apiUrl?: string | undefined;
   consoleUrl?: string | undefined;
   mailUrl?: string | undefined;
+  /** The Stripe of this machine; Stripe's own without. */
+  stripeUrl?: string | undefined;
   bus: string;
   /** Short queue name → URL. */
   queues: Record<string, string>;

@@ -12,6 +12,8 @@ const stackFile = z.object({
   apiUrl: z.string(),
   consoleUrl: z.optional(z.string()),
   mailUrl: z.optional(z.string()),
+  /** The Stripe of this machine. */
+  stripeUrl: z.optional(z.string()),
   /** The owner's connection string. */
   databaseUrl: z.string(),
   /** Crosses tenants. */

@@ -21,6 +21,7 @@ const BY_HAND = [
 
 /** As much as the command line can ask for. */
 const EVERYTHING = {
+  appUrl: 'https://app.example.com',
   backupKeepDays: '30',
   backupKeepWeeks: '8',
   backupKeepMonths: '12',

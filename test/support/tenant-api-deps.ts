@@ -15,7 +15,9 @@ const SECRETS: TestSecrets = { pepper: PEPPER, jwt: 'j'.repeat(32), refresh: 'r'
 export function tenantApiDeps(
   given: Pick<TenantApiDeps, 'db' | 'clock' | 'storage'> & {
     secrets?: TestSecrets;
-  } & Partial<Pick<TenantApiDeps, 'limit' | 'organizationLimit' | 'wakeSender' | 'linkTakes'>>,
+  } & Partial<
+      Pick<TenantApiDeps, 'limit' | 'organizationLimit' | 'wakeSender' | 'linkTakes' | 'shopSource'>
+    >,
 ): TenantApiDeps {
   const { clock } = given;
   const values = { ...SECRETS, ...given.secrets };
@@ -28,6 +30,9 @@ export function tenantApiDeps(
   });
   return {
     limit: { max: 1_000, windowSeconds: 60 },
+    // Nothing is for sale, unless a test opens a shop.
+    shopSource: async () => undefined,
+    appUrl: 'https://app.example.com',
     pepperName: 'arn:pepper',
     accessKeys: createKeyRing({ secrets, clock, secretName: 'arn:jwt' }),
     refreshKeys: createKeyRing({ secrets, clock, secretName: 'arn:refresh' }),

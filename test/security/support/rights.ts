@@ -76,6 +76,8 @@ export const narrow: Record<string, Record<string, string>> = {
     billing_subscriptions: 's',
     billing_invoices: 's',
     billing_disputes: 's',
+    billing_customer_claims: 'siu',
+    billing_checkouts: 'siu',
     inventory_items: 's',
     stock_movements: 'si',
     stock_levels: 'siu',

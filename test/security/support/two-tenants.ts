@@ -66,6 +66,8 @@ async function fill(organization: string, sql: Sql): Promise<void> {
        source_phase, source_created, source_event_id)
      VALUES (${customer}, 'di_${name}', ${version})`,
     `billing_plan_grants (organization_id, plan_id, reason, granted_by) VALUES (${o}, 'starter', 'trial', 'ops')`,
+    `billing_customer_claims (organization_id, name, stripe_customer_id) VALUES (${o}, 'Org', 'cus_${name}')`,
+    `billing_checkouts (organization_id, plan_id, line_items, requested_by) VALUES (${o}, 'starter', '[]', 'ada')`,
     `billing_usage_records (organization_id, meter, window_start, window_end, quantity, identifier)
      VALUES (${o}, 'calls', '2026-01-01Z', '2026-01-02Z', 1, 'usage-${name}')`,
     `email_logs (effect_key, organization_id, recipient, template, category, on_unknown, data)

@@ -1,0 +1,49 @@
+import { type Form, formOf, textOf } from '../form.ts';
+import { newId, type Store, type StripeObject } from '../store.ts';
+import { fromSample } from '../templates.ts';
+
+export function createCustomer(store: Store, form: Form): StripeObject {
+  const customer = fromSample('customer.created', {
+    id: newId('cus'),
+    created: store.seconds(),
+    email: textOf(form.email) ?? null,
+    name: textOf(form.name) ?? null,
+    description: textOf(form.description) ?? null,
+    metadata: formOf(form.metadata),
+    address: null,
+    phone: null,
+    shipping: null,
+    currency: null,
+    balance: 0,
+    delinquent: false,
+    discount: null,
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+  });
+  return store.change('customer.created', customer);
+}
+
+export function updateCustomer(store: Store, id: string, form: Form): StripeObject {
+  const before = store.get('customer', id);
+  const after = {
+    ...before,
+    ...Object.fromEntries(
+      ['email', 'name', 'description'].flatMap((name) =>
+        textOf(form[name]) ? [[name, textOf(form[name])]] : [],
+      ),
+    ),
+    metadata: { ...(before.metadata as object), ...formOf(form.metadata) },
+  };
+  return store.change('customer.updated', after, { email: before.email, name: before.name });
+}
+
+export function deleteCustomer(store: Store, id: string): Record<string, unknown> {
+  const customer = store.get('customer', id);
+  store.remove('customer', id);
+  store.tell('customer.deleted', customer);
+  return { id, object: 'customer', deleted: true };
+}

@@ -1,0 +1,35 @@
+import { type Form, formOf, textOf } from '../form.ts';
+import { invalid } from '../refusal.ts';
+import { newId, type Store, type StripeObject } from '../store.ts';
+
+const DAYS_BACK = 35;
+const SECONDS_AHEAD = 300;
+
+/** `POST /v1/billing/meter_events`: each identifier once; what has been counted is refused by a 400. */
+export function createMeterEvent(store: Store, form: Form): StripeObject {
+  const identifier = textOf(form.identifier) ?? newId('mev');
+  const name = textOf(form.event_name);
+  const payload = formOf(form.payload);
+  if (!name) throw invalid('Missing required param: event_name.', { param: 'event_name' });
+  if (!textOf(payload.value)) throw invalid('payload.value is missing', { param: 'payload' });
+  if (identifier.length > 100) throw invalid('identifier is too long', { param: 'identifier' });
+  if (store.find('billing.meter_event', identifier))
+    throw invalid(`An event already exists with identifier ${identifier}.`);
+  const now = store.seconds();
+  const timestamp = Number(textOf(form.timestamp) ?? now);
+  if (timestamp < now - DAYS_BACK * 86_400 || timestamp > now + SECONDS_AHEAD)
+    throw invalid('The timestamp must be within the past 35 days and 5 minutes ahead', {
+      code: 'timestamp_invalid',
+      param: 'timestamp',
+    });
+  return store.put({
+    id: identifier,
+    object: 'billing.meter_event',
+    created: now,
+    event_name: name,
+    identifier,
+    livemode: false,
+    payload,
+    timestamp,
+  });
+}
