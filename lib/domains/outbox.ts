@@ -21,6 +21,8 @@ export function addOutbox(foundation: Foundation): void {
     events.customerMapped,
     events.subscriptionChanged,
     events.paymentFailed,
+    events.entitlementsChanged,
+    events.usageAlert,
     // What is left, it wakes itself for.
     events.outboxWritten,
   ]);

@@ -59,7 +59,8 @@ export async function readBillingStatus(
     plan: plan.rows[0]?.plan ?? null,
     customer: customer ?? null,
     subscriptions: subscriptions.rows,
-    openCheckout: checkouts.rows[0] ?? null,
+    // A checkout that was paid is over, whether or not anybody asked Stripe since.
+    openCheckout: subscriptions.rows.length > 0 ? null : (checkouts.rows[0] ?? null),
   };
 }
 
