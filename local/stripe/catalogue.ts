@@ -15,7 +15,7 @@ export function addPrices(store: Store): void {
 }
 
 /** A monthly price in dollars. */
-export const priceOf = ({
+const priceOf = ({
   id,
   nickname = id,
   amount,

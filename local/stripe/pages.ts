@@ -1,6 +1,10 @@
 import { html, raw } from 'hono/html';
 import { completeCheckout } from './resources/checkout.ts';
-import { cancelSubscription, updateSubscription } from './resources/subscriptions.ts';
+import {
+  cancelSubscription,
+  renewSubscription,
+  updateSubscription,
+} from './resources/subscriptions.ts';
 import type { Store, StripeObject } from './store.ts';
 
 /** A page, or where the browser goes next. */
@@ -16,7 +20,7 @@ export function answerPage({ store, method, path }: Ask): PageAnswer | undefined
   const [, checkout] = /^\/c\/pay\/(cs_\w+)$/.exec(path) ?? [];
   if (checkout) return checkoutPage(store, checkout, method);
   const [, portal, verb, subscription] =
-    /^\/p\/session\/(bps_\w+)(?:\/(cancel|resume)\/(sub_\w+))?$/.exec(path) ?? [];
+    /^\/p\/session\/(bps_\w+)(?:\/(cancel|resume|renew|fail)\/(sub_\w+))?$/.exec(path) ?? [];
   if (portal) return portalPage(store, portal, { method, verb, subscription });
   return undefined;
 }
@@ -57,13 +61,15 @@ function portalPage(
     if (chosen) act(store, chosen, asked.verb);
     return { status: 303, location: `/p/session/${id}` };
   }
-  const rows = own.map(
-    (
-      it,
-    ) => html`<tr><td>${it.id}</td><td>${it.status}${it.cancel_at_period_end ? ', ends with its period' : ''}</td><td>
-      <form method="post" action="/p/session/${id}/${it.cancel_at_period_end ? 'resume' : 'cancel'}/${it.id}">
-      <button>${it.cancel_at_period_end ? 'Keep it' : 'Cancel'}</button></form></td></tr>`,
-  );
+  const button = (it: StripeObject, verb: string, label: string) =>
+    html`<form method="post" action="/p/session/${id}/${verb}/${it.id}"><button>${label}</button></form>`;
+  const rows = own.map((it) => {
+    const ends = Boolean(it.cancel_at_period_end);
+    return html`<tr><td>${it.id}</td><td>${it.status}${ends ? ', ends with its period' : ''}</td><td>
+      ${ends ? [button(it, 'resume', 'Keep it'), button(it, 'cancel', 'End it now')] : button(it, 'cancel', 'Cancel')}
+      ${button(it, 'renew', 'Let the next period begin, paid')}
+      ${button(it, 'fail', 'Let the next payment fail')}</td></tr>`;
+  });
   return page(
     200,
     'Portal of the local Stripe',
@@ -75,8 +81,11 @@ function act(store: Store, subscription: StripeObject, verb: string | undefined)
   if (subscription.status === 'canceled') return;
   if (verb === 'resume')
     updateSubscription(store, subscription.id, { cancel_at_period_end: 'false' });
-  else if (subscription.cancel_at_period_end) cancelSubscription(store, subscription.id);
-  else updateSubscription(store, subscription.id, { cancel_at_period_end: 'true' });
+  else if (verb === 'cancel' && subscription.cancel_at_period_end)
+    cancelSubscription(store, subscription.id);
+  else if (verb === 'cancel')
+    updateSubscription(store, subscription.id, { cancel_at_period_end: 'true' });
+  else renewSubscription(store, subscription.id, { paid: verb === 'renew' });
 }
 
 const page = (status: number, title: string, body: unknown): PageAnswer => ({

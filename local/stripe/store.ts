@@ -15,7 +15,7 @@ export type StripeEvent = StripeObject & {
   data: { object: Record<string, unknown>; previous_attributes?: Record<string, unknown> };
 };
 
-export const API_VERSION = '2026-10-28.endive';
+const API_VERSION = '2026-10-28.endive';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** An id as Stripe's look: `sub_1PgafTB7WZ01zgkW`. */

@@ -187,6 +187,32 @@ describe('buying a plan', () => {
     expect(await (await fetch(body.url)).text()).toContain('Portal of the local Stripe');
   });
 
+  it('hears of what is done in the portal: a payment that fails, a cancellation', async () => {
+    const { body } = await buy();
+    await pay(body.url);
+    await hearFromStripe();
+    const portal = (await house.call('POST /api/billing/portal', { token })).body.url;
+    const [subscription] = (await status()).subscriptions;
+    const press = async (verb: string) => {
+      // Within one second, there and back leaves no trace of the order.
+      house.now = new Date(house.now.getTime() + 1_000);
+      await pay(`${portal}/${verb}/${subscription.id}`);
+      await hearFromStripe();
+      return (await status()).subscriptions[0];
+    };
+    expect(await press('fail')).toMatchObject({
+      status: 'past_due',
+      plan: 'starter',
+      graceEndsAt: new Date(house.now.getTime() + 14 * 86_400_000).toISOString(),
+    });
+    expect(await press('renew')).toMatchObject({ status: 'active', graceEndsAt: null });
+    expect(await press('cancel')).toMatchObject({ cancelsAt: expect.any(String) });
+    expect(await press('resume')).toMatchObject({ cancelsAt: null });
+    await press('cancel');
+    await press('cancel');
+    expect(await status()).toMatchObject({ plan: 'free', subscriptions: [] });
+  });
+
   it.each([
     [{ plan: 'startr' }, 404, 'did you mean "starter"?'],
     [{ plan: 'free' }, 409, 'is not for sale here'],

@@ -4,7 +4,7 @@ import { newId, type Store, type StripeObject } from '../store.ts';
 import { fromSample } from '../templates.ts';
 import { invoiceFor } from './invoices.ts';
 
-export type Item = { price: string; quantity: number };
+type Item = { price: string; quantity: number };
 type Items = { data: (StripeObject & { price: StripeObject; quantity: number })[] };
 
 const MONTH = 30 * 86_400;
@@ -80,7 +80,7 @@ function itemsOf(
 }
 
 /** Changes fields of a subscription, and tells what they were. */
-export function changeSubscription(
+function changeSubscription(
   store: Store,
   id: string,
   fields: Record<string, unknown>,

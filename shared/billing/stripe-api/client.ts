@@ -45,7 +45,7 @@ async function readKey({ secrets, apiKeyName }: Deps): Promise<string> {
 }
 
 /** A client of the SDK. */
-export async function createClient(
+async function createClient(
   apiKey: string,
   { apiBase, timeout = TIMEOUT, retries = 1 }: Omit<Deps, 'secrets' | 'apiKeyName'>,
 ): Promise<Stripe> {

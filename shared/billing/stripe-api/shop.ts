@@ -13,7 +13,7 @@ export type CheckoutSession = {
   expiresAt: Date;
 };
 
-export type CheckoutRequest = {
+type CheckoutRequest = {
   customer: string;
   organizationId: string;
   items: readonly LineItem[];
@@ -76,7 +76,7 @@ function sessionOf(session: Stripe.Checkout.Session): CheckoutSession {
   };
 }
 
-export function openShop(stripe: Stripe): Shop {
+function openShop(stripe: Stripe): Shop {
   return {
     makeCustomer: ({ organizationId, name, idempotencyKey }) =>
       ask(async () => {
