@@ -63,6 +63,12 @@ describe('at the last moment before it leaves', () => {
       );
     });
 
+    it('says in words where that is, when its schedule names no address', async () => {
+      await planFor(1);
+      await house.send();
+      expect(house.ses.accepted[0]?.text).toMatch(/You answer it where you sign in to \S/);
+    });
+
     it('that is late waits for the end of the quiet hours', async () => {
       await planFor(1, { quiet_from: '12:00', quiet_to: '13:30' });
       house.clock.now = new Date('2026-03-27T12:00:00Z');

@@ -39,6 +39,7 @@ export const checkinReminder = defineTemplate({
           reader.name ? `Hello ${reader.name},` : 'Hello,',
           `your check-in "${data.checkin}" for ${day} is still open.`,
           ...question,
+          ...(data.url ? [] : [`You answer it where you sign in to ${data.organization}.`]),
         ],
         ...action('Answer'),
         footnote: `You get this because you are a member of ${data.organization}.`,
@@ -49,6 +50,9 @@ export const checkinReminder = defineTemplate({
           reader.name ? `Hallo ${reader.name},` : 'Hallo,',
           `Ihr Check-in „${data.checkin}“ für ${day} ist noch offen.`,
           ...question,
+          ...(data.url
+            ? []
+            : [`Sie antworten dort, wo Sie sich bei ${data.organization} anmelden.`]),
         ],
         ...action('Antworten'),
         footnote: `Sie erhalten dies als Mitglied von ${data.organization}.`,
