@@ -4,6 +4,7 @@ import { queueEmails } from '../../shared/email/queue-emails.ts';
 import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
 import { toEmailRequest } from '../../shared/email/requested.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
+import { holdBack } from '../../shared/platform/dry-run.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { Carried } from '../../shared/platform/queue/contract.ts';
 import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
@@ -34,6 +35,7 @@ export function createSendEmailHandler(deps: Deps) {
     deadLetters: deps.deadLetters,
     process: async (messages, time) => {
       const outcomes = await oneByOne(messages, (message) => note(message, deps));
+      if (holdBack('sends the mail that is due')) return outcomes;
       // One run serves the whole batch: every message asks for the same.
       const until = deps.clock().getTime() + TURN;
       const timeIsUp = () =>

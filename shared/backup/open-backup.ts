@@ -1,6 +1,7 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { stopIfDry } from '../platform/dry-run.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { openS3Store } from '../platform/object-store/s3-store.ts';
 import type { Identity, Recipient } from './age/keys.ts';
@@ -139,6 +140,7 @@ export function openBackup(
     recipients,
     source,
     async backUp({ source: other, onTable, onProgress } = {}) {
+      stopIfDry('backs the database up');
       return backUp({
         source: other ?? (await source(onTable ? { onTable } : {})),
         ...(await stored()),
@@ -156,6 +158,7 @@ export function openBackup(
       });
     },
     async drill({ id, serverUrl, onRead } = {}) {
+      stopIfDry('restores a backup to try it');
       if (id === undefined) await demandNewest({ sql, ...(await stored()) });
       return drillBackup(
         { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.databaseUrl()) },
@@ -163,6 +166,7 @@ export function openBackup(
       );
     },
     async prune({ policy: asked = policy, dryRun = false } = {}) {
+      stopIfDry('gives backups up');
       const first = await stored();
       const plan = await keepBackups({ policy: asked, dryRun }, { ...first, clock });
       const pruned = [{ place: first.store.name, plan }];

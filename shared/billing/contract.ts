@@ -14,6 +14,8 @@ export const mappingEffectKey = ({ outboxId }: Pick<Mapping, 'outboxId'>): strin
 export const billingQueue = queueContract({
   queue: 'billing',
   consumer: 'sync-billing',
+  // What is told of a subscription has its consumers fetch the row: by itself it changes nothing.
+  records: ['billing_events', 'outbox'],
   accepts: {
     'stripe-event': fromBus(events.stripe, ({ id }: StripeEventDetail) => id),
     'customer-mapped': fromBus(events.customerMapped, mappingEffectKey),

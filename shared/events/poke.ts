@@ -1,4 +1,5 @@
 import { putEventsTo } from '../platform/aws/put-events.ts';
+import { isDry } from '../platform/dry-run.ts';
 import { log } from '../platform/log.ts';
 
 /**
@@ -9,6 +10,7 @@ export async function poke(
   { source, detailType }: { source: string; detailType: string },
   { busName }: { busName: string },
 ): Promise<void> {
+  if (isDry()) return;
   const put = putEventsTo({ busName });
   const refused = await put([{ source, detailType, detail: '{}' }]).catch((error) => [error]);
   if (refused[0] === undefined) return;

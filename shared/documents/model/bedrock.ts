@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
+import { stopIfDry } from '../../platform/dry-run.ts';
 import { answerOf, type ModelClient } from './port.ts';
 import { type Credentials, signedHeaders } from './sign.ts';
 
@@ -48,6 +49,7 @@ export function createBedrockClient(settings: BedrockSettings): ModelClient {
     model,
     price,
     async complete({ instructions, turns, schema, maxTokens, signal }) {
+      stopIfDry('asks the model');
       const url = new URL(`${base}/model/${encodeURIComponent(model)}/converse`);
       const body = JSON.stringify({
         system: [{ text: instructions }],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { stopIfDry } from '../../platform/dry-run.ts';
 import { answerOf, type ModelClient } from './port.ts';
 
 const Answer = z.object({
@@ -28,6 +29,7 @@ export function createOpenAiClient(settings: OpenAiSettings): ModelClient {
     model,
     price,
     async complete({ instructions, turns, schema, maxTokens, signal }) {
+      stopIfDry('asks the model');
       const response = await fetch(`${baseUrl.replace(/\/$/, '')}/chat/completions`, {
         method: 'POST',
         signal,

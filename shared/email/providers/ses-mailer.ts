@@ -1,4 +1,5 @@
 import type { SESv2Client, SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import { stopIfDry } from '../../platform/dry-run.ts';
 import { describeError, log } from '../../platform/log.ts';
 import type { Mailer, Outgoing } from '../mailer.ts';
 import { classify } from './classify.ts';
@@ -22,6 +23,7 @@ export function createSesMailer(settings: SesSettings, timeouts?: CallTimeouts):
     return new Client(oneAttempt(timeouts));
   };
   return async (outgoing) => {
+    stopIfDry('sends a mail');
     try {
       const { SendEmailCommand } = await import('@aws-sdk/client-sesv2');
       client ??= connect();

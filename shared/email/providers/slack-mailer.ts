@@ -1,3 +1,4 @@
+import { stopIfDry } from '../../platform/dry-run.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
 import type { Mailer, SendResult } from '../mailer.ts';
 
@@ -7,6 +8,7 @@ const TIMEOUT = 10_000;
 /** Posts to a Slack webhook; the recipient is the ARN of the secret that holds its URL. */
 export function createSlackMailer(deps: { secrets: SecretReader }): Mailer {
   return async ({ id, recipient, rendered }) => {
+    stopIfDry('tells operators');
     const url = await readWebhook(recipient, deps);
     if (!url) {
       return { status: 'misconfigured', reason: 'the secret holds no URL of a Slack webhook' };

@@ -1,4 +1,5 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { stopIfDry } from '../../platform/dry-run.ts';
 import type { Mailer } from '../mailer.ts';
 import { classify } from './classify.ts';
 import { oneAttempt } from './one-attempt.ts';
@@ -11,6 +12,7 @@ export function createSnsMailer(): Mailer {
     return new Client(oneAttempt());
   };
   return async ({ recipient, rendered }) => {
+    stopIfDry('tells operators');
     try {
       const { PublishCommand } = await import('@aws-sdk/client-sns');
       client ??= connect();

@@ -1,3 +1,4 @@
+import { holdBack } from '../dry-run.ts';
 import { callAws } from './signed-request.ts';
 
 /** One entry for a bus; `detail` is JSON. */
@@ -16,6 +17,8 @@ type PutEventsAnswer = { Entries?: { EventId?: string; ErrorCode?: string }[] };
 export const putEventsTo =
   ({ busName }: { busName: string }): PutEvents =>
   async (entries) => {
+    if (entries.map((entry) => holdBack(`puts ${entry.detailType} on the bus`)).some(Boolean))
+      return entries.map(() => undefined);
     const answer = await callAws<PutEventsAnswer>({
       service: 'events',
       target: 'AWSEvents.PutEvents',

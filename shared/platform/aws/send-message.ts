@@ -1,3 +1,4 @@
+import { holdBack } from '../dry-run.ts';
 import { callAws } from './signed-request.ts';
 
 /**
@@ -11,6 +12,10 @@ export async function sendMessage(message: {
   /** Until somebody may receive it. */
   delaySeconds?: number;
 }): Promise<void> {
+  if (
+    holdBack(`puts a message on ${message.queueUrl.slice(message.queueUrl.lastIndexOf('/') + 1)}`)
+  )
+    return;
   const attributes = Object.entries(message.attributes ?? {}).map(([name, value]) => [
     name,
     { DataType: 'String', StringValue: value },

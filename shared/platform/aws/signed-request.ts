@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { stopIfDry } from '../dry-run.ts';
 import { RetryLater } from '../errors.ts';
 
 /**
@@ -15,6 +16,9 @@ export type AwsCall = {
   body: unknown;
 };
 
+/** Actions that change nothing. */
+const READS = /\.(Get|List|Describe|BatchGet|Query)/;
+
 /** Milliseconds for the whole call; Stripe waits longer than this, and retries. */
 const TIMEOUT = 5_000;
 
@@ -23,6 +27,8 @@ const TIMEOUT = 5_000;
  * @throws RetryLater when AWS refuses or cannot be reached; the message carries AWS's error type only.
  */
 export async function callAws<T>(call: AwsCall, environment = process.env): Promise<T> {
+  // Whoever can go on without the answer has held it back before.
+  if (!READS.test(call.target)) stopIfDry(`calls ${call.target}`);
   const region = environment.AWS_REGION ?? 'us-east-1';
   const url = new URL(
     environment.AWS_ENDPOINT_URL ?? `https://${call.service}.${region}.amazonaws.com`,

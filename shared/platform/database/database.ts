@@ -1,6 +1,8 @@
 import pg from 'pg';
+import { trialOf } from '../dry-run.ts';
 import { PlanLimit, RetryLater } from '../errors.ts';
 import { connectionOf } from './connection.ts';
+import { openTrial } from './trial.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -96,8 +98,14 @@ export function createDatabase({ url, max = 1 }: Options): Database {
     }
   };
 
+  /** In a dry run everything goes through one transaction that is rolled back. */
+  const self = {};
+  const trial = () => trialOf(self, async () => openTrial(await connect()));
+
   return {
     async query<R extends Row>(text: string, values?: unknown[]) {
+      const dry = trial();
+      if (dry) return (await dry).query<R>(text, values);
       const client = await connect();
       try {
         return await asSql(client).query<R>(text, values);
@@ -107,12 +115,20 @@ export function createDatabase({ url, max = 1 }: Options): Database {
         client.release();
       }
     },
-    transaction: (work) => transaction(work),
-    asOrganization: (organizationId, work) =>
-      transaction(work, (client) =>
-        // Local to the transaction: a session setting would leak to the next tenant through a pool.
-        client.query(`SELECT set_config('app.current_org_id', $1, true)`, [organizationId]),
-      ),
+    async transaction(work) {
+      const dry = trial();
+      return dry ? (await dry).transaction(work) : transaction(work);
+    },
+    async asOrganization(organizationId, work) {
+      // Local to the transaction: a session setting would leak to the next tenant through a pool.
+      const within = `SELECT set_config('app.current_org_id', $1, true)`;
+      const dry = trial();
+      if (!dry) return transaction(work, (client) => client.query(within, [organizationId]));
+      return (await dry).transaction(async (tx) => {
+        await tx.query(within, [organizationId]);
+        return work(tx);
+      });
+    },
     async end() {
       const closing = pool;
       pool = undefined;

@@ -43,6 +43,8 @@ export type QueueContract<B extends AnyBody = AnyBody> = {
   consumer: string;
   accepts: Kinds;
   retries: RetryPolicy;
+  /** Tables of which a row only says that a message came: one that writes nothing else changes nothing. */
+  records?: readonly string[];
   /** @throws RejectMessage when the body is none that the queue takes, naming the fields that do not fit. */
   read(raw: string): B;
   /** @throws RejectMessage when the body has no effect of its own. */
@@ -57,6 +59,7 @@ export function queueContract<K extends Kinds>(declared: {
   consumer: string;
   accepts: K;
   retries?: RetryPolicy;
+  records?: readonly string[];
 }): QueueContract<BodyOf<K>> {
   const { queue, accepts } = declared;
   return {

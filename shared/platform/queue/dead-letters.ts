@@ -1,3 +1,5 @@
+import type { Trial } from './dry-run.ts';
+
 /** A message that cannot proceed, as its consumer hands it over. */
 export type FailedMessage = {
   queue: string;
@@ -18,4 +20,6 @@ export type DeadLetters = {
   record(failed: FailedMessage): Promise<{ id: string }>;
   /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
   resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
+  /** What a dry run found of one of its letters. */
+  recordTrial(found: Trial & { replayId: string; id: string }): Promise<void>;
 };

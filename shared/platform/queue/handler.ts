@@ -3,6 +3,7 @@ import { RetryLater } from '../errors.ts';
 import { log, withLogContext } from '../log.ts';
 import type { QueueContract } from './contract.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { tryMessage } from './dry-run.ts';
 import { type Message, type Outcome, openMessage } from './message.ts';
 import { type Postpone, postponeInLambda, postponeRetries } from './postpone.ts';
 import { type PutBack, putBackInLambda } from './put-back.ts';
@@ -35,9 +36,17 @@ export function consume<B extends { kind: string; detail: unknown }>(
 ) {
   const { consumer, retries } = contract;
   return async (event: SQSEvent, time?: Time): Promise<SQSBatchResponse> => {
-    const messages = event.Records.map((record) => openMessage(record, contract));
-    const readable = messages.filter((m): m is Message<B> => !('unreadable' in m));
+    const opened = event.Records.map((record) => ({
+      record,
+      message: openMessage(record, contract),
+    }));
     const work = (batch: Message<B>[]) => process(batch, time ?? ENDLESS);
+    const [trials, real] = [
+      opened.filter(({ message }) => message.dryRunOf),
+      opened.filter(({ message }) => !message.dryRunOf),
+    ];
+    const messages = real.map(({ message }) => message);
+    const readable = messages.filter((m): m is Message<B> => !('unreadable' in m));
     const processed = readable.length > 0 ? await processBatch(readable, work) : [];
     const outcomes = new Map(readable.map((m, i) => [m.id, processed[i]]));
 
@@ -52,10 +61,17 @@ export function consume<B extends { kind: string; detail: unknown }>(
           consumer,
           retries,
           deadLetters,
-          putBack: () => putBack(event.Records[i] as SQSRecord, m),
+          putBack: () => putBack(real[i]?.record as SQSRecord, m),
         }),
       );
-      if (!settled) failed.push(event.Records[i] as SQSRecord);
+      if (!settled) failed.push(real[i]?.record as SQSRecord);
+    }
+    // Last: they only ask.
+    for (const { message, record } of trials) {
+      const told = await withLogContext({ messageId: message.id, queue: message.queue }, () =>
+        tryMessage(message, work, { deadLetters, records: contract.records }),
+      );
+      if (!told) failed.push(record);
     }
     await postponeRetries(failed, { retries, postpone });
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };

@@ -7,6 +7,9 @@ export const REPLAY_ATTRIBUTE = 'nightshift-replay-of';
 /** How often a message was put at the end of its queue. */
 export const PUT_BACK_ATTRIBUTE = 'nightshift-put-back';
 
+/** Marks a replay as a trial: what it would do is told, and nothing of it stays. Names the replay. */
+export const DRY_RUN_ATTRIBUTE = 'nightshift-dry-run-of';
+
 /** What is known of an SQS message whatever its body is. */
 type Envelope = {
   /** SQS message id: for the batch answer and the logs only, never a key (a redrive changes it). */
@@ -20,6 +23,8 @@ type Envelope = {
   sentAt: Date;
   /** The dead letter that an operator replays with this message. */
   replayOf?: string;
+  /** The replay that only asks what this message would do. */
+  dryRunOf?: string;
   /** Times that others came first. */
   putBack: number;
 };
@@ -30,7 +35,9 @@ export type Message<B> = Envelope & { body: B; effectKey: string };
 export type Unreadable = Envelope & { unreadable: unknown };
 
 /** What became of a message. An error that is no RejectMessage or AlreadyDone is retried. */
-export type Outcome = { status: 'done' | 'already-done' } | { status: 'failed'; error: unknown };
+export type Outcome =
+  /** `superseded`: done, and it changed nothing, because what is newer was there. */
+  { status: 'done' | 'already-done'; superseded?: boolean } | { status: 'failed'; error: unknown };
 
 /** Whether a message is of one kind of its contract. */
 export const isOf =
@@ -43,6 +50,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
   contract: QueueContract<B>,
 ): Message<B> | Unreadable {
   const replayOf = record.messageAttributes?.[REPLAY_ATTRIBUTE]?.stringValue;
+  const dryRunOf = record.messageAttributes?.[DRY_RUN_ATTRIBUTE]?.stringValue;
   const envelope = {
     id: record.messageId,
     queue: shortQueueName(record.eventSourceARN),
@@ -51,6 +59,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
     sentAt: new Date(Number(record.attributes.SentTimestamp)),
     putBack: Number(record.messageAttributes?.[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
     ...(replayOf ? { replayOf } : {}),
+    ...(dryRunOf ? { dryRunOf } : {}),
   };
   try {
     const body = contract.read(record.body);

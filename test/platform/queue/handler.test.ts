@@ -79,6 +79,7 @@ describe('a queue consumer', () => {
         resolve: async (input) => {
           resolved.push(input);
         },
+        recordTrial: async () => {},
       },
     });
 
