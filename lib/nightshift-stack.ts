@@ -4,7 +4,7 @@ import { addBackups } from './domains/backup/index.ts';
 import { addBilling } from './domains/billing.ts';
 import { addCampaigns } from './domains/campaigns.ts';
 import { addCheckins } from './domains/checkins.ts';
-import { addDeadLetters } from './domains/dead-letters.ts';
+import { addDeadLetters, addReplays } from './domains/dead-letters.ts';
 import { addDocuments } from './domains/documents/index.ts';
 import { addEmail } from './domains/email.ts';
 import { addExpiry } from './domains/expiry.ts';
@@ -68,8 +68,9 @@ export class NightshiftStack extends Stack {
     addBackups(foundation, { documents });
 
     // over all of the queues above: missed runs, jobs by hand, what failed
+    const replays = addReplays(foundation);
     addScheduling(foundation);
-    addDeadLetters(foundation);
+    addDeadLetters(foundation, { replays });
 
     // before any of them runs: the secrets that they declared
     addSecrets(foundation);

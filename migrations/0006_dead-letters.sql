@@ -152,10 +152,60 @@ CREATE TABLE dead_letter_replays (
 CREATE INDEX dead_letter_replays_letter_idx ON dead_letter_replays (dead_letter_id, started_at DESC);
 CREATE INDEX dead_letter_replays_action_idx ON dead_letter_replays (action_id);
 
+-- A replay of many, as somebody asked for it: its selection is fixed when it begins, and it runs in the
+-- stack, whatever becomes of who began it.
+CREATE TABLE replays (
+  id            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  -- who and when; ends when the replay does
+  action_id     uuid NOT NULL REFERENCES operator_actions (id),
+  reason        text NOT NULL CHECK (is_line(reason, 500)),
+  -- what would happen: consumers run in transactions that are rolled back
+  dry_run       boolean NOT NULL,
+  -- what was asked for: ids, a group, a filter
+  selection     jsonb NOT NULL,
+  -- messages a second at most
+  rate          integer NOT NULL CHECK (rate BETWEEN 1 AND 300),
+  -- stops itself when so many have failed again; null: never
+  max_failures  integer CHECK (max_failures > 0),
+  resend        boolean NOT NULL DEFAULT false,
+  status        text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'aborted', 'stopped')),
+  total         integer NOT NULL DEFAULT 0,
+  created_at    timestamptz NOT NULL,
+  finished_at   timestamptz,
+  -- whoever runs it holds it until then
+  held_by       uuid,
+  held_until    timestamptz
+);
+CREATE INDEX replays_created_idx ON replays (created_at DESC, id DESC);
+CREATE INDEX replays_action_idx ON replays (action_id);
+CREATE INDEX replays_running_idx ON replays (created_at) WHERE status = 'running';
+
+-- Each letter of a replay, in the order in which they are sent, and what became of it.
+CREATE TABLE replay_items (
+  replay_id       uuid NOT NULL REFERENCES replays (id) ON DELETE CASCADE,
+  position        integer NOT NULL,
+  dead_letter_id  uuid NOT NULL REFERENCES dead_letters (id) ON DELETE CASCADE,
+  edited_body     text,
+  state           text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'done', 'already-done',
+                    'failed', 'not-sent', 'elsewhere', 'left-alone',
+                    'would-act', 'superseded', 'still-fails', 'unsure')),
+  error_name      text,
+  error_message   text,
+  -- of a dry run: rows that would change, and effects outside the database that were held back
+  changes         jsonb,
+  finished_at     timestamptz,
+  PRIMARY KEY (replay_id, position),
+  UNIQUE (replay_id, dead_letter_id)
+);
+CREATE INDEX replay_items_state_idx ON replay_items (replay_id, state, position);
+CREATE INDEX replay_items_letter_idx ON replay_items (dead_letter_id);
+
 CALL protect_table('dead_letters');
 CALL protect_table('dead_letter_replays');
 CALL protect_table('dead_letter_groups');
 CALL protect_table('dead_letter_group_hours');
+CALL protect_table('replays');
+CALL protect_table('replay_items');
 
 -- A consumer of its own role gives up its messages, and says how a replay ended.
 CALL open_table('dead_letters', 'parse_document', 'SELECT, INSERT, UPDATE');
@@ -163,3 +213,5 @@ CALL open_table('dead_letter_groups', 'parse_document', 'SELECT, INSERT, UPDATE'
 CALL open_table('dead_letter_group_hours', 'parse_document', 'SELECT, INSERT, UPDATE');
 CALL open_table('dead_letter_replays', 'parse_document', 'SELECT (dead_letter_id, status),
   UPDATE (status, error_name, error_message, finished_at)');
+CALL open_table('replay_items', 'parse_document', 'SELECT (replay_id, dead_letter_id, state),
+  UPDATE (state, error_name, error_message, changes, finished_at)');

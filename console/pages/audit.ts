@@ -1,12 +1,11 @@
 import { html } from 'hono/html';
 import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
-import { OUTCOME_WORDS } from '../../shared/dead-letters/outcome.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { layout, type Page } from '../page.ts';
 import { asked, filterForm, paging, ROWS } from '../parts/list.ts';
-import { factsOf, mark, tableOf, time } from '../parts/table.ts';
+import { factsOf, tableOf, time } from '../parts/table.ts';
 
 /** The record: who did what, to what, and how it ended. Nobody can take a row of it back. */
 export async function audit(c: Page) {
@@ -42,21 +41,11 @@ export async function audit(c: Page) {
   return c.html(layout(c, { title: 'Audit', content }));
 }
 
-const OPEN = ['sending', 'sent'];
-/** A replay's own states, where they are not its outcome. */
-const WORDS: Record<string, string> = {
-  ...OUTCOME_WORDS,
-  sending: 'being sent',
-  sent: OUTCOME_WORDS.pending,
-  abandoned: 'given up for another replay',
-};
-
-/** One action, followed until each of its replays has come to its end. */
+/** One action, followed until it has come to its end. */
 export async function auditOne(c: Page) {
   const id = c.req.param('id');
   if (!isUuid(id)) throw new NotFound('There is no such action');
-  const { action, replays } = await readAction(id, { sql: c.get('ops').db });
-  const open = replays.some(({ status }) => OPEN.includes(status));
+  const { action, replayId } = await readAction(id, { sql: c.get('ops').db });
   const content = html`
     ${factsOf([
       ['Who', action.operator],
@@ -66,22 +55,11 @@ export async function auditOne(c: Page) {
       ['About', subject(action)],
       ['Outcome', outcome(action)],
     ])}
-    ${
-      replays.length > 0
-        ? tableOf(
-            ['Dead letter', 'Queue', 'Outcome', 'Reason'],
-            replays.map((replay) => [
-              html`<a href="/dead-letters/${replay.deadLetterId}"><code>${replay.deadLetterId.slice(0, 8)}</code></a>`,
-              replay.queue,
-              mark(replay.status, WORDS[replay.status]),
-              replay.error,
-            ]),
-            '',
-          )
-        : ''
-    }
+    ${replayId ? html`<p><a href="/replays/${replayId}">What became of each letter</a></p>` : ''}
     <p><a href="/audit">All of the record</a></p>`;
-  return c.html(layout(c, { title: action.action, refresh: open ? 2 : undefined, content }));
+  return c.html(
+    layout(c, { title: action.action, refresh: action.finishedAt ? undefined : 2, content }),
+  );
 }
 
 function subject({ subject }: OperatorAction): string {

@@ -1,22 +1,29 @@
 import { discard, replay } from '../../ops/actions/dead-letters.ts';
 import { checkEdit } from '../../shared/dead-letters/edit.ts';
 import { readDeadLetter } from '../../shared/dead-letters/letter.ts';
+import { MAX_FAILURES, RATE } from '../../shared/dead-letters/replays/start.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Page } from '../page.ts';
 
-/** Seconds that a page waits for outcomes; the page after it follows those that take longer. */
-const WAIT = 4;
-
+/** Replays the chosen ones; the page after it follows what becomes of them. */
 export async function replayChosen(c: Page) {
   const form = await c.req.parseBody({ all: true });
   const ids = chosen(form.id);
-  const body = typeof form.body === 'string' ? await edited(form.body, ids, c) : undefined;
-  const { actionId } = await replay(
-    { ids, editedBody: body, resend: form.resend === 'yes', waitSeconds: WAIT },
+  const editedBody = typeof form.body === 'string' ? await edited(form.body, ids, c) : undefined;
+  const { id } = await replay(
+    {
+      selection: { ids },
+      reason: String(form.reason ?? '').trim() || 'chosen by hand',
+      dryRun: form['dry-run'] === 'yes',
+      rate: RATE.usual,
+      maxFailures: MAX_FAILURES,
+      editedBody,
+      resend: form.resend === 'yes',
+    },
     c.get('ops'),
   );
-  return c.redirect(`/audit/${actionId}`, 303);
+  return c.redirect(`/replays/${id}`, 303);
 }
 
 async function edited(body: string, ids: string[], c: Page): Promise<string> {

@@ -28,6 +28,7 @@ export async function editDeadLetter(c: Page) {
       <form method="post" action="/dead-letters/replay" class="actions">
         ${fields}<input type="hidden" name="body" value="${body}">
         <button>Replay this body</button>
+        <button name="dry-run" value="yes" class="plain">Try it out</button>
       </form>
       ${again}`;
     return c.html(layout(c, { title, content }));
@@ -40,7 +41,7 @@ export async function editDeadLetter(c: Page) {
 }
 
 /** Value by value: what it was, what it is. Secrets are masked. */
-const differenceTable = (list: readonly Difference[]): Markup =>
+export const differenceTable = (list: readonly Difference[]): Markup =>
   tableOf(
     ['Where', 'Before', 'After'],
     list.map(({ path, ...values }) => [

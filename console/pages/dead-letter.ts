@@ -74,6 +74,7 @@ function actions(c: Page, letter: Detail): Markup {
   }
   return html`
     <form method="post" action="/dead-letters/replay" class="actions">${hidden}<button>Replay</button>
+      <button name="dry-run" value="yes" class="plain">Try it out</button>
       <span class="quiet">What was done before is skipped and reported as already done.</span>
     </form>
     <details>

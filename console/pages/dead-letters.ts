@@ -13,10 +13,10 @@ import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
-import { addressWith, asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import { addressWith, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { mark, shortId, tableOf, time } from '../parts/table.ts';
 
-const FILTER_FIELDS = [
+export const FILTER_FIELDS = [
   'id',
   'group',
   'queue',
@@ -67,9 +67,16 @@ export async function deadLetters(c: Page) {
  * @throws InvalidRequest naming what does not fit, and for a queue that the stack has not: it must
  *   not read as all clear.
  */
-function readFilter(c: Page): Filter {
+export function readFilter(
+  c: Page,
+  readField: (name: string) => string | undefined = (name) =>
+    c.req.query(name)?.trim() || undefined,
+): Filter {
   const { clock, stack } = c.get('ops');
-  const given = asked(c, FILTER_FIELDS);
+  const given = Object.fromEntries(FILTER_FIELDS.map((name) => [name, readField(name)])) as Record<
+    (typeof FILTER_FIELDS)[number],
+    string | undefined
+  >;
   const { queue, error, id, group, field, organization, status } = given;
   const timeOf = (name: 'since' | 'until') => {
     const at = given[name] === undefined ? undefined : parsePointOfTime(given[name]);
@@ -152,13 +159,19 @@ function letters(c: Page, rows: DeadLetter[], next: string | undefined, filter: 
     isNarrow(filter) ? 'No dead letter is like that.' : 'No dead letters.',
   );
   if (rows.length === 0) return html`${table}${paging(c, next)}`;
-  return html`<form method="post" action="/dead-letters/replay">
+  const whole = new URLSearchParams(c.req.query());
+  whole.delete('after');
+  whole.delete('groups');
+  return html`
+    ${isNarrow(filter) ? html`<p class="actions"><a class="button" href="/replays/new?${whole.toString()}">Replay all that this finds…</a><span class="quiet">First tried out, then at a capped rate.</span></p>` : ''}
+    <form method="post" action="/dead-letters/replay">
     ${formToken(c)}
     <p><label><input type="checkbox" data-all="id"> all on this page</label></p>
     ${table}
     ${paging(c, next)}
     <p class="actions">
       <button>Replay chosen</button>
+      <button name="dry-run" value="yes" class="plain">Try chosen out</button>
       <label>Why discard <input name="reason" placeholder="reason, kept with each"></label>
       <button formaction="/dead-letters/discard" class="danger">Discard chosen</button>
     </p>

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readGivenUp } from '../../shared/dead-letters/collect.ts';
+import { crashedTrial, readGivenUp } from '../../shared/dead-letters/collect.ts';
 import { giveSecondRound, type SendBack } from '../../shared/dead-letters/second-round.ts';
 import { queueUrlOf } from '../../shared/platform/aws/queue-url.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
@@ -35,6 +35,11 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
       await withLogContext({ messageId: record.messageId }, async () => {
         try {
           const failed = readGivenUp(record);
+          if (failed.dryRunOf && failed.replayOf) {
+            const of = { replayId: failed.dryRunOf, id: failed.replayOf };
+            await deadLetters.recordTrial({ ...of, ...crashedTrial(failed) });
+            return;
+          }
           const { id } = await deadLetters.record(failed);
           const again =
             !failed.replayOf &&

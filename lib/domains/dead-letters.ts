@@ -1,11 +1,23 @@
+import { jobs } from '../../shared/scheduling/jobs.ts';
 import { allow } from '../constructs/bind.ts';
+import { jobQueue } from '../constructs/job-queue.ts';
 import { COLLECTOR_TIMEOUT } from '../constructs/last-queues.ts';
 import { NightshiftFunction } from '../constructs/nightshift-function.ts';
 import { pollQueue } from '../constructs/poll-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
-/** queues dlq and undelivered → collect-dead-letters → Postgres, and back to their own queue once. */
-export function addDeadLetters(foundation: Foundation): void {
+/** Replays that operators began → run-replays → the queues of their dead letters. */
+export const addReplays = (foundation: Foundation): NightshiftFunction =>
+  jobQueue(foundation, jobs['run-replays']).function;
+
+/**
+ * queues dlq and undelivered → collect-dead-letters → Postgres, and back to their own queue once.
+ * Comes after every queue.
+ */
+export function addDeadLetters(
+  foundation: Foundation,
+  { replays }: { replays: NightshiftFunction },
+): void {
   const { dlq, undelivered } = foundation.lastQueues;
   const collector = new NightshiftFunction(foundation, 'collect-dead-letters', {
     memoryMb: 256,
@@ -16,9 +28,13 @@ export function addDeadLetters(foundation: Foundation): void {
   });
   for (const queue of [dlq, undelivered])
     pollQueue(collector, queue, { batchSize: 10, maxConcurrency: 2 });
-  allow(
-    collector,
-    ['sqs:SendMessage'],
-    [...foundation.queues.values()].map((queue) => queue.queueArn),
-  );
+  const queues = [...foundation.queues];
+  for (const fn of [collector, replays])
+    allow(
+      fn,
+      ['sqs:SendMessage'],
+      queues.map(([, queue]) => queue.queueArn),
+    );
+  const urls = Object.fromEntries(queues.map(([name, queue]) => [name, queue.queueUrl]));
+  replays.addEnvironment('WORK_QUEUES', foundation.stack.toJsonString(urls));
 }

@@ -1,3 +1,4 @@
+import type { Sql } from '../../shared/platform/database/database.ts';
 import type { OpsContext } from '../context.ts';
 
 type Action<T> = {
@@ -18,19 +19,9 @@ export async function audited<T>(
   context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'via'>,
   work: (actionId: string) => Promise<T>,
 ): Promise<T> {
-  const { db, clock, operator, via } = context;
-  const { rows } = await db.query<{ id: string }>(
-    `INSERT INTO operator_actions (started_at, operator, via, action, subject)
-     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [clock(), operator, via, action, JSON.stringify(subject)],
-  );
-  const id = rows[0]?.id as string;
+  const id = await beginAction({ action, subject }, context);
   const finish = (result: Record<string, unknown>) =>
-    db.query('UPDATE operator_actions SET finished_at = $2, outcome = $3 WHERE id = $1', [
-      id,
-      clock(),
-      JSON.stringify(result),
-    ]);
+    finishAction({ id, outcome: result }, context);
   try {
     const result = await work(id);
     await finish(outcome(result));
@@ -41,4 +32,28 @@ export async function audited<T>(
     });
     throw error;
   }
+}
+
+/** Puts an action on the record before its work begins; whoever ends the work finishes it. */
+export async function beginAction(
+  { action, subject }: Pick<Action<unknown>, 'action' | 'subject'>,
+  { db, clock, operator, via }: Pick<OpsContext, 'clock' | 'operator' | 'via'> & { db: Sql },
+): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(
+    `INSERT INTO operator_actions (started_at, operator, via, action, subject)
+     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [clock(), operator, via, action, JSON.stringify(subject)],
+  );
+  return rows[0]?.id as string;
+}
+
+async function finishAction(
+  { id, outcome }: { id: string; outcome: Record<string, unknown> },
+  { db, clock }: Pick<OpsContext, 'db' | 'clock'>,
+): Promise<void> {
+  await db.query('UPDATE operator_actions SET finished_at = $2, outcome = $3 WHERE id = $1', [
+    id,
+    clock(),
+    JSON.stringify(outcome),
+  ]);
 }

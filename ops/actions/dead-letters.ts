@@ -1,39 +1,66 @@
 import { discardDeadLetters } from '../../shared/dead-letters/record.ts';
-import { type ReplayReport, replayDeadLetters } from '../../shared/dead-letters/replay.ts';
+import { followReplay } from '../../shared/dead-letters/replays/follow.ts';
+import type { ReplayRun } from '../../shared/dead-letters/replays/replay.ts';
+import {
+  abortReplay,
+  type ReplayRequest,
+  startReplay,
+} from '../../shared/dead-letters/replays/start.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
 import type { OpsContext } from '../context.ts';
-import { createSendReplay } from '../stack/send-to-queue.ts';
-import { audited } from './audit.ts';
+import { createSendOccurrence } from '../stack/send-occurrence.ts';
+import { audited, beginAction } from './audit.ts';
 
-export type ReplayRequest = {
-  ids: readonly string[];
-  editedBody?: string | undefined;
-  resend?: boolean;
-  keepGoing?: boolean;
-  waitSeconds: number;
-  /** Hears how far it is. */
-  onProgress?: (text: string) => void;
-};
-
-/** Replays on the record: what the CLI and the console both do. */
-export function replay(
+/**
+ * Begins a replay on the record, and wakes who runs it: from then on it goes on in the stack, whatever
+ * becomes of this process.
+ */
+export async function replay(
   request: ReplayRequest,
   context: OpsContext,
-): Promise<ReplayReport & { actionId: string }> {
-  const { ids, editedBody, resend = false, keepGoing = false } = request;
+): Promise<{ id: string; total: number }> {
+  const { clock, db } = context;
+  const { selection, reason, dryRun, rate, maxFailures, editedBody, resend = false } = request;
+  const about = 'filter' in selection ? selection.filter : selection;
+  const subject = {
+    ...{ ...about, reason, rate, maxFailures, resend },
+    edited: editedBody !== undefined,
+  };
+  const action = dryRun ? 'replays dry-run' : 'replays start';
+  const begun = await startReplay(request, {
+    db,
+    clock,
+    begin: (tx) => beginAction({ action, subject }, { ...context, db: tx }),
+  });
+  await wakeRunner(context);
+  return begun;
+}
+
+/** Asks for a run of what was begun: the same as the schedule does each few minutes. */
+export async function wakeRunner(context: OpsContext): Promise<void> {
+  const job = jobs['run-replays'];
+  const occurrence = { schedule: job.name, scheduledTime: context.clock().toISOString() };
+  await createSendOccurrence(context)({ job, occurrence });
+}
+
+/** Begins a replay and follows it for a while. */
+export async function replayAndFollow(
+  request: ReplayRequest & {
+    waitSeconds: number;
+    onProgress?: ((run: ReplayRun) => void) | undefined;
+  },
+  context: OpsContext,
+): Promise<ReplayRun> {
+  const { id } = await replay(request, context);
+  return followReplay({ ...request, id }, { sql: context.db });
+}
+
+/** Ends a replay before its time, on the record. */
+export function abort({ id }: { id: string }, context: OpsContext): Promise<{ leftAlone: number }> {
   return audited(
-    {
-      action: 'dead-letters replay',
-      subject: { ids, edited: editedBody !== undefined, resend, keepGoing },
-      outcome: (report: ReplayReport) => ({ ...countOutcomes(report), arrived: report.arrived }),
-    },
+    { action: 'replays abort', subject: { replay: id }, outcome: (found) => found },
     context,
-    async (actionId) => ({
-      actionId,
-      ...(await replayDeadLetters(
-        { ...request, actionId },
-        { db: context.db, clock: context.clock, send: createSendReplay(context) },
-      )),
-    }),
+    () => abortReplay({ id }, context),
   );
 }
 
@@ -51,11 +78,4 @@ export function discard(
     context,
     () => discardDeadLetters(request, { sql: context.db, clock: context.clock }),
   );
-}
-
-/** How many came to which outcome. */
-export function countOutcomes({ results }: Pick<ReplayReport, 'results'>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }

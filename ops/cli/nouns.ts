@@ -18,6 +18,7 @@ import type { Noun } from './noun.ts';
 import { noun as organizations } from './organizations.ts';
 import { noun as plans } from './plans/index.ts';
 import { noun as queues } from './queues.ts';
+import { noun as replays } from './replays/index.ts';
 import { noun as retention } from './retention/index.ts';
 import { noun as secrets } from './secrets/index.ts';
 import { noun as status } from './status.ts';
@@ -28,6 +29,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   status,
   doctor,
   deadLetters,
+  replays,
   queues,
   logs,
   jobs,

@@ -1,7 +1,6 @@
 import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
 import { NotFound } from '../platform/errors.ts';
-import type { ReplayStatus } from './letter.ts';
 
 /** What an operator did. */
 export type OperatorAction = {
@@ -55,28 +54,15 @@ export async function listActions(
   );
 }
 
-export type ActionReplay = Row & {
-  deadLetterId: string;
-  queue: string;
-  status: ReplayStatus;
-  error: string | null;
-};
-
-/** One action, and what became of each dead letter that it replays. @throws NotFound */
+/** One action, and the replay that it began. @throws NotFound */
 export async function readAction(
   id: string,
   { sql }: { sql: Sql },
-): Promise<{ action: OperatorAction; replays: ActionReplay[] }> {
+): Promise<{ action: OperatorAction; replayId: string | undefined }> {
   const [actions, replays] = await Promise.all([
     sql.query<OperatorAction>(`SELECT ${COLUMNS} FROM operator_actions WHERE id = $1`, [id]),
-    sql.query<ActionReplay>(
-      `SELECT r.dead_letter_id AS "deadLetterId", d.queue, r.status,
-              r.error_name || ': ' || r.error_message AS error
-       FROM dead_letter_replays r JOIN dead_letters d ON d.id = r.dead_letter_id
-       WHERE r.action_id = $1 ORDER BY r.status, d.first_seen_at`,
-      [id],
-    ),
+    sql.query<{ id: string }>('SELECT id FROM replays WHERE action_id = $1', [id]),
   ]);
   if (!actions.rows[0]) throw new NotFound('There is no such action');
-  return { action: actions.rows[0], replays: replays.rows };
+  return { action: actions.rows[0], replayId: replays.rows[0]?.id };
 }

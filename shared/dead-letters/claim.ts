@@ -19,6 +19,8 @@ export async function claimForReplay(
     actionId: string;
     editedBody?: string | undefined;
     resend?: boolean;
+    /** Only what is still of one of these: it may have ended since it was chosen. */
+    statuses?: readonly string[] | undefined;
   },
   { db, clock }: Deps,
 ): Promise<Claimed[]> {
@@ -40,6 +42,7 @@ export async function claimForReplay(
                   ORDER BY r.started_at DESC LIMIT 1)) AS edited_body
          FROM dead_letters d
          WHERE d.id = ANY($1::uuid[])
+           AND ($6::text[] IS NULL OR d.status = ANY($6) OR d.status = 'replaying')
            AND (d.status <> 'replaying' OR $5 OR NOT EXISTS (
              SELECT FROM dead_letter_replays r WHERE r.dead_letter_id = d.id
                AND (r.status = 'sent' OR (r.status = 'sending'
@@ -54,7 +57,14 @@ export async function claimForReplay(
          SELECT id, $2, edited_body, CASE status WHEN 'replaying' THEN 'waiting' ELSE status END, $3 FROM free
        )
        SELECT id, queue, coalesce(edited_body, body) AS body FROM free`,
-      [input.ids, input.actionId, now, input.editedBody ?? null, input.resend ?? false],
+      [
+        input.ids,
+        input.actionId,
+        now,
+        input.editedBody ?? null,
+        input.resend ?? false,
+        input.statuses ?? null,
+      ],
     );
     return rows;
   });

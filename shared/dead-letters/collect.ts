@@ -2,10 +2,11 @@ import type { SQSRecord } from 'aws-lambda';
 import { contractOf, contractsThatTake } from '../contracts.ts';
 import type { QueueContract } from '../platform/queue/contract.ts';
 import type { FailedMessage } from '../platform/queue/dead-letters.ts';
-import { REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
+import type { Trial } from '../platform/queue/dry-run.ts';
+import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
 
 /** A message that was given up, and the queue that it goes back to once; unknown, it cannot go back. */
-export type GivenUp = FailedMessage & { queueArn?: string };
+export type GivenUp = FailedMessage & { queueArn?: string; dryRunOf?: string | undefined };
 
 /** Reads a message that SQS, EventBridge or Scheduler gave up as a dead letter of its own queue. */
 export function readGivenUp(record: SQSRecord): GivenUp {
@@ -26,6 +27,7 @@ export function readGivenUp(record: SQSRecord): GivenUp {
     attempts: undelivered ? 1 : Math.max(1, receives - 1),
     firstSeenAt: new Date(Number(record.attributes.SentTimestamp)),
     replayOf: attribute(REPLAY_ATTRIBUTE),
+    dryRunOf: attribute(DRY_RUN_ATTRIBUTE),
   };
 }
 
@@ -76,3 +78,10 @@ function undeliveredReason(attribute: (name: string) => string | undefined, { gu
 /** `arn:…:nightshift-<stage>-dlq` and `billing` → `arn:…:nightshift-<stage>-billing`. */
 const siblingArn = (arn: string, queue: string) =>
   arn.slice(0, arn.length - shortQueueName(arn).length) + queue;
+
+/** A dry run that its consumer did not survive: the message would not fare better for good. */
+export const crashedTrial = ({ error }: Pick<GivenUp, 'error'>): Trial => ({
+  verdict: 'still-fails',
+  error,
+  changes: { rows: [], removed: {}, held: [] },
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { storableJson } from '../platform/database/storable-json.ts';
 import type { DeadLetters, FailedMessage } from '../platform/queue/dead-letters.ts';
 import { isUuid } from '../platform/uuid.ts';
 import { readContents } from './contents.ts';
@@ -29,6 +30,18 @@ export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): D
          UPDATE dead_letters SET status = 'resolved', outcome = $2, resolved_at = $3
          WHERE id = $1 AND status <> 'resolved'`,
         [id, outcome, clock()],
+      );
+    },
+    async recordTrial({ replayId, id, verdict, error, changes }) {
+      if (!isUuid(id) || !isUuid(replayId)) return;
+      await sql.query(
+        `UPDATE replay_items
+         SET state = $3, error_name = $4, error_message = $5, changes = $6, finished_at = $7
+         WHERE replay_id = $1 AND dead_letter_id = $2 AND state = 'sent'`,
+        [
+          ...[replayId, id, verdict, error?.name ?? null],
+          ...[error && withoutNul(error.message), storableJson(changes), clock()],
+        ],
       );
     },
   };

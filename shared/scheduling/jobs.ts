@@ -69,6 +69,15 @@ export const jobs = declareJobs({
     impact: 'What was decided is told late when its first nudge was lost.',
     description: 'Publishes outbox rows whose poke was lost',
   },
+  'run-replays': {
+    expression: 'cron(4/5 * * * ? *)',
+    calmExpression: 'cron(4 * * * ? *)',
+    timeoutSeconds: 60,
+    catchUp: { policy: 'skip', maxAgeMinutes: 10 },
+    deadlineMinutes: 60,
+    impact: 'A replay that operators began stands still until somebody begins another.',
+    description: 'Goes on with replays of dead letters whose runner was lost',
+  },
   'expire-records': {
     expression: 'cron(30 3 * * ? *)',
     catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },

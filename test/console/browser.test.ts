@@ -9,6 +9,7 @@ import { consume as consumerOf } from '../../shared/platform/queue/handler.ts';
 import type { Outcome } from '../../shared/platform/queue/message.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { consume } from '../ops/support/consumer.ts';
+import { runReplaysOf } from '../ops/support/replay-runner.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { keyedContract } from '../support/contract.ts';
 import { describeInBrowser, openBrowser } from './support/browser.ts';
@@ -22,6 +23,7 @@ describeInBrowser('the operator console in a browser', () => {
   let browser: Browser;
   let page: Page;
   let consumer: { stop(): Promise<void> };
+  let runner: { stop(): Promise<void> };
   let cause: Error | undefined;
   const problems: string[] = [];
 
@@ -53,6 +55,7 @@ describeInBrowser('the operator console in a browser', () => {
       },
       context,
     );
+    runner = runReplaysOf(context);
     page = await browser.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
@@ -66,6 +69,7 @@ describeInBrowser('the operator console in a browser', () => {
 
   afterAll(async () => {
     await consumer?.stop();
+    await runner?.stop();
     await browser?.close();
     await running?.stop();
     await stack?.stop();
@@ -93,7 +97,7 @@ describeInBrowser('the operator console in a browser', () => {
     await page.getByText('Body').first().click();
     expect(await page.locator('pre').textContent()).toContain('"key"');
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.waitForURL(/audit/);
+    await page.waitForURL(/replays/);
     await page.getByRole('cell', { name: 'done', exact: true }).waitFor();
   });
 

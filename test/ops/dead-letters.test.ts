@@ -12,13 +12,14 @@ import { makeFailed } from '../dead-letters/make-failed.ts';
 import { keyedContract } from '../support/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { consume } from './support/consumer.ts';
+import { runReplaysOf } from './support/replay-runner.ts';
 import { runLine, runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
 describe('ops dead-letters', () => {
   let stack: TestStack;
   let context: OpsContext;
-  let consumer: { stop(): Promise<void> };
+  let consumers: { stop(): Promise<void> }[] = [];
   /** What is wrong with the world, by key. */
   let trouble: Map<string, Error>;
   let dir: string;
@@ -30,6 +31,11 @@ describe('ops dead-letters', () => {
           makeFailed({ effectKey: key }),
         ),
       ),
+    );
+  /** On a queue of which no contract says what it takes. */
+  const giveFree = (key: string) =>
+    createDeadLetters({ sql: context.db, clock: () => new Date() }).record(
+      makeFailed({ queue: 'test', effectKey: key }),
     );
   const idOf = async (key: string): Promise<string> =>
     (
@@ -62,9 +68,12 @@ describe('ops dead-letters', () => {
     trouble = new Map();
     await context.db.query('DELETE FROM idempotence_keys');
     await context.db.query('DELETE FROM dead_letters');
-    consumer = consume({ queue: 'billing', handler: handler() }, context);
+    consumers = [
+      ...['billing', 'test'].map((queue) => consume({ queue, handler: handler() }, context)),
+      runReplaysOf(context),
+    ];
   });
-  afterEach(() => consumer.stop());
+  afterEach(() => Promise.all(consumers.map((one) => one.stop())));
   afterAll(async () => {
     await stack.stop();
     await rm(dir, { recursive: true });
@@ -105,7 +114,7 @@ describe('ops dead-letters', () => {
   });
 
   it('prints a body alone, which can be edited and replayed', async () => {
-    await give('evt_1');
+    await giveFree('evt_1');
     const id = await idOf('evt_1');
     const { stdout } = await ops('show', id.slice(0, 8), '--body');
     const file = join(dir, 'body.json');
@@ -155,7 +164,7 @@ describe('ops dead-letters', () => {
     const { code, stdout } = await ops('replay', id, '--wait', '1');
     expect(code).toBe(3);
     expect(stdout).toContain('still waiting');
-    expect((await ops('replay', id, '--wait', '0')).stdout).toContain(
+    expect((await ops('replay', id, '--wait', '2')).stdout).toContain(
       'another replay is under way',
     );
     trouble.clear();
@@ -193,7 +202,7 @@ describe('ops dead-letters', () => {
   });
 
   it('replays an edited body, and keeps the original beside it', async () => {
-    await give('evt_1');
+    await giveFree('evt_1');
     const id = await idOf('evt_1');
     const path = join(dir, 'edited.json');
     await writeFile(path, '{"key":"evt_corrected"}\n');
@@ -229,7 +238,9 @@ describe('ops dead-letters', () => {
   it('says what it would replay or discard, and changes nothing', async () => {
     await give('evt_1');
     const id = await idOf('evt_1');
-    expect((await ops('replay', '--all', '--dry-run')).stdout).toContain(id);
+    const dry = await ops('replay', '--all', '--dry-run');
+    expect(dry.stdout).toContain(id.slice(0, 8));
+    expect(dry.stdout).toContain('Nothing was changed');
     expect((await ops('discard', id, '--reason', 'test', '--dry-run')).stdout).toContain(id);
     expect((await ops('list', '--json')).json().deadLetters).toMatchObject([{ status: 'waiting' }]);
     const { rows } = await context.db.query('SELECT 1 FROM dead_letter_replays');
@@ -270,7 +281,7 @@ describe('ops dead-letters', () => {
     expect(rows[0]).toMatchObject({
       operator: 'tester',
       via: 'cli',
-      action: 'dead-letters replay',
+      action: 'replays start',
     });
     await expect(context.db.query('DELETE FROM operator_actions')).rejects.toMatchObject({
       code: '42501',

@@ -1,25 +1,27 @@
+import { checkEdit } from '../../../shared/dead-letters/edit.ts';
 import { readDeadLetter } from '../../../shared/dead-letters/letter.ts';
-import { OUTCOME_WORDS } from '../../../shared/dead-letters/outcome.ts';
-import type { ReplayReport, ReplayResult } from '../../../shared/dead-letters/replay.ts';
-import { isJson } from '../../../shared/platform/json.ts';
+import { countArrivals } from '../../../shared/dead-letters/replays/follow.ts';
+import { endedOf, listItems } from '../../../shared/dead-letters/replays/replay.ts';
+import { MAX_FAILURES, RATE } from '../../../shared/dead-letters/replays/start.ts';
+import { InvalidRequest, NotFound } from '../../../shared/platform/errors.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
 import { choice, count, flag } from '../../../tools/command-line/options.ts';
-import { table } from '../../../tools/command-line/table.ts';
-import { joined, lines, text } from '../../../tools/command-line/text.ts';
+import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { countOutcomes, replay as replayOnRecord } from '../../actions/dead-letters.ts';
-import type { OpsContext } from '../../context.ts';
-import { EXIT, type ExitCode, verb } from '../noun.ts';
-import { chooseIds, FILTER_OPTIONS } from './selection.ts';
+import { replayAndFollow } from '../../actions/dead-letters.ts';
+import type { CliContext } from '../context.ts';
+import { EXIT, verb } from '../noun.ts';
+import { exitOf, renderReplay, SHOWN } from '../replays/render.ts';
+import { chooseLetters, FILTER_OPTIONS } from './selection.ts';
 
 export const replay = verb({
   summary: 'send them back to their queue, and say what became of them',
   description: [
-    'Sends dead letters back to the queues they came from and waits until their consumers have',
-    'said what became of them. What was done before is skipped by its effect key and reported as',
-    '"already done"; "done" is only said when the consumer has said so. Ids may be of any status,',
-    'filters take only what waits, or with --status discarded what was given up. When the first ten',
-    'all fail again, the rest is left alone.',
+    'Begins a replay, which runs in the stack at a capped rate, and follows it for a while; replays show',
+    'goes on with that from anywhere. What was done before is skipped by its effect key and reported as',
+    '"already done"; "done" is only said when the consumer has said so. Ids may be of any status, filters',
+    'take only what waits, or with --status discarded what was given up. It stops itself when ten have',
+    'failed again. --dry-run has the consumers do it in transactions that are rolled back.',
   ].join('\n'),
   args: [{ name: 'id', summary: 'ids, or their beginnings', many: true }],
   options: {
@@ -29,95 +31,87 @@ export const replay = verb({
       summary: 'of a filter: what waits, or what was discarded',
       fallback: 'waiting',
     }),
+    reason: { type: 'string', value: 'TEXT', summary: 'why, for the record' },
+    rate: count({
+      summary: 'messages a second at most',
+      fallback: RATE.usual,
+      min: 1,
+      max: RATE.most,
+    }),
+    'max-failures': count({
+      summary: 'stop when so many have failed again',
+      fallback: MAX_FAILURES,
+      min: 1,
+    }),
+    'keep-going': flag('do not stop, however many fail'),
     edit: {
       type: 'string',
       value: 'FILE',
       summary: "send this file's text instead (one id; the original is kept)",
     },
-    wait: count({ summary: 'wait so long for the outcome', value: 'SECONDS', fallback: 30 }),
+    wait: count({ summary: 'follow it for so long', value: 'SECONDS', fallback: 30 }),
     resend: flag('also what is being replayed already: its message was lost'),
-    'keep-going': flag('do not stop when the first ten all fail again'),
   },
   changes: true,
-  wayBack: 'nothing to take back: what was done already is not done again',
   problems: 'some failed again, or their outcome is still open',
   examples: [
     'dead-letters replay 3f2a91c0',
-    'dead-letters replay --queue billing --since 2h --dry-run',
+    'dead-letters replay --group 8d9f0a12 --dry-run',
+    'dead-letters replay --group 8d9f0a12 --rate 5 --reason "plan was added"',
     'dead-letters replay 3f2a91c0 --edit corrected.json',
   ],
   async run({ args, options, dryRun }, context) {
-    const { out } = context;
-    const waitSeconds = options.wait;
-    const edited = options.edit === undefined ? undefined : await readEdited(options.edit);
-    const ids = await chooseIds({ args, options, status: options.status }, context);
-    if (ids.length === 0) {
+    const { out, db } = context;
+    const selection = await chooseLetters({ args, options, status: options.status }, context);
+    const editedBody =
+      options.edit === undefined ? undefined : await readEdited(options.edit, selection, context);
+    try {
+      const run = await replayAndFollow(
+        {
+          ...{ selection, dryRun, editedBody },
+          reason: options.reason ?? 'no reason was given',
+          rate: options.rate,
+          maxFailures: options['keep-going'] || dryRun ? null : options['max-failures'],
+          resend: options.resend,
+          waitSeconds: options.wait,
+          onProgress: (at) => out.progress(text`${endedOf(at)} of ${at.total} have ended`),
+        },
+        context,
+      );
+      const [{ rows: items }, arrived] = await Promise.all([
+        listItems({ id: run.id, limit: SHOWN }, { sql: db }),
+        countArrivals(run, { sql: db }),
+      ]);
+      const results = items.map(({ deadLetterId: id, state: outcome, error, changes }) => ({
+        ...{ id, outcome },
+        ...(error && { error }),
+        ...(changes && { changes }),
+      }));
+      out.show({ ...run, results, arrived }, () => renderReplay({ run, items, arrived }));
+      return exitOf(run);
+    } catch (error) {
+      if (!(error instanceof NotFound) || error.message !== 'Nothing to replay') throw error;
       out.show({ results: [] }, () => text`Nothing to replay.`);
       return EXIT.ok;
     }
-    if (edited !== undefined) await checkEdited({ edited, ids }, context);
-    if (dryRun) {
-      out.show({ dryRun: true, ids }, () =>
-        lines(
-          text`Would replay ${ids.length}:`,
-          ids.map((id) => text`${id}`),
-        ),
-      );
-      return EXIT.ok;
-    }
-    const report = await replayOnRecord(
-      {
-        ids,
-        editedBody: edited,
-        waitSeconds,
-        resend: options.resend,
-        keepGoing: options['keep-going'],
-        onProgress: (said) => out.progress(text`${said}`),
-      },
-      context,
-    );
-    out.show(report, () => render(report, waitSeconds));
-    return exitOf(report);
   },
 });
 
-const readEdited = async (path: string) => (await readGivenFile(path)).toString('utf8').trim();
-
-/** @throws WrongUse for a body that would fail in another way than the original. */
-async function checkEdited(
-  { edited, ids }: { edited: string; ids: string[] },
-  { db }: OpsContext,
-): Promise<void> {
-  const [id, second] = ids;
+/** @throws WrongUse for a body that its queue would refuse. */
+async function readEdited(
+  path: string,
+  selection: Awaited<ReturnType<typeof chooseLetters>>,
+  { db, out }: CliContext,
+): Promise<string> {
+  const [id, second] = 'ids' in selection ? selection.ids : [];
   if (!id || second) throw new WrongUse('--edit is for one dead letter');
-  const { body } = await readDeadLetter(id, { sql: db });
-  if (isJson(body) && !isJson(edited))
-    throw new WrongUse('--edit: the file is not JSON, the original is');
-}
-
-function render(report: ReplayReport, waitSeconds: number) {
-  const counts = Object.entries(countOutcomes(report)).map(
-    ([outcome, count]) => text`${count} ${OUTCOME_WORDS[outcome as ReplayResult['outcome']]}`,
-  );
-  const open = report.results.some(({ outcome }) => outcome === 'pending');
-  return lines(
-    table(report.results, {
-      id: (r) => r.id.slice(0, 8),
-      outcome: (r) => OUTCOME_WORDS[r.outcome],
-      reason: (r) => (r.error ? `${r.error.name}: ${r.error.message}` : null),
-    }),
-    text``,
-    text`${joined(counts, ', ')}.`,
-    open &&
-      text`"Still waiting": sent, with no outcome after ${waitSeconds} s. Its queue tries it again; see dead-letters show.`,
-    report.arrived > 0 &&
-      text`${report.arrived} new dead letters arrived in the same queues meanwhile: the cause may still be at work.`,
-  );
-}
-
-function exitOf({ results }: ReplayReport): ExitCode {
-  if (results.some(({ outcome }) => outcome === 'not-sent')) return EXIT.failed;
-  return results.every(({ outcome }) => outcome === 'done' || outcome === 'already-done')
-    ? EXIT.ok
-    : EXIT.problems;
+  const edited = (await readGivenFile(path)).toString('utf8');
+  try {
+    const { body, otherEffect } = checkEdit(await readDeadLetter(id, { sql: db }), edited);
+    if (otherEffect) out.progress(text`Its effect key is another one than the original's.`);
+    return body;
+  } catch (cause) {
+    if (!(cause instanceof InvalidRequest)) throw cause;
+    throw new WrongUse(`--edit: ${cause.message}`, { cause });
+  }
 }

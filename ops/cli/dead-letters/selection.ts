@@ -4,6 +4,7 @@ import {
   type StatusWord,
   statusesOf,
 } from '../../../shared/dead-letters/filter.ts';
+import type { Selection } from '../../../shared/dead-letters/replays/start.ts';
 import { selectIds } from '../../../shared/dead-letters/select.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { time } from '../../../tools/command-line/options.ts';
@@ -75,22 +76,31 @@ export const findDeadLetter = (given: string, { db }: Pick<OpsContext, 'db'>): P
   idBeginningWith({ given, table: 'dead_letters', noun: 'dead letter' }, { sql: db });
 
 /**
- * The ids that a command is about: those named, or those that a filter matches, of what waits unless
+ * What a command is about: the letters named, or those that a filter matches, of what waits unless
  * another status is asked for. Naming nothing is refused: everything takes --all.
  */
-export async function chooseIds(
+export async function chooseLetters(
   input: { args: string[]; options: FilterValues & { all: boolean }; status?: StatusWord },
   context: Pick<OpsContext, 'db' | 'clock' | 'stack'>,
-): Promise<string[]> {
+): Promise<Exclude<Selection, { replay: string }>> {
   const { args, options, status = 'waiting' } = input;
   const filter = await toFilter(options, context);
   if (args.length > 0) {
     if (isNarrow(filter) || options.all) throw new WrongUse('Give ids or a filter, not both');
     const ids = await Promise.all(args.map((given) => findDeadLetter(given, context)));
-    return [...new Set(ids)];
+    return { ids: [...new Set(ids)] };
   }
   if (!isNarrow(filter) && !options.all) {
     throw new WrongUse('Which ones? Give ids, a filter (--group, --queue, --error, …), or --all');
   }
-  return selectIds({ ...filter, statuses: statusesOf(status) }, { sql: context.db });
+  return { filter: { ...filter, statuses: statusesOf(status) }, all: options.all };
+}
+
+/** The ids of what a command is about. */
+export async function chooseIds(
+  input: Parameters<typeof chooseLetters>[0],
+  context: Pick<OpsContext, 'db' | 'clock' | 'stack'>,
+): Promise<readonly string[]> {
+  const chosen = await chooseLetters(input, context);
+  return 'ids' in chosen ? chosen.ids : selectIds(chosen.filter, { sql: context.db });
 }

@@ -153,6 +153,10 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
     },
   },
   nightshift_parse_document: {
+    replay_items: {
+      read: 'replay_id dead_letter_id state',
+      update: 'state error_name error_message changes finished_at',
+    },
     dead_letter_replays: {
       read: 'dead_letter_id status',
       update: 'status error_name error_message finished_at',
