@@ -37,7 +37,7 @@ export async function replay(
 }
 
 /** Asks for a run of what was begun: the same as the schedule does each few minutes. */
-export async function wakeRunner(context: OpsContext): Promise<void> {
+async function wakeRunner(context: OpsContext): Promise<void> {
   const job = jobs['run-replays'];
   const occurrence = { schedule: job.name, scheduledTime: context.clock().toISOString() };
   await createSendOccurrence(context)({ job, occurrence });

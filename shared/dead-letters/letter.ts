@@ -60,7 +60,7 @@ export const toLetter = (row: LetterRow): DeadLetter => ({
   resolvedAt: row.resolved_at,
 });
 
-export type ReplayStatus =
+type ReplayStatus =
   | 'sending'
   | 'sent'
   | 'done'

@@ -36,8 +36,8 @@ export const STATE_WORDS: Record<ItemState, string> = {
   unsure: 'cannot be told',
 };
 
-export type ReplayStatus = 'running' | 'done' | 'aborted' | 'stopped';
-export type Counts = Partial<Record<ItemState, number>>;
+type ReplayStatus = 'running' | 'done' | 'aborted' | 'stopped';
+type Counts = Partial<Record<ItemState, number>>;
 
 /** A replay of many: who, why, what, how fast, and how far. */
 export type ReplayRun = {

@@ -6,7 +6,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Message, Outcome, Unreadable } from './message.ts';
 
 /** What a message would do, told by the consumer's own code. */
-export type Verdict = 'would-act' | 'already-done' | 'superseded' | 'still-fails' | 'unsure';
+type Verdict = 'would-act' | 'already-done' | 'superseded' | 'still-fails' | 'unsure';
 
 export type Trial = {
   verdict: Verdict;
