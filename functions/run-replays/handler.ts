@@ -1,4 +1,5 @@
-import { type RunDeps, runReplays } from '../../shared/dead-letters/replays/run.ts';
+import { runReplays } from '../../shared/dead-letters/replays/run.ts';
+import type { RunDeps } from '../../shared/dead-letters/replays/runner.ts';
 import type { ReplaySender } from '../../shared/dead-letters/replays/sender.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';

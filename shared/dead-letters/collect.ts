@@ -1,8 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { contractOf, contractsThatTake } from '../contracts.ts';
 import type { QueueContract } from '../platform/queue/contract.ts';
-import type { FailedMessage } from '../platform/queue/dead-letters.ts';
-import type { Trial } from '../platform/queue/dry-run.ts';
+import type { FailedMessage, Trial } from '../platform/queue/dead-letters.ts';
 import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
 
 /** A message that was given up, and the queue that it goes back to once; unknown, it cannot go back. */

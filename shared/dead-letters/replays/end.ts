@@ -1,4 +1,4 @@
-import type { RunDeps } from './run.ts';
+import type { RunDeps } from './runner.ts';
 
 /** Ends a replay and the operator's action that began it; what was not sent is left alone. */
 export async function endReplay(

@@ -1,25 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/database.ts';
 import { endReplay } from './end.ts';
+import type { Held, RunDeps } from './runner.ts';
 import { sendItems } from './send-items.ts';
 import { settleItems } from './settle.ts';
-
-/**
- * Puts messages on a queue, by its short name.
- * @returns why, for each id that the queue did not take.
- */
-export type SendReplay = (
-  queue: string,
-  messages: { id: string; body: string; attributes: Record<string, string> }[],
-) => Promise<Map<string, string>>;
-
-export type RunDeps = {
-  db: Database;
-  clock: Clock;
-  send: SendReplay;
-  pause?: (milliseconds: number) => Promise<unknown>;
-};
 
 /** Milliseconds between two looks at a replay. */
 const TICK = 200;
@@ -66,17 +49,6 @@ export async function runReplays(
 
 /** How many messages may go now, and when that was reckoned. */
 type Pace = { allowed: number; at: number };
-
-export type Held = {
-  id: string;
-  action_id: string;
-  dry_run: boolean;
-  rate: number;
-  max_failures: number | null;
-  resend: boolean;
-  statuses: string[] | null;
-  created_at: Date;
-};
 
 async function hold(runner: string, { db, clock }: RunDeps): Promise<Held[]> {
   const now = clock();

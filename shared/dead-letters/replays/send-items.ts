@@ -1,6 +1,6 @@
 import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE } from '../../platform/queue/message.ts';
 import { claimForReplay, markNotSent, markSent } from '../claim.ts';
-import type { Held, RunDeps } from './run.ts';
+import type { Held, RunDeps } from './runner.ts';
 
 type Item = { position: number; id: string; edited: string | null; queue: string; body: string };
 

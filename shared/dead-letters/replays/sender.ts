@@ -1,7 +1,7 @@
 import { sendMessage } from '../../platform/aws/send-message.ts';
 import { sendMessages } from '../../platform/aws/send-messages.ts';
 import { NotFound } from '../../platform/errors.ts';
-import type { SendReplay } from './run.ts';
+import type { SendReplay } from './runner.ts';
 
 export type ReplaySender = {
   send: SendReplay;

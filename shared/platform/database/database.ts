@@ -2,17 +2,10 @@ import pg from 'pg';
 import { trialOf } from '../dry-run.ts';
 import { PlanLimit, RetryLater } from '../errors.ts';
 import { connectionOf } from './connection.ts';
+import type { Row, Sql } from './sql.ts';
 import { openTrial } from './trial.ts';
 
-export type Row = Record<string, unknown>;
-
-/** What domain functions need of a connection: inside a transaction, or autocommit. */
-export type Sql = {
-  query<R extends Row = Row>(
-    text: string,
-    values?: unknown[],
-  ): Promise<{ rows: R[]; rowCount: number }>;
-};
+export type { Row, Sql } from './sql.ts';
 
 export type Database = Sql & {
   /** Commits when `work` resolves, rolls back when it throws. */

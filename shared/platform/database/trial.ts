@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Trial } from '../dry-run.ts';
 import { type Difference, differences } from '../json-difference.ts';
 import { maskSecrets } from '../mask-secrets.ts';
-import type { Row, Sql } from './database.ts';
+import type { Row, Sql } from './sql.ts';
 
 /** What a transaction would change, by its rows; deleted ones are only counted. */
 export type Changed = {

@@ -1,4 +1,4 @@
-import type { Trial } from './dry-run.ts';
+import type { Changed } from '../database/trial.ts';
 
 /** A message that cannot proceed, as its consumer hands it over. */
 export type FailedMessage = {
@@ -22,4 +22,13 @@ export type DeadLetters = {
   resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
   /** What a dry run found of one of its letters. */
   recordTrial(found: Trial & { replayId: string; id: string }): Promise<void>;
+};
+
+/** What a message would do, told by the consumer's own code. */
+type Verdict = 'would-act' | 'already-done' | 'superseded' | 'still-fails' | 'unsure';
+
+export type Trial = {
+  verdict: Verdict;
+  error?: { name: string; message: string };
+  changes: Changed & { held: string[] };
 };

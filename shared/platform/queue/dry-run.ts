@@ -2,17 +2,8 @@ import type { Changed } from '../database/trial.ts';
 import { tryOut } from '../dry-run.ts';
 import { AlreadyDone, RetryLater } from '../errors.ts';
 import { describeError, log } from '../log.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters, Trial } from './dead-letters.ts';
 import type { Message, Outcome, Unreadable } from './message.ts';
-
-/** What a message would do, told by the consumer's own code. */
-type Verdict = 'would-act' | 'already-done' | 'superseded' | 'still-fails' | 'unsure';
-
-export type Trial = {
-  verdict: Verdict;
-  error?: { name: string; message: string };
-  changes: Changed & { held: string[] };
-};
 
 /** Rows that only say that a message came: a message that writes nothing else changes nothing. */
 const RECORDS = ['idempotence_keys', 'locks', 'occurrences'];
