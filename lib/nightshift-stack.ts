@@ -26,6 +26,8 @@ export type NightshiftStackProps = StackProps & {
   /** The bundles: one folder per function. */
   functionsDir: string;
   database: DatabaseMode;
+  /** What is deployed: version and commit. */
+  version: string;
 };
 
 /** The whole back office of one stage. Read top to bottom, it is the diagram in the README. */
@@ -33,7 +35,8 @@ export class NightshiftStack extends Stack {
   /** What the second stack makes alarms of. */
   readonly watch: WatchList;
 
-  constructor(scope: Construct, { stage, functionsDir, database, ...props }: NightshiftStackProps) {
+  constructor(scope: Construct, input: NightshiftStackProps) {
+    const { stage, functionsDir, database, version, ...props } = input;
     super(scope, stackName({ stage }), {
       ...props,
       description: `Nightshift ${stage}: the back office of a SaaS`,
@@ -42,7 +45,6 @@ export class NightshiftStack extends Stack {
     this.watch = foundation.watch;
 
     addMigration(foundation);
-    addHealth(foundation);
 
     // Stripe → stripe-webhook → bus → billing → Postgres (+ outbox) → bus
     addBilling(foundation);
@@ -67,10 +69,11 @@ export class NightshiftStack extends Stack {
     addRetention(foundation);
     addBackups(foundation, { documents });
 
-    // over all of the queues above: missed runs, jobs by hand, what failed
+    // over all of the queues above: missed runs, jobs by hand, what failed, what operators ask
     const replays = addReplays(foundation);
     addScheduling(foundation);
     addDeadLetters(foundation, { replays });
+    addHealth(foundation, { version });
 
     // before any of them runs: the secrets that they declared
     addSecrets(foundation);

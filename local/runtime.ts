@@ -14,6 +14,7 @@ import { postgresClientOf } from './postgres-client/client-of.ts';
 import { clientBin } from './postgres-client/fetch-client.ts';
 import { putStartValues } from './secret-values.ts';
 import { demandGrants } from './sources/grants.ts';
+import { measureRequests } from './sources/http/measure.ts';
 import { openHttpApi } from './sources/http-api.ts';
 import { startPoller } from './sources/queue-poller.ts';
 import { startScheduler } from './sources/scheduler.ts';
@@ -97,7 +98,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
     clock: () => new Date(),
     onLog: onProgress,
   });
-  api.serve(model.routes, invoke);
+  api.serve(model.routes, invoke, measureRequests(aws));
   const urls = { apiUrl: api.url, stripeUrl: stripe?.url, databaseUrl };
   const described = describeStack({ model, aws, ...urls, logsDir });
   const { stack, stop: stopConsole } = await openConsole(described, { stateDir });

@@ -1,17 +1,15 @@
-import { backupStatusApi } from './backup/routes.ts';
 import { webhookApi } from './billing/routes.ts';
 import { unsubscribeApi } from './email/routes.ts';
-import { healthApi } from './health/routes.ts';
+import { diagnosticsApi } from './health/routes.ts';
 import type { ApiContract } from './platform/http/route.ts';
 import { jobsApi } from './scheduling/routes.ts';
 import { tenantApi } from './tenant-api.ts';
 
 /** Every route of the house, by the function that answers it. */
 export const apiContracts: readonly ApiContract[] = [
-  healthApi,
+  diagnosticsApi,
   webhookApi,
   unsubscribeApi,
   tenantApi,
-  backupStatusApi,
   jobsApi,
 ];

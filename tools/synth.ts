@@ -6,6 +6,7 @@ import { NightshiftStack } from '../lib/nightshift-stack.ts';
 import { stageConfig } from '../lib/stage-config.ts';
 import type { DatabaseMode } from '../lib/stages.ts';
 import { WatchStack } from '../lib/watch/watch-stack.ts';
+import { readVersion } from './version.ts';
 
 export type SynthInput = {
   stage: Stage;
@@ -70,7 +71,8 @@ export function addStage(
   input: { stage: Stage; functionsDir: string },
 ): { stack: NightshiftStack; watch?: WatchStack } {
   const database = databaseMode(readContext(app.node, 'database'));
-  const stack = new NightshiftStack(app, { ...input, database });
+  const version = input.stage === 'local' ? 'local' : readVersion(ROOT);
+  const stack = new NightshiftStack(app, { ...input, database, version });
   if (!stageConfig(app.node, input.stage).watch) return { stack };
   const watch = new WatchStack(app, { stage: input.stage, watch: stack.watch });
   // By name only, so the CDK cannot know: what is watched must be there first.

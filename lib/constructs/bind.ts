@@ -103,6 +103,18 @@ export function bindJobQueues(fn: Fn, { stack, queues }: Foundation): void {
   fn.addEnvironment('JOB_QUEUES', stack.toJsonString(urls));
 }
 
+/** Asking how full every queue is, named by QUEUES. Comes after the queues. */
+export function bindQueueDepths(fn: Fn, { stack, queues, lastQueues }: Foundation): void {
+  const all = [...queues, ...Object.entries(lastQueues)];
+  allow(
+    fn,
+    ['sqs:GetQueueAttributes'],
+    all.map(([, queue]) => queue.queueArn),
+  );
+  const urls = Object.fromEntries(all.map(([name, queue]) => [name, queue.queueUrl]));
+  fn.addEnvironment('QUEUES', stack.toJsonString(urls));
+}
+
 /** Accepts a finding of cdk-nag on what the function's role may do, with the reason. */
 export function acknowledge(fn: Fn, finding: { id: string; reason: string }): void {
   if (fn.role) Validations.of(fn.role).acknowledge(finding);

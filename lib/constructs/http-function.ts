@@ -36,7 +36,7 @@ export function httpFunction(
       resourceName: '*/*',
     }),
   });
-  const routeKeys = contract.behind ? [contract.behind] : Object.keys(contract.routes);
+  const routeKeys = contract.behind ? [contract.behind].flat() : Object.keys(contract.routes);
   for (const routeKey of routeKeys) {
     const route = new CfnRoute(api, routeKey, {
       apiId: api.apiId,

@@ -48,7 +48,8 @@ export function layFoundation(
         description: 'Restricted Stripe API key; without one, payloads are applied as posted',
       }),
       operatorToken: createSecret(ground, 'operator-token', {
-        description: 'Bearer token of operators: /diag; the previous value stays valid for a day',
+        description:
+          'Bearer token of operators: /diag, /metrics; the previous value stays valid for a day',
         generate: 'text',
       }),
       consoleKey: createSecret(ground, 'console-key', {

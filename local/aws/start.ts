@@ -56,7 +56,13 @@ export async function startAws(options: StartAwsOptions) {
   const faults = createFaults();
   const ses = createAccount();
   const sns = createSnsService({ mailbox, now: clock });
-  const cloudWatch = createCloudWatchService(clock);
+  const cloudWatch = createCloudWatchService(clock, {
+    queueAge: (name) => {
+      const queue = queues.all().find(({ queueName }) => queueName === name);
+      const oldest = queue && queues.counts(queue.arn).oldestSentAt;
+      return queue && (oldest === undefined ? 0 : Math.floor((clock() - oldest) / 1_000));
+    },
+  });
   const metrics = () => [
     ...cloudWatch.metrics(),
     ...bus.unmatched().map((events) => unmatchedMetric(events, clock())),
@@ -106,6 +112,8 @@ export async function startAws(options: StartAwsOptions) {
     /** The inbox, its page, and the failures that a test may order. */
     mail: { url: inbox.url, messages: mailbox.messages, clear: mailbox.clear, faults },
     metrics,
+    /** Keeps a value that this machine measured where AWS would have. */
+    measure: cloudWatch.measure,
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
     setModel(model: StackModel) {

@@ -19,10 +19,13 @@ const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
 type Invoke = (functionArn: string, event: unknown) => Promise<Answer>;
 
+/** Told of every request that found its route. */
+type OnAnswered = (answered: { route: RouteModel; status: number; milliseconds: number }) => void;
+
 export type HttpApi = {
   url: string;
   /** Until this is called, every request gets a 503. */
-  serve: (routes: RouteModel[], invoke: Invoke) => void;
+  serve: (routes: RouteModel[], invoke: Invoke, onAnswered?: OnAnswered) => void;
   /** Takes no new request; resolves when those in work are answered. */
   stop: () => Promise<void>;
 };
@@ -40,10 +43,11 @@ export async function openHttpApi(options: {
   const onLog = options.onLog ?? (() => {});
   let router: Router | undefined;
   let invoke: Invoke | undefined;
+  let answered: OnAnswered = () => {};
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     if (!router || !invoke) return sendError(response, unavailable(requestId));
-    handle({ request, response, requestId, router, invoke }).catch((error: Error) => {
+    handle({ request, response, requestId, router, invoke, answered }).catch((error: Error) => {
       onLog(`http ${request.method} ${request.url}: ${error.stack}`);
       if (response.headersSent) return response.destroy();
       for (const name of response.getHeaderNames()) response.removeHeader(name);
@@ -59,9 +63,10 @@ export async function openHttpApi(options: {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    serve: (routes, invoker) => {
+    serve: (routes, invoker, onAnswered = () => {}) => {
       router = createRouter(routes);
       invoke = invoker;
+      answered = onAnswered;
     },
     stop: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -79,9 +84,12 @@ type Exchange = {
   requestId: string;
   router: Router;
   invoke: Invoke;
+  answered: OnAnswered;
 };
 
-async function handle({ request, response, requestId, router, invoke }: Exchange): Promise<void> {
+async function handle(exchange: Exchange): Promise<void> {
+  const { request, response, requestId, router, invoke } = exchange;
+  const began = performance.now();
   const refuse = (statusCode: number, message: string) => {
     const error = STATUS_CODES[statusCode] ?? '';
     return sendError(response, { statusCode, error, message, requestId });
@@ -107,6 +115,8 @@ async function handle({ request, response, requestId, router, invoke }: Exchange
   const answer = await inTime(invoke(matched.route.functionArn, event), matched.route.timeoutMs);
   if (answer) sendAnswer(response, answer, requestId);
   else sendError(response, unavailable(requestId));
+  const milliseconds = performance.now() - began;
+  exchange.answered({ route: matched.route, status: response.statusCode, milliseconds });
 }
 
 const headerBytes = ({ rawHeaders }: IncomingMessage): number =>

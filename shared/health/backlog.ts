@@ -38,6 +38,15 @@ export async function checkDeadLetters({ sql, clock }: Deps): Promise<Found> {
   };
 }
 
+/** How many messages wait for an operator, by queue. */
+export async function countOpenLetters({ sql }: Pick<Deps, 'sql'>): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ queue: string; letters: number }>(
+    `SELECT queue, count(*)::int AS letters FROM dead_letters
+     WHERE status IN ('waiting', 'replaying') GROUP BY queue ORDER BY queue`,
+  );
+  return new Map(rows.map(({ queue, letters }) => [queue, letters]));
+}
+
 /** Billing events whose customer has no organisation yet. */
 export async function checkQuarantine({ sql }: Pick<Deps, 'sql'>): Promise<Found> {
   const { rows } = await sql.query<{ events: number; customers: number }>(

@@ -5,6 +5,8 @@ export type Check = {
   detail: string;
   /** What to do about it. */
   advice?: string;
+  /** How long looking took. */
+  milliseconds?: number;
 };
 
 /** Runs a check; one that cannot be carried out is a problem, not the end of the others. */
@@ -12,12 +14,14 @@ export async function attempt(
   name: string,
   look: () => Promise<Omit<Check, 'name'>>,
 ): Promise<Check> {
+  const began = performance.now();
+  const took = () => Math.round(performance.now() - began);
   try {
-    return { name, ...(await look()) };
+    return { name, ...(await look()), milliseconds: took() };
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `${message} (${cause.message})` : message;
-    return { name, status: 'problem', detail: why };
+    return { name, status: 'problem', detail: why, milliseconds: took() };
   }
 }
 

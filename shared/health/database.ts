@@ -43,6 +43,22 @@ export async function checkDatabase({ sql }: { sql: Sql }): Promise<Found> {
   return { status: 'ok', detail };
 }
 
+/** Whether the connection is encrypted; on one machine it never leaves it. */
+export async function checkTls({ sql }: { sql: Sql }): Promise<Found> {
+  const { rows } = await sql.query<{ ssl: boolean; version: string | null; here: boolean }>(
+    `SELECT ssl, version, coalesce(inet_server_addr() <<= '127.0.0.0/8' OR inet_server_addr() = '::1', true) AS here
+     FROM pg_stat_ssl WHERE pid = pg_backend_pid()`,
+  );
+  const { ssl = false, version, here = false } = rows[0] ?? {};
+  if (ssl) return { status: 'ok', detail: `encrypted, ${version}` };
+  if (here) return { status: 'ok', detail: 'not encrypted, and on this machine' };
+  return {
+    status: 'problem',
+    detail: 'not encrypted',
+    advice: 'Remove sslmode=disable from the address and DATABASE_TLS=off from the stage',
+  };
+}
+
 /**
  * Compares the migrations that ran with those that this checkout holds.
  * @param input.expected names without `.sql`, in order.

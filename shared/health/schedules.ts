@@ -26,14 +26,16 @@ async function lastOccurrences({ sql }: { sql: Sql }): Promise<LastOccurrence[]>
 /** How far back a run that never came is looked for. */
 const LOOK_BACK = 48 * 3_600_000;
 
+export type LateJob = { job: string; due: Date; last: Date | undefined };
+
 /**
- * Has each job run when it last should have? Runs younger than the job's deadline may still come.
+ * Jobs that have not run when they last should have. Runs younger than the job's deadline may still come.
  * @param input.since when the stack began, where known: before that nothing could run.
  */
-export async function checkSchedules(
+export async function lateJobs(
   input: { jobs: readonly Job[]; since?: Date | undefined },
   { sql, clock }: { sql: Sql; clock: Clock },
-): Promise<Omit<Check, 'name'>> {
+): Promise<LateJob[]> {
   const now = clock().getTime();
   const [last, declared] = await Promise.all([
     lastOccurrences({ sql }),
@@ -44,20 +46,31 @@ export async function checkSchedules(
     const known = declared.rows.find(({ name }) => name === job.name)?.since.getTime() ?? now;
     return Math.max(known, input.since?.getTime() ?? 0, now - LOOK_BACK);
   };
-  const late = input.jobs.flatMap((job) => {
+  return input.jobs.flatMap((job) => {
     const until = new Date(now - job.deadlineMinutes * 60_000);
     const due = occurrencesBetween({ ...job, after: new Date(sinceOf(job)), until }).at(-1);
     const found = last.find((occurrence) => occurrence.schedule === job.name)?.scheduledTime;
-    if (!due || (found && found >= due)) return [];
-    return [found ? `${job.name} last ran ${ago(found, now)}` : `${job.name} never ran`];
+    return due && !(found && found >= due) ? [{ job: job.name, due, last: found }] : [];
   });
+}
+
+/** Has each job run when it last should have? */
+export async function checkSchedules(
+  input: { jobs: readonly Job[]; since?: Date | undefined },
+  deps: { sql: Sql; clock: Clock },
+): Promise<Omit<Check, 'name'>> {
+  const now = deps.clock().getTime();
+  const late = await lateJobs(input, deps);
   if (late.length > 0) {
     return {
       status: 'problem',
-      detail: late.join('; '),
+      detail: late
+        .map(({ job, last }) => (last ? `${job} last ran ${ago(last, now)}` : `${job} never ran`))
+        .join('; '),
       advice: 'ops jobs list; then ops jobs run NAME, once its cause is mended',
     };
   }
+  const last = await lastOccurrences(deps);
   const newest = last.map((o) => o.scheduledTime).sort((a, b) => b.getTime() - a.getTime())[0];
   const detail = newest
     ? `${last.length} have run, the last ${ago(newest, now)}`

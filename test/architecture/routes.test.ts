@@ -12,7 +12,7 @@ describe('the routes of the API', () => {
       return `${method} ${path} → ${answering?.name}`;
     });
     const declared = apiContracts.flatMap(({ function: name, routes, behind }) =>
-      (behind ? [behind] : Object.keys(routes)).map((key) => `${key} → ${name}`),
+      (behind ? [behind].flat() : Object.keys(routes)).map((key) => `${key} → ${name}`),
     );
     expect(inTemplate.sort()).toEqual(declared.sort());
   });

@@ -79,7 +79,7 @@ describe('the HTTP API', () => {
     const [[, { Properties }]] = prod.ofType('AWS::ApiGatewayV2::Stage') as [[string, Resource]];
     // Where one function tells its routes apart, the API has one route for all of them.
     const keys = apiContracts.flatMap(({ behind, routes }) =>
-      behind ? [behind] : Object.keys(routes),
+      behind ? [behind].flat() : Object.keys(routes),
     );
     expect(Object.keys(Properties.RouteSettings).sort()).toEqual(keys.sort());
     const rate = (key: string) => Properties.RouteSettings[key].ThrottlingRateLimit;

@@ -3,11 +3,9 @@ import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { backupStatusApi } from '../../../shared/backup/routes.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { allow, bindBucket, bindSecret } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
-import { httpFunction } from '../../constructs/http-function.ts';
 import { jobQueue } from '../../constructs/job-queue.ts';
 import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
@@ -112,19 +110,7 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
     });
   }
 
-  addStatus(foundation);
   watchBackups(foundation);
-}
-
-/** GET /diag/backup. */
-function addStatus(foundation: Foundation) {
-  const status = httpFunction(foundation, backupStatusApi, {
-    memoryMb: 256,
-    timeout: Duration.seconds(10),
-    database: 'worker',
-    errorImpact: 'Monitors cannot ask how old the last backup is; backups go on.',
-  });
-  bindSecret(status, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
 }
 
 /** 05:00 → queue prune-backups: the only one that deletes backups. */

@@ -2,7 +2,7 @@ import type { AwsService } from '../call.ts';
 import { AwsError, accessDenied } from '../errors.ts';
 import { jsonRefusal, parseJson } from '../protocol/json.ts';
 import type { Fault, Faults } from '../ses/faults.ts';
-import type { MetricValue } from './cloudwatch.ts';
+import type { MetricValue } from './metric-values.ts';
 
 /**
  * What AWS does not have: the operator's hand in this machine, under the signing name `nightshift`.

@@ -40,6 +40,8 @@ export async function callAws<T>(call: AwsCall, environment = process.env): Prom
   throw new RetryLater(`${call.target} was refused: ${errorType(text) ?? `status ${status}`}`);
 }
 
+const OLDER = ['sqs', 'monitoring'];
+
 type SignInput = {
   call: AwsCall;
   region: string;
@@ -54,8 +56,8 @@ function sign({ call, region, host, body, environment, now }: SignInput): Record
   const day = stamp.slice(0, 8);
   const token = environment.AWS_SESSION_TOKEN;
   const headers: Record<string, string> = {
-    // SQS speaks the older version of the protocol.
-    'content-type': `application/x-amz-json-${call.service === 'sqs' ? '1.0' : '1.1'}`,
+    // SQS and CloudWatch speak the older version of the protocol.
+    'content-type': `application/x-amz-json-${OLDER.includes(call.service) ? '1.0' : '1.1'}`,
     host,
     'x-amz-date': stamp,
     ...(token ? { 'x-amz-security-token': token } : {}),

@@ -37,12 +37,15 @@ export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string
 
 export type Routes = Readonly<Record<RouteKey, Route>>;
 
+/** As the gateway has it, for several of ours. */
+type GatewayRoute = RouteKey | `${'ANY' | 'GET'} /${string}/{proxy+}`;
+
 /** The routes that one function answers. */
 export type ApiContract<R extends Routes = Routes> = {
   /** The function's name. */
   function: string;
-  /** One route of the gateway that all of these stand behind, so that a route costs no resource. */
-  behind?: `ANY /${string}/{proxy+}`;
+  /** Routes of the gateway that all of these stand behind, so that a route costs no resource. */
+  behind?: GatewayRoute | readonly GatewayRoute[];
   routes: R;
 };
 

@@ -86,7 +86,7 @@ const errors = (): Middleware => ({
 });
 
 /** Finds the declaration of the route: as the gateway matched it, or behind one route for all. */
-const route = (routes: Routes, behind?: string): Middleware => {
+const route = (routes: Routes, behind: ApiContract['behind']): Middleware => {
   const match = behind ? matcher(routes) : undefined;
   return {
     before: ({ event, internal }) => {

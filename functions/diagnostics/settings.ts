@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+
+export const settings = z.object({
+  STAGE: z.string(),
+  /** What was deployed: version and commit, as `/health` says it. */
+  VERSION: z.string(),
+  /** Secret with the worker's connection string. */
+  DATABASE_SECRET: z.string(),
+  /** Secret with the operators' bearer token; the previous value stays valid for a day. */
+  OPERATOR_TOKEN_SECRET: z.string(),
+  /** JSON: short queue name → URL, of every queue of the stage. */
+  QUEUES: z.string(),
+  /** The HTTP API's id, which its metrics go by. */
+  API_ID: z.string(),
+  /** Another address of Stripe's API than Stripe's own. */
+  STRIPE_API_BASE: z._default(z.string(), 'https://api.stripe.com'),
+});

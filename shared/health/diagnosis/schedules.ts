@@ -1,0 +1,47 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { occurrencesBetween } from '../../scheduling/cron.ts';
+import type { Job } from '../../scheduling/job.ts';
+import { lastRuns } from '../../scheduling/queries.ts';
+import { lateJobs } from '../schedules.ts';
+
+export type JobState = {
+  job: string;
+  lastAt: Date | null;
+  lastOutcome: string | null;
+  nextAt: Date | null;
+  /** The run that should be there and is not, past its deadline. */
+  missed: Date | null;
+};
+
+/** How far ahead a next run is looked for. */
+const AHEAD = 40 * 86_400_000;
+
+/** Each job's last run, its next one, and the one that is missed. */
+export async function diagnoseSchedules(
+  { jobs }: { jobs: readonly Job[] },
+  deps: { sql: Sql; clock: Clock },
+): Promise<JobState[]> {
+  const now = deps.clock();
+  const [last, late] = await Promise.all([lastRuns(deps), lateJobs({ jobs }, deps)]);
+  return jobs.map((job) => {
+    const run = last.find((it) => it.job === job.name);
+    return {
+      job: job.name,
+      lastAt: run?.at ?? null,
+      lastOutcome: run?.outcome ?? null,
+      nextAt: nextRun(job, now),
+      missed: late.find((it) => it.job === job.name)?.due ?? null,
+    };
+  });
+}
+
+/** Looked for in longer and longer spans: most jobs run within the hour. */
+function nextRun(job: Job, now: Date): Date | null {
+  for (const span of [3_600_000, 86_400_000, AHEAD]) {
+    const until = new Date(now.getTime() + span);
+    const [next] = occurrencesBetween({ ...job, after: now, until });
+    if (next) return next;
+  }
+  return null;
+}

@@ -1,0 +1,137 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { Job } from '../../scheduling/job.ts';
+import { countOpenLetters } from '../backlog.ts';
+import { lateJobs } from '../schedules.ts';
+import type { Family } from './prometheus.ts';
+
+type Deps = { sql: Sql; clock: Clock };
+type Counted = { label: string; value: number };
+
+const midnight = (clock: Clock) => `${clock().toISOString().slice(0, 10)}T00:00:00Z`;
+
+const labelled = (label: string, rows: readonly Counted[]) =>
+  rows.map((row) => ({ labels: { [label]: row.label }, value: row.value }));
+
+/** Dead letters that wait for somebody, by queue: queues are few, whatever failed. */
+async function deadLetters({ sql }: Deps): Promise<Family> {
+  const letters = await countOpenLetters({ sql });
+  return {
+    name: 'nightshift_dead_letters',
+    help: 'Messages that wait for an operator.',
+    type: 'gauge',
+    samples: labelled(
+      'queue',
+      [...letters].map(([label, value]) => ({ label, value })),
+    ),
+  };
+}
+
+async function outbox({ sql, clock }: Deps): Promise<Family[]> {
+  const { rows } = await sql.query<{ waiting: number; age: number }>(
+    `SELECT count(*)::float8 AS waiting,
+       coalesce(extract(epoch FROM $1 - min(created_at)), 0)::float8 AS age
+     FROM outbox WHERE published_at IS NULL`,
+    [clock()],
+  );
+  const [{ waiting, age } = { waiting: 0, age: 0 }] = rows;
+  return [
+    gauge('nightshift_outbox_waiting', 'Committed events that are not on the bus yet.', waiting),
+    gauge('nightshift_outbox_age_seconds', 'Seconds that the oldest of them has waited.', age),
+  ];
+}
+
+async function missed({ jobs }: { jobs: readonly Job[] }, deps: Deps): Promise<Family> {
+  const late = new Set((await lateJobs({ jobs }, deps)).map(({ job }) => job));
+  return {
+    name: 'nightshift_occurrences_missed',
+    help: '1 where the run that a job should have had is past its deadline and not there.',
+    type: 'gauge',
+    samples: jobs.map(({ name }) => ({ labels: { job: name }, value: late.has(name) ? 1 : 0 })),
+  };
+}
+
+/** Mails of the day by where they stand. A mail moves from state to state, so these are gauges. */
+async function mails({ sql, clock }: Deps): Promise<Family> {
+  const { rows } = await sql.query<Counted>(
+    `SELECT state AS label, count(*)::float8 AS value FROM email_logs
+     WHERE queued_at >= $1 GROUP BY state ORDER BY state`,
+    [midnight(clock)],
+  );
+  return {
+    name: 'nightshift_mails',
+    help: 'Mails that were queued since midnight UTC, by their state.',
+    type: 'gauge',
+    samples: labelled('state', rows),
+  };
+}
+
+async function documents({ sql, clock }: Deps): Promise<Family> {
+  const { rows } = await sql.query<Counted>(
+    `SELECT status AS label, count(*)::float8 AS value FROM vendor_invoice_parse_jobs
+     WHERE created_at >= $1 GROUP BY status ORDER BY status`,
+    [midnight(clock)],
+  );
+  return {
+    name: 'nightshift_documents',
+    help: 'Documents that came since midnight UTC, by what became of them.',
+    type: 'gauge',
+    samples: labelled('status', rows),
+  };
+}
+
+const QUANTILES = [0.5, 0.95, 0.99];
+
+async function modelCalls({ sql, clock }: Deps): Promise<Family[]> {
+  const { rows } = await sql.query<{
+    calls: number;
+    total: number;
+    failed: number;
+    at: number[] | null;
+  }>(
+    `SELECT count(*)::float8 AS calls, coalesce(sum(milliseconds), 0)::float8 AS total,
+       count(*) FILTER (WHERE outcome <> 'ok')::float8 AS failed,
+       percentile_disc($2::float8[]) WITHIN GROUP (ORDER BY milliseconds)::float8[] AS at
+     FROM ai_logs WHERE created_at >= $1`,
+    [midnight(clock), QUANTILES],
+  );
+  const { calls = 0, total = 0, failed = 0, at } = rows[0] ?? {};
+  return [
+    {
+      name: 'ai_request_duration_ms',
+      help: 'Milliseconds that a model took to answer, since midnight UTC.',
+      type: 'summary',
+      samples: [
+        ...(at ?? []).map((value, i) => ({ labels: { quantile: String(QUANTILES[i]) }, value })),
+        { suffix: '_sum', value: total },
+        { suffix: '_count', value: calls },
+      ],
+    },
+    {
+      name: 'ai_request_failures_total',
+      help: 'Calls of a model without a usable result, since midnight UTC.',
+      type: 'counter',
+      samples: [{ value: failed }],
+    },
+  ];
+}
+
+export const gauge = (name: string, help: string, value: number | null): Family => ({
+  name,
+  help,
+  type: 'gauge',
+  samples: value === null ? [] : [{ value }],
+});
+
+/** What the rows tell; each is one statement over an index of what is open, or over the day. */
+export const postgresSources = (
+  { jobs }: { jobs: readonly Job[] },
+  deps: Deps,
+): Record<string, () => Promise<Family | Family[]>> => ({
+  'dead-letters': () => deadLetters(deps),
+  outbox: () => outbox(deps),
+  schedules: () => missed({ jobs }, deps),
+  mail: () => mails(deps),
+  documents: () => documents(deps),
+  model: () => modelCalls(deps),
+});
