@@ -1,6 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { parseDatabaseAddress } from '../shared/platform/database/address.ts';
+import { asPasted } from '../shared/platform/database/pasted-address.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
+import { refusePublicSecrets } from '../shared/platform/public-secrets.ts';
 import { command, type ExitCode } from '../tools/command-line/command.ts';
 import { count, flag } from '../tools/command-line/options.ts';
 import type { Io } from '../tools/command-line/run.ts';
@@ -53,10 +55,11 @@ export const start = (run: (options: StartOptions) => Promise<number>) =>
   });
 
 /** @throws InvalidConfiguration naming the variable, and never its value. */
-function postgresAddress(url: string): string {
+function postgresAddress(pasted: string): string {
+  const url = asPasted(pasted);
   try {
     parseDatabaseAddress(url);
-    return url.trim();
+    return url;
   } catch (cause) {
     throw new InvalidConfiguration(`DATABASE_URL: ${(cause as Error).message}`, { cause });
   }
@@ -66,6 +69,7 @@ function postgresAddress(url: string): string {
 export function placesOf(
   environment: Record<string, string | undefined>,
 ): Pick<StartOptions, 'root' | 'stateDir' | 'databaseUrl'> {
+  refusePublicSecrets(environment);
   const root = dirname(import.meta.dirname);
   return {
     root,

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { refusePublicSecrets } from '../shared/platform/public-secrets.ts';
 import { builtinsPlugin } from './bundling/builtins-plugin.ts';
 import { copyBeside } from './bundling/copies.ts';
 import { bundleSettings, entryPoint, functionNames } from './bundling/function-sources.ts';
@@ -39,6 +40,7 @@ export type BundleInput = {
  * (an SDK client, Stripe) stays in files of its own, read only when an effect needs it.
  */
 export async function buildFunctions(input: BundleInput): Promise<BundleReport[]> {
+  refusePublicSecrets(process.env);
   const names = input.names ?? functionNames(input.root);
   return Promise.all(names.map((name) => buildFunction(input, name)));
 }

@@ -1,5 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { parseDatabaseAddress } from '../shared/platform/database/address.ts';
+import { asPasted } from '../shared/platform/database/pasted-address.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import { WrongUse } from './command-line/wrong-use.ts';
 
@@ -25,7 +26,7 @@ export async function provideDatabaseAddress(
   const Name = `/nightshift/${stage}/database`;
   const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
   const present = await presentValue(ssm, Name);
-  const address = (given ?? present?.value ?? (await ask())).trim();
+  const address = asPasted(given ?? present?.value ?? (await ask()));
   if (present && address === present.value) return { version: present.version, put: false };
   checkAddress(address, stage);
   const put = { Name, Value: address, Type: 'SecureString', Overwrite: true } as const;

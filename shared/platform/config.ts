@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InvalidConfiguration } from './errors.ts';
+import { refusePublicSecrets } from './public-secrets.ts';
 
 /**
  * Reads a function's settings from its environment, once, at cold start.
@@ -9,6 +10,7 @@ export function readConfig<S extends z.ZodMiniType>(
   schema: S,
   environment: Record<string, string | undefined> = process.env,
 ): z.output<S> {
+  refusePublicSecrets(environment);
   const result = z.safeParse(schema, environment);
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => {

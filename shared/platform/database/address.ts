@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { InvalidConfiguration } from '../errors.ts';
 import { pastedAlong } from '../pasted.ts';
 import { readTls, type Tls } from './address-tls.ts';
+import { asPasted } from './pasted-address.ts';
 
 /** The address of a Postgres database, read once: what every client connects by. */
 export type DatabaseAddress = {
@@ -39,14 +40,14 @@ const KNOWN = [
 const DEFAULT_PORT = 5432;
 
 /**
- * Reads `postgres://user:password@host:port/database?…`. A parameter that not every client of ours
+ * Reads `postgres://user:password@host:port/database?…`, with what came along when it was pasted. A parameter that not every client of ours
  * would understand alike is refused: two readings of one address are two databases.
  *
  * @throws InvalidConfiguration that never quotes the address
  */
 export function parseDatabaseAddress(text: string): DatabaseAddress {
   const [, user, password, host, port, database, query] =
-    SHAPE.exec(text.trim()) ??
+    SHAPE.exec(asPasted(text)) ??
     refuse(
       alongside(text) ??
         'is not like postgres://user:password@host:port/database; in names and passwords, special characters are written as %xx',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { InvalidConfiguration } from '../errors.ts';
 import { jsonOrNothing } from '../json.ts';
 import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
+import { asPasted } from './pasted-address.ts';
 
 /** What Aurora puts into the owner's secret. */
 const auroraSecret = z.object({
@@ -17,7 +18,7 @@ const auroraSecret = z.object({
  * Aurora writes them. @throws InvalidConfiguration without the value.
  */
 export function ownerUrl(secret: string): string {
-  const text = secret.trim();
+  const text = asPasted(secret);
   // As text again: what it leaves open is decided here, and handed on to the logins below the owner.
   if (/^postgres(ql)?:\/\//.test(text)) return formatDatabaseAddress(parseDatabaseAddress(text));
   const parts = z.safeParse(auroraSecret, jsonOrNothing(text));
