@@ -92,7 +92,9 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const { aws, databaseUrl } = parts;
   const pollers = model.eventSourceMappings
     .filter((mapping) => mapping.enabled)
-    .map((mapping) => startPoller(mapping, { queues: aws.sqs, invoke, onLog: onProgress }));
+    .map((mapping) =>
+      startPoller(mapping, { queues: aws.sqs, mappings: aws.mappings, invoke, onLog: onProgress }),
+    );
   const scheduler = startScheduler(options.schedules ? model.schedules : [], {
     queues: aws.sqs,
     clock: () => new Date(),

@@ -1,4 +1,7 @@
 import { measureBackups } from '../../shared/backup/runs/metrics.ts';
+import { type Holds, keepWindows } from '../../shared/maintenance/keep.ts';
+import { tellMembers } from '../../shared/maintenance/tell-members.ts';
+import { stageHolds } from '../../shared/maintenance/windows.ts';
 import { tellMissed } from '../../shared/notices/missed-occurrences.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { Rhythm } from '../../shared/scheduling/job.ts';
@@ -10,6 +13,7 @@ import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 
 type Deps = JobHandlerDeps & {
   send: SendOccurrence;
+  holds: Holds;
   rhythm: Rhythm;
   /** Whether how old backup and drill are is sent as a metric. */
   measured: boolean;
@@ -17,13 +21,16 @@ type Deps = JobHandlerDeps & {
 
 /**
  * Every five minutes, hourly in a calm stage, finds runs that were expected and never recorded, and catches up as each job
- * says. It also measures how old the last good backup and drill are: that grows while nothing runs.
+ * says. What operators hold back it holds, and lets go when its time is over. It also measures how old the last good backup and drill are: that grows while nothing runs.
  */
 export function createSweepOccurrencesHandler(deps: Deps) {
   return jobHandler({
     job: jobs['sweep-occurrences'],
     deps,
     work: async (sql) => {
+      await tellMembers({ ...deps, sql });
+      // Nothing is missed while all is held back: what waits in the queues runs afterwards.
+      if (await stageHolds({ ...deps, sql })) return {};
       // By the clock, not by the scheduled time: what is missing is missing now.
       const swept = await sweepOccurrences(
         { jobs: allJobs(deps.rhythm), now: deps.clock() },
@@ -37,8 +44,10 @@ export function createSweepOccurrencesHandler(deps: Deps) {
         for (const occurrence of run) await deps.send({ job: requireJob(name), occurrence });
         log.warn('occurrences were missed', { job: name, caughtUp: run.length });
       }
-      // Last: whatever it meets, the missed runs are on their way.
-      if (deps.measured) await measureBackups({ sql: deps.db, clock: deps.clock });
+      // Last: whatever these meet, the missed runs are on their way.
+      const { db: sql, clock } = deps;
+      await keepWindows(deps.holds, { sql, clock });
+      if (deps.measured) await measureBackups({ sql, clock });
     },
   });
 }

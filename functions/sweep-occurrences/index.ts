@@ -1,4 +1,5 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
+import { createHolds } from '../../shared/compose/holds.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createTrigger } from '../../shared/scheduling/trigger.ts';
 import { createSweepOccurrencesHandler } from './handler.ts';
@@ -10,5 +11,6 @@ export const handler = createSweepOccurrencesHandler({
   ...createConsumerDeps(config),
   rhythm: config.RHYTHM,
   measured: config.BACKUP_METRICS === 'true',
+  holds: createHolds(config),
   send: createTrigger({ queues: config.JOB_QUEUES }),
 });

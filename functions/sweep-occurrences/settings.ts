@@ -10,4 +10,9 @@ export const settings = z.object({
   RHYTHM: z.enum(RHYTHMS),
   /** Whether the ages of the last backup and drill are sent as metrics, which cost. */
   BACKUP_METRICS: z.enum(['true', 'false']),
+  STAGE: z.string(),
+  /** Short names of the queues that maintenance holds, separated by blanks. */
+  HELD_QUEUES: z.string(),
+  /** Where queues are: `arn:aws:sqs:<region>:<account>:nightshift-<stage>-`. */
+  QUEUE_ARN_PREFIX: z.string(),
 });

@@ -1,3 +1,4 @@
+import { maintenanceGate } from '../../shared/maintenance/gate.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
@@ -20,6 +21,7 @@ export type TenantApiDeps = MembersDeps &
 /** The API for organisations: each caller sees and changes what is its own organisation's. */
 export function createTenantApiHandler(deps: TenantApiDeps) {
   return serve(tenantApi, {
+    gate: maintenanceGate({ sql: deps.db, clock: deps.clock }),
     callers: tenantChecks(deps),
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),

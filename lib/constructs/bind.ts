@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { ArnFormat, Validations } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { type PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +7,7 @@ import type { EventName } from '../../shared/platform/queue/contract.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { DatabaseConnection, DatabaseUser, Foundation } from '../foundation/foundation.ts';
 import type { StoredSecret } from '../foundation/stored-secret.ts';
+import { stageName } from '../naming.ts';
 import { readingActions } from './secret.ts';
 
 /** A function whose role's policy is open to statements. */
@@ -113,6 +114,46 @@ export function bindQueueDepths(fn: Fn, { stack, queues, lastQueues }: Foundatio
   );
   const urls = Object.fromEntries(all.map(([name, queue]) => [name, queue.queueUrl]));
   fn.addEnvironment('QUEUES', stack.toJsonString(urls));
+}
+
+/**
+ * Holding every queue but this function's own, which lets the others go again, and muting the stage's
+ * alarms meanwhile. Comes after the queues.
+ */
+export function bindHolds(fn: Fn & { name: string }, foundation: Foundation): void {
+  const { stack, queues, lastQueues } = foundation;
+  const names = [...queues.keys(), ...Object.keys(lastQueues)].filter((name) => name !== fn.name);
+  const ownFunctions = stack.formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: `${stageName(foundation)}-*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  fn.policy.addStatements(
+    new PolicyStatement({
+      actions: ['lambda:UpdateEventSourceMapping'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'lambda:FunctionArn': ownFunctions } },
+    }),
+  );
+  allow(
+    fn,
+    [
+      'lambda:ListEventSourceMappings',
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:PutAlarmMuteRule',
+      'cloudwatch:DeleteAlarmMuteRule',
+    ],
+    ['*'],
+  );
+  acknowledge(fn, {
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'Mappings have ids of their own: a condition holds them to the functions of this stage. Lists name no resource.',
+  });
+  fn.addEnvironment('HELD_QUEUES', names.join(' '));
+  const prefix = stack.formatArn({ service: 'sqs', resource: `${stageName(foundation)}-` });
+  fn.addEnvironment('QUEUE_ARN_PREFIX', prefix);
 }
 
 /** Accepts a finding of cdk-nag on what the function's role may do, with the reason. */

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';
-import { bindJobQueues, bindSecret } from '../constructs/bind.ts';
+import { bindHolds, bindJobQueues, bindSecret } from '../constructs/bind.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import { jobQueue } from '../constructs/job-queue.ts';
 import { createSecret } from '../constructs/secret.ts';
@@ -24,6 +24,7 @@ export function addScheduling(foundation: Foundation): void {
     description: 'How often the jobs look for what is due',
   });
   bindJobQueues(sweep.function, foundation);
+  bindHolds(sweep.function, foundation);
   // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
   foundation.watch.alarms.push({
     name: 'schedules-silent',

@@ -9,6 +9,7 @@ import { OPERATOR, openKeyRing } from './auth/keys.ts';
 import { createAuthentication } from './authenticate.ts';
 import { createCloudWatchService } from './captured/cloudwatch.ts';
 import { createControlService } from './captured/control.ts';
+import { createMappingsService } from './captured/mappings.ts';
 import { createSnsService } from './captured/sns.ts';
 import { createBus, type UnmatchedEvents } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
@@ -63,6 +64,7 @@ export async function startAws(options: StartAwsOptions) {
       return queue && (oldest === undefined ? 0 : Math.floor((clock() - oldest) / 1_000));
     },
   });
+  const lambda = createMappingsService({ state });
   const metrics = () => [
     ...cloudWatch.metrics(),
     ...bus.unmatched().map((events) => unmatchedMetric(events, clock())),
@@ -77,6 +79,7 @@ export async function startAws(options: StartAwsOptions) {
       ses: createSesService({ account: ses, state, bus, mailbox, faults, now: clock }),
       sns,
       monitoring: cloudWatch.service,
+      lambda: lambda.service,
       ssm: createParametersService(parameters),
       nightshift: createControlService({ faults, metrics }),
     },
@@ -114,6 +117,9 @@ export async function startAws(options: StartAwsOptions) {
     metrics,
     /** Keeps a value that this machine measured where AWS would have. */
     measure: cloudWatch.measure,
+    /** Whether a queue is handed to its consumer. */
+    mappings: lambda.mappings,
+    alarms: { mutes: cloudWatch.mutes, set: cloudWatch.setAlarms },
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
     setModel(model: StackModel) {
@@ -124,6 +130,7 @@ export async function startAws(options: StartAwsOptions) {
       ses.setModel(model);
       sns.setModel(model.topics);
       parameters.setModel(model.parameters);
+      lambda.setModel(model.eventSourceMappings);
       authenticate.setFunctions(model.functions);
     },
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventSourceMappingModel } from '../../lib/template/model.ts';
+import type { Mappings } from '../aws/captured/mappings.ts';
 import { compilePattern } from '../aws/events/pattern/compile.ts';
 import type { ReceivedMessage } from '../aws/sqs/message.ts';
 import type { Queues } from '../aws/sqs/queues.ts';
@@ -15,6 +16,8 @@ const PAUSE_MS = 1_000;
 
 export type PollerDeps = {
   queues: Queues;
+  /** Whether the queue is held; never without. */
+  mappings?: Mappings;
   invoke: (functionArn: string, event: unknown) => Promise<Answer>;
   onLog: (line: string) => void;
   /** Milliseconds between a failure to receive and the next attempt. */
@@ -36,13 +39,15 @@ export function startPoller(mapping: EventSourceMappingModel, deps: PollerDeps):
   const limit = mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY;
   const passes = createFilter(mapping.filters);
 
-  const receive = (max: number, waitSeconds: number) =>
-    deps.queues.receive({
-      queueArn: mapping.queueArn,
-      max,
-      waitSeconds,
-      signal: stopping.signal,
-    });
+  const receive = async (max: number, waitSeconds: number) => {
+    const { queueArn, logicalId } = mapping;
+    await deps.mappings?.enabled(logicalId, stopping.signal);
+    if (stopping.signal.aborted) return [];
+    // A long poll that is under way ends when somebody holds the queue.
+    const held = deps.mappings?.nextHeld(logicalId);
+    const signal = held ? AbortSignal.any([stopping.signal, held]) : stopping.signal;
+    return deps.queues.receive({ queueArn, max, waitSeconds, signal });
+  };
 
   const gather = async (): Promise<ReceivedMessage[]> => {
     const { batchSize, maximumBatchingWindowSeconds: window } = mapping;

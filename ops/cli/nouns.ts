@@ -12,6 +12,7 @@ import { noun as forecast } from './forecast/index.ts';
 import { noun as items } from './items/index.ts';
 import { noun as jobs } from './jobs/index.ts';
 import { noun as logs } from './logs/index.ts';
+import { noun as maintenance } from './maintenance/index.ts';
 import { noun as migrate } from './migrate.ts';
 import { noun as notices } from './notices/index.ts';
 import type { Noun } from './noun.ts';
@@ -31,6 +32,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   deadLetters,
   replays,
   queues,
+  maintenance,
   logs,
   jobs,
   migrate,

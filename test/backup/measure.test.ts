@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { noHolds } from '../support/holds.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { metricsOf } from './support/captured-metrics.ts';
 import { deliver } from './support/delivery.ts';
@@ -15,7 +16,7 @@ describe('every five minutes, sweep-occurrences', () => {
     const clock = () => NOW;
     const deadLetters = createDeadLetters({ sql: db, clock });
     const handler = createSweepOccurrencesHandler({
-      ...{ db, clock, deadLetters, send: async () => {} },
+      ...{ db, clock, deadLetters, send: async () => {}, holds: noHolds },
       ...{ rhythm: 'steady', measured: true },
     });
     return metricsOf(() =>

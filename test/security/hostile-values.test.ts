@@ -14,6 +14,7 @@ import { allJobs } from '../../shared/scheduling/registry.ts';
 import { startBucket, type TestBucket } from '../backup/support/bucket.ts';
 import { metricsOf } from '../backup/support/captured-metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { noHolds } from '../support/holds.ts';
 import { appColumns } from './support/app-columns.ts';
 import { offerHostileValues, type Tried, words } from './support/offer-hostile-values.ts';
 import { A, B, fillTwoTenants, idOf } from './support/two-tenants.ts';
@@ -84,7 +85,7 @@ describe('values that no honest form sends', () => {
         openStore: async () => bucket.store,
       }),
       'sweep-occurrences': createSweepOccurrencesHandler({
-        ...{ ...deps, send: async () => {} },
+        ...{ ...deps, send: async () => {}, holds: noHolds },
         ...{ rhythm: 'steady', measured: true },
       }),
     };

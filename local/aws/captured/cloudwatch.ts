@@ -25,6 +25,12 @@ type Query = {
   };
 };
 
+export type MuteRule = {
+  Name: string;
+  Rule: { Schedule: { Expression: string; Duration: string } };
+  MuteTargets?: { AlarmNames: string[] };
+};
+
 const asRecord = (dimensions: Dimension[] = []) =>
   Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
 
@@ -34,6 +40,7 @@ type QueueAge = (queueName: string) => number | undefined;
 /** CloudWatch: PutMetricData, and GetMetricData of what was put and of what this machine measures. */
 export function createCloudWatchService(now: () => number, deps: { queueAge: QueueAge }) {
   const values = createMetricValues();
+  let alarms: string[] = [];
 
   const keep = (namespace: string, datum: Datum) => {
     if (!datum.MetricName)
@@ -94,14 +101,41 @@ export function createCloudWatchService(now: () => number, deps: { queueAge: Que
     return [value];
   };
 
+  const mutes = new Map<string, MuteRule>();
+  const mute = (call: AwsCall, action: 'PutAlarmMuteRule' | 'DeleteAlarmMuteRule') => {
+    authorize(call.caller, { action: `cloudwatch:${action}`, resource: '*' });
+    const input = parseJson(call.body) as MuteRule & { AlarmMuteRuleName: string };
+    if (action === 'PutAlarmMuteRule') mutes.set(input.Name, input);
+    else mutes.delete(input.AlarmMuteRuleName);
+    return jsonReply({}, '1.0');
+  };
+  /** Alarms watch deployed stages: here are those that a test names. */
+  const describeAlarms = (call: AwsCall) => {
+    authorize(call.caller, { action: 'cloudwatch:DescribeAlarms', resource: '*' });
+    const { AlarmNamePrefix = '' } = parseJson(call.body) as { AlarmNamePrefix?: string };
+    const found = alarms.filter((name) => name.startsWith(AlarmNamePrefix));
+    return jsonReply({ MetricAlarms: found.map((AlarmName) => ({ AlarmName })) }, '1.0');
+  };
+
   const service: AwsService = {
     handle(call) {
       const action = (call.headers['x-amz-target'] ?? '').split('.').pop() ?? '';
       if (action === 'PutMetricData') return put(call);
       if (action === 'GetMetricData') return get(call);
+      if (action === 'DescribeAlarms') return describeAlarms(call);
+      if (action === 'PutAlarmMuteRule' || action === 'DeleteAlarmMuteRule')
+        return mute(call, action);
       throw notImplemented(`cloudwatch:${action || call.path}`);
     },
     refuse: (error) => jsonRefusal(error, { denied: 'AccessDenied' }),
   };
-  return { service, metrics: values.last, measure: values.add };
+  return {
+    service,
+    metrics: values.last,
+    measure: values.add,
+    mutes: (): MuteRule[] => [...mutes.values()],
+    setAlarms: (names: string[]) => {
+      alarms = names;
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { checkinReminder } from './checkin-reminder.ts';
 import { emailTest } from './email-test.ts';
 import { invitation } from './invitation.ts';
 import { magicLink } from './magic-link.ts';
+import { maintenancePlanned } from './maintenance-planned.ts';
 import { oneTimeCode } from './one-time-code.ts';
 import { operatorNotice } from './operator-notice.ts';
 import { paymentFailed } from './payment-failed.ts';
@@ -17,6 +18,7 @@ export const templates = {
   'email-test': emailTest,
   invitation,
   'magic-link': magicLink,
+  'maintenance-planned': maintenancePlanned,
   'one-time-code': oneTimeCode,
   'operator-notice': operatorNotice,
   'payment-failed': paymentFailed,

@@ -3,7 +3,7 @@ import { stopIfDry } from '../dry-run.ts';
 import { RetryLater } from '../errors.ts';
 
 /**
- * One call of an AWS JSON-protocol action, signed by hand (Signature Version 4).
+ * One call of an AWS action in JSON, signed by hand (Signature Version 4).
  *
  * Why not the SDK: a client costs × 3 of a bare cold start, this costs × 1.3, and the intake path
  * needs one action. What is called now and then uses the SDK, loaded lazily.
@@ -11,9 +11,15 @@ import { RetryLater } from '../errors.ts';
 export type AwsCall = {
   /** Signing name and endpoint prefix, e.g. `events`. */
   service: string;
-  /** `X-Amz-Target`, e.g. `AWSEvents.PutEvents`. */
+  /** `X-Amz-Target`, e.g. `AWSEvents.PutEvents`; of a service with addresses, a name for errors. */
   target: string;
-  body: unknown;
+  body?: unknown;
+  /** Of a service that has an address for each action, as Lambda has. */
+  at?: {
+    method: 'GET' | 'PUT' | 'DELETE';
+    path: string;
+    query?: Readonly<Record<string, string>>;
+  };
 };
 
 /** Actions that change nothing. */
@@ -33,10 +39,13 @@ export async function callAws<T>(call: AwsCall, environment = process.env): Prom
   const url = new URL(
     environment.AWS_ENDPOINT_URL ?? `https://${call.service}.${region}.amazonaws.com`,
   );
-  const body = JSON.stringify(call.body);
-  const headers = sign({ call, region, host: url.host, body, environment, now: new Date() });
-  const { status, text } = await post(url, headers, body);
-  if (status === 200) return JSON.parse(text) as T;
+  const { path = '/', query = {}, method = 'POST' } = call.at ?? {};
+  const body = call.body === undefined ? '' : JSON.stringify(call.body);
+  url.pathname = path;
+  url.search = queryString(query);
+  const headers = sign({ call, region, url, method, body, environment, now: new Date() });
+  const { status, text } = await send(url, { method, headers, body });
+  if (status >= 200 && status < 300) return JSON.parse(text || '{}') as T;
   throw new RetryLater(`${call.target} was refused: ${errorType(text) ?? `status ${status}`}`);
 }
 
@@ -45,29 +54,38 @@ const OLDER = ['sqs', 'monitoring'];
 type SignInput = {
   call: AwsCall;
   region: string;
-  host: string;
+  url: URL;
+  method: string;
   body: string;
   environment: NodeJS.ProcessEnv;
   now: Date;
 };
 
-function sign({ call, region, host, body, environment, now }: SignInput): Record<string, string> {
+/** As the signature wants it: sorted, and everything escaped that may be. */
+const queryString = (query: Readonly<Record<string, string>>) =>
+  Object.entries(query)
+    .map((pair) => pair.map((part) => encodeURIComponent(part)).join('='))
+    .sort()
+    .join('&');
+
+function sign(input: SignInput): Record<string, string> {
+  const { call, region, url, method, body, environment, now } = input;
   const stamp = now.toISOString().replace(/[-:]|\.\d{3}/g, '');
   const day = stamp.slice(0, 8);
   const token = environment.AWS_SESSION_TOKEN;
   const headers: Record<string, string> = {
     // SQS and CloudWatch speak the older version of the protocol.
     'content-type': `application/x-amz-json-${OLDER.includes(call.service) ? '1.0' : '1.1'}`,
-    host,
+    host: url.host,
     'x-amz-date': stamp,
     ...(token ? { 'x-amz-security-token': token } : {}),
-    'x-amz-target': call.target,
+    ...(call.at ? {} : { 'x-amz-target': call.target }),
   };
   const names = Object.keys(headers).sort();
   const canonical = [
-    'POST',
-    '/',
-    '',
+    method,
+    url.pathname,
+    url.search.slice(1),
     ...names.map((name) => `${name}:${headers[name]}`),
     '',
     names.join(';'),
@@ -90,7 +108,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) =>
   createHmac('sha256', key).update(text).digest();
 
-async function post(url: URL, headers: Record<string, string>, body: string) {
+type Sent = { method: string; headers: Record<string, string>; body: string };
+
+async function send(url: URL, { method, headers, body }: Sent) {
   const { request } =
     url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   return new Promise<{ status: number; text: string }>((done, fail) => {
@@ -98,7 +118,7 @@ async function post(url: URL, headers: Record<string, string>, body: string) {
     const sent = request(
       url,
       {
-        method: 'POST',
+        method,
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         timeout: TIMEOUT,
       },

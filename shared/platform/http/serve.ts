@@ -51,15 +51,26 @@ type Found = {
 };
 type Middleware = MiddlewareObj<HttpRequest, HttpResponse, Error, Context, Found>;
 
+/**
+ * Whether requests are taken at all now, whoever calls.
+ * @param headers what it puts here goes out with the answer.
+ */
+type Gate = (headers: Record<string, string>) => Promise<void>;
+
 /** Makes the handler of a function's routes (API Gateway, payload 2.0). */
 export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
   { routes, behind }: ApiContract<R>,
-  { handlers, callers }: { handlers: Handlers<NoInfer<R>, Checks>; callers: Checks },
+  {
+    handlers,
+    callers,
+    gate,
+  }: { handlers: Handlers<NoInfer<R>, Checks>; callers: Checks; gate?: Gate },
 ) {
   const found = new WeakMap<HttpRequest, Found>();
   const wrapped = middy<HttpRequest, HttpResponse, Error, Context, Found>()
     .use(errors())
     .use(route(routes, behind))
+    .use(gate ? { before: ({ internal }) => gate(internal.headers) } : [])
     .use(caller(callers))
     .use(input())
     .use({ before: ({ event, internal }) => void found.set(event, internal) })

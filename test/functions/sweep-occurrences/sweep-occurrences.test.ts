@@ -5,6 +5,7 @@ import type { Job } from '../../../shared/scheduling/job.ts';
 import { jobHandler } from '../../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../../shared/scheduling/occurrences.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
+import { noHolds } from '../../support/holds.ts';
 import { sqsBatch } from '../../support/sqs-record.ts';
 import { useDatabase } from '../../support/use-database.ts';
 
@@ -44,7 +45,7 @@ describe('the sweeper, after Scheduler was away for 26 hours', () => {
   const sweep = async (scheduledTime: string) => {
     const send = async (sent: { job: Job; occurrence: Occurrence }) => void late.push(sent);
     const handler = createSweepOccurrencesHandler({
-      ...{ ...deps(), send },
+      ...{ ...deps(), send, holds: noHolds },
       ...{ rhythm: 'steady', measured: true },
     });
     return handler(

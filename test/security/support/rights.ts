@@ -22,7 +22,7 @@ export const callable: Record<string, string[]> = {
     ...['billing_write_credit_notes', 'billing_write_discounts'],
     ...['billing_write_states', 'billing_write_taken', 'billing_find_siblings', 'billing_project'],
     ...['lock_due_emails', 'find_unsubscribable', 'unsubscribe', 'email_monthly_quota'],
-    'email_share',
+    ...['email_share', 'maintenance_ends_at'],
     ...['org_has_feature', 'live_subscriptions', 'derive_entitlements', 'entitlements_at'],
     'entitled_amount',
     ...['usage_window', 'renew_entitlements', 'tell_usage', 'take_usage', 'take_rows'],
@@ -42,7 +42,7 @@ export const callable: Record<string, string[]> = {
   nightshift_tenant_api: [
     ...['current_organization_id', 'is_line', 'is_time_zone', 'audit_hash', 'remove_member'],
     ...['org_has_feature', 'live_subscriptions', 'derive_entitlements', 'entitlements_at'],
-    'entitled_amount',
+    ...['entitled_amount', 'maintenance_ends_at'],
     ...['usage_window', 'consume_usage', 'take_own_rows'],
   ],
   nightshift_parse_document: ['take_lock', 'dead_letter_cause', 'dead_letter_group'],
@@ -55,7 +55,7 @@ export const asOwner = {
     'remove_inventory_item',
     ...['consume_usage', 'take_own_rows'],
   ],
-  acrossOrganizations: ['find_unsubscribable', 'unsubscribe'],
+  acrossOrganizations: ['find_unsubscribable', 'unsubscribe', 'maintenance_ends_at'],
 };
 
 /** Whole tables of the roles of single functions: s(elect), i(nsert), u(pdate), d(elete). */

@@ -1,0 +1,35 @@
+import type { Option } from '../../../tools/command-line/options.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000 };
+const DAY = 86_400_000;
+
+/** For how long: minutes or hours, a day at most. Milliseconds to the command. */
+export const FOR = {
+  type: 'string',
+  value: 'SPAN',
+  summary: 'how long: 30m, 2h; a day at most. It ends by itself',
+  read: (given: string): number => {
+    const [, amount, unit = ''] = /^(\d{1,4})([mh])$/.exec(given) ?? [];
+    const span = Number(amount) * (UNITS[unit] ?? Number.NaN);
+    if (span > 0 && span <= DAY) return span;
+    throw new WrongUse('a span like 30m or 2h is needed, a day at most');
+  },
+} as const satisfies Option;
+
+export const WHY = {
+  type: 'string',
+  value: 'TEXT',
+  summary: 'why, for the record',
+  read: (given: string): string => {
+    const why = given.trim();
+    if (why.length > 0 && why.length <= 300) return why;
+    throw new WrongUse('some words are needed, 300 characters at most');
+  },
+} as const satisfies Option;
+
+/** @throws WrongUse without both */
+export function required<T>(value: T | undefined, option: string): T {
+  if (value === undefined) throw new WrongUse(`${option} is needed`);
+  return value;
+}

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Holds, keepWindows } from '../../shared/maintenance/keep.ts';
+import { endWindows, openWindow, stageHolds } from '../../shared/maintenance/windows.ts';
+import { fixedClock } from '../support/clock.ts';
+import { useDatabase } from '../support/use-database.ts';
+
+const HOUR = 3_600_000;
+
+describe('what operators hold back', () => {
+  const { db } = useDatabase();
+  const clock = fixedClock('2026-12-06T02:00:00Z');
+  let held: Set<string>;
+  let muted: Map<string, string | null>;
+  const holds: Holds = {
+    queues: ['billing', 'email', 'dlq'],
+    set: async (queue, on) => void (on ? held.add(queue) : held.delete(queue)),
+    mute: async ({ name, queue }) => void muted.set(name, queue),
+    unmute: async (name) => void muted.delete(name),
+  };
+
+  beforeEach(async () => {
+    await db.query('DELETE FROM maintenance_windows');
+    clock.set('2026-12-06T02:00:00Z');
+    held = new Set();
+    muted = new Map();
+  });
+
+  const open = (queue: string | null, { in: after = 0, hours = 2 } = {}) => {
+    const startsAt = new Date(clock().getTime() + after * HOUR);
+    const endsAt = new Date(startsAt.getTime() + hours * HOUR);
+    return openWindow({ queue, startsAt, endsAt, why: 'upgrade', by: 'ada' }, { db });
+  };
+  const keep = () => keepWindows(holds, { sql: db, clock });
+
+  it('holds every queue and mutes every alarm, and ends by itself', async () => {
+    await open(null);
+    expect(await keep()).toEqual({ held: ['billing', 'dlq', 'email'], released: [] });
+    expect([[...held].sort(), [...muted.values()]]).toEqual([['billing', 'dlq', 'email'], [null]]);
+    clock.pass(2 * HOUR);
+    expect(await keep()).toMatchObject({ held: [], released: ['billing', 'dlq', 'email'] });
+    expect([held.size, muted.size]).toEqual([0, 0]);
+    expect(await keep()).toEqual({ held: [], released: [] });
+  });
+
+  it('holds again what a deployment let go meanwhile', async () => {
+    await open('email');
+    await keep();
+    held.clear();
+    await keep();
+    expect([...held]).toEqual(['email']);
+  });
+
+  it('does not begin before its time', async () => {
+    await open(null, { in: 1 });
+    expect(await keep()).toEqual({ held: [], released: [] });
+    expect(await stageHolds({ sql: db, clock })).toBe(false);
+    clock.pass(HOUR);
+    await keep();
+    expect([held.size, await stageHolds({ sql: db, clock })]).toEqual([3, true]);
+  });
+
+  it('ends when somebody ends it', async () => {
+    await open(null);
+    await keep();
+    await endWindows({ queue: null }, { sql: db, clock });
+    expect(await stageHolds({ sql: db, clock })).toBe(false);
+    await keep();
+    expect([held.size, muted.size]).toEqual([0, 0]);
+  });
+
+  it('keeps a queue that another window still holds', async () => {
+    await open('email', { hours: 4 });
+    await open(null, { hours: 2 });
+    await keep();
+    clock.pass(2 * HOUR);
+    await keep();
+    expect([[...held], [...muted.values()]]).toEqual([['email'], ['email']]);
+  });
+
+  it('tries again what could not be let go', async () => {
+    await open('email', { hours: 1 });
+    await keep();
+    clock.pass(HOUR);
+    const away = { ...holds, set: async () => Promise.reject(new Error('Lambda is away')) };
+    await expect(keepWindows(away, { sql: db, clock })).rejects.toThrow('away');
+    await keep();
+    expect(held.size).toBe(0);
+  });
+
+  it('is one at a time of the same, also when two ask at once', async () => {
+    const both = await Promise.allSettled([open('email'), open('email', { in: 1 })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await open('billing');
+    await open('email', { in: 5 });
+  });
+
+  it('refuses a window without an end that people would notice', async () => {
+    await expect(open(null, { hours: 25 })).rejects.toThrow();
+    await expect(endWindows({ queue: 'email' }, { sql: db, clock })).rejects.toThrow('not held');
+  });
+});
