@@ -6,7 +6,7 @@ import { NightshiftStack } from '../lib/nightshift-stack.ts';
 import { stageConfig } from '../lib/stage-config.ts';
 import type { DatabaseMode } from '../lib/stages.ts';
 import { WatchStack } from '../lib/watch/watch-stack.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from '../shared/platform/checkout-version.ts';
 
 export type SynthInput = {
   stage: Stage;

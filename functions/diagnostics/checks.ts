@@ -19,7 +19,7 @@ export function checkStage(deps: DiagnosticsDeps): Promise<Check[]> {
     attempt('queues', async () => checkDepths(await readDepths(deps))),
     attempt('dead letters', () => checkDeadLetters(inside)),
     attempt('outbox', () => checkOutbox(inside)),
-    attempt('schedules', () => checkSchedules({ jobs: allJobs() }, inside)),
+    attempt('schedules', () => checkSchedules({ jobs: allJobs(config.RHYTHM) }, inside)),
     attempt('stripe', () => checkStripe({ apiBase: config.STRIPE_API_BASE })),
     attempt('billing quarantine', () => checkQuarantine(inside)),
     attempt('model', () => checkModel(inside)),

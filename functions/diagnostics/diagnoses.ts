@@ -66,7 +66,9 @@ export function diagnoses(deps: DiagnosticsDeps) {
       return answer(200, { queues });
     },
     'GET /diag/schedules': async () =>
-      answer(200, { jobs: await diagnoseSchedules({ jobs: allJobs() }, { sql, clock }) }),
+      answer(200, {
+        jobs: await diagnoseSchedules({ jobs: allJobs(deps.config.RHYTHM) }, { sql, clock }),
+      }),
     'GET /diag/google-drive': async () =>
       answer(200, { configured: false, detail: 'Backups go to S3 and to the second place only' }),
   };

@@ -22,7 +22,7 @@ export function createMetrics(deps: DiagnosticsDeps): () => Promise<Family[]> {
     'queue-ages': ages,
     'queue-depths': () => queueDepths(deps),
     backup: () => backups(deps),
-    ...postgresSources({ jobs: allJobs() }, { sql: db, clock }),
+    ...postgresSources({ jobs: allJobs(config.RHYTHM) }, { sql: db, clock }),
   };
   const build: Family = {
     name: 'nightshift_build_info',

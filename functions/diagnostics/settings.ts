@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RHYTHMS } from '../../shared/scheduling/job.ts';
 
 export const settings = z.object({
   STAGE: z.string(),
@@ -10,6 +11,8 @@ export const settings = z.object({
   OPERATOR_TOKEN_SECRET: z.string(),
   /** JSON: short queue name → URL, of every queue of the stage. */
   QUEUES: z.string(),
+  /** How often the stage's jobs look for what is due; which runs are expected follows from it. */
+  RHYTHM: z.enum(RHYTHMS),
   /** The HTTP API's id, which its metrics go by. */
   API_ID: z.string(),
   /** Another address of Stripe's API than Stripe's own. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { CfnConfigurationSet, CfnConfigurationSetEventDestination } from 'aws-cdk-lib/aws-ses';
 import { emailFeedbackQueue, emailQueue } from '../../shared/email/contract.ts';
 import { unsubscribeApi } from '../../shared/email/routes.ts';
@@ -43,6 +43,8 @@ type SenderParts = { signing: StoredSecret; configurationSet: string };
 
 function addSender(foundation: Foundation, { signing, configurationSet }: SenderParts) {
   const from = sender(foundation);
+  // So that `ops doctor` asks SES for it.
+  new CfnOutput(foundation.stack, 'EmailFrom', { value: from.address });
   const email = workQueue(foundation, emailQueue, {
     memoryMb: 512,
     timeout: Duration.minutes(2),

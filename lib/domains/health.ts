@@ -13,7 +13,11 @@ export function addHealth(foundation: Foundation, { version }: { version: string
     memoryMb: 512,
     timeout: Duration.seconds(15),
     database: 'worker',
-    environment: { VERSION: version, API_ID: foundation.api.apiId },
+    environment: {
+      VERSION: version,
+      API_ID: foundation.api.apiId,
+      RHYTHM: foundation.config.rhythm,
+    },
     errorImpact: 'Monitors call the service down while it may well be up; nobody sees the metrics.',
   });
   bindSecret(fn, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');

@@ -1,4 +1,5 @@
 import { type Check, hasProblem } from '../../shared/health/check.ts';
+import { flag } from '../../tools/command-line/options.ts';
 import { column, lines, text } from '../../tools/command-line/text.ts';
 import { diagnose } from '../stack/diagnose.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
@@ -13,9 +14,10 @@ export const noun: Noun = {
     '': verb({
       summary: 'looks at stack, database, queues, secrets, schedules; says what to do',
       problems: 'at least one problem was found',
-      examples: ['doctor', 'doctor --stage prod --json'],
-      async run(_input, context) {
-        const checks = await diagnose(context);
+      options: { drift: flag('compare the stack with its template anew: takes a minute') },
+      examples: ['doctor', 'doctor --stage prod --json', 'doctor --stage prod --drift'],
+      async run({ options }, context) {
+        const checks = await diagnose(context, { drift: options.drift });
         context.out.show({ healthy: !hasProblem(checks), checks }, () => lines(checks.map(line)));
         return hasProblem(checks) ? EXIT.problems : EXIT.ok;
       },

@@ -125,3 +125,13 @@ export function checkSecret({ name, value }: { name: string; value: string }): v
   const comes = along ? `. What was given comes with ${along}` : '';
   throw new InvalidRequest(`${name} takes ${takes}${comes}`);
 }
+
+/** Whether somebody else decides what it is: migrate does, or Aurora. */
+export const isShapeless = (name: string): boolean =>
+  shapeOf(name).writtenBy !== undefined || name === 'database';
+
+/** @returns what it should be, in words and without the value; undefined where it is. */
+export function whatIsWrong({ name, value }: { name: string; value: string }): string | undefined {
+  const { takes, fits } = shapeOf(name);
+  return fits(value.trim()) ? undefined : `${name} takes ${takes}`;
+}

@@ -19,11 +19,18 @@ export function checkNode(version: string): Found {
 /** Any answer below 500 will do: what is asked is whether the API stands. */
 export async function checkApi({ stack }: Pick<OpsContext, 'stack'>): Promise<Found> {
   if (!stack.apiUrl) return { status: 'warning', detail: 'the stack names no API address' };
-  const response = await fetch(new URL('/health', stack.apiUrl), {
-    signal: AbortSignal.timeout(5_000),
-  });
-  const detail = `${stack.apiUrl} answers ${response.status}`;
-  return { status: response.status < 500 ? 'ok' : 'problem', detail };
+  const { status, body } = await askHealth(stack.apiUrl);
+  const said = body?.status ? `, ${body.status}` : '';
+  const detail = `${stack.apiUrl} answers ${status}${said}`;
+  return { status: status < 500 ? 'ok' : 'problem', detail };
+}
+
+type Health = { status?: string; version?: string };
+
+export async function askHealth(apiUrl: string): Promise<{ status: number; body?: Health }> {
+  const response = await fetch(new URL('/health', apiUrl), { signal: AbortSignal.timeout(5_000) });
+  const body = (await response.json().catch(() => undefined)) as Health | undefined;
+  return { status: response.status, ...(body && { body }) };
 }
 
 /** Secrets that the stack works without. */

@@ -99,6 +99,7 @@ describe('ops doctor', () => {
       status: 'problem',
       detail: expect.stringMatching(/logins of another stage on this server may connect: \w+/),
     });
+    await owner.query(`GRANT CONNECT ON DATABASE ${name} TO ${name}_worker`);
     await owner.query(`REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`);
     expect(await check('database')).toMatchObject({ status: 'ok' });
     await neighbour.drop();

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Family, Sample } from './prometheus.ts';
 
 /** One number that CloudWatch is asked for. */
-export type Question = {
+type Question = {
   namespace: string;
   metric: string;
   dimensions: Readonly<Record<string, string>>;

@@ -28,6 +28,7 @@ export async function openDiagnostics(deps: { db: Database }) {
   const token = { value: 'right', putAt: new Date(0), before: undefined as string | undefined };
   const config = {
     STAGE: 'dev',
+    RHYTHM: 'steady' as const,
     VERSION: '1.2.3+abc',
     DATABASE_SECRET: 'worker',
     OPERATOR_TOKEN_SECRET: 'token',
