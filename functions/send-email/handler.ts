@@ -6,6 +6,7 @@ import { toEmailRequest } from '../../shared/email/requested.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { holdBack } from '../../shared/platform/dry-run.ts';
 import { log } from '../../shared/platform/log.ts';
+import { emitMetrics } from '../../shared/platform/metrics.ts';
 import type { Carried } from '../../shared/platform/queue/contract.ts';
 import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
 import { consume } from '../../shared/platform/queue/handler.ts';
@@ -42,6 +43,9 @@ export function createSendEmailHandler(deps: Deps) {
         time.getRemainingTimeInMillis() < RESERVE || deps.clock().getTime() > until;
       const report = await drain({ ...deps, sql: deps.db, timeIsUp });
       log.info('mail sent', report);
+      // Only what is so: a metric costs while it gets values.
+      const failed = report.email.failed + report.slack.failed + report.sns.failed;
+      if (failed > 0) emitMetrics({ mails_failed: failed });
       if (timeIsUp()) await deps.poke();
       return outcomes;
     },

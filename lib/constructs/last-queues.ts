@@ -19,11 +19,13 @@ export function createLastQueues(ground: Ground, policy: CfnQueuePolicy): Founda
       name: 'dlq',
       what: 'Messages crashed their function five times, or its failures could not be recorded.',
       impact,
+      look: 'dead-letters list --error Crashed',
     }),
     ...lastQueueAlarms(ground, {
       name: 'undelivered',
       what: 'A rule or a schedule could not put events on their queue.',
       impact,
+      look: 'dead-letters list --error Undelivered',
     }),
   );
   return {

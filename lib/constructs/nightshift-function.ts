@@ -12,7 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { DatabaseUser, Foundation } from '../foundation/foundation.ts';
 import { deployedName, functionLogName } from '../naming.ts';
-import { functionErrors } from '../watch/function-alarms.ts';
+import { functionErrors, memoryLines } from '../watch/function-alarms.ts';
 import { acknowledge, allow, bindDatabase } from './bind.ts';
 
 export type NightshiftFunctionProps = {
@@ -76,6 +76,7 @@ export class NightshiftFunction extends LambdaFunction {
     this.policy = policy;
     allow(this, ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     foundation.watch.alarms.push(functionErrors(foundation, { name, impact: errorImpact }));
+    foundation.watch.lines.push(memoryLines(foundation, { name, memoryMb }));
     if (network) allowNetworkInterfaces(this);
     if (database) bindDatabase(this, foundation.database, database);
   }

@@ -16,6 +16,7 @@ import { readContext, WrongContext } from '../context.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { StoredSecret } from '../foundation/stored-secret.ts';
 import { deployedName } from '../naming.ts';
+import { mailAlarm } from '../watch/service-alarms.ts';
 
 /**
  * The ledger's mails → queue email → send-email → SES → default bus → queue email-feedback → ledger.
@@ -70,6 +71,7 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
       ses('configuration-set', configurationSet),
     ],
   );
+  foundation.watch.alarms.push(mailAlarm(foundation));
   allow(email.function, ['sns:Publish'], [foundation.alarms.topicArn]);
   const slack = createSecret(foundation, 'slack-webhook', {
     description: 'URL of the Slack webhook for notices; empty where notices go elsewhere',

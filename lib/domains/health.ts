@@ -3,6 +3,7 @@ import { diagnosticsApi } from '../../shared/health/routes.ts';
 import { acknowledge, allow, bindQueueDepths, bindSecret } from '../constructs/bind.ts';
 import { httpFunction } from '../constructs/http-function.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import { memoryAlarm } from '../watch/function-alarms.ts';
 
 /**
  * GET /health for anybody, /diag/… and /metrics for operators: one function, so that what is asked
@@ -20,6 +21,7 @@ export function addHealth(foundation: Foundation, { version }: { version: string
     },
     errorImpact: 'Monitors call the service down while it may well be up; nobody sees the metrics.',
   });
+  foundation.watch.alarms.push(memoryAlarm(foundation));
   bindSecret(fn, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
   bindQueueDepths(fn, foundation);
   allow(fn, ['cloudwatch:GetMetricData'], ['*']);

@@ -35,6 +35,8 @@ export function addScheduling(foundation: Foundation): void {
     whenSilent: true,
     what: `No schedule was looked after for ${config.rhythm === 'calm' ? 'two hours' : '20 minutes'}: Scheduler or the sweeper stands still.`,
     impact: 'Check-ins, reminders, campaigns and backups may not run, and nobody else tells.',
+    severity: 'P1',
+    look: 'jobs list',
   });
 
   const api = httpFunction(foundation, jobsApi, {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { deployedName, type Stage } from '../naming.ts';
-import type { WatchedAlarm } from './watch-list.ts';
+import { deployedName, functionLogName, type Stage } from '../naming.ts';
+import type { CountedLines, WatchedAlarm } from './watch-list.ts';
 
 export const ALARM_PERIOD = Duration.minutes(5);
 
@@ -25,4 +25,37 @@ export const functionErrors = (
   threshold: 1,
   what: `${name} crashed or ran out of time.`,
   impact,
+  severity: 'P1',
+  look: 'dead-letters list --error Crashed',
+});
+
+/** Share of its memory above which a function is near its end (runbook). */
+const MEMORY = 0.8;
+
+/** Lines of Lambda's own report of a run that took more than its share of memory. */
+export const memoryLines = (
+  foundation: { stage: Stage },
+  { name, memoryMb }: { name: string; memoryMb: number },
+): CountedLines => ({
+  name: `${name}-memory`,
+  logGroupName: functionLogName(foundation, name),
+  pattern: `{ $.type = "platform.report" && $.record.metrics.maxMemoryUsedMB > ${Math.floor(MEMORY * memoryMb)} }`,
+  namespace: deployedName(foundation, 'functions'),
+  metricName: 'memory-high',
+});
+
+/** One alarm for all functions: each of them counts into the same metric. */
+export const memoryAlarm = (foundation: { stage: Stage }): WatchedAlarm => ({
+  name: 'memory-high',
+  metric: new Metric({
+    namespace: deployedName(foundation, 'functions'),
+    metricName: 'memory-high',
+    statistic: 'Sum',
+    period: ALARM_PERIOD,
+  }),
+  threshold: 3,
+  what: 'A function took more than 80 % of its memory, three times in five minutes.',
+  impact: 'None yet: at 100 % its runs end, and its messages come again.',
+  severity: 'P2',
+  look: 'doctor',
 });

@@ -38,6 +38,8 @@ export function watchWorkQueue(
       threshold: 1,
       what: `${consumer} made dead letters of messages that can never succeed.`,
       impact,
+      severity: 'P2',
+      look: `dead-letters groups --queue ${name}`,
     },
     {
       name: `${name}-age`,
@@ -45,6 +47,8 @@ export function watchWorkQueue(
       threshold: maxAge.toSeconds(),
       what: `Messages of "${name}" have waited for over ${maxAge.toHumanString()}.`,
       impact,
+      severity: 'P1',
+      look: 'queues list',
     },
   );
 }
@@ -67,9 +71,9 @@ const rejections = (
  */
 export function lastQueueAlarms(
   foundation: Staged,
-  queue: { name: string; what: string; impact: string },
+  queue: { name: string; what: string; impact: string; look: string },
 ): WatchedAlarm[] {
-  const { name, what, impact } = queue;
+  const { name, what, impact, look } = queue;
   return [
     {
       name,
@@ -85,6 +89,8 @@ export function lastQueueAlarms(
       threshold: 1,
       what,
       impact,
+      severity: 'P2',
+      look,
     },
     {
       name: `${name}-age`,
@@ -92,6 +98,8 @@ export function lastQueueAlarms(
       threshold: Duration.days(1).toSeconds(),
       what: `Messages in "${name}" are older than a day and not collected; SQS drops them after 14.`,
       impact,
+      severity: 'P1',
+      look: 'doctor',
     },
   ];
 }

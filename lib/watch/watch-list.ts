@@ -1,4 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Severity } from './severity.ts';
 
 /** An alarm to be made. It names what it watches; it refers to nothing. */
 export type WatchedAlarm = {
@@ -16,6 +17,9 @@ export type WatchedAlarm = {
   what: string;
   /** What it means for customers. */
   impact: string;
+  severity: Severity;
+  /** What to run first: a command of `npm run ops --`, without the stage. */
+  look: string;
 };
 
 /** Log lines to be counted in a metric. */
@@ -27,6 +31,8 @@ export type CountedLines = {
   pattern: string;
   namespace: string;
   metricName: string;
+  /** A number of the line, e.g. `$.latencyMs`; each line counts as one without. */
+  value?: string;
 };
 
 /**

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { opsProgram } from '../../ops/cli/program.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
+import { parseCommand } from '../../tools/command-line/parse.ts';
+import { nouns } from '../ops/support/run-ops.ts';
 import { templateOf } from './assembly.ts';
 
 const prod = templateOf('prod');
@@ -48,11 +51,10 @@ describe('the stack that watches', () => {
     expect(lines.filter(({ LogGroupName }) => !logs.includes(LogGroupName))).toEqual([]);
     const counted = lines.flatMap(({ MetricTransformations }) => MetricTransformations);
     const own = watched.filter(({ Namespace }) => Namespace.startsWith('nightshift-prod-'));
-    expect(own.length).toBe(counted.length);
-    for (const { Namespace, MetricName } of own)
-      expect(counted).toContainEqual(
-        expect.objectContaining({ MetricNamespace: Namespace, MetricName }),
-      );
+    const key = (namespace: string, name: string) => `${namespace} ${name}`;
+    const looked = new Set(own.map((it) => key(it.Namespace, it.MetricName)));
+    const made = counted.map((it) => key(it.MetricNamespace, it.MetricName));
+    expect([...looked].sort()).toEqual([...new Set(made)].sort());
   });
 
   it('watches every function for errors', () => {
@@ -82,9 +84,14 @@ describe('the stack that watches', () => {
     });
   });
 
-  it('says in every alarm what it means for customers, and tells someone', () => {
+  it('says in every alarm how soon to look, what it means for customers and what to run, and tells someone', () => {
     for (const { AlarmName, AlarmDescription, AlarmActions, OKActions } of alarms) {
-      expect([AlarmName, /Impact: .{20,}/.test(AlarmDescription)]).toEqual([AlarmName, true]);
+      expect([
+        AlarmName,
+        /^P[0-3], look .*Impact: .{20,}\nRun: npm run ops -- /.test(AlarmDescription),
+      ]).toEqual([AlarmName, true]);
+      const [, line = ''] = /^Run: npm run ops -- (.*)$/m.exec(AlarmDescription) ?? [];
+      expect(() => parseCommand(line.split(' '), opsProgram(nouns))).not.toThrow();
       expect(JSON.stringify([AlarmActions, OKActions])).toMatch(
         /nightshift-prod-alarms.*nightshift-prod-alarms/,
       );
@@ -99,5 +106,31 @@ describe('a stage that nobody is on call for', () => {
     expect(templateOf('dev', { watch: 'true' }).watch).toBeDefined();
     expect(templateOf('prod', { watch: 'false' }).watch).toBeUndefined();
     expect(() => templateOf('dev', { watch: 'yes' })).toThrow(/true or false/);
+  });
+
+  it('has the limits of the runbooks', () => {
+    const of = (name: string) => alarms.find((it) => it.AlarmName === `nightshift-prod-${name}`);
+    expect(of('api-5xx')).toMatchObject({ Threshold: 1 });
+    expect(JSON.stringify(of('api-5xx')?.Metrics)).toContain('100 * (FILL(broken, 0)) / requests');
+    expect(of('api-errors')).toMatchObject({ Threshold: 5 });
+    expect(of('api-slow')).toMatchObject({ Threshold: 1000, ExtendedStatistic: 'p95' });
+    expect(of('auth-failures')).toMatchObject({ Threshold: 11, Period: 3600 });
+    expect(of('mail-failed')).toMatchObject({ Threshold: 1, MetricName: 'mails_failed' });
+    const memory = lines.filter(({ FilterPattern }) => FilterPattern.includes('maxMemoryUsedMB'));
+    expect(memory.length).toBe(functions.length);
+    expect(memory.map(({ FilterPattern }) => FilterPattern)).toContain(
+      '{ $.type = "platform.report" && $.record.metrics.maxMemoryUsedMB > 1638 }',
+    );
+  });
+
+  it('shows them on one dashboard of at most fifty metrics, which costs nothing', () => {
+    const [only, ...more] = watch.ofType('AWS::CloudWatch::Dashboard');
+    expect(more).toEqual([]);
+    const { DashboardName, DashboardBody } = only?.[1].Properties ?? {};
+    const body = JSON.stringify(DashboardBody).replaceAll('\\"', '"');
+    expect(DashboardName).toBe('nightshift-prod');
+    const shown = body.match(/\["(AWS\/|Nightshift|nightshift-)[^\]]*\]/g) ?? [];
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown.length).toBeLessThanOrEqual(50);
   });
 });

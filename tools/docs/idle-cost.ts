@@ -70,6 +70,13 @@ const LINES: Line[] = [
       (all(stack, 'AWS::Lambda::EventSourceMapping').length * RECEIVES * PRICES.sqsMillion) / 1e6,
   },
   {
+    what: 'dashboard',
+    why: `an account's first ${PRICES.freeDashboards} are free, each further one ${PRICES.dashboard.toFixed(2)}`,
+    cost: ({ watch }) =>
+      Math.max(0, all(watch, 'AWS::CloudWatch::Dashboard').length - PRICES.freeDashboards) *
+      PRICES.dashboard,
+  },
+  {
     what: 'alarms',
     why: 'each metric that one looks at',
     cost: (stage) => alarmMetrics(stage) * PRICES.alarmMetric,
@@ -147,5 +154,5 @@ export function idleCostTable(stages: Record<string, StageResources>): string {
       ],
     ],
   );
-  return `List prices of ${PRICES.region}, ${PRICES.date}, free tiers left out.\n\n${table}`;
+  return `List prices of ${PRICES.region}, ${PRICES.date}, free tiers left out, but for dashboards.\n\n${table}`;
 }

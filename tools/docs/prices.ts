@@ -9,6 +9,9 @@ export const PRICES = {
   sqsMillion: 0.4,
   /** One metric that an alarm looks at, standard resolution. */
   alarmMetric: 0.1,
+  /** One dashboard of up to fifty metrics, after the account's first three. */
+  dashboard: 3,
+  freeDashboards: 3,
   /** One custom metric, while it gets values. */
   customMetric: 0.3,
   secret: 0.4,

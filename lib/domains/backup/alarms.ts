@@ -24,6 +24,8 @@ export function watchBackups({ stage, watch }: Foundation): void {
       whenSilent: true,
       what: 'No backup succeeded for two days.',
       impact: 'A loss of the database loses everything since the last backup.',
+      severity: 'P1',
+      look: 'backup list',
     },
     {
       name: 'restore-drill-failed',
@@ -32,6 +34,8 @@ export function watchBackups({ stage, watch }: Foundation): void {
       whenFewer: true,
       what: 'The restore drill failed: the newest backup could not be proven.',
       impact: 'It is not known whether the database could be restored.',
+      severity: 'P2',
+      look: 'backup verify',
     },
     {
       name: 'restore-drill-overdue',
@@ -40,6 +44,8 @@ export function watchBackups({ stage, watch }: Foundation): void {
       threshold: Duration.days(38).toSeconds(),
       what: 'No restore drill succeeded for 38 days.',
       impact: 'It is not known whether the database could be restored.',
+      severity: 'P3',
+      look: 'backup drill',
     },
   );
 }

@@ -3,6 +3,7 @@ import type { NightshiftFunction } from '../../constructs/nightshift-function.ts
 import { createSecret } from '../../constructs/secret.ts';
 import { type ContextName, readContext, WrongContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { modelAlarm } from '../../watch/service-alarms.ts';
 
 /** What the command line may set of a model, and the variable that carries it. */
 const SETTINGS = {
@@ -26,6 +27,7 @@ export function chooseModel(foundation: Foundation, reader: NightshiftFunction):
     throw new WrongContext(
       'documentsExtractor is bedrock or openai, and needs documentsModel, as that needs it',
     );
+  foundation.watch.alarms.push(modelAlarm(foundation));
   reader.addEnvironment('DOCUMENTS_EXTRACTOR', extractor);
   reader.addEnvironment('DOCUMENTS_MODEL', model);
   for (const [name, variable] of Object.entries(SETTINGS)) {

@@ -1,12 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { currentStage } from '../../platform/environment.ts';
+import { emitMetrics, NAMESPACE } from '../../platform/metrics.ts';
 import type { RunKind } from './runs.ts';
 import { readBackupStatus } from './status.ts';
 
 /** Metric names, as the alarms in lib/domains/backup/index.ts and the runbook have them. */
 export const METRICS = {
-  namespace: 'Nightshift',
+  namespace: NAMESPACE,
   backup: { success: 'db_backup_success', seconds: 'db_backup_duration_seconds' },
   drill: { success: 'db_backup_drill_success', seconds: 'db_backup_drill_duration_seconds' },
   size: 'db_backup_size_bytes',
@@ -21,7 +21,7 @@ export function countRun(run: {
   bytes?: number | undefined;
 }): void {
   const names = METRICS[run.kind];
-  emit({
+  emitMetrics({
     [names.success]: run.success ? 1 : 0,
     [names.seconds]: run.seconds,
     ...(run.bytes === undefined ? {} : { [METRICS.size]: run.bytes }),
@@ -35,28 +35,5 @@ export async function measureBackups(deps: { sql: Sql; clock: Clock }): Promise<
     const age = status[name];
     return age === null ? [] : [[name, age] as const];
   });
-  if (ages.length > 0) emit(Object.fromEntries(ages));
-}
-
-/** One line of CloudWatch's embedded metric format: no call, no permission. */
-function emit(values: Record<string, number>): void {
-  const unit = (name: string) =>
-    name.endsWith('seconds') ? 'Seconds' : name.endsWith('bytes') ? 'Bytes' : 'Count';
-  const line = JSON.stringify({
-    _aws: {
-      Timestamp: Date.now(),
-      CloudWatchMetrics: [
-        {
-          Namespace: METRICS.namespace,
-          Dimensions: [['Stage']],
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: unit(Name) })),
-        },
-      ],
-    },
-    Stage: currentStage(),
-    ...values,
-  });
-  // Not by console: with JSON as log format, Lambda wraps what console gets into a message of its
-  // own, and CloudWatch finds metrics only at the root of a line.
-  process.stdout.write(`${line}\n`);
+  if (ages.length > 0) emitMetrics(Object.fromEntries(ages));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { emitMetrics } from '../../platform/metrics.ts';
 import { ExtractedInvoice } from '../invoice/schema.ts';
 import { cleanText } from '../text/clean.ts';
 import type { PageText } from '../text/words.ts';
@@ -129,13 +130,15 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
     const cost = answer
       ? (answer.inputTokens * client.price.input + answer.outputTokens * client.price.output) / 1e6
       : unseen;
+    const milliseconds = Math.round(performance.now() - began);
+    emitMetrics({ ai_request_duration_ms: milliseconds });
     await deps.spending.settle(id, {
       provider: client.provider,
       model: client.model,
       inputTokens: answer?.inputTokens ?? 0,
       outputTokens: answer?.outputTokens ?? 0,
       cost,
-      milliseconds: Math.round(performance.now() - began),
+      milliseconds,
       outcome,
     });
     if (answer && (outcome === 'ok' || outcome === 'schema-invalid')) return answer;
