@@ -31,7 +31,7 @@ export const apiMetric = (
   });
 
 /** How many of a hundred requests; 0 where fewer than `least` were made or failed. */
-export function shareOf(
+function shareOf(
   foundation: Staged,
   { failed, least, label }: { failed: string; least: string; label: string },
 ): IMetric {

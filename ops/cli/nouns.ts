@@ -9,6 +9,7 @@ import { noun as doctor } from './doctor.ts';
 import { noun as documents } from './documents/index.ts';
 import { noun as email } from './email/index.ts';
 import { noun as forecast } from './forecast/index.ts';
+import { noun as incident } from './incident.ts';
 import { noun as items } from './items/index.ts';
 import { noun as jobs } from './jobs/index.ts';
 import { noun as logs } from './logs/index.ts';
@@ -22,6 +23,7 @@ import { noun as queues } from './queues.ts';
 import { noun as replays } from './replays/index.ts';
 import { noun as retention } from './retention/index.ts';
 import { noun as secrets } from './secrets/index.ts';
+import { noun as smoke } from './smoke/index.ts';
 import { noun as status } from './status.ts';
 import { noun as usage } from './usage/index.ts';
 
@@ -29,6 +31,8 @@ import { noun as usage } from './usage/index.ts';
 export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] => [
   status,
   doctor,
+  smoke,
+  incident,
   deadLetters,
   replays,
   queues,

@@ -15,6 +15,7 @@ const PASTED = [
   `$env:DATABASE_URL = "${ADDRESS}"`,
   `POSTGRES_URL=${ADDRESS};`,
   `psql '${ADDRESS}'`,
+  `“${ADDRESS}”`,
 ];
 
 describe('an address that was pasted with what stood around it', () => {
@@ -29,7 +30,7 @@ describe('an address that was pasted with what stood around it', () => {
   it.each(['', '""', 'DATABASE_URL=', 'DATABASE_URL=""', 'psql', 'mysql://u@h/d', 'URL=x'])(
     '%j is none, and is not quoted in what is said of it',
     (text) => {
-      expect(() => connectionOf(text)).toThrow('is not like postgres://');
+      expect(() => connectionOf(text)).toThrow('The address of the database');
     },
   );
 });

@@ -6,9 +6,9 @@ import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
+import { wakeSender } from '../../stack/wake-sender.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
-import { wakeSender } from './wake-sender.ts';
 
 const STILL_GOING = ['queued', 'sending'];
 

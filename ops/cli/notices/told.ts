@@ -4,7 +4,7 @@ import { tellOperators } from '../../../shared/notices/tell-operators.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
-import { wakeSender } from '../email/wake-sender.ts';
+import { wakeSender } from '../../stack/wake-sender.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({

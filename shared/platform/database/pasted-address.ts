@@ -7,9 +7,9 @@ const BEFORE = [
   // Neon's and Supabase's "copy": psql 'postgres://…'
   /^psql\s+/,
 ];
-const AROUND = /^(["'`])([\s\S]*)\1$/;
+const AROUND = /^(["'`])([\s\S]*)\1$|^[“”‘’]([\s\S]*)[“”‘’]$/;
 /** Blanks that are seen, and those that are not. */
-const BLANKS = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
+const BLANKS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 
 /**
  * An address as it was pasted, without what came with it: the variable's name, quotes, blanks, the end
@@ -19,7 +19,7 @@ export function asPasted(text: string): string {
   let address = text;
   for (let before = ''; before !== address; ) {
     before = address;
-    address = address.replace(BLANKS, '').replace(/[;,]$/, '').replace(AROUND, '$2');
+    address = address.replace(BLANKS, '').replace(/[;,]$/, '').replace(AROUND, '$2$3');
     if (/^postgres(ql)?:\/\//.test(address)) continue;
     for (const prefix of BEFORE) address = address.replace(prefix, '');
   }

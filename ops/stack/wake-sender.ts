@@ -1,7 +1,7 @@
-import { jobs } from '../../../shared/scheduling/jobs.ts';
-import { occurrenceAt } from '../../../shared/scheduling/trigger.ts';
-import type { OpsContext } from '../../context.ts';
-import { createSendOccurrence } from '../../stack/send-occurrence.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
+import { occurrenceAt } from '../../shared/scheduling/trigger.ts';
+import type { OpsContext } from '../context.ts';
+import { createSendOccurrence } from './send-occurrence.ts';
 
 /** Lets send-email run now rather than at its next minute. */
 export async function wakeSender(context: OpsContext): Promise<void> {
