@@ -9,8 +9,7 @@ const config = readConfig(settings);
 
 export const handler = createSweepOccurrencesHandler({
   ...createConsumerDeps(config),
-  rhythm: config.RHYTHM,
-  measured: config.BACKUP_METRICS === 'true',
+  ...{ rhythm: config.RHYTHM, measured: config.BACKUP_METRICS === 'true' },
   holds: createHolds(config),
   send: createTrigger({ queues: config.JOB_QUEUES }),
 });

@@ -23,6 +23,7 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^retention restore/, 'test/retention: an archive that a run made'],
   [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
   [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
+  [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
   [/^email (resend|give-up)/, 'test/ops/email.test.ts: a mail that is parked'],
 ];
 
