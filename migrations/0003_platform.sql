@@ -18,6 +18,8 @@ CREATE TABLE outbox (
   organization_id  uuid,
   created_at       timestamptz NOT NULL DEFAULT now(),
   published_at     timestamptz,
+  -- W3C traceparent of what wrote the row: the event goes on as a part of it
+  traceparent      text,
   -- why the bus refused it last, for operators
   last_error       text,
   attempts         integer NOT NULL DEFAULT 0

@@ -1,6 +1,7 @@
 import type { PutEvents } from '../platform/aws/put-events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
+import { newTrace, readTraceparent } from '../platform/trace.ts';
 
 export type RelayReport = {
   published: number;
@@ -10,7 +11,13 @@ export type RelayReport = {
   finished: boolean;
 };
 
-type OutboxRow = { id: string; source: string; detail_type: string; detail: object };
+type OutboxRow = {
+  id: string;
+  source: string;
+  detail_type: string;
+  detail: object;
+  traceparent: string | null;
+};
 
 /** EventBridge takes ten entries a call. */
 const ENTRIES_PER_CALL = 10;
@@ -58,7 +65,7 @@ export async function relayOutbox(deps: {
 
 async function claim(tx: Sql, except: string[]): Promise<OutboxRow[]> {
   const { rows } = await tx.query<OutboxRow>(
-    `SELECT id::text, source, detail_type, detail FROM outbox
+    `SELECT id::text, source, detail_type, detail, traceparent FROM outbox
      WHERE published_at IS NULL AND id <> ALL ($1::bigint[])
      -- the column, not the text of it that is selected
      ORDER BY outbox.id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED`,
@@ -74,6 +81,8 @@ async function put(rows: OutboxRow[], putEvents: PutEvents): Promise<(string | u
       source: row.source,
       detailType: row.detail_type,
       detail: JSON.stringify({ ...row.detail, outboxId: row.id }),
+      // Of what wrote the row, not of whoever relays it; a row without one begins its own.
+      trace: readTraceparent(row.traceparent ?? undefined) ?? newTrace(),
     }));
     calls.push(putEvents(entries));
   }

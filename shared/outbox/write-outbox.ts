@@ -2,6 +2,7 @@ import { events } from '../events/catalogue.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import { poke } from '../events/poke.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { currentTrace, writeTraceparent } from '../platform/trace.ts';
 
 /** An event to be published when the surrounding transaction commits. */
 export type OutboxEvent = {
@@ -16,9 +17,10 @@ export type OutboxEvent = {
 /** Writes events into the outbox, in the transaction of the rows they announce. */
 export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): Promise<void> {
   if (list.length === 0) return;
+  const trace = currentTrace();
   await sql.query(
-    `INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
-     SELECT source, detail_type, detail, organization_id, effect_key
+    `INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key, traceparent)
+     SELECT source, detail_type, detail, organization_id, effect_key, $2
      FROM jsonb_to_recordset($1::jsonb)
        AS r(source text, detail_type text, detail jsonb, organization_id uuid, effect_key text)
      ORDER BY effect_key
@@ -33,6 +35,7 @@ export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): P
           effect_key: event.effectKey,
         })),
       ),
+      trace ? writeTraceparent(trace) : null,
     ],
   );
 }

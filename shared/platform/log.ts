@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { printableJson } from './printable.ts';
+import { currentTrace } from './trace.ts';
 
 type Fields = Record<string, unknown>;
 type Level = 'debug' | 'info' | 'warn' | 'error';
@@ -27,7 +28,8 @@ export const log = {
 };
 
 function write(level: Level, message: string, fields: Fields = {}) {
-  const entry: Fields = { level, message, ...context.getStore() };
+  const traceId = currentTrace()?.traceId;
+  const entry: Fields = { level, message, ...(traceId && { traceId }), ...context.getStore() };
   for (const [name, value] of Object.entries(fields)) {
     entry[name] = value instanceof Error ? describeError(value) : value;
   }

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -105,6 +107,37 @@ describe('what operators do, on a stack that runs', () => {
           `SELECT 1 FROM billing_events WHERE event_id LIKE 'evt_smoke%'`,
         );
         expect(rows).toHaveLength(1);
+      },
+      { within: 20_000 },
+    );
+  });
+
+  it('a trace goes with an event from the caller to the row, and stands in the logs of all on its way', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const { id } = (await ops('organizations', 'list', '--json')).json()[0];
+    const secret = runtime.stack.stripeWebhookSecret?.split(',')[0] ?? '';
+    const customer = await readFile(join(ROOT, 'events/stripe/customer.created.json'), 'utf8');
+    const event = JSON.parse(customer);
+    event.id = 'evt_traced';
+    event.data.object.metadata = { organization_id: id };
+    const seconds = Math.floor(Date.now() / 1_000);
+    const body = JSON.stringify({ ...event, created: seconds });
+    const v1 = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+    const answer = await fetch(new URL('/webhooks/stripe', runtime.stack.apiUrl), {
+      method: 'POST',
+      headers: {
+        'stripe-signature': `t=${seconds},v1=${v1}`,
+        traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+      },
+      body,
+    });
+    expect(answer.status).toBe(200);
+    await eventually(
+      () => {
+        for (const name of ['stripe-webhook', 'sync-billing'])
+          expect(readFileSync(join(runtime.stack.logsDir, `${name}.jsonl`), 'utf8')).toContain(
+            traceId,
+          );
       },
       { within: 20_000 },
     );

@@ -26,10 +26,11 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
 
   const unmatched = new Map<string, UnmatchedEvents>();
 
-  const publish = (event: BusEvent, busName: string) => {
+  const publish = (event: BusEvent, busName: string, trace: string | undefined) => {
     const taking = rules.filter(({ rule, matches }) => rule.busName === busName && matches(event));
     for (const { rule } of taking)
-      for (const target of rule.targets) deliver({ event, rule, target }, deps);
+      for (const target of rule.targets)
+        deliver({ event, rule, target, ...(trace && { trace }) }, deps);
     // What AWS's own services say on the default bus is mostly for nobody.
     if (taking.length === 0 && busName !== 'default') countUnmatched(event, busName);
   };
@@ -68,7 +69,7 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
       resources: entry.Resources ?? [],
       detail,
     };
-    publish(event, busName);
+    publish(event, busName, entry.TraceHeader);
     return { EventId: event.id };
   };
 

@@ -17,14 +17,16 @@ type Delivery = {
   event: BusEvent;
   rule: RuleModel;
   target: RuleTarget;
+  /** X-Ray's header of who put it. */
+  trace?: string;
 };
 
 /** Puts the event into the target's queue, or with the reason into the target's dead-letter queue. */
 export function deliver(delivery: Delivery, deps: DeliveryDeps): void {
-  const { event, rule, target } = delivery;
+  const { event, rule, target, trace } = delivery;
   const body = targetInput(delivery);
   try {
-    sendAs(rule, target, { queueArn: target.arn, body }, deps);
+    sendAs(rule, target, { queueArn: target.arn, body, ...(trace && { trace }) }, deps);
   } catch (error) {
     const { code, message } = toAwsError(error);
     if (target.deadLetterArn === undefined) {
@@ -66,7 +68,7 @@ function deadLetter(
 function sendAs(
   rule: RuleModel,
   target: RuleTarget,
-  message: { queueArn: string; body: string; attributes?: MessageAttributes },
+  message: { queueArn: string; body: string; attributes?: MessageAttributes; trace?: string },
   { queues }: DeliveryDeps,
 ): void {
   const queue = queues.find(message.queueArn);

@@ -19,6 +19,8 @@ export type PutEntry = {
   /** JSON text of an object. */
   Detail?: string;
   EventBusName?: string;
+  /** X-Ray's header, which goes along to the target's queue. */
+  TraceHeader?: string;
   Resources?: string[];
   /** Seconds since the epoch (the JSON protocol), or a date text. */
   Time?: number | string;

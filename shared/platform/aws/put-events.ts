@@ -1,8 +1,15 @@
 import { holdBack } from '../dry-run.ts';
+import { currentTrace, type Trace, writeXray } from '../trace.ts';
 import { callAws } from './signed-request.ts';
 
 /** One entry for a bus; `detail` is JSON. */
-export type BusEntry = { source: string; detailType: string; detail: string };
+export type BusEntry = {
+  source: string;
+  detailType: string;
+  detail: string;
+  /** What it is a part of; the current one without. */
+  trace?: Trace | undefined;
+};
 
 /** Puts up to ten entries on a bus; answers, in order, why it refused one, or undefined. */
 export type PutEvents = (entries: BusEntry[]) => Promise<(string | undefined)[]>;
@@ -23,11 +30,12 @@ export const putEventsTo =
       service: 'events',
       target: 'AWSEvents.PutEvents',
       body: {
-        Entries: entries.map(({ source, detailType, detail }) => ({
+        Entries: entries.map(({ source, detailType, detail, trace = currentTrace() }) => ({
           EventBusName: busName,
           Source: source,
           DetailType: detailType,
           Detail: detail,
+          ...(trace && { TraceHeader: writeXray(trace) }),
         })),
       },
     });

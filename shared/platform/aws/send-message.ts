@@ -1,4 +1,5 @@
 import { holdBack } from '../dry-run.ts';
+import { currentTrace, writeXray } from '../trace.ts';
 import { callAws } from './signed-request.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function sendMessage(message: {
     name,
     { DataType: 'String', StringValue: value },
   ]);
+  const trace = currentTrace();
   await callAws({
     service: 'sqs',
     target: 'AmazonSQS.SendMessage',
@@ -27,6 +29,11 @@ export async function sendMessage(message: {
       QueueUrl: message.queueUrl,
       MessageBody: message.body,
       MessageAttributes: Object.fromEntries(attributes),
+      ...(trace && {
+        MessageSystemAttributes: {
+          AWSTraceHeader: { DataType: 'String', StringValue: writeXray(trace) },
+        },
+      }),
       ...(message.delaySeconds && { DelaySeconds: message.delaySeconds }),
     },
   });

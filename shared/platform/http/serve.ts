@@ -2,10 +2,11 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { NotAllowed, NotFound, Unauthorized } from '../errors.ts';
 import { withLogContext } from '../log.ts';
+import { newTrace, readTraceparent, readXray, withTrace } from '../trace.ts';
 import { errorResponse } from './errors.ts';
 import { readBody, readParams, readQuery } from './input.ts';
 import { matcher } from './match.ts';
-import type { HttpRequest, HttpResponse } from './request.ts';
+import { type HttpRequest, type HttpResponse, header } from './request.ts';
 import type { Answer, ApiContract, Call, CallerNames, Route, RouteKey, Routes } from './route.ts';
 
 /**
@@ -80,10 +81,18 @@ export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
       return respond(await handle(call as Call, request), { route, headers });
     });
   return (request: HttpRequest, context: Context) =>
-    withLogContext({ requestId: request.requestContext?.requestId }, () =>
-      wrapped(request, context),
+    withTrace(traceOf(request), () =>
+      withLogContext({ requestId: request.requestContext?.requestId }, () =>
+        wrapped(request, context),
+      ),
     );
 }
+
+/** The caller's trace where it has one; the gateway's, or a new one. */
+const traceOf = (request: HttpRequest) =>
+  readTraceparent(header(request, 'traceparent')) ??
+  readXray(header(request, 'x-amzn-trace-id')) ??
+  newTrace();
 
 type Handle = (call: Call, request: HttpRequest) => Promise<Answer>;
 

@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RetryLater } from '../errors.ts';
 import { log, withLogContext } from '../log.ts';
+import { withTrace } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { tryMessage } from './dry-run.ts';
@@ -40,7 +41,11 @@ export function consume<B extends { kind: string; detail: unknown }>(
       record,
       message: openMessage(record, contract),
     }));
-    const work = (batch: Message<B>[]) => process(batch, time ?? ENDLESS);
+    // What a statement does for many at once is a part of no single trace.
+    const work = (batch: Message<B>[]) =>
+      withTrace(batch.length === 1 ? batch[0]?.trace : undefined, () =>
+        process(batch, time ?? ENDLESS),
+      );
     const [trials, real] = [
       opened.filter(({ message }) => message.dryRunOf),
       opened.filter(({ message }) => !message.dryRunOf),
@@ -56,13 +61,16 @@ export function consume<B extends { kind: string; detail: unknown }>(
         'unreadable' in m
           ? { status: 'failed', error: m.unreadable }
           : (outcomes.get(m.id) ?? { status: 'failed', error: new Error('no outcome') });
-      const settled = await withLogContext({ messageId: m.id, queue: m.queue }, () =>
-        settle(m, outcome, {
-          consumer,
-          retries,
-          deadLetters,
-          putBack: () => putBack(real[i]?.record as SQSRecord, m),
-        }),
+      const settled = await withTrace(m.trace, () =>
+        withLogContext({ messageId: m.id, queue: m.queue }, () =>
+          settle(m, outcome, {
+            consumer,
+            retries,
+            deadLetters,
+            putBack: () => putBack(real[i]?.record as SQSRecord, m),
+          }),
+        ),
+      );
       );
       if (!settled) failed.push(real[i]?.record as SQSRecord);
     }

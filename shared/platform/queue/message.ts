@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { readXray, type Trace } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
 
 /** Marks a message as a replay, so that its consumer reports what became of the dead letter. */
@@ -21,6 +22,8 @@ type Envelope = {
   /** Receives so far, this one included. */
   attempt: number;
   sentAt: Date;
+  /** What brought it about. */
+  trace?: Trace;
   /** The dead letter that an operator replays with this message. */
   replayOf?: string;
   /** The replay that only asks what this message would do. */
@@ -51,6 +54,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
 ): Message<B> | Unreadable {
   const replayOf = record.messageAttributes?.[REPLAY_ATTRIBUTE]?.stringValue;
   const dryRunOf = record.messageAttributes?.[DRY_RUN_ATTRIBUTE]?.stringValue;
+  const trace = readXray(record.attributes.AWSTraceHeader);
   const envelope = {
     id: record.messageId,
     queue: shortQueueName(record.eventSourceARN),
@@ -58,6 +62,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
     attempt: Number(record.attributes.ApproximateReceiveCount),
     sentAt: new Date(Number(record.attributes.SentTimestamp)),
     putBack: Number(record.messageAttributes?.[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
+    ...(trace ? { trace } : {}),
     ...(replayOf ? { replayOf } : {}),
     ...(dryRunOf ? { dryRunOf } : {}),
   };

@@ -1,3 +1,4 @@
+import { withTrace } from '../trace.ts';
 import type { Message, Outcome } from './message.ts';
 
 /** Processes the messages of a batch one after the other; what one throws is its own outcome. */
@@ -8,7 +9,10 @@ export async function oneByOne<B>(
   const outcomes: Outcome[] = [];
   for (const message of messages) {
     outcomes.push(
-      await work(message).catch((error: unknown) => ({ status: 'failed' as const, error })),
+      await withTrace(message.trace, () => work(message)).catch((error: unknown) => ({
+        status: 'failed' as const,
+        error,
+      })),
     );
   }
   return outcomes;

@@ -92,6 +92,8 @@ describe('stripe-webhook', () => {
         EventBusName: 'nightshift',
         Source: 'nightshift.stripe',
         DetailType: 'invoice.paid',
+        // What goes on from here is found by it.
+        TraceHeader: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};/),
         Detail: {
           ...{ id: event.id, type: event.type, account: '', livemode: false },
           ...{ created: event.created, apiVersion: '2026-10-28.endive', style: 'snapshot' },
