@@ -87,6 +87,8 @@ CREATE TABLE usage_counters (
   updated_at       timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (organization_id, feature_id, window_start)
 );
+-- who uses how much of one thing now, for the metrics
+CREATE INDEX usage_counters_window_idx ON usage_counters (feature_id, window_start);
 CREATE INDEX usage_counters_feature_idx ON usage_counters (feature_id, window_start);
 
 CALL protect_table('billing_features');

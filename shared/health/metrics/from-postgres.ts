@@ -51,6 +51,28 @@ async function missed({ jobs }: { jobs: readonly Job[] }, deps: Deps): Promise<F
   };
 }
 
+/** Organisations that are named; the rest is one number, however many there are. */
+const NAMED = 20;
+
+/** API calls of the day, by the id of who made them: names are nobody's business here. */
+async function tenantRequests({ sql, clock }: Deps): Promise<Family> {
+  const { rows } = await sql.query<Counted>(
+    `WITH counted AS (
+       SELECT organization_id::text AS id, used, row_number() OVER (ORDER BY used DESC, organization_id) AS place
+       FROM usage_counters WHERE feature_id = 'api_calls' AND window_start = $1
+     )
+     SELECT CASE WHEN place <= ${NAMED} THEN id ELSE 'other' END AS label, sum(used)::float8 AS value
+     FROM counted GROUP BY 1 ORDER BY min(place)`,
+    [midnight(clock)],
+  );
+  return {
+    name: 'tenant_requests_total',
+    help: 'Requests of organisations to the API, since midnight UTC.',
+    type: 'counter',
+    samples: labelled('organization', rows),
+  };
+}
+
 /** Mails of the day by where they stand. A mail moves from state to state, so these are gauges. */
 async function mails({ sql, clock }: Deps): Promise<Family> {
   const { rows } = await sql.query<Counted>(
@@ -131,6 +153,7 @@ export const postgresSources = (
   'dead-letters': () => deadLetters(deps),
   outbox: () => outbox(deps),
   schedules: () => missed({ jobs }, deps),
+  tenants: () => tenantRequests(deps),
   mail: () => mails(deps),
   documents: () => documents(deps),
   model: () => modelCalls(deps),

@@ -199,6 +199,26 @@ describe('GET /metrics', () => {
     expect(numberOf(families, 'nightshift_queue_age_seconds', { queue: 'billing' })).toBe(0);
   });
 
+  it('names the organisations with most requests and sums up the rest, in bounded size and time', async () => {
+    await db.query(
+      `WITH made AS (INSERT INTO organizations (name) SELECT 'org ' || n FROM generate_series(1, 10000) n RETURNING id)
+       INSERT INTO usage_counters (organization_id, feature_id, window_start, used)
+       SELECT id, 'api_calls', $1, row_number() OVER () FROM made`,
+      [`${house.clock().toISOString().slice(0, 10)}T00:00:00Z`],
+    );
+    const began = performance.now();
+    const { body } = await house.asOperator('GET /metrics', house.make());
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(body.length).toBeLessThan(30_000);
+    const { samples = [] } = readPrometheus(body).get('tenant_requests_total') ?? {};
+    expect(samples).toHaveLength(21);
+    expect(samples[0]?.value).toBe(10_000);
+    expect(samples.at(-1)?.labels).toEqual({ organization: 'other' });
+    expect(samples.reduce((sum, it) => sum + it.value, 0)).toBe((10_000 * 10_001) / 2);
+    expect(body).not.toContain('org 1');
+    await db.query('DELETE FROM organizations');
+  });
+
   it('says what it could not read, and tells the rest', async () => {
     const gone = createDatabase({ url: async () => 'postgres://127.0.0.1:1/none' });
     const { body } = await house.asOperator('GET /metrics', house.make(gone));
