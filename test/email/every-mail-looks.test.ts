@@ -108,6 +108,18 @@ const LOOKS: Record<TemplateName, Looks | { why: string }> = {
     meanwhile: ({ house }) => house.db.query(`UPDATE campaigns SET state = 'cancelled'`),
     reason: 'campaign cancelled',
   },
+  'maintenance-planned': {
+    queue: async (scene) => {
+      const { rows } = await scene.house.db.query<{ id: string }>(
+        `INSERT INTO maintenance_windows (starts_at, ends_at, why, created_by)
+         VALUES ('2199-01-01', '2199-01-01 02:00', 'x', 'ada') RETURNING id`,
+      );
+      const data = { ...templates['maintenance-planned'].sample, window: rows[0]?.id };
+      await insert(scene, { template: 'maintenance-planned', category: 'transactional', data });
+    },
+    meanwhile: ({ house }) => house.db.query('UPDATE maintenance_windows SET ended_at = now()'),
+    reason: 'the maintenance was called off',
+  },
   'operator-notice': { why: 'operators want to know of what is over, too' },
   'backup-failed': { why: 'operators want to know of what is over, too' },
   'email-test': { why: 'an operator waits for it' },
