@@ -9,6 +9,7 @@ const HELD = /\b(stopIfDry|holdBack)\(/;
 
 /** Doors that only look, or that a guarded one alone opens. */
 const HARMLESS: Record<string, string> = {
+  'shared/health/services.ts': 'asks whether Stripe answers, for who asks by HTTP',
   'shared/backup/take/client-process.ts': 'open-backup.ts',
   'shared/backup/postgres/psql.ts': 'open-backup.ts',
   'shared/platform/secrets.ts': 'only reads',

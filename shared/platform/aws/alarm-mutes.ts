@@ -1,3 +1,4 @@
+import { holdBack } from '../dry-run.ts';
 import { callAws } from './signed-request.ts';
 
 const PREFIX = 'GraniteServiceVersion20100801';
@@ -26,6 +27,7 @@ export async function muteAlarms(input: {
   until: Date;
 }): Promise<void> {
   const { name, prefix, now, until } = input;
+  if (holdBack(`mutes alarms by the rule ${name}`)) return;
   const AlarmNames = await alarmsNamed(prefix);
   // A rule begins with a whole minute that is still to come.
   const begin = new Date(Math.ceil((now.getTime() + 1) / 60_000) * 60_000);
@@ -51,6 +53,7 @@ export async function muteAlarms(input: {
 
 /** Ends a muting before its time; nothing happens where there is none. @throws RetryLater */
 export async function unmuteAlarms(name: string): Promise<void> {
+  if (holdBack(`ends the rule ${name}`)) return;
   await callAws({
     service: 'monitoring',
     target: `${PREFIX}.DeleteAlarmMuteRule`,

@@ -1,3 +1,4 @@
+import { holdBack } from '../dry-run.ts';
 import { RetryLater } from '../errors.ts';
 import { callAws } from './signed-request.ts';
 
@@ -11,6 +12,7 @@ const PATH = '/2015-03-31/event-source-mappings/';
  * @throws RetryLater
  */
 export async function setQueueHeld(queueArn: string, held: boolean): Promise<void> {
+  if (holdBack(`${held ? 'holds' : 'hands out'} ${queueArn}`)) return;
   const { EventSourceMappings = [] } = await callAws<Mappings>({
     service: 'lambda',
     target: 'lambda:ListEventSourceMappings',

@@ -71,7 +71,6 @@ export function consume<B extends { kind: string; detail: unknown }>(
           }),
         ),
       );
-      );
       if (!settled) failed.push(real[i]?.record as SQSRecord);
     }
     // Last: they only ask.
