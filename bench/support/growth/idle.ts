@@ -1,0 +1,82 @@
+import { releaseQuarantine } from '../../../shared/billing/projection/release-quarantine.ts';
+import { listCustomers, listEvents, listQuarantine } from '../../../shared/billing/queries.ts';
+import { dispatchCampaigns } from '../../../shared/campaigns/dispatch.ts';
+import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
+import { planReminders } from '../../../shared/checkins/plan-reminders.ts';
+import { listActions } from '../../../shared/dead-letters/actions.ts';
+import { listGroups } from '../../../shared/dead-letters/groups.ts';
+import { claimDue } from '../../../shared/email/ledger/claim.ts';
+import { listMails, listParked } from '../../../shared/email/queries.ts';
+import { expireRecords } from '../../../shared/expiry/expire-records.ts';
+import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../../shared/health/backlog.ts';
+import { checkSchedules } from '../../../shared/health/schedules.ts';
+import { listOrganizations } from '../../../shared/organizations/queries.ts';
+import { relayOutbox } from '../../../shared/outbox/relay.ts';
+import type { Database } from '../../../shared/platform/database/database.ts';
+import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
+import { applyRetention } from '../../../shared/retention/apply-retention.ts';
+import { listRuns } from '../../../shared/scheduling/queries.ts';
+import { allJobs } from '../../../shared/scheduling/registry.ts';
+import { sweepOccurrences } from '../../../shared/scheduling/sweep.ts';
+import { NOON } from './seed.ts';
+
+type Deps = { db: Database; clock: () => Date };
+
+const none = () => {
+  throw new Error('nothing was to be done');
+};
+
+/** What ticks, pages and commands do where nothing is due: each must cost the same with ten times the tenants. */
+export const IDLE: Record<string, (deps: Deps) => Promise<unknown>> = {
+  'create-checkins': (deps) => createAllCheckins({ at: NOON }, deps),
+  'send-reminders': (deps) => planReminders({ at: NOON }, deps),
+  'dispatch-campaigns': (deps) => dispatchCampaigns({ at: NOON }, deps),
+  'claim of mails, behind held ones and later ones': ({ db }) =>
+    claimDue(
+      { channel: 'email', lease: crypto.randomUUID(), limit: 100, leaseSeconds: 60, now: NOON },
+      { sql: db },
+    ),
+  'outbox relay': (deps) => relayOutbox({ ...deps, putEvents: none, hasTime: () => true }),
+  'sweep-occurrences': ({ db }) => sweepOccurrences({ jobs: allJobs(), now: NOON }, { sql: db }),
+  'expire-records': ({ db }) => expireRecords({ at: NOON }, { sql: db }),
+  'apply-retention': (deps) =>
+    applyRetention({ at: NOON }, { ...deps, store: { name: 'none' } as ObjectStore }),
+  'billing: a mapping for which nothing waits': (deps) =>
+    releaseQuarantine(
+      { organizationId: crypto.randomUUID(), stripeCustomerId: 'cus_1' } as never,
+      {
+        ...deps,
+        wakeRelay: none,
+      } as never,
+    ),
+  'doctor: outbox': ({ db, clock }) => checkOutbox({ sql: db, clock }),
+  'doctor: dead letters': ({ db, clock }) => checkDeadLetters({ sql: db, clock }),
+  'doctor: quarantine': ({ db }) => checkQuarantine({ sql: db }),
+  'doctor: schedules': ({ db, clock }) => checkSchedules({ jobs: allJobs() }, { sql: db, clock }),
+  'console: dead letters by cause': ({ db }) =>
+    listGroups({ filter: {}, now: NOON, limit: 50 }, { sql: db }),
+  'console: actions': ({ db }) => listActions({ filter: {}, limit: 50 }, { sql: db }),
+  'ops jobs history': ({ db }) => listRuns({ skipped: false, limit: 20 }, { sql: db }),
+  'ops email list': ({ db }) => listMails({ limit: 20 }, { sql: db }),
+  'ops email parked': ({ db }) => listParked({ sql: db }),
+  'ops billing events': ({ db }) => listEvents({ limit: 20 }, { sql: db }),
+  'ops billing quarantine': ({ db }) => listQuarantine({ sql: db }),
+  'ops billing customers': ({ db }) => listCustomers({ limit: 20 }, { sql: db }),
+  'ops organizations list': ({ db }) => listOrganizations({ limit: 20 }, { sql: db }),
+};
+
+export type Growth = {
+  what: string;
+  small: number;
+  large: number;
+  kind: 'constant' | 'log' | 'linear';
+};
+
+/** Pages that a statement may take at any size: a plan that changes with the statistics moves that much. */
+const NOISE = 60;
+
+/** How the pages grew while organisations and history grew tenfold. */
+export function classify(input: { what: string; small: number; large: number }): Growth {
+  const ratio = (input.large + NOISE) / (input.small + NOISE);
+  return { ...input, kind: ratio < 1.5 ? 'constant' : ratio < 2.5 ? 'log' : 'linear' };
+}
