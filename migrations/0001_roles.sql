@@ -107,6 +107,17 @@ CREATE FUNCTION is_text(value text, most integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT length(value) <= most AND value !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' $$;
 
+-- An id that is later than those before it (version 7): rows that come by time stand together in every
+-- index, where ids by chance would dirty a page each.
+CREATE FUNCTION time_ordered_id() RETURNS uuid
+LANGUAGE sql VOLATILE PARALLEL SAFE
+AS $$
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid
+$$;
+GRANT EXECUTE ON FUNCTION time_ordered_id TO nightshift_worker, nightshift_app, nightshift_tenant_api;
+
 -- A moment that a calendar shows: not infinity, nor a year that date arithmetic runs out of.
 CREATE FUNCTION is_moment(value timestamp) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

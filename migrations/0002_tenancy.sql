@@ -8,6 +8,9 @@ CREATE TABLE organizations (
   created_at  timestamptz NOT NULL DEFAULT now()
 );
 
+-- lists by name
+CREATE INDEX organizations_name_idx ON organizations (name, id);
+
 CREATE TABLE sites (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,

@@ -20,5 +20,8 @@ CREATE TABLE notices (
   resolved_at  timestamptz
 );
 
+-- what retention deletes
+CREATE INDEX notices_last_idx ON notices (last_at);
+
 CALL protect_table('notice_targets');
 CALL protect_table('notices');

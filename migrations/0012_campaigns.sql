@@ -57,6 +57,8 @@ CREATE TABLE campaign_recipients (
     REFERENCES campaigns (organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX campaign_recipients_user_idx ON campaign_recipients (user_id);
+-- what retention deletes
+CREATE INDEX campaign_recipients_due_idx ON campaign_recipients (due_at);
 CREATE INDEX campaign_recipients_waiting_idx ON campaign_recipients (campaign_id, due_at) WHERE state = 'waiting';
 
 -- What an organisation used of its plan's monthly quota; the row lock makes concurrent counts add up.

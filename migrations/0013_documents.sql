@@ -186,6 +186,8 @@ CREATE TABLE ai_logs (
   -- what the calls about one document cost, over all attempts to read it
   job_id           uuid
 );
+-- what retention deletes
+CREATE INDEX ai_logs_created_idx ON ai_logs (created_at);
 CREATE INDEX ai_logs_day_idx ON ai_logs (organization_id, created_at);
 CREATE INDEX ai_logs_job_idx ON ai_logs (organization_id, job_id) WHERE job_id IS NOT NULL;
 

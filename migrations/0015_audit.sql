@@ -5,7 +5,7 @@
 -- row of its own, which acts of one organisation wait for: a chain never forks. What is written of
 -- nobody's organisation is in no chain.
 CREATE TABLE audit_logs (
-  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  id               uuid PRIMARY KEY DEFAULT time_ordered_id(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,
   user_id          uuid,
   -- user <id>, api-key <id>, operator <name>
@@ -63,7 +63,7 @@ CREATE TRIGGER chain_audit BEFORE INSERT ON audit_logs
   FOR EACH ROW WHEN (NEW.organization_id IS NOT NULL AND NEW.hash IS NULL) EXECUTE FUNCTION chain_audit();
 
 CREATE TABLE security_events (
-  id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  id               uuid PRIMARY KEY DEFAULT time_ordered_id(),
   organization_id  uuid REFERENCES organizations (id) ON DELETE SET NULL,
   user_id          uuid,
   type             text NOT NULL CHECK (is_line(type, 200)),

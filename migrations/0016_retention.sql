@@ -38,6 +38,13 @@ INSERT INTO data_retention_policies
   ('user_sessions', 'last_seen_at', 90, false, NULL,
    $$SELECT record.organization_id UNION ALL SELECT m.organization_id FROM organization_members m
      WHERE record.organization_id IS NULL AND m.user_id = record.user_id$$),
+  -- with the people asked, and what they answered
+  ('checkin_sessions', 'created_at', 730, false, NULL, NULL),
+  -- whom a campaign went to; the mails themselves are in the ledger
+  ('campaign_recipients', 'due_at', 400, false, $$state = 'waiting'$$, NULL),
+  ('ai_logs', 'created_at', 400, false, NULL, NULL),
+  -- what was told and is over
+  ('notices', 'last_at', 400, false, $$resolved_at IS NULL$$, $$SELECT NULL::uuid WHERE false$$),
   ('one_time_codes', 'expires_at', 0, false, NULL,
    $$SELECT m.organization_id FROM organization_members m WHERE m.user_id = record.user_id$$);
 

@@ -27,6 +27,8 @@ CREATE TABLE stock_movements (
 -- A series is read from here alone.
 CREATE INDEX stock_movements_series_idx ON stock_movements (organization_id, site_id, item_id, day)
   INCLUDE (kind, stock_change);
+-- what retention deletes
+CREATE INDEX stock_movements_recorded_idx ON stock_movements (recorded_at);
 CREATE INDEX stock_movements_item_idx ON stock_movements (organization_id, item_id);
 
 -- What is there now, of each item at each site.
