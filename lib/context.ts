@@ -14,6 +14,8 @@ export const CONTEXT = {
   databaseTls:
     '`off` lets an address that says `sslmode=disable` pass: the password travels in the clear',
   watch: '`true` or `false`: whether the stage has alarms (`staging` and `prod` have)',
+  poolerHost:
+    'host, or host:port (6432), of PgBouncer or RDS Proxy in transaction mode: functions connect through it, migrations and backups go direct',
   rhythm:
     '`steady` or `calm`: jobs look as often as customers notice, or hourly, so that a database that can sleep does (`dev` is calm)',
   alarmEmail: 'who gets the alarms; must confirm once',

@@ -25,6 +25,12 @@ export type Config = {
    */
   consumerConcurrency: number;
   /**
+   * Concurrent executions of the API's functions that use the database, shared among them as requests
+   * are; a burst is answered 429 before it takes every connection there is. Absent: as many as the account
+   * has, because a new account may have ten, and none to reserve.
+   */
+  apiConnections?: number;
+  /**
    * Stripe events per invocation. Waiting a second for a batch of 100 costs latency that a developer
    * feels, and saves nine tenths of the round trips in a burst of renewals.
    */
@@ -64,6 +70,7 @@ export const stages: Record<Stage, Config> = {
     watch: true,
     throttle: { rate: 500, burst: 1_000 },
     consumerConcurrency: 5,
+    apiConnections: 50,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
     aurora: { min: 0.5, max: 4, natGateways: 1, backupDays: 7 },
   },
@@ -75,6 +82,7 @@ export const stages: Record<Stage, Config> = {
     watch: true,
     throttle: { rate: 1_000, burst: 2_000 },
     consumerConcurrency: 10,
+    apiConnections: 100,
     billingBatch: { batchSize: 100, batchWindow: Duration.seconds(1) },
     aurora: { min: 0.5, max: 16, natGateways: 2, backupDays: 35 },
   },

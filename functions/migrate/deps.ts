@@ -5,7 +5,11 @@ import { parseDatabaseAddress } from '../../shared/platform/database/address.ts'
 import { connectionOf } from '../../shared/platform/database/connection.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
-import { provisionLogin } from '../../shared/platform/database/provision.ts';
+import {
+  type Pooler,
+  parsePooler,
+  provisionLogin,
+} from '../../shared/platform/database/provision.ts';
 import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
 import { fetchSecret } from '../../shared/platform/secrets.ts';
@@ -30,6 +34,7 @@ export function createMigrateDeps(config: Settings) {
       );
     return ownerUrl(address.value);
   };
+  const pooler = parsePooler(config.POOLER_HOST);
   const names: Record<DatabaseRole, string> = {
     worker: config.DATABASE_WORKER_SECRET,
     app: config.DATABASE_APP_SECRET,
@@ -39,8 +44,8 @@ export function createMigrateDeps(config: Settings) {
   };
   const logins: LoginDeps = {
     read: async (role) => (await fetchSecret(names[role]))?.value,
-    works: async (url) => sameDatabase(url, await owner()) && canConnect(url),
-    provision: async (role) => provisionLogin({ ownerUrl: await owner(), role }),
+    works: async (url) => isOf(url, { owner: await owner(), pooler }) && canConnect(url),
+    provision: async (role) => provisionLogin({ ownerUrl: await owner(), role, pooler }),
     store: async (role, url) => {
       await putParameter({ name: names[role], value: url, overwrite: true });
     },
@@ -51,13 +56,12 @@ export function createMigrateDeps(config: Settings) {
   };
 }
 
-/** A login of a database that the stage has left must not pass for one that works. */
-function sameDatabase(one: string, other: string): boolean {
-  const place = (text: string) => {
-    const { host, port, database } = parseDatabaseAddress(text);
-    return JSON.stringify([host, port, database]);
-  };
-  return place(one) === place(other);
+/** A login of a database, or by a pooler, that the stage has left must not pass for one that works. */
+function isOf(url: string, at: { owner: string; pooler: Pooler | undefined }): boolean {
+  const place = ({ host, port, database }: Pooler & { database: string }) =>
+    JSON.stringify([host, port, database]);
+  const wanted = { ...parseDatabaseAddress(at.owner), ...at.pooler };
+  return place(parseDatabaseAddress(url)) === place(wanted);
 }
 
 async function canConnect(url: string): Promise<boolean> {

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 export const settings = z.object({
   /** Of backups and migrations: the owner's. */
   DATABASE_SECRET: z.string(),
+  /** Host, or host:port, of a pooler in transaction mode, through which all logins but the owner's connect. */
+  POOLER_HOST: z.optional(z.string()),
   /** Secret that gets the worker's connection string. */
   DATABASE_WORKER_SECRET: z.string(),
   /** Secret that gets the app's connection string. */

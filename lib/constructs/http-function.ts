@@ -5,7 +5,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import { NightshiftFunction, type NightshiftFunctionProps } from './nightshift-function.ts';
 
 export type HttpFunctionProps = NightshiftFunctionProps & {
-  /** Of the requests that the stage's API lets through, for each route; a tenth by default. */
+  /** Of the requests that the stage's API lets through, for each route, and of its connections; a tenth by default. */
   share?: number;
 };
 
@@ -19,7 +19,12 @@ export function httpFunction(
   { share = 0.1, ...props }: HttpFunctionProps,
 ): NightshiftFunction {
   const { stack, api } = foundation;
-  const fn = new NightshiftFunction(foundation, contract.function, props);
+  const { apiConnections } = foundation.config;
+  const reserved = props.database && apiConnections && Math.floor(apiConnections * share);
+  const fn = new NightshiftFunction(foundation, contract.function, {
+    ...(reserved && { reservedConcurrentExecutions: reserved }),
+    ...props,
+  });
   const integration = new CfnIntegration(api, `${fn.name}-integration`, {
     apiId: api.apiId,
     integrationType: 'AWS_PROXY',

@@ -22,6 +22,8 @@ export function addMigration(foundation: Foundation): void {
     database: 'owner',
     errorImpact: 'The deployment was rolled back; customers see the version before it.',
   });
+  const pooler = readContext(stack.node, 'poolerHost');
+  if (pooler) migrate.addEnvironment('POOLER_HOST', pooler);
   for (const role of roleNames) {
     const variable = `DATABASE_${role.toUpperCase().replaceAll('-', '_')}_SECRET`;
     bindSecretWriter(migrate, database.secrets[role], variable);
@@ -34,6 +36,7 @@ export function addMigration(foundation: Foundation): void {
     properties: {
       migrations: migrationsHash(join(functionsDir, 'migrate', 'migrations')),
       database: database.mode,
+      pooler: pooler ?? '',
       databaseVersion: readContext(stack.node, 'databaseVersion') ?? '',
     },
   });

@@ -57,3 +57,29 @@ describe('how large the stack is', () => {
     },
   );
 });
+
+describe('connections to the database', () => {
+  const functions = byDefault.ofType('AWS::Lambda::Function').map(([, { Properties }]) => ({
+    name: String(Properties.FunctionName),
+    database: 'DATABASE_SECRET' in (Properties.Environment?.Variables ?? {}),
+    reserved: Properties.ReservedConcurrentExecutions as number | undefined,
+  }));
+  const polled = byDefault
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .map(([, it]) => byDefault.all[it.Properties.FunctionName.Ref]?.Properties.FunctionName);
+
+  it('of the API are reserved, and fewer than 80 together', () => {
+    const reserved = functions.map((fn) => fn.reserved ?? 0).reduce((a, b) => a + b);
+    expect(reserved).toBeGreaterThan(0);
+    expect(reserved).toBeLessThan(80);
+  });
+
+  it('are bounded for every function that has them', () => {
+    // A deployment's own: one at a time.
+    const unbounded = functions.filter(
+      ({ name, database, reserved }) =>
+        database && !reserved && !polled.includes(name) && !name.endsWith('-migrate'),
+    );
+    expect(unbounded).toEqual([]);
+  });
+});

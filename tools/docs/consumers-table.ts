@@ -4,8 +4,8 @@ import type { Resource } from './production.ts';
 type Consumer = { name: string; queues: string[]; batch: number; executions: number };
 
 /**
- * What the consumers may use at once in production: messages per invocation, executions at once over
- * all of their queues, and so database connections (one per execution), with their sum.
+ * What the consumers and the API's functions may use at once in production: messages per invocation,
+ * executions at once, and so database connections (one per execution), with their sum.
  */
 export function consumersTable(resources: Record<string, Resource>): string {
   const consumers = new Map<string, Consumer>();
@@ -20,7 +20,14 @@ export function consumersTable(resources: Record<string, Resource>): string {
     consumers.set(name, consumer);
   }
   const rows = [...consumers.values()].sort((a, b) => a.name.localeCompare(b.name));
-  const total = rows.reduce((sum, { executions }) => sum + executions, 0);
+  const requests = Object.values(resources)
+    .filter((it) => it.Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => ({
+      name: shortName(Properties.FunctionName ?? ''),
+      executions: Number(Properties.ReservedConcurrentExecutions ?? 0),
+    }))
+    .filter(({ executions }) => executions > 0);
+  const total = [...rows, ...requests].reduce((sum, { executions }) => sum + executions, 0);
   return markdownTable(
     ['function', 'queue', 'messages at once', 'executions and connections at once'],
     [
@@ -28,6 +35,12 @@ export function consumersTable(resources: Record<string, Resource>): string {
         `\`${name}\``,
         queues.map((queue) => `\`${queue}\``).join(', '),
         String(batch),
+        String(executions),
+      ]),
+      ...requests.map(({ name, executions }) => [
+        `\`${name}\``,
+        'requests',
+        '1',
         String(executions),
       ]),
       ['all of them', '', '', String(total)],

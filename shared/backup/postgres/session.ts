@@ -1,6 +1,6 @@
-import pg from 'pg';
-import { connectionOf } from '../../platform/database/connection.ts';
+import { connectDirectly } from '../../platform/database/connect-directly.ts';
 import type { Row, Sql } from '../../platform/database/database.ts';
+import { InvalidConfiguration } from '../../platform/errors.ts';
 import { BackupCannotRun } from '../errors.ts';
 import { type CopyIn, copyBytes, runBytes } from './raw-query.ts';
 
@@ -15,18 +15,15 @@ export type Session = Sql & {
 
 /** @throws BackupCannotRun when the server does not let us in. */
 export async function openSession(url: string): Promise<Session> {
-  const client = new pg.Client({
-    ...connectionOf(url),
+  const client = await connectDirectly(url, {
     application_name: 'nightshift-backup',
     connectionTimeoutMillis: 15_000,
+  }).catch((cause: Error) => {
+    const why = cause instanceof InvalidConfiguration ? cause.message : undefined;
+    throw new BackupCannotRun(why ?? 'The database cannot be reached', { cause });
   });
   // A connection that breaks while idle shows in the next query.
   client.on('error', () => {});
-  try {
-    await client.connect();
-  } catch (cause) {
-    throw new BackupCannotRun('The database cannot be reached', { cause });
-  }
   return {
     async query<R extends Row>(text: string, values?: unknown[]) {
       const result = await client.query<R>(text, values);

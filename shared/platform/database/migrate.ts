@@ -1,6 +1,7 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { RetryLater } from '../errors.ts';
+import { connectDirectly } from './connect-directly.ts';
 import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
 import { refuseOtherStages } from './other-stages.ts';
@@ -23,14 +24,13 @@ type MigrateInput = {
  * a failed deployment leaves the schema as it was; only `*.concurrently.sql` stands apart, and
  * commits what ran before it.
  * @returns the names of the migrations that ran.
+ * @throws InvalidConfiguration when a pooler is between: its lock would be another's.
  * @throws RetryLater when a lock, or the turn to migrate, was not to be had in any attempt.
  */
 export async function migrate(input: MigrateInput): Promise<string[]> {
   const { ownerUrl, migrationsDir, lockTimeout = 3_000, pause = 2_000, attempts = 10 } = input;
-  const [turn, client] = [1, 2].map(() => new pg.Client(connectionOf(ownerUrl))) as [
-    pg.Client,
-    pg.Client,
-  ];
+  const turn = await connectDirectly(ownerUrl);
+  const client = new pg.Client(connectionOf(ownerUrl));
   const attemptOnce = async () => {
     await takeTurn(turn, lockTimeout);
     const ran = await run({ client, migrationsDir, lockTimeout });
@@ -39,7 +39,6 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
     return ran;
   };
   try {
-    await turn.connect();
     await client.connect();
     for (let attempt = 1; ; attempt++) {
       try {

@@ -1,11 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { InvalidConfiguration } from '../errors.ts';
 import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
 import { isUniqueViolation } from './conditions.ts';
 import { connectionOf } from './connection.ts';
 import { refuseOtherStages } from './other-stages.ts';
 import { type DatabaseRole, groupOf, loginOf } from './roles.ts';
 import { refuseTemporaryObjects } from './temporary-objects.ts';
+
+export type Pooler = { host: string; port: number };
+
+/** PgBouncer's own; RDS Proxy listens where Postgres does. */
+const POOLER_PORT = 6432;
+
+/**
+ * `host` or `host:port` of a pooler in transaction mode.
+ * @throws InvalidConfiguration
+ */
+export function parsePooler(text: string | undefined): Pooler | undefined {
+  if (!text) return undefined;
+  const [, host = '', port] = /^([A-Za-z0-9.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const number = Number(port ?? POOLER_PORT);
+  if (!host || number < 1 || number > 65_535)
+    throw new InvalidConfiguration('The pooler is a host, or host:port');
+  return { host, port: number };
+}
 
 /**
  * Gives a role its login for this database, e.g. `<database>_worker`, with a new password: a login
@@ -16,6 +35,8 @@ import { refuseTemporaryObjects } from './temporary-objects.ts';
 export async function provisionLogin(input: {
   ownerUrl: string;
   role: DatabaseRole;
+  /** Where the role connects instead of where the owner does: a pooler. */
+  pooler?: Pooler | undefined;
 }): Promise<string> {
   const client = new pg.Client(connectionOf(input.ownerUrl));
   await client.connect();
@@ -32,7 +53,8 @@ export async function provisionLogin(input: {
     await refuseTemporaryObjects(client);
     await refuseOtherStages(client);
     const owner = parseDatabaseAddress(input.ownerUrl);
-    return formatDatabaseAddress({ ...owner, user: withTenantSuffix(login, owner.user), password });
+    const user = withTenantSuffix(login, owner.user);
+    return formatDatabaseAddress({ ...owner, ...input.pooler, user, password });
   } finally {
     await client.end();
   }
