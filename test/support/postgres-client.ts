@@ -8,9 +8,16 @@ const STATE = join(import.meta.dirname, '../../.build');
 
 /** These run pg_dump themselves. */
 const NEED_A_CLIENT = [
-  ...['any-database', 'faults', 'keep', 'mutations', 'restore', 'take'].map(
-    (name) => `test/backup/${name}.test.ts`,
-  ),
+  ...[
+    'any-database',
+    'drill-role',
+    'faults',
+    'generated/databases',
+    'keep',
+    'mutations',
+    'restore',
+    'take',
+  ].map((name) => `test/backup/${name}.test.ts`),
   ...['backup-database', 'prune-backups', 'restore-drill'].map(
     (name) => `test/functions/${name}/${name}.test.ts`,
   ),

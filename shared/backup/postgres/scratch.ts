@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { withDatabase } from '../../platform/database/address.ts';
 import { log } from '../../platform/log.ts';
@@ -24,7 +25,7 @@ export async function withScratchDatabase<T>(
   deps: { clock: Clock; work: (url: string) => Promise<T> },
 ): Promise<T & { notes: string[] }> {
   const session = await openSession(input.url);
-  const name = `${PREFIX}${deps.clock().getTime()}`;
+  const name = `${PREFIX}${deps.clock().getTime()}_${randomBytes(3).toString('hex')}`;
   const notes: string[] = [];
   try {
     notes.push(...(await dropAbandoned(session, input.url, deps.clock)));
@@ -75,7 +76,8 @@ async function dropAbandoned(session: Session, url: string, clock: Clock): Promi
   const before = clock().getTime() - ABANDONED;
   const left: (string | undefined)[] = [];
   for (const { name } of rows)
-    if (Number(name.slice(PREFIX.length)) < before) left.push(await drop(session, url, name));
+    if (Number.parseInt(name.slice(PREFIX.length), 10) < before)
+      left.push(await drop(session, url, name));
   return left.filter((note) => note !== undefined);
 }
 

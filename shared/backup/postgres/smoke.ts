@@ -40,7 +40,7 @@ export async function runSmokeQueries(
   return held;
 }
 
-/** Tables with row-level security that show a row to the application's role outside of a tenant. */
+/** Tables of tenants that show a row to the application's role outside of one. */
 async function openTenantTables(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ name: string; policies: string[]; isMember: boolean }>(
     `
@@ -49,7 +49,10 @@ async function openTenantTables(sql: Sql): Promise<string[]> {
                  WHERE p.polrelid = c.oid AND $1::regrole = ANY (p.polroles)) AS policies
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relrowsecurity AND c.relkind IN ('r', 'p') AND (
-      has_table_privilege($1, c.oid, 'SELECT')
+      c.relname = 'organizations' OR EXISTS (SELECT 1 FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped)) AND (
+      -- Most tables are granted by their columns.
+      has_any_column_privilege($1, c.oid, 'SELECT')
       OR EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND $1::regrole = ANY (p.polroles)))`,
     [APP_ROLE],
   );

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generateIdentity } from '../../shared/backup/age/keys.ts';
+import { postgresSource } from '../../shared/backup/postgres/source.ts';
+import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
+import { takeBackup } from '../../shared/backup/take/take-backup.ts';
+import { systemClock as clock } from '../../shared/platform/clock.ts';
+import {
+  formatDatabaseAddress,
+  parseDatabaseAddress,
+} from '../../shared/platform/database/address.ts';
+import { useDatabase } from '../support/use-database.ts';
+import { startBucket, type TestBucket } from './support/bucket.ts';
+import { runSql } from './support/fixture.ts';
+import { signer, trust } from './support/signer.ts';
+
+/** A role that may create databases, and nothing else: no superuser, member of nothing. */
+const name = `drill_${randomUUID().slice(0, 8)}`;
+const key = generateIdentity();
+const { database } = useDatabase();
+let bucket: TestBucket;
+let drillUrl: string;
+
+beforeAll(async () => {
+  bucket = await startBucket();
+  await runSql(database.ownerUrl, `CREATE ROLE ${name} LOGIN CREATEDB PASSWORD 'x'`);
+  const server = { ...parseDatabaseAddress(database.ownerUrl), database: 'postgres' };
+  drillUrl = formatDatabaseAddress({ ...server, user: name, password: 'x' });
+});
+afterAll(() => bucket.stop());
+
+const take = () =>
+  takeBackup({
+    source: postgresSource({ url: database.ownerUrl }),
+    store: bucket.store,
+    recipients: [key.recipient],
+    signer,
+    clock,
+  });
+const drill = (id: string) =>
+  drillBackup(
+    { id, serverUrl: drillUrl },
+    { store: bucket.store, trust, identities: [key], clock },
+  );
+
+describe('a drill by a role that holds nothing but the right to create databases', () => {
+  it('proves the database of a stage, its tenants’ walls among it', async () => {
+    const { id } = await take();
+    const { checks } = await drill(id);
+    expect(checks).toContain('no row is seen without an organisation');
+  });
+
+  it('finds a wall that is open', async () => {
+    await runSql(
+      database.ownerUrl,
+      `ALTER POLICY app_own ON sites USING (true);
+       INSERT INTO organizations (id, name) VALUES ('11111111-1111-4111-8111-111111111111', 'x');
+       INSERT INTO sites (organization_id, name) VALUES ('11111111-1111-4111-8111-111111111111', 's')`,
+    );
+    const { id } = await take();
+    await expect(drill(id)).rejects.toThrow(/no row is seen without an organisation: public.sites/);
+  });
+});
