@@ -3,8 +3,7 @@ import { withDatabase } from '../../../shared/platform/database/address.ts';
 import { runSql } from './fixture.ts';
 
 /** The suite's server, by the database that every server has. */
-export const serverUrl = () =>
-  withDatabase(process.env.NIGHTSHIFT_TEST_SERVER as string, 'postgres');
+const serverUrl = () => withDatabase(process.env.NIGHTSHIFT_TEST_SERVER as string, 'postgres');
 
 /** An empty database by CREATE DATABASE's own options. Its drop ends subscriptions first. */
 export async function createLike(
