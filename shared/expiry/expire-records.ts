@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { liesInRows } from '../platform/database/lies-in-rows.ts';
 
 /** Rows removed, by table. */
 export type Removed = {
@@ -46,19 +47,35 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
       if (rowCount < BATCH) return removed;
     }
   };
-  const before = (days: number) => `$1::timestamptz - interval '${days} days'`;
-  return {
-    idempotenceKeys: await remove('idempotence_keys', 'expires_at < $1::timestamptz'),
-    occurrences: await remove('occurrences', `scheduled_time < ${before(KEEP_OCCURRENCES)}`),
-    outbox: await remove('outbox', `published_at < ${before(KEEP_PUBLISHED)}`),
-    deadLetters: await remove(
-      'dead_letters',
-      `status IN ('resolved', 'discarded') AND resolved_at < ${before(KEEP_DEAD_LETTERS)}`,
-    ),
-    locks: await remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
-    rateLimits: await remove('rate_limits', `window_start < ${before(KEEP_RATE_LIMITS)}`),
-    sessions: await endSessions({ sql }),
+  const failures: unknown[] = [];
+  /** What one table refuses keeps none of the others from its time. */
+  const all = async (removals: Record<keyof Removed, () => Promise<number>>): Promise<Removed> => {
+    const removed: [string, number][] = [];
+    for (const [name, work] of Object.entries(removals)) {
+      const count = await work().catch((error: unknown) => {
+        if (!liesInRows(error)) throw error;
+        failures.push(error);
+        return 0;
+      });
+      removed.push([name, count]);
+    }
+    if (failures.length > 0) throw failures[0];
+    return Object.fromEntries(removed) as Removed;
   };
+  const before = (days: number) => `$1::timestamptz - interval '${days} days'`;
+  return all({
+    idempotenceKeys: () => remove('idempotence_keys', 'expires_at < $1::timestamptz'),
+    occurrences: () => remove('occurrences', `scheduled_time < ${before(KEEP_OCCURRENCES)}`),
+    outbox: () => remove('outbox', `published_at < ${before(KEEP_PUBLISHED)}`),
+    deadLetters: () =>
+      remove(
+        'dead_letters',
+        `status IN ('resolved', 'discarded') AND resolved_at < ${before(KEEP_DEAD_LETTERS)}`,
+      ),
+    locks: () => remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
+    rateLimits: () => remove('rate_limits', `window_start < ${before(KEEP_RATE_LIMITS)}`),
+    sessions: () => endSessions({ sql }),
+  });
 }
 
 async function endSessions({ sql }: { sql: Sql }): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database/database.ts';
 import { exactText } from '../platform/database/exact-text.ts';
+import { liesInRows } from '../platform/database/lies-in-rows.ts';
 import type { Pace } from './pace.ts';
 import type { Place } from './read-due.ts';
 import { archivedText, keyName, keyOfLine, sameKey } from './row-text.ts';
@@ -32,11 +33,8 @@ export async function deleteArchived(
   const { name, key, free } = table;
   const wanted = `(SELECT given.line, ${keyOfLine(key, 'given')} FROM unnest($1::text[]) AS given(line)) AS wanted`;
   const unchanged = `${sameKey(key, 'r', 'wanted')} AND ${archivedText(table, 'r')} = wanted.line AND ${free}`;
-  const total = { deleted: 0, refused: 0 };
-  for (let from = 0; from < lines.length; from += BATCH) {
-    const begun = performance.now();
-    const batch = lines.slice(from, from + BATCH);
-    const done = await db.transaction(async (tx) => {
+  const deleteLines = (batch: string[]): Promise<Deleted> =>
+    db.transaction(async (tx) => {
       const [, , { rowCount }] = await Promise.all([
         tx.query(UNHURRIED),
         tx.query(exactText(['pg_catalog', 'public'])),
@@ -48,12 +46,33 @@ export async function deleteArchived(
       ]);
       return { deleted: rowCount, refused: left.rowCount };
     });
+  const total = { deleted: 0, refused: 0 };
+  for (let from = 0; from < lines.length; from += BATCH) {
+    const begun = performance.now();
+    const done = await apart(lines.slice(from, from + BATCH), deleteLines);
     total.deleted += done.deleted;
     total.refused += done.refused;
     await pace(performance.now() - begun);
     await extend();
   }
   return total;
+}
+
+/** Halves what cannot be deleted as a whole, until the rows that refuse stand alone: the others go. */
+async function apart(
+  batch: string[],
+  deleteLines: (batch: string[]) => Promise<Deleted>,
+): Promise<Deleted> {
+  try {
+    return await deleteLines(batch);
+  } catch (error) {
+    if (!liesInRows(error)) throw error;
+    if (batch.length === 1) return { deleted: 0, refused: 1 };
+    const middle = Math.ceil(batch.length / 2);
+    const first = await apart(batch.slice(0, middle), deleteLines);
+    const second = await apart(batch.slice(middle), deleteLines);
+    return { deleted: first.deleted + second.deleted, refused: first.refused + second.refused };
+  }
 }
 
 /** Deletes rows that nobody wants archived. */
@@ -63,13 +82,27 @@ export async function deleteExpired(
 ): Promise<Deleted> {
   const total = { deleted: 0, refused: 0 };
   let after: Place | undefined;
+  /** Rows that are looked at one by one, after a batch that does not go as a whole. */
+  let alone = 0;
   for (;;) {
     const begun = performance.now();
-    const batch = await deleteBatch({ table, cutoff, after }, { db });
-    total.deleted += batch.deleted;
-    total.refused += batch.due - batch.deleted;
-    if (!batch.last || batch.due < BATCH) return total;
-    after = batch.last;
+    const limit = alone > 0 ? 1 : BATCH;
+    const input = { table, cutoff, after, limit };
+    const batch = await deleteBatch(input, { db }).catch((error: unknown) => {
+      if (!liesInRows(error)) throw error;
+      return undefined;
+    });
+    if (!batch && limit > 1) {
+      alone = limit;
+      continue;
+    }
+    // The one row that refuses: it stays, and the next one is looked at.
+    const done = batch ?? (await deleteBatch({ ...input, keep: true }, { db }));
+    alone -= 1;
+    total.deleted += done.deleted;
+    total.refused += done.due - done.deleted;
+    if (!done.last || done.due < limit) return total;
+    after = done.last;
     await pace(performance.now() - begun);
     await extend();
   }
@@ -78,7 +111,20 @@ export async function deleteExpired(
 type Batch = { due: number; deleted: number; last: Place | null };
 
 async function deleteBatch(
-  { table, cutoff, after }: { table: TargetTable; cutoff: Date; after: Place | undefined },
+  {
+    table,
+    cutoff,
+    after,
+    limit,
+    keep = false,
+  }: {
+    table: TargetTable;
+    cutoff: Date;
+    after: Place | undefined;
+    limit: number;
+    /** Looks where the rows are, and deletes none. */
+    keep?: boolean;
+  },
   { db }: { db: Database },
 ): Promise<Batch> {
   const { name, key, time, free } = table;
@@ -94,8 +140,9 @@ async function deleteBatch(
         `WITH due AS (
            SELECT r.${time.name} AS at, ${keys} FROM ${name} AS r
            WHERE r.${time.name} < $1 ${after ? beyond : ''} AND ${free}
-           ORDER BY at, ${names.join(', ')} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED),
-         gone AS (DELETE FROM ${name} AS r USING due WHERE ${sameKey(key, 'r', 'due')} RETURNING 1)
+           ORDER BY at, ${names.join(', ')} LIMIT ${limit} FOR UPDATE SKIP LOCKED),
+         gone AS (DELETE FROM ${name} AS r USING due WHERE ${sameKey(key, 'r', 'due')}
+           AND ${keep ? 'false' : 'true'} RETURNING 1)
          SELECT (SELECT count(*) FROM due)::int AS due, (SELECT count(*) FROM gone)::int AS deleted,
            (SELECT json_build_object('at', format('%s', at), 'key', json_build_array(${names.map((k) => `format('%s', ${k})`).join(', ')}))
             FROM due ORDER BY ${['at', ...names].map((each) => `${each} DESC`).join(', ')} LIMIT 1) AS last`,

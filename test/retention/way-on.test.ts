@@ -45,6 +45,30 @@ describe('a row that cannot be deleted', () => {
     expect(await archives('things')).toHaveLength(archive ? 2 : 0);
   });
 
+  it.each([true, false])(
+    'keeps no other from going, when it fails loudly (archived: %s)',
+    async (archive) => {
+      await tableOf(250, { archive });
+      // As a foreign key of one organisation's rows would.
+      await world.owner.query(
+        `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN IF OLD.id IN (1, 7, 8, 130, 250) THEN
+           RAISE EXCEPTION 'still in use' USING ERRCODE = 'foreign_key_violation'; END IF;
+         RETURN OLD; END $$;
+       CREATE TRIGGER refuse BEFORE DELETE ON things FOR EACH ROW EXECUTE FUNCTION refuse()`,
+      );
+      const { results, failures } = await world.apply('things');
+      expect(failures).toEqual([]);
+      expect(results).toMatchObject([
+        {
+          deleted: 245,
+          trouble: [expect.stringMatching(/^5 rows of things could not be deleted/)],
+        },
+      ]);
+      expect(await count('things')).toBe(5);
+    },
+  );
+
   it('by a rule of its table is a failure that names the table', async () => {
     await tableOf(3);
     await world.owner.query('CREATE RULE no_delete AS ON DELETE TO things DO INSTEAD NOTHING');

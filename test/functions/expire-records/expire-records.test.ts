@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createExpireRecordsHandler } from '../../../functions/expire-records/handler.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
+import { expireRecords } from '../../../shared/expiry/expire-records.ts';
+import { createDatabase } from '../../../shared/platform/database/database.ts';
 import { fixedClock } from '../../support/clock.ts';
 import { deliver } from '../../support/deliver.ts';
 import { useDatabase } from '../../support/use-database.ts';
@@ -8,7 +10,7 @@ import { useDatabase } from '../../support/use-database.ts';
 const TODAY = '2026-11-21T03:30:00Z';
 
 describe('expire-records', () => {
-  const { db } = useDatabase();
+  const { db, database } = useDatabase();
   const clock = fixedClock(TODAY);
   const deadLetters = createDeadLetters({ sql: db, clock });
   const handler = createExpireRecordsHandler({ db, clock, deadLetters });
@@ -90,5 +92,23 @@ describe('expire-records', () => {
       `SELECT outcome, reason FROM occurrences WHERE scheduled_time = '2026-11-19T03:29:00Z'`,
     );
     expect(skipped.rows).toEqual([{ outcome: 'skipped', reason: 'too old' }]);
+  });
+
+  it('keeps no table waiting for another that refuses', async () => {
+    const owner = createDatabase({ url: async () => database.ownerUrl });
+    await owner.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN RAISE EXCEPTION 'still in use' USING ERRCODE = 'foreign_key_violation'; END $$;
+       CREATE TRIGGER refuse BEFORE DELETE ON idempotence_keys FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    );
+    const old = `timestamptz '${TODAY}' - interval '200 days'`;
+    await db.query(
+      `INSERT INTO idempotence_keys (scope, effect_key, expires_at) VALUES ('kept', 'k', ${old})`,
+    );
+    await db.query(`INSERT INTO occurrences (schedule, scheduled_time) VALUES ('gone', ${old})`);
+    await expect(expireRecords({ at: clock() }, { sql: db })).rejects.toThrow('still in use');
+    const { rows } = await db.query(`SELECT FROM occurrences WHERE schedule = 'gone'`);
+    expect(rows).toEqual([]);
+    await owner.end();
   });
 });
