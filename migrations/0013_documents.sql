@@ -210,6 +210,30 @@ CREATE INDEX vendor_price_history_item_idx ON vendor_price_history (organization
 CREATE INDEX vendor_price_history_job_idx ON vendor_price_history (organization_id, job_id);
 CREATE INDEX vendor_parser_feedback_job_idx ON vendor_parser_feedback (organization_id, job_id);
 
+-- A document that counts leaves as an event, however it came to count: by the gate or by a person.
+-- Each time it does is an event of its own; what was corrected meanwhile is read again.
+CREATE FUNCTION parse_jobs_announce_approval() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+  VALUES (
+    'nightshift.documents', 'document.approved',
+    jsonb_build_object('organizationId', NEW.organization_id, 'documentId', NEW.id, 'status', NEW.status),
+    NEW.organization_id,
+    concat_ws(':', 'document-approved', NEW.id, NEW.status, gen_random_uuid())
+  );
+  RETURN NULL;
+END $$;
+CREATE TRIGGER parse_jobs_filed
+  AFTER INSERT ON vendor_invoice_parse_jobs
+  FOR EACH ROW WHEN (NEW.status IN ('accepted', 'approved'))
+  EXECUTE FUNCTION parse_jobs_announce_approval();
+CREATE TRIGGER parse_jobs_approved
+  AFTER UPDATE OF status ON vendor_invoice_parse_jobs
+  FOR EACH ROW WHEN (NEW.status IN ('accepted', 'approved') AND OLD.status IS DISTINCT FROM NEW.status)
+  EXECUTE FUNCTION parse_jobs_announce_approval();
+
 CALL protect_tenant_table('inventory_items');
 CALL let_app_read('inventory_items');
 GRANT INSERT (organization_id, name, sku, gtin, unit), UPDATE (name, sku, gtin, unit)
@@ -254,6 +278,13 @@ CALL open_table('vendor_price_alerts', 'parse_document', 'SELECT, INSERT');
 CALL open_table('ai_logs', 'parse_document', 'SELECT, INSERT, UPDATE');
 CALL open_table('locks', 'parse_document', 'SELECT, INSERT, UPDATE');
 CALL open_table('document_turns', 'parse_document', 'SELECT, INSERT, UPDATE, DELETE');
+-- What they announce.
+GRANT INSERT (source, detail_type, detail, organization_id, effect_key)
+  ON outbox TO nightshift_parse_document, nightshift_tenant_api;
+CREATE POLICY parse_document ON outbox FOR INSERT TO nightshift_parse_document
+  WITH CHECK (source = 'nightshift.documents');
+CREATE POLICY tenant_api ON outbox FOR INSERT TO nightshift_tenant_api
+  WITH CHECK (source = 'nightshift.documents' AND organization_id = current_organization_id());
 GRANT EXECUTE ON FUNCTION take_lock TO nightshift_parse_document;
 
 -- How the app deletes, and why so: see the tenancy's migration.

@@ -2,6 +2,7 @@ import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import { createModelSource } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
+import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import type { ParseDocumentDeps } from './handler.ts';
 import type { Config } from './settings.ts';
 
@@ -21,6 +22,7 @@ export function createDeps(
     ...base,
     readers: config.DOCUMENT_READERS,
     storage: s3Storage,
+    wakeRelay: () => pokeOutboxRelay({ busName: config.BUS_NAME }),
     guard: { ...DEFAULT_GUARD, thread: bundle.file },
     assets: `${bundle.folder}/assets`,
     ...(model ? { model } : {}),

@@ -17,6 +17,8 @@ export type ParseDocumentDeps = ProcessDeps & {
   /** Documents that are read at once, of all organisations together. */
   readers: number;
   putBack?: PutBack;
+  /** After a commit that announced something. */
+  wakeRelay: () => Promise<void>;
 };
 
 /**
@@ -48,6 +50,7 @@ async function parseOne(
     );
     const { status, prices, alerts } = done;
     log.info('document read', { document: id, status, prices, alerts });
+    if (status === 'accepted') await deps.wakeRelay();
     return { status: 'done' };
   } finally {
     await giveTurnBack({ ...document, turn }, own);

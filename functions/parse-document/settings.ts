@@ -6,6 +6,7 @@ import { wholeNumber } from '../../shared/platform/config.ts';
 export const settings = z.object({
   /** Secret with the connection string of its own role. */
   DATABASE_SECRET: z.string(),
+  BUS_NAME: z.string(),
   DOCUMENTS_BUCKET: z.string(),
   /** Documents that are read at once, of all organisations together. */
   DOCUMENT_READERS: wholeNumber,

@@ -34,16 +34,17 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
       signIn: config.SIGN_IN_URL ?? `${config.PUBLIC_URL}/api/auth/sign-in`,
       join: config.JOIN_URL ?? `${config.PUBLIC_URL}/api/auth/join`,
     }),
-    wakeSender: async () => wakeSender({ busName: config.BUS_NAME }),
+    wakeSender: () => wake('emailQueued', { busName: config.BUS_NAME }),
+    wakeRelay: () => wake('outboxWritten', { busName: config.BUS_NAME }),
     linkTakes: 300,
   };
 }
 
-/** Loaded with the first mail: most requests send none. */
-async function wakeSender(bus: { busName: string }) {
+/** Loaded with the first event: most requests tell nobody. */
+async function wake(event: 'emailQueued' | 'outboxWritten', bus: { busName: string }) {
   const [{ poke }, { events }] = await Promise.all([
     import('../../shared/events/poke.ts'),
     import('../../shared/events/catalogue.ts'),
   ]);
-  await poke(events.emailQueued, bus);
+  await poke(events[event], bus);
 }

@@ -19,6 +19,8 @@ export type DocumentsDeps = {
   clock: Clock;
   storage: DocumentStorage;
   bucket: string;
+  /** After a commit that announced something. */
+  wakeRelay: () => Promise<void>;
 };
 
 /** Answers the routes of documents. */
@@ -50,11 +52,12 @@ export function documentHandlers({
         200,
         await correctDocument({ ...caller, ...params, ...body }, { ...deps, db: dbOf(caller) }),
       ),
-    'POST /api/documents/{id}/approve': async ({ params, body, caller }) =>
-      answer(
-        200,
-        await approveDocument({ ...caller, ...params, ...body }, { ...deps, db: dbOf(caller) }),
-      ),
+    'POST /api/documents/{id}/approve': async ({ params, body, caller }) => {
+      const own = { ...deps, db: dbOf(caller) };
+      const approved = await approveDocument({ ...caller, ...params, ...body }, own);
+      await deps.wakeRelay();
+      return answer(200, approved);
+    },
     'POST /api/documents/{id}/reject': async ({ params, caller }) => {
       await rejectDocument({ ...caller, ...params }, { ...deps, db: dbOf(caller) });
       return answer(200, { status: 'rejected' });

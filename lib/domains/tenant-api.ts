@@ -42,7 +42,7 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
     generate: 'text',
   });
   bindSecret(api, refresh, 'JWT_REFRESH_SECRET');
-  bindBus(api, foundation.bus, [events.emailQueued]);
+  bindBus(api, foundation.bus, [events.emailQueued, events.outboxWritten]);
   bindSecret(api, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
   const appUrl = appUrlOf(foundation);
   if (appUrl) api.addEnvironment('APP_URL', appUrl);

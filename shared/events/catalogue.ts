@@ -146,6 +146,19 @@ export const events = {
         data: z.record(z.string(), z.unknown()),
       }),
   }),
+  documentApproved: event({
+    source: 'nightshift.documents',
+    detailType: 'document.approved',
+    says: 'An invoice counts, by its arithmetic or by a person; consumers fetch the document.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.uuid(),
+        documentId: z.uuid(),
+        /** `accepted` by the gate, `approved` by a person; one may follow the other. */
+        status: z.enum(['accepted', 'approved']),
+      }),
+  }),
   inventoryMoved: event({
     source: 'nightshift.app',
     detailType: 'inventory.moved',

@@ -82,6 +82,7 @@ describe('the turns to be read', () => {
       readers: 4,
       guard: DEFAULT_GUARD,
       deadLetters: createDeadLetters({ sql: db, clock }),
+      wakeRelay: async () => {},
       putBack: async () => {
         putBack += 1;
       },

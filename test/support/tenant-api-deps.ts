@@ -42,6 +42,7 @@ export function tenantApiDeps(
       join: 'https://app.example.com/join',
     }),
     wakeSender: async () => {},
+    wakeRelay: async () => {},
     linkTakes: 0,
     bucket: 'documents',
     openapi: async () => '{}',

@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type Bucket, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { documentsQueue } from '../../../shared/documents/contract.ts';
 import { awsEvents } from '../../../shared/events/aws.ts';
-import { allow, bindBucket } from '../../constructs/bind.ts';
+import { events } from '../../../shared/events/catalogue.ts';
+import { allow, bindBucket, bindBus } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
@@ -43,6 +44,7 @@ export function addDocuments(foundation: Foundation): Bucket {
   });
   allow(documents.function, ['sqs:SendMessage'], [documents.queue.queueArn]);
   bindBucket(documents.function, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['read'] });
+  bindBus(documents.function, foundation.bus, [events.outboxWritten]);
   chooseModel(foundation, documents.function);
   eventRoute(foundation, 'document-uploaded', {
     description: 'A document was uploaded; S3 tells the default bus only',

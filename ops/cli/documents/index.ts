@@ -1,6 +1,7 @@
 import type { Noun } from '../noun.ts';
 import { correct } from './correct.ts';
 import { approve, reject } from './decide.ts';
+import { exportDocuments } from './export.ts';
 import { list } from './list.ts';
 import { parse } from './parse.ts';
 import { show } from './show.ts';
@@ -8,6 +9,6 @@ import { show } from './show.ts';
 /** Vendor invoices: read a file, see what came of those that were sent, decide. */
 export const noun: Noun = {
   name: 'documents',
-  summary: 'vendor invoices: read, list, correct, approve',
-  verbs: { parse, list, show, correct, approve, reject },
+  summary: 'vendor invoices: read, list, correct, approve, export',
+  verbs: { parse, list, show, correct, approve, reject, export: exportDocuments },
 };

@@ -33,3 +33,10 @@ const UNITS: Record<string, string> = {
 export function unitName(code: string): string {
   return UNITS[code] ?? code;
 }
+
+/** The code of a unit as people write it; `C62`, one of something, where none is known. */
+export function unitCode(unit: string | null): string {
+  const wanted = unit?.toLowerCase();
+  const found = Object.entries(UNITS).find(([, name]) => name.toLowerCase() === wanted);
+  return found?.[0] ?? (/^[A-Z0-9]{2,3}$/.test(unit ?? '') ? (unit as string) : 'C62');
+}

@@ -35,6 +35,7 @@ describe('parse-document', () => {
       db: world.parser,
       clock,
       guard: { ...DEFAULT_GUARD, deadline: 4_000 },
+      wakeRelay: async () => {},
       readers: 4,
       deadLetters: createDeadLetters({ sql: world.parser, clock }),
       storage: {

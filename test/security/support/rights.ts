@@ -110,6 +110,7 @@ export const narrow: Record<string, Record<string, string>> = {
 export const narrowColumns: Record<string, Record<string, Columns>> = {
   nightshift_tenant_api: {
     organizations: { read: 'id name time_zone' },
+    outbox: { read: '', insert: 'source detail_type detail organization_id effect_key' },
     sites: { read: 'id organization_id name time_zone' },
     billing_plan_grants: { read: 'organization_id plan_id expires_at' },
     audit_logs: {
@@ -157,6 +158,7 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
       read: 'replay_id dead_letter_id state',
       update: 'state error_name error_message changes finished_at',
     },
+    outbox: { read: '', insert: 'source detail_type detail organization_id effect_key' },
     dead_letter_replays: {
       read: 'dead_letter_id status',
       update: 'status error_name error_message finished_at',

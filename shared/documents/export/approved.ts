@@ -1,0 +1,43 @@
+import type { Sql } from '../../platform/database/database.ts';
+import type { ReadInvoice } from '../invoice/read.ts';
+
+/** A document that counts, with the items that its lines are. */
+export type ApprovedDocument = {
+  id: string;
+  status: 'accepted' | 'approved';
+  fileName: string | null;
+  createdAt: Date;
+  invoice: ReadInvoice;
+  /** By the number of the line, from 1. */
+  items: Record<string, string>;
+};
+
+const PAGE = 200;
+
+/**
+ * Reads an organisation's documents that count, oldest first, a page at a time.
+ * @param input.since only those that came from this moment on.
+ */
+export async function* approvedDocuments(
+  { organizationId, since }: { organizationId: string; since?: Date | undefined },
+  { sql }: { sql: Sql },
+): AsyncGenerator<ApprovedDocument> {
+  let after: { createdAt: Date; id: string } | undefined;
+  for (;;) {
+    const { rows } = await sql.query<ApprovedDocument & Record<string, unknown>>(
+      `SELECT id, status, file_name AS "fileName", created_at AS "createdAt", invoice,
+              coalesce((SELECT jsonb_object_agg(line, item_id) FROM vendor_invoice_line_matches m
+                         WHERE m.organization_id = j.organization_id AND m.job_id = j.id
+                           AND item_id IS NOT NULL), '{}') AS items
+         FROM vendor_invoice_parse_jobs j
+        WHERE organization_id = $1 AND status IN ('accepted', 'approved') AND invoice IS NOT NULL
+          AND ($2::timestamptz IS NULL OR created_at >= $2)
+          AND ($3::timestamptz IS NULL OR (created_at, id) > ($3, $4::uuid))
+        ORDER BY created_at, id LIMIT ${PAGE}`,
+      [organizationId, since ?? null, after?.createdAt ?? null, after?.id ?? null],
+    );
+    yield* rows;
+    after = rows.at(-1);
+    if (rows.length < PAGE) return;
+  }
+}

@@ -1,0 +1,129 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import { unitCode } from '../einvoice/units.ts';
+import { roundTo } from '../invoice/amount.ts';
+import type { ReadInvoice, ReadLine, ReadParty } from '../invoice/read.ts';
+
+const NAMES = 'urn:oasis:names:specification:ubl:schema:xsd';
+const builder = new XMLBuilder({
+  attributeNamePrefix: '@',
+  ignoreAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+});
+
+/**
+ * An invoice or credit note as UBL 2.1, for the book-keeping that takes e-invoices: what was read,
+ * and nothing more. Values that the paper did not say are left out, as the schema allows.
+ */
+export function ublOf(invoice: ReadInvoice): string {
+  const { totals, kind } = invoice;
+  const root = kind === 'credit-note' ? 'CreditNote' : 'Invoice';
+  const money = (value: number | null) =>
+    value === null
+      ? undefined
+      : { '#text': String(value), '@currencyID': invoice.currency ?? 'XXX' };
+  const lineTag = kind === 'credit-note' ? 'cac:CreditNoteLine' : 'cac:InvoiceLine';
+  return builder.build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    [root]: {
+      '@xmlns': `${NAMES}:${root}-2`,
+      '@xmlns:cac': `${NAMES}:CommonAggregateComponents-2`,
+      '@xmlns:cbc': `${NAMES}:CommonBasicComponents-2`,
+      'cbc:ID': invoice.number ?? '',
+      'cbc:IssueDate': invoice.issueDate ?? undefined,
+      ...(kind === 'invoice' && { 'cbc:DueDate': invoice.dueDate ?? undefined }),
+      [kind === 'invoice' ? 'cbc:InvoiceTypeCode' : 'cbc:CreditNoteTypeCode']:
+        kind === 'invoice' ? '380' : '381',
+      'cbc:DocumentCurrencyCode': invoice.currency ?? undefined,
+      ...(invoice.orderNumber && { 'cac:OrderReference': { 'cbc:ID': invoice.orderNumber } }),
+      'cac:AccountingSupplierParty': { 'cac:Party': party(invoice.vendor) },
+      'cac:AccountingCustomerParty': { 'cac:Party': party(invoice.buyer) },
+      ...(invoice.vendor.iban && {
+        'cac:PaymentMeans': {
+          'cbc:PaymentMeansCode': '30',
+          'cac:PayeeFinancialAccount': { 'cbc:ID': invoice.vendor.iban },
+        },
+      }),
+      'cac:AllowanceCharge': [
+        ...allowance(false, totals.discount, money),
+        ...allowance(true, totals.charges, money),
+      ],
+      'cac:TaxTotal': {
+        'cbc:TaxAmount': money(totals.tax ?? 0),
+        'cac:TaxSubtotal': invoice.taxes.map(({ rate, base, amount }) => ({
+          'cbc:TaxableAmount': money(base),
+          'cbc:TaxAmount': money(amount),
+          'cac:TaxCategory': { 'cbc:Percent': rate ?? undefined, ...VAT },
+        })),
+      },
+      'cac:LegalMonetaryTotal': {
+        'cbc:LineExtensionAmount': money(
+          roundTo(invoice.lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0)),
+        ),
+        'cbc:TaxExclusiveAmount': money(totals.net ?? totals.total),
+        'cbc:TaxInclusiveAmount': money(totals.total),
+        'cbc:AllowanceTotalAmount': money(totals.discount && Math.abs(totals.discount)),
+        'cbc:ChargeTotalAmount': money(totals.charges),
+        'cbc:PrepaidAmount': money(totals.prepaid && Math.abs(totals.prepaid)),
+        'cbc:PayableRoundingAmount': money(totals.rounding),
+        'cbc:PayableAmount': money(totals.due ?? totals.total),
+      },
+      [lineTag]: invoice.lines.map((line, i) => lineOf(line, i, { kind, money })),
+    },
+  });
+}
+
+const VAT = { 'cac:TaxScheme': { 'cbc:ID': 'VAT' } };
+
+type Money = (value: number | null) => object | undefined;
+
+function party({ name, vatId, email }: ReadParty): object {
+  return {
+    ...(vatId && { 'cac:PartyTaxScheme': { 'cbc:CompanyID': vatId, ...VAT } }),
+    'cac:PartyLegalEntity': { 'cbc:RegistrationName': name ?? undefined },
+    ...(email && { 'cac:Contact': { 'cbc:ElectronicMail': email } }),
+  };
+}
+
+function allowance(charge: boolean, amount: number | null, money: Money): object[] {
+  if (!amount) return [];
+  return [{ 'cbc:ChargeIndicator': String(charge), 'cbc:Amount': money(Math.abs(amount)) }];
+}
+
+function lineOf(
+  line: ReadLine,
+  index: number,
+  { kind, money }: { kind: ReadInvoice['kind']; money: Money },
+): object {
+  const { quantity, unitPrice, priceBasis, discountPercent, discountAmount } = line;
+  const gross = ((quantity ?? 1) * (unitPrice ?? 0)) / (priceBasis || 1);
+  const lowered = discountAmount ?? roundTo((gross * Math.abs(discountPercent ?? 0)) / 100);
+  return {
+    'cbc:ID': String(index + 1),
+    ...(line.note && { 'cbc:Note': line.note }),
+    ...(quantity !== null && {
+      [kind === 'invoice' ? 'cbc:InvoicedQuantity' : 'cbc:CreditedQuantity']: {
+        '#text': String(quantity),
+        '@unitCode': unitCode(line.unit),
+      },
+    }),
+    'cbc:LineExtensionAmount': money(line.amount),
+    'cac:AllowanceCharge': lowered === 0 ? [] : allowance(lowered < 0, lowered, money),
+    'cac:Item': {
+      'cbc:Name': line.description || line.code || undefined,
+      ...(line.code && { 'cac:SellersItemIdentification': { 'cbc:ID': line.code } }),
+      ...(line.gtin && {
+        'cac:StandardItemIdentification': { 'cbc:ID': { '#text': line.gtin, '@schemeID': '0160' } },
+      }),
+      ...(line.taxRate !== null && {
+        'cac:ClassifiedTaxCategory': { 'cbc:Percent': line.taxRate, ...VAT },
+      }),
+    },
+    ...(unitPrice !== null && {
+      'cac:Price': {
+        'cbc:PriceAmount': money(unitPrice),
+        ...(priceBasis !== 1 && { 'cbc:BaseQuantity': priceBasis }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { readXmlInvoice } from '../../shared/documents/einvoice/read-xml.ts';
+import { approvedDocuments } from '../../shared/documents/export/approved.ts';
+import { csvHead, csvOf } from '../../shared/documents/export/csv.ts';
+import { ublOf } from '../../shared/documents/export/ubl.ts';
+import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
+import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
+import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import { makeInvoice, makeLine } from './support/invoices.ts';
+import { makeOrganization, makeWorld, print } from './support/world.ts';
+
+describe('an invoice as UBL', () => {
+  const again = (invoice: ReadInvoice) => {
+    const xml = readXmlInvoice(new TextEncoder().encode(ublOf(invoice)));
+    if (!xml) throw new Error('it is no e-invoice');
+    return readInvoice(xml.extracted);
+  };
+  const invoice = makeInvoice({
+    number: 'R-<17> & co',
+    dueDate: '2026-04-03',
+    orderNumber: 'PO-4',
+    taxes: [{ rate: 19, base: 108, amount: 20.52 }],
+    totals: { net: 108, tax: 20.52, total: 128.52, charges: 10, due: 128.52 },
+    lines: [
+      makeLine({ quantity: 2, unitPrice: 50, amount: 100, description: 'Beans "dark" <1 kg>' }),
+      makeLine({
+        code: null,
+        quantity: 4,
+        unitPrice: 0.5,
+        discountAmount: 4,
+        amount: -2,
+        unit: 'h',
+        note: 'brought back',
+        gtin: '4006381333931',
+      }),
+    ],
+  });
+
+  it('reads back as what it was', () => {
+    const read = again(invoice);
+    const { title: _t, sums: _s, conventions: _c, vendor, buyer, ...rest } = invoice;
+    expect(read).toMatchObject({
+      ...rest,
+      vendor: { name: vendor.name, vatId: vendor.vatId },
+      buyer: { name: buyer.name },
+      lines: rest.lines.map(({ page: _, note: __, ...line }) => line),
+      unreadable: [],
+    });
+    expect(arithmeticGate(read).checks.filter(({ pass }) => !pass)).toEqual([]);
+  });
+
+  it('is a credit note where it was one', () => {
+    expect(again({ ...invoice, kind: 'credit-note' })).toMatchObject({
+      kind: 'credit-note',
+      totals: { total: 128.52 },
+      lines: [{ quantity: 2 }, { quantity: 4 }],
+    });
+  });
+});
+
+describe('documents that count', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world.end());
+
+  const exported = async (organizationId: string) => {
+    const found = [];
+    for await (const document of approvedDocuments({ organizationId }, { sql: world.db }))
+      found.push(document);
+    return found;
+  };
+  const announced = async (id: string) =>
+    (
+      await world.db.query<{ detail: object }>(
+        `SELECT detail FROM outbox WHERE detail_type = 'document.approved'
+            AND detail ->> 'documentId' = $1 ORDER BY id`,
+        [id],
+      )
+    ).rows.map(({ detail }) => detail);
+
+  it('leave for book-keeping, and on the bus each time that they come to count', async () => {
+    const item = await world.item('Kaffeebohnen');
+    const { organizationId } = world;
+    const { id } = await world.send((await print({ seed: 71 })).pdf);
+    expect(await exported(organizationId)).toEqual([]);
+    expect(await announced(id)).toEqual([]);
+
+    const approval = { organizationId, id, by: 'ann', items: [{ line: 1, itemId: item }] };
+    await approveDocument(approval, world);
+    await approveDocument(approval, world);
+    const event = { organizationId, documentId: id, status: 'approved' };
+    expect(await announced(id)).toEqual([event]);
+
+    const next = await world.send(
+      (await print({ seed: 71 }, (invoice) => Object.assign(invoice, { number: 'R-7101' }))).pdf,
+    );
+    expect(next).toMatchObject({ status: 'accepted', reasons: [] });
+    expect(await announced(next.id)).toEqual([
+      { ...event, documentId: next.id, status: 'accepted' },
+    ]);
+
+    const [first, second] = await exported(organizationId);
+    expect([first?.id, second?.id].sort()).toEqual([id, next.id].sort());
+    expect(first?.items).toMatchObject({ 1: item });
+    expect(await exported(await makeOrganization(world.db, 'Another'))).toEqual([]);
+
+    await rejectDocument({ organizationId, id: next.id, by: 'ann' }, world);
+    expect((await exported(organizationId)).map((document) => document.id)).toEqual([id]);
+  });
+
+  it('are lines of CSV in which nothing calculates', () => {
+    const invoice = makeInvoice({
+      number: '=1+1',
+      lines: [
+        makeLine({ description: 'Beans; "dark"\nroast, 1 kg' }),
+        makeLine({ description: '@SUM(A1:A9)', code: null }),
+      ],
+    });
+    const document = {
+      id: 'd-1',
+      status: 'approved' as const,
+      fileName: null,
+      createdAt: new Date(0),
+      invoice,
+      items: { 2: 'item-9' },
+    };
+    const rows = parse(csvHead() + csvOf(document), { columns: true }) as Record<string, string>[];
+    expect(rows).toMatchObject([
+      {
+        document: 'd-1',
+        number: "'=1+1",
+        total: '119',
+        line: '1',
+        description: 'Beans; "dark"\nroast, 1 kg',
+        item: '',
+      },
+      { line: '2', description: "'@SUM(A1:A9)", code: '', item: 'item-9' },
+    ]);
+  });
+});
