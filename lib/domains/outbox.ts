@@ -23,6 +23,7 @@ export function addOutbox(foundation: Foundation): void {
     events.paymentFailed,
     events.entitlementsChanged,
     events.usageAlert,
+    events.documentApproved,
     // What is left, it wakes itself for.
     events.outboxWritten,
   ]);
