@@ -72,7 +72,7 @@ describe('ops documents correct', () => {
         printed += text();
       },
     };
-    const context = { db: world.db, clock: world.clock, operator: 'ann', out };
+    const context = { db: world.db, clock: world.clock, operator: 'ann', via: 'cli', out };
     const options = { organization: world.organizationId };
     const exit = await correct.run(
       { args: [id, file], options, dryRun } as never,

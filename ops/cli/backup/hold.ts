@@ -1,6 +1,7 @@
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { hold as holdOnRecord } from '../../actions/backup.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
 
@@ -17,7 +18,7 @@ export const hold = verb({
     const backup = openStageBackup(context);
     const id = dryRun
       ? (await findBackup(input, await backup.stored())).id
-      : await backup.hold(input);
+      : await holdOnRecord({ ...input, backup }, context);
     context.out.show(
       { id, hold: true, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
@@ -37,7 +38,7 @@ export const release = verb({
     const backup = openStageBackup(context);
     const id = dryRun
       ? (await findBackup(input, await backup.stored())).id
-      : await backup.hold(input);
+      : await holdOnRecord({ ...input, backup }, context);
     context.out.show(
       { id, hold: false, dryRun },
       () => text`${id} ${dryRun ? 'would be' : 'is'} released`,

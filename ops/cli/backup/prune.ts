@@ -1,4 +1,5 @@
 import { count } from '../../../tools/command-line/options.ts';
+import { prune as pruneOnRecord } from '../../actions/backup.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup } from './stage-backup.ts';
@@ -26,7 +27,9 @@ export const prune = verb({
     const fewer = policy.days < own.days || policy.weeks < own.weeks || policy.months < own.months;
     const question = 'Keep fewer backups than the stage does? What is given up is gone for good.';
     await confirm({ question, when: fewer && !dryRun, yes: options.yes }, context);
-    const pruned = await backup.prune({ policy, dryRun });
+    const pruned = dryRun
+      ? await backup.prune({ policy, dryRun })
+      : await pruneOnRecord({ backup, policy }, context);
     const decisions = pruned.flatMap(({ place, plan }) =>
       plan.map(({ backup: { id, manifest }, keep, because }) => ({
         place,

@@ -5,6 +5,7 @@ import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { flag, time } from '../../../tools/command-line/options.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { restore as restoreOnRecord } from '../../actions/backup.ts';
 import { confirm, YES } from '../confirm.ts';
 import { OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -53,18 +54,23 @@ export const restore = verb({
       return EXIT.ok;
     }
     const say = everySecond(out.progress);
-    const report = await backup.restore({
-      wanted,
-      to,
-      force: options.force,
-      inSteps: options['in-steps'],
-      onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
-      async onTarget(target) {
-        out.progress(describe(target));
-        const question = `Replace the ${target.existing} objects of ${target.database} by the backup?`;
-        await confirm({ question, when: target.replaces, yes: options.yes }, context);
-      },
-    });
+    const { force, yes } = options;
+    const work = () =>
+      backup.restore({
+        wanted,
+        to,
+        force,
+        inSteps: options['in-steps'],
+        onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
+        async onTarget(target) {
+          out.progress(describe(target));
+          const question = `Replace the ${target.existing} objects of ${target.database} by the backup?`;
+          await confirm({ question, when: target.replaces, yes }, context);
+        },
+      });
+    const onNoRecord = () =>
+      out.progress(text`The stage's database cannot be reached: this is on nobody's record`);
+    const report = await restoreOnRecord({ wanted, force, work }, { ...context, onNoRecord });
     out.show(report, () =>
       lines(
         text`Restored ${report.id}, the database as of ${report.snapshotAt}: ${report.rows} rows of ${report.tables} tables, compared with the manifest`,

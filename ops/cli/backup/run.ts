@@ -9,6 +9,7 @@ import type { BackupSource } from '../../../shared/backup/take/source.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { take } from '../../actions/backup.ts';
 import type { CliContext } from '../context.ts';
 import { givenSecret, OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -43,22 +44,20 @@ export const run = verb({
     const begun = performance.now();
     const say = everySecond(out.progress);
     let outcome: BackUpOutcome | undefined;
-    await runOnRecord(
-      { kind: 'backup', where: 'task', source: sourceName(named) },
-      {
-        sql: db,
-        clock,
-        quiet: true,
-        work: async () => {
-          outcome = await backup.backUp({
-            source,
-            ...(options.verbose && { onTable }),
-            onProgress: ({ read, written }) =>
-              say(() => text`${size(read)} dumped, ${size(written)} stored`),
-          });
-          return outcome;
-        },
-      },
+    const other = sourceName(named);
+    const work = async () => {
+      outcome = await backup.backUp({
+        source,
+        ...(options.verbose && { onTable }),
+        onProgress: ({ read, written }) =>
+          say(() => text`${size(read)} dumped, ${size(written)} stored`),
+      });
+      return outcome;
+    };
+    const run = { kind: 'backup', where: 'task', source: other } as const;
+    await take(
+      { source: other, work: () => runOnRecord(run, { sql: db, clock, quiet: true, work }) },
+      context,
     );
     const seconds = (performance.now() - begun) / 1_000;
     const { manifest } = outcome as BackUpOutcome;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { correctDocument } from '../../../shared/documents/lifecycle/correct.ts';
 import { CorrectionBody } from '../../../shared/documents/lifecycle/correction.ts';
 import type { Lessons } from '../../../shared/documents/rules/lessons.ts';
 import { inWords } from '../../../shared/platform/http/in-words.ts';
 import { readGivenJson } from '../../../tools/command-line/given-file.ts';
 import { lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { correct as correctOnRecord } from '../../actions/documents.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption } from '../organization.ts';
 import { DOCUMENT, findDocument } from './find.ts';
@@ -30,7 +30,7 @@ export const correct = verb({
   problems: 'the corrected document still does not add up: the reasons are listed',
   examples: ['documents correct 3f2a91c0 correction.json --organization harbor'],
   async run({ args: [given = '', file = ''], options: { organization }, dryRun }, context) {
-    const { db, out, operator } = context;
+    const { out } = context;
     const correction = await correctionIn(file);
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
@@ -42,8 +42,7 @@ export const correct = verb({
       );
       return EXIT.ok;
     }
-    const input = { ...key, by: operator, correction };
-    const { reasons, taught } = await correctDocument(input, { db });
+    const { reasons, taught } = await correctOnRecord({ ...key, correction }, context);
     out.show({ id, reasons, taught }, () =>
       lines(
         text`corrected; it waits for approval`,

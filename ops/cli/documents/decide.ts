@@ -1,5 +1,5 @@
-import { approveDocument, rejectDocument } from '../../../shared/documents/lifecycle/decide.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import * as actions from '../../actions/documents.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption } from '../organization.ts';
@@ -15,7 +15,7 @@ export const approve = verb({
   wayBack: 'documents reject takes its prices back',
   examples: ['documents approve 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization }, dryRun }, context) {
-    const { db, clock, out, operator } = context;
+    const { out } = context;
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
     const failing = document.checks.filter(({ pass }) => !pass);
@@ -26,7 +26,7 @@ export const approve = verb({
       );
       return EXIT.ok;
     }
-    const done = await approveDocument({ ...key, by: operator }, { db, clock });
+    const done = await actions.approve(key, context);
     const matched = done.prices > 0 || document.invoice?.lines.length === 0;
     out.show({ id, ...done, failing: failing.map(({ name }) => name) }, () =>
       lines(
@@ -47,13 +47,13 @@ export const reject = verb({
   changes: true,
   examples: ['documents reject 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization, yes }, dryRun }, context) {
-    const { db, clock, out, operator } = context;
+    const { out } = context;
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
     if (!dryRun) {
       const question = `Reject ${id}? To use it after all, it is uploaded again.`;
       await confirm({ question, yes }, context);
-      await rejectDocument({ ...key, by: operator }, { db, clock });
+      await actions.reject(key, context);
     }
     const status = dryRun ? document.status : 'rejected';
     out.show({ id, status }, () =>

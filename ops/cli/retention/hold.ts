@@ -1,6 +1,7 @@
-import { findHold, holdTarget, setLegalHold } from '../../../shared/retention/legal-hold.ts';
+import { findHold, holdTarget } from '../../../shared/retention/legal-hold.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { hold as setHold } from '../../actions/retention.ts';
 import type { OpsContext } from '../../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -43,10 +44,10 @@ export const release = verb({
 /** @returns why it was on hold, or null */
 async function change(
   input: { target: string; reason: string | null; dryRun: boolean },
-  { db: sql, clock }: OpsContext,
+  context: OpsContext,
 ): Promise<string | null> {
   const target = holdTarget(input.target);
-  const { reason: before } = await findHold(target, { sql });
-  if (!input.dryRun) await setLegalHold({ target, reason: input.reason }, { sql, clock });
+  const { reason: before } = await findHold(target, { sql: context.db });
+  if (!input.dryRun) await setHold({ target: input.target, reason: input.reason }, context);
   return before;
 }

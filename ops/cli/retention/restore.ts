@@ -1,8 +1,8 @@
 import { NotFound } from '../../../shared/platform/errors.ts';
 import { findArchive } from '../../../shared/retention/archives.ts';
-import { restoreArchive } from '../../../shared/retention/restore-archive.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { restore as restoreOnRecord } from '../../actions/retention.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';
 
@@ -29,10 +29,7 @@ export const restore = verb({
       );
       return EXIT.ok;
     }
-    const report = await restoreArchive(
-      { id },
-      { db: sql, store: await openArchiveStore(context) },
-    );
+    const report = await restoreOnRecord({ id, store: await openArchiveStore(context) }, context);
     out.show(report, () =>
       lines(
         text`${report.restored} of ${report.rows} rows put back into ${report.table}`,

@@ -1,8 +1,11 @@
 import { reasonOf } from '../../../shared/backup/runs/runs.ts';
-import { applyRetention, previewRetention } from '../../../shared/retention/apply-retention.ts';
+import { previewRetention } from '../../../shared/retention/apply-retention.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { run as runOnRecord } from '../../actions/retention.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openArchiveStore } from './store.ts';
+
+type Progress = { table: string; archived: number; deleted: number };
 
 export const run = verb({
   summary: 'archive and delete the rows that are past their time',
@@ -28,13 +31,10 @@ export const run = verb({
       );
       return EXIT.ok;
     }
-    const { results, failures } = await applyRetention(input, {
-      db: sql,
-      clock,
-      store: await openArchiveStore(context),
-      onProgress: ({ table, archived, deleted }) =>
-        out.progress(text`${table}: ${archived} archived, ${deleted} deleted`),
-    });
+    const onProgress = ({ table, archived, deleted }: Progress) =>
+      out.progress(text`${table}: ${archived} archived, ${deleted} deleted`);
+    const store = await openArchiveStore(context);
+    const { results, failures } = await runOnRecord({ table: args[0], store, onProgress }, context);
     const failed = failures.map(({ table, error }) => ({ table, reason: reasonOf(error) }));
     out.show({ results, failed }, () =>
       lines(

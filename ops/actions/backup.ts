@@ -1,0 +1,80 @@
+import type { Backup } from '../../shared/backup/open-backup.ts';
+import { RetryLater } from '../../shared/platform/errors.ts';
+import type { OpsContext } from '../context.ts';
+import { audited } from './audit.ts';
+
+/** Puts a backup under legal hold with a reason, or lifts it, on the record. @returns its id */
+export const hold = (
+  { backup, id, reason }: { backup: Backup; id: string; reason: string | null },
+  context: OpsContext,
+): Promise<string> =>
+  audited(
+    {
+      action: reason === null ? 'backup release' : 'backup hold',
+      subject: { id, ...(reason !== null && { reason }) },
+      outcome: (held: string) => ({ id: held }),
+    },
+    context,
+    () => backup.hold({ id, reason }),
+  );
+
+/** Gives up what a policy no longer keeps, on the record. */
+export const prune = (
+  { backup, policy }: { backup: Backup; policy: Backup['policy'] },
+  context: OpsContext,
+): ReturnType<Backup['prune']> =>
+  audited(
+    {
+      action: 'backup prune',
+      subject: { policy },
+      outcome: (pruned: Awaited<ReturnType<Backup['prune']>>) => ({
+        givenUp: pruned.flatMap(({ place, plan }) =>
+          plan.filter(({ keep }) => !keep).map(({ backup: { id } }) => `${place}: ${id}`),
+        ),
+      }),
+    },
+    context,
+    () => backup.prune({ policy, dryRun: false }),
+  );
+
+/** Takes a backup on the record. @param input.source which other database, without who logs in */
+export const take = <T>(
+  { source, work }: { source: string | undefined; work: () => Promise<T> },
+  context: OpsContext,
+): Promise<T> =>
+  audited(
+    {
+      action: 'backup run',
+      subject: { source: source ?? 'the stage' },
+      outcome: () => ({ taken: true }),
+    },
+    context,
+    work,
+  );
+
+/**
+ * Restores a backup on the record of the stage. A stage whose database is lost is when it is needed:
+ * then it is done without a record, and says so.
+ */
+export async function restore<T>(
+  input: { wanted: { at: Date } | { id: string }; force: boolean; work: () => Promise<T> },
+  context: OpsContext & { onNoRecord: () => void },
+): Promise<T> {
+  const { wanted, force, work } = input;
+  const action = {
+    action: 'backup restore',
+    subject: { ...wanted, force },
+    outcome: () => ({ restored: true }),
+  };
+  let begun = false;
+  try {
+    return await audited(action, context, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    if (begun || !(error instanceof RetryLater)) throw error;
+    context.onNoRecord();
+    return work();
+  }
+}
