@@ -8,7 +8,9 @@ import { postgresClientOf } from '../../local/postgres-client/client-of.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { createContext, type OpsContext } from '../../ops/context.ts';
 import { toLocalAddresses } from '../../ops/stack/local.ts';
+import { billingQueue } from '../../shared/billing/contract.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { sampleMessages } from '../../tools/docs/sample-messages.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { runLine } from '../ops/support/run-ops.ts';
 import { eventually } from '../support/eventually.ts';
@@ -18,6 +20,16 @@ const ROOT = join(import.meta.dirname, '../..');
 const RUNBOOK = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8');
 
 jest.setTimeout(300_000);
+
+/** Whether the queue of billing takes a message. */
+function takes(raw: string): boolean {
+  try {
+    billingQueue.read(raw);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('what operators do, on a stack that runs', () => {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-operators-'));
@@ -160,7 +172,8 @@ describe('what operators do, on a stack that runs', () => {
     beforeAll(async () => {
       const { db: sql, clock } = context;
       const letters = createDeadLetters({ sql, clock });
-      await letters.record(makeFailed({ effectKey: 'evt_rejected' }));
+      const body = sampleMessages(ROOT).find(({ raw }) => takes(raw))?.raw ?? '';
+      await letters.record(makeFailed({ effectKey: 'evt_rejected', body }));
       for (const name of ['Crashed', 'Undelivered'])
         await letters.record(
           makeFailed({ effectKey: `evt_${name}`, error: { name, message: 'm' } }),
