@@ -23,9 +23,9 @@ export function createLastQueues(ground: Ground, policy: CfnQueuePolicy): Founda
     }),
     ...lastQueueAlarms(ground, {
       name: 'undelivered',
-      what: 'A rule or a schedule could not put events on their queue.',
+      what: 'A rule or a schedule could not put events on their queue, or an event came under a name that nobody knows.',
       impact,
-      look: 'dead-letters list --error Undelivered',
+      look: 'dead-letters groups',
     }),
   );
   return {

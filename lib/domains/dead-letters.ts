@@ -4,6 +4,7 @@ import { jobQueue } from '../constructs/job-queue.ts';
 import { COLLECTOR_TIMEOUT } from '../constructs/last-queues.ts';
 import { NightshiftFunction } from '../constructs/nightshift-function.ts';
 import { pollQueue } from '../constructs/poll-queue.ts';
+import { keepUnknownEvents } from '../constructs/unknown-events.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** Replays that operators began → run-replays → the queues of their dead letters. */
@@ -19,6 +20,7 @@ export function addDeadLetters(
   { replays }: { replays: NightshiftFunction },
 ): void {
   const { dlq, undelivered } = foundation.lastQueues;
+  keepUnknownEvents(foundation);
   const collector = new NightshiftFunction(foundation, 'collect-dead-letters', {
     memoryMb: 256,
     timeout: COLLECTOR_TIMEOUT,

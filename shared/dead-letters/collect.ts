@@ -1,5 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { contractOf, contractsThatTake } from '../contracts.ts';
+import { unknownEvent } from '../events/known-types.ts';
+import { jsonOrNothing } from '../platform/json.ts';
 import type { QueueContract } from '../platform/queue/contract.ts';
 import type { FailedMessage, Trial } from '../platform/queue/dead-letters.ts';
 import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
@@ -13,6 +15,8 @@ export function readGivenUp(record: SQSRecord): GivenUp {
   const source = sourceOf(record);
   const { contract } = source;
   const undelivered = shortQueueName(record.eventSourceARN) === 'undelivered';
+  const unknown =
+    undelivered && !source.contract ? unknownEvent(jsonOrNothing(record.body)) : undefined;
   const receives = Number(record.attributes.ApproximateReceiveCount);
   const consumer = contract?.consumer ?? source.queue;
   return {
@@ -20,7 +24,11 @@ export function readGivenUp(record: SQSRecord): GivenUp {
     ...(contract ? { queueArn: siblingArn(record.eventSourceARN, contract.queue) } : {}),
     functionName: consumer,
     effectKey: contract && effectKeyOf(record.body, contract),
-    error: undelivered ? undeliveredReason(attribute, source) : crashReason(consumer, source),
+    error: unknown
+      ? { name: 'UnknownEvent', message: unknown }
+      : undelivered
+        ? undeliveredReason(attribute, source)
+        : crashReason(consumer, source),
     body: record.body,
     // The receive that brought it here was ours.
     attempts: undelivered ? 1 : Math.max(1, receives - 1),

@@ -95,7 +95,9 @@ describe('the catalogue of events', () => {
   );
 
   it('has every event that a rule of the template names', () => {
-    const unknown = model.rules.flatMap(({ name, pattern }) =>
+    // The one that is made of the catalogue names what is not in it: see test/lib/stack.test.ts.
+    const naming = model.rules.filter(({ name }) => !name.endsWith('-unknown-events'));
+    const unknown = naming.flatMap(({ name, pattern }) =>
       named(pattern ?? {})
         .filter((it) => !catalogue.includes(it))
         .map((it) => `${name}: ${it}`),

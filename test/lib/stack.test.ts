@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { compilePattern } from '../../local/aws/events/pattern/compile.ts';
+import { events } from '../../shared/events/catalogue.ts';
 import { functionNames } from '../../tools/bundles.ts';
 import { type Resource, statementsOf, templateOf } from './assembly.ts';
 
@@ -138,10 +140,27 @@ describe('the stack', () => {
   it('takes SES’s reports of its own configuration set only: the bus is the account’s', () => {
     const [[set]] = ofType('AWS::SES::ConfigurationSet') as [[string, unknown]];
     const patterns = ofType('AWS::Events::Rule').map(([, rule]) => rule.Properties.EventPattern);
-    const reports = patterns.filter((pattern) => pattern.source.includes('aws.ses'));
+    const reports = patterns.filter((pattern) => pattern.source?.includes('aws.ses'));
     expect(reports.map((pattern) => pattern.detail)).toEqual([
       { mail: { tags: { 'ses:configuration-set': [{ Ref: set }] } } },
     ]);
+  });
+
+  it('keeps an event of ours whose name nobody knows, and none that the catalogue has', () => {
+    const taking = ofType('AWS::Events::Rule')
+      .filter(([, rule]) => rule.Properties.Name.endsWith('-unknown-events'))
+      .map(([, rule]) => compilePattern(rule.Properties.EventPattern));
+    expect(taking).toHaveLength(1);
+    const takes = (source: string, type: string) =>
+      taking[0]?.({ source, 'detail-type': type, detail: {} });
+    for (const { source, ...event } of Object.values(events)) {
+      const types =
+        'detailType' in event ? [event.detailType].flat() : ['invoice.paid', 'any.thing'];
+      for (const type of types) expect([type, takes(source, type)]).toEqual([type, false]);
+    }
+    expect(takes(events.emailRequested.source, 'email.requsted')).toBe(true);
+    expect(takes(events.outboxWritten.source, 'Outbox.written')).toBe(true);
+    expect(takes('their.app', 'email.requsted')).toBe(false);
   });
 
   it('never writes a connection string into the template', () => {

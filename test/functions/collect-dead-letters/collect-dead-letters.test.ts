@@ -211,4 +211,25 @@ describe('collect-dead-letters', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }]);
     await down.end();
   });
+
+  it('says of an event that nobody knows which one was probably meant', async () => {
+    const body = JSON.stringify({
+      ...{ id: 'e-2', source: 'nightshift.app', 'detail-type': 'email.requsted' },
+      ...{ time: '2026-11-21T03:00:00Z', detail: {} },
+    });
+    expect(await collect(sqsRecord({ queue: 'undelivered', body }))).toEqual({
+      batchItemFailures: [],
+    });
+    expect(await all()).toMatchObject([
+      {
+        error: {
+          name: 'UnknownEvent',
+          message: expect.stringMatching(
+            /^There is no event "email\.requsted" of nightshift\.app \(did you mean "email\.requested"\?\)/,
+          ),
+        },
+      },
+    ]);
+    expect(sent).toEqual([]);
+  });
 });
