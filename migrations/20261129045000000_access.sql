@@ -168,3 +168,22 @@ GRANT INSERT (organization_id, user_id, role), UPDATE (role) ON organization_mem
 GRANT EXECUTE ON FUNCTION remove_member TO nightshift_tenant_api;
 CREATE POLICY tenant_api_invitation ON email_logs TO nightshift_tenant_api
   USING (template = 'invitation' AND organization_id = current_organization_id());
+
+-- What a request with an Idempotency-Key was answered, so that its repetition is answered alike and
+-- changes nothing more. expire-records removes them after a day.
+CREATE TABLE request_answers (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- keys of one caller are no other's
+  caller           text NOT NULL,
+  request_key      text NOT NULL CHECK (is_line(request_key, 200)),
+  -- of route, path and body
+  request_hash     text NOT NULL,
+  started_at       timestamptz NOT NULL,
+  -- absent while it is being answered
+  status           integer,
+  body             text,
+  PRIMARY KEY (organization_id, caller, request_key)
+);
+CREATE INDEX request_answers_started_idx ON request_answers (started_at);
+CALL protect_tenant_table('request_answers');
+CALL open_to_organization('request_answers', 'tenant_api', 'SELECT, INSERT, UPDATE, DELETE');

@@ -2,6 +2,7 @@ import { maintenanceGate } from '../../shared/maintenance/gate.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
+import { answerOnce } from './answer-once.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { authHandlers } from './auth.ts';
 import { type BillingDeps, billingHandlers } from './billing.ts';
@@ -23,6 +24,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
   return serve(tenantApi, {
     gate: maintenanceGate({ sql: deps.db, clock: deps.clock }),
     callers: tenantChecks(deps),
+    around: answerOnce(deps),
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
       ...authHandlers(deps),

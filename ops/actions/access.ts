@@ -1,5 +1,7 @@
 import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
 import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys.ts';
+import { blockRange, unblockRange } from '../../shared/access/blocked-addresses.ts';
+import { endSession, endSessions, setDisabled } from '../../shared/access/people.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
@@ -51,5 +53,60 @@ export async function revokeKey(
   const outcome = () => ({ state: 'revoked' });
   await audited({ action: 'api-keys revoke', subject: request, outcome }, context, () =>
     revokeApiKey({ ...request, by: byOf(context) }, { db, clock }),
+  );
+}
+
+type Whom = { userId: string; reason: string };
+
+/** Shuts a person out, or lets them in again, on the record. @returns how many sessions ended. */
+export function disable(
+  { userId, reason, disabled }: Whom & { disabled: boolean },
+  context: OpsContext,
+): Promise<{ sessions: number }> {
+  const { db, clock } = context;
+  const action = disabled ? 'users disable' : 'users enable';
+  const input = { userId, disabled, reason, by: byOf(context), at: clock() };
+  return audited({ action, subject: { userId, reason }, outcome: (it) => it }, context, () =>
+    db.transaction((sql) => setDisabled(input, { sql })),
+  );
+}
+
+/** Signs a person out everywhere, on the record. @returns how many sessions ended. */
+export function signOut({ userId, reason }: Whom, context: OpsContext): Promise<number> {
+  const outcome = (sessions: number) => ({ sessions });
+  return audited({ action: 'sessions revoke', subject: { userId, reason }, outcome }, context, () =>
+    endSessions({ userId, reason, by: byOf(context) }, { sql: context.db }),
+  );
+}
+
+/** Ends one session on the record. @returns false when it was not open. */
+export function signOutOf(
+  { id, reason }: { id: string; reason: string },
+  context: OpsContext,
+): Promise<boolean> {
+  const outcome = (ended: boolean) => ({ ended });
+  return audited(
+    { action: 'sessions revoke', subject: { sessionId: id, reason }, outcome },
+    context,
+    () => endSession({ id, at: context.clock() }, { sql: context.db }),
+  );
+}
+
+/** Refuses calls from a range, on the record. */
+export function block(
+  input: { range: string; until: Date | null; reason: string },
+  context: OpsContext,
+): Promise<void> {
+  const outcome = () => ({});
+  return audited({ action: 'addresses block', subject: input, outcome }, context, () =>
+    blockRange({ ...input, by: byOf(context) }, { sql: context.db }),
+  );
+}
+
+/** Takes calls from a range again, on the record. */
+export function unblock({ range }: { range: string }, context: OpsContext): Promise<void> {
+  const outcome = () => ({});
+  return audited({ action: 'addresses unblock', subject: { range }, outcome }, context, () =>
+    unblockRange({ range }, { sql: context.db }),
   );
 }

@@ -1,3 +1,4 @@
+import { noun as addresses } from './addresses.ts';
 import { noun as apiKeys } from './api-keys/index.ts';
 import { noun as audit } from './audit.ts';
 import { noun as backup } from './backup/index.ts';
@@ -23,9 +24,11 @@ import { noun as queues } from './queues.ts';
 import { noun as replays } from './replays/index.ts';
 import { noun as retention } from './retention/index.ts';
 import { noun as secrets } from './secrets/index.ts';
+import { noun as sessions } from './sessions/index.ts';
 import { noun as smoke } from './smoke/index.ts';
 import { noun as status } from './status.ts';
 import { noun as usage } from './usage/index.ts';
+import { noun as users } from './users/index.ts';
 
 /** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
 export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] => [
@@ -47,7 +50,10 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   backup,
   retention,
   organizations,
+  users,
+  sessions,
   apiKeys,
+  addresses,
   audit,
   billing,
   plans,

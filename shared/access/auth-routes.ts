@@ -73,6 +73,7 @@ export const authRoutes = {
   'POST /api/auth/switch': {
     does: 'Signs in to another organisation of the person, in a session of its own.',
     caller: 'session',
+    secret: true,
     body: () => z.strictObject({ organizationId: z.uuid() }),
     answers: { 200: Tokens },
   },

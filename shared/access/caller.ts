@@ -24,7 +24,7 @@ export type Member = Anybody & {
 };
 
 /** Nobody knows who: signs in, or accepts an invitation. */
-type Stranger = { kind: 'stranger'; origin: Origin };
+export type Stranger = { kind: 'stranger'; origin: Origin };
 
 /** Who calls the API, once it is known. */
 export type Caller = KeyHolder | Member;

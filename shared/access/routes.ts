@@ -36,6 +36,7 @@ export const apiKeyRoutes = {
     does: 'Makes an API key. The key is in this answer only; the same Idempotency-Key gives it again for ten minutes.',
     caller: ['session', 'api-key'],
     needs: 'api-keys:write',
+    secret: true,
     body: () =>
       z.strictObject({
         name: name(),
@@ -65,6 +66,7 @@ export const apiKeyRoutes = {
     does: 'Gives an API key a successor; the old one goes on for the grace period.',
     caller: ['session', 'api-key'],
     needs: 'api-keys:write',
+    secret: true,
     params: key,
     body: () =>
       z.strictObject({

@@ -9,6 +9,7 @@ export type Removed = {
   deadLetters: number;
   locks: number;
   rateLimits: number;
+  requestAnswers: number;
   /** Sessions that are past their time, and are ended. */
   sessions: number;
 };
@@ -26,6 +27,8 @@ const KEEP_DEAD_LETTERS = 90;
 const KEEP_LOCKS = 1;
 /** Days after which a counter of requests is removed: no window is longer. */
 const KEEP_RATE_LIMITS = 8;
+/** Days in which a repeated request is answered as the first one was. */
+const KEEP_ANSWERS = 1;
 /** Rows per statement: short locks, and a vacuum that keeps up. */
 const BATCH = 5_000;
 
@@ -74,6 +77,7 @@ export async function expireRecords(input: { at: Date }, { sql }: { sql: Sql }):
       ),
     locks: () => remove('locks', `taken_at < ${before(KEEP_LOCKS)}`),
     rateLimits: () => remove('rate_limits', `window_start < ${before(KEEP_RATE_LIMITS)}`),
+    requestAnswers: () => remove('request_answers', `started_at < ${before(KEEP_ANSWERS)}`),
     sessions: () => endSessions({ sql }),
   });
 }

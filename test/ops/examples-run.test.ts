@@ -96,6 +96,7 @@ const SECRET = ['whsec', 'a'.repeat(32)].join('_');
 async function fill({ db }: OpsContext): Promise<void> {
   const rows = [
     `organizations (id, name) VALUES ('${HARBOR}', 'Harbor Coffee')`,
+    `users (email) VALUES ('ada@harbor-coffee.example'), ('ben@harbor-coffee.example')`,
     `campaigns (id, organization_id, name, subject, body) VALUES ('${ID}', '${HARBOR}', 'a', 'a', 'a')`,
     `vendor_invoice_parse_jobs (id, organization_id, status) VALUES ('${ID}', '${HARBOR}', 'review')`,
     `dead_letters (id, queue, effect_key, function_name, error_name, error_message, body, first_seen_at,

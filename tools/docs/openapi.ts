@@ -65,7 +65,7 @@ function operation(key: string, route: Route): Json {
     ...(route.body
       ? { requestBody: { required: true, content: json(schemaOf(route.body(), 'input')) } }
       : {}),
-    responses: { ...answers(route), ...errors(route) },
+    responses: { ...answers(route), ...errors(key, route) },
   };
 }
 
@@ -88,7 +88,7 @@ function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-function parameters(key: string, { params, query, needs }: Route): Json {
+function parameters(key: string, { params, query, caller }: Route): Json {
   const of = (place: string, shape: z.ZodMiniObject | undefined) => {
     const { properties = {}, required = [] } = shape ? schemaOf(shape, 'input') : {};
     return Object.entries(properties as Json).map(([name, schema]) => ({
@@ -99,7 +99,7 @@ function parameters(key: string, { params, query, needs }: Route): Json {
     }));
   };
   const again =
-    key.startsWith('POST') && needs === 'api-keys:write'
+    key.startsWith('POST') && !isOpen(caller)
       ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } }]
       : [];
   const list = [...of('path', params?.()), ...of('query', query?.()), ...again];
@@ -118,14 +118,14 @@ function answers({ answers: declared }: Route): Json {
 }
 
 /** The errors that a route can have by what it reads and whom it lets in. */
-function errors({ params, query, body, caller, needs }: Route): Json {
+function errors(key: string, { params, query, body, caller, needs }: Route): Json {
   const possible = [
     ...(query || body ? [400] : []),
     ...(caller === 'anyone' ? [] : [401, 403, 429]),
     ...(params ? [404] : []),
     ...(body ? [413] : []),
     ...(params && needs?.endsWith(':write') ? [409] : []),
-    ...(needs === 'api-keys:write' && body ? [409, 422] : []),
+    ...(key.startsWith('POST') && !isOpen(caller) ? [400, 409, 422] : []),
     503,
   ];
   const content = {

@@ -19,6 +19,8 @@ export type Route = {
   role?: string;
   /** Requests of one caller in a window of so many minutes, where it is not what the function says. */
   limit?: { max: number; minutes: number };
+  /** Its answer holds a secret: the handler itself sees that a repeated request changes nothing more. */
+  secret?: true;
   /** Schemas are made when a request first needs them, and not at load. */
   params?: () => Shape;
   query?: () => Shape;

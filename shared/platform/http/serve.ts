@@ -43,6 +43,12 @@ export type Handlers<R extends Routes, Checks = Callers<R>> = {
   ) => Promise<Answer<R[K]>>;
 };
 
+/** Stands around a handler: carries it out, or answers in its place. */
+export type Around = (
+  asked: { key: string; route: Route; call: Call; request: HttpRequest },
+  handle: () => Promise<Answer>,
+) => Promise<Answer>;
+
 /** What the middlewares find out of a request on its way to the handler. */
 type Found = {
   key: string;
@@ -65,7 +71,13 @@ export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
     handlers,
     callers,
     gate,
-  }: { handlers: Handlers<NoInfer<R>, Checks>; callers: Checks; gate?: Gate },
+    around = (_asked, handle) => handle(),
+  }: {
+    handlers: Handlers<NoInfer<R>, Checks>;
+    callers: Checks;
+    gate?: Gate;
+    around?: Around;
+  },
 ) {
   const found = new WeakMap<HttpRequest, Found>();
   const wrapped = middy<HttpRequest, HttpResponse, Error, Context, Found>()
@@ -77,8 +89,10 @@ export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
     .use({ before: ({ event, internal }) => void found.set(event, internal) })
     .handler(async (request) => {
       const { key, route, call, headers } = found.get(request) as Found;
-      const handle = handlers[key as RouteKey & keyof R] as unknown as Handle;
-      return respond(await handle(call as Call, request), { route, headers });
+      const handler = handlers[key as RouteKey & keyof R] as unknown as Handle;
+      const handle = () => handler(call as Call, request);
+      const answer = await around({ key, route, call: call as Call, request }, handle);
+      return respond(answer, { route, headers });
     });
   return (request: HttpRequest, context: Context) =>
     withTrace(traceOf(request), () =>

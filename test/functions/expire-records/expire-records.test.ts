@@ -68,6 +68,7 @@ describe('expire-records', () => {
           deadLetters: 1,
           locks: 0,
           rateLimits: 1,
+          requestAnswers: 0,
           sessions: 0,
         },
       },

@@ -65,6 +65,7 @@ export const narrow: Record<string, Record<string, string>> = {
     api_keys: 'siu',
     audit_heads: 's',
     invitations: 's',
+    request_answers: 'siud',
     rate_limits: 'siu',
     billing_features: 's',
     billing_limits: 's',
