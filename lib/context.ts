@@ -28,6 +28,8 @@ export const CONTEXT = {
     'days for which nobody deletes a backup, by Object Lock: 14 in `prod`, none elsewhere (0: none)',
   backupKmsKeyArn: 'a key of yours for the backups at rest',
   backupPostgresMajor: "the PostgreSQL client's major version",
+  corsOrigins:
+    'origins whose pages may read answers of the API, by commas: `https://app.example.com`',
   joinUrl: 'the page of your application that invitations lead to, with `?token=`',
   signInUrl: 'the page of your application that sign-in mails lead to, with `?token=`',
   documentsExtractor:

@@ -17,6 +17,11 @@ export const tenantApi = apiContract({
       caller: 'anyone',
       answers: { 200: 'application/json' },
     },
+    'GET /api/docs': {
+      does: 'Shows these routes as a page for people.',
+      caller: 'anyone',
+      answers: { 200: 'text/html' },
+    },
     ...authRoutes,
     ...memberRoutes,
     ...apiKeyRoutes,

@@ -4,6 +4,7 @@ import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
+import { readOrigins } from './cors.ts';
 import type { TenantApiDeps } from './handler.ts';
 import type { Config } from './settings.ts';
 
@@ -29,6 +30,7 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     refreshKeys: createKeyRing({ ...base, secretName: config.JWT_REFRESH_SECRET }),
     limit: { max: Number(config.RATE_LIMIT_MAX), windowSeconds },
     organizationLimit: { max: Number(config.RATE_LIMIT_ORGANIZATION_MAX), windowSeconds },
+    cors: { origins: readOrigins(config.CORS_ORIGINS), strict: config.CORS_STRICT_MODE === 'true' },
     openapi: () => readFile(`${folder}/openapi.json`, 'utf8'),
     ...createAccessMail({
       signIn: config.SIGN_IN_URL ?? `${config.PUBLIC_URL}/api/auth/sign-in`,

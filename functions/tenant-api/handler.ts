@@ -7,6 +7,7 @@ import { apiKeyHandlers } from './api-keys.ts';
 import { authHandlers } from './auth.ts';
 import { type BillingDeps, billingHandlers } from './billing.ts';
 import { tenantChecks } from './caller.ts';
+import { type CorsRules, withCors } from './cors.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
 import { inventoryHandlers } from './inventory.ts';
@@ -17,16 +18,26 @@ export type TenantApiDeps = MembersDeps &
   BillingDeps & {
     /** The OpenAPI document of these routes, as JSON. */
     openapi(): Promise<string>;
+    /** Which pages may read answers. */
+    cors: CorsRules;
   };
 
 /** The API for organisations: each caller sees and changes what is its own organisation's. */
 export function createTenantApiHandler(deps: TenantApiDeps) {
-  return serve(tenantApi, {
+  const handler = serve(tenantApi, {
     gate: maintenanceGate({ sql: deps.db, clock: deps.clock }),
     callers: tenantChecks(deps),
     around: answerOnce(deps),
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
+      'GET /api/docs': async () => {
+        const { DOCS_POLICY, renderDocs } = await import('./docs-page.ts');
+        const headers = {
+          'content-security-policy': DOCS_POLICY,
+          'referrer-policy': 'no-referrer',
+        };
+        return answer(200, renderDocs(await deps.openapi()), headers);
+      },
       ...authHandlers(deps),
       ...memberHandlers(deps),
       ...apiKeyHandlers(deps),
@@ -36,4 +47,5 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       ...billingHandlers(deps),
     },
   });
+  return withCors(handler, deps.cors);
 }

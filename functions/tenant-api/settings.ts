@@ -25,6 +25,10 @@ export const settings = z.object({
   STRIPE_API_BASE: z.optional(z.string()),
   /** Where the application is: buyers come back to it. */
   APP_URL: z.optional(z.url()),
+  /** Origins whose pages may read answers, by commas: https://app.example.com. */
+  CORS_ORIGINS: z.optional(z.string()),
+  /** `false` lets pages of their subdomains and of one's own machine read answers too. */
+  CORS_STRICT_MODE: z._default(z.enum(['true', 'false']), 'true'),
   /** Requests that a key or a session may make in a window; more are answered 429. */
   RATE_LIMIT_MAX: z._default(z.string().check(z.regex(/^[1-9]\d{0,6}$/)), '600'),
   /** Requests that all keys and sessions of an organisation may make in a window. */

@@ -12,6 +12,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 export function addTenantApi(foundation: Foundation, { documents }: { documents: Bucket }): void {
   const signInUrl = readContext(foundation.stack.node, 'signInUrl');
   const joinUrl = readContext(foundation.stack.node, 'joinUrl');
+  const corsOrigins = readContext(foundation.stack.node, 'corsOrigins');
   const api = httpFunction(foundation, tenantApi, {
     memoryMb: 512,
     timeout: Duration.seconds(15),
@@ -20,6 +21,8 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
       PUBLIC_URL: foundation.api.apiEndpoint,
       ...(signInUrl ? { SIGN_IN_URL: signInUrl } : {}),
       ...(joinUrl ? { JOIN_URL: joinUrl } : {}),
+      ...(corsOrigins ? { CORS_ORIGINS: corsOrigins } : {}),
+      CORS_STRICT_MODE: String(foundation.stage !== 'local'),
     },
     // One route for all that applications ask.
     share: 0.5,

@@ -35,6 +35,7 @@ const EVERYTHING = {
   documentsModelMaxTokens: '1000',
   documentsBudgetDocument: '1',
   documentsBudgetDay: '2',
+  corsOrigins: 'https://app.example.com',
   joinUrl: 'https://app.example.com/join',
   signInUrl: 'https://app.example.com/sign-in',
 };

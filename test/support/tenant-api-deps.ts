@@ -16,7 +16,16 @@ export function tenantApiDeps(
   given: Pick<TenantApiDeps, 'db' | 'clock' | 'storage'> & {
     secrets?: TestSecrets;
   } & Partial<
-      Pick<TenantApiDeps, 'limit' | 'organizationLimit' | 'wakeSender' | 'linkTakes' | 'shopSource'>
+      Pick<
+        TenantApiDeps,
+        | 'limit'
+        | 'organizationLimit'
+        | 'wakeSender'
+        | 'linkTakes'
+        | 'cors'
+        | 'openapi'
+        | 'shopSource'
+      >
     >,
 ): TenantApiDeps {
   const { clock } = given;
@@ -45,6 +54,7 @@ export function tenantApiDeps(
     wakeRelay: async () => {},
     linkTakes: 0,
     bucket: 'documents',
+    cors: { origins: ['https://app.example.com'], strict: true },
     openapi: async () => '{}',
     ...given,
     secrets,

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { createTenantApiHandler } from '../../../functions/tenant-api/handler.ts';
 import { createApiKey } from '../../../shared/access/api-keys.ts';
 import type { Role } from '../../../shared/access/member-roles.ts';
@@ -6,7 +7,7 @@ import type { DocumentStorage, Upload } from '../../../shared/documents/intake/s
 import { createDatabase } from '../../../shared/platform/database/database.ts';
 import { tenantApi as contract } from '../../../shared/tenant-api.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import { callRoute, type RequestParts } from '../../support/http.ts';
+import { callRoute, httpRequest, type RequestParts } from '../../support/http.ts';
 import { PEPPER, type TestSecrets, tenantApiDeps } from '../../support/tenant-api-deps.ts';
 
 /** The API over a database of its own, under its own login: a right that it lacks fails here. */
@@ -61,19 +62,21 @@ export async function openTenantApi() {
         { db: worker, clock: () => house.now, peppers: [PEPPER] },
       );
     },
-    call: (routeKey: string, parts: RequestParts = {}) => {
-      const { more } = house;
-      const clock = () => house.now;
-      const secrets = { pepper: house.pepper, ...house.secrets };
-      const handler = createTenantApiHandler(
-        tenantApiDeps({ db, clock, storage, secrets, ...more }),
-      );
-      return callRoute({ handler, contract }, routeKey, parts);
-    },
+    call: (routeKey: string, parts: RequestParts = {}) =>
+      callRoute({ handler: makeHandler(), contract }, routeKey, parts),
+    /** The same for what no contract declares: the answer as the gateway gets it. */
+    ask: (routeKey: string, parts: RequestParts = {}) =>
+      makeHandler()(httpRequest(routeKey, parts), {} as Context),
     async end() {
       await Promise.all([db.end(), worker.end()]);
       await database.drop();
     },
   };
+  function makeHandler() {
+    const { more, pepper } = house;
+    const secrets = { pepper, ...house.secrets };
+    const clock = () => house.now;
+    return createTenantApiHandler(tenantApiDeps({ db, clock, storage, secrets, ...more }));
+  }
   return house;
 }
