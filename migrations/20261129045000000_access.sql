@@ -187,3 +187,20 @@ CREATE TABLE request_answers (
 CREATE INDEX request_answers_started_idx ON request_answers (started_at);
 CALL protect_tenant_table('request_answers');
 CALL open_to_organization('request_answers', 'tenant_api', 'SELECT, INSERT, UPDATE, DELETE');
+
+-- What an organisation gave us of third parties' keys. Each row has a key of its own, wrapped by one of
+-- ours whose name stands beside it: to rotate ours is to wrap anew, and one that no row names can go.
+CREATE TABLE credentials (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name             text NOT NULL CHECK (is_line(name, 100)),
+  key_id           text NOT NULL,
+  wrapped_key      bytea NOT NULL CHECK (length(wrapped_key) = 60),
+  -- nonce, ciphertext, tag; the organisation and the name are authenticated with it
+  sealed           bytea NOT NULL CHECK (length(sealed) BETWEEN 28 AND 65536),
+  created_at       timestamptz NOT NULL,
+  updated_at       timestamptz NOT NULL,
+  updated_by       text NOT NULL,
+  PRIMARY KEY (organization_id, name)
+);
+CREATE INDEX credentials_key_idx ON credentials (key_id);
+CALL protect_tenant_table('credentials');

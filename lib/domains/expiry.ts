@@ -1,8 +1,14 @@
 import { jobs } from '../../shared/scheduling/jobs.ts';
+import { bindSecret } from '../constructs/bind.ts';
 import { jobQueue } from '../constructs/job-queue.ts';
+import { createSecret } from '../constructs/secret.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** Each night → queue expire-records → expire-records. */
 export function addExpiry(foundation: Foundation): void {
-  jobQueue(foundation, jobs['expire-records'], { memoryMb: 256 });
+  const expire = jobQueue(foundation, jobs['expire-records'], { memoryMb: 256 });
+  const key = createSecret(foundation, 'encryption-key', {
+    description: 'Wraps the keys of credentials: 64 hex characters, several with the newest first',
+  });
+  bindSecret(expire.function, key, 'ENCRYPTION_KEY_SECRET');
 }

@@ -5,6 +5,7 @@ import { noun as backup } from './backup/index.ts';
 import { noun as billing } from './billing/index.ts';
 import { noun as campaigns } from './campaigns/index.ts';
 import { consoleNoun, type OperatorConsole } from './console.ts';
+import { noun as credentials } from './credentials/index.ts';
 import { noun as deadLetters } from './dead-letters/index.ts';
 import { noun as doctor } from './doctor.ts';
 import { noun as documents } from './documents/index.ts';
@@ -54,6 +55,7 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   sessions,
   apiKeys,
   addresses,
+  credentials,
   audit,
   billing,
   plans,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
 import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
 import { parseSecondDestination } from '../../shared/backup/second-store.ts';
+import { readEncryptionKeys } from '../../shared/credentials/keys.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { pastedAlong } from '../../shared/platform/pasted.ts';
@@ -53,6 +54,12 @@ export const SECRET_SHAPES: Record<string, Shape> = {
   'intake-key': RANDOM,
   'jwt-secret': RANDOM,
   'jwt-refresh-secret': RANDOM,
+  'encryption-key': {
+    // Not --generate: the old one has to stay behind the new one until no row needs it.
+    takes:
+      'keys of 64 hex characters, separated by commas, the newest first: `openssl rand -hex 32` makes one',
+    fits: parses(readEncryptionKeys),
+  },
   'api-key-pepper': {
     // Not --generate: the old one has to stay behind the new one, or every key is refused.
     takes: 'peppers of 32 characters or more, separated by commas, the newest first',

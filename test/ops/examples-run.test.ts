@@ -22,6 +22,7 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^backup (run|drill|verify|restore|fetch|hold|release|prune|list)/, 'test/ops/backup.test.ts'],
   [/^retention restore/, 'test/retention: an archive that a run made'],
   [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
+  [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
   [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
   [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
   [/^email (resend|give-up)/, 'test/ops/email.test.ts: a mail that is parked'],
@@ -37,6 +38,11 @@ const BEFORE: [line: RegExp, sql: string][] = [
   [/^campaigns resume/, `UPDATE campaigns SET state = 'paused'`],
   [/^campaigns (schedule|cancel)/, `UPDATE campaigns SET state = 'draft'`],
   [/^dead-letters/, `UPDATE dead_letters SET status = 'waiting'`],
+  [
+    /^credentials remove/,
+    `INSERT INTO credentials SELECT organization_id, 'mill-api', 'k', decode(repeat('00', 60), 'hex'),
+       decode(repeat('00', 40), 'hex'), now(), now(), 'ada' FROM api_keys ON CONFLICT DO NOTHING`,
+  ],
   [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
 ];
 

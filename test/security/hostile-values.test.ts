@@ -79,7 +79,10 @@ describe('values that no honest form sends', () => {
       'create-checkins': createCreateCheckinsHandler(deps),
       'send-reminders': createSendRemindersHandler(mailing),
       'dispatch-campaigns': createDispatchCampaignsHandler(mailing),
-      'expire-records': createExpireRecordsHandler(deps),
+      'expire-records': createExpireRecordsHandler({
+        ...deps,
+        encryptionKeys: async () => undefined,
+      }),
       'apply-retention': createApplyRetentionHandler({
         ...deps,
         openStore: async () => bucket.store,

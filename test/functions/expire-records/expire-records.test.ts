@@ -13,7 +13,10 @@ describe('expire-records', () => {
   const { db, database } = useDatabase();
   const clock = fixedClock(TODAY);
   const deadLetters = createDeadLetters({ sql: db, clock });
-  const handler = createExpireRecordsHandler({ db, clock, deadLetters });
+  const handler = createExpireRecordsHandler({
+    ...{ db, clock, deadLetters },
+    encryptionKeys: async () => undefined,
+  });
 
   it('removes what is past its time on the day of the occurrence, and keeps the rest', async () => {
     const day = (days: number) => `timestamptz '${TODAY}' - interval '${days} days'`;

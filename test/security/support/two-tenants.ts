@@ -120,6 +120,8 @@ async function fill(organization: string, sql: Sql): Promise<void> {
      VALUES (${o}, ${id('user')}, 'terms', '1', true)`,
     `invitations (organization_id, email, role, token_hash, invited_by, expires_at)
      VALUES (${o}, 'guest-of-${name}@example.com', 'member', 'hash-${name}', ${id('user')}, now() + interval '1 day')`,
+    `credentials (organization_id, name, key_id, wrapped_key, sealed, created_at, updated_at, updated_by)
+     VALUES (${o}, 'mill', 'k', decode(repeat('00', 60), 'hex'), decode(repeat('00', 40), 'hex'), now(), now(), 'ada')`,
     `request_answers (organization_id, caller, request_key, request_hash, started_at)
      VALUES (${o}, 'user ${name}', 'r-1', 'x', now())`,
     `security_events (organization_id, type, severity) VALUES (${o}, 'failed sign-in', 'low')`,
