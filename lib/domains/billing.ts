@@ -2,9 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { billingQueue } from '../../shared/billing/contract.ts';
 import { webhookApi } from '../../shared/billing/routes.ts';
 import { events } from '../../shared/events/catalogue.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
 import { eventRoute } from '../constructs/event-route.ts';
 import { httpFunction } from '../constructs/http-function.ts';
+import { jobQueue } from '../constructs/job-queue.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
@@ -32,6 +34,8 @@ export function addBilling(foundation: Foundation): void {
   bindSecret(billing.function, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
   bindSecret(billing.function, intakeKey, 'INTAKE_KEY_SECRET');
 
+  addReconciliation(foundation);
+
   eventRoute(foundation, 'stripe-events', {
     description: 'Verified Stripe events',
     event: { source: events.stripe.source },
@@ -42,6 +46,18 @@ export function addBilling(foundation: Foundation): void {
     event: events.customerMapped,
     to: billing,
   });
+}
+
+/** Each night → queue reconcile-billing → reconcile-billing, which asks Stripe. */
+function addReconciliation(foundation: Foundation): void {
+  const { function: reconcile } = jobQueue(foundation, jobs['reconcile-billing'], {
+    batchSize: 1,
+    // Two at once would share Stripe's limit, and find the same.
+    maxConcurrency: 2,
+    maxAge: Duration.hours(3),
+  });
+  bindBus(reconcile, foundation.bus, [events.outboxWritten]);
+  bindSecret(reconcile, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
 }
 
 function addIntake(foundation: Foundation, { intakeKey }: { intakeKey: StoredSecret }): void {

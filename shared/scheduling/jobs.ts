@@ -85,6 +85,16 @@ export const jobs = declareJobs({
     impact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
     description: 'Removes idempotence keys, occurrences and outbox rows that are past their time',
   },
+  'reconcile-billing': {
+    expression: 'cron(15 3 * * ? *)',
+    timeoutSeconds: 900,
+    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
+    deadlineMinutes: 6 * HOUR,
+    impact:
+      'Nothing at once: a webhook that was missed stays missed, and its customer on an old plan.',
+    description:
+      'Brings in events of Stripe that never arrived, and compares its objects with our rows both ways',
+  },
   'backup-database': {
     expression: 'cron(0 2 * * ? *)',
     timeoutSeconds: 900,

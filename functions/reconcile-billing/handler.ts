@@ -1,0 +1,65 @@
+import { NIGHTLY, type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
+import { sweepEvents } from '../../shared/billing/reconcile/sweep-events.ts';
+import type { Books } from '../../shared/billing/stripe-api/books.ts';
+import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
+import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
+import { log } from '../../shared/platform/log.ts';
+import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
+
+export type ReconcileBillingDeps = JobHandlerDeps & {
+  busName: string;
+  /** Undefined while no Stripe API key is set. */
+  booksSource(): Promise<Books | undefined>;
+  readerSource(): Promise<ObjectReader | undefined>;
+};
+
+/**
+ * Each night, brings in the events that never arrived, compares Stripe's objects with our rows both ways,
+ * and writes what differs. Operators hear of what there was to mend; nothing to mend is silence.
+ */
+export function createReconcileBillingHandler(deps: ReconcileBillingDeps) {
+  const { db, clock } = deps;
+  return longJobHandler({
+    job: jobs['reconcile-billing'],
+    deps,
+    run: async () => {
+      const books = await deps.booksSource();
+      if (!books) return { skipped: 'no Stripe API key' };
+      const wakeRelay = () => pokeOutboxRelay(deps);
+      const reader = await deps.readerSource();
+      const swept = await sweepEvents({}, { db, clock, books, reader, wakeRelay });
+      const since = new Date(clock().getTime() - NIGHTLY);
+      const reconciled = await reconcile({ repair: true, since }, { db, clock, books });
+      if (reconciled.drifts.length + reconciled.renewed > 0) await wakeRelay();
+      await tell(reconciled, deps);
+      const { drifts, seen, renewed } = reconciled;
+      const result = { swept, seen, renewed, drifts: drifts.length };
+      log.info('billing reconciled', result);
+      return result;
+    },
+  });
+}
+
+/** One notice for the drift of a night, by kind and how; resolved by the first night without. */
+async function tell({ drifts }: Reconciled, { db, clock }: ReconcileBillingDeps): Promise<void> {
+  const key = 'billing-drift';
+  if (drifts.length === 0) return resolveNotice({ key }, { sql: db, clock });
+  const counted = Map.groupBy(drifts, ({ kind, what }) => `${kind} ${what}`);
+  const lines = [...counted].map(([name, list]) => `${name}: ${list.length}`);
+  const left = drifts.filter(({ repaired }) => !repaired).length;
+  await tellOperators(
+    {
+      key,
+      title: `Billing differed from Stripe in ${drifts.length} places`,
+      body: [
+        ...lines,
+        left > 0
+          ? `${left} could not be mended: npm run ops -- billing verify shows them.`
+          : 'All of them were mended. Webhooks were missed: npm run ops -- doctor.',
+      ].join('\n'),
+    },
+    { sql: db, clock },
+  );
+}

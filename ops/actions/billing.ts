@@ -1,0 +1,41 @@
+import { type Backfilled, backfill } from '../../shared/billing/reconcile/backfill.ts';
+import { type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
+import type { Books } from '../../shared/billing/stripe-api/books.ts';
+import type { OpsContext } from '../context.ts';
+import { audited } from './audit.ts';
+
+type Context = OpsContext & { books: Books };
+
+/** Writes what Stripe has over what differs, on the record. */
+export const repairBilling = (
+  wish: Parameters<typeof reconcile>[0],
+  context: Context,
+): Promise<Reconciled> =>
+  audited(
+    {
+      action: 'billing verify',
+      subject: { repair: true, since: wish.since ?? null },
+      outcome: ({ seen, drifts }: Reconciled) => ({
+        seen,
+        found: drifts.length,
+        repaired: drifts.filter(({ repaired }) => repaired).length,
+      }),
+    },
+    context,
+    () => reconcile(wish, context),
+  );
+
+/** Writes rows of everything that Stripe has, on the record. */
+export const backfillBilling = (
+  wish: Parameters<typeof backfill>[0],
+  context: Context,
+): Promise<Backfilled> =>
+  audited(
+    {
+      action: 'billing backfill',
+      subject: { restart: wish.restart },
+      outcome: (done: Backfilled) => ({ ...done }),
+    },
+    context,
+    () => backfill(wish, context),
+  );
