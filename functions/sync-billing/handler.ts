@@ -1,7 +1,9 @@
 import type { LoadClaim } from '../../shared/billing/claim-check.ts';
 import { billingQueue } from '../../shared/billing/contract.ts';
+import { isMeterErrors, takeMeterErrors } from '../../shared/billing/meters/meter-errors.ts';
 import { projectMessages } from '../../shared/billing/projection/project-messages.ts';
 import { releaseMessages } from '../../shared/billing/projection/release-messages.ts';
+import type { Meters } from '../../shared/billing/stripe-api/meters.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
@@ -20,6 +22,7 @@ export type SyncBillingDeps = {
   keys: KeyRing;
   /** Undefined while no Stripe API key is set: events are applied by their payload. */
   readerSource(): Promise<ObjectReader | undefined>;
+  metersSource(): Promise<Meters | undefined>;
 };
 
 /**
@@ -32,9 +35,12 @@ export function createSyncBillingHandler(deps: SyncBillingDeps) {
     process: async (messages) => {
       const reader = await deps.readerSource();
       const using = { ...deps, reader, wakeRelay: () => pokeOutboxRelay(deps) };
-      const projected = await projectMessages(messages.filter(isOf('stripe-event')), using);
+      const told = messages.filter(isOf('stripe-event'));
+      const refused = await takeMeterErrors(told.filter(isMeterErrors), { ...deps, sql: deps.db });
+      const changes = told.filter((message) => !isMeterErrors(message));
+      const projected = await projectMessages(changes, using);
       const released = await releaseMessages(messages.filter(isOf('customer-mapped')), using);
-      const outcomes = new Map([...projected, ...released]);
+      const outcomes = new Map([...projected, ...refused, ...released]);
       return messages.map(({ id }) => outcomes.get(id) as Outcome);
     },
   });

@@ -35,6 +35,7 @@ export function addBilling(foundation: Foundation): void {
   bindSecret(billing.function, intakeKey, 'INTAKE_KEY_SECRET');
 
   addReconciliation(foundation);
+  addMeters(foundation);
 
   eventRoute(foundation, 'stripe-events', {
     description: 'Verified Stripe events',
@@ -46,6 +47,12 @@ export function addBilling(foundation: Foundation): void {
     event: events.customerMapped,
     to: billing,
   });
+}
+
+/** Each hour → queue report-usage → report-usage, which tells Stripe's meters. */
+function addMeters(foundation: Foundation): void {
+  const { function: report } = jobQueue(foundation, jobs['report-usage'], { batchSize: 1 });
+  bindSecret(report, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
 }
 
 /** Each night → queue reconcile-billing → reconcile-billing, which asks Stripe. */

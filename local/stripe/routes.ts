@@ -99,6 +99,7 @@ const ROUTES: Record<string, Route> = {
       url: `${url}/p/session/${id}`,
     });
   },
+  'GET /v2/core/events/$': ({ store, params: [id = ''] }) => store.get('v2.core.event', id),
   'POST /v1/billing/meter_events': ({ store, form }) => createMeterEvent(store, form),
 };
 

@@ -1,6 +1,13 @@
+import {
+  type Paused,
+  pauseCollection,
+  type Resumed,
+  resumeCollection,
+} from '../../shared/billing/incidents/pause-collection.ts';
 import { type Backfilled, backfill } from '../../shared/billing/reconcile/backfill.ts';
 import { type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
 import type { Books } from '../../shared/billing/stripe-api/books.ts';
+import type { Collector } from '../../shared/billing/stripe-api/collector.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';
 
@@ -38,4 +45,36 @@ export const backfillBilling = (
     },
     context,
     () => backfill(wish, context),
+  );
+
+type Collecting = OpsContext & { collector: Collector };
+
+/** Pauses collection for an incident, on the record. */
+export const pauseForIncident = (
+  wish: Parameters<typeof pauseCollection>[0],
+  context: Collecting,
+): Promise<Paused> =>
+  audited(
+    {
+      action: 'billing pause',
+      subject: { ...wish },
+      outcome: ({ paused, left }: Paused) => ({ paused, left }),
+    },
+    context,
+    () => pauseCollection(wish, { ...context, sql: context.db }),
+  );
+
+/** Resumes what an incident paused, on the record. */
+export const resumeAfterIncident = (
+  wish: { incident: string },
+  context: Collecting,
+): Promise<Resumed> =>
+  audited(
+    {
+      action: 'billing resume',
+      subject: wish,
+      outcome: ({ resumed, changed }: Resumed) => ({ resumed, changed }),
+    },
+    context,
+    () => resumeCollection(wish, { ...context, sql: context.db }),
   );

@@ -1,4 +1,5 @@
 import { loadClaimFromS3 } from '../billing/claim-check.ts';
+import { createMetersSource } from '../billing/stripe-api/meters.ts';
 import { createObjectReaderSource } from '../billing/stripe-api/object-reader.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createKeyRings } from '../platform/key-ring.ts';
@@ -15,9 +16,11 @@ export const createStripeSources = (
 ) => ({
   loadClaim: loadClaimFromS3,
   keys: createKeyRings({ secrets, clock })(config.INTAKE_KEY_SECRET),
-  readerSource: createObjectReaderSource({
-    secrets,
-    apiKeyName: config.STRIPE_API_KEY_SECRET,
-    apiBase: config.STRIPE_API_BASE,
-  }),
+  readerSource: createObjectReaderSource(stripeOf(config, secrets)),
+  metersSource: createMetersSource(stripeOf(config, secrets)),
 });
+
+const stripeOf = (
+  config: { STRIPE_API_KEY_SECRET?: string | undefined; STRIPE_API_BASE?: string | undefined },
+  secrets: SecretReader,
+) => ({ secrets, apiKeyName: config.STRIPE_API_KEY_SECRET, apiBase: config.STRIPE_API_BASE });

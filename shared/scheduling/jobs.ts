@@ -95,6 +95,14 @@ export const jobs = declareJobs({
     description:
       'Brings in events of Stripe that never arrived, and compares its objects with our rows both ways',
   },
+  'report-usage': {
+    expression: 'cron(5 * * * ? *)',
+    timeoutSeconds: 300,
+    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
+    deadlineMinutes: 3 * HOUR,
+    impact: 'What was used is billed later; Stripe takes it for 35 days.',
+    description: 'Closes the hour of what was used, and tells Stripe’s meters of it',
+  },
   'backup-database': {
     expression: 'cron(0 2 * * ? *)',
     timeoutSeconds: 900,

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCustomer } from '../../local/stripe/resources/customers.ts';
-import { createSubscription } from '../../local/stripe/resources/subscriptions.ts';
+import {
+  cancelSubscription,
+  createSubscription,
+  updateSubscription,
+} from '../../local/stripe/resources/subscriptions.ts';
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
@@ -62,5 +66,40 @@ describe('ops billing, against Stripe', () => {
     expect(filled.stdout).toContain("3 objects of Stripe's seen, 3 rows written.");
     expect(filled.stderr).toContain('subscription: 1');
     expect((await ops('verify')).code).toBe(0);
+  });
+
+  it('pauses collection for an incident, and resumes exactly what it paused', async () => {
+    const subscriptions = () => stripe.store.all('subscription');
+    const [first] = subscriptions();
+    const others = Array.from({ length: 3 }, () =>
+      createSubscription(stripe.store, {
+        customer: String(first?.customer),
+        items: [{ price: 'price_NightshiftGrowth', quantity: 1 }],
+      }),
+    );
+    await ops('backfill');
+    const held = others[0]?.id ?? '';
+    updateSubscription(stripe.store, held, { pause_collection: { behavior: 'void' } });
+    const why = ['--reason', 'invoices go out twice'];
+    const pauses = () =>
+      subscriptions().map((it) => (it.pause_collection as { behavior: string } | null)?.behavior);
+    expect((await ops('pause', 'twice', ...why, '--dry-run')).stdout).toContain('4 subscriptions');
+    expect((await ops('pause', 'twice')).stderr).toContain('Say why');
+    stripe.faults.add({ kind: 'lose-answer', of: /POST/, times: 6 });
+    expect((await ops('pause', 'twice', ...why)).code).toBe(1);
+    expect((await ops('pause', 'twice', ...why)).stdout).toContain('1 were paused or had ended');
+    expect(pauses().sort()).toEqual(['keep_as_draft', 'keep_as_draft', 'keep_as_draft', 'void']);
+    cancelSubscription(stripe.store, others[1]?.id ?? '');
+    const resumed = await ops('resume', 'twice');
+    expect([resumed.code, resumed.stdout]).toEqual([
+      3,
+      expect.stringContaining('Resumed the collection of 2 subscriptions. 1 had been changed'),
+    ]);
+    expect(stripe.store.get('subscription', held).pause_collection).toMatchObject({
+      behavior: 'void',
+    });
+    expect((await ops('resume')).stdout).toMatch(/twice .* 3 +0 +invoices go out twice/);
+    expect((await ops('pause', 'twice', ...why)).stderr).toContain('is over');
+    expect((await ops('resume', 'never')).code).toBeGreaterThan(0);
   });
 });

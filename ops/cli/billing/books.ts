@@ -1,15 +1,16 @@
 import { type Books, createBooksSource } from '../../../shared/billing/stripe-api/books.ts';
+import {
+  type Collector,
+  createCollectorSource,
+} from '../../../shared/billing/stripe-api/collector.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 
-/**
- * Stripe's books of a stage, by the key that the stage has.
- * @throws WrongUse where it has none.
- */
-export async function stageBooks({ secret, stack }: OpsContext): Promise<Books> {
+/** What opens a port to Stripe with the key that a stage has. */
+async function stripeOf({ secret, stack }: OpsContext) {
   const key = await secret('stripe-api-key');
   const read = async () => key ?? '';
-  const source = createBooksSource({
+  return {
     secrets: {
       read,
       readIfPut: read,
@@ -18,10 +19,26 @@ export async function stageBooks({ secret, stack }: OpsContext): Promise<Books> 
     },
     apiKeyName: 'stripe-api-key',
     apiBase: stack.stripeUrl,
-  });
-  const books = await source();
-  if (books) return books;
+  };
+}
+
+function orSay<T>(opened: T | undefined): T {
+  if (opened) return opened;
   throw new WrongUse(
     'This stage has no key of Stripe’s API: npm run ops -- secrets rotate stripe-api-key',
   );
 }
+
+/**
+ * Stripe's books of a stage, by the key that the stage has.
+ * @throws WrongUse where it has none.
+ */
+export const stageBooks = async (context: OpsContext): Promise<Books> =>
+  orSay(await createBooksSource(await stripeOf(context))());
+
+/**
+ * Who pauses and resumes collection at Stripe.
+ * @throws WrongUse where the stage has no key.
+ */
+export const stageCollector = async (context: OpsContext): Promise<Collector> =>
+  orSay(await createCollectorSource(await stripeOf(context))());

@@ -1,5 +1,6 @@
 import type { Noun } from '../noun.ts';
 import { backfill } from './backfill.ts';
+import { pause, resume } from './incidents.ts';
 import { customers, quarantine, subscriptions } from './lists.ts';
 import { map } from './map.ts';
 import { ignored, invoices, payments } from './money.ts';
@@ -21,5 +22,7 @@ export const noun: Noun = {
     settings,
     verify,
     backfill,
+    pause,
+    resume,
   },
 };

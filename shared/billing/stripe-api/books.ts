@@ -51,10 +51,7 @@ const refused = (details: { code: string; statusCode: number }) =>
   new RejectMessage('Stripe refuses to list its objects', { details });
 
 /** @param deps.perSecond 20 without; Stripe's limit is an account's, not a function's. */
-function openBooks(
-  stripe: Stripe,
-  { perSecond = PER_SECOND }: { perSecond?: number } = {},
-): Books {
+function openBooks(stripe: Stripe, { perSecond = PER_SECOND }: { perSecond?: number } = {}): Books {
   const turn = paced(1000 / perSecond);
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     await turn();

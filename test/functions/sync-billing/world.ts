@@ -47,6 +47,7 @@ export async function openWorld() {
         if (!body) throw new RejectMessage('The claimed body is gone');
         return body;
       },
+      metersSource: async () => undefined,
       readerSource: createObjectReaderSource({
         secrets: createSecretReader({ fetchSecret: async () => version(state.apiKey) }),
         apiKeyName: 'arn',

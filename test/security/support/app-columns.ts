@@ -29,7 +29,7 @@ export const appColumns: Record<string, Columns> = {
   organization_entitlements: {
     read: 'organization_id plan_ids seats is_partial review_at version changed_at',
   },
-  usage_counters: { read: 'organization_id feature_id window_start used updated_at' },
+  usage_counters: { read: 'organization_id feature_id window_start used updated_at recorded' },
   billing_customers: {
     read: `${OF}
       email name currency balance delinquent default_payment_method_id discount_id
