@@ -1,23 +1,11 @@
-import { createBooksSource } from '../../shared/billing/stripe-api/books.ts';
-import { createObjectReaderSource } from '../../shared/billing/stripe-api/object-reader.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
+import { stripePorts } from '../../shared/compose/stripe.ts';
 import { readConfig } from '../../shared/platform/config.ts';
 import { createReconcileBillingHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
-const config = readConfig(settings);
+const { BUS_NAME: busName, ...config } = readConfig(settings);
 const deps = createConsumerDeps(config);
-const stripe = {
-  secrets: deps.secrets,
-  apiKeyName: config.STRIPE_API_KEY_SECRET,
-  apiBase: config.STRIPE_API_BASE,
-};
-const sources = {
-  booksSource: createBooksSource(stripe),
-  readerSource: createObjectReaderSource(stripe),
-};
-export const handler = createReconcileBillingHandler({
-  ...deps,
-  ...sources,
-  busName: config.BUS_NAME,
-});
+const stripe = stripePorts(config, deps.secrets);
+
+export const handler = createReconcileBillingHandler({ ...deps, ...stripe, busName });

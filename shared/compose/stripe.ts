@@ -1,4 +1,5 @@
 import { loadClaimFromS3 } from '../billing/claim-check.ts';
+import { createBooksSource } from '../billing/stripe-api/books.ts';
 import { createMetersSource } from '../billing/stripe-api/meters.ts';
 import { createObjectReaderSource } from '../billing/stripe-api/object-reader.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -16,6 +17,13 @@ export const createStripeSources = (
 ) => ({
   loadClaim: loadClaimFromS3,
   keys: createKeyRings({ secrets, clock })(config.INTAKE_KEY_SECRET),
+  readerSource: createObjectReaderSource(stripeOf(config, secrets)),
+  metersSource: createMetersSource(stripeOf(config, secrets)),
+});
+
+/** The ports to Stripe of a job, from the environment. Each gives nothing while no key is set. */
+export const stripePorts = (config: Parameters<typeof stripeOf>[0], secrets: SecretReader) => ({
+  booksSource: createBooksSource(stripeOf(config, secrets)),
   readerSource: createObjectReaderSource(stripeOf(config, secrets)),
   metersSource: createMetersSource(stripeOf(config, secrets)),
 });

@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createCustomer, deleteCustomer } from '../../local/stripe/resources/customers.ts';
-import { payInvoice } from '../../local/stripe/resources/invoices.ts';
-import {
-  cancelSubscription,
-  createSubscription,
-  renewSubscription,
-  updateSubscription,
-} from '../../local/stripe/resources/subscriptions.ts';
+import { createCustomer } from '../../local/stripe/resources/customers.ts';
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts';
 import type { StripeEvent as Told } from '../../local/stripe/store.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
@@ -20,14 +13,21 @@ import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { fixedClock } from '../support/clock.ts';
 import { version } from '../support/secret-version.ts';
 import { useDatabase } from '../support/use-database.ts';
+import {
+  type Delivery,
+  deliveries,
+  GROWTH,
+  history,
+  live,
+  plansThere,
+  SEAT,
+  STARTER,
+  subscribe as subscribeAt,
+} from './stripe-history.ts';
 import { incomingOf, type StripeEvent } from './support.ts';
 
 /** Histories of the property; NIGHTSHIFT_HISTORIES tries more. */
 const HISTORIES = Number(process.env.NIGHTSHIFT_HISTORIES ?? 25);
-
-const STARTER = 'price_NightshiftStarter';
-const GROWTH = 'price_NightshiftGrowth';
-const SEAT = 'price_NightshiftSeat';
 
 describe('Stripe’s books and ours', () => {
   const { db } = useDatabase({ connections: 4 });
@@ -58,11 +58,7 @@ describe('Stripe’s books and ours', () => {
   /** A customer of a new organisation, known to Stripe alone. */
   const customer = async () =>
     createCustomer(stripe.store, { metadata: { organization_id: await organization() } }).id;
-  const subscribe = (of: string, price = STARTER, seats = 0) =>
-    createSubscription(stripe.store, {
-      customer: of,
-      items: [{ price, quantity: 1 }, ...(seats > 0 ? [{ price: SEAT, quantity: seats }] : [])],
-    });
+  const subscribe = (of: string, seats = 0) => subscribeAt({ of, seats }, { stripe });
   const kinds = (drifts: { kind: string; what: string }[]) => {
     const counted = Map.groupBy(drifts, ({ kind, what }) => `${kind} ${what}`);
     return Object.fromEntries([...counted].map(([name, list]) => [name, list.length]).sort());
@@ -119,7 +115,7 @@ describe('Stripe’s books and ours', () => {
     const all: { of: string; subscription: { id: string } & ReturnType<typeof subscribe> }[] = [];
     for (let i = 0; i < 130; i++) {
       const of = await customer();
-      all.push({ of, subscription: subscribe(of, STARTER, 2) });
+      all.push({ of, subscription: subscribe(of, 2) });
     }
     await fill();
     const ten = (kind: number) => all.slice(kind * 10, kind * 10 + 10);
@@ -222,14 +218,14 @@ describe('Stripe’s books and ours', () => {
         await open();
         try {
           const owners = [await customer(), await customer()];
-          for (const step of steps) live(step, owners);
+          for (const step of steps) live(step, { stripe, clock, owners });
           await deliver(how);
           const deps = { db, clock, books, reader: undefined, wakeRelay: async () => {} };
           // Either alone is enough.
           if (sweeps) await sweepEvents({}, deps);
           else await mend();
           expect((await look()).drifts).toEqual([]);
-          expect(await plansHere(owners)).toEqual(owners.map(plansThere));
+          expect(await plansHere(owners)).toEqual(owners.map((of) => plansThere(of, { stripe })));
         } finally {
           await stripe.stop();
         }
@@ -237,34 +233,6 @@ describe('Stripe’s books and ours', () => {
       { numRuns: HISTORIES, endOnFailure: true },
     );
   }, 600_000);
-
-  /** One step of a life; what it cannot do as things are, it leaves. */
-  function live(step: Step, owners: string[]): void {
-    clock.pass(step.after * 1_000);
-    const of = owners[step.who] as string;
-    if (!stripe.store.find('customer', of)) return;
-    const own = stripe.store
-      .all('subscription')
-      .filter((it) => it.customer === of && it.status !== 'canceled');
-    const one = own[step.which % Math.max(own.length, 1)];
-    if (step.what === 'subscribe') subscribe(of, step.which % 2 ? STARTER : GROWTH, step.seats);
-    if (step.what === 'delete' && own.length === 0) deleteCustomer(stripe.store, of);
-    if (!one) return;
-    const item = (one.items as { data: { id: string }[] }).data[0]?.id ?? '';
-    if (step.what === 'cancel') cancelSubscription(stripe.store, one.id);
-    if (step.what === 'renew')
-      renewSubscription(stripe.store, one.id, { paid: step.which % 2 === 0 });
-    if (step.what === 'pause')
-      updateSubscription(stripe.store, one.id, { pause_collection: { behavior: 'void' } });
-    if (step.what === 'switch')
-      updateSubscription(stripe.store, one.id, { items: [{ id: item, price: GROWTH }] });
-    if (step.what === 'pay') {
-      const owed = stripe.store
-        .all('invoice')
-        .find((it) => it.customer === of && it.status === 'open');
-      if (owed) payInvoice(stripe.store, owed.id);
-    }
-  }
 
   /** Reordered, repeated, dropped, in batches. */
   async function deliver(how: Delivery[]): Promise<void> {
@@ -287,67 +255,9 @@ describe('Stripe’s books and ours', () => {
            CROSS JOIN LATERAL entitlements_at(c.organization_id, $2) e WHERE c.stripe_customer_id = $1`,
           [of, clock()],
         );
-        return rows[0];
+        // One that came and went unheard has nothing here, and nothing there.
+        return rows[0] ?? { plans: ['free'], seats: 0 };
       }),
     );
   }
-
-  /** What follows from Stripe's objects, told in another way than the database does. */
-  function plansThere(of: string) {
-    type Items = { data: { price: { id: string }; quantity: number }[] };
-    const items = stripe.store
-      .all('subscription')
-      .filter(
-        (it) =>
-          it.customer === of && ['active', 'trialing', 'past_due'].includes(String(it.status)),
-      )
-      .map((it) => (it.items as Items).data);
-    const has = (price: string) => items.some((list) => list.some((it) => it.price.id === price));
-    const plans = [...(has(GROWTH) ? ['professional'] : []), ...(has(STARTER) ? ['starter'] : [])];
-    const seats = items
-      .filter((list) => list.some((it) => it.price.id === STARTER))
-      .flat()
-      .filter((it) => it.price.id === SEAT)
-      .reduce((sum, it) => sum + it.quantity, 0);
-    return { plans: plans.length > 0 ? plans : ['free'], seats };
-  }
 });
-
-type Step = {
-  what: 'subscribe' | 'cancel' | 'renew' | 'pause' | 'switch' | 'pay' | 'delete';
-  who: number;
-  which: number;
-  seats: number;
-  after: number;
-};
-type Delivery = { times: number; place: number };
-
-const history: fc.Arbitrary<Step[]> = fc.array(
-  fc.record({
-    what: fc.constantFrom(
-      ...([
-        'subscribe',
-        'subscribe',
-        'cancel',
-        'renew',
-        'renew',
-        'pause',
-        'switch',
-        'pay',
-        'delete',
-      ] as const),
-    ),
-    who: fc.integer({ min: 0, max: 1 }),
-    which: fc.integer({ min: 0, max: 3 }),
-    seats: fc.integer({ min: 0, max: 3 }),
-    after: fc.constantFrom(0, 1, 60),
-  }),
-  { minLength: 2, maxLength: 14 },
-);
-
-const delivery: fc.Arbitrary<Delivery> = fc.record({
-  times: fc.constantFrom(0, 1, 1, 1, 2),
-  place: fc.double({ min: 0, max: 3, noNaN: true }),
-});
-
-const deliveries = fc.array(delivery, { minLength: 1 });

@@ -4,7 +4,7 @@ import type { SecretReader } from '../../platform/secrets.ts';
 import { createStripeSource, isMissing, stripeError } from './client.ts';
 
 /** How collection of a subscription stands at Stripe; null: it is collected. */
-export type Collection = { behavior: string; resumesAt: number | null } | null;
+type Collection = { behavior: string; resumesAt: number | null } | null;
 
 /** What an incident does to subscriptions. */
 export type Collector = {
