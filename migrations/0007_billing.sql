@@ -304,6 +304,12 @@ CREATE TABLE billing_usage_records (
   CHECK (window_start < window_end)
 );
 
+-- The few that are due, in their order.
+CREATE INDEX billing_usage_records_due_idx ON billing_usage_records (window_end, id)
+  WHERE reported_at IS NULL AND last_error IS NULL;
+-- By its identifier alone a report of Stripe's knows a record.
+CREATE INDEX billing_usage_records_identifier_idx ON billing_usage_records (identifier);
+
 -- The inbox: every Stripe event that was taken in, once. It outlives the claim check's object, so
 -- the payload is kept here in every case. No tenant reads it: an event may have no tenant yet.
 CREATE TABLE billing_events (

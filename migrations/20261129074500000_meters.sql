@@ -5,12 +5,6 @@
 ALTER TABLE usage_counters ADD COLUMN recorded bigint NOT NULL DEFAULT 0;
 GRANT SELECT (recorded) ON usage_counters TO nightshift_app;
 
--- The few that are due, in their order.
-CREATE INDEX billing_usage_records_due_idx ON billing_usage_records (window_end, id)
-  WHERE reported_at IS NULL AND last_error IS NULL;
--- By its identifier alone a report of Stripe's knows a record.
-CREATE INDEX billing_usage_records_identifier_idx ON billing_usage_records (identifier);
-
 -- What an incident paused, written down before Stripe is asked: exactly this is resumed.
 CREATE TABLE billing_pauses (
   incident                text NOT NULL CHECK (is_line(incident, 100)),
