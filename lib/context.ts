@@ -32,6 +32,8 @@ export const CONTEXT = {
     'origins whose pages may read answers of the API, by commas: `https://app.example.com`',
   joinUrl: 'the page of your application that invitations lead to, with `?token=`',
   signInUrl: 'the page of your application that sign-in mails lead to, with `?token=`',
+  documentsMailDomain:
+    'receives invoices by mail at `invoices+<organisation>@` this domain, whose MX is SES’s',
   documentsExtractor:
     'lets a model read invoices: `bedrock`, or `openai` for any compatible endpoint',
   documentsModel: "the model's name",

@@ -3,6 +3,7 @@ import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { type ProcessDeps, processDocument } from '../../shared/documents/lifecycle/process.ts';
 import { giveTurnBack, takeTurn } from '../../shared/documents/lifecycle/turns.ts';
+import { MAIL_PREFIX, receiveMail } from '../../shared/documents/mailbox/receive-mail.ts';
 import { ComeAgain } from '../../shared/platform/errors.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
@@ -22,7 +23,7 @@ export type ParseDocumentDeps = ProcessDeps & {
 };
 
 /**
- * Reads uploaded documents, one after the other: a hostile file harms none of its neighbours, and an
+ * Reads uploaded documents, and takes them out of mails, one after the other: a hostile file harms none of its neighbours, and an
  * organisation's thousand do not stand before another's one.
  */
 export function createParseDocumentHandler(deps: ParseDocumentDeps) {
@@ -37,6 +38,11 @@ async function parseOne(
   { bucket, object }: { bucket: { name: string }; object: { key: string } },
   deps: ParseDocumentDeps,
 ): Promise<Outcome> {
+  if (object.key.startsWith(MAIL_PREFIX)) {
+    const { status, documents } = await receiveMail({ bucket: bucket.name, key: object.key }, deps);
+    log.info('mail received', { status, documents });
+    return { status: 'done' };
+  }
   const { organizationId, id, fileName } = readUploadKey(object.key);
   const document = { organizationId, documentId: id };
   const own = { sql: deps.db, clock: deps.clock };

@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
 import type { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import { keyByHand } from '../../shared/documents/mailbox/receive-mail.ts';
+import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import type { OpsContext } from '../context.ts';
+import { bucketOf, getObject, putObject } from '../stack/buckets.ts';
 import { audited } from './audit.ts';
 
 type Key = { organizationId: string; id: string };
@@ -44,4 +49,72 @@ export const correct = (
     },
     context,
     () => correctDocument({ ...key, by: context.operator, correction }, context),
+  );
+
+/** Sends a file to be read, as the organisation's application would. @returns the document's id. */
+export const sendDocument = (
+  input: { organizationId: string; fileName: string; bytes: Uint8Array },
+  context: OpsContext,
+): Promise<{ id: string }> =>
+  audited(
+    {
+      action: 'documents send',
+      subject: { organizationId: input.organizationId, bytes: input.bytes.byteLength },
+      outcome: ({ id }) => ({ id }),
+    },
+    context,
+    async () => {
+      const { db: sql, clock } = context;
+      const { id, key } = await announceDocument(input, { sql, clock });
+      const bucket = bucketOf(context, 'documents');
+      await putObject({ bucket, key, bytes: input.bytes }, context);
+      return { id };
+    },
+  );
+
+/** Puts a mail where received mails lie; the operator vouches for its sender. */
+export const putMail = ({ bytes }: { bytes: Uint8Array }, context: OpsContext): Promise<string> =>
+  audited(
+    {
+      action: 'documents mail',
+      subject: { bytes: bytes.byteLength },
+      outcome: (key) => ({ key }),
+    },
+    context,
+    async () => {
+      const key = keyByHand(randomUUID());
+      await putObject({ bucket: bucketOf(context, 'documents'), key, bytes }, context);
+      return key;
+    },
+  );
+
+/** Most mails of one sender that are taken up again at once. */
+const MOST_WAITING = 500;
+
+/** Takes documents of a sender from now on, and those of its mails that wait. */
+export const trust = (
+  { organizationId, address }: { organizationId: string; address: string },
+  context: OpsContext,
+): Promise<{ again: number; gone: number }> =>
+  audited(
+    { action: 'documents trust', subject: { organizationId }, outcome: (counts) => counts },
+    context,
+    async () => {
+      const { db: sql, operator } = context;
+      await trustSender({ organizationId, address, by: operator }, { sql });
+      const waiting = await listMails(
+        { organizationId, sender: address.toLowerCase(), status: 'waiting', limit: MOST_WAITING },
+        { sql },
+      );
+      const bucket = bucketOf(context, 'documents');
+      const counts = { again: 0, gone: 0 };
+      for (const { objectKey } of waiting) {
+        const bytes = await getObject({ bucket, key: objectKey }, context);
+        if (bytes) {
+          await putObject({ bucket, key: keyByHand(randomUUID()), bytes }, context);
+          counts.again += 1;
+        } else counts.gone += 1;
+      }
+      return counts;
+    },
   );

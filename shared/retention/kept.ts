@@ -39,6 +39,7 @@ export const KEPT: Record<string, string> = {
     'parked_work',
     'audit_heads',
     'document_turns',
+    'document_senders',
   ]),
   ...of('mirrors what Stripe keeps: as many as there are customers and their bills', [
     'billing_customers',

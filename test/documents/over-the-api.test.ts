@@ -37,6 +37,7 @@ describe('documents over the API', () => {
   ) {
     const storage: DocumentStorage = {
       load: async () => new Uint8Array(),
+      put: async () => {},
       presign: async (upload) => {
         signed.push(upload);
         return { url: 'http://127.0.0.1/put', headers: {} };

@@ -94,6 +94,7 @@ describe('the turns to be read', () => {
           reading.push({ organization: key.split('/')[1] as string, finish });
           return gone.promise;
         },
+        put: async () => {},
         presign: async () => ({ url: '', headers: {} }),
       },
     });

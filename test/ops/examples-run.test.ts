@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createContext, type OpsContext } from '../../ops/context.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
+import { mailOf } from '../documents/support/mails.ts';
 import { nouns, runLine } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 import { RAW } from './wrong-inputs/trial.ts';
@@ -73,6 +74,7 @@ describe('the examples of the help', () => {
     writeFileSync('hours.txt', 'We open at seven.');
     writeFileSync('correction.json', '{"number":"R-17"}');
     writeFileSync('corrected.json', '{}');
+    writeFileSync('invoice.eml', mailOf({ to: `invoices+${HARBOR}@in.example.com`, parts: [] }));
   });
   afterAll(async () => {
     process.chdir(home);

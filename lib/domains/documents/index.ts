@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Bucket, type CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { documentsQueue } from '../../../shared/documents/contract.ts';
+import { MAIL_PREFIX } from '../../../shared/documents/mailbox/receive-mail.ts';
 import { awsEvents } from '../../../shared/events/aws.ts';
 import { events } from '../../../shared/events/catalogue.ts';
 import { allow, bindBucket, bindBus } from '../../constructs/bind.ts';
@@ -8,6 +9,7 @@ import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { receiveMails } from './mail.ts';
 import { chooseModel } from './model.ts';
 
 /**
@@ -19,7 +21,11 @@ export function addDocuments(foundation: Foundation): Bucket {
   const bucket = createBucket(foundation, 'documents', {
     // What an invoice was approved by stays as it was read; S3 forgets what was replaced later.
     versioned: true,
-    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],
+    lifecycleRules: [
+      { noncurrentVersionExpiration: Duration.days(90) },
+      // What a mail carried is kept as a document.
+      { prefix: MAIL_PREFIX, expiration: Duration.days(90) },
+    ],
     // Browsers put files at presigned addresses, from whatever page the tenant's app is.
     cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
   });
@@ -43,15 +49,22 @@ export function addDocuments(foundation: Foundation): Bucket {
     errorImpact: 'Uploaded invoices are not read: prices and line items wait.',
   });
   allow(documents.function, ['sqs:SendMessage'], [documents.queue.queueArn]);
-  bindBucket(documents.function, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['read'] });
+  bindBucket(documents.function, bucket, {
+    variable: 'DOCUMENTS_BUCKET',
+    access: ['read', 'write'],
+  });
   bindBus(documents.function, foundation.bus, [events.outboxWritten]);
   chooseModel(foundation, documents.function);
   eventRoute(foundation, 'document-uploaded', {
-    description: 'A document was uploaded; S3 tells the default bus only',
+    description: 'A document or a mail came; S3 tells the default bus only',
     bus: 'default',
     event: awsEvents.objectCreated,
-    detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: 'uploads/' }] } },
+    detail: {
+      bucket: { name: [bucket.bucketName] },
+      object: { key: [{ prefix: 'uploads/' }, { prefix: MAIL_PREFIX }] },
+    },
     to: documents,
   });
+  receiveMails(foundation, bucket);
   return bucket;
 }

@@ -8,6 +8,7 @@ import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
+import { bucketOf } from '../../stack/buckets.ts';
 import type { CliContext } from '../context.ts';
 import { givenSecret } from '../given-secret.ts';
 
@@ -63,12 +64,6 @@ function settingsOf({ stack }: OpsContext) {
     );
   return readConfig(stageSettings, JSON.parse(told));
 }
-
-const bucketOf = ({ stack }: OpsContext, name: string): string => {
-  const bucket = stack.buckets[name];
-  if (!bucket) throw new InvalidConfiguration(`The ${stack.stage} stack has no bucket ${name}`);
-  return bucket;
-};
 
 /** @throws WrongUse for what is no address of a Postgres database, or one that would send a password in the clear */
 export async function givenPostgresUrl(

@@ -3,12 +3,26 @@ import { correct } from './correct.ts';
 import { approve, reject } from './decide.ts';
 import { exportDocuments } from './export.ts';
 import { list } from './list.ts';
+import { mail, mails, trust } from './mail.ts';
 import { parse } from './parse.ts';
 import { show } from './show.ts';
+import { watch } from './watch.ts';
 
 /** Vendor invoices: read a file, see what came of those that were sent, decide. */
 export const noun: Noun = {
   name: 'documents',
   summary: 'vendor invoices: read, list, correct, approve, export',
-  verbs: { parse, list, show, correct, approve, reject, export: exportDocuments },
+  verbs: {
+    parse,
+    list,
+    show,
+    correct,
+    approve,
+    reject,
+    export: exportDocuments,
+    watch,
+    mail,
+    mails,
+    trust,
+  },
 };

@@ -10,6 +10,8 @@ export type DocumentStorage = {
    * was read and approved can never be replaced by whoever still holds the address.
    */
   presign(upload: Upload): Promise<{ url: string; headers: Record<string, string> }>;
+  /** Puts a file where none lies; what lies there already stays. @throws RetryLater */
+  put(object: { bucket: string; key: string; bytes: Uint8Array }): Promise<void>;
 };
 
 export type Upload = {
@@ -40,6 +42,19 @@ export const s3Storage: DocumentStorage = {
       if (name === 'InvalidRange') return new Uint8Array();
       if (name === 'NoSuchKey') throw new RejectMessage('The upload is gone', { cause });
       throw new RetryLater('The upload could not be read', { cause });
+    } finally {
+      client.destroy();
+    }
+  },
+  async put({ bucket, key, bytes }) {
+    const { sdk, client } = await openS3();
+    try {
+      await client.send(
+        new sdk.PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, IfNoneMatch: '*' }),
+      );
+    } catch (cause) {
+      if ((cause as Error).name === 'PreconditionFailed') return;
+      throw new RetryLater('The document could not be put', { cause });
     } finally {
       client.destroy();
     }

@@ -44,6 +44,7 @@ describe('parse-document', () => {
           if (!bytes) throw new RejectMessage('The upload is gone');
           return bytes;
         },
+        put: async () => {},
         presign: async () => ({ url: '', headers: {} }),
       },
     });

@@ -19,6 +19,7 @@ export async function openTenantApi() {
   const signed: Upload[] = [];
   const storage: DocumentStorage = {
     load: async () => new Uint8Array(),
+    put: async () => {},
     presign: async (upload) => {
       signed.push(upload);
       return { url: 'http://127.0.0.1/put', headers: {} };

@@ -27,7 +27,7 @@ export const callable: Record<string, string[]> = {
     'entitled_amount',
     ...['usage_window', 'renew_entitlements', 'tell_usage', 'take_usage', 'take_rows'],
     ...['consume_usage', 'take_own_rows'],
-    ...['dead_letter_cause', 'dead_letter_group'],
+    ...['dead_letter_cause', 'dead_letter_group', 'is_trusted_sender'],
     ...['revoke_user_sessions', 'cleanup_expired_sessions', 'audit_hash'],
   ],
   nightshift_app: [
@@ -45,7 +45,12 @@ export const callable: Record<string, string[]> = {
     ...['entitled_amount', 'maintenance_ends_at'],
     ...['usage_window', 'consume_usage', 'take_own_rows'],
   ],
-  nightshift_parse_document: ['take_lock', 'dead_letter_cause', 'dead_letter_group'],
+  nightshift_parse_document: [
+    'is_trusted_sender',
+    'take_lock',
+    'dead_letter_cause',
+    'dead_letter_group',
+  ],
 };
 
 /** Functions that run as the owner; each looks at the organisation, or is meant to cross them. */
@@ -55,7 +60,12 @@ export const asOwner = {
     'remove_inventory_item',
     ...['consume_usage', 'take_own_rows'],
   ],
-  acrossOrganizations: ['find_unsubscribable', 'unsubscribe', 'maintenance_ends_at'],
+  acrossOrganizations: [
+    'find_unsubscribable',
+    'unsubscribe',
+    'is_trusted_sender',
+    'maintenance_ends_at',
+  ],
 };
 
 /** Whole tables of the roles of single functions: s(elect), i(nsert), u(pdate), d(elete). */
@@ -101,6 +111,7 @@ export const narrow: Record<string, Record<string, string>> = {
     ai_logs: 'siu',
     locks: 'siu',
     document_turns: 'siud',
+    document_mails: 'siu',
     dead_letters: 'siu',
     dead_letter_groups: 'siu',
     dead_letter_group_hours: 'siu',

@@ -1,0 +1,82 @@
+import PostalMime from 'postal-mime';
+import { RejectMessage } from '../../platform/errors.ts';
+import { isUuid } from '../../platform/uuid.ts';
+import { cleanText } from '../text/clean.ts';
+
+export type Attachment = { name: string; bytes: Uint8Array };
+
+/** A mail that brought documents, as far as it concerns us. */
+export type DocumentMail = {
+  /** Of `invoices+<organisation>@…`. */
+  organizationId: string;
+  /** The sender's address, in lower case. */
+  sender: string;
+  subject: string;
+  messageId: string | undefined;
+  /** Whether the domain of the sender vouches for it: DMARC, or DKIM or SPF of the same domain. */
+  authentic: boolean;
+  infected: boolean;
+  attachments: Attachment[];
+};
+
+const ADDRESS = /^invoices\+([0-9a-f-]{36})@/i;
+/** Who receives the mail writes what it found above everything else; lower ones the sender wrote. */
+const RECEIVER = /^amazonses\.com;/i;
+/** Parts of parts; deeper is no mail of a person. */
+const DEEPEST = 20;
+
+/**
+ * Reads a mail as it was received.
+ * @throws RejectMessage when it is no mail, has no sender, or is to no organisation.
+ */
+export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
+  const mail = await PostalMime.parse(bytes, {
+    attachmentEncoding: 'arraybuffer',
+    maxNestingDepth: DEEPEST,
+  }).catch((cause) => {
+    throw new RejectMessage('The mail cannot be read', { cause });
+  });
+  const headers = (name: string) => mail.headers.filter(({ key }) => key === name);
+  const recipients = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].flatMap((it) =>
+    it.address ? [it.address] : (it.group ?? []).map(({ address }) => address),
+  );
+  if (mail.deliveredTo) recipients.push(mail.deliveredTo);
+  const organizationId = recipients
+    .map((address) => ADDRESS.exec(address ?? '')?.[1]?.toLowerCase())
+    .find((id) => isUuid(id));
+  if (!organizationId) throw new RejectMessage('The mail is to no organisation');
+  const sender = mail.from?.address?.trim().toLowerCase();
+  if (!sender) throw new RejectMessage('The mail has no sender');
+  const [found] = headers('authentication-results').map(({ value }) => value);
+  return {
+    organizationId,
+    sender: cleanText(sender).slice(0, 254),
+    subject: cleanText(mail.subject ?? '')
+      .replace(/\s+/g, ' ')
+      .slice(0, 200),
+    messageId: mail.messageId,
+    authentic: found !== undefined && RECEIVER.test(found) && vouches(found, sender),
+    infected: headers('x-ses-virus-verdict')[0]?.value === 'FAIL',
+    attachments: mail.attachments.map(({ filename, content }) => ({
+      name: filename ?? 'attachment',
+      bytes: new Uint8Array(content as ArrayBuffer),
+    })),
+  };
+}
+
+function vouches(results: string, sender: string): boolean {
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const parts = results.toLowerCase().split(';');
+  const same = (named: string | undefined) =>
+    named !== undefined && (named === domain || named.endsWith(`.${domain}`));
+  return parts.some((part) => {
+    const [, method, verdict] = /^\s*(dmarc|dkim|spf)=(\w+)/.exec(part) ?? [];
+    if (verdict !== 'pass') return false;
+    if (method === 'dmarc') return same(/header\.from=([\w.-]+)/.exec(part)?.[1] ?? domain);
+    if (method === 'dkim') return same(/header\.[di]=@?([\w.-]+)/.exec(part)?.[1]);
+    return same(
+      /smtp\.mailfrom=(?:[^@\s]*@)?([\w.-]+)/.exec(part)?.[1] ??
+        /domain of [^@\s]*@([\w.-]+)/.exec(part)?.[1],
+    );
+  });
+}

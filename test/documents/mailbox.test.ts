@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOSTILE } from '../../eval/generator/hostile.ts';
+import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
+import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-mail.ts';
+import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
+import { AlreadyDone, RejectMessage } from '../../shared/platform/errors.ts';
+import { mailOf } from './support/mails.ts';
+import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
+
+describe('a mail that brings documents', () => {
+  let world: Awaited<ReturnType<typeof makeWorld>>;
+  let pdf: Uint8Array;
+  const objects = new Map<string, Uint8Array>();
+  let broken = false;
+  const storage: DocumentStorage = {
+    load: async ({ key }) => objects.get(key) ?? new Uint8Array(),
+    presign: async () => ({ url: '', headers: {} }),
+    put: async ({ key, bytes }) => {
+      if (broken) throw new Error('the store is away');
+      if (!objects.has(key)) objects.set(key, bytes);
+    },
+  };
+  beforeAll(async () => {
+    world = await makeWorld();
+    ({ pdf } = await print({ seed: 81 }));
+  });
+  afterAll(() => world.end());
+
+  let count = 0;
+  const hand = (mail: Uint8Array, key = `mail/${++count}`) => {
+    objects.set(key, mail);
+    return receiveMail({ bucket: 'documents', key }, { db: world.parser, clock, storage });
+  };
+  const to = (organizationId = world.organizationId) => `invoices+${organizationId}@in.example.com`;
+  const uploads = (organizationId = world.organizationId) =>
+    [...objects.keys()].filter((key) => key.startsWith(`uploads/${organizationId}/`));
+  const invoice = (name = 'Rechnung März.pdf') => ({ name, bytes: pdf });
+  const mails = () =>
+    listMails({ organizationId: world.organizationId, limit: 100 }, { sql: world.db });
+
+  it('waits until somebody trusts its sender', async () => {
+    const mail = mailOf({ to: to(), id: 'first@vendor.example', parts: [invoice()] });
+    expect(await hand(mail)).toEqual({ status: 'waiting', documents: 0 });
+    expect(uploads()).toEqual([]);
+    expect(await mails()).toMatchObject([
+      {
+        sender: 'ann@vendor.example',
+        subject: 'Rechnung für März',
+        status: 'waiting',
+        reason: 'nobody trusts its sender yet',
+      },
+    ]);
+    const trusted = {
+      organizationId: world.organizationId,
+      address: 'Ann@Vendor.example',
+      by: 'x',
+    };
+    expect(await trustSender(trusted, { sql: world.db })).toBe(true);
+    expect(await trustSender(trusted, { sql: world.db })).toBe(false);
+    expect(await hand(mail, keyByHand('1'))).toEqual({ status: 'taken', documents: 1 });
+    expect(uploads()).toHaveLength(1);
+  });
+
+  it('is taken once, however often it comes, also after a crash between', async () => {
+    const mail = mailOf({
+      to: to(),
+      id: 'twice@vendor.example',
+      parts: [invoice('a.pdf'), invoice('b.pdf')],
+    });
+    const before = uploads().length;
+    broken = true;
+    await expect(hand(mail, 'mail/twice')).rejects.toThrow('the store is away');
+    broken = false;
+    expect(await hand(mail, 'mail/twice')).toEqual({ status: 'taken', documents: 2 });
+    expect(uploads()).toHaveLength(before + 2);
+    await expect(hand(mail, 'mail/another')).rejects.toThrow(AlreadyDone);
+    expect(uploads()).toHaveLength(before + 2);
+    const { rows } = await world.db.query<{ documents: number }>(
+      `SELECT count(*)::integer AS documents FROM vendor_invoice_parse_jobs WHERE file_name IN ('a.pdf', 'b.pdf')`,
+    );
+    expect(rows[0]?.documents).toBe(2);
+  });
+
+  it('brings what may be a document, hostile or not, and leaves the rest aside', async () => {
+    const hostile =
+      (await HOSTILE.find(({ name }) => name === 'password.pdf')?.bytes()) ?? new Uint8Array();
+    const parts = [
+      invoice('../../etc/passwd.pdf'),
+      { name: 'locked.pdf', bytes: hostile },
+      { name: 'logo.png', bytes: Buffer.from('89504e470d0a1a0a', 'hex') },
+      { name: 'invoice.pdf.exe', bytes: Buffer.from('MZ') },
+    ];
+    const before = uploads().length;
+    expect(await hand(mailOf({ to: to(), id: 'mixed@vendor.example', parts }))).toEqual({
+      status: 'taken',
+      documents: 2,
+    });
+    const names = uploads()
+      .slice(before)
+      .map((key) => key.split('/').at(-1));
+    expect(names).toEqual(['..-..-etc-passwd.pdf', 'locked.pdf']);
+  });
+
+  it.each([
+    ['without proof', { results: null }, 'nothing proves that its sender sent it'],
+    [
+      'with proof that the sender wrote',
+      { results: 'mail.vendor.example; dmarc=pass header.from=vendor.example' },
+      'nothing proves that its sender sent it',
+    ],
+    [
+      'with another domain’s proof',
+      {
+        results:
+          'amazonses.com; dkim=pass header.i=@else.example; spf=pass smtp.mailfrom=bounce@else.example; dmarc=fail header.from=vendor.example',
+      },
+      'nothing proves that its sender sent it',
+    ],
+    ['of a stranger', { from: 'eve@vendor.example' }, 'nobody trusts its sender yet'],
+  ])('%s waits', async (name, more, reason) => {
+    const before = uploads().length;
+    const id = `${name.replace(/\W/g, '')}@vendor.example`;
+    expect(await hand(mailOf({ to: to(), id, parts: [invoice()], ...more }))).toMatchObject({
+      status: 'waiting',
+    });
+    expect((await mails()).filter((it) => it.reason === reason).length).toBeGreaterThan(0);
+    expect(uploads()).toHaveLength(before);
+  });
+
+  it('of a member is taken, and of a member of another organisation is not', async () => {
+    const { rows } = await world.db.query<{ id: string }>(
+      `INSERT INTO users (email) VALUES ('Member@Harbor.example') RETURNING id`,
+    );
+    await world.db.query(
+      'INSERT INTO organization_members (organization_id, user_id) VALUES ($1, $2)',
+      [world.organizationId, rows[0]?.id],
+    );
+    const results = 'amazonses.com; dkim=pass header.d=harbor.example';
+    const from = 'member@harbor.example';
+    const mail = (id: string, organizationId?: string) =>
+      mailOf({ to: to(organizationId), from, id, results, parts: [invoice(`${id}.pdf`)] });
+    expect(await hand(mail('member-1'))).toMatchObject({ status: 'taken' });
+    const other = await makeOrganization(world.db, 'Another');
+    expect(await hand(mail('member-2', other))).toMatchObject({ status: 'waiting' });
+    expect(uploads(other)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'nothing that is a document',
+      { parts: [{ name: 'a.txt', bytes: Buffer.from('hello') }] },
+      'empty',
+    ],
+    [
+      'a virus',
+      {
+        parts: [{ name: 'a.pdf', bytes: Buffer.from('%PDF-1.7') }],
+        headers: ['X-SES-Virus-Verdict: FAIL'],
+      },
+      'refused',
+    ],
+    [
+      'more than anybody sends',
+      {
+        parts: Array.from({ length: 21 }, (_, i) => ({
+          name: `${i}.pdf`,
+          bytes: Buffer.from('%PDF-1.7'),
+        })),
+      },
+      'refused',
+    ],
+  ])('with %s brings nothing', async (name, more, status) => {
+    const id = `${name.replace(/\W/g, '')}@vendor.example`;
+    expect(await hand(mailOf({ to: to(), id, ...more }))).toEqual({ status, documents: 0 });
+  });
+
+  it.each([
+    ['to nobody of ours', () => mailOf({ to: 'invoices@in.example.com', parts: [invoice()] })],
+    [
+      'to an organisation that is none',
+      () => mailOf({ to: to('00000000-0000-4000-8000-000000000000'), parts: [invoice()] }),
+    ],
+    ['without a sender', () => mailOf({ to: to(), from: ' ', parts: [invoice()] })],
+    ['that is no mail', () => Buffer.from([0, 1, 2, 255])],
+  ])('%s is a dead letter with its reason', async (_, mail) => {
+    await expect(hand(mail())).rejects.toThrow(RejectMessage);
+  });
+});
