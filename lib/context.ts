@@ -30,6 +30,9 @@ export const CONTEXT = {
   backupPostgresMajor: "the PostgreSQL client's major version",
   corsOrigins:
     'origins whose pages may read answers of the API, by commas: `https://app.example.com`',
+  gdriveBackupFolderId:
+    'the folder of Google Drive that backups are copied to, where the secret names none',
+  gdriveStrictMode: '`true`: no copy to Google Drive without a folder that is named',
   joinUrl: 'the page of your application that invitations lead to, with `?token=`',
   signInUrl: 'the page of your application that sign-in mails lead to, with `?token=`',
   documentsMailDomain:

@@ -67,13 +67,13 @@ export class NightshiftStack extends Stack {
     // each night: what is old goes, what is left is backed up and proven
     addExpiry(foundation);
     addRetention(foundation);
-    addBackups(foundation, { documents });
+    const places = addBackups(foundation, { documents });
 
     // over all of the queues above: missed runs, jobs by hand, what failed, what operators ask
     const replays = addReplays(foundation);
     addScheduling(foundation);
     addDeadLetters(foundation, { replays });
-    addHealth(foundation, { version });
+    addHealth(foundation, { version, places });
 
     // before any of them runs: the secrets that they declared
     addSecrets(foundation);

@@ -12,7 +12,7 @@ export const settings = z.object({
   BACKUP_SIGNING_KEY_SECRET: z.string(),
   /** Secret with the public keys of whose backups are believed. */
   BACKUP_SIGNERS_SECRET: z.optional(z.string()),
-  /** Secret with the second destination, as JSON. */
+  /** Secret with the further places of backups, as JSON. */
   BACKUP_SECOND_SECRET: z.optional(z.string()),
   /** What is copied along with each backup. */
   DOCUMENTS_BUCKET: z.optional(z.string()),

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { DriveStatus } from '../../shared/backup/look-at-drive.ts';
 import { readBackupStatus } from '../../shared/backup/runs/status.ts';
 import { countOpenLetters } from '../../shared/health/backlog.ts';
 import { attempt } from '../../shared/health/check.ts';
@@ -22,6 +23,7 @@ export type DiagnosticsDeps = {
   clock: Clock;
   ask: AskCloudWatch;
   environment: Readonly<Record<string, string | undefined>>;
+  lookAtDrive(): Promise<DriveStatus>;
   /** The migrations that this deployment brought. */
   migrations(): Promise<string[]>;
 };
@@ -69,7 +71,6 @@ export function diagnoses(deps: DiagnosticsDeps) {
       answer(200, {
         jobs: await diagnoseSchedules({ jobs: allJobs(deps.config.RHYTHM) }, { sql, clock }),
       }),
-    'GET /diag/google-drive': async () =>
-      answer(200, { configured: false, detail: 'Backups go to S3 and to the second place only' }),
+    'GET /diag/google-drive': async () => answer(200, await deps.lookAtDrive()),
   };
 }

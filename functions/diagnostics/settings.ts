@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { backupSettings } from '../../shared/backup/settings.ts';
 import { RHYTHMS } from '../../shared/scheduling/job.ts';
+
+const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
 
 export const settings = z.object({
   STAGE: z.string(),
@@ -9,6 +12,10 @@ export const settings = z.object({
   DATABASE_SECRET: z.string(),
   /** Secret with the operators' bearer token; the previous value stays valid for a day. */
   OPERATOR_TOKEN_SECRET: z.string(),
+  /** Secret with the further places of backups, as JSON. */
+  BACKUP_SECOND_SECRET: z.string(),
+  GDRIVE_BACKUP_FOLDER_ID,
+  GDRIVE_STRICT_MODE,
   /** JSON: short queue name → URL, of every queue of the stage. */
   QUEUES: z.string(),
   /** How often the stage's jobs look for what is due; which runs are expected follows from it. */

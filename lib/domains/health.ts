@@ -4,12 +4,16 @@ import { acknowledge, allow, bindQueueDepths, bindSecret } from '../constructs/b
 import { httpFunction } from '../constructs/http-function.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { memoryAlarm } from '../watch/function-alarms.ts';
+import type { BackupPlaces } from './backup/index.ts';
 
 /**
  * GET /health for anybody, /diag/… and /metrics for operators: one function, so that what is asked
  * now and then costs eight resources and not eight times as many. Comes after every queue.
  */
-export function addHealth(foundation: Foundation, { version }: { version: string }): void {
+export function addHealth(
+  foundation: Foundation,
+  { version, places }: { version: string; places: BackupPlaces },
+): void {
   const fn = httpFunction(foundation, diagnosticsApi, {
     memoryMb: 512,
     timeout: Duration.seconds(15),
@@ -18,11 +22,13 @@ export function addHealth(foundation: Foundation, { version }: { version: string
       VERSION: version,
       API_ID: foundation.api.apiId,
       RHYTHM: foundation.config.rhythm,
+      ...places.drive,
     },
     errorImpact: 'Monitors call the service down while it may well be up; nobody sees the metrics.',
   });
   foundation.watch.alarms.push(memoryAlarm(foundation));
   bindSecret(fn, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
+  bindSecret(fn, places.secret, 'BACKUP_SECOND_SECRET');
   bindQueueDepths(fn, foundation);
   allow(fn, ['cloudwatch:GetMetricData'], ['*']);
   acknowledge(fn, {

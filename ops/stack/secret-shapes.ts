@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
+import { parseFurtherPlaces } from '../../shared/backup/further-places.ts';
 import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
-import { parseSecondDestination } from '../../shared/backup/second-store.ts';
 import { readEncryptionKeys } from '../../shared/credentials/keys.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -95,8 +95,8 @@ export const SECRET_SHAPES: Record<string, Shape> = {
   },
   'backup-second': {
     takes:
-      'JSON with bucket, and region, endpoint, accessKeyId, secretAccessKey as docs/backup.md says',
-    fits: parses(parseSecondDestination),
+      'JSON with bucket, and region, endpoint, accessKeyId, secretAccessKey, or with serviceAccount and folderId of Google Drive, as docs/backup.md says',
+    fits: parses(parseFurtherPlaces),
   },
   'documents-model-key': {
     takes: 'the API key of the model’s endpoint: 16 characters or more, without blanks',

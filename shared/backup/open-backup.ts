@@ -5,6 +5,7 @@ import { stopIfDry } from '../platform/dry-run.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { openS3Store } from '../platform/object-store/s3-store.ts';
 import type { Identity, Recipient } from './age/keys.ts';
+import { type DriveSettings, openFurtherPlaces } from './further-places.ts';
 import { manifestKey } from './manifest/object-keys.ts';
 import type { FindClient } from './postgres/client-tools.ts';
 import { postgresSource } from './postgres/source.ts';
@@ -13,7 +14,6 @@ import type { RestoreReport, Target } from './prove/restore.ts';
 import { restoreBackup } from './prove/restore-backup.ts';
 import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
 import { demandNewest } from './runs/newest-on-record.ts';
-import { openSecondStore } from './second-store.ts';
 import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
 import { keepBackups } from './stored/keep-backups.ts';
@@ -31,6 +31,8 @@ export type BackupAddresses = {
   /** Object Lock, in days. */
   lockDays?: number | undefined;
   policy: KeepPolicy;
+  /** Of further places: which folder of Google Drive, where the secret names none. */
+  drive?: DriveSettings | undefined;
   /** Buckets of documents, and of their copies; absent where a stage copies none. */
   documents?: { from: string; to: string } | undefined;
   /** Of an operator; a function has its own in the environment. */
@@ -72,7 +74,7 @@ export type Backup = {
   }): Promise<BackUpOutcome>;
   /** @param input.serverUrl of the scratch database; the stage's own server by default */
   drill(input?: { id?: string; serverUrl?: string; onRead?: OnRead }): Promise<DrillReport>;
-  /** Gives up what the policy no longer keeps, in both places; with `dryRun` it says what would go. */
+  /** Gives up what the policy no longer keeps, in every place; with `dryRun` it says what would go. */
   prune(input?: { policy?: KeepPolicy; dryRun?: boolean }): Promise<Pruned[]>;
   /** Puts a backup under legal hold in every place, or lifts it. @returns its id */
   hold(input: { id: string; reason: string | null }): Promise<string>;
@@ -110,9 +112,11 @@ export function openBackup(
     const signers = await secrets.signers();
     return trustOf({ signers, signingKey: signers ? undefined : await secrets.signingKey() });
   };
-  const openSecond = async () => {
-    const second = await secrets.second();
-    return second ? openSecondStore(second) : undefined;
+  const openFurther = async () => {
+    const secret = await secrets.second();
+    return secret
+      ? openFurtherPlaces({ secret, ...(addresses.drive && { drive: addresses.drive }) }, { clock })
+      : [];
   };
   const stored = async () => ({ store: await store(), trust: await trust() });
   const identities = async () => identitiesOf(await secrets.key());
@@ -145,7 +149,7 @@ export function openBackup(
         source: other ?? (await source(onTable ? { onTable } : {})),
         ...(await stored()),
         signer: signerOf(await secrets.signingKey()),
-        second: await openSecond(),
+        further: await openFurther(),
         recipients: await recipients(),
         buckets:
           documents && !other
@@ -174,13 +178,12 @@ export function openBackup(
       const verified = new Map(
         plan.flatMap(({ backup }) => (backup.verified ? [[backup.id, backup.verified]] : [])),
       );
-      const second = await openSecond();
-      if (second)
+      for (const store of await openFurther())
         pruned.push({
-          place: second.name,
+          place: store.name,
           plan: await keepBackups(
             { policy: asked, dryRun, held, verified },
-            { store: second, trust: first.trust, clock },
+            { store, trust: first.trust, clock },
           ),
         });
       return pruned;
@@ -188,10 +191,9 @@ export function openBackup(
     async hold(input) {
       const first = await stored();
       const id = await setHold({ ...input, at: clock() }, first);
-      const second = await openSecond();
-      const there = second && (await second.get(manifestKey(id)));
-      if (second && there)
-        await setHold({ ...input, id, at: clock() }, { store: second, trust: first.trust });
+      for (const store of await openFurther())
+        if (await store.get(manifestKey(id)))
+          await setHold({ ...input, id, at: clock() }, { store, trust: first.trust });
       return id;
     },
     verify: async ({ id, onRead }) => verifyBackup({ id }, await reading(onRead)),

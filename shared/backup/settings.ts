@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { wholeNumber } from '../platform/config.ts';
+import type { DriveSettings } from './further-places.ts';
 import type { BackupAddresses } from './open-backup.ts';
 import { DEFAULT_KEEP } from './stored/keep-plan.ts';
 
@@ -29,6 +30,10 @@ export const backupSettings = {
   BACKUP_KEEP_WEEKS: z.optional(wholeNumber),
   /** Months of which the newest backup is kept. */
   BACKUP_KEEP_MONTHS: z.optional(wholeNumber),
+  /** Folder of Google Drive for backups, where the secret of further places names none. */
+  GDRIVE_BACKUP_FOLDER_ID: z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
+  /** `true`: Google Drive is used with a folder that is named, and not otherwise. */
+  GDRIVE_STRICT_MODE: z.optional(z.enum(['true', 'false'])),
 };
 
 type StoreSettings = {
@@ -37,17 +42,27 @@ type StoreSettings = {
   BACKUP_KEEP_DAYS?: number | undefined;
   BACKUP_KEEP_WEEKS?: number | undefined;
   BACKUP_KEEP_MONTHS?: number | undefined;
+  GDRIVE_BACKUP_FOLDER_ID?: string | undefined;
+  GDRIVE_STRICT_MODE?: 'true' | 'false' | undefined;
 };
 
 /** How the stage stores and keeps backups, the defaults where nothing is set: what function, task and operator must agree on. */
 export const keepingOf = (
   settings: StoreSettings,
-): Pick<BackupAddresses, 'kmsKeyId' | 'lockDays' | 'policy'> => ({
+): Pick<BackupAddresses, 'kmsKeyId' | 'lockDays' | 'policy' | 'drive'> => ({
   kmsKeyId: settings.BACKUP_KMS_KEY_ID,
   lockDays: settings.BACKUP_LOCK_DAYS,
+  drive: driveOf(settings),
   policy: {
     days: settings.BACKUP_KEEP_DAYS ?? DEFAULT_KEEP.days,
     weeks: settings.BACKUP_KEEP_WEEKS ?? DEFAULT_KEEP.weeks,
     months: settings.BACKUP_KEEP_MONTHS ?? DEFAULT_KEEP.months,
   },
+});
+
+export const driveOf = (
+  settings: Pick<StoreSettings, 'GDRIVE_BACKUP_FOLDER_ID' | 'GDRIVE_STRICT_MODE'>,
+): DriveSettings => ({
+  folderId: settings.GDRIVE_BACKUP_FOLDER_ID,
+  strict: settings.GDRIVE_STRICT_MODE === 'true',
 });

@@ -128,8 +128,16 @@ export const diagnosticsApi = apiContract({
       'Tells each job’s last and next run, and what is missed.',
       () => z.object({ jobs: z.array(job()) }),
     ),
-    'GET /diag/google-drive': diagnosis('Tells whether a second destination has the backups.', () =>
-      z.object({ configured: z.boolean(), detail: text() }),
+    'GET /diag/google-drive': diagnosis(
+      'Asks Google Drive whether the folder of backups is there and may be written to.',
+      () =>
+        z.object({
+          configured: z.boolean(),
+          strict: z.boolean(),
+          reachable: z.boolean(),
+          folder: maybe(z.object({ id: text(), name: text(), writable: z.boolean() })),
+          reason: maybe(text()),
+        }),
     ),
   },
 });

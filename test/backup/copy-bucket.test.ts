@@ -79,7 +79,7 @@ describe('beside a backup', () => {
       source: postgresSource({ url: database.ownerUrl }),
       store: more.store ?? bucket.store,
       buckets: [{ from, to: more.to ?? to }],
-      second: more.second,
+      further: more.second ? [more.second] : [],
       recipients: [generateIdentity().recipient],
       signer,
       trust,

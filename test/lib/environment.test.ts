@@ -27,6 +27,8 @@ const EVERYTHING = {
   backupKeepMonths: '12',
   backupLockDays: '7',
   backupKmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0000',
+  gdriveBackupFolderId: 'folder',
+  gdriveStrictMode: 'true',
   documentsExtractor: 'openai',
   documentsModel: 'm',
   documentsModelUrl: 'https://models.example/v1',

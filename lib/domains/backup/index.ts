@@ -20,12 +20,18 @@ import { addBackupTasks } from './tasks.ts';
 /** Messages wait while a retry waits: six timeouts and some. */
 const PATIENCE = Duration.hours(3);
 
+/** Where backups are copied to: the secret that says it, and what the stage says of Google Drive. */
+export type BackupPlaces = { secret: StoredSecret; drive: Record<string, string> };
+
 /**
  * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
  * restore-drill. Options: lib/domains/backup/options.ts; times:
  * shared/scheduling/jobs.ts. The documents are copied along.
  */
-export function addBackups(foundation: Foundation, { documents }: { documents: Bucket }): void {
+export function addBackups(
+  foundation: Foundation,
+  { documents }: { documents: Bucket },
+): BackupPlaces {
   const local = foundation.stage === 'local';
   const options = readBackupOptions(foundation);
   const { lockDays } = options;
@@ -59,7 +65,7 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
     }),
     second: createSecret(foundation, 'backup-second', {
       description:
-        'Second destination as JSON: bucket, region?, endpoint?, accessKeyId?, secretAccessKey?',
+        'Further places of backups as JSON: a bucket, a folder of Google Drive, or a list of them',
     }),
   };
 
@@ -111,6 +117,7 @@ export function addBackups(foundation: Foundation, { documents }: { documents: B
   }
 
   watchBackups(foundation);
+  return { secret: secrets.second, drive: options.drive };
 }
 
 /** 05:00 → queue prune-backups: the only one that deletes backups. */

@@ -1,4 +1,5 @@
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Node } from 'constructs';
 import { type ContextName, readContext, WrongContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 
@@ -18,6 +19,8 @@ export type BackupOptions = {
   kmsKey: IKey | undefined;
   /** What function, task and operators read. */
   environment: Record<string, string>;
+  /** As far as it is about Google Drive. */
+  drive: Record<string, string>;
 };
 
 /**
@@ -41,6 +44,7 @@ export function readBackupOptions({
     variable,
     String(count(name as ContextName) ?? fallback),
   ]);
+  const drive = readDrive(stack.node);
   return {
     lockDays,
     kmsKey: kmsKeyArn ? Key.fromKeyArn(stack, 'backup-kms-key', kmsKeyArn) : undefined,
@@ -48,6 +52,22 @@ export function readBackupOptions({
       ...Object.fromEntries(keeping),
       ...(lockDays ? { BACKUP_LOCK_DAYS: String(lockDays) } : {}),
       ...(kmsKeyArn ? { BACKUP_KMS_KEY_ID: kmsKeyArn } : {}),
+      ...drive,
     },
+    drive,
+  };
+}
+
+/** `-c gdriveBackupFolderId=…`, `-c gdriveStrictMode=true`. */
+function readDrive(node: Node): Record<string, string> {
+  const folder = readContext(node, 'gdriveBackupFolderId');
+  const strict = readContext(node, 'gdriveStrictMode');
+  if (strict !== undefined && strict !== 'true' && strict !== 'false')
+    throw new WrongContext(`-c gdriveStrictMode=${strict}: true or false is needed`);
+  if (strict === 'true' && !folder)
+    throw new WrongContext('-c gdriveStrictMode=true demands -c gdriveBackupFolderId=…');
+  return {
+    ...(folder && { GDRIVE_BACKUP_FOLDER_ID: folder }),
+    ...(strict && { GDRIVE_STRICT_MODE: strict }),
   };
 }

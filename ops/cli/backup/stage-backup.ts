@@ -4,6 +4,7 @@ import { backupSettings, keepingOf } from '../../../shared/backup/settings.ts';
 import { readConfig } from '../../../shared/platform/config.ts';
 import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
+import { inherited } from '../../../shared/platform/environment.ts';
 import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -15,7 +16,10 @@ import { givenSecret } from '../given-secret.ts';
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
 const { BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS } = backupSettings;
+const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
 const stageSettings = z.object({
+  GDRIVE_BACKUP_FOLDER_ID,
+  GDRIVE_STRICT_MODE,
   BACKUP_KMS_KEY_ID,
   BACKUP_LOCK_DAYS,
   BACKUP_KEEP_DAYS,
@@ -56,7 +60,8 @@ export function openStageBackup(context: OpsContext, more: { unsigned?: boolean 
 
 /** @throws InvalidConfiguration for a stage whose stack does not say: a guess could delete what it keeps */
 function settingsOf({ stack }: OpsContext) {
-  if (stack.local) return readConfig(stageSettings, {});
+  if (stack.local)
+    return readConfig(stageSettings, inherited('GDRIVE_BACKUP_FOLDER_ID', 'GDRIVE_STRICT_MODE'));
   const told = stack.outputs?.BackupSettings;
   if (!told)
     throw new InvalidConfiguration(

@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inherited } from '../../platform/environment.ts';
-import { BackupCannotRun } from '../errors.ts';
+import { BackupCannotRun, BackupFailed } from '../errors.ts';
+import type { Contents } from '../manifest/manifest.ts';
 import { plainContents } from '../manifest/plain-contents.ts';
-import { startClient } from '../take/client-process.ts';
+import { type ClientProcess, startClient } from '../take/client-process.ts';
 import type { BackupSource } from '../take/source.ts';
+import { sweepTemporary } from '../take/temporary.ts';
+import { readArchive } from './read-archive.ts';
 
 const run = promisify(execFile);
 
 /**
  * A MongoDB deployment, by `mongodump --archive`. `--oplog` makes it a snapshot on a replica set;
- * the manifest has no counts, because the archive itself carries a checksum per collection.
+ * the documents are counted in the archive itself, as it passes. An empty one is refused: a name that
+ * was mistyped must not look like a backup.
  */
 export function mongodbSource({
   uri,
@@ -48,7 +52,8 @@ export function mongodbSource({
       };
     },
     async open() {
-      const dir = await mkdtemp(join(tmpdir(), 'nightshift-mongodb-'));
+      await sweepTemporary(PREFIX);
+      const dir = await mkdtemp(join(tmpdir(), PREFIX));
       // In a file of its own: arguments are visible to every user of the machine.
       const config = join(dir, 'config.yaml');
       await writeFile(config, `uri: ${JSON.stringify(uri)}\n`, { mode: 0o600 });
@@ -58,11 +63,12 @@ export function mongodbSource({
         args: [`--config=${config}`, '--archive', ...(oplog ? ['--oplog'] : [])],
         env: inherited('PATH', 'HOME'),
       });
+      const snapshotAt = new Date();
       return {
-        snapshotAt: new Date(),
+        snapshotAt,
         stream: client.stdout,
         finished: client.finished,
-        contents: Promise.resolve(plainContents([])),
+        contents: countDocuments(client),
         async close() {
           client.kill();
           await rm(dir, { recursive: true, force: true });
@@ -70,6 +76,32 @@ export function mongodbSource({
       };
     },
   };
+}
+
+const PREFIX = 'nightshift-mongodb-';
+
+async function countDocuments({ stdout, finished }: ClientProcess): Promise<Contents> {
+  const archive = readArchive();
+  const read = new Promise<void>((resolve, reject) => {
+    stdout.on('data', (piece: Buffer) => {
+      try {
+        archive.read(piece);
+      } catch (error) {
+        reject(error);
+      }
+    });
+    stdout.once('end', resolve);
+    stdout.once('error', reject);
+    stdout.once('close', resolve);
+  });
+  await read;
+  // Its own words come first: an archive that stops in its middle is what a client leaves that failed.
+  await finished;
+  archive.finish();
+  // The oplog belongs to no database.
+  if ([...archive.counts.keys()].every((name) => name.startsWith('.')))
+    throw new BackupFailed('There is no collection in this database: is its name right?');
+  return plainContents([...archive.counts].sort().map(([name, rows]) => ({ name, rows })));
 }
 
 /** Hosts in any order, and the database; without who logs in and how. */

@@ -1,18 +1,34 @@
 import { BackupDamaged } from '../errors.ts';
 import type { DumpFormat } from '../manifest/formats.ts';
+import type { Contents } from '../manifest/manifest.ts';
+import { readArchive } from '../mongodb/read-archive.ts';
 import { sqlDumpReader } from '../postgres/sql-dump-reader.ts';
 import type { ArchiveReader } from './archive-reader.ts';
 
 /** Picks the reader of a format. */
 export function archiveReader(dump: DumpFormat): ArchiveReader {
-  return dump === 'postgres-sql' ? sqlDumpReader() : startsWith(MAGIC[dump]);
+  if (dump === 'postgres-sql') return sqlDumpReader();
+  return dump === 'mongodb-archive' ? mongodbReader() : startsWith(SQLITE);
 }
 
-/** First bytes of the other formats; their ends are covered by hash, age and compression. */
-const MAGIC = {
-  'mongodb-archive': Buffer.from([0x6d, 0xe2, 0x99, 0x81]),
-  'sqlite-file': Buffer.from('SQLite format 3\0'),
-};
+/** Documents of each collection against the manifest. */
+function mongodbReader(): ArchiveReader {
+  const archive = readArchive();
+  return {
+    read: (piece) => archive.read(piece),
+    finish({ tables }: Contents) {
+      archive.finish();
+      for (const { name, rows } of tables)
+        if (archive.counts.get(name) !== rows)
+          throw new BackupDamaged(
+            `The archive has ${archive.counts.get(name) ?? 'no'} documents of ${name}, the manifest says ${rows}`,
+          );
+    },
+  };
+}
+
+/** First bytes of a SQLite file; its end is covered by hash, age and compression. */
+const SQLITE = Buffer.from('SQLite format 3\0');
 
 function startsWith(magic: Buffer): ArchiveReader {
   let head = Buffer.alloc(0);

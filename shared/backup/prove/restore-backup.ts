@@ -29,6 +29,7 @@ export async function restoreBackup(
   deps: RestoreDeps,
 ): Promise<RestoreReport> {
   const { manifest, passedOver } = await findBackup(input.wanted, deps);
+  demandSql(manifest);
   const { inSteps = false, force = false } = input;
   return inSession(input.to, async (session) => {
     const target = await lookAtTarget(session, manifest);
@@ -47,13 +48,17 @@ export async function restoreBackup(
 
 /** @throws BackupCannotRun for a backup that is restored with another client */
 export async function lookAtTarget(session: Session, manifest: Manifest): Promise<Target> {
-  if (manifest.file.dump !== 'postgres-sql')
-    throw new BackupCannotRun(
-      `A backup of ${manifest.source.kind} is opened with its own client; docs/backup.md says how`,
-    );
+  demandSql(manifest);
   const existing = await countExisting(session);
   const server = await describeServer(session);
   return { ...server, backupId: manifest.id, existing, replaces: existing > 0 };
+}
+
+function demandSql({ file, source }: Manifest): void {
+  if (file.dump !== 'postgres-sql')
+    throw new BackupCannotRun(
+      `A backup of ${source.kind} is opened with its own client; docs/backup.md says how`,
+    );
 }
 
 /** Said beforehand and not after an hour: a transaction keeps the lock of all it makes. */

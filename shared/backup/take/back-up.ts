@@ -16,7 +16,8 @@ import { type Progress, takeBackup } from './take-backup.ts';
 export type BackUpDeps = {
   source: BackupSource;
   store: ObjectStore;
-  second?: ObjectStore | undefined;
+  /** Places besides, to which every backup is copied. */
+  further?: ObjectStore[] | undefined;
   /** Buckets that are copied along and listed in the manifest. */
   buckets?: { from: ObjectStore; to: ObjectStore }[] | undefined;
   recipients: Recipient[];
@@ -34,7 +35,7 @@ export type BackUpOutcome = RunResult & { manifest: Manifest };
 const COPYING = 3 * 60_000;
 
 /**
- * One whole backup: taken, and copied to the second destination. What comes beside or after the backup itself may fail without it: that is told, and no reason to take it again.
+ * One whole backup: taken, and copied to every further place. What comes beside or after the backup itself may fail without it: that is told, and no reason to take it again.
  */
 export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
   const { source, onProgress, store, recipients, signer, clock } = deps;
@@ -47,10 +48,9 @@ export async function backUp(deps: BackUpDeps): Promise<BackUpOutcome> {
     buckets: () => copyBuckets(deps),
     ...(onProgress && { onProgress }),
   });
-  const { second } = deps;
-  if (second)
-    await orTell('backup-copy-failed', COPY_FAILED, deps, () =>
-      copyToSecond(manifest.id, second, deps),
+  for (const [i, place] of (deps.further ?? []).entries())
+    await orTell(i === 0 ? COPY_KEY : `${COPY_KEY}:${place.name}`, copyFailed(place), deps, () =>
+      copyTo(place, manifest.id, deps),
     );
   return {
     manifest,
@@ -74,18 +74,19 @@ async function copyBuckets(deps: BackUpDeps): Promise<Manifest['buckets']> {
   return copied;
 }
 
-async function copyToSecond(id: string, second: ObjectStore, deps: BackUpDeps): Promise<void> {
+async function copyTo(place: ObjectStore, id: string, deps: BackUpDeps): Promise<void> {
   await copyMissing(
     { first: id, days: deps.policy.days, until: deadline(deps) },
-    { from: deps.store, to: second, trust: deps.trust, clock: deps.clock },
+    { from: deps.store, to: place, trust: deps.trust, clock: deps.clock },
   );
 }
 
 type Trouble = { title: string; impact: string };
-const COPY_FAILED: Trouble = {
+const COPY_KEY = 'backup-copy-failed';
+const copyFailed = ({ name }: ObjectStore): Trouble => ({
   title: 'A backup was taken, its copy to the second destination failed',
-  impact: 'it is in one place only; the next backup copies it again',
-};
+  impact: `it is not in ${name}; the next backup copies it again`,
+});
 const BUCKET_FAILED: Trouble = {
   title: 'A backup was taken without the copy of a bucket',
   impact: 'objects that were added since the last copy are in one place only',

@@ -56,6 +56,9 @@ function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable
 /** As PostgreSQL's clients and the server have it, and `mongodump`. */
 const NAMES_AN_ERROR = /^.*?(error|ERROR|FATAL|Failed):\s*/;
 
+const LOCKED = /LOCK TABLE (.{1,200}?) IN ACCESS SHARE MODE/;
+const NO_ROOM = /out of shared memory/;
+
 /** Lines that name an error; never the statement or the values that follow them, nor who logs in. */
 function reason(said: string): string {
   const lines = said
@@ -67,5 +70,11 @@ function reason(said: string): string {
         .replaceAll(/\/\/[^@\s]*@/g, '//…@')
         .trim(),
     );
-  return lines.length === 0 ? '' : `: ${[...new Set(lines)].slice(0, 3).join('; ')}`;
+  if (lines.length === 0) return '';
+  // Of its statement no more than what it waited for: a name, and no value.
+  const table = LOCKED.exec(said)?.[1];
+  const hint = NO_ROOM.test(said)
+    ? ' (the server has too few locks: raise max_locks_per_transaction)'
+    : '';
+  return `: ${[...new Set(lines)].slice(0, 3).join('; ')}${table ? ` (waiting for ${table})` : ''}${hint}`;
 }

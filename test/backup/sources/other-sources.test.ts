@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,8 +15,10 @@ import { verifyBackup } from '../../../shared/backup/prove/verify-backup.ts';
 import { sqliteSource } from '../../../shared/backup/sqlite/source.ts';
 import type { BackupSource } from '../../../shared/backup/take/source.ts';
 import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
+import { sweepTemporary } from '../../../shared/backup/take/temporary.ts';
 import { systemClock } from '../../../shared/platform/clock.ts';
 import { startBucket, type TestBucket } from '../support/bucket.ts';
+import { archiveOf } from '../support/mongodb-archive.ts';
 import { signer, trust } from '../support/signer.ts';
 
 let bucket: TestBucket;
@@ -96,6 +99,55 @@ describe('a SQLite file', () => {
     await expect(take(sqliteSource({ path: file }))).rejects.toThrow(said);
   });
 
+  it('that is empty, or damaged within, is an error, and leaves no plaintext behind', async () => {
+    const left = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('nightshift-sqlite-'));
+    const before = await left();
+    const empty = join(dir, 'empty.sqlite');
+    await writeFile(empty, '');
+    const damaged = join(dir, 'damaged.sqlite');
+    const database = new DatabaseSync(damaged);
+    database.exec('CREATE TABLE t (a); CREATE INDEX i ON t (a); BEGIN');
+    for (let i = 0; i < 2_000; i += 1) database.prepare('INSERT INTO t VALUES (?)').run(`row ${i}`);
+    database.exec('COMMIT');
+    database.close();
+    const bytes = await readFile(damaged);
+    bytes.fill(0xee, 12_288, 20_480);
+    await writeFile(damaged, bytes);
+    if (!hasClient()) return;
+    await expect(take(sqliteSource({ path: empty }))).rejects.toThrow(/is empty/);
+    await expect(take(sqliteSource({ path: damaged }))).rejects.toMatchObject({
+      name: 'BackupFailed',
+    });
+    expect(await left()).toEqual(before);
+  });
+
+  it('with a table of a module that is not here is backed up, and says what it did not count', async () => {
+    const file = join(dir, 'module.sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('CREATE TABLE t (a); INSERT INTO t VALUES (1)');
+    database.close();
+    if (!hasClient()) return;
+    execFileSync('sqlite3', [
+      file,
+      '.dbconfig defensive off',
+      `PRAGMA writable_schema = on; INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
+       VALUES ('table', 'v', 'v', 0, 'CREATE VIRTUAL TABLE v USING vec0(a)')`,
+    ]);
+    const { contents } = await take(sqliteSource({ path: file }));
+    expect(contents.tables).toEqual([{ name: 't', rows: 1 }]);
+    expect(contents.notKept).toEqual([expect.stringContaining('v: its module is not here')]);
+  });
+
+  it('sweeps what a run left that was killed a day ago', async () => {
+    const old = await mkdtemp(join(tmpdir(), 'nightshift-sqlite-'));
+    await utimes(old, new Date(0), new Date(0));
+    const young = await mkdtemp(join(tmpdir(), 'nightshift-sqlite-'));
+    await sweepTemporary('nightshift-sqlite-');
+    expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
+    await rm(young, { recursive: true });
+  });
+
   it('that is not there is a clear error', async () => {
     const missing = take(sqliteSource({ path: join(dir, 'none.sqlite') }));
     await expect(missing).rejects.toMatchObject({ name: 'BackupCannotRun' });
@@ -103,7 +155,12 @@ describe('a SQLite file', () => {
 });
 
 describe('a MongoDB deployment', () => {
-  const ARCHIVE = String.raw`\155\342\231\201`;
+  beforeAll(async () => {
+    const counts = { 'shop.orders': 3, 'shop.a b.c': 2, 'shop.none': 0 };
+    await writeFile(join(dir, 'whole'), archiveOf(counts));
+    await writeFile(join(dir, 'half'), archiveOf(counts).subarray(0, -40));
+    await writeFile(join(dir, 'empty'), archiveOf({}));
+  });
 
   it('is backed up by mongodump, whose arguments show no password', async () => {
     await standIn(
@@ -111,7 +168,7 @@ describe('a MongoDB deployment', () => {
       `[ "$1" = --version ] && echo 'mongodump version: 100.9.4' && exit 0
        case "$*" in *secret*) exit 9;; esac
        config=\${1#--config=}; grep -q 'user:secret@db' "$config" || exit 8
-       printf '${ARCHIVE}documents'`,
+       cat ${join(dir, 'whole')}`,
     );
     const manifest = await take(mongodbSource({ uri: 'mongodb://user:secret@db/shop' }));
     expect(manifest.source).toMatchObject({
@@ -121,7 +178,11 @@ describe('a MongoDB deployment', () => {
     });
     expect(JSON.stringify(manifest)).not.toContain('secret');
     await verifyBackup({ id: manifest.id }, proof());
-    expect((await contentOf(manifest)).subarray(4).toString()).toBe('documents');
+    expect(manifest.contents.tables).toEqual([
+      { name: 'shop.a b.c', rows: 2 },
+      { name: 'shop.none', rows: 0 },
+      { name: 'shop.orders', rows: 3 },
+    ]);
     const restore = restoreBackup(
       { wanted: { id: manifest.id }, to: 'postgres://x@127.0.0.1:1/x', force: true },
       proof(),
@@ -138,12 +199,26 @@ describe('a MongoDB deployment', () => {
     expect((await mongodbSource({ uri }).check()).source.database).toBe(database);
   });
 
+  it.each([
+    ['has no collection, which a mistyped name gives', 'empty', /no collection in this database/],
+    ['stops in its middle with exit 0', 'half', /stops in its middle/],
+  ])('whose archive %s is no backup', async (_how, archive, said) => {
+    const before = await bucket.keys();
+    await standIn(
+      'mongodump',
+      `[ "$1" = --version ] && exit 0
+       cat ${join(dir, archive)}`,
+    );
+    await expect(take(mongodbSource({ uri: 'mongodb://db/shpo' }))).rejects.toThrow(said);
+    expect(await bucket.keys()).toEqual(before);
+  });
+
   it('whose mongodump fails in the middle leaves nothing', async () => {
     const before = await bucket.keys();
     await standIn(
       'mongodump',
       `[ "$1" = --version ] && exit 0
-       printf '${ARCHIVE}half'
+       cat ${join(dir, 'half')}
        echo '2026-11-21T02:00:00.000+0000 Failed: mongodb://u:secret@db/shop: connection lost' >&2; exit 1`,
     );
     const taken = take(mongodbSource({ uri: 'mongodb://db/shop' }));

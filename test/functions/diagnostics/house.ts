@@ -1,4 +1,5 @@
 import { createDiagnosticsHandler } from '../../../functions/diagnostics/handler.ts';
+import { lookAtDrive } from '../../../shared/backup/look-at-drive.ts';
 import { askCloudWatch as ask } from '../../../shared/health/metrics/from-cloudwatch.ts';
 import { diagnosticsApi as contract } from '../../../shared/health/routes.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
@@ -32,6 +33,7 @@ export async function openDiagnostics(deps: { db: Database }) {
     VERSION: '1.2.3+abc',
     DATABASE_SECRET: 'worker',
     OPERATOR_TOKEN_SECRET: 'token',
+    BACKUP_SECOND_SECRET: 'second',
     QUEUES: JSON.stringify(Object.fromEntries(QUEUES.map((name) => [name, aws.queueUrl(name)]))),
     API_ID: 'api',
     STRIPE_API_BASE: aws.aws.mail.url,
@@ -50,6 +52,7 @@ export async function openDiagnostics(deps: { db: Database }) {
       clock,
       ask,
       migrations: async () => [],
+      lookAtDrive: () => lookAtDrive({ secret: undefined, drive: {} }, { clock }),
       environment: {
         STAGE: 'dev',
         DATABASE_SECRET_ARN: 'arn:aws:secretsmanager:x',

@@ -1,0 +1,53 @@
+import type { Clock } from '../platform/clock.ts';
+import { NightshiftError } from '../platform/errors.ts';
+import { openDrive } from '../platform/google/drive-store.ts';
+import {
+  type DriveSettings,
+  driveFolderOf,
+  isDrive,
+  parseFurtherPlaces,
+} from './further-places.ts';
+
+export type DriveStatus = {
+  configured: boolean;
+  strict: boolean;
+  reachable: boolean;
+  folder: { id: string; name: string; writable: boolean } | null;
+  /** Why it cannot be used. */
+  reason: string | null;
+};
+
+/** Whether backups could be copied to Google Drive now. What is wrong is an answer and no error. */
+export async function lookAtDrive(
+  { secret, drive }: { secret: string | undefined; drive: DriveSettings },
+  { clock }: { clock: Clock },
+): Promise<DriveStatus> {
+  const status: DriveStatus = {
+    configured: false,
+    strict: drive.strict ?? false,
+    reachable: false,
+    folder: null,
+    reason: null,
+  };
+  try {
+    const place = secret ? parseFurtherPlaces(secret).find(isDrive) : undefined;
+    if (!place) return { ...status, reason: 'No place of backups is a folder of Google Drive' };
+    status.configured = true;
+    const { serviceAccount: account, endpoint } = place;
+    const folderId = driveFolderOf(place, drive);
+    const call = openDrive({ folderId, account, endpoint }, { clock });
+    const answer = await call({
+      path: `/drive/v3/files/${folderId}`,
+      query: { fields: 'id,name,capabilities(canAddChildren)' },
+    });
+    const { id, name, capabilities } = (await answer.json()) as Folder;
+    const writable = capabilities?.canAddChildren ?? false;
+    const reason = writable ? null : 'The service account may not add files to the folder';
+    return { ...status, reachable: true, folder: { id, name, writable }, reason };
+  } catch (error) {
+    if (!(error instanceof NightshiftError)) throw error;
+    return { ...status, reason: error.message };
+  }
+}
+
+type Folder = { id: string; name: string; capabilities?: { canAddChildren?: boolean } };
