@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
-import type { DriveStatus } from '../../shared/backup/look-at-drive.ts';
+import { lookAtDrive } from '../../shared/backup/look-at-drive.ts';
 import { readBackupStatus } from '../../shared/backup/runs/status.ts';
+import { driveOf } from '../../shared/backup/settings.ts';
 import { countOpenLetters } from '../../shared/health/backlog.ts';
 import { attempt } from '../../shared/health/check.ts';
 import { checkDatabase, checkRowSecurity, checkTls } from '../../shared/health/database.ts';
@@ -14,6 +15,7 @@ import type { Clock } from '../../shared/platform/clock.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { migrationStatus } from '../../shared/platform/database/migration-status.ts';
 import { answer } from '../../shared/platform/http/route.ts';
+import type { SecretReader } from '../../shared/platform/secrets.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { settings } from './settings.ts';
 
@@ -23,7 +25,7 @@ export type DiagnosticsDeps = {
   clock: Clock;
   ask: AskCloudWatch;
   environment: Readonly<Record<string, string | undefined>>;
-  lookAtDrive(): Promise<DriveStatus>;
+  secrets: Pick<SecretReader, 'readIfPut'>;
   /** The migrations that this deployment brought. */
   migrations(): Promise<string[]>;
 };
@@ -39,6 +41,12 @@ export const readDepths = async (deps: Pick<DiagnosticsDeps, 'config'>): Promise
       ...(await readDepth(url)),
     })),
   );
+
+/** Where backups are copied to: what the secret and the stage say. */
+const placesOf = async ({ config, secrets }: DiagnosticsDeps) => ({
+  secret: await secrets.readIfPut(config.BACKUP_SECOND_SECRET),
+  drive: driveOf(config),
+});
 
 /** `GET /diag/…`: each a part of the stage, for operators. */
 export function diagnoses(deps: DiagnosticsDeps) {
@@ -71,6 +79,7 @@ export function diagnoses(deps: DiagnosticsDeps) {
       answer(200, {
         jobs: await diagnoseSchedules({ jobs: allJobs(deps.config.RHYTHM) }, { sql, clock }),
       }),
-    'GET /diag/google-drive': async () => answer(200, await deps.lookAtDrive()),
+    'GET /diag/google-drive': async () =>
+      answer(200, await lookAtDrive(await placesOf(deps), { clock })),
   };
 }

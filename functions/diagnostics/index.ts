@@ -1,5 +1,3 @@
-import { lookAtDrive as lookAt } from '../../shared/backup/look-at-drive.ts';
-import { driveOf } from '../../shared/backup/settings.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { askCloudWatch as ask } from '../../shared/health/metrics/from-cloudwatch.ts';
 import { readConfig } from '../../shared/platform/config.ts';
@@ -12,10 +10,6 @@ const config = readConfig(settings);
 const { db, clock, secrets } = createConsumerDeps(config);
 const operator = bearer({ secrets, secretName: config.OPERATOR_TOKEN_SECRET, clock });
 const migrations = () => migrationNames(`${import.meta.dirname}/migrations`);
-const lookAtDrive = async () => {
-  const secret = await secrets.readIfPut(config.BACKUP_SECOND_SECRET);
-  return lookAt({ secret: secret?.trim(), drive: driveOf(config) }, { clock });
-};
-const deps = { config, lookAtDrive, db, clock, ask, migrations, environment: process.env };
+const deps = { config, secrets, db, clock, ask, migrations, environment: process.env };
 
 export const handler = createDiagnosticsHandler({ ...deps, operator });

@@ -1,12 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { NightshiftError } from '../platform/errors.ts';
 import { openDrive } from '../platform/google/drive-store.ts';
-import {
-  type DriveSettings,
-  driveFolderOf,
-  isDrive,
-  parseFurtherPlaces,
-} from './further-places.ts';
+import { type DriveSettings, driveFolderOf, isDrive, parseFurtherPlaces } from './named-places.ts';
 
 export type DriveStatus = {
   configured: boolean;

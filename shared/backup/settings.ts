@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { wholeNumber } from '../platform/config.ts';
-import type { DriveSettings } from './further-places.ts';
+import type { DriveSettings } from './named-places.ts';
 import type { BackupAddresses } from './open-backup.ts';
 import { DEFAULT_KEEP } from './stored/keep-plan.ts';
 

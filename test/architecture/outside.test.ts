@@ -11,7 +11,7 @@ const HELD = /\b(stopIfDry|holdBack)\(/;
 const HARMLESS: Record<string, string> = {
   'shared/health/services.ts': 'asks whether Stripe answers, for who asks by HTTP',
   'shared/backup/take/client-process.ts': 'open-backup.ts',
-  'shared/backup/postgres/psql.ts': 'open-backup.ts',
+  'shared/platform/google/service-account.ts': 'only asks for a token',
   'shared/platform/secrets.ts': 'only reads',
   'shared/platform/aws/custom-resource.ts': 'answers CloudFormation, and no queue',
 };

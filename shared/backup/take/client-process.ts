@@ -54,7 +54,7 @@ function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable
 }
 
 /** As PostgreSQL's clients and the server have it, and `mongodump`. */
-const NAMES_AN_ERROR = /^.*?(error|ERROR|FATAL|Failed):\s*/;
+const NAMES_AN_ERROR = /^.*?(error|ERROR|FATAL|Failed):\s*(query failed: ERROR:\s*)?/;
 
 const LOCKED = /LOCK TABLE (.{1,200}?) IN ACCESS SHARE MODE/;
 const NO_ROOM = /out of shared memory/;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { stopIfDry } from '../dry-run.ts';
 import { InvalidConfiguration, NightshiftError, RetryLater } from '../errors.ts';
 import { jsonOrNothing } from '../json.ts';
 
@@ -48,6 +49,7 @@ export function driveCalls({
   pause?: number;
 }): DriveCalls {
   return async (call) => {
+    if (call.method && call.method !== 'GET') stopIfDry('writes to Google Drive');
     const attempts = call.onlyOnce ? 1 : ATTEMPTS;
     for (let attempt = 1; ; attempt += 1) {
       const answer = await once(call, { base, token }).catch((error: unknown) => {

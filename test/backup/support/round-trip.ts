@@ -31,7 +31,9 @@ export async function roundTrip(
     sql: string;
     options?: string | undefined;
     drillUrl?: string | undefined;
-    look?: (url: string) => Promise<void>;
+    inSteps?: boolean;
+    /** By `pg_dump`, whose words are held in memory. */
+    compare?: boolean;
   },
   { bucket }: { bucket: TestBucket },
 ): Promise<RoundTrip> {
@@ -50,14 +52,17 @@ export async function roundTrip(
     const { id } = manifest;
     await verifyBackup({ id }, deps);
     const drill = await drillBackup({ id, serverUrl: input.drillUrl ?? from.url }, deps);
-    const restored = await restoreBackup({ wanted: { id }, to: to.url }, deps);
-    await input.look?.(to.url);
+    const restored = await restoreBackup(
+      { wanted: { id }, to: to.url, inSteps: input.inSteps },
+      deps,
+    );
+    const text = (url: string) => (input.compare === false ? '' : dumpText(url));
     return {
       manifest,
       drill,
       restored,
-      source: await dumpText(from.url),
-      copy: await dumpText(to.url),
+      source: await text(from.url),
+      copy: await text(to.url),
     };
   } finally {
     await from.drop();

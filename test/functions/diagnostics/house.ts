@@ -1,5 +1,4 @@
 import { createDiagnosticsHandler } from '../../../functions/diagnostics/handler.ts';
-import { lookAtDrive } from '../../../shared/backup/look-at-drive.ts';
 import { askCloudWatch as ask } from '../../../shared/health/metrics/from-cloudwatch.ts';
 import { diagnosticsApi as contract } from '../../../shared/health/routes.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
@@ -52,7 +51,7 @@ export async function openDiagnostics(deps: { db: Database }) {
       clock,
       ask,
       migrations: async () => [],
-      lookAtDrive: () => lookAtDrive({ secret: undefined, drive: {} }, { clock }),
+      secrets: { readIfPut: async () => undefined },
       environment: {
         STAGE: 'dev',
         DATABASE_SECRET_ARN: 'arn:aws:secretsmanager:x',
