@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
 import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
-
 import { parseFurtherPlaces } from '../../shared/backup/named-places.ts';
 import { readEncryptionKeys } from '../../shared/credentials/keys.ts';
-
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { pastedAlong } from '../../shared/platform/pasted.ts';
