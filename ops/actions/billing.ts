@@ -6,8 +6,14 @@ import {
 } from '../../shared/billing/incidents/pause-collection.ts';
 import { type Backfilled, backfill } from '../../shared/billing/reconcile/backfill.ts';
 import { type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
+import {
+  type Checkout,
+  type CheckoutWish,
+  startCheckout,
+} from '../../shared/billing/shop/start-checkout.ts';
 import type { Books } from '../../shared/billing/stripe-api/books.ts';
 import type { Collector } from '../../shared/billing/stripe-api/collector.ts';
+import type { Shop } from '../../shared/billing/stripe-api/shop.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';
 
@@ -77,4 +83,19 @@ export const resumeAfterIncident = (
     },
     context,
     () => resumeCollection(wish, { ...context, sql: context.db }),
+  );
+
+/** Opens a checkout for an organisation, or goes on with the one that is open, on the record. */
+export const openCheckoutFor = (
+  wish: Omit<CheckoutWish, 'by'>,
+  context: OpsContext & { shop: Shop },
+): Promise<Checkout> =>
+  audited(
+    {
+      action: 'billing checkout',
+      subject: { ...wish },
+      outcome: ({ id }: Checkout) => ({ id }),
+    },
+    context,
+    () => startCheckout({ ...wish, by: `operator ${context.operator}` }, context),
   );

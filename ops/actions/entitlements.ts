@@ -1,3 +1,4 @@
+import { type Consumed, consumeUsage } from '../../shared/entitlements/consume-usage.ts';
 import { endPlanGrant, grantPlan } from '../../shared/entitlements/grant-plan.ts';
 import { changePlan, type PlanChange, setDefaultPlan } from '../../shared/entitlements/plans.ts';
 import { type Recount, repairCounters, setUsage } from '../../shared/entitlements/recount-usage.ts';
@@ -54,4 +55,19 @@ export const correctUsage = (
 ) =>
   audited({ action: 'usage set', subject: input, outcome: nothing }, context, () =>
     setUsage({ ...input, at: context.clock() }, { sql: context.db }),
+  );
+
+/** Takes units of a feature for an organisation, on the record. */
+export const consumeFor = (
+  input: { organizationId: string; feature: string; amount: number },
+  context: OpsContext,
+): Promise<Consumed> =>
+  audited(
+    {
+      action: 'usage consume',
+      subject: input,
+      outcome: ({ granted, used }: Consumed) => ({ granted, used }),
+    },
+    context,
+    () => consumeUsage({ ...input, at: context.clock() }, context),
   );

@@ -6,6 +6,7 @@ import {
   updateSubscription,
 } from '../../local/stripe/resources/subscriptions.ts';
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts';
+import { eventually } from '../support/eventually.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
@@ -66,6 +67,25 @@ describe('ops billing, against Stripe', () => {
     expect(filled.stdout).toContain("3 objects of Stripe's seen, 3 rows written.");
     expect(filled.stderr).toContain('subscription: 1');
     expect((await ops('verify')).code).toBe(0);
+  });
+
+  it('opens a checkout and, on this machine, pays it', async () => {
+    await sql(
+      `UPDATE billing_plans SET stripe_price_ids = '{price_NightshiftStarter}' WHERE id = 'starter'`,
+    );
+    await sql(`INSERT INTO organizations (name) VALUES ('Founder Studio')`);
+    expect((await ops('checkout', 'founder', 'startr')).stderr).toContain('did you mean "starter"');
+    expect((await ops('checkout', 'harbor', 'starter')).stderr).toContain(
+      'There is a subscription',
+    );
+    const opened = await ops('checkout', 'founder', 'starter');
+    expect(opened.stdout).toMatch(/^Founder Studio buys starter at http:.*cs_test_/);
+    expect((await ops('checkout', 'founder', 'starter')).stdout).toBe(opened.stdout);
+    const paid = ops('checkout', 'founder', 'starter', '--pay');
+    // As its webhook and the consumer would.
+    await eventually(async () => expect(stripe.store.all('subscription').length).toBe(2));
+    await ops('verify', '--repair');
+    expect((await paid).stdout).toContain('and has it now');
   });
 
   it('pauses collection for an incident, and resumes exactly what it paused', async () => {

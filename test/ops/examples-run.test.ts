@@ -26,7 +26,10 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
   [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
   [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
-  [/^billing (verify|backfill|pause|resume)/, 'test/ops/billing-books.test.ts: a Stripe answers'],
+  [
+    /^billing (checkout|verify|backfill|pause|resume)/,
+    'test/ops/billing-books.test.ts: a Stripe answers',
+  ],
   [/^email (resend|give-up)/, 'test/ops/email.test.ts: a mail that is parked'],
 ];
 

@@ -3,6 +3,7 @@ import {
   type Collector,
   createCollectorSource,
 } from '../../../shared/billing/stripe-api/collector.ts';
+import { createShopSource, type Shop } from '../../../shared/billing/stripe-api/shop.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 
@@ -42,3 +43,10 @@ export const stageBooks = async (context: OpsContext): Promise<Books> =>
  */
 export const stageCollector = async (context: OpsContext): Promise<Collector> =>
   orSay(await createCollectorSource(await stripeOf(context))());
+
+/**
+ * The shop at Stripe.
+ * @throws WrongUse where the stage has no key.
+ */
+export const stageShop = async (context: OpsContext): Promise<Shop> =>
+  orSay(await createShopSource(await stripeOf(context))());

@@ -1,5 +1,6 @@
 import type { Noun } from '../noun.ts';
 import { backfill } from './backfill.ts';
+import { checkout } from './checkout.ts';
 import { pause, resume } from './incidents.ts';
 import { customers, quarantine, subscriptions } from './lists.ts';
 import { map } from './map.ts';
@@ -20,6 +21,7 @@ export const noun: Noun = {
     quarantine,
     ignored,
     settings,
+    checkout,
     verify,
     backfill,
     pause,

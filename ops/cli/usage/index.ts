@@ -1,4 +1,5 @@
 import type { Noun } from '../noun.ts';
+import { consume } from './consume.ts';
 import { recount } from './recount.ts';
 import { set } from './set.ts';
 import { show } from './show.ts';
@@ -7,5 +8,5 @@ import { show } from './show.ts';
 export const noun: Noun = {
   name: 'usage',
   summary: 'what organisations use of their plans',
-  verbs: { show, recount, set },
+  verbs: { show, consume, recount, set },
 };

@@ -1,0 +1,42 @@
+import { requireLimited } from '../../../shared/entitlements/plans.ts';
+import { text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
+import { consumeFor } from '../../actions/entitlements.ts';
+import { EXIT, verb } from '../noun.ts';
+import { namedOrganization } from '../organization.ts';
+
+export const consume = verb({
+  summary: 'take units of a feature as the application does, or give them back',
+  args: [
+    {
+      name: 'organization',
+      summary: 'whose: its id, the beginning of it, or a part of its name',
+      required: true,
+    },
+    { name: 'feature', summary: 'what is used, e.g. api_calls', required: true },
+    { name: 'amount', summary: 'how much; 1 without, below nothing gives back: "-5"' },
+  ],
+  changes: true,
+  wayBack: 'the same with a negative amount',
+  problems: 'it was not granted',
+  examples: ['usage consume harbor api_calls 5'],
+  async run({ args: [given = '', feature = '', amount = '1'], dryRun }, context) {
+    const { db, out } = context;
+    if (!/^-?[1-9]\d{0,8}$/.test(amount)) throw new WrongUse(`"${amount}" is no whole number`);
+    await requireLimited({ feature }, { sql: db });
+    const { id: organizationId, name } = await namedOrganization(given, context);
+    const wish = { organizationId, feature, amount: Number(amount) };
+    if (dryRun) {
+      out.show({ dryRun, ...wish }, () => text`Would take ${amount} ${feature} of ${name}.`);
+      return EXIT.ok;
+    }
+    const taken = await consumeFor(wish, context);
+    const most = taken.limit === null ? 'without a limit' : `of ${taken.limit}`;
+    out.show(
+      taken,
+      () =>
+        text`${name} ${taken.granted ? 'was granted' : 'was refused'} ${amount} ${feature}: ${taken.used} ${most} are used.`,
+    );
+    return taken.granted ? EXIT.ok : EXIT.problems;
+  },
+});
