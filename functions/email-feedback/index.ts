@@ -1,8 +1,4 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
-import { readConfig } from '../../shared/platform/config.ts';
 import { createEmailFeedbackHandler } from './handler.ts';
-import { settings } from './settings.ts';
 
-const config = readConfig(settings);
-
-export const handler = createEmailFeedbackHandler(createConsumerDeps(config));
+export const handler = createEmailFeedbackHandler(createConsumerDeps());

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
+import { consumerSettings } from '../../shared/compose/consumer-deps.ts';
 import { functionNames } from '../../tools/bundles.ts';
 import { templateOf } from './assembly.ts';
 
@@ -38,6 +39,7 @@ const EVERYTHING = {
   documentsBudgetDocument: '1',
   documentsBudgetDay: '2',
   corsOrigins: 'https://app.example.com',
+  poolerHost: 'pooler.example.com:6432',
   joinUrl: 'https://app.example.com/join',
   signInUrl: 'https://app.example.com/sign-in',
 };
@@ -59,7 +61,10 @@ function variablesOf({ ofType }: (typeof stacks)['prod'], name: string): string[
 
 async function settingsOf(name: string): Promise<Record<string, z.ZodMiniType>> {
   const file = join(ROOT, 'functions', name, 'settings.ts');
-  if (!existsSync(file)) return {};
+  if (!existsSync(file)) {
+    const index = readFileSync(join(ROOT, 'functions', name, 'index.ts'), 'utf8');
+    return index.includes('createConsumerDeps()') ? consumerSettings.shape : {};
+  }
   const { settings } = (await import(file)) as { settings: z.ZodMiniObject };
   return settings.shape as Record<string, z.ZodMiniType>;
 }

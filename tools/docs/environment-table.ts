@@ -64,10 +64,10 @@ function meaning(root: string, name: string, functions: FunctionModel[]): string
   return EVERYWHERE[name] ?? texts.join(' ');
 }
 
-/** A function's own settings, and those of a domain that they take over. */
+/** A function's own settings, those of a domain that they take over, or what every consumer reads. */
 function settingsFiles(root: string, name: string): string[] {
   const own = join(root, 'functions', name, 'settings.ts');
-  if (!existsSync(own)) return [];
+  if (!existsSync(own)) return [join(root, 'shared', 'compose', 'consumer-deps.ts')];
   const imports = readFileSync(own, 'utf8').matchAll(/from '(\.[^']*settings\.ts)'/g);
   return [own, ...[...imports].map(([, path = '']) => join(own, '..', path))];
 }
