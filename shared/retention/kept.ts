@@ -11,6 +11,7 @@ export const KEPT: Record<string, string> = {
     'users',
     'invitations',
     'api_keys',
+    'credentials',
     'consent_records',
     'password_history',
     'checkin_schedules',
@@ -72,6 +73,9 @@ export const KEPT: Record<string, string> = {
   ]),
   operator_actions:
     'who did what: evidence, which the worker may not delete; as many as people act',
+  maintenance_windows: 'one row for each time that people held something',
+  replays: 'who replayed what: evidence; as many as people act',
+  replay_items: 'goes with its replay, or its dead letter',
   backups: 'a few rows a day: how each backup and drill went',
   retention_archives: 'which object holds which rows: as many as archives are written',
   dead_letter_replays: 'goes with its dead letter',
