@@ -8,6 +8,7 @@ import { addDeadLetters, addReplays } from './domains/dead-letters.ts';
 import { addDocuments } from './domains/documents/index.ts';
 import { addEmail } from './domains/email.ts';
 import { addExpiry } from './domains/expiry.ts';
+import { addForecasts } from './domains/forecasts.ts';
 import { addHealth } from './domains/health.ts';
 import { addInventory } from './domains/inventory.ts';
 import { addMigration } from './domains/migration.ts';
@@ -58,8 +59,9 @@ export class NightshiftStack extends Stack {
     // an upload → documents → line items and prices
     const documents = addDocuments(foundation);
 
-    // what moved → stock
+    // what moved → stock → each night: forecasts, suggestions, alerts
     addInventory(foundation);
+    addForecasts(foundation);
 
     // what an organisation may ask
     addTenantApi(foundation, { documents });

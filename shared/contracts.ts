@@ -1,6 +1,7 @@
 import { billingQueue } from './billing/contract.ts';
 import { documentsQueue } from './documents/contract.ts';
 import { emailFeedbackQueue, emailQueue } from './email/contract.ts';
+import { forecastsQueue } from './forecasts/contract.ts';
 import { inventoryQueue } from './inventory/contract.ts';
 import { outboxQueue } from './outbox/contract.ts';
 import type { QueueContract } from './platform/queue/contract.ts';
@@ -21,6 +22,7 @@ export const queueContracts: readonly QueueContract[] = [
   emailFeedbackQueue,
   documentsQueue,
   inventoryQueue,
+  forecastsQueue,
   ...ownQueues.map(({ name }) => jobQueue(name)),
 ] as QueueContract[];
 

@@ -159,6 +159,18 @@ export const events = {
         status: z.enum(['accepted', 'approved']),
       }),
   }),
+  forecastSlicePlanned: event({
+    source: 'nightshift.forecasts',
+    detailType: 'forecasts.slice_planned',
+    says: 'A part of the series of an organisation is to be forecast for this night.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.uuid(),
+        runId: z.uuid(),
+        slice: z.int(),
+      }),
+  }),
   inventoryMoved: event({
     source: 'nightshift.app',
     detailType: 'inventory.moved',

@@ -12,6 +12,8 @@ type Quantile = { share: number; sum: number };
 export type Forecast = Classified & {
   /** Demand of each step from the end of the series on; never negative. */
   steps: Float64Array;
+  /** As `steps`, as far ahead as was asked for. */
+  outlook: Float64Array;
   /** Demand over the whole horizon. */
   sum: number;
   /** What the demand over the horizon will not exceed; empty where too little is known for a band. */
@@ -37,14 +39,16 @@ export function forecastSeries(
   {
     tide,
     methods = CANDIDATES,
+    outlook = 0,
     ...ask
-  }: Ask & { tide?: Tide | undefined; methods?: readonly Method[] },
+  }: Ask & { tide?: Tide | undefined; methods?: readonly Method[]; outlook?: number },
 ): Forecast {
   const classified = classify(demand);
   const known = countKnown(demand);
   const plain = (level: number, why: string): Forecast => ({
     ...classified,
     steps: new Float64Array(ask.horizon).fill(level),
+    outlook: new Float64Array(Math.max(ask.horizon, outlook)).fill(level),
     sum: level * ask.horizon,
     quantiles: [],
     champion: 'plain',
@@ -66,6 +70,7 @@ export function forecastSeries(
   return {
     ...classified,
     steps: champion.ahead,
+    outlook: outlookOf(champion, demand, { tide, season: ask.season, horizon: outlook }),
     sum: sumOf(champion.ahead),
     quantiles: quantile ? SHARES.map((share) => ({ share, sum: quantile(share) })) : [],
     champion: champion.method.name,
@@ -74,6 +79,17 @@ export function forecastSeries(
     scores: scoresOf(trials),
     origins: origins.length,
   };
+}
+
+/** The champion's steps further ahead than it was chosen for. */
+function outlookOf(
+  { method, ahead }: Trial,
+  demand: Demand,
+  { tide, ...ask }: Ask & { tide: Tide | undefined },
+): Float64Array {
+  if (ask.horizon <= ahead.length) return ahead;
+  const [trial] = backtest(demand, { methods: [method], ask, tide, origins: [] });
+  return trial?.ahead ?? ahead;
 }
 
 const scoresOf = (trials: readonly Trial[]): Record<string, number> =>

@@ -41,6 +41,14 @@ export const jobs = declareJobs({
     impact: 'Campaigns go out late.',
     description: 'Queues the mails of campaigns whose time has come, within the quota of the plan',
   },
+  'train-forecasts': {
+    expression: 'cron(30 1 * * ? *)',
+    timeoutSeconds: 300,
+    catchUp: { policy: 'latest', maxAgeMinutes: DAY },
+    deadlineMinutes: 3 * HOUR,
+    impact: 'Forecasts and suggestions are those of the night before.',
+    description: 'Holds forecasts against what came true, and plans the forecasts of the night',
+  },
   'email-sweep': {
     expression: EACH_MINUTE,
     calmExpression: HOURLY,

@@ -9,6 +9,7 @@ import { maintenancePlanned } from './maintenance-planned.ts';
 import { oneTimeCode } from './one-time-code.ts';
 import { operatorNotice } from './operator-notice.ts';
 import { paymentFailed } from './payment-failed.ts';
+import { stockAlerts } from './stock-alerts.ts';
 
 /** Every mail that there is, by name. */
 export const templates = {
@@ -22,6 +23,7 @@ export const templates = {
   'one-time-code': oneTimeCode,
   'operator-notice': operatorNotice,
   'payment-failed': paymentFailed,
+  'stock-alerts': stockAlerts,
 };
 
 export type TemplateName = keyof typeof templates;

@@ -149,6 +149,32 @@ export const appColumns: Record<string, Columns> = {
     read: `organization_id site_id item_id vendor_id lead_time_days review_days service_level
       shortage_cost holding_cost order_cost minimum_order pack_size shelf_life_days budget`,
   },
+  ai_training_runs: {
+    read: 'id organization_id night first_day code_version candidates planned_at finished_at',
+  },
+  ai_training_slices: {
+    read: `organization_id run_id slice first_site first_item last_site last_item finished_at series
+      too_short failed failures champions losses milliseconds`,
+  },
+  ai_demand_forecasts: {
+    read: `organization_id site_id item_id grain run_id first_day steps horizon demand quantiles
+      demand_class champion runner_up why scores stock_out_on made_at`,
+  },
+  ai_consumption_patterns: {
+    read: `organization_id site_id item_id daily_mean weekdays interval_days variation change updated_at`,
+  },
+  ai_prediction_actuals: {
+    read: `organization_id site_id item_id first_day last_day run_id champion predicted p10 p50 p90
+      scale actual joined_at created_at`,
+  },
+  ai_reorder_recommendations: {
+    read: `id organization_id site_id item_id vendor_id state quantity unit why sums order_by expected_on
+      stock_out_on unit_price currency price_drift snoozed_until decided_by decided_at order_id
+      created_at updated_at`,
+  },
+  ai_alerts: {
+    read: 'id organization_id site_id item_id kind message first_at last_at told_at closed_at',
+  },
   vendors: {
     read: `id organization_id name name_key vat_id ibans mail_domains lessons created_at confirmed`,
   },

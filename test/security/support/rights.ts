@@ -29,6 +29,7 @@ export const callable: Record<string, string[]> = {
     ...['consume_usage', 'take_own_rows'],
     ...['dead_letter_cause', 'dead_letter_group', 'is_trusted_sender'],
     ...['revoke_user_sessions', 'cleanup_expired_sessions', 'audit_hash'],
+    'get_items_needing_reorder',
   ],
   nightshift_app: [
     ...['current_organization_id', 'is_line', 'is_text', 'is_moment', 'is_time_zone'],
@@ -37,6 +38,7 @@ export const callable: Record<string, string[]> = {
     ...['org_has_feature', 'live_subscriptions', 'derive_entitlements', 'entitlements_at'],
     'entitled_amount',
     ...['usage_window', 'consume_usage', 'take_own_rows'],
+    'get_items_needing_reorder',
   ],
   nightshift_unsubscribe: ['find_unsubscribable', 'unsubscribe'],
   nightshift_tenant_api: [
@@ -44,6 +46,7 @@ export const callable: Record<string, string[]> = {
     ...['org_has_feature', 'live_subscriptions', 'derive_entitlements', 'entitlements_at'],
     ...['entitled_amount', 'maintenance_ends_at'],
     ...['usage_window', 'consume_usage', 'take_own_rows'],
+    'get_items_needing_reorder',
   ],
   nightshift_parse_document: [
     'is_trusted_sender',
@@ -90,6 +93,9 @@ export const narrow: Record<string, Record<string, string>> = {
     billing_customer_claims: 'siu',
     billing_checkouts: 'siu',
     inventory_items: 's',
+    ai_demand_forecasts: 's',
+    ai_reorder_recommendations: 'su',
+    stock_orders: 'si',
     stock_movements: 'si',
     stock_levels: 'siu',
     vendors: 'siu',

@@ -18,6 +18,7 @@ const KINDS = {
   item: 7,
   vendor: 8,
   document: 9,
+  run: 10,
 };
 
 /** Fills a fresh database; `sql` is the worker's. */
@@ -113,6 +114,22 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `stock_orders (organization_id, site_id, item_id, quantity, ordered_on, expected_on)
      VALUES (${o}, ${id('site')}, ${id('item')}, 1, '2026-11-27', '2026-11-28')`,
     `reorder_rules (organization_id, site_id, item_id) VALUES (${o}, ${id('site')}, ${id('item')})`,
+    `ai_training_runs (id, organization_id, night, first_day, code_version, candidates, planned_at)
+     VALUES (${id('run')}, ${o}, '2026-11-27', '2025-11-27', '1', '{tsb}', now())`,
+    `ai_training_slices (organization_id, run_id, slice, first_site, first_item, last_site, last_item)
+     VALUES (${o}, ${id('run')}, 0, ${id('site')}, ${id('item')}, ${id('site')}, ${id('item')})`,
+    `ai_demand_forecasts (organization_id, site_id, item_id, grain, first_day, steps, horizon, demand,
+       quantiles, demand_class, champion, why, scores, made_at)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 'day', '2026-11-27', '{1}', 1, 1, '{}', 'smooth', 'tsb', '', '{}', now())`,
+    `ai_consumption_patterns (organization_id, site_id, item_id, daily_mean, weekdays, variation, updated_at)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 1, '{1,1,1,1,1,1,1}', 0, now())`,
+    `ai_prediction_actuals (organization_id, site_id, item_id, first_day, last_day, champion, predicted, scale, created_at)
+     VALUES (${o}, ${id('site')}, ${id('item')}, '2026-11-27', '2026-12-03', 'tsb', 1, 1, now())`,
+    `ai_reorder_recommendations (organization_id, site_id, item_id, quantity, why, sums, order_by, expected_on,
+       created_at, updated_at)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 1, 'why', '{}', '2026-11-27', '2026-11-28', now(), now())`,
+    `ai_alerts (organization_id, site_id, item_id, kind, message, first_at, last_at)
+     VALUES (${o}, ${id('site')}, ${id('item')}, 'stock-out', 'soon', now(), now())`,
     `ai_logs (organization_id, purpose, provider, model, milliseconds, outcome)
      VALUES (${o}, 'read', 'p', 'm', 1, 'done')`,
     `audit_logs (organization_id, action) VALUES (${o}, 'signed in')`,

@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import { latticeOf } from '../../shared/forecasts/reorder/lattice.ts';
+import { leadTimeOf } from '../../shared/forecasts/reorder/lead-time.ts';
+import {
+  type Costs,
+  type Levels,
+  leastCostLevels,
+} from '../../shared/forecasts/reorder/least-cost.ts';
+import { reorderLevel } from '../../shared/forecasts/reorder/service.ts';
+import { type Need, suggestOrder } from '../../shared/forecasts/reorder/suggest.ts';
+import { whyOrder } from '../../shared/forecasts/reorder/words.ts';
+import { chance, times } from './support/worlds.ts';
+
+/** Demand of each day, drawn from a distribution. */
+function draws(chances: Float64Array, days: number, seed: number): Int32Array {
+  const { next } = chance(seed);
+  return Int32Array.from({ length: days }, () => {
+    let left = next();
+    let k = 0;
+    while (k < chances.length - 1 && left > (chances[k] as number)) left -= chances[k++] as number;
+    return k;
+  });
+}
+
+/**
+ * Day by day: what was ordered comes, then it is looked at and ordered, then it is used; what is
+ * missing waits.
+ * @returns the cost of a day, and the share of orders before whose arrival nothing ran out
+ */
+function simulate(
+  { reorderAt, orderUpTo }: Levels,
+  { demand, lead, costs }: { demand: Int32Array; lead: number; costs: Costs },
+) {
+  const days = demand.length;
+  const arrivals = new Float64Array(days + lead + 1);
+  const used = new Float64Array(days + 1);
+  for (let day = 0; day < days; day++)
+    used[day + 1] = (used[day] as number) + (demand[day] as number);
+  let stock = orderUpTo;
+  let ordered = 0;
+  let cost = 0;
+  let cycles = 0;
+  let kept = 0;
+  for (let day = 0; day < days; day++) {
+    stock += arrivals[day] as number;
+    ordered -= arrivals[day] as number;
+    const position = stock + ordered;
+    if (position <= reorderAt) {
+      arrivals[day + lead] = orderUpTo - position;
+      if (lead === 0) stock = orderUpTo;
+      else ordered += orderUpTo - position;
+      cost += costs.order;
+      cycles++;
+      if (position >= (used[Math.min(day + lead, days)] as number) - (used[day] as number)) kept++;
+    }
+    stock -= demand[day] as number;
+    cost += stock >= 0 ? costs.holding * stock : -costs.shortage * stock;
+  }
+  return { cost: cost / days, service: kept / Math.max(cycles, 1) };
+}
+
+describe('the levels of least cost', () => {
+  it('are within 2 % of the best pair there is, for a hundred items', () => {
+    const DAYS = 20_000;
+    let worst = 0;
+    for (const seed of times(100, (n) => n)) {
+      const { next } = chance(seed * 7919);
+      const mean = 0.3 + 5 * next();
+      const variance = mean * (1 + 1.5 * next());
+      const lead = Math.floor(4 * next());
+      const costs = { order: 2 + 20 * next(), holding: 0.2 + next(), shortage: 3 + 15 * next() };
+      const day = latticeOf({ mean, variance }, 1);
+      const protection = latticeOf({ mean: (lead + 1) * mean, variance: (lead + 1) * variance }, 1);
+      const ours = leastCostLevels(costs, { day, protection });
+      const demand = draws(day.chances, DAYS, seed);
+      // Around it, every pair: what cannot be better by more is not tried.
+      let best = Number.POSITIVE_INFINITY;
+      for (let s = ours.reorderAt - 2; s <= ours.reorderAt + 2; s++)
+        for (let S = Math.max(s + 1, ours.orderUpTo - 4); S <= ours.orderUpTo + 4; S += 2)
+          best = Math.min(
+            best,
+            simulate({ reorderAt: s, orderUpTo: S }, { demand, lead, costs }).cost,
+          );
+      worst = Math.max(worst, simulate(ours, { demand, lead, costs }).cost / best - 1);
+    }
+    expect(worst).toBeLessThan(0.02);
+  });
+
+  it('are the textbook’s: Zheng and Federgruen’s first instances', () => {
+    const at = (mean: number) =>
+      leastCostLevels(
+        { order: 64, holding: 1, shortage: 9 },
+        {
+          day: latticeOf({ mean, variance: mean }, 1),
+          protection: latticeOf({ mean, variance: mean }, 1),
+        },
+      );
+    expect(at(10)).toEqual({ reorderAt: 6, orderUpTo: 40 });
+    expect(at(20)).toEqual({ reorderAt: 14, orderUpTo: 62 });
+    expect(at(50)).toEqual({ reorderAt: 42, orderUpTo: 108 });
+  });
+});
+
+describe('a level by service', () => {
+  it('reaches the share that was asked for within a point, over ten thousand days', () => {
+    for (const share of [0.9, 0.95, 0.98]) {
+      const [mean, variance, lead] = [20, 60, 5];
+      const day = latticeOf({ mean, variance }, 1);
+      const level = reorderLevel(share, {
+        day,
+        lead: latticeOf({ mean: lead * mean, variance: lead * variance }, 1),
+      });
+      const demand = draws(day.chances, 10_000, 4);
+      const policy = { reorderAt: level, orderUpTo: level + 60 };
+      const costs = { order: 0, holding: 0, shortage: 0 };
+      expect(Math.abs(simulate(policy, { demand, lead, costs }).service - share)).toBeLessThan(
+        0.01,
+      );
+    }
+  });
+});
+
+describe('a suggestion', () => {
+  const need = (more: Partial<Need> = {}, rule: Partial<Need['rule']> = {}): Need => ({
+    rule: {
+      ...{ reviewDays: 1, serviceLevel: 0.95, shortageCost: null, holdingCost: null },
+      ...{ orderCost: null, minimumOrder: 0, packSize: 1, shelfLifeDays: null, budget: null },
+      ...rule,
+    },
+    day: { mean: 4, variance: 4 },
+    lead: { mean: 20, variance: 20, days: 5 },
+    ...{ onHand: 10, arriving: 0, reserved: 0, price: 2 },
+    ...more,
+  });
+  const quantity = (...given: Parameters<typeof need>) => suggestOrder(need(...given)).quantity;
+
+  it('counts what is on its way once, and what is reserved not at all', () => {
+    const plain = quantity();
+    expect(plain).toBeGreaterThan(40);
+    expect(quantity({ arriving: 10 })).toBe(plain - 10);
+    expect(quantity({ reserved: 3 })).toBe(plain + 3);
+    expect(quantity({ onHand: 100 })).toBe(0);
+    expect(quantity({ day: { mean: 0, variance: 0 }, onHand: 0 })).toBe(0);
+  });
+
+  it('keeps to packs, minimum, shelf life and budget, and says so', () => {
+    expect(quantity({}, { packSize: 24 }) % 24).toBe(0);
+    expect(quantity({}, { minimumOrder: 500 })).toBe(500);
+    expect(quantity({}, { shelfLifeDays: 6 })).toBe(24);
+    expect(quantity({}, { budget: 21 })).toBe(10);
+    // What would spoil before the least amount is used is not ordered.
+    expect(quantity({}, { minimumOrder: 500, shelfLifeDays: 6 })).toBe(0);
+    expect(suggestOrder(need({}, { packSize: 30, budget: 100 })).limits).toEqual([
+      'in packs of 30',
+      'the budget pays for 50',
+    ]);
+  });
+
+  it('says its arithmetic in words', () => {
+    const asked = need({ arriving: 2 });
+    const words = whyOrder(
+      { ...asked, unit: 'kg', leadSaid: '5 days as it is set' },
+      suggestOrder(asked),
+    );
+    expect(words).toMatch(
+      /^\d+ kg: 10 on hand, 2 arriving make 12, no more than the \d+ at which to order/,
+    );
+    expect(words).toMatch(/4 a day are 20 in the 5 days of the lead time/);
+  });
+
+  it('takes the lead time from receipts once there are enough', () => {
+    expect(leadTimeOf([3, 5], 7)).toMatchObject({ mean: 7, variance: 0 });
+    expect(leadTimeOf([3, 5, 4, 8], 7)).toMatchObject({
+      mean: 5,
+      said: '5.0 ± 2.2 days by 4 receipts',
+    });
+  });
+});
