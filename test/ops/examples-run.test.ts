@@ -48,6 +48,7 @@ const BEFORE: [line: RegExp, sql: string][] = [
     `INSERT INTO credentials SELECT organization_id, 'mill-api', 'k', decode(repeat('00', 60), 'hex'),
        decode(repeat('00', 40), 'hex'), now(), now(), 'ada' FROM api_keys ON CONFLICT DO NOTHING`,
   ],
+  [/^forecast (approve|snooze|dismiss)/, `UPDATE ai_reorder_recommendations SET state = 'open'`],
   [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
 ];
 
@@ -78,6 +79,8 @@ describe('the examples of the help', () => {
     writeFileSync('correction.json', '{"number":"R-17"}');
     writeFileSync('corrected.json', '{}');
     writeFileSync('invoice.eml', mailOf({ to: `invoices+${HARBOR}@in.example.com`, parts: [] }));
+    writeFileSync('items.csv', 'sku,name\nE1,Espresso beans\n');
+    writeFileSync('movements.csv', 'id,item,kind,quantity,at\ns1,E1,sale,2,2026-04-30\n');
   });
   afterAll(async () => {
     process.chdir(home);
@@ -109,6 +112,11 @@ async function fill({ db }: OpsContext): Promise<void> {
   const rows = [
     `organizations (id, name) VALUES ('${HARBOR}', 'Harbor Coffee')`,
     `users (email) VALUES ('ada@harbor-coffee.example'), ('ben@harbor-coffee.example')`,
+    `sites (id, organization_id, name) VALUES ('${ID}', '${HARBOR}', 'Pier 7')`,
+    `inventory_items (id, organization_id, name, sku) VALUES ('${ID}', '${HARBOR}', 'Espresso', 'E1')`,
+    `ai_reorder_recommendations (id, organization_id, site_id, item_id, quantity, why, sums, order_by,
+       expected_on, created_at, updated_at)
+       VALUES ('${ID}', '${HARBOR}', '${ID}', '${ID}', 6, 'a', '{}', '2026-05-01', '2026-05-08', now(), now())`,
     `campaigns (id, organization_id, name, subject, body) VALUES ('${ID}', '${HARBOR}', 'a', 'a', 'a')`,
     `vendor_invoice_parse_jobs (id, organization_id, status) VALUES ('${ID}', '${HARBOR}', 'review')`,
     `dead_letters (id, queue, effect_key, function_name, error_name, error_message, body, first_seen_at,

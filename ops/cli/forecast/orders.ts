@@ -1,0 +1,45 @@
+import { listSuggestions, type Suggestion } from '../../../shared/forecasts/queries.ts';
+import { count } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
+import { EXIT, verb } from '../noun.ts';
+import { organizationOption, requiredOrganization } from '../organization.ts';
+
+export const orders = verb({
+  summary: 'what is suggested to order, by vendor, with its reason',
+  options: {
+    ...organizationOption,
+    limit: count({ summary: 'how many at most', fallback: 100, min: 1, max: 10_000 }),
+  },
+  examples: ['forecast orders --organization harbor'],
+  async run({ options: { organization, limit } }, context) {
+    const { db: sql, out } = context;
+    const { id: organizationId, name } = await requiredOrganization({ organization }, context);
+    const suggestions = await listSuggestions({ organizationId, limit }, { sql });
+    const byVendor = Map.groupBy(suggestions, ({ vendor }) => vendor ?? 'no vendor is known');
+    out.show(suggestions, () =>
+      suggestions.length === 0
+        ? text`Nothing needs to be ordered for ${name}.`
+        : lines(
+            ...[...byVendor].flatMap(([vendor, all]) => [
+              text`${vendor}`,
+              out.table(all, columns),
+              ...all.map(({ item, why }) => text`  ${item}: ${why}`),
+              text``,
+            ]),
+          ),
+    );
+    return EXIT.ok;
+  },
+});
+
+const columns = {
+  id: ({ id }: Suggestion) => id.slice(0, 8),
+  item: ({ item }: Suggestion) => item,
+  site: ({ site }: Suggestion) => site,
+  state: ({ state }: Suggestion) => state,
+  order: ({ quantity, unit }: Suggestion) => `${quantity} ${unit ?? ''}`.trim(),
+  'runs out': ({ stockOutOn }: Suggestion) => stockOutOn,
+  price: ({ unitPrice, currency }: Suggestion) =>
+    unitPrice && `${unitPrice} ${currency ?? ''}`.trim(),
+  drift: ({ priceDrift }: Suggestion) => priceDrift && `${priceDrift} %`,
+};
