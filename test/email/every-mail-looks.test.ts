@@ -120,6 +120,22 @@ const LOOKS: Record<TemplateName, Looks | { why: string }> = {
     meanwhile: ({ house }) => house.db.query('UPDATE maintenance_windows SET ended_at = now()'),
     reason: 'the maintenance was called off',
   },
+  'stock-alerts': {
+    queue: async (scene) => {
+      const { house, organizationId } = scene;
+      await house.db.query(
+        `WITH s AS (INSERT INTO sites (organization_id, name) VALUES ($1, 'Pier 9') RETURNING id),
+         i AS (INSERT INTO inventory_items (organization_id, name) VALUES ($1, 'Beans') RETURNING id)
+         INSERT INTO ai_alerts (organization_id, site_id, item_id, kind, message, first_at, last_at)
+         SELECT $1, s.id, i.id, 'stock-out', 'soon', now(), now() FROM s, i`,
+        [organizationId],
+      );
+      const data = templates['stock-alerts'].sample;
+      await insert(scene, { template: 'stock-alerts', category: 'transactional', data });
+    },
+    meanwhile: ({ house }) => house.db.query('UPDATE ai_alerts SET closed_at = now()'),
+    reason: 'nothing is left to look at',
+  },
   'operator-notice': { why: 'operators want to know of what is over, too' },
   'backup-failed': { why: 'operators want to know of what is over, too' },
   'email-test': { why: 'an operator waits for it' },

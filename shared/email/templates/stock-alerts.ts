@@ -15,6 +15,10 @@ export const stockAlerts = defineTemplate({
       /** Others, which the mail does not name. */
       more: z.number(),
     }),
+  notWanted: `
+    SELECT CASE WHEN NOT EXISTS (
+      SELECT FROM ai_alerts a WHERE a.organization_id = e.organization_id AND a.closed_at IS NULL)
+      THEN 'nothing is left to look at' END`,
   sample: {
     organization: 'Harbor Coffee',
     alerts: [
