@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './access/routes.ts';
 import { billingRoutes } from './billing/shop/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
+import { forecastRoutes } from './forecasts/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
 import { apiContract } from './platform/http/route.ts';
 
@@ -28,6 +29,7 @@ export const tenantApi = apiContract({
     ...documentRoutes,
     ...entitlementRoutes,
     ...inventoryRoutes,
+    ...forecastRoutes,
     ...billingRoutes,
   },
 });

@@ -42,7 +42,7 @@ export async function evaluateStatsforecast(
 }
 
 async function ask(input: object): Promise<Answer | undefined> {
-  const script = `${import.meta.dirname}/statsforecast.py`;
+  const script = `${import.meta.dirname}/fit_statsforecast.py`;
   const python = spawn('python3', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => {
     python.on('error', () => resolve(3));
@@ -53,6 +53,6 @@ async function ask(input: object): Promise<Answer | undefined> {
   python.stdin.end(JSON.stringify(input));
   const [said, code] = await Promise.all([text(python.stdout).catch(() => ''), ended]);
   if (code === 3) return undefined;
-  if (code !== 0) throw new Error(`statsforecast.py ended with ${code}`);
+  if (code !== 0) throw new Error(`fit_statsforecast.py ended with ${code}`);
   return JSON.parse(said) as Answer;
 }

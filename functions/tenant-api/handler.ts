@@ -10,6 +10,7 @@ import { tenantChecks } from './caller.ts';
 import { type CorsRules, withCors } from './cors.ts';
 import { type DocumentsDeps, documentHandlers } from './documents.ts';
 import { entitlementHandlers } from './entitlements.ts';
+import { forecastHandlers } from './forecasts.ts';
 import { inventoryHandlers } from './inventory.ts';
 import { type MembersDeps, memberHandlers } from './members.ts';
 
@@ -44,6 +45,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       ...documentHandlers(deps),
       ...entitlementHandlers(deps),
       ...inventoryHandlers(deps),
+      ...forecastHandlers(deps),
       ...billingHandlers(deps),
     },
   });

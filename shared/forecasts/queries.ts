@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
-import { NotFound } from '../platform/errors.ts';
+import { Forbidden, NotFound } from '../platform/errors.ts';
 
 export type StoredForecast = {
   siteId: string;
@@ -187,4 +187,43 @@ export async function listRuns(
     [organizationId ?? null, limit],
   );
   return rows;
+}
+
+export type NeededItem = {
+  itemId: string;
+  name: string;
+  sku: string | null;
+  onHand: number;
+  stockOutOn: string | null;
+  demand: number | null;
+  suggestionId: string | null;
+  quantity: number | null;
+  why: string | null;
+};
+
+/** What runs out at a site within so many days, or is suggested to be ordered. */
+export async function listNeeded(
+  input: { organizationId: string; siteId: string; daysAhead: number },
+  { sql }: { sql: Sql },
+): Promise<NeededItem[]> {
+  const { rows } = await sql.query<NeededItem>(
+    `SELECT item_id AS "itemId", name, sku, on_hand::float8 AS "onHand",
+       stock_out_on::text AS "stockOutOn", demand, recommendation_id AS "suggestionId",
+       quantity::float8 AS quantity, why
+     FROM get_items_needing_reorder($1, $2, $3) LIMIT 1000`,
+    [input.organizationId, input.siteId, input.daysAhead],
+  );
+  return rows;
+}
+
+/** @throws Forbidden where the organisation's plan has no forecasts. */
+export async function requireForecasting(
+  { organizationId }: { organizationId: string },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  const { rows } = await sql.query<{ has: boolean | null }>(
+    `SELECT org_has_feature($1, 'ai_forecasting') AS has`,
+    [organizationId],
+  );
+  if (rows[0]?.has !== true) throw new Forbidden('The plan has no forecasts (ai_forecasting)');
 }

@@ -1,7 +1,7 @@
 """Forecasts series with statsforecast, where Python has it: JSON in, JSON out, a line each.
 
-In: {"season": 7, "horizon": 14, "series": [[...], ...]}; out: {"AutoETS": [{"steps": [...], "low": [...],
-"high": [...]}, ...], "CrostonSBA": [...], "milliseconds": {...}}. Exits with 3 when it is not installed.
+In: {"season": 7, "horizon": 14, "series": [[...], ...]}; out: {"AutoETS": [[...], ...], "CrostonSBA": [...],
+"milliseconds": {...}}. Exits with 3 when it is not installed. Its name is not the package's, or it would import itself.
 """
 import json
 import sys
