@@ -14,6 +14,7 @@ import { deadLetter } from './pages/dead-letter.ts';
 import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
 import { editDeadLetter } from './pages/dead-letter-edit.ts';
 import { deadLetters } from './pages/dead-letters.ts';
+import { forecastOne, forecasts } from './pages/forecasts.ts';
 import { overview } from './pages/overview.ts';
 import { newReplay, startReplayAsked } from './pages/replay-new.ts';
 import { abortAsked, replayOne, replays, replayTriedOut } from './pages/replays.ts';
@@ -58,6 +59,8 @@ export function createConsole({ context, key }: ConsoleInput) {
   app.get('/schedules', schedules);
   app.get('/schedules/:job', scheduleOne);
   app.post('/schedules/:job/run', runNowAsked);
+  app.get('/forecasts', forecasts);
+  app.get('/forecasts/:organization/:item', forecastOne);
   app.get('/billing', billing);
   app.get('/audit', audit);
   app.get('/audit/:id', auditOne);

@@ -21,6 +21,7 @@ export const SECTIONS = [
       ['/mail', 'Mail'],
       ['/campaigns', 'Campaigns'],
       ['/documents', 'Documents'],
+      ['/forecasts', 'Forecasts'],
       ['/backups', 'Backups'],
     ],
   },

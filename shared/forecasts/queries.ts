@@ -120,6 +120,7 @@ export async function readAccuracy(
 
 export type Suggestion = {
   id: string;
+  itemId: string;
   vendor: string | null;
   site: string;
   item: string;
@@ -141,7 +142,7 @@ export async function listSuggestions(
   { sql }: { sql: Sql },
 ): Promise<Suggestion[]> {
   const { rows } = await sql.query<Suggestion>(
-    `SELECT r.id, v.name AS vendor, s.name AS site, i.name AS item, r.state, r.quantity::float8 AS quantity,
+    `SELECT r.id, r.item_id AS "itemId", v.name AS vendor, s.name AS site, i.name AS item, r.state, r.quantity::float8 AS quantity,
        r.unit, r.stock_out_on::text AS "stockOutOn", r.expected_on::text AS "expectedOn",
        r.unit_price::float8 AS "unitPrice", r.currency, r.price_drift::float8 AS "priceDrift", r.why
      FROM ai_reorder_recommendations r
@@ -157,6 +158,7 @@ export async function listSuggestions(
 
 export type Run = {
   night: string;
+  organizationId: string;
   organization: string;
   series: number;
   tooShort: number;
@@ -173,7 +175,7 @@ export async function listRuns(
   { sql }: { sql: Sql },
 ): Promise<Run[]> {
   const { rows } = await sql.query<Run>(
-    `SELECT r.night::text, o.name AS organization, sum(s.series)::int AS series,
+    `SELECT r.night::text, r.organization_id AS "organizationId", o.name AS organization, sum(s.series)::int AS series,
        sum(s.too_short)::int AS "tooShort", sum(s.failed)::int AS failed,
        count(*) FILTER (WHERE s.slice IS NOT NULL AND s.finished_at IS NULL)::int AS left,
        (coalesce(sum(s.milliseconds), 0) / 1000.0)::float8 AS seconds,
@@ -226,4 +228,50 @@ export async function requireForecasting(
     [organizationId],
   );
   if (rows[0]?.has !== true) throw new Forbidden('The plan has no forecasts (ai_forecasting)');
+}
+
+export type OpenAlert = {
+  itemId: string;
+  item: string;
+  site: string;
+  kind: string;
+  message: string;
+  firstAt: Date;
+  toldAt: Date | null;
+};
+
+/** What people should look at, the newest first. */
+export async function listAlerts(
+  { organizationId, limit }: { organizationId: string; limit: number },
+  { sql }: { sql: Sql },
+): Promise<OpenAlert[]> {
+  const { rows } = await sql.query<OpenAlert>(
+    `SELECT a.item_id AS "itemId", i.name AS item, s.name AS site, a.kind, a.message,
+       a.first_at AS "firstAt", a.told_at AS "toldAt"
+     FROM ai_alerts a
+     JOIN inventory_items i ON i.organization_id = a.organization_id AND i.id = a.item_id
+     JOIN sites s ON s.organization_id = a.organization_id AND s.id = a.site_id
+     WHERE a.organization_id = $1 AND a.closed_at IS NULL ORDER BY a.first_at DESC, i.name LIMIT $2`,
+    [organizationId, limit],
+  );
+  return rows;
+}
+
+/** How forecasts came true, by the month in which their days ended; the newest first. */
+export async function accuracyByMonth(
+  { organizationId, itemId }: { organizationId: string; itemId?: string },
+  { sql }: { sql: Sql },
+): Promise<(Omit<ProvenAccuracy, 'mase' | 'signal'> & { month: string })[]> {
+  const { rows } = await sql.query<Omit<ProvenAccuracy, 'mase' | 'signal'> & { month: string }>(
+    `SELECT to_char(last_day, 'YYYY-MM') AS month, count(*)::int AS fits,
+       sum(abs(actual - predicted)) / nullif(sum(actual), 0) AS wape,
+       sum(predicted - actual) / nullif(sum(actual), 0) AS bias,
+       avg((actual BETWEEN p10 AND p90)::int)::float8 AS covered
+     FROM ai_prediction_actuals
+     WHERE organization_id = $1 AND ($2::uuid IS NULL OR item_id = $2) AND actual IS NOT NULL
+       AND last_day > current_date - 400
+     GROUP BY 1 ORDER BY 1 DESC`,
+    [organizationId, itemId ?? null],
+  );
+  return rows;
 }
