@@ -24,6 +24,7 @@ export function addOutbox(foundation: Foundation): void {
     events.entitlementsChanged,
     events.usageAlert,
     events.documentApproved,
+    events.forecastSlicePlanned,
     // What is left, it wakes itself for.
     events.outboxWritten,
   ]);
