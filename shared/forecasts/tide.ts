@@ -13,7 +13,7 @@ const MOST_TRUSTED = 10;
 /** How fast the tide that goes on into the future follows. */
 const SPEED = 0.5;
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
-const SHARE = 0.5;
+const SHARE = 0.7;
 
 /**
  * The mean over the series of each step against the series' own mean.

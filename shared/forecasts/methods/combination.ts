@@ -1,7 +1,7 @@
 import { type Demand, quantileOf } from '../series.ts';
 import { averageLevel, type Levels, smoothedLevel, tsbLevel } from './level.ts';
 import type { Method } from './method.ts';
-import { seasonProfile, withoutSeason, withSeason } from './profile.ts';
+import { seasonless, withSeason } from './profile.ts';
 
 const LONG = 26;
 const SHORT = 8;
@@ -38,8 +38,8 @@ const combine = (
   needs: ({ season }) => Math.max(2 * season, 4),
   forecast: (demand, ends, { horizon, season }) =>
     ends.map((end) => {
-      const profile = seasonProfile(demand, end, season);
-      const plain = trimPeaks(withoutSeason(demand, end, profile));
+      const { profile, plain: whole } = seasonless(demand, end, season);
+      const plain = trimPeaks(whole);
       const levels = levelsOf(season);
       let sum = 0;
       for (const level of levels) sum += level(plain, [end])[0] as number;
@@ -52,8 +52,8 @@ const long = averageLevel(LONG);
 
 /** Kept where nothing else is clearly better: methods that err differently, taken together. */
 export const steady = combine('steady', 'how often times how much, with a long mean', (season) =>
-  // A week is one of few, a day one of many: days tell sooner that a level has moved.
-  season === 1 ? [tsb, long] : [tsb, long, smoothedLevel, smoothedLevel],
+  // A week is one of few, a day one of many: days tell soon that a level has moved.
+  season === 1 ? [tsb, long] : [tsb, smoothedLevel, smoothedLevel],
 );
 
 /** The same where demand has moved lately. */

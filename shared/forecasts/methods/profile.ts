@@ -38,8 +38,29 @@ export function seasonProfile(demand: Demand, end: number, season: number): Floa
   return profile;
 }
 
+export type Seasonless = { profile: Float64Array; plain: Demand };
+
+/** What several methods ask of the same series is reckoned once, and kept as long as the series is. */
+const reckoned = new WeakMap<Demand, Map<number, Seasonless>>();
+
+/** A series without its season, as far as it is known at an end, and the season. */
+export function seasonless(demand: Demand, end: number, season: number): Seasonless {
+  const known = reckoned.get(demand) ?? new Map<number, Seasonless>();
+  reckoned.set(demand, known);
+  const key = end * MOST_STEPS + season;
+  const before = known.get(key);
+  if (before) return before;
+  const profile = seasonProfile(demand, end, season);
+  const made = { profile, plain: withoutSeason(demand, end, profile) };
+  known.set(key, made);
+  return made;
+}
+
+/** Steps of a season at most, to make a key of two numbers. */
+const MOST_STEPS = 1_000;
+
 /** Demand as it would be without its season. A step that hardly ever sells is not blown up. */
-export function withoutSeason(demand: Demand, end: number, profile: Float64Array): Demand {
+function withoutSeason(demand: Demand, end: number, profile: Float64Array): Demand {
   const out = demand.slice(0, end);
   if (profile.length === 1) return out;
   for (let i = 0; i < end; i++) {

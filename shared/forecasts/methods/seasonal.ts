@@ -1,7 +1,7 @@
 import type { Demand } from '../series.ts';
 import { smoothedLevel } from './level.ts';
 import type { Method } from './method.ts';
-import { seasonProfile, withoutSeason, withSeason } from './profile.ts';
+import { seasonless, withSeason } from './profile.ts';
 
 /** The newest known step at the same place of the season. */
 export const seasonalNaive: Method = {
@@ -30,8 +30,8 @@ export const seasonTimesSes: Method = {
   needs: ({ season }) => 3 * season,
   forecast: (demand, ends, { horizon, season }) =>
     ends.map((end) => {
-      const profile = seasonProfile(demand, end, season);
-      const [level = 0] = smoothedLevel(withoutSeason(demand, end, profile), [end]);
+      const { profile, plain } = seasonless(demand, end, season);
+      const [level = 0] = smoothedLevel(plain, [end]);
       return withSeason(level, { end, horizon, profile });
     }),
 };
