@@ -203,12 +203,21 @@ AS $$
   )
   SELECT i.id, i.name, i.sku, coalesce(l.on_hand, 0), f.stock_out_on, f.demand, r.id, r.quantity, r.why
   FROM needed n
-  JOIN inventory_items i ON i.organization_id = org AND i.id = n.item_id
-  LEFT JOIN stock_levels l ON l.organization_id = org AND l.site_id = site AND l.item_id = n.item_id
-  LEFT JOIN ai_demand_forecasts f ON f.organization_id = org AND f.site_id = site
-    AND f.item_id = n.item_id AND f.grain = 'day'
-  LEFT JOIN ai_reorder_recommendations r ON r.organization_id = org AND r.site_id = site
-    AND r.item_id = n.item_id AND r.state = 'open'
+  -- Few are needed of many: looked up one by one, which LIMIT makes of a join.
+  CROSS JOIN LATERAL (
+    SELECT i.id, i.name, i.sku FROM inventory_items i
+    WHERE i.organization_id = org AND i.id = n.item_id LIMIT 1) i
+  LEFT JOIN LATERAL (
+    SELECT l.on_hand FROM stock_levels l
+    WHERE l.organization_id = org AND l.site_id = site AND l.item_id = n.item_id LIMIT 1) l ON true
+  LEFT JOIN LATERAL (
+    SELECT f.stock_out_on, f.demand FROM ai_demand_forecasts f
+    WHERE f.organization_id = org AND f.site_id = site AND f.item_id = n.item_id AND f.grain = 'day'
+    LIMIT 1) f ON true
+  LEFT JOIN LATERAL (
+    SELECT r.id, r.quantity, r.why FROM ai_reorder_recommendations r
+    WHERE r.organization_id = org AND r.site_id = site AND r.item_id = n.item_id AND r.state = 'open'
+    LIMIT 1) r ON true
   ORDER BY f.stock_out_on NULLS LAST, i.name, i.id
 $$;
 GRANT EXECUTE ON FUNCTION get_items_needing_reorder TO nightshift_worker, nightshift_app, nightshift_tenant_api;

@@ -60,7 +60,8 @@ export function backtest(
   }: { methods: readonly Method[]; ask: Ask; tide?: Tide | undefined; origins: readonly number[] },
 ): Trial[] {
   const scale = naiveScale(demand, 1) || 1;
-  const plain = tide ? withoutTide(demand, tide) : demand;
+  // A series of its own, so that what is kept beside it goes with it.
+  const plain = tide ? withoutTide(demand, tide) : demand.slice();
   const ends = [...origins, demand.length];
   const later = tide ? tide.length - demand.length : 0;
   const factors = ends.map((end) => (tide ? tideAhead(tide, end + later) : 1));
