@@ -38,7 +38,7 @@ CREATE TABLE stock_levels (
   item_id          uuid NOT NULL,
   on_hand          numeric(18, 4) NOT NULL DEFAULT 0,
   -- promised to somebody, and not sold yet
-  reserved         numeric(18, 4) NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+  reserved         numeric(18, 4) NOT NULL DEFAULT 0 CHECK (reserved BETWEEN 0 AND 100000000),
   -- somebody tells what comes in: without, nothing is known of empty shelves
   is_counted       boolean NOT NULL DEFAULT false,
   first_day        date NOT NULL,

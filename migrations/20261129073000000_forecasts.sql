@@ -12,6 +12,7 @@ CREATE TABLE ai_training_runs (
   UNIQUE (organization_id, night),
   UNIQUE (organization_id, id)
 );
+CREATE INDEX ai_training_runs_time_idx ON ai_training_runs (planned_at);
 
 -- What one message of a run is about: the series from one to another, in the order of site and item.
 CREATE TABLE ai_training_slices (
@@ -118,6 +119,7 @@ CREATE TABLE ai_prediction_actuals (
 CREATE UNIQUE INDEX ai_prediction_actuals_open_idx
   ON ai_prediction_actuals (organization_id, site_id, item_id) WHERE joined_at IS NULL;
 CREATE INDEX ai_prediction_actuals_due_idx ON ai_prediction_actuals (last_day) WHERE joined_at IS NULL;
+CREATE INDEX ai_prediction_actuals_time_idx ON ai_prediction_actuals (created_at);
 CREATE INDEX ai_prediction_actuals_item_idx ON ai_prediction_actuals (organization_id, item_id);
 CREATE INDEX ai_prediction_actuals_run_idx ON ai_prediction_actuals (organization_id, run_id);
 
@@ -160,6 +162,7 @@ CREATE UNIQUE INDEX ai_reorder_recommendations_open_idx
   ON ai_reorder_recommendations (organization_id, site_id, item_id) WHERE state IN ('open', 'snoozed');
 CREATE INDEX ai_reorder_recommendations_site_idx
   ON ai_reorder_recommendations (organization_id, site_id, item_id, updated_at DESC);
+CREATE INDEX ai_reorder_recommendations_time_idx ON ai_reorder_recommendations (updated_at);
 CREATE INDEX ai_reorder_recommendations_item_idx ON ai_reorder_recommendations (organization_id, item_id);
 CREATE INDEX ai_reorder_recommendations_vendor_idx ON ai_reorder_recommendations (organization_id, vendor_id);
 CREATE INDEX ai_reorder_recommendations_order_idx ON ai_reorder_recommendations (organization_id, order_id);
@@ -184,6 +187,7 @@ CREATE TABLE ai_alerts (
 CREATE UNIQUE INDEX ai_alerts_open_idx ON ai_alerts (organization_id, site_id, item_id, kind)
   WHERE closed_at IS NULL;
 CREATE INDEX ai_alerts_site_idx ON ai_alerts (organization_id, site_id, last_at DESC);
+CREATE INDEX ai_alerts_time_idx ON ai_alerts (last_at);
 CREATE INDEX ai_alerts_item_idx ON ai_alerts (organization_id, item_id);
 
 -- What runs out within so many days at a site, or is suggested already: under row-level security, so

@@ -17,6 +17,8 @@ const ROW: Record<string, (organization: string, user: string, n: number) => str
   security_events: (_org, user) =>
     `(user_id, type, severity, created_at) VALUES ('${user}', 'x', 'low', $1)`,
   user_sessions: (_org, user) => `(user_id, last_seen_at, expires_at) VALUES ('${user}', $1, $1)`,
+  ai_training_runs: (org) =>
+    `(organization_id, night, first_day, code_version, candidates, planned_at) VALUES ('${org}', '2024-01-01', '2023-01-01', '1', '{}', $1)`,
   one_time_codes: (_org, user) =>
     `(user_id, purpose, code_hash, expires_at) VALUES ('${user}', 'login', 'x', $1)`,
 };
@@ -79,7 +81,8 @@ describe('every policy that is seeded', () => {
   it('says whose its rows are', async () => {
     for (const policy of policies)
       await expect(describeTable(policy, { sql: world.db })).resolves.toBeDefined();
-    const nobodys = { ...(policies[0] as Policy), table: 'legal_holds_of_nobody' };
+    const byTime = policies.find(({ timeColumn }) => timeColumn === 'created_at') as Policy;
+    const nobodys = { ...byTime, table: 'legal_holds_of_nobody' };
     await world.owner.query(
       'CREATE TABLE legal_holds_of_nobody (id int PRIMARY KEY, created_at timestamptz)',
     );

@@ -5,6 +5,7 @@ import { createDispatchCampaignsHandler } from '../../functions/dispatch-campaig
 import { createExpireRecordsHandler } from '../../functions/expire-records/handler.ts';
 import { createSendRemindersHandler } from '../../functions/send-reminders/handler.ts';
 import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
+import { createTrainForecastsHandler } from '../../functions/train-forecasts/handler.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { drain } from '../../shared/email/drain.ts';
 import type { Mailer } from '../../shared/email/mailer.ts';
@@ -87,6 +88,7 @@ describe('values that no honest form sends', () => {
         ...deps,
         openStore: async () => bucket.store,
       }),
+      'train-forecasts': createTrainForecastsHandler(deps),
       'sweep-occurrences': createSweepOccurrencesHandler({
         ...{ ...deps, send: async () => {}, holds: noHolds },
         ...{ rhythm: 'steady', measured: true },

@@ -138,6 +138,7 @@ const OTHERS: Record<string, string[]> = {
   bytea: BYTES,
   integer: NUMBERS,
   numeric: NUMBERS,
+  'numeric(18,4)': NUMBERS,
   'double precision': NUMBERS,
   jsonb: JSONS,
   inet: [
