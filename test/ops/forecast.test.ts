@@ -81,7 +81,7 @@ describe('ops items and forecast', () => {
     );
     for (const slice of rows) await runSlice(slice, { db, clock: () => new Date() });
     const { stdout } = await ops('forecast', 'show', 'beans');
-    expect(stdout).toMatch(/█+│▒+/);
+    expect(stdout).toMatch(/█+│[▓▒]+/);
     expect(stdout).toContain('champion');
     expect(stdout).toContain('Nothing of it has come true yet.');
     const { stdout: orders } = await ops('forecast', 'orders');

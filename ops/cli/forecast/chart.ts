@@ -28,7 +28,7 @@ export function chart({
     rows,
     text`${' '.repeat(8)} └${'─'.repeat(history.length)}┴${'─'.repeat(steps.length)}`,
     text`${' '.repeat(10)}${past} from ${firstDay}`,
-    text`${' '.repeat(10)}█ used  ▒ expected  ░ P10 to P90, by that of the next ${horizon} days`,
+    text`${' '.repeat(10)}█ used  ▒ expected  ▓ to ░ P10 to P90, by that of the next ${horizon} days`,
   );
 }
 
@@ -36,7 +36,7 @@ function cell(
   step: number,
   { level, low, high }: { level: number; low: number; high: number },
 ): string {
-  if (step * low >= level) return '▒';
+  if (step * low >= level) return '▓';
   if (step >= level) return '▒';
   return step * high >= level ? '░' : ' ';
 }
