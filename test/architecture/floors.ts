@@ -62,6 +62,8 @@ const KNOWN_DOMAINS: Record<string, readonly string[]> = {
   'dead-letters': ['contracts.ts'],
   // How many wait, of how many causes.
   health: ['dead-letters'],
+  // A night is told by the outbox, and its alerts by mail.
+  forecasts: ['email', 'outbox'],
   maintenance: ['email'],
   // Notices go out by mail, and mail in trouble is a notice: one line each way.
   notices: ['email'],

@@ -2,7 +2,14 @@ import { type Need, suggestOrder } from '../reorder/suggest.ts';
 import { whyOrder } from '../reorder/words.ts';
 import { dayAfter } from './demand-of.ts';
 import { type ForecastOfSeries, leadDemand } from './forecast-slice.ts';
-import type { Position } from './write-slice.ts';
+
+/** What is there of an item, and what comes. */
+export type Position = {
+  onHand: number;
+  reserved: number;
+  /** What was ordered and has not come, by day. */
+  orders: { on: string; quantity: number }[];
+};
 
 /** What is to be ordered of a series, and when it would run out otherwise. */
 export type Placed = {

@@ -6,7 +6,7 @@ import { dayAfter } from './demand-of.ts';
 import { finishRun } from './finish-run.ts';
 import type { Failure, ForecastOfSeries } from './forecast-slice.ts';
 import { patternOf } from './pattern-of.ts';
-import { type Placed, placeOrders } from './place-orders.ts';
+import { type Placed, type Position, placeOrders } from './place-orders.ts';
 import type { Slice } from './read-slice.ts';
 import * as statements from './statements.ts';
 
@@ -73,13 +73,6 @@ export function writeSlice(
     return { series: forecasts.length, suggestions: suggested.rowCount, alerts: alerts.rowCount };
   });
 }
-
-export type Position = {
-  onHand: number;
-  reserved: number;
-  /** What was ordered and has not come, by day. */
-  orders: { on: string; quantity: number }[];
-};
 
 const keyOf = ({ siteId, itemId }: { siteId: string; itemId: string }) => `${siteId}:${itemId}`;
 
