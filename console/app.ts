@@ -8,17 +8,7 @@ import { log } from '../shared/platform/log.ts';
 import { MOON, STYLE } from './assets.ts';
 import { addGuard } from './guard.ts';
 import { type ConsoleEnv, layout, type Page } from './page.ts';
-import { audit, auditOne } from './pages/audit.ts';
-import { billing } from './pages/billing.ts';
-import { deadLetter } from './pages/dead-letter.ts';
-import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
-import { editDeadLetter } from './pages/dead-letter-edit.ts';
-import { deadLetters } from './pages/dead-letters.ts';
-import { forecastOne, forecasts } from './pages/forecasts.ts';
-import { overview } from './pages/overview.ts';
-import { newReplay, startReplayAsked } from './pages/replay-new.ts';
-import { abortAsked, replayOne, replays, replayTriedOut } from './pages/replays.ts';
-import { runNowAsked, scheduleOne, schedules } from './pages/schedules.ts';
+import { addPages } from './pages.ts';
 import { SCRIPT } from './script.ts';
 import { ownHostOnly, securityHeaders } from './security/headers.ts';
 import { createSessions } from './security/session.ts';
@@ -44,26 +34,7 @@ export function createConsole({ context, key }: ConsoleInput) {
     clock,
     sessions: createSessions({ key: () => checkedKey(key), clock }),
   });
-  app.get('/', overview);
-  app.get('/dead-letters', deadLetters);
-  app.post('/dead-letters/replay', replayChosen);
-  app.post('/dead-letters/discard', discardChosen);
-  app.get('/dead-letters/:id', deadLetter);
-  app.post('/dead-letters/:id/edit', editDeadLetter);
-  app.get('/replays', replays);
-  app.get('/replays/new', newReplay);
-  app.post('/replays', startReplayAsked);
-  app.get('/replays/:id', replayOne);
-  app.post('/replays/:id/abort', abortAsked);
-  app.post('/replays/:id/again', replayTriedOut);
-  app.get('/schedules', schedules);
-  app.get('/schedules/:job', scheduleOne);
-  app.post('/schedules/:job/run', runNowAsked);
-  app.get('/forecasts', forecasts);
-  app.get('/forecasts/:organization/:item', forecastOne);
-  app.get('/billing', billing);
-  app.get('/audit', audit);
-  app.get('/audit/:id', auditOne);
+  addPages(app);
   app.notFound((c) => problem(c as Page, 404, 'There is nothing here.'));
   app.onError((error, c) => {
     const known = STATUS.find(([type]) => error instanceof type);

@@ -94,6 +94,9 @@ form.inline { display: inline; }
 .steps li:last-child { border-color: transparent; }
 .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; align-items: start; }
 .minus { color: var(--bad); } .plus { color: var(--good); }
+img.sheet { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #fff; margin-bottom: 1rem; }
+kbd { font: .8em ui-monospace, monospace; border: 1px solid currentColor; border-radius: 4px; padding: 0 .3em; opacity: .75; }
+fieldset { border: 1px solid var(--line); border-radius: 8px; width: 100%; }
 iframe { width: 100%; height: 32rem; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
 @media (max-width: 46rem) {
   header { padding: .5rem .8rem; } header form { gap: .5rem; font-size: .85rem; }

@@ -5,7 +5,13 @@ import { SECTIONS } from './sections.ts';
 import type { Session, Sessions } from './security/session.ts';
 
 /** What each page gets: the signed-in operator, and the stack seen as that operator. */
-type Variables = { session: Session; ops: OpsContext; formToken: string };
+type Variables = {
+  session: Session;
+  ops: OpsContext;
+  formToken: string;
+  /** The content security policy of what is no page of the console: a mail, a picture. */
+  ownPolicy: string;
+};
 export type ConsoleEnv = { Variables: Variables };
 export type Page = Context<ConsoleEnv>;
 export type ConsoleDeps = { context: OpsContext; sessions: Sessions };

@@ -35,13 +35,23 @@ export async function billing(c: Page) {
       'events',
       'Latest events',
       tableOf(
-        ['Event', 'Type', 'Status', 'Object', 'Customer', 'Received (UTC)', { number: 'After' }],
+        [
+          'Event',
+          'Type',
+          'Status',
+          'Object',
+          'Customer',
+          'Happened (UTC)',
+          'Received (UTC)',
+          { number: 'Applied after' },
+        ],
         events.map((event) => [
-          html`<code>${event.id}</code>`,
+          html`<a href="/flow?effect=${event.id}"><code>${event.id}</code></a>`,
           event.type,
           mark(event.status),
           event.object,
           event.customer,
+          time(event.happenedAt),
           time(event.receivedAt),
           delay(event),
         ]),
@@ -51,6 +61,8 @@ export async function billing(c: Page) {
   return c.html(layout(c, { title: 'Billing', content }));
 }
 
-/** From the queue to the tables. */
-const delay = ({ receivedAt, appliedAt }: BillingEvent) =>
-  appliedAt ? `${((appliedAt.getTime() - receivedAt.getTime()) / 1000).toFixed(1)} s` : '';
+/** From Stripe's own time of the event, which is in whole seconds, to the tables. */
+const delay = ({ happenedAt, appliedAt }: BillingEvent) =>
+  appliedAt
+    ? `${Math.max(0, Math.round((appliedAt.getTime() - happenedAt.getTime()) / 1_000)).toLocaleString('en')} s`
+    : '';

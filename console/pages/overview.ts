@@ -1,54 +1,164 @@
 import { html } from 'hono/html';
 import { diagnose } from '../../ops/stack/diagnose.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
-import { hasProblem } from '../../shared/health/check.ts';
+import { type Group, listGroups } from '../../shared/dead-letters/groups.ts';
+import {
+  type Activity,
+  readActivity,
+  readWaiting,
+  type Waiting,
+} from '../../shared/health/activity.ts';
+import type { Check } from '../../shared/health/check.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
-import { layout, type Page } from '../page.ts';
+import { layout, type Markup, type Page } from '../page.ts';
+import { bars } from '../parts/chart.ts';
 import { section } from '../parts/list.ts';
-import { mark, tableOf } from '../parts/table.ts';
+import { mark, tableOf, time } from '../parts/table.ts';
 
 const WORDS = { ok: 'ok', warning: 'look', problem: 'problem' } as const;
 const RANK = { problem: 0, warning: 1, ok: 2 } as const;
 
-/** How it stands: the doctor's checks, the worst first, and what waits where. */
+/** Where a check is mended. */
+const PLACES: Record<string, string> = {
+  'dead letters': '/dead-letters',
+  schedules: '/schedules',
+  'billing quarantine': '/billing',
+  outbox: '/logs?function=relay-outbox',
+  queues: '/logs?function=collect-dead-letters',
+};
+
+type Inside = { groups: Group[]; activity: Activity; waiting: Waiting };
+
+/** Is work flowing, does it succeed, is it fresh: in words first, then what needs a person, then numbers. */
 export async function overview(c: Page) {
   const ops = c.get('ops');
-  const [checks, depths] = await Promise.all([
+  const now = ops.clock();
+  const sql = ops.db;
+  const [checks, depths, inside] = await Promise.all([
     diagnose(ops),
     // Their check says what is wrong; the page still shows the others.
     readQueueDepths(ops).catch((): QueueDepth[] => []),
+    Promise.all([
+      listGroups({ filter: {}, now, limit: 5 }, { sql }),
+      readActivity({ now }, { sql }),
+      readWaiting({ sql }),
+    ])
+      .then(([{ rows: groups }, activity, waiting]): Inside => ({ groups, activity, waiting }))
+      .catch(() => undefined),
   ]);
-  const last = depths.filter(({ name }) => isLastQueue(name));
-  const work = depths.filter((queue) => !last.includes(queue));
-  const sorted = [...checks].sort((a, b) => RANK[a.status] - RANK[b.status]);
   const content = html`
-    ${section(
-      'checks',
-      hasProblem(checks) ? 'Needs you' : 'All is well',
-      tableOf(
-        ['Check', 'State', 'Found', 'What to do'],
-        sorted.map((check) => [
-          check.name,
+    ${verdict(checks, inside, now)}
+    ${inside ? needs(inside) : ''}
+    ${inside ? numbers(inside.activity) : ''}
+    ${checkTable(checks)}
+    ${queueTable(depths)}`;
+  return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
+}
+
+/** The likely cause and the next step come from the gravest of what is wrong. */
+function verdict(checks: readonly Check[], inside: Inside | undefined, now: Date): Markup {
+  const worst = [...checks].sort((a, b) => RANK[a.status] - RANK[b.status])[0];
+  const bad = checks.filter(({ status }) => status === 'problem').map(({ name }) => name);
+  const largest = inside?.groups[0];
+  const flows = !bad.some((name) =>
+    ['database', 'queues', 'outbox', 'api', 'schedules'].includes(name),
+  );
+  const newest = inside?.activity.newestRun;
+  const fresh = newest && now.getTime() - newest.getTime() < 2 * 3_600_000;
+  const said = [
+    flows ? 'Work flows' : 'Work does not flow as it should',
+    largest ? 'some of it fails' : 'what is worked off succeeds',
+    fresh
+      ? 'and what you see is fresh'
+      : newest
+        ? 'and no job has run for hours'
+        : 'and no job has run yet',
+  ].join(', ');
+  const status = !flows || worst?.status === 'problem' ? 'problem' : (worst?.status ?? 'ok');
+  const next =
+    flows && largest
+      ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
+      : worst && worst.status !== 'ok'
+        ? html`<p>${worst.name}: ${worst.detail}. ${worst.advice ?? ''} ${PLACES[worst.name] ? html`<a href="${PLACES[worst.name]}">Go there</a>` : ''}</p>`
+        : html`<p>Nothing needs you now.</p>`;
+  return html`<div class="verdict ${status}" role="status"><p class="said">${said}.</p>${next}</div>`;
+}
+
+/** What needs a person, each linked to where it is mended. */
+function needs({ groups, waiting }: Inside): Markup {
+  const many = (count: number) => (count >= 100 ? '100 or more' : String(count));
+  const list = [
+    ...groups.map((g) => ({
+      href: `/dead-letters?group=${g.id}`,
+      count: (g.waiting + g.replaying).toLocaleString('en'),
+      words: `${g.queue}: ${g.error} ${g.cause}`,
+    })),
+    {
+      href: '/replays',
+      count: many(waiting.stoppedReplays),
+      words: 'replays that stopped themselves',
+    },
+    {
+      href: '/billing',
+      count: many(waiting.customers),
+      words: 'Stripe customers without an organisation',
+    },
+    { href: '/mail', count: many(waiting.mails), words: 'mails that may have left or not' },
+    { href: '/documents', count: many(waiting.documents), words: 'documents to be looked at' },
+  ].filter(({ count }) => count !== '0');
+  if (list.length === 0) return html``;
+  return section(
+    'needs',
+    'Needs a person',
+    html`<ul class="tiles">${list.map(({ href, count, words }) => html`<li><a href="${href}"><b>${count}</b> ${words}</a></li>`)}</ul>`,
+  );
+}
+
+const numbers = ({ events, mails, failures }: Activity): Markup =>
+  section(
+    'numbers',
+    'Lately',
+    html`<ul class="tiles">
+      <li><b>${sum(events).toLocaleString('en')}</b> Stripe events in the last hour${bars({ values: events, label: 'Stripe events a minute, the last hour', kind: 'good', width: 3 })}</li>
+      <li><b>${sum(mails).toLocaleString('en')}</b> mails left in the last hour${bars({ values: mails, label: 'mails a minute, the last hour', kind: 'good', width: 3 })}</li>
+      <li><b>${sum(failures).toLocaleString('en')}</b> failures in the last day${bars({ values: failures, label: 'failures an hour, the last day', kind: 'bad', width: 8 })}</li>
+    </ul>`,
+  );
+
+const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
+
+const checkTable = (checks: readonly Check[]): Markup =>
+  section(
+    'checks',
+    'Checks',
+    tableOf(
+      ['Check', 'State', 'Found', 'What to do'],
+      [...checks]
+        .sort((a, b) => RANK[a.status] - RANK[b.status])
+        .map((check) => [
+          PLACES[check.name] ? html`<a href="${PLACES[check.name]}">${check.name}</a>` : check.name,
           mark(check.status, WORDS[check.status]),
           check.detail,
           check.advice,
         ]),
-        'Nothing was checked.',
-      ),
-    )}
-    ${section(
-      'queues',
-      'Queues',
-      tableOf(
-        ['Queue', { number: 'Waiting' }, { number: 'In flight' }, { number: 'Delayed' }],
-        [...work, ...last].map((queue) => [
+      'Nothing was checked.',
+    ),
+  );
+
+const queueTable = (depths: readonly QueueDepth[]): Markup =>
+  section(
+    'queues',
+    'Queues',
+    tableOf(
+      ['Queue', { number: 'Waiting' }, { number: 'In flight' }, { number: 'Delayed' }],
+      [...depths]
+        .sort((a, b) => Number(isLastQueue(a.name)) - Number(isLastQueue(b.name)))
+        .map((queue) => [
           html`<a href="/dead-letters?queue=${queue.name}">${queue.name}</a>`,
           queue.waiting,
           queue.inFlight,
           queue.delayed,
         ]),
-        'The queues cannot be read.',
-      ),
-    )}`;
-  return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
-}
+      'The queues cannot be read.',
+    ),
+  );

@@ -112,7 +112,7 @@ const runNow = (
   c: Page,
   job: Job,
 ): Markup => html`<form method="post" action="/schedules/${job.name}/run" class="inline">
-  ${formToken(c)}<button class="plain" aria-label="Run ${job.name} now">Run now</button>
+  ${formToken(c)}<button class="plain" aria-label="Run now: ${job.name}">Run now</button>
 </form>`;
 
 /** A square for each run, the oldest first; its title says which. */

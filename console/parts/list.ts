@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Markup, Page } from '../page.ts';
 
 /** Rows of one page of a list. */
@@ -22,6 +24,14 @@ export const asked = <const N extends string>(
     N,
     string | undefined
   >;
+
+/** A whole id of the address. @throws InvalidRequest for what is none. */
+export function askedId(c: Page, name: string, label: string): string | undefined {
+  const given = c.req.query(name)?.trim() || undefined;
+  if (given !== undefined && !isUuid(given))
+    throw new InvalidRequest(`${label} takes a whole id; “${given}” is none`);
+  return given;
+}
 
 /** A filter that lives in the address: what is on the screen can be sent to a colleague. */
 export function filterForm(c: Page, fields: readonly Field[]): Markup {

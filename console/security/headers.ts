@@ -15,6 +15,8 @@ const HEADERS = {
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+  const own = c.get('ownPolicy') as string | undefined;
+  if (own) c.header('content-security-policy', own);
 };
 
 /**

@@ -115,6 +115,8 @@ export type BillingEvent = {
   status: 'applied' | 'quarantined' | 'ignored';
   object: string | null;
   customer: string | null;
+  /** By Stripe, in whole seconds. */
+  happenedAt: Date;
   receivedAt: Date;
   appliedAt: Date | null;
 };
@@ -126,7 +128,7 @@ export async function listEvents(
 ): Promise<BillingEvent[]> {
   const { rows } = await sql.query<BillingEvent>(
     `SELECT event_id AS id, type, status, object_id AS object, customer_id AS customer,
-            received_at AS "receivedAt", applied_at AS "appliedAt"
+            to_timestamp(created) AS "happenedAt", received_at AS "receivedAt", applied_at AS "appliedAt"
      FROM billing_events ORDER BY received_at DESC, event_id LIMIT $1`,
     [limit],
   );

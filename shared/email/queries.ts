@@ -1,4 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import type { State } from './ledger/transitions.ts';
 
 type Filter = {
@@ -94,4 +95,59 @@ export async function forgetSmokeMail(
     `DELETE FROM email_logs WHERE effect_key = $1 AND starts_with(effect_key, 'smoke:')`,
     [effectKey],
   );
+}
+export type MailFilter = Pick<Filter, 'state' | 'template'> & {
+  /** A ledger id, or a whole effect key. */
+  key?: string | undefined;
+  organizationId?: string | undefined;
+};
+
+/** The same as listMails, a part at a time. */
+export function pageOfMails(
+  input: { filter: MailFilter; limit: number; after?: string | undefined },
+  { sql }: { sql: Sql },
+): Promise<Part<Mail>> {
+  const { state, template, key, organizationId } = input.filter;
+  return readPart<Mail & Row>(
+    {
+      columns: `id, template, channel, state, reason, attempts, queued_at AS "queuedAt",
+       effect_key AS "effectKey"`,
+      from: 'email_logs',
+      where: `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
+        AND ($3::text IS NULL OR effect_key = $3 OR id::text = $3) AND ($4::uuid IS NULL OR organization_id = $4)`,
+      values: [state ?? null, template ?? null, key ?? null, organizationId ?? null],
+      by: [{ column: 'id', type: 'bigint' }],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
+  );
+}
+
+/** A mail with what it says. `data` is empty once a secret one has left. */
+export type WholeMail = Mail & {
+  organizationId: string | null;
+  recipient: string;
+  recipientName: string;
+  data: unknown;
+  secret: boolean;
+  locale: string;
+  timeZone: string;
+  messageId: string | null;
+  sentAt: Date | null;
+};
+
+/** @returns undefined when there is none. */
+export async function readMail(
+  { id }: { id: string },
+  { sql }: { sql: Sql },
+): Promise<WholeMail | undefined> {
+  const { rows } = await sql.query<WholeMail & Row>(
+    `SELECT id, template, channel, state, reason, attempts, queued_at AS "queuedAt", effect_key AS "effectKey",
+       organization_id AS "organizationId", recipient, recipient_name AS "recipientName", data, secret, locale,
+       time_zone AS "timeZone", message_id AS "messageId", sent_at AS "sentAt"
+     FROM email_logs WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
 }

@@ -88,7 +88,7 @@ describeInBrowser('the operator console in a browser', () => {
   });
 
   it('goes from the list to the reason to a replay that is done', async () => {
-    await page.getByRole('link', { name: 'Dead letters' }).click();
+    await page.getByRole('link', { name: 'Dead letters', exact: true }).click();
     expect(await page.getByText('plan price_9 is unknown').count()).toBe(2);
     expect(await page.getByRole('link', { name: 'RejectMessage plan … is unknown' }).count()).toBe(
       1,

@@ -1,8 +1,8 @@
-import { findParked, settleParked } from '../../../shared/email/ledger/parked.ts';
+import { findParked } from '../../../shared/email/ledger/parked.ts';
 import { listParked } from '../../../shared/email/queries.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { settleParkedMail } from '../../actions/email.ts';
 import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -93,11 +93,7 @@ async function decideOn(decision: Decision, context: CliContext) {
   }
   const mails = list.length === 1 ? 'one mail' : `${list.length} mails`;
   await confirm({ question: question(mails), yes }, context);
-  const changed = await audited(
-    { action, subject: { ids }, outcome: (n) => ({ changed: n }) },
-    context,
-    () => settleParked({ ids, move }, { sql: db }),
-  );
+  const changed = await settleParkedMail({ ids, move }, context);
   out.show({ changed, of: ids.length }, () => text`${changed} of ${ids.length}: ${action}`);
   return changed === ids.length ? EXIT.ok : EXIT.failed;
 }

@@ -1,9 +1,9 @@
 import { InvalidRequest } from '../../../shared/platform/errors.ts';
 import { count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { followLog, readLog } from '../../stack/log-file.ts';
 import { refuseUnknown } from '../known.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
-import { followLog, readLog } from './log-file.ts';
 import { render } from './render.ts';
 
 /** What functions printed. */

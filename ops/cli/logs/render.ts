@@ -1,6 +1,6 @@
 import { printableJson } from '../../../shared/platform/printable.ts';
 import { joined, type Text, type Value } from '../../../tools/command-line/text.ts';
-import type { LogEntry } from './log-file.ts';
+import type { LogEntry } from '../../stack/log-file.ts';
 
 const SHOWN_FIRST = ['at', 'time', 'timestamp', 'level', 'message', 'text', 'stream', 'requestId'];
 

@@ -1,0 +1,80 @@
+import { html } from 'hono/html';
+import { type CampaignMove, moveCampaign } from '../../ops/actions/campaigns.ts';
+import { listCampaigns } from '../../shared/campaigns/queries.ts';
+import { summarizeCampaign } from '../../shared/campaigns/report.ts';
+import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
+import { formToken, layout, type Markup, type Page } from '../page.ts';
+import { askedId, command, filterForm } from '../parts/list.ts';
+import { mark, tableOf, time } from '../parts/table.ts';
+
+const MOST = 200;
+
+/** Campaigns, the newest first: where they stand, and how many they are for. */
+export async function campaigns(c: Page) {
+  const organizationId = askedId(c, 'organization', 'Organisation');
+  const rows = await listCampaigns({ organizationId, limit: MOST }, { sql: c.get('ops').db });
+  const content = html`
+    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
+    ${tableOf(
+      [
+        'Campaign',
+        'Organisation',
+        'State',
+        'Due (UTC)',
+        { number: 'Recipients' },
+        { hidden: 'Act' },
+      ],
+      rows.map((one) => [
+        html`<a href="/campaigns/${one.id}">${one.name}</a>`,
+        one.organization,
+        html`${mark(one.state)} ${one.fault ?? one.pauseReason ?? ''}`,
+        time(one.dueAt),
+        one.recipients,
+        moves(c, one),
+      ]),
+      html`No campaign yet. ${command(c, 'campaigns create --help')}`,
+    )}`;
+  return c.html(layout(c, { title: 'Campaigns', refresh: 15, content }));
+}
+
+/** One campaign: who got it, who did not, and why. */
+export async function campaign(c: Page) {
+  const id = idOf(c);
+  const outcomes = await summarizeCampaign({ id }, { sql: c.get('ops').db });
+  const content = html`
+    ${tableOf(
+      ['Outcome', 'Reason', { number: 'Recipients' }],
+      outcomes.map((o) => [mark(o.outcome), o.reason, o.recipients]),
+      'It has no recipients yet: they are chosen when its time comes.',
+    )}
+    <p>${command(c, `campaigns report ${id.slice(0, 8)} --recipients`)} <a href="/campaigns">All campaigns</a></p>`;
+  return c.html(layout(c, { title: `Campaign ${id.slice(0, 8)}`, refresh: 15, content }));
+}
+
+const ALLOWED: Record<string, readonly CampaignMove[]> = {
+  scheduled: ['pause', 'cancel'],
+  sending: ['pause', 'cancel'],
+  paused: ['resume', 'cancel'],
+  draft: ['cancel'],
+};
+
+const moves = (c: Page, { id, state, name }: { id: string; state: string; name: string }): Markup =>
+  html`${(ALLOWED[state] ?? []).map(
+    (move) =>
+      html`<form method="post" action="/campaigns/${id}/move" class="inline">${formToken(c)}<button name="move" value="${move}" class="plain" aria-label="${move} ${name}">${move}</button></form> `,
+  )}`;
+
+export async function moveAsked(c: Page) {
+  const { move } = await c.req.parseBody();
+  if (move !== 'pause' && move !== 'resume' && move !== 'cancel')
+    throw new InvalidRequest('Pause, resume or cancel');
+  await moveCampaign({ id: idOf(c), move }, c.get('ops'));
+  return c.redirect('/campaigns', 303);
+}
+
+function idOf(c: Page): string {
+  const id = c.req.param('id');
+  if (!isUuid(id)) throw new NotFound('There is no such campaign');
+  return id;
+}

@@ -1,0 +1,112 @@
+import { html } from 'hono/html';
+import { streamSSE } from 'hono/streaming';
+import { readFlow, type Step } from '../../shared/flow/flow.ts';
+import { layout, type Markup, type Page } from '../page.ts';
+import { asked, askedId, filterForm, section } from '../parts/list.ts';
+import { mark, tableOf, time } from '../parts/table.ts';
+import { logsAbout } from './logs.ts';
+
+const LAST = 100;
+/** Milliseconds between two looks for what is new. */
+const LOOK = 1_500;
+
+/** The way of one event, step by step; or the last hundred, live. */
+export async function flow(c: Page) {
+  const { effect } = asked(c, ['effect']);
+  const organization = askedId(c, 'organization', 'Organisation');
+  const sql = c.get('ops').db;
+  const steps = await readFlow({ key: effect, organizationId: organization, limit: LAST }, { sql });
+  const form = filterForm(c, [
+    {
+      name: 'effect',
+      label: 'Event, effect key, object or request id',
+      placeholder: 'evt_…',
+      wide: true,
+    },
+    { name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true },
+  ]);
+  const content =
+    effect === undefined
+      ? html`${form}${section('last', 'The last hundred, live', live(steps, organization))}`
+      : html`${form}${await way(c, effect, steps)}`;
+  return c.html(layout(c, { title: 'Flow', content }));
+}
+
+const HEADINGS = ['What', 'Where', 'State', 'Key', 'When (UTC)', 'Detail'] as const;
+
+const live = (steps: Step[], organization: string | undefined): Markup => html`
+  <div data-live="/flow/live${organization ? `?organization=${organization}` : ''}" data-most="${LAST}">
+    ${tableOf(HEADINGS, steps.map(cells), 'Nothing happened yet. It appears here by itself.')}
+  </div>`;
+
+const cells = (step: Step) => [
+  html`${linkOf(step)}`,
+  step.place,
+  mark(step.state),
+  html`<a href="/flow?effect=${encodeURIComponent(step.key)}"><code>${step.key}</code></a>`,
+  time(step.at),
+  html`${step.detail ?? ''}${step.attempts !== null && step.attempts > 1 ? ` · ${step.attempts} attempts` : ''}`,
+];
+
+function linkOf({ place, name, id, organizationId }: Step): Markup | string {
+  if (place === 'dead letter' || place === 'replay')
+    return html`<a href="/dead-letters/${id}">${name}</a>`;
+  if (place === 'mail') return html`<a href="/mail/${id}">${name}</a>`;
+  if (place === 'document') return html`<a href="/documents/${organizationId}/${id}">${name}</a>`;
+  if (place === 'job') return html`<a href="/schedules/${name}">${name}</a>`;
+  return name;
+}
+
+const BAD = /waiting|failed|bounced|complained|refused|problem/;
+const GOOD = /applied|published|done|resolved|sent|delivered|ran|approved|accepted/;
+
+/** Drawn as a line of steps, with what functions said of it. */
+async function way(c: Page, key: string, steps: Step[]): Promise<Markup> {
+  const logs = await logsAbout(c, key);
+  if (steps.length === 0 && logs.length === 0)
+    return html`<p class="empty">Nothing is recorded of <code>${key}</code>. An event appears when its queue was worked off; before that it waits in SQS, and the overview says how many do.</p>`;
+  const kindOf = ({ state }: Step) =>
+    BAD.test(state) ? 'bad' : GOOD.test(state) ? 'ok' : 'warning';
+  return html`
+    ${section(
+      'way',
+      'Its way',
+      html`<ol class="steps">${steps.map(
+        (step) => html`<li class="${kindOf(step)}">
+          <strong>${step.place}</strong> ${linkOf(step)} ${mark(step.state)}<br>
+          ${time(step.at)} <code>${step.key}</code>
+          ${step.detail ? html`<br><span class="quiet">${step.detail}</span>` : ''}
+          ${step.attempts !== null && step.attempts > 1 ? html`<span class="quiet"> · ${step.attempts} attempts</span>` : ''}
+        </li>`,
+      )}</ol>`,
+    )}
+    ${
+      logs.length === 0
+        ? ''
+        : section(
+            'said',
+            'What functions said of it',
+            html`<pre tabindex="0">${logs.join('\n')}</pre>`,
+          )
+    }`;
+}
+
+/** New rows of the table, as they come. */
+export function flowLive(c: Page) {
+  const organization = askedId(c, 'organization', 'Organisation');
+  const sql = c.get('ops').db;
+  return streamSSE(c, async (stream) => {
+    let last = new Date();
+    while (!stream.aborted) {
+      const steps = await readFlow({ organizationId: organization, limit: LAST }, { sql });
+      const news = steps.filter(({ at }) => at > last);
+      if (news[0]) {
+        last = news[0].at;
+        const rows = String(await tableOf(HEADINGS, news.map(cells), ''));
+        const data = /<tbody>([\s\S]*)<\/tbody>/.exec(rows)?.[1] ?? '';
+        await stream.writeSSE({ event: 'rows', data: data.replace(/\s*\n\s*/g, ' ') });
+      }
+      await stream.sleep(LOOK);
+    }
+  });
+}

@@ -1,0 +1,130 @@
+import { html } from 'hono/html';
+import { revokeKey } from '../../ops/actions/access.ts';
+import { listApiKeys } from '../../shared/access/key-row.ts';
+import { listCustomers, listSubscriptions } from '../../shared/billing/queries.ts';
+import { readEntitlements } from '../../shared/entitlements/read-entitlements.ts';
+import { listOrganizations } from '../../shared/organizations/queries.ts';
+import { NotFound } from '../../shared/platform/errors.ts';
+import { isUuid } from '../../shared/platform/uuid.ts';
+import { formToken, layout, type Page } from '../page.ts';
+import { asked, command, filterForm, section } from '../parts/list.ts';
+import { factsOf, mark, shortId, tableOf, time } from '../parts/table.ts';
+
+const MOST = 200;
+
+/** The tenants, by name. */
+export async function organizations(c: Page) {
+  const { like } = asked(c, ['like']);
+  const rows = await listOrganizations({ like, limit: MOST }, { sql: c.get('ops').db });
+  const content = html`
+    ${filterForm(c, [{ name: 'like', label: 'Name, or the beginning of an id', wide: true }])}
+    ${tableOf(
+      ['Organisation', 'Id', { number: 'Members' }, 'Zone', 'Since (UTC)'],
+      rows.map((o) => [
+        html`<a href="/organizations/${o.id}">${o.name}</a>`,
+        shortId(o.id),
+        o.members,
+        o.timeZone,
+        time(o.createdAt),
+      ]),
+      like ? 'No organisation is like that.' : 'No organisation yet: the application makes them.',
+    )}
+    ${rows.length === MOST ? html`<p class="quiet">The first ${MOST}: say more of the name.</p>` : ''}`;
+  return c.html(layout(c, { title: 'Organisations', content }));
+}
+
+/** One tenant: plan, usage, keys, and everything else of it by a link. */
+export async function organization(c: Page) {
+  const id = c.req.param('id');
+  if (!isUuid(id)) throw new NotFound('There is no such organisation');
+  const { db: sql, clock } = c.get('ops');
+  const [found] = await listOrganizations({ like: id, limit: 1 }, { sql });
+  if (!found) throw new NotFound('There is no such organisation');
+  const of = { organizationId: id, limit: 50 };
+  const [entitled, keys, customers, subscriptions] = await Promise.all([
+    readEntitlements({ organizationId: id, at: clock() }, { sql }),
+    listApiKeys({ organizationId: id, at: clock() }, { sql }),
+    listCustomers(of, { sql }),
+    listSubscriptions(of, { sql }),
+  ]);
+  const content = html`
+    ${factsOf([
+      ['Id', html`<code>${id}</code>`],
+      ['Plan', entitled.plan?.name ?? 'none'],
+      ['Members', found.members],
+      ['Zone', found.timeZone],
+      ['Since (UTC)', time(found.createdAt)],
+      ['Stripe', customers.map(({ customer }) => customer).join(', ') || 'no customer'],
+    ])}
+    <p class="actions">
+      <a href="/flow?organization=${id}">Its flow</a> <a href="/dead-letters?organization=${id}">Its dead letters</a>
+      <a href="/mail?organization=${id}">Its mail</a> <a href="/documents?status=any&organization=${id}">Its documents</a>
+      <a href="/campaigns?organization=${id}">Its campaigns</a>
+    </p>
+    ${section(
+      'features',
+      'What its plan gives, and what is used of it',
+      tableOf(
+        ['Feature', 'Granted', { number: 'Used' }, { number: 'Limit' }, 'Counts from anew (UTC)'],
+        entitled.features.map((f) => [
+          f.name,
+          mark(f.granted ? 'ok' : 'quiet', f.granted ? 'yes' : (f.reason ?? 'no')),
+          f.kind === 'switch' ? '' : f.used,
+          f.kind === 'switch' ? '' : (f.limit ?? '∞'),
+          f.resetsAt ? time(f.resetsAt) : '',
+        ]),
+        'No feature is known.',
+      ),
+    )}
+    ${section(
+      'subscriptions',
+      'Subscriptions',
+      tableOf(
+        ['Subscription', 'Status', 'Prices', { number: 'Quantity' }, 'Period ends (UTC)'],
+        subscriptions.map((s) => [
+          s.subscription,
+          mark(s.status),
+          s.prices.join(', '),
+          s.quantity,
+          time(s.periodEnd),
+        ]),
+        'None.',
+      ),
+    )}
+    ${section(
+      'keys',
+      'API keys',
+      tableOf(
+        [
+          'Key',
+          'Begins with',
+          'Scopes',
+          'State',
+          'Made (UTC)',
+          'Last used (UTC)',
+          { hidden: 'Act' },
+        ],
+        keys.map((key) => [
+          key.name,
+          html`<code>${key.hint}…</code>`,
+          key.scopes.join(', '),
+          mark(key.state),
+          time(key.createdAt),
+          time(key.lastUsedAt),
+          key.state === 'active' || key.state === 'in-grace'
+            ? html`<form method="post" action="/organizations/${id}/keys/${key.id}/revoke" class="inline">${formToken(c)}<button class="danger" aria-label="Revoke ${key.name}">Revoke</button></form>`
+            : '',
+        ]),
+        html`No key. ${command(c, `api-keys create NAME --organization ${id}`)}`,
+      ),
+    )}`;
+  return c.html(layout(c, { title: found.name, content }));
+}
+
+/** Ends a key for good. */
+export async function revokeKeyAsked(c: Page) {
+  const { id: organizationId, key } = c.req.param() as Record<string, string>;
+  if (!isUuid(organizationId) || !isUuid(key)) throw new NotFound('There is no such API key');
+  await revokeKey({ organizationId, id: key }, c.get('ops'));
+  return c.redirect(`/organizations/${organizationId}`, 303);
+}

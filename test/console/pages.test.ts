@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { createSignInLink } from '../../console/security/session.ts';
+import { type RunningConsole, startConsole } from '../../console/start.ts';
+import type { OpsContext } from '../../ops/context.ts';
+import { startTestStack, type TestStack } from '../ops/support/stack.ts';
+import { describeInBrowser, openBrowser } from './support/browser.ts';
+import { EVIL, type Seeded, seed } from './support/seed.ts';
+
+const KEY = 'a-key-that-is-long-enough-for-a-console';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Where pictures for the documentation go: `NIGHTSHIFT_PICTURES=docs/images/console npm test -- test/console/pages`. */
+const PICTURES = process.env.NIGHTSHIFT_PICTURES;
+
+describeInBrowser('every page of the console', () => {
+  let stack: TestStack;
+  let context: OpsContext;
+  let running: RunningConsole;
+  let browser: Browser;
+  let page: Page;
+  let seeded: Seeded;
+  let evil: Seeded;
+  const problems: string[] = [];
+
+  const signIn = async (role: 'look' | 'act' | 'secrets') => {
+    const link = createSignInLink({ key: KEY, operator: 'Ada', role, now: new Date() });
+    await page.goto(`${running.url}/sign-in?link=${link}`);
+  };
+
+  beforeAll(async () => {
+    stack = await startTestStack(
+      ['billing', 'dlq', 'outbox', 'test', 'run-replays', 'email-feedback', 'create-checkins'],
+      { buckets: ['documents'] },
+    );
+    context = stack.context();
+    browser = await openBrowser();
+    running = await startConsole({ context, key: KEY, port: 0 });
+    seeded = await seed(context);
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('dialog', (dialog) => {
+      problems.push(`a dialog: ${dialog.message()}`);
+      return dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(running.url) && !url.startsWith('data:')) problems.push(`fetched ${url}`);
+    });
+    await signIn('act');
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await running?.stop();
+    await stack?.stop();
+  });
+
+  const pages: [string, (of: Seeded) => string][] = [
+    ['overview', () => '/'],
+    ['flow', () => '/flow'],
+    ['flow of one event', () => '/flow?effect=evt_7'],
+    ['dead-letters', () => '/dead-letters'],
+    ['dead-letter', ({ letterId }) => `/dead-letters/${letterId}`],
+    ['replay, new', () => '/replays/new?queue=billing'],
+    ['replays', () => '/replays'],
+    ['schedules', () => '/schedules'],
+    ['schedule', () => '/schedules/create-checkins'],
+    ['mail', () => '/mail'],
+    ['mail, one', ({ mailId }) => `/mail/${mailId}`],
+    ['campaigns', () => '/campaigns'],
+    ['campaign', ({ campaignId }) => `/campaigns/${campaignId}`],
+    ['documents', () => '/documents'],
+    ['document', ({ organizationId, documentId }) => `/documents/${organizationId}/${documentId}`],
+    ['backups', () => '/backups'],
+    ['organizations', () => '/organizations'],
+    ['organization', ({ organizationId }) => `/organizations/${organizationId}`],
+    ['billing', () => '/billing'],
+    ['audit', () => '/audit'],
+    ['logs', () => '/logs'],
+  ];
+
+  it.each(pages)(
+    '%s: accessible, readable on a phone, light and dark, small',
+    async (name, path) => {
+      await page.setViewportSize({ width: 1280, height: 860 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      const answer = await page.goto(running.url + path(seeded));
+      expect([name, answer?.status()]).toEqual([name, 200]);
+      const html = await page.content();
+      expect(html).not.toMatch(/<script(?! src="\/console\.js")/);
+      expect(html).not.toMatch(/ on[a-z]+="/);
+      expect(brotliCompressSync(html).length).toBeLessThan(200_000);
+      for (const picture of await page.locator('img.sheet').all())
+        await picture.evaluate((img: { decode(): Promise<void>; loading: string }) => {
+          img.loading = 'eager';
+          return img.decode();
+        });
+      if (PICTURES && !name.includes(',')) {
+        mkdirSync(PICTURES, { recursive: true });
+        await page.screenshot({ path: join(PICTURES, `${name.replaceAll(' ', '-')}.png`) });
+      }
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await findings(page)).toEqual([]);
+      }
+      await page.setViewportSize({ width: 360, height: 780 });
+      expect([name, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        name,
+        360,
+      ]);
+    },
+  );
+
+  it.each(pages)('%s: what others wrote stays text', async (_name, path) => {
+    evil ??= await seed(context, `${EVIL} Inc`);
+    await page.goto(running.url + path(evil));
+    expect(await page.locator('img:not(.sheet)').count()).toBe(0);
+  });
+
+  it('shows what happens as it happens, without loading anew', async () => {
+    await page.goto(`${running.url}/flow`);
+    await page.evaluate('window.stayed = true');
+    await context.db.query(
+      `INSERT INTO outbox (effect_key, source, detail_type, detail, created_at) VALUES ('live-1', 'a', 'b.live', '{}', clock_timestamp())`,
+    );
+    await page.getByText('live-1').waitFor();
+    expect(await page.evaluate('window.stayed')).toBe(true);
+  });
+
+  it('lets a person decide about a document by keyboard alone', async () => {
+    const { organizationId, documentId } = seeded;
+    await page.goto(`${running.url}/documents/${organizationId}/${documentId}`);
+    await page.keyboard.press('c');
+    await page.getByLabel('Number').first().focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('RE-2026-0042');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Invoice RE-2026-0042' }).waitFor();
+    await page.keyboard.press('a');
+    await page.locator('dd .mark.approved').waitFor();
+    await page.goto(`${running.url}/audit?action=documents`);
+    expect(await page.getByRole('rowheader').allTextContents()).toEqual([
+      'documents approve',
+      'documents correct',
+    ]);
+  });
+
+  it('marks where each value stands on the page', async () => {
+    const { organizationId, documentId } = seeded;
+    const answer = await page.goto(
+      `${running.url}/documents/${organizationId}/${documentId}/pages/1.svg`,
+    );
+    const svg = (await answer?.text()) ?? '';
+    expect(svg).toContain('<title>total</title>');
+    expect(answer?.headers()['content-security-policy']).toContain('sandbox');
+  });
+
+  it('lets who may only look change nothing, and shows no secret', async () => {
+    await signIn('look');
+    await page.goto(`${running.url}/dead-letters/${seeded.letterId}`);
+    expect(await page.content()).not.toContain('hunter2');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('You are signed in to look').waitFor();
+    await page.goto(`${running.url}/mail/${seeded.mailId}`);
+    expect(await page.content()).not.toContain('ada@example.com');
+    problems.length = 0;
+  });
+
+  it('raised no error, and fetched nothing from elsewhere', () => {
+    expect(problems).toEqual([]);
+  });
+});
+
+/** What axe finds that is serious or worse. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(
+    `axe.run().then(({ violations }) => violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+      .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
+  );
+}
