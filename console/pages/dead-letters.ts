@@ -120,7 +120,7 @@ const causes = (c: Page, groups: Group[], next: string | undefined): Markup => h
       bars({ values: g.trend, label: 'failures an hour', kind: 'bad', width: 5 }),
       time(g.firstSeenAt),
       time(g.lastFailedAt),
-      html`${g.queue} → ${g.function}`,
+      html`${g.queue}, by ${g.function}`,
     ]),
     html`Nothing waits. What a consumer cannot process comes here with its reason: ${command(c, 'events send --help')} brings one about on this machine.`,
   )}
@@ -129,7 +129,7 @@ const causes = (c: Page, groups: Group[], next: string | undefined): Markup => h
 const groupOf = (g: Group): Markup => html`
   <div class="notice bad">
     <p><strong>${g.error}</strong> ${g.cause}</p>
-    <p class="quiet">${g.queue} → ${g.function} · ${g.waiting.toLocaleString('en')} wait, ${g.replaying.toLocaleString('en')} are being replayed, ${g.resolved.toLocaleString('en')} are resolved · first seen ${time(g.firstSeenAt)}, last failed ${time(g.lastFailedAt)}</p>
+    <p class="quiet">${g.queue}, by ${g.function} · ${g.waiting.toLocaleString('en')} wait, ${g.replaying.toLocaleString('en')} are being replayed, ${g.resolved.toLocaleString('en')} are resolved · first seen ${time(g.firstSeenAt)}, last failed ${time(g.lastFailedAt)}</p>
     ${bars({ values: g.trend, label: 'failures an hour, the last 24 hours', kind: 'bad', width: 10 })}
     <p><a href="/dead-letters">All causes</a></p>
   </div>`;

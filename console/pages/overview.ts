@@ -10,6 +10,7 @@ import {
 } from '../../shared/health/activity.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
+import { log } from '../../shared/platform/log.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { section } from '../parts/list.ts';
@@ -44,7 +45,11 @@ export async function overview(c: Page) {
       readWaiting({ sql }),
     ])
       .then(([{ rows: groups }, activity, waiting]): Inside => ({ groups, activity, waiting }))
-      .catch(() => undefined),
+      .catch((error: unknown) => {
+        // The checks say what is wrong with the database; of anything else the log does.
+        log.error('overview could not be read', { error });
+        return undefined;
+      }),
   ]);
   const content = html`
     ${verdict(checks, inside, now)}

@@ -45,7 +45,7 @@ export type Waiting = {
 };
 
 export async function readWaiting({ sql }: { sql: Sql }): Promise<Waiting> {
-  const some = (query: string) => `(SELECT count(*)::int FROM (${query} LIMIT 100) AS some)`;
+  const some = (query: string) => `(SELECT count(*)::int FROM (${query} LIMIT 100) AS found)`;
   const { rows } = await sql.query<Waiting>(
     `SELECT ${some(`SELECT FROM vendor_invoice_parse_jobs WHERE status = 'review'`)} AS documents,
        ${some(`SELECT FROM email_logs WHERE state = 'unknown' AND parked_at IS NOT NULL`)} AS mails,
