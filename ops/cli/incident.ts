@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { printableJson } from '../../shared/platform/printable.ts';
 import { text } from '../../tools/command-line/text.ts';
 import { gatherIncident } from '../stack/incident.ts';
-import { readLog } from './logs/log-file.ts';
+import { readLog } from '../stack/log-file.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
 /** Lines of a function's log that are taken along: its latest warnings and errors. */

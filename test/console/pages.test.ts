@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { createSignInLink } from '../../console/security/session.ts';
 import { type RunningConsole, startConsole } from '../../console/start.ts';
@@ -12,7 +12,6 @@ import { describeInBrowser, openBrowser } from './support/browser.ts';
 import { EVIL, type Seeded, seed } from './support/seed.ts';
 
 const KEY = 'a-key-that-is-long-enough-for-a-console';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures for the documentation go: `NIGHTSHIFT_PICTURES=docs/images/console npm test -- test/console/pages`. */
 const PICTURES = process.env.NIGHTSHIFT_PICTURES;
 
@@ -179,7 +178,7 @@ describeInBrowser('every page of the console', () => {
 
 /** What axe finds that is serious or worse. */
 async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(
     `axe.run().then(({ violations }) => violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
       .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
