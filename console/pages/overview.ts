@@ -80,12 +80,14 @@ function verdict(checks: readonly Check[], inside: Inside | undefined, now: Date
         : 'and no job has run yet',
   ].join(', ');
   const status = !flows || worst?.status === 'problem' ? 'problem' : (worst?.status ?? 'ok');
-  const next =
-    flows && largest
-      ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
-      : worst && worst.status !== 'ok'
-        ? html`<p>${worst.name}: ${worst.detail}. ${worst.advice ?? ''} ${PLACES[worst.name] ? html`<a href="${PLACES[worst.name]}">Go there</a>` : ''}</p>`
-        : html`<p>Nothing needs you now.</p>`;
+  const found =
+    worst && worst.status !== 'ok' && (!flows || !largest)
+      ? html`<p>${worst.name}: ${worst.detail}. ${worst.advice ?? ''} ${PLACES[worst.name] ? html`<a href="${PLACES[worst.name]}">Go there</a>` : ''}</p>`
+      : '';
+  const failing = largest
+    ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
+    : '';
+  const next = found || failing ? html`${found}${failing}` : html`<p>Nothing needs you now.</p>`;
   return html`<div class="verdict ${status}" role="status"><p class="said">${said}.</p>${next}</div>`;
 }
 
