@@ -24,6 +24,10 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^retention restore/, 'test/retention: an archive that a run made'],
   [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
   [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
+  [
+    /^replays (show|abort|resume|retry|cancel|stop)/,
+    'test/ops/replays.test.ts: a replay that was begun',
+  ],
   [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
   [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
   [

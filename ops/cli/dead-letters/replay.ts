@@ -53,6 +53,7 @@ export const replay = verb({
     resend: flag('also what is being replayed already: its message was lost'),
   },
   changes: true,
+  wayBack: 'replays abort, for what has not left yet; what was done already is not done again',
   problems: 'some failed again, or their outcome is still open',
   examples: [
     'dead-letters replay 3f2a91c0',

@@ -86,6 +86,7 @@ const abort = verb({
   summary: 'end a replay: nothing more is sent, what is under way comes to its end',
   args: ID,
   changes: true,
+  wayBack: 'dead-letters replay of what was left alone',
   examples: ['replays abort 8d9f0a12'],
   async run({ args, dryRun }, context) {
     const { db, out } = context;

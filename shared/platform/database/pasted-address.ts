@@ -19,9 +19,11 @@ export function asPasted(text: string): string {
   let address = text;
   for (let before = ''; before !== address; ) {
     before = address;
-    address = address.replace(BLANKS, '').replace(/[;,]$/, '').replace(AROUND, '$2$3');
-    if (/^postgres(ql)?:\/\//.test(address)) continue;
-    for (const prefix of BEFORE) address = address.replace(prefix, '');
+    address = address.replace(BLANKS, '').replace(/[;,]$/, '');
+    // A name in quotes before the quotes of the whole: those of an object's line are not around both.
+    if (!/^["'`]?postgres(ql)?:\/\//.test(address))
+      for (const prefix of BEFORE) address = address.replace(prefix, '');
+    address = address.replace(AROUND, '$2$3');
   }
   return address;
 }

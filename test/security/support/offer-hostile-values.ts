@@ -82,7 +82,7 @@ export async function offerHostileValues({ worker, app }: { worker: Database; ap
 
 async function typesOf(table: string, worker: Database): Promise<Map<string, string>> {
   const { rows } = await worker.query<{ name: string; type: string }>(
-    `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+    `SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute
      WHERE attrelid = $1::regclass AND attnum > 0`,
     [table],
   );
