@@ -3,6 +3,7 @@ import { createApplyRetentionHandler } from '../../functions/apply-retention/han
 import { createCreateCheckinsHandler } from '../../functions/create-checkins/handler.ts';
 import { createDispatchCampaignsHandler } from '../../functions/dispatch-campaigns/handler.ts';
 import { createExpireRecordsHandler } from '../../functions/expire-records/handler.ts';
+import { createReportUsageHandler } from '../../functions/report-usage/handler.ts';
 import { createSendRemindersHandler } from '../../functions/send-reminders/handler.ts';
 import { createSweepOccurrencesHandler } from '../../functions/sweep-occurrences/handler.ts';
 import { createTrainForecastsHandler } from '../../functions/train-forecasts/handler.ts';
@@ -34,6 +35,8 @@ const ELSEWHERE: Record<string, string> = {
   'backup-database': 'hostile-backup.test.ts',
   'restore-drill': 'hostile-backup.test.ts',
   'prune-backups': 'reads manifests only',
+  'reconcile-billing':
+    'test/functions/reconcile-billing: compares with Stripe, customer by customer',
   'run-replays': 'reads what operators began, and no column of the application',
 };
 
@@ -92,6 +95,8 @@ describe('values that no honest form sends', () => {
         openStore: async () => bucket.store,
       }),
       'train-forecasts': createTrainForecastsHandler(deps),
+      // What is then told to Stripe, row by row: test/billing/meters.test.ts.
+      'report-usage': createReportUsageHandler({ ...deps, metersSource: async () => undefined }),
       'sweep-occurrences': createSweepOccurrencesHandler({
         ...{ ...deps, send: async () => {}, holds: noHolds },
         ...{ rhythm: 'steady', measured: true },

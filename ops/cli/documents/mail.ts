@@ -68,6 +68,7 @@ export const trust = verb({
   args: [{ name: 'address', summary: 'whose mails bring documents', required: true }],
   options: organizationOption,
   changes: true,
+  wayBack: 'documents reject, for each document that it brought',
   examples: ['documents trust billing@vendor.example --organization harbor'],
   async run({ args: [given = ''], options: { organization }, dryRun }, context) {
     const { db, out } = context;
