@@ -206,20 +206,23 @@ BEGIN
   END IF;
 END $$;
 
+-- In plpgsql, whose plans a session keeps: planning it anew costs more than running it.
 -- How much of a feature an organisation has. Of several plans the most counts; seats that are paid for
 -- come on top. An organisation without any plan has no limits.
 CREATE FUNCTION entitled_amount(org uuid, feature text, at timestamptz,
   OUT granted boolean, OUT amount bigint, OUT hard boolean)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
+BEGIN
   SELECT e.plan_ids = '{}' OR count(l.plan_id) > 0,
     CASE WHEN e.plan_ids = '{}' OR bool_or(l.plan_id IS NOT NULL AND l.amount IS NULL) THEN NULL
       ELSE coalesce(max(l.amount), 0) + CASE WHEN feature = 'users' THEN e.seats ELSE 0 END END,
     coalesce(bool_and(l.hard) FILTER (WHERE l.plan_id IS NOT NULL), true)
+  INTO granted, amount, hard
   FROM entitlements_at(org, at) e
   LEFT JOIN billing_limits l ON l.plan_id = ANY (e.plan_ids) AND l.feature_id = feature
-  GROUP BY e.plan_ids, e.seats
-$$;
+  GROUP BY e.plan_ids, e.seats;
+END $$;
 
 -- True when one of the organisation's plans has the feature. NULL, which is not false, when none has
 -- it and one of its subscriptions is partial: what it lacks may have it. Under row-level security
@@ -348,18 +351,23 @@ CREATE TRIGGER entitlements_change AFTER UPDATE ON billing_settings
 
 -- The beginning of a feature's window, and when the next one begins.
 CREATE FUNCTION usage_window(resets text, at timestamptz, OUT begins timestamptz, OUT ends timestamptz)
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
-  SELECT CASE WHEN resets = 'never' THEN timestamptz 'epoch' ELSE date_trunc(resets, at, 'UTC') END,
-    CASE WHEN resets <> 'never'
-      THEN (date_trunc(resets, at AT TIME ZONE 'UTC') + ('1 ' || resets)::interval) AT TIME ZONE 'UTC' END
-$$;
+BEGIN
+  begins := CASE WHEN resets = 'never' THEN timestamptz 'epoch' ELSE date_trunc(resets, at, 'UTC') END;
+  ends := CASE WHEN resets <> 'never'
+    THEN (date_trunc(resets, at AT TIME ZONE 'UTC') + ('1 ' || resets)::interval) AT TIME ZONE 'UTC' END;
+END $$;
 
 -- Tells, once in a window, that 80 and that 100 percent of a limit are used.
 CREATE FUNCTION tell_usage(org uuid, feature text, begins timestamptz, before bigint, used bigint, most bigint)
 RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
 AS $$
+BEGIN
+  IF most IS NULL OR used * 100 < most * 80 OR before >= most THEN
+    RETURN;
+  END IF;
   INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
   SELECT 'nightshift.entitlements', 'usage.alert',
     jsonb_build_object('organizationId', org, 'feature', feature, 'percent', percent, 'used', used,
@@ -367,8 +375,8 @@ AS $$
     org, concat_ws(':', 'usage-alert', org, feature, extract(epoch FROM begins)::bigint, most, percent)
   FROM unnest(ARRAY[80, 100]) AS percent
   WHERE most > 0 AND before * 100 < most * percent AND used * 100 >= most * percent
-  ON CONFLICT (effect_key) DO NOTHING
-$$;
+  ON CONFLICT (effect_key) DO NOTHING;
+END $$;
 
 -- Takes or gives back, and says whether it was granted. One row, locked by the statement that checks
 -- it: of calls at the same time, no two get the last unit.
@@ -391,6 +399,17 @@ BEGIN
     RETURN;
   END IF;
   SELECT e.granted, e.amount, e.hard INTO has, most, hard FROM entitled_amount(org, feature, at) e;
+  -- Who is refused anyway waits for nobody's lock.
+  IF units > 0 AND hard AND most IS NOT NULL THEN
+    SELECT c.used INTO used FROM usage_counters c
+    WHERE c.organization_id = org AND c.feature_id = feature AND c.window_start = begins;
+    IF coalesce(used, 0) + units > most THEN
+      granted := false;
+      reason := CASE WHEN has THEN 'limit-reached' ELSE 'not-in-plan' END;
+      used := coalesce(used, 0);
+      RETURN;
+    END IF;
+  END IF;
   INSERT INTO usage_counters AS c (organization_id, feature_id, window_start, used, updated_at)
   SELECT org, feature, begins, greatest(units, 0), at
   WHERE units <= 0 OR has AND (NOT hard OR most IS NULL OR units <= most)
@@ -413,12 +432,14 @@ END $$;
 CREATE FUNCTION consume_usage(feature text, units bigint, at timestamptz,
   OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
   OUT resets_at timestamptz)
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-  SELECT t.* FROM (SELECT public.current_organization_id() AS organization_id) o
+BEGIN
+  SELECT t.* INTO granted, reason, used, most, hard, resets_at
+  FROM (SELECT public.current_organization_id() AS organization_id) o
   CROSS JOIN LATERAL public.take_usage(o.organization_id, feature, units, at) t
-  WHERE o.organization_id = public.current_organization_id()
-$$;
+  WHERE o.organization_id = public.current_organization_id();
+END $$;
 
 -- Counts rows of a table whose number a plan limits. The counter's lock lets one writer of an
 -- organisation after the other decide; what is beyond the limit takes its statement back.
