@@ -4,6 +4,7 @@ import { acknowledge, allow, bindQueueDepths, bindSecret } from '../constructs/b
 import { httpFunction } from '../constructs/http-function.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { memoryAlarm } from '../watch/function-alarms.ts';
+import { deadLettersAlarm } from '../watch/queue-alarms.ts';
 import type { BackupPlaces } from './backup/index.ts';
 
 /**
@@ -26,7 +27,7 @@ export function addHealth(
     },
     errorImpact: 'Monitors call the service down while it may well be up; nobody sees the metrics.',
   });
-  foundation.watch.alarms.push(memoryAlarm(foundation));
+  foundation.watch.alarms.push(memoryAlarm(foundation), deadLettersAlarm(foundation));
   bindSecret(fn, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
   bindSecret(fn, places.secret, 'BACKUP_SECOND_SECRET');
   bindQueueDepths(fn, foundation);

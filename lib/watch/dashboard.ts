@@ -53,7 +53,7 @@ export function createDashboard(
   );
   dashboard.addWidgets(
     graph('Age of the oldest message (s)', metricsOf(named('-age'))),
-    graph('Dead letters', metricsOf(named('-dead-letters'))),
+    graph('Dead letters', metricsOf(named('dead-letters'))),
     graph('Backup and drill: age (s)', [
       own('db_backup_age_seconds', 'Maximum'),
       own('db_backup_drill_age_seconds', 'Maximum'),

@@ -24,34 +24,19 @@ export function watchWorkQueue(
   queue: { name: string; consumer: string; maxAge: Duration; impact: string },
 ): void {
   const { name, consumer, maxAge, impact } = queue;
-  const rejected = rejections(foundation, { name, consumer });
-  foundation.watch.lines.push(rejected);
-  foundation.watch.alarms.push(
-    {
-      name: `${name}-dead-letters`,
-      metric: new Metric({
-        namespace: rejected.namespace,
-        metricName: rejected.metricName,
-        statistic: 'Sum',
-        period: ALARM_PERIOD,
-      }),
-      threshold: 1,
-      what: `${consumer} made dead letters of messages that can never succeed.`,
-      impact,
-      severity: 'P2',
-      look: `dead-letters groups --queue ${name}`,
-    },
-    {
-      name: `${name}-age`,
-      metric: oldest(foundation, name),
-      threshold: maxAge.toSeconds(),
-      what: `Messages of "${name}" have waited for over ${maxAge.toHumanString()}.`,
-      impact,
-      severity: 'P1',
-      look: 'queues list',
-    },
-  );
+  foundation.watch.lines.push(rejections(foundation, { name, consumer }));
+  foundation.watch.alarms.push({
+    name: `${name}-age`,
+    metric: oldest(foundation, name),
+    threshold: maxAge.toSeconds(),
+    what: `Messages of "${name}" have waited for over ${maxAge.toHumanString()}.`,
+    impact,
+    severity: 'P1',
+    look: 'queues list',
+  });
 }
+
+const MADE = 'made';
 
 /** What the function itself puts into `dead_letters` never passes through a queue: its log tells. */
 const rejections = (
@@ -62,7 +47,23 @@ const rejections = (
   logGroupName: functionLogName(foundation, consumer),
   pattern: '"message became a dead letter"',
   namespace: deployedName(foundation, 'dead-letters'),
-  metricName: name,
+  metricName: MADE,
+});
+
+/** One alarm for all queues: each consumer counts into the same metric, and groups tell them apart. */
+export const deadLettersAlarm = (foundation: Staged): WatchedAlarm => ({
+  name: 'dead-letters',
+  metric: new Metric({
+    namespace: deployedName(foundation, 'dead-letters'),
+    metricName: MADE,
+    statistic: 'Sum',
+    period: ALARM_PERIOD,
+  }),
+  threshold: 1,
+  what: 'A consumer made dead letters of messages that can never succeed.',
+  impact: 'What those messages carry is not done until they are replayed: the groups say what.',
+  severity: 'P2',
+  look: 'dead-letters groups',
 });
 
 /**

@@ -66,10 +66,16 @@ describe('the stack that watches', () => {
     const old = watched.filter(({ MetricName }) => MetricName === 'ApproximateAgeOfOldestMessage');
     expect(old.map(({ Dimensions }) => Dimensions?.[0]?.Value).sort()).toEqual(queues.sort());
     const given = watched.filter(({ Namespace }) => Namespace === 'nightshift-prod-dead-letters');
-    const work = queues.filter((name) => !/-(dlq|undelivered)$/.test(name));
-    expect(given.map(({ MetricName }) => `nightshift-prod-${MetricName}`).sort()).toEqual(
-      work.sort(),
-    );
+    expect(given.map(({ MetricName }) => MetricName)).toEqual(['made']);
+    const counted = lines
+      .filter(({ FilterPattern }) => FilterPattern === '"message became a dead letter"')
+      .map(({ LogGroupName }) => LogGroupName);
+    const consumers = prod
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .map(([, { Properties }]) => Properties.FunctionName.Ref as string)
+      .map((id) => prod.template.toJSON().Resources[id].Properties.FunctionName as string);
+    const gaveUp = consumers.filter((name) => !name.endsWith('-collect-dead-letters'));
+    expect(counted.sort()).toEqual([...new Set(gaveUp.map((it) => `/aws/lambda/${it}`))].sort());
   });
 
   it('watches every job by its queue, and the sweeper that tells of missed runs by its silence', () => {
