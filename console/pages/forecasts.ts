@@ -1,13 +1,8 @@
 import { html } from 'hono/html';
-import {
-  accuracyByMonth,
-  listAlerts,
-  listRuns,
-  listSuggestions,
-  readForecasts,
-  type StoredForecast,
-  type Suggestion,
-} from '../../shared/forecasts/queries.ts';
+import { accuracyByMonth } from '../../shared/forecasts/queries/accuracy.ts';
+import { readForecasts, type StoredForecast } from '../../shared/forecasts/queries/forecasts.ts';
+import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
+import { listSuggestions, type Suggestion } from '../../shared/forecasts/queries/suggestions.ts';
 import { findOrganization } from '../../shared/organizations/queries.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { forecastChart } from '../parts/forecast-chart.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { StoredForecast } from '../../shared/forecasts/queries.ts';
+import type { StoredForecast } from '../../shared/forecasts/queries/forecasts.ts';
 import type { Markup } from '../page.ts';
 
 const HEIGHT = 120;

@@ -1,5 +1,6 @@
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
-import { listNeeded, readForecasts, requireForecasting } from '../../shared/forecasts/queries.ts';
+import { readForecasts, requireForecasting } from '../../shared/forecasts/queries/forecasts.ts';
+import { listNeeded } from '../../shared/forecasts/queries/suggestions.ts';
 import type { forecastRoutes } from '../../shared/forecasts/routes.ts';
 import {
   approveSuggestion,

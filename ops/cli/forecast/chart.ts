@@ -1,4 +1,4 @@
-import type { StoredForecast } from '../../../shared/forecasts/queries.ts';
+import type { StoredForecast } from '../../../shared/forecasts/queries/forecasts.ts';
 import { column, lines, type Text, text } from '../../../tools/command-line/text.ts';
 
 const HEIGHT = 8;

@@ -1,4 +1,4 @@
-import { listSuggestions, type Suggestion } from '../../../shared/forecasts/queries.ts';
+import { listSuggestions, type Suggestion } from '../../../shared/forecasts/queries/suggestions.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';

@@ -1,4 +1,4 @@
-import { listRuns } from '../../../shared/forecasts/queries.ts';
+import { listRuns } from '../../../shared/forecasts/queries/runs.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';

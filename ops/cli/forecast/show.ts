@@ -1,10 +1,9 @@
+import { type ProvenAccuracy, readAccuracy } from '../../../shared/forecasts/queries/accuracy.ts';
 import {
   findItem,
-  type ProvenAccuracy,
-  readAccuracy,
   readForecasts,
   type StoredForecast,
-} from '../../../shared/forecasts/queries.ts';
+} from '../../../shared/forecasts/queries/forecasts.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
