@@ -48,7 +48,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 .quiet { color: var(--quiet); }
 .empty { color: var(--quiet); background: var(--panel); border: 1px dashed var(--line); border-radius: 8px; padding: 1rem; }
 .mark { font-weight: 600; color: var(--quiet); white-space: nowrap; }
-.mark.ok, .mark.ran, .mark.would-act, .mark.done, .mark.already-done, .mark.resolved, .mark.applied { color: var(--good); }
+.mark.ok, .mark.ran, .mark.would-act, .mark.done, .mark.already-done, .mark.resolved, .mark.applied, .mark.published, .mark.delivered { color: var(--good); }
 .mark.warning, .mark.skipped, .mark.running, .mark.superseded, .mark.unsure, .mark.replaying, .mark.sent, .mark.sending, .mark.quarantined { color: var(--warn); }
 .mark.problem, .mark.missing, .mark.still-fails, .mark.stopped, .mark.waiting, .mark.failed, .mark.not-sent { color: var(--bad); }
 .notice { border-left: 4px solid var(--quiet); background: var(--panel); padding: .7rem 1rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
@@ -64,7 +64,7 @@ summary { cursor: pointer; }
 label { color: var(--quiet); font-size: .9rem; }
 input, select, textarea { font: inherit; color: var(--text); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .35rem .6rem; }
 textarea { width: 100%; font: .88em/1.5 ui-monospace, monospace; }
-button { font: inherit; font-weight: 550; cursor: pointer; border: 1px solid transparent; border-radius: 6px; padding: .35rem .9rem; background: var(--accent); color: var(--on-accent); }
+button { white-space: nowrap; font: inherit; font-weight: 550; cursor: pointer; border: 1px solid transparent; border-radius: 6px; padding: .35rem .9rem; background: var(--accent); color: var(--on-accent); }
 a.button { display: inline-block; font-weight: 550; text-decoration: none; border-radius: 6px; padding: .35rem .9rem; background: var(--accent); color: var(--on-accent); }
 button.plain { background: none; border-color: var(--line); color: var(--text); }
 button.danger { background: none; border-color: var(--bad); color: var(--bad); }

@@ -42,7 +42,7 @@ const PLACES = [
    FROM email_logs WHERE ($1::text IS NULL OR effect_key = $1 OR id::text = $1)
      AND ($2::uuid IS NULL OR organization_id = $2)
    ORDER BY id DESC LIMIT $3`,
-  `SELECT last_failed_at, 'dead letter', queue || ' → ' || function_name, effect_key, status,
+  `SELECT last_failed_at, 'dead letter', queue || ', by ' || function_name, effect_key, status,
      error_name || ': ' || error_message, attempts, NULL, id::text
    FROM dead_letters WHERE ($1::text IS NULL OR terms @> ARRAY['id=' || lower($1)] OR id::text = $1
        OR (effect_key = $1 AND queue IN (SELECT queue FROM dead_letter_groups)))

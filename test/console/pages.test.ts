@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -21,6 +23,7 @@ describeInBrowser('every page of the console', () => {
   let running: RunningConsole;
   let browser: Browser;
   let page: Page;
+  let api: Server;
   let seeded: Seeded;
   let evil: Seeded;
   const problems: string[] = [];
@@ -35,6 +38,12 @@ describeInBrowser('every page of the console', () => {
       ['billing', 'dlq', 'outbox', 'test', 'run-replays', 'email-feedback', 'create-checkins'],
       { buckets: ['documents'] },
     );
+    api = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"status":"healthy"}');
+    });
+    await new Promise<void>((ready) => api.listen(0, '127.0.0.1', ready));
+    stack.stack.apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
     context = stack.context();
     browser = await openBrowser();
     running = await startConsole({ context, key: KEY, port: 0 });
@@ -58,6 +67,7 @@ describeInBrowser('every page of the console', () => {
     await browser?.close();
     await running?.stop();
     await stack?.stop();
+    api?.close();
   });
 
   const pages: [string, (of: Seeded) => string][] = [
