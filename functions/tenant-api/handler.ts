@@ -1,18 +1,24 @@
+import { authRoutes } from '../../shared/access/auth-routes.ts';
+import type { TenantChecks } from '../../shared/access/caller.ts';
+import { memberRoutes } from '../../shared/access/member-routes.ts';
+import { apiKeyRoutes } from '../../shared/access/routes.ts';
+import { billingRoutes } from '../../shared/billing/shop/routes.ts';
+import { documentRoutes } from '../../shared/documents/routes.ts';
+import { entitlementRoutes } from '../../shared/entitlements/routes.ts';
+import { forecastRoutes } from '../../shared/forecasts/routes.ts';
+import { inventoryRoutes } from '../../shared/inventory/routes.ts';
 import { maintenanceGate } from '../../shared/maintenance/gate.ts';
-import { answer } from '../../shared/platform/http/route.ts';
-import { serve } from '../../shared/platform/http/serve.ts';
+import type { HttpRequest } from '../../shared/platform/http/request.ts';
+import { answer, type RouteKey, type Routes } from '../../shared/platform/http/route.ts';
+import { type Handlers, serve } from '../../shared/platform/http/serve.ts';
+import { once } from '../../shared/platform/once.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { answerOnce } from './answer-once.ts';
-import { apiKeyHandlers } from './api-keys.ts';
-import { authHandlers } from './auth.ts';
-import { type BillingDeps, billingHandlers } from './billing.ts';
+import type { BillingDeps } from './billing.ts';
 import { tenantChecks } from './caller.ts';
 import { type CorsRules, withCors } from './cors.ts';
-import { type DocumentsDeps, documentHandlers } from './documents.ts';
-import { entitlementHandlers } from './entitlements.ts';
-import { forecastHandlers } from './forecasts.ts';
-import { inventoryHandlers } from './inventory.ts';
-import { type MembersDeps, memberHandlers } from './members.ts';
+import type { DocumentsDeps } from './documents.ts';
+import type { MembersDeps } from './members.ts';
 
 export type TenantApiDeps = MembersDeps &
   DocumentsDeps &
@@ -39,15 +45,35 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
         };
         return answer(200, renderDocs(await deps.openapi()), headers);
       },
-      ...authHandlers(deps),
-      ...memberHandlers(deps),
-      ...apiKeyHandlers(deps),
-      ...documentHandlers(deps),
-      ...entitlementHandlers(deps),
-      ...inventoryHandlers(deps),
-      ...forecastHandlers(deps),
-      ...billingHandlers(deps),
+      ...lazily(authRoutes, async () => (await import('./auth.ts')).authHandlers(deps)),
+      ...lazily(memberRoutes, async () => (await import('./members.ts')).memberHandlers(deps)),
+      ...lazily(apiKeyRoutes, async () => (await import('./api-keys.ts')).apiKeyHandlers(deps)),
+      ...lazily(documentRoutes, async () =>
+        (await import('./documents.ts')).documentHandlers(deps),
+      ),
+      ...lazily(entitlementRoutes, async () =>
+        (await import('./entitlements.ts')).entitlementHandlers(deps),
+      ),
+      ...lazily(inventoryRoutes, async () =>
+        (await import('./inventory.ts')).inventoryHandlers(deps),
+      ),
+      ...lazily(forecastRoutes, async () =>
+        (await import('./forecasts.ts')).forecastHandlers(deps),
+      ),
+      ...lazily(billingRoutes, async () => (await import('./billing.ts')).billingHandlers(deps)),
     },
   });
   return withCors(handler, deps.cors);
+}
+
+type Of<R extends Routes> = Handlers<R, TenantChecks>;
+
+/** Handlers that load with the first request for one of them: a cold start reads one domain, not all. */
+function lazily<R extends Routes>(routes: R, load: () => Promise<Of<R>>): Of<R> {
+  const loaded = once(load);
+  const handlers = (Object.keys(routes) as (RouteKey & keyof R)[]).map((key): [string, unknown] => [
+    key,
+    async (call: never, request: HttpRequest) => (await loaded())[key](call, request),
+  ]);
+  return Object.fromEntries(handlers) as Of<R>;
 }

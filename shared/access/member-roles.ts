@@ -6,3 +6,5 @@ export type Role = (typeof ROLES)[number];
 /** Whether a role is the other or above it. */
 export const isAtLeast = (role: Role, least: Role): boolean =>
   ROLES.indexOf(role) <= ROLES.indexOf(least);
+
+export const INVITATION_STATES = ['open', 'accepted', 'revoked', 'expired'] as const;

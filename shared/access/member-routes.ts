@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { Routes } from '../platform/http/route.ts';
 import { Tokens } from './auth-routes.ts';
-import { ROLES } from './member-roles.ts';
-import { INVITATION_STATES } from './members/invite.ts';
+import { INVITATION_STATES, ROLES } from './member-roles.ts';
 
 const time = () => z.iso.datetime();
 const id = () => z.object({ id: z.uuid() });

@@ -5,14 +5,12 @@ import { DAY } from '../../platform/durations.ts';
 import { Conflict, NotFound } from '../../platform/errors.ts';
 import { writeAct } from '../audit/write-act.ts';
 import type { Member } from '../caller.ts';
-import type { Role } from '../member-roles.ts';
+import type { INVITATION_STATES, Role } from '../member-roles.ts';
 import { hashInvitation, makeLinkToken } from '../sign-in/secrets.ts';
 import { refuseAbove } from './change-members.ts';
 
 /** Days that an invitation is open. */
 const OPEN_FOR = 7;
-
-export const INVITATION_STATES = ['open', 'accepted', 'revoked', 'expired'] as const;
 
 export type Invitation = {
   id: string;

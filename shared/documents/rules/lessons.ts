@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import type { ColumnRole } from '../languages/language.ts';
-import { headerKey } from './words/columns.ts';
 
 /**
  * What a vendor's corrections have taught: printed labels for fields and totals, what a column
@@ -15,10 +13,3 @@ export const Lessons = z.object({
 export type Lessons = z.infer<typeof Lessons>;
 
 export const NO_LESSONS: Lessons = { labels: {}, columns: {} };
-
-/** Taught column headers under the key by which headers are looked up. */
-export function taughtColumns(lessons: Lessons): Record<string, ColumnRole> {
-  return Object.fromEntries(
-    Object.entries(lessons.columns).map(([text, role]) => [headerKey(text), role as ColumnRole]),
-  );
-}
