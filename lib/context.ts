@@ -33,6 +33,9 @@ export const CONTEXT = {
   gdriveBackupFolderId:
     'the folder of Google Drive that backups are copied to, where the secret names none',
   gdriveStrictMode: '`true`: no copy to Google Drive without a folder that is named',
+  jwksUrl: 'public keys of a provider whose members sign in there: RS256, ES256',
+  jwtIssuer: 'who its tokens say made them',
+  jwtAudience: 'for whom its tokens say they are',
   joinUrl: 'the page of your application that invitations lead to, with `?token=`',
   signInUrl: 'the page of your application that sign-in mails lead to, with `?token=`',
   documentsMailDomain:

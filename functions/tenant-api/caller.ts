@@ -7,7 +7,14 @@ import { isAtLeast, type Role } from '../../shared/access/member-roles.ts';
 import { type Limit, type TakenRequest, takeRequest } from '../../shared/access/rate-limit.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { findMember } from '../../shared/access/sessions/find-member.ts';
-import { looksLikeToken, readToken } from '../../shared/access/sessions/tokens.ts';
+import { findForeignSession } from '../../shared/access/sessions/foreign-session.ts';
+import type { ReadForeignToken } from '../../shared/access/sessions/foreign-token.ts';
+import {
+  looksLikeToken,
+  readToken,
+  type Subject,
+  saysOurs,
+} from '../../shared/access/sessions/tokens.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { Forbidden } from '../../shared/platform/errors.ts';
@@ -24,6 +31,8 @@ export type CallerDeps = {
   pepperName: string;
   /** What access tokens are signed with. */
   accessKeys: KeyRing;
+  /** Reads tokens of the provider that signs people in beside us, if there is one. */
+  readForeign?: ReadForeignToken | undefined;
   /** Of one key, session or address. */
   limit: Limit;
   /** Of all keys and sessions of an organisation together. */
@@ -50,8 +59,8 @@ export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
   session: async (request, route, headers) => {
     const token = presented(request);
     if (!looksLikeToken(token)) return undefined;
-    const { db, clock, accessKeys: keys } = deps;
-    const subject = await readToken({ token, kind: 'access' }, { keys, clock });
+    const { db, clock } = deps;
+    const subject = await subjectOf(token, request, deps);
     const sql = withinOrganization(db, subject.organizationId);
     const member = await findMember(subject, { sql, clock });
     return admit({ ...member, origin: originOf(request) }, { route, headers }, deps);
@@ -70,6 +79,27 @@ const originOf = ({ requestContext: { http, requestId } }: HttpRequest): Origin 
   ip: http.sourceIp,
   requestId,
 });
+
+/** Subjects of providers' sessions that were found: what they may is looked at on each request. */
+const known = new Map<string, Subject>();
+const MOST_KNOWN = 1_000;
+
+/** Whose token it is: one of ours, or of the provider that the stage knows. */
+async function subjectOf(
+  token: string,
+  request: HttpRequest,
+  { db, clock, accessKeys: keys, readForeign }: CallerDeps,
+): Promise<Subject> {
+  if (!readForeign || saysOurs(token)) return readToken({ token, kind: 'access' }, { keys, clock });
+  const person = await readForeign(token);
+  const found = known.get(person.sessionId);
+  if (found) return found;
+  const from = { ip: originOf(request).ip, userAgent: header(request, 'user-agent') };
+  const subject = await findForeignSession({ person, from }, { db, clock });
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(person.sessionId, subject);
+  return subject;
+}
 
 const presented = (request: HttpRequest) =>
   /^Bearer (\S+)$/i.exec(header(request, 'authorization') ?? '')?.[1] ?? '';

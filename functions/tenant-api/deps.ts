@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createAccessMail } from '../../shared/access/mail.ts';
+import { createForeignReader } from '../../shared/access/sessions/foreign-token.ts';
 import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
+import type { Clock } from '../../shared/platform/clock.ts';
+import { InvalidConfiguration } from '../../shared/platform/errors.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
 import { readOrigins } from './cors.ts';
 import type { TenantApiDeps } from './handler.ts';
@@ -27,6 +30,7 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     appUrl: config.APP_URL?.replace(/\/$/, ''),
     pepperName: config.API_KEY_PEPPER_SECRET,
     accessKeys: createKeyRing({ ...base, secretName: config.JWT_SECRET }),
+    readForeign: readForeignOf(config, base),
     refreshKeys: createKeyRing({ ...base, secretName: config.JWT_REFRESH_SECRET }),
     limit: { max: Number(config.RATE_LIMIT_MAX), windowSeconds },
     organizationLimit: { max: Number(config.RATE_LIMIT_ORGANIZATION_MAX), windowSeconds },
@@ -40,6 +44,15 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     wakeRelay: () => wake('outboxWritten', { busName: config.BUS_NAME }),
     linkTakes: 300,
   };
+}
+
+/** @returns undefined where the stage knows no provider. */
+function readForeignOf(config: Config, deps: { clock: Clock }): TenantApiDeps['readForeign'] {
+  const { JWT_JWKS_URL: jwksUrl, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = config;
+  if (!jwksUrl) return undefined;
+  if (!issuer || !audience)
+    throw new InvalidConfiguration('JWT_JWKS_URL needs JWT_ISSUER and JWT_AUDIENCE beside it');
+  return createForeignReader({ jwksUrl, issuer, audience }, deps);
 }
 
 /** Loaded with the first event: most requests tell nobody. */

@@ -11,6 +11,12 @@ export const settings = z.object({
   JWT_SECRET: z.string(),
   /** Secret that refresh tokens are signed with; the previous value counts for a day. */
   JWT_REFRESH_SECRET: z.string(),
+  /** Public keys of a provider that signs people in (Cognito, Auth0, Clerk, Supabase): RS256, ES256. */
+  JWT_JWKS_URL: z.optional(z.string().check(z.regex(/^https:\/\/|^http:\/\/127\.0\.0\.1/))),
+  /** Who its tokens say made them. */
+  JWT_ISSUER: z.optional(z.string()),
+  /** For whom its tokens say they are. */
+  JWT_AUDIENCE: z.optional(z.string()),
   /** The `nightshift` bus of this stage. */
   BUS_NAME: z.string(),
   /** Of the HTTP API, without a slash at its end. */

@@ -21,6 +21,7 @@ export function addTenantApi(foundation: Foundation, { documents }: { documents:
       PUBLIC_URL: foundation.api.apiEndpoint,
       ...(signInUrl ? { SIGN_IN_URL: signInUrl } : {}),
       ...(joinUrl ? { JOIN_URL: joinUrl } : {}),
+      ...provider(foundation),
       ...(corsOrigins ? { CORS_ORIGINS: corsOrigins } : {}),
       CORS_STRICT_MODE: String(foundation.stage !== 'local'),
     },
@@ -58,4 +59,15 @@ function appUrlOf({ stack, stage }: Foundation): string | undefined {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol === 'https:' || url?.hostname === 'localhost') return url.href;
   throw new WrongContext('appUrl must be an address like https://app.example.com');
+}
+
+/** The provider that signs people in beside us: all three, or none. */
+function provider({ stack: { node } }: Foundation): Record<string, string> {
+  const [url, issuer, audience] = (['jwksUrl', 'jwtIssuer', 'jwtAudience'] as const).map((name) =>
+    readContext(node, name),
+  );
+  if (!url && !issuer && !audience) return {};
+  if (!url || !issuer || !audience)
+    throw new WrongContext('-c jwksUrl, -c jwtIssuer and -c jwtAudience belong together');
+  return { JWT_JWKS_URL: url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience };
 }

@@ -40,6 +40,9 @@ const EVERYTHING = {
   documentsBudgetDay: '2',
   corsOrigins: 'https://app.example.com',
   poolerHost: 'pooler.example.com:6432',
+  jwksUrl: 'https://login.example.com/jwks.json',
+  jwtIssuer: 'https://login.example.com/',
+  jwtAudience: 'app',
   joinUrl: 'https://app.example.com/join',
   signInUrl: 'https://app.example.com/sign-in',
 };

@@ -1,5 +1,6 @@
 import type { TenantApiDeps } from '../../functions/tenant-api/handler.ts';
 import { createAccessMail } from '../../shared/access/mail.ts';
+import { createForeignReader, type Provider } from '../../shared/access/sessions/foreign-token.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { version } from './secret-version.ts';
@@ -15,6 +16,7 @@ const SECRETS: TestSecrets = { pepper: PEPPER, jwt: 'j'.repeat(32), refresh: 'r'
 export function tenantApiDeps(
   given: Pick<TenantApiDeps, 'db' | 'clock' | 'storage'> & {
     secrets?: TestSecrets;
+    provider?: Provider;
   } & Partial<
       Pick<
         TenantApiDeps,
@@ -29,12 +31,13 @@ export function tenantApiDeps(
     >,
 ): TenantApiDeps {
   const { clock } = given;
-  const values = { ...SECRETS, ...given.secrets };
+  // Looked up when it is read: a test may rotate one meanwhile.
+  const secretNamed = (name: string) => given.secrets?.[name] ?? SECRETS[name];
   const secrets = createSecretReader({
     clock,
     fetchSecret: async (arn, stage) => {
       const name = arn.replace('arn:', '');
-      return version(values[stage === 'current' ? name : `${name}-previous`], clock());
+      return version(secretNamed(stage === 'current' ? name : `${name}-previous`), clock());
     },
   });
   return {
@@ -57,6 +60,7 @@ export function tenantApiDeps(
     cors: { origins: ['https://app.example.com'], strict: true },
     openapi: async () => '{}',
     ...given,
+    ...(given.provider && { readForeign: createForeignReader(given.provider, { clock }) }),
     secrets,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { InvalidConfiguration, Unauthorized } from '../../platform/errors.ts';
+import { jsonOrNothing } from '../../platform/json.ts';
 import type { KeyRing } from '../../platform/key-ring.ts';
 import { isUuid } from '../../platform/uuid.ts';
 
@@ -18,6 +19,13 @@ const LEAST_LETTERS = 32;
 /** Three parts between dots: a JWT, and nothing else that may be presented. */
 export const looksLikeToken = (text: string): boolean =>
   /^[\w-]{1,2000}\.[\w-]{1,4000}\.[\w-]{1,1000}$/.test(text);
+
+/** Whether a token says that it is one of ours: providers sign by public keys. */
+export function saysOurs(token: string): boolean {
+  const header = jsonOrNothing(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+  const { alg } = (header ?? {}) as { alg?: unknown };
+  return alg !== 'RS256' && alg !== 'ES256';
+}
 
 /** Names the secret that a token was signed with, so that several can be valid while one follows another. */
 const keyId = (secret: string) =>

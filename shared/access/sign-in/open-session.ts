@@ -25,7 +25,14 @@ export type From = { ip: string; userAgent: string | undefined };
  * @throws Forbidden for who is a member of none, or not of that one.
  */
 export async function openSession(
-  input: { userId: string; organizationId?: string | undefined; from: From; at: Date },
+  input: {
+    userId: string;
+    organizationId?: string | undefined;
+    /** Of a provider's session; made without. Where it is there already, it stays as it is. */
+    sessionId?: string;
+    from: From;
+    at: Date;
+  },
   { sql }: { sql: Sql },
 ): Promise<Session> {
   const { userId, from, at } = input;
@@ -35,7 +42,7 @@ export async function openSession(
   );
   if (!wanted) throw new Forbidden('You are no member of this organisation');
   const session = {
-    sessionId: randomUUID(),
+    sessionId: input.sessionId ?? randomUUID(),
     userId,
     organizationId: wanted.id,
     generation: 1,
@@ -45,7 +52,7 @@ export async function openSession(
   await sql.query(
     `INSERT INTO user_sessions (id, organization_id, user_id, generation, ip_address, user_agent,
        created_at, last_seen_at, expires_at)
-     VALUES ($1, $2, $3, 1, $4, $5, $6, $6, $7)`,
+     VALUES ($1, $2, $3, 1, $4, $5, $6, $6, $7) ON CONFLICT (id) DO NOTHING`,
     [session.sessionId, wanted.id, userId, from.ip, nameOf(from), at, session.expiresAt],
   );
   return session;

@@ -1,0 +1,32 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Row } from '../../platform/database/database.ts';
+import { Unauthorized } from '../../platform/errors.ts';
+import { type From, openSession } from '../sign-in/open-session.ts';
+import type { ForeignPerson } from './foreign-token.ts';
+import type { Subject } from './tokens.ts';
+
+/**
+ * The session of ours behind a provider's token: made when the token is first seen, and from then on
+ * looked at like any other. One that was revoked stays so, for every token of the same sign-in.
+ *
+ * @throws Unauthorized for who is not known here or disabled; Forbidden for an organisation that the
+ *   person is no member of.
+ */
+export async function findForeignSession(
+  { person, from }: { person: ForeignPerson; from: From },
+  { db, clock }: { db: Database; clock: Clock },
+): Promise<Subject> {
+  const { email, sessionId, organizationId } = person;
+  return db.transaction(async (sql) => {
+    await sql.query(`SELECT set_config('app.presented_address', $1, true)`, [email.toLowerCase()]);
+    const { rows } = await sql.query<Row & { id: string }>(
+      'SELECT id FROM users WHERE lower(email) = lower($1) AND disabled_at IS NULL',
+      [email],
+    );
+    const userId = rows[0]?.id;
+    if (!userId) throw new Unauthorized('A valid session is needed');
+    const at = clock();
+    const session = await openSession({ userId, organizationId, sessionId, from, at }, { sql });
+    return { userId, sessionId, organizationId: session.organizationId };
+  });
+}
