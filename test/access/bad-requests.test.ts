@@ -321,6 +321,13 @@ const BAD: Bad[] = [
   ['a number', LINK, link('1'), 400, /the body must be an object/],
   ['too many levels', LINK, link(deep), 400, /more than 64 levels/],
   ['a NUL', LINK, link('{"email":"a\\u0000@example.com"}'), 400, /NUL/],
+  [
+    'half a letter',
+    `POST ${KEYS}`,
+    as('key', { body: '{"name":"a\\ud800","scopes":["documents:read"]}' }),
+    400,
+    /half a letter/,
+  ],
   ['a NUL in a name', LINK, link('{"email":"a@example.com","\\u0000":1}'), 400, /NUL/],
   [
     'a field that is not known',

@@ -39,7 +39,8 @@ export function readBody<S extends z.ZodMiniType>(request: HttpRequest, schema: 
   if (bytes.length > MOST_BYTES)
     throw new TooLarge(`A body may have ${MOST_BYTES} bytes and this one has ${bytes.length}`);
   const body = readJson(bytes.toString('utf8').trim() || '{}');
-  if (!isStorable(body)) throw new InvalidRequest('The body holds the character NUL');
+  if (!isStorable(body))
+    throw new InvalidRequest('The body holds the character NUL, or half a letter');
   return check(body, schema, 'the body');
 }
 
@@ -74,9 +75,12 @@ function isTooDeep(value: unknown): boolean {
   return true;
 }
 
-/** Postgres's text knows no NUL; nobody needs one in a name or a reason. Call it for what is not too deep. */
+/**
+ * Postgres's text knows no NUL, and its JSON no half of a surrogate pair; nobody needs either in a name or
+ * a reason. Call it for what is not too deep.
+ */
 function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0');
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
   if (value === null || typeof value !== 'object') return true;
   return [...Object.keys(value), ...Object.values(value)].every(isStorable);
 }
