@@ -87,7 +87,9 @@ describe('whoever can send SQL as the application', () => {
         remove_checkin_person: `'${idOf(B, 'schedule')}', '${idOf(B, 'user')}'`,
         remove_inventory_item: `'${idOf(B, 'item')}'`,
       };
-      expect(Object.keys(calls)).toEqual(asOwner.ofTheOrganization);
+      // These name no organisation: below.
+      const ofTheContext = ['consume_usage', 'take_own_rows'];
+      expect([...Object.keys(calls), ...ofTheContext]).toEqual(asOwner.ofTheOrganization);
       for (const [name, values] of Object.entries(calls)) {
         const call = `SELECT ${name}(${values}) AS gone`;
         expect((await asA(call)).rows).toEqual([{ gone: false }]);
@@ -95,8 +97,30 @@ describe('whoever can send SQL as the application', () => {
       }
       for (const table of ['sites', 'organization_members', 'checkin_schedules', 'inventory_items'])
         expect(await count(`${table} WHERE organization_id = '${B}'`)).toBe(1);
-      for (const name of asOwner.acrossOrganizations)
-        await expect(asA(`SELECT ${name}(1)`)).rejects.toThrow('permission denied');
+      const across: Record<string, string> = {
+        find_unsubscribable: '1',
+        unsubscribe: '1',
+        is_trusted_sender: `'${B}', 'ann@vendor.example'`,
+        maintenance_ends_at: 'now()',
+      };
+      expect(Object.keys(across)).toEqual(asOwner.acrossOrganizations);
+      for (const [name, values] of Object.entries(across))
+        await expect(asA(`SELECT ${name}(${values})`)).rejects.toThrow('permission denied');
+    });
+
+    it('functions that count as the owner count for the organisation of the context alone', async () => {
+      const counters = async () =>
+        (
+          await worker.query<{ organization_id: string }>(
+            'SELECT organization_id, used FROM usage_counters ORDER BY organization_id, feature_id',
+          )
+        ).rows.filter((row) => row.organization_id !== A);
+      const before = await counters();
+      for (const call of [`consume_usage('api_calls', 3, now())`, `take_own_rows('locations', 1)`]) {
+        await asA(`SELECT ${call}`);
+        await app.query(`SELECT ${call}`);
+      }
+      expect(await counters()).toEqual(before);
     });
 
     it('and yet the app removes what is its organisation’s', async () => {
