@@ -104,17 +104,17 @@ describe('the sample events of our own bus', () => {
   // Stripe's are what Stripe posts, not what the intake makes of them.
   folders.delete('stripe');
 
-  it.each([...folders].flatMap((folder) => listFiles(`events/${folder}`)))(
-    '%s is what the catalogue says',
-    (path) => {
-      const sample = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
-      const definition = definitions.find(
-        ({ source, detailType }) =>
-          source === sample.source && detailType === sample['detail-type'],
-      );
-      expect(z.safeParse(definition?.detail ?? z.never(), sample.detail).success).toBe(true);
-    },
-  );
+  // Beside the events of documents lie documents.
+  const samples = [...folders]
+    .flatMap((folder) => listFiles(`events/${folder}`))
+    .filter((path) => path.endsWith('.json'));
+  it.each(samples)('%s is what the catalogue says', (path) => {
+    const sample = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+    const definition = definitions.find(
+      ({ source, detailType }) => source === sample.source && detailType === sample['detail-type'],
+    );
+    expect(z.safeParse(definition?.detail ?? z.never(), sample.detail).success).toBe(true);
+  });
 });
 
 /** Where the samples of what sets a function to work must lie. */
