@@ -1,5 +1,5 @@
 import { measureBackups } from '../../shared/backup/runs/metrics.ts';
-import { type Holds, keepWindows } from '../../shared/maintenance/keep.ts';
+import { type Holds, keepWindows, nextLook } from '../../shared/maintenance/keep.ts';
 import { tellMembers } from '../../shared/maintenance/tell-members.ts';
 import { stageHolds } from '../../shared/maintenance/windows.ts';
 import { tellMissed } from '../../shared/notices/missed-occurrences.ts';
@@ -47,7 +47,21 @@ export function createSweepOccurrencesHandler(deps: Deps) {
       // Last: whatever these meet, the missed runs are on their way.
       const { db: sql, clock } = deps;
       await keepWindows(deps.holds, { sql, clock });
+      await lookAgain(deps);
       if (deps.measured) await measureBackups({ sql, clock });
     },
+  });
+}
+
+/** Where a window begins or ends before the next sweep may come. */
+async function lookAgain({ db: sql, clock, send }: Deps): Promise<void> {
+  const at = await nextLook({ sql, clock });
+  if (!at) return;
+  const job = jobs['sweep-occurrences'];
+  const delaySeconds = Math.ceil((at.getTime() - clock().getTime()) / 1_000);
+  await send({
+    job,
+    occurrence: { schedule: job.name, scheduledTime: at.toISOString() },
+    delaySeconds,
   });
 }

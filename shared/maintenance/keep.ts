@@ -43,6 +43,25 @@ export async function keepWindows(
   return { held: [...held].sort(), released: released.sort() };
 }
 
+/** Milliseconds: what SQS can hold a message back for, and how far ahead a look is worth one. */
+const HOP = 900_000;
+const AHEAD = 3_600_000;
+
+/**
+ * When to look again, because a window begins or ends soon: a calm stage is swept hourly only. On the
+ * quarter of an hour where that is sooner, so that many who ask name the same moment.
+ */
+export async function nextLook(deps: { sql: Sql; clock: Clock }): Promise<Date | undefined> {
+  const now = deps.clock().getTime();
+  const changes = (await openWindows(deps))
+    .flatMap(({ startsAt, endsAt, endedAt }) => (endedAt ? [] : [startsAt, endsAt]))
+    .map((at) => at.getTime())
+    .filter((at) => at > now && at <= now + AHEAD);
+  if (changes.length === 0) return undefined;
+  const quarter = (Math.floor(now / HOP) + 1) * HOP;
+  return new Date(Math.ceil(Math.min(quarter, ...changes) / 1_000) * 1_000);
+}
+
 async function release(window: Window, holds: Holds, { sql, now }: { sql: Sql; now: Date }) {
   // One that never began has muted nothing.
   if (window.startsAt <= now) await holds.unmute(muteName(window));

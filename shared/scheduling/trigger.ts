@@ -4,16 +4,22 @@ import type { Job } from './job.ts';
 import type { Occurrence } from './occurrences.ts';
 
 /** Sends an occurrence the way that Scheduler does: onto the job's queue. */
-export type SendOccurrence = (input: { job: Job; occurrence: Occurrence }) => Promise<void>;
+export type SendOccurrence = (input: {
+  job: Job;
+  occurrence: Occurrence;
+  /** Comes so much later; 900 at most. */
+  delaySeconds?: number;
+}) => Promise<void>;
 
 /** @param input.queues JSON of short queue name → URL, from the environment. */
 export function createTrigger(input: { queues: string }): SendOccurrence {
   const queues = JSON.parse(input.queues) as Record<string, string>;
-  return async ({ job, occurrence }) => {
+  return async ({ job, occurrence, delaySeconds }) => {
     const queueUrl = queues[job.queue];
     if (!queueUrl) throw new InvalidConfiguration(`JOB_QUEUES does not name ${job.queue}`);
     const { schedule, scheduledTime } = occurrence;
-    await sendMessage({ queueUrl, body: JSON.stringify({ schedule, scheduledTime }) });
+    const body = JSON.stringify({ schedule, scheduledTime });
+    await sendMessage({ queueUrl, body, ...(delaySeconds && { delaySeconds }) });
   };
 }
 

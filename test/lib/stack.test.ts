@@ -70,6 +70,8 @@ describe('the stack', () => {
         6 * fn?.[1].Properties.Timeout,
       );
       expect(mapping.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+      // Whether a queue is handed out maintenance decides: a deployment must not.
+      expect(mapping.Properties).not.toHaveProperty('Enabled');
       expect(mapping.Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     }
   });

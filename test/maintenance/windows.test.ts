@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Holds, keepWindows } from '../../shared/maintenance/keep.ts';
+import { type Holds, keepWindows, nextLook } from '../../shared/maintenance/keep.ts';
 import { endWindows, openWindow, stageHolds } from '../../shared/maintenance/windows.ts';
 import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -85,6 +85,20 @@ describe('what operators hold back', () => {
     await expect(keepWindows(away, { sql: db, clock })).rejects.toThrow('away');
     await keep();
     expect(held.size).toBe(0);
+  });
+
+  it('is looked at again when it begins and ends, however seldom the stage is swept', async () => {
+    const look = async () => (await nextLook({ sql: db, clock }))?.toISOString().slice(11, 19);
+    expect(await look()).toBeUndefined();
+    clock.set('2026-12-06T02:01:30Z');
+    await open('email', { in: 2, hours: 0.2 });
+    expect(await look()).toBeUndefined();
+    clock.set('2026-12-06T03:50:00Z');
+    expect(await look()).toBe('04:00:00');
+    clock.set('2026-12-06T04:00:00Z');
+    expect(await look()).toBe('04:01:30');
+    clock.set('2026-12-06T04:02:00Z');
+    expect(await look()).toBe('04:13:30');
   });
 
   it('is one at a time of the same, also when two ask at once', async () => {

@@ -127,6 +127,13 @@ describe('the operator CLI', () => {
     expect(JSON.parse((await run('lamps', 'list', '--json')).stdout)).toEqual([{ lamp: 'hall' }]);
   });
 
+  it('fits a screen, whatever it can do', async () => {
+    const { stdout } = await runLine(['--help']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(48);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
   it('has a name of its own for every noun, and a summary for every verb', () => {
     const names = nouns.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

@@ -116,7 +116,10 @@ describe('whoever can send SQL as the application', () => {
           )
         ).rows.filter((row) => row.organization_id !== A);
       const before = await counters();
-      for (const call of [`consume_usage('api_calls', 3, now())`, `take_own_rows('locations', 1)`]) {
+      for (const call of [
+        `consume_usage('api_calls', 3, now())`,
+        `take_own_rows('locations', 1)`,
+      ]) {
         await asA(`SELECT ${call}`);
         await app.query(`SELECT ${call}`);
       }

@@ -17,23 +17,12 @@ export const optionsOf = (
   help: HELP,
 });
 
-/** Every noun and verb of a program; of one that does one thing only, its help. */
+/** What a program does, on one screen; of one that does one thing only, its help. */
 export function overview<V extends AnyCommand>(program: Program<V>): string {
   const { nouns, call, common } = program;
   const only = nouns.length === 1 && nouns[0];
   if (only && only.name === '') return nounHelp(only, program);
-  const described = columns(
-    nouns.flatMap((noun) => {
-      const { '': alone, ...named } = noun.verbs;
-      const first = alone ? `${noun.name} ${signature('', alone)}`.trim() : noun.name;
-      return [
-        [first, noun.summary] as const,
-        ...Object.entries(named).map(
-          ([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const,
-        ),
-      ];
-    }),
-  );
+  const described = columns(overviewLines(nouns));
   const dryRun = { ...DRY_RUN, summary: `${DRY_RUN.summary} (where something would)` };
   return [
     `Usage: ${call} <noun> <verb> [arguments] [options]`,
@@ -46,6 +35,22 @@ export function overview<V extends AnyCommand>(program: Program<V>): string {
     ...(program.notes ?? []),
     `More: ${call} <noun> --help · ${call} <noun> <verb> --help`,
   ].join('\n');
+}
+
+/** Lines that a screen has room for beside the rest. */
+const SCREEN = 40;
+
+/** Nouns with their verbs; of a program that has too many for a screen, the nouns. */
+function overviewLines<V extends AnyCommand>(nouns: readonly Noun<V>[]) {
+  const first = ({ name, verbs }: Noun<V>) =>
+    verbs[''] ? `${name} ${signature('', verbs[''])}`.trim() : name;
+  const whole = nouns.flatMap((noun) => [
+    [first(noun), noun.summary] as const,
+    ...Object.entries(noun.verbs)
+      .filter(([name]) => name !== '')
+      .map(([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const),
+  ]);
+  return whole.length <= SCREEN ? whole : nouns.map((noun) => [first(noun), noun.summary] as const);
 }
 
 export function nounHelp<V extends AnyCommand>(noun: Noun<V>, program: Program<V>): string {
