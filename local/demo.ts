@@ -14,6 +14,8 @@ const ORGANISATIONS = [
     timeZone: 'America/Los_Angeles',
     locale: 'en-US',
     sites: ['Pier 7', 'Market Street'],
+    // What the sample of inventory.moved sells.
+    items: [{ sku: 'ESP-250', name: 'Espresso beans 250 g', unit: 'pcs' }],
     members: { 'ada@harbor-coffee.example': 'owner', 'ben@harbor-coffee.example': 'member' },
     stripeCustomer: 'cus_NightshiftDemo1',
     plan: 'professional',
@@ -24,6 +26,7 @@ const ORGANISATIONS = [
     timeZone: 'Europe/Berlin',
     locale: 'de-DE',
     sites: ['Hauptstraße'],
+    items: [],
     members: { 'clara@lindner.example': 'owner' },
     stripeCustomer: 'cus_NightshiftDemo2',
     plan: 'starter',
@@ -34,6 +37,7 @@ const ORGANISATIONS = [
     timeZone: 'Asia/Jakarta',
     locale: 'id-ID',
     sites: ['Kemang', 'Menteng'],
+    items: [],
     members: { 'dewi@kopi-utara.example': 'owner', 'eko@kopi-utara.example': 'manager' },
     stripeCustomer: 'cus_NightshiftDemo3',
     plan: 'enterprise',
@@ -44,6 +48,7 @@ const ORGANISATIONS = [
     timeZone: 'Europe/London',
     locale: 'en-GB',
     sites: ['Studio'],
+    items: [],
     members: { 'founder@example.com': 'owner', 'teammate@example.com': 'member' },
     // Has never paid: it is on the default plan, and its limits are near.
     stripeCustomer: undefined,
@@ -69,7 +74,7 @@ export async function insertDemo(ownerUrl: string): Promise<void> {
 }
 
 async function insert(organisation: Organisation, client: pg.Client): Promise<void> {
-  const { id, name, timeZone, locale, sites, members, stripeCustomer, plan } = organisation;
+  const { id, name, timeZone, locale, sites, items, members, stripeCustomer, plan } = organisation;
   await client.query(
     `INSERT INTO organizations (id, name, time_zone, locale) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO NOTHING`,
@@ -81,6 +86,12 @@ async function insert(organisation: Organisation, client: pg.Client): Promise<vo
      ON CONFLICT (organization_id, name) DO NOTHING`,
     [id, sites],
   );
+  for (const { sku, name: item, unit } of items)
+    await client.query(
+      `INSERT INTO inventory_items (organization_id, sku, name, unit) SELECT $1, $2, $3, $4
+       WHERE NOT EXISTS (SELECT FROM inventory_items WHERE organization_id = $1 AND sku = $2)`,
+      [id, sku, item, unit],
+    );
   for (const [email, role] of Object.entries(members)) {
     await client.query(
       `INSERT INTO users (email, name) VALUES ($1, initcap(split_part($1, '@', 1)))

@@ -108,7 +108,7 @@ describe('npm start, on the whole stack', () => {
     await running.ended;
     await eventually(() => expect(before.filter(isRunning)).toEqual([]));
     await ready();
-    expect(await query('SELECT name FROM organizations ORDER BY id')).toHaveLength(3);
+    expect(await query('SELECT name FROM organizations ORDER BY id')).toHaveLength(4);
   });
 
   it('leaves no process, no stack.json and no lock behind after Ctrl-C', async () => {

@@ -25,6 +25,10 @@ const AFTERWARDS: Record<string, { run: string[]; givenUp: Record<string, number
   'backup-database': { run: ['29T02:00'], givenUp: {} },
   'apply-retention': { run: ['29T04:30'], givenUp: { superseded: 1 } },
   'prune-backups': { run: ['29T05:00'], givenUp: { superseded: 1 } },
+  'reconcile-billing': { run: ['29T03:15'], givenUp: {} },
+  'report-usage': { run: ['29T05:05'], givenUp: { superseded: 25 } },
+  'run-replays': { run: [], givenUp: { policy: 311 } },
+  'train-forecasts': { run: ['29T01:30'], givenUp: {} },
 };
 
 describe('the sweeper, after Scheduler was away for 26 hours', () => {
