@@ -28,7 +28,7 @@ describe('attacks on the console', () => {
   };
   const formToken = async (cookie: string) =>
     /name="form-token" value="([^"]+)"/.exec(
-      await (await send('/actions', { headers: { cookie } })).text(),
+      await (await send('/audit', { headers: { cookie } })).text(),
     )?.[1] as string;
 
   beforeAll(async () => {
@@ -47,8 +47,8 @@ describe('attacks on the console', () => {
     const fields = { 'form-token': await formToken(cookie) };
     const out = await send('/sign-out', { fields, headers: { cookie } });
     expect(out.headers.get('set-cookie')).toMatch(/nightshift_console_\d+=;/);
-    expect((await send('/actions', { headers: { cookie } })).status).toBe(303);
-    expect((await send('/actions', { headers: { cookie: other.cookie } })).status).toBe(200);
+    expect((await send('/audit', { headers: { cookie } })).status).toBe(303);
+    expect((await send('/audit', { headers: { cookie: other.cookie } })).status).toBe(200);
   });
 
   it('a cookie of a console that has stopped opens no other', async () => {
