@@ -9,6 +9,7 @@ export function addExpiry(foundation: Foundation): void {
   const expire = jobQueue(foundation, jobs['expire-records'], { memoryMb: 256 });
   const key = createSecret(foundation, 'encryption-key', {
     description: 'Wraps the keys of credentials: 64 hex characters, several with the newest first',
+    generate: 'hex',
   });
   bindSecret(expire.function, key, 'ENCRYPTION_KEY_SECRET');
 }

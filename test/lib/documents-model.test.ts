@@ -52,6 +52,6 @@ describe('the model that reads documents', () => {
     });
     expect(environment).toMatchObject({ DOCUMENTS_MODEL_URL: 'https://models.example/v1' });
     expect(environment).toHaveProperty('DOCUMENTS_MODEL_SECRET');
-    expect(policy).toContain('documentsmodelkey');
+    expect(policy).toContain(':parameter/nightshift/prod/documents-model-key');
   });
 });

@@ -46,7 +46,6 @@ describe('attacks on the operator’s terminal', () => {
     'dead-letters list',
     'dead-letters groups',
     'dead-letters show LETTER',
-    'dead-letters replay LETTER --dry-run',
     'billing map cus_1 ORGANIZATION --dry-run',
     'billing map cus_1 ORGANIZATION --wait 0',
     'billing customers',
