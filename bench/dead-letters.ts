@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
 import type { Filter } from '../shared/dead-letters/filter.ts';
 import { listGroups } from '../shared/dead-letters/groups.ts';
 import { listDeadLetters } from '../shared/dead-letters/select.ts';
-import { createDatabase, type Database } from '../shared/platform/database/database.ts';
-import { migrate } from '../shared/platform/database/migrate.ts';
+import type { Database } from '../shared/platform/database/database.ts';
+import { onFreshDatabase } from './support/fresh-database.ts';
 import type { Report } from './support/report.ts';
 import { round } from './support/statistics.ts';
 
@@ -29,14 +25,7 @@ const QUERIES: [string, Filter][] = [
 
 /** What an operator waits for in an incident, and whether it grows with the incident. */
 export async function run(report: Report): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url, max: 2 });
-  try {
-    await migrate({
-      ownerUrl: postgres.url,
-      migrationsDir: join(import.meta.dirname, '../migrations'),
-    });
+  await onFreshDatabase(async ({ db }) => {
     await seed(FEW, db);
     const few = await measure(db);
     await seed(MANY, db);
@@ -60,11 +49,7 @@ export async function run(report: Report): Promise<void> {
       value: (many.get('the hundredth page') ?? 0) / (many.get('list, newest first') ?? 1),
       atMost: 3,
     });
-  } finally {
-    await db.end();
-    await postgres.stop();
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measure(db: Database): Promise<Map<string, number>> {

@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
 import { dispatchCampaigns } from '../shared/campaigns/dispatch.ts';
 import { queueEmails } from '../shared/email/queue-emails.ts';
 import { sendQueued } from '../shared/email/send-queued.ts';
-import { createDatabase, type Database } from '../shared/platform/database/database.ts';
-import { migrate } from '../shared/platform/database/migrate.ts';
+import type { Database } from '../shared/platform/database/database.ts';
+import { onFreshDatabase } from './support/fresh-database.ts';
 import type { Report } from './support/report.ts';
 import { round } from './support/statistics.ts';
 
@@ -19,14 +15,7 @@ const AT = new Date('2026-03-27T09:00:00Z');
 
 /** How long the campaigns of small organisations wait for a large one of the same minute. */
 export async function run(report: Report): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url, max: 2 });
-  try {
-    await migrate({
-      ownerUrl: postgres.url,
-      migrationsDir: join(import.meta.dirname, '../migrations'),
-    });
+  await onFreshDatabase(async ({ db }) => {
     await seed(db);
     const planning = performance.now();
     const { queued } = await dispatchCampaigns({ at: AT }, { db, clock: () => AT });
@@ -53,11 +42,7 @@ export async function run(report: Report): Promise<void> {
       atMost: 180,
     });
     report.target({ name: 'seconds until a one-time code has left', value: code, atMost: 5 });
-  } finally {
-    await db.end();
-    await postgres.stop();
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function seed(db: Database) {

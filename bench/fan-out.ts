@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
 import { createCheckins } from '../shared/checkins/create-checkins.ts';
 import { planReminders } from '../shared/checkins/plan-reminders.ts';
 import { sendQueued } from '../shared/email/send-queued.ts';
-import { createDatabase, type Database } from '../shared/platform/database/database.ts';
-import { migrate } from '../shared/platform/database/migrate.ts';
+import type { Database } from '../shared/platform/database/database.ts';
+import { onFreshDatabase } from './support/fresh-database.ts';
 import { planNaively } from './support/naive-reminders.ts';
 import type { Report } from './support/report.ts';
 import { round } from './support/statistics.ts';
@@ -21,18 +17,11 @@ const AT = new Date('2026-03-27T09:00:00Z');
 
 /** Reminders/s into the mail ledger, set-based against row by row, and what the sender's ledger costs. */
 export async function run(report: Report): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url, max: 2 });
-  try {
-    await migrate({
-      ownerUrl: postgres.url,
-      migrationsDir: join(import.meta.dirname, '../migrations'),
-    });
+  await onFreshDatabase(async ({ db, url }) => {
     await seed(db);
-    const before = await naiveRate(postgres.url, db);
+    const before = await naiveRate(url, db);
     const setBased = await planAll(db);
-    const after = await naiveRate(postgres.url, db);
+    const after = await naiveRate(url, db);
     const naive = (before + after) / 2;
     report.note(
       `${DUE.toLocaleString('en')} reminders due in ${DUE / PER_ORGANIZATION} organisations. Row by row ran for ` +
@@ -59,11 +48,7 @@ export async function run(report: Report): Promise<void> {
     });
     report.target({ name: 'memory that planning adds (MB)', value: setBased.grewMb, atMost: 16 });
     await measureQueue(db, report);
-  } finally {
-    await db.end();
-    await postgres.stop();
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** People, their organisations and the day's check-ins, one in a hundred suppressed. */

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
-import { createDatabase, type Database } from '../shared/platform/database/database.ts';
-import { migrate } from '../shared/platform/database/migrate.ts';
+import type { Database } from '../shared/platform/database/database.ts';
+import { onFreshDatabase } from './support/fresh-database.ts';
 import { classify, IDLE } from './support/growth/idle.ts';
 import { measured } from './support/growth/measured.ts';
 import { addOrganizations, NOON } from './support/growth/seed.ts';
@@ -17,14 +13,7 @@ const clock = () => NOON;
 
 /** Pages that ticks, pages and commands touch while nothing is due, at three scales of tenants and history. */
 export async function run(report: Report): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url, max: 2 });
-  try {
-    await migrate({
-      ownerUrl: postgres.url,
-      migrationsDir: join(import.meta.dirname, '../migrations'),
-    });
+  await onFreshDatabase(async ({ db }) => {
     const pages = new Map<string, number[]>();
     let from = 1;
     for (const to of SCALES) {
@@ -51,11 +40,7 @@ export async function run(report: Report): Promise<void> {
       value: rows.filter((row) => row.at(-1) === 'linear').length,
       atMost: 0,
     });
-  } finally {
-    await db.end();
-    await postgres.stop();
-    await rm(dir, { recursive: true });
-  }
+  });
 }
 
 /** The second time: what a session looks up once is no part of it. */
