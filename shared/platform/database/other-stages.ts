@@ -15,8 +15,8 @@ const ownLogins = (database: string) => roleNames.map((role) => loginOf(database
 
 /**
  * On a server that several stages share, PUBLIC loses CONNECT: this database's logins have it, and
- * whoever else may log in at this moment, but for the other stages' logins. Alone on its server, a
- * stage changes nothing.
+ * whoever else may log in at this moment, but for the other stages' logins. A stage that was always
+ * alone on its server changes nothing; one that is alone again still lets its new logins in.
  */
 export async function refuseOtherStages(owner: pg.Client): Promise<void> {
   const { rows } = await owner.query<{ name: string; open: boolean }>(
@@ -34,8 +34,8 @@ export async function refuseOtherStages(owner: pg.Client): Promise<void> {
     `SELECT rolname AS name, rolname IN (${STRANGERS}) AS stranger FROM pg_roles WHERE rolcanlogin`,
     [groups, own],
   );
-  if (!known.rows.some(({ stranger }) => stranger)) return;
   if (open) {
+    if (!known.rows.some(({ stranger }) => stranger)) return;
     await allow(known.rows.filter(({ stranger }) => !stranger).map((login) => login.name));
     await owner.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
   } else {
