@@ -45,11 +45,7 @@ export async function provisionLogin(input: {
     const group = groupOf(input.role);
     const login = loginOf(database, input.role);
     const password = randomBytes(24).toString('base64url');
-    await createLogin(client, login);
-    const name = pg.escapeIdentifier(login);
-    // The password itself and not its SCRAM verifier: Neon takes only the former.
-    await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-    await client.query(`GRANT ${group} TO ${name}`);
+    await createLogin(client, { login, group, password });
     await refuseTemporaryObjects(client);
     await refuseOtherStages(client);
     const owner = parseDatabaseAddress(input.ownerUrl);
@@ -60,14 +56,29 @@ export async function provisionLogin(input: {
   }
 }
 
-async function createLogin(client: pg.Client, login: string) {
+/**
+ * In one transaction: nobody else ever sees the login outside of its group, where it would pass for a
+ * login of no stage and be let in where it has no business.
+ */
+async function createLogin(
+  client: pg.Client,
+  { login, group, password }: { login: string; group: string; password: string },
+) {
+  const name = pg.escapeIdentifier(login);
+  await client.query('BEGIN');
+  await client.query('SAVEPOINT before');
   try {
-    await client.query(`CREATE ROLE ${pg.escapeIdentifier(login)} LOGIN`);
+    await client.query(`CREATE ROLE ${name} LOGIN`);
   } catch (error) {
     const isThere = (error as { code?: string }).code === '42710'; // duplicate_object
     // or two deployments create it at once
     if (!isThere && !isUniqueViolation(error)) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT before');
   }
+  // The password itself and not its SCRAM verifier: Neon takes only the former.
+  await client.query(`ALTER ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
+  await client.query(`GRANT ${group} TO ${name}`);
+  await client.query('COMMIT');
 }
 
 /** Supabase's pooler routes by a project suffix in the user name: `postgres.<project>`. */
