@@ -56,6 +56,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 .notice.ok { border-color: var(--good); }
 .stage { font-size: .75rem; font-weight: 600; padding: .1rem .5rem; border-radius: 99px; border: 1px solid var(--line); color: var(--quiet); }
 .stage-prod { color: var(--bad); border-color: var(--bad); }
+p, li { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.4rem; }
 dt { color: var(--quiet); font-size: .85rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -74,11 +75,11 @@ button.danger { background: none; border-color: var(--bad); color: var(--bad); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 tbody th { min-width: 6rem; }
 tr.chosen, tr:target { background: color-mix(in srgb, var(--accent) 10%, transparent); }
-.verdict { border-left: 6px solid var(--quiet); background: var(--panel); border-radius: 0 10px 10px 0; padding: .9rem 1.2rem; margin: 0 0 1rem; }
+.verdict { overflow-wrap: anywhere; border-left: 6px solid var(--quiet); background: var(--panel); border-radius: 0 10px 10px 0; padding: .9rem 1.2rem; margin: 0 0 1rem; }
 .verdict.ok { border-color: var(--good); } .verdict.warning { border-color: var(--warn); } .verdict.problem { border-color: var(--bad); }
 .verdict p { margin: .2rem 0; } .verdict .said { font-size: 1.15rem; font-weight: 650; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .8rem; padding: 0; margin: 0 0 1rem; list-style: none; }
-.tiles > * { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .7rem .9rem; min-width: 0; }
+.tiles > * { overflow-wrap: anywhere; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .7rem .9rem; min-width: 0; }
 .tiles b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; display: block; }
 svg.bars { display: block; max-width: 100%; fill: var(--accent); stroke: none; }
 svg.bars line { stroke: var(--line); } svg.bars.bad { fill: var(--bad); } svg.bars.good { fill: var(--good); } svg.bars.quiet { fill: var(--quiet); }
