@@ -46,6 +46,7 @@ describe('attacks on the operator’s terminal', () => {
     'dead-letters list',
     'dead-letters groups',
     'dead-letters show LETTER',
+    'dead-letters replay LETTER --dry-run --wait 0',
     'billing map cus_1 ORGANIZATION --dry-run',
     'billing map cus_1 ORGANIZATION --wait 0',
     'billing customers',
