@@ -3,7 +3,7 @@ const VARYING = new RegExp(
   [
     String.raw`(?<address>http://127\.0\.0\.1:\d+[^\s…]*)`,
     '(?<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})',
-    String.raw`(?<backup>\d{8}T\d{6}Z-[0-9a-f]{6})`,
+    String.raw`(?<backup>\d{8}T\d{9}Z-[0-9a-f]{6})`,
     String.raw`(?<instant>\d{4}-\d\d-\d\dT[\d:.]+Z)`,
     String.raw`(?<id>\b[0-9a-f]{8}\b)`,
     String.raw`(?<measure>\b\d+(?:\.\d+)?(?= (?:ms|s|kB|MB|rows|tables)\b))`,
@@ -15,7 +15,7 @@ const VARYING = new RegExp(
 const PATTERNS: Record<string, string> = {
   address: String.raw`http://127\.0\.0\.1:\d+\S*`,
   uuid: '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})',
-  backup: String.raw`(\d{8}T\d{6}Z-[0-9a-f]{6})`,
+  backup: String.raw`(\d{8}T\d{9}Z-[0-9a-f]{6})`,
   instant: String.raw`\d{4}-\d\d-\d\dT[\d:.]+Z`,
   id: '([0-9a-f]{8})',
   measure: String.raw`\d+(?:\.\d+)?`,

@@ -25,7 +25,7 @@ async function openFolder(fault?: DriveFault) {
   return { drive, store: openDriveStore({ folderId, account, endpoint }, { clock, pause: 1 }) };
 }
 
-const KEY = 'backups/20261121T020000Z-3fa9c1/database.sql.zst.age';
+const KEY = 'backups/20261121T020000123Z-3fa9c1/database.sql.zst.age';
 const MEGABYTE = 1_048_576;
 
 async function upload(store: Awaited<ReturnType<typeof openFolder>>['store'], bytes: Buffer) {

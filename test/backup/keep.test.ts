@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { idOf, manifestKey, newBackupId } from '../../shared/backup/manifest/object-keys.ts';
 import { addressOfMongodb } from '../../shared/backup/mongodb/source.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
@@ -65,6 +67,23 @@ describe('the retention of backups', () => {
     const policy = { days: 1, weeks: 1, months: 1 };
     const backups = [daysAgo(40, { problem: 'Its file is missing' }), daysAgo(41), daysAgo(90)];
     expect(kept(backups, policy)).toEqual(['b41']);
+  });
+});
+
+describe('the id of a backup', () => {
+  it('sorts by time, within one second too, and is known again in a key', () => {
+    const instant = fc.integer({ min: Date.UTC(2020), max: Date.UTC(2999) });
+    const apart = fc.integer({ min: 1, max: 999 });
+    fc.assert(
+      fc.property(instant, apart, (at, milliseconds) => {
+        const [older, newer] = [
+          newBackupId(new Date(at)),
+          newBackupId(new Date(at + milliseconds)),
+        ];
+        expect(older < newer).toBe(true);
+        expect(idOf(manifestKey(newer))).toBe(newer);
+      }),
+    );
   });
 });
 
@@ -154,7 +173,7 @@ describe('in a bucket', () => {
     const [older] = [await fixture.take(), await fixture.take()].sort((a, b) =>
       a.snapshotAt < b.snapshotAt ? -1 : 1,
     );
-    const orphan = 'backups/20200101T000000Z-abcdef/database.sql.zst.age';
+    const orphan = 'backups/20200101T000000000Z-abcdef/database.sql.zst.age';
     await store.put(orphan, Buffer.from('half'));
     const policy = { days: 0, weeks: 0, months: 0 };
     const held = new Set([older?.id as string]);

@@ -198,7 +198,7 @@ describe('what operators do, on a stack that runs', () => {
       });
       await runLine(['backup', 'run'], { open });
       const list = (await runLine(['backup', 'list', '--json'], { open })).json();
-      names['20261121T030000Z'] = (list.backups ?? list)[0]?.id;
+      names['20261121T030000'] = (list.backups ?? list)[0]?.id;
     });
 
     it.each(pages.map(({ heading, commands }) => [heading, commands] as const))(

@@ -173,7 +173,7 @@ describe('ops backup', () => {
   it('is alarmed when the newest on record is not in the store, whatever else is sound', async () => {
     const { rows } = await db.query(
       `INSERT INTO backups (kind, status, lease_until, started_at, finished_at, backup_id)
-       VALUES ('backup', 'done', now(), now(), now() + interval '1 second', '20991231T235900Z-abcdef') RETURNING run_id`,
+       VALUES ('backup', 'done', now(), now(), now() + interval '1 second', '20991231T235900000Z-abcdef') RETURNING run_id`,
     );
     const drill = await ops('drill');
     expect([drill.code, drill.errors]).toEqual([1, expect.stringMatching(/is not in the store/)]);

@@ -55,7 +55,7 @@ const payload = (sql: string, recipient = fixture.key.recipient) =>
 
 /** A manifest that fits a file, as of a night to come, so that it is the newest. */
 function describing(file: Buffer, more: Partial<Manifest> = {}): Manifest {
-  const id = '20991231T235900Z-abcdef';
+  const id = '20991231T235900000Z-abcdef';
   const { contents } = genuine;
   return {
     ...genuine,
@@ -156,7 +156,7 @@ const FORGERIES: Record<string, () => Forgery | Promise<Forgery>> = {
     manifest: (await fixture.bucket.store.get(manifestKey(older.id))) as Buffer,
   }),
   'an older backup under a new name': async () => ({
-    id: '20991231T235900Z-abcdef',
+    id: '20991231T235900000Z-abcdef',
     file: (await fixture.bucket.store.get(older.file.key)) as Buffer,
     manifest: (await fixture.bucket.store.get(manifestKey(older.id))) as Buffer,
   }),

@@ -11,7 +11,7 @@ export const hold = verb({
   options: { reason: { type: 'string', value: 'TEXT', summary: 'why, e.g. the case number' } },
   changes: true,
   wayBack: 'backup release',
-  examples: ['backup hold 20261121T020000Z-3fa9c1 --reason "case 4711"'],
+  examples: ['backup hold 20261121T020000123Z-3fa9c1 --reason "case 4711"'],
   async run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
     const input = { id: args[0] as string, reason: options.reason };
@@ -30,7 +30,7 @@ export const hold = verb({
 export const release = verb({
   summary: 'lift the legal hold of a backup',
   args: [{ name: 'id', summary: 'from backup list', required: true }],
-  examples: ['backup release 20261121T020000Z-3fa9c1'],
+  examples: ['backup release 20261121T020000123Z-3fa9c1'],
   changes: true,
   wayBack: 'backup hold, before the next prune',
   async run({ args, dryRun }, context) {

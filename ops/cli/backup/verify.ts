@@ -11,7 +11,7 @@ export const verify = verb({
   args: [{ name: 'id', summary: 'from backup list, or latest (the default)' }],
   options: { unsigned: UNSIGNED },
   problems: 'the backup is damaged.',
-  examples: ['backup verify', 'backup verify 20261121T020000Z-3fa9c1'],
+  examples: ['backup verify', 'backup verify 20261121T020000123Z-3fa9c1'],
   async run({ args, options }, context) {
     const { out } = context;
     const say = everySecond(out.progress);

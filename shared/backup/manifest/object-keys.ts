@@ -9,7 +9,7 @@ const EXTENSION: Record<DumpFormat, string> = {
   'sqlite-file': 'sqlite',
 };
 const COMPRESSION: Record<Compression, string> = { zstd: 'zst', gzip: 'gz' };
-const ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+const ID = /^\d{8}T\d{9}Z-[0-9a-f]{6}$/;
 
 export const backupsPrefix = ROOT;
 export const manifestKey = (id: string) => `${ROOT}${id}/manifest.json`;
@@ -26,9 +26,9 @@ export function dataKey(id: string, file: { dump: DumpFormat; compression: Compr
 export const isDataKey = (key: string): boolean =>
   idOf(key) !== undefined && /\/database\.[a-z]+\.[a-z]+\.age$/.test(key);
 
-/** Sorts by time, e.g. `20261121T020000Z-3fa9c1`. */
+/** Sorts by time, to the millisecond, e.g. `20261121T020000123Z-3fa9c1`. */
 export function newBackupId(at: Date): string {
-  const stamp = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const stamp = at.toISOString().replaceAll(/[-:.]/g, '');
   return `${stamp}-${randomBytes(3).toString('hex')}`;
 }
 

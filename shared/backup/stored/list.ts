@@ -43,8 +43,8 @@ export async function listBackups({
     if (found.manifest) backups.push(found);
     else broken.push(found);
   }
-  // Ids are to the second; of two in one second the snapshots decide.
-  backups.sort((a, b) => (a.manifest.snapshotAt < b.manifest.snapshotAt ? 1 : -1));
+  // An id is of the run's beginning: of two that ran at once the later snapshot is the newer one.
+  backups.sort((a, b) => Date.parse(b.manifest.snapshotAt) - Date.parse(a.manifest.snapshotAt));
   return { backups, broken };
 }
 
