@@ -4,11 +4,12 @@ import { type Io, runScript } from '../tools/command-line/run.ts';
 import { evaluateRules } from './evaluate.ts';
 import { evaluateScans, evaluateXml } from './evaluate-others.ts';
 import { forecastEvaluation } from './forecast/command.ts';
+import { reportPrinted } from './printed/report.ts';
 import { reportPublic } from './public/report.ts';
 import { heading, scoreRow } from './report.ts';
 import { type Verdict, verdicts } from './targets.ts';
 
-const SETS = ['all', 'tuned', 'held-out', 'xml', 'scans'] as const;
+const SETS = ['all', 'tuned', 'held-out', 'printed', 'xml', 'scans'] as const;
 
 const evaluation = command({
   summary: 'read generated invoices and hold the result against the targets',
@@ -19,7 +20,8 @@ const evaluation = command({
   options: {
     set: choice(SETS, { summary: 'which invoices', fallback: 'all' }),
     layout: { type: 'string', value: 'NAME', summary: 'only this layout' },
-    failures: flag('name each invoice that was misread, of the tuned set'),
+    failures: flag('name each invoice that was misread, of the tuned and the printed set'),
+    pdf: { type: 'string', value: 'DIR', summary: 'leave the printed set there as files' },
     each: count({ summary: 'so many of each layout and language', fallback: 5, min: 1 }),
     scans: count({ summary: 'so many scans', fallback: 12, min: 1 }),
     folder: { type: 'string', value: 'DIR', summary: 'a folder of your own invoices instead' },
@@ -53,6 +55,7 @@ type Wanted = {
   set: (typeof SETS)[number];
   layout: string | undefined;
   failures: boolean;
+  pdf: string | undefined;
   each: number;
   scans: number;
 };
@@ -64,6 +67,7 @@ async function evaluateSets(wanted: Wanted): Promise<Verdict[]> {
   console.log(heading());
   for (const set of ['tuned', 'held-out'] as const)
     if (asked(set)) results.push(...(await evaluateGenerated(set, wanted)));
+  if (asked('printed')) results.push(...(await reportPrinted(wanted)));
   if (asked('xml')) {
     const tally = await evaluateXml();
     console.log(scoreRow('e-invoices', tally));

@@ -1,7 +1,12 @@
 import { headerAccuracy, lineF1, type Tally } from './score.ts';
 
 /** What each generated set must reach: header accuracy and line F1. */
-export const TARGETS = { tuned: 0.97, 'held-out': 0.9, xml: 1 } as const;
+export const TARGETS = {
+  tuned: { header: 0.97, lines: 0.97 },
+  'held-out': { header: 0.9, lines: 0.9 },
+  printed: { header: 0.93, lines: 0.85 },
+  xml: { header: 1, lines: 1 },
+} as const;
 
 export type Verdict = {
   text: string;
@@ -13,8 +18,8 @@ export function verdicts(set: keyof typeof TARGETS, tally: Tally): Verdict[] {
   const target = TARGETS[set];
   const [header, lines] = [headerAccuracy(tally), lineF1(tally)];
   return [
-    { text: `${set}: header ${header} (at least ${target})`, held: header >= target },
-    { text: `${set}: line F1 ${lines} (at least ${target})`, held: lines >= target },
+    { text: `${set}: header ${header} (at least ${target.header})`, held: header >= target.header },
+    { text: `${set}: line F1 ${lines} (at least ${target.lines})`, held: lines >= target.lines },
     {
       text: `${set}: wrong totals accepted ${tally.acceptedWrong} (none)`,
       held: tally.acceptedWrong === 0,

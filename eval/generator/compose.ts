@@ -1,4 +1,5 @@
 import { GOODS } from './catalogue.ts';
+import { ibanOf } from './iban.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Locale, TruthInvoice, TruthLine, TruthParty } from './truth.ts';
 
@@ -31,6 +32,15 @@ const CURRENCY: Record<Locale, string> = {
   nl: 'EUR',
 };
 
+const IBAN_COUNTRY: Record<Locale, string> = {
+  'en-US': 'DE',
+  'en-GB': 'GB',
+  de: 'DE',
+  fr: 'FR',
+  es: 'ES',
+  nl: 'NL',
+};
+
 const cents = (value: number) => Math.round(value * 100 + 1e-7) / 100;
 
 function vatId(locale: Locale, random: Random): string {
@@ -51,17 +61,6 @@ function vatId(locale: Locale, random: Random): string {
   }
 }
 
-/** An IBAN with a right check number (ISO 13616), from invented bank digits. */
-function iban(locale: Locale, random: Random): string {
-  const country = { 'en-US': 'DE', 'en-GB': 'GB', de: 'DE', fr: 'FR', es: 'ES', nl: 'NL' }[locale];
-  const length = { DE: 18, GB: 18, FR: 23, ES: 20, NL: 14 }[country] ?? 18;
-  const bank = country === 'GB' ? 'NWBK' : country === 'NL' ? 'INGB' : '';
-  const body = bank + Array.from({ length: length - bank.length }, () => random.int(0, 9)).join('');
-  const numeric = `${body}${country}00`.replace(/[A-Z]/g, (c) => String(c.charCodeAt(0) - 55));
-  const check = 98n - (BigInt(numeric) % 97n);
-  return `${country}${String(check).padStart(2, '0')}${body}`;
-}
-
 function party(locale: Locale, name: string, random: Random): TruthParty {
   const goods = GOODS[locale];
   const slug = name
@@ -75,7 +74,7 @@ function party(locale: Locale, name: string, random: Random): TruthParty {
     city: random.pick(goods.cities),
     country: goods.country,
     vatId: vatId(locale, random),
-    iban: iban(locale, random),
+    iban: ibanOf(IBAN_COUNTRY[locale], random),
     email: `accounts@${slug}.example`,
     phone: `+${random.int(31, 49)} ${random.int(20, 99)} ${random.int(100000, 999999)}`,
   };

@@ -31,7 +31,7 @@ const ROOMS: Record<string, readonly string[]> = {
   local: ['shared', 'lib/template', 'lib/naming.ts', 'tools', 'ops', 'console'],
   functions: ['shared'],
   bench: ['shared', 'functions', 'lib', 'tools', 'local', 'events', 'eval', 'test'],
-  eval: ['shared', 'tools'],
+  eval: ['shared', 'tools', 'test/console/support'],
   test: [
     'shared',
     'functions',

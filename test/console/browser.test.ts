@@ -12,7 +12,8 @@ import { consume } from '../ops/support/consumer.ts';
 import { runReplaysOf } from '../ops/support/replay-runner.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { keyedContract } from '../support/contract.ts';
-import { describeInBrowser, openBrowser } from './support/browser.ts';
+import { describeInBrowser } from './support/browser.ts';
+import { openBrowser } from './support/open-browser.ts';
 
 const KEY = 'a-key-that-is-long-enough-for-a-console';
 

@@ -15,7 +15,8 @@ import { runOps } from '../ops/support/run-ops.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { keyedContract } from '../support/contract.ts';
 import { eventually } from '../support/eventually.ts';
-import { describeInBrowser, openBrowser } from './support/browser.ts';
+import { describeInBrowser } from './support/browser.ts';
+import { openBrowser } from './support/open-browser.ts';
 
 const KEY = 'a-key-that-is-long-enough-for-a-console';
 /** Messages of the incident, of three causes, and of the traffic that goes on meanwhile. */

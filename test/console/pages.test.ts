@@ -10,7 +10,8 @@ import { createSignInLink } from '../../console/security/session.ts';
 import { type RunningConsole, startConsole } from '../../console/start.ts';
 import type { OpsContext } from '../../ops/context.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
-import { describeInBrowser, openBrowser } from './support/browser.ts';
+import { describeInBrowser } from './support/browser.ts';
+import { openBrowser } from './support/open-browser.ts';
 import { EVIL, type Seeded, seed } from './support/seed.ts';
 
 const KEY = 'a-key-that-is-long-enough-for-a-console';

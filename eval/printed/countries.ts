@@ -1,0 +1,37 @@
+import { cs } from './words/cs.ts';
+import { da } from './words/da.ts';
+import { de } from './words/de.ts';
+import { enGB } from './words/en-gb.ts';
+import { enUS } from './words/en-us.ts';
+import { es } from './words/es.ts';
+import { fi } from './words/fi.ts';
+import { fr } from './words/fr.ts';
+import { it } from './words/it.ts';
+import { ja } from './words/ja.ts';
+import { nl } from './words/nl.ts';
+import { no } from './words/no.ts';
+import { pl } from './words/pl.ts';
+import { pt } from './words/pt.ts';
+import { sv } from './words/sv.ts';
+import { tr } from './words/tr.ts';
+import type { Words } from './words/words.ts';
+
+/** Fifteen languages, English twice: its figures and dates differ. */
+export const COUNTRIES: readonly Words[] = [
+  enGB,
+  enUS,
+  de,
+  fr,
+  es,
+  it,
+  nl,
+  pt,
+  pl,
+  cs,
+  sv,
+  da,
+  no,
+  fi,
+  tr,
+  ja,
+];

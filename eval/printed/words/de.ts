@@ -1,0 +1,47 @@
+import type { Words } from './words.ts';
+
+export const de: Words = {
+  locale: 'de-DE',
+  country: 'DE',
+  currency: 'EUR',
+  rates: [19, 7],
+  taxNumber: 'DE999999999',
+  taxNumberLabel: ['USt-IdNr.', 'UID'],
+  vendors: [
+    ['Tischlerei Odenwald GmbH', 'Sägeweg 9', '64720 Michelstadt'],
+    ['Kessler IT-Dienstleistungen e. K.', 'Gartenfeld 31', '04229 Leipzig'],
+  ],
+  buyers: [
+    ['Praxis Dr. Mertens', 'Bahnhofstraße 2', '64711 Erbach'],
+    ['Stadtwerke Pleiße AöR', 'Wasserturm 1', '04416 Markkleeberg'],
+  ],
+  goods: [
+    ['Regalboden Eiche, geölt', 'Stk.'],
+    ['Anfahrt', 'pauschal'],
+    ['Gesellenstunde', 'Std.'],
+    ['Switch 24 Port', 'Stück'],
+    ['Fernwartung', 'Std.'],
+  ],
+  notes: ['Leistungszeitraum: Mai 2026', 'gem. Angebot vom 02.04.'],
+  title: ['Rechnung'],
+  creditTitle: ['Gutschrift', 'Stornorechnung'],
+  number: ['Rechnungs-Nr.', 'Rechnung Nr.', 'Re.-Nr.'],
+  date: ['Datum', 'Rechnungsdatum'],
+  due: ['Fällig am', 'Zahlbar bis'],
+  buyer: ['Rechnung an', 'Rechnungsempfänger'],
+  item: ['Leistung', 'Bezeichnung'],
+  quantity: ['Menge', 'Anzahl'],
+  price: ['Einzelpreis', 'Preis netto'],
+  amount: ['Gesamt', 'Betrag €'],
+  rate: ['USt.', 'MwSt. %'],
+  net: ['Nettobetrag', 'Zwischensumme netto'],
+  tax: ['zzgl. % USt.', 'MwSt. %'],
+  total: ['Rechnungsbetrag', 'Gesamtbetrag brutto'],
+  shipping: ['Versand', 'Fracht und Verpackung'],
+  discount: ['Rabatt', 'Nachlass'],
+  bank: ['Bankverbindung'],
+  thanks: [
+    'Vielen Dank für Ihren Auftrag.',
+    'Bitte überweisen Sie unter Angabe der Rechnungsnummer.',
+  ],
+};
