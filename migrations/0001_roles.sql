@@ -4,12 +4,13 @@
 --   nightshift_unsubscribe     behind the public page: may call two functions
 --   nightshift_tenant_api      one organisation, as nightshift_app: behind the API for tenants
 --   nightshift_parse_document  the invoices' tables: what is read from hostile files
+--   nightshift_drill           how drills went; its logins make databases of their own besides
 -- Roles belong to the server, not to the database, so another stage may have created them already.
 DO $$
 DECLARE
   role text;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['worker', 'app', 'unsubscribe', 'tenant_api', 'parse_document'] LOOP
+  FOREACH role IN ARRAY ARRAY['worker', 'app', 'unsubscribe', 'tenant_api', 'parse_document', 'drill'] LOOP
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', 'nightshift_' || role);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;

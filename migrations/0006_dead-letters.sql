@@ -15,7 +15,7 @@ CREATE FUNCTION dead_letter_group(queue text, function_name text, error_name tex
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN md5(queue || chr(31) || function_name || chr(31) || error_name || chr(31) || dead_letter_cause(message))::uuid;
 
-GRANT EXECUTE ON FUNCTION dead_letter_cause, dead_letter_group TO nightshift_worker, nightshift_parse_document;
+GRANT EXECUTE ON FUNCTION dead_letter_cause, dead_letter_group TO nightshift_worker, nightshift_parse_document, nightshift_drill;
 
 CREATE TABLE dead_letters (
   id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -208,10 +208,17 @@ CALL protect_table('replays');
 CALL protect_table('replay_items');
 
 -- A consumer of its own role gives up its messages, and says how a replay ended.
-CALL open_table('dead_letters', 'parse_document', 'SELECT, INSERT, UPDATE');
-CALL open_table('dead_letter_groups', 'parse_document', 'SELECT, INSERT, UPDATE');
-CALL open_table('dead_letter_group_hours', 'parse_document', 'SELECT, INSERT, UPDATE');
-CALL open_table('dead_letter_replays', 'parse_document', 'SELECT (dead_letter_id, status),
-  UPDATE (status, error_name, error_message, finished_at)');
-CALL open_table('replay_items', 'parse_document', 'SELECT (replay_id, dead_letter_id, state),
-  UPDATE (state, error_name, error_message, changes, finished_at)');
+DO $$
+DECLARE
+  role text;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['parse_document', 'drill'] LOOP
+    CALL open_table('dead_letters', role, 'SELECT, INSERT, UPDATE');
+    CALL open_table('dead_letter_groups', role, 'SELECT, INSERT, UPDATE');
+    CALL open_table('dead_letter_group_hours', role, 'SELECT, INSERT, UPDATE');
+    CALL open_table('dead_letter_replays', role, 'SELECT (dead_letter_id, status),
+      UPDATE (status, error_name, error_message, finished_at)');
+    CALL open_table('replay_items', role, 'SELECT (replay_id, dead_letter_id, state),
+      UPDATE (state, error_name, error_message, changes, finished_at)');
+  END LOOP;
+END $$;

@@ -8,6 +8,7 @@ import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import {
   type Pooler,
   parsePooler,
+  placeOf,
   provisionLogin,
 } from '../../shared/platform/database/provision.ts';
 import type { DatabaseRole } from '../../shared/platform/database/roles.ts';
@@ -41,10 +42,12 @@ export function createMigrateDeps(config: Settings) {
     unsubscribe: config.DATABASE_UNSUBSCRIBE_SECRET,
     'tenant-api': config.DATABASE_TENANT_API_SECRET,
     'parse-document': config.DATABASE_PARSE_DOCUMENT_SECRET,
+    drill: config.DATABASE_DRILL_SECRET,
   };
   const logins: LoginDeps = {
     read: async (role) => (await fetchSecret(names[role]))?.value,
-    works: async (url) => isOf(url, { owner: await owner(), pooler }) && canConnect(url),
+    works: async (role, url) =>
+      isOf(url, { owner: await owner(), pooler: placeOf(role, pooler) }) && canConnect(url),
     provision: async (role) => provisionLogin({ ownerUrl: await owner(), role, pooler }),
     store: async (role, url) => {
       await putParameter({ name: names[role], value: url, overwrite: true });

@@ -15,4 +15,6 @@ export const settings = z.object({
   DATABASE_TENANT_API_SECRET: z.string(),
   /** Secret that gets parse-document's connection string. */
   DATABASE_PARSE_DOCUMENT_SECRET: z.string(),
+  /** Secret that gets restore-drill's connection string. */
+  DATABASE_DRILL_SECRET: z.string(),
 });

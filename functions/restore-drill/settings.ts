@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
 import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
 
-const { DATABASE_SECRET, BACKUPS_BUCKET } = backupSettings;
+const { BACKUPS_BUCKET } = backupSettings;
 
 export const settings = z.object({
-  DATABASE_SECRET,
+  /** Secret with the connection string of its own role. */
+  DATABASE_SECRET: z.string(),
   BACKUPS_BUCKET,
   /** Secret with the age identities, or a BACKUP_ENCRYPTION_KEY of 64 hex characters. */
   BACKUP_KEY_SECRET: z.string(),

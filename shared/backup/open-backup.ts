@@ -44,6 +44,8 @@ export type BackupAddresses = {
 export type BackupSecrets = {
   /** The owner's connection string: only it sees every row. */
   databaseUrl(): Promise<string>;
+  /** Of who makes scratch databases on the stage's server, and reads no row of the stage. */
+  drillUrl(): Promise<string>;
   key(): Promise<string | undefined>;
   recipients(): Promise<string | undefined>;
   second(): Promise<string | undefined>;
@@ -166,7 +168,7 @@ export function openBackup(
       stopIfDry('restores a backup to try it');
       if (id === undefined) await demandNewest({ sql, ...(await stored()) });
       return drillBackup(
-        { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.databaseUrl()) },
+        { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.drillUrl()) },
         await reading(onRead),
       );
     },

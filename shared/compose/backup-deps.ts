@@ -39,6 +39,8 @@ export function createBackupDeps(config: Config) {
       },
       secrets: {
         databaseUrl,
+        // The function has one login: the owner's where it backs up, and the drill's where it drills.
+        drillUrl: databaseUrl,
         key: optional(config.BACKUP_KEY_SECRET),
         recipients: optional(config.BACKUP_RECIPIENTS_SECRET),
         second: optional(config.BACKUP_SECOND_SECRET),

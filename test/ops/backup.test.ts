@@ -19,6 +19,7 @@ describe('ops backup', () => {
     'backup-second',
     'backup-signing-key',
     'backup-signers',
+    'database-drill',
   ].map((name) => makeSecret(name));
   const buckets = ['backups', 'archive', 'documents', 'documents-copy'].map((name) =>
     makeBucket(name),
@@ -44,6 +45,12 @@ describe('ops backup', () => {
       createTestDatabase(),
     ]);
     db = createDatabase({ url: async () => database.ownerUrl });
+    local.aws.parameters.put({
+      name: makeSecret('database-drill').parameter,
+      value: await database.login('drill'),
+      type: 'SecureString',
+      overwrite: true,
+    });
     const { endpoint, credentials } = local.as('operator');
     stack = {
       stage: 'local',

@@ -43,6 +43,15 @@ describe('a pooler between', () => {
     expect(new URL(url).pathname).toBe(new URL(database.ownerUrl).pathname);
   });
 
+  it('is passed by whoever makes databases, in a session of its own', async () => {
+    const url = await provisionLogin({
+      ownerUrl: database.ownerUrl,
+      role: 'drill',
+      pooler: parsePooler('pooler.example.com'),
+    });
+    expect(new URL(url).host).toBe(new URL(database.ownerUrl).host);
+  });
+
   it.each(['postgres://x', 'a b', 'host:0', 'host:99999', 'host/db'])('cannot be %s', (text) => {
     expect(() => parsePooler(text)).toThrow(/host/);
   });

@@ -151,7 +151,7 @@ type DrillParts = {
 function addDrill(foundation: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
   const drill = jobQueue(foundation, jobs['restore-drill'], {
     memoryMb: 2_048,
-    database: 'owner',
+    database: 'drill',
     ...imageOf(foundation, 'restore-drill'),
     batchSize: 1,
     maxAge: PATIENCE,

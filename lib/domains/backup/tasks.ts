@@ -58,7 +58,7 @@ export function addBackupTasks(foundation: Foundation, parts: Parts): void {
     variable: 'DRILL_TASK',
     environment: { BACKUPS_BUCKET: bucket.bucketName },
     secrets: {
-      DATABASE_SECRET: foundation.database.secrets.owner,
+      DATABASE_SECRET: foundation.database.secrets.drill,
       BACKUP_KEY_SECRET: secrets.key,
       BACKUP_SIGNERS_SECRET: secrets.signers,
     },

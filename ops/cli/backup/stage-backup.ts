@@ -46,6 +46,7 @@ export function openStageBackup(context: OpsContext, more: { unsigned?: boolean 
       },
       secrets: {
         databaseUrl: () => databaseUrl(context),
+        drillUrl: () => drillUrl(context),
         key: async () => ownKey() ?? secretOrNone(context, 'backup-key'),
         // Who holds the key of the environment writes to it as well.
         recipients: async () => (ownKey() ? undefined : secretOrNone(context, 'backup-recipients')),
@@ -94,6 +95,15 @@ async function databaseUrl(context: OpsContext): Promise<string> {
   const value = await context.secret('database');
   if (!value) throw new InvalidConfiguration('The secret of the database has no value');
   return ownerUrl(value);
+}
+
+async function drillUrl(context: OpsContext): Promise<string> {
+  const value = await context.secret('database-drill');
+  if (!value)
+    throw new InvalidConfiguration(
+      `The secret database-drill of ${context.stack.stage} has no value: deploy the stage again, and migrate writes it`,
+    );
+  return value;
 }
 
 const ownKey = () => process.env.BACKUP_ENCRYPTION_KEY?.trim() || undefined;

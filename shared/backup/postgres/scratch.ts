@@ -44,26 +44,39 @@ export async function withScratchDatabase<T>(
 /** Postgres's conditions for a locale, an encoding or an option that this server does not have. */
 const NOT_HERE = ['22023', '42704', '42809', '42601', '0A000', '58P01', '22P02'];
 
-/** As the source's; where the server has no such locale, with its own, which is said. */
+/** Open to its owner alone: what it is about to hold is everybody's rows, and groups are the server's. */
 async function create(
   session: Session,
   name: string,
   locale: Locale | undefined,
 ): Promise<string[]> {
-  const make = (options: string) =>
-    session.query(`CREATE DATABASE ${identifier(name)} TEMPLATE template0 ${options}`);
+  const notes = await make(session, name, locale);
+  await session.query(`REVOKE ALL ON DATABASE ${identifier(name)} FROM PUBLIC`);
+  await session.query(`ALTER DATABASE ${identifier(name)} ALLOW_CONNECTIONS true`);
+  return notes;
+}
+
+/** As the source's; where the server has no such locale, with its own, which is said. */
+async function make(session: Session, name: string, locale: Locale | undefined): Promise<string[]> {
+  const create = (options: string) =>
+    session.query(
+      `CREATE DATABASE ${identifier(name)} TEMPLATE template0 ALLOW_CONNECTIONS false ${options}`,
+    );
   try {
-    await make(locale ? localeOptions(locale) : `ENCODING 'UTF8'`);
+    await create(locale ? localeOptions(locale) : `ENCODING 'UTF8'`);
     return [];
   } catch (cause) {
     const { code = '' } = cause as { code?: string };
     if (locale && NOT_HERE.includes(code)) {
-      await make(`ENCODING 'UTF8'`);
+      await create(`ENCODING 'UTF8'`);
       return [
         `this server has not the locale of the source (${locale.locale ?? locale.collate}, ${locale.encoding}): the drill ran with another`,
       ];
     }
-    const why = code === '42501' ? 'the role needs CREATEDB' : `Postgres error ${code}`;
+    const why =
+      code === '42501'
+        ? 'its login needs CREATEDB (ALTER ROLE … CREATEDB)'
+        : `Postgres error ${code}`;
     throw new BackupCannotRun(`The scratch database cannot be created: ${why}`, { cause });
   }
 }

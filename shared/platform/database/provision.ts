@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { InvalidConfiguration } from '../errors.ts';
+import { log } from '../log.ts';
 import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
 import { isUniqueViolation } from './conditions.ts';
 import { connectionOf } from './connection.ts';
 import { refuseOtherStages } from './other-stages.ts';
-import { type DatabaseRole, groupOf, loginOf } from './roles.ts';
+import { type DatabaseRole, groupOf, loginOf, makesDatabases } from './roles.ts';
 import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 export type Pooler = { host: string; port: number };
@@ -48,11 +49,36 @@ export async function provisionLogin(input: {
     await createLogin(client, { login, group, password });
     await refuseTemporaryObjects(client);
     await refuseOtherStages(client);
+    if (makesDatabases(input.role)) await letMakeDatabases(client, login);
     const owner = parseDatabaseAddress(input.ownerUrl);
     const user = withTenantSuffix(login, owner.user);
-    return formatDatabaseAddress({ ...owner, ...input.pooler, user, password });
+    return formatDatabaseAddress({
+      ...owner,
+      ...placeOf(input.role, input.pooler),
+      user,
+      password,
+    });
   } finally {
     await client.end();
+  }
+}
+
+/** Where a role connects instead of where the owner does. */
+export const placeOf = (role: DatabaseRole, pooler: Pooler | undefined) =>
+  makesDatabases(role) ? undefined : pooler;
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * An owner who may make no databases cannot let others: a deployment does not fail for that, and each
+ * drill says that it could not run, and why.
+ */
+async function letMakeDatabases(client: pg.Client, login: string) {
+  try {
+    await client.query(`ALTER ROLE ${pg.escapeIdentifier(login)} CREATEDB`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw error;
+    log.warn('the owner of the database has no CREATEDB to give: no drill can run', { login });
   }
 }
 

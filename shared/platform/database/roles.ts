@@ -8,11 +8,15 @@ export const databaseRoles = {
   unsubscribe: 'the public page that stops mails',
   'tenant-api': 'sees one organisation: the API for tenants',
   'parse-document': 'what is read from uploaded files',
+  drill: 'makes databases of its own, in which backups are tried',
 } as const;
 
 export type DatabaseRole = keyof typeof databaseRoles;
 
 export const roleNames = Object.keys(databaseRoles) as DatabaseRole[];
+
+/** Who makes databases, and so works in sessions of its own, which no pooler gives. */
+export const makesDatabases = (role: DatabaseRole) => role === 'drill';
 
 /** The group that grants and policies name. */
 export const groupOf = (role: DatabaseRole) => `nightshift_${role.replaceAll('-', '_')}`;

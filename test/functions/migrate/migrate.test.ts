@@ -16,6 +16,7 @@ const SETTINGS = {
   DATABASE_UNSUBSCRIBE_SECRET: 'unsubscribe',
   DATABASE_TENANT_API_SECRET: 'tenant-api',
   DATABASE_PARSE_DOCUMENT_SECRET: 'parse-document',
+  DATABASE_DRILL_SECRET: 'drill',
   migrationsDir: join(import.meta.dirname, '../../../migrations'),
 };
 

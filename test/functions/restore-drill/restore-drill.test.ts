@@ -19,10 +19,12 @@ describe('restore-drill', () => {
   let bucket: TestBucket;
   let database: TestDatabase;
   let db: Database;
+  let drillUrl: string;
   const key = generateIdentity();
   beforeAll(async () => {
     [bucket, database] = await Promise.all([startBucket(), createTestDatabase()]);
-    db = createDatabase({ url: async () => database.ownerUrl });
+    drillUrl = await database.login('drill');
+    db = createDatabase({ url: async () => drillUrl });
     await takeBackup({
       source: postgresSource({ url: database.ownerUrl }),
       store: bucket.store,
@@ -49,14 +51,21 @@ describe('restore-drill', () => {
       deadLetters: createDeadLetters({ sql: db, clock }),
       work: () =>
         drillBackup(
-          { serverUrl: database.ownerUrl },
+          { serverUrl: drillUrl },
           { store: bucket.store, trust, identities: [identity], clock },
         ),
     }).handler;
   const occurrence = (minutes: number) => ({ schedule: 'restore-drill', at: minutesAgo(minutes) });
 
   it('that fails is an alarm: on the record, told, and measured', async () => {
+    const owner = createDatabase({ url: async () => database.ownerUrl });
+    await owner.query(
+      `INSERT INTO notice_targets (channel, address) VALUES ('email', 'night@example.com')`,
+    );
     expect(await deliver(handler(generateIdentity()), occurrence(20))).toBe(1);
+    const mails = await owner.query('SELECT template, recipient FROM email_logs');
+    expect(mails.rows).toEqual([{ template: 'backup-failed', recipient: 'night@example.com' }]);
+    await owner.end();
     expect((await db.query('SELECT kind, status FROM backups')).rows).toEqual([
       { kind: 'drill', status: 'failed' },
     ]);

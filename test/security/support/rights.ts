@@ -63,6 +63,7 @@ export const callable: Record<string, string[]> = {
     'dead_letter_cause',
     'dead_letter_group',
   ],
+  nightshift_drill: ['dead_letter_cause', 'dead_letter_group'],
 };
 
 /** Functions that run as the owner; each looks at the organisation, or is meant to cross them. */
@@ -131,6 +132,15 @@ export const narrow: Record<string, Record<string, string>> = {
     dead_letter_groups: 'siu',
     dead_letter_group_hours: 'siu',
   },
+  nightshift_drill: {
+    backups: 'siu',
+    occurrences: 'si',
+    notices: 'siu',
+    notice_targets: 's',
+    dead_letters: 'siu',
+    dead_letter_groups: 'siu',
+    dead_letter_group_hours: 'siu',
+  },
 };
 
 /** Single columns of those roles, beside their tables. */
@@ -189,6 +199,21 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
     dead_letter_replays: {
       read: 'dead_letter_id status',
       update: 'status error_name error_message finished_at',
+    },
+  },
+  nightshift_drill: {
+    replay_items: {
+      read: 'replay_id dead_letter_id state',
+      update: 'state error_name error_message changes finished_at',
+    },
+    dead_letter_replays: {
+      read: 'dead_letter_id status',
+      update: 'status error_name error_message finished_at',
+    },
+    email_logs: {
+      read: 'effect_key',
+      insert: `effect_key organization_id user_id channel recipient template category data secret locale
+        time_zone priority on_unknown resolve_after not_before expires_at`,
     },
   },
 };
