@@ -18,8 +18,9 @@ CREATE TABLE outbox (
   organization_id  uuid,
   created_at       timestamptz NOT NULL DEFAULT now(),
   published_at     timestamptz,
-  -- W3C traceparent of what wrote the row: the event goes on as a part of it
-  traceparent      text,
+  -- W3C traceparent of what wrote the row, as the platform's database sets it for a transaction: the
+  -- event goes on as a part of it. Other tables keep its id, by which one search finds all of it.
+  traceparent      text DEFAULT nullif(current_setting('app.traceparent', true), ''),
   -- why the bus refused it last, for operators
   last_error       text,
   attempts         integer NOT NULL DEFAULT 0
@@ -27,6 +28,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_unpublished_idx ON outbox (id) WHERE published_at IS NULL;
 -- what expires
 CREATE INDEX outbox_published_idx ON outbox (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX outbox_trace_idx ON outbox ((substr(traceparent, 4, 32)::uuid)) WHERE traceparent IS NOT NULL;
 
 -- Each row is written twice and deleted once: the default waits for a fifth of the table to die.
 ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);

@@ -9,9 +9,12 @@ CREATE TABLE occurrences (
   outcome         text NOT NULL DEFAULT 'ran' CHECK (outcome IN ('ran', 'skipped')),
   -- why it was skipped
   reason          text,
+  -- what its run brought about, wherever it went
+  trace_id        uuid,
   PRIMARY KEY (schedule, scheduled_time)
 );
 -- the newest runs of all, and the old ones that expire
+CREATE INDEX occurrences_trace_idx ON occurrences (trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX occurrences_time_idx ON occurrences (scheduled_time DESC, schedule);
 
 -- Since when a job is expected with this expression: a new or changed job has no missed past.

@@ -39,8 +39,11 @@ CREATE TABLE dead_letters (
   -- how it ended: done, already-done, or why it was discarded
   outcome         text,
   resolved_at     timestamptz,
+  -- what the message was a part of; a replay goes on with it
+  trace_id        uuid,
   UNIQUE (queue, effect_key)
 );
+CREATE INDEX dead_letters_trace_idx ON dead_letters (trace_id);
 -- Each list that operators page through, newest first; the first is what they look at.
 CREATE INDEX dead_letters_open_idx ON dead_letters (last_failed_at DESC, id DESC)
   WHERE status IN ('waiting', 'replaying');

@@ -333,6 +333,8 @@ CREATE TABLE billing_events (
   claim            json,
   received_at      timestamptz NOT NULL DEFAULT now(),
   applied_at       timestamptz,
+  -- of the call that brought it
+  trace_id         uuid,
   PRIMARY KEY (account, livemode, event_id)
 )
 -- Keeps a usual payload in the row, uncompressed: compressing it would double the cost of an event.
@@ -342,6 +344,7 @@ CREATE INDEX billing_events_object_idx ON billing_events (object_id, created) WH
 CREATE INDEX billing_events_quarantined_idx ON billing_events (account, customer_id)
   WHERE status = 'quarantined';
 CREATE INDEX billing_events_named_idx ON billing_events (named) WHERE status = 'quarantined';
+CREATE INDEX billing_events_trace_idx ON billing_events (trace_id);
 -- what was ignored, counted by type
 CREATE INDEX billing_events_ignored_idx ON billing_events (type) WHERE status = 'ignored';
 -- One entry for each batch: rows of a transaction share their time.

@@ -470,7 +470,7 @@ AS $$
 BEGIN
   RETURN QUERY
   INSERT INTO billing_events AS e (account, livemode, event_id, type, created, api_version,
-    object_id, customer_id, phase, organization_id, named, status, payload, claim, applied_at)
+    object_id, customer_id, phase, organization_id, named, status, payload, claim, applied_at, trace_id)
   SELECT r.account, r.livemode, r.event_id, r.type, r.created, r.api_version,
     r.object_id, r.customer_id, r.phase, r.organization_id,
     CASE WHEN r.organization_id IS NULL THEN r.named END,
@@ -479,7 +479,7 @@ BEGIN
       WHEN r.organization_id IS NULL THEN 'quarantined'
       ELSE 'applied'
     END,
-    r.payload, r.claim, CASE WHEN r.organization_id IS NOT NULL THEN now() END
+    r.payload, r.claim, CASE WHEN r.organization_id IS NOT NULL THEN now() END, substr(r.trace, 4, 32)::uuid
   FROM (
     SELECT i.*, (
         SELECT c.organization_id FROM billing_customers c
@@ -488,10 +488,10 @@ BEGIN
     FROM ROWS FROM (
       json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
         created bigint, api_version text, object_id text, customer_id text, phase smallint,
-        claim json, named uuid),
+        claim json, named uuid, trace text),
       unnest(string_to_array(payloads, E'\x1e'))
     ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
-      claim, named, payload)
+      claim, named, trace, payload)
   ) r
   ON CONFLICT (account, livemode, event_id) DO UPDATE SET
     status = excluded.status, organization_id = excluded.organization_id,
@@ -579,17 +579,17 @@ BEGIN
     FROM ROWS FROM (
       json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
         created bigint, api_version text, object_id text, customer_id text, phase smallint,
-        claim json, named uuid),
+        claim json, named uuid, trace text),
       unnest(string_to_array(payloads, E'\x1e'))
     ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
-      claim, named, payload)
+      claim, named, trace, payload)
   ), inserted AS (
     INSERT INTO billing_events AS e (account, livemode, event_id, type, created, api_version,
-      object_id, customer_id, phase, organization_id, status, payload, claim, applied_at)
+      object_id, customer_id, phase, organization_id, status, payload, claim, applied_at, trace_id)
     SELECT i.account, i.livemode, i.event_id, i.type, i.created, i.api_version, i.object_id,
       i.customer_id, i.phase, i.organization_id,
       CASE WHEN i.object_id IS NULL THEN 'ignored' ELSE 'applied' END,
-      i.payload, i.claim, CASE WHEN i.organization_id IS NOT NULL THEN now() END
+      i.payload, i.claim, CASE WHEN i.organization_id IS NOT NULL THEN now() END, substr(i.trace, 4, 32)::uuid
     FROM incoming i
     ON CONFLICT (account, livemode, event_id) DO UPDATE SET
       status = excluded.status, organization_id = excluded.organization_id,
@@ -630,12 +630,12 @@ BEGIN
   END IF;
 
   IF announcements IS NOT NULL THEN
-    INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+    INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key, traceparent)
     SELECT a.source, a.detail_type,
       a.detail || jsonb_build_object('organizationId', organizations[a.at]),
-      organizations[a.at], a.effect_key
+      organizations[a.at], a.effect_key, a.trace
     FROM json_to_recordset(announcements)
-      AS a(at integer, key text, source text, detail_type text, detail jsonb, effect_key text)
+      AS a(at integer, key text, source text, detail_type text, detail jsonb, effect_key text, trace text)
     WHERE all_taken OR a.key = ANY (taken)
     ORDER BY a.effect_key
     ON CONFLICT (effect_key) DO NOTHING;

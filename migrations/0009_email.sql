@@ -56,8 +56,11 @@ CREATE TABLE email_logs (
   -- the next quiet hours after the mail was planned: what is late waits for their end
   quiet_from       timestamptz,
   quiet_until      timestamptz,
+  -- what brought it about; a million reminders of one run share it
+  trace_id         uuid DEFAULT substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid,
   CONSTRAINT email_logs_effect_key UNIQUE (effect_key)
 );
+CREATE INDEX email_logs_trace_idx ON email_logs (trace_id) WHERE trace_id IS NOT NULL;
 CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, share, not_before, id)
   WHERE state = 'queued' AND NOT held;
 -- by id: a column that a claim changes would make every claim write to every index

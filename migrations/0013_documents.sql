@@ -68,9 +68,12 @@ CREATE TABLE vendor_invoice_parse_jobs (
   created_at       timestamptz NOT NULL DEFAULT now(),
   finished_at      timestamptz,
   decided_by       text,
+  -- of the request that announced it: reading its file, which a bucket tells of, goes on with it
+  trace_id         uuid DEFAULT substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid,
   UNIQUE (organization_id, id),
   FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id)
 );
+CREATE INDEX parse_jobs_trace_idx ON vendor_invoice_parse_jobs (trace_id);
 CREATE UNIQUE INDEX parse_jobs_file_idx ON vendor_invoice_parse_jobs (organization_id, sha256);
 CREATE INDEX parse_jobs_recent_idx ON vendor_invoice_parse_jobs (organization_id, created_at DESC);
 -- Probable duplicates are looked for by number, and by day and total.

@@ -5,7 +5,7 @@ import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
-import { factsOf, mark, tableOf, time } from '../parts/table.ts';
+import { factsOf, mark, tableOf, time, traceLink } from '../parts/table.ts';
 
 /** One dead letter: why, when, what was tried, its body, and what can be done. */
 export async function deadLetter(c: Page) {
@@ -21,6 +21,7 @@ export async function deadLetter(c: Page) {
         html`<a href="/flow?effect=${letter.effectKey}"><code>${letter.effectKey}</code></a>`,
       ],
       ['Cause', html`<a href="/dead-letters?group=${letter.groupId}">others of this cause</a>`],
+      ['Trace', traceLink(letter.traceId)],
       ['Attempts', letter.attempts],
       ['Happened (UTC)', time(letter.happenedAt)],
       ['First seen (UTC)', time(letter.firstSeenAt)],

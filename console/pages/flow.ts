@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import { readFlow, type Step } from '../../shared/flow/flow.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { asked, askedId, filterForm, section } from '../parts/list.ts';
-import { mark, tableOf, time } from '../parts/table.ts';
+import { mark, tableOf, time, traceLink } from '../parts/table.ts';
 import { logsAbout } from './logs.ts';
 
 const LAST = 100;
@@ -19,7 +19,7 @@ export async function flow(c: Page) {
   const form = filterForm(c, [
     {
       name: 'effect',
-      label: 'Event, effect key, object or request id',
+      label: 'Event, effect key, object, trace or request id',
       placeholder: 'evt_…',
       wide: true,
     },
@@ -77,6 +77,7 @@ async function way(c: Page, key: string, steps: Step[]): Promise<Markup> {
           ${time(step.at)} <code>${step.key}</code>
           ${step.detail ? html`<br><span class="quiet">${step.detail}</span>` : ''}
           ${step.attempts !== null && step.attempts > 1 ? html`<span class="quiet"> · ${step.attempts} attempts</span>` : ''}
+          ${step.trace && step.trace !== key ? html`<br><span class="quiet">trace</span> ${traceLink(step.trace)}` : ''}
         </li>`,
       )}</ol>`,
     )}

@@ -9,7 +9,7 @@ import { templates } from '../../shared/email/templates/index.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { asked, askedId, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { factsOf, mark, tableOf, time } from '../parts/table.ts';
+import { factsOf, mark, tableOf, time, traceLink } from '../parts/table.ts';
 
 /** The ledger of mails, what waits for a decision, and who gets none. */
 export async function mail(c: Page) {
@@ -109,6 +109,7 @@ export async function mailOne(c: Page) {
         'Effect key',
         html`<a href="/flow?effect=${encodeURIComponent(found.effectKey)}"><code>${found.effectKey}</code></a>`,
       ],
+      ['Trace', traceLink(found.traceId)],
       ['Attempts', found.attempts],
       ['Queued (UTC)', time(found.queuedAt)],
       ['Sent (UTC)', time(found.sentAt)],

@@ -56,5 +56,9 @@ export function time(at: Date | null | undefined): Markup {
 export const mark = (state: string, word = state): Markup =>
   html`<span class="mark ${state}">${word}</span>`;
 
+/** Whatever one request brought about, by its trace. */
+export const traceLink = (trace: string | null): Markup | null =>
+  trace === null ? null : html`<a href="/flow?effect=${trace}"><code>${trace}</code></a>`;
+
 /** The beginning of an id, which every command and search takes. */
 export const shortId = (id: string): Markup => html`<code title="${id}">${id.slice(0, 8)}</code>`;

@@ -7,6 +7,8 @@ import type { Sql } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { log, withLogContext } from '../../shared/platform/log.ts';
 import type { DeadLetters } from '../../shared/platform/queue/dead-letters.ts';
+import { traceOfRecord } from '../../shared/platform/queue/message.ts';
+import { withTrace } from '../../shared/platform/trace.ts';
 
 export type CollectDeps = {
   deadLetters: DeadLetters;
@@ -32,7 +34,7 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
         batchItemFailures.push({ itemIdentifier: record.messageId });
         continue;
       }
-      await withLogContext({ messageId: record.messageId }, async () => {
+      const collect = async () => {
         try {
           const failed = readGivenUp(record);
           if (failed.dryRunOf && failed.replayOf) {
@@ -61,7 +63,10 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
           unreachable = error instanceof RetryLater;
           batchItemFailures.push({ itemIdentifier: record.messageId });
         }
-      });
+      };
+      await withTrace(traceOfRecord(record), () =>
+        withLogContext({ messageId: record.messageId }, collect),
+      );
     }
     return { batchItemFailures };
   };

@@ -2,6 +2,7 @@ import { documentsQueue } from '../../shared/documents/contract.ts';
 import { readUploadKey } from '../../shared/documents/intake/key.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { type ProcessDeps, processDocument } from '../../shared/documents/lifecycle/process.ts';
+import { traceOfDocument } from '../../shared/documents/lifecycle/store.ts';
 import { giveTurnBack, takeTurn } from '../../shared/documents/lifecycle/turns.ts';
 import { MAIL_PREFIX, receiveMail } from '../../shared/documents/mailbox/receive-mail.ts';
 import { ComeAgain } from '../../shared/platform/errors.ts';
@@ -11,6 +12,7 @@ import { consume } from '../../shared/platform/queue/handler.ts';
 import type { Outcome } from '../../shared/platform/queue/message.ts';
 import { oneByOne } from '../../shared/platform/queue/one-by-one.ts';
 import type { PutBack } from '../../shared/platform/queue/put-back.ts';
+import { currentTrace, withTrace } from '../../shared/platform/trace.ts';
 
 export type ParseDocumentDeps = ProcessDeps & {
   storage: DocumentStorage;
@@ -43,6 +45,16 @@ async function parseOne(
     log.info('mail received', { status, documents });
     return { status: 'done' };
   }
+  const { organizationId, id } = readUploadKey(object.key);
+  const own = { sql: deps.db, clock: deps.clock };
+  const trace = await traceOfDocument({ organizationId, id }, own);
+  return withTrace(trace ?? currentTrace(), () => readUpload({ bucket, object }, deps));
+}
+
+async function readUpload(
+  { bucket, object }: { bucket: { name: string }; object: { key: string } },
+  deps: ParseDocumentDeps,
+): Promise<Outcome> {
   const { organizationId, id, fileName } = readUploadKey(object.key);
   const document = { organizationId, documentId: id };
   const own = { sql: deps.db, clock: deps.clock };

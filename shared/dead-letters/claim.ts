@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 
 /** `body` is what to send: the edited one where there is one. */
-export type Claimed = { id: string; queue: string; body: string };
+export type Claimed = { id: string; queue: string; body: string; traceId: string | null };
 
 type Deps = { db: Database; clock: Clock };
 
@@ -33,7 +33,7 @@ export async function claimForReplay(
     );
     const { rows } = await tx.query<Claimed>(
       `WITH free AS (
-         SELECT d.id, d.queue, d.body, d.status,
+         SELECT d.id, d.queue, d.body, d.status, d.trace_id,
                 -- once an edited body came through, that is what a further replay repeats
                 coalesce($4, (
                   SELECT r.edited_body FROM dead_letter_replays r
@@ -56,7 +56,7 @@ export async function claimForReplay(
          INSERT INTO dead_letter_replays (dead_letter_id, action_id, edited_body, status_before, started_at)
          SELECT id, $2, edited_body, CASE status WHEN 'replaying' THEN 'waiting' ELSE status END, $3 FROM free
        )
-       SELECT id, queue, coalesce(edited_body, body) AS body FROM free`,
+       SELECT id, queue, coalesce(edited_body, body) AS body, trace_id AS "traceId" FROM free`,
       [
         input.ids,
         input.actionId,

@@ -4,7 +4,12 @@ import { unknownEvent } from '../events/known-types.ts';
 import { jsonOrNothing } from '../platform/json.ts';
 import type { QueueContract } from '../platform/queue/contract.ts';
 import type { FailedMessage, Trial } from '../platform/queue/dead-letters.ts';
-import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE, shortQueueName } from '../platform/queue/message.ts';
+import {
+  DRY_RUN_ATTRIBUTE,
+  REPLAY_ATTRIBUTE,
+  shortQueueName,
+  traceOfRecord,
+} from '../platform/queue/message.ts';
 
 /** A message that was given up, and the queue that it goes back to once; unknown, it cannot go back. */
 export type GivenUp = FailedMessage & { queueArn?: string; dryRunOf?: string | undefined };
@@ -33,6 +38,7 @@ export function readGivenUp(record: SQSRecord): GivenUp {
     // The receive that brought it here was ours.
     attempts: undelivered ? 1 : Math.max(1, receives - 1),
     firstSeenAt: new Date(Number(record.attributes.SentTimestamp)),
+    traceId: traceOfRecord(record).traceId,
     replayOf: attribute(REPLAY_ATTRIBUTE),
     dryRunOf: attribute(DRY_RUN_ATTRIBUTE),
   };

@@ -22,10 +22,13 @@ export type DeadLetter = {
   /** `done`, `already-done`, or why it was discarded. */
   outcome: string | null;
   resolvedAt: Date | null;
+  /** What its message was a part of: 32 digits. */
+  traceId: string | null;
 };
 
 export const LETTER_COLUMNS = `id, queue, effect_key, function_name, error_name, error_message,
-  attempts, group_id, happened_at, first_seen_at, last_failed_at, status, outcome, resolved_at`;
+  attempts, group_id, happened_at, first_seen_at, last_failed_at, status, outcome, resolved_at,
+  replace(trace_id::text, '-', '') AS trace_id`;
 
 export type LetterRow = Row & {
   id: string;
@@ -42,6 +45,7 @@ export type LetterRow = Row & {
   status: Status;
   outcome: string | null;
   resolved_at: Date | null;
+  trace_id: string | null;
 };
 
 export const toLetter = (row: LetterRow): DeadLetter => ({
@@ -58,6 +62,7 @@ export const toLetter = (row: LetterRow): DeadLetter => ({
   status: row.status,
   outcome: row.outcome,
   resolvedAt: row.resolved_at,
+  traceId: row.trace_id,
 });
 
 type ReplayStatus =

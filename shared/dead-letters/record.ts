@@ -91,8 +91,8 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
   const { terms, happenedAt } = readContents(failed.body);
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO dead_letters AS d (queue, effect_key, error_name, error_message, function_name,
-                                    body, attempts, first_seen_at, last_failed_at, terms, happened_at)
-     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12)
+                                    body, attempts, first_seen_at, last_failed_at, terms, happened_at, trace_id)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      ON CONFLICT (queue, effect_key) DO UPDATE SET
        -- a replay that is under way stays so: its own outcome is still to come
        status = CASE WHEN d.status = 'replaying' THEN d.status ELSE 'waiting' END,
@@ -101,7 +101,7 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
        error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
        error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
        body = excluded.body, terms = excluded.terms, happened_at = excluded.happened_at,
-       attempts = d.attempts + excluded.attempts,
+       trace_id = excluded.trace_id, attempts = d.attempts + excluded.attempts,
        first_seen_at = least(d.first_seen_at, excluded.first_seen_at),
        last_failed_at = excluded.last_failed_at
      RETURNING d.id`,
@@ -118,6 +118,7 @@ async function upsert(failed: Storable, { sql, clock }: Deps): Promise<{ id: str
       clock(),
       terms,
       happenedAt ?? null,
+      failed.traceId ?? null,
     ],
   );
   return rows[0] as { id: string };

@@ -114,8 +114,14 @@ export function pageOfMails(
        effect_key AS "effectKey"`,
       from: 'email_logs',
       where: `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
-        AND ($3::text IS NULL OR effect_key = $3 OR id::text = $3) AND ($4::uuid IS NULL OR organization_id = $4)`,
-      values: [state ?? null, template ?? null, key ?? null, organizationId ?? null],
+        AND ($3::text IS NULL OR effect_key = $3 OR id = $5) AND ($4::uuid IS NULL OR organization_id = $4)`,
+      values: [
+        state ?? null,
+        template ?? null,
+        key ?? null,
+        organizationId ?? null,
+        key !== undefined && /^\d{1,18}$/.test(key) ? key : null,
+      ],
       by: [{ column: 'id', type: 'bigint' }],
       after: input.after,
       limit: input.limit,
@@ -135,6 +141,8 @@ export type WholeMail = Mail & {
   timeZone: string;
   messageId: string | null;
   sentAt: Date | null;
+  /** What brought it about: 32 digits. */
+  traceId: string | null;
 };
 
 /** @returns undefined when there is none. */
@@ -145,7 +153,8 @@ export async function readMail(
   const { rows } = await sql.query<WholeMail & Row>(
     `SELECT id, template, channel, state, reason, attempts, queued_at AS "queuedAt", effect_key AS "effectKey",
        organization_id AS "organizationId", recipient, recipient_name AS "recipientName", data, secret, locale,
-       time_zone AS "timeZone", message_id AS "messageId", sent_at AS "sentAt"
+       time_zone AS "timeZone", message_id AS "messageId", sent_at AS "sentAt",
+       replace(trace_id::text, '-', '') AS "traceId"
      FROM email_logs WHERE id = $1`,
     [id],
   );

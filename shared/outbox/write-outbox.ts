@@ -2,7 +2,6 @@ import { events } from '../events/catalogue.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import { poke } from '../events/poke.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { currentTrace, writeTraceparent } from '../platform/trace.ts';
 
 /** An event to be published when the surrounding transaction commits. */
 export type OutboxEvent = {
@@ -12,17 +11,18 @@ export type OutboxEvent = {
   organizationId?: string | undefined;
   /** At most one outbox row per key: the effect key of what is announced. */
   effectKey: string;
+  /** W3C traceparent of what it announces, where that is another than the transaction's. */
+  trace?: string | undefined;
 };
 
 /** Writes events into the outbox, in the transaction of the rows they announce. */
 export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): Promise<void> {
   if (list.length === 0) return;
-  const trace = currentTrace();
   await sql.query(
     `INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key, traceparent)
-     SELECT source, detail_type, detail, organization_id, effect_key, $2
+     SELECT source, detail_type, detail, organization_id, effect_key, coalesce(traceparent, nullif(current_setting('app.traceparent', true), ''))
      FROM jsonb_to_recordset($1::jsonb)
-       AS r(source text, detail_type text, detail jsonb, organization_id uuid, effect_key text)
+       AS r(source text, detail_type text, detail jsonb, organization_id uuid, effect_key text, traceparent text)
      ORDER BY effect_key
      ON CONFLICT (effect_key) DO NOTHING`,
     [
@@ -33,9 +33,9 @@ export async function writeOutbox(list: OutboxEvent[], { sql }: { sql: Sql }): P
           detail: event.detail,
           organization_id: event.organizationId ?? null,
           effect_key: event.effectKey,
+          traceparent: event.trace,
         })),
       ),
-      trace ? writeTraceparent(trace) : null,
     ],
   );
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** A W3C traceparent, `00-<32 hex>-<16 hex>-<flags>`: what one request brings about, wherever it goes. */
 export type Trace = { traceId: string; parentId: string; sampled: boolean };
@@ -39,14 +39,33 @@ export function readXray(header: string | undefined): Trace | undefined {
 export const writeXray = ({ traceId, parentId, sampled }: Trace): string =>
   `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)};Parent=${parentId};Sampled=${sampled ? 1 : 0}`;
 
-/** A new one, whose first digits are the time, as X-Ray wants them. */
-export function newTrace(now = Date.now()): Trace {
-  const seconds = Math.floor(now / 1_000)
-    .toString(16)
-    .padStart(8, '0');
+/** A trace as a row keeps it, its id, goes on from there: who its parent was, the row does not say. */
+export function traceOfRow(traceId: string): Trace {
+  const id = traceId.replaceAll('-', '');
+  return { traceId: id, parentId: id.slice(16), sampled: false };
+}
+
+/**
+ * Of a message that nobody gave one, a scheduled one for instance: the same each time it is received.
+ * @param sentAt milliseconds since the epoch
+ */
+export function traceOfMessage({ id, sentAt }: { id: string; sentAt: number }): Trace {
+  const digits = createHash('sha256').update(id).digest('hex');
   return {
-    traceId: `${seconds}${randomBytes(12).toString('hex')}`,
-    parentId: randomBytes(8).toString('hex'),
+    traceId: `${secondsOf(sentAt)}${digits.slice(0, 24)}`,
+    parentId: digits.slice(24, 40),
     sampled: false,
   };
 }
+
+const secondsOf = (milliseconds: number) =>
+  Math.floor(milliseconds / 1_000)
+    .toString(16)
+    .padStart(8, '0');
+
+/** A new one, whose first digits are the time, as X-Ray wants them. */
+export const newTrace = (now = Date.now()): Trace => ({
+  traceId: `${secondsOf(now)}${randomBytes(12).toString('hex')}`,
+  parentId: randomBytes(8).toString('hex'),
+  sampled: false,
+});

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
+import { currentTrace } from '../platform/trace.ts';
 
 /** What a schedule puts on its queue: EventBridge Scheduler fills in the time. */
 export const occurrenceSchema = z.object({
@@ -37,10 +38,16 @@ export async function recordOccurrence(
 ): Promise<boolean> {
   const { occurrence, result = {}, startedAt } = input;
   const { rowCount } = await sql.query(
-    `INSERT INTO occurrences (schedule, scheduled_time, started_at, finished_at, result)
-     VALUES ($1, $2, coalesce($3, clock_timestamp()), clock_timestamp(), $4)
+    `INSERT INTO occurrences (schedule, scheduled_time, started_at, finished_at, result, trace_id)
+     VALUES ($1, $2, coalesce($3, clock_timestamp()), clock_timestamp(), $4, $5)
      ON CONFLICT (schedule, scheduled_time) DO NOTHING`,
-    [occurrence.schedule, occurrence.scheduledTime, startedAt ?? null, JSON.stringify(result)],
+    [
+      occurrence.schedule,
+      occurrence.scheduledTime,
+      startedAt ?? null,
+      JSON.stringify(result),
+      currentTrace()?.traceId ?? null,
+    ],
   );
   return rowCount === 1;
 }

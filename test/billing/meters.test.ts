@@ -7,6 +7,7 @@ import { reportUsage } from '../../shared/billing/meters/report-usage.ts';
 import { createMetersSource, type Meters } from '../../shared/billing/stripe-api/meters.ts';
 import { consumeUsage } from '../../shared/entitlements/consume-usage.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
+import { newTrace } from '../../shared/platform/trace.ts';
 import { fixedClock } from '../support/clock.ts';
 import { version } from '../support/secret-version.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -148,6 +149,7 @@ describe('what was used, as Stripe’s meters are told', () => {
         attempt: 1,
         sentAt: clock(),
         putBack: 0,
+        trace: newTrace(),
         effectKey: 'evt_report',
         body: { kind: 'stripe-event' as const, detail },
         ...(replayOf ? { replayOf } : {}),

@@ -10,6 +10,7 @@ import { createContext, type OpsContext } from '../../ops/context.ts';
 import { toLocalAddresses } from '../../ops/stack/local.ts';
 import { billingQueue } from '../../shared/billing/contract.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { readFlow } from '../../shared/flow/flow.ts';
 import { sampleMessages } from '../../tools/docs/sample-messages.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { runLine } from '../ops/support/run-ops.ts';
@@ -145,7 +146,9 @@ describe('what operators do, on a stack that runs', () => {
     });
     expect(answer.status).toBe(200);
     await eventually(
-      () => {
+      async () => {
+        const way = await readFlow({ key: traceId, limit: 10 }, { sql: context.db });
+        expect(way.map(({ place }) => place)).toContain('Stripe');
         for (const name of ['stripe-webhook', 'sync-billing'])
           expect(readFileSync(join(runtime.stack.logsDir, `${name}.jsonl`), 'utf8')).toContain(
             traceId,

@@ -11,6 +11,8 @@ export function sqsRecord(input: {
   receives?: number;
   /** In a dead-letter queue: short name of the queue that it comes from, where SQS tells. */
   from?: string;
+  /** X-Ray's header, by which SQS and the bus carry a trace. */
+  trace?: string;
   /** String attributes of the message. */
   attributes?: Record<string, string>;
 }): SQSRecord {
@@ -24,6 +26,7 @@ export function sqsRecord(input: {
       SentTimestamp: '1790000000000',
       SenderId: '',
       ApproximateFirstReceiveTimestamp: '',
+      ...(input.trace ? { AWSTraceHeader: input.trace } : {}),
       ...(input.from ? { DeadLetterQueueSourceArn: arn(input.from) } : {}),
     },
     messageAttributes: Object.fromEntries(

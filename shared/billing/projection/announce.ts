@@ -21,7 +21,7 @@ export async function announce(taken: Taken[], { sql }: { sql: Sql }): Promise<n
     const announcement = announcementOf(event);
     if (!announcement) return [];
     const detail = { ...announcement.detail, organizationId };
-    return [{ ...announcement, detail, organizationId }];
+    return [{ ...announcement, detail, organizationId, trace: event.trace }];
   });
   await writeOutbox(rows, { sql });
   return rows.length;

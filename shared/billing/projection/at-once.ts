@@ -66,6 +66,7 @@ function announcementRow(event: IncomingEvent, i: number) {
       detail_type: definition.detailType,
       detail,
       effect_key: effectKey,
+      trace: event.trace,
     },
   ];
 }

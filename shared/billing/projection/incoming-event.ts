@@ -22,6 +22,8 @@ export type IncomingEvent = {
   /** The payload as JSON, as it came: nobody needs to write it again. */
   text: string;
   claim: StripeEventDetail['claim'];
+  /** W3C traceparent of the call that brought it. */
+  trace?: string | undefined;
   /** Absent: a type that is not projected. */
   change?: Change;
 };
@@ -42,7 +44,15 @@ export type Change = {
 /** What an event of either source gives, before its object is read. */
 export type Envelope = Pick<
   IncomingEvent,
-  'account' | 'livemode' | 'type' | 'created' | 'apiVersion' | 'payload' | 'text' | 'claim'
+  | 'account'
+  | 'livemode'
+  | 'type'
+  | 'created'
+  | 'apiVersion'
+  | 'payload'
+  | 'text'
+  | 'claim'
+  | 'trace'
 > & {
   id: string;
   /** The customer that the object is known to belong to, where the payload does not say. */
@@ -91,9 +101,21 @@ export function parsePayload(text: string): Pick<Envelope, 'payload' | 'text'> {
 /** An event without its object's state: what the inbox needs. */
 export function receive(envelope: Envelope): IncomingEvent {
   const eventId = identityOf(envelope);
-  const { account, livemode, type, created, apiVersion, payload, text, claim } = envelope;
+  const { account, livemode, type, created, apiVersion, payload, text, claim, trace } = envelope;
   const key = keyOf({ account, livemode, eventId });
-  return { key, eventId, account, livemode, type, created, apiVersion, payload, text, claim };
+  return {
+    key,
+    eventId,
+    account,
+    livemode,
+    type,
+    created,
+    apiVersion,
+    payload,
+    text,
+    claim,
+    trace,
+  };
 }
 
 /**

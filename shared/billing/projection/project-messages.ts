@@ -2,6 +2,7 @@ import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { RetryLater } from '../../platform/errors.ts';
 import type { KeyRing } from '../../platform/key-ring.ts';
 import type { Message, Outcome } from '../../platform/queue/message.ts';
+import { writeTraceparent } from '../../platform/trace.ts';
 import type { LoadClaim } from '../claim-check.ts';
 import { type Envelope, openDetail } from './incoming-event.ts';
 import { type ProjectionDeps, projectEnvelopes } from './project-envelopes.ts';
@@ -36,9 +37,10 @@ export async function projectMessages(
   return new Map(opened.map((o) => [o.id, outcomeOf(o)]));
 }
 
-async function open({ id, body }: EventMessage, deps: OpenDeps): Promise<Opened> {
+async function open({ id, body, trace }: EventMessage, deps: OpenDeps): Promise<Opened> {
   try {
-    return { id, envelope: await openDetail(body.detail, deps) };
+    const envelope = await openDetail(body.detail, deps);
+    return { id, envelope: { ...envelope, trace: writeTraceparent(trace) } };
   } catch (error) {
     return { id, error };
   }

@@ -74,7 +74,10 @@ export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Env
 }
 
 /** An event as the inbox keeps it. */
-export type StoredEvent = Omit<Envelope, 'created' | 'payload' | 'text' | 'claim' | 'customer'> & {
+export type StoredEvent = Omit<
+  Envelope,
+  'created' | 'payload' | 'text' | 'claim' | 'trace' | 'customer'
+> & {
   customer: string | null;
   /** bigint arrives as text. */
   created: string;
@@ -100,6 +103,7 @@ const inboxRow = (event: IncomingEvent) => ({
   customer_id: event.change?.state.customer,
   phase: event.change?.state.phase,
   claim: event.claim,
+  trace: event.trace,
   named: namedBy(event),
 });
 

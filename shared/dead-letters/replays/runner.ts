@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../platform/aws/send-messages.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 
@@ -5,10 +6,7 @@ import type { Database } from '../../platform/database/database.ts';
  * Puts messages on a queue, by its short name.
  * @returns why, for each id that the queue did not take.
  */
-export type SendReplay = (
-  queue: string,
-  messages: { id: string; body: string; attributes: Record<string, string> }[],
-) => Promise<Map<string, string>>;
+export type SendReplay = (queue: string, messages: Outgoing[]) => Promise<Map<string, string>>;
 
 export type RunDeps = {
   db: Database;

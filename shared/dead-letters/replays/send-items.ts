@@ -1,8 +1,16 @@
 import { DRY_RUN_ATTRIBUTE, REPLAY_ATTRIBUTE } from '../../platform/queue/message.ts';
+import { traceOfRow } from '../../platform/trace.ts';
 import { claimForReplay, markNotSent, markSent } from '../claim.ts';
 import type { Held, RunDeps } from './runner.ts';
 
-type Item = { position: number; id: string; edited: string | null; queue: string; body: string };
+type Item = {
+  position: number;
+  id: string;
+  edited: string | null;
+  queue: string;
+  body: string;
+  traceId: string | null;
+};
 
 /** Sends the next letters of a replay. @returns how many. */
 export async function sendItems(
@@ -10,14 +18,14 @@ export async function sendItems(
   deps: RunDeps,
 ): Promise<number> {
   const { rows: items } = await deps.db.query<Item>(
-    `SELECT i.position, d.id, i.edited_body AS edited, d.queue, d.body
+    `SELECT i.position, d.id, i.edited_body AS edited, d.queue, d.body, d.trace_id AS "traceId"
      FROM replay_items i JOIN dead_letters d ON d.id = i.dead_letter_id
      WHERE i.replay_id = $1 AND i.state = 'pending' ORDER BY i.position LIMIT $2`,
     [replay.id, limit],
   );
   const dry = replay.dry_run;
   const claimed = dry
-    ? items.map(({ id, queue, body, edited }) => ({ id, queue, body: edited ?? body }))
+    ? items.map(({ edited, ...item }) => ({ ...item, body: edited ?? item.body }))
     : await claimForReplay(
         {
           ids: items.map(({ id }) => id),
@@ -32,9 +40,11 @@ export async function sendItems(
   // Before anything is sent: a consumer may answer at once, and what is cut off here has not gone lost.
   await note({ replay, items, ids }, deps);
   for (const [queue, letters] of Map.groupBy(claimed, (letter) => letter.queue)) {
-    const messages = letters.map(({ id, body }) => ({
+    const messages = letters.map(({ id, body, traceId }) => ({
       id,
       body,
+      // A replay is a part of what the letter was a part of.
+      ...(traceId && { trace: traceOfRow(traceId) }),
       attributes: {
         [REPLAY_ATTRIBUTE]: id,
         ...(dry ? { [DRY_RUN_ATTRIBUTE]: replay.id } : {}),

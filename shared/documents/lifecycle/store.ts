@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { NotFound } from '../../platform/errors.ts';
+import { type Trace, traceOfRow } from '../../platform/trace.ts';
 import type { Check } from '../invoice/gate.ts';
 import type { ReadInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
@@ -48,6 +49,18 @@ const DOCUMENT_COLUMNS = `id, organization_id AS "organizationId", status, file_
   finished_at AS "finishedAt"`;
 
 type Key = { organizationId: string; id: string };
+
+/** What announced a document, so that reading its file goes on with it: a bucket tells of no trace. */
+export async function traceOfDocument(
+  { organizationId, id }: Key,
+  { sql }: { sql: Sql },
+): Promise<Trace | undefined> {
+  const { rows } = await sql.query<{ trace: string | null }>(
+    `SELECT trace_id AS trace FROM vendor_invoice_parse_jobs WHERE organization_id = $1 AND id = $2`,
+    [organizationId, id],
+  );
+  return rows[0]?.trace ? traceOfRow(rows[0].trace) : undefined;
+}
 
 /** A document with what every value was read from: printed text and page, under `extracted`. */
 export type DocumentWithEvidence = Document & { extracted: ExtractedInvoice | null };

@@ -1,3 +1,4 @@
+import { type Trace, writeXray } from '../trace.ts';
 import { callAws } from './signed-request.ts';
 
 // SQS's limits for one SendMessageBatch: entries, and bytes of all bodies and attributes together.
@@ -5,7 +6,13 @@ const MAX_ENTRIES = 10;
 const MAX_BYTES = 1_048_576;
 const ATTRIBUTE_BYTES = 200;
 
-export type Outgoing = { id: string; body: string; attributes: Record<string, string> };
+export type Outgoing = {
+  id: string;
+  body: string;
+  attributes: Record<string, string>;
+  /** What it is a part of. */
+  trace?: Trace | undefined;
+};
 
 type Answer = { Failed?: { Id: string; Code?: string; Message?: string }[] };
 
@@ -35,7 +42,7 @@ export async function sendMessages(
   return refused;
 }
 
-const toEntry = ({ id, body, attributes }: Outgoing) => ({
+const toEntry = ({ id, body, attributes, trace }: Outgoing) => ({
   Id: id,
   MessageBody: body,
   MessageAttributes: Object.fromEntries(
@@ -44,6 +51,11 @@ const toEntry = ({ id, body, attributes }: Outgoing) => ({
       { DataType: 'String', StringValue: value },
     ]),
   ),
+  ...(trace && {
+    MessageSystemAttributes: {
+      AWSTraceHeader: { DataType: 'String', StringValue: writeXray(trace) },
+    },
+  }),
 });
 
 function batches(messages: readonly Outgoing[]): Outgoing[][] {

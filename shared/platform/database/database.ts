@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { trialOf } from '../dry-run.ts';
 import { PlanLimit, RetryLater } from '../errors.ts';
+import { currentTrace, writeTraceparent } from '../trace.ts';
 import { connectionOf } from './connection.ts';
 import type { Row, Sql } from './sql.ts';
 import { openTrial } from './trial.ts';
@@ -74,7 +75,7 @@ export function createDatabase({ url, max = 1 }: Options): Database {
     const client = await connect();
     let broken: Error | undefined;
     try {
-      const begun = Promise.all([client.query('BEGIN'), setUp?.(client)]);
+      const begun = Promise.all([client.query('BEGIN'), setTrace(client), setUp?.(client)]);
       // Awaited together with the work, so that BEGIN travels with its first queries.
       begun.catch(() => {});
       const result = await work(asSql(client));
@@ -128,6 +129,15 @@ export function createDatabase({ url, max = 1 }: Options): Database {
       await (await closing)?.end();
     },
   };
+}
+
+/** What the transaction is a part of, for the defaults of columns that keep it. */
+function setTrace(client: pg.PoolClient): Promise<unknown> | undefined {
+  const trace = currentTrace();
+  return (
+    trace &&
+    client.query(`SELECT set_config('app.traceparent', $1, true)`, [writeTraceparent(trace)])
+  );
 }
 
 function asSql(client: pg.PoolClient): Sql {

@@ -10,6 +10,7 @@ export type FailedMessage = {
   body: string;
   attempts: number;
   firstSeenAt: Date;
+  traceId?: string | undefined;
   /** The dead letter whose replay failed again. */
   replayOf?: string | undefined;
 };

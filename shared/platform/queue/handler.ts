@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RetryLater } from '../errors.ts';
 import { log, withLogContext } from '../log.ts';
-import { withTrace } from '../trace.ts';
+import { type Trace, withTrace } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { tryMessage } from './dry-run.ts';
@@ -43,8 +43,9 @@ export function consume<B extends { kind: string; detail: unknown }>(
     }));
     // What a statement does for many at once is a part of no single trace.
     const work = (batch: Message<B>[]) =>
-      withTrace(batch.length === 1 ? batch[0]?.trace : undefined, () =>
-        process(batch, time ?? ENDLESS),
+      withTraces(
+        batch.map(({ trace }) => trace),
+        () => process(batch, time ?? ENDLESS),
       );
     const [trials, real] = [
       opened.filter(({ message }) => message.dryRunOf),
@@ -83,6 +84,13 @@ export function consume<B extends { kind: string; detail: unknown }>(
     await postponeRetries(failed, { retries, postpone });
     return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
   };
+}
+
+/** Of several, what is logged names them all. */
+function withTraces<T>(traces: Trace[], work: () => T): T {
+  const [only, second] = traces;
+  if (!second) return withTrace(only, work);
+  return withLogContext({ traceIds: traces.map(({ traceId }) => traceId) }, work);
 }
 
 /** Elsewhere than in Lambda nobody stops the clock. */

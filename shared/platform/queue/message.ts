@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { readXray, type Trace } from '../trace.ts';
+import { readXray, type Trace, traceOfMessage } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
 
 /** Marks a message as a replay, so that its consumer reports what became of the dead letter. */
@@ -22,8 +22,8 @@ type Envelope = {
   /** Receives so far, this one included. */
   attempt: number;
   sentAt: Date;
-  /** What brought it about. */
-  trace?: Trace;
+  /** What brought it about; its own, where nobody says. */
+  trace: Trace;
   /** The dead letter that an operator replays with this message. */
   replayOf?: string;
   /** The replay that only asks what this message would do. */
@@ -48,13 +48,17 @@ export const isOf =
   <B extends { kind: string }>(message: Message<B>): message is Message<Extract<B, { kind: K }>> =>
     message.body.kind === kind;
 
+/** What a message is a part of. */
+export const traceOfRecord = ({ attributes, messageId }: SQSRecord): Trace =>
+  readXray(attributes.AWSTraceHeader) ??
+  traceOfMessage({ id: messageId, sentAt: Number(attributes.SentTimestamp) });
+
 export function openMessage<B extends { kind: string; detail: unknown }>(
   record: SQSRecord,
   contract: QueueContract<B>,
 ): Message<B> | Unreadable {
   const replayOf = record.messageAttributes?.[REPLAY_ATTRIBUTE]?.stringValue;
   const dryRunOf = record.messageAttributes?.[DRY_RUN_ATTRIBUTE]?.stringValue;
-  const trace = readXray(record.attributes.AWSTraceHeader);
   const envelope = {
     id: record.messageId,
     queue: shortQueueName(record.eventSourceARN),
@@ -62,7 +66,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
     attempt: Number(record.attributes.ApproximateReceiveCount),
     sentAt: new Date(Number(record.attributes.SentTimestamp)),
     putBack: Number(record.messageAttributes?.[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
-    ...(trace ? { trace } : {}),
+    trace: traceOfRecord(record),
     ...(replayOf ? { replayOf } : {}),
     ...(dryRunOf ? { dryRunOf } : {}),
   };

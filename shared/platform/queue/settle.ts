@@ -44,6 +44,7 @@ export async function settle(
       body: message.raw,
       attempts: attempt,
       firstSeenAt: message.sentAt,
+      traceId: message.trace.traceId,
       replayOf,
     });
   } catch (error) {

@@ -96,7 +96,7 @@ export const appColumns: Record<string, Columns> = {
   email_logs: {
     read: `id organization_id user_id campaign_id channel recipient recipient_name template category
       locale time_zone priority share on_unknown resolve_after state reason attempts not_before expires_at
-      held parked_at queued_at sending_at sent_at settled_at participant_id quiet_from quiet_until`,
+      held parked_at queued_at sending_at sent_at settled_at participant_id quiet_from quiet_until trace_id`,
   },
   email_suppressions: { read: 'id address organization_id category reason created_at' },
   checkin_schedules: {
@@ -181,7 +181,7 @@ export const appColumns: Record<string, Columns> = {
   vendor_invoice_parse_jobs: {
     read: `id organization_id status file_name object_key sha256 refusal same_as source extractor
       reasons warnings checks extracted invoice layout tax_basis vendor_id invoice_number issue_date
-      currency total pages milliseconds created_at finished_at decided_by`,
+      currency total pages milliseconds created_at finished_at decided_by trace_id`,
   },
   vendor_item_mappings: {
     read: 'id organization_id vendor_id kind key item_id confirmed_by confirmed_at',
