@@ -59,7 +59,7 @@ async function compareConsume(report: Report, db: Database): Promise<void> {
   const at = new Date();
   // What each has used of the day.
   for (const organizationId of ids)
-    await consumeUsage({ organizationId, feature: 'api_calls', amount: USED, at }, { db });
+    await consumeUsage({ organizationId, feature: 'api_calls', amount: USED, at }, { sql: db });
   await db.query(
     `INSERT INTO naive_usage (organization_id, amount)
      SELECT id, 1 FROM unnest($1::uuid[]) AS id, generate_series(1, $2::int)`,
@@ -68,7 +68,7 @@ async function compareConsume(report: Report, db: Database): Promise<void> {
   await db.query('ANALYZE naive_usage');
   const ours = await timed(ids, async (organizationId) => {
     const wish = { organizationId, feature: 'api_calls', amount: 1, at };
-    return (await consumeUsage(wish, { db })).granted;
+    return (await consumeUsage(wish, { sql: db })).granted;
   });
   const naive = await timed(ids, (organizationId) =>
     // Within the tenant's transaction, as every request of the API.
@@ -99,8 +99,7 @@ async function compareConsume(report: Report, db: Database): Promise<void> {
   report.target({
     name: 'consume a second, against check-then-insert',
     value: ours.perSecond / naive.perSecond,
-    // The rival gives too much away when two come at once: being right may cost something.
-    atLeast: 0.6,
+    atLeast: 1,
   });
   report.target({ name: 'units beyond the limit', value: ours.granted - allowed, atMost: 0 });
 }

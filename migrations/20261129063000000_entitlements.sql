@@ -89,7 +89,6 @@ CREATE TABLE usage_counters (
 );
 -- who uses how much of one thing now, for the metrics
 CREATE INDEX usage_counters_window_idx ON usage_counters (feature_id, window_start);
-CREATE INDEX usage_counters_feature_idx ON usage_counters (feature_id, window_start);
 
 CALL protect_table('billing_features');
 CALL let_app_read('billing_features');
@@ -159,7 +158,7 @@ $$;
 -- What follows from the subscriptions and the grant of an organisation at a moment.
 CREATE FUNCTION derive_entitlements(org uuid, at timestamptz,
   OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean, OUT review_at timestamptz)
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE SET search_path = public, pg_catalog, pg_temp
 AS $$
   WITH sources AS (
     SELECT plan_id, plan_rank, l.seats, l.is_partial FROM live_subscriptions(org, at) l
@@ -183,45 +182,51 @@ AS $$
     (SELECT min(moment) FROM reviews)
 $$;
 
--- The answer at a moment: what was derived, or derived anew where time has changed it.
+-- The answer at a moment, also for functions that see no schema of ours: what was derived, or derived anew where time has changed it.
 CREATE FUNCTION entitlements_at(org uuid, at timestamptz,
   OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean)
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-  kept organization_entitlements;
+  kept record;
 BEGIN
-  SELECT * INTO kept FROM organization_entitlements e WHERE e.organization_id = org;
+  SELECT e.plan_ids, e.seats, e.is_partial, e.review_at, o.default_plan INTO kept
+  FROM public.billing_settings o
+  LEFT JOIN public.organization_entitlements e ON e.organization_id = org;
   IF kept.review_at <= at THEN
     SELECT d.plan_ids, d.seats, d.is_partial INTO plan_ids, seats, is_partial
-    FROM derive_entitlements(org, at) d;
+    FROM public.derive_entitlements(org, at) d;
   ELSE
     plan_ids := coalesce(kept.plan_ids, '{}');
     seats := coalesce(kept.seats, 0);
     is_partial := coalesce(kept.is_partial, false);
   END IF;
-  IF plan_ids = '{}' THEN
-    SELECT ARRAY[o.default_plan] INTO plan_ids FROM billing_settings o WHERE o.default_plan IS NOT NULL;
-    plan_ids := coalesce(plan_ids, '{}');
+  IF plan_ids = '{}' AND kept.default_plan IS NOT NULL THEN
+    plan_ids := ARRAY[kept.default_plan];
   END IF;
 END $$;
 
--- In plpgsql, whose plans a session keeps: planning it anew costs more than running it.
 -- How much of a feature an organisation has. Of several plans the most counts; seats that are paid for
--- come on top. An organisation without any plan has no limits.
+-- come on top. An organisation without any plan has no limits. In plpgsql, whose plans a session keeps:
+-- planning it anew costs more than running it.
 CREATE FUNCTION entitled_amount(org uuid, feature text, at timestamptz,
   OUT granted boolean, OUT amount bigint, OUT hard boolean)
 LANGUAGE plpgsql STABLE
 AS $$
+DECLARE
+  entitled record := public.entitlements_at(org, at);
 BEGIN
-  SELECT e.plan_ids = '{}' OR count(l.plan_id) > 0,
-    CASE WHEN e.plan_ids = '{}' OR bool_or(l.plan_id IS NOT NULL AND l.amount IS NULL) THEN NULL
-      ELSE coalesce(max(l.amount), 0) + CASE WHEN feature = 'users' THEN e.seats ELSE 0 END END,
-    coalesce(bool_and(l.hard) FILTER (WHERE l.plan_id IS NOT NULL), true)
+  IF entitled.plan_ids = '{}' THEN
+    granted := true;
+    hard := true;
+    RETURN;
+  END IF;
+  SELECT count(*) > 0,
+    CASE WHEN bool_or(l.amount IS NULL) THEN NULL
+      ELSE coalesce(max(l.amount), 0) + CASE WHEN feature = 'users' THEN entitled.seats ELSE 0 END END,
+    coalesce(bool_and(l.hard), true)
   INTO granted, amount, hard
-  FROM entitlements_at(org, at) e
-  LEFT JOIN billing_limits l ON l.plan_id = ANY (e.plan_ids) AND l.feature_id = feature
-  GROUP BY e.plan_ids, e.seats;
+  FROM public.billing_limits l WHERE l.plan_id = ANY (entitled.plan_ids) AND l.feature_id = feature;
 END $$;
 
 -- True when one of the organisation's plans has the feature. NULL, which is not false, when none has
@@ -349,15 +354,18 @@ CREATE TRIGGER entitlements_change AFTER INSERT OR UPDATE OR DELETE ON billing_p
 CREATE TRIGGER entitlements_change AFTER UPDATE ON billing_settings
   FOR EACH STATEMENT EXECUTE FUNCTION everybody_renews_entitlements();
 
--- The beginning of a feature's window, and when the next one begins.
-CREATE FUNCTION usage_window(resets text, at timestamptz, OUT begins timestamptz, OUT ends timestamptz)
-LANGUAGE plpgsql STABLE
+-- The beginning of a feature's window, and of the next one, in UTC.
+CREATE FUNCTION window_begin(resets text, at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE
 AS $$
-BEGIN
-  begins := CASE WHEN resets = 'never' THEN timestamptz 'epoch' ELSE date_trunc(resets, at, 'UTC') END;
-  ends := CASE WHEN resets <> 'never'
-    THEN (date_trunc(resets, at AT TIME ZONE 'UTC') + ('1 ' || resets)::interval) AT TIME ZONE 'UTC' END;
-END $$;
+  SELECT CASE WHEN resets = 'never' THEN timestamptz 'epoch' ELSE date_trunc(resets, at, 'UTC') END
+$$;
+CREATE FUNCTION window_end(resets text, at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+  SELECT CASE WHEN resets <> 'never'
+    THEN (date_trunc(resets, at AT TIME ZONE 'UTC') + ('1 ' || resets)::interval) AT TIME ZONE 'UTC' END
+$$;
 
 -- Tells, once in a window, that 80 and that 100 percent of a limit are used.
 CREATE FUNCTION tell_usage(org uuid, feature text, begins timestamptz, before bigint, used bigint, most bigint)
@@ -368,7 +376,7 @@ BEGIN
   IF most IS NULL OR used * 100 < most * 80 OR before >= most THEN
     RETURN;
   END IF;
-  INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
+  INSERT INTO public.outbox (source, detail_type, detail, organization_id, effect_key)
   SELECT 'nightshift.entitlements', 'usage.alert',
     jsonb_build_object('organizationId', org, 'feature', feature, 'percent', percent, 'used', used,
       'limit', most, 'windowStart', begins),
@@ -378,67 +386,58 @@ BEGIN
   ON CONFLICT (effect_key) DO NOTHING;
 END $$;
 
--- Takes or gives back, and says whether it was granted. One row, locked by the statement that checks
--- it: of calls at the same time, no two get the last unit.
-CREATE FUNCTION take_usage(org uuid, feature text, units bigint, at timestamptz,
+-- Takes or gives back for the organisation of the transaction, and says whether it was granted. One row,
+-- locked by the statement that checks it: of calls at the same time, no two get the last unit. Who calls
+-- it sees one organisation and may write no counter.
+CREATE FUNCTION consume_usage(feature text, units bigint, at timestamptz,
   OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
   OUT resets_at timestamptz)
-LANGUAGE plpgsql SET search_path = public, pg_catalog, pg_temp
+LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+  org uuid := public.current_organization_id();
   begins timestamptz;
   entitled record;
-  has boolean;
 BEGIN
-  SELECT w.begins, w.ends INTO begins, resets_at
-  FROM billing_features f CROSS JOIN LATERAL usage_window(f.resets, at) w
+  IF org IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT public.window_begin(f.resets, at), public.window_end(f.resets, at), coalesce(c.used, 0)
+  INTO begins, resets_at, used
+  FROM public.billing_features f LEFT JOIN public.usage_counters c
+    ON c.organization_id = public.current_organization_id()
+    AND c.feature_id = f.id AND c.window_start = public.window_begin(f.resets, at)
   WHERE f.id = feature AND f.kind = 'usage';
   IF begins IS NULL THEN
     granted := false;
     reason := 'unknown-feature';
     RETURN;
   END IF;
-  SELECT e.granted, e.amount, e.hard INTO has, most, hard FROM entitled_amount(org, feature, at) e;
+  entitled := public.entitled_amount(org, feature, at);
+  most := entitled.amount;
+  hard := entitled.hard;
   -- Who is refused anyway waits for nobody's lock.
-  IF units > 0 AND hard AND most IS NOT NULL THEN
-    SELECT c.used INTO used FROM usage_counters c
-    WHERE c.organization_id = org AND c.feature_id = feature AND c.window_start = begins;
-    IF coalesce(used, 0) + units > most THEN
-      granted := false;
-      reason := CASE WHEN has THEN 'limit-reached' ELSE 'not-in-plan' END;
-      used := coalesce(used, 0);
-      RETURN;
-    END IF;
+  IF units <= 0 OR entitled.granted AND (NOT hard OR most IS NULL OR used + units <= most) THEN
+    INSERT INTO public.usage_counters AS c (organization_id, feature_id, window_start, used, updated_at)
+    VALUES (org, feature, begins, greatest(units, 0), at)
+    ON CONFLICT (organization_id, feature_id, window_start) DO UPDATE
+      SET used = greatest(c.used + units, 0), updated_at = at
+      WHERE units <= 0 OR NOT consume_usage.hard OR most IS NULL OR c.used + units <= most
+    RETURNING true, c.used INTO granted, used;
   END IF;
-  INSERT INTO usage_counters AS c (organization_id, feature_id, window_start, used, updated_at)
-  SELECT org, feature, begins, greatest(units, 0), at
-  WHERE units <= 0 OR has AND (NOT hard OR most IS NULL OR units <= most)
-  ON CONFLICT (organization_id, feature_id, window_start) DO UPDATE
-    SET used = greatest(c.used + units, 0), updated_at = at
-    WHERE units <= 0 OR NOT hard OR most IS NULL OR c.used + units <= most
-  RETURNING c.used INTO used;
-  granted := used IS NOT NULL;
   IF granted THEN
-    PERFORM tell_usage(org, feature, begins, used - units, used, most);
-  ELSE
-    reason := CASE WHEN has THEN 'limit-reached' ELSE 'not-in-plan' END;
-    SELECT c.used INTO used FROM usage_counters c
-    WHERE c.organization_id = org AND c.feature_id = feature AND c.window_start = begins;
-    used := coalesce(used, 0);
+    IF used * 100 >= most * 80 THEN
+      PERFORM public.tell_usage(org, feature, begins, used - units, used, most);
+    END IF;
+    RETURN;
   END IF;
-END $$;
-
--- The same, for who sees one organisation and may write no counter.
-CREATE FUNCTION consume_usage(feature text, units bigint, at timestamptz,
-  OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
-  OUT resets_at timestamptz)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-  SELECT t.* INTO granted, reason, used, most, hard, resets_at
-  FROM (SELECT public.current_organization_id() AS organization_id) o
-  CROSS JOIN LATERAL public.take_usage(o.organization_id, feature, units, at) t
-  WHERE o.organization_id = public.current_organization_id();
+  granted := false;
+  reason := CASE WHEN entitled.granted THEN 'limit-reached' ELSE 'not-in-plan' END;
+  -- Others took the rest while it waited.
+  IF used IS NULL THEN
+    SELECT c.used INTO used FROM public.usage_counters c
+    WHERE c.organization_id = org AND c.feature_id = feature AND c.window_start = begins;
+  END IF;
 END $$;
 
 -- Counts rows of a table whose number a plan limits. The counter's lock lets one writer of an
@@ -523,7 +522,7 @@ GROUP BY 1, 2;
 SELECT renew_entitlements(ARRAY(SELECT DISTINCT organization_id FROM billing_subscriptions), now());
 
 GRANT EXECUTE ON FUNCTION live_subscriptions, derive_entitlements, entitlements_at, entitled_amount,
-  org_has_feature, usage_window TO nightshift_worker, nightshift_app, nightshift_tenant_api;
-GRANT EXECUTE ON FUNCTION renew_entitlements, tell_usage, take_usage, take_rows TO nightshift_worker;
+  org_has_feature, window_begin, window_end TO nightshift_worker, nightshift_app, nightshift_tenant_api;
+GRANT EXECUTE ON FUNCTION renew_entitlements, tell_usage, take_rows TO nightshift_worker;
 GRANT EXECUTE ON FUNCTION consume_usage, take_own_rows
   TO nightshift_worker, nightshift_app, nightshift_tenant_api;

@@ -21,7 +21,7 @@ export function entitlementHandlers({
       return answer(200, await readEntitlements({ organizationId, at: clock() }, { sql }));
     },
     'POST /api/usage/consume': async ({ caller: { organizationId }, body }) => {
-      const consumed = await consumeUsage({ ...body, organizationId, at: clock() }, { db });
+      const consumed = await consumeUsage({ ...body, organizationId, at: clock() }, { sql: db });
       return answer(200, { feature: body.feature, ...consumed });
     },
   };

@@ -69,5 +69,5 @@ export const consumeFor = (
       outcome: ({ granted, used }: Consumed) => ({ granted, used }),
     },
     context,
-    () => consumeUsage({ ...input, at: context.clock() }, context),
+    () => consumeUsage({ ...input, at: context.clock() }, { sql: context.db }),
   );

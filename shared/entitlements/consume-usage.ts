@@ -1,4 +1,4 @@
-import type { Database, Row } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
 import type { DENIALS } from './routes.ts';
 
 export type Denial = (typeof DENIALS)[number];
@@ -26,21 +26,21 @@ export type Consumed = {
 type Taken = Row & Omit<Consumed, 'limit'> & { most: number | null };
 
 /**
- * Takes units of a feature in one statement that checks and counts: whoever comes second sees what
- * the first one took.
+ * Takes units of a feature in one statement that checks, counts and commits: whoever comes second sees
+ * what the first one took, and waits for no round trip of it.
  */
 export async function consumeUsage(
   { organizationId, feature, amount, at }: Consumption,
-  { db }: { db: Pick<Database, 'asOrganization'> },
+  { sql }: { sql: Sql },
 ): Promise<Consumed> {
-  return db.asOrganization(organizationId, async (tx) => {
-    const { rows } = await tx.query<Taken>(
-      `SELECT granted, reason, used::float8 AS used, most::float8 AS most,
-              coalesce(hard, true) AS hard, resets_at AS "resetsAt"
-       FROM consume_usage($1, $2, $3)`,
-      [feature, amount, at],
-    );
-    const { most, ...taken } = rows[0] as Taken;
-    return { ...taken, used: taken.used ?? 0, limit: most };
-  });
+  // The function asks for the organisation's name, so it runs when the context is set.
+  const { rows } = await sql.query<Taken>(
+    `SELECT granted, reason, used::float8 AS used, most::float8 AS most,
+            coalesce(hard, true) AS hard, resets_at AS "resetsAt"
+     FROM (SELECT set_config('app.current_org_id', $1, true) AS org) o
+     CROSS JOIN LATERAL consume_usage(CASE WHEN o.org <> '' THEN $2 END, $3, $4)`,
+    [organizationId, feature, amount, at],
+  );
+  const { most, ...taken } = rows[0] as Taken;
+  return { ...taken, used: taken.used ?? 0, limit: most };
 }

@@ -52,15 +52,14 @@ WITH known AS (
   SELECT DISTINCT f, f, 'switch', 'never' FROM billing_plans p CROSS JOIN unnest(p.features) AS f
   WHERE NOT EXISTS (SELECT FROM billing_features b WHERE b.id = f)
 ), looked AS (
-  SELECT k.*, w.begins, w.ends,
+  SELECT k.*, window_end(k.resets, $2) AS ends,
     CASE WHEN k.kind = 'switch' THEN org_has_feature($1, k.id) ELSE e.granted END AS has,
     CASE WHEN k.kind = 'switch' THEN NULL ELSE e.amount END AS amount,
     e.hard, coalesce(c.used, 0) AS used
   FROM known k
-  CROSS JOIN LATERAL usage_window(k.resets, $2) w
   CROSS JOIN LATERAL entitled_amount($1, k.id, $2) e
   LEFT JOIN usage_counters c
-    ON c.organization_id = $1 AND c.feature_id = k.id AND c.window_start = w.begins
+    ON c.organization_id = $1 AND c.feature_id = k.id AND c.window_start = window_begin(k.resets, $2)
 )
 SELECT id AS feature, name, kind,
   coalesce(has AND NOT (hard AND used >= coalesce(amount, used + 1)), false) AS granted,

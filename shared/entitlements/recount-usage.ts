@@ -73,7 +73,7 @@ export async function setUsage(
 ): Promise<void> {
   await sql.query(
     `INSERT INTO usage_counters (organization_id, feature_id, window_start, used, updated_at)
-     SELECT $1, f.id, w.begins, $3, $4 FROM billing_features f CROSS JOIN LATERAL usage_window(f.resets, $4) w
+     SELECT $1, f.id, window_begin(f.resets, $4), $3, $4 FROM billing_features f
      WHERE f.id = $2 AND f.kind = 'usage'
      ON CONFLICT (organization_id, feature_id, window_start)
        DO UPDATE SET used = excluded.used, updated_at = excluded.updated_at`,

@@ -24,7 +24,7 @@ describe('what was used, as Stripe’s meters are told', () => {
   let customer: string;
 
   const use = (amount: number) =>
-    consumeUsage({ organizationId, feature: 'api_calls', amount, at: clock() }, { db });
+    consumeUsage({ organizationId, feature: 'api_calls', amount, at: clock() }, { sql: db });
   const freeze = () => freezeUsage({ at: clock() }, { sql: db });
   const report = () => reportUsage({}, { sql: db, clock, meters });
   const told = () =>

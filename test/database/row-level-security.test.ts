@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
+import {
+  createDatabase,
+  type Database,
+  withinOrganization,
+} from '../../shared/platform/database/database.ts';
+import { RetryLater } from '../../shared/platform/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 describe('row-level security', () => {
@@ -52,6 +57,22 @@ describe('row-level security', () => {
       tx.query(`INSERT INTO sites (organization_id, name) VALUES ($1, 'Intruder')`, [mill]),
     );
     await expect(foreign).rejects.toThrow(/row-level security/);
+  });
+
+  it('holds for one query in one round trip, which commits whole or not at all', async () => {
+    const harborOnly = withinOrganization(app, harbor as string);
+    const names = 'SELECT name FROM sites ORDER BY name';
+    expect((await harborOnly.query(names)).rows).toEqual([{ name: 'Quay' }]);
+    const write = `INSERT INTO sites (organization_id, name) VALUES ($1, $2), ($3, $4)`;
+    const mixed = harborOnly.query(write, [harbor, 'Pier', mill, 'Intruder']);
+    await expect(mixed).rejects.toThrow(/row-level security/);
+    // The connection is whole, and of nobody.
+    expect((await app.query(names)).rows).toEqual([]);
+    await harborOnly.query(write, [harbor, 'Pier', harbor, 'Jetty']);
+    expect((await harborOnly.query(names)).rows).toHaveLength(3);
+    const ended = harborOnly.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    await expect(ended).rejects.toThrow(RetryLater);
+    expect((await harborOnly.query(names)).rows).toHaveLength(3);
   });
 
   it('keeps the app out of the platform tables', async () => {

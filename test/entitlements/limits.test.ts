@@ -22,7 +22,7 @@ describe('limits of a plan', () => {
   const addSite = (name: string, id = organizationId) =>
     db.query('INSERT INTO sites (organization_id, name) VALUES ($1, $2)', [id, name]);
   const consume = (amount: number, feature = 'api_calls', at = AT, id = organizationId) =>
-    consumeUsage({ organizationId: id, feature, amount, at }, { db });
+    consumeUsage({ organizationId: id, feature, amount, at }, { sql: db });
   const entitled = async (feature: string, id = organizationId) => {
     const found = await readEntitlements({ organizationId: id, at: AT }, { sql: db });
     return found.features.find((it) => it.feature === feature);

@@ -134,9 +134,9 @@ export async function listUsage(
   { sql }: Deps,
 ): Promise<UsedFeature[]> {
   const { rows } = await sql.query<Row & UsedFeature>(
-    `SELECT c.feature_id AS feature, c.window_start AS "from", w.ends AS "to", c.used::float8 AS used
+    `SELECT c.feature_id AS feature, c.window_start AS "from",
+       window_end(f.resets, c.window_start) AS "to", c.used::float8 AS used
      FROM usage_counters c JOIN billing_features f ON f.id = c.feature_id
-     CROSS JOIN LATERAL usage_window(f.resets, c.window_start) w
      WHERE c.organization_id = $1
      ORDER BY c.window_start DESC, c.feature_id LIMIT $2`,
     [organizationId, limit],

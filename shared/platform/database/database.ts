@@ -13,8 +13,16 @@ export type Database = Sql & {
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** A transaction that sees one organisation only (row-level security). */
   asOrganization<T>(organizationId: string, work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** The same for one query: all of it is one round trip, and a lock that it takes is held for none. */
+  queryAsOrganization: <R extends Row>(
+    organizationId: string,
+    ...query: [text: string, values?: unknown[]]
+  ) => Promise<{ rows: R[]; rowCount: number }>;
   end(): Promise<void>;
 };
+
+// Local to the transaction: a session setting would leak to the next tenant through a pool.
+const WITHIN = `SELECT set_config('app.current_org_id', $1, true)`;
 
 type Options = {
   /** Asked before each new connection, so that a rotated password is picked up. */
@@ -114,14 +122,36 @@ export function createDatabase({ url, max = 1 }: Options): Database {
       return dry ? (await dry).transaction(work) : transaction(work);
     },
     async asOrganization(organizationId, work) {
-      // Local to the transaction: a session setting would leak to the next tenant through a pool.
-      const within = `SELECT set_config('app.current_org_id', $1, true)`;
       const dry = trial();
-      if (!dry) return transaction(work, (client) => client.query(within, [organizationId]));
+      if (!dry) return transaction(work, (client) => client.query(WITHIN, [organizationId]));
       return (await dry).transaction(async (tx) => {
-        await tx.query(within, [organizationId]);
+        await tx.query(WITHIN, [organizationId]);
         return work(tx);
       });
+    },
+    async queryAsOrganization<R extends Row>(
+      organizationId: string,
+      ...query: [text: string, values?: unknown[]]
+    ) {
+      if (trial()) return this.asOrganization(organizationId, (tx) => tx.query<R>(...query));
+      const client = await connect();
+      try {
+        // COMMIT of a transaction that failed takes it back.
+        const sent = [
+          client.query('BEGIN'),
+          client.query(WITHIN, [organizationId]),
+          asSql(client).query<R>(...query),
+          client.query('COMMIT'),
+        ] as const;
+        const all = await Promise.allSettled(sent);
+        const failed = all.find((it) => it.status === 'rejected');
+        if (failed) throw failed.reason;
+        return await sent[2];
+      } catch (error) {
+        throw asNamed(error);
+      } finally {
+        client.release();
+      }
     },
     async end() {
       const closing = pool;
@@ -178,6 +208,6 @@ function asNamed(error: unknown): unknown {
 /** The same database seen by one organisation: every query of it is under row-level security. */
 export const withinOrganization = (db: Database, organizationId: string): Database => ({
   ...db,
-  query: (text, values) => db.asOrganization(organizationId, (tx) => tx.query(text, values)),
+  query: (text, values) => db.queryAsOrganization(organizationId, text, values),
   transaction: (work) => db.asOrganization(organizationId, work),
 });
