@@ -6,7 +6,7 @@ import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { forecastRoutes } from './forecasts/routes.ts';
 import { inventoryRoutes } from './inventory/routes.ts';
-import { apiContract } from './platform/http/route.ts';
+import { apiContract, type Routes } from './platform/http/route.ts';
 
 /** What an organisation may ask: its domains' routes, all behind one route of the gateway. */
 export const tenantApi = apiContract({
@@ -23,13 +23,20 @@ export const tenantApi = apiContract({
       caller: 'anyone',
       answers: { 200: 'text/html' },
     },
-    ...authRoutes,
-    ...memberRoutes,
-    ...apiKeyRoutes,
+    // Who may call, what the limits are and how to lift them is answered when a day's calls are used up.
+    ...uncounted(authRoutes),
+    ...uncounted(memberRoutes),
+    ...uncounted(apiKeyRoutes),
+    ...uncounted(entitlementRoutes),
+    ...uncounted(billingRoutes),
     ...documentRoutes,
-    ...entitlementRoutes,
     ...inventoryRoutes,
     ...forecastRoutes,
-    ...billingRoutes,
   },
 });
+
+/** Routes that are none of a plan's calls a day. */
+function uncounted<R extends Routes>(routes: R): R {
+  const marked = Object.entries(routes).map(([key, route]) => [key, { ...route, uncounted: true }]);
+  return Object.fromEntries(marked) as R;
+}

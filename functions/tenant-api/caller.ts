@@ -70,7 +70,8 @@ export const tenantChecks = (deps: CallerDeps): TenantChecks => ({
     const { ip } = origin;
     const counted = [own('address', addressGroup(ip), route, deps.limit)];
     const nobody = { organizationId: null, userId: null, keyId: null };
-    await takeRequest({ counted, ip, headers, ...nobody }, { sql: deps.db, clock: deps.clock });
+    const taken = { counted, isApiCall: false, ip, headers, ...nobody };
+    await takeRequest(taken, { sql: deps.db, clock: deps.clock });
     return { kind: 'stranger', origin };
   },
 });
@@ -111,7 +112,7 @@ function own(name: string, id: string, { limit, does }: Route, usual: Limit) {
   return { name, counter: `${name}:${id}:${does}`, limit: { max, windowSeconds: 60 * minutes } };
 }
 
-/** @throws TooManyRequests; Forbidden for a caller whom the route is not for. */
+/** @throws TooManyRequests; PlanLimit; Forbidden for a caller whom the route is not for. */
 async function admit<C extends Caller>(
   caller: C,
   { route, headers }: Asked,
@@ -120,9 +121,12 @@ async function admit<C extends Caller>(
   const { organizationId } = caller;
   const [name, id] =
     caller.kind === 'session' ? ['session', caller.sessionId] : ['key', caller.keyId];
+  const tooLow = whatIsMissing(caller, route);
   const whole = { name: 'organization', counter: `organization:${organizationId}` };
   const taken: TakenRequest = {
     counted: [own(name, id, route, limit), { ...whole, limit: organizationLimit }],
+    // Who may not do it at all uses up nothing that the organisation paid for.
+    isApiCall: !route.uncounted && tooLow === undefined,
     ip: caller.origin.ip,
     organizationId,
     userId: caller.kind === 'session' ? caller.userId : null,
@@ -130,17 +134,17 @@ async function admit<C extends Caller>(
     headers,
   };
   await takeRequest(taken, { sql: withinOrganization(db, organizationId), clock });
-  refuseTooLow(caller, route);
+  if (tooLow) throw new Forbidden(tooLow);
   return caller;
 }
 
-function refuseTooLow(caller: Caller, { needs, role }: Route) {
+/** Why the route is not for this caller; undefined when it is. */
+function whatIsMissing(caller: Caller, { needs, role }: Route): string | undefined {
   if (needs && !caller.scopes.includes(needs as Scope))
-    throw new Forbidden(
-      caller.kind === 'session'
-        ? `A ${caller.role} may not do this: it needs ${needs}`
-        : `This API key lacks the scope ${needs}`,
-    );
+    return caller.kind === 'session'
+      ? `A ${caller.role} may not do this: it needs ${needs}`
+      : `This API key lacks the scope ${needs}`;
   if (role && caller.kind === 'session' && !isAtLeast(caller.role, role as Role))
-    throw new Forbidden(`A ${caller.role} may not do this: it takes the role ${role}`);
+    return `A ${caller.role} may not do this: it takes the role ${role}`;
+  return undefined;
 }

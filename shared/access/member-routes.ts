@@ -81,6 +81,8 @@ export const memberRoutes = {
     limit: { max: 30, minutes: 15 },
     body: () => z.strictObject({ token: token(), name: z.optional(name()) }),
     answers: { 200: Tokens },
+    // all seats of the plan are taken
+    errors: [402],
   },
   'GET /api/auth/join': {
     does: 'Shows a button to whoever opens the link of an invitation. It consumes nothing.',
@@ -94,5 +96,6 @@ export const memberRoutes = {
     limit: { max: 30, minutes: 15 },
     query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
     answers: { 200: 'text/html', 401: 'text/html' },
+    errors: [402],
   },
 } as const satisfies Routes;

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../../shared/platform/http/request.ts';
 import type { ApiContract, RouteKey } from '../../shared/platform/http/route.ts';
+import { errorStatuses } from '../../tools/docs/openapi.ts';
 
 type Handler = (request: HttpRequest, context: Context) => Promise<HttpResponse>;
 
@@ -62,8 +63,20 @@ export async function callRoute(
   const body = type.includes('json') ? JSON.parse(answer.body ?? '') : answer.body;
   if (typeof declared === 'function') z.parse(declared(), body);
   else if (typeof declared === 'string') expectType(type, declared);
-  else z.parse(problem, body);
+  else expectProblem(routeKey, contract, { status, body });
   return { status, body, headers: answer.headers ?? {} };
+}
+
+/** An error has the one shape, and a status that the OpenAPI document has for the route. */
+function expectProblem(
+  key: string,
+  { routes }: ApiContract,
+  { status, body }: { status: number; body: unknown },
+) {
+  z.parse(problem, body);
+  const route = routes[key as RouteKey];
+  if (route && !errorStatuses(key, route).includes(status))
+    throw new Error(`${key} answered ${status}, which its declaration does not lead to`);
 }
 
 function expectType(type: string, declared: string) {

@@ -58,6 +58,7 @@ function operation(key: string, route: Route): Json {
   return {
     operationId: key.replace(/\W+/g, '-').toLowerCase().replace(/-$/, ''),
     summary: does,
+    ...(isApiCall(route) ? { description: 'One of the API calls that a plan has a day.' } : {}),
     ...(isOpen(caller)
       ? {}
       : { security: [caller].flat().map((name) => ({ [name]: needs ? [needs] : [] })) }),
@@ -68,6 +69,9 @@ function operation(key: string, route: Route): Json {
     responses: { ...answers(route), ...errors(key, route) },
   };
 }
+
+/** Whether it is one of the calls that a plan has so many of a day. */
+const isApiCall = ({ caller, uncounted }: Route) => !isOpen(caller) && !uncounted;
 
 /** Whether nobody is asked who they are. */
 const isOpen = (caller: Route['caller']) => caller === 'anyone' || caller === 'stranger';
@@ -117,17 +121,24 @@ function answers({ answers: declared }: Route): Json {
   );
 }
 
-/** The errors that a route can have by what it reads and whom it lets in. */
-function errors(key: string, { params, query, body, caller, needs }: Route): Json {
-  const possible = [
+/** The statuses of errors that a route can have by what it reads and whom it lets in. */
+export function errorStatuses(key: string, route: Route): number[] {
+  const { params, query, body, caller, errors = [] } = route;
+  return [
+    ...errors,
     ...(query || body ? [400] : []),
     ...(caller === 'anyone' ? [] : [401, 403, 429]),
+    ...(isApiCall(route) ? [402] : []),
     ...(params ? [404] : []),
     ...(body ? [413] : []),
-    ...(params && needs?.endsWith(':write') ? [409] : []),
+    ...(params && !key.startsWith('GET') ? [409] : []),
     ...(key.startsWith('POST') && !isOpen(caller) ? [400, 409, 422] : []),
     503,
   ];
+}
+
+function errors(key: string, route: Route): Json {
+  const possible = errorStatuses(key, route);
   const content = {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
   };

@@ -119,6 +119,8 @@ export const billingRoutes = {
     answers: {
       201: () => z.object({ id: z.uuid(), url: z.string(), expiresAt: z.iso.datetime() }),
     },
+    // no such plan
+    errors: [404],
   },
   'POST /api/billing/portal': {
     does: 'Opens the portal at Stripe, where a subscription is changed or cancelled and a card replaced.',

@@ -67,7 +67,7 @@ async function tenantRequests({ sql, clock }: Deps): Promise<Family> {
   );
   return {
     name: 'tenant_requests_total',
-    help: 'Requests of organisations to the API, since midnight UTC.',
+    help: 'API calls of organisations that their plans count, since midnight UTC.',
     type: 'counter',
     samples: labelled('organization', rows),
   };

@@ -19,6 +19,8 @@ export type Route = {
   role?: string;
   /** Requests of one caller in a window of so many minutes, where it is not what the function says. */
   limit?: { max: number; minutes: number };
+  /** It is none of the calls that a plan has so many of a day. */
+  uncounted?: true;
   /** Its answer holds a secret: the handler itself sees that a repeated request changes nothing more. */
   secret?: true;
   /** Schemas are made when a request first needs them, and not at load. */
@@ -26,8 +28,10 @@ export type Route = {
   query?: () => Shape;
   /** Read as JSON. A route without one reads the request's bytes itself, or none. */
   body?: () => Schema;
-  /** By status; the statuses of errors are added. */
+  /** By status; the statuses of errors that follow from the rest are added. */
   answers: Readonly<Record<number, AnswerBody>>;
+  /** Statuses of errors that do not follow from the rest. */
+  errors?: readonly number[];
 };
 
 /** The names in a route's `caller`. */
