@@ -1,3 +1,4 @@
+import type { CloneReport } from '../../shared/backup/managed/drill-clone.ts';
 import type { Backup } from '../../shared/backup/open-backup.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
@@ -35,6 +36,39 @@ export const prune = (
     },
     context,
     () => backup.prune({ policy, dryRun: false }),
+  );
+
+/** Has the database's own service make a copy, proves and removes it, on the record. */
+export const proveClone = (
+  { subject, work }: { subject: Record<string, string>; work: () => Promise<CloneReport> },
+  context: OpsContext,
+): Promise<CloneReport> =>
+  audited(
+    {
+      action: 'backup drill-clone',
+      subject,
+      outcome: ({ backupId, clone, asOf, same, moved }: CloneReport) => ({
+        ...{ backupId, clone, asOf, same },
+        moved: moved.length,
+      }),
+    },
+    context,
+    work,
+  );
+
+/** Removes copies that drills left which were killed, on the record. @returns their names */
+export const removeClones = (
+  work: () => Promise<string[]>,
+  context: OpsContext,
+): Promise<string[]> =>
+  audited(
+    {
+      action: 'backup drill-clone',
+      subject: { left: true },
+      outcome: (removed: string[]) => ({ removed }),
+    },
+    context,
+    work,
   );
 
 /** Takes a backup on the record. @param input.source which other database, without who logs in */

@@ -1,4 +1,5 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { RDSClient } from '@aws-sdk/client-rds';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -11,6 +12,8 @@ export type StackClients = {
   s3(): Promise<S3Client>;
   events(): Promise<EventBridgeClient>;
   ssm(): Promise<SSMClient>;
+  /** For drills of what a managed database keeps of itself. */
+  rds(): Promise<RDSClient>;
   /** Of Aurora's own secret. */
   secretsManager(): Promise<SecretsManagerClient>;
   /** For clients made elsewhere: region, and on this machine endpoint and credentials. */
@@ -58,6 +61,10 @@ export function createClients(stack: StackAddresses): StackClients {
     ssm: once(async () => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');
       return new SSMClient({ ...settings });
+    }),
+    rds: once(async () => {
+      const { RDSClient } = await import('@aws-sdk/client-rds');
+      return new RDSClient({ ...settings });
     }),
     secretsManager: once(async () => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');

@@ -1,5 +1,6 @@
 import type { Noun } from '../noun.ts';
 import { drill } from './drill.ts';
+import { drillClone } from './drill-clone.ts';
 import { fetch } from './fetch.ts';
 import { hold, release } from './hold.ts';
 import { identity } from './identity.ts';
@@ -14,5 +15,18 @@ import { verify } from './verify.ts';
 export const noun: Noun = {
   name: 'backup',
   summary: 'backups of the database: take, verify, drill, restore',
-  verbs: { run, list, verify, drill, restore, fetch, keygen, identity, prune, hold, release },
+  verbs: {
+    run,
+    list,
+    verify,
+    drill,
+    'drill-clone': drillClone,
+    restore,
+    fetch,
+    keygen,
+    identity,
+    prune,
+    hold,
+    release,
+  },
 };

@@ -90,7 +90,7 @@ export async function givenPostgresUrl(
 }
 
 /** The owner's connection string: only it sees every row. */
-async function databaseUrl(context: OpsContext): Promise<string> {
+export async function databaseUrl(context: OpsContext): Promise<string> {
   if (context.stack.local) return context.stack.local.databaseUrl;
   const value = await context.secret('database');
   if (!value) throw new InvalidConfiguration('The secret of the database has no value');

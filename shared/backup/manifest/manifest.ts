@@ -42,6 +42,8 @@ const contentsSchema = z.object({
   roles: z.array(z.string()),
   migration: z.nullable(z.string()),
   locale: z.optional(localeSchema),
+  /** Which transactions the snapshot saw, as `txid_current_snapshot` prints it: tells what a clone has beyond. */
+  snapshot: z.optional(z.string().check(z.regex(/^\d+:\d+:[\d,]*$/))),
   /** What was not fit for use in the source itself, in words: of a copy it is no fault. */
   unfit: z.optional(z.array(z.string())),
   /** What belongs to the database and is in no dump of it, in words. */

@@ -159,8 +159,12 @@ async function countIn(
     await begin();
   };
   const contents = await readContents({ sql: session, onTable, renew });
+  const seen = await session.query<{ snapshot: string }>(
+    'SELECT txid_current_snapshot()::text AS snapshot',
+  );
   return {
     ...contents,
+    snapshot: seen.rows[0]?.snapshot,
     locale: await readLocale(session),
     lockable: await countLockable(session),
     notKept: await listNotKept(contents.roles, { sql: session }),

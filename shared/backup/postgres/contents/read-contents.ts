@@ -4,7 +4,7 @@ import { type Hashing, hashingOf } from './hashing.ts';
 import { countLargeObjects } from './large-objects.ts';
 import { countObjects } from './objects.ts';
 import { listRoles } from './outside.ts';
-import { checkTables } from './tables.ts';
+import { type CountedTable, checkTables } from './tables.ts';
 
 /**
  * Settings that decide how values print: the checksum of a row may be a hash of its text, and must be the
@@ -32,8 +32,10 @@ export async function readContents(deps: {
   hashing?: Hashing | undefined;
   /** Ends the transaction and begins one with the same snapshot: each keeps the locks of what it has read. */
   renew?: (() => Promise<void>) | undefined;
-}): Promise<Contents> {
-  const { sql, onTable } = deps;
+  /** Rows of tables as a snapshot of this cluster saw them; see `checkTables`. */
+  asOf?: string | undefined;
+}): Promise<Contents & { tables: CountedTable[] }> {
+  const { sql, onTable, asOf } = deps;
   const renew =
     deps.renew &&
     (async () => {
@@ -43,7 +45,7 @@ export async function readContents(deps: {
   await sql.query(PRINTING);
   const hashing = deps.hashing ?? (await hashingOf(sql));
   return {
-    tables: await checkTables({ sql, hashing, onTable, renew }),
+    tables: await checkTables({ sql, hashing, onTable, renew, asOf }),
     hashing,
     sequences: await readSequences(sql),
     largeObjects: await countLargeObjects(sql),

@@ -23,32 +23,41 @@ type Deps = {
   onTable?: ((name: string) => void) | undefined;
   /** Begins a new transaction with the same snapshot; absent where all is to be one. */
   renew?: (() => Promise<void>) | undefined;
+  /** Counts only what this snapshot saw of what is still there; in the very cluster, or a physical copy. */
+  asOf?: string | undefined;
 };
+
+/** @property newer rows of transactions that the snapshot did not see */
+export type CountedTable = TableContents & { newer?: number };
 
 /**
  * Rows and a checksum of each table whose rows a dump has. Partitions are counted with their root: where a
  * row of a hash partition lies depends on the server, and `pg_dump` loads some of them through the root.
  */
-export async function checkTables({ renew, onTable, ...deps }: Deps): Promise<TableContents[]> {
-  const found = new Map<string, TableContents & { sum: bigint; parts: string[] }>();
+export async function checkTables({ renew, onTable, ...deps }: Deps): Promise<CountedTable[]> {
+  const found = new Map<string, TableContents & { sum: bigint; parts: string[]; newer: number }>();
   for (const [i, table] of (await listTables(deps.sql)).entries()) {
     onTable?.(table.name);
     if (i > 0 && i % AT_ONCE === 0) await renew?.();
-    const { rows, sum } = table.empty ? { rows: 0, sum: 0n } : await checkTable(table, deps);
+    const { rows, sum, newer } = table.empty ? NOTHING : await checkTable(table, deps);
     const name = table.root ?? table.name;
-    const known = found.get(name) ?? { name, rows: 0, sum: 0n, parts: [] };
+    const known = found.get(name) ?? { name, ...NOTHING, parts: [] };
     known.rows += rows;
+    known.newer += newer;
     known.sum += sum;
     if (table.root !== null) known.parts.push(table.name);
     found.set(name, known);
   }
-  return [...found.values()].map(({ name, rows, sum, parts }) => ({
+  return [...found.values()].map(({ name, rows, sum, newer, parts }) => ({
     name,
     rows,
     checksum: String(sum),
+    ...(deps.asOf !== undefined && { newer }),
     ...(parts.length > 0 && { parts }),
   }));
 }
+
+const NOTHING = { rows: 0, sum: 0n, newer: 0 };
 
 async function listTables(sql: Sql): Promise<Table[]> {
   const { rows } = await sql.query<Table>(`
@@ -80,11 +89,28 @@ async function listTables(sql: Sql): Promise<Table[]> {
 /** Rows are hashed each by themselves and added up, so that their order does not count. */
 async function checkTable(
   { name, columns, condition }: Table,
-  { sql, hashing }: { sql: Sql; hashing: Hashing },
-): Promise<{ rows: number; sum: bigint }> {
-  const { rows } = await sql.query<{ rows: string; sum: string }>(`
-    SELECT count(*) AS rows, coalesce(sum(${rowHash(columns, hashing)}), 0)::text AS sum
+  { sql, hashing, asOf }: Pick<Deps, 'sql' | 'hashing' | 'asOf'>,
+): Promise<{ rows: number; sum: bigint; newer: number }> {
+  const seen = asOf === undefined ? '' : `FILTER (WHERE NOT (${isNewer(asOf)}))`;
+  const { rows } = await sql.query<{ rows: string; sum: string; every: string }>(`
+    SELECT count(*) ${seen} AS rows, coalesce(sum(${rowHash(columns, hashing)}) ${seen}, 0)::text AS sum,
+           count(*) AS every
     FROM ONLY ${name} ${condition ?? ''}`);
   const [found] = rows;
-  return { rows: Number(found?.rows), sum: BigInt(found?.sum ?? 0) };
+  const [old, every] = [Number(found?.rows), Number(found?.every)];
+  return { rows: old, sum: BigInt(found?.sum ?? 0), newer: every - old };
+}
+
+/**
+ * Whether a row is of a transaction that the snapshot did not see. By age, for `xmin` has 32 bits and goes
+ * round; a row that was frozen long ago is older than any.
+ */
+function isNewer(snapshot: string): string {
+  const [, next = '0', running = ''] = snapshot.split(':');
+  const xid = (text: string) => BigInt.asUintN(32, BigInt(text));
+  const then = running.split(',').filter(Boolean).map(xid);
+  return [
+    `age(xmin) BETWEEN 0 AND age('${xid(next)}'::xid)`,
+    ...(then.length > 0 ? [`xmin = ANY ('{${then.join(',')}}'::xid[])`] : []),
+  ].join(' OR ');
 }
