@@ -32,7 +32,13 @@ export const CONTEXT = {
     'origins whose pages may read answers of the API, by commas: `https://app.example.com`',
   gdriveBackupFolderId:
     'the folder of Google Drive that backups are copied to, where the secret names none',
-  gdriveStrictMode: '`true`: no copy to Google Drive without a folder that is named',
+  gdriveOrdersOrganization:
+    'the organisation that the stage’s own folder brings invoices to: its id',
+  gdriveOrdersRootId: 'a folder of Google Drive with `Incoming` and `Processed` in it',
+  gdriveOrdersIncomingId: 'the folder of Google Drive that invoices come into',
+  gdriveOrdersProcessedId: 'the folder that they go to once they are documents',
+  gdriveStrictMode:
+    '`true`: Google Drive is used with folders that are named, and none is looked for or made',
   jwksUrl: 'public keys of a provider whose members sign in there: RS256, ES256',
   jwtIssuer: 'who its tokens say made them',
   jwtAudience: 'for whom its tokens say they are',

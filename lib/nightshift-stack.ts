@@ -56,8 +56,8 @@ export class NightshiftStack extends Stack {
     addCampaigns(foundation);
     addEmail(foundation);
 
-    // an upload → documents → line items and prices
-    const documents = addDocuments(foundation);
+    // an upload, a mail, a file of Google Drive → documents → line items and prices
+    const { documents, drive } = addDocuments(foundation);
 
     // what moved → stock → each night: forecasts, suggestions, alerts
     addInventory(foundation);
@@ -75,7 +75,7 @@ export class NightshiftStack extends Stack {
     const replays = addReplays(foundation);
     addScheduling(foundation);
     addDeadLetters(foundation, { replays });
-    addHealth(foundation, { version, places });
+    addHealth(foundation, { version, places, drive });
 
     // before any of them runs: the secrets that they declared
     addSecrets(foundation);

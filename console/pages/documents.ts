@@ -3,6 +3,7 @@ import { listQueue } from '../../shared/documents/lifecycle/review-queue.ts';
 import { DOCUMENT_STATUSES } from '../../shared/documents/lifecycle/store.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { layout, type Page } from '../page.ts';
+import { documentSources } from '../parts/document-sources.ts';
 import { asked, askedId, filterForm, paging, ROWS } from '../parts/list.ts';
 import { mark, shortId, tableOf, time } from '../parts/table.ts';
 
@@ -52,6 +53,7 @@ export async function documents(c: Page) {
         ? 'Nothing waits for a person. An invoice whose sums, vendor or evidence leave a doubt stands here.'
         : 'No document is like that.',
     )}
-    ${paging(c, next)}`;
+    ${paging(c, next)}
+    ${organizationId ? await documentSources(c, organizationId) : ''}`;
   return c.html(layout(c, { title: 'Documents', content }));
 }

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { lookAtDrive } from '../../shared/backup/look-at-drive.ts';
 import { readBackupStatus } from '../../shared/backup/runs/status.ts';
 import { driveOf } from '../../shared/backup/settings.ts';
+import { lookAtIntake } from '../../shared/documents/drive/look-at-intake.ts';
 import { countOpenLetters } from '../../shared/health/backlog.ts';
 import { attempt } from '../../shared/health/check.ts';
 import { checkDatabase, checkRowSecurity, checkTls } from '../../shared/health/database.ts';
@@ -79,7 +80,13 @@ export function diagnoses(deps: DiagnosticsDeps) {
       answer(200, {
         jobs: await diagnoseSchedules({ jobs: allJobs(deps.config.RHYTHM) }, { sql, clock }),
       }),
-    'GET /diag/google-drive': async () =>
-      answer(200, await lookAtDrive(await placesOf(deps), { clock })),
+    'GET /diag/google-drive': async () => {
+      const account = await deps.secrets.readIfPut(deps.config.DRIVE_ACCOUNT_SECRET);
+      const [backups, documents] = await Promise.all([
+        lookAtDrive(await placesOf(deps), { clock }),
+        lookAtIntake({ account, settings: deps.config }, { sql, clock }),
+      ]);
+      return answer(200, { ...backups, documents });
+    },
   };
 }

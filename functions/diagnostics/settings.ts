@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { backupSettings } from '../../shared/backup/settings.ts';
+import { driveIntakeSettings } from '../../shared/documents/drive/settings.ts';
 import { RHYTHMS } from '../../shared/scheduling/job.ts';
 
-const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
+const { GDRIVE_BACKUP_FOLDER_ID } = backupSettings;
 
 export const settings = z.object({
   STAGE: z.string(),
@@ -15,7 +16,9 @@ export const settings = z.object({
   /** Secret with the further places of backups, as JSON. */
   BACKUP_SECOND_SECRET: z.string(),
   GDRIVE_BACKUP_FOLDER_ID,
-  GDRIVE_STRICT_MODE,
+  /** Secret with the key file of the service account that folders with invoices are shared with. */
+  DRIVE_ACCOUNT_SECRET: z.string(),
+  ...driveIntakeSettings,
   /** JSON: short queue name → URL, of every queue of the stage. */
   QUEUES: z.string(),
   /** How often the stage's jobs look for what is due; which runs are expected follows from it. */

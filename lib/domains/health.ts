@@ -6,6 +6,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import { memoryAlarm } from '../watch/function-alarms.ts';
 import { deadLettersAlarm } from '../watch/queue-alarms.ts';
 import type { BackupPlaces } from './backup/index.ts';
+import type { DriveIntakeOptions } from './documents/drive.ts';
 
 /**
  * GET /health for anybody, /diag/… and /metrics for operators: one function, so that what is asked
@@ -13,7 +14,7 @@ import type { BackupPlaces } from './backup/index.ts';
  */
 export function addHealth(
   foundation: Foundation,
-  { version, places }: { version: string; places: BackupPlaces },
+  { version, places, drive }: { version: string; places: BackupPlaces; drive: DriveIntakeOptions },
 ): void {
   const fn = httpFunction(foundation, diagnosticsApi, {
     memoryMb: 512,
@@ -24,12 +25,14 @@ export function addHealth(
       API_ID: foundation.api.apiId,
       RHYTHM: foundation.config.rhythm,
       ...places.drive,
+      ...drive.environment,
     },
     errorImpact: 'Monitors call the service down while it may well be up; nobody sees the metrics.',
   });
   foundation.watch.alarms.push(memoryAlarm(foundation), deadLettersAlarm(foundation));
   bindSecret(fn, foundation.secrets.operatorToken, 'OPERATOR_TOKEN_SECRET');
   bindSecret(fn, places.secret, 'BACKUP_SECOND_SECRET');
+  bindSecret(fn, drive.secret, 'DRIVE_ACCOUNT_SECRET');
   bindQueueDepths(fn, foundation);
   allow(fn, ['cloudwatch:GetMetricData'], ['*']);
   acknowledge(fn, {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { removeFolder, setFolder } from '../../shared/documents/drive/folders.ts';
 import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
 import type { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
@@ -117,4 +118,29 @@ export const trust = (
       }
       return counts;
     },
+  );
+
+type DriveFolder = { organizationId: string; incomingId: string; processedId: string | undefined };
+
+/** Lets a folder of Google Drive bring documents to an organisation, on the record. */
+export const setDriveFolder = (folder: DriveFolder, context: OpsContext): Promise<void> =>
+  audited(
+    { action: 'documents drive-folder', subject: folder, outcome: () => ({ set: true }) },
+    context,
+    () => setFolder({ ...folder, by: context.operator }, { sql: context.db, clock: context.clock }),
+  );
+
+/** @returns whether there was one */
+export const removeDriveFolder = (
+  { organizationId }: { organizationId: string },
+  context: OpsContext,
+): Promise<boolean> =>
+  audited(
+    {
+      action: 'documents drive-folder',
+      subject: { organizationId },
+      outcome: (removed) => ({ removed }),
+    },
+    context,
+    () => removeFolder({ organizationId }, { sql: context.db }),
   );

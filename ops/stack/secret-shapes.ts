@@ -3,6 +3,7 @@ import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.t
 import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
 import { parseFurtherPlaces } from '../../shared/backup/named-places.ts';
 import { readEncryptionKeys } from '../../shared/credentials/keys.ts';
+import { parseDriveAccount } from '../../shared/documents/drive/account.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { pastedAlong } from '../../shared/platform/pasted.ts';
@@ -97,6 +98,10 @@ export const SECRET_SHAPES: Record<string, Shape> = {
     takes:
       'JSON with bucket, and region, endpoint, accessKeyId, secretAccessKey, or with serviceAccount and folderId of Google Drive, as docs/backup.md says',
     fits: parses(parseFurtherPlaces),
+  },
+  'drive-account': {
+    takes: 'the key file of a service account of Google: its JSON as it was downloaded',
+    fits: parses(parseDriveAccount),
   },
   'documents-model-key': {
     takes: 'the API key of the model’s endpoint: 16 characters or more, without blanks',

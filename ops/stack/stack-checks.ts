@@ -39,6 +39,7 @@ const OPTIONAL: Record<string, string> = {
   'slack-webhook': 'notices go by mail only',
   'backup-recipients': 'backups open with backup-key alone',
   'backup-second': 'backups have one destination',
+  'drive-account': 'no folder of Google Drive brings invoices',
 };
 
 /** On this machine one process holds both halves: what the signing key signs is believed. */

@@ -30,7 +30,7 @@ export async function lookAtDrive(
     status.configured = true;
     const { serviceAccount: account, endpoint } = place;
     const folderId = driveFolderOf(place, drive);
-    const call = openDrive({ folderId, account, endpoint }, { clock });
+    const call = openDrive({ account, endpoint }, { clock });
     const answer = await call({
       path: `/drive/v3/files/${folderId}`,
       query: { fields: 'id,name,capabilities(canAddChildren)' },

@@ -129,7 +129,7 @@ export const diagnosticsApi = apiContract({
       () => z.object({ jobs: z.array(job()) }),
     ),
     'GET /diag/google-drive': diagnosis(
-      'Asks Google Drive whether the folder of backups is there and may be written to.',
+      'Asks Google Drive whether the folder of backups and those of invoices are there and may be written to.',
       () =>
         z.object({
           configured: z.boolean(),
@@ -137,6 +137,16 @@ export const diagnosticsApi = apiContract({
           reachable: z.boolean(),
           folder: maybe(z.object({ id: text(), name: text(), writable: z.boolean() })),
           reason: maybe(text()),
+          documents: z.object({
+            configured: z.boolean(),
+            folders: z.array(
+              z.object({ organizationId: text(), reachable: z.boolean(), reason: maybe(text()) }),
+            ),
+            lookedAt: maybe(time()),
+            waiting: count(),
+            refused: count(),
+            reason: maybe(text()),
+          }),
         }),
     ),
   },

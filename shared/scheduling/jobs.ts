@@ -58,6 +58,15 @@ export const jobs = declareJobs({
     impact: 'Mail leaves late when its first nudge was lost.',
     description: 'Sends what is queued, and settles what was left in doubt',
   },
+  'watch-drive': {
+    expression: 'cron(2/5 * * * ? *)',
+    calmExpression: 'cron(2 * * * ? *)',
+    timeoutSeconds: 300,
+    catchUp: { policy: 'latest', maxAgeMinutes: HOUR },
+    deadlineMinutes: 60,
+    impact: 'Invoices that were put into folders of Google Drive wait there.',
+    description: 'Makes documents of what came into folders of Google Drive, and moves it aside',
+  },
   'sweep-occurrences': {
     expression: 'cron(3/5 * * * ? *)',
     calmExpression: 'cron(3 * * * ? *)',

@@ -1,5 +1,6 @@
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Node } from 'constructs';
+import { readStrictMode } from '../../constructs/strict-mode.ts';
 import { type ContextName, readContext, WrongContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 
@@ -58,16 +59,8 @@ export function readBackupOptions({
   };
 }
 
-/** `-c gdriveBackupFolderId=…`, `-c gdriveStrictMode=true`. */
+/** `-c gdriveBackupFolderId=…`, where the secret names none. */
 function readDrive(node: Node): Record<string, string> {
   const folder = readContext(node, 'gdriveBackupFolderId');
-  const strict = readContext(node, 'gdriveStrictMode');
-  if (strict !== undefined && strict !== 'true' && strict !== 'false')
-    throw new WrongContext(`-c gdriveStrictMode=${strict}: true or false is needed`);
-  if (strict === 'true' && !folder)
-    throw new WrongContext('-c gdriveStrictMode=true demands -c gdriveBackupFolderId=…');
-  return {
-    ...(folder && { GDRIVE_BACKUP_FOLDER_ID: folder }),
-    ...(strict && { GDRIVE_STRICT_MODE: strict }),
-  };
+  return { ...(folder && { GDRIVE_BACKUP_FOLDER_ID: folder }), ...readStrictMode(node) };
 }

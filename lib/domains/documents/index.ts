@@ -9,15 +9,20 @@ import { createBucket } from '../../constructs/bucket.ts';
 import { eventRoute } from '../../constructs/event-route.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { type DriveIntakeOptions, watchDrive } from './drive.ts';
 import { receiveMails } from './mail.ts';
 import { chooseModel } from './model.ts';
 
 /**
  * tenant-api signs an address → upload → bucket documents → default bus → queue documents →
  * parse-document → line items, prices, alerts.
- * @returns the bucket of the documents: the API signs addresses in it, the backups copy it.
+ * @returns the bucket of the documents: the API signs addresses in it, the backups copy it; and what
+ *   the stage says of Google Drive.
  */
-export function addDocuments(foundation: Foundation): Bucket {
+export function addDocuments(foundation: Foundation): {
+  documents: Bucket;
+  drive: DriveIntakeOptions;
+} {
   const bucket = createBucket(foundation, 'documents', {
     // What an invoice was approved by stays as it was read; S3 forgets what was replaced later.
     versioned: true,
@@ -66,5 +71,5 @@ export function addDocuments(foundation: Foundation): Bucket {
     to: documents,
   });
   receiveMails(foundation, bucket);
-  return bucket;
+  return { documents: bucket, drive: watchDrive(foundation, bucket) };
 }

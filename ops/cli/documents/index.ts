@@ -1,6 +1,7 @@
 import type { Noun } from '../noun.ts';
 import { correct } from './correct.ts';
 import { approve, reject } from './decide.ts';
+import { drive, driveFolder } from './drive.ts';
 import { exportDocuments } from './export.ts';
 import { list } from './list.ts';
 import { mail, mails, trust } from './mail.ts';
@@ -24,5 +25,7 @@ export const noun: Noun = {
     mail,
     mails,
     trust,
+    drive,
+    'drive-folder': driveFolder,
   },
 };

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { NightshiftError } from '../errors.ts';
 import type { ObjectStore, StoredObject } from '../object-store/object-store.ts';
 import { type DriveCalls, DriveRefused, driveCalls } from './drive-calls.ts';
+import { quoted } from './drive-files.ts';
 import { resumableUpload } from './resumable-upload.ts';
 import { accessTokens, type ServiceAccount } from './service-account.ts';
 
@@ -22,9 +23,9 @@ const ATTEMPTS = 4;
 
 type File = { id: string; name: string; size?: string; modifiedTime: string };
 
-/** The calls of one folder's account. */
+/** The calls of an account. */
 export const openDrive = (
-  { account, endpoint = GOOGLE }: DriveFolder,
+  { account, endpoint = GOOGLE }: Pick<DriveFolder, 'account' | 'endpoint'>,
   { clock, pause }: { clock: Clock; pause?: number },
 ): DriveCalls =>
   driveCalls({
@@ -167,6 +168,3 @@ async function removeFile(id: string, call: DriveCalls): Promise<void> {
     body: JSON.stringify({ trashed: true }),
   });
 }
-
-/** Within the quotes of a query. */
-const quoted = (text: string) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");

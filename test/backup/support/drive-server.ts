@@ -1,7 +1,8 @@
-import { createHash, generateKeyPairSync, randomUUID, verify } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { makeGoogleAccount } from '../../support/google-account.ts';
 
 type Stored = { id: string; name: string; parents: string[]; bytes: Buffer; modifiedTime: string };
 type Session = { fileId: string | undefined; name: string; parents: string[]; bytes: Buffer };
@@ -23,10 +24,9 @@ const QUARTER = 256 * 1024;
  * checked to the last claim, resumable uploads (308, what is held, multiples of 256 KiB), queries, ranges.
  */
 export async function startDrive({ fault }: { fault?: DriveFault } = {}) {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const google = makeGoogleAccount();
   const files = new Map<string, Stored>();
   const sessions = new Map<string, Session>();
-  const tokens = new Set<string>();
   const seen: string[] = [];
   let ticks = 0;
 
@@ -36,30 +36,6 @@ export async function startDrive({ fault }: { fault?: DriveFault } = {}) {
   };
   const refuse = (answer: ServerResponse, code: number, reason: string) =>
     json(answer, code, { error: { code, message: reason, errors: [{ reason }] } });
-
-  const grant = (body: string, answer: ServerResponse) => {
-    const form = new URLSearchParams(body);
-    const [head = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
-    const said = JSON.parse(Buffer.from(claims, 'base64url').toString());
-    const now = Date.now() / 1_000;
-    const right =
-      form.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer' &&
-      verify(
-        'RSA-SHA256',
-        Buffer.from(`${head}.${claims}`),
-        publicKey,
-        Buffer.from(signature, 'base64url'),
-      ) &&
-      said.iss === account.client_email &&
-      said.aud === account.token_uri &&
-      said.scope === 'https://www.googleapis.com/auth/drive' &&
-      said.exp > now &&
-      said.exp - said.iat <= 3_600;
-    if (!right) return json(answer, 400, { error: 'invalid_grant' });
-    const token = randomUUID();
-    tokens.add(token);
-    json(answer, 200, { access_token: token, expires_in: 3_600 });
-  };
 
   const store = (session: Session): Stored => {
     ticks += 1;
@@ -166,9 +142,14 @@ export async function startDrive({ fault }: { fault?: DriveFault } = {}) {
     seen.push(`${method} ${url.pathname}`);
     if (broken === 'cut') return void request.socket.destroy();
     if (typeof broken === 'object') return refuse(answer, broken.status, broken.reason ?? 'broken');
-    if (url.pathname === '/token') return grant(body.toString(), answer);
-    const token = request.headers.authorization?.replace('Bearer ', '');
-    if (!token || !tokens.has(token)) return refuse(answer, 401, 'Invalid Credentials');
+    if (url.pathname === '/token') {
+      const token = google.grant(body.toString(), account);
+      return token
+        ? json(answer, 200, { access_token: token, expires_in: 3_600 })
+        : json(answer, 400, { error: 'invalid_grant' });
+    }
+    if (!google.knows(request.headers.authorization))
+      return refuse(answer, 401, 'Invalid Credentials');
     const [, , , session = ''] = url.pathname.split('/');
     if (url.pathname.startsWith('/upload/session/')) {
       const found = sessions.get(session);
@@ -192,7 +173,7 @@ export async function startDrive({ fault }: { fault?: DriveFault } = {}) {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const account = {
     client_email: 'backups@project.iam.gserviceaccount.com',
-    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    private_key: google.privateKey,
     token_uri: `${base}/token`,
   };
   return {

@@ -33,6 +33,7 @@ export async function openDiagnostics(deps: { db: Database }) {
     DATABASE_SECRET: 'worker',
     OPERATOR_TOKEN_SECRET: 'token',
     BACKUP_SECOND_SECRET: 'second',
+    DRIVE_ACCOUNT_SECRET: 'drive',
     QUEUES: JSON.stringify(Object.fromEntries(QUEUES.map((name) => [name, aws.queueUrl(name)]))),
     API_ID: 'api',
     STRIPE_API_BASE: aws.aws.mail.url,
