@@ -5,7 +5,8 @@ import type { StackFile } from '../ops/stack/stack-file.ts';
 import { runCustomResources } from './custom-resources.ts';
 import { insertDemo } from './demo.ts';
 import { functionSpec } from './functions/environment.ts';
-import { type FunctionHost, startFunctionHost } from './functions/function-host.ts';
+import type { FunctionHost } from './functions/function-host.ts';
+import { startFunctionHosts } from './functions/function-hosts.ts';
 import { createInvoker } from './functions/invoker.ts';
 import { createFunctionLogs } from './functions/logs.ts';
 import { openConsole } from './operator-console.ts';
@@ -77,7 +78,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const stripe = await startStripeOf(about);
   if (stripe) closing.push('Stripe', stripe.stop);
   const functions = specs(model, parts, { stateDir, stripe });
-  const host = await startFunctionHost({ functions, onLine });
+  const host = await startFunctionHosts({ functions, onLine, scratch: join(dataDir, 'tmp') });
   closing.push('function host', host.stop);
   changes.applyTo(host);
   const findPostgresClient = postgresClientOf(stateDir);

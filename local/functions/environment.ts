@@ -31,6 +31,7 @@ export function functionSpec(
     timeoutSeconds: fn.timeoutSeconds,
     memoryMb: fn.memoryMb,
     ...(fn.reservedConcurrency !== undefined && { reservedConcurrency: fn.reservedConcurrency }),
+    startsPrograms: fn.packageType === 'Image',
     environment: {
       ...machine,
       ...(fn.packageType === 'Image' && { PATH: path }),

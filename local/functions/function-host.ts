@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { machineEnvironment } from './environment.ts';
+import { isolate } from './isolation.ts';
 import {
   type Answer,
   errorAnswer,
@@ -27,9 +27,11 @@ export type FunctionHost = {
   stop: () => Promise<void>;
 };
 
-type HostOptions = {
+export type HostOptions = {
   functions: FunctionSpec[];
   onLine: (line: LogLine) => void;
+  /** Folder of these functions alone, for what they write: emptied when they start, gone when they end. */
+  scratch: string;
   /** Concurrent workers per function. */
   maxWorkers?: number;
 };
@@ -43,13 +45,12 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
   let silentDeaths = 0;
   let current: { child: ChildProcess; ready: Promise<void> };
 
+  const { discard, functions, ...started } = isolate(options.functions, options.scratch);
   const start = (): typeof current => {
     const child = fork(fileURLToPath(new URL('./host.ts', import.meta.url)), {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      ...started,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
-      // A function in it could read this process's own: of the developer's environment only this is there.
-      env: machineEnvironment(),
     });
     const ready = Promise.withResolvers<void>();
     child.on('message', (message: FromHost) => {
@@ -77,7 +78,7 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
     });
     const define: ToHost = {
       kind: 'define',
-      functions: options.functions,
+      functions,
       maxWorkers: options.maxWorkers ?? DEFAULT_MAX_WORKERS,
     };
     child.send(define);
@@ -112,16 +113,18 @@ export async function startFunctionHost(options: HostOptions): Promise<FunctionH
     kill: () => {
       stopping = true;
       current.child.kill('SIGKILL');
+      discard();
     },
     stop: async () => {
       stopping = true;
       const { child } = current;
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return discard();
       const ended = new Promise<void>((done) => child.once('exit', () => done()));
       if (child.connected) child.send({ kind: 'stop' } satisfies ToHost);
       const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(force);
+      discard();
     },
   };
 }

@@ -12,6 +12,8 @@ export type FunctionSpec = {
   initTimeoutSeconds?: number;
   memoryMb: number;
   reservedConcurrency?: number;
+  /** It comes as an image, with programs that it starts. */
+  startsPrograms?: boolean;
   /** The whole environment of its workers. */
   environment: Record<string, string>;
 };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { lambdaContext } from './context.ts';
+import { guardThreads } from './guard-threads.ts';
 import type { FunctionSpec } from './protocol.ts';
 import { type Answer, errorAnswer, type FromWorker, type ToWorker } from './protocol.ts';
 
@@ -17,6 +18,7 @@ type Handler = (event: unknown, context: unknown) => unknown;
 
 captureOutput('stdout');
 captureOutput('stderr');
+guardThreads();
 const loaded = await load();
 post({ kind: 'initialised' });
 
