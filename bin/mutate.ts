@@ -12,10 +12,10 @@ const ROOT = resolve(import.meta.dirname, '..');
 const mutate = command({
   summary: 'puts small mistakes into sources, and tells which ones no test notices',
   description: [
-    'Puts small mistakes into a copy of the sources, one at a time (a condition, a boundary, a string, a',
-    'call left out; in SQL also a lock, a policy, a grant), and runs the tests that concern the file and',
-    'reach the line. Every mistake that no test notices is an assertion that is missing. Words of logs and',
-    'errors are left alone. Exits with 1 when fewer were noticed than asked for.',
+    'Puts small mistakes into a copy of the sources, awake one at a time (a condition, a boundary, a',
+    'string, a call left out; in SQL also a lock, a policy, a grant), and runs the tests that concern the',
+    'file and reach the line. Every mistake that no test notices is an assertion that is missing. Words of',
+    'logs, errors and descriptions are left alone. Exits with 1 when fewer were noticed than asked for.',
   ].join('\n'),
   args: [
     {

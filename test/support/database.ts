@@ -5,7 +5,8 @@ import { migrate } from '../../shared/platform/database/migrate.ts';
 import { provisionLogin } from '../../shared/platform/database/provision.ts';
 import { type DatabaseRole, roleNames } from '../../shared/platform/database/roles.ts';
 
-const TEMPLATE = 'nightshift_template';
+/** The database that others are copied from; `npm run mutate` tries a spoilt one. */
+const template = () => process.env.NIGHTSHIFT_TEST_TEMPLATE ?? 'nightshift_template';
 
 export type TestDatabase = {
   ownerUrl: string;
@@ -21,7 +22,7 @@ export type TestDatabase = {
 /** A fresh, migrated database of its own, on the suite's one server: about 50 ms. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await admin(`CREATE DATABASE ${name} TEMPLATE ${template()}`);
   const ownerUrl = urlOf(name);
   const logins = new Map<DatabaseRole, Promise<string>>();
   const login = (role: DatabaseRole) => {
@@ -53,10 +54,11 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
 /** Makes the database that all others are copied from, again where there is one. */
 export async function prepareTemplate(
   migrationsDir = join(import.meta.dirname, '../../migrations'),
+  name = template(),
 ): Promise<void> {
-  await admin(`DROP DATABASE IF EXISTS ${TEMPLATE}`);
-  await admin(`CREATE DATABASE ${TEMPLATE}`);
-  await migrate({ ownerUrl: urlOf(TEMPLATE), migrationsDir });
+  await admin(`DROP DATABASE IF EXISTS ${name}`);
+  await admin(`CREATE DATABASE ${name}`);
+  await migrate({ ownerUrl: urlOf(name), migrationsDir });
 }
 
 function serverUrl(): string {

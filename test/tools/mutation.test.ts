@@ -1,8 +1,9 @@
+import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { apply, type Mutant } from '../../tools/mutation/mutant.ts';
-import { markRegions } from '../../tools/mutation/reach.ts';
 import { report, scoreOf, type Verdict } from '../../tools/mutation/report.ts';
 import { sqlMutants } from '../../tools/mutation/sql-mutants.ts';
+import { withSwitches } from '../../tools/mutation/switches.ts';
 import { typescriptMutants } from '../../tools/mutation/typescript-mutants.ts';
 
 const mutated = (code: string) => typescriptMutants('x.ts', code).map((one) => apply(code, one));
@@ -13,6 +14,7 @@ describe('a mutant of TypeScript', () => {
     ['const ok = a < b;', ['const ok = a <= b;', 'const ok = a >= b;']],
     ['const ok = a === b;', ['const ok = a !== b;']],
     ['const ok = a && b;', ['const ok = a || b;']],
+    ['const n = a ?? b;', ['const n = (a && b);']],
     ['const n = a + 1;', ['const n = a - 1;']],
     ['const ok = !done;', ['const ok = done;']],
     ["const word = 'x';", ["const word = '';"]],
@@ -37,6 +39,9 @@ describe('a mutant of TypeScript', () => {
       "type Word = 'x' | 'y';",
       "const one = { 'content-type': n } as Record<'content-type', number>;",
       "const wrong = new InvalidRequest('no such word');",
+      "export { b } from './b.ts';",
+      "const job = { impact: 'Nothing is cleaned.' };",
+      "log.info('done');",
     ].join('\n');
     expect(mutated(code)).toEqual([]);
   });
@@ -79,20 +84,53 @@ describe('a mutant of a migration', () => {
   });
 });
 
-describe('what reaches a mutant', () => {
-  it('is told by the innermost region around it, which still runs as before', () => {
-    const code = 'export const f = (n) => (n > 1 ? n : [n].map((m) => m + 1));';
-    const { text, regionAt } = markRegions('x.ts', code, '/dev/null');
-    expect(regionAt(code.indexOf('export'))).toBe('x.ts#0');
-    expect(regionAt(code.indexOf('n > 1'))).toBe('x.ts#1');
-    expect(regionAt(code.indexOf('m + 1'))).toBe('x.ts#2');
-    const [line] = text.split('\n');
-    const f = new Function('__reached', `${line?.replace('export const', 'const')} return f;`)(
-      () => {},
+describe('a source with all its mutants', () => {
+  const code = [
+    'export function f(list: readonly number[] | undefined): number {',
+    "  if (!list?.some((n) => n > 1)) throw new Error('none');",
+    '  const sum = list.filter((n) => n > 1).reduce((a, b) => a + b, 0);',
+    '  for (const n of list) {',
+    '    if (n < 0) break;',
+    '    calls.push(n);',
+    '  }',
+    '  return sum as number;',
+    '}',
+  ].join('\n');
+  const mutants = typescriptMutants('x.ts', code);
+  const numbered = mutants.map((mutant, index) => ({ id: String(index), mutant }));
+  const told = (source: string, awake?: string) => {
+    const calls: number[] = [];
+    const plain = stripTypeScriptTypes(source).replace('export function', 'function');
+    const f = new Function('calls', `${plain}\nreturn f;`)(calls);
+    return withAwake(awake, () =>
+      [[1, 2, 3], [2, -1, 5], [0], undefined].map((list) => {
+        try {
+          return [f(list), ...calls.splice(0)];
+        } catch (error) {
+          return String(error);
+        }
+      }),
     );
-    expect([f(2), f(1)]).toEqual([2, [2]]);
+  };
+
+  it('does what it did while they sleep, and what each would do when that one is awake', () => {
+    const all = withSwitches('x.ts', code, numbered);
+    expect(told(all)).toEqual(told(code));
+    expect(numbered.length).toBeGreaterThan(15);
+    for (const { id, mutant } of numbered)
+      expect([mutant, told(all, id)]).toEqual([mutant, told(apply(code, mutant))]);
   });
 });
+
+function withAwake<T>(id: string | undefined, work: () => T): T {
+  const asked = { nightshiftMutant: (one: string) => one === id };
+  Object.assign(globalThis, asked);
+  try {
+    return work();
+  } finally {
+    Reflect.deleteProperty(globalThis, 'nightshiftMutant');
+  }
+}
 
 describe('the report', () => {
   const tried = (verdict: Verdict): Mutant & { verdict: Verdict } => ({

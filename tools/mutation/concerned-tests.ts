@@ -8,14 +8,16 @@ const TOO_LONG = /^test\/(e2e|architecture|bench)\/|\/(browser|first-hour)\.test
 /**
  * The test files that concern a file, nearest first: those of its own folder in test/, then those
  * that import it, directly or by way of others.
- * @param root absolute
- * @param path from the root
+ * @param input.root absolute
+ * @param input.path from the root
  */
-export function concernedTests(root: string, path: string, most: number): string[] {
+export function concernedTests(
+  { root, path, most }: { root: string; path: string; most: number },
+  { importsOf }: { importsOf: Imports },
+): string[] {
   const all = testFiles(root);
   if (path.endsWith('.sql')) return ofMigration(all, path);
-  const distance = distancesTo(root, all, path);
-  return [...distance]
+  return [...distancesTo(all, path, importsOf)]
     .sort(([a, x], [b, y]) => x - nearness(a, path) - (y - nearness(b, path)) || a.localeCompare(b))
     .slice(0, most)
     .map(([test]) => test);
@@ -27,22 +29,28 @@ function ofMigration(all: string[], path: string): string[] {
   return all.filter((test) => new RegExp(`^test/(database|security|${domain})/`).test(test));
 }
 
-/** How many imports lie between each test and the file; without those that never reach it. */
-function distancesTo(root: string, tests: string[], path: string): Map<string, number> {
-  const imports = new Map<string, string[]>();
-  const of = (file: string) => {
-    const known = imports.get(file) ?? targets(root, file);
-    imports.set(file, known);
+type Imports = (file: string) => readonly string[];
+
+/** What each file of the tree imports, read once. */
+export function readImports(root: string): Imports {
+  const read = new Map<string, readonly string[]>();
+  return (file) => {
+    const known = read.get(file) ?? targets(root, file);
+    read.set(file, known);
     return known;
   };
+}
+
+/** How many imports lie between each test and the file; without those that never reach it. */
+function distancesTo(tests: string[], path: string, imports: Imports): Map<string, number> {
   const found = tests.flatMap((test): [string, number][] => {
-    const steps = stepsBetween(test, path, of);
+    const steps = stepsBetween(test, path, imports);
     return steps === undefined ? [] : [[test, steps]];
   });
   return new Map(found);
 }
 
-function stepsBetween(from: string, to: string, imports: (file: string) => string[]) {
+function stepsBetween(from: string, to: string, imports: Imports) {
   const seen = new Set([from]);
   let row = [from];
   for (let steps = 0; row.length > 0; steps++) {
@@ -52,7 +60,7 @@ function stepsBetween(from: string, to: string, imports: (file: string) => strin
   return undefined;
 }
 
-function targets(root: string, path: string): string[] {
+function targets(root: string, path: string): readonly string[] {
   if (!path.endsWith('.ts')) return [];
   try {
     return importsOf(path, readFileSync(join(root, path), 'utf8'))

@@ -8,21 +8,24 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-
-type Outcome = 'passed' | 'failed' | 'timed out';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { News } from './rounds.ts';
+import type { Plan } from './session.ts';
 
 /** A copy of the working tree, in which sources may be spoilt and tests run. */
 export type Playground = {
   root: string;
   read(path: string): string;
   write(path: string, text: string): void;
-  /** Runs test files, one after the other, until the first that fails. */
-  test(files: readonly string[], within: number): Promise<Outcome>;
-  /** Runs them all, and names those that fail. */
-  failing(files: readonly string[]): Promise<string[]>;
+  /** Plays a plan to its end, or until nothing is heard for longer than was granted. */
+  play(plan: Plan, onNews: (news: News) => Patience): Promise<'ended' | 'stopped'>;
   remove(): void;
 };
+
+/** Milliseconds until the next news. */
+type Patience = number;
 
 /** The suite's configuration, without what this process has started already. */
 const CONFIG = `import config from './jest.config.js';
@@ -31,24 +34,27 @@ export default async () => ({
   globalSetup: undefined,
   globalTeardown: undefined,
   reporters: [],
-  setupFilesAfterEnv: ['<rootDir>/mutation-setup.js'],
-  testTimeout: 15_000,
+  runner: '<rootDir>/mutation-runner.js',
+  testEnvironment: '<rootDir>/mutation-environment.js',
+  testTimeout: 30_000,
   cacheDirectory: '<rootDir>/../cache',
 });
 `;
 
-/** Notes in the log which test file begins, and when: what follows was reached by it. */
-const setup = (log: string) => `import { appendFileSync } from 'node:fs';
-import { expect } from '@jest/globals';
-appendFileSync(${JSON.stringify(log)}, \`test \${Date.now()} \${expect.getState().testPath}\\n\`);
-`;
+/** Jest compiles what it loads as TypeScript for itself; what these import, Node does. */
+const ENTRIES = {
+  'mutation-runner.js': "export { MutationRunner as default } from './tools/mutation/runner.ts';",
+  'mutation-environment.js':
+    "export { MutationEnvironment as default } from './tools/mutation/environment.ts';",
+  'jest.mutation.config.js': CONFIG,
+};
 
 /**
  * Copies what git knows or would take, of the tree as it is now. The copy stands at one place, so that
  * Jest finds again what it compiled for the last one.
  * @throws Error while another run in this tree has it.
  */
-export function createPlayground(root: string, log: string): Playground {
+export function createPlayground(root: string): Playground {
   const home = join(root, '.build/mutation');
   const copy = join(home, 'tree');
   take(home);
@@ -59,17 +65,14 @@ export function createPlayground(root: string, log: string): Playground {
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const path = (file: string) => join(copy, file);
-  writeFileSync(path('mutation-setup.js'), setup(log));
-  writeFileSync(path('jest.mutation.config.js'), CONFIG);
+  for (const [file, text] of Object.entries(ENTRIES)) writeFileSync(path(file), text);
   return {
     root: copy,
     read: (file) => readFileSync(path(file), 'utf8'),
     write: (file, text) => writeFileSync(path(file), text),
-    test: (files, within) => runJest(copy, ['--bail', ...only(files)], within),
-    failing: async (files) => {
-      const results = path('mutation-results.json');
-      await runJest(copy, ['--json', '--outputFile', results, ...only(files)], FOR_ALL);
-      return failingOf(copy, results);
+    play: (plan, onNews) => {
+      writeFileSync(path('mutation-plan.json'), JSON.stringify(plan));
+      return runJest(copy, plan, onNews);
     },
     remove: () => {
       rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
@@ -108,43 +111,48 @@ function filesOf(root: string): string[] {
   return listed.split('\0').filter((file) => file !== '' && !gone.has(file));
 }
 
-/** Milliseconds for every concerned test, once. */
-const FOR_ALL = 30 * 60_000;
+/** Milliseconds that starting Jest and loading a first file take at most, on a busy machine. */
+const START = 5 * 60_000;
 
-const only = (files: readonly string[]) => ['--runTestsByPath', ...files];
-
-function failingOf(root: string, results: string): string[] {
-  type Results = { testResults: { name: string; status: string }[] };
-  const { testResults } = JSON.parse(readFileSync(results, 'utf8')) as Results;
-  return testResults
-    .filter(({ status }) => status !== 'passed')
-    .map(({ name }) => relative(root, name));
-}
-
-function runJest(cwd: string, args: readonly string[], within: number): Promise<Outcome> {
-  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.mutation.config.js'];
+function runJest(cwd: string, { files }: Plan, onNews: (news: News) => Patience) {
   const child = spawn(
     process.execPath,
-    ['--experimental-vm-modules', '--no-warnings', ...jest, '-i', '--forceExit', ...args],
-    // Its own group: what a mutant leaves behind ends with it.
-    { cwd, detached: true, stdio: 'ignore' },
+    [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      ...['--config', 'jest.mutation.config.js', '-i', '--forceExit', '--runTestsByPath'],
+      ...files.map(({ file }) => file),
+    ],
+    {
+      cwd,
+      // Its own group: what a mutant leaves behind ends with it.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      env: { ...process.env, NIGHTSHIFT_MUTATION_PLAN: join(cwd, 'mutation-plan.json') },
+    },
   );
-  return new Promise((resolve) => {
-    let late = false;
+  return new Promise<'ended' | 'stopped'>((resolve) => {
+    let stopped = false;
+    const stop = () => {
+      stopped = true;
+      endGroup(child.pid);
+    };
     const end = () => {
       endGroup(child.pid);
       process.exit(130);
     };
     process.once('SIGINT', end).once('SIGTERM', end);
-    const clock = setTimeout(() => {
-      late = true;
-      endGroup(child.pid);
-    }, within);
-    child.on('close', (code) => {
+    let clock = setTimeout(stop, START);
+    createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
+      clearTimeout(clock);
+      clock = setTimeout(stop, onNews(JSON.parse(line)));
+    });
+    child.on('close', () => {
       clearTimeout(clock);
       process.off('SIGINT', end).off('SIGTERM', end);
       endGroup(child.pid);
-      resolve(late ? 'timed out' : code === 0 ? 'passed' : 'failed');
+      resolve(stopped ? 'stopped' : 'ended');
     });
   });
 }

@@ -29,12 +29,16 @@ export function parse(path: string, text: string): Node {
   return program as unknown as Node;
 }
 
+export const parses = (path: string, text: string): boolean =>
+  parseSync(path, text).errors.length === 0;
+
 /** Visits every node that runs, parents first. */
 export function walk(node: Node, visit: (node: Node, parents: Node[]) => void): void {
   const parents: Node[] = [];
   const step = (at: Node) => {
     if (at.type.startsWith('TS') && !AROUND_VALUES.has(at.type)) return;
     if (at.type === 'ImportDeclaration' || at.type === 'ExportAllDeclaration') return;
+    if (at.type === 'ExportNamedDeclaration' && at.source) return;
     visit(at, parents);
     parents.push(at);
     for (const child of childrenOf(at)) step(child);

@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { prepareTemplate } from '../../test/support/database.ts';
-import { concernedTests } from './concerned-tests.ts';
+import { concernedTests, readImports } from './concerned-tests.ts';
 import { apply, type Mutant } from './mutant.ts';
 import { createPlayground, type Playground } from './playground.ts';
-import { type Marked, markRegions } from './reach.ts';
 import type { Tried, Verdict } from './report.ts';
+import type { News } from './rounds.ts';
+import { type Numbered, withSwitches } from './switches.ts';
 
 type Input = {
   root: string;
@@ -22,121 +22,135 @@ type Deps = {
   onNote(line: string): void;
 };
 
-/** What the tests did before anything was spoilt. */
-type DryRun = {
-  /** Milliseconds of each test file. */
-  times: Map<string, number>;
-  /** Regions that each test file runs. */
-  reached: Map<string, Set<string>>;
-  failing: ReadonlySet<string>;
+type Running = Numbered & {
+  /** Test files that it was not tried by yet. */
+  left: Set<string>;
+  reached: boolean;
+  verdict?: Verdict;
 };
 
-/** Milliseconds that starting Jest takes at most, on a busy machine. */
-const START = 20_000;
+/** Milliseconds until the next word of a process of tests that tries nothing just now. */
+const LOADING = 5 * 60_000;
+/** And of one that tries a mutant, besides three times what its tests usually take. */
+const TRYING = 60_000;
 
 /**
- * Puts each mutant into a copy of the tree, and runs the concerned tests that reach its line, until
- * one notices. The suite's Postgres is started before, by whoever calls.
+ * Puts all mutants into a copy of the tree, asleep, and plays the concerned tests that reach one with
+ * that one awake, until a test notices. The suite's Postgres is started before, by whoever calls.
  */
 export async function tryMutants(input: Input, deps: Deps): Promise<Tried[]> {
-  const log = join(process.env.TMPDIR ?? '/tmp', `mutation-${process.pid}.log`);
-  const playground = createPlayground(input.root, log);
+  const playground = createPlayground(input.root);
   try {
-    return await tryAll(input, playground, log, deps);
+    return await tryAll(input, playground, deps);
   } finally {
     playground.remove();
-    rmSync(log, { force: true });
   }
 }
 
-async function tryAll(input: Input, playground: Playground, log: string, deps: Deps) {
-  const paths = [...new Set(input.mutants.map(({ path }) => path))];
-  const testsOf = new Map(
-    paths.map((path) => [
-      path,
-      input.tests.length > 0 ? input.tests : concernedTests(input.root, path, input.most),
-    ]),
-  );
-  const marked = new Map(
-    paths
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => [path, markRegions(path, playground.read(path), log)]),
-  );
-  const tests = [...new Set([...testsOf.values()].flat())];
-  deps.onNote(`${input.mutants.length} mutants; ${tests.length} test files run first without any.`);
-  const dry = await runDry(playground, { log, marked, tests });
-  for (const test of dry.failing)
-    deps.onNote(`left out, because it fails without a mutant: ${test}`);
-
-  const tried: Tried[] = [];
-  for (const mutant of input.mutants) {
-    const region = marked.get(mutant.path)?.regionAt(mutant.start);
-    const reaching = (testsOf.get(mutant.path) ?? [])
-      .filter((test) => !dry.failing.has(test))
-      .filter((test) => region === undefined || dry.reached.get(test)?.has(region))
-      .sort((a, b) => (dry.times.get(a) ?? 0) - (dry.times.get(b) ?? 0));
-    const verdict = await tryOne(playground, mutant, reaching, dry);
-    const result = { ...mutant, verdict };
-    tried.push(result);
-    deps.onTried(result);
+async function tryAll(input: Input, playground: Playground, { onTried, onNote }: Deps) {
+  const testsOf = testsFor(input);
+  const running = input.mutants.map((mutant, index): Running => {
+    const left = new Set(testsOf(mutant.path));
+    return { id: String(index), mutant, left, reached: false };
+  });
+  const decide = (one: Running, verdict: Verdict) => {
+    if (one.verdict) return;
+    one.verdict = verdict;
+    onTried({ ...one.mutant, verdict });
+  };
+  const templates = await spoil(playground, running, (one) => decide(one, 'killed'));
+  const byId = new Map(running.map((one) => [one.id, one]));
+  onNote(`${running.length} mutants, ${filesOf(running).length} test files`);
+  for (;;) {
+    const files = filesOf(running);
+    if (files.length === 0) break;
+    let trying: Running | undefined;
+    const left = (file: string) => {
+      for (const one of running) one.left.delete(file);
+      for (const one of running)
+        if (one.left.size === 0) decide(one, one.reached ? 'survived' : 'unreached');
+    };
+    let open: string | undefined;
+    const outcome = await playground.play(
+      { files, templates, elsewhere: join(playground.root, 'mutants-reached.log') },
+      (news: News) => {
+        if (news.file !== open && open !== undefined) left(open);
+        open = news.file;
+        if (news.about === 'file') {
+          for (const id of news.reached) {
+            const one = byId.get(id);
+            if (one?.left.has(news.file) && !news.broken) one.reached = true;
+          }
+          if (news.broken) onNote(`left out, because it fails without a mutant: ${news.file}`);
+          return LOADING;
+        }
+        const one = byId.get(news.id);
+        trying = news.about === 'trying' ? one : undefined;
+        if (news.about === 'trying') return TRYING + 3 * news.usual;
+        one?.left.delete(news.file);
+        if (one && news.failed) decide(one, news.late ? 'timed out' : 'killed');
+        return LOADING;
+      },
+    );
+    if (trying) decide(trying, outcome === 'stopped' ? 'timed out' : 'killed');
+    else if (outcome === 'stopped' && open === undefined) throw new Error('Jest did not start');
+    else for (const { file } of files) left(file);
   }
-  return tried;
+  return running.map(({ mutant, verdict = 'unreached' }): Tried => ({ ...mutant, verdict }));
 }
 
-async function runDry(
+/** Test files, those that are near to most mutants first, each with the mutants that it may notice. */
+function filesOf(running: readonly Running[]) {
+  const open = running.filter(({ verdict }) => !verdict);
+  const weights = new Map<string, number>();
+  for (const { left } of open)
+    for (const [rank, file] of [...left].entries())
+      weights.set(file, (weights.get(file) ?? 0) + 1 / (1 + rank));
+  return [...weights]
+    .sort(([, a], [, b]) => b - a)
+    .map(([file]) => ({
+      file,
+      mutants: open.filter(({ left }) => left.has(file)).map(({ id }) => id),
+    }));
+}
+
+function testsFor({ root, tests, most }: Input) {
+  const known = new Map<string, readonly string[]>();
+  const importsOf = readImports(root);
+  return (path: string) => {
+    const found =
+      known.get(path) ??
+      (tests.length > 0 ? tests : concernedTests({ root, path, most }, { importsOf }));
+    known.set(path, found);
+    return found;
+  };
+}
+
+/** Sources hold all their mutants, asleep; a schema exists once for each of its own. */
+async function spoil(
   playground: Playground,
-  { log, marked, tests }: { log: string; marked: Map<string, Marked>; tests: string[] },
-): Promise<DryRun> {
-  const before = new Map([...marked.keys()].map((path) => [path, playground.read(path)]));
-  for (const [path, { text }] of marked) playground.write(path, text);
-  writeFileSync(log, '');
-  const failing = tests.length === 0 ? [] : await playground.failing(tests);
-  const lines = `${readFileSync(log, 'utf8')}test ${Date.now()} end`.split('\n');
-  for (const [path, text] of before) playground.write(path, text);
-  return { ...readLog(lines, playground.root), failing: new Set(failing) };
-}
-
-function readLog(lines: readonly string[], root: string) {
-  const times = new Map<string, number>();
-  const reached = new Map<string, Set<string>>();
-  let [current, since] = ['', 0];
-  for (const line of lines) {
-    const [, at, file] = /^test (\d+) (.*)$/.exec(line) ?? [];
-    if (at === undefined || file === undefined) {
-      reached.get(current)?.add(line);
+  running: readonly Running[],
+  onRefused: (one: Running) => void,
+): Promise<Record<string, string>> {
+  const templates: Record<string, string> = {};
+  for (const path of new Set(running.map(({ mutant }) => mutant.path))) {
+    const own = running.filter(({ mutant }) => mutant.path === path);
+    const whole = playground.read(path);
+    if (!path.endsWith('.sql')) {
+      playground.write(path, withSwitches(path, whole, own));
       continue;
     }
-    if (current) times.set(current, Number(at) - since);
-    [current, since] = [relative(root, file), Number(at)];
-    reached.set(current, reached.get(current) ?? new Set());
+    for (const one of own) {
+      playground.write(path, apply(whole, one.mutant));
+      const name = `mutant_${one.id}`;
+      const migrates = prepareTemplate(join(playground.root, 'migrations'), name);
+      // A migration that Postgres refuses is noticed by every test.
+      await migrates.then(
+        () => Object.assign(templates, { [one.id]: name }),
+        () => onRefused(one),
+      );
+    }
+    playground.write(path, whole);
   }
-  return { times, reached };
+  return templates;
 }
-
-async function tryOne(
-  playground: Playground,
-  mutant: Mutant,
-  tests: readonly string[],
-  { times }: DryRun,
-): Promise<Verdict> {
-  if (tests.length === 0) return 'unreached';
-  const whole = playground.read(mutant.path);
-  const ofSchema = mutant.path.endsWith('.sql');
-  playground.write(mutant.path, apply(whole, mutant));
-  try {
-    if (ofSchema && !(await migrates(playground))) return 'killed';
-    const usual = tests.reduce((sum, test) => sum + (times.get(test) ?? 0), 0);
-    const outcome = await playground.test(tests, START + 3 * usual);
-    return outcome === 'passed' ? 'survived' : outcome === 'failed' ? 'killed' : 'timed out';
-  } finally {
-    playground.write(mutant.path, whole);
-    if (ofSchema) await migrates(playground);
-  }
-}
-
-/** A migration that Postgres refuses is noticed by every test. */
-const migrates = (playground: Playground): Promise<boolean> =>
-  prepareTemplate(join(playground.root, 'migrations')).then(
-    () => true,
-    () => false,
-  );

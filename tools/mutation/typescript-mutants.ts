@@ -1,6 +1,6 @@
-import { type Change, type Mutant, mutantsOf } from './mutant.ts';
+import { apply, type Change, type Mutant, mutantsOf } from './mutant.ts';
 import { sqlChanges } from './sql-mutants.ts';
-import { type Node, parse, walk } from './syntax.ts';
+import { type Node, parse, parses, walk } from './syntax.ts';
 
 const OPERATORS: Record<string, readonly [replacement: string, kind: string][]> = {
   '===': [['!==', 'equality']],
@@ -23,7 +23,6 @@ const OPERATORS: Record<string, readonly [replacement: string, kind: string][]> 
   ],
   '&&': [['||', 'logic']],
   '||': [['&&', 'logic']],
-  '??': [['&&', 'logic']],
   '+': [['-', 'arithmetic']],
   '-': [['+', 'arithmetic']],
   '*': [['/', 'arithmetic']],
@@ -55,13 +54,16 @@ const DROPPED_METHODS = new Set([
 
 /** What a function says in a log or an error is for people: no test should pin its words. */
 const SAYS = /^(log|logger|console)\b/;
+/** Lines that no alarm counts: those of errors and metrics are counted. */
+const TELLS = /^log\.(debug|info|warn)\b/;
+const DESCRIBES = new Set(['description', 'does', 'errorImpact', 'impact', 'summary']);
 const ERRORS = /(Error|Request|Found|Later|Message|Use)$/;
 
-/** The mutants of a TypeScript file, SQL inside its templates included. */
+/** The mutants of a TypeScript file that parse, SQL inside its templates included. */
 export function typescriptMutants(path: string, text: string): Mutant[] {
   const changes: Change[] = [];
   walk(parse(path, text), (node, parents) => changes.push(...changesAt(node, parents, text)));
-  return mutantsOf(path, text, changes);
+  return mutantsOf(path, text, changes).filter((mutant) => parses(path, apply(text, mutant)));
 }
 
 function changesAt(node: Node, parents: Node[], text: string): Change[] {
@@ -102,7 +104,9 @@ function changesAt(node: Node, parents: Node[], text: string): Change[] {
         ? []
         : [change(node.body, 'return', 'undefined')];
     case 'ExpressionStatement':
-      return isCall(node.expression as Node) ? [change(node, 'call', ';')] : [];
+      return isCall(node.expression as Node) && !TELLS.test(code(node))
+        ? [change(node, 'call', ';')]
+        : [];
     case 'ThrowStatement':
       return [change(node, 'throw', ';')];
     case 'BreakStatement':
@@ -131,6 +135,11 @@ function operatorChanges(node: Node, text: string): Change[] {
   const [left, right, operator] = [node.left as Node, node.right as Node, node.operator as string];
   if (operator === '+' && [left, right].some(isText)) return [];
   const at = text.indexOf(operator, left.end);
+  // Brackets: `??` may not stand beside `&&` without.
+  if (operator === '??') {
+    const replacement = `(${text.slice(left.start, left.end)} && ${text.slice(right.start, right.end)})`;
+    return [{ kind: 'logic', start: node.start, end: node.end, replacement }];
+  }
   const swapped = (OPERATORS[operator] ?? []).map(([replacement, kind]) => ({
     kind,
     start: at,
@@ -189,9 +198,10 @@ function isName(node: Node, parents: Node[]): boolean {
   return typeof node.value === 'string' && node.value.startsWith('node:');
 }
 
-/** Inside an error's or a log's words. */
+/** Inside an error's or a log's words, or those of a declaration that pages and help are made from. */
 function isSaid(parents: Node[], text: string): boolean {
-  return parents.some(({ type, callee }) => {
+  return parents.some(({ type, callee, key }) => {
+    if (type === 'Property') return DESCRIBES.has(name(key as Node, text));
     if (type === 'NewExpression') return ERRORS.test(name(callee as Node, text));
     if (type === 'CallExpression') return SAYS.test(name(callee as Node, text));
     return type === 'ThrowStatement';
