@@ -8,7 +8,12 @@ import { deadLetter } from './pages/dead-letter.ts';
 import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
 import { editDeadLetter } from './pages/dead-letter-edit.ts';
 import { deadLetters } from './pages/dead-letters.ts';
-import { correctDocumentAsked, decideDocument, document } from './pages/document.ts';
+import {
+  correctDocumentAsked,
+  decideDocument,
+  document,
+  splitDocumentAsked,
+} from './pages/document.ts';
 import { documentPicture } from './pages/document-picture.ts';
 import { documents } from './pages/documents.ts';
 import { flow, flowLive } from './pages/flow.ts';
@@ -52,6 +57,7 @@ export function addPages(app: Hono<ConsoleEnv>): void {
   app.get('/documents/:organization/:id/pages/:page', documentPicture);
   app.post('/documents/:organization/:id/decide', decideDocument);
   app.post('/documents/:organization/:id/correct', correctDocumentAsked);
+  app.post('/documents/:organization/:id/split', splitDocumentAsked);
   app.get('/backups', backups);
   app.get('/organizations', organizations);
   app.get('/organizations/:id', organization);

@@ -39,7 +39,7 @@ CREATE TABLE vendor_invoice_parse_jobs (
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   status           text NOT NULL DEFAULT 'awaiting-upload'
                    CHECK (status IN ('awaiting-upload', 'accepted', 'review', 'approved', 'rejected',
-                                     'refused', 'same-file')),
+                                     'refused', 'same-file', 'split')),
   file_name        text,
   object_key       text,
   sha256           text,
@@ -47,6 +47,12 @@ CREATE TABLE vendor_invoice_parse_jobs (
   refusal          text,
   -- the job that already has this very file
   same_as          uuid,
+  -- one of several invoices of a file: which pages of it are this one
+  part_of          uuid,
+  first_page       integer,
+  last_page        integer,
+  -- of the file: on which pages a person says that another invoice begins; none of them: it is one
+  part_starts      integer[],
   source           text CHECK (source IN ('xml', 'text', 'ocr')),
   extractor        text,
   -- what a reviewer should look at
@@ -71,8 +77,12 @@ CREATE TABLE vendor_invoice_parse_jobs (
   -- of the request that announced it: reading its file, which a bucket tells of, goes on with it
   trace_id         uuid DEFAULT substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid,
   UNIQUE (organization_id, id),
-  FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id)
+  CHECK ((part_of IS NULL) = (first_page IS NULL) AND (part_of IS NULL) = (last_page IS NULL)),
+  FOREIGN KEY (organization_id, vendor_id) REFERENCES vendors (organization_id, id),
+  FOREIGN KEY (organization_id, part_of) REFERENCES vendor_invoice_parse_jobs (organization_id, id)
+    ON DELETE CASCADE
 );
+CREATE INDEX parse_jobs_part_idx ON vendor_invoice_parse_jobs (organization_id, part_of);
 CREATE INDEX parse_jobs_trace_idx ON vendor_invoice_parse_jobs (trace_id);
 CREATE UNIQUE INDEX parse_jobs_file_idx ON vendor_invoice_parse_jobs (organization_id, sha256);
 CREATE INDEX parse_jobs_recent_idx ON vendor_invoice_parse_jobs (organization_id, created_at DESC);

@@ -16,7 +16,7 @@ export async function documentPicture(c: Page) {
   const number = Number(digits ?? 0);
   const { stack, aws, db: sql } = c.get('ops');
   const bucket = stack.buckets.documents;
-  if (!bucket || !found.objectKey || number < 1 || number > (found.pages ?? 0))
+  if (!bucket || !found.objectKey || !isOf(found, number))
     throw new NotFound('There is no such page');
   const [{ GetObjectCommand }, client, layout] = await Promise.all([
     import('@aws-sdk/client-s3'),
@@ -40,6 +40,10 @@ export async function documentPicture(c: Page) {
   c.set('ownPolicy', "default-src 'none'; img-src data:; sandbox");
   return c.body(String(svg), 200, { 'content-type': 'image/svg+xml' });
 }
+
+/** Whether a page of the file is one of the document's. */
+const isOf = ({ firstPage, pages }: DocumentWithEvidence, number: number): boolean =>
+  number >= (firstPage ?? 1) && number < (firstPage ?? 1) + (pages ?? 0);
 
 type Mark = { x0: number; x1: number; y: number; name: string };
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import * as z from 'zod/mini';
-import { approve, correct, reject } from '../../ops/actions/documents.ts';
+import { approve, correct, reject, split } from '../../ops/actions/documents.ts';
 import { includes } from '../../ops/roles.ts';
 import { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
 import { nextInQueue } from '../../shared/documents/lifecycle/review-queue.ts';
@@ -9,6 +9,7 @@ import {
   readDocument,
   readMatches,
 } from '../../shared/documents/lifecycle/store.ts';
+import { startsIn } from '../../shared/documents/parts/part.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { inWords } from '../../shared/platform/http/in-words.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
@@ -30,12 +31,16 @@ export async function document(c: Page) {
   const base = `/documents/${found.organizationId}/${found.id}`;
   const isPdf = /\.pdf$/i.test(found.objectKey ?? '');
   const pages = isPdf
-    ? Array.from({ length: Math.min(PAGES, found.pages ?? 0) }, (_, i) => i + 1)
+    ? Array.from(
+        { length: Math.min(PAGES, found.pages ?? 0) },
+        (_, i) => i + (found.firstPage ?? 1),
+      )
     : [];
   const content = html`
     ${factsOf([
       ['Status', mark(found.status)],
       ['File', found.fileName],
+      ['Part', partOf(found)],
       ['Read by', found.extractor ?? found.source],
       ['Pages', found.pages],
     ])}
@@ -54,6 +59,7 @@ export async function document(c: Page) {
       </div>
       <div>
         ${decisions(c, found, base)}
+        ${splitting(c, found, base)}
         ${found.invoice ? values(found, matches) : html`<p class="empty">Nothing was read of it.</p>`}
         <p class="actions">
           ${next ? html`<a data-key="n" href="/documents/${next.organizationId}/${next.id}">Next in the queue <kbd>n</kbd></a>` : ''}
@@ -101,6 +107,35 @@ function decisions(c: Page, found: DocumentWithEvidence, base: string): Markup {
         <button>Save the correction</button>
       </form>
     </details>`;
+}
+
+const partOf = ({ organizationId, partOf: file, firstPage, lastPage }: DocumentWithEvidence) =>
+  file &&
+  html`pages ${firstPage}–${lastPage} of <a href="/documents/${organizationId}/${file}">the file</a>`;
+
+/** A file of several invoices, or one that was split and is one. */
+function splitting(c: Page, found: DocumentWithEvidence, base: string): Markup {
+  const { status, pages, partOf: file } = found;
+  const may = (status === 'review' || status === 'split') && !file && (pages ?? 0) > 1;
+  if (!may || !includes(c.get('session').role, 'act')) return html``;
+  return html`
+    <details>
+      <summary>Is it several invoices?</summary>
+      <form method="post" action="${base}/split" class="stack">
+        ${formToken(c)}
+        <label>Others begin on pages <input name="starts" inputmode="numeric" placeholder="3, 5: none where it is one invoice"></label>
+        <button>Read it anew</button>
+      </form>
+    </details>`;
+}
+
+/** The form of `splitting`. */
+export async function splitDocumentAsked(c: Page) {
+  const { id, organizationId } = await documentOf(c);
+  const form = await c.req.parseBody();
+  const starts = startsIn(String(form.starts ?? ''));
+  await split({ organizationId, id, starts }, c.get('ops'));
+  return c.redirect(`/documents/${organizationId}/${id}`, 303);
 }
 
 function values(

@@ -68,7 +68,7 @@ async function readUpload(
     );
     const { status, prices, alerts } = done;
     log.info('document read', { document: id, status, prices, alerts });
-    if (status === 'accepted') await deps.wakeRelay();
+    if (status === 'accepted' || done.announced) await deps.wakeRelay();
     return { status: 'done' };
   } finally {
     await giveTurnBack({ ...document, turn }, own);

@@ -4,8 +4,10 @@ import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
 import type { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
+import { decideParts } from '../../shared/documents/lifecycle/split.ts';
 import { keyByHand } from '../../shared/documents/mailbox/receive-mail.ts';
 import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
+import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
 import { bucketOf, getObject, putObject } from '../stack/buckets.ts';
 import { audited } from './audit.ts';
@@ -33,6 +35,30 @@ export const reject = (key: Key, context: OpsContext) =>
     { action: 'documents reject', subject: key, outcome: () => ({ rejected: true }) },
     context,
     () => rejectDocument({ ...key, by: context.operator }, context),
+  );
+
+/**
+ * Says on the record on which pages of a file other invoices begin, none: that it is one. It is read anew.
+ */
+export const split = (
+  { starts, ...key }: Key & { starts: number[] },
+  context: OpsContext,
+): Promise<void> =>
+  audited(
+    {
+      action: 'documents split',
+      subject: { ...key, starts: starts.join(' ') },
+      outcome: () => ({ again: true }),
+    },
+    context,
+    async () => {
+      const { objectKey } = await decideParts({ ...key, starts, by: context.operator }, context);
+      const place = { bucket: bucketOf(context, 'documents'), key: objectKey };
+      const bytes = await getObject(place, context);
+      if (!bytes) throw new NotFound('The file is gone: send it again');
+      // The store tells of it once more, and it is read as it was decided.
+      await putObject({ ...place, bytes }, context);
+    },
   );
 
 /** Puts right on the record what was read wrong. The record names the fields, and none of their values. */

@@ -7,6 +7,7 @@ import { list } from './list.ts';
 import { mail, mails, trust } from './mail.ts';
 import { parse } from './parse.ts';
 import { show } from './show.ts';
+import { keep, split } from './split.ts';
 import { watch } from './watch.ts';
 
 /** Vendor invoices: read a file, see what came of those that were sent, decide. */
@@ -20,6 +21,8 @@ export const noun: Noun = {
     correct,
     approve,
     reject,
+    split,
+    keep,
     export: exportDocuments,
     watch,
     mail,

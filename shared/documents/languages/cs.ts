@@ -90,4 +90,5 @@ export const cs: Language = {
   },
   carried: ['k prenosu', 'z prenosu'],
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },
+  page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

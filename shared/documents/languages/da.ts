@@ -96,4 +96,5 @@ export const da: Language = {
     code: 'DKK',
     signs: ['cvr', 'at betale', 'reg\\.? ?nr', 'fakturadato.*belob', String.raw`\bi alt\b`],
   },
+  page: { words: ['side'], of: ['af'] },
 };

@@ -151,4 +151,5 @@ export const de: Language = {
     gross: 'brutto|bruttobetrag|gesamt brutto|bruttopreis',
   },
   carried: ['ubertrag', String.raw`zwischensumme\s*(?:der\s*)?seite`],
+  page: { words: ['seite', 'blatt'], of: ['von'] },
 };

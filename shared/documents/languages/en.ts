@@ -193,4 +193,5 @@ export const en: Language = {
     String.raw`[cb]\s*\/\s*[fd]\b`,
     String.raw`(?:sub\s*-?\s*)?total\s*(?:this\s*)?page`,
   ],
+  page: { words: ['page'], of: ['of'] },
 };

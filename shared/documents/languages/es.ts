@@ -102,4 +102,5 @@ export const es: Language = {
     gross: 'total con iva',
   },
   carried: [String.raw`suma\s*(?:y\s*sigue|anterior)`, String.raw`(?:sub\s*-?\s*)?total\s*pagina`],
+  page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },
 };

@@ -84,4 +84,5 @@ export const fi: Language = {
     amount: 'summa|yhteensa|netto|veroton|rivisumma|veroton summa|yht|hinta yhteensa',
     gross: 'verollinen|yhteensa sis alv|brutto',
   },
+  page: { words: ['sivu'], of: [] },
 };

@@ -106,4 +106,5 @@ export const fr: Language = {
     gross: 'total ttc|montant ttc|ttc',
   },
   carried: [String.raw`(?:a\s*)?report(?:er|\b)`, String.raw`sous-?total\s*page`],
+  page: { words: ['page'], of: ['sur', 'de'] },
 };

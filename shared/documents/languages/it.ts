@@ -80,4 +80,5 @@ export const it: Language = {
     gross: 'totale ivato',
   },
   carried: [String.raw`a\s*riportare`, 'riporto'],
+  page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

@@ -62,4 +62,5 @@ export const ja: Language = {
   },
   carried: ['次頁へ', '前頁より'],
   currency: { symbol: '円', code: 'JPY', signs: ['円'] },
+  page: { words: ['ページ', '頁'], of: [] },
 };

@@ -94,6 +94,8 @@ export type Language = {
   columns: Partial<Record<Exclude<ColumnRole, 'other'>, string>>;
   /** Running sums at a page break: neither lines nor the end of the table. */
   carried?: readonly string[];
+  /** "Page 1 of 3": what a page is called, and what stands before their number. */
+  page: { words: readonly string[]; of: readonly string[] };
   /** A symbol that several countries share is this currency where one of the signs is on the page. */
   currency?: { symbol: string; code: string; signs: readonly string[] };
 };

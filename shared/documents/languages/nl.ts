@@ -98,4 +98,5 @@ export const nl: Language = {
     String.raw`over\s*te\s*brengen`,
     String.raw`subtotaal\s*(?:deze\s*)?pagina`,
   ],
+  page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
 };

@@ -106,4 +106,5 @@ export const no: Language = {
     code: 'NOK',
     signs: ['mva', 'a betale', String.raw`\bkid\b`, 'kontonummer'],
   },
+  page: { words: ['side'], of: ['av'] },
 };

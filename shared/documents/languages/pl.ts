@@ -91,4 +91,5 @@ export const pl: Language = {
   },
   currency: { symbol: 'zł', code: 'PLN', signs: ['zl'] },
   carried: ['do przeniesienia', 'z przeniesienia'],
+  page: { words: ['strona', 'str'], of: ['z'] },
 };

@@ -95,4 +95,5 @@ export const pt: Language = {
     gross: 'total com iva|total c iva',
   },
   carried: [String.raw`a\s*transportar`, 'transporte de pagina'],
+  page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

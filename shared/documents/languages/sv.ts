@@ -101,4 +101,5 @@ export const sv: Language = {
     code: 'SEK',
     signs: ['bankgiro', 'plusgiro', 'momsreg', 'att betala', 'fakturadatum', 'f-?skatt'],
   },
+  page: { words: ['sida', 'sid'], of: ['av'] },
 };

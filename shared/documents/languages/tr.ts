@@ -83,4 +83,5 @@ export const tr: Language = {
     gross: 'kdv dahil tutar|kdv dahil toplam',
   },
   currency: { symbol: 'TL', code: 'TRY', signs: ['tl'] },
+  page: { words: ['sayfa'], of: [] },
 };

@@ -7,13 +7,17 @@ import { matchLines, saveMatches } from '../knowledge/match-lines.ts';
 import type { LayoutLine } from '../knowledge/page-layout.ts';
 import { pricePoints, recordPrices } from '../knowledge/prices.ts';
 import type { KnownVendor } from '../knowledge/vendor.ts';
+import { inFile, layoutInFile } from '../parts/part.ts';
 import type { Content, Cost } from '../reading/outcome.ts';
 import { linesOf } from '../text/lines.ts';
 import { duplicateWarning, probableDuplicates } from './duplicates.ts';
+import type { PartOfFile } from './file-parts.ts';
 import { type Filed, type Origin, writeDocument } from './write-document.ts';
 
 type JudgedDocument = Origin & {
   sha256: string;
+  /** Where it is one of several invoices of a file. */
+  part?: PartOfFile;
   content: Content & Cost;
   extracted: ExtractedInvoice;
   extractor: string;
@@ -29,7 +33,7 @@ export async function fileInvoice(
   input: JudgedDocument,
   deps: { db: Database; clock: Clock },
 ): Promise<Filed> {
-  const { judgement, organizationId, documentId, content } = input;
+  const { judgement, organizationId, documentId, content, part } = input;
   const { invoice, status, reasons } = judgement;
   const vendorId = input.vendor?.id ?? null;
   const number = invoice.number ? compareKey(invoice.number) : null;
@@ -49,9 +53,10 @@ export async function fileInvoice(
         source: judgement.source,
         extractor: input.extractor,
         checks: JSON.stringify(judgement.checks),
-        extracted: JSON.stringify(input.extracted),
+        extracted: JSON.stringify(part ? inFile(input.extracted, part) : input.extracted),
         invoice: JSON.stringify(invoice),
-        layout: JSON.stringify(layoutOf(content)),
+        layout: JSON.stringify(part ? layoutInFile(layoutOf(content), part) : layoutOf(content)),
+        ...(part && { part_of: part.of, first_page: part.first, last_page: part.last }),
         tax_basis: judgement.taxBasis,
         vendor_id: vendorId,
         invoice_number: number,

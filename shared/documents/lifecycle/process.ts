@@ -7,9 +7,18 @@ import { type Judgement, judge, withDoubts } from '../judge.ts';
 import { vendorDoubts } from '../knowledge/vendor.ts';
 import type { ModelDeps } from '../model/extract.ts';
 import { type Guard, readGuarded } from '../reading/guarded.ts';
+import type { Content, Cost } from '../reading/outcome.ts';
 import { type Extraction, extract } from './extract.ts';
 import { fileInvoice } from './file-invoice.ts';
-import { type Filed, fileSeenBefore, markRefused, markSameFile } from './write-document.ts';
+import { fileParts, type PartOfFile } from './file-parts.ts';
+import { readPartStarts } from './split.ts';
+import {
+  type Filed,
+  fileSeenBefore,
+  markRefused,
+  markSameFile,
+  type Origin,
+} from './write-document.ts';
 
 export type DocumentInput = {
   organizationId: string;
@@ -57,14 +66,24 @@ async function readAndFile(
 ): Promise<Filed> {
   const { bytes } = input;
   const reading = await readGuarded(
-    { bytes, ...(deps.assets ? { assets: deps.assets } : {}) },
+    {
+      bytes,
+      ...(deps.assets ? { assets: deps.assets } : {}),
+      starts: await readPartStarts(input, { sql: deps.db }),
+    },
     deps.guard,
   );
   if (reading.outcome === 'refused')
     return markRefused({ ...input, refusal: reading.refusal, cost: reading }, deps);
-  const extraction = await extract({ ...input, reading }, deps);
-  return fileInvoice({ ...input, ...extraction, judgement: judged(extraction) }, deps);
+  const file = async (one: OneDocument) => {
+    const extraction = await extract(one, deps);
+    return fileInvoice({ ...one, ...extraction, judgement: judged(extraction) }, deps);
+  };
+  if (!reading.parts) return file({ ...input, reading });
+  return fileParts({ origin: input, reading }, { sql: deps.db, now: deps.clock(), file });
 }
+
+type OneDocument = Origin & { sha256: string; part?: PartOfFile; reading: Content & Cost };
 
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;

@@ -15,6 +15,7 @@ export const DOCUMENT_STATUSES = [
   'rejected',
   'refused',
   'same-file',
+  'split',
 ] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
@@ -27,6 +28,10 @@ export type Document = {
   sha256: string | null;
   refusal: string | null;
   sameAs: string | null;
+  /** The file that it is a part of, and which pages of it. */
+  partOf: string | null;
+  firstPage: number | null;
+  lastPage: number | null;
   source: string | null;
   extractor: string | null;
   reasons: string[];
@@ -43,7 +48,8 @@ export type Document = {
 };
 
 const DOCUMENT_COLUMNS = `id, organization_id AS "organizationId", status, file_name AS "fileName",
-  object_key AS "objectKey", sha256, refusal, same_as AS "sameAs", source, extractor, reasons,
+  object_key AS "objectKey", sha256, refusal, same_as AS "sameAs",
+  part_of AS "partOf", first_page AS "firstPage", last_page AS "lastPage", source, extractor, reasons,
   warnings, checks, invoice, tax_basis AS "taxBasis", vendor_id AS "vendorId",
   invoice_number AS "invoiceNumber", pages, milliseconds, created_at AS "createdAt",
   finished_at AS "finishedAt"`;

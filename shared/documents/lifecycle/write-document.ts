@@ -12,6 +12,8 @@ export type Filed = {
   warnings: string[];
   prices: number;
   alerts: number;
+  /** Of a file that was split: whether one of its invoices was accepted. */
+  announced?: boolean;
 };
 
 export type Origin = {

@@ -1,6 +1,8 @@
 import { inspectBytes, MAX_PAGES, MAX_SIDE, type Refusal } from '../bytes/inspect.ts';
 import { embeddedInvoice, readXmlInvoice, SeveralInvoices } from '../einvoice/read-xml.ts';
 import { signedContent } from '../einvoice/signed.ts';
+import { findParts } from '../parts/find-parts.ts';
+import { pagesOf, partsFrom } from '../parts/part.ts';
 import { extractByRules } from '../rules/extract.ts';
 import type { PageText } from '../text/words.ts';
 import type { Content, Refused } from './outcome.ts';
@@ -11,6 +13,8 @@ export type ReadInput = {
   assets?: string;
   /** Most pages that are recognised; the rest of a scan is reported as unread. */
   ocrPages?: number;
+  /** Pages on which a person says that another invoice begins; none: the file is one. */
+  starts?: number[] | undefined;
 };
 
 /** Dots per inch at which scans are recognised. */
@@ -90,8 +94,7 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
       outcome: 'read',
       pages,
       pageCount: pdf.pages,
-      ...(xml ? { xml } : {}),
-      rules: extractByRules(pages),
+      ...(xml ? { xml, rules: extractByRules(pages) } : partsOf(pages, input, warnings)),
       hidden,
       warnings,
       ocrPages,
@@ -103,6 +106,21 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
   } finally {
     await pdf.close();
   }
+}
+
+/** The invoice of the pages, or the invoices; a copy of one is not read twice. */
+function partsOf(
+  pages: PageText[],
+  { starts }: Pick<ReadInput, 'starts'>,
+  warnings: string[],
+): Pick<Content, 'rules' | 'parts'> {
+  const decided = starts && partsFrom(starts, pages.length);
+  const { parts, doubts } = decided ? { parts: decided, doubts: [] } : findParts(pages);
+  warnings.push(...doubts);
+  const read = parts.map((part) => ({ ...part, rules: extractByRules(pagesOf(part, pages)) }));
+  const [only] = read;
+  if (!only) return { rules: extractByRules(pages) };
+  return read.length > 1 ? { parts: read } : { rules: only.rules };
 }
 
 async function embedded(

@@ -1,6 +1,7 @@
 import type { Refusal } from '../bytes/inspect.ts';
 import type { XmlFormat } from '../einvoice/read-xml.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
+import type { Part } from '../parts/part.ts';
 import type { PageText } from '../text/words.ts';
 
 /** What the reading thread gets out of a file. */
@@ -12,6 +13,8 @@ export type Content = {
   xml?: { format: XmlFormat; extracted: ExtractedInvoice };
   /** What the rules read on the pages; absent for a bare XML file. */
   rules?: ExtractedInvoice;
+  /** The invoices of the file, where it is several. */
+  parts?: (Part & { rules: ExtractedInvoice })[];
   /** Text that a reader cannot see. */
   hidden: string[];
   /** What a reviewer should know about the file itself. */

@@ -179,7 +179,7 @@ export const appColumns: Record<string, Columns> = {
     read: `id organization_id name name_key vat_id ibans mail_domains lessons created_at confirmed`,
   },
   vendor_invoice_parse_jobs: {
-    read: `id organization_id status file_name object_key sha256 refusal same_as source extractor
+    read: `id organization_id status file_name object_key sha256 refusal same_as part_of first_page last_page part_starts source extractor
       reasons warnings checks extracted invoice layout tax_basis vendor_id invoice_number issue_date
       currency total pages milliseconds created_at finished_at decided_by trace_id`,
   },

@@ -91,11 +91,13 @@ const NAMED_BY_INVOICES: ReadonlySet<Title> = new Set(['order', 'delivery-note',
 
 /**
  * What the paper calls itself: a credit note by a title of any size, else by the largest title; of
- * two of one size the first, and an invoice before an order that it may only refer to.
+ * two of one size the first, and an invoice before an order that it may only refer to. The first page
+ * with a title decides: later ones may be attached.
  */
 export function findTitle(lines: Line[]): Title {
-  let best: { title: Title; size: number } | undefined;
-  for (const line of lines.slice(0, 60))
+  let best: { title: Title; size: number; page: number } | undefined;
+  for (const line of lines.slice(0, 60)) {
+    if (best && line.page > best.page) break;
     for (const cell of line.cells) {
       if (cell.words.length > TITLE_WORDS) continue;
       const title = titleIn(labelKey(cell.text))?.title;
@@ -104,8 +106,9 @@ export function findTitle(lines: Line[]): Title {
       const size = Math.max(...cell.words.map((word) => word.size));
       const refersTo = best && NAMED_BY_INVOICES.has(best.title) && title === 'invoice';
       if (!best || size > best.size * 1.05 || (refersTo && size > best.size * 0.95))
-        best = { title, size };
+        best = { title, size, page: line.page };
     }
+  }
   return best?.title ?? 'invoice';
 }
 
