@@ -1,12 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { encryptedPdf } from '../../eval/generator/hostile-pdf.ts';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
+import { sheet } from '../documents/support/files.ts';
+import { mailOf } from '../documents/support/mails.ts';
+import { startDriveFolders } from '../support/drive-folders.ts';
 import { eventually } from '../support/eventually.ts';
 import { Nightshift } from './nightshift.ts';
 
-const SAMPLE = join(import.meta.dirname, '../../events/documents/wholesale-de.pdf');
+const SAMPLES = join(import.meta.dirname, '../../events/documents');
+const SAMPLE = join(SAMPLES, 'wholesale-de.pdf');
+const THOUSAND = 1_000;
+const invoiceOf = (name: string) => readFile(join(SAMPLES, name));
 const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
 
 describe('an uploaded document', () => {
@@ -85,6 +94,114 @@ describe('an uploaded document', () => {
     });
     expect(await ended(locked.id)).toMatchObject({ status: 'refused', refusal: 'encrypted' });
   });
+
+  const ops = async (...args: string[]) => {
+    const { code, stdout, stderr } = await nightshift.ops(...args, '--organization', ORGANIZATION);
+    if (code !== 0) throw new Error(`${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  /** What became of files of these names, once all have an end. */
+  const endOf = (names: string[]) =>
+    eventually(
+      async () => {
+        const { documents } = (await call('GET', '?limit=200')) as unknown as {
+          documents: (Answer & { fileName: string; status: string; refusal: string | null })[];
+        };
+        const ours = documents.filter(({ fileName }) => names.includes(fileName));
+        expect(ours.map(({ finishedAt }) => finishedAt !== null)).toEqual(names.map(() => true));
+        return Object.fromEntries(
+          ours.map(({ fileName, status, refusal }) => [fileName, refusal ?? status]),
+        );
+      },
+      { within: 60_000 },
+    );
+
+  it('comes by mail, beside one that means harm and one that is no invoice', async () => {
+    const parts = [
+      { name: 'mailed.pdf', bytes: await invoiceOf('classic-en-us.pdf') },
+      { name: 'mailed-locked.pdf', bytes: Buffer.concat([encryptedPdf(), Buffer.from('%')]) },
+      { name: 'mailed-letter.pdf', bytes: await sheet('Dear Harbor', 'our offer is overleaf.') },
+    ];
+    const file = join(nightshift.state, 'three.eml');
+    const to = `invoices+${ORGANIZATION}@in.example.com`;
+    await writeFile(file, mailOf({ to, id: 'three@vendor.example', parts }));
+    await ops('documents', 'trust', 'ann@vendor.example');
+    expect((await nightshift.ops('documents', 'mail', file)).code).toBe(0);
+    expect(await endOf(parts.map(({ name }) => name))).toEqual({
+      'mailed.pdf': 'review',
+      'mailed-locked.pdf': 'encrypted',
+      'mailed-letter.pdf': 'review',
+    });
+  });
+
+  it('comes from a folder of Google Drive, and each file once', async () => {
+    const google = await startDriveFolders();
+    try {
+      const incoming = google.folder();
+      const put = (name: string, bytes: Uint8Array, mimeType = 'application/pdf') =>
+        google.put({ name, bytes: Buffer.from(bytes), mimeType, parents: [incoming] });
+      put('driven.pdf', await invoiceOf('modern-fr.pdf'));
+      put('driven-locked.pdf', Buffer.concat([encryptedPdf(), Buffer.from('\n')]));
+      put('driven.zip', Buffer.from('PK\u0003\u0004'));
+      const secret = JSON.stringify(google.account);
+      const rotated = await nightshift.opsGiven(secret, 'secrets', 'rotate', 'drive-account');
+      expect(rotated).toMatchObject({ code: 0 });
+      await ops('documents', 'drive-folder', incoming);
+      expect((await nightshift.ops('jobs', 'run', 'watch-drive')).code).toBe(0);
+      expect(await endOf(['driven.pdf', 'driven-locked.pdf', 'driven.zip'])).toEqual({
+        'driven.pdf': 'review',
+        'driven-locked.pdf': 'encrypted',
+        'driven.zip': 'unsupported-type',
+      });
+      await eventually(() => expect(google.names(incoming)).toEqual([]));
+      expect(await ops('documents', 'drive')).toMatch(/taken.*driven\.pdf/);
+      await ops('documents', 'drive-folder', '--remove');
+    } finally {
+      await google.stop();
+    }
+  });
+
+  it('of another organisation does not wait behind a thousand, of which none is lost', async () => {
+    const xml = await readFile(join(SAMPLES, 'invoice-de.xml'), 'utf8');
+    const database = new Client({ connectionString: stack.databaseUrl });
+    await database.connect();
+    const { awsEndpoint: endpoint, region, operator: credentials } = stack;
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    const put = (organizationId: string, n: number) =>
+      s3.send(
+        new PutObjectCommand({
+          Bucket: stack.buckets.documents,
+          Key: `uploads/${organizationId}/${randomUUID()}/${n}.xml`,
+          Body: `${xml}<!-- ${organizationId} ${n} -->`,
+        }),
+      );
+    const [many, one] = [randomUUID(), randomUUID()];
+    try {
+      await database.query(
+        `INSERT INTO organizations (id, name) VALUES ($1, 'Thousand'), ($2, 'One')`,
+        [many, one],
+      );
+      for (let n = 0; n < THOUSAND; n += 50)
+        await Promise.all(Array.from({ length: 50 }, (_, i) => put(many, n + i)));
+      await put(one, 0);
+      const finished = async (organizationId: string) => {
+        const { rows } = await database.query(
+          `SELECT count(*)::integer AS count FROM vendor_invoice_parse_jobs
+            WHERE organization_id = $1 AND finished_at IS NOT NULL`,
+          [organizationId],
+        );
+        return rows[0].count as number;
+      };
+      await eventually(async () => expect(await finished(one)).toBe(1), { within: 60_000 });
+      expect(await finished(many)).toBeLessThan(THOUSAND * 0.9);
+      await eventually(async () => expect(await finished(many)).toBe(THOUSAND), {
+        within: 180_000,
+      });
+    } finally {
+      s3.destroy();
+      await database.end();
+    }
+  }, 240_000);
 
   it('is taken in the size and the type that were announced, and in no other', async () => {
     const bytes = await readFile(SAMPLE);

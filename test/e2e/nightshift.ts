@@ -90,6 +90,11 @@ export class Nightshift {
     return this.cli('bin/ops.ts', args);
   }
 
+  /** With something on standard input: a secret, say. */
+  opsGiven(input: string, ...args: string[]): Promise<Result> {
+    return this.cli('bin/ops.ts', args, input);
+  }
+
   events(...args: string[]): Promise<Result> {
     return this.cli('bin/events.ts', args);
   }
@@ -99,13 +104,15 @@ export class Nightshift {
     return this.cli('--input-type=module', ['--eval', text]);
   }
 
-  private async cli(script: string, args: string[]): Promise<Result> {
+  private async cli(script: string, args: string[], input?: string): Promise<Result> {
     try {
-      const { stdout, stderr } = await run(process.execPath, [script, ...args], {
+      const started = run(process.execPath, [script, ...args], {
         cwd: root,
         env: this.environment(),
         maxBuffer: 10_000_000,
       });
+      if (input !== undefined) started.child.stdin?.end(input);
+      const { stdout, stderr } = await started;
       return { code: 0, stdout, stderr };
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

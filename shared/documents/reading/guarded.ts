@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import { inspectBytes, type Refusal } from '../bytes/inspect.ts';
 import type { Lessons } from '../rules/lessons.ts';
 import type { PageText } from '../text/words.ts';
 import type { ReadInput } from './content.ts';
 import type { Content, Cost, Extracted, Reading, Refused } from './outcome.ts';
-import type { ThreadData, ThreadTask } from './thread.ts';
+import { endReader, keepReader, takeReader } from './readers.ts';
+import type { ThreadTask } from './thread.ts';
 
 export type Guard = {
   /** The module that the thread runs: this folder's `thread.ts`, or a bundle of it. */
@@ -23,6 +23,9 @@ export const DEFAULT_GUARD: Guard = {
 
 /** Milliseconds between looks at the memory: a bomb of a few kilobytes fills a gigabyte in 300. */
 const LOOK = 20;
+
+/** Megabytes that a file may leave behind in a thread that is used again: recognition takes more. */
+const LEFT_OVER = 100;
 
 const megabytes = () => process.memoryUsage.rss() / 1_048_576;
 
@@ -46,39 +49,38 @@ export function extractGuarded(
 }
 
 /**
- * Does a task in a thread of its own. What runs out of memory or time, or crashes its reader, ends
- * as a refusal: never as an error here, never as harm to its neighbours.
+ * Does a task in a thread that does nothing else meanwhile. What runs out of memory or time, or crashes
+ * its reader, ends as a refusal: never as an error here, never as harm to its neighbours. A thread is
+ * used again after a file that was read in peace, and never after any other.
  */
-async function runGuarded<T>(task: ThreadTask, guard: Guard): Promise<(T | Refused) & Cost> {
+async function runGuarded<T extends { outcome: string }>(
+  task: ThreadTask,
+  guard: Guard,
+): Promise<(T | Refused) & Cost> {
   const started = performance.now();
   const before = megabytes();
   let peak = before;
-  const worker = new Worker(guard.thread, {
-    workerData: { purpose: 'read-document', task } satisfies ThreadData,
-    // What a parser prints about a broken file is noise in the logs of its neighbours.
-    stdout: true,
-    stderr: true,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: Math.min(guard.megabytes, 512) },
-  });
+  const reader = takeReader(guard);
+  const { worker } = reader;
   const refuse = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
+  let watch: NodeJS.Timeout | undefined;
   const result = await new Promise<T | Refused>((resolve) => {
-    const watch = setInterval(() => {
+    watch = setInterval(() => {
       peak = Math.max(peak, megabytes());
       if (peak - before > guard.megabytes) resolve(refuse('out-of-memory'));
       else if (performance.now() - started > guard.deadline) resolve(refuse('out-of-time'));
     }, LOOK);
-    worker.once('message', (message: T | Refused) => resolve(message));
+    worker.once('message', resolve);
     worker.once('error', (error: NodeJS.ErrnoException) =>
       resolve(refuse(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'crashed')),
     );
-    worker.once('exit', () => {
-      clearInterval(watch);
-      resolve(refuse('crashed'));
-    });
+    worker.once('exit', () => resolve(refuse('crashed')));
+    worker.postMessage(task);
   });
+  clearInterval(watch);
   peak = Math.max(peak, megabytes());
-  await worker.terminate();
+  const inPeace = result.outcome !== 'refused' && peak - before < LEFT_OVER;
+  await (inPeace ? keepReader(reader) : endReader(reader));
   return {
     ...result,
     milliseconds: Math.round(performance.now() - started),

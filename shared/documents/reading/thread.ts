@@ -9,7 +9,7 @@ export type ThreadTask =
   | { kind: 'extract'; pages: PageText[]; lessons: Lessons };
 
 /** What marks a thread as a reading thread: a function's bundle starts itself once more as one. */
-export type ThreadData = { purpose: 'read-document'; task: ThreadTask };
+export type ThreadData = { purpose: 'read-document' };
 
 /** Whether this code runs as a reading thread (and not as a function that starts one). */
 export function isReadingThread(): boolean {
@@ -18,13 +18,18 @@ export function isReadingThread(): boolean {
 
 // The readers are loaded here only: a function that starts threads need not hold them itself.
 if (isReadingThread()) {
-  const { task } = workerData as ThreadData;
+  parentPort?.on('message', async (task: ThreadTask) => {
+    parentPort?.postMessage(await work(task));
+  });
+  // What follows in a function's bundle is the function: none of it is for this thread.
+  await new Promise(() => {});
+}
+
+async function work(task: ThreadTask): Promise<unknown> {
   if (task.kind === 'read') {
     const { readContent } = await import('./content.ts');
-    parentPort?.postMessage(await readContent(task.input));
-  } else {
-    const { extractByRules } = await import('../rules/extract.ts');
-    const extracted = extractByRules(task.pages, task.lessons);
-    parentPort?.postMessage({ outcome: 'extracted', extracted });
+    return readContent(task.input);
   }
+  const { extractByRules } = await import('../rules/extract.ts');
+  return { outcome: 'extracted', extracted: extractByRules(task.pages, task.lessons) };
 }
