@@ -51,11 +51,22 @@ CREATE TABLE stock_levels (
 );
 CREATE INDEX stock_levels_item_idx ON stock_levels (organization_id, item_id);
 
+-- Where what accepted invoices bill came to: without a row, to the one site where there is one.
+CREATE TABLE invoice_receipts (
+  organization_id  uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  -- NULL: invoices are no receipts here, for what comes in is told otherwise
+  site_id          uuid,
+  FOREIGN KEY (organization_id, site_id) REFERENCES sites (organization_id, id) ON DELETE SET NULL (site_id)
+);
+CREATE INDEX invoice_receipts_site_idx ON invoice_receipts (organization_id, site_id);
+
 -- Days on which a site sells nothing because it is shut.
 CREATE TABLE site_closures (
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   site_id          uuid NOT NULL,
   day              date NOT NULL,
+  -- false: it was told, and it opens all the same
+  closed           boolean NOT NULL DEFAULT true,
   PRIMARY KEY (organization_id, site_id, day),
   FOREIGN KEY (organization_id, site_id) REFERENCES sites (organization_id, id) ON DELETE CASCADE
 );
@@ -71,12 +82,18 @@ CREATE TABLE stock_orders (
   expected_on      date NOT NULL CHECK (expected_on >= ordered_on),
   -- when it came, or was given up
   closed_on        date,
+  -- how much came: nothing of what was given up
+  received         numeric(18, 4) CHECK (received >= 0),
+  -- the line of the invoice that bills it, so that what came is not received again
+  billed_by        text CHECK (is_line(billed_by, 200)),
+  CHECK ((closed_on IS NULL) = (received IS NULL)),
   UNIQUE (organization_id, id),
   FOREIGN KEY (organization_id, site_id) REFERENCES sites (organization_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX stock_orders_site_idx ON stock_orders (organization_id, site_id, item_id, expected_on);
 CREATE INDEX stock_orders_item_idx ON stock_orders (organization_id, item_id);
+CREATE UNIQUE INDEX stock_orders_billed_idx ON stock_orders (organization_id, billed_by);
 
 -- How an item is bought for a site; what has no row is bought by the defaults here.
 CREATE TABLE reorder_rules (
@@ -111,6 +128,8 @@ CALL let_app_read('stock_movements');
 CALL protect_tenant_table('stock_levels');
 CALL let_app_read('stock_levels');
 GRANT UPDATE (reserved) ON stock_levels TO nightshift_app;
+CALL protect_tenant_table('invoice_receipts');
+CALL let_app_read('invoice_receipts');
 CALL protect_tenant_table('site_closures');
 CALL let_app_read('site_closures');
 CALL protect_tenant_table('stock_orders');
@@ -123,6 +142,9 @@ CALL open_to_organization('sites', 'tenant_api', 'SELECT (id, organization_id, n
 GRANT SELECT (time_zone) ON organizations TO nightshift_tenant_api;
 CALL open_to_organization('stock_movements', 'tenant_api', 'SELECT, INSERT');
 CALL open_to_organization('stock_levels', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('site_closures', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('reorder_rules', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('invoice_receipts', 'tenant_api', 'SELECT, INSERT, UPDATE');
 
 INSERT INTO data_retention_policies
   (table_name, time_column, retention_days, archive, keep_condition, organizations) VALUES

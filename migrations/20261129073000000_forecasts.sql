@@ -243,7 +243,7 @@ CALL let_app_read('ai_alerts');
 
 CALL open_to_organization('ai_demand_forecasts', 'tenant_api', 'SELECT');
 CALL open_to_organization('ai_reorder_recommendations', 'tenant_api', 'SELECT, UPDATE');
-CALL open_to_organization('stock_orders', 'tenant_api', 'SELECT, INSERT');
+CALL open_to_organization('stock_orders', 'tenant_api', 'SELECT, INSERT, UPDATE');
 
 INSERT INTO data_retention_policies
   (table_name, time_column, retention_days, archive, keep_condition, organizations) VALUES

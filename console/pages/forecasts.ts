@@ -3,6 +3,7 @@ import { accuracyByMonth } from '../../shared/forecasts/queries/accuracy.ts';
 import { readForecasts, type StoredForecast } from '../../shared/forecasts/queries/forecasts.ts';
 import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions, type Suggestion } from '../../shared/forecasts/queries/suggestions.ts';
+import { listOrders } from '../../shared/inventory/orders.ts';
 import { findOrganization } from '../../shared/organizations/queries.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { forecastChart } from '../parts/forecast-chart.ts';
@@ -58,8 +59,9 @@ async function ofOrganization(
 ): Promise<Markup> {
   const sql = c.get('ops').db;
   const organizationId = id;
-  const [suggestions, alerts] = [
+  const [suggestions, orders, alerts] = [
     await listSuggestions({ organizationId, limit: 200 }, { sql }),
+    await listOrders({ organizationId, limit: 200 }, { sql }),
     await listAlerts({ organizationId, limit: 100 }, { sql }),
   ];
   const byVendor = Map.groupBy(suggestions, ({ vendor }) => vendor ?? 'No vendor is known');
@@ -70,6 +72,22 @@ async function ofOrganization(
       suggestions.length === 0
         ? html`<p class="empty">Nothing needs to be ordered.</p>`
         : html`${[...byVendor].map(([vendor, all]) => html`<h3>${vendor}</h3>${suggested(c, { id, all })}`)}`,
+    )}
+    ${section(
+      'orders',
+      'On its way',
+      tableOf(
+        ['Item', 'Site', 'Quantity', 'Ordered', 'Expected', 'Command'],
+        orders.map((order) => [
+          itemLink(id, order),
+          order.site,
+          `${order.quantity} ${order.unit ?? ''}`,
+          order.orderedOn,
+          order.expectedOn,
+          command(c, `stock receive ${order.id.slice(0, 8)} --organization ${id.slice(0, 8)}`),
+        ]),
+        'Nothing.',
+      ),
     )}
     ${section(
       'alerts',

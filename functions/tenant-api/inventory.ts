@@ -1,8 +1,11 @@
-import type { TenantChecks } from '../../shared/access/caller.ts';
+import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
+import { listClosures, setClosures, setInvoiceReceipts } from '../../shared/inventory/closures.ts';
+import { giveUpOrder, listOrders, receiveOrder } from '../../shared/inventory/orders.ts';
 import { recordMovements } from '../../shared/inventory/record-movements.ts';
+import { readReorderRule, setReorderRule } from '../../shared/inventory/reorder-rules.ts';
 import type { inventoryRoutes } from '../../shared/inventory/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
-import type { Database } from '../../shared/platform/database/database.ts';
+import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import type { Handlers } from '../../shared/platform/http/serve.ts';
 
@@ -14,6 +17,10 @@ export function inventoryHandlers({
   db: Database;
   clock: Clock;
 }): Handlers<typeof inventoryRoutes, TenantChecks> {
+  const within = ({ organizationId }: Caller) => ({
+    sql: withinOrganization(db, organizationId),
+    clock,
+  });
   return {
     'POST /api/inventory/movements': async ({ body, caller: { organizationId } }) => {
       const given = { organizationId, movements: body.movements, source: 'api' as const };
@@ -21,6 +28,37 @@ export function inventoryHandlers({
         recordMovements(given, { sql, clock }),
       );
       return answer(200, recorded);
+    },
+    'GET /api/inventory/orders': async ({ caller }) => {
+      const { organizationId } = caller;
+      return answer(200, {
+        orders: await listOrders({ organizationId, limit: 1_000 }, within(caller)),
+      });
+    },
+    'POST /api/inventory/orders/{id}/receive': async ({ params, body, caller }) =>
+      answer(200, await receiveOrder({ ...caller, ...params, ...body }, { db, clock })),
+    'POST /api/inventory/orders/{id}/give-up': async ({ params, caller }) => {
+      await giveUpOrder({ ...caller, ...params }, { db, clock });
+      return answer(200, { received: 0 });
+    },
+    'GET /api/inventory/sites/{siteId}/items/{itemId}/rule': async ({ params, caller }) => {
+      const rule = await readReorderRule({ ...caller, ...params }, within(caller));
+      return answer(200, { rule: rule ?? null });
+    },
+    'PUT /api/inventory/sites/{siteId}/items/{itemId}/rule': async ({ params, body, caller }) => {
+      const told = { ...caller, ...params, change: body };
+      return answer(200, { rule: await setReorderRule(told, within(caller)) });
+    },
+    'GET /api/inventory/sites/{siteId}/closures': async ({ params, caller }) =>
+      answer(200, { days: await listClosures({ ...caller, ...params }, within(caller)) }),
+    'PUT /api/inventory/sites/{siteId}/closures': async ({ params, body, caller }) => {
+      const key = { ...caller, ...params };
+      await setClosures({ ...key, ...body }, within(caller));
+      return answer(200, { days: await listClosures(key, within(caller)) });
+    },
+    'PUT /api/inventory/invoice-receipts': async ({ body: { siteId }, caller }) => {
+      await setInvoiceReceipts({ ...caller, siteId }, within(caller));
+      return answer(200, { siteId });
     },
   };
 }

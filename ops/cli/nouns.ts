@@ -28,6 +28,7 @@ import { noun as secrets } from './secrets/index.ts';
 import { noun as sessions } from './sessions/index.ts';
 import { noun as smoke } from './smoke/index.ts';
 import { noun as status } from './status.ts';
+import { noun as stock } from './stock/index.ts';
 import { noun as usage } from './usage/index.ts';
 import { noun as users } from './users/index.ts';
 
@@ -63,5 +64,6 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   documents,
   items,
   forecast,
+  stock,
   consoleNoun(operatorConsole),
 ];

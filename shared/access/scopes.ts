@@ -18,8 +18,14 @@ export const scopes = {
   'billing:write': { means: 'start a checkout, open the billing portal', from: 'admin' },
   'usage:write': { means: 'consume units of a feature, and give them back', from: 'member' },
   'inventory:read': { means: 'forecasts, and what needs to be ordered', from: 'member' },
-  'orders:write': { means: 'approve, snooze and dismiss suggested orders', from: 'manager' },
-  'inventory:write': { means: 'record movements of stock', from: 'member' },
+  'orders:write': {
+    means: 'decide suggested orders, give orders up, say how items are bought',
+    from: 'manager',
+  },
+  'inventory:write': {
+    means: 'record movements of stock, receive orders, tell closed days',
+    from: 'member',
+  },
 } as const satisfies Record<string, { means: string; from: Role }>;
 
 export type Scope = keyof typeof scopes;

@@ -25,6 +25,7 @@ export const KEPT: Record<string, string> = {
     'stock_levels',
     'stock_orders',
     'site_closures',
+    'invoice_receipts',
     'ai_demand_forecasts',
     'ai_consumption_patterns',
     'vendors',

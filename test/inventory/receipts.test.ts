@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { setInvoiceReceipts } from '../../shared/inventory/closures.ts';
+import { receiveOrder } from '../../shared/inventory/orders.ts';
 import { receiveInvoices } from '../../shared/inventory/receive-invoices.ts';
 import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -39,6 +41,70 @@ describe('receipts from accepted invoices', () => {
     await db.query('UPDATE vendor_price_history SET price = price + 1');
     expect(await receive()).toBe(0);
   });
+
+  it('come to the site that the organisation tells, or nowhere', async () => {
+    const told = await organization('Told', ['Quay', 'Wheel']);
+    const { rows } = await db.query<{ id: string }>(
+      `SELECT id FROM sites WHERE organization_id = $1 AND name = 'Wheel'`,
+      [told],
+    );
+    const siteId = rows[0]?.id as string;
+    await setInvoiceReceipts({ organizationId: told, siteId }, { sql: db });
+    expect(await receive()).toBe(2);
+    const { rows: levels } = await db.query(
+      'SELECT site_id FROM stock_levels WHERE organization_id = $1',
+      [told],
+    );
+    expect(levels).toEqual([{ site_id: siteId }]);
+    const none = await organization('None', ['Pier']);
+    await setInvoiceReceipts({ organizationId: none, siteId: null }, { sql: db });
+    expect(await receive()).toBe(0);
+  });
+
+  it('close what was ordered, and are no second receipt of what came before', async () => {
+    const mill = await organization('Ordered', ['Pier']);
+    await db.query(
+      `INSERT INTO stock_orders (organization_id, site_id, item_id, quantity, ordered_on, expected_on)
+       SELECT s.organization_id, s.id, i.id, q, '2026-11-10', '2026-11-20'
+       FROM sites s JOIN inventory_items i USING (organization_id), unnest('{0.5,3}'::numeric[]) q
+       WHERE organization_id = $1`,
+      [mill],
+    );
+    const [first, second] = await orders(mill);
+    if (!first || !second) throw new Error('unreachable');
+    await receiveOrder(
+      { organizationId: mill, id: first.id, at: '2026-11-19T08:00:00Z' },
+      { db, clock },
+    );
+    const before = await onHand(mill);
+    expect(await receive()).toBe(1);
+    expect(await receive()).toBe(0);
+    // The bags are of a unit that nobody converts: they come, and count nowhere.
+    expect(await onHand(mill)).toBe(before);
+    const closed = await orders(mill);
+    expect(closed.every(({ billed_by }) => billed_by?.startsWith('invoice:'))).toBe(true);
+    expect(closed.find(({ id }) => id === second.id)).toMatchObject({ closed_on: '2026-11-20' });
+    const { rows } = await db.query(
+      `SELECT ordered_on::text FROM stock_movements WHERE organization_id = $1 AND source = 'invoice'`,
+      [mill],
+    );
+    expect(rows).toEqual([{ ordered_on: '2026-11-10' }]);
+  });
+
+  const orders = async (organizationId: string) =>
+    (
+      await db.query<{ id: string; billed_by: string | null; closed_on: string | null }>(
+        `SELECT id, billed_by, closed_on::text FROM stock_orders WHERE organization_id = $1 ORDER BY ordered_on, id`,
+        [organizationId],
+      )
+    ).rows;
+  const onHand = async (organizationId: string) =>
+    (
+      await db.query<{ sum: number }>(
+        'SELECT sum(on_hand)::float8 AS sum FROM stock_levels WHERE organization_id = $1',
+        [organizationId],
+      )
+    ).rows[0]?.sum;
 
   it('wait where nobody says to which of several sites they came', async () => {
     await organization('Mill', ['Quay', 'Wheel']);

@@ -109,4 +109,27 @@ describe('ops items and forecast', () => {
       expect.arrayContaining(['forecast import', 'forecast snooze', 'forecast approve']),
     );
   });
+
+  it('receives what was ordered, and tells rules, closed days and where invoices arrive', async () => {
+    const [order] = JSON.parse((await ops('stock', 'orders', '--json')).stdout);
+    const id = order.id.slice(0, 8);
+    expect((await ops('stock', 'receive', id, '--dry-run')).stdout).toBe('Would be received.\n');
+    const part = await ops('stock', 'receive', id, '--quantity', '1', '--rest');
+    expect(part.stdout).toMatch(/^Received 1\.\nThe rest is still to come: order /);
+    const [rest] = JSON.parse((await ops('stock', 'orders', '--json')).stdout);
+    expect((await ops('stock', 'give-up', rest.id)).stdout).toBe('Given up.\n');
+    expect((await ops('stock', 'orders')).stdout).toContain('Nothing is on its way');
+    expect((await ops('stock', 'rule', 'beans')).stdout).toContain('is bought as by default');
+    expect((await ops('stock', 'rule', 'beans', '--pack', '0.5')).stdout).toMatch(/packSize +0\.5/);
+    expect((await ops('stock', 'rule', 'beans', '--service', '2')).code).toBe(2);
+    const soon = new Date(Date.now() + 5 * DAY).toISOString().slice(0, 10);
+    expect((await ops('stock', 'closures', '--day', soon)).stdout).toBe(`Shut: ${soon}\n`);
+    expect((await ops('stock', 'closures', '--day', soon, '--open')).stdout).toBe(
+      'No closed day is known.\n',
+    );
+    expect((await ops('stock', 'receipts', '--site', 'Pier')).stdout).toBe(
+      'What invoices bill comes to Pier.\n',
+    );
+    expect((await ops('stock', 'receipts')).code).toBe(2);
+  });
 });

@@ -94,7 +94,8 @@ function roundOrder(
   const least = Math.max(wanted, minimumOrder);
   if (minimumOrder > wanted) limits.push(`the vendor sells no less than ${show(minimumOrder)}`);
   let quantity = packsUp(least, packSize);
-  if (quantity > least + 1e-9) limits.push(`in packs of ${show(packSize)}`);
+  if (quantity > least + HAIR)
+    limits.push(packSize === 1 ? 'rounded up to a whole number' : `in packs of ${show(packSize)}`);
   const keeps = shelfLifeDays === null ? Number.POSITIVE_INFINITY : day.mean * shelfLifeDays;
   // What is there is used first.
   const usable = keeps - Math.max(position - lead.mean, 0);

@@ -48,7 +48,7 @@ export async function readSlice(
   ]);
   const closures = await sql.query<{ siteId: string; day: string }>(
     `SELECT site_id AS "siteId", day::text FROM site_closures
-     WHERE organization_id = $1 AND site_id = ANY ($2::uuid[]) AND day > current_date - 500`,
+     WHERE organization_id = $1 AND site_id = ANY ($2::uuid[]) AND closed AND day > current_date - 500`,
     [organizationId, [...new Set(rows.map(({ siteId }) => siteId))]],
   );
   const closed = new Map<string, Set<string>>();

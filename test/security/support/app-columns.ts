@@ -141,9 +141,11 @@ export const appColumns: Record<string, Columns> = {
     read: `organization_id site_id item_id on_hand reserved is_counted first_day last_day unconverted`,
     update: 'reserved',
   },
-  site_closures: { read: 'organization_id site_id day' },
+  site_closures: { read: 'organization_id site_id day closed' },
+  invoice_receipts: { read: 'organization_id site_id' },
   stock_orders: {
-    read: 'id organization_id site_id item_id quantity ordered_on expected_on closed_on',
+    read: `id organization_id site_id item_id quantity ordered_on expected_on closed_on received
+      billed_by`,
   },
   reorder_rules: {
     read: `organization_id site_id item_id vendor_id lead_time_days review_days service_level

@@ -111,6 +111,7 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `stock_levels (organization_id, site_id, item_id, first_day, last_day)
      VALUES (${o}, ${id('site')}, ${id('item')}, '2026-11-27', '2026-11-27')`,
     `site_closures (organization_id, site_id, day) VALUES (${o}, ${id('site')}, '2026-12-25')`,
+    `invoice_receipts (organization_id, site_id) VALUES (${o}, ${id('site')})`,
     `stock_orders (organization_id, site_id, item_id, quantity, ordered_on, expected_on)
      VALUES (${o}, ${id('site')}, ${id('item')}, 1, '2026-11-27', '2026-11-28')`,
     `reorder_rules (organization_id, site_id, item_id) VALUES (${o}, ${id('site')}, ${id('item')})`,

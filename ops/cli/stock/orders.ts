@@ -1,0 +1,95 @@
+import { listOrders, type StockOrder } from '../../../shared/inventory/orders.ts';
+import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
+import { flag, time } from '../../../tools/command-line/options.ts';
+import { lines, text } from '../../../tools/command-line/text.ts';
+import { giveUpStockOrder, receiveStockOrder } from '../../actions/inventory.ts';
+import type { CliContext } from '../context.ts';
+import { EXIT, verb } from '../noun.ts';
+import { organizationOption, requiredOrganization } from '../organization.ts';
+import { amount } from './amount.ts';
+
+export const orders = verb({
+  summary: 'what was ordered and has not come',
+  options: organizationOption,
+  examples: ['stock orders --organization harbor'],
+  async run({ options: { organization } }, context) {
+    const { db: sql, out } = context;
+    const { id: organizationId, name } = await requiredOrganization({ organization }, context);
+    const all = await listOrders({ organizationId, limit: 1_000 }, { sql });
+    out.show(all, () =>
+      all.length === 0
+        ? text`Nothing is on its way to ${name}.`
+        : out.table(all, {
+            id: ({ id }: StockOrder) => id.slice(0, 8),
+            item: ({ item }: StockOrder) => item,
+            site: ({ site }: StockOrder) => site,
+            quantity: ({ quantity, unit }: StockOrder) => `${quantity} ${unit ?? ''}`.trim(),
+            ordered: ({ orderedOn }: StockOrder) => orderedOn,
+            expected: ({ expectedOn }: StockOrder) => expectedOn,
+          }),
+    );
+    return EXIT.ok;
+  },
+});
+
+const ORDER = [
+  { name: 'id', summary: 'the order, or the beginning of its id', required: true },
+] as const;
+
+async function keyOf(given: string, organization: string | undefined, context: CliContext) {
+  const { id: organizationId } = await requiredOrganization({ organization }, context);
+  const table = 'stock_orders';
+  const id = await idBeginningWith(
+    { given, table, noun: 'order', organizationId },
+    { sql: context.db },
+  );
+  return { organizationId, id };
+}
+
+export const receive = verb({
+  summary: 'an order came: it is in stock, and on its way no more',
+  args: ORDER,
+  options: {
+    ...organizationOption,
+    quantity: amount('how much came, in the unit of the item; what was ordered without', 0.0001),
+    at: time({ summary: 'when it came; now without' }),
+    rest: flag('what is missing is still to come'),
+  },
+  changes: true,
+  wayBack: 'a correction of the stock: forecast import',
+  examples: ['stock receive 3f2a91c0 --quantity 20 --rest --organization harbor'],
+  async run({ args: [given = ''], options, dryRun }, context) {
+    const { quantity, rest } = options;
+    const key = await keyOf(given, options.organization, context);
+    const at = options.at?.(context.clock()).toISOString();
+    const done = dryRun
+      ? undefined
+      : await receiveStockOrder({ ...key, quantity, at, rest }, context);
+    context.out.show({ dryRun, ...key, ...done }, () =>
+      done
+        ? lines(
+            text`Received ${done.received}.`,
+            done.restId !== null && text`The rest is still to come: order ${done.restId}.`,
+          )
+        : text`Would be received.`,
+    );
+    return EXIT.ok;
+  },
+});
+
+export const giveUp = verb({
+  summary: 'an order does not come any more',
+  args: ORDER,
+  options: organizationOption,
+  changes: true,
+  wayBack: 'none is needed: what is missing is suggested again',
+  examples: ['stock give-up 3f2a91c0 --organization harbor'],
+  async run({ args: [given = ''], options: { organization }, dryRun }, context) {
+    const key = await keyOf(given, organization, context);
+    if (!dryRun) await giveUpStockOrder(key, context);
+    context.out.show({ dryRun, ...key }, () =>
+      dryRun ? text`Would be given up.` : text`Given up.`,
+    );
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+import type { Sql } from '../platform/database/database.ts';
+import { InvalidRequest, NotFound } from '../platform/errors.ts';
+
+const amount = (least: number) => z.number().check(z.minimum(least), z.maximum(100_000_000));
+/** null: it is not known. */
+const cost = (least: number) => z.optional(z.nullable(amount(least)));
+const days = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
+
+/** How an item is bought for a site, as it is told: what is left out stays as it is. */
+export const ReorderRuleChange = () =>
+  z.strictObject({
+    vendorId: z.optional(z.nullable(z.uuid())),
+    /** Until there are receipts that tell. */
+    leadTimeDays: z.optional(days(0, 365)),
+    /** Days between two looks at whether to order. */
+    reviewDays: z.optional(days(1, 90)),
+    /** Share of cycles without a stock-out; taken from the costs where both are there. */
+    serviceLevel: z.optional(z.number().check(z.minimum(0.5), z.maximum(0.999))),
+    shortageCost: cost(0.000001),
+    holdingCost: cost(0.000001),
+    orderCost: cost(0),
+    minimumOrder: z.optional(amount(0)),
+    packSize: z.optional(amount(0.0001)),
+    shelfLifeDays: z.optional(z.nullable(days(1, 3650))),
+    /** The most that one order may cost. */
+    budget: cost(0.0001),
+  });
+export type ReorderRuleChange = z.output<ReturnType<typeof ReorderRuleChange>>;
+
+/** A rule, whole: what nobody told is as by default. */
+export type StoredRule = {
+  [K in keyof Required<ReorderRuleChange>]: NonNullable<ReorderRuleChange[K]> | null;
+};
+
+const COLUMN: Record<keyof StoredRule, string> = {
+  vendorId: 'vendor_id',
+  leadTimeDays: 'lead_time_days',
+  reviewDays: 'review_days',
+  serviceLevel: 'service_level',
+  shortageCost: 'shortage_cost',
+  holdingCost: 'holding_cost',
+  orderCost: 'order_cost',
+  minimumOrder: 'minimum_order',
+  packSize: 'pack_size',
+  shelfLifeDays: 'shelf_life_days',
+  budget: 'budget',
+};
+const NAMES = Object.keys(COLUMN) as (keyof StoredRule)[];
+const isText = (name: keyof StoredRule) => name === 'vendorId';
+const SHOWN = NAMES.map(
+  (name) => `r.${COLUMN[name]}${isText(name) ? '' : '::float8'} AS "${name}"`,
+).join(', ');
+
+type Key = { organizationId: string; siteId: string; itemId: string };
+
+/**
+ * Tells how an item is bought for a site.
+ * @returns the rule as it is now
+ * @throws NotFound for a site, item or vendor that the organisation does not have
+ */
+export async function setReorderRule(
+  { organizationId, siteId, itemId, change }: Key & { change: ReorderRuleChange },
+  { sql }: { sql: Sql },
+): Promise<StoredRule> {
+  const given = NAMES.filter((name) => change[name] !== undefined);
+  if (given.length === 0) throw new InvalidRequest('Say what of the rule is to change');
+  await requireOwn({ organizationId, siteId, itemId, vendorId: change.vendorId ?? null }, { sql });
+  const columns = given.map((name) => COLUMN[name]);
+  const { rows } = await sql.query<StoredRule>(
+    `INSERT INTO reorder_rules AS r (organization_id, site_id, item_id, ${columns.join(', ')})
+     VALUES ($1, $2, $3, ${columns.map((_, n) => `$${n + 4}`).join(', ')})
+     ON CONFLICT (organization_id, site_id, item_id) DO UPDATE SET
+       ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+     RETURNING ${SHOWN}`,
+    [organizationId, siteId, itemId, ...given.map((name) => change[name])],
+  );
+  return rows[0] as StoredRule;
+}
+
+/** @returns undefined where everything is as by default */
+export async function readReorderRule(
+  { organizationId, siteId, itemId }: Key,
+  { sql }: { sql: Sql },
+): Promise<StoredRule | undefined> {
+  const { rows } = await sql.query<StoredRule>(
+    `SELECT ${SHOWN} FROM reorder_rules r
+     WHERE r.organization_id = $1 AND r.site_id = $2 AND r.item_id = $3`,
+    [organizationId, siteId, itemId],
+  );
+  return rows[0];
+}
+
+async function requireOwn(
+  { organizationId, siteId, itemId, vendorId }: Key & { vendorId: string | null },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  const { rows } = await sql.query<{ site: boolean; item: boolean; vendor: boolean }>(
+    `SELECT EXISTS (SELECT FROM sites WHERE organization_id = $1 AND id = $2) AS site,
+       EXISTS (SELECT FROM inventory_items WHERE organization_id = $1 AND id = $3) AS item,
+       $4::uuid IS NULL OR EXISTS (SELECT FROM vendors WHERE organization_id = $1 AND id = $4) AS vendor`,
+    [organizationId, siteId, itemId, vendorId],
+  );
+  for (const [what, there] of Object.entries(rows[0] ?? {}))
+    if (!there) throw new NotFound(`There is no such ${what}`);
+}
