@@ -29,6 +29,7 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
     'test/ops/replays.test.ts: a replay that was begun',
   ],
   [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
+  [/^sessions sign-in|^api-keys try/, 'test/e2e/tour.test.ts: the API of a running stack'],
   [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
   [
     /^billing (checkout|verify|backfill|pause|resume)/,

@@ -8,6 +8,7 @@ import { EXIT, type Noun, verb } from '../noun.ts';
 import { namedOrganization, organizationOption } from '../organization.ts';
 import { reasonOption, requiredReason } from '../reason.ts';
 import { namedPerson } from '../users/find.ts';
+import { signIn } from './sign-in.ts';
 
 const userOption = {
   user: { type: 'string', value: 'PERSON', summary: 'whose: an address or a part of it, or an id' },
@@ -78,6 +79,6 @@ const revoke = verb({
 /** Who is signed in. */
 export const noun: Noun = {
   name: 'sessions',
-  summary: 'who is signed in: list, revoke',
-  verbs: { list, revoke },
+  summary: 'who is signed in: list, revoke; sign in here',
+  verbs: { list, revoke, 'sign-in': signIn },
 };
