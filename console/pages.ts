@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { ConsoleEnv } from './page.ts';
+import { apiDocs, apiDocument } from './pages/api-docs.ts';
 import { audit, auditOne } from './pages/audit.ts';
 import { backups } from './pages/backups.ts';
 import { billing } from './pages/billing.ts';
@@ -66,6 +67,8 @@ export function addPages(app: Hono<ConsoleEnv>): void {
   app.get('/forecasts', forecasts);
   app.get('/forecasts/:organization/:item', forecastOne);
   app.get('/billing', billing);
+  app.get('/api/docs', apiDocs);
+  app.get('/api/openapi.json', apiDocument);
   app.get('/audit', audit);
   app.get('/audit/:id', auditOne);
 }

@@ -37,6 +37,7 @@ export const SECTIONS = [
     pages: [
       ['/audit', 'Audit'],
       ['/logs', 'Logs'],
+      ['/api/docs', 'API'],
     ],
   },
 ] as const;

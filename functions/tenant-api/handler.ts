@@ -38,7 +38,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
     handlers: {
       'GET /api/openapi.json': async () => answer(200, await deps.openapi()),
       'GET /api/docs': async () => {
-        const { DOCS_POLICY, renderDocs } = await import('./docs-page.ts');
+        const { DOCS_POLICY, renderDocs } = await import('../../shared/platform/http/docs-page.ts');
         const headers = {
           'content-security-policy': DOCS_POLICY,
           'referrer-policy': 'no-referrer',

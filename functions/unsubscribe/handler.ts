@@ -3,8 +3,9 @@ import { unsubscribeApi } from '../../shared/email/routes.ts';
 import { findUnsubscribable, unsubscribe } from '../../shared/email/unsubscribe.ts';
 import { readUnsubscribeToken } from '../../shared/email/unsubscribe-link.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
+import { plainPage } from '../../shared/platform/http/plain-page.ts';
 import type { HttpRequest } from '../../shared/platform/http/request.ts';
-import { answer } from '../../shared/platform/http/route.ts';
+
 import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';
@@ -32,7 +33,10 @@ export function createUnsubscribeHandler({ db, secrets, secretName }: Deps) {
         const stopped = await unsubscribe({ emailId }, { sql: db });
         if (!stopped) return gone();
         log.info('unsubscribed', { emailId, category: stopped.category });
-        return page(200, 'You are unsubscribed', `${what(stopped)} will not reach you any more.`);
+        return plainPage(200, {
+          title: 'You are unsubscribed',
+          text: `${what(stopped)} will not reach you any more.`,
+        });
       },
     },
   });
@@ -59,25 +63,16 @@ type Found = { category: string; organization: string };
 const what = ({ category, organization }: Found) =>
   `${category === 'reminder' ? 'Check-in reminders' : 'Campaigns'}${organization && ` of ${organization}`}`;
 
-const notValid = () => page(400, 'This link is not valid', 'Please use the link of a newer mail.');
+const LINK_OF_NEWER = 'Please use the link of a newer mail.';
 
-const gone = () =>
-  page(404, 'This mail is no longer known', 'Please use the link of a newer mail.');
+const notValid = () => plainPage(400, { title: 'This link is not valid', text: LINK_OF_NEWER });
+
+const gone = () => plainPage(404, { title: 'This mail is no longer known', text: LINK_OF_NEWER });
 
 const ask = (found: Found) =>
-  page(
-    200,
-    'Unsubscribe?',
-    `${what(found)} will not reach you any more.`,
+  plainPage(200, {
+    title: 'Unsubscribe?',
+    text: `${what(found)} will not reach you any more.`,
     // The token stays in the address of the page, to which a form without an action posts.
-    html`<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>Unsubscribe</button></form>`,
-  );
-
-function page(status: 200 | 400 | 404, title: string, text: string, form: unknown = '') {
-  const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}button{font:inherit;padding:.5em 1.2em}</style></head><body><main><h1>${title}</h1><p>${text}</p>${form}</main></body></html>`;
-  return answer(status, String(body), {
-    'referrer-policy': 'no-referrer',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    rest: html`<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>Unsubscribe</button></form>`,
   });
-}

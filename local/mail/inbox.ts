@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
 import { isForUs, isOfUs } from '../loopback.ts';
 import type { Mailbox } from './mailbox.ts';
 import { listPage, messagePage } from './pages.ts';
+import { STYLE } from './style.ts';
 
-/** The inbox's pages may show nothing but themselves. */
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'";
-/** A mail's own HTML: no script, no form, no request to anybody; inline styles and embedded pictures only. */
+/** The inbox's pages may show nothing but themselves, and a mail in a frame. */
+const PAGE_POLICY = pagePolicy(STYLE, { frames: "'self'" });
+/** A mail's own HTML, whose styles stand in its elements: no script, no form, no request to anybody, embedded pictures only. */
 const MAIL_POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

@@ -12,7 +12,7 @@ export type PageAnswer = { status: number; body?: string; location?: string };
 
 type Ask = { store: Store; method: string; path: string };
 
-const STYLE =
+export const STYLE =
   'body{font:16px/1.5 system-ui;max-width:34rem;margin:3rem auto;padding:0 1rem}button{font:inherit;padding:.5rem 1rem}td{padding-right:1rem}';
 
 /** The pages that a buyer sees: a checkout that pays by one button, and a portal. */

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
 import { addPrices } from './catalogue.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { readForm } from './form.ts';
-import { answerPage } from './pages.ts';
+import { answerPage, STYLE } from './pages.ts';
 import { StripeRefusal } from './refusal.ts';
 import { findRoute } from './routes.ts';
 import { createStore, newId, type Store, type StripeEvent } from './store.ts';
@@ -26,8 +27,7 @@ type Options = {
 };
 
 /** The pages may show themselves, and post to themselves and to where a checkout leads back. */
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action *; base-uri 'none'; frame-ancestors 'none'";
+const PAGE_POLICY = pagePolicy(STYLE, { forms: '*' });
 
 /**
  * A Stripe of this machine, on loopback: the part of its API that Nightshift uses, in its wire format,

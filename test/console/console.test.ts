@@ -6,6 +6,7 @@ import { createContext, type OpsContext } from '../../ops/context.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
+import { expectStrictPage } from '../support/strict-page.ts';
 
 const KEY = 'a-key-that-is-long-enough-for-a-console';
 const HOST = 'http://127.0.0.1:4000';
@@ -111,7 +112,19 @@ describe('the operator console', () => {
     const { headers } = await get('/audit', { cookie: cookieOf(signedIn) });
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).not.toContain('unsafe-');
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('shows the routes of the API to the signed-in', async () => {
+    expect((await get('/api/docs')).status).toBe(303);
+    const cookie = await signIn();
+    const page = await get('/api/docs', { cookie });
+    const body = await page.text();
+    expectStrictPage(page.headers.get('content-security-policy'), body);
+    expect(body).toContain('/api/documents/{id}');
+    const described = await get('/api/openapi.json', { cookie });
+    expect(await described.json()).toMatchObject({ openapi: '3.1.0' });
   });
 
   it('answers under its own names only', async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { HttpRequest, HttpResponse } from '../../shared/platform/http/request.ts';
 import type { ApiContract, RouteKey } from '../../shared/platform/http/route.ts';
 import { errorStatuses } from '../../tools/docs/openapi.ts';
+import { expectStrictPage } from './strict-page.ts';
 
 type Handler = (request: HttpRequest, context: Context) => Promise<HttpResponse>;
 
@@ -62,7 +63,7 @@ export async function callRoute(
   const type = String(answer.headers?.['content-type']);
   const body = type.includes('json') ? JSON.parse(answer.body ?? '') : answer.body;
   if (typeof declared === 'function') z.parse(declared(), body);
-  else if (typeof declared === 'string') expectType(type, declared);
+  else if (typeof declared === 'string') expectPage(answer, declared);
   else expectProblem(routeKey, contract, { status, body });
   return { status, body, headers: answer.headers ?? {} };
 }
@@ -79,6 +80,8 @@ function expectProblem(
     throw new Error(`${key} answered ${status}, which its declaration does not lead to`);
 }
 
-function expectType(type: string, declared: string) {
+function expectPage({ headers, body = '' }: HttpResponse, declared: string) {
+  const type = String(headers?.['content-type']);
   if (!type.startsWith(declared)) throw new Error(`${type} was answered, ${declared} is declared`);
+  if (declared === 'text/html') expectStrictPage(headers?.['content-security-policy'], body);
 }

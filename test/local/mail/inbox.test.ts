@@ -7,6 +7,7 @@ import { type LocalState, openState } from '../../../local/aws/state.ts';
 import { type Inbox, startInbox } from '../../../local/mail/inbox.ts';
 import { createMailbox, type Mailbox } from '../../../local/mail/mailbox.ts';
 import type { CapturedMessage } from '../../../local/mail/message.ts';
+import { expectStrictPage } from '../../support/strict-page.ts';
 
 const HOSTILE = '"><script>alert(1)</script>';
 let dir: string;
@@ -46,7 +47,9 @@ describe('the mail inbox', () => {
   it('lists mail newest first and shows one', async () => {
     mailbox.add(makeMessage());
     mailbox.add(makeMessage({ id: 'm-2', subject: 'Reminder 2', outcome: 'bounced' }));
-    const list = await (await get('/')).text();
+    const page = await get('/');
+    const list = await page.text();
+    expectStrictPage(page.headers.get('content-security-policy'), list);
     expect(list.indexOf('Reminder 2')).toBeLessThan(list.indexOf('Check-in'));
     expect(list).toContain('bounced');
     const shown = await (await get('/messages/m-1')).text();
