@@ -35,13 +35,13 @@ export type Score = {
 };
 
 const same = (a: string | null, b: string | null) =>
-  fold(a ?? '').replace(/[^a-z0-9]/g, '') === fold(b ?? '').replace(/[^a-z0-9]/g, '');
+  fold(a ?? '').replace(/[^\p{L}\p{N}]/gu, '') === fold(b ?? '').replace(/[^\p{L}\p{N}]/gu, '');
 const near = (a: number | null, b: number, within = 0.01) =>
   a !== null && Math.abs(a - b) <= within + 1e-9;
 
 function trigrams(text: string): Set<string> {
   const clean = `  ${fold(text)
-    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `;
   return new Set(
     Array.from({ length: Math.max(0, clean.length - 2) }, (_, i) => clean.slice(i, i + 3)),

@@ -38,6 +38,16 @@ export const CURRENCY_SYMBOL = `(?:${SIGNS}|${WORDS})`;
 export const sharers = (symbol: string) =>
   NATIONAL.filter((it) => it.symbol.toLowerCase() === symbol.toLowerCase().replace(/\.$/, ''));
 
+/** What a product may be rounded by where a currency has no smaller coin than one: up or down. */
+export function wholeRounding(currency: string | null): number {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return 0;
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return maximumFractionDigits === 0 ? 1 : 0;
+}
+
 const OTHER_WRITINGS: Readonly<Record<string, string>> = { FR: 'CHF', EURO: 'EUR', RS: 'INR' };
 
 /** ISO code of a printed currency; null where none or several have that symbol. */

@@ -1,4 +1,5 @@
-import type { ReadInvoice, ReadSum } from './read.ts';
+import { wholeRounding } from './currencies.ts';
+import type { ReadInvoice } from './read.ts';
 
 /** Subsets of more additions than these are not tried: a page that has more goes to a person. */
 const MOST_ADDITIONS = 9;
@@ -52,7 +53,7 @@ function explainedAmounts(invoice: ReadInvoice): number[] {
   return [
     ...single,
     ...starts.flatMap((start) => ways.map((way) => start + way)),
-    ...taxTable(invoice.sums, totals.tax).flatMap(({ base, tax }) => [base, tax, base + tax]),
+    ...taxTable(invoice, totals.tax).flatMap(({ base, tax }) => [base, tax, base + tax]),
   ];
 }
 
@@ -60,23 +61,36 @@ type TaxRow = { base: number; tax: number };
 
 /**
  * The rows of a table of taxes: a base and what its line's rate makes of it, each base once; a tax
- * whose base is not among the sums stands for itself. None unless the taxes come to the tax.
+ * whose base is not among the sums stands for itself. None unless the taxes come to the tax, and, where
+ * a part bears none, the bases to the net amount.
  */
-function taxTable(sums: readonly ReadSum[], total: number | null): TaxRow[] {
+function taxTable({ sums, totals, currency }: ReadInvoice, total: number | null): TaxRow[] {
+  const whole = wholeRounding(currency);
   const rows = new Map<string, TaxRow>();
   for (const { value: base, rate } of sums)
     for (const { value: tax } of sums)
-      if (base !== null && tax !== null && rate && base !== 0 && near((base * rate) / 100, tax))
+      if (
+        base !== null &&
+        tax !== null &&
+        rate !== null &&
+        base !== 0 &&
+        near((base * rate) / 100, tax, whole)
+      )
         rows.set(`${rate} ${base}`, { base, tax });
   const paired = [...rows.values()];
   const inPairs = new Set(paired.flatMap(({ base, tax }) => [base, tax]));
   const alone = sums.flatMap(({ value: tax, rate }) =>
     tax !== null && rate && !inPairs.has(tax) ? [{ base: (tax * 100) / rate, tax }] : [],
   );
+  const isWhole = (taken: TaxRow[]) =>
+    taken.every(({ tax }) => tax !== 0) ||
+    nearSize(sumOf(taken.map(({ base }) => base)), totals.net ?? Number.NaN);
   const comesTo = (taken: TaxRow[]) =>
-    total !== null && near(sumOf(taken.map(({ tax }) => tax)), total);
+    total !== null && nearSize(sumOf(taken.map(({ tax }) => tax)), total) && isWhole(taken);
   return [paired, [...paired, ...alone]].find(comesTo) ?? [];
 }
 
 const sumOf = (values: number[]) => values.reduce((a, b) => a + b, 0);
-const near = (a: number, b: number) => Math.abs(a - b) <= CENT;
+/** A credit note may print its sums below zero. */
+const nearSize = (a: number, b: number) => near(Math.abs(a), Math.abs(b));
+const near = (a: number, b: number, whole = 0) => Math.abs(a - b) <= CENT + whole;

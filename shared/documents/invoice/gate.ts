@@ -1,4 +1,5 @@
 import { roundTo } from './amount.ts';
+import { wholeRounding } from './currencies.ts';
 import { unexplainedSums } from './explain-sums.ts';
 import type { ReadInvoice, ReadLine } from './read.ts';
 
@@ -36,13 +37,13 @@ function expectedAmount(line: ReadLine): number | null {
   return gross;
 }
 
-function lineAgrees(line: ReadLine): boolean {
+function lineAgrees(line: ReadLine, whole: number): boolean {
   const expected = expectedAmount(line);
   if (expected === null || line.amount === null)
     return line.amount !== null && !costsMoreThanItComesTo(line);
   // A price is printed rounded, usually to a cent: the error grows with the quantity.
   const slack = Math.min(Math.abs((line.quantity ?? 0) * 0.00501), Math.abs(expected) * 0.002);
-  return near(expected, line.amount, CENT + slack);
+  return near(expected, line.amount, CENT + slack + whole);
 }
 
 /** One piece for more than the whole line: two cells were read as one price. */
@@ -76,27 +77,41 @@ function totalsCheck(invoice: ReadInvoice): Check {
 
 function taxesCheck(invoice: ReadInvoice): Check {
   const { tax, net } = invoice.totals;
+  const within = tolerance(invoice.lines.length) + wholeRounding(invoice.currency);
   const rows = invoice.taxes.filter((t) => t.amount !== null);
   if (rows.length === 0 || tax === null)
     return { name: 'taxes', pass: true, detail: 'no tax table' };
   const sum = roundTo(rows.reduce((s, t) => s + (t.amount ?? 0), 0));
   const byRate = rows.every(
     (t) =>
-      t.rate === null ||
-      t.base === null ||
-      near((t.base * t.rate) / 100, t.amount ?? 0, tolerance(invoice.lines.length)),
+      t.rate === null || t.base === null || near((t.base * t.rate) / 100, t.amount ?? 0, within),
   );
   const single = rows.length === 1 ? rows[0] : undefined;
   const plausible =
     single?.rate == null ||
     single.base !== null ||
     net === null ||
-    near((net * single.rate) / 100, single.amount ?? 0, tolerance(invoice.lines.length));
+    near((net * single.rate) / 100, single.amount ?? 0, within) ||
+    // Where a part bears no tax, the base is printed beside it.
+    isRateOfPrinted(invoice, { rate: single.rate, amount: single.amount ?? 0, within });
   return {
     name: 'taxes',
     pass: near(sum, tax, tolerance(rows.length)) && byRate && plausible,
     detail: `${rows.length} rates sum to ${sum}, tax ${tax}`,
   };
+}
+
+function isRateOfPrinted(
+  { sums }: ReadInvoice,
+  tax: { rate: number; amount: number; within: number },
+): boolean {
+  return sums.some(
+    ({ value, rate }) =>
+      value !== null &&
+      rate === tax.rate &&
+      value !== tax.amount &&
+      near((value * tax.rate) / 100, tax.amount, tax.within),
+  );
 }
 
 function sumCheck(invoice: ReadInvoice): Check & { taxBasis: 'net' | 'gross' } {
@@ -122,7 +137,8 @@ function sumCheck(invoice: ReadInvoice): Check & { taxBasis: 'net' | 'gross' } {
  * the fields that identify it are there. Tolerances: one cent plus rounding.
  */
 export function arithmeticGate(invoice: ReadInvoice): GateResult {
-  const wrong = invoice.lines.filter((line) => !lineAgrees(line));
+  const whole = wholeRounding(invoice.currency);
+  const wrong = invoice.lines.filter((line) => !lineAgrees(line, whole));
   const lines = sumCheck(invoice);
   const missing = [
     invoice.number ? '' : 'number',

@@ -27,7 +27,7 @@ export type ReadLine = {
 };
 
 /** A sum below the lines, with the rate of its line, in percent. */
-export type ReadSum = {
+type ReadSum = {
   label: string;
   text: string;
   value: number | null;

@@ -43,6 +43,7 @@ export const en: Language = {
       String.raw`credit (?:memo|note)\s*#`,
       String.raw`bill\s*(?:no|number|#)\b\.?`,
       String.raw`document\s*-?\s*(?:no|number)\b\.?`,
+      String.raw`our\s*ref(?:erence)?\b\.?`,
     ],
     issueDate: [String.raw`(?:invoice|credit)\s*-?\s*date`],
     dueDate: [

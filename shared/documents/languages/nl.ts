@@ -50,6 +50,7 @@ export const nl: Language = {
       String.raw`aflever\s*adres\b`,
       String.raw`klant\b`,
       String.raw`afnemer\b`,
+      'aan$',
     ],
     vendor: [String.raw`(?:verkoper|leverancier)\b`],
     vatId: [

@@ -1,8 +1,11 @@
 import { type DecimalMark, inferDecimalMark, parseAmount } from '../invoice/amount.ts';
 import { inferDateOrder } from '../invoice/date.ts';
+import { arithmeticGate } from '../invoice/gate.ts';
+import { readInvoice } from '../invoice/read.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
-import { documentLines, type Line } from '../text/lines.ts';
+import { type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
+import { sideZones } from '../text/zones.ts';
 import { findCurrency } from './head/currency.ts';
 import { findDates, findNumber, findOrderNumber, findTitle } from './head/identity.ts';
 import { findParties } from './head/parties.ts';
@@ -42,10 +45,28 @@ function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
 
 /**
  * Reads an invoice from the words of its pages by rules alone: no network, no model. `lessons` are
- * what corrections of this vendor's earlier invoices taught.
+ * what corrections of this vendor's earlier invoices taught. A page with a column at its side is read
+ * whole and parted; what adds up better is taken.
  */
 export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {
-  const lines = documentLines(pages);
+  const whole = extractFrom(pages.flatMap(linesOf), lessons);
+  if (!pages.some(sideZones)) return whole;
+  const parted = extractFrom(pages.flatMap(partedLines), lessons);
+  return checksPassed(parted) >= checksPassed(whole) ? parted : whole;
+}
+
+const bottomOf = (lines: readonly Line[]) =>
+  Math.max(1, ...lines.filter(({ page }) => page === 1).map(({ y }) => y));
+
+function partedLines(page: PageText): Line[] {
+  const zones = sideZones(page) ?? [page.words];
+  return zones.flatMap((words) => linesOf({ number: page.number, words }));
+}
+
+const checksPassed = (extracted: ExtractedInvoice) =>
+  arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
+
+function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
   const table = readTable(lines, taughtColumns(lessons));
   const items = lineItems(table.rows, decimalMark);
@@ -64,7 +85,7 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
     dueDate: dates.dueDate,
     orderNumber: findOrderNumber(outside, lessons),
     currency,
-    ...findParties(outside, lessons),
+    ...findParties(outside, { lessons, bottom: bottomOf(lines) }),
     lines: items,
     taxes,
     totals,

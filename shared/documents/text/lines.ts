@@ -68,7 +68,7 @@ function cellsOf(words: Word[]): Cell[] {
 }
 
 /** Groups a page's words into printed lines, top to bottom. */
-export function linesOf(page: PageText): Line[] {
+export function linesOf(page: Pick<PageText, 'number' | 'words'>): Line[] {
   const rows: { y: number; size: number; words: Word[] }[] = [];
   for (const word of [...page.words].sort((a, b) => a.y - b.y || a.x0 - b.x0)) {
     let home: (typeof rows)[number] | undefined;

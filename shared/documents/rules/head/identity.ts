@@ -72,9 +72,13 @@ const NUMBER_AFTER = /(?:^|[^a-z])(?:nr|no|n[°º]|num(?:ero|mer|ber)?)\s*[.:#]*
 const BARE_TITLE = [
   /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
 ];
-const PLAIN_NUMBER = [/(?:^|[^a-z])((?:document|numero|number|nummer|no|nr|n[°º]))\s*[:.#°º]+\s*/];
+const PLAIN_NUMBER = [
+  /(?:^|[^a-z])((?:document|numero|number|nummer|numer|no|nr|n[°º]))\s*[:.#°º]+\s*/,
+  // A label by itself, beside or over the number.
+  /^((?:numero|number|nummer|numer|nr|n[°º]|our ref(?:erence)?|unser zeichen))\s*(?:$|[:.#]*\s(?=\S*\d))/,
+];
 const OTHER_NUMBERS =
-  /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax/;
+  /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax|\b(?:cad|sok|mah|bulv|blv)\b/;
 
 export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
   const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), (text) =>

@@ -73,8 +73,8 @@ export function labelledValues(
           candidates.cells.some((candidate) => add(candidate.text, 'below', candidates.line)),
         );
         const corner = under ? undefined : cornerOf(lines, at, cell);
-        if (corner) add(corner.text, 'corner', at + 1);
-        break;
+        // Where nothing stands there, another language's longer label may be meant.
+        if (under || (corner && add(corner.text, 'corner', at + 1))) break;
       }
     });
   });

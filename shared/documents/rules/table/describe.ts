@@ -34,8 +34,11 @@ export function describe(
   return { description: join(lines.slice(0, end + 1)), note: join(lines.slice(end + 1)) };
 }
 
+const SMALLER = 0.9;
+
 function runsOn(line: TextLine, next: TextLine | undefined, right: number): boolean {
-  if (!next) return false;
+  // What is printed smaller is no part of the name above it.
+  if (!next || next.size < line.size * SMALLER) return false;
   if (/^\p{Ll}/u.test(next.text) || /[-,&/(]$/.test(line.text)) return true;
   const space = line.size * 0.25;
   return line.x1 + space + next.first > right + space;

@@ -1,7 +1,7 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
-import type { Word } from '../../text/words.ts';
 import { headerRole } from '../words/columns.ts';
+import { spansOf, type Taught, textOf } from './heading-spans.ts';
 
 export type Column = {
   role: ColumnRole;
@@ -16,67 +16,6 @@ export type HeaderRow = {
   next: number;
   score: number;
 };
-
-type Taught = Readonly<Record<string, ColumnRole>>;
-
-const MOST_WORDS = 4;
-
-type Span = {
-  words: Word[];
-  role: ColumnRole | undefined;
-};
-
-function textOf(words: Word[]): string {
-  return words.map((w) => w.text).join(' ');
-}
-
-/**
- * Part one cell of a header into columns: the words of neighbouring headers often stand as near
- * as the words of one. The longest run of words that names a column wins; unknown words join the
- * known header that they touch.
- */
-function spansOf(cell: Cell, taught: Taught): Span[] {
-  const whole = headerRole(cell.text, taught);
-  if (!whole && cell.words.some((w) => GLUED.test(w.text)))
-    return spansOf({ ...cell, words: cell.words.flatMap(unglued), text: '' }, taught);
-  if (whole) return [{ words: cell.words, role: whole }];
-  const spans: Span[] = [];
-  for (let i = 0; i < cell.words.length; ) {
-    let taken: Span | undefined;
-    for (let n = Math.min(MOST_WORDS, cell.words.length - i); n > 0 && !taken; n--) {
-      const words = cell.words.slice(i, i + n);
-      const role = headerRole(textOf(words), taught);
-      if (role) taken = { words, role };
-    }
-    taken ??= { words: cell.words.slice(i, i + 1), role: undefined };
-    spans.push(taken);
-    i += taken.words.length;
-  }
-  if (!spans.some((span) => span.role)) return [{ words: cell.words, role: undefined }];
-  const merged: Span[] = [];
-  for (const span of spans) {
-    const last = merged.at(-1);
-    if (last && (!span.role || !last.role)) {
-      last.words = [...last.words, ...span.words];
-      last.role = last.role ?? span.role;
-    } else merged.push({ ...span });
-  }
-  return merged;
-}
-
-/** Two headers that touch are one word to the reader of the PDF: "ArtikelnummerOmschrijving". */
-const GLUED = /[a-zà-ÿ.](?=[A-ZÀ-Þ][a-zà-ÿ])/;
-
-function unglued(word: Word): Word[] {
-  const parts = word.text.split(/(?<=[a-zà-ÿ.])(?=[A-ZÀ-Þ][a-zà-ÿ])/);
-  const each = (word.x1 - word.x0) / word.text.length;
-  let at = word.x0;
-  return parts.map((text) => {
-    const x0 = at;
-    at += text.length * each;
-    return { ...word, text, x0, x1: at };
-  });
-}
 
 type Piece = {
   x0: number;
@@ -156,21 +95,39 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (!first || !last || group.length < n || last.page !== first.page) break;
     if (last.y - first.y > first.size * 1.9 * (n - 1) + 0.1) break;
     if (group.some((line) => MONEY.test(line.text))) break;
+    // A title above the table is larger than its headings.
+    if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
     const columns = columnsOf(group, taught);
     const score = scoreOf(columns) - (n - 1) * 0.25;
+    // A line that adds nothing stands above the headings and is none of them.
+    if (n > 1 && scoreOf(columnsOf(group.slice(1), taught)) >= scoreOf(columns)) continue;
     if (score > 1 && score > (best?.score ?? 0)) best = { columns, next: at + n, score };
   }
-  return best ? { ...best, columns: withoutDoubles(best.columns) } : undefined;
+  return best ? { ...best, columns: withText(withoutDoubles(best.columns)) } : undefined;
+}
+
+/** Where no heading is known for the text, it stands under the unknown one with the most room. */
+function withText(columns: Column[]): Column[] {
+  if (columns.some(({ role }) => role === 'description')) return columns;
+  const room = (at: number) => (columns[at + 1]?.x0 ?? 0) - (columns[at]?.x0 ?? 0);
+  const unknown = columns.flatMap(({ role, text }, at) =>
+    role === 'other' && /\p{L}{2}/u.test(text) && room(at) > 0 ? [at] : [],
+  );
+  const widest = unknown.sort((a, b) => room(b) - room(a))[0];
+  return columns.map((column, at) => (at === widest ? { ...column, role: 'description' } : column));
 }
 
 /** Each role once: of two "amount" columns the last one is the line's; others are kept aside. */
 function withoutDoubles(columns: Column[]): Column[] {
   const seen = new Map<ColumnRole, Column>();
   const result = columns.map((c) => ({ ...c }));
+  const roles = new Set(columns.map(({ role }) => role));
   for (const column of result) {
     const before = seen.get(column.role);
     if (before && column.role !== 'other') {
       if (column.role === 'amount') before.role = 'other';
+      // Of two prices, and no amount, the last is what the line comes to.
+      else if (column.role === 'unitPrice' && !roles.has('amount')) column.role = 'amount';
       else if (column.role === 'taxRate') column.role = 'taxAmount';
       else if (column.role === 'description' && /artikel|item|product|article/i.test(before.text))
         before.role = 'code';

@@ -17,18 +17,29 @@ function valueAt(row: Row, index: number, mark: DecimalMark): number | undefined
   return text === undefined ? undefined : parseAmount(text.replace('%', ''), mark);
 }
 
-function agrees(quantity: number, price: number, amount: number): boolean {
-  const slack = Math.min(Math.abs(quantity) * 0.00501, Math.abs(amount) * 0.002) + 0.011;
+/**
+ * A printed price is rounded, and the error grows with the quantity. Where it is not known which of
+ * two numbers the price is, the smaller one bounds the error: else a wrong amount would hold by taking
+ * the price for the quantity.
+ */
+function agrees(quantity: number, price: number, amount: number, sure: boolean): boolean {
+  const times = Math.abs(sure ? quantity : Math.min(quantity, price));
+  const slack = Math.min(times * 0.00501, Math.abs(amount) * 0.002) + 0.011;
   return Math.abs(quantity * price - amount) <= slack;
 }
 
 /** How many rows multiply out when these columns are quantity, price and amount. */
-function support(rows: Row[], at: [number, number, number], mark: DecimalMark): number {
+function support(
+  rows: Row[],
+  at: [number, number, number],
+  { mark, sure }: { mark: DecimalMark; sure: boolean },
+): number {
   return rows.filter((row) => {
     const [q, p, a] = at.map((index) => valueAt(row, index, mark));
     if (q === undefined || p === undefined || a === undefined || a === 0) return false;
     const discount = parseAmount((discountOf(row) ?? '').replace('%', ''), mark) ?? 0;
-    return agrees(q, p, a) || (discount !== 0 && agrees(q, p * (1 - Math.abs(discount) / 100), a));
+    const left = 1 - Math.abs(discount) / 100;
+    return agrees(q, p, a, sure) || (discount !== 0 && agrees(q, p * left, a, sure));
   }).length;
 }
 
@@ -46,7 +57,7 @@ function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
     roles.indexOf('unitPrice'),
     roles.indexOf('amount'),
   ];
-  const held = now.every((i) => i >= 0) ? support(same, now, mark) : 0;
+  const held = now.every((i) => i >= 0) ? support(same, now, { mark, sure: true }) : 0;
   if (held * 2 >= same.length) return rows;
   const numeric = roles.flatMap((role, i) => {
     const filled = same.filter((row) => valueAt(row, i, mark) !== undefined).length;
@@ -61,7 +72,7 @@ function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
     for (const q of numeric)
       for (const p of numeric) {
         if (new Set([a, q, p]).size < 3 || a < p) continue;
-        const count = support(same, [q, p, a], mark);
+        const count = support(same, [q, p, a], { mark, sure: false });
         // Of two choices that multiply out as often, keep what the header said.
         const said = Number(q === now[0]) + Number(p === now[1]) + Number(a === now[2]);
         if (count > best.held || (count === best.held && count > 0 && said > best.said))

@@ -5,6 +5,7 @@ import type { Word } from '../../text/words.ts';
 
 const CURRENCY_WORD = new RegExp(`^(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})$`, 'u');
 const CURRENCY_WITHIN = new RegExp(CURRENCY_SYMBOL, 'u');
+const MINUS = /^[-–−]/;
 const DECIMALS = /\d[.,]\d{2,4}(?:\)|-|\s?CR)?$|\d[.,]\d{2,4}\)?-?[€$£]?$|,--?$/;
 
 /** A sum of money on a line, with the words that stand before it since the last one. */
@@ -62,9 +63,11 @@ export function moneyOf(line: Line): Money[] {
       beforeSign &&
       CURRENCY_WORD.test(previous.text) &&
       /^[-–−]$/.test(beforeSign.text);
+    const minusOnCurrency =
+      previous && MINUS.test(previous.text) && CURRENCY_WORD.test(previous.text.slice(1));
     found.push({
-      text: `${sign || (minusBeforeCurrency ? '-' : '')}${word.text}`,
-      label: label.filter((text) => !CURRENCY_WORD.test(text)).join(' '),
+      text: `${sign || (minusBeforeCurrency || minusOnCurrency ? '-' : '')}${word.text}`,
+      label: label.filter((text) => !CURRENCY_WORD.test(text.replace(MINUS, ''))).join(' '),
       x0: word.x0,
       x1: word.x1,
     });

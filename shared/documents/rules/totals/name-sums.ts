@@ -54,7 +54,14 @@ function isRateOf(sum: Sum, earlier: readonly Sum[], lineSum: number | undefined
   const percent = Number.parseFloat((sum.rate ?? '').replace(',', '.'));
   if (!sum.after || !(percent > 0) || sum.value === 0) return false;
   const bases = [...earlier.filter(({ after }) => after).map(({ value }) => value), lineSum ?? 0];
-  return bases.some((base) => base !== 0 && near((base * percent) / 100, sum.value));
+  return bases.some((base) => base !== 0 && isShare(sum.value, base, percent));
+}
+
+/** A currency without cents rounds what a rate makes of a sum to one. */
+function isShare(value: number, base: number, percent: number): boolean {
+  const exact = (base * percent) / 100;
+  const whole = Number.isInteger(base) && Number.isInteger(value) && Math.abs(value) >= 100;
+  return near(exact, value) || (whole && Math.abs(exact - value) < 1);
 }
 
 /**

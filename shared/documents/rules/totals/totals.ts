@@ -88,6 +88,8 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
             Math.abs(discount?.value ?? 0) * Math.sign(lineSum || 1) +
             (charges?.value ?? 0),
         );
+  const isLineSum = (value: number) =>
+    lineSum !== undefined && (near(value, lineSum) || near(value, adjusted ?? lineSum));
   let best: { net?: NamedSum; taxes: NamedSum[]; total: NamedSum; score: number } | undefined;
   for (const total of totals)
     for (const set of sets) {
@@ -101,11 +103,9 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
         // Cash is rounded between tax and total, where the page says so.
         if (!near(sum, total.value) && !near(sum + (rounding?.value ?? 0), total.value)) continue;
         const score =
-          (adjusted !== undefined && (near(netValue, adjusted) || near(netValue, lineSum ?? 0))
-            ? 4
-            : 0) +
+          (isLineSum(netValue) ? 4 : 0) +
           // Lines that include tax sum to the total instead.
-          (set.length > 0 && lineSum !== undefined && near(total.value, lineSum) ? 3.5 : 0) +
+          (set.length > 0 && isLineSum(total.value) ? 3.5 : 0) +
           (net?.kind === 'net' ? 2 : 0) +
           (set.length > 0 && tax !== 0 ? 2 : 0) +
           (total.kind === 'total' ? 0.5 : 0) +

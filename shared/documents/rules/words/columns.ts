@@ -19,11 +19,14 @@ const ROLES: readonly Exclude<ColumnRole, 'other'>[] = [
   'gross',
 ];
 
+/** "Q.tà" and "Qta" are one heading. */
+const squeezed = (key: string) => key.replace(/ /g, '');
+
 const ROLE_OF = new Map<string, ColumnRole>();
 for (const role of ROLES)
   for (const { columns } of LANGUAGES)
     for (const word of columns[role]?.split('|') ?? [])
-      if (!ROLE_OF.has(word)) ROLE_OF.set(word, role);
+      if (!ROLE_OF.has(squeezed(word))) ROLE_OF.set(squeezed(word), role);
 
 const CODES = 'eur|usd|gbp|chf|inr|aud|cad|sek|nok|dkk|pln|czk|jpy|try|kr|kc|zl|tl|円';
 
@@ -45,5 +48,5 @@ export function headerRole(
 ): ColumnRole | undefined {
   const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return taught[key] ?? ROLE_OF.get(key);
+  return taught[key] ?? ROLE_OF.get(squeezed(key));
 }

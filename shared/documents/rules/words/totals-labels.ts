@@ -64,5 +64,8 @@ export const isSectionTotal = (text: string): boolean => SECTION_TOTAL.test(labe
 
 /** A rate named in a label: "MwSt. 19 %". */
 export function rateIn(label: string): string | undefined {
-  return /(\d{1,2}(?:[.,]\d{1,3})?)\s?%/.exec(label)?.[0];
+  const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s?%/.exec(label) ?? [];
+  // Turkish puts the sign first.
+  const [, before] = /%\s?(\d{1,2}(?:[.,]\d{1,3})?)(?![\d.,])/.exec(label) ?? [];
+  return after ?? (before && `${before}%`);
 }
