@@ -13,6 +13,15 @@ export type Session = Sql & {
   end(): Promise<void>;
 };
 
+/**
+ * Whatever a database or a role sets for its sessions: what is written may be written, and statements are
+ * read as a dump means them.
+ */
+const OURS = `SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';
+  SET default_transaction_deferrable = off; SET standard_conforming_strings = on;
+  SET transform_null_equals = off; SET array_nulls = on; SET quote_all_identifiers = off;
+  SET datestyle = 'ISO'; SET intervalstyle = 'postgres'`;
+
 /** @throws BackupCannotRun when the server does not let us in. */
 export async function openSession(url: string): Promise<Session> {
   const client = await connectDirectly(url, {
@@ -24,6 +33,10 @@ export async function openSession(url: string): Promise<Session> {
   });
   // A connection that breaks while idle shows in the next query.
   client.on('error', () => {});
+  await client.query(OURS).catch(async (cause: Error) => {
+    await client.end().catch(() => undefined);
+    throw new BackupCannotRun('The database does not take the settings of a session', { cause });
+  });
   return {
     async query<R extends Row>(text: string, values?: unknown[]) {
       const result = await client.query<R>(text, values);

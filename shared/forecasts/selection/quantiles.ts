@@ -7,19 +7,23 @@ export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 /** How many origins say as much as one that overlaps no other. */
 const OVERLAP = 1.25;
 
+/** The power of the forecast by which it errs more. */
+const GROWS = 0.7;
+
 /** Origins from which a band can be told at all. */
 export const FEWEST_ORIGINS = 5;
 
 /**
  * What the demand over the horizon will not exceed, in a share of the cases: the forecast plus the
- * quantile of what it was off by at past origins (split conformal). The residuals are taken in units
- * of the forecast's square root, for what sells more is also off by more.
+ * quantile of what it was off by at past origins (split conformal). What sells more is also off by more:
+ * by its square root where only chance moves it, by itself where its level does. The residuals are taken in
+ * units between the two.
  *
  * @returns undefined with fewer than five origins
  */
 export function sumQuantile({ residuals, sums, ahead }: Trial) {
   if (residuals.length < FEWEST_ORIGINS) return undefined;
-  const unit = (sum: number) => Math.max(sum, 1) ** 0.5;
+  const unit = (sum: number) => Math.max(sum, 1) ** GROWS;
   const sorted = residuals.map((residual, i) => residual / unit(sums[i] as number)).sort();
   // Horizons overlap: neighbours say less than two that lie apart.
   const count = Math.max(sorted.length / OVERLAP, 2);

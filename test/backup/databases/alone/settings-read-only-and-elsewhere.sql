@@ -1,0 +1,3 @@
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = nowhere', current_database()); EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); EXECUTE format('ALTER DATABASE %I SET timezone = ''Asia/Kolkata''', current_database()); EXECUTE format('ALTER DATABASE %I SET standard_conforming_strings = off', current_database()); EXECUTE format('ALTER DATABASE %I SET row_security = off', current_database()); EXECUTE format('ALTER DATABASE %I SET lock_timeout = 1', current_database()); EXECUTE format('ALTER DATABASE %I SET statement_timeout = ''30s''', current_database()); EXECUTE format('COMMENT ON DATABASE %I IS ''c''', current_database()); END $$;
+CREATE TABLE public.t (a text);
+INSERT INTO public.t VALUES (E'a\\b''c');

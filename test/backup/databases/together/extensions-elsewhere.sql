@@ -1,0 +1,10 @@
+CREATE SCHEMA ext;
+CREATE EXTENSION citext SCHEMA ext;
+CREATE EXTENSION hstore SCHEMA ext;
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION ltree SCHEMA ext;
+CREATE TABLE t (a ext.citext PRIMARY KEY, h ext.hstore, l ext.ltree);
+INSERT INTO t VALUES ('Ab', 'a=>1', 'a.b');
+CREATE INDEX ON t USING gin ((a::text) gin_trgm_ops);
+CREATE TABLE fk (a ext.citext REFERENCES t ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE);
+INSERT INTO fk VALUES ('aB');

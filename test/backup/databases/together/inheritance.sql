@@ -1,0 +1,14 @@
+CREATE TABLE par (a int, b text DEFAULT 'p', CHECK (a > 0) NO INHERIT, CHECK (a < 1000));
+CREATE TABLE par2 (b text, z int);
+CREATE TABLE kid (c int, b text DEFAULT 'k') INHERITS (par, par2);
+CREATE TABLE kid2 (a int, z int, b text);
+ALTER TABLE kid2 ADD CHECK (a < 1000);
+ALTER TABLE kid2 ADD CONSTRAINT par_a_check1 CHECK (a < 1000);
+ALTER TABLE kid2 INHERIT par;
+INSERT INTO par VALUES (1);
+INSERT INTO kid (a,c) VALUES (2,3);
+INSERT INTO kid2 (a) VALUES (4);
+ALTER TABLE par DROP COLUMN b;
+CREATE TYPE ty AS (x int, y text);
+CREATE TABLE typed OF ty (x PRIMARY KEY, y WITH OPTIONS DEFAULT 'q');
+INSERT INTO typed VALUES (1);

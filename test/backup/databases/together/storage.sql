@@ -1,0 +1,11 @@
+CREATE TABLE toasty (a text COMPRESSION pglz, b bytea) WITH (toast_tuple_target=200, autovacuum_enabled=off, parallel_workers=3);
+ALTER TABLE toasty ALTER a SET STORAGE EXTERNAL, ALTER b SET STORAGE PLAIN;
+INSERT INTO toasty SELECT repeat(md5(g::text), 3000), decode(md5(g::text),'hex') FROM generate_series(1,50) g;
+ALTER TABLE toasty ALTER a SET STATISTICS 77;
+ALTER TABLE toasty ALTER a SET (n_distinct=-0.5);
+CREATE TABLE wide (LIKE toasty INCLUDING ALL);
+CREATE TABLE zero ();
+INSERT INTO zero DEFAULT VALUES;
+INSERT INTO zero DEFAULT VALUES;
+CREATE INDEX ti ON wide (b);
+ALTER TABLE wide CLUSTER ON ti;
