@@ -68,7 +68,7 @@ export class NightshiftStack extends Stack {
 
     // each night: what is old goes, what is left is backed up and proven
     addExpiry(foundation);
-    addRetention(foundation);
+    addRetention(foundation, { documents });
     const places = addBackups(foundation, { documents });
 
     // over all of the queues above: missed runs, jobs by hand, what failed, what operators ask

@@ -347,6 +347,8 @@ CREATE INDEX billing_events_named_idx ON billing_events (named) WHERE status = '
 CREATE INDEX billing_events_trace_idx ON billing_events (trace_id);
 -- what was ignored, counted by type
 CREATE INDEX billing_events_ignored_idx ON billing_events (type) WHERE status = 'ignored';
+-- what goes with its organisation
+CREATE INDEX billing_events_organization_idx ON billing_events (organization_id) WHERE organization_id IS NOT NULL;
 -- One entry for each batch: rows of a transaction share their time.
 CREATE INDEX billing_events_received_idx ON billing_events (received_at);
 

@@ -65,6 +65,10 @@ CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, share, not_
   WHERE state = 'queued' AND NOT held;
 -- by id: a column that a claim changes would make every claim write to every index
 CREATE INDEX email_logs_open_idx ON email_logs (id) WHERE state IN ('sending', 'unknown');
+-- one tenant's own ledger, and what goes with it
+CREATE INDEX email_logs_organization_idx ON email_logs (organization_id) WHERE organization_id IS NOT NULL;
+-- links that sign in are of a person and of no organisation
+CREATE INDEX email_logs_person_idx ON email_logs (user_id) WHERE organization_id IS NULL;
 CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE campaign_id IS NOT NULL;
 -- Rows come in the order of their time, so the smallest of indexes finds the old ones (retention).
 CREATE INDEX email_logs_queued_at_idx ON email_logs USING brin (queued_at);

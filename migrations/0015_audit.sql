@@ -105,6 +105,8 @@ CREATE TABLE api_usage_logs (
   created_at       timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX api_usage_logs_created_idx ON api_usage_logs (created_at);
+-- what goes with its organisation
+CREATE INDEX api_usage_logs_organization_idx ON api_usage_logs (organization_id);
 
 CREATE TABLE one_time_codes (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -9,6 +9,7 @@ import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { asked, command, filterForm, section } from '../parts/list.ts';
 import { factsOf, mark, shortId, tableOf, time } from '../parts/table.ts';
+import { deletionOf, deletionsSection } from './deletions.ts';
 
 const MOST = 200;
 
@@ -16,6 +17,7 @@ const MOST = 200;
 export async function organizations(c: Page) {
   const { like } = asked(c, ['like']);
   const rows = await listOrganizations({ like, limit: MOST }, { sql: c.get('ops').db });
+  const deletions = await deletionsSection(c);
   const content = html`
     ${filterForm(c, [{ name: 'like', label: 'Name, or the beginning of an id', wide: true }])}
     ${tableOf(
@@ -29,7 +31,8 @@ export async function organizations(c: Page) {
       ]),
       like ? 'No organisation is like that.' : 'No organisation yet: the application makes them.',
     )}
-    ${rows.length === MOST ? html`<p class="quiet">The first ${MOST}: say more of the name.</p>` : ''}`;
+    ${rows.length === MOST ? html`<p class="quiet">The first ${MOST}: say more of the name.</p>` : ''}
+    ${deletions}`;
   return c.html(layout(c, { title: 'Organisations', content }));
 }
 
@@ -41,13 +44,15 @@ export async function organization(c: Page) {
   const [found] = await listOrganizations({ like: id, limit: 1 }, { sql });
   if (!found) throw new NotFound('There is no such organisation');
   const of = { organizationId: id, limit: 50 };
-  const [entitled, keys, customers, subscriptions] = await Promise.all([
+  const [deletion, entitled, keys, customers, subscriptions] = await Promise.all([
+    deletionOf(c, id),
     readEntitlements({ organizationId: id, at: clock() }, { sql }),
     listApiKeys({ organizationId: id, at: clock() }, { sql }),
     listCustomers(of, { sql }),
     listSubscriptions(of, { sql }),
   ]);
   const content = html`
+    ${deletion}
     ${factsOf([
       ['Id', html`<code>${id}</code>`],
       ['Plan', entitled.plan?.name ?? 'none'],

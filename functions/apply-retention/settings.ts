@@ -5,4 +5,8 @@ export const settings = z.object({
   DATABASE_SECRET: z.string(),
   /** Where rows go before they are deleted. */
   ARCHIVE_BUCKET: z.string(),
+  /** Where the files of organisations are, which go with them. */
+  DOCUMENTS_BUCKET: z.string(),
+  /** Its own queue: a deletion that is not done asks for another run. */
+  RETENTION_QUEUE: z.string(),
 });

@@ -25,6 +25,7 @@ export function addOutbox(foundation: Foundation): void {
     events.usageAlert,
     events.documentApproved,
     events.forecastSlicePlanned,
+    events.organizationDeleted,
     // What is left, it wakes itself for.
     events.outboxWritten,
   ]);

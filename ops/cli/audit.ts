@@ -4,9 +4,9 @@ import { DAY } from '../../shared/platform/durations.ts';
 import { cutoffOf, listPolicies, policyOf } from '../../shared/retention/policy.ts';
 import { count } from '../../tools/command-line/options.ts';
 import { lines, text } from '../../tools/command-line/text.ts';
+import { openStore } from '../stack/buckets.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 import { namedOrganization, organizationOption } from './organization.ts';
-import { openArchiveStore } from './retention/store.ts';
 
 const verify = verb({
   summary: 'look for rows of the audit that were changed, removed or cut off',
@@ -25,7 +25,7 @@ does not fit.`,
     const policy = policyOf('audit_logs', await listPolicies({ sql: db }));
     // A day later, since today's run may be at it.
     const keptSince = new Date(cutoffOf(policy, clock()).getTime() + DAY);
-    const anchors = await readAnchors({ days }, { store: await openArchiveStore(context) });
+    const anchors = await readAnchors({ days }, { store: await openStore('archive', context) });
     const found = await verifyChains(
       { organizationId: whose?.id, anchors, keptSince },
       { sql: db },

@@ -19,7 +19,7 @@ import { noun as maintenance } from './maintenance/index.ts';
 import { noun as migrate } from './migrate.ts';
 import { noun as notices } from './notices/index.ts';
 import type { Noun } from './noun.ts';
-import { noun as organizations } from './organizations.ts';
+import { noun as organizations } from './organizations/index.ts';
 import { noun as plans } from './plans/index.ts';
 import { noun as queues } from './queues.ts';
 import { noun as replays } from './replays/index.ts';

@@ -1,4 +1,6 @@
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
+import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
+import { openS3Store } from '../../shared/platform/object-store/s3-store.ts';
 import type { OpsContext } from '../context.ts';
 
 /** @throws InvalidConfiguration when the stack has no such bucket. */
@@ -7,6 +9,16 @@ export const bucketOf = ({ stack }: Pick<OpsContext, 'stack'>, name: string): st
   if (!bucket) throw new InvalidConfiguration(`The ${stack.stage} stack has no bucket ${name}`);
   return bucket;
 };
+
+/** A bucket of the stage, reached with the operator's rights. @throws InvalidConfiguration when there is none */
+export const openStore = (
+  name: string,
+  { stack, aws }: Pick<OpsContext, 'stack' | 'aws'>,
+): Promise<ObjectStore> =>
+  openS3Store({
+    bucket: bucketOf({ stack }, name),
+    client: { ...aws.settings, forcePathStyle: stack.local !== undefined },
+  });
 
 type Place = { bucket: string; key: string };
 

@@ -171,6 +171,18 @@ export const events = {
         slice: z.int(),
       }),
   }),
+  organizationDeleted: event({
+    source: 'nightshift.organizations',
+    detailType: 'organization.deleted',
+    says: 'An organisation and all that was its own are gone; whoever keeps copies removes them.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.uuid(),
+        /** The record of what was removed: `ops organizations deletions`. */
+        deletionId: z.uuid(),
+      }),
+  }),
   inventoryMoved: event({
     source: 'nightshift.app',
     detailType: 'inventory.moved',

@@ -43,7 +43,7 @@ export async function applyPolicy(
   let result: PolicyResult | undefined;
   try {
     const table = await describeTable(policy, { sql: deps.db });
-    const input = { name, table, cutoff: cutoffOf(policy, at) };
+    const input = { name, table, by: cutoffOf(policy, at) };
     const pace = deps.pace ?? aQuarterOfTheTime;
     const work = { ...deps, pace, extend: lease.extend };
     const done = policy.archive

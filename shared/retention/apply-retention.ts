@@ -39,7 +39,7 @@ export async function previewRetention(
   for (const policy of await policies(input, deps)) {
     const table = await describeTable(policy, deps);
     const { rows } = await deps.sql.query<{ due: string }>(
-      `SELECT count(*) AS due FROM ${table.name} AS r WHERE r.${table.time.name} < $1 AND ${table.free}`,
+      `SELECT count(*) AS due FROM ${table.name} AS r WHERE ${table.due} AND ${table.free}`,
       [cutoffOf(policy, input.at)],
     );
     const idle = !policy.enabled || policy.holdReason !== null;

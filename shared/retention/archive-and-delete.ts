@@ -21,7 +21,16 @@ import { refusal, unreadable } from './trouble.ts';
 /** @property trouble what an operator has to look at, in words */
 export type Archived = { archived: number; deleted: number; trouble: string[] };
 
-type Input = { name: string; table: TargetTable; cutoff: Date };
+/**
+ * @property by what `$1` of the table's condition is
+ * @property deletion the deletion of an organisation that the archives belong to; a policy's without
+ */
+type Input = {
+  name: string;
+  table: TargetTable;
+  by: Date | string;
+  deletion?: { id: string; organizationId: string } | undefined;
+};
 
 type Deps = {
   db: Database;
@@ -36,7 +45,7 @@ type Deps = {
 const ROWS = 10_000;
 const BYTES = 16 << 20;
 
-/** Archives the oldest rows that are past their time, object by object, and deletes what each one holds. */
+/** Archives the oldest rows that are to go, object by object, and deletes what each one holds. */
 export async function archiveAndDelete(input: Input, deps: Deps): Promise<Archived> {
   const { name } = input;
   const total: Archived = { archived: 0, deleted: 0, trouble: [] };
@@ -48,7 +57,10 @@ export async function archiveAndDelete(input: Input, deps: Deps): Promise<Archiv
     refused += done.refused;
     deps.onProgress?.({ table: name, archived: total.archived, deleted: total.deleted });
   };
-  for (const left of await openArchives(name, { sql: deps.db })) {
+  for (const left of await openArchives(
+    { table: name, deletionId: input.deletion?.id },
+    { sql: deps.db },
+  )) {
     const done = await finish(left, input, deps).catch((error) => lost(error, left, deps));
     if (typeof done === 'string') total.trouble.push(done);
     else count(0, done);
@@ -88,16 +100,20 @@ async function lost(error: unknown, archive: Archive, { db, clock }: Deps): Prom
 }
 
 /** @returns undefined when no row can be archived */
-async function archiveRows(rows: DueRow[], { name }: Input, deps: Deps) {
+async function archiveRows(rows: DueRow[], { name, deletion }: Input, deps: Deps) {
   const { clock, store, db } = deps;
   const sound = rows.filter(({ returns, line }) => returns && line !== null);
   const [first, last] = [sound[0], sound.at(-1)];
   if (!first || !last) return undefined;
   const at = clock();
   const span = { firstAt: first.at, lastAt: last.at };
-  const keyOf = (id: number) => archiveKey({ table: name, id, lastAt: last.at });
+  const folder = deletion ? `organizations/${deletion.organizationId}/` : '';
+  const keyOf = (id: number) => `${folder}${archiveKey({ table: name, id, lastAt: last.at })}`;
   const sql: Sql = db;
-  const { id, key } = await beginArchive({ table: name, at, keyOf }, { sql });
+  const { id, key } = await beginArchive(
+    { table: name, deletionId: deletion?.id, at, keyOf },
+    { sql },
+  );
   const lines = sound.map(({ line }) => line as string);
   const about = { key, table: name, lines, ...span, createdAt: at.toISOString() };
   const { rows: count, sha256 } = await writeArchive(about, { store });

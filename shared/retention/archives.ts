@@ -14,17 +14,23 @@ export type Archive = {
   lastAt: string | null;
   deleted: number | null;
   createdAt: Date;
+  /** The deletion of an organisation that it was made for. */
+  deletionId: string | null;
 };
 
 const COLUMNS = `id::integer, table_name AS "table", status, object_key AS key, rows, sha256,
-  to_json(first_at) #>> '{}' AS "firstAt", to_json(last_at) #>> '{}' AS "lastAt", deleted, created_at AS "createdAt"`;
+  to_json(first_at) #>> '{}' AS "firstAt", to_json(last_at) #>> '{}' AS "lastAt", deleted, created_at AS "createdAt", deletion_id AS "deletionId"`;
 
 /** Archives whose rows are not deleted yet: a run that ended early left them. */
-export async function openArchives(table: string, { sql }: { sql: Sql }): Promise<Archive[]> {
+export async function openArchives(
+  { table, deletionId = null }: { table: string; deletionId?: string | undefined | null },
+  { sql }: { sql: Sql },
+): Promise<Archive[]> {
   const { rows } = await sql.query<Archive>(
     `SELECT ${COLUMNS} FROM retention_archives
-     WHERE table_name = $1 AND status IN ('archiving', 'archived') ORDER BY id`,
-    [table],
+     WHERE table_name = $1 AND status IN ('archiving', 'archived')
+       AND deletion_id IS NOT DISTINCT FROM $2 ORDER BY id`,
+    [table, deletionId],
   );
   return rows;
 }
@@ -52,7 +58,12 @@ export async function findArchive(id: number, { sql }: { sql: Sql }): Promise<Ar
 
 /** The ledger's row with the object's key, before anything is written to the store. */
 export async function beginArchive(
-  input: { table: string; at: Date; keyOf: (id: number) => string },
+  input: {
+    table: string;
+    deletionId?: string | undefined;
+    at: Date;
+    keyOf: (id: number) => string;
+  },
   { sql }: { sql: Sql },
 ): Promise<{ id: number; key: string }> {
   const { rows } = await sql.query<{ id: number }>(
@@ -61,9 +72,9 @@ export async function beginArchive(
   const { id } = rows[0] as { id: number };
   const key = input.keyOf(id);
   await sql.query(
-    `INSERT INTO retention_archives (id, table_name, status, object_key, created_at)
-     OVERRIDING SYSTEM VALUE VALUES ($1, $2, 'archiving', $3, $4)`,
-    [id, input.table, key, input.at],
+    `INSERT INTO retention_archives (id, table_name, status, object_key, created_at, deletion_id)
+     OVERRIDING SYSTEM VALUE VALUES ($1, $2, 'archiving', $3, $4, $5)`,
+    [id, input.table, key, input.at, input.deletionId ?? null],
   );
   return { id, key };
 }

@@ -77,7 +77,7 @@ async function apart(
 
 /** Deletes rows that nobody wants archived. */
 export async function deleteExpired(
-  { table, cutoff }: { table: TargetTable; cutoff: Date },
+  { table, by }: { table: TargetTable; by: Date | string },
   { db, pace, extend }: Deps,
 ): Promise<Deleted> {
   const total = { deleted: 0, refused: 0 };
@@ -87,7 +87,7 @@ export async function deleteExpired(
   for (;;) {
     const begun = performance.now();
     const limit = alone > 0 ? 1 : BATCH;
-    const input = { table, cutoff, after, limit };
+    const input = { table, by, after, limit };
     const batch = await deleteBatch(input, { db }).catch((error: unknown) => {
       if (!liesInRows(error)) throw error;
       return undefined;
@@ -113,13 +113,13 @@ type Batch = { due: number; deleted: number; last: Place | null };
 async function deleteBatch(
   {
     table,
-    cutoff,
+    by,
     after,
     limit,
     keep = false,
   }: {
     table: TargetTable;
-    cutoff: Date;
+    by: Date | string;
     after: Place | undefined;
     limit: number;
     /** Looks where the rows are, and deletes none. */
@@ -127,10 +127,10 @@ async function deleteBatch(
   },
   { db }: { db: Database },
 ): Promise<Batch> {
-  const { name, key, time, free } = table;
+  const { name, key, time, due, free } = table;
   const keys = key.map((column, i) => `r.${column.name} AS ${keyName(i)}`).join(', ');
   const names = key.map((_, i) => keyName(i));
-  const beyond = `AND (r.${time.name}, ${key.map((column) => `r.${column.name}`).join(', ')})
+  const beyond = `AND (${time.sql}, ${key.map((column) => `r.${column.name}`).join(', ')})
     > ($2::${time.type}, ${key.map(({ type }, i) => `$${i + 3}::${type}`).join(', ')})`;
   return db.transaction(async (tx) => {
     const [, , { rows }] = await Promise.all([
@@ -138,15 +138,15 @@ async function deleteBatch(
       tx.query(exactText(['pg_catalog', 'public'])),
       tx.query<Batch>(
         `WITH due AS (
-           SELECT r.${time.name} AS at, ${keys} FROM ${name} AS r
-           WHERE r.${time.name} < $1 ${after ? beyond : ''} AND ${free}
+           SELECT ${time.sql} AS at, ${keys} FROM ${name} AS r
+           WHERE ${due} ${after ? beyond : ''} AND ${free}
            ORDER BY at, ${names.join(', ')} LIMIT ${limit} FOR UPDATE SKIP LOCKED),
          gone AS (DELETE FROM ${name} AS r USING due WHERE ${sameKey(key, 'r', 'due')}
            AND ${keep ? 'false' : 'true'} RETURNING 1)
          SELECT (SELECT count(*) FROM due)::int AS due, (SELECT count(*) FROM gone)::int AS deleted,
            (SELECT json_build_object('at', format('%s', at), 'key', json_build_array(${names.map((k) => `format('%s', ${k})`).join(', ')}))
             FROM due ORDER BY ${['at', ...names].map((each) => `${each} DESC`).join(', ')} LIMIT 1) AS last`,
-        [cutoff, ...(after ? [after.at, ...after.key] : [])],
+        [by, ...(after ? [after.at, ...after.key] : [])],
       ),
     ]);
     return rows[0] as Batch;

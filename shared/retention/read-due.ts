@@ -21,7 +21,8 @@ export type DueRow = Place & {
   returns: boolean;
 };
 
-type Input = { table: TargetTable; cutoff: Date; after: Place | undefined };
+/** @property by what `$1` of the table's condition is */
+type Input = { table: TargetTable; by: Date | string; after: Place | undefined };
 
 /**
  * The oldest rows that are past their time, in small pages with pauses between them: at most `rows`,
@@ -61,14 +62,14 @@ async function readPage(input: PageInput, deps: { db: Database }): Promise<DueRo
 }
 
 async function query(
-  { table, cutoff, after, limit }: PageInput,
+  { table, by, after, limit }: PageInput,
   { db }: { db: Database },
   prove: boolean,
 ): Promise<DueRow[]> {
-  const { name, key, time, free } = table;
+  const { name, key, time, due, free } = table;
   const keys = key.map((column, i) => `r.${column.name} AS ${keyName(i)}`).join(', ');
   const order = ['at', ...key.map((_, i) => keyName(i))].join(', ');
-  const beyond = `(r.${time.name}, ${key.map((column) => `r.${column.name}`).join(', ')})
+  const beyond = `(${time.sql}, ${key.map((column) => `r.${column.name}`).join(', ')})
     > ($4::${time.type}, ${key.map(({ type }, i) => `$${i + 5}::${type}`).join(', ')})`;
   const returns = prove
     ? `coalesce(${archivedText(table, 'parsed')} = given.line, false)`
@@ -77,8 +78,8 @@ async function query(
     const settings = tx.query(exactText(['pg_catalog', 'public']));
     const found = tx.query<DueRow>(
       `WITH due AS (
-         SELECT r.${time.name} AS at, ${keys}, pg_column_size(r.*) AS size FROM ${name} AS r
-         WHERE r.${time.name} < $1 ${after ? `AND ${beyond}` : ''} AND ${free}
+         SELECT ${time.sql} AS at, ${keys}, pg_column_size(r.*) AS size FROM ${name} AS r
+         WHERE ${due} ${after ? `AND ${beyond}` : ''} AND ${free}
          ORDER BY ${order} LIMIT $2),
        -- By what the server holds, compressed; then by what it comes to as text.
        page AS (
@@ -94,7 +95,7 @@ async function query(
               ${returns} AS returns
        FROM given ${prove ? `CROSS JOIN ${parsedRow(table, 'given')}` : ''}
        WHERE given.n = 1 OR given.text_bytes <= $3 ORDER BY given.n`,
-      [cutoff, limit, PAGE_BYTES, ...(after ? [after.at, ...after.key] : [])],
+      [by, limit, PAGE_BYTES, ...(after ? [after.at, ...after.key] : [])],
     );
     settings.catch(() => {});
     const { rows } = await found;

@@ -31,6 +31,10 @@ export async function restoreArchive({ id }: { id: number }, deps: Deps): Promis
   const archive = await findArchive(id, { sql });
   if (!archive) throw new NotFound(`There is no archive ${id}`);
   const { table: name, key, sha256, rows } = archive;
+  if (archive.deletionId !== null)
+    throw new Conflict(
+      `The archive ${id} is of an organisation that was deleted: ${name} has no place for its rows; they are read from ${key}`,
+    );
   if (key === null || sha256 === null || rows === null)
     throw new Conflict(`The archive ${id} was not finished: its rows are still in ${name}`);
   const policy = (await listPolicies({ sql })).find(({ table }) => table === name);

@@ -20,7 +20,10 @@ export type TargetTable = {
   name: string;
   columns: Column[];
   key: Column[];
-  time: Column;
+  /** How old a row is: an expression on the row that is called `r`, and its type. */
+  time: { sql: string; type: string };
+  /** The condition of rows that are to go, on `r`, by what `$1` says. */
+  due: string;
   /**
    * The condition of rows that retention may take, on the row that is called `r`: not kept, and of no
    * organisation on hold.
@@ -28,8 +31,26 @@ export type TargetTable = {
   free: string;
 };
 
-/** @throws InvalidConfiguration for a policy whose table or columns are not there, or whose rows are nobody's */
+/**
+ * Describes the table of a policy; `$1` of what is due is the moment before which rows are past their time.
+ * @throws InvalidConfiguration for a policy whose table or columns are not there, or whose rows are nobody's
+ */
 export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Promise<TargetTable> {
+  const { name, columns, key } = await describeColumns(policy.table, { sql });
+  const time = columns.find(({ raw }) => raw === policy.timeColumn);
+  if (!name || !time || key.length === 0)
+    throw new InvalidConfiguration(
+      `The retention policy of ${policy.table} needs a table with a primary key and the column ${policy.timeColumn}`,
+    );
+  const at = { sql: `r.${time.name}`, type: time.type };
+  return { name, columns, key, time: at, due: `${at.sql} < $1`, free: freeRows(policy, columns) };
+}
+
+/** A table's columns and its primary key, as the catalogue has them; without a name when there is none. */
+export async function describeColumns(
+  table: string,
+  { sql }: { sql: Sql },
+): Promise<{ name: string | undefined; columns: Column[]; key: Column[] }> {
   const { rows } = await sql.query<Column & { table: string }>(
     `WITH RECURSIVE based (type, base) AS (
        SELECT oid, CASE WHEN typtype = 'd' THEN typbasetype ELSE oid END FROM pg_type
@@ -44,17 +65,10 @@ export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Prom
      JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.oid = to_regclass(quote_ident($1)) AND a.attnum > 0 AND NOT a.attisdropped
      ORDER BY a.attnum`,
-    [policy.table],
+    [table],
   );
   const columns = rows.map(({ table: _, ...column }) => column);
-  const key = columns.filter((column) => column.key);
-  const time = columns.find(({ raw }) => raw === policy.timeColumn);
-  const name = rows[0]?.table;
-  if (!name || !time || key.length === 0)
-    throw new InvalidConfiguration(
-      `The retention policy of ${policy.table} needs a table with a primary key and the column ${policy.timeColumn}`,
-    );
-  return { name, columns, key, time, free: freeRows(policy, columns) };
+  return { name: rows[0]?.table, columns, key: columns.filter((column) => column.key) };
 }
 
 function freeRows(policy: Policy, columns: Column[]): string {

@@ -150,6 +150,7 @@ export const jobs = declareJobs({
     catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
     deadlineMinutes: 6 * HOUR,
     impact: 'Rows are kept longer than promised: nothing is lost, and a deadline may be missed.',
-    description: 'Archives and deletes rows that are past their retention',
+    description:
+      'Archives and deletes rows that are past their retention, and organisations that are to go',
   },
 });

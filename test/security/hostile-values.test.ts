@@ -93,6 +93,8 @@ describe('values that no honest form sends', () => {
       'apply-retention': createApplyRetentionHandler({
         ...deps,
         openStore: async () => bucket.store,
+        openDocuments: async () => bucket.store,
+        again: async () => {},
       }),
       'train-forecasts': createTrainForecastsHandler(deps),
       // What is then told to Stripe, row by row: test/billing/meters.test.ts.

@@ -3,8 +3,8 @@ import { findArchive } from '../../../shared/retention/archives.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { restore as restoreOnRecord } from '../../actions/retention.ts';
+import { openStore } from '../../stack/buckets.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openArchiveStore } from './store.ts';
 
 export const restore = verb({
   summary: 'put the rows of an archive back into their table',
@@ -29,7 +29,10 @@ export const restore = verb({
       );
       return EXIT.ok;
     }
-    const report = await restoreOnRecord({ id, store: await openArchiveStore(context) }, context);
+    const report = await restoreOnRecord(
+      { id, store: await openStore('archive', context) },
+      context,
+    );
     out.show(report, () =>
       lines(
         text`${report.restored} of ${report.rows} rows put back into ${report.table}`,

@@ -2,8 +2,8 @@ import { reasonOf } from '../../../shared/backup/runs/runs.ts';
 import { previewRetention } from '../../../shared/retention/apply-retention.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { run as runOnRecord } from '../../actions/retention.ts';
+import { openStore } from '../../stack/buckets.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openArchiveStore } from './store.ts';
 
 type Progress = { table: string; archived: number; deleted: number };
 
@@ -33,7 +33,7 @@ export const run = verb({
     }
     const onProgress = ({ table, archived, deleted }: Progress) =>
       out.progress(text`${table}: ${archived} archived, ${deleted} deleted`);
-    const store = await openArchiveStore(context);
+    const store = await openStore('archive', context);
     const { results, failures } = await runOnRecord({ table: args[0], store, onProgress }, context);
     const failed = failures.map(({ table, error }) => ({ table, reason: reasonOf(error) }));
     out.show({ results, failed }, () =>

@@ -30,6 +30,8 @@ describe('apply-retention', () => {
       clock,
       deadLetters: createDeadLetters({ sql: db, clock }),
       openStore: async () => store,
+      openDocuments: async () => store,
+      again: async () => {},
     });
 
   it('applies the other policies when one fails, comes back, and then is done', async () => {
