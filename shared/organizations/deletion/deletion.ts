@@ -1,5 +1,4 @@
 import type { Sql } from '../../platform/database/database.ts';
-import { NotFound } from '../../platform/errors.ts';
 
 /** A deletion of an organisation, as operators see it. */
 export type Deletion = {
@@ -45,11 +44,4 @@ export async function listDeletions(
     [input.organizationId ?? null, input.open ?? false, input.limit],
   );
   return rows;
-}
-
-/** @throws NotFound */
-export async function readDeletion(id: string, { sql }: { sql: Sql }): Promise<Deletion> {
-  const { rows } = await sql.query<Deletion>(`${DELETIONS} WHERE d.id = $1`, [id]);
-  if (!rows[0]) throw new NotFound(`There is no deletion ${id}`);
-  return rows[0];
 }

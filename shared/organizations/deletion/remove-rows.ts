@@ -9,7 +9,7 @@ const SLICE = 500;
 export const ownRows = ({ whose }: DeletionRule): string => whose ?? 'r.organization_id = $1';
 
 /** One slice: what goes of a table and along with it, counted by table. */
-export function sliceOf(rule: DeletionRule): string {
+function sliceOf(rule: DeletionRule): string {
   const along = Object.entries(rule.along ?? {});
   const key = rule.key ?? 'ctid';
   const order = rule.order ? `ORDER BY r.${rule.order}` : '';
