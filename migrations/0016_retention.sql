@@ -55,10 +55,41 @@ CREATE TABLE legal_holds (
   since            timestamptz NOT NULL DEFAULT now()
 );
 
+-- Organisations that are to go, or have gone: who asked, from when on, how far it is, and what was
+-- removed. Outlives the organisation, and so names it by its id alone and says nothing about anybody.
+CREATE TABLE organization_deletions (
+  id               uuid PRIMARY KEY DEFAULT time_ordered_id(),
+  organization_id  uuid NOT NULL,
+  -- who and when; ends when the deletion does
+  action_id        uuid NOT NULL REFERENCES operator_actions (id),
+  reason           text NOT NULL CHECK (is_line(reason, 500)),
+  -- kept: somebody called it off in time
+  status           text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'running', 'done', 'kept')),
+  asked_at         timestamptz NOT NULL,
+  -- nothing is touched before this
+  starts_at        timestamptz NOT NULL,
+  started_at       timestamptz,
+  finished_at      timestamptz,
+  -- what keeps it from going on: a legal hold, a subscription that is still paid for
+  stuck            text,
+  -- rows by table, and stored objects, counted in the transactions that removed them
+  removed          jsonb NOT NULL DEFAULT '{}',
+  -- whoever is at it holds it until then
+  held_by          uuid,
+  held_until       timestamptz
+);
+CREATE UNIQUE INDEX organization_deletions_open_key ON organization_deletions (organization_id)
+  WHERE status IN ('waiting', 'running');
+CREATE INDEX organization_deletions_due_idx ON organization_deletions (starts_at)
+  WHERE status IN ('waiting', 'running');
+CREATE INDEX organization_deletions_asked_idx ON organization_deletions (asked_at DESC, id DESC);
+CREATE INDEX organization_deletions_action_idx ON organization_deletions (action_id);
+
 -- One archived object each, and how far its rows are deleted. The row is there before the object is.
 CREATE TABLE retention_archives (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  table_name   text NOT NULL REFERENCES data_retention_policies (table_name),
+  -- one with a policy, or of an organisation that went
+  table_name   text NOT NULL,
   -- lost: its object is gone or bad; rows that were still there are archived anew
   status       text NOT NULL CHECK (status IN ('archiving', 'archived', 'deleted', 'lost')),
   object_key   text,
@@ -69,11 +100,15 @@ CREATE TABLE retention_archives (
   -- rows deleted; what changed in between stays, and is archived again as it is then
   deleted      integer,
   created_at   timestamptz NOT NULL,
-  finished_at  timestamptz
+  finished_at  timestamptz,
+  -- what was archived of an organisation that went, and not by a policy
+  deletion_id  uuid REFERENCES organization_deletions (id)
 );
+CREATE INDEX retention_archives_deletion_idx ON retention_archives (deletion_id);
 CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) WHERE status IN ('archiving', 'archived');
 
 CALL protect_table('data_retention_policies');
 CALL protect_table('legal_holds');
+CALL protect_table('organization_deletions');
 CALL protect_table('retention_archives');
 GRANT USAGE ON SEQUENCE retention_archives_id_seq TO nightshift_worker;
