@@ -44,6 +44,8 @@ export const KEPT: Record<string, string> = {
     'audit_heads',
     'document_turns',
     'document_senders',
+    'document_drive_folders',
+    'document_drive_feeds',
   ]),
   ...of('mirrors what Stripe keeps: as many as there are customers and their bills', [
     'billing_customers',

@@ -18,7 +18,7 @@ const PROOF = 'proof of who did what, which claims may ask for';
 export const DELETION_RULES: readonly DeletionRule[] = [
   { table: 'api_keys', order: 'created_at' },
   ...names('user_sessions', 'invitations', 'credentials', 'request_answers'),
-  ...names('document_senders', 'document_turns', 'parked_work'),
+  ...names('document_senders', 'document_turns', 'document_drive_folders', 'parked_work'),
   {
     table: 'email_logs',
     key: 'id',
@@ -43,7 +43,7 @@ export const DELETION_RULES: readonly DeletionRule[] = [
   ...names('vendor_parser_feedback', 'vendor_price_alerts', 'vendor_price_history'),
   through('vendor_invoice_line_matches', 'job_id', 'vendor_invoice_parse_jobs'),
   ...names('vendor_invoice_parse_jobs', 'vendor_item_mappings', 'vendors', 'inventory_items'),
-  ...names('ai_logs', 'document_mails'),
+  ...names('ai_logs', 'document_mails', 'document_drive_files'),
   {
     table: 'dead_letters',
     whose: `r.terms && ARRAY(
@@ -93,6 +93,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   notices: 'what operators were told; retention deletes it',
   rate_limits: 'counters of the minute, by hashes',
   locks: 'names; expire-records removes them',
+  document_drive_feeds: 'how far drives were followed: ids of folders',
   billing_pauses: 'what operators paused in an incident, by the id of the subscription',
   ...Object.fromEntries(
     [
