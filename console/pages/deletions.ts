@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { type Deletion, listDeletions } from '../../shared/organizations/deletion/deletion.ts';
+import { type Deletion, listDeletions } from '../../shared/retention/deletion/deletion.ts';
 import type { Markup, Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
 import { mark, shortId, tableOf, time } from '../parts/table.ts';

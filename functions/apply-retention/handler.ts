@@ -1,9 +1,9 @@
 import { anchorChains } from '../../shared/access/audit/anchor-chains.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
-import { deleteOrganizations } from '../../shared/organizations/deletion/run.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
+import { deleteOrganizations } from '../../shared/retention/deletion/run.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import type { Occurrence } from '../../shared/scheduling/occurrences.ts';

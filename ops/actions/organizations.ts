@@ -1,4 +1,4 @@
-import { askForDeletion, callDeletionOff } from '../../shared/organizations/deletion/ask.ts';
+import { askForDeletion, callDeletionOff } from '../../shared/retention/deletion/ask.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import type { OpsContext } from '../context.ts';
 import { createSendOccurrence } from '../stack/send-occurrence.ts';

@@ -67,6 +67,8 @@ const KNOWN_DOMAINS: Record<string, readonly string[]> = {
   maintenance: ['email'],
   // Notices go out by mail, and mail in trouble is a notice: one line each way.
   notices: ['email'],
+  // What is told of an organisation that went, and of one that cannot go.
+  retention: ['notices', 'outbox'],
 };
 const FLOOR = ['shared/platform', 'shared/events', 'shared/scheduling'];
 

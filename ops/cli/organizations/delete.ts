@@ -1,5 +1,5 @@
-import { GRACE } from '../../../shared/organizations/deletion/ask.ts';
-import { previewDeletion } from '../../../shared/organizations/deletion/preview.ts';
+import { GRACE } from '../../../shared/retention/deletion/ask.ts';
+import { previewDeletion } from '../../../shared/retention/deletion/preview.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { deleteOrganization, keepOrganization } from '../../actions/organizations.ts';

@@ -1,5 +1,5 @@
-import { type Deletion, listDeletions } from '../../../shared/organizations/deletion/deletion.ts';
 import { isUuid } from '../../../shared/platform/uuid.ts';
+import { type Deletion, listDeletions } from '../../../shared/retention/deletion/deletion.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';

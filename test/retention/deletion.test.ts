@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { callDeletionOff } from '../../shared/organizations/deletion/ask.ts';
-import { previewDeletion } from '../../shared/organizations/deletion/preview.ts';
-import { DELETION_RULES, STAYS } from '../../shared/organizations/deletion/rules.ts';
 import { readArchive } from '../../shared/retention/archive-object.ts';
 import { listArchives } from '../../shared/retention/archives.ts';
+import { callDeletionOff } from '../../shared/retention/deletion/ask.ts';
+import { previewDeletion } from '../../shared/retention/deletion/preview.ts';
+import { DELETION_RULES, STAYS } from '../../shared/retention/deletion/rules.ts';
 import { restoreArchive } from '../../shared/retention/restore-archive.ts';
 import { A, B, idOf } from '../security/support/two-tenants.ts';
 import { ASKED, DUE, useLeaving } from './support/leaving.ts';

@@ -2,7 +2,7 @@ import { resolveNotice, tellOperators } from '../../notices/tell-operators.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
-import type { Pace } from '../../retention/pace.ts';
+import type { Pace } from '../pace.ts';
 import { archiveRows } from './archive-rows.ts';
 import { finish } from './finish.ts';
 import { type Held, holdNext } from './hold.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { previewDeletion } from '../../shared/organizations/deletion/preview.ts';
-import type { DeletionDeps } from '../../shared/organizations/deletion/run.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { readArchive } from '../../shared/retention/archive-object.ts';
 import { listArchives } from '../../shared/retention/archives.ts';
+import { previewDeletion } from '../../shared/retention/deletion/preview.ts';
+import type { DeletionDeps } from '../../shared/retention/deletion/run.ts';
 import { A } from '../security/support/two-tenants.ts';
 import { DUE, useLeaving } from './support/leaving.ts';
 

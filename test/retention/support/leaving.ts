@@ -1,11 +1,4 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { askForDeletion } from '../../../shared/organizations/deletion/ask.ts';
-import { listDeletions } from '../../../shared/organizations/deletion/deletion.ts';
-import {
-  type DeletionDeps,
-  type DeletionRun,
-  deleteOrganizations,
-} from '../../../shared/organizations/deletion/run.ts';
 import {
   createDatabase,
   type Database,
@@ -13,6 +6,13 @@ import {
 } from '../../../shared/platform/database/database.ts';
 import { DAY } from '../../../shared/platform/durations.ts';
 import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
+import { askForDeletion } from '../../../shared/retention/deletion/ask.ts';
+import { listDeletions } from '../../../shared/retention/deletion/deletion.ts';
+import {
+  type DeletionDeps,
+  type DeletionRun,
+  deleteOrganizations,
+} from '../../../shared/retention/deletion/run.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { A, B, fillTwoTenants } from '../../security/support/two-tenants.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DELETION_RULES, STAYS } from '../../shared/organizations/deletion/rules.ts';
+import { DELETION_RULES, STAYS } from '../../shared/retention/deletion/rules.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 const ruled = DELETION_RULES.map(({ table }) => table);
