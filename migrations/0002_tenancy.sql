@@ -10,6 +10,8 @@ CREATE TABLE organizations (
 
 -- lists by name
 CREATE INDEX organizations_name_idx ON organizations (name, id);
+-- and by a part of it, as people type it
+CREATE INDEX organizations_name_trgm_idx ON organizations USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE sites (
   id               uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -34,6 +36,7 @@ CREATE TABLE users (
   disabled_at timestamptz
 );
 CREATE UNIQUE INDEX users_email_key ON users (lower(email));
+CREATE INDEX users_email_trgm_idx ON users USING gin (lower(email) gin_trgm_ops);
 
 CREATE TABLE organization_members (
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,

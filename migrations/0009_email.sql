@@ -65,8 +65,10 @@ CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, share, not_
   WHERE state = 'queued' AND NOT held;
 -- by id: a column that a claim changes would make every claim write to every index
 CREATE INDEX email_logs_open_idx ON email_logs (id) WHERE state IN ('sending', 'unknown');
--- one tenant's own ledger, and what goes with it
-CREATE INDEX email_logs_organization_idx ON email_logs (organization_id) WHERE organization_id IS NOT NULL;
+-- one tenant's own ledger, newest last, and what goes with it
+CREATE INDEX email_logs_organization_idx ON email_logs (organization_id, id) WHERE organization_id IS NOT NULL;
+-- what left lately
+CREATE INDEX email_logs_sent_idx ON email_logs (sent_at) WHERE sent_at IS NOT NULL;
 -- links that sign in are of a person and of no organisation
 CREATE INDEX email_logs_person_idx ON email_logs (user_id) WHERE organization_id IS NULL;
 CREATE INDEX email_logs_campaign_idx ON email_logs (campaign_id, state) WHERE campaign_id IS NOT NULL;

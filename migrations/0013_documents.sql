@@ -86,6 +86,9 @@ CREATE INDEX parse_jobs_part_idx ON vendor_invoice_parse_jobs (organization_id, 
 CREATE INDEX parse_jobs_trace_idx ON vendor_invoice_parse_jobs (trace_id);
 CREATE UNIQUE INDEX parse_jobs_file_idx ON vendor_invoice_parse_jobs (organization_id, sha256);
 CREATE INDEX parse_jobs_recent_idx ON vendor_invoice_parse_jobs (organization_id, created_at DESC);
+-- what waits for a person, of every organisation, and what came last
+CREATE INDEX parse_jobs_queue_idx ON vendor_invoice_parse_jobs (status, created_at, id);
+CREATE INDEX parse_jobs_created_idx ON vendor_invoice_parse_jobs (created_at, id);
 -- Probable duplicates are looked for by number, and by day and total.
 CREATE INDEX parse_jobs_same_number_idx ON vendor_invoice_parse_jobs (organization_id, invoice_number);
 CREATE INDEX parse_jobs_same_sum_idx ON vendor_invoice_parse_jobs (organization_id, issue_date, total);

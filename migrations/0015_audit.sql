@@ -93,7 +93,7 @@ CREATE TABLE user_sessions (
 );
 CREATE INDEX user_sessions_last_seen_idx ON user_sessions (last_seen_at);
 CREATE INDEX user_sessions_organization_idx ON user_sessions (organization_id);
-CREATE INDEX user_sessions_user_idx ON user_sessions (user_id) WHERE revoked_at IS NULL;
+CREATE INDEX user_sessions_user_idx ON user_sessions (user_id);
 
 CREATE TABLE api_usage_logs (
   id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -89,6 +89,10 @@ CREATE TABLE usage_counters (
 );
 -- who uses how much of one thing now, for the metrics
 CREATE INDEX usage_counters_window_idx ON usage_counters (feature_id, window_start);
+-- what retention deletes: a counter of each day and organisation
+CREATE INDEX usage_counters_time_idx ON usage_counters (window_start);
+INSERT INTO data_retention_policies (table_name, time_column, retention_days, archive, keep_condition, organizations)
+VALUES ('usage_counters', 'window_start', 400, false, $$window_start = 'epoch'$$, NULL);
 
 CALL protect_table('billing_features');
 CALL let_app_read('billing_features');

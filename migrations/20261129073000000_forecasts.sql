@@ -119,6 +119,8 @@ CREATE TABLE ai_prediction_actuals (
 CREATE UNIQUE INDEX ai_prediction_actuals_open_idx
   ON ai_prediction_actuals (organization_id, site_id, item_id) WHERE joined_at IS NULL;
 CREATE INDEX ai_prediction_actuals_due_idx ON ai_prediction_actuals (last_day) WHERE joined_at IS NULL;
+-- what the last night joined
+CREATE INDEX ai_prediction_actuals_joined_idx ON ai_prediction_actuals (joined_at) WHERE joined_at IS NOT NULL;
 CREATE INDEX ai_prediction_actuals_time_idx ON ai_prediction_actuals (created_at);
 CREATE INDEX ai_prediction_actuals_item_idx ON ai_prediction_actuals (organization_id, item_id);
 CREATE INDEX ai_prediction_actuals_run_idx ON ai_prediction_actuals (organization_id, run_id);

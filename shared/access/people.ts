@@ -1,4 +1,5 @@
 import type { Row, Sql } from '../platform/database/database.ts';
+import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { NotFound } from '../platform/errors.ts';
 import type { Role } from './member-roles.ts';
 
@@ -25,6 +26,8 @@ export async function listPeople(
   },
   { sql, at }: { sql: Sql; at: Date },
 ): Promise<Person[]> {
+  const { like, organizationId, role, limit } = input;
+  const range = like === undefined ? undefined : idsBeginningWith(like);
   const { rows } = await sql.query<Person & Row>(
     `SELECT u.id, u.email, u.name, u.disabled_at AS "disabledAt", u.created_at AS "createdAt",
        ARRAY(SELECT format('%s (%s)', o.name, m.role) FROM organization_members m
@@ -32,14 +35,25 @@ export async function listPeople(
          WHERE m.user_id = u.id ORDER BY o.name, o.id) AS organizations,
        (SELECT count(*)::int FROM user_sessions s
          WHERE s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > $5) AS "openSessions",
-       (SELECT max(s.last_seen_at) FROM user_sessions s WHERE s.user_id = u.id) AS "lastSeenAt"
+       -- OFFSET: the newest of one person, and not the newest of all until one is theirs
+       (SELECT max(s.last_seen_at) FROM (
+         SELECT last_seen_at FROM user_sessions WHERE user_id = u.id OFFSET 0) s) AS "lastSeenAt"
      FROM users u
-     WHERE ($1::text IS NULL OR strpos(lower(u.email), lower($1)) > 0 OR starts_with(u.id::text, lower($1)))
+     WHERE ($1::text IS NULL OR lower(u.email) LIKE lower($1) OR u.id BETWEEN $6 AND $7)
        AND ($2::uuid IS NULL AND $3::text IS NULL OR EXISTS (
          SELECT FROM organization_members m WHERE m.user_id = u.id
            AND ($2::uuid IS NULL OR m.organization_id = $2) AND ($3::text IS NULL OR m.role = $3)))
      ORDER BY lower(u.email) LIMIT $4`,
-    [input.like ?? null, input.organizationId ?? null, input.role ?? null, input.limit, at],
+    [
+      ...[
+        like === undefined ? null : holding(like),
+        organizationId ?? null,
+        role ?? null,
+        limit,
+        at,
+      ],
+      ...[range?.first ?? null, range?.last ?? null],
+    ],
   );
   return rows;
 }

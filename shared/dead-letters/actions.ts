@@ -1,5 +1,6 @@
 import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
+import { holding } from '../platform/database/search.ts';
 import { NotFound } from '../platform/errors.ts';
 
 /** What an operator did. */
@@ -33,14 +34,13 @@ export async function listActions(
   { sql }: { sql: Sql },
 ): Promise<Part<OperatorAction>> {
   const { operator, action, about, since } = input.filter;
-  const like = (text: string | undefined) =>
-    text === undefined ? null : `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const like = (text: string | undefined) => (text === undefined ? null : holding(text));
   return readPart<OperatorAction & Row>(
     {
       columns: COLUMNS,
       from: 'operator_actions',
-      where: `($1::text IS NULL OR lower(operator) LIKE $1) AND ($2::text IS NULL OR lower(action) LIKE $2)
-        AND ($3::text IS NULL OR lower(subject::text || coalesce(outcome::text, '')) LIKE $3)
+      where: `($1::text IS NULL OR lower(operator) LIKE lower($1)) AND ($2::text IS NULL OR lower(action) LIKE lower($2))
+        AND ($3::text IS NULL OR lower(subject::text || coalesce(outcome::text, '')) LIKE lower($3))
         AND ($4::timestamptz IS NULL OR started_at >= $4)`,
       values: [like(operator), like(action), like(about), since ?? null],
       by: [

@@ -1,3 +1,4 @@
+import { holding } from '../platform/database/search.ts';
 import { InvalidRequest } from '../platform/errors.ts';
 import { term } from './contents.ts';
 import { STATUSES, type Status } from './letter.ts';
@@ -81,8 +82,8 @@ export function conditions(filter: Filter): { from: string; where: string; value
     within,
   );
   add(
-    filter.error && likeAny(filter.error),
-    (p) => `lower(d.error_name || ': ' || d.error_message) LIKE ${p}`,
+    filter.error && holding(filter.error),
+    (p) => `lower(d.error_name || ': ' || d.error_message) LIKE lower(${p})`,
   );
   const from =
     within.length === 0
@@ -103,6 +104,3 @@ function readField(field: string): string {
     throw new InvalidRequest('A field of the payload is given as name=value, e.g. customer=cus_1');
   return term(name.trim(), value.trim());
 }
-
-/** A pattern that finds the text anywhere, and nothing else. */
-const likeAny = (text: string) => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

@@ -44,7 +44,8 @@ const PLACES = [
   `SELECT queued_at, 'mail', template, effect_key, state, reason, attempts::int, organization_id, id::text, trace_id
    FROM email_logs WHERE ($1::text IS NULL OR effect_key = $1 OR id = $5)
      AND ($2::uuid IS NULL OR organization_id = $2) AND ($4::uuid IS NULL OR trace_id = $4)
-   ORDER BY id DESC LIMIT $3`,
+   -- the column, not the text of it that is selected
+   ORDER BY email_logs.id DESC LIMIT $3`,
   `SELECT last_failed_at, 'dead letter', queue || ', by ' || function_name, effect_key, status,
      error_name || ': ' || error_message, attempts, NULL, id::text, trace_id
    FROM dead_letters WHERE ($1::text IS NULL OR terms @> ARRAY['id=' || lower($1)] OR id = $6

@@ -25,7 +25,7 @@ export async function readActivity(
 ): Promise<Activity> {
   const { rows } = await sql.query<Activity>(
     `SELECT ${byMinute('billing_events', 'received_at')} AS events,
-       ${byMinute('(SELECT sent_at FROM email_logs WHERE sent_at IS NOT NULL ORDER BY id DESC LIMIT 5000) AS recent', 'sent_at')} AS mails,
+       ${byMinute('email_logs', 'sent_at')} AS mails,
        ARRAY(SELECT coalesce(sum(h.failures), 0)::int
              FROM generate_series(23, 0, -1) AS ago LEFT JOIN dead_letter_group_hours h
                ON h.hour = date_bin('1 hour', $1::timestamptz, '2000-01-01Z') - make_interval(hours => ago)

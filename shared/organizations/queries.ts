@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 import { nearest } from '../platform/nearest.ts';
 
@@ -20,16 +21,18 @@ export async function listOrganizations(
     `SELECT o.id, o.name, o.time_zone AS "timeZone", o.locale, o.created_at AS "createdAt",
        (SELECT count(*)::int FROM organization_members m WHERE m.organization_id = o.id) AS members
      FROM organizations o
-     WHERE $1::text IS NULL OR strpos(lower(o.name), lower($1)) > 0
-        OR starts_with(o.id::text, lower($1))
-     ORDER BY o.name, o.id LIMIT $2`,
-    [input.like ?? null, input.limit],
+     WHERE $1::text IS NULL OR lower(o.name) LIKE lower($1) OR o.id BETWEEN $2 AND $3
+     ORDER BY o.name, o.id LIMIT $4`,
+    [...meaning(input.like), input.limit],
   );
   return rows;
 }
 
-/** Beginnings of an id that are shorter are taken for a part of a name only. */
-const ID_BEGINNING = /^[0-9a-f]{4}[0-9a-f-]{0,32}$/i;
+/** A part of a name, and the ids that begin so; what begins no id is taken for a part of a name only. */
+function meaning(like: string | undefined): [string | null, string | null, string | null] {
+  const range = like === undefined ? undefined : idsBeginningWith(like);
+  return [like === undefined ? null : holding(like), range?.first ?? null, range?.last ?? null];
+}
 
 /**
  * The organisation that a person means: by its id, the beginning of it, its name, or a part of it.
@@ -41,9 +44,9 @@ export async function findOrganization(
 ): Promise<{ id: string; name: string }> {
   const { rows } = await sql.query<{ id: string; name: string }>(
     `SELECT id, name FROM organizations
-     WHERE ($2 AND starts_with(id::text, lower($1))) OR strpos(lower(name), lower($1)) > 0
-     ORDER BY id::text = lower($1) DESC, lower(name) = lower($1) DESC, name LIMIT 6`,
-    [given, ID_BEGINNING.test(given)],
+     WHERE lower(name) LIKE lower($1) OR id BETWEEN $2 AND $3
+     ORDER BY id::text = lower($4) DESC, lower(name) = lower($4) DESC, name LIMIT 6`,
+    [...meaning(given), given],
   );
   const [first, second] = rows;
   if (!first) throw new NotFound(`There is no organisation "${given}"${await meant(given, sql)}`);

@@ -36,7 +36,6 @@ export const KEPT: Record<string, string> = {
     'vendor_invoice_parse_jobs',
     'vendor_invoice_line_matches',
     'organization_entitlements',
-    'usage_counters',
     'billing_customer_claims',
     'billing_checkouts',
     'legal_holds',

@@ -19,6 +19,8 @@ const ROW: Record<string, (organization: string, user: string, n: number) => str
   user_sessions: (_org, user) => `(user_id, last_seen_at, expires_at) VALUES ('${user}', $1, $1)`,
   ai_training_runs: (org) =>
     `(organization_id, night, first_day, code_version, candidates, planned_at) VALUES ('${org}', '2024-01-01', '2023-01-01', '1', '{}', $1)`,
+  usage_counters: (org) =>
+    `(organization_id, feature_id, window_start, used) VALUES ('${org}', 'api_calls', $1, 1)`,
   one_time_codes: (_org, user) =>
     `(user_id, purpose, code_hash, expires_at) VALUES ('${user}', 'login', 'x', $1)`,
 };
@@ -42,6 +44,8 @@ describe('every policy that is seeded', () => {
         `INSERT INTO organization_members (organization_id, user_id, role) VALUES ('${org}', '${user}', 'owner')`,
       );
     }
+    // of members, who are counted for good
+    await world.owner.query('DELETE FROM usage_counters');
   });
   afterAll(() => world.stop());
 

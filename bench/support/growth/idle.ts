@@ -1,3 +1,5 @@
+import { listPeople } from '../../../shared/access/people.ts';
+import { freezeUsage } from '../../../shared/billing/meters/freeze-usage.ts';
 import { releaseQuarantine } from '../../../shared/billing/projection/release-quarantine.ts';
 import { listCustomers, listEvents, listQuarantine } from '../../../shared/billing/queries.ts';
 import { dispatchCampaigns } from '../../../shared/campaigns/dispatch.ts';
@@ -5,9 +7,11 @@ import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../../shared/checkins/plan-reminders.ts';
 import { listActions } from '../../../shared/dead-letters/actions.ts';
 import { listGroups } from '../../../shared/dead-letters/groups.ts';
+import { runReplays } from '../../../shared/dead-letters/replays/run.ts';
 import { claimDue } from '../../../shared/email/ledger/claim.ts';
 import { listMails, listParked } from '../../../shared/email/queries.ts';
 import { expireRecords } from '../../../shared/expiry/expire-records.ts';
+import { joinActuals } from '../../../shared/forecasts/training/join-actuals.ts';
 import { checkDeadLetters, checkOutbox, checkQuarantine } from '../../../shared/health/backlog.ts';
 import { checkSchedules } from '../../../shared/health/schedules.ts';
 import { listOrganizations } from '../../../shared/organizations/queries.ts';
@@ -15,10 +19,12 @@ import { relayOutbox } from '../../../shared/outbox/relay.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
 import type { ObjectStore } from '../../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../../shared/retention/apply-retention.ts';
+import { listDeletions } from '../../../shared/retention/deletion/deletion.ts';
+import { holdNext } from '../../../shared/retention/deletion/hold.ts';
 import { listRuns } from '../../../shared/scheduling/queries.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { sweepOccurrences } from '../../../shared/scheduling/sweep.ts';
-import { NOON } from './seed.ts';
+import { NOON, PART_OF_ADDRESS } from './seed.ts';
 
 type Deps = { db: Database; clock: () => Date };
 
@@ -38,6 +44,9 @@ export const IDLE: Record<string, (deps: Deps) => Promise<unknown>> = {
     ),
   'outbox relay': (deps) => relayOutbox({ ...deps, putEvents: none, hasTime: () => true }),
   'sweep-occurrences': ({ db }) => sweepOccurrences({ jobs: allJobs(), now: NOON }, { sql: db }),
+  'train-forecasts: what came true': ({ db }) => joinActuals({ at: NOON }, { sql: db }),
+  'report-usage': ({ db }) => freezeUsage({ at: NOON }, { sql: db }),
+  'run-replays': (deps) => runReplays({ hasTime: () => true }, { ...deps, send: none }),
   'expire-records': ({ db }) => expireRecords({ at: NOON }, { sql: db }),
   'apply-retention': (deps) =>
     applyRetention({ at: NOON }, { ...deps, store: { name: 'none' } as ObjectStore }),
@@ -63,6 +72,15 @@ export const IDLE: Record<string, (deps: Deps) => Promise<unknown>> = {
   'ops billing quarantine': ({ db }) => listQuarantine({ sql: db }),
   'ops billing customers': ({ db }) => listCustomers({ limit: 20 }, { sql: db }),
   'ops organizations list': ({ db }) => listOrganizations({ limit: 20 }, { sql: db }),
+  'an organisation by a part of its name': ({ db }) =>
+    listOrganizations({ like: 'isation 17', limit: 20 }, { sql: db }),
+  'an organisation by the beginning of its id': ({ db }) =>
+    listOrganizations({ like: 'cafe1234', limit: 20 }, { sql: db }),
+  'a person by a part of the address': ({ db, clock }) =>
+    listPeople({ like: PART_OF_ADDRESS, limit: 20 }, { sql: db, at: clock() }),
+  'organisations that are to be deleted': ({ db, clock }) =>
+    holdNext({ except: [] }, { db, clock }),
+  'ops organizations deletions': ({ db }) => listDeletions({ limit: 20 }, { sql: db }),
 };
 
 export type Growth = {

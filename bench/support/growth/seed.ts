@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../../shared/checkins/plan-reminders.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
@@ -11,10 +12,20 @@ const EACH = 100;
 const organization = `md5('organization' || n)::uuid`;
 const user = `md5('user' || n || '-' || m)::uuid`;
 
+/** The id of the n-th organisation. */
+export const organizationAt = (n: number): string =>
+  createHash('md5')
+    .update(`organization${n}`)
+    .digest('hex')
+    .replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+
+/** A part of the address of one person, and of nobody else. */
+export const PART_OF_ADDRESS = createHash('md5').update('17-2').digest('hex').slice(0, 9);
+
 /** `n` counts organisations, `m` the rows of one of them. */
 const TABLES = [
   `INSERT INTO organizations (id, name) SELECT ${organization}, 'Organisation ' || n FROM orgs`,
-  `INSERT INTO users (id, email, name) SELECT ${user}, n || '-' || m || '@example.com', 'P' FROM orgs, generate_series(1, 3) m`,
+  `INSERT INTO users (id, email, name) SELECT ${user}, md5(n || '-' || m) || '@example.com', 'P' FROM orgs, generate_series(1, 3) m`,
   `INSERT INTO organization_members (organization_id, user_id, role)
    SELECT ${organization}, ${user}, 'member' FROM orgs, generate_series(1, 3) m`,
   `INSERT INTO checkin_schedules (organization_id, name) SELECT ${organization}, 'Daily' FROM orgs`,
@@ -24,10 +35,10 @@ const TABLES = [
   // mail that left, mail that may not go yet, mail of a paused campaign
   `INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, on_unknown, state, queued_at, settled_at)
    SELECT 'old:' || n || ':' || m, ${organization}, 'a@example.com', 'campaign', 'campaign', 'park', 'delivered', at, at FROM history`,
-  `INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, on_unknown, not_before)
-   SELECT 'later:' || n || ':' || m, ${organization}, 'a@example.com', 'campaign', 'campaign', 'park', $3 + interval '3 hours' FROM history`,
-  `INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, on_unknown, held)
-   SELECT 'held:' || n || ':' || m, ${organization}, 'a@example.com', 'campaign', 'campaign', 'park', true FROM history`,
+  `INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, on_unknown, not_before, queued_at)
+   SELECT 'later:' || n || ':' || m, ${organization}, 'a@example.com', 'campaign', 'campaign', 'park', $3 + interval '3 hours', at FROM history`,
+  `INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, on_unknown, held, queued_at)
+   SELECT 'held:' || n || ':' || m, ${organization}, 'a@example.com', 'campaign', 'campaign', 'park', true, at FROM history`,
   `INSERT INTO email_events (message_id, event, at, received_at) SELECT n || '-' || m, 'delivery', at, at FROM history`,
   `INSERT INTO outbox (effect_key, source, detail_type, detail, created_at, published_at)
    SELECT n || ':' || m, 'nightshift.billing', 'x', '{}', recent, recent FROM history`,
@@ -42,6 +53,26 @@ const TABLES = [
   `INSERT INTO operator_actions (started_at, operator, via, action, subject) SELECT recent, 'me', 'cli', 'x', '{}' FROM history WHERE m <= 10`,
   `INSERT INTO api_usage_logs (organization_id, method, path, status, duration_ms, created_at)
    SELECT ${organization}, 'GET', '/x', 200, 1, recent FROM history`,
+  `INSERT INTO audit_logs (organization_id, action, created_at) SELECT ${organization}, 'x', recent FROM history WHERE m <= 5`,
+  `INSERT INTO user_sessions (organization_id, user_id, expires_at, revoked_at, last_seen_at)
+   SELECT ${organization}, md5('user' || n || '-1')::uuid, recent, recent, recent FROM history WHERE m <= 10`,
+  `INSERT INTO usage_counters (organization_id, feature_id, window_start, used, updated_at)
+   SELECT ${organization}, 'api_calls', date_trunc('day', $3 - make_interval(days => m)), m, recent FROM history`,
+  `INSERT INTO vendor_invoice_parse_jobs (organization_id, status, created_at, finished_at)
+   SELECT ${organization}, 'rejected', recent, recent FROM history WHERE m <= 20`,
+  `INSERT INTO document_mails (organization_id, message_key, object_key, sender, subject, status, received_at)
+   SELECT ${organization}, m::text, m::text, 'a@example.com', 'x', 'taken', recent FROM history WHERE m <= 10`,
+  `INSERT INTO campaigns (organization_id, name, subject, body, state, finished_at, created_at)
+   SELECT ${organization}, 'Sent ' || m, 'x', 'x', 'sent', recent, recent FROM history WHERE m <= 5`,
+  `INSERT INTO sites (id, organization_id, name) SELECT md5('site' || n)::uuid, ${organization}, 'Quay' FROM orgs`,
+  `INSERT INTO ai_prediction_actuals (organization_id, site_id, item_id, first_day, last_day, champion, predicted, scale,
+     actual, joined_at, created_at)
+   SELECT i.organization_id, s.id, i.id, day, day + 6, 'tsb', 1, 1, 1, day + 8, day
+   FROM orgs JOIN sites s ON s.organization_id = ${organization} JOIN inventory_items i ON i.organization_id = s.organization_id,
+     LATERAL (SELECT ($3::date - 7 * w) AS day FROM generate_series(2, 6) w) days`,
+  `INSERT INTO ai_alerts (organization_id, site_id, item_id, kind, message, first_at, last_at, closed_at)
+   SELECT i.organization_id, s.id, i.id, 'drift', 'x', $3 - interval '9 days', $3 - interval '9 days', $3 - interval '8 days'
+   FROM orgs JOIN sites s ON s.organization_id = ${organization} JOIN inventory_items i ON i.organization_id = s.organization_id`,
   `INSERT INTO security_events (organization_id, type, severity, created_at) SELECT ${organization}, 'x', 'low', recent FROM history WHERE m <= 10`,
 ];
 

@@ -14,7 +14,9 @@ const FREEZE = `
 WITH due AS MATERIALIZED (
   SELECT c.organization_id, c.feature_id, c.window_start, f.meter, c.used - c.recorded AS more
   FROM usage_counters c JOIN billing_features f ON f.id = c.feature_id
+  -- Stripe takes what is 35 days old at most: older windows are history, and walked by nobody
   WHERE f.meter IS NOT NULL AND c.used <> c.recorded
+    AND (c.window_start = 'epoch' OR c.window_start >= $1::timestamptz - interval '70 days')
   ORDER BY c.organization_id, c.feature_id, c.window_start
   FOR UPDATE OF c
 ), sums AS (

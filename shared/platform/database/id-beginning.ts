@@ -1,8 +1,7 @@
 import { Conflict, InvalidRequest, NotFound } from '../errors.ts';
 import type { Sql } from './database.ts';
+import { idsBeginningWith } from './search.ts';
 
-/** Shorter beginnings are no id that somebody copied, but a slip. */
-const SHORTEST = 4;
 /** A list of more is no help. */
 const SHOWN = 6;
 
@@ -18,15 +17,15 @@ export async function idBeginningWith(
   { sql }: { sql: Sql },
 ): Promise<string> {
   const { given, table, noun, organizationId } = input;
-  if (!new RegExp(`^[0-9a-f][0-9a-f-]{${SHORTEST - 1},35}$`, 'i').test(given)) {
+  const range = idsBeginningWith(given);
+  if (!range)
     throw new InvalidRequest(
-      `"${given}" is no id of a ${noun}: give at least its first ${SHORTEST} characters`,
+      `"${given}" is no id of a ${noun}: give at least its first 4 characters`,
     );
-  }
-  const own = organizationId === undefined ? '' : 'AND organization_id = $3';
+  const own = organizationId === undefined ? '' : 'AND organization_id = $4';
   const { rows } = await sql.query<{ id: string }>(
-    `SELECT id FROM ${table} WHERE starts_with(id::text, $1) ${own} ORDER BY id LIMIT $2`,
-    [given.toLowerCase(), SHOWN, ...(organizationId === undefined ? [] : [organizationId])],
+    `SELECT id FROM ${table} WHERE id BETWEEN $1 AND $2 ${own} ORDER BY id LIMIT $3`,
+    [range.first, range.last, SHOWN, ...(organizationId === undefined ? [] : [organizationId])],
   );
   const [only, second] = rows;
   if (!only) throw new NotFound(`There is no ${noun} ${given}`);
