@@ -33,7 +33,11 @@ const mutate = command({
       multiple: true,
       summary: 'a test file to run, instead of those that imports tell',
     },
-    most: count({ summary: 'test files for one source, the nearest', fallback: 6, min: 1 }),
+    most: count({
+      summary: 'test files for one source, unless its own folder has more',
+      fallback: 6,
+      min: 1,
+    }),
     sample: count({ summary: 'only so many mutants, spread over all', min: 1 }),
     seed: count({ summary: 'of the sample', fallback: 1 }),
     security: flag('of a migration only what guards rows: policies, grants, checks'),
@@ -56,14 +60,12 @@ const mutate = command({
       tryMutants(
         { root: ROOT, mutants, tests: options.tests ?? [], most: options.most },
         {
-          onNote: (line) => console.log(line),
-          onTried: (one) => {
-            if (one.verdict !== 'killed')
-              console.log(`${one.verdict.padEnd(9)}  ${describeMutant(one)}`);
-          },
+          onNote: (line) => console.error(line),
         },
       ),
     );
+    for (const one of tried)
+      if (one.verdict !== 'killed') console.log(`${one.verdict.padEnd(9)}  ${describeMutant(one)}`);
     console.log(`\n${report(tried).join('\n')}`);
     if (options.json) writeFileSync(options.json, JSON.stringify(tried, null, 2));
     return scoreOf(tried).percent < options.least ? EXIT.failed : EXIT.ok;

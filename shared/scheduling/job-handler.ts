@@ -59,7 +59,7 @@ export function longJobHandler(input: {
   });
 }
 
-/** Lets run, one after the other, the occurrences that a job's queue hands out and that may run. */
+/** Runs, one after the other, the occurrences that a job's queue hands out. */
 function occurrenceHandler(
   job: Job,
   deps: JobHandlerDeps,
@@ -68,9 +68,10 @@ function occurrenceHandler(
   return consume(jobQueue(job.name), {
     deadLetters: deps.deadLetters,
     process: (messages, time) =>
-      oneByOne(messages, async ({ body: { detail: occurrence } }) =>
-        doneIf((await mayRun({ occurrence, job }, deps)) && (await run(occurrence, time))),
-      ),
+      oneByOne(messages, async ({ body: { detail: occurrence } }) => {
+        await giveUpIfTooOld({ occurrence, job }, deps);
+        return doneIf(await run(occurrence, time));
+      }),
   });
 }
 
@@ -93,20 +94,22 @@ export async function runOccurrence<R extends Result>(
 /** Milliseconds that Scheduler's clock may be ahead of ours. */
 const CLOCKS_DIFFER = 60_000;
 
-/** @returns false for an occurrence that is too old to run; it is recorded as skipped then. */
-async function mayRun(
+/**
+ * Records an occurrence that is too old to run as skipped: with that row it counts as done.
+ * @throws RejectMessage for one that is still to come.
+ */
+async function giveUpIfTooOld(
   { occurrence, job }: { occurrence: Occurrence; job: Job },
   { db, clock }: JobHandlerDeps,
-): Promise<boolean> {
+): Promise<void> {
   const age = clock().getTime() - new Date(occurrence.scheduledTime).getTime();
   if (age < -CLOCKS_DIFFER) {
     // Run now, it would be recorded for that time, and the run that is due then would be skipped.
     throw new RejectMessage(`The occurrence ${occurrence.scheduledTime} is still to come`);
   }
-  if (age <= job.catchUp.maxAgeMinutes * 60_000) return true;
+  if (age <= job.catchUp.maxAgeMinutes * 60_000) return;
   // It lay in the queue while the function was down: the same age limit as for a missed run.
   const skip = [{ at: occurrence.scheduledTime, reason: 'too old' }];
   await skipOccurrences({ job: job.name, skip }, { sql: db });
   log.warn('occurrence is too old to run', { schedule: job.name });
-  return false;
 }

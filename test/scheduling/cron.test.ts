@@ -105,8 +105,48 @@ describe('the runs of an expression', () => {
       'cron(0 9 L * ? *)',
       'cron(a 9 * * ? *)',
       'cron(0/0 9 * * ? *)',
+      'cron(0/1.5 9 * * ? *)',
+      'cron(0/ 9 * * ? *)',
+      'cron( 9 * * ? *)',
+      'cron(, 9 * * ? *)',
+      'cron(+5 9 * * ? *)',
+      'cron(0 9 0 * ? *)',
+      'cron(0 9 * 13 ? *)',
+      'cron(0 9 ? * 0 *)',
+      'cron(0 9 ? * 8 *)',
+      'cron(0 9 * * ? 1969)',
+      'xcron(0 9 * * ? *)',
+      'cron(0 9 * * ? *) ',
     ])
       expect(() => parseCron(wrong)).toThrow(RangeError);
+  });
+
+  it('know each month and each weekday by its name, in any letters', () => {
+    const months = 'JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'.split(',');
+    for (const [i, name] of months.entries())
+      for (const word of [name, name.toLowerCase()])
+        expect([word, parseCron(`cron(0 9 1 ${word} ? *)`).months]).toEqual([word, [i + 1]]);
+    for (const [i, name] of 'MON,TUE,WED,THU,FRI,SAT,SUN'.split(',').entries())
+      expect([name, parseCron(`cron(0 9 ? * ${name} *)`).weekdays]).toEqual([name, [i + 1]]);
+  });
+
+  it('go on from a first value by a step, and over the end of a range', () => {
+    expect(parseCron('cron(5/20 * * * ? *)').minutes).toEqual([5, 25, 45]);
+    expect(parseCron('cron(10-30/10 22-2/2 * * ? *)')).toMatchObject({
+      minutes: [10, 20, 30],
+      hours: [0, 2, 22],
+    });
+    expect(parseCron('cron(0 9 1 NOV-FEB ? *)').months).toEqual([1, 2, 11, 12]);
+  });
+
+  it('have their years', () => {
+    const years = (year: string) =>
+      runs(`cron(0 0 1 1 ? ${year})`, 'UTC', '2025-06-01T00:00Z', '2030-06-01T00:00Z').map((run) =>
+        run.slice(0, 4),
+      );
+    expect(years('2027-2028')).toEqual(['2027', '2028']);
+    expect(years('*')).toHaveLength(5);
+    expect(years('2024')).toEqual([]);
   });
 
   it('count weekdays from Sunday, as AWS does', () => {

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
+import { REPLAY_ATTRIBUTE } from '../../shared/platform/queue/message.ts';
 import { jobHandler, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { fixedClock } from '../support/clock.ts';
 import { deliver } from '../support/deliver.ts';
+import { sqsRecord } from '../support/sqs-record.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 const job = jobs['apply-retention'];
@@ -115,6 +118,29 @@ describe('a job that no transaction can hold', () => {
     const run = handler(async () => 'already-done');
     expect(await deliver(run, job.queue, occurrence)).toEqual([]);
     expect(await recorded()).toEqual(ran({}));
+  });
+});
+
+describe('a run that is replayed from a dead letter', () => {
+  const resolving = () => {
+    const { deadLetters, ...rest } = deps();
+    const resolve = async ({ outcome }: { outcome: string }) => void told.push(outcome);
+    return { ...rest, deadLetters: { ...deadLetters, resolve } };
+  };
+  const work = async () => ({});
+
+  it.each([
+    ['is one transaction', () => jobHandler({ job, deps: resolving(), work })],
+    ['no transaction can hold', () => longJobHandler({ job, deps: resolving(), run: work })],
+  ])('says whether it worked or found it done, of a job that %s', async (_, make) => {
+    const replayed = sqsRecord({
+      queue: job.queue,
+      body: JSON.stringify(occurrence),
+      attributes: { [REPLAY_ATTRIBUTE]: randomUUID() },
+    });
+    await make()({ Records: [replayed] });
+    await make()({ Records: [replayed] });
+    expect(told).toEqual(['done', 'already-done']);
   });
 });
 

@@ -145,9 +145,9 @@ describe('the report', () => {
     verdict,
   });
 
-  it('counts what was stopped by time as noticed, and what no test reaches as not', () => {
-    const all = (['killed', 'timed out', 'survived', 'unreached'] as const).map(tried);
-    expect(scoreOf(all)).toEqual({ killed: 2, of: 4, percent: 50 });
-    expect(report(all).at(-1)).toBe('2 of 4 killed (50.0 %), 1 of them by time.');
+  it('counts what time stopped and types refuse as noticed, and what no test reaches as not', () => {
+    const all = (['killed', 'timed out', 'refused', 'survived', 'unreached'] as const).map(tried);
+    expect(scoreOf(all)).toEqual({ killed: 3, of: 5, percent: 60 });
+    expect(report(all).at(-1)).toBe('3 of 5 killed (60.0 %), 1 of them by time, 1 by types.');
   });
 });

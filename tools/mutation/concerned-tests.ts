@@ -6,10 +6,11 @@ import { importsOf, target } from '../sources/imports.ts';
 const TOO_LONG = /^test\/(e2e|architecture|bench)\/|\/(browser|first-hour)\.test\.ts$/;
 
 /**
- * The test files that concern a file, nearest first: those of its own folder in test/, then those
+ * The test files that concern a file, nearest first: those of its own folder in test/ all, then others
  * that import it, directly or by way of others.
  * @param input.root absolute
  * @param input.path from the root
+ * @param input.most so many, unless its own are more
  */
 export function concernedTests(
   { root, path, most }: { root: string; path: string; most: number },
@@ -18,10 +19,14 @@ export function concernedTests(
   const all = testFiles(root);
   if (path.endsWith('.sql')) return ofMigration(all, path);
   return [...distancesTo(all, path, importsOf)]
-    .sort(([a, x], [b, y]) => x - nearness(a, path) - (y - nearness(b, path)) || a.localeCompare(b))
-    .slice(0, most)
-    .map(([test]) => test);
+    .map(([test, steps]) => ({ test, steps, own: isOwn(test, path) }))
+    .sort((a, b) => rank(a, path) - rank(b, path) || a.test.localeCompare(b.test))
+    .filter(({ own, steps }, index) => index < most || (own && steps <= NEAR))
+    .map(({ test }) => test);
 }
+
+/** Imports between a file and a test of its own folder that may still be about it. */
+const NEAR = 3;
 
 /** The tables of a migration are tried where its domain is, and where tenants are. */
 function ofMigration(all: string[], path: string): string[] {
@@ -71,13 +76,16 @@ function targets(root: string, path: string): readonly string[] {
   }
 }
 
-/** A test beside the file's own place counts as nearer than its imports say. */
-const nearness = (test: string, path: string): number =>
-  (isMirror(test, path) ? 2 : 0) + (basename(test).startsWith(basename(path, '.ts')) ? 2 : 0);
+type Found = { test: string; steps: number; own: boolean };
 
-function isMirror(test: string, path: string): boolean {
-  const own = dirname(path).replace(/^shared\//, '');
-  return `${dirname(test)}/`.startsWith(`test/${own}/`);
+/** A test beside the file's own place is nearer than its imports say, one of its name nearer still. */
+const rank = ({ test, steps, own }: Found, path: string): number =>
+  steps - (own ? 2 : 0) - (basename(test).startsWith(basename(path, '.ts')) ? 2 : 0);
+
+function isOwn(test: string, path: string): boolean {
+  const own = `test/${dirname(path).replace(/^shared\//, '')}/`;
+  const folder = `${dirname(test)}/`;
+  return folder !== 'test/' && (own.startsWith(folder) || folder.startsWith(own));
 }
 
 const testFiles = (root: string): string[] =>

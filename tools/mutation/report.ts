@@ -1,16 +1,19 @@
 import type { Mutant } from './mutant.ts';
 
-/** `unreached`: no concerned test runs that line, so none was run. */
-export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached';
+/**
+ * - unreached: no concerned test runs that line, so none was run
+ * - refused: no test noticed, but TypeScript does
+ */
+export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached' | 'refused';
+
+const NOTICED: ReadonlySet<Verdict> = new Set(['killed', 'timed out', 'refused']);
 export type Tried = Mutant & { verdict: Verdict };
 
 export type Score = { killed: number; of: number; percent: number };
 
 /** Timed out counts as killed: some test waited for what did not come. */
 export function scoreOf(tried: readonly Tried[]): Score {
-  const killed = tried.filter(
-    ({ verdict }) => verdict === 'killed' || verdict === 'timed out',
-  ).length;
+  const killed = tried.filter(({ verdict }) => NOTICED.has(verdict)).length;
   return {
     killed,
     of: tried.length,
@@ -38,8 +41,8 @@ export function report(tried: readonly Tried[]): string[] {
     return `${percent.toFixed(0).padStart(4)} %  ${`${killed}/${of}`.padStart(9)}  ${path}`;
   });
   const { killed, of, percent } = scoreOf(tried);
-  const late = tried.filter(({ verdict }) => verdict === 'timed out').length;
-  const end = `${killed} of ${of} killed (${percent.toFixed(1)} %), ${late} of them by time.`;
+  const by = (wanted: Verdict) => tried.filter(({ verdict }) => verdict === wanted).length;
+  const end = `${killed} of ${of} killed (${percent.toFixed(1)} %), ${by('timed out')} of them by time, ${by('refused')} by types.`;
   return [...perFile, '', end];
 }
 

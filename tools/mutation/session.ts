@@ -25,6 +25,9 @@ export type Session = {
 /** The descriptor on which the one who started this process listens. */
 const TOLD = 3;
 
+/** Milliseconds that loading and playing a file again usually take. */
+const LOADED = 30_000;
+
 let session: Session | undefined;
 
 export const currentSession = (): Session =>
@@ -39,6 +42,10 @@ function createSession({ files, elsewhere, templates }: Plan): Session {
   const alone = new Map<string, string[]>();
   const unnoticed = (ids: readonly string[] = []) => ids.filter((id) => !noticed.has(id));
   const left = (file: string) => unnoticed((seen.has(file) ? alone : mutants).get(file));
+  const tell = (news: News) => {
+    if (news.about === 'tried' && news.failed) noticed.add(news.id);
+    writeSync(TOLD, `${JSON.stringify(news)}\n`);
+  };
   return {
     elsewhere,
     templates,
@@ -51,13 +58,11 @@ function createSession({ files, elsewhere, templates }: Plan): Session {
       }
       const [id = '', ...rest] = ids;
       alone.set(file, rest);
+      tell({ about: 'trying', file, id, usual: LOADED });
       return { file, mutants: [id], alone: true };
     },
     hasMore: (file) => left(file).length > 0,
     later: (file, id) => void alone.set(file, [...(alone.get(file) ?? []), id]),
-    tell(news) {
-      if (news.about === 'tried' && news.failed) noticed.add(news.id);
-      writeSync(TOLD, `${JSON.stringify(news)}\n`);
-    },
+    tell,
   };
 }

@@ -30,9 +30,11 @@ const STATEMENTS: readonly Rule[] = [
   { kind: 'condition', find: /\bNOT EXISTS\b/g, put: () => 'EXISTS' },
   { kind: 'condition', find: /\bNOT IN\b/g, put: () => 'IN' },
   { kind: 'order', find: /\bDESC\b/g, put: () => 'ASC' },
+  // Where rows are only locked in an order, so that two statements never wait for each other in a
+  // circle, any order does.
   {
     kind: 'order',
-    find: /\bORDER BY [\w.]+(?= |,|$|\))(?! DESC)/gm,
+    find: /\bORDER BY [\w.]+(?= |,|$|\))(?! DESC|\s*ON CONFLICT|\s*FOR (NO KEY )?UPDATE)/gm,
     put: ([part]) => `${part} DESC`,
   },
   { kind: 'limit', find: /\bLIMIT [$\w]+/g, put: () => '' },

@@ -3,6 +3,7 @@ import { prepareTemplate } from '../../test/support/database.ts';
 import { concernedTests, readImports } from './concerned-tests.ts';
 import { apply, type Mutant } from './mutant.ts';
 import { createPlayground, type Playground } from './playground.ts';
+import { refusedOf } from './refused.ts';
 import type { Tried, Verdict } from './report.ts';
 import type { News } from './rounds.ts';
 import { type Numbered, withSwitches } from './switches.ts';
@@ -17,8 +18,7 @@ type Input = {
 };
 
 type Deps = {
-  /** Told of every mutant as it was tried. */
-  onTried(tried: Tried): void;
+  /** Told what goes on. */
   onNote(line: string): void;
 };
 
@@ -47,7 +47,7 @@ export async function tryMutants(input: Input, deps: Deps): Promise<Tried[]> {
   }
 }
 
-async function tryAll(input: Input, playground: Playground, { onTried, onNote }: Deps) {
+async function tryAll(input: Input, playground: Playground, { onNote }: Deps) {
   const testsOf = testsFor(input);
   const running = input.mutants.map((mutant, index): Running => {
     const left = new Set(testsOf(mutant.path));
@@ -56,8 +56,8 @@ async function tryAll(input: Input, playground: Playground, { onTried, onNote }:
   const decide = (one: Running, verdict: Verdict) => {
     if (one.verdict) return;
     one.verdict = verdict;
-    onTried({ ...one.mutant, verdict });
   };
+  const sources = new Map(input.mutants.map(({ path }) => [path, playground.read(path)]));
   const templates = await spoil(playground, running, (one) => decide(one, 'killed'));
   const byId = new Map(running.map((one) => [one.id, one]));
   onNote(`${running.length} mutants, ${filesOf(running).length} test files`);
@@ -77,6 +77,7 @@ async function tryAll(input: Input, playground: Playground, { onTried, onNote }:
         if (news.file !== open && open !== undefined) left(open);
         open = news.file;
         if (news.about === 'file') {
+          onNote(`${news.file} reaches ${news.reached.length}`);
           for (const id of news.reached) {
             const one = byId.get(id);
             if (one?.left.has(news.file) && !news.broken) one.reached = true;
@@ -96,7 +97,15 @@ async function tryAll(input: Input, playground: Playground, { onTried, onNote }:
     else if (outcome === 'stopped' && open === undefined) throw new Error('Jest did not start');
     else for (const { file } of files) left(file);
   }
-  return running.map(({ mutant, verdict = 'unreached' }): Tried => ({ ...mutant, verdict }));
+  for (const [path, text] of sources) playground.write(path, text);
+  const open = running.filter(({ verdict }) => verdict === 'survived' || verdict === 'unreached');
+  const refused = refusedOf(
+    open.map(({ mutant }) => mutant),
+    playground,
+  );
+  return running.map(({ mutant, verdict = 'unreached' }): Tried => {
+    return { ...mutant, verdict: refused.has(mutant) ? 'refused' : verdict };
+  });
 }
 
 /** Test files, those that are near to most mutants first, each with the mutants that it may notice. */
