@@ -53,10 +53,7 @@ describe('a language', () => {
     '%s has what an invoice consists of',
     (_, { months, titles, labels, sums, columns }) => {
       expect([0, 12]).toContain(months.length);
-      expect(titles).toMatchObject({
-        invoice: expect.anything(),
-        'credit-note': expect.anything(),
-      });
+      expect(Object.keys(titles)).toEqual(expect.arrayContaining(['invoice', 'credit-note']));
       expect(Object.keys(labels)).toEqual(
         expect.arrayContaining(['number', 'issueDate', 'dueDate', 'buyer', 'vendor']),
       );

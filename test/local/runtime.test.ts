@@ -131,8 +131,9 @@ describe('the runtime, on a small stack', () => {
     await eventually(() => expect(attemptsAt(3)).toEqual(['1']));
     await runtime.stop();
     expect(() => process.kill(host, 0)).toThrow('ESRCH');
-    await expect(fetch(stack.apiUrl)).rejects.toThrow();
-    await expect(fetch(stack.awsEndpoint)).rejects.toThrow();
+    const refused = { cause: { code: 'ECONNREFUSED' } };
+    await expect(fetch(stack.apiUrl)).rejects.toMatchObject(refused);
+    await expect(fetch(stack.awsEndpoint)).rejects.toMatchObject(refused);
     expect(existsSync(join(stateDir, 'stack.json'))).toBe(false);
     expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
 

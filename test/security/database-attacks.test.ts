@@ -58,7 +58,9 @@ describe('whoever can send SQL as the application', () => {
       for (const other of others) {
         const group = other === 'postgres' ? other : `nightshift_${other.replaceAll('-', '_')}`;
         await expect(login.query(`SET ROLE ${group}`)).rejects.toThrow('permission denied');
-        await expect(login.query(`SET SESSION AUTHORIZATION ${group}`)).rejects.toThrow();
+        await expect(login.query(`SET SESSION AUTHORIZATION ${group}`)).rejects.toThrow(
+          'permission denied',
+        );
         await expect(login.query(`GRANT ${group} TO CURRENT_USER`)).rejects.toThrow(/must /);
       }
       await expect(login.query('ALTER ROLE CURRENT_USER SUPERUSER')).rejects.toThrow(/superuser/);

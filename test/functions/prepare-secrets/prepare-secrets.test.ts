@@ -52,7 +52,9 @@ describe('prepare-secrets', () => {
   });
 
   it('fails on properties that it does not understand', async () => {
-    const { run } = world();
-    await expect(run('Create', { secrets: 'all', deletion: 'keep' })).rejects.toThrow();
+    const { values, run } = world();
+    await expect(run('Create', { secrets: 'all', deletion: 'keep' })).rejects.toThrow(/secrets/);
+    await expect(run('Create', { secrets: SECRETS, deletion: 'soon' })).rejects.toThrow(/deletion/);
+    expect(values.size).toBe(0);
   });
 });

@@ -145,7 +145,7 @@ describe('sync-billing', () => {
 
   it('reads the shapes before and after "basil" alike', async () => {
     await map();
-    const { parent, ...invoice } = sample('invoice.paid').data.object as Record<string, unknown>;
+    const { parent: _, ...invoice } = sample('invoice.paid').data.object as Record<string, unknown>;
     const old = makeEvent('invoice.paid');
     old.data.object = { ...invoice, id: 'in_old', subscription: 'sub_NightshiftDemo1', paid: true };
     const subscription = makeEvent('customer.subscription.updated', { object: { id: 'sub_old' } });
@@ -167,7 +167,6 @@ describe('sync-billing', () => {
       subscription,
       sample('customer.subscription.updated'),
     );
-    expect(parent).toBeDefined();
     expect(
       await rows('SELECT DISTINCT stripe_subscription_id, number FROM billing_invoices'),
     ).toHaveLength(1);

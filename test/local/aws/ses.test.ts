@@ -265,10 +265,10 @@ describe('SES on this machine', () => {
       $metadata: { httpStatusCode: 500 },
     });
     faults.add({ kind: 'lost', times: 1 });
-    await expect(send(simple('ann@harbor.test'))).rejects.toThrow();
+    await expect(send(simple('ann@harbor.test'))).rejects.toThrow('socket hang up');
     expect(local.aws.mail.messages({ to: 'ann@' })).toHaveLength(0);
     faults.add({ kind: 'ambiguous', times: 1 });
-    await expect(send(simple('ann@harbor.test'))).rejects.toThrow();
+    await expect(send(simple('ann@harbor.test'))).rejects.toThrow('socket hang up');
     expect(local.aws.mail.messages({ to: 'ann@' })).toHaveLength(1);
     await send(simple('ann@harbor.test'));
     expect(() => faults.add({ kind: 'trottle' as never, times: 1 })).toThrow('No such mail fault');
