@@ -3,8 +3,17 @@ import { resolve } from 'node:path';
 import { command, EXIT, single } from '../tools/command-line/command.ts';
 import { count, flag } from '../tools/command-line/options.ts';
 import { runScript } from '../tools/command-line/run.ts';
+import { WrongUse } from '../tools/command-line/wrong-use.ts';
+import { AREAS } from '../tools/mutation/areas.ts';
 import { mutantsAsked, sampled } from '../tools/mutation/files.ts';
-import { describeMutant, report, scoreOf } from '../tools/mutation/report.ts';
+import {
+  areaLine,
+  describeMutant,
+  describeTried,
+  report,
+  scoreOf,
+  type Tried,
+} from '../tools/mutation/report.ts';
 import { tryMutants } from '../tools/mutation/try-mutants.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -21,11 +30,12 @@ const mutate = command({
     {
       name: 'path',
       summary: 'a file, a folder, or lines of a file: shared/x.ts:12-40',
-      required: true,
+      required: false,
       many: true,
     },
   ],
   options: {
+    areas: flag('all areas that have a target, one after the other'),
     least: count({ summary: 'percent of the mutants must be noticed', fallback: 85, max: 100 }),
     tests: {
       type: 'string',
@@ -40,6 +50,7 @@ const mutate = command({
     }),
     sample: count({ summary: 'only so many mutants, spread over all', min: 1 }),
     seed: count({ summary: 'of the sample', fallback: 1 }),
+    within: count({ summary: 'minutes, after which the rest stays open', min: 1 }),
     security: flag('of a migration only what guards rows: policies, grants, checks'),
     list: flag('only say which mutants there are'),
     json: { type: 'string', value: 'FILE', summary: 'also write every mutant with its verdict' },
@@ -48,31 +59,61 @@ const mutate = command({
     'shared/platform/queue --least 85',
     'shared/billing/projection/version.ts:20-45',
     'migrations/0002_tenancy.sql --security',
+    '--areas --sample 60 --seed 2',
   ],
   async run({ args, options }) {
-    const all = args.flatMap((path) => mutantsAsked(ROOT, path, { security: options.security }));
-    const mutants = sampled(all, options.sample ?? all.length, options.seed);
+    const { sample, seed, security, tests = [], most } = options;
+    if (options.areas === args.length > 0) throw new WrongUse('name files, or give --areas');
+    const asked = options.areas
+      ? Object.entries(AREAS).map(([name, area]) => ({ security: false, ...area, name }))
+      : [{ name: '', paths: args, security }];
+    const chosen = asked.map(({ name, paths, ...how }) => {
+      const all = paths.flatMap((path) => mutantsAsked(ROOT, path, how));
+      return { name, mutants: sampled(all, sample ?? all.length, seed) };
+    });
     if (options.list) {
-      for (const mutant of mutants) console.log(describeMutant(mutant));
+      for (const mutant of chosen.flatMap(({ mutants }) => mutants))
+        console.log(describeMutant(mutant));
       return EXIT.ok;
     }
-    const tried = await withPostgres(() =>
-      tryMutants(
-        { root: ROOT, mutants, tests: options.tests ?? [], most: options.most },
-        {
-          onNote: (line) => console.error(line),
-        },
-      ),
-    );
-    for (const one of tried)
-      if (one.verdict !== 'killed') console.log(`${one.verdict.padEnd(9)}  ${describeMutant(one)}`);
-    console.log(`\n${report(tried).join('\n')}`);
-    if (options.json) writeFileSync(options.json, JSON.stringify(tried, null, 2));
-    return scoreOf(tried).percent < options.least ? EXIT.failed : EXIT.ok;
+    const signal = endsBy(options.within);
+    const onNote = (line: string) => console.error(line);
+    const results = await withPostgres(async () => {
+      const done: { name: string; tried: Tried[] }[] = [];
+      for (const { name, mutants } of chosen) {
+        const tried = await tryMutants({ root: ROOT, mutants, tests, most }, { onNote, signal });
+        console.log([name, ...describeTried(tried), '', ...report(tried), ''].join('\n'));
+        done.push({ name, tried });
+      }
+      return done;
+    });
+    if (options.areas)
+      console.log(results.map(({ name, tried }) => areaLine(name, tried)).join('\n'));
+    if (options.json)
+      writeFileSync(
+        options.json,
+        JSON.stringify(
+          results.flatMap(({ tried }) => tried),
+          null,
+          2,
+        ),
+      );
+    return results.some(({ tried }) => scoreOf(tried).percent < options.least)
+      ? EXIT.failed
+      : EXIT.ok;
   },
 });
 
 await runScript(single('npm run mutate --', mutate));
+
+/** At a signal, or after so many minutes, what is known is told. */
+function endsBy(minutes: number | undefined): AbortSignal {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  process.once('SIGINT', end).once('SIGTERM', end);
+  if (minutes) setTimeout(end, minutes * 60_000).unref();
+  return ended.signal;
+}
 
 /** The suite's own server, once for all runs. */
 async function withPostgres<T>(work: () => Promise<T>): Promise<T> {

@@ -65,11 +65,12 @@ export async function leasePolicy(
     [table, lease, until(), clock()],
   );
   if (taken.rowCount === 0) return undefined;
-  let extended = performance.now();
+  let extended = clock().getTime();
   return {
     async extend() {
-      if (performance.now() - extended < OFTEN_ENOUGH) return;
-      extended = performance.now();
+      const now = clock().getTime();
+      if (now - extended < OFTEN_ENOUGH) return;
+      extended = now;
       const kept = await sql.query(
         `UPDATE data_retention_policies SET lease_until = $3
          WHERE table_name = $1 AND lease = $2 AND hold_reason IS NULL`,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readArchive, writeArchive } from '../../shared/retention/archive-object.ts';
 import { listArchives } from '../../shared/retention/archives.ts';
+import { fixedClock } from '../support/clock.ts';
 import { NOW, type RetentionWorld, startRetention } from './support/retention.ts';
 
 let world: RetentionWorld;
@@ -219,11 +220,12 @@ describe('the lease of a policy', () => {
       },
     };
     const { applyRetention } = await import('../../shared/retention/apply-retention.ts');
-    // Longer than the time between two looks at the hold.
-    const pace = () => new Promise<void>((done) => setTimeout(done, 510));
+    const clock = fixedClock(NOW.toISOString());
+    // The time between two looks at the hold.
+    const pace = async () => clock.pass(500);
     const { failures } = await applyRetention(
       { at: NOW, table: 'things' },
-      { db: world.db, clock: () => NOW, store: holding, pace },
+      { db: world.db, clock, store: holding, pace },
     );
     expect(failures).toMatchObject([{ error: { message: 'The retention of things was stopped' } }]);
     expect(await count('things')).toBeGreaterThan(0);

@@ -148,6 +148,8 @@ describe('the report', () => {
   it('counts what time stopped and types refuse as noticed, and what no test reaches as not', () => {
     const all = (['killed', 'timed out', 'refused', 'survived', 'unreached'] as const).map(tried);
     expect(scoreOf(all)).toEqual({ killed: 3, of: 5, percent: 60 });
-    expect(report(all).at(-1)).toBe('3 of 5 killed (60.0 %), 1 of them by time, 1 by types.');
+    expect(report(all).at(-1)).toBe(
+      '3 of 5 killed (60.0 %), 1 of them by time, 1 by types; 0 were left open.',
+    );
   });
 });

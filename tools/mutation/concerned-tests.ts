@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { importsOf, target } from '../sources/imports.ts';
 
-/** These start whole stacks, browsers or bundles: minutes for each mutant. */
-const TOO_LONG = /^test\/(e2e|architecture|bench)\/|\/(browser|first-hour)\.test\.ts$/;
+/** These start whole stacks, browsers or bundles, or write very many rows: minutes for each mutant. */
+const TOO_LONG =
+  /^test\/(e2e|architecture|bench)\/|\/(browser|first-hour|growth|large|ten-thousand)\.test\.ts$/;
 
 /**
  * The test files that concern a file, nearest first: those of its own folder in test/ all, then others

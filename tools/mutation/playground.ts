@@ -20,7 +20,11 @@ export type Playground = {
   read(path: string): string;
   write(path: string, text: string): void;
   /** Plays a plan to its end, or until nothing is heard for longer than was granted. */
-  play(plan: Plan, onNews: (news: News) => Patience): Promise<'ended' | 'stopped'>;
+  play(
+    plan: Plan,
+    onNews: (news: News) => Patience,
+    signal: AbortSignal,
+  ): Promise<'ended' | 'stopped'>;
   remove(): void;
 };
 
@@ -70,9 +74,9 @@ export function createPlayground(root: string): Playground {
     root: copy,
     read: (file) => readFileSync(path(file), 'utf8'),
     write: (file, text) => writeFileSync(path(file), text),
-    play: (plan, onNews) => {
+    play: (plan, onNews, signal) => {
       writeFileSync(path('mutation-plan.json'), JSON.stringify(plan));
-      return runJest(copy, plan, onNews);
+      return runJest(copy, plan, { onNews, signal });
     },
     remove: () => {
       rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
@@ -114,7 +118,11 @@ function filesOf(root: string): string[] {
 /** Milliseconds that starting Jest and loading a first file take at most, on a busy machine. */
 const START = 5 * 60_000;
 
-function runJest(cwd: string, { files }: Plan, onNews: (news: News) => Patience) {
+function runJest(
+  cwd: string,
+  { files }: Plan,
+  { onNews, signal }: { onNews: (news: News) => Patience; signal: AbortSignal },
+) {
   const child = spawn(
     process.execPath,
     [
@@ -138,11 +146,7 @@ function runJest(cwd: string, { files }: Plan, onNews: (news: News) => Patience)
       stopped = true;
       endGroup(child.pid);
     };
-    const end = () => {
-      endGroup(child.pid);
-      process.exit(130);
-    };
-    process.once('SIGINT', end).once('SIGTERM', end);
+    signal.addEventListener('abort', stop);
     let clock = setTimeout(stop, START);
     createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
       clearTimeout(clock);
@@ -150,7 +154,7 @@ function runJest(cwd: string, { files }: Plan, onNews: (news: News) => Patience)
     });
     child.on('close', () => {
       clearTimeout(clock);
-      process.off('SIGINT', end).off('SIGTERM', end);
+      signal.removeEventListener('abort', stop);
       endGroup(child.pid);
       resolve(stopped ? 'stopped' : 'ended');
     });

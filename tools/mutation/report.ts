@@ -3,8 +3,9 @@ import type { Mutant } from './mutant.ts';
 /**
  * - unreached: no concerned test runs that line, so none was run
  * - refused: no test noticed, but TypeScript does
+ * - open: the run ended before all of its tests were run
  */
-export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached' | 'refused';
+export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached' | 'refused' | 'open';
 
 const NOTICED: ReadonlySet<Verdict> = new Set(['killed', 'timed out', 'refused']);
 export type Tried = Mutant & { verdict: Verdict };
@@ -33,6 +34,18 @@ export function describeMutant({
   return `${path}:${line}:${column}  ${kind}  ${short(original)} → ${short(replacement)}`;
 }
 
+/** Those that no test noticed, a line each. */
+export const describeTried = (tried: readonly Tried[]): string[] =>
+  tried
+    .filter(({ verdict }) => verdict !== 'killed')
+    .map((one) => `${one.verdict.padEnd(9)}  ${describeMutant(one)}`);
+
+/** A row of the table that the documentation shows. */
+export function areaLine(area: string, tried: readonly Tried[]): string {
+  const { killed, of, percent } = scoreOf(tried);
+  return `| ${area} | ${killed} of ${of} | ${percent.toFixed(0)} % |`;
+}
+
 /** One line a file, then the score. */
 export function report(tried: readonly Tried[]): string[] {
   const paths = [...new Set(tried.map(({ path }) => path))];
@@ -42,7 +55,7 @@ export function report(tried: readonly Tried[]): string[] {
   });
   const { killed, of, percent } = scoreOf(tried);
   const by = (wanted: Verdict) => tried.filter(({ verdict }) => verdict === wanted).length;
-  const end = `${killed} of ${of} killed (${percent.toFixed(1)} %), ${by('timed out')} of them by time, ${by('refused')} by types.`;
+  const end = `${killed} of ${of} killed (${percent.toFixed(1)} %), ${by('timed out')} of them by time, ${by('refused')} by types; ${by('open')} were left open.`;
   return [...perFile, '', end];
 }
 

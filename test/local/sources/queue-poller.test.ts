@@ -134,19 +134,23 @@ describe('polling a queue for a function', () => {
 
   it('never runs more invocations at once than the maximum concurrency', async () => {
     send(...Array.from({ length: 12 }, (_, index) => `m${index}`));
-    let running = 0;
+    const running: (() => void)[] = [];
     let most = 0;
     poll(
       async () => {
-        running += 1;
-        most = Math.max(most, running);
-        await new Promise((done) => setTimeout(done, 20));
-        running -= 1;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        running.push(resolve);
+        most = Math.max(most, running.length);
+        await promise;
         return ok();
       },
       { batchSize: 1, maximumConcurrency: 2 },
     );
-    await eventually(empty);
+    await eventually(() => expect(running).toHaveLength(2));
+    await eventually(() => {
+      running.shift()?.();
+      empty();
+    });
     expect(most).toBe(2);
   });
 
@@ -192,17 +196,21 @@ describe('polling a queue for a function', () => {
 
   it('finishes the batch in work before it stops', async () => {
     send('one');
-    let finished = false;
-    const started = Promise.withResolvers<void>();
+    const [started, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     poll(async () => {
       started.resolve();
-      await new Promise((done) => setTimeout(done, 100));
-      finished = true;
+      await ends.promise;
       return ok();
     });
     await started.promise;
-    await poller?.stop();
-    expect(finished).toBe(true);
+    let stopped = false;
+    const stopping = poller?.stop().then(() => {
+      stopped = true;
+    });
+    expect(left()).toMatchObject({ inFlight: 1 });
+    expect(stopped).toBe(false);
+    ends.resolve();
+    await stopping;
     empty();
   });
 

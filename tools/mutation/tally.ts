@@ -1,0 +1,91 @@
+import type { Verdict } from './report.ts';
+import type { News } from './rounds.ts';
+import type { Numbered } from './switches.ts';
+
+type Running = Numbered & {
+  /** Test files that it was not tried by yet, the nearest first. */
+  left: Set<string>;
+  reached: boolean;
+  verdict?: Verdict;
+};
+
+/** Milliseconds until the next word of a process of tests that tries nothing just now. */
+const LOADING = 5 * 60_000;
+/** And of one that tries a mutant, besides three times what its tests usually take. */
+const TRYING = 60_000;
+
+/** What is known of each mutant, by what a process of tests tells. */
+export type Tally = {
+  /** Test files, those that are near to most mutants first, each with the mutants it may notice. */
+  files(): { file: string; mutants: string[] }[];
+  /** @returns milliseconds until there must be more news */
+  hear(news: News): number;
+  /** The process is over. @param how whether it came to its end, or had to be stopped */
+  over(how: 'ended' | 'stopped'): void;
+  decide(id: string, verdict: Verdict): void;
+  verdictOf(id: string): Verdict;
+};
+
+export function createTally(
+  numbered: readonly Numbered[],
+  testsOf: (path: string) => readonly string[],
+): Tally {
+  const running = numbered.map((one): Running => {
+    return { ...one, left: new Set(testsOf(one.mutant.path)), reached: false };
+  });
+  const byId = new Map(running.map((one) => [one.id, one]));
+  let now: string | undefined;
+  let trying: string | undefined;
+  const decide = (id: string, verdict: Verdict) => {
+    const one = byId.get(id);
+    if (one) one.verdict ??= verdict;
+  };
+  const leave = (file: string, all: readonly Running[] = running) => {
+    for (const one of all) {
+      one.left.delete(file);
+      if (one.left.size === 0) decide(one.id, one.reached ? 'survived' : 'unreached');
+    }
+  };
+  return {
+    files() {
+      const open = running.filter(({ verdict }) => !verdict);
+      const weights = new Map<string, number>();
+      for (const { left } of open)
+        for (const [rank, file] of [...left].entries())
+          weights.set(file, (weights.get(file) ?? 0) + 1 / (1 + rank));
+      return [...weights]
+        .sort(([, a], [, b]) => b - a)
+        .map(([file]) => ({
+          file,
+          mutants: open.filter(({ left }) => left.has(file)).map(({ id }) => id),
+        }));
+    },
+    hear(news) {
+      if (now !== undefined && now !== news.file) leave(now);
+      now = news.file;
+      trying = news.about === 'trying' ? news.id : undefined;
+      if (news.about === 'trying') return TRYING + 3 * news.usual;
+      if (news.about === 'file') {
+        for (const id of news.broken ? [] : news.reached) {
+          const one = byId.get(id);
+          if (one?.left.has(news.file)) one.reached = true;
+        }
+      } else {
+        if (news.failed) decide(news.id, news.late ? 'timed out' : 'killed');
+        leave(
+          news.file,
+          running.filter(({ id }) => id === news.id),
+        );
+      }
+      return LOADING;
+    },
+    over(how) {
+      // What it tried last is why it ended.
+      if (trying !== undefined) decide(trying, how === 'stopped' ? 'timed out' : 'killed');
+      else for (const file of new Set(running.flatMap(({ left }) => [...left]))) leave(file);
+      [now, trying] = [undefined, undefined];
+    },
+    decide,
+    verdictOf: (id) => byId.get(id)?.verdict ?? 'open',
+  };
+}
