@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Filter } from '../../shared/dead-letters/filter.ts';
-import { listGroups } from '../../shared/dead-letters/groups.ts';
+import { type Filter, isNarrow, statusesOf } from '../../shared/dead-letters/filter.ts';
+import {
+  type GroupFilter,
+  listGroups,
+  readGroup,
+  sumOpen,
+} from '../../shared/dead-letters/groups.ts';
 import { createDeadLetters, discardDeadLetters } from '../../shared/dead-letters/record.ts';
 import { listDeadLetters } from '../../shared/dead-letters/select.ts';
+import { NotFound } from '../../shared/platform/errors.ts';
 import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { makeFailed } from './make-failed.ts';
@@ -43,7 +49,11 @@ describe('the search of dead letters', () => {
       }),
     });
     clock.set('2026-11-21T04:00:00Z');
-    await give('by-name', { queue: 'email', body: JSON.stringify({ detail: { organizationId } }) });
+    await give('by-name', {
+      queue: 'email',
+      functionName: 'send-email',
+      body: JSON.stringify({ detail: { organizationId } }),
+    });
     clock.set('2026-11-21T05:00:00Z');
     await give('by-upload', {
       queue: 'documents',
@@ -77,9 +87,76 @@ describe('the search of dead letters', () => {
       () => ({ since: new Date('2026-11-21T04:00:00Z'), until: new Date('2026-11-21T06:00:00Z') }),
       ['by-upload', 'by-name'],
     ],
+    ['a function', () => ({ function: 'send-email' }), ['by-name']],
+    ['an effect key, whole', () => ({ effectKey: 'by-name' }), ['by-name']],
+    ['a part of an effect key', () => ({ effectKey: 'by' }), []],
+    ['the first moment of it', () => ({ until: new Date('2026-11-21T03:00:00Z') }), []],
+    [
+      'an organisation and a reason: both must hold',
+      () => ({ organizationId, error: 'empty' }),
+      ['by-upload'],
+    ],
+    [
+      'a value under its name, spaces around it',
+      () => ({ field: ' customer = cus_Harbor ' }),
+      ['by-customer'],
+    ],
+    ['a value under another name', () => ({ field: 'buyer=cus_Harbor' }), []],
     ['a secret: it cannot be looked for', () => ({ field: 'api_key=hunter2hunter2' }), []],
   ])('finds by %s', async (_what, filter, names) => {
     expect((await found(filter())).names).toEqual(names);
+  });
+
+  it('finds by its cause, and by its status: what is open, without a word', async () => {
+    const { rows } = await listGroups(
+      { filter: { function: 'send-email' }, now: clock(), limit: 9 },
+      { sql: db },
+    );
+    expect(rows).toMatchObject([{ function: 'send-email', waiting: 1 }]);
+    expect((await found({ group: rows[0]?.id })).names).toEqual(['by-name']);
+    const status = async (word: string) => (await found({ statuses: statusesOf(word) })).names;
+    const open = await status('open');
+    expect(open).toHaveLength(4);
+    expect([await status('waiting'), await status('all'), (await found({})).names]).toEqual([
+      ...[open, open, open],
+    ]);
+    expect([
+      await status('replaying'),
+      await status('resolved'),
+      await status('discarded'),
+    ]).toEqual([[], [], []]);
+    expect(statusesOf('nope')).toBeUndefined();
+  });
+
+  it('is narrow by anything but the status', () => {
+    expect(isNarrow({ statuses: ['waiting'], queue: undefined })).toBe(false);
+    expect(isNarrow({ id: 'a' })).toBe(true);
+  });
+
+  it('lists causes by queue, function, time and a part of the reason; one by its id', async () => {
+    const now = new Date('2026-11-21T06:30:00Z');
+    const causes = async (filter: GroupFilter) =>
+      (await listGroups({ filter, now, limit: 9 }, { sql: db })).rows
+        .map(({ queue }) => queue)
+        .sort();
+    expect(await causes({})).toEqual(['billing', 'documents', 'email', 'outbox']);
+    expect(await causes({ queue: 'email' })).toEqual(['email']);
+    expect(await causes({ error: 'OF THE PAGES' })).toEqual(['documents']);
+    expect(await causes({ error: 'rejectmessage: ' })).toHaveLength(4);
+    expect(await causes({ since: new Date('2026-11-21T05:00:00Z') })).toEqual([
+      'documents',
+      'outbox',
+    ]);
+    const [group] = (await listGroups({ filter: { queue: 'email' }, now, limit: 9 }, { sql: db }))
+      .rows;
+    expect(await readGroup({ id: group?.id as string, now }, { sql: db })).toEqual(group);
+    expect(group?.trend).toHaveLength(24);
+    expect(group?.trend.slice(-4)).toEqual([0, 1, 0, 0]);
+    await expect(readGroup({ id: randomUUID(), now }, { sql: db })).rejects.toThrow(NotFound);
+    expect(await sumOpen({ sql: db })).toEqual({
+      ...{ waiting: 4, replaying: 0, causes: 4 },
+      newest: new Date('2026-11-21T06:00:00Z'),
+    });
   });
 
   it('goes through all of them by key, and nothing twice when more come meanwhile', async () => {
@@ -120,6 +197,11 @@ describe('the search of dead letters', () => {
       { sql: db, clock },
     );
     expect(await groups()).toMatchObject([{ waiting: 1, cause: 'no JSON' }]);
+    const { rows: ended } = await listGroups(
+      { filter: { queue: 'outbox', all: true }, now, limit: 10 },
+      { sql: db },
+    );
+    expect(ended).toMatchObject([{ waiting: 1 }, { waiting: 0, discarded: 1 }]);
     const { rows } = await db.query(
       `SELECT sum(waiting)::int AS counted, (SELECT count(*)::int FROM dead_letters WHERE status = 'waiting') AS there
        FROM dead_letter_groups`,
