@@ -143,6 +143,8 @@ export type BucketModel = {
   arn: string;
   /** Object Created and Deleted events go to the default bus. */
   eventBridge: boolean;
+  /** It keeps what is overwritten and deleted. */
+  versioned?: boolean;
   cors?: CorsRule[];
   lifecycle?: Record<string, unknown>[];
 };

@@ -31,6 +31,7 @@ export const bucket: ResourceKind = {
       eventBridge:
         notifications.EventBridgeConfiguration !== undefined &&
         String(notifications.EventBridgeConfiguration.EventBridgeEnabled ?? true) === 'true',
+      ...(properties.VersioningConfiguration?.Status === 'Enabled' && { versioned: true }),
       ...(cors.length > 0 && { cors: cors.map(readCorsRule) }),
       ...(lifecycle.length > 0 && { lifecycle }),
     });

@@ -1,4 +1,5 @@
 import { s3Error } from './error.ts';
+import { checkVersion } from './version-id.ts';
 
 /** Which bucket and key a path-style request means. */
 export function readAddress(path: string): { bucket: string; key: string } {
@@ -6,11 +7,15 @@ export function readAddress(path: string): { bucket: string; key: string } {
   return { bucket: decode(bucket), key: checkKey(decode(key)) };
 }
 
-/** `bucket/key` or `/bucket/key`, percent-encoded, as a copy names its source. */
-export function readCopySource(header: string): { bucket: string; key: string } {
-  if (header.includes('?versionId='))
-    throw s3Error('InvalidArgument', 'Versions are not kept on this machine.');
-  return readAddress(header.startsWith('/') ? header : `/${header}`);
+/** `bucket/key` or `/bucket/key`, percent-encoded, and perhaps a version, as a copy names its source. */
+export function readCopySource(header: string): {
+  bucket: string;
+  key: string;
+  versionId: string | undefined;
+} {
+  const [, path = '', versionId] = /^(.*?)(?:\?versionId=(.*))?$/s.exec(header) ?? [];
+  const address = readAddress(path.startsWith('/') ? path : `/${path}`);
+  return { ...address, versionId: versionId === undefined ? undefined : checkVersion(versionId) };
 }
 
 /** @throws AwsError for a key that climbs above its bucket, or is over S3's 1,024 bytes. */

@@ -7,6 +7,8 @@ const STATUS: Record<string, number> = {
   NoSuchBucket: 404,
   NoSuchKey: 404,
   NoSuchUpload: 404,
+  NoSuchVersion: 404,
+  MethodNotAllowed: 405,
   PreconditionFailed: 412,
   InvalidRange: 416,
   NotModified: 304,
@@ -16,6 +18,16 @@ const STATUS: Record<string, number> = {
 /** An S3 error by its code; its status follows from the code. */
 export function s3Error(code: string, message: string): AwsError {
   return new AwsError(code, message, STATUS[code] ?? 400);
+}
+
+/** A refusal that says, in headers, which delete marker stands in the way. */
+export class HiddenByMarker extends AwsError {
+  readonly versionId: string;
+
+  constructor(refusal: AwsError, versionId: string) {
+    super(refusal.code, refusal.message, refusal.status);
+    this.versionId = versionId;
+  }
 }
 
 export const noSuchKey = () => s3Error('NoSuchKey', 'The specified key does not exist.');
@@ -28,7 +40,12 @@ export function s3Refusal(error: unknown, requestId: string): AwsReply {
   const name = code === 'InternalFailure' ? 'InternalError' : code;
   return {
     status,
-    headers: { 'content-type': 'application/xml' },
+    headers: { 'content-type': 'application/xml', ...markerHeaders(error) },
     body: XML_HEAD + toXml('Error', { Code: name, Message: message, RequestId: requestId }),
   };
 }
+
+const markerHeaders = (error: unknown): Record<string, string> =>
+  error instanceof HiddenByMarker
+    ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': error.versionId }
+    : {};

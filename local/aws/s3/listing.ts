@@ -60,12 +60,7 @@ export const listObjects: Operation = (request) => {
   const delimiter = query.get('delimiter') ?? '';
   authorizeBucket(request, 'ListBucket', { 's3:prefix': prefix, 's3:delimiter': delimiter });
   storage.bucket(bucket);
-  const max = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
-  if (!(max >= 0))
-    throw s3Error(
-      'InvalidArgument',
-      'Argument maxKeys must be an integer between 0 and 2147483647',
-    );
+  const max = readMaxKeys(query);
   const second = query.get('list-type') === '2';
   const token = query.get('continuation-token');
   const start = (second ? query.get('start-after') : query.get('marker')) ?? '';
@@ -74,7 +69,7 @@ export const listObjects: Operation = (request) => {
     max === 0
       ? { contents: [], prefixes: [], next: undefined }
       : page(request, { prefix, delimiter, after, max });
-  const name = query.get('encoding-type') === 'url' ? encodeKey : (key: string) => key;
+  const name = keyNames(query);
   return xmlReply('ListBucketResult', {
     ...{ Name: bucket, Prefix: name(prefix), MaxKeys: max, IsTruncated: next !== undefined },
     Delimiter: delimiter === '' ? undefined : name(delimiter),
@@ -100,6 +95,16 @@ export const listObjects: Operation = (request) => {
     CommonPrefixes: prefixes.map((Prefix) => ({ Prefix: name(Prefix) })),
   });
 };
+
+export function readMaxKeys(query: URLSearchParams): number {
+  const max = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
+  if (max >= 0) return max;
+  throw s3Error('InvalidArgument', 'Argument maxKeys must be an integer between 0 and 2147483647');
+}
+
+/** How keys are written in an answer: as they are, or so that XML can carry any. */
+export const keyNames = (query: URLSearchParams) =>
+  query.get('encoding-type') === 'url' ? encodeKey : (key: string) => key;
 
 const encodeKey = (key: string) => key.split('/').map(encodeStrict).join('/');
 
@@ -130,4 +135,17 @@ export const listBuckets: Operation = ({ call, storage }) => {
   return xmlReply('ListAllMyBucketsResult', {
     Buckets: { Bucket: storage.bucketNames().map((Name) => ({ Name, CreationDate: isoDate(0) })) },
   });
+};
+
+export const readVersioning: Operation = (request) => {
+  authorizeBucket(request, 'GetBucketVersioning');
+  const { versioned } = request.storage.bucket(request.bucket);
+  return xmlReply('VersioningConfiguration', versioned ? { Status: 'Enabled' } : {});
+};
+
+/** Of the first region nothing is said. */
+export const readLocation: Operation = (request) => {
+  authorizeBucket(request, 'GetBucketLocation');
+  request.storage.bucket(request.bucket);
+  return xmlReply('LocationConstraint', {});
 };

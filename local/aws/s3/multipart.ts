@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asAlgorithm, createChecksum, headerOf } from './checksums.ts';
 import { s3Error } from './error.ts';
-import { describeObject } from './object-headers.ts';
+import { describeObject, versionHeader } from './object-headers.ts';
 import type { StoredChecksum, StoredObject } from './objects.ts';
 import { checkWrite } from './preconditions.ts';
 import { receiveBody } from './receive-body.ts';
@@ -90,19 +90,20 @@ export const completeUpload: Operation = async (request) => {
     ...(checksum ? { checksum } : {}),
     files: parts.map(({ file, size }) => ({ file, size })),
   };
-  storage.put({
+  const versionId = storage.put({
     ...{ bucket, key, object, reason: 'CompleteMultipartUpload', requestId: call.requestId },
     check: (standing) => checkWrite(standing, call.headers),
     also: () => storage.uploads.delete(upload.uploadId),
   });
   storage.files.discard(present.filter((part) => !parts.includes(part)));
   const Location = `http://${call.headers.host}/${bucket}/${key}`;
-  return xmlReply('CompleteMultipartUploadResult', {
+  const completed = {
     ...{ Location, Bucket: bucket, Key: key, ETag: object.etag },
     ...(checksum
       ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }
       : {}),
-  });
+  };
+  return xmlReply('CompleteMultipartUploadResult', completed, versionHeader(versionId));
 };
 
 type ListedPart = Record<string, string | undefined>;

@@ -80,6 +80,7 @@ export function objectHeaders(object: StoredObject, call: AwsCall): Record<strin
     etag: object.etag,
     'last-modified': new Date(object.modifiedAt).toUTCString(),
     'accept-ranges': 'bytes',
+    ...versionHeader(object.versionId),
   };
   for (const [name, value] of Object.entries(object.metadata))
     headers[`x-amz-meta-${name}`] = value;
@@ -95,3 +96,7 @@ export function checksumHeaders({
   if (!checksum) return {};
   return { [headerOf(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
 }
+
+/** Of what was written to a bucket that keeps versions. */
+export const versionHeader = (versionId: string | undefined): Record<string, string> =>
+  versionId === undefined ? {} : { 'x-amz-version-id': versionId };

@@ -29,6 +29,8 @@ export type StoredObject = {
   metadata: Record<string, string>;
   checksum?: StoredChecksum;
   files: StoredFile[];
+  /** Absent of what was written while its bucket kept none. */
+  versionId?: string;
 };
 
 /** What is known of each object; its bytes are in files (files.ts). */

@@ -6,14 +6,17 @@ import { checksumHeaders, objectHeaders } from './object-headers.ts';
 import type { StoredObject } from './objects.ts';
 import { checkRead } from './preconditions.ts';
 import { authorizeObject, mayList, type Operation, objectArn, type S3Request } from './request.ts';
+import { versionAsked } from './version-id.ts';
 
 /** GET and HEAD of an object, whole or a range, as a stream. */
 export const readObject: Operation = (request) => {
   const { call, bucket, storage } = request;
   if (call.query.has('partNumber')) throw notImplemented('S3 GET by part number');
-  authorizeObject(request, 'GetObject');
+  const versionId = versionAsked(call);
+  authorizeObject(request, versionId === undefined ? 'GetObject' : 'GetObjectVersion');
   storage.bucket(bucket);
-  const object = find(request);
+  const object =
+    versionId === undefined ? find(request) : storage.version(bucket, request.key, versionId);
   checkRead(object, call.headers);
   const headers = objectHeaders(object, call);
   const range = readRange(call.headers.range, object.size);

@@ -3,7 +3,15 @@ import { notImplemented } from '../errors.ts';
 import { readAddress } from './address.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { s3Error, s3Refusal } from './error.ts';
-import { headBucket, listBuckets, listObjects, listUploads } from './listing.ts';
+import { listVersions } from './list-versions.ts';
+import {
+  headBucket,
+  listBuckets,
+  listObjects,
+  listUploads,
+  readLocation,
+  readVersioning,
+} from './listing.ts';
 import { abortUpload, completeUpload, createUpload, listParts, uploadPart } from './multipart.ts';
 import { readObject } from './read-object.ts';
 import type { Operation } from './request.ts';
@@ -11,10 +19,13 @@ import type { Storage } from './storage.ts';
 import { copyObject, deleteObject, putObject } from './write-object.ts';
 
 /** Query parameters that select a sub-resource served here. */
-const SERVED = new Set(['uploads', 'uploadId', 'partNumber', 'delete', 'list-type']);
+const SERVED = new Set([
+  ...['uploads', 'uploadId', 'partNumber', 'delete', 'list-type'],
+  ...['versionId', 'versions', 'versioning', 'location'],
+]);
 /** Parameters that only say more about an operation. */
 const PLAIN =
-  /^(x-id|prefix|delimiter|marker|max-keys|max-parts|max-uploads|encoding-type|start-after|fetch-owner|continuation-token|part-number-marker|key-marker|upload-id-marker|response-.*|x-amz-.*)$/i;
+  /^(x-id|prefix|delimiter|marker|max-keys|max-parts|max-uploads|encoding-type|start-after|fetch-owner|continuation-token|part-number-marker|key-marker|version-id-marker|upload-id-marker|response-.*|x-amz-.*)$/i;
 
 /** S3, path style, on disk. */
 export function createS3Service(storage: Storage): AwsService {
@@ -37,10 +48,19 @@ function refuseUnknown({ query }: AwsCall): void {
   if (odd !== undefined) throw notImplemented(`The S3 sub-resource ?${odd}`);
 }
 
+/** What of a bucket is read, by its parameter. */
+const BUCKET_READS: Record<string, Operation> = {
+  uploads: listUploads,
+  versions: listVersions,
+  versioning: readVersioning,
+  location: readLocation,
+};
+
 function bucketOperation({ method, query }: AwsCall, bucket: string): Operation | undefined {
   if (bucket === '') return method === 'GET' ? listBuckets : undefined;
   if (method === 'HEAD') return headBucket;
-  if (method === 'GET') return query.has('uploads') ? listUploads : listObjects;
+  if (method === 'GET')
+    return Object.entries(BUCKET_READS).find(([name]) => query.has(name))?.[1] ?? listObjects;
   if (method === 'POST' && query.has('delete')) return deleteObjects;
   if (method === 'PUT')
     throw s3Error('InvalidRequest', 'Buckets come from the template on this machine.');

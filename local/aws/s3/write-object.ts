@@ -1,10 +1,11 @@
 import { readCopySource } from './address.ts';
 import { s3Error } from './error.ts';
-import { checksumHeaders, describeObject } from './object-headers.ts';
+import { checksumHeaders, describeObject, versionHeader } from './object-headers.ts';
 import type { StoredObject } from './objects.ts';
 import { checkCopySource, checkWrite } from './preconditions.ts';
 import { receiveBody } from './receive-body.ts';
 import { authorizeObject, isoDate, type Operation, xmlReply } from './request.ts';
+import { versionAsked } from './version-id.ts';
 
 /** Bytes of one PUT; more goes by multipart upload. */
 const LARGEST_PUT = 5 * 1024 ** 3;
@@ -25,21 +26,26 @@ export const putObject: Operation = async (request) => {
     ...(checksum ? { checksum: { ...checksum, type: 'FULL_OBJECT' as const } } : {}),
     files: [{ file, size }],
   };
-  keep(request, object, 'PutObject');
-  return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
+  const versionId = keep(request, object, 'PutObject');
+  const headers = { etag: object.etag, ...checksumHeaders(object), ...versionHeader(versionId) };
+  return { status: 200, headers };
 };
 
 export const copyObject: Operation = async (request) => {
   const { call, storage } = request;
   const from = readCopySource(call.headers['x-amz-copy-source'] as string);
-  authorizeObject({ ...request, ...from }, 'GetObject');
+  const right = from.versionId === undefined ? 'GetObject' : 'GetObjectVersion';
+  authorizeObject({ ...request, bucket: from.bucket, key: from.key }, right);
   authorizeObject(request, 'PutObject');
   storage.bucket(from.bucket);
   storage.bucket(request.bucket);
-  const source = storage.object(from.bucket, from.key);
+  const source =
+    from.versionId === undefined
+      ? storage.object(from.bucket, from.key)
+      : storage.version(from.bucket, from.key, from.versionId);
   checkCopySource(source, call.headers);
   const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE';
-  if (!replaces && from.bucket === request.bucket && from.key === request.key)
+  if (!replaces && !from.versionId && from.bucket === request.bucket && from.key === request.key)
     throw s3Error(
       'InvalidRequest',
       'This copy request is illegal because it is trying to copy an object to itself without changing its metadata.',
@@ -50,30 +56,42 @@ export const copyObject: Operation = async (request) => {
     modifiedAt: storage.now(),
     files: await storage.files.copy(source.files),
   };
-  keep(request, object, 'CopyObject');
-  return xmlReply('CopyObjectResult', {
-    ETag: object.etag,
-    LastModified: isoDate(object.modifiedAt),
+  const versionId = keep(request, object, 'CopyObject');
+  const copied = { ETag: object.etag, LastModified: isoDate(object.modifiedAt) };
+  return xmlReply('CopyObjectResult', copied, {
+    ...versionHeader(versionId),
+    ...(source.versionId && { 'x-amz-copy-source-version-id': source.versionId }),
   });
 };
 
 export const deleteObject: Operation = (request) => {
   const { call, bucket, key, storage } = request;
-  authorizeObject(request, 'DeleteObject');
+  const versionId = versionAsked(call);
+  authorizeObject(request, versionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion');
   storage.bucket(bucket);
+  if (versionId !== undefined) {
+    const wasMarker = storage.deleteVersion({ bucket, key, versionId, requestId: call.requestId });
+    return { status: 204, headers: { ...versionHeader(versionId), ...markerHeader(wasMarker) } };
+  }
   const check = (present: StoredObject | undefined) => checkWrite(present, call.headers);
-  storage.delete({ bucket, key, requestId: call.requestId, check });
-  return { status: 204 };
+  const marker = storage.delete({ bucket, key, requestId: call.requestId, check });
+  return {
+    status: 204,
+    headers: { ...versionHeader(marker), ...markerHeader(marker !== undefined) },
+  };
 };
+
+const markerHeader = (is: boolean): Record<string, string> =>
+  is ? { 'x-amz-delete-marker': 'true' } : {};
 
 function keep(
   { call, bucket, key, storage }: Parameters<Operation>[0],
   object: StoredObject,
   reason: 'PutObject' | 'CopyObject',
-): void {
+): string | undefined {
   const check = (present: StoredObject | undefined) => checkWrite(present, call.headers);
   try {
-    storage.put({ bucket, key, object, reason, requestId: call.requestId, check });
+    return storage.put({ bucket, key, object, reason, requestId: call.requestId, check });
   } catch (error) {
     storage.files.discard(object.files);
     throw error;
