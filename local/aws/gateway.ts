@@ -6,6 +6,7 @@ import { type Authenticate, readBody } from './authenticate.ts';
 import type { AwsReply, AwsService } from './call.ts';
 import { AwsError, notImplemented } from './errors.ts';
 import { jsonRefusal } from './protocol/json.ts';
+import { queryRefusal } from './protocol/query.ts';
 
 export type GatewayDeps = {
   authenticate: Authenticate;
@@ -90,7 +91,7 @@ async function answer(
       deps.onLog(
         `aws endpoint: ${request.method} ${path} failed: ${(error as Error).stack ?? String(error)}`,
       );
-    const refuser = service ?? refuserFor(headers, deps);
+    const refuser = refuserFor(service, headers, deps);
     reply = refuser.refuse(error, requestId);
   }
   if (service === deps.services.s3)
@@ -101,12 +102,18 @@ async function answer(
   await send({ reply, requestId, request, response });
 }
 
-/** Without a readable signature the shape of the error follows the protocol that the request speaks. */
+/** An error has the shape that the request's protocol has, also of a service that is not here. */
 function refuserFor(
+  service: AwsService | undefined,
   headers: Record<string, string>,
   { services }: GatewayDeps,
 ): Pick<AwsService, 'refuse'> {
-  if (headers['x-amz-target'] === undefined && services.s3) return services.s3;
+  const { s3, sns } = services;
+  const isForm = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '');
+  if (isForm && service !== sns && service !== s3)
+    return { refuse: (...of) => queryRefusal(...of) };
+  if (service) return service;
+  if (headers['x-amz-target'] === undefined && s3) return s3;
   return { refuse: (error) => jsonRefusal(error, { denied: 'AccessDeniedException' }) };
 }
 

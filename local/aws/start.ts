@@ -22,6 +22,7 @@ import { createStorage } from './s3/storage.ts';
 import { createAccount } from './ses/account.ts';
 import { createFaults } from './ses/faults.ts';
 import { createSesService } from './ses/service.ts';
+import { createMoveTasks } from './sqs/move-tasks.ts';
 import { createQueues } from './sqs/queues.ts';
 import { createSqsService } from './sqs/service.ts';
 import { openState } from './state.ts';
@@ -50,6 +51,7 @@ export async function startAws(options: StartAwsOptions) {
   const keys = openKeyRing(stateDir);
   const clock = () => now().getTime();
   const queues = createQueues(state, clock);
+  const moves = createMoveTasks({ queues, now: clock });
   const parameters = createParameters(state, clock);
   const bus = createBus({ state, queues, onLog, now });
   const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
@@ -73,7 +75,7 @@ export async function startAws(options: StartAwsOptions) {
   const gateway = createGateway({
     authenticate,
     services: {
-      sqs: createSqsService(queues),
+      sqs: createSqsService(queues, moves),
       events: createEventsService(bus),
       s3: createS3Service(storage),
       ses: createSesService({ account: ses, state, bus, mailbox, faults, now: clock }),
@@ -136,6 +138,7 @@ export async function startAws(options: StartAwsOptions) {
 
     async stop() {
       queues.stop();
+      moves.stop();
       await inbox.stop();
       gateway.closeIdleConnections();
       const closed = new Promise<void>((resolve) => gateway.close(() => resolve()));

@@ -2,7 +2,7 @@ import type { EventSourceMappingModel } from '../../../lib/template/model.ts';
 import { authorize } from '../auth/iam.ts';
 import type { AwsCall, AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';
-import { parseJson, toAwsError } from '../protocol/json.ts';
+import { asJsonError, parseJson, toAwsError } from '../protocol/json.ts';
 import type { LocalState } from '../state.ts';
 
 const PATH = '/2015-03-31/event-source-mappings/';
@@ -78,7 +78,7 @@ export function createMappingsService({ state }: { state: LocalState }) {
       throw notImplemented(`lambda:${call.method} ${call.path}`);
     },
     refuse(error) {
-      const { code, message, status } = toAwsError(error);
+      const { code, message, status } = asJsonError(toAwsError(error));
       return { ...json(status, { message }), headers: { 'x-amzn-errortype': code } };
     },
   };

@@ -98,6 +98,8 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
 
     /** Events since the start that reached no rule, by what they said of themselves. */
     unmatched: (): UnmatchedEvents[] => [...unmatched.values()],
+    rules: (busName: string): RuleModel[] =>
+      rules.filter(({ rule }) => rule.busName === busName).map(({ rule }) => rule),
     exists: (busName: string) => buses.has(nameOf(busName)),
   };
 }

@@ -14,7 +14,7 @@ export function jsonReply(body: unknown, version: '1.0' | '1.1' = '1.1'): AwsRep
  * @param input.denied the service's own name for AccessDenied.
  */
 export function jsonRefusal(error: unknown, input: { denied: string }): AwsReply {
-  const { code, message, status } = toAwsError(error);
+  const { code, message, status } = asJsonError(toAwsError(error));
   const type = code === 'AccessDenied' ? input.denied : code;
   return {
     status: code === 'AccessDenied' ? 400 : status,
@@ -33,6 +33,12 @@ export function parseJson(body: Buffer): Record<string, unknown> {
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
     throw new AwsError('SerializationException', 'The request body is not a JSON object');
   return parsed as Record<string, unknown>;
+}
+
+/** How services of these protocols refuse what they do not know. */
+export function asJsonError(error: AwsError): AwsError {
+  if (error.code !== 'NotImplemented') return error;
+  return new AwsError('UnknownOperationException', error.message);
 }
 
 /** A defect of this endpoint is an InternalFailure for the caller, as it would be in AWS. */

@@ -1,4 +1,5 @@
 import type { AwsReply } from '../call.ts';
+import { AwsError } from '../errors.ts';
 import { toAwsError } from './json.ts';
 import { toXml, XML_HEAD, type XmlValue } from './xml.ts';
 
@@ -23,7 +24,7 @@ export function queryReply(input: {
 
 /** @param denied the service's own name for AccessDenied. */
 export function queryRefusal(error: unknown, requestId: string, denied = 'AccessDenied'): AwsReply {
-  const { code, message, status } = toAwsError(error);
+  const { code, message, status } = asQueryError(toAwsError(error));
   return {
     status,
     headers: { 'content-type': 'text/xml' },
@@ -38,4 +39,9 @@ export function queryRefusal(error: unknown, requestId: string, denied = 'Access
         RequestId: requestId,
       }),
   };
+}
+
+/** How services of this protocol refuse what they do not know. */
+function asQueryError(error: AwsError): AwsError {
+  return error.code === 'NotImplemented' ? new AwsError('InvalidAction', error.message) : error;
 }

@@ -5,7 +5,7 @@ import { isAllowed } from '../auth/iam.ts';
 import type { AwsCall, AwsReply, AwsService } from '../call.ts';
 import { accessDenied, notImplemented } from '../errors.ts';
 import type { Bus } from '../events/bus.ts';
-import { parseJson, toAwsError } from '../protocol/json.ts';
+import { asJsonError, parseJson, toAwsError } from '../protocol/json.ts';
 import type { LocalState } from '../state.ts';
 import type { SesAccount } from './account.ts';
 import { bareAddress, checkEmail } from './checks.ts';
@@ -32,7 +32,7 @@ export function createSesService(deps: SesDeps): AwsService {
       throw notImplemented(`ses:${call.method} ${call.path}`);
     },
     refuse(error) {
-      const { code, message, status } = toAwsError(error);
+      const { code, message, status } = asJsonError(toAwsError(error));
       const type = code === 'AccessDenied' ? 'AccessDeniedException' : code;
       return {
         status,

@@ -1,23 +1,15 @@
-import type { Caller } from '../auth/caller.ts';
 import { authorize } from '../auth/iam.ts';
 import { AwsError } from '../errors.ts';
 import { hasForbidden } from '../protocol/characters.ts';
+import type { ActionContext } from './action-context.ts';
 import { type BatchEntry, checkBatch, inBatch, invalid } from './batch.ts';
 import { BOUNDS, checkMessageAttributes, checkQueueAttributes, within } from './checks.ts';
 import { type MessageAttributes, md5, md5OfAttributes, messageSize } from './message.ts';
+import { moveActions } from './move-actions.ts';
 import { describeQueue } from './queue-attributes.ts';
-import { LARGEST_MESSAGE, type Queues } from './queues.ts';
+import { LARGEST_MESSAGE } from './queues.ts';
 import { isReceiptOf } from './receipts.ts';
 import { toReceived } from './received.ts';
-
-export type ActionContext = {
-  queues: Queues;
-  caller: Caller;
-  /** Host and port that the caller used, for queue URLs. */
-  host: string;
-  /** Aborted when the caller has hung up. */
-  gone: AbortSignal;
-};
 
 type Input = Record<string, unknown>;
 type Action = (input: Input, context: ActionContext) => unknown;
@@ -94,6 +86,8 @@ function traceHeader(given: unknown): string | undefined {
 }
 
 export const actions: Record<string, Action> = {
+  ...moveActions,
+
   SendMessage: (input, context) => send(queueFor(input, context, 'SendMessage'), input, context),
 
   SendMessageBatch(input, context) {

@@ -134,6 +134,32 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
       return messages;
     },
 
+    /**
+     * Moves up to `max` messages that are visible out of a dead-letter queue, each as a new message.
+     * @throws AwsError for one whose queue is not known, or not there
+     */
+    moveSome(input: { source: string; destination?: string | undefined; max: number }) {
+      const { source, destination, max } = input;
+      const woken = new Set<string>();
+      const moved = state.atomically(() => {
+        const { messages } = store.receive({ queue: source, max, visibilitySeconds: 30 });
+        for (const { body, attributes, trace, deadLetterSource, receiptHandle } of messages) {
+          const queue = destination ?? deadLetterSource;
+          if (!queue)
+            throw new AwsError(
+              'CouldNotDetermineMessageSource',
+              'Where it came from is not known.',
+            );
+          store.send({ queue: find(queue).arn, body, attributes, delaySeconds: 0, trace });
+          store.delete(source, receiptHandle);
+          woken.add(queue);
+        }
+        return messages.length;
+      });
+      for (const queue of woken) waiters.wake(queue);
+      return { moved, left: store.counts(source).visible };
+    },
+
     delete: (queueArn: string, receiptHandle: string) => store.delete(queueArn, receiptHandle),
 
     changeVisibility(input: { queueArn: string; receiptHandle: string; seconds: number }): boolean {

@@ -1,11 +1,13 @@
 import type { AwsService } from '../call.ts';
 import { notImplemented } from '../errors.ts';
-import { jsonReply, parseJson, toAwsError } from '../protocol/json.ts';
-import { type ActionContext, actions } from './actions.ts';
+import { asJsonError, jsonReply, parseJson, toAwsError } from '../protocol/json.ts';
+import type { ActionContext } from './action-context.ts';
+import { actions } from './actions.ts';
+import type { MoveTasks } from './move-tasks.ts';
 import type { Queues } from './queues.ts';
 
 /** SQS over its JSON protocol. */
-export function createSqsService(queues: Queues): AwsService {
+export function createSqsService(queues: Queues, moves: MoveTasks): AwsService {
   return {
     async handle(call) {
       const action = (call.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
@@ -13,6 +15,7 @@ export function createSqsService(queues: Queues): AwsService {
       if (!run) throw notImplemented(`sqs:${action || 'query protocol'}`);
       const context: ActionContext = {
         queues,
+        moves,
         caller: call.caller,
         host: call.headers.host ?? '',
         gone: call.gone,
@@ -22,12 +25,10 @@ export function createSqsService(queues: Queues): AwsService {
 
     /** The query-error header decides the error's name in every SDK. */
     refuse(error) {
-      const { code, message, status } = toAwsError(error);
+      const { code, message, status } = asJsonError(toAwsError(error));
       const name = code === 'QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : code;
-      const type =
-        code === 'AccessDenied'
-          ? 'com.amazon.coral.service#AccessDeniedException'
-          : `com.amazonaws.sqs#${code}`;
+      const ofAll = OF_ALL_SERVICES[code];
+      const type = ofAll ? `com.amazon.coral.service#${ofAll}` : `com.amazonaws.sqs#${code}`;
       return {
         status,
         headers: {
@@ -39,3 +40,8 @@ export function createSqsService(queues: Queues): AwsService {
     },
   };
 }
+
+const OF_ALL_SERVICES: Record<string, string> = {
+  AccessDenied: 'AccessDeniedException',
+  UnknownOperationException: 'UnknownOperationException',
+};

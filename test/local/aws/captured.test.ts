@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HttpRequest } from '@smithy/protocol-http';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { type Harness, startHarness } from './harness.ts';
 import { allow, makeFunction, makeModel } from './model.ts';
+import { askSigned } from './signed.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:operators';
 let local: Harness;
@@ -23,37 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-/** A signed request to a service that no SDK client speaks to. */
-async function signed(
+const signed = (
   service: string,
   path: string,
-  input: { as?: string; method?: string; body?: string } = {},
-) {
-  const { as = 'operator', method = 'GET', body } = input;
-  const url = new URL(local.aws.endpoint);
-  const signer = new SignatureV4({
-    service,
-    region: 'us-east-1',
-    credentials: local.as(as).credentials,
-    sha256: Sha256,
-  });
-  const request = await signer.sign(
-    new HttpRequest({
-      method,
-      protocol: 'http:',
-      hostname: url.hostname,
-      port: Number(url.port),
-      path,
-      headers: { host: url.host },
-      body,
-    }),
-  );
-  return fetch(`${local.aws.endpoint}${path}`, {
-    method,
-    headers: request.headers,
-    ...(body ? { body } : {}),
-  });
-}
+  { as = 'operator', ...input }: { as?: string; method?: string; body?: string } = {},
+) => askSigned(local.as(as), { service, path, ...input });
 
 describe('what the local endpoint takes in passing', () => {
   it('shows a notice in the inbox instead of publishing it', async () => {

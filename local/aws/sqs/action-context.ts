@@ -1,0 +1,13 @@
+import type { Caller } from '../auth/caller.ts';
+import type { MoveTasks } from './move-tasks.ts';
+import type { Queues } from './queues.ts';
+
+export type ActionContext = {
+  queues: Queues;
+  moves: MoveTasks;
+  caller: Caller;
+  /** Host and port that the caller used, for queue URLs. */
+  host: string;
+  /** Aborted when the caller has hung up. */
+  gone: AbortSignal;
+};
