@@ -1,6 +1,7 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { checkJob } from '../../shared/scheduling/cron.ts';
 import type { Job } from '../../shared/scheduling/job.ts';
 import { atRhythm } from '../../shared/scheduling/registry.ts';
 import type { Foundation, Ground } from '../foundation/foundation.ts';
@@ -45,6 +46,7 @@ export function createScheduleGroup(
  * after two attempts.
  */
 export function addSchedule(foundation: Foundation, job: Job, to: WorkQueue): void {
+  checkJob(job);
   const { stack, schedules, lastQueues } = foundation;
   schedules.targets.add(to.queue.queueArn);
   const schedule = new CfnSchedule(stack, `${job.name}-schedule`, {

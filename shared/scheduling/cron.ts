@@ -1,4 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { InvalidConfiguration } from '../platform/errors.ts';
+import { isTimeZone } from '../platform/time-zone.ts';
+import { checkExpression, MONTHS, WEEKDAYS } from './expression-rules.ts';
+import type { Job } from './job.ts';
 
 type Fields = {
   minutes: number[];
@@ -66,21 +70,22 @@ function timesOf(day: Temporal.PlainDate, { hours, minutes }: Fields, timeZone: 
   return times;
 }
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-
-/** @throws RangeError naming the field; `L`, `W` and `#` are not supported. */
+/**
+ * Reads a cron expression that EventBridge Scheduler takes.
+ * @throws RangeError naming the field; also for `L`, `W`, `#` and rates, which it takes and this does not
+ */
 export function parseCron(expression: string): Fields {
+  checkExpression(expression);
   const parts = /^cron\((.+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/);
-  if (parts?.length !== 6) throw new RangeError(`Not a cron expression: ${expression}`);
-  const [minute, hour, day, month, weekday, year] = parts as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  if (!parts)
+    throw new RangeError(
+      `${expression}: a job has cron(…), so that it is known which runs it missed`,
+    );
+  const [minute, hour, day, month, weekday, year] = parts as Six;
+  if (/[LW#]/i.test(day) || /[L#]/i.test(weekday))
+    throw new RangeError(
+      `${expression}: the sweeper, which finds runs that were missed, reads no L, W and #: name the days`,
+    );
   const any = (text: string) => text === '*' || text === '?';
   return {
     minutes: range(minute, { min: 0, max: 59 }),
@@ -97,6 +102,22 @@ export function parseCron(expression: string): Fields {
   };
 }
 
+type Six = [string, string, string, string, string, string];
+
+/**
+ * Holds a job's expressions and zone against what Scheduler takes and the sweeper reads.
+ * @throws InvalidConfiguration naming the job
+ */
+export function checkJob({ name, expression, calmExpression, timeZone }: Job): void {
+  try {
+    for (const each of [expression, calmExpression]) if (each) parseCron(each);
+  } catch (cause) {
+    throw new InvalidConfiguration(`The job ${name}: ${(cause as Error).message}`, { cause });
+  }
+  if (!isTimeZone(timeZone))
+    throw new InvalidConfiguration(`The job ${name}: there is no time zone ${timeZone}`);
+}
+
 type Limits = { min: number; max: number; names?: string[] };
 
 function range(text: string, limits: Limits): number[] {
@@ -110,7 +131,6 @@ function range(text: string, limits: Limits): number[] {
     const to =
       first === undefined ? limits.max : last === undefined ? single : cronValue(last, limits);
     const by = step === undefined ? 1 : Number(step);
-    if (!Number.isInteger(by) || by < 1) throw new RangeError(`Not a cron step: ${part}`);
     // `FRI-MON` goes over the end
     const count = to >= from ? to - from : to - from + (limits.max - limits.min + 1);
     for (let i = 0; i <= count; i += by) {
@@ -120,11 +140,7 @@ function range(text: string, limits: Limits): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-function cronValue(text: string, { min, max, names }: Limits): number {
+function cronValue(text: string, { min, names }: Limits): number {
   const named = names?.indexOf(text.toUpperCase()) ?? -1;
-  const value = named >= 0 ? named + min : Number(text);
-  if (!/^\w+$/.test(text) || !Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`Not a cron value: ${text}`);
-  }
-  return value;
+  return named >= 0 ? named + min : Number(text);
 }

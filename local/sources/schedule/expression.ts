@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { checkExpression } from '../../../shared/scheduling/expression-rules.ts';
 import { instantOf, wallTimeAt } from './zoned.ts';
 
 /** Answers the first time after an instant at which a schedule is due; undefined: never again. */
@@ -13,15 +14,14 @@ const MAX_SKIPPED = 1_000;
  * A time that spring leaves out is skipped; one that autumn repeats is due once, at the first.
  *
  * @param timezone IANA name; rates have none
- * @throws Error naming an expression or zone that cannot be read
+ * @throws Error naming an expression that EventBridge refuses, or a zone that cannot be read
  */
 export function parseExpression(expression: string, timezone: string): NextTime {
-  const [, kind, inner = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression.trim()) ?? [];
-  if (kind === 'rate') return rate(inner, expression);
+  checkExpression(expression);
+  const [, kind, inner = ''] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
+  if (kind === 'rate') return rate(inner);
   wallTimeAt(new Date(), timezone);
-  if (kind === 'cron') return cron(inner, timezone);
-  if (kind === 'at') return at(inner, timezone, expression);
-  throw new Error(`${expression} is no schedule: cron(…), rate(…) or at(…)`);
+  return kind === 'cron' ? cron(inner, timezone) : at(inner, timezone);
 }
 
 function cron(fields: string, timezone: string): NextTime {
@@ -40,18 +40,14 @@ function cron(fields: string, timezone: string): NextTime {
 }
 
 /** Rates are aligned to the epoch, so that a restart does not shift them. */
-function rate(inner: string, expression: string): NextTime {
-  const [, count, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(inner) ?? [];
+function rate(inner: string): NextTime {
+  const [, count, unit = ''] = /^(\d+) +(minute|hour|day)s?$/.exec(inner.trim()) ?? [];
   const period = Number(count) * (UNITS[unit] ?? 0);
-  if (!(period > 0)) throw new Error(`${expression} is no rate: rate(5 minutes)`);
   return (after) => new Date((Math.floor(after.getTime() / period) + 1) * period);
 }
 
-function at(inner: string, timezone: string, expression: string): NextTime {
-  const wall = new Date(`${inner}Z`);
-  if (Number.isNaN(wall.getTime()))
-    throw new Error(`${expression} is no time: at(2026-11-21T03:40:00)`);
-  const due = instantOf(wall, timezone);
+function at(inner: string, timezone: string): NextTime {
+  const due = instantOf(new Date(`${inner}Z`), timezone);
   return (after) => (due && due > after ? due : undefined);
 }
 
@@ -60,9 +56,7 @@ function at(inner: string, timezone: string, expression: string): NextTime {
  * "whichever"; croner takes seconds first and weekdays 0–6.
  */
 function toCroner(fields: string): string {
-  const parts = fields.trim().split(/\s+/);
-  if (parts.length !== 6) throw new Error(`cron(${fields}) needs six fields`);
-  const [minute, hour, day, month, weekday, year] = parts as [
+  const [minute, hour, day, month, weekday, year] = fields.trim().split(/\s+/) as [
     string,
     string,
     string,
@@ -70,8 +64,6 @@ function toCroner(fields: string): string {
     string,
     string,
   ];
-  if ((day === '?') === (weekday === '?'))
-    throw new Error(`cron(${fields}) needs ? in exactly one of day and weekday`);
   return [
     '0',
     stepsFrom(minute, 59),
@@ -79,7 +71,7 @@ function toCroner(fields: string): string {
     day === '?' ? '*' : stepsFrom(day, 31),
     stepsFrom(month, 12),
     weekday === '?' ? '*' : weekdays(weekday),
-    year,
+    stepsFrom(year, 2199),
   ].join(' ');
 }
 

@@ -28,6 +28,12 @@ describe('schedule expressions', () => {
     ['cron(0 9 ? * 2#1 *)', 'UTC', '2026-11-20T09:00Z', ['2026-12-07T09:00']],
     ['cron(0 9 ? * 6L *)', 'UTC', '2026-11-20T10:00Z', ['2026-11-27T09:00']],
     ['cron(0 9 1 1 ? 2030)', 'UTC', '2026-11-20T10:00Z', ['2030-01-01T09:00']],
+    [
+      'cron(0 9 1 1 ? 2027/2)',
+      'UTC',
+      '2026-11-20T10:00Z',
+      ['2027-01-01T09:00', '2029-01-01T09:00'],
+    ],
     ['rate(5 minutes)', 'UTC', '2026-11-21T09:41Z', ['2026-11-21T09:45', '2026-11-21T09:50']],
     ['rate(1 day)', 'UTC', '2026-11-21T09:41Z', ['2026-11-22T00:00']],
     ['at(2026-12-24T18:00:00)', 'Europe/Berlin', '2026-11-21T09:41Z', ['2026-12-24T17:00']],
@@ -65,10 +71,10 @@ describe('schedule expressions', () => {
   });
 
   it.each([
-    ['cron(0 3 * * *)', 'UTC', 'needs six fields'],
-    ['cron(0 3 * * * *)', 'UTC', 'needs ? in exactly one'],
-    ['rate(0 minutes)', 'UTC', 'is no rate'],
-    ['every day', 'UTC', 'is no schedule'],
+    ['cron(0 3 * * *)', 'UTC', 'six fields are needed'],
+    ['cron(0 3 * * * *)', 'UTC', 'both set'],
+    ['rate(0 minutes)', 'UTC', 'a rate is like'],
+    ['every day', 'UTC', 'an expression is cron'],
     ['cron(0 3 * * ? *)', 'Mars/Olympus', 'Mars/Olympus'],
   ])('refuses %s in %s', (expression, zone, message) => {
     expect(() => parseExpression(expression, zone)).toThrow(message);
