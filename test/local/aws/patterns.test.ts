@@ -10,9 +10,11 @@ type Case = {
   no: object[];
 };
 
-const cases = JSON.parse(
-  readFileSync(new URL('./cases/patterns.json', import.meta.url), 'utf8'),
-) as Case[];
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`./cases/${name}.json`, import.meta.url), 'utf8')) as Case[];
+const cases = read('patterns');
+/** A pattern for each that the documentation of EventBridge shows, operators first, with events of ours. */
+const documented = read('documented');
 
 /** Generated patterns and events, with what AWS's own matcher (event-ruler 2.1.0) said of them. */
 const ofRuler = JSON.parse(
@@ -32,6 +34,24 @@ describe('an event pattern', () => {
     const wrong = ofRuler.filter((one) => verdict(one) !== one.verdict);
     expect(wrong).toEqual([]);
     expect(ofRuler.length).toBeGreaterThan(250);
+  });
+
+  it.each(documented)('decides as the documentation says: $name', ({ pattern, yes, no }) => {
+    const matches = compilePattern(pattern);
+    for (const event of yes) expect([event, matches(event)]).toEqual([event, true]);
+    for (const event of no) expect([event, matches(event)]).toEqual([event, false]);
+  });
+
+  it('has combinations of $or up to a thousand, and refuses more', () => {
+    const or = (count: number, field: string) =>
+      Array.from({ length: count }, (_, i) => ({ [`${field}${i}`]: [i] }));
+    const nested = (last: number) => ({
+      a: { $or: or(10, 'x') },
+      b: { $or: or(10, 'y') },
+      c: { $or: or(last, 'z') },
+    });
+    expect(() => compilePattern(nested(10))).not.toThrow();
+    expect(() => compilePattern(nested(11))).toThrow(/1,?000/);
   });
 
   it.each(cases)('decides by $name', ({ pattern, yes, no }) => {
