@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 import type { Word } from '../text/words.ts';
-import { liesOnItsSide, quarterTurn, straighten, withoutRules } from './prepare.ts';
+import { halved, liesOnItsSide, quarterTurn, straighten, withoutRules } from './prepare.ts';
 import type { GreyImage } from './render.ts';
 
 /** The part of Tesseract's WASM interface that is used. */
@@ -87,7 +87,7 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
   };
 
   const attempt = (image: GreyImage, page: number): Recognised => {
-    show(image);
+    show(halved(image));
     api.SetVariable('tessedit_pageseg_mode', AUTO);
     api.FindLines();
     const lean = api.GetGradient();

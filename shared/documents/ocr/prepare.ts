@@ -4,27 +4,55 @@ const WHITE = 255;
 /** Darker than this is ink, the grey edges of thin strokes included. */
 const FAINT = 190;
 
+/** Parts of a pixel in whole numbers: the loops below run over millions of pixels. */
+const ONE = 256;
+const BITS = 16;
+
 /** Turns an image about its centre by `radians`, clockwise when positive; corners become white. */
 export function straighten(image: GreyImage, radians: number): GreyImage {
   const { width, height, pixels } = image;
   const out = new Uint8Array(width * height).fill(WHITE);
   const [sin, cos] = [Math.sin(radians), Math.cos(radians)];
   const [cx, cy] = [width / 2, height / 2];
+  const [right, low] = [width - 1, height - 1];
   for (let y = 0; y < height; y++) {
     let sx = (0 - cx) * cos - (y - cy) * sin + cx;
     let sy = (0 - cx) * sin + (y - cy) * cos + cy;
+    const row = y * width;
     for (let x = 0; x < width; x++, sx += cos, sy += sin) {
+      if (sx < 0 || sy < 0) continue;
       const x0 = sx | 0;
       const y0 = sy | 0;
-      if (sx < 0 || sy < 0 || x0 >= width - 1 || y0 >= height - 1) continue;
+      if (x0 >= right || y0 >= low) continue;
       const at = y0 * width + x0;
-      const [fx, fy] = [sx - x0, sy - y0];
-      const top = (pixels[at] ?? WHITE) * (1 - fx) + (pixels[at + 1] ?? WHITE) * fx;
-      const low = (pixels[at + width] ?? WHITE) * (1 - fx) + (pixels[at + width + 1] ?? WHITE) * fx;
-      out[y * width + x] = top * (1 - fy) + low * fy;
+      const fx = ((sx - x0) * ONE) | 0;
+      const fy = ((sy - y0) * ONE) | 0;
+      const a = pixels[at] as number;
+      const b = pixels[at + 1] as number;
+      const c = pixels[at + width] as number;
+      const d = pixels[at + width + 1] as number;
+      const over = a * (ONE - fx) + b * fx;
+      const under = c * (ONE - fx) + d * fx;
+      out[row + x] = (over * (ONE - fy) + under * fy) >> BITS;
     }
   }
   return { ...image, pixels: out };
+}
+
+/** Half as large: enough to measure how far lines lean. */
+export function halved(image: GreyImage): GreyImage {
+  const [width, height] = [image.width >> 1, image.height >> 1];
+  const { pixels } = image;
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    let at = 2 * y * image.width;
+    for (let x = 0; x < width; x++, at += 2) {
+      const over = (pixels[at] as number) + (pixels[at + 1] as number);
+      const under = (pixels[at + image.width] as number) + (pixels[at + image.width + 1] as number);
+      out[y * width + x] = (over + under) >> 2;
+    }
+  }
+  return { width, height, pixels: out, scale: image.scale / 2 };
 }
 
 /** Turns an image by a quarter, clockwise. */
@@ -37,15 +65,25 @@ export function quarterTurn(image: GreyImage): GreyImage {
   return { ...image, width: height, height: width, pixels: out };
 }
 
-type Axis = {
-  /** Pixels along the line and across it. */
-  along: number;
-  across: number;
-  at(along: number, across: number): number;
-};
+/** One direction of an image: its pixels along it and across it, and how far apart they lie in memory. */
+type Axis = { along: number; across: number; step: number; stride: number };
 
 /** Pixels without ink that a line may have and still be one: grain and faint print. */
 const GAP = 2;
+
+/** Ink that has a neighbour across: a line may lean by a pixel, and is followed in bands of three. */
+function bandsOf(mask: Uint8Array, { across, stride, along, step }: Axis): Uint8Array {
+  const bands = new Uint8Array(mask.length);
+  for (let line = 0; line < across; line++) {
+    const hasOver = line > 0 ? stride : 0;
+    const hasUnder = line < across - 1 ? stride : 0;
+    let at = line * stride;
+    for (let k = 0; k < along; k++, at += step)
+      bands[at] =
+        (mask[at] as number) | (mask[at - hasOver] as number) | (mask[at + hasUnder] as number);
+  }
+  return bands;
+}
 
 /** Runs of ink along one direction that are longer than `least` pixels and thinner than `thick`. */
 function wipeLines(
@@ -53,48 +91,54 @@ function wipeLines(
   axis: Axis,
   limits: { least: number; thick: number },
 ): number[] {
+  const { along, across, step, stride } = axis;
   const wipe: number[] = [];
-  const ink = (along: number, across: number) =>
-    across >= 0 && across < axis.across && mask[axis.at(along, across)] === 1;
-  // A line may lean by a pixel: it is followed in bands of three.
-  const band = (along: number, across: number) =>
-    ink(along, across) || ink(along, across - 1) || ink(along, across + 1);
-  const thickness = (along: number, across: number) => {
-    let n = 0;
-    for (let d = 0; d <= limits.thick && ink(along, across + d); d++) n++;
-    for (let d = 1; d <= limits.thick && ink(along, across - d); d++) n++;
-    return n;
-  };
-  // A row of letters has stems all along it; a ruled line is thin nearly everywhere.
-  const pen = (from: number, to: number, across: number): number[] => {
-    const found: number[] = [];
-    let thin = 0;
-    for (let k = from; k <= to; k++) {
-      const on = [-1, 0, 1].filter((d) => ink(k, across + d));
-      const thicks = on.map((d) => thickness(k, across + d));
-      if (thicks.some((n) => n <= limits.thick)) thin++;
-      on.forEach((d, i) => {
-        if ((thicks[i] ?? 0) <= limits.thick) found.push(axis.at(k, across + d));
-      });
-    }
-    return thin >= (to - from + 1) * 0.93 ? found : [];
-  };
-  for (let across = 0; across < axis.across; across++) {
+  const bands = bandsOf(mask, axis);
+  for (let line = 0; line < across; line++) {
     let start = -1;
     let last = -1;
-    for (let along = 0; along <= axis.along; along++) {
-      const on = along < axis.along && band(along, across);
-      if (on) {
-        if (start < 0) start = along;
-        last = along;
-      } else if (start >= 0 && (along - last > GAP || along === axis.along)) {
-        const run = last - start >= limits.least ? pen(start, last, across) : [];
-        for (const index of run) wipe.push(index);
+    let at = line * stride;
+    for (let k = 0; k <= along; k++, at += step) {
+      if (k < along && bands[at] === 1) {
+        if (start < 0) start = k;
+        last = k;
+      } else if (start >= 0 && (k - last > GAP || k === along)) {
+        if (last - start >= limits.least)
+          for (const index of thinRun({ from: start, to: last, line }, { mask, axis, ...limits }))
+            wipe.push(index);
         start = -1;
       }
     }
   }
   return wipe;
+}
+
+/** A row of letters has stems all along it; a ruled line is thin nearly everywhere. */
+function thinRun(
+  { from, to, line }: { from: number; to: number; line: number },
+  { mask, axis, thick }: { mask: Uint8Array; axis: Axis; thick: number },
+): number[] {
+  const { across, step, stride } = axis;
+  const ink = (k: number, at: number) =>
+    at >= 0 && at < across && mask[at * stride + k * step] === 1;
+  const thickness = (k: number, at: number) => {
+    let n = 0;
+    for (let d = 0; d <= thick && ink(k, at + d); d++) n++;
+    for (let d = 1; d <= thick && ink(k, at - d); d++) n++;
+    return n;
+  };
+  const found: number[] = [];
+  let thin = 0;
+  for (let k = from; k <= to; k++) {
+    let isThin = false;
+    for (let at = line - 1; at <= line + 1; at++) {
+      if (!ink(k, at) || thickness(k, at) > thick) continue;
+      isThin = true;
+      found.push(at * stride + k * step);
+    }
+    if (isThin) thin++;
+  }
+  return thin >= (to - from + 1) * 0.93 ? found : [];
 }
 
 function inkMask(image: GreyImage): Uint8Array {
@@ -113,12 +157,12 @@ export function withoutRules(image: GreyImage): GreyImage {
   const thick = Math.max(4, Math.round(scale * 2));
   const upright = wipeLines(
     mask,
-    { along: height, across: width, at: (y, x) => y * width + x },
+    { along: height, across: width, step: width, stride: 1 },
     { least: Math.round(scale * 11), thick },
   );
   const level = wipeLines(
     mask,
-    { along: width, across: height, at: (x, y) => y * width + x },
+    { along: width, across: height, step: 1, stride: width },
     { least: Math.round(scale * 36), thick },
   );
   const pixels = image.pixels.slice(0, width * height);
