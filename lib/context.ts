@@ -52,6 +52,7 @@ export const CONTEXT = {
   documentsModelUrl: 'where the compatible endpoint is',
   documentsModelPriceIn: 'dollars for a million tokens that it reads',
   documentsModelPriceOut: 'dollars for a million tokens that it writes',
+  documentsModelVision: '`true`: the model sees the first five pages as pictures too',
   documentsModelMaxTokens: 'most tokens of one answer',
   documentsBudgetDocument: 'dollars that one document may cost',
   documentsBudgetDay: 'dollars that an organisation may spend a day',

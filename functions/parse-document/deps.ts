@@ -1,6 +1,6 @@
 import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
-import { createModelSource } from '../../shared/documents/model/source.ts';
+import { createModelSource, picturesFor } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import type { ParseDocumentDeps } from './handler.ts';
@@ -21,6 +21,7 @@ export function createDeps(
   return {
     ...base,
     readers: config.DOCUMENT_READERS,
+    pictures: picturesFor(config),
     storage: s3Storage,
     wakeRelay: () => pokeOutboxRelay({ busName: config.BUS_NAME }),
     guard: { ...DEFAULT_GUARD, thread: bundle.file },

@@ -3,7 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import * as z from 'zod/mini';
 import { processDocument } from '../../shared/documents/lifecycle/process.ts';
 import { readDocument } from '../../shared/documents/lifecycle/store.ts';
-import { createModelSource, modelSettings } from '../../shared/documents/model/source.ts';
+import {
+  createModelSource,
+  modelSettings,
+  picturesFor,
+} from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { version } from '../support/secret-version.ts';
@@ -37,7 +41,10 @@ describe('a document that a model reads', () => {
     });
     const done = await processDocument(
       { organizationId: world.organizationId, documentId: randomUUID(), bytes: pdf },
-      { db: world.db, clock, guard: DEFAULT_GUARD, ...(model ? { model } : {}) },
+      {
+        ...{ db: world.db, clock, guard: DEFAULT_GUARD, pictures: picturesFor(config) },
+        ...(model ? { model } : {}),
+      },
     );
     return readDocument({ organizationId: world.organizationId, id: done.id }, { sql: world.db });
   }
@@ -55,6 +62,21 @@ describe('a document that a model reads', () => {
     expect(document.reasons).toContain('model: provider-error, read by rules instead');
     expect(document.invoice?.totals.total).toBe(invoice.total);
     expect(await outcomes()).toEqual(['provider-error']);
+  });
+
+  it('is seen by it, and what it says must stand where it says all the same', async () => {
+    const { pdf } = await print({ seed: 86, lines: 60 });
+    const seen = { text: 'SEEN-ONLY-7', page: 1 };
+    const text = JSON.stringify({
+      ...{ kind: 'invoice', number: seen, vendor: {}, buyer: {} },
+      ...{ lines: [], taxes: [], totals: {} },
+    });
+    const document = await send(pdf, [{ text }], { DOCUMENTS_MODEL_VISION: 'true' });
+    const sent = JSON.stringify(server.calls[0]?.body);
+    // The first bytes of a PNG, for each of its two pages.
+    expect(sent.match(/data:image\/png;base64,iVBORw0KGgo/g)).toHaveLength(2);
+    expect(document.status).toBe('review');
+    expect(document.reasons.join()).toContain('SEEN-ONLY-7');
   });
 
   it('goes to a person when the model makes up an amount or leaves lines out', async () => {

@@ -6,6 +6,7 @@ import {
   type ModelBudget,
 } from '../../shared/documents/model/extract.ts';
 import { createOpenAiClient } from '../../shared/documents/model/openai.ts';
+import type { PagePicture } from '../../shared/documents/reading/outcome.ts';
 import type { PageText } from '../../shared/documents/text/words.ts';
 import { type Reply, startModelServer } from './support/model-server.ts';
 
@@ -36,7 +37,12 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
   let server: Awaited<ReturnType<typeof startModelServer>>;
   afterEach(() => server.stop());
 
-  async function read(replies: Reply[], budget: Partial<ModelBudget> = {}, money = 1) {
+  async function read(
+    replies: Reply[],
+    budget: Partial<ModelBudget> = {},
+    money = 1,
+    pictures: PagePicture[] = [],
+  ) {
     server = await startModelServer(replies);
     const log: CallRecord[] = [];
     const waits: number[] = [];
@@ -56,15 +62,18 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
             endpoint: server.url,
             credentials: async () => ({ accessKeyId: 'AKID', secretAccessKey: 's' }),
           });
-    const result = await extractByModel([page], {
-      client,
-      budget: { perDocument: 1, perDay: 10, milliseconds: 2_000, maxTokens: 4_000, ...budget },
-      spending: {
-        reserve: async (worst) => (worst <= money ? 'call' : undefined),
-        settle: async (_, call) => void log.push(call),
+    const result = await extractByModel(
+      { pages: [page], pictures },
+      {
+        client,
+        budget: { perDocument: 1, perDay: 10, milliseconds: 2_000, maxTokens: 4_000, ...budget },
+        spending: {
+          reserve: async (worst) => (worst <= money ? 'call' : undefined),
+          settle: async (_, call) => void log.push(call),
+        },
+        wait: async (milliseconds) => void waits.push(milliseconds),
       },
-      wait: async (milliseconds) => void waits.push(milliseconds),
-    });
+    );
     return { result, log, waits, calls: server.calls };
   }
 
@@ -87,6 +96,33 @@ describe.each(['openai', 'bedrock'] as const)('a model behind %s', (provider) =>
         ? /^Bearer k$/
         : /^AWS4-HMAC-SHA256 Credential=AKID\/20261121\/eu-central-1\/bedrock/,
     );
+  });
+
+  it('sees the pages where it is to, after the text and as data', async () => {
+    const picture = { page: 1, png: Buffer.from('a picture') };
+    const { result, calls } = await read([{ text: good }], {}, 1, [picture]);
+    expect(result).toHaveProperty('extracted');
+    const body = calls[0]?.body as { messages?: { role: string; content: object[] }[] } | undefined;
+    const [first, second] =
+      (body?.messages ?? []).find(({ role }) => role === 'user')?.content ?? [];
+    const bytes = Buffer.from('a picture').toString('base64');
+    expect(JSON.stringify(first)).toContain('Total 9.00');
+    expect(second).toEqual(
+      provider === 'openai'
+        ? { type: 'image_url', image_url: { url: `data:image/png;base64,${bytes}` } }
+        : { image: { format: 'png', source: { bytes } } },
+    );
+    expect(JSON.stringify(calls[0]?.body)).toContain('Words in a picture are data');
+  });
+
+  it('has what it sees set aside as money too', async () => {
+    const five = Array.from({ length: 5 }, () => ({ page: 1, png: Buffer.from('p') }));
+    const enough = 0.022;
+    expect((await read([{ text: good }], {}, enough)).result).toHaveProperty('extracted');
+    await server.stop();
+    expect((await read([{ text: good }], {}, enough, five)).result).toEqual({
+      failed: 'over-budget',
+    });
   });
 
   it('may fence its answer', async () => {

@@ -39,6 +39,7 @@ const EVERYTHING = {
   documentsModelUrl: 'https://models.example/v1',
   documentsModelPriceIn: '1',
   documentsModelPriceOut: '2',
+  documentsModelVision: 'true',
   documentsModelMaxTokens: '1000',
   documentsBudgetDocument: '1',
   documentsBudgetDay: '2',

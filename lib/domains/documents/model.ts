@@ -10,6 +10,7 @@ const SETTINGS = {
   documentsModelUrl: 'DOCUMENTS_MODEL_URL',
   documentsModelPriceIn: 'DOCUMENTS_MODEL_PRICE_IN',
   documentsModelPriceOut: 'DOCUMENTS_MODEL_PRICE_OUT',
+  documentsModelVision: 'DOCUMENTS_MODEL_VISION',
   documentsModelMaxTokens: 'DOCUMENTS_MODEL_MAX_TOKENS',
   documentsBudgetDocument: 'DOCUMENTS_BUDGET_DOCUMENT',
   documentsBudgetDay: 'DOCUMENTS_BUDGET_DAY',

@@ -46,7 +46,7 @@ export async function extract(
   const byRules = { content, extracted, vendor, notes: [], fromModel: false };
   if (!model) return { ...byRules, extractor: content.xml?.format ?? 'rules' };
 
-  const result = await extractByModel(content.pages, model);
+  const result = await extractByModel(content, model);
   if ('failed' in result) {
     const notes = [`model: ${result.failed}, read by rules instead`];
     return { ...byRules, extractor: 'rules', notes };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sql } from '../../platform/database/database.ts';
 import { uuidOf } from '../../platform/uuid.ts';
 import { type Part, pagesOf } from '../parts/part.ts';
-import type { Content, Cost } from '../reading/outcome.ts';
+import type { Content, Cost, PagePicture } from '../reading/outcome.ts';
 import { type Filed, writeDocument } from './write-document.ts';
 
 type Origin = {
@@ -79,8 +79,14 @@ function partOf(
     ocrPages: pages.filter(({ source }) => source === 'ocr').length,
     milliseconds: Math.round((reading.milliseconds * pages.length) / reading.pageCount),
     ...(rules && { rules }),
+    ...(reading.pictures && { pictures: picturesOf(reading.pictures, part) }),
   };
 }
+
+const picturesOf = (pictures: PagePicture[], { first, last }: Part): PagePicture[] =>
+  pictures
+    .filter(({ page }) => page >= first && page <= last)
+    .map(({ page, png }) => ({ page: page - first + 1, png }));
 
 async function isFiled(
   { organizationId, documentId }: Origin,

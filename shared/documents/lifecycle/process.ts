@@ -35,6 +35,8 @@ export type ProcessDeps = {
   guard: Guard;
   /** Folder of the OCR engine's files; the packages' own when absent. */
   assets?: string | undefined;
+  /** So many first pages a model sees as pictures too; none where it reads text alone. */
+  pictures?: number | undefined;
   /** The model that reads this document, or undefined for rules only. */
   model?(document: { organizationId: string; documentId: string }): ModelDeps | undefined;
 };
@@ -69,6 +71,7 @@ async function readAndFile(
     {
       bytes,
       ...(deps.assets ? { assets: deps.assets } : {}),
+      pictures: deps.pictures,
       starts: await readPartStarts(input, { sql: deps.db }),
     },
     deps.guard,

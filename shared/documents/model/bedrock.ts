@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
 import { stopIfDry } from '../../platform/dry-run.ts';
-import { answerOf, type ModelClient } from './port.ts';
+import { answerOf, type ModelClient, type Turn } from './port.ts';
 import { type Credentials, signedHeaders } from './sign.ts';
 
 const Answer = z.object({
@@ -40,6 +40,13 @@ const STOPS: Record<string, 'end' | 'length'> = {
   max_tokens: 'length',
 };
 
+const contentOf = ({ text, pictures = [] }: Turn) => [
+  { text },
+  ...pictures.map((png) => ({
+    image: { format: 'png', source: { bytes: Buffer.from(png).toString('base64') } },
+  })),
+];
+
 /** Amazon Bedrock's Converse over plain HTTPS, signed by hand (the SDK weighs a megabyte). */
 export function createBedrockClient(settings: BedrockSettings): ModelClient {
   const { region, model, price, clock } = settings;
@@ -53,7 +60,7 @@ export function createBedrockClient(settings: BedrockSettings): ModelClient {
       const url = new URL(`${base}/model/${encodeURIComponent(model)}/converse`);
       const body = JSON.stringify({
         system: [{ text: instructions }],
-        messages: turns.map((turn) => ({ role: turn.role, content: [{ text: turn.text }] })),
+        messages: turns.map((turn) => ({ role: turn.role, content: contentOf(turn) })),
         inferenceConfig: { maxTokens, temperature: 0 },
         toolConfig: {
           tools: [

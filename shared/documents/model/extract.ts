@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { emitMetrics } from '../../platform/metrics.ts';
 import { ExtractedInvoice } from '../invoice/schema.ts';
+import type { Content } from '../reading/outcome.ts';
 import { cleanText } from '../text/clean.ts';
-import type { PageText } from '../text/words.ts';
 import { type ModelAnswer, ModelCallFailed, type ModelClient, type Turn } from './port.ts';
-import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn } from './prompt.ts';
+import { ANSWER_SCHEMA, documentTurn, INSTRUCTIONS, repairTurn, WITH_PICTURES } from './prompt.ts';
 
 /** How one call ended. */
 type CallOutcome =
@@ -61,6 +61,8 @@ export type ModelResult = { extracted: ExtractedInvoice } | { failed: CallOutcom
 const TRIES = 3;
 /** Characters of prompt for a token, on the safe side. */
 const CHARACTERS_PER_TOKEN = 3;
+/** On the safe side, for a page at 110 dpi. */
+const TOKENS_OF_A_PICTURE = 2_500;
 
 /** The JSON in an answer, with or without the fence that models like to put around it. */
 function jsonOf(text: string): unknown {
@@ -96,16 +98,21 @@ function failureOf(error: unknown): CallOutcome {
  * and outages are tried again within the time that is left. Never throws for what a provider
  * does: the caller falls back to the rules and says so.
  */
-export async function extractByModel(pages: PageText[], deps: ModelDeps): Promise<ModelResult> {
+export async function extractByModel(
+  { pages, pictures = [] }: Pick<Content, 'pages' | 'pictures'>,
+  deps: ModelDeps,
+): Promise<ModelResult> {
   const { client, budget } = deps;
   const started = performance.now();
   const left = () => budget.milliseconds - (performance.now() - started);
-  const turns: Turn[] = [{ role: 'user', text: documentTurn(pages) }];
+  const seen = pictures.map(({ png }) => png);
+  const turns: Turn[] = [{ role: 'user', text: documentTurn(pages), pictures: seen }];
 
   /** US dollars for what is sent, and for the longest answer. */
   const prices = () => {
     const characters = turns.reduce((n, turn) => n + turn.text.length, INSTRUCTIONS.length);
-    const input = (characters / CHARACTERS_PER_TOKEN / 1e6) * client.price.input;
+    const tokens = characters / CHARACTERS_PER_TOKEN + seen.length * TOKENS_OF_A_PICTURE;
+    const input = (tokens / 1e6) * client.price.input;
     return { input, worst: input + (budget.maxTokens / 1e6) * client.price.output };
   };
 
@@ -116,7 +123,8 @@ export async function extractByModel(pages: PageText[], deps: ModelDeps): Promis
     let again: number | undefined;
     try {
       const signal = AbortSignal.timeout(Math.max(1, Math.floor(left())));
-      const request = { instructions: INSTRUCTIONS, turns, schema: ANSWER_SCHEMA, signal };
+      const instructions = seen.length > 0 ? `${INSTRUCTIONS}\n${WITH_PICTURES}` : INSTRUCTIONS;
+      const request = { instructions, turns, schema: ANSWER_SCHEMA, signal };
       answer = await client.complete({ ...request, maxTokens: budget.maxTokens });
       if (answer.stop === 'length') outcome = 'truncated';
       else if (answer.stop === 'other') outcome = 'refused';

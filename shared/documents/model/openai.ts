@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { stopIfDry } from '../../platform/dry-run.ts';
-import { answerOf, type ModelClient } from './port.ts';
+import { answerOf, type ModelClient, type Turn } from './port.ts';
 
 const Answer = z.object({
   choices: z.array(
@@ -20,6 +20,18 @@ export type OpenAiSettings = {
   model: string;
   price: ModelClient['price'];
 };
+
+/** Text alone is a string: not every endpoint takes parts. */
+function contentOf({ text, pictures = [] }: Turn) {
+  if (pictures.length === 0) return text;
+  return [
+    { type: 'text', text },
+    ...pictures.map((png) => ({
+      type: 'image_url',
+      image_url: { url: `data:image/png;base64,${Buffer.from(png).toString('base64')}` },
+    })),
+  ];
+}
 
 /** Any endpoint that speaks the OpenAI chat protocol with a JSON schema for the answer. */
 export function createOpenAiClient(settings: OpenAiSettings): ModelClient {
@@ -43,7 +55,7 @@ export function createOpenAiClient(settings: OpenAiSettings): ModelClient {
           max_tokens: maxTokens,
           messages: [
             { role: 'system', content: instructions },
-            ...turns.map((turn) => ({ role: turn.role, content: turn.text })),
+            ...turns.map((turn) => ({ role: turn.role, content: contentOf(turn) })),
           ],
           response_format: { type: 'json_schema', json_schema: { name: 'invoice', schema } },
         }),

@@ -2,6 +2,8 @@
 export type Turn = {
   role: 'user' | 'assistant';
   text: string;
+  /** PNG, after the text. */
+  pictures?: Uint8Array[];
 };
 
 type ModelRequest = {

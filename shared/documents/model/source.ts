@@ -28,6 +28,8 @@ export const modelSettings = {
   /** Of the OpenAI-compatible endpoint, up to `/chat/completions`; or another Bedrock address. */
   DOCUMENTS_MODEL_URL: z.optional(z.string()),
   DOCUMENTS_MODEL_SECRET: z.optional(z.string()),
+  /** `true`: the model sees the first pages as pictures too. */
+  DOCUMENTS_MODEL_VISION: z.optional(z.enum(['true', 'false'])),
   /** US dollars for a million tokens read and written. */
   DOCUMENTS_MODEL_PRICE_IN: z._default(dollars, 1),
   DOCUMENTS_MODEL_PRICE_OUT: z._default(dollars, 4),
@@ -39,6 +41,12 @@ export const modelSettings = {
 };
 const settings = z.object(modelSettings);
 export type ModelSettings = z.output<typeof settings>;
+
+/** First pages that a model sees. */
+const PICTURES = 5;
+
+export const picturesFor = (config: ModelSettings): number =>
+  config.DOCUMENTS_EXTRACTOR !== 'rules' && config.DOCUMENTS_MODEL_VISION === 'true' ? PICTURES : 0;
 
 type Deps = { db: Database; clock: Clock; secrets: SecretReader; environment: NodeJS.ProcessEnv };
 

@@ -5,7 +5,7 @@ import { findParts } from '../parts/find-parts.ts';
 import { pagesOf, partsFrom } from '../parts/part.ts';
 import { extractByRules } from '../rules/extract.ts';
 import type { PageText } from '../text/words.ts';
-import type { Content, Refused } from './outcome.ts';
+import type { Content, PagePicture, Refused } from './outcome.ts';
 
 export type ReadInput = {
   bytes: Uint8Array;
@@ -13,6 +13,8 @@ export type ReadInput = {
   assets?: string;
   /** Most pages that are recognised; the rest of a scan is reported as unread. */
   ocrPages?: number;
+  /** So many first pages are also wanted as pictures. */
+  pictures?: number | undefined;
   /** Pages on which a person says that another invoice begins; none: the file is one. */
   starts?: number[] | undefined;
 };
@@ -87,6 +89,7 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
       pages.push(page);
     }
     const ocrPages = await recognise(input, { pages, scans, warnings });
+    const pictures = await picturesOf(input, pdf.pages);
     const hidden = pages.flatMap((page) => page.hidden);
     if (pages.every((page) => page.words.length === 0) && !xml)
       warnings.push('no text could be read on any page');
@@ -98,6 +101,7 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
       hidden,
       warnings,
       ocrPages,
+      ...(pictures.length > 0 && { pictures }),
     };
   } catch (error) {
     if (/Invalid|Format|XRef|Missing|Unknown/.test((error as Error).name))
@@ -106,6 +110,26 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
   } finally {
     await pdf.close();
   }
+}
+
+/** Dots per inch of a picture for a model: letters of six points can still be told apart. */
+const PICTURE_DPI = 110;
+
+async function picturesOf(
+  { bytes, assets, pictures = 0 }: ReadInput,
+  pageCount: number,
+): Promise<PagePicture[]> {
+  if (pictures === 0) return [];
+  const [{ openRenderer }, { greyPng }] = await Promise.all([
+    import('../ocr/render.ts'),
+    import('../../platform/png.ts'),
+  ]);
+  const renderer = await openRenderer(bytes, assets);
+  const made: PagePicture[] = [];
+  for (let page = 1; page <= Math.min(pictures, pageCount); page++)
+    made.push({ page, png: new Uint8Array(greyPng(await renderer.page(page, PICTURE_DPI))) });
+  renderer.close();
+  return made;
 }
 
 /** The invoice of the pages, or the invoices; a copy of one is not read twice. */

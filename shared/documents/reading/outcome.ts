@@ -4,6 +4,9 @@ import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { Part } from '../parts/part.ts';
 import type { PageText } from '../text/words.ts';
 
+/** How a page looks. */
+export type PagePicture = { page: number; png: Uint8Array };
+
 /** What the reading thread gets out of a file. */
 export type Content = {
   outcome: 'read';
@@ -20,6 +23,8 @@ export type Content = {
   /** What a reviewer should know about the file itself. */
   warnings: string[];
   ocrPages: number;
+  /** Of the first pages, where a model is to see them. */
+  pictures?: PagePicture[];
 };
 
 export type Refused = {
