@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { idOf, manifestKey, newBackupId } from '../../shared/backup/manifest/object-keys.ts';
 import { addressOfMongodb } from '../../shared/backup/mongodb/source.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
+import { sqliteSource } from '../../shared/backup/sqlite/source.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { keepBackups } from '../../shared/backup/stored/keep-backups.ts';
 import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
@@ -10,9 +15,10 @@ import type { StoredBackup } from '../../shared/backup/stored/list.ts';
 import { listBackups } from '../../shared/backup/stored/list.ts';
 import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
 import { copyBackup, copyMissing } from '../../shared/backup/take/copy-backup.ts';
+import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
-import { trust } from './support/signer.ts';
+import { signer, trust } from './support/signer.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const DAY = 86_400_000;
@@ -210,6 +216,24 @@ describe('in a bucket', () => {
     expect(found).toMatchObject({ id: older.id, passedOver: [{ id: newest.id }] });
     const away = { ...store, get: () => Promise.reject(new Error('ECONNRESET')) };
     await expect(findBackup({ id: 'latest' }, { store: away, trust })).rejects.toThrow('ECONN');
+  });
+
+  it('the latest is of the stage’s own database, whatever was kept after it', async () => {
+    const { store } = fixture.bucket;
+    const { id } = await fixture.take();
+    const path = join(tmpdir(), `${randomUUID()}.sqlite`);
+    const db = new DatabaseSync(path);
+    db.exec('CREATE TABLE t (a INTEGER)');
+    db.close();
+    const { recipient } = fixture.key;
+    const other = await takeBackup({
+      ...{ source: sqliteSource({ path }), store, recipients: [recipient], signer },
+      clock: systemClock,
+    });
+    const found = await findBackup({ id: 'latest' }, { store, trust });
+    expect([found.id, other.id > found.id]).toEqual([id, true]);
+    const now = new Date(Date.now() + DAY);
+    expect((await findBackup({ at: now }, { store, trust })).id).toBe(id);
   });
 
   it('what is held or proven after it was copied is so in the second place too', async () => {

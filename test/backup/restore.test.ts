@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateIdentity } from '../../shared/backup/age/keys.ts';
 import { writeManifest } from '../../shared/backup/manifest/manifest.ts';
 import { manifestKey } from '../../shared/backup/manifest/object-keys.ts';
+import { postgresSource } from '../../shared/backup/postgres/source.ts';
 import { drillBackup } from '../../shared/backup/prove/drill-backup.ts';
 import type { RestoreDeps, Target } from '../../shared/backup/prove/restore.ts';
 import { restoreBackup } from '../../shared/backup/prove/restore-backup.ts';
 import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
+import type { BackupSource } from '../../shared/backup/take/source.ts';
+import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import { dumpText, type Fixture, runSql, startFixture } from './support/fixture.ts';
@@ -51,6 +58,48 @@ describe('a restore', () => {
       await restore(true);
       expect(await dumpText(to)).toBe(await dumpText(fixture.url));
     }));
+
+  it('of a dump in two compressed frames is refused, whichever reader takes the second', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(to, 'CREATE TABLE precious (a int); INSERT INTO precious VALUES (42)');
+      const before = await dumpText(to);
+      const source = postgresSource({ url: fixture.url, compressHere: true });
+      const twoFrames: BackupSource = {
+        check: async () => ({ ...(await source.check()), compressedBy: 'zstd' }),
+        async open(facts) {
+          const dump = await source.open(facts);
+          const text = await buffer(dump.stream);
+          const half = text.length >> 1;
+          const frames = [text.subarray(0, half), text.subarray(half)].map((part) =>
+            zstdCompressSync(part),
+          );
+          return { ...dump, stream: Readable.from(frames) };
+        },
+      };
+      const { id: halved } = await takeBackup({
+        ...{ source: twoFrames, store: fixture.bucket.store, signer },
+        ...{ recipients: [fixture.key.recipient], clock: systemClock },
+      });
+      const input = { wanted: { id: halved }, to, force: true };
+      await expect(restoreBackup(input, deps())).rejects.toMatchObject({ name: 'BackupDamaged' });
+      expect(await dumpText(to)).toBe(before);
+      await fixture.bucket.store.remove(manifestKey(halved));
+    }));
+
+  it('makes every role that owns or may use something, also who owns a function alone', async () => {
+    const owner = `owner_${randomUUID().slice(0, 8)}`;
+    const source = await startFixture(`CREATE ROLE ${owner} NOLOGIN;
+      CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION f() OWNER TO ${owner};
+      CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT 1'`);
+    try {
+      const { contents } = await source.take();
+      const [first] = await runSql<{ name: string }>(source.url, 'SELECT current_user AS name');
+      expect(contents.roles).toEqual(expect.arrayContaining([owner, first?.name]));
+    } finally {
+      await source.stop();
+      await runSql(fixture.url, `DROP ROLE ${owner}`);
+    }
+  });
 
   it('that fails leaves the target as it was, also when it was told to replace it', () =>
     withEmptyDatabase(async (to) => {
