@@ -12,6 +12,8 @@ export type RuntimeOptions = StartOptions & {
   onProgress?: (line: string) => void;
   /** Another template than that of this checkout; no demo organisations then. */
   source?: (dataDir: string, changes: StackChanges) => Promise<StackSource>;
+  /** Milliseconds until what crashed, and was started without waiting, runs again; Lambda's by default. */
+  crashWaits?: readonly number[];
   /** Gives up the start between two steps. */
   signal?: AbortSignal;
 };

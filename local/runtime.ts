@@ -101,6 +101,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
     clock: () => new Date(),
     onLog: onProgress,
   });
+  aws.starts.run(invoke, options.crashWaits);
   api.serve(model.routes, invoke, measureRequests(aws));
   const urls = { apiUrl: api.url, stripeUrl: stripe?.url, databaseUrl };
   const described = describeStack({ model, aws, ...urls, logsDir });
@@ -111,7 +112,11 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const drain = async (): Promise<void> => {
     removeStackFile(stateDir);
     scheduler.stop();
-    const inWork = Promise.all([api.stop(), ...pollers.map((poller) => poller.stop())]);
+    const inWork = Promise.all([
+      api.stop(),
+      ...pollers.map((poller) => poller.stop()),
+      aws.starts.stop(),
+    ]);
     const late = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
     await Promise.race([inWork, late]);
   };

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { queueNames } from '../../ops/stack/queue-names.ts';
 import {
   type Filter,
   isNarrow,
@@ -86,10 +87,9 @@ export function readFilter(
   };
   const statuses = statusesOf(status ?? 'open');
   if (!statuses) throw new InvalidRequest(`Status is one of ${STATUS_WORDS.join(', ')}`);
-  if (queue !== undefined && !(queue in stack.queues))
-    throw new InvalidRequest(
-      `There is no queue “${queue}”; there are ${Object.keys(stack.queues).sort().join(', ')}`,
-    );
+  const queues = queueNames(stack.queues);
+  if (queue !== undefined && !queues.includes(queue))
+    throw new InvalidRequest(`There is no queue “${queue}”; there are ${queues.join(', ')}`);
   for (const [name, value] of [
     ['Group', group],
     ['Organisation', organization],

@@ -7,6 +7,6 @@ export const settings = z.object({
   ARCHIVE_BUCKET: z.string(),
   /** Where the files of organisations are, which go with them. */
   DOCUMENTS_BUCKET: z.string(),
-  /** Its own queue: a deletion that is not done asks for another run. */
+  /** The queue of the jobs: a deletion that is not done asks for another run. */
   RETENTION_QUEUE: z.string(),
 });

@@ -47,7 +47,7 @@ export function createCollectDeadLettersHandler(deps: CollectDeps) {
             !failed.replayOf &&
             failed.queueArn !== undefined &&
             (await giveSecondRound(
-              { id, queueUrl: queueUrlOf(failed.queueArn), body: record.body },
+              { id, queueUrl: queueUrlOf(failed.queueArn), body: failed.body },
               { sql: db, clock, send },
             ));
           if (again) {

@@ -3,6 +3,8 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { type PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { queueContracts, queueThrough } from '../../shared/contracts.ts';
 import type { EventName } from '../../shared/platform/queue/contract.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { DatabaseConnection, DatabaseUser, Foundation } from '../foundation/foundation.ts';
@@ -90,19 +92,30 @@ export function allow(fn: Fn, actions: string[], resources: string[]): void {
 /** Sending to every queue that a job's occurrences go to, named by JOB_QUEUES. Comes after the queues. */
 export function bindJobQueues(fn: Fn, { stack, queues }: Foundation): void {
   const names = [...new Set(allJobs().map((job) => job.queue))].sort();
-  const found = names.map((name) => {
-    const queue = queues.get(name);
-    if (!queue) throw new Error(`A job sends to the queue "${name}", which comes later or never`);
-    return [name, queue] as const;
-  });
-  allow(
-    fn,
-    ['sqs:SendMessage'],
-    found.map(([, queue]) => queue.queueArn),
-  );
-  const urls = Object.fromEntries(found.map(([name, queue]) => [name, queue.queueUrl]));
-  fn.addEnvironment('JOB_QUEUES', stack.toJsonString(urls));
+  const found = names.map((name) => [name, queueFor(queues, name)] as const);
+  allow(fn, ['sqs:SendMessage'], arnsOf(found));
+  fn.addEnvironment('JOB_QUEUES', stack.toJsonString(urlsOf(found)));
 }
+
+/** Sending to the queue of every contract, named by WORK_QUEUES. Comes after the queues. */
+export function bindWorkQueues(fn: Fn, { stack, queues }: Foundation): void {
+  const carried = queueContracts.map(({ queue }) => [queue, queueFor(queues, queue)] as const);
+  // By the names of SQS, too: a message that is of no contract still goes back to where it was.
+  const found = [...new Map([...carried, ...queues])];
+  allow(fn, ['sqs:SendMessage'], arnsOf(found));
+  fn.addEnvironment('WORK_QUEUES', stack.toJsonString(urlsOf(found)));
+}
+
+type Named = readonly (readonly [string, Queue])[];
+
+function queueFor(queues: Foundation['queues'], name: string): Queue {
+  const queue = queues.get(queueThrough(name));
+  if (!queue) throw new Error(`Messages go to the queue "${name}", which comes later or never`);
+  return queue;
+}
+const arnsOf = (named: Named) => [...new Set(named.map(([, queue]) => queue.queueArn))];
+const urlsOf = (named: Named) =>
+  Object.fromEntries(named.map(([name, queue]) => [name, queue.queueUrl]));
 
 /** Asking how full every queue is, named by QUEUES. Comes after the queues. */
 export function bindQueueDepths(fn: Fn, { stack, queues, lastQueues }: Foundation): void {

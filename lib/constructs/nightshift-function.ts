@@ -37,7 +37,7 @@ export class NightshiftFunction extends LambdaFunction {
   /** What its role may do. Inline in the role, so that both come and go together. */
   readonly policy: PolicyDocument;
 
-  constructor(foundation: Foundation, name: string, props: NightshiftFunctionProps) {
+  constructor(foundation: Omit<Foundation, 'jobs'>, name: string, props: NightshiftFunctionProps) {
     const { memoryMb, timeout, database, environment, errorImpact, ...overrides } = props;
     const { stack, config } = foundation;
     const functionName = deployedName(foundation, name);

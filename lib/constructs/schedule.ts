@@ -1,12 +1,12 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { checkJob } from '../../shared/scheduling/cron.ts';
 import type { Job } from '../../shared/scheduling/job.ts';
 import { atRhythm } from '../../shared/scheduling/registry.ts';
 import type { Foundation, Ground } from '../foundation/foundation.ts';
 import { deployedName, stageName } from '../naming.ts';
-import type { WorkQueue } from './work-queue.ts';
 
 /** The stage's schedules, and the one role by which they send. */
 export function createScheduleGroup(
@@ -41,14 +41,13 @@ export function createScheduleGroup(
 }
 
 /**
- * Sends a job's occurrences to its queue: `{ schedule, scheduledTime }`. A queue between Scheduler
- * and function keeps what the function cannot take now, which an asynchronous invocation would drop
- * after two attempts.
+ * Sends a job's occurrences to a queue: `{ schedule, scheduledTime }`. There operators can hold them,
+ * and what a function cannot take now waits for longer than an asynchronous invocation would.
  */
-export function addSchedule(foundation: Foundation, job: Job, to: WorkQueue): void {
+export function addSchedule(foundation: Foundation, job: Job, to: Queue): void {
   checkJob(job);
   const { stack, schedules, lastQueues } = foundation;
-  schedules.targets.add(to.queue.queueArn);
+  schedules.targets.add(to.queueArn);
   const schedule = new CfnSchedule(stack, `${job.name}-schedule`, {
     name: deployedName(foundation, job.name),
     groupName: schedules.group.scheduleGroupName,
@@ -57,7 +56,7 @@ export function addSchedule(foundation: Foundation, job: Job, to: WorkQueue): vo
     scheduleExpressionTimezone: job.timeZone,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
-      arn: to.queue.queueArn,
+      arn: to.queueArn,
       roleArn: schedules.role.roleArn,
       input: JSON.stringify({
         schedule: job.name,

@@ -29,7 +29,7 @@ export type Carries = Pick<QueueContract, 'queue' | 'consumer' | 'retries'>;
  * says, then goes through the stage's `dlq` to the collector.
  */
 export function workQueue(
-  foundation: Foundation,
+  foundation: Omit<Foundation, 'jobs'>,
   contract: Carries,
   { batchSize = 10, batchWindow, maxConcurrency, maxAge, ...props }: WorkQueueProps,
 ): WorkQueue {

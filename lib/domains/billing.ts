@@ -6,7 +6,7 @@ import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';
 import { eventRoute } from '../constructs/event-route.ts';
 import { httpFunction } from '../constructs/http-function.ts';
-import { jobQueue } from '../constructs/job-queue.ts';
+import { jobFunction } from '../constructs/job-function.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
@@ -49,18 +49,15 @@ export function addBilling(foundation: Foundation): void {
   });
 }
 
-/** Each hour → queue report-usage → report-usage, which tells Stripe's meters. */
+/** Each hour → report-usage, which tells Stripe's meters. */
 function addMeters(foundation: Foundation): void {
-  const { function: report } = jobQueue(foundation, jobs['report-usage'], { batchSize: 1 });
+  const report = jobFunction(foundation, jobs['report-usage']);
   bindSecret(report, foundation.secrets.stripeApiKey, 'STRIPE_API_KEY_SECRET');
 }
 
-/** Each night → queue reconcile-billing → reconcile-billing, which asks Stripe. */
+/** Each night → reconcile-billing, which asks Stripe. */
 function addReconciliation(foundation: Foundation): void {
-  const { function: reconcile } = jobQueue(foundation, jobs['reconcile-billing'], {
-    batchSize: 1,
-    // Two at once would share Stripe's limit, and find the same.
-    maxConcurrency: 2,
+  const reconcile = jobFunction(foundation, jobs['reconcile-billing'], {
     maxAge: Duration.hours(3),
   });
   bindBus(reconcile, foundation.bus, [events.outboxWritten]);

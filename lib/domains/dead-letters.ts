@@ -1,6 +1,6 @@
 import { jobs } from '../../shared/scheduling/jobs.ts';
-import { allow } from '../constructs/bind.ts';
-import { jobQueue } from '../constructs/job-queue.ts';
+import { allow, bindWorkQueues } from '../constructs/bind.ts';
+import { jobFunction } from '../constructs/job-function.ts';
 import { COLLECTOR_TIMEOUT } from '../constructs/last-queues.ts';
 import { NightshiftFunction } from '../constructs/nightshift-function.ts';
 import { pollQueue } from '../constructs/poll-queue.ts';
@@ -9,7 +9,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 
 /** Replays that operators began → run-replays → the queues of their dead letters. */
 export const addReplays = (foundation: Foundation): NightshiftFunction =>
-  jobQueue(foundation, jobs['run-replays']).function;
+  jobFunction(foundation, jobs['run-replays']);
 
 /**
  * queues dlq and undelivered → collect-dead-letters → Postgres, and back to their own queue once.
@@ -30,13 +30,10 @@ export function addDeadLetters(
   });
   for (const queue of [dlq, undelivered])
     pollQueue(collector, queue, { batchSize: 10, maxConcurrency: 2 });
-  const queues = [...foundation.queues];
-  for (const fn of [collector, replays])
-    allow(
-      fn,
-      ['sqs:SendMessage'],
-      queues.map(([, queue]) => queue.queueArn),
-    );
-  const urls = Object.fromEntries(queues.map(([name, queue]) => [name, queue.queueUrl]));
-  replays.addEnvironment('WORK_QUEUES', foundation.stack.toJsonString(urls));
+  allow(
+    collector,
+    ['sqs:SendMessage'],
+    [...foundation.queues.values()].map((queue) => queue.queueArn),
+  );
+  bindWorkQueues(replays, foundation);
 }

@@ -96,7 +96,7 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
     event: events.emailRequested,
     to: email,
   });
-  addSchedule(foundation, jobs['email-sweep'], email);
+  addSchedule(foundation, jobs['email-sweep'], email.queue);
 }
 
 function addFeedback(

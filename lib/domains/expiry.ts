@@ -1,15 +1,15 @@
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindSecret } from '../constructs/bind.ts';
-import { jobQueue } from '../constructs/job-queue.ts';
+import { jobFunction } from '../constructs/job-function.ts';
 import { createSecret } from '../constructs/secret.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
-/** Each night → queue expire-records → expire-records. */
+/** Each night → expire-records. */
 export function addExpiry(foundation: Foundation): void {
-  const expire = jobQueue(foundation, jobs['expire-records'], { memoryMb: 256 });
+  const expire = jobFunction(foundation, jobs['expire-records'], { memoryMb: 256 });
   const key = createSecret(foundation, 'encryption-key', {
     description: 'Wraps the keys of credentials: 64 hex characters, several with the newest first',
     generate: 'hex',
   });
-  bindSecret(expire.function, key, 'ENCRYPTION_KEY_SECRET');
+  bindSecret(expire, key, 'ENCRYPTION_KEY_SECRET');
 }

@@ -3,13 +3,13 @@ import { events } from '../../shared/events/catalogue.ts';
 import { forecastsQueue } from '../../shared/forecasts/contract.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { eventRoute } from '../constructs/event-route.ts';
-import { jobQueue } from '../constructs/job-queue.ts';
+import { jobFunction } from '../constructs/job-function.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /** Each night → train-forecasts → outbox → bus → queue forecasts → forecast-demand → suggestions, alerts. */
 export function addForecasts(foundation: Foundation): void {
-  jobQueue(foundation, jobs['train-forecasts']);
+  jobFunction(foundation, jobs['train-forecasts']);
   const forecasts = workQueue(foundation, forecastsQueue, {
     // A whole core, for it reckons.
     memoryMb: 1769,

@@ -35,5 +35,5 @@ export function addOutbox(foundation: Foundation): void {
     event: events.outboxWritten,
     to: outbox,
   });
-  addSchedule(foundation, jobs['outbox-sweep'], outbox);
+  addSchedule(foundation, jobs['outbox-sweep'], outbox.queue);
 }

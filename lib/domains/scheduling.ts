@@ -1,23 +1,33 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { jobContract } from '../../shared/scheduling/contract.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';
 import { bindHolds, bindJobQueues, bindSecret } from '../constructs/bind.ts';
 import { httpFunction } from '../constructs/http-function.ts';
-import { jobQueue } from '../constructs/job-queue.ts';
+import { addSchedule } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
+import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { functionMetric } from '../watch/function-alarms.ts';
 
 /** What may run any job: the sweeper of missed runs, and POST /internal/<job>. Comes after every queue. */
 export function addScheduling(foundation: Foundation): void {
   const { stack, config } = foundation;
-  const sweep = jobQueue(foundation, jobs['sweep-occurrences'], {
+  const job = jobs['sweep-occurrences'];
+  // It lets the other queues go, and so it has one for itself.
+  const sweep = workQueue(foundation, jobContract(job), {
+    memoryMb: 512,
+    database: 'worker',
+    maxConcurrency: 2,
+    timeout: Duration.seconds(job.timeoutSeconds),
+    errorImpact: job.impact,
     environment: {
       RHYTHM: config.rhythm,
       // A metric costs as much as three alarms; where none looks, the database knows it all the same.
       BACKUP_METRICS: String(config.watch),
     },
   });
+  addSchedule(foundation, job, sweep.queue);
   // So that operators' checks expect what the stage does.
   new CfnOutput(stack, 'Rhythm', {
     value: config.rhythm,

@@ -19,7 +19,7 @@ import type { DeclaredSecret, StoredSecret } from './stored-secret.ts';
  * with one function that takes the foundation and is called in one line of nightshift-stack.ts:
  *
  *     export function addCheckins(foundation: Foundation): void {
- *       const { function: create } = jobQueue(foundation, jobs['create-checkins'], { memoryMb: 512 });
+ *       const create = jobFunction(foundation, jobs['create-checkins'], { memoryMb: 512 });
  *       bindBus(create, foundation.bus);
  *     }
  *
@@ -37,6 +37,8 @@ export type Foundation = {
   /** Holds what each route lets through. */
   apiStage: CfnStage;
   database: DatabaseConnection;
+  /** The queue that the jobs share, and the functions that its consumer may start. */
+  jobs: { queue: Queue; started: Set<string> };
   /** The work queues by short name, as workQueue makes them. */
   queues: Map<string, Queue>;
   /** Where a message ends: what crashed its consumer, and what never reached its queue. */

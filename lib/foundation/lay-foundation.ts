@@ -1,9 +1,11 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { createAlarmTopic } from '../constructs/alarm-topic.ts';
 import { createApi } from '../constructs/api.ts';
 import { createBucket } from '../constructs/bucket.ts';
 import { connectDatabase } from '../constructs/database.ts';
+import { createJobStarter } from '../constructs/job-starter.ts';
 import { createLastQueues } from '../constructs/last-queues.ts';
 import { createQueuePolicy } from '../constructs/queue-policy.ts';
 import { createScheduleGroup } from '../constructs/schedule.ts';
@@ -28,12 +30,12 @@ export function layFoundation(
   };
   const queuePolicy = createQueuePolicy(ground);
   const lastQueues = createLastQueues(ground, queuePolicy);
-  return {
+  const laid = {
     ...ground,
     functionsDir,
     queuePolicy,
     lastQueues,
-    queues: new Map(),
+    queues: new Map<string, Queue>(),
     database: connectDatabase(ground, input.database),
     bus: new EventBus(stack, 'bus', { eventBusName: stageName(ground) }),
     ...createApi(ground),
@@ -58,4 +60,5 @@ export function layFoundation(
       }),
     },
   };
+  return { ...laid, jobs: createJobStarter(laid) };
 }

@@ -12,6 +12,7 @@ export type StackModel = {
   buses: BusModel[];
   rules: RuleModel[];
   eventSourceMappings: EventSourceMappingModel[];
+  starts: StartModel[];
   routes: RouteModel[];
   schedules: ScheduleModel[];
   buckets: BucketModel[];
@@ -112,6 +113,16 @@ export type EventSourceMappingModel = {
   maximumConcurrency?: number;
   /** Filter patterns, any of which lets a message through. */
   filters?: Record<string, unknown>[];
+};
+
+/** What becomes of the starts of a function that nobody waits for. */
+export type StartModel = {
+  functionArn: string;
+  /** Runs after the first that crashed. */
+  retries: number;
+  maximumAgeSeconds: number;
+  /** The queue that gets what is given up. */
+  onFailureArn?: string;
 };
 
 export type RouteModel = {

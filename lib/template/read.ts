@@ -129,6 +129,7 @@ function emptyModel(stackName: string, scope: Scope): StackModel {
     buses: [{ name: 'default', arn: busArn('default', scope) }],
     rules: [],
     eventSourceMappings: [],
+    starts: [],
     routes: [],
     schedules: [],
     buckets: [],

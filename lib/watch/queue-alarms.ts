@@ -39,7 +39,7 @@ export function watchWorkQueue(
 const MADE = 'made';
 
 /** What the function itself puts into `dead_letters` never passes through a queue: its log tells. */
-const rejections = (
+export const rejections = (
   foundation: Staged,
   { name, consumer }: { name: string; consumer: string },
 ): CountedLines => ({

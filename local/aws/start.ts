@@ -14,6 +14,8 @@ import { createSnsService } from './captured/sns.ts';
 import { createBus, type UnmatchedEvents } from './events/bus.ts';
 import { createEventsService } from './events/service.ts';
 import { createGateway } from './gateway.ts';
+import { createLambdaService } from './lambda/service.ts';
+import { createStarts } from './lambda/starts.ts';
 import { createParametersService } from './parameters/service.ts';
 import { createParameters } from './parameters/store.ts';
 import { corsHeaders, preflight } from './s3/cors.ts';
@@ -66,7 +68,9 @@ export async function startAws(options: StartAwsOptions) {
       return queue && (oldest === undefined ? 0 : Math.floor((clock() - oldest) / 1_000));
     },
   });
-  const lambda = createMappingsService({ state });
+  const mappings = createMappingsService({ state });
+  const starts = createStarts({ state, queues, now: clock, onLog });
+  const lambda = createLambdaService({ starts, mappings: mappings.service });
   const metrics = () => [
     ...cloudWatch.metrics(),
     ...bus.unmatched().map((events) => unmatchedMetric(events, clock())),
@@ -120,7 +124,9 @@ export async function startAws(options: StartAwsOptions) {
     /** Keeps a value that this machine measured where AWS would have. */
     measure: cloudWatch.measure,
     /** Whether a queue is handed to its consumer. */
-    mappings: lambda.mappings,
+    mappings: mappings.mappings,
+    /** Starts of functions by functions, which run once functions do. */
+    starts: { run: starts.run, stop: starts.stop },
     alarms: { mutes: cloudWatch.mutes, set: cloudWatch.setAlarms },
 
     /** @throws Error naming a policy, pattern or target that this machine cannot evaluate. */
@@ -132,13 +138,16 @@ export async function startAws(options: StartAwsOptions) {
       ses.setModel(model);
       sns.setModel(model.topics);
       parameters.setModel(model.parameters);
-      lambda.setModel(model.eventSourceMappings);
+      mappings.setModel(model.eventSourceMappings);
+      lambda.setModel(model.functions);
+      starts.setModel(model.starts);
       authenticate.setFunctions(model.functions);
     },
 
     async stop() {
       queues.stop();
       moves.stop();
+      await starts.stop();
       await inbox.stop();
       gateway.closeIdleConnections();
       const closed = new Promise<void>((resolve) => gateway.close(() => resolve()));

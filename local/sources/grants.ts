@@ -6,12 +6,16 @@ const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttribu
 
 /**
  * What AWS would refuse at the first request or poll is refused before anything runs: routes need
- * a permission on their function, event source mappings need rights on its role.
+ * a permission on their function, event source mappings and destinations need rights on its role.
  *
  * @throws Error listing every missing grant
  */
 export function demandGrants(model: StackModel): void {
-  const missing = [...missingForRoutes(model), ...missingForMappings(model)];
+  const missing = [
+    ...missingForRoutes(model),
+    ...missingForMappings(model),
+    ...missingForStarts(model),
+  ];
   if (missing.length > 0) throw new Error(`The template lacks grants:\n  ${missing.join('\n  ')}`);
 }
 
@@ -39,6 +43,16 @@ function missingForMappings(model: StackModel): string[] {
     return POLLING.filter(
       (action) => evaluate(fn.statements, { action, resource: queueArn }) !== 'allow',
     ).map((action) => `function ${fn.name} may not ${action} on ${queueArn}`);
+  });
+}
+
+function missingForStarts(model: StackModel): string[] {
+  return model.starts.flatMap(({ functionArn, onFailureArn: resource }) => {
+    const fn = find(model, functionArn);
+    if (!fn) return [`starts of ${functionArn}, which is no function of this stack`];
+    const action = 'sqs:SendMessage';
+    if (!resource || evaluate(fn.statements, { action, resource }) === 'allow') return [];
+    return [`function ${fn.name} may not ${action} to ${resource}, where what it gives up goes`];
   });
 }
 

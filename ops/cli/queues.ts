@@ -3,11 +3,16 @@ import { listWindows, stateOf } from '../../shared/maintenance/windows.ts';
 import { text } from '../../tools/command-line/text.ts';
 import { hold, letGo } from '../actions/maintenance.ts';
 import { readQueueDepths } from '../stack/queue-depths.ts';
+import { queueNames } from '../stack/queue-names.ts';
 import { refuseUnknown } from './known.ts';
 import { FOR, required, WHY } from './maintenance/span.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
-const QUEUE = { name: 'queue', summary: 'its name, from queues list', required: true } as const;
+const QUEUE = {
+  name: 'queue',
+  summary: 'its name, from queues list, or a job’s, from jobs list',
+  required: true,
+} as const;
 
 const list = verb({
   summary: 'each queue: messages waiting, with a consumer, delayed; held or not',
@@ -39,7 +44,7 @@ const list = verb({
 });
 
 const pause = verb({
-  summary: 'hold one queue: its messages wait, its consumer gets none',
+  summary: 'hold one queue or one job: its messages wait, its consumer gets none',
   description: 'It ends by itself, and a deployment does not end it. What is in work is finished.',
   args: [QUEUE],
   options: { for: FOR, why: WHY },
@@ -95,7 +100,7 @@ const resume = verb({
 
 /** The sweeper holds and lets go, so its own queue is never held; the last queues hold what is lost. */
 const holdable = (queues: Readonly<Record<string, string>>) =>
-  Object.keys(queues).filter((name) => name !== 'sweep-occurrences' && !isLastQueue(name));
+  queueNames(queues).filter((name) => name !== 'sweep-occurrences' && !isLastQueue(name));
 
 /** The stack's queues, by depth. */
 export const noun: Noun = {

@@ -1,3 +1,4 @@
+import { queueThrough } from '../../shared/contracts.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 import type { OpsContext } from '../context.ts';
@@ -8,7 +9,7 @@ export function createSendOccurrence({
   aws,
 }: Pick<OpsContext, 'stack' | 'aws'>): SendOccurrence {
   return async ({ job, occurrence }) => {
-    const QueueUrl = stack.queues[job.queue];
+    const QueueUrl = stack.queues[queueThrough(job.queue)];
     if (!QueueUrl) throw new NotFound(`The ${stack.stage} stack has no queue "${job.queue}"`);
     const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
     const MessageBody = JSON.stringify(occurrence);

@@ -10,9 +10,13 @@ export function createHolds(config: {
   QUEUE_ARN_PREFIX: string;
 }): Holds {
   const prefix = `nightshift-${config.STAGE}-`;
+  const queues = config.HELD_QUEUES.split(' ');
   return {
-    queues: config.HELD_QUEUES.split(' '),
-    set: (queue, held) => setQueueHeld(`${config.QUEUE_ARN_PREFIX}${queue}`, held),
+    queues,
+    // A job alone is held where it begins (shared/scheduling/held.ts): it shares its queue with others.
+    set: async (queue, held) => {
+      if (queues.includes(queue)) await setQueueHeld(`${config.QUEUE_ARN_PREFIX}${queue}`, held);
+    },
     mute: ({ name, queue, until }) =>
       muteAlarms({
         name: `${prefix}${name}`,

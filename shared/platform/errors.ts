@@ -51,8 +51,19 @@ export class TooManyRequests extends NightshiftError {}
 /** Transient: an HTTP caller gets 503, a message goes back to its queue. */
 export class RetryLater extends NightshiftError {}
 
-/** Nothing is wrong, and others come first: the message is put at the end of its queue, and no attempt counts. */
-export class ComeAgain extends NightshiftError {}
+/**
+ * Nothing is wrong, and others come first, or somebody holds it back: the message is put at the end of
+ * its queue, and no attempt counts.
+ */
+export class ComeAgain extends NightshiftError {
+  /** When to look again; soon, and then less often, without. */
+  readonly afterSeconds: number | undefined;
+
+  constructor(message: string, { afterSeconds }: { afterSeconds?: number } = {}) {
+    super(message);
+    this.afterSeconds = afterSeconds;
+  }
+}
 
 /** Permanent: this message can never succeed as it is, and becomes a dead letter at once. */
 export class RejectMessage extends NightshiftError {}

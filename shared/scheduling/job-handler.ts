@@ -1,11 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
-import { RejectMessage } from '../platform/errors.ts';
+import { ComeAgain, RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { DeadLetters } from '../platform/queue/dead-letters.ts';
 import { consume, type Time } from '../platform/queue/handler.ts';
 import { doneIf, oneByOne } from '../platform/queue/one-by-one.ts';
-import { jobQueue } from './contract.ts';
+import { jobContract } from './contract.ts';
+import { heldUntil } from './held.ts';
 import type { Job } from './job.ts';
 import {
   finishOccurrence,
@@ -65,10 +66,11 @@ function occurrenceHandler(
   deps: JobHandlerDeps,
   run: (occurrence: Occurrence, time: Time) => Promise<boolean>,
 ) {
-  return consume(jobQueue(job.name), {
+  return consume(jobContract(job), {
     deadLetters: deps.deadLetters,
     process: (messages, time) =>
       oneByOne(messages, async ({ body: { detail: occurrence } }) => {
+        await waitWhileHeld({ job }, deps);
         await giveUpIfTooOld({ occurrence, job }, deps);
         return doneIf(await run(occurrence, time));
       }),
@@ -89,6 +91,16 @@ export async function runOccurrence<R extends Result>(
     await finishOccurrence({ occurrence, result }, { sql });
     return result;
   });
+}
+
+/** @throws ComeAgain while operators hold the job, by its own name or with others. */
+async function waitWhileHeld({ job }: { job: Job }, { db, clock }: JobHandlerDeps): Promise<void> {
+  if (job.alone) return;
+  const now = clock();
+  const until = await heldUntil({ job, now }, { sql: db });
+  if (!until) return;
+  const afterSeconds = Math.ceil((until.getTime() - now.getTime()) / 1_000);
+  throw new ComeAgain('The job is held', { afterSeconds });
 }
 
 /** Milliseconds that Scheduler's clock may be ahead of ours. */

@@ -18,8 +18,10 @@ export type Job = {
   calmExpression?: string;
   /** IANA name, in which the expression is read. */
   timeZone: string;
-  /** Short name of the queue that its occurrences go to. */
+  /** Whose messages its occurrences are: those of its own function, or of a consumer that other messages go to, too. */
   queue: string;
+  /** Has a queue of SQS for itself, which stays open when all others are held. */
+  alone?: boolean;
   /** Seconds that one run may take, where a function of the job's own name runs it. */
   timeoutSeconds: number;
   /** What happens to runs that were expected and never recorded. */

@@ -71,6 +71,8 @@ export const jobs = declareJobs({
     expression: 'cron(3/5 * * * ? *)',
     calmExpression: 'cron(3 * * * ? *)',
     timeoutSeconds: 60,
+    // It is what lets the others go again.
+    alone: true,
     catchUp: { policy: 'skip', maxAgeMinutes: 30 },
     deadlineMinutes: 60,
     impact: 'Missed runs of schedules stay missed.',

@@ -123,8 +123,12 @@ function samplesOf(name: string): string[] {
   const queues = model.eventSourceMappings
     .filter((mapping) => mapping.functionArn === fn?.arn)
     .map((mapping) => mapping.queueArn);
+  const started = model.starts.some((start) => start.functionArn === fn?.arn);
   const schedules = model.schedules
-    .filter((schedule) => queues.includes(schedule.target.arn))
+    .filter(
+      ({ name: its, target }) =>
+        queues.includes(target.arn) || (started && its.endsWith(`-${name}`)),
+    )
     .map((schedule) => `events/schedules/${schedule.name.replace('nightshift-local-', '')}.json`);
   const rules = model.rules
     .filter((rule) => rule.targets.some((target) => queues.includes(target.arn)))

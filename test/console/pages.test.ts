@@ -35,10 +35,9 @@ describeInBrowser('every page of the console', () => {
   };
 
   beforeAll(async () => {
-    stack = await startTestStack(
-      ['billing', 'dlq', 'outbox', 'test', 'run-replays', 'email-feedback', 'create-checkins'],
-      { buckets: ['documents'] },
-    );
+    stack = await startTestStack(['billing', 'dlq', 'outbox', 'test', 'jobs', 'email-feedback'], {
+      buckets: ['documents'],
+    });
     api = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end('{"status":"healthy"}');

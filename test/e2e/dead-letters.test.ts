@@ -10,6 +10,7 @@ import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { fire } from '../../local/sources/scheduler.ts';
 import { queueContracts } from '../../shared/contracts.ts';
 import { emailQueue } from '../../shared/email/contract.ts';
+import { sharedQueue } from '../../shared/scheduling/contract.ts';
 import { occurrenceKey } from '../../shared/scheduling/occurrences.ts';
 import { sampleMessages } from '../../tools/docs/sample-messages.ts';
 import { eventually } from '../support/eventually.ts';
@@ -43,7 +44,8 @@ const messages = queueContracts.map((contract) => {
   });
   const [first] = taken;
   if (!first) throw new Error(`No sample of events/ is for the queue ${contract.queue}`);
-  return { ...first, queue: contract.queue, consumer: contract.consumer };
+  const { queue, through, consumer } = contract;
+  return { ...first, queue, through, consumer };
 });
 
 describe('what SQS, EventBridge and Scheduler give up, in one queue for each', () => {
@@ -63,6 +65,7 @@ describe('what SQS, EventBridge and Scheduler give up, in one queue for each', (
       watch: false,
       schedules: false,
       databaseUrl: postgres.url,
+      crashWaits: [100, 100],
     });
     const { awsEndpoint: endpoint, region, operator: credentials } = runtime.stack;
     sqs = new SQSClient({ endpoint, region, credentials });
@@ -98,13 +101,15 @@ describe('what SQS, EventBridge and Scheduler give up, in one queue for each', (
 
   it('says of a dead message of every queue which it is, why, and what it stands for; once', async () => {
     const redrive = { deadLetterTargetArn: `${ARN}dlq`, maxReceiveCount: '1' };
-    for (const { queue } of messages)
+    for (const queue of new Set(messages.map(({ through }) => through)))
       await setAttributes(queue, { RedrivePolicy: JSON.stringify(redrive) });
     await setAttributes('dlq', { VisibilityTimeout: '3' });
     await postgres.stop();
-    for (const { queue, raw } of messages) {
-      const QueueUrl = runtime.stack.queues[queue];
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: raw }));
+    for (const { through, raw } of messages) {
+      const QueueUrl = runtime.stack.queues[through];
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: raw, ...lastAttempt(through) }),
+      );
     }
     // A copy is the same dead letter.
     const MessageBody = messages.find(({ queue }) => queue === 'documents')?.raw;
@@ -221,6 +226,14 @@ describe('what SQS, EventBridge and Scheduler give up, in one queue for each', (
     );
   }
 });
+
+/** What shares a queue is counted in the message itself. */
+const lastAttempt = (through: string) =>
+  through === sharedQueue.queue
+    ? {
+        MessageAttributes: { 'nightshift-attempt': { DataType: 'String', StringValue: '5' } },
+      }
+    : {};
 
 /** A mail to one person, of more than a kilobyte. */
 function requestedMail(): { data: { url: string } } {

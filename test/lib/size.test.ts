@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { idleCost } from '../../tools/docs/idle-cost.ts';
 import { OUR_MOST_RESOURCES } from '../../tools/docs/production.ts';
 import { type Resource, templateOf } from './assembly.ts';
 
@@ -32,6 +33,24 @@ function costOf(name: string): string[] {
   ];
 }
 
+/** What the stack would not have without a job that is started: its function, its schedule and what serves them. */
+function costOfJob(name: string): string[] {
+  const named = `nightshift-prod-${name}`;
+  const [fn = '', { Properties }] = byDefault
+    .ofType('AWS::Lambda::Function')
+    .find(([, it]) => it.Properties.FunctionName === named) as [string, Resource];
+  const schedule = resources.find(
+    ([, it]) => it.Type === 'AWS::Scheduler::Schedule' && it.Properties.Name === named,
+  );
+  const starts = resources.filter(
+    ([, it]) => it.Type === 'AWS::Lambda::EventInvokeConfig' && refers(it, fn),
+  );
+  return [
+    ...[fn, Properties.Role['Fn::GetAtt'][0], Properties.LoggingConfig.LogGroup.Ref],
+    ...[schedule, ...starts].map((it) => it?.[0] ?? ''),
+  ];
+}
+
 describe('how large the stack is', () => {
   it('leaves room for the next domains', () => {
     expect(resources.length).toBeLessThanOrEqual(260);
@@ -51,11 +70,21 @@ describe('how large the stack is', () => {
   it.each(['create-checkins', 'apply-retention', 'sweep-occurrences'])(
     'the job %s costs at most ten',
     (job) => {
-      const cost = costOf(job);
+      const cost = job === 'sweep-occurrences' ? costOf(job) : costOfJob(job);
       expect(cost.map((id) => byDefault.all[id]?.Type)).toContain('AWS::Scheduler::Schedule');
       expect(cost.length).toBeLessThanOrEqual(10);
     },
   );
+});
+
+describe('what an idle stage costs, without a database', () => {
+  it.each([
+    ['dev', 3],
+    ['prod', 12],
+  ] as const)('%s: at most %d $ a month', (stage, dollars) => {
+    const { all, watch } = templateOf(stage);
+    expect(idleCost({ stack: all, watch: watch?.all ?? {} })).toBeLessThanOrEqual(dollars);
+  });
 });
 
 describe('connections to the database', () => {
@@ -64,14 +93,26 @@ describe('connections to the database', () => {
     database: 'DATABASE_SECRET' in (Properties.Environment?.Variables ?? {}),
     reserved: Properties.ReservedConcurrentExecutions as number | undefined,
   }));
-  const polled = byDefault
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .map(([, it]) => byDefault.all[it.Properties.FunctionName.Ref]?.Properties.FunctionName);
+  const namesOf = (type: string) =>
+    byDefault
+      .ofType(type)
+      .map(([, it]) => byDefault.all[it.Properties.FunctionName.Ref]?.Properties.FunctionName);
+  const polled = namesOf('AWS::Lambda::EventSourceMapping');
+  const started = namesOf('AWS::Lambda::EventInvokeConfig');
 
   it('of the API are reserved, and fewer than 80 together', () => {
-    const reserved = functions.map((fn) => fn.reserved ?? 0).reduce((a, b) => a + b);
+    const reserved = functions
+      .filter(({ name }) => !started.includes(name))
+      .map((fn) => fn.reserved ?? 0)
+      .reduce((a, b) => a + b);
     expect(reserved).toBeGreaterThan(0);
     expect(reserved).toBeLessThan(80);
+  });
+
+  it('of a job are two at most: a run, and the late one before it', () => {
+    const jobs = functions.filter(({ name }) => started.includes(name));
+    expect(jobs.length).toBeGreaterThan(0);
+    expect(jobs.filter(({ reserved }) => reserved !== 2)).toEqual([]);
   });
 
   it('are bounded for every function that has them', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { opsProgram } from '../../ops/cli/program.ts';
-import { allJobs } from '../../shared/scheduling/registry.ts';
+import { queueThrough } from '../../shared/contracts.ts';
+import { allJobs, isStarted } from '../../shared/scheduling/registry.ts';
 import { parseCommand } from '../../tools/command-line/parse.ts';
 import { nouns } from '../ops/support/run-ops.ts';
 import { templateOf } from './assembly.ts';
@@ -70,17 +71,24 @@ describe('the stack that watches', () => {
     const counted = lines
       .filter(({ FilterPattern }) => FilterPattern === '"message became a dead letter"')
       .map(({ LogGroupName }) => LogGroupName);
-    const consumers = prod
-      .ofType('AWS::Lambda::EventSourceMapping')
+    const consumers = ['EventSourceMapping', 'EventInvokeConfig']
+      .flatMap((type) => prod.ofType(`AWS::Lambda::${type}`))
       .map(([, { Properties }]) => Properties.FunctionName.Ref as string)
       .map((id) => prod.template.toJSON().Resources[id].Properties.FunctionName as string);
     const gaveUp = consumers.filter((name) => !name.endsWith('-collect-dead-letters'));
     expect(counted.sort()).toEqual([...new Set(gaveUp.map((it) => `/aws/lambda/${it}`))].sort());
   });
 
-  it('watches every job by its queue, and the sweeper that tells of missed runs by its silence', () => {
+  it('watches every job by its queue and its start, and the sweeper that tells of missed runs by its silence', () => {
     for (const { queue } of allJobs())
-      expect(valuesIn('AWS/SQS')).toContain(`nightshift-prod-${queue}`);
+      expect(valuesIn('AWS/SQS')).toContain(`nightshift-prod-${queueThrough(queue)}`);
+    const started = alarms.filter(({ MetricName }) => MetricName === 'AsyncEventAge');
+    expect(started.map(({ AlarmName }) => AlarmName).sort()).toEqual(
+      allJobs()
+        .filter(isStarted)
+        .map(({ name }) => `nightshift-prod-${name}-age`)
+        .sort(),
+    );
     const silent = alarms.find(({ AlarmName }) => AlarmName.endsWith('schedules-silent'));
     expect(silent).toMatchObject({
       MetricName: 'Invocations',

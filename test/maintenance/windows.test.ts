@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { type Holds, keepWindows, nextLook } from '../../shared/maintenance/keep.ts';
 import { endWindows, openWindow, stageHolds } from '../../shared/maintenance/windows.ts';
+import { jobHandler } from '../../shared/scheduling/job-handler.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
 import { fixedClock } from '../support/clock.ts';
+import { deliver } from '../support/deliver.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 const HOUR = 3_600_000;
@@ -111,5 +115,44 @@ describe('what operators hold back', () => {
   it('refuses a window without an end that people would notice', async () => {
     await expect(open(null, { hours: 25 })).rejects.toThrow('maintenance_windows');
     await expect(endWindows({ queue: 'email' }, { sql: db, clock })).rejects.toThrow('not held');
+  });
+
+  describe('a job, which shares its queue with others', () => {
+    const ran: string[] = [];
+    const handler = jobHandler({
+      job: jobs['dispatch-campaigns'],
+      deps: { db, clock, deadLetters: createDeadLetters({ sql: db, clock }) },
+      work: async (_tx, at) => {
+        ran.push(at.toISOString());
+        return {};
+      },
+    });
+    const run = () =>
+      deliver(handler, 'jobs', {
+        schedule: 'dispatch-campaigns',
+        scheduledTime: '2026-12-06T01:55:00Z',
+      });
+
+    it.each([
+      ['by its own name', 'dispatch-campaigns'],
+      ['with the queue that it shares', 'jobs'],
+      ['with the stage', null],
+    ])('does not run while it is held %s, and runs afterwards, once', async (_, queue) => {
+      await db.query('DELETE FROM occurrences');
+      ran.length = 0;
+      await open(queue);
+      expect(await run()).toEqual(['m-1']);
+      expect(ran).toEqual([]);
+      await endWindows({ queue }, { sql: db, clock });
+      expect([await run(), await run()]).toEqual([[], []]);
+      expect(ran).toEqual(['2026-12-06T01:55:00.000Z']);
+    });
+
+    it('runs while another one is held, and before and after its own time', async () => {
+      await db.query('DELETE FROM occurrences');
+      await open('send-reminders');
+      await open('dispatch-campaigns', { in: 1 });
+      expect(await run()).toEqual([]);
+    });
   });
 });

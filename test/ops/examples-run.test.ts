@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createContext, type OpsContext } from '../../ops/context.ts';
+import { queueThrough } from '../../shared/contracts.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { mailOf } from '../documents/support/mails.ts';
 import { nouns, runLine } from './support/run-ops.ts';
@@ -64,7 +65,12 @@ describe('the examples of the help', () => {
   const home = process.cwd();
 
   beforeAll(async () => {
-    const queues = [...new Set(allJobs().map(({ queue }) => queue)), 'billing', 'dlq', 'email'];
+    const queues = [
+      ...new Set(allJobs().map(({ queue }) => queueThrough(queue))),
+      'billing',
+      'dlq',
+      'email',
+    ];
     stack = await startTestStack([...new Set(queues)], {
       buckets: ['backups', 'archive', 'documents', 'documents-copy'],
       secrets: [

@@ -15,13 +15,13 @@ describe('ops jobs', () => {
   const ops = (...line: string[]) => runOps(['jobs', ...line], stack);
 
   beforeAll(async () => {
-    stack = await startTestStack(['create-checkins']);
+    stack = await startTestStack(['jobs']);
     context = stack.context();
     const { db, clock } = context;
     await makeOrganization(db, { schedule: { weekdays: EVERY_DAY, create_at: '00:00' } });
     const deadLetters = createDeadLetters({ sql: db, clock });
     const handler = createCreateCheckinsHandler({ db, clock, deadLetters });
-    consumer = consume({ queue: 'create-checkins', handler }, context);
+    consumer = consume({ queue: 'jobs', handler }, context);
   });
   afterAll(async () => {
     await consumer.stop();

@@ -10,7 +10,7 @@ describe('ops maintenance, and holding one queue', () => {
   const run = (...line: string[]) => runOps(line, stack);
 
   beforeAll(async () => {
-    stack = await startTestStack(['billing', 'email', 'dlq', 'sweep-occurrences']);
+    stack = await startTestStack(['billing', 'email', 'jobs', 'dlq', 'sweep-occurrences']);
     context = stack.context();
   });
   beforeEach(() => context.db.query('DELETE FROM maintenance_windows'));
@@ -61,6 +61,23 @@ describe('ops maintenance, and holding one queue', () => {
       code: 2,
       stderr: expect.stringContaining('is not held'),
     });
+  });
+
+  it('holds one job, or all, though they share a queue', async () => {
+    const held = async () => {
+      const { stdout } = await run('jobs', 'list', '--json');
+      const jobs = JSON.parse(stdout) as { name: string; heldUntil: string | null }[];
+      return jobs.filter(({ heldUntil }) => heldUntil).map(({ name }) => name);
+    };
+    const pause = (name: string) => run('queues', 'pause', name, '--for', '1h', '--why', 'x');
+    expect((await pause('dispatch-campaigns')).code).toBe(0);
+    expect(await held()).toEqual(['dispatch-campaigns']);
+    expect((await pause('jobs')).code).toBe(0);
+    expect(await held()).toEqual(expect.arrayContaining(['send-reminders', 'backup-database']));
+    expect(await held()).not.toContain('sweep-occurrences');
+    for (const name of ['jobs', 'dispatch-campaigns'])
+      expect((await run('queues', 'resume', name)).code).toBe(0);
+    expect(await held()).toEqual([]);
   });
 
   it.each([

@@ -20,6 +20,13 @@ export function consumersTable(resources: Record<string, Resource>): string {
     consumers.set(name, consumer);
   }
   const rows = [...consumers.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const started = new Set(
+    Object.values(resources)
+      .filter((it) => it.Type === 'AWS::Lambda::EventInvokeConfig')
+      .map(({ Properties }) =>
+        shortName(resources[Properties.FunctionName.Ref]?.Properties.FunctionName),
+      ),
+  );
   const requests = Object.values(resources)
     .filter((it) => it.Type === 'AWS::Lambda::Function')
     .map(({ Properties }) => ({
@@ -39,7 +46,7 @@ export function consumersTable(resources: Record<string, Resource>): string {
       ]),
       ...requests.map(({ name, executions }) => [
         `\`${name}\``,
-        'requests',
+        started.has(name) ? '`jobs`' : 'requests',
         '1',
         String(executions),
       ]),

@@ -10,9 +10,9 @@ const DAYS = 30;
 const HOURS = DAYS * 24;
 /** Lambda keeps five long polls of 20 seconds at an idle queue, whatever its concurrency. */
 const RECEIVES = 15 * 60 * HOURS;
-/** Seconds and bytes of log of an invocation that finds nothing to do. */
+/** Seconds of an invocation that finds nothing to do, and bytes of log of it and what started it. */
 const IDLE_SECONDS = 0.2;
-const IDLE_LOG_BYTES = 1_500;
+const IDLE_LOG_BYTES = 2_500;
 /** Sent with each sweep: how old the last backup and the last drill are. */
 const STANDING_METRICS = 2;
 /** How a backup went, in one hour of the day. */
@@ -39,7 +39,8 @@ function jobTimes({ stack }: StageResources): number[] {
 /** The runs of all schedules in a month, with what each takes. */
 function jobRuns(stage: StageResources): { runs: number; gbSeconds: number } {
   const runs = jobTimes(stage).length;
-  return { runs, gbSeconds: runs * IDLE_SECONDS * 0.5 };
+  // What starts it has half the memory, and no more to do.
+  return { runs, gbSeconds: runs * IDLE_SECONDS * (0.5 + 0.25) };
 }
 
 /** The longest time in which no schedule looks into the database. */
@@ -94,10 +95,10 @@ const LINES: Line[] = [
   },
   {
     what: 'jobs',
-    why: 'Scheduler, the messages and the invocations of all schedules',
+    why: 'Scheduler, the messages and the two invocations of each run',
     cost: (stage) => {
       const { runs, gbSeconds } = jobRuns(stage);
-      const each = PRICES.schedulerMillion + 3 * PRICES.sqsMillion + PRICES.invocationMillion;
+      const each = PRICES.schedulerMillion + 3 * PRICES.sqsMillion + 2 * PRICES.invocationMillion;
       return (runs * each) / 1e6 + gbSeconds * PRICES.lambdaGbSecond;
     },
   },
@@ -129,7 +130,7 @@ const DATABASE: Line = {
 };
 
 /** Dollars a month of a stage that nobody uses, without its database. */
-const idleCost = (stage: StageResources): number =>
+export const idleCost = (stage: StageResources): number =>
   LINES.reduce((sum, { cost }) => sum + cost(stage), 0);
 
 /** What stages cost a month that nobody uses, line by line, in dollars. */

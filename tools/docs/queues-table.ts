@@ -8,7 +8,7 @@ export function queuesTable(root: string): string {
   const samples = sampleMessages(root);
   const rows = queueContracts.flatMap((contract) =>
     Object.entries(contract.accepts).map(([kind, accepted], i) => [
-      i === 0 ? `\`${contract.queue}\` → \`${contract.consumer}\`` : '',
+      i === 0 ? `\`${contract.queue}\` → \`${contract.consumer}\`${shared(contract)}` : '',
       sender(accepted),
       `\`${sampleKey({ contract, kind }, samples)}\``,
       i === 0 ? retries(contract) : '',
@@ -19,6 +19,9 @@ export function queuesTable(root: string): string {
     rows,
   );
 }
+
+const shared = ({ queue, through }: QueueContract) =>
+  queue === through ? '' : ` (through \`${through}\`)`;
 
 function sender({ from }: MessageKind): string {
   if ('schedule' in from) return `occurrences of \`${from.schedule}\``;

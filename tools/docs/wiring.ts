@@ -50,9 +50,22 @@ export function triggersOf(model: StackModel, functionArn: string): string[] {
     ...routes,
     ...working,
     ...last.map((queue) => `queue \`${queue?.name}\``),
+    ...startsOf(model, functionArn),
     ...(custom ? ['the deployment'] : []),
   ];
 }
+
+/** A job's function is started for each occurrence that its schedule sends. */
+function startsOf(model: StackModel, functionArn: string): string[] {
+  const fn = model.functions.find(({ arn }) => arn === functionArn);
+  if (!fn || !model.starts.some((start) => start.functionArn === functionArn)) return [];
+  return model.schedules
+    .filter(({ target }) => JSON.parse(target.input ?? '{}').schedule === fn.name)
+    .map((schedule) => `\`start-jobs\` ← ${timesOf(schedule)}`);
+}
+
+const timesOf = ({ expression, timezone }: StackModel['schedules'][number]) =>
+  timezone === 'Etc/UTC' ? `\`${expression}\`` : `\`${expression}\` ${timezone}`;
 
 function feeds(model: StackModel, queueArn: string): string {
   const rules = model.rules
@@ -64,8 +77,6 @@ function feeds(model: StackModel, queueArn: string): string {
     .map((type) => type.replaceAll('"', ''));
   const schedules = model.schedules
     .filter((schedule) => schedule.target.arn === queueArn)
-    .map(({ expression, timezone }) =>
-      timezone === 'Etc/UTC' ? `\`${expression}\`` : `\`${expression}\` ${timezone}`,
-    );
+    .map(timesOf);
   return [...new Set([...rules, ...schedules])].join(', ') || 'other functions';
 }

@@ -6,7 +6,7 @@ import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { allow, bindBucket, bindSecret } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
-import { jobQueue } from '../../constructs/job-queue.ts';
+import { jobFunction } from '../../constructs/job-function.ts';
 import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
 import { readContext } from '../../context.ts';
@@ -17,14 +17,14 @@ import { copyDocuments } from './document-copies.ts';
 import { type BackupOptions, readBackupOptions } from './options.ts';
 import { addBackupTasks } from './tasks.ts';
 
-/** Messages wait while a retry waits: six timeouts and some. */
+/** Of a run that crashes at its end, the third one begins after an hour. */
 const PATIENCE = Duration.hours(3);
 
 /** Where backups are copied to: the secret that says it, and what the stage says of Google Drive. */
 export type BackupPlaces = { secret: StoredSecret; drive: Record<string, string> };
 
 /**
- * 02:00 → queue backup-database → pg_dump → age → bucket backups; the first of each month →
+ * 02:00 → backup-database → pg_dump → age → bucket backups; the first of each month →
  * restore-drill. Options: lib/domains/backup/options.ts; times:
  * shared/scheduling/jobs.ts. The documents are copied along.
  */
@@ -69,39 +69,38 @@ export function addBackups(
     }),
   };
 
-  const backup = jobQueue(foundation, jobs['backup-database'], {
+  const backup = jobFunction(foundation, jobs['backup-database'], {
     memoryMb: 2_048,
     database: 'owner',
     ...imageOf(foundation, 'backup-database'),
     environment: options.environment,
-    batchSize: 1,
     maxAge: PATIENCE,
   });
-  bindBucket(backup.function, bucket, {
+  bindBucket(backup, bucket, {
     variable: 'BACKUPS_BUCKET',
     // Who writes backups deletes none: prune-backups does.
     access: ['read', 'write', 'list'],
   });
   // To find what a killed run left; aborting it is part of writing.
-  allow(backup.function, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
-  if (lockDays) allow(backup.function, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
-  allowKey(backup.function, options.kmsKey);
-  const copies = copyDocuments(foundation, { backup: backup.function, from: documents });
+  allow(backup, ['s3:ListBucketMultipartUploads'], [bucket.bucketArn]);
+  if (lockDays) allow(backup, ['s3:PutObjectRetention'], [bucket.arnForObjects('*')]);
+  allowKey(backup, options.kmsKey);
+  const copies = copyDocuments(foundation, { backup, from: documents });
   const prune = addPruning(foundation, { bucket, options, second: secrets.second });
   const drill = addDrill(foundation, { bucket, key: secrets.key, kmsKey: options.kmsKey });
-  bindSecret(backup.function, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET');
-  bindSecret(backup.function, secrets.second, 'BACKUP_SECOND_SECRET');
-  bindSecret(backup.function, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET');
+  bindSecret(backup, secrets.recipients, 'BACKUP_RECIPIENTS_SECRET');
+  bindSecret(backup, secrets.second, 'BACKUP_SECOND_SECRET');
+  bindSecret(backup, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET');
   // On a laptop one key does for both; elsewhere who writes backups cannot read them.
   if (local) {
-    bindSecret(backup.function, secrets.key, 'BACKUP_KEY_SECRET');
+    bindSecret(backup, secrets.key, 'BACKUP_KEY_SECRET');
     for (const fn of [drill, prune])
       bindSecret(fn, secrets.signingKey, 'BACKUP_SIGNING_KEY_SECRET');
   } else {
-    for (const fn of [backup.function, drill, prune])
+    for (const fn of [backup, drill, prune])
       bindSecret(fn, secrets.signers, 'BACKUP_SIGNERS_SECRET');
     addBackupTasks(foundation, {
-      backup: backup.function,
+      backup,
       drill,
       bucket,
       copies,
@@ -120,26 +119,25 @@ export function addBackups(
   return { secret: secrets.second, drive: options.drive };
 }
 
-/** 05:00 → queue prune-backups: the only one that deletes backups. */
+/** 05:00 → prune-backups: the only one that deletes backups. */
 function addPruning(
   foundation: Foundation,
   parts: { bucket: Bucket; options: BackupOptions; second: StoredSecret },
 ): NightshiftFunction {
   const { bucket, options, second } = parts;
   const { BACKUP_LOCK_DAYS: _, BACKUP_KMS_KEY_ID: __, ...environment } = options.environment;
-  const prune = jobQueue(foundation, jobs['prune-backups'], {
+  const prune = jobFunction(foundation, jobs['prune-backups'], {
     memoryMb: 512,
     database: 'worker',
     environment,
-    batchSize: 1,
   });
-  bindBucket(prune.function, bucket, {
+  bindBucket(prune, bucket, {
     variable: 'BACKUPS_BUCKET',
     access: ['read', 'delete', 'list'],
   });
-  bindSecret(prune.function, second, 'BACKUP_SECOND_SECRET');
-  allowKey(prune.function, options.kmsKey);
-  return prune.function;
+  bindSecret(prune, second, 'BACKUP_SECOND_SECRET');
+  allowKey(prune, options.kmsKey);
+  return prune;
 }
 
 type DrillParts = {
@@ -149,21 +147,20 @@ type DrillParts = {
 };
 
 function addDrill(foundation: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
-  const drill = jobQueue(foundation, jobs['restore-drill'], {
+  const drill = jobFunction(foundation, jobs['restore-drill'], {
     memoryMb: 2_048,
     database: 'drill',
     ...imageOf(foundation, 'restore-drill'),
-    batchSize: 1,
     maxAge: PATIENCE,
   });
-  bindBucket(drill.function, bucket, {
+  bindBucket(drill, bucket, {
     variable: 'BACKUPS_BUCKET',
     // It writes when the backup was proven, beside the manifest.
     access: ['read', 'write', 'list'],
   });
-  bindSecret(drill.function, key, 'BACKUP_KEY_SECRET');
-  allowKey(drill.function, kmsKey);
-  return drill.function;
+  bindSecret(drill, key, 'BACKUP_KEY_SECRET');
+  allowKey(drill, kmsKey);
+  return drill;
 }
 
 /** Encrypting and decrypting by a key of the operator's own. */

@@ -4,7 +4,7 @@ import { driveIntakeOf } from '../../../shared/documents/drive/settings.ts';
 import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { bindBucket, bindSecret } from '../../constructs/bind.ts';
-import { jobQueue } from '../../constructs/job-queue.ts';
+import { jobFunction } from '../../constructs/job-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
 import { readStrictMode } from '../../constructs/strict-mode.ts';
 import { type ContextName, readContext, WrongContext } from '../../context.ts';
@@ -22,16 +22,13 @@ const SETTINGS = {
 /** Who may read folders of Google Drive, and which of them is the stage's own. */
 export type DriveIntakeOptions = { secret: StoredSecret; environment: Record<string, string> };
 
-/** Every five minutes → queue watch-drive → watch-drive: folders of Google Drive → bucket documents. */
+/** Every five minutes → watch-drive: folders of Google Drive → bucket documents. */
 export function watchDrive(foundation: Foundation, bucket: Bucket): DriveIntakeOptions {
   const environment = readFolders(foundation.stack.node);
   const secret = createSecret(foundation, 'drive-account', {
     description: 'Key file of the service account that folders with invoices are shared with',
   });
-  const { function: watch } = jobQueue(foundation, jobs['watch-drive'], {
-    environment,
-    batchSize: 1,
-  });
+  const watch = jobFunction(foundation, jobs['watch-drive'], { environment });
   bindSecret(watch, secret, 'DRIVE_ACCOUNT_SECRET');
   bindBucket(watch, bucket, { variable: 'DOCUMENTS_BUCKET', access: ['write'] });
   return { secret, environment };

@@ -22,7 +22,6 @@ const REASONS: Record<string, string> = {
   'AWS::Events::EventBusPolicy': 'only this machine sends to the bus',
   'AWS::Events::Archive': 'the bus keeps no archive here',
   'AWS::Lambda::LayerVersion': 'bundles carry what they need',
-  'AWS::Lambda::EventInvokeConfig': 'functions are invoked synchronously here',
   'AWS::ApiGatewayV2::DomainName': 'the API answers on loopback',
   'AWS::ApiGatewayV2::ApiMapping': 'the API answers on loopback',
   'AWS::CertificateManager::*': 'the API answers on loopback',

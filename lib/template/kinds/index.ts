@@ -2,6 +2,7 @@ import type { ResourceKind } from '../kind.ts';
 import { bucket, bucketPolicy } from './bucket.ts';
 import { customResource, isCustomType } from './custom-resource.ts';
 import { eventBus } from './event-bus.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction, permission } from './function.ts';
 import { apiStage, httpApi, integration, route } from './http-api.ts';
@@ -22,6 +23,7 @@ const KINDS: ResourceKind[] = [
   eventBus,
   rule,
   eventSourceMapping,
+  eventInvokeConfig,
   httpApi,
   integration,
   route,

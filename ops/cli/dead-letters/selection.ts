@@ -10,6 +10,7 @@ import { idBeginningWith } from '../../../shared/platform/database/id-beginning.
 import { time } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
+import { queueNames } from '../../stack/queue-names.ts';
 import { refuseUnknown } from '../known.ts';
 import { namedOrganization, organizationOption } from '../organization.ts';
 
@@ -40,7 +41,7 @@ export async function toFilter(
   context: Pick<OpsContext, 'clock' | 'stack' | 'db'>,
 ): Promise<Filter> {
   const { stack, clock, db } = context;
-  const queues = Object.keys(stack.queues);
+  const queues = queueNames(stack.queues);
   refuseUnknown({ given: values.queue, names: queues, what: 'queue', see: 'queues list' });
   refuseUnknown({
     given: values.function,

@@ -16,9 +16,10 @@ export type AwsCall = {
   body?: unknown;
   /** Of a service that has an address for each action, as Lambda has. */
   at?: {
-    method: 'GET' | 'PUT' | 'DELETE';
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     path: string;
     query?: Readonly<Record<string, string>>;
+    headers?: Readonly<Record<string, string>>;
   };
 };
 
@@ -79,7 +80,7 @@ function sign(input: SignInput): Record<string, string> {
     host: url.host,
     'x-amz-date': stamp,
     ...(token ? { 'x-amz-security-token': token } : {}),
-    ...(call.at ? {} : { 'x-amz-target': call.target }),
+    ...(call.at ? call.at.headers : { 'x-amz-target': call.target }),
   };
   const names = Object.keys(headers).sort();
   const canonical = [

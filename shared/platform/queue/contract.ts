@@ -37,8 +37,10 @@ type AnyBody = { kind: string; detail: unknown };
  * does the collector of dead letters, the stack makes queue and rules of it, the pages print it.
  */
 export type QueueContract<B extends AnyBody = AnyBody> = {
-  /** Short name, e.g. `billing`. */
+  /** Short name, e.g. `billing`: what its dead letters, replays and tables call it. */
   queue: string;
+  /** The queue of SQS that its messages lie in: its own, unless several contracts share one. */
+  through: string;
   /** The function that works it off. */
   consumer: string;
   accepts: Kinds;
@@ -56,6 +58,7 @@ export type Carried<C> = C extends QueueContract<infer B> ? B : never;
 
 export function queueContract<K extends Kinds>(declared: {
   queue: string;
+  through?: string;
   consumer: string;
   accepts: K;
   retries?: RetryPolicy;
@@ -64,6 +67,7 @@ export function queueContract<K extends Kinds>(declared: {
   const { queue, accepts } = declared;
   return {
     retries: RETRIES,
+    through: queue,
     ...declared,
     read: (raw) => {
       const body = parseJson(

@@ -1,6 +1,6 @@
 import type { Changed } from '../database/trial.ts';
 import { tryOut } from '../dry-run.ts';
-import { AlreadyDone, RetryLater } from '../errors.ts';
+import { AlreadyDone, ComeAgain, RetryLater } from '../errors.ts';
 import { describeError, log } from '../log.ts';
 import type { DeadLetters, Trial } from './dead-letters.ts';
 import type { Message, Outcome, Unreadable } from './message.ts';
@@ -65,7 +65,7 @@ async function judge(work: () => Promise<Outcome[]>, records: readonly string[])
 function failed(error: unknown, changes: Trial['changes']): Trial {
   const { name, message } = describeError(error) as { name: string; message: string };
   return {
-    verdict: error instanceof RetryLater ? 'unsure' : 'still-fails',
+    verdict: error instanceof RetryLater || error instanceof ComeAgain ? 'unsure' : 'still-fails',
     error: { name, message },
     changes,
   };

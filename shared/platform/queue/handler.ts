@@ -8,6 +8,7 @@ import { tryMessage } from './dry-run.ts';
 import { type Message, type Outcome, openMessage } from './message.ts';
 import { type Postpone, postponeInLambda, postponeRetries } from './postpone.ts';
 import { type PutBack, putBackInLambda } from './put-back.ts';
+import { type SendAgain, sendAgainInLambda, sendAllAgain } from './send-again.ts';
 import { settle } from './settle.ts';
 
 /** How much of its time the function has left. */
@@ -24,6 +25,8 @@ export type ConsumerDeps<B> = {
   postpone?: Postpone;
   /** By default its own queue, in Lambda. */
   putBack?: PutBack;
+  /** By default its shared queue, in Lambda. */
+  sendAgain?: SendAgain;
 };
 
 /**
@@ -33,7 +36,13 @@ export type ConsumerDeps<B> = {
  */
 export function consume<B extends { kind: string; detail: unknown }>(
   contract: QueueContract<B>,
-  { deadLetters, process, postpone = postponeInLambda, putBack = putBackInLambda }: ConsumerDeps<B>,
+  {
+    deadLetters,
+    process,
+    postpone = postponeInLambda,
+    putBack = putBackInLambda,
+    sendAgain = sendAgainInLambda,
+  }: ConsumerDeps<B>,
 ) {
   const { consumer, retries } = contract;
   return async (event: SQSEvent, time?: Time): Promise<SQSBatchResponse> => {
@@ -68,7 +77,8 @@ export function consume<B extends { kind: string; detail: unknown }>(
             consumer,
             retries,
             deadLetters,
-            putBack: () => putBack(real[i]?.record as SQSRecord, m),
+            putBack: (afterSeconds) =>
+              putBack(real[i]?.record as SQSRecord, { ...m, afterSeconds }),
           }),
         ),
       );
@@ -81,8 +91,10 @@ export function consume<B extends { kind: string; detail: unknown }>(
       );
       if (!told) failed.push(record);
     }
-    await postponeRetries(failed, { retries, postpone });
-    return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
+    const shares = contract.through !== contract.queue;
+    if (!shares) await postponeRetries(failed, { retries, postpone });
+    const left = shares ? await sendAllAgain(failed, { retries, sendAgain }) : failed;
+    return { batchItemFailures: left.map((record) => ({ itemIdentifier: record.messageId })) };
   };
 }
 

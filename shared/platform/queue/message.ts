@@ -8,6 +8,9 @@ export const REPLAY_ATTRIBUTE = 'nightshift-replay-of';
 /** How often a message was put at the end of its queue. */
 export const PUT_BACK_ATTRIBUTE = 'nightshift-put-back';
 
+/** Says of a message in `dlq` why nobody takes it, where who put it there knows. */
+export const REJECTED_ATTRIBUTE = 'nightshift-rejected';
+
 /** Marks a replay as a trial: what it would do is told, and nothing of it stays. Names the replay. */
 export const DRY_RUN_ATTRIBUTE = 'nightshift-dry-run-of';
 
@@ -61,7 +64,7 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
   const dryRunOf = record.messageAttributes?.[DRY_RUN_ATTRIBUTE]?.stringValue;
   const envelope = {
     id: record.messageId,
-    queue: shortQueueName(record.eventSourceARN),
+    queue: contract.queue,
     raw: record.body,
     attempt: Number(record.attributes.ApproximateReceiveCount),
     sentAt: new Date(Number(record.attributes.SentTimestamp)),

@@ -9,7 +9,7 @@ type Deps = {
   retries: RetryPolicy;
   deadLetters: DeadLetters;
   /** Sends a message once more, to the end of its queue. */
-  putBack: () => Promise<void>;
+  putBack: (afterSeconds: number | undefined) => Promise<void>;
 };
 
 /**
@@ -58,7 +58,7 @@ export async function settle(
 
 async function putAtTheEnd(error: ComeAgain, { putBack }: Pick<Deps, 'putBack'>): Promise<boolean> {
   try {
-    await putBack();
+    await putBack(error.afterSeconds);
   } catch (cause) {
     // It comes back by itself, and this attempt counts.
     log.warn('message could not be put at the end of its queue', { error: cause });

@@ -31,6 +31,7 @@ export async function startBucket(names = ['backups', 'archive', 'second']): Pro
     buses: [],
     rules: [],
     eventSourceMappings: [],
+    starts: [],
     routes: [],
     schedules: [],
     buckets: names.map((name) => ({

@@ -8,6 +8,7 @@ import { listDeadLetters } from '../../../shared/dead-letters/select.ts';
 import { createDatabase } from '../../../shared/platform/database/database.ts';
 import { RetryLater } from '../../../shared/platform/errors.ts';
 import { makeFailed } from '../../dead-letters/make-failed.ts';
+import { givenUpStart } from '../../support/given-up-start.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 import { useDatabase } from '../../support/use-database.ts';
 
@@ -231,5 +232,59 @@ describe('collect-dead-letters', () => {
       },
     ]);
     expect(sent).toEqual([]);
+  });
+
+  describe('of a job that was started in vain', () => {
+    const raw = '{"schedule":"send-reminders","scheduledTime":"2026-11-29T03:15:00Z"}';
+    const collectStart = (more: Partial<Parameters<typeof givenUpStart>[0]> = {}) =>
+      collect(sqsRecord({ queue: 'dlq', body: givenUpStart({ through: 'jobs', raw, ...more }) }));
+
+    it('keeps the message itself under the job’s own name, and sends it back through the shared queue', async () => {
+      await collectStart();
+      expect(await all()).toMatchObject([
+        {
+          queue: 'send-reminders',
+          function: 'send-reminders',
+          effectKey: 'send-reminders@2026-11-29T03:15:00.000Z',
+          error: { name: 'Crashed', message: expect.stringContaining('in 3 runs') },
+          attempts: 3,
+          firstSeenAt: new Date(1790000000000),
+        },
+      ]);
+      expect(sent).toMatchObject([
+        { queueUrl: expect.stringMatching(/nightshift-local-jobs$/), body: raw },
+      ]);
+    });
+
+    it('tells how it ended in Lambda’s words, and never in those of the function', async () => {
+      const errorMessage = '2026-11-29 r-1 Task timed out after 900.00 seconds; secret';
+      await collectStart({ response: { errorType: 'Sandbox.Timedout', errorMessage } });
+      const [{ error } = { error: { message: '' } }] = await all();
+      expect(error.message).toContain('(Task timed out after 900.00 seconds)');
+      expect(error.message).not.toContain('secret');
+    });
+
+    it('says of one that found no room for hours that it never ran', async () => {
+      await collectStart({ condition: 'EventAgeExceeded', response: {} });
+      expect(await all()).toMatchObject([
+        {
+          queue: 'send-reminders',
+          error: { name: 'Undelivered', message: expect.stringContaining('in time') },
+        },
+      ]);
+    });
+
+    it('is one dead letter with a copy that its starter could not start', async () => {
+      await collectStart();
+      await collect(sqsRecord({ queue: 'dlq', from: 'jobs', body: raw, receives: 6 }));
+      expect(await all()).toHaveLength(1);
+    });
+
+    it('keeps its replay’s and its trial’s names', async () => {
+      await collectStart();
+      const [{ id } = { id: '' }] = await all();
+      await collectStart({ attributes: { 'nightshift-replay-of': id } });
+      expect(await all()).toMatchObject([{ id, status: 'waiting' }]);
+    });
   });
 });

@@ -23,10 +23,14 @@ type ClientSettings = {
   maxAttempts: number;
 };
 
-export async function startHarness(model: StackModel): Promise<Harness> {
+export async function startHarness(
+  model: StackModel,
+  { now }: { now?: () => Date } = {},
+): Promise<Harness> {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-aws-'));
   const log: string[] = [];
-  const start = () => startAws({ stateDir, model, onLog: (line) => log.push(line) });
+  const start = () =>
+    startAws({ stateDir, model, onLog: (line) => log.push(line), ...(now && { now }) });
   const harness: Harness = {
     aws: await start(),
     stateDir,

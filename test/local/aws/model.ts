@@ -23,6 +23,7 @@ export function makeModel(overrides: Partial<StackModel> = {}): StackModel {
     ],
     rules: [],
     eventSourceMappings: [],
+    starts: [],
     routes: [],
     schedules: [],
     buckets: [],

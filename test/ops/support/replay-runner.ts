@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createRunReplaysHandler } from '../../../functions/run-replays/handler.ts';
 import type { OpsContext } from '../../../ops/context.ts';
+import { queueThrough } from '../../../shared/contracts.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import type { ReplaySender } from '../../../shared/dead-letters/replays/sender.ts';
 import { NotFound } from '../../../shared/platform/errors.ts';
@@ -18,13 +19,13 @@ export function runReplaysOf(
     deadLetters: createDeadLetters({ sql: db, clock }),
     pause: () => new Promise((wake) => setTimeout(wake, 10)),
   });
-  return consume({ queue: 'run-replays', handler }, context);
+  return consume({ queue: 'jobs', handler }, context);
 }
 
 /** By the SDK: a test's process has no environment of a function. */
 const senderOf = ({ aws, stack }: OpsContext): ReplaySender => {
   const urlOf = (queue: string) => {
-    const url = stack.queues[queue];
+    const url = stack.queues[queueThrough(queue)];
     if (!url) throw new NotFound(`The stack has no queue "${queue}"`);
     return url;
   };

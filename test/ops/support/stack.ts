@@ -18,7 +18,7 @@ export type TestStack = {
 };
 
 export async function startTestStack(
-  queues = ['billing', 'dlq', 'outbox', 'test', 'run-replays'],
+  queues = ['billing', 'dlq', 'outbox', 'test', 'jobs'],
   more: { buckets?: string[]; secrets?: string[] } = {},
 ): Promise<TestStack> {
   const buckets = (more.buckets ?? []).map((name) => makeBucket(name));
