@@ -16,6 +16,8 @@ export type SynthInput = {
   functionsDir?: string;
   /** CDK context: lib/context.ts says which. */
   context?: Record<string, unknown>;
+  /** Whether properties are checked against CloudFormation’s schemas, for seconds of CPU: where it is deployed, by default. */
+  validate?: boolean;
 };
 
 export type Synthesised = {
@@ -42,13 +44,12 @@ export function synthesise(input: SynthInput): Synthesised {
 }
 
 /** The stage's app, for what looks at the constructs before they become a template. */
-export function createStage({ stage, outDir, functionsDir, context = {} }: SynthInput) {
-  const validate = context['@aws-cdk/core:validateAgainstDefaultRules'] === true;
+export function createStage(input: SynthInput) {
+  const { stage, outDir, functionsDir, context = {}, validate = stage !== 'local' } = input;
   const app = createApp({
     outdir: outDir,
-    // Checks properties against CloudFormation's schemas, for two seconds of CPU. Nothing of the
-    // local stage goes to CloudFormation, and the tests check it with the rest.
-    builtinCloudFormationValidation: stage !== 'local' || validate,
+    // Nothing of the local stage goes to CloudFormation, and a test checks it with the rest.
+    builtinCloudFormationValidation: validate,
     context: {
       // The local runtime runs the bundles where they were built.
       ...(stage === 'local' ? { 'aws:cdk:disable-asset-staging': true } : {}),

@@ -25,14 +25,18 @@ export type Resource = {
   Metadata?: Record<string, unknown>;
 };
 
-/** Synthesises a stage with empty bundles: what is tested is the wiring. */
-export function assemble(stage: Stage, context: Record<string, unknown> = {}) {
+/** Synthesises a stage with empty bundles: what is tested is the wiring. CloudFormation’s schemas have a test (nag.test.ts). */
+export function assemble(
+  stage: Stage,
+  context: Record<string, unknown> = {},
+  { validate = false } = {},
+) {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-synth-'));
   const functionsDir = join(dir, 'functions');
   writeStandInBundles(ROOT, functionsDir);
   const outDir = join(dir, 'out');
   return {
-    ...createStage({ stage, outDir, functionsDir, context }),
+    ...createStage({ stage, outDir, functionsDir, context, validate }),
     outDir,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };

@@ -16,11 +16,15 @@ describe('cdk-nag AwsSolutions and CloudFormation’s own schemas', () => {
   });
 
   it.each(CASES)('find nothing in $stage with the database by $database', ({ stage, database }) => {
-    const { app, outDir, remove } = assemble(stage, {
-      database,
-      // Built-in template validation: an error, where it would only warn.
-      '@aws-cdk/core:validateAgainstDefaultRules': true,
-    });
+    const { app, outDir, remove } = assemble(
+      stage,
+      {
+        database,
+        // Built-in template validation: an error, where it would only warn.
+        '@aws-cdk/core:validateAgainstDefaultRules': true,
+      },
+      { validate: true },
+    );
     removals.push(remove);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     try {

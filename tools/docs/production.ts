@@ -25,7 +25,7 @@ export function stageResources(
     const functionsDir = join(dir, 'functions');
     writeStandInBundles(root, functionsDir);
     const outDir = join(dir, 'out');
-    const { stackNames } = synthesise({ stage, outDir, functionsDir, context });
+    const { stackNames } = synthesise({ stage, outDir, functionsDir, context, validate: false });
     const [stack = {}, watch = {}] = stackNames.map(
       (name): Resources =>
         JSON.parse(readFileSync(join(outDir, `${name}.template.json`), 'utf8')).Resources,
