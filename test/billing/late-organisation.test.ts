@@ -3,6 +3,7 @@ import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { releaseQuarantine } from '../../shared/billing/projection/release-quarantine.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { eventually } from '../support/eventually.ts';
 import { CUSTOMER, HARBOR, incomingOf, MILL, makeEvent, type StripeEvent } from './support.ts';
 
@@ -16,7 +17,7 @@ describe('an organisation that comes after the events that name it', () => {
     db = createDatabase({ url: async () => database.workerUrl, max: 3 });
     owner = createDatabase({ url: async () => database.ownerUrl });
   });
-  beforeEach(() => owner.query('TRUNCATE organizations, billing_events, outbox CASCADE'));
+  beforeEach(() => emptyTables(['organizations', 'billing_events', 'outbox'], { owner }));
   afterAll(async () => {
     await Promise.all([db.end(), owner.end()]);
     await database.drop();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { useDatabase } from '../support/use-database.ts';
 import {
   CUSTOMER,
@@ -29,7 +30,8 @@ describe('projection of Stripe events', () => {
 
   beforeEach(async () => {
     const owner = createDatabase({ url: async () => database.ownerUrl });
-    await owner.query('TRUNCATE organizations, billing_events, outbox, idempotence_keys CASCADE');
+    const tables = ['organizations', 'billing_events', 'outbox', 'idempotence_keys'];
+    await emptyTables(tables, { owner });
     await owner.end();
     await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor'), ($2, 'Mill')`, [
       HARBOR,

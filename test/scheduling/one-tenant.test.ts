@@ -6,6 +6,7 @@ import { planReminders } from '../../shared/checkins/plan-reminders.ts';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { makeOrganization } from '../checkins/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 
 const NINE = new Date('2026-03-27T09:00:00Z');
 const LONG = 'x'.repeat(5_000);
@@ -69,7 +70,7 @@ describe('what one organisation writes', () => {
     await database.drop();
   });
   beforeEach(async () => {
-    await owner.query('TRUNCATE organizations, users, email_logs, parked_work CASCADE');
+    await emptyTables(['organizations', 'users', 'email_logs', 'parked_work'], { owner });
   });
 
   const make = async () => {

@@ -12,6 +12,7 @@ import {
   type StripeEvent,
 } from '../../billing/support.ts';
 import { createTestDatabase } from '../../support/database.ts';
+import { emptyTables } from '../../support/empty-tables.ts';
 import { version } from '../../support/secret-version.ts';
 import { startFakeBus } from '../stripe-webhook/fake-bus.ts';
 import { startFakeStripe } from './fake-stripe.ts';
@@ -73,9 +74,8 @@ export async function openWorld() {
         [HARBOR, CUSTOMER],
       ),
     async reset() {
-      await owner.query(
-        'TRUNCATE organizations, billing_events, outbox, idempotence_keys, dead_letters CASCADE',
-      );
+      const tables = ['organizations', 'billing_events', 'outbox', 'idempotence_keys'];
+      await emptyTables([...tables, 'dead_letters'], { owner });
       await owner.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor')`, [HARBOR]);
       Object.assign(state, { apiKey: undefined, claims: new Map(), keysBefore: [] });
       stripe.asked.length = 0;
