@@ -118,7 +118,8 @@ function ready(server: ChildProcess): Promise<void> {
     let log = '';
     server.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk).slice(-20_000);
-      if (log.includes('ready to accept connections')) done();
+      // A standby takes those that read.
+      if (/ready to accept (read-only )?connections/.test(log)) done();
     });
     server.stdout?.resume();
     server.once('error', fail);
