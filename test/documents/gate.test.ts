@@ -57,4 +57,132 @@ describe('the arithmetic gate', () => {
     expect(failed(makeInvoice({ lines: [line(100.3)] }))).toContain('line-amounts');
     expect(failed(makeInvoice({ lines: [line(99.7)] }))).toContain('line-amounts');
   });
+
+  const detail = (invoice: ReturnType<typeof makeInvoice>, name: string) =>
+    arithmeticGate(invoice).checks.find((check) => check.name === name)?.detail;
+
+  it.each<[string, Parameters<typeof makeInvoice>[0], string]>([
+    ['no total', { totals: { total: null } }, 'no total found'],
+    ['no net', { totals: { net: null } }, 'no net amount found'],
+    ['sums that differ', { totals: { total: 120 } }, 'net 100 + tax 19 = 119, total 120'],
+    [
+      'a rounding that does not explain them',
+      { totals: { total: 120, rounding: 0.5 } },
+      'net 100 + tax 19 = 119, rounded by 0.5, total 120',
+    ],
+  ])('says of the totals what does not agree: %s', (_, over, words) => {
+    expect(failed(makeInvoice(over))).toContain('totals');
+    expect(detail(makeInvoice(over), 'totals')).toBe(words);
+  });
+
+  it('takes a total that was rounded, by the rounding that is printed or without it', () => {
+    const rounded = (total: number) => makeInvoice({ totals: { total, rounding: 0.5 } });
+    expect(failed(rounded(119.5))).toEqual([]);
+    expect(failed(rounded(119))).toEqual([]);
+    expect(failed(rounded(118.5))).toEqual(['totals']);
+  });
+
+  it('takes lines for the total where neither net nor tax is printed, and an empty invoice never', () => {
+    const bare = (total: number, lines = [makeLine()]) =>
+      makeInvoice({ lines, taxes: [], totals: { net: null, tax: null, total } });
+    expect(failed(bare(100))).toEqual([]);
+    expect(failed(bare(101))).toContain('totals');
+    expect(failed(bare(0, []))).toContain('totals');
+    expect(detail(bare(101), 'totals')).toBe('no net or tax found; lines 100, total 101');
+  });
+
+  it('forgives the totals a cent, and the sum of many lines a cent for two', () => {
+    expect(failed(makeInvoice({ totals: { total: 119.01 } }))).toEqual([]);
+    expect(failed(makeInvoice({ totals: { total: 119.02 } }))).toEqual(['totals']);
+    const halves = (amount: number) => [
+      makeLine({ quantity: 1, unitPrice: 50, amount: 50 }),
+      makeLine({ quantity: 1, unitPrice: amount, amount }),
+    ];
+    expect(failed(makeInvoice({ lines: halves(50.02) }))).toEqual([]);
+    expect(failed(makeInvoice({ lines: halves(50.03) }))).toEqual(['lines']);
+    expect(failed(makeInvoice({ lines: halves(49.97) }))).toEqual(['lines']);
+  });
+
+  it('stops taxes that do not come to the tax, and says by how many rates', () => {
+    const taxes = [
+      { rate: 19, base: 50, amount: 9.5 },
+      { rate: 7, base: 50, amount: 3.5 },
+    ];
+    expect(failed(makeInvoice({ taxes }))).toEqual(['taxes']);
+    expect(detail(makeInvoice({ taxes }), 'taxes')).toBe('2 rates sum to 13, tax 19');
+    expect(failed(makeInvoice({ taxes, totals: { tax: 13, total: 113 } }))).toEqual([]);
+  });
+
+  it('holds a single rate without a base against the net amount', () => {
+    const taxed = (rate: number) => makeInvoice({ taxes: [{ rate, base: null, amount: 19 }] });
+    expect(failed(taxed(19))).toEqual([]);
+    expect(failed(taxed(7))).toEqual(['taxes']);
+  });
+
+  it('stops a price above what its line comes to, where no quantity says why', () => {
+    const line = (over: object) => makeInvoice({ lines: [makeLine({ quantity: null, ...over })] });
+    expect(failed(line({ unitPrice: 100, amount: 100 }))).toEqual([]);
+    expect(failed(line({ unitPrice: 100.01, amount: 100 }))).toEqual([]);
+    expect(failed(line({ unitPrice: 100.02, amount: 100 }))).toEqual(['line-amounts']);
+    expect(failed(line({ unitPrice: 200, priceBasis: 100, amount: 100 }))).toEqual([]);
+    expect(failed(line({ unitPrice: null, amount: 100 }))).toEqual([]);
+    expect(failed(makeInvoice({ lines: [makeLine({ amount: null })] }))).toEqual([
+      'lines',
+      'line-amounts',
+    ]);
+  });
+
+  it('knows prices for many pieces, and discounts in money', () => {
+    const line = (over: object) => failed(makeInvoice({ lines: [makeLine(over)] }));
+    expect(line({ quantity: 200, unitPrice: 50, priceBasis: 100, amount: 100 })).toEqual([]);
+    expect(line({ quantity: 200, unitPrice: 50, priceBasis: 1, amount: 100 })).toEqual([
+      'line-amounts',
+    ]);
+    expect(line({ quantity: 2, unitPrice: 60, discountAmount: 20, amount: 100 })).toEqual([]);
+    expect(line({ quantity: 2, unitPrice: 60, discountAmount: 10, amount: 100 })).toEqual([
+      'line-amounts',
+    ]);
+    expect(line({ quantity: 2, unitPrice: 62.5, discountPercent: -20, amount: 100 })).toEqual([]);
+  });
+
+  it.each<[string, Record<string, number>, boolean]>([
+    ['the total', { due: 119 }, true],
+    ['another amount', { due: 100 }, false],
+    ['the rest of a payment', { due: 69, prepaid: 50 }, true],
+    ['the rest of a payment printed below zero', { due: 69, prepaid: -50 }, true],
+    ['the total and a debt from before', { due: 129, balance: 10 }, true],
+    ['what is left when part is withheld', { due: 109, withheld: 10 }, true],
+    ['more, when part is withheld', { due: 129, withheld: 10 }, false],
+    ['the total as it was rounded', { due: 119.05, rounding: 0.05 }, true],
+    [
+      'all of them together',
+      { due: 74.05, prepaid: 50, balance: 15, withheld: 10, rounding: 0.05 },
+      true,
+    ],
+  ])('knows what is due: %s', (_, totals, pass) => {
+    expect(failed(makeInvoice({ totals })).includes('due')).toBe(!pass);
+  });
+
+  it('tells what it knows of an amount that is not due', () => {
+    const totals = { due: 1, prepaid: 2, balance: 3, withheld: 4, rounding: 5 };
+    expect(detail(makeInvoice({ totals }), 'due')).toBe(
+      'due 1, total 119, prepaid 2, balance 3, withheld 4, rounded by 5',
+    );
+    expect(detail(makeInvoice({ totals: { due: 1 } }), 'due')).toBe('due 1, total 119, prepaid 0');
+    expect(detail(makeInvoice(), 'due')).toBeUndefined();
+  });
+
+  it('names what is missing, what cannot be read, and the first line that disagrees', () => {
+    const poor = makeInvoice({
+      number: null,
+      issueDate: null,
+      currency: null,
+      lines: [makeLine({ quantity: 3, description: 'Beans' })],
+      unreadable: ['totals.net', 'dueDate'],
+    });
+    expect(failed(poor)).toEqual(['line-amounts', 'identity', 'readable']);
+    expect(detail(poor, 'identity')).toBe('missing: number, date, currency');
+    expect(detail(poor, 'readable')).toBe('totals.net, dueDate');
+    expect(detail(poor, 'line-amounts')).toBe('1 lines disagree, first: Beans');
+  });
 });

@@ -7,10 +7,11 @@ const mutant = (path: string): Mutant => ({
   ...{ original: '<', replacement: '<=' },
 });
 const tests: Record<string, string[]> = { 'a.ts': ['near', 'far'], 'b.ts': ['far'], 'c.ts': [] };
-const make = () =>
+const make = (times = new Map<string, number>()) =>
   createTally(
     ['a.ts', 'b.ts'].map((path) => ({ id: path, mutant: mutant(path) })),
     (path) => tests[path] ?? [],
+    times,
   );
 const file = (name: string, reached: string[], broken = false) =>
   ({ about: 'file', file: name, broken, reached }) as const;
@@ -23,6 +24,12 @@ describe('what is known of mutants', () => {
       { file: 'far', mutants: ['a.ts', 'b.ts'] },
       { file: 'near', mutants: ['a.ts'] },
     ]);
+  });
+
+  it('begins with a quick one, once it is known what they take', () => {
+    const times = new Map<string, number>();
+    make(times).hear({ about: 'trying', file: 'far', id: 'a.ts', usual: 60_000 });
+    expect(make(times).files()[0]?.file).toBe('near');
   });
 
   it('is noticed by one test, survived when all were tried, unreached where none runs it', () => {

@@ -25,6 +25,8 @@ export type Playground = {
     onNews: (news: News) => Patience,
     signal: AbortSignal,
   ): Promise<'ended' | 'stopped'>;
+  /** Milliseconds of each test file, as earlier runs in this tree took. */
+  times: Map<string, number>;
   remove(): void;
 };
 
@@ -69,6 +71,10 @@ export function createPlayground(root: string): Playground {
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const path = (file: string) => join(copy, file);
+  const times = join(home, 'times.json');
+  const known = new Map<string, number>(
+    existsSync(times) ? JSON.parse(readFileSync(times, 'utf8')) : [],
+  );
   for (const [file, text] of Object.entries(ENTRIES)) writeFileSync(path(file), text);
   return {
     root: copy,
@@ -78,7 +84,9 @@ export function createPlayground(root: string): Playground {
       writeFileSync(path('mutation-plan.json'), JSON.stringify(plan));
       return runJest(copy, plan, { onNews, signal });
     },
+    times: known,
     remove: () => {
+      writeFileSync(times, JSON.stringify([...known]));
       rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
       rmSync(join(home, 'pid'), { force: true });
     },

@@ -6,8 +6,11 @@ export type Round = { file: string; mutants: readonly string[]; alone: boolean }
 /** What the process of the tests tells, line by line. */
 export type News =
   | { about: 'file'; file: string; broken: boolean; reached: string[] }
-  /** @property usual milliseconds of the whole file */
-  | { about: 'trying'; file: string; id: string; usual: number }
+  /**
+   * @property usual milliseconds of the whole file
+   * @property again in a load of its own
+   */
+  | { about: 'trying'; file: string; id: string; usual: number; again?: boolean }
   | { about: 'tried'; file: string; id: string; failed: boolean; late: boolean };
 
 export type Reached = { tests: Set<number>; atLoad: boolean };

@@ -58,7 +58,7 @@ function createSession({ files, elsewhere, templates }: Plan): Session {
       }
       const [id = '', ...rest] = ids;
       alone.set(file, rest);
-      tell({ about: 'trying', file, id, usual: LOADED });
+      tell({ about: 'trying', file, id, usual: LOADED, again: true });
       return { file, mutants: [id], alone: true };
     },
     hasMore: (file) => left(file).length > 0,

@@ -14,9 +14,12 @@ const LOADING = 5 * 60_000;
 /** And of one that tries a mutant, besides three times what its tests usually take. */
 const TRYING = 60_000;
 
+/** Milliseconds of a test file that costs little. */
+const QUICK = 3_000;
+
 /** What is known of each mutant, by what a process of tests tells. */
 export type Tally = {
-  /** Test files, those that are near to most mutants first, each with the mutants it may notice. */
+  /** Test files, quick ones that are near to most mutants first, each with the mutants it may notice. */
   files(): { file: string; mutants: string[] }[];
   /** @returns milliseconds until there must be more news */
   hear(news: News): number;
@@ -29,6 +32,8 @@ export type Tally = {
 export function createTally(
   numbered: readonly Numbered[],
   testsOf: (path: string) => readonly string[],
+  /** Milliseconds of each test file, as far as they are known; what is heard is added. */
+  times: Map<string, number>,
 ): Tally {
   const running = numbered.map((one): Running => {
     return { ...one, left: new Set(testsOf(one.mutant.path)), reached: false };
@@ -53,8 +58,10 @@ export function createTally(
       for (const { left } of open)
         for (const [rank, file] of [...left].entries())
           weights.set(file, (weights.get(file) ?? 0) + 1 / (1 + rank));
+      const worth = ([file, weight]: [string, number]) =>
+        weight / (QUICK + (times.get(file) ?? QUICK));
       return [...weights]
-        .sort(([, a], [, b]) => b - a)
+        .sort((a, b) => worth(b) - worth(a))
         .map(([file]) => ({
           file,
           mutants: open.filter(({ left }) => left.has(file)).map(({ id }) => id),
@@ -64,7 +71,10 @@ export function createTally(
       if (now !== undefined && now !== news.file) leave(now);
       now = news.file;
       trying = news.about === 'trying' ? news.id : undefined;
-      if (news.about === 'trying') return TRYING + 3 * news.usual;
+      if (news.about === 'trying') {
+        if (!news.again) times.set(news.file, news.usual);
+        return TRYING + 3 * news.usual;
+      }
       if (news.about === 'file') {
         for (const id of news.broken ? [] : news.reached) {
           const one = byId.get(id);

@@ -40,7 +40,7 @@ export async function tryMutants(input: Input, deps: Deps): Promise<Tried[]> {
 
 async function tryAll(input: Input, playground: Playground, { onNote, signal }: Deps) {
   const numbered = input.mutants.map((mutant, index) => ({ id: String(index), mutant }));
-  const tally = createTally(numbered, testsFor(input));
+  const tally = createTally(numbered, testsFor(input), playground.times);
   const sources = new Map(input.mutants.map(({ path }) => [path, playground.read(path)]));
   const templates = await spoil(playground, numbered, ({ id }) => tally.decide(id, 'killed'));
   const elsewhere = join(playground.root, 'mutants-reached.log');

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { currencyCode, sharers } from '../../shared/documents/invoice/currencies.ts';
+import { validIban } from '../../shared/documents/invoice/iban.ts';
+import { monthNumber } from '../../shared/documents/invoice/months.ts';
+
+describe('a printed currency', () => {
+  it.each([
+    ['EUR', 'EUR'],
+    [' usd ', 'USD'],
+    ['€', 'EUR'],
+    ['$', 'USD'],
+    ['US$', 'USD'],
+    ['C$', 'CAD'],
+    ['A$', 'AUD'],
+    ['R$', 'BRL'],
+    ['£', 'GBP'],
+    ['¥', 'JPY'],
+    ['￥', 'JPY'],
+    ['₹', 'INR'],
+    ['Rs.', 'INR'],
+    ['RS', 'INR'],
+    ['₺', 'TRY'],
+    ['Fr.', 'CHF'],
+    ['Euro', 'EUR'],
+    ['zł', 'PLN'],
+    ['Kč', 'CZK'],
+  ])('%s is %s', (printed, code) => {
+    expect(currencyCode(printed)).toBe(code);
+  });
+
+  it('of three countries is none of them', () => {
+    expect(
+      sharers('Kr.')
+        .map(({ code }) => code)
+        .sort(),
+    ).toEqual(['DKK', 'NOK', 'SEK']);
+    expect(currencyCode('kr')).toBeNull();
+  });
+
+  it('that we do not know is believed when it is three capitals, and nothing else is', () => {
+    expect(currencyCode('THB')).toBe('THB');
+    for (const text of ['thb', 'points', '', '5', 'EURO-X']) expect(currencyCode(text)).toBeNull();
+  });
+});
+
+describe('an IBAN', () => {
+  it.each([
+    'DE89 3704 0044 0532 0130 00',
+    'gb33bukb20201555555555',
+    'NL91ABNA0417164300',
+    'NO9386011117947',
+    'MT84MALT011000012345MTLCAST001S',
+  ])('%s is one', (text) => {
+    expect(validIban(text)).toBe(true);
+  });
+
+  it('is none when a digit differs, two are swapped, or one is missing', () => {
+    const iban = 'DE89370400440532013000';
+    for (let at = 2; at < iban.length; at++) {
+      const digit = Number(iban[at]);
+      const other = `${iban.slice(0, at)}${(digit + 1) % 10}${iban.slice(at + 1)}`;
+      expect([other, validIban(other)]).toEqual([other, false]);
+    }
+    for (const text of ['DE89370400440523013000', 'DE8937040044053201300', 'XX', '', `${iban}€`])
+      expect([text, validIban(text)]).toEqual([text, false]);
+  });
+});
+
+it.each([
+  ['January', 1],
+  ['févr.', 2],
+  ['März', 3],
+  ['abril', 4],
+  ['MAI', 5],
+  ['giugno', 6],
+  ['juli', 7],
+  ['août', 8],
+  ['wrzesień', 9],
+  ['Octubre', 10],
+  ['nov', 11],
+  ['Dezember', 12],
+  ['Brumaire', undefined],
+  ['', undefined],
+])('%s is month %s', (name, month) => {
+  expect(monthNumber(name)).toBe(month);
+});
