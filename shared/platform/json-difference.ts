@@ -25,7 +25,8 @@ function flatten(value: unknown, path = '', found = new Map<string, unknown>()) 
   const inner = typeof value === 'string' ? jsonWithin(value) : value;
   if (typeof inner !== 'object' || inner === null) return found.set(path, inner);
   const entries = Object.entries(inner);
-  if (entries.length === 0) return found.set(path, inner);
+  // An empty whole has nothing that could differ.
+  if (entries.length === 0) return path === '' ? found : found.set(path, inner);
   for (const [key, of] of entries) flatten(of, path === '' ? key : `${path}.${key}`, found);
   return found;
 }

@@ -4,6 +4,8 @@ import {
   newTrace,
   readTraceparent,
   readXray,
+  traceOfMessage,
+  traceOfRow,
   writeTraceparent,
   writeXray,
 } from '../../shared/platform/trace.ts';
@@ -51,5 +53,26 @@ describe('a trace', () => {
 
   it('begins with the time, as X-Ray wants it', () => {
     expect(newTrace(0x5759e988 * 1_000).traceId).toMatch(/^5759e988[0-9a-f]{24}$/);
+  });
+
+  it('of a message that brings none is the same each time that it comes, and of another is another', () => {
+    const sentAt = 0x5759e988 * 1_000 + 999;
+    const trace = traceOfMessage({ id: 'm-1', sentAt });
+    expect(trace).toEqual({
+      traceId: expect.stringMatching(/^5759e988[0-9a-f]{24}$/),
+      parentId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      sampled: false,
+    });
+    expect(readTraceparent(writeTraceparent(trace))).toEqual(trace);
+    expect(traceOfMessage({ id: 'm-1', sentAt })).toEqual(trace);
+    expect(traceOfMessage({ id: 'm-2', sentAt }).traceId).not.toBe(trace.traceId);
+  });
+
+  it('goes on from the id that a row keeps', () => {
+    expect(traceOfRow('5759e988-bd86-2e3f-e1be-46a994272793')).toEqual({
+      traceId: '5759e988bd862e3fe1be46a994272793',
+      parentId: 'e1be46a994272793',
+      sampled: false,
+    });
   });
 });
