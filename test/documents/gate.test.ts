@@ -185,4 +185,31 @@ describe('the arithmetic gate', () => {
     expect(detail(poor, 'readable')).toBe('totals.net, dueDate');
     expect(detail(poor, 'line-amounts')).toBe('1 lines disagree, first: Beans');
   });
+
+  it('forgives one piece a cent, however much it costs', () => {
+    const one = (amount: number) => makeLine({ quantity: 1, unitPrice: 100, amount });
+    expect(failed(makeInvoice({ lines: [one(100.01)] }))).not.toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [one(100.05)] }))).toContain('line-amounts');
+  });
+
+  it('names sums that nothing explains, four at most', () => {
+    const sum = (n: number) => ({
+      label: `odd ${n}`,
+      text: `${n}`,
+      value: n,
+      rate: null,
+      guessed: false,
+    });
+    const invoice = makeInvoice({ sums: [3001, 3002, 3003, 3004, 3005].map(sum) });
+    expect(failed(invoice)).toEqual(['sums']);
+    expect(detail(invoice, 'sums')).toBe(
+      'nothing explains 3001 (odd 3001), 3002 (odd 3002), 3003 (odd 3003), 3004 (odd 3004)',
+    );
+    expect(failed(makeInvoice({ sums: [100, 19, 119].map(sum) }))).toEqual([]);
+  });
+
+  it('has neither lines nor a net amount to go by', () => {
+    const bare = makeInvoice({ totals: { net: null, total: null } });
+    expect(failed(bare)).toEqual(['totals', 'lines']);
+  });
 });
