@@ -4,6 +4,7 @@ const MOVEMENT_KINDS = ['receipt', 'use', 'sale', 'transfer', 'correction'] as c
 
 /** Of one movement; more is a slip of the unit. */
 const MOST = 100_000_000;
+const LEAST = 0.0001;
 
 const line = (most: number) =>
   z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
@@ -34,6 +35,8 @@ export const MOST_MOVEMENTS = 500;
 /** What no quantity of its kind can be; undefined otherwise. */
 export function quantityFault({ kind, quantity }: Pick<Movement, 'kind' | 'quantity'>) {
   if (quantity === 0) return 'quantity: it must not be 0';
+  // Kept with four decimals: less would be a movement of nothing.
+  if (Math.abs(quantity) < LEAST) return `quantity: it must not be less than ${LEAST}`;
   if (quantity < 0 && kind !== 'transfer' && kind !== 'correction')
     return `quantity: a ${kind} is told by a quantity above 0; what comes back is a correction`;
   return undefined;

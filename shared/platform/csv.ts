@@ -24,7 +24,7 @@ export function readCsv<const C extends string, const O extends string = never>(
   try {
     const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(content, {
       bom: true,
-      columns: (names: string[]) => requireColumns(found(names), columns),
+      columns: (names: string[]) => requireColumns(found(names), { columns, wanted }),
       delimiter,
       info: true,
       skip_empty_lines: true,
@@ -53,11 +53,16 @@ const FAULTS: Record<string, string> = {
   INVALID_OPENING_QUOTE: 'a quote stands within a value',
 };
 
-function requireColumns(names: string[], wanted: readonly string[]): string[] {
-  const missing = wanted.filter((column) => !names.includes(column));
+function requireColumns(
+  names: string[],
+  { columns, wanted }: { columns: readonly string[]; wanted: readonly string[] },
+): string[] {
+  const missing = columns.filter((column) => !names.includes(column));
   if (missing.length > 0)
     throw new InvalidRequest(
-      `The first line must name the columns ${wanted.join(', ')}: ${missing.join(', ')} is missing`,
+      `The first line must name the columns ${columns.join(', ')}: ${missing.join(', ')} is missing`,
     );
+  const twice = wanted.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  if (twice) throw new InvalidRequest(`The first line names ${twice} twice: which is meant?`);
   return names;
 }

@@ -95,6 +95,7 @@ describe('movements of stock', () => {
     [{ site: 'Quay' }, 'site: there is no Quay'],
     [{ quantity: -1 }, 'quantity: a sale is told by a quantity above 0'],
     [{ quantity: 0 }, 'quantity: it must not be 0'],
+    [{ quantity: 0.00001 }, 'quantity: it must not be less than 0.0001'],
     [{ at: '2026-11-23T00:00:00Z' }, 'at: it lies in the future'],
     [{ at: '1970-01-01T00:00:00Z' }, 'at: it lies before 2000-01-01'],
     [{ id: 'm1' }, 'the id m1 is there twice'],
@@ -116,6 +117,7 @@ describe('movements of stock', () => {
       'quantity must be at most 100000000',
     );
     expect(() => readMovementsFile('id,item\n')).toThrow('kind, quantity, at is missing');
+    expect(() => readMovementsFile('id,item,kind,quantity,at,At\n')).toThrow('names at twice');
     const file = readMovementsFile(`${head}a,B1,sale,1,2026-11-20,\nb,B9,sale,1,2026-11-20,kg\n`);
     await expect(importMovements({ organizationId, file }, { db, clock })).rejects.toThrow(
       'Line 3: item: there is no B9',
