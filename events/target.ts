@@ -2,8 +2,8 @@ import { readStackFile, stateDirectory } from '../ops/stack/stack-file.ts';
 import { InvalidConfiguration, InvalidRequest } from '../shared/platform/errors.ts';
 import { pastedAlong } from '../shared/platform/pasted.ts';
 
-/** Where to post, and what to sign with. */
-export type Target = { url: string; secret: string };
+/** Where to post, what to sign with, and the Stripe of this machine, where the stack has it. */
+export type Target = { url: string; secret: string; stripeUrl?: string | undefined };
 
 /**
  * The local stack by its stack.json, or a deployed stage by its address.
@@ -34,7 +34,7 @@ export function findTarget(input: { stage: string }, environment: NodeJS.Process
     throw new InvalidConfiguration(
       'The running stack has no signing secret: give one in STRIPE_WEBHOOK_SECRET',
     );
-  return { url: webhookOf(stack.apiUrl), secret };
+  return { url: webhookOf(stack.apiUrl), secret, stripeUrl: stack.stripeUrl };
 }
 
 const webhookOf = (base: string) => `${base.replace(/\/+$/, '')}/webhooks/stripe`;

@@ -2,6 +2,8 @@ import pg from 'pg';
 import { connectionOf } from '../shared/platform/database/connection.ts';
 import { insertDemoCheckins } from './demo-checkins.ts';
 import { giveDemoPlan, insertDemoPlans } from './demo-plans.ts';
+import { addDemoCustomer, DEMO_CUSTOMER_SINCE } from './stripe/demo-customers.ts';
+import type { Store } from './stripe/store.ts';
 
 /**
  * Organisations to try things with, there after every start. Harbor Coffee is the one whose Stripe
@@ -58,14 +60,23 @@ const ORGANISATIONS = [
 
 type Organisation = (typeof ORGANISATIONS)[number];
 
-/** Inserts the demo organisations where they are missing; what is there stays as it is. */
-export async function insertDemo(ownerUrl: string): Promise<void> {
+/**
+ * Inserts the demo organisations where they are missing; what is there stays as it is.
+ * @param deps.stripe of this machine: it has their customers, and the rows say what it has
+ */
+export async function insertDemo(
+  ownerUrl: string,
+  { stripe }: { stripe?: Store | undefined } = {},
+): Promise<void> {
   const client = new pg.Client(connectionOf(ownerUrl));
   await client.connect();
   try {
     await client.query('BEGIN');
     await insertDemoPlans(client);
-    for (const organisation of ORGANISATIONS) await insert(organisation, client);
+    for (const organisation of ORGANISATIONS) {
+      await insert(organisation, client);
+      await insertCustomer(organisation, { client, stripe });
+    }
     await insertDemoCheckins(client);
     await client.query('COMMIT');
   } finally {
@@ -74,7 +85,7 @@ export async function insertDemo(ownerUrl: string): Promise<void> {
 }
 
 async function insert(organisation: Organisation, client: pg.Client): Promise<void> {
-  const { id, name, timeZone, locale, sites, items, members, stripeCustomer, plan } = organisation;
+  const { id, name, timeZone, locale, sites, items, members, plan } = organisation;
   await client.query(
     `INSERT INTO organizations (id, name, time_zone, locale) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO NOTHING`,
@@ -105,10 +116,25 @@ async function insert(organisation: Organisation, client: pg.Client): Promise<vo
       [id, email, role],
     );
   }
+}
+
+async function insertCustomer(
+  { id, name, members, stripeCustomer }: Organisation,
+  { client, stripe }: { client: pg.Client; stripe: Store | undefined },
+): Promise<void> {
   if (stripeCustomer === undefined) return;
+  const [email = ''] = Object.keys(members);
   await client.query(
     `INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)
      ON CONFLICT DO NOTHING`,
     [id, stripeCustomer],
+  );
+  if (!stripe) return;
+  addDemoCustomer(stripe, { id: stripeCustomer, organizationId: id, name, email });
+  await client.query(
+    `UPDATE billing_customers SET email = $2, name = $3, balance = 0, delinquent = false,
+       source_phase = 0, source_created = $4
+     WHERE stripe_account = '' AND stripe_customer_id = $1 AND source_phase = -1`,
+    [stripeCustomer, email, name, DEMO_CUSTOMER_SINCE],
   );
 }

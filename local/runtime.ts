@@ -86,7 +86,7 @@ async function start(options: RuntimeOptions, closing: Closing): Promise<Runtime
   const invoke = createInvoker(model, { host, bringImage });
   signal?.throwIfAborted();
   await runCustomResources(model, invoke);
-  if (!options.source) await insertDemo(parts.databaseUrl);
+  if (!options.source) await insertDemo(parts.databaseUrl, { stripe: stripe?.store });
   onProgress('the database is migrated');
   signal?.throwIfAborted();
 

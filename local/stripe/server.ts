@@ -8,6 +8,7 @@ import { readForm } from './form.ts';
 import { answerPage, STYLE } from './pages.ts';
 import { StripeRefusal } from './refusal.ts';
 import { findRoute } from './routes.ts';
+import { knowSample } from './sample-events.ts';
 import { createStore, newId, type Store, type StripeEvent } from './store.ts';
 import { createWebhooks, type WebhookTarget } from './webhooks.ts';
 
@@ -25,6 +26,9 @@ type Options = {
   /** Requests a second; more are answered 429. */
   limit?: number;
 };
+
+/** Not Stripe's: how the sample events and this Stripe agree. */
+export const KNOW_SAMPLES = 'POST /nightshift/samples';
 
 /** The pages may show themselves, and post to themselves and to where a checkout leads back. */
 const PAGE_POLICY = pagePolicy(STYLE, { forms: '*' });
@@ -65,6 +69,10 @@ export async function startLocalStripe(options: Options = {}) {
     const body = await text(request);
     if (!/^Bearer (sk|rk)_test_\w+$/.test(request.headers.authorization ?? ''))
       return answered(401, error('invalid_request_error', 'Invalid API Key provided'));
+    if (name === KNOW_SAMPLES) {
+      for (const event of JSON.parse(body) as object[]) knowSample(store, event);
+      return answered(200, {});
+    }
     if (overLimit()) return tooMany(1);
     const fault = faults.take(name);
     if (fault?.kind === 'hang') return 'hang';
