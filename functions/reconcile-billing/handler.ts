@@ -1,5 +1,6 @@
 import { NIGHTLY, type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
 import { sweepEvents } from '../../shared/billing/reconcile/sweep-events.ts';
+import { partOfTonight } from '../../shared/billing/reconcile/walk-held.ts';
 import type { Books } from '../../shared/billing/stripe-api/books.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
@@ -31,11 +32,12 @@ export function createReconcileBillingHandler(deps: ReconcileBillingDeps) {
       const reader = await deps.readerSource();
       const swept = await sweepEvents({}, { db, clock, books, reader, wakeRelay });
       const since = new Date(clock().getTime() - NIGHTLY);
-      const reconciled = await reconcile({ repair: true, since }, { db, clock, books });
+      const part = await partOfTonight({ at: clock() }, { sql: db });
+      const reconciled = await reconcile({ repair: true, since, part }, { db, clock, books });
       if (reconciled.drifts.length + reconciled.renewed > 0) await wakeRelay();
       await tell(reconciled, deps);
-      const { drifts, seen, renewed } = reconciled;
-      const result = { swept, seen, renewed, drifts: drifts.length };
+      const { drifts, seen, renewed, closed } = reconciled;
+      const result = { swept, seen, renewed, closed, drifts: drifts.length };
       log.info('billing reconciled', result);
       return result;
     },

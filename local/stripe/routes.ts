@@ -59,6 +59,11 @@ const ROUTES: Record<string, Route> = {
   'POST /v1/customers': ({ store, form }) => createCustomer(store, form),
   'POST /v1/customers/$': ({ store, form, params: [id = ''] }) => updateCustomer(store, id, form),
   'DELETE /v1/customers/$': ({ store, params: [id = ''] }) => deleteCustomer(store, id),
+  'GET /v1/customers/$/payment_methods': ({ store, form, params: [id = ''] }) => {
+    store.get('customer', id);
+    const url = `/v1/customers/${id}/payment_methods`;
+    return { ...store.page('payment_method', form, ({ customer }) => customer === id), url };
+  },
   'POST /v1/subscriptions': ({ store, form }) =>
     createSubscription(store, {
       customer: String(form.customer),

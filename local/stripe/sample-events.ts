@@ -21,9 +21,9 @@ export function knowSample(store: Store, event: Sample): void {
   const mark = `${kind}/${id}`;
   if (at < (store.find(MARK, mark)?.created ?? 0)) return;
   store.put({ id: mark, object: MARK, created: at });
-  if (type === 'customer.deleted') return store.remove(kind, id);
-  if (kind === 'discount') return knowDiscount(store, { type, object });
-  store.put(object);
+  if (type === 'customer.deleted') store.remove(kind, id);
+  else if (kind === 'discount') knowDiscount(store, { type, object });
+  else store.put(object);
 }
 
 /** Stripe has a discount as a part of its customer, and tells of the customer too. */

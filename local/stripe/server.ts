@@ -50,6 +50,13 @@ export async function startLocalStripe(options: Options = {}) {
     },
   });
   addPrices(store);
+  const connected = new Map<string, Store>();
+  /** What belongs to a connected account, in memory; nobody is told of it. */
+  const storeOf = (account: string): Store => {
+    const found = connected.get(account) ?? createStore({ now, onEvent: () => {} });
+    connected.set(account, found);
+    return found;
+  };
   const remembered = new Map<string, Remembered>();
   const calls: string[] = [];
   let second = { at: 0, calls: 0 };
@@ -78,7 +85,10 @@ export async function startLocalStripe(options: Options = {}) {
     if (fault?.kind === 'hang') return 'hang';
     if (fault?.kind === 'status') return failed(fault);
     const key = method === 'POST' ? request.headers['idempotency-key'] : undefined;
-    const once = () => run({ method, pathname, input: method === 'GET' ? search.slice(1) : body });
+    const account = request.headers['stripe-account'];
+    const of = typeof account === 'string' ? storeOf(account) : store;
+    const input = method === 'GET' ? search.slice(1) : body;
+    const once = () => run({ method, pathname, input, of });
     const done = typeof key === 'string' ? repeat(key, { name, body }, once) : once();
     return fault?.kind === 'lose-answer' ? 'lose-answer' : done;
   };
@@ -101,16 +111,17 @@ export async function startLocalStripe(options: Options = {}) {
     return done;
   };
 
-  const run = (of: { method: string; pathname: string; input: string }): Done => {
-    const route = findRoute(of.method, of.pathname);
+  const run = (asked: { method: string; pathname: string; input: string; of: Store }): Done => {
+    const { method, pathname, of } = asked;
+    const route = findRoute(method, pathname);
     if (!route)
       return answered(
         404,
-        error('invalid_request_error', `Unrecognized request URL (${of.method}: ${of.pathname}).`),
+        error('invalid_request_error', `Unrecognized request URL (${method}: ${pathname}).`),
       );
     try {
-      const form = readForm(of.input);
-      return answered(200, route.run({ store, url, form, params: route.params }));
+      const form = readForm(asked.input);
+      return answered(200, route.run({ store: of, url, form, params: route.params }));
     } catch (refusal) {
       if (refusal instanceof StripeRefusal)
         return answered(refusal.status, refusal.body, refusal.headers);
@@ -163,6 +174,8 @@ export async function startLocalStripe(options: Options = {}) {
   return {
     url,
     store,
+    /** Of a connected account. */
+    storeOf,
     faults,
     /** Every request, `METHOD /path`, in turn. */
     calls,

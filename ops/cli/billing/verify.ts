@@ -35,11 +35,14 @@ export const verify = verb({
         : out.table(found.drifts, {
             object: (d: Drift) => d.kind,
             id: (d) => d.id,
+            account: (d) => d.account || null,
             drift: (d) => d.what,
             columns: (d) => d.fields.join(' ') || null,
             now: (d) => (d.repaired ? 'repaired' : 'differs'),
           }),
     );
+    for (const account of found.closed)
+      out.progress(text`${account} lets nobody look any more: it was left out`);
     return found.drifts.every(({ repaired }) => repaired) ? EXIT.ok : EXIT.problems;
   },
 });

@@ -1,6 +1,8 @@
 import type { Sql } from '../../platform/database/database.ts';
-import { LISTED, type ListedKind } from '../stripe-api/books.ts';
-import { type WalkDeps, walkObjects } from './walk-objects.ts';
+import { type BookKind, LISTED, type ListedKind } from '../stripe-api/books.ts';
+import { walkDiscounts, walkPaymentMethods } from './walk-held.ts';
+import { walkObjects } from './walk-objects.ts';
+import type { WalkDeps } from './walk-pages.ts';
 
 export type Backfilled = {
   /** Objects that were seen, by kind, over all attempts. */
@@ -9,6 +11,9 @@ export type Backfilled = {
   /** It went on where an earlier one had stopped. */
   resumed: boolean;
 };
+
+/** What those have who are there by then; begun anew when it was cut off. */
+const HELD = { discount: walkDiscounts, payment_method: walkPaymentMethods };
 
 type Progress = { kind: ListedKind; after: string | null; seen: number; finished: boolean };
 
@@ -20,7 +25,7 @@ export async function backfill(
   input: {
     /** Forgets where an earlier one stopped. */
     restart: boolean;
-    onPage?: (kind: ListedKind, seen: number) => void;
+    onPage?: (kind: BookKind, seen: number) => void;
   },
   deps: WalkDeps,
 ): Promise<Backfilled> {
@@ -49,6 +54,12 @@ export async function backfill(
       deps,
     );
     result.written += walked.drifts.filter(({ repaired }) => repaired).length;
+  }
+  for (const [kind, walk] of Object.entries(HELD)) {
+    const { seen, drifts } = await walk({ repair: true }, deps);
+    result.seen[kind] = seen;
+    result.written += drifts.filter(({ repaired }) => repaired).length;
+    input.onPage?.(kind as BookKind, seen);
   }
   await db.query('DELETE FROM billing_backfills');
   return result;

@@ -1,4 +1,4 @@
-import type { ListedKind } from '../stripe-api/books.ts';
+import type { BookKind } from '../stripe-api/books.ts';
 
 /**
  * How we differ from Stripe.
@@ -11,7 +11,9 @@ import type { ListedKind } from '../stripe-api/books.ts';
  * - entitlements: what was derived does not follow from the rows
  */
 export type Drift = {
-  kind: ListedKind | 'entitlements';
+  kind: BookKind | 'entitlements';
+  /** The connected account; '' for the platform's own. */
+  account: string;
   id: string;
   what: 'missing' | 'different' | 'ended' | 'unmapped' | 'other-organization' | 'entitlements';
   /** Columns that differ; never their values, which may be personal. */

@@ -33,6 +33,7 @@ export async function checkEntitlements(
     await sql.query('SELECT renew_entitlements($1::uuid[], $2)', [ids, at]);
   return ids.map((id) => ({
     kind: 'entitlements',
+    account: '',
     id,
     what: 'entitlements',
     fields: [],

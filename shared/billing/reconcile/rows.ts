@@ -1,7 +1,7 @@
 import type { Row, Sql } from '../../platform/database/database.ts';
 import type { ColumnType, ObjectState } from '../objects/kind.ts';
 import { kindOf } from '../objects/kinds.ts';
-import type { ListedKind } from '../stripe-api/books.ts';
+import type { BookKind } from '../stripe-api/books.ts';
 
 /** What a table says of an object. */
 export type KnownRow = {
@@ -13,9 +13,9 @@ export type KnownRow = {
   version: string;
 };
 
-/** Rows of the platform's own objects, by their ids. */
+/** Rows of an account's objects, by their ids. */
 export async function readRows(
-  { kind, ids }: { kind: ListedKind; ids: readonly string[] },
+  { kind, account, ids }: { kind: BookKind; account: string; ids: readonly string[] },
   { sql }: { sql: Sql },
 ): Promise<Map<string, KnownRow>> {
   const { table, idColumn, columns } = kindOf(kind);
@@ -24,8 +24,8 @@ export async function readRows(
     `SELECT ${idColumn} AS id, stripe_customer_id AS customer, organization_id AS "organizationId",
        json_build_object(${told.join(', ')}) AS columns,
        concat_ws(' ', source_phase, source_created, source_ticket, source_event_id) AS version
-     FROM ${table} WHERE stripe_account = '' AND ${idColumn} = ANY ($1)`,
-    [ids],
+     FROM ${table} WHERE stripe_account = $2 AND ${idColumn} = ANY ($1)`,
+    [ids, account],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -36,44 +36,53 @@ const asRead = (name: string, type: ColumnType) =>
 /** Of what Stripe says anew with each answer, or what means nothing to anybody. */
 const VOLATILE = new Set(['hosted_invoice_url']);
 
+/** Of what an event told, or did not, as the API's version had it; the coupon's id says the same. */
+const TERMS = new Set(['coupon_name', 'percent_off', 'amount_off', 'currency']);
+
 /** Columns in which a row says otherwise than Stripe. */
-export const differences = (state: ObjectState, row: KnownRow): string[] =>
+export const differences = (
+  { kind, state }: { kind: BookKind; state: ObjectState },
+  row: KnownRow,
+): string[] =>
   Object.keys(state.columns).filter(
     (name) =>
       !VOLATILE.has(name) &&
+      !(kind === 'discount' && TERMS.has(name)) &&
       JSON.stringify(state.columns[name] ?? null) !== JSON.stringify(row.columns[name] ?? null),
   );
 
 /** Rows that count as alive: Stripe must have them. */
-const ALIVE: Partial<Record<ListedKind, string>> = {
+const ALIVE: Partial<Record<BookKind, string>> = {
   customer: 'deleted_at IS NULL AND source_phase >= 0',
   subscription: `status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'incomplete')`,
   invoice: `status IN ('draft', 'open')`,
+  discount: 'deleted_at IS NULL',
 };
 
 /** Ids of the rows that are alive. */
 export async function listAlive(
-  { kind }: { kind: ListedKind },
+  { kind, account }: { kind: BookKind; account: string },
   { sql }: { sql: Sql },
 ): Promise<Set<string>> {
   const condition = ALIVE[kind];
   if (!condition) return new Set();
   const { table, idColumn } = kindOf(kind);
   const { rows } = await sql.query<{ id: string }>(
-    `SELECT ${idColumn} AS id FROM ${table} WHERE stripe_account = '' AND ${condition}`,
+    `SELECT ${idColumn} AS id FROM ${table} WHERE stripe_account = $1 AND ${condition}`,
+    [account],
   );
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Organisations of the platform's customers that are mapped. */
+/** Organisations of an account's customers that are mapped. */
 export async function readMappings(
-  { customers }: { customers: readonly string[] },
+  { account, customers }: { account: string; customers: readonly string[] },
   { sql }: { sql: Sql },
 ): Promise<Map<string, string>> {
   const { rows } = await sql.query<{ customer: string; organization: string }>(
     `SELECT stripe_customer_id AS customer, organization_id AS organization FROM billing_customers
-     WHERE stripe_account = '' AND stripe_customer_id = ANY ($1)`,
-    [customers],
+     WHERE stripe_account = $2 AND stripe_customer_id = ANY ($1)`,
+    [customers, account],
   );
   return new Map(rows.map(({ customer, organization }) => [customer, organization]));
 }

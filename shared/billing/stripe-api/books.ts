@@ -16,18 +16,39 @@ export const LISTED = [
 ] as const satisfies readonly ObjectKind[];
 export type ListedKind = (typeof LISTED)[number];
 
+/** The kinds of object that Stripe tells with who has them, and lists nowhere. */
+export type HeldKind = 'discount' | 'payment_method';
+
+/** Whatever is compared. */
+export type BookKind = ListedKind | HeldKind;
+
+/** Who has an object that Stripe does not tell by itself. */
+export type Holder = { customer: string; subscription: string | null };
+
 /** Objects as they are now, and behind which one the next page begins. */
 export type Page = { objects: Record<string, unknown>[]; next: string | undefined };
 
 /** What a reconciliation reads of Stripe, a request each; the newest objects come first. */
 export type Books = {
+  /** The connected account whose books these are; '' for the platform's own. */
+  account: string;
+  /** The books of a connected account. */
+  of(account: string): Books;
   list(input: {
     kind: ListedKind;
     after: string | undefined;
     since?: Date | undefined;
   }): Promise<Page>;
+  /** Discounts at work, of customers or of subscriptions; pages go by those. */
+  discounts(input: { of: 'customer' | 'subscription'; after: string | undefined }): Promise<Page>;
+  /** What a customer can pay with; nothing for one that Stripe does not have. */
+  paymentMethods(input: { customer: string; after: string | undefined }): Promise<Page>;
   /** @returns undefined for an object that Stripe does not have. */
-  read(input: { kind: ListedKind; id: string }): Promise<Record<string, unknown> | undefined>;
+  read(input: {
+    kind: BookKind;
+    id: string;
+    holder?: Holder | undefined;
+  }): Promise<Record<string, unknown> | undefined>;
   /** Events since a moment: of the last 30 days, Stripe has no older ones. */
   events(input: { since: Date; after: string | undefined }): Promise<Page>;
 };
@@ -45,14 +66,22 @@ export const createBooksSource = (deps: {
   /** Requests a second. */
   perSecond?: number;
 }): (() => Promise<Books | undefined>) =>
-  createStripeSource({ retries: 5, ...deps }, (stripe) => openBooks(stripe, deps));
+  createStripeSource({ retries: 5, ...deps }, (stripe) => {
+    // One pace for all: Stripe counts what the key asks for, whatever account it is about.
+    const turn = paced(1000 / (deps.perSecond ?? PER_SECOND));
+    return openBooks({ stripe, turn, account: '' });
+  });
+
+/** Sent when the discounts of somebody are asked for: with what they take off. */
+const DISCOUNT = { customer: 'discount.source.coupon', subscription: 'discounts.source.coupon' };
 
 const refused = (details: { code: string; statusCode: number }) =>
   new RejectMessage('Stripe refuses to list its objects', { details });
 
-/** @param deps.perSecond 20 without; Stripe's limit is an account's, not a function's. */
-function openBooks(stripe: Stripe, { perSecond = PER_SECOND }: { perSecond?: number } = {}): Books {
-  const turn = paced(1000 / perSecond);
+type Desk = { stripe: Stripe; turn: () => Promise<void>; account: string };
+
+function openBooks({ stripe, turn, account }: Desk): Books {
+  const options = account ? { stripeAccount: account } : {};
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     await turn();
     try {
@@ -71,62 +100,107 @@ function openBooks(stripe: Stripe, { perSecond = PER_SECOND }: { perSecond?: num
     objects: data as unknown as Page['objects'],
     next: more ? data.at(-1)?.id : undefined,
   });
-  const retrieve = async (kind: ListedKind, id: string) =>
-    (await kindOf(kind).retrieve?.(stripe, id, {})) as Record<string, unknown>;
+  const retrieve = async (kind: BookKind, id: string) =>
+    (await kindOf(kind).retrieve?.(stripe, id, options)) as Record<string, unknown>;
+  const unlessMissing = <T>(work: () => Promise<T>) =>
+    ask(async () => {
+      try {
+        return await work();
+      } catch (cause) {
+        if (isMissing(cause)) return undefined;
+        throw cause;
+      }
+    });
+  const readDiscount = async (id: string, { customer, subscription }: Holder) => {
+    const holder = subscription
+      ? await stripe.subscriptions.retrieve(
+          subscription,
+          { expand: [DISCOUNT.subscription] },
+          options,
+        )
+      : await stripe.customers.retrieve(customer, { expand: [DISCOUNT.customer] }, options);
+    return discountsOf(holder as unknown as Holding).find((it) => it.id === id);
+  };
 
   return {
+    account,
+    of: (other) => openBooks({ stripe, turn, account: other }),
+    discounts: ({ of, after }) => {
+      const params = {
+        limit: LIMIT,
+        expand: [`data.${DISCOUNT[of]}`],
+        ...(after && { starting_after: after }),
+      };
+      return ask(async () => {
+        const page = pageOf(await lists[of](stripe, params, options));
+        return { ...page, objects: page.objects.flatMap((it) => discountsOf(it as Holding)) };
+      });
+    },
+    paymentMethods: async ({ customer, after }) => {
+      const params = { limit: LIMIT, ...(after && { starting_after: after }) };
+      const page = await unlessMissing(async () =>
+        pageOf(await stripe.customers.listPaymentMethods(customer, params, options)),
+      );
+      return page ?? { objects: [], next: undefined };
+    },
     list: async ({ kind, after, since }) => {
       const params = {
         limit: LIMIT,
         ...(after && { starting_after: after }),
         ...(since && { created: { gte: seconds(since) } }),
       };
-      const page = await ask(async () => pageOf(await lists[kind](stripe, params)));
+      const page = await ask(async () => pageOf(await lists[kind](stripe, params, options)));
       // A list of lists is cut at ten.
       for (const [i, object] of page.objects.entries())
         if ((object.items as { has_more?: boolean } | undefined)?.has_more)
           page.objects[i] = await ask(() => retrieve(kind, String(object.id)));
       return page;
     },
-    read: ({ kind, id }) =>
-      ask(async () => {
-        try {
-          return await retrieve(kind, id);
-        } catch (cause) {
-          if (isMissing(cause)) return undefined;
-          throw cause;
-        }
-      }),
-    events: ({ since, after }) =>
-      ask(async () =>
-        pageOf(
-          await stripe.events.list({
-            limit: LIMIT,
-            created: { gte: seconds(since) },
-            ...(after && { starting_after: after }),
-          }),
-        ),
+    read: ({ kind, id, holder }) =>
+      unlessMissing(async () =>
+        kind === 'discount' ? holder && (await readDiscount(id, holder)) : retrieve(kind, id),
       ),
+    events: ({ since, after }) => {
+      const created = { gte: seconds(since) };
+      const params = { limit: LIMIT, created, ...(after && { starting_after: after }) };
+      return ask(async () => pageOf(await stripe.events.list(params, options)));
+    },
   };
 }
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
-type ListParams = { limit: number; starting_after?: string; created?: { gte: number } };
+type Discounts = Record<string, unknown>[];
+type Holding = { discount?: unknown; discounts?: unknown };
+
+/** A customer has one, a subscription some; where a list was not expanded, ids. */
+const discountsOf = ({ discount, discounts }: Holding): Discounts =>
+  [discount, discounts]
+    .flat()
+    .filter((it): it is Discounts[number] => typeof it === 'object' && it !== null);
+
+type ListParams = {
+  limit: number;
+  starting_after?: string;
+  created?: { gte: number };
+  expand?: string[];
+};
 type List = (
   stripe: Stripe,
   params: ListParams,
+  options: { stripeAccount?: string },
 ) => Promise<{ data: { id: string }[]; has_more: boolean }>;
 
 const lists: Record<ListedKind, List> = {
-  customer: (stripe, params) => stripe.customers.list(params),
+  customer: (stripe, params, options) => stripe.customers.list(params, options),
   // Without it, Stripe leaves out those that ended.
-  subscription: (stripe, params) => stripe.subscriptions.list({ ...params, status: 'all' }),
-  invoice: (stripe, params) => stripe.invoices.list(params),
-  charge: (stripe, params) => stripe.charges.list(params),
-  refund: (stripe, params) => stripe.refunds.list(params),
-  dispute: (stripe, params) => stripe.disputes.list(params),
-  credit_note: (stripe, params) => stripe.creditNotes.list(params),
+  subscription: (stripe, params, options) =>
+    stripe.subscriptions.list({ ...params, status: 'all' }, options),
+  invoice: (stripe, params, options) => stripe.invoices.list(params, options),
+  charge: (stripe, params, options) => stripe.charges.list(params, options),
+  refund: (stripe, params, options) => stripe.refunds.list(params, options),
+  dispute: (stripe, params, options) => stripe.disputes.list(params, options),
+  credit_note: (stripe, params, options) => stripe.creditNotes.list(params, options),
 };
 
 /** Lets one through, and the next one not before so many milliseconds later. */
