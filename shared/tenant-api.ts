@@ -1,5 +1,6 @@
 import { authRoutes } from './access/auth-routes.ts';
 import { memberRoutes } from './access/member-routes.ts';
+import { recordRoutes } from './access/records/routes.ts';
 import { apiKeyRoutes } from './access/routes.ts';
 import { billingRoutes } from './billing/shop/routes.ts';
 import { documentRoutes } from './documents/routes.ts';
@@ -27,6 +28,7 @@ export const tenantApi = apiContract({
     ...uncounted(authRoutes),
     ...uncounted(memberRoutes),
     ...uncounted(apiKeyRoutes),
+    ...uncounted(recordRoutes),
     ...uncounted(entitlementRoutes),
     ...uncounted(billingRoutes),
     ...documentRoutes,

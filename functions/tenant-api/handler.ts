@@ -1,6 +1,7 @@
 import { authRoutes } from '../../shared/access/auth-routes.ts';
 import type { TenantChecks } from '../../shared/access/caller.ts';
 import { memberRoutes } from '../../shared/access/member-routes.ts';
+import { recordRoutes } from '../../shared/access/records/routes.ts';
 import { apiKeyRoutes } from '../../shared/access/routes.ts';
 import { billingRoutes } from '../../shared/billing/shop/routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
@@ -48,6 +49,7 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
       ...lazily(authRoutes, async () => (await import('./auth.ts')).authHandlers(deps)),
       ...lazily(memberRoutes, async () => (await import('./members.ts')).memberHandlers(deps)),
       ...lazily(apiKeyRoutes, async () => (await import('./api-keys.ts')).apiKeyHandlers(deps)),
+      ...lazily(recordRoutes, async () => (await import('./records.ts')).recordHandlers(deps)),
       ...lazily(documentRoutes, async () =>
         (await import('./documents.ts')).documentHandlers(deps),
       ),

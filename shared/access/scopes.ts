@@ -11,6 +11,7 @@ export const scopes = {
     means: 'make, rotate and revoke API keys, with no more scopes than its own',
     from: 'admin',
   },
+  'security:read': { means: 'the audit and the security events', from: 'admin' },
   'billing:read': {
     means: 'plan, entitlements, subscriptions, invoices and usage',
     from: 'member',

@@ -1,5 +1,7 @@
 import type { Sql } from '../platform/database/database.ts';
 
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+
 /** What is written down of security, and how much it matters. */
 const SECURITY_EVENTS = {
   login_success: 'low',
@@ -10,10 +12,13 @@ const SECURITY_EVENTS = {
   permission_change: 'medium',
   suspicious_activity: 'high',
   rate_limit_exceeded: 'low',
-} as const;
+} as const satisfies Record<string, (typeof SEVERITIES)[number]>;
+
+type Type = keyof typeof SECURITY_EVENTS;
+export const SECURITY_EVENT_TYPES = Object.keys(SECURITY_EVENTS) as [Type, ...Type[]];
 
 export type SecurityEvent = {
-  type: keyof typeof SECURITY_EVENTS;
+  type: Type;
   organizationId: string | null;
   userId: string | null;
   /** The gateway's source address. */

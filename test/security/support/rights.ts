@@ -154,7 +154,8 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
     sites: { read: 'id organization_id name time_zone' },
     billing_plan_grants: { read: 'organization_id plan_id expires_at' },
     audit_logs: {
-      read: '',
+      read: `id organization_id user_id actor action subject before after ip_address request_id created_at seq
+        previous_hash hash`,
       insert: 'organization_id user_id actor action subject before after ip_address request_id',
     },
     audit_heads: { read: '', insert: 'organization_id seq hash', update: 'seq hash' },
@@ -184,7 +185,7 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
     },
     ip_blocklist: { read: 'range blocked_until' },
     security_events: {
-      read: '',
+      read: 'id organization_id user_id type severity ip_address details created_at',
       insert: 'organization_id user_id type severity ip_address details',
     },
     email_logs: {
