@@ -44,7 +44,7 @@ describe('ops billing, against Stripe', () => {
     const found = await ops('verify');
     expect([found.code, found.stdout]).toEqual([
       3,
-      expect.stringMatching(/customer\s+cus_\w+\s+unmapped\s+-\s+differs/),
+      expect.stringMatching(/customer\s+cus_\w+\s+-\s+unmapped\s+-\s+differs/),
     ]);
     expect((await ops('verify', '--repair', '--dry-run')).code).toBe(3);
     const mended = await ops('verify', '--repair');
