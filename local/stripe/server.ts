@@ -28,7 +28,7 @@ type Options = {
 };
 
 /** Not Stripe's: how the sample events and this Stripe agree. */
-export const KNOW_SAMPLES = 'POST /nightshift/samples';
+const KNOW_SAMPLES = 'POST /nightshift/samples';
 
 /** The pages may show themselves, and post to themselves and to where a checkout leads back. */
 const PAGE_POLICY = pagePolicy(STYLE, { forms: '*' });

@@ -17,7 +17,7 @@ export const LISTED = [
 export type ListedKind = (typeof LISTED)[number];
 
 /** The kinds of object that Stripe tells with who has them, and lists nowhere. */
-export type HeldKind = 'discount' | 'payment_method';
+type HeldKind = 'discount' | 'payment_method';
 
 /** Whatever is compared. */
 export type BookKind = ListedKind | HeldKind;
