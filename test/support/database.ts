@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../shared/platform/database/migrate.ts';
-import { provisionLogin } from '../../shared/platform/database/provision.ts';
+import { parsePooler, provisionLogin } from '../../shared/platform/database/provision.ts';
 import { type DatabaseRole, roleNames } from '../../shared/platform/database/roles.ts';
 
 /** The database that others are copied from; `npm run mutate` tries a spoilt one. */
@@ -24,9 +24,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await admin(`CREATE DATABASE ${name} TEMPLATE ${template()}`);
   const ownerUrl = urlOf(name);
+  const pooler = parsePooler(process.env.NIGHTSHIFT_TEST_POOLER);
   const logins = new Map<DatabaseRole, Promise<string>>();
   const login = (role: DatabaseRole) => {
-    const made = logins.get(role) ?? provisionLogin({ ownerUrl, role });
+    const made = logins.get(role) ?? provisionLogin({ ownerUrl, role, pooler });
     logins.set(role, made);
     return made;
   };

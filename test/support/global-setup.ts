@@ -3,15 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { prepareTemplate } from './database.ts';
+import { startPooler, type TestPooler } from './pooler.ts';
 
 declare global {
-  var nightshiftTestServer: { postgres: LocalPostgres; dir: string } | undefined;
+  var nightshiftTestServer:
+    | { postgres: LocalPostgres; dir: string; pooler: TestPooler | undefined }
+    | undefined;
 }
 
 /**
  * One embedded Postgres for the whole suite, with a migrated template that tests copy; and one
  * temporary folder for everything that tests leave lying, by which the end of the suite also knows
  * the processes that they left running.
+ *
+ * `TEST_POOLER=pgbouncer npm test` runs it through a pooler: every login of functions and of the
+ * application leads there, the owner's goes direct, as in a stage.
  */
 export default async function globalSetup() {
   const dir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
@@ -21,9 +27,15 @@ export default async function globalSetup() {
   await mkdir(process.env.TMPDIR, { mode: 0o1777 });
   await chmod(process.env.TMPDIR, 0o1777);
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  globalThis.nightshiftTestServer = { postgres, dir };
+  const binary = process.env.TEST_POOLER;
+  const pooler = binary
+    ? await startPooler({ binary, serverUrl: postgres.url, dir: join(dir, 'pooler') })
+    : undefined;
+  if (pooler) process.env.NIGHTSHIFT_TEST_POOLER = `${pooler.host}:${pooler.port}`;
+  globalThis.nightshiftTestServer = { postgres, dir, pooler };
   process.env.NIGHTSHIFT_TEST_SERVER = postgres.url;
   await prepareTemplate().catch(async (error) => {
+    pooler?.stop();
     await postgres.stop();
     await rm(dir, { recursive: true, force: true });
     throw error;

@@ -9,6 +9,7 @@ const GONE_WITHIN = 15_000;
 export default async function globalTeardown() {
   const server = globalThis.nightshiftTestServer;
   if (!server) return;
+  server.pooler?.stop();
   await server.postgres.stop();
   try {
     await eventually(() => expectNoneOf(server.dir), { within: GONE_WITHIN, every: 200 });

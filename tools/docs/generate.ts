@@ -17,11 +17,13 @@ import { idleCostTable } from './idle-cost.ts';
 import { jobsTable } from './jobs-table.ts';
 import { licencesTable } from './licences.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
+import { measuredTables } from './measured.ts';
 import { messageCostTable } from './message-cost.ts';
 import { openapiDocument } from './openapi.ts';
 import { resourceCount, stageResources } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
+import { scaleAssumptions, scaleCostTable } from './scale-cost.ts';
 import { stripeKindsTable, stripeTypesTable, stripeUnhandledTable } from './stripe-tables.ts';
 import { readWiring } from './wiring.ts';
 
@@ -95,6 +97,9 @@ function createWriters(root: string): BlockWriters {
     'idle-cost': () =>
       idleCostTable({ dev: stageOf('dev'), prod: production(), 'prod with Aurora': withAurora() }),
     'message-cost': () => messageCostTable(production().stack),
+    'scale-assumptions': () => scaleAssumptions(),
+    'scale-cost': () => scaleCostTable(production()),
+    measured: (part) => measuredTables(root, part),
     'billing-writes': () => billingWrites(),
     'stripe-kinds': () => stripeKindsTable(),
     'stripe-types': () => stripeTypesTable(),

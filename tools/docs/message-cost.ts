@@ -11,12 +11,20 @@ const MILLISECONDS: Record<string, number> = {
   documents: 1_500,
 };
 
-/**
- * What a million messages of a queue cost: the event, what SQS and Lambda take for full batches, and
- * what the message itself asks of others (a mail).
- */
-export function messageCostTable(stack: Resources): string {
-  const rows = Object.values(stack)
+/** Dollars for a million messages of a queue, in full batches. */
+export type MessageCost = {
+  milliseconds: number;
+  batch: number;
+  /** The event, and what SQS takes. */
+  transport: number;
+  compute: number;
+  /** What the message itself asks of others: a mail. */
+  others: number;
+};
+
+/** By the short name of the queue, of those whose messages were measured or may be assumed. */
+export function messageCosts(stack: Resources): Map<string, MessageCost> {
+  const costs = Object.values(stack)
     .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
     .flatMap(({ Properties }) => {
       const fn = stack[Properties.FunctionName.Ref]?.Properties;
@@ -32,12 +40,18 @@ export function messageCostTable(stack: Resources): string {
         PRICES.invocationMillion / batch +
         each * 1_000 * (Number(fn?.MemorySize) / 1024) * PRICES.lambdaGbSecond;
       const others = name === 'email' ? PRICES.mailThousand * 1_000 : 0;
-      return [[name, each, batch, transport, compute, others] as const];
-    })
+      return [[name, { milliseconds: each, batch, transport, compute, others }] as const];
+    });
+  return new Map(costs);
+}
+
+/** What a million messages of each queue cost. */
+export function messageCostTable(stack: Resources): string {
+  const rows = [...messageCosts(stack)]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, each, batch, transport, compute, others]) => [
+    .map(([name, { milliseconds, batch, transport, compute, others }]) => [
       `\`${name}\``,
-      `${each} ms`,
+      `${milliseconds} ms`,
       String(batch),
       transport.toFixed(2),
       compute.toFixed(2),

@@ -32,6 +32,8 @@ export const PRICES = {
   natGatewayHour: 0.045,
   /** One interface endpoint in one zone. */
   endpointHour: 0.01,
+  /** A gigabyte in S3, standard class. */
+  s3Gb: 0.023,
   /** A thousand mails by SES. */
   mailThousand: 0.1,
 } as const;
