@@ -2,13 +2,20 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { command, EXIT, type ExitCode, single } from '../tools/command-line/command.ts';
+import { count } from '../tools/command-line/options.ts';
 import { type Io, runScript } from '../tools/command-line/run.ts';
 import { createReport, type PartOptions, type PartResult, type Report } from './support/report.ts';
+
+/** Parts that take as long as somebody says, and so only run when they are named. */
+const BY_NAME = ['soak'];
 
 const PARTS = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => basename(file, '.ts'))
   .sort();
+
+/** What absolute numbers belong to. */
+const MACHINE = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
 
 const bench = command({
   summary: 'run the benchmarks',
@@ -19,15 +26,18 @@ const bench = command({
   args: [{ name: 'part', summary: 'all of them without', many: true, choices: PARTS }],
   options: {
     json: { type: 'string', value: 'FILE', summary: 'also write the results as JSON' },
+    minutes: count({ summary: 'how long the soak lasts', fallback: 10, min: 1, max: 600 }),
     rival: {
       type: 'boolean',
       summary:
         'projection also runs @supabase/stripe-sync-engine, installed into .build/bench-rival',
     },
   },
-  examples: ['intake', 'projection --json results.json'],
+  examples: ['soak --minutes 60', 'intake', 'projection --json results.json'],
   run: ({ args, options }, _io: Io) =>
-    inTemporaryFolder(() => runParts(args.length > 0 ? args : PARTS, options)),
+    inTemporaryFolder(() =>
+      runParts(args.length > 0 ? args : PARTS.filter((part) => !BY_NAME.includes(part)), options),
+    ),
 });
 
 await runScript(single('npm run bench --', bench));
@@ -47,18 +57,23 @@ async function inTemporaryFolder<T>(work: () => Promise<T>): Promise<T> {
 
 async function runParts(
   names: string[],
-  { json: jsonFile, rival }: { json?: string | undefined; rival: boolean },
+  {
+    json: jsonFile,
+    rival,
+    minutes,
+  }: { json?: string | undefined; rival: boolean; minutes: number },
 ): Promise<ExitCode> {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  console.log(MACHINE);
   const results: PartResult[] = [];
-  for (const name of names) results.push(await runPart(name, { rival }));
+  for (const name of names) results.push(await runPart(name, { rival, minutes }));
   if (jsonFile) writeFileSync(jsonFile, JSON.stringify(results, null, 2));
   const missed = results.flatMap((part) => part.targets.filter((target) => !target.held));
   return missed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
 async function runPart(name: string, options: PartOptions): Promise<PartResult> {
-  const result: PartResult = { name, tables: [], targets: [], notes: [], seconds: 0 };
+  const about = { name, date: new Date().toISOString(), machine: MACHINE };
+  const result: PartResult = { ...about, tables: [], targets: [], notes: [], seconds: 0 };
   console.log(`\n== ${name}`);
   const started = performance.now();
   const part = (await import(join(import.meta.dirname, `${name}.ts`))) as {

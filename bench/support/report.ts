@@ -21,11 +21,16 @@ type Target = {
 export type PartOptions = {
   /** Runs a named rival as well, where the part has one. */
   rival: boolean;
+  /** How long the soak lasts. */
+  minutes: number;
 };
 
 /** What one part reported, as printed and as data. */
 export type PartResult = {
   name: string;
+  /** When and on what it was measured, for who records it. */
+  date: string;
+  machine: string;
   tables: { title: string; columns: string[]; rows: (string | number)[][] }[];
   targets: (Target & { held: boolean })[];
   notes: string[];
