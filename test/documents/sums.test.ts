@@ -67,10 +67,10 @@ const TAXES = [
 ];
 const UNNAMED = [
   'State levy',
-  'Gratuity',
+  'Resort amenity',
   'Late fee',
   'Consumption duty',
-  'Bollo',
+  'Contributo',
   'Daň',
   '부가세',
 ];
@@ -224,5 +224,55 @@ describe('a price of one piece', () => {
     const lines = [line, ...invoice.lines.slice(1)] as typeof invoice.lines;
     const failed = arithmeticGate({ ...invoice, lines }).checks.filter(({ pass }) => !pass);
     expect(failed.map(({ name }) => name)).toEqual(['line-amounts']);
+  });
+});
+
+describe('what is added to an invoice besides tax', () => {
+  it.each([
+    ['Gratuity', 'Grand total'],
+    ['Gratuity 20 %', 'Grand total'],
+    ['Trinkgeld', 'Gesamt'],
+    ['zzgl. Pfand', 'Zu zahlen'],
+    ['Shipping', 'To pay'],
+  ])('after a total makes another one, which nobody accepts the first for: %s', (label, end) => {
+    const read = judge(
+      ['Subtotal', '350,00'],
+      ['VAT 19 %', '66,50'],
+      ['Total', '416,50'],
+      [label, '70,00'],
+      [end, '486,50'],
+    );
+    expect([read.accepted && read.total, read.tax]).not.toContain(416.5);
+    expect(read.tax).not.toBe(136.5);
+  });
+
+  it('with a rate and a name of its own is no tax', () => {
+    const read = judge(
+      ['Subtotal', '350,00'],
+      ['VAT 19 %', '66,50'],
+      ['Resort amenity 10 %', '35,00'],
+      ['Total', '451,50'],
+    );
+    expect(read.accepted).toBe(false);
+  });
+
+  it('stands between the goods and the tax, where the net amount is not printed', () => {
+    const read = judge(
+      ['Goods total', '350,00'],
+      ['Delivery', '10,00'],
+      ['VAT 19 %', '68,40'],
+      ['Total', '428,40'],
+    );
+    expect(read).toMatchObject({ accepted: true, net: 360, charges: 10, tax: 68.4, total: 428.4 });
+  });
+
+  it('is tax all the same where rates with names come to a tax that is called so', () => {
+    const read = judge(
+      ['Subtotal', '350,00'],
+      ['Standard rate 20 %', '70,00'],
+      ['VAT', '70,00'],
+      ['Total', '420,00'],
+    );
+    expect(read).toMatchObject({ accepted: true, tax: 70, total: 420 });
   });
 });

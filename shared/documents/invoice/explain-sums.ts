@@ -12,7 +12,8 @@ const CENT = 0.021;
  */
 export function unexplainedSums(invoice: ReadInvoice): string[] {
   const explained = explainedAmounts(invoice);
-  return invoice.sums
+  const beside = chargesBeside(invoice) ? [`${invoice.totals.charges} (charges in no sum)`] : [];
+  const unexplained = invoice.sums
     .filter(
       ({ value, guessed }) =>
         value === null ||
@@ -20,6 +21,24 @@ export function unexplainedSums(invoice: ReadInvoice): string[] {
         !explained.some((amount) => Math.abs(Math.abs(amount) - Math.abs(value)) <= CENT),
     )
     .map(({ label, text }) => `${text} (${label || 'no label'})`);
+  return [...beside, ...unexplained];
+}
+
+/**
+ * Whether charges stand on the page that neither the lines nor the net amount nor the total have in
+ * them: a tip or a fee that comes after a total makes another one.
+ */
+function chargesBeside({ totals, lines }: ReadInvoice): boolean {
+  const { charges, net, total, discount } = totals;
+  if (!charges) return false;
+  const amounts = lines.flatMap(({ amount }) => amount ?? []);
+  if (amounts.some((amount) => nearSize(amount, charges))) return false;
+  const sum = sumOf(amounts);
+  const less = Math.abs(discount ?? 0) * Math.sign(sum || 1);
+  const within = CENT + Math.min(amounts.length, 20) * 0.005;
+  return ![sum + charges, sum - less + charges].some((has) =>
+    [net, total].some((it) => it !== null && Math.abs(has - it) <= within),
+  );
 }
 
 function explainedAmounts(invoice: ReadInvoice): number[] {

@@ -110,7 +110,16 @@ export const de: Language = {
       'bemessungsgrundlage',
     ],
     tax: [String.raw`(?:steuer|mwst|ust)\s?-?(?:betrag|summe)`, String.raw`steuer\b`],
-    charges: ['versand', 'fracht', String.raw`porto\b`, 'lieferkosten', 'verpackung', 'zuschlag'],
+    charges: [
+      'pfand',
+      'trinkgeld',
+      'versand',
+      'fracht',
+      String.raw`porto\b`,
+      'lieferkosten',
+      'verpackung',
+      'zuschlag',
+    ],
     discount: ['rabatt', 'nachlass'],
     afterTax: ['brutto'],
     total: [

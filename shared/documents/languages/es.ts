@@ -74,7 +74,7 @@ export const es: Language = {
       String.raw`total\s*neto\b`,
       String.raw`^base\b`,
     ],
-    charges: [String.raw`portes?\b`, 'envio', 'recargo', 'transporte'],
+    charges: ['propina', String.raw`portes?\b`, 'envio', 'recargo', 'transporte'],
     discount: ['descuento', String.raw`\bdto\b`, 'bonificacion'],
     total: [String.raw`importe\s*total`, 'total'],
     piecePrice: ['precio (?:bruto|unitario)'],

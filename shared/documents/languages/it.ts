@@ -59,7 +59,7 @@ export const it: Language = {
     withheld: ['ritenuta'],
     due: ['da pagare', 'saldo'],
     net: ['imponibile'],
-    charges: ['spedizione', 'trasporto'],
+    charges: [String.raw`\bbollo\b`, 'spedizione', 'trasporto'],
     discount: ['sconto'],
     total: ['totale', 'total fattura'],
     piecePrice: ['prezzo (?:unitario|lordo)'],

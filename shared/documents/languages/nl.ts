@@ -70,7 +70,7 @@ export const nl: Language = {
     withheld: ['inhouding'],
     due: [String.raw`te\s*(?:betalen|voldoen)`, 'saldo'],
     net: ['na korting', 'grondslag'],
-    charges: ['verzend', 'vracht', 'bezorg', 'toeslag'],
+    charges: ['statiegeld', 'verzend', 'vracht', 'bezorg', 'toeslag'],
     discount: ['korting'],
     total: ['totaal(?:bedrag)?', 'factuurbedrag', 'factuurtotaal'],
     piecePrice: ['(?:bruto|stuk|advies)prijs'],

@@ -25,8 +25,10 @@ function added({ kind, value }: Sum): number {
 export function nameSums(sums: readonly Sum[], lineSum: number | undefined): NamedSum[] {
   const named: NamedSum[] = sums.map((sum, i) => {
     const tax = sum.kind === undefined && isRateOf(sum, sums.slice(0, i), lineSum);
-    return tax ? { ...sum, kind: 'tax' } : { ...sum };
+    return tax ? { ...sum, kind: 'tax', guessed: false } : { ...sum };
   });
+  const byRate = named.filter(({ guessed }) => guessed === false);
+  for (const sum of byRate) sum.guessed = isAnotherThing(sum, { byRate, sums });
   for (let at = named.length - 1; at >= 0; at--) {
     const total = named[at] as NamedSum;
     if (!total.after || !(total.kind === undefined || isEnd(total))) continue;
@@ -45,6 +47,20 @@ export function nameSums(sums: readonly Sum[], lineSum: number | undefined): Nam
     break;
   }
   return named;
+}
+
+/**
+ * "Gratuity 20 %" beside a tax that is called so: a share with a name of its own is something else,
+ * unless the shares together are that tax.
+ */
+function isAnotherThing(
+  { label }: Sum,
+  { byRate, sums }: { byRate: readonly Sum[]; sums: readonly Sum[] },
+): boolean {
+  const called = sums.filter(({ kind, after, value }) => kind === 'tax' && after && value !== 0);
+  if (called.length === 0 || !/\p{L}{4,}/u.test(label)) return false;
+  const together = byRate.reduce((sum, { value }) => sum + value, 0);
+  return !called.some(({ value }) => near(value, together));
 }
 
 const isEnd = ({ kind }: Sum) => kind === 'total' || kind === 'due';

@@ -62,6 +62,15 @@ function netOfRates(candidates: NamedSum[]): NamedSum[] {
   ];
 }
 
+/** The net amount where only the goods' is printed, and delivery or a tip below it. */
+function netWithCharges(candidates: NamedSum[]): NamedSum[] {
+  const charges = last(candidates, 'charges');
+  if (!charges) return [];
+  return candidates
+    .filter(({ kind, order }) => kind === 'net' && order < charges.order)
+    .map((goods) => comesOut(goods.value + charges.value, goods));
+}
+
 function last(candidates: NamedSum[], kind: TotalKind): NamedSum | undefined {
   return candidates.filter((c) => c.kind === kind).at(-1);
 }
@@ -76,7 +85,7 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
   const all = [...of('total'), ...of('due')];
   const filled = all.filter((candidate) => candidate.value !== 0);
   const totals = [...(filled.length > 0 ? filled : all), ...beforeWithholding(candidates)];
-  const nets = [...of('net'), ...netOfRates(candidates)];
+  const nets = [...of('net'), ...netOfRates(candidates), ...netWithCharges(candidates)];
   const sets = taxSets(of('tax'));
   const discount = last(candidates, 'discount');
   const charges = last(candidates, 'charges');
