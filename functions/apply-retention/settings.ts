@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
-  DATABASE_SECRET: z.string(),
-  /** Where rows go before they are deleted. */
-  ARCHIVE_BUCKET: z.string(),
-  /** Where the files of organisations are, which go with them. */
-  DOCUMENTS_BUCKET: z.string(),
-  /** The queue of the jobs: a deletion that is not done asks for another run. */
-  RETENTION_QUEUE: z.string(),
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
+  ARCHIVE_BUCKET: variable('Where rows go before they are deleted.', z.string()),
+  DOCUMENTS_BUCKET: variable(
+    'Where the files of organisations are, which go with them.',
+    z.string(),
+  ),
+  RETENTION_QUEUE: variable(
+    'The queue of the jobs: a deletion that is not done asks for another run.',
+    z.string(),
+  ),
 });

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
-  DATABASE_SECRET: z.string(),
-  /** Secret with the keys that wrap credentials; not there while a stage keeps none. */
-  ENCRYPTION_KEY_SECRET: z.string(),
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
+  ENCRYPTION_KEY_SECRET: variable(
+    'Secret with the keys that wrap credentials; not there while a stage keeps none.',
+    z.string(),
+  ),
 });

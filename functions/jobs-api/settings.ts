@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 export const settings = z.object({
-  /** Secret with the bearer token of callers; the previous value stays valid for a day. */
-  JOBS_TOKEN_SECRET: z.string(),
-  /** JSON: short queue name → URL, of every queue that a job's occurrences go to. */
-  JOB_QUEUES: z.string(),
+  JOBS_TOKEN_SECRET: variable(
+    'Secret with the bearer token of callers; the previous value stays valid for a day.',
+    z.string(),
+  ),
+  JOB_QUEUES: variable(
+    "JSON: short queue name → URL, of every queue that a job's occurrences go to.",
+    z.string(),
+  ),
 });

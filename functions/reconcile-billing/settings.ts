@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
-  DATABASE_SECRET: z.string(),
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
   BUS_NAME: z.string(),
-  /** While this secret has no value, there is nothing to compare with. */
-  STRIPE_API_KEY_SECRET: z.string(),
-  /** Another address than Stripe's own API. */
-  STRIPE_API_BASE: z.optional(z.string()),
+  STRIPE_API_KEY_SECRET: variable(
+    'While this secret has no value, there is nothing to compare with.',
+    z.string(),
+  ),
+  STRIPE_API_BASE: variable("Another address than Stripe's own API.", z.optional(z.string())),
 });

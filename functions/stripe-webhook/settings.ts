@@ -1,14 +1,17 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 /** The environment of stripe-webhook. */
 export const settings = z.object({
   BUS_NAME: z.string(),
-  /** Where bodies lie that are too large for the bus. */
-  CLAIMS_BUCKET: z.string(),
-  /** Secret with Stripe's signing secrets: current and previous, or several in one value. */
-  STRIPE_WEBHOOK_SECRET: z.string(),
-  /** Secret with the key that proves to sync-billing that an event passed the intake. */
-  INTAKE_KEY_SECRET: z.string(),
-  /** Events of the other mode are refused. */
-  STRIPE_LIVEMODE: z.enum(['true', 'false']),
+  CLAIMS_BUCKET: variable('Where bodies lie that are too large for the bus.', z.string()),
+  STRIPE_WEBHOOK_SECRET: variable(
+    "Secret with Stripe's signing secrets: current and previous, or several in one value.",
+    z.string(),
+  ),
+  INTAKE_KEY_SECRET: variable(
+    'Secret with the key that proves to sync-billing that an event passed the intake.',
+    z.string(),
+  ),
+  STRIPE_LIVEMODE: variable('Events of the other mode are refused.', z.enum(['true', 'false'])),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { variable } from '../../shared/platform/config.ts';
 
 export const settings = z.object({
-  /** Secret with the worker's connection string. */
-  DATABASE_SECRET: z.string(),
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
 });

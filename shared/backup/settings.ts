@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../platform/config.ts';
+import { variable, wholeNumber } from '../platform/config.ts';
 import type { DriveSettings } from './named-places.ts';
 import type { BackupAddresses } from './open-backup.ts';
 import { DEFAULT_KEEP } from './stored/keep-plan.ts';
@@ -16,24 +16,30 @@ export const gigabytes = (fallback: number) =>
 
 /** What the backup functions read from their environment. */
 export const backupSettings = {
-  /** Of backups and migrations: the owner's. */
-  DATABASE_SECRET: z.string(),
-  /** Where backups lie. */
-  BACKUPS_BUCKET: z.string(),
-  /** `aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption. */
-  BACKUP_KMS_KEY_ID: z.optional(z.string()),
-  /** Object Lock, in days; the bucket must have it enabled. */
-  BACKUP_LOCK_DAYS: z.optional(wholeNumber),
-  /** Days of which every backup is kept. */
-  BACKUP_KEEP_DAYS: z.optional(wholeNumber),
-  /** Weeks of which the newest backup is kept. */
-  BACKUP_KEEP_WEEKS: z.optional(wholeNumber),
-  /** Months of which the newest backup is kept. */
-  BACKUP_KEEP_MONTHS: z.optional(wholeNumber),
-  /** Folder of Google Drive for backups, where the secret of further places names none. */
-  GDRIVE_BACKUP_FOLDER_ID: z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
-  /** `true`: Google Drive is used with a folder that is named, and not otherwise. */
-  GDRIVE_STRICT_MODE: z.optional(z.enum(['true', 'false'])),
+  DATABASE_SECRET: variable("Of backups and migrations: the owner's.", z.string()),
+  BACKUPS_BUCKET: variable('Where backups lie.', z.string()),
+  BACKUP_KMS_KEY_ID: variable(
+    "`aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption.",
+    z.optional(z.string()),
+  ),
+  BACKUP_LOCK_DAYS: variable(
+    'Object Lock, in days; the bucket must have it enabled.',
+    z.optional(wholeNumber),
+  ),
+  BACKUP_KEEP_DAYS: variable('Days of which every backup is kept.', z.optional(wholeNumber)),
+  BACKUP_KEEP_WEEKS: variable('Weeks of which the newest backup is kept.', z.optional(wholeNumber)),
+  BACKUP_KEEP_MONTHS: variable(
+    'Months of which the newest backup is kept.',
+    z.optional(wholeNumber),
+  ),
+  GDRIVE_BACKUP_FOLDER_ID: variable(
+    'Folder of Google Drive for backups, where the secret of further places names none.',
+    z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
+  ),
+  GDRIVE_STRICT_MODE: variable(
+    '`true`: Google Drive is used with a folder that is named, and not otherwise.',
+    z.optional(z.enum(['true', 'false'])),
+  ),
 };
 
 type StoreSettings = {

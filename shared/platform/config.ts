@@ -27,3 +27,14 @@ export const wholeNumber = z.pipe(
   z.string().check(z.regex(/^\d{1,5}$/)),
   z.transform((text: string) => Number(text)),
 );
+
+/**
+ * A variable of a function's environment.
+ * @param meaning what it is for: docs/reference.md prints it
+ */
+export function variable<S extends z.ZodMiniType>(meaning: string, schema: S): S {
+  // Its own, for one schema may be that of several variables.
+  const own = schema.check() as S;
+  z.globalRegistry.add(own, { description: meaning });
+  return own;
+}

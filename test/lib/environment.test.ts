@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { consumerSettings } from '../../shared/compose/consumer-deps.ts';
 import { functionNames } from '../../tools/bundles.ts';
+import { EVERYWHERE, meanings } from '../../tools/docs/environment-table.ts';
+import { settingsOf } from '../../tools/docs/settings.ts';
 import { templateOf } from './assembly.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Set by the stack for Node or for every function, and read by no settings. */
-const OF_ALL = ['STAGE', 'NODE_EXTRA_CA_CERTS'];
+const OF_ALL = Object.keys(EVERYWHERE);
 /** Declared for what the stack does not decide: another address, a limit that an operator sets. */
 const BY_HAND = [
   'STRIPE_API_BASE',
@@ -67,21 +67,11 @@ function variablesOf({ ofType }: (typeof stacks)['prod'], name: string): string[
   return Object.keys(fn?.Properties.Environment?.Variables ?? {});
 }
 
-async function settingsOf(name: string): Promise<Record<string, z.ZodMiniType>> {
-  const file = join(ROOT, 'functions', name, 'settings.ts');
-  if (!existsSync(file)) {
-    const index = readFileSync(join(ROOT, 'functions', name, 'index.ts'), 'utf8');
-    return index.includes('createConsumerDeps()') ? consumerSettings.shape : {};
-  }
-  const { settings } = (await import(file)) as { settings: z.ZodMiniObject };
-  return settings.shape as Record<string, z.ZodMiniType>;
-}
-
 describe('the environment of each function', () => {
   const seen = new Set<string>();
 
   it.each(functionNames(ROOT))('%s gets what it declares, and nothing else', async (name) => {
-    const settings = await settingsOf(name);
+    const settings = await settingsOf(ROOT, name);
     const declared = Object.keys(settings);
     const given = Object.values(stacks).flatMap((stack) => variablesOf(stack, name));
     for (const variable of declared) seen.add(variable);
@@ -94,6 +84,17 @@ describe('the environment of each function', () => {
     );
     for (const stack of Object.values(stacks))
       expect(needed.filter((it) => !variablesOf(stack, name).includes(it))).toEqual([]);
+  });
+
+  it('is told variable by variable, by a schema of a function that reads it', async () => {
+    const readers = await Promise.all(
+      functionNames(ROOT).map(async (name) => ({ settings: await settingsOf(ROOT, name) })),
+    );
+    const names = new Set(readers.flatMap(({ settings }) => Object.keys(settings)));
+    const untold = [...names].filter(
+      (name) => !OF_ALL.includes(name) && meanings(name, readers).length === 0,
+    );
+    expect(untold).toEqual([]);
   });
 
   it('excuses no variable that nobody declares', () => {

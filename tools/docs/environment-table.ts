@@ -1,31 +1,61 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import { markdownTable } from './blocks.ts';
+import { meaningOf, type Settings, settingsOf } from './settings.ts';
 import { LOCAL_URL } from './wiring.ts';
 
-/** Every variable that the stack sets, what it holds, and which functions read it. */
-export function environmentTable(model: StackModel, root: string): string {
-  const readers = new Map<string, FunctionModel[]>();
-  for (const fn of model.functions) {
-    for (const name of Object.keys(fn.environment)) {
-      readers.set(name, [...(readers.get(name) ?? []), fn]);
-    }
-  }
-  const rows = [...readers]
-    .sort()
-    .map(([name, functions]) => [
+/** What the stack gives to every function, whether its settings name it or not. */
+export const EVERYWHERE: Record<string, string> = {
+  STAGE: 'Names the stage in metrics and in /health.',
+  NODE_EXTRA_CA_CERTS: 'Who signs the certificate of Aurora.',
+};
+
+type Reader = { fn: FunctionModel; settings: Settings };
+
+/** Every variable that a function declares or gets: what it is for, what the stack sets it to, who reads it. */
+export async function environmentTable(model: StackModel, root: string): Promise<string> {
+  const readers = await Promise.all(
+    model.functions.map(async (fn) => ({ fn, settings: await settingsOf(root, fn.name) })),
+  );
+  const names = new Set(
+    readers.flatMap(({ fn, settings }) => [
+      ...Object.keys(settings),
+      ...Object.keys(fn.environment),
+    ]),
+  );
+  const rows = [...names].sort().map((name) => {
+    const own = readers.filter(({ fn, settings }) => name in settings || name in fn.environment);
+    return [
       `\`${name}\``,
-      [...new Set(functions.map((fn) => describe(fn.environment[name] ?? '', model)))]
-        .sort()
-        .join(' or '),
-      meaning(root, name, functions),
-      functions.length === model.functions.length
-        ? 'all'
-        : functions.map((fn) => `\`${fn.name}\``).join(', '),
-    ]);
+      setTo(name, own, model),
+      EVERYWHERE[name] ?? meanings(name, own).join(' '),
+      own.length === readers.length ? 'all' : own.map(({ fn }) => `\`${fn.name}\``).join(', '),
+    ];
+  });
   return markdownTable(['variable', 'set by the stack to', 'what it is for', 'functions'], rows);
 }
+
+/** What most of those that read it say, and what others say of it too. */
+export function meanings(name: string, readers: readonly { settings: Settings }[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { settings } of readers) {
+    const schema = settings[name];
+    const text = schema && meaningOf(schema);
+    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
+}
+
+/** Empty where the stack leaves it to an operator, or sets it in some stages only. */
+const setTo = (name: string, readers: Reader[], model: StackModel): string =>
+  [
+    ...new Set(
+      readers.flatMap(({ fn }) =>
+        fn.environment[name] === undefined ? [] : describe(fn.environment[name], model),
+      ),
+    ),
+  ]
+    .sort()
+    .join(' or ');
 
 /** A value with what the stage decides left open. */
 function describe(value: string, model: StackModel): string {
@@ -40,34 +70,4 @@ function describe(value: string, model: StackModel): string {
   if (value === LOCAL_URL) return 'the address of the HTTP API';
   // Lists that the stack makes of its parts.
   return value.length > 60 ? `\`${value.slice(0, 30)}…\`` : `\`${value}\``;
-}
-
-/** What the stack gives to every function, whether its settings name it or not. */
-const EVERYWHERE: Record<string, string> = { STAGE: 'Names the stage in metrics and in /health.' };
-
-/**
- * The comment beside the variable in the settings of the functions that read it: what most of them
- * say, and what others say of it too.
- */
-function meaning(root: string, name: string, functions: FunctionModel[]): string {
-  const counts = new Map<string, number>();
-  for (const file of functions.flatMap((fn) => settingsFiles(root, fn.name))) {
-    const comment = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*${name}:`);
-    const text = comment
-      .exec(readFileSync(file, 'utf8'))?.[1]
-      ?.replace(/^\s*\*\s?/gm, '')
-      .replace(/\s+/g, ' ')
-      .trim();
-    if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  const texts = [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);
-  return EVERYWHERE[name] ?? texts.join(' ');
-}
-
-/** A function's own settings, those of a domain that they take over, or what every consumer reads. */
-function settingsFiles(root: string, name: string): string[] {
-  const own = join(root, 'functions', name, 'settings.ts');
-  if (!existsSync(own)) return [join(root, 'shared', 'compose', 'consumer-deps.ts')];
-  const imports = readFileSync(own, 'utf8').matchAll(/from '(\.[^']*settings\.ts)'/g);
-  return [own, ...[...imports].map(([, path = '']) => join(own, '..', path))];
 }

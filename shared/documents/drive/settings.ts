@@ -1,20 +1,28 @@
 import * as z from 'zod/mini';
+import { variable } from '../../platform/config.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 
 const folderId = () => z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/)));
 
 /** What a stage says of the folder of Google Drive that is its own. */
 export const driveIntakeSettings = {
-  /** The organisation that the stage's own folder brings documents to. */
-  GDRIVE_ORDERS_ORGANIZATION_ID: z.optional(z.uuid()),
-  /** A folder with "Incoming" and "Processed" in it, where they are not named themselves. */
-  GDRIVE_ORDERS_ROOT_ID: folderId(),
-  /** The folder where files come. */
-  GDRIVE_ORDERS_INCOMING_ID: folderId(),
-  /** The folder where they go once they are documents. */
-  GDRIVE_ORDERS_PROCESSED_ID: folderId(),
-  /** `true`: no folder is looked for by its name, or made; both are named. */
-  GDRIVE_STRICT_MODE: z.optional(z.enum(['true', 'false'])),
+  GDRIVE_ORDERS_ORGANIZATION_ID: variable(
+    "The organisation that the stage's own folder brings documents to.",
+    z.optional(z.uuid()),
+  ),
+  GDRIVE_ORDERS_ROOT_ID: variable(
+    'A folder with "Incoming" and "Processed" in it, where they are not named themselves.',
+    folderId(),
+  ),
+  GDRIVE_ORDERS_INCOMING_ID: variable('The folder where files come.', folderId()),
+  GDRIVE_ORDERS_PROCESSED_ID: variable(
+    'The folder where they go once they are documents.',
+    folderId(),
+  ),
+  GDRIVE_STRICT_MODE: variable(
+    '`true`: no folder is looked for by its name, or made; both are named.',
+    z.optional(z.enum(['true', 'false'])),
+  ),
 };
 
 type Settings = { [K in keyof typeof driveIntakeSettings]?: string | undefined };

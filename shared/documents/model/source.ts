@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
+import { variable } from '../../platform/config.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
@@ -22,22 +23,40 @@ const tokens = z.pipe(
 
 /** The part of a function's environment that chooses a model. */
 export const modelSettings = {
-  /** `rules` (the default) reads offline; `bedrock` and `openai` call a model. */
-  DOCUMENTS_EXTRACTOR: z._default(z.enum(['rules', 'bedrock', 'openai']), 'rules'),
-  DOCUMENTS_MODEL: z.optional(z.string()),
-  /** Of the OpenAI-compatible endpoint, up to `/chat/completions`; or another Bedrock address. */
-  DOCUMENTS_MODEL_URL: z.optional(z.string()),
-  DOCUMENTS_MODEL_SECRET: z.optional(z.string()),
-  /** `true`: the model sees the first pages as pictures too. */
-  DOCUMENTS_MODEL_VISION: z.optional(z.enum(['true', 'false'])),
-  /** US dollars for a million tokens read and written. */
-  DOCUMENTS_MODEL_PRICE_IN: z._default(dollars, 1),
-  DOCUMENTS_MODEL_PRICE_OUT: z._default(dollars, 4),
-  /** Most tokens of an answer; models refuse to be asked for more than they can write. */
-  DOCUMENTS_MODEL_MAX_TOKENS: z._default(tokens, 8_000),
-  /** US dollars for one document, and for an organisation's day. */
-  DOCUMENTS_BUDGET_DOCUMENT: z._default(dollars, 0.25),
-  DOCUMENTS_BUDGET_DAY: z._default(dollars, 10),
+  DOCUMENTS_EXTRACTOR: variable(
+    '`rules` (the default) reads offline; `bedrock` and `openai` call a model.',
+    z._default(z.enum(['rules', 'bedrock', 'openai']), 'rules'),
+  ),
+  DOCUMENTS_MODEL: variable('Its name, as the model’s service has it.', z.optional(z.string())),
+  DOCUMENTS_MODEL_URL: variable(
+    'Of the OpenAI-compatible endpoint, up to `/chat/completions`; or another Bedrock address.',
+    z.optional(z.string()),
+  ),
+  DOCUMENTS_MODEL_SECRET: variable('Secret with the endpoint’s key.', z.optional(z.string())),
+  DOCUMENTS_MODEL_VISION: variable(
+    '`true`: the model sees the first pages as pictures too.',
+    z.optional(z.enum(['true', 'false'])),
+  ),
+  DOCUMENTS_MODEL_PRICE_IN: variable(
+    'US dollars for a million tokens that it reads.',
+    z._default(dollars, 1),
+  ),
+  DOCUMENTS_MODEL_PRICE_OUT: variable(
+    'US dollars for a million tokens that it writes.',
+    z._default(dollars, 4),
+  ),
+  DOCUMENTS_MODEL_MAX_TOKENS: variable(
+    'Most tokens of an answer; models refuse to be asked for more than they can write.',
+    z._default(tokens, 8_000),
+  ),
+  DOCUMENTS_BUDGET_DOCUMENT: variable(
+    'US dollars that one document may cost.',
+    z._default(dollars, 0.25),
+  ),
+  DOCUMENTS_BUDGET_DAY: variable(
+    'US dollars that an organisation may spend a day.',
+    z._default(dollars, 10),
+  ),
 };
 const settings = z.object(modelSettings);
 export type ModelSettings = z.output<typeof settings>;
