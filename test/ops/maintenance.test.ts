@@ -86,7 +86,7 @@ describe('ops maintenance, and holding one queue', () => {
     [['maintenance', 'on', '--for', '2d', '--why', 'x'], 'a day at most'],
     [['maintenance', 'on', '--for', '25h', '--why', 'x'], 'a day at most'],
     [['maintenance', 'on', '--for', '0h', '--why', 'x'], 'a span like'],
-    [['maintenance', 'on', '--for', '2h', '--why', ' '], 'some words'],
+    [['maintenance', 'on', '--for', '2h', '--why', ' '], '--why is empty'],
     [['maintenance', 'on', '--for', '2h', '--why', 'x', '--at', '2020-01-01'], 'a time to come'],
     [['maintenance', 'on', '--for', '2h', '--why', 'x', '--at', 'soon'], 'a time to come'],
     [['queues', 'pause', 'biling', '--for', '1h', '--why', 'x'], 'billing'],

@@ -1,12 +1,20 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { WrongUse } from './wrong-use.ts';
 
 const WHY: Record<string, string> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
+  EACCES: 'it is not for this user',
+  EPERM: 'it is not for this user',
   ENOTDIR: 'a part of its path is no folder',
+  EEXIST: 'a file of that name is in the way',
+  EROFS: 'nothing can be written there',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'it is a link that leads to itself',
 };
+
+const whyOf = ({ code = '' }: NodeJS.ErrnoException) => WHY[code] ?? (code || 'unknown');
 
 /**
  * The content of a file that a command line names.
@@ -16,8 +24,24 @@ export async function readGivenFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new WrongUse(`${path} cannot be read: ${WHY[code] ?? (code || 'unknown')}`, { cause });
+    throw new WrongUse(`${path} cannot be read: ${whyOf(cause as Error)}`, { cause });
+  }
+}
+
+/**
+ * Writes files into a folder that a command line names, which is made where it is not there.
+ * @throws WrongUse that says why they cannot be written.
+ */
+export async function writeGivenFolder(
+  folder: string,
+  files: Record<string, string>,
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files))
+      await writeFile(join(folder, name), content);
+  } catch (cause) {
+    throw new WrongUse(`${folder} cannot be written to: ${whyOf(cause as Error)}`, { cause });
   }
 }
 

@@ -133,6 +133,7 @@ function optionWords(args: readonly string[]): string[] {
 function readValue(name: string, option: Option, given: unknown): unknown {
   if (option.type === 'boolean') return given ?? option.fallback ?? false;
   const read = (value: string) => {
+    checkWord(`--${name}`, value);
     if (option.choices && !option.choices.includes(value))
       throw new WrongUse(
         `--${name} ${value}: one of ${option.choices.join(', ')} is needed${didYouMean(value, option.choices)}`,
@@ -158,10 +159,19 @@ function checkArguments(args: readonly Argument[], given: readonly string[]) {
   if (!many && extra !== undefined) throw new WrongUse(`"${extra}" is one too many`);
   for (const [at, word] of given.entries()) {
     const { name, choices } = args[Math.min(at, args.length - 1)] as Argument;
-    if (word === '') throw new WrongUse(`${name.toUpperCase()} is empty`);
+    checkWord(name.toUpperCase(), word);
     if (choices && !choices.includes(word))
       throw new WrongUse(
         `There is no ${name} "${word}"${didYouMean(word, choices)}: ${choices.join(', ')}`,
       );
   }
+}
+
+/** What no keyboard types into a word, and no store of ours takes: controls, and halves of a character. */
+const NO_TEXT = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
+
+/** @throws WrongUse for a word that can mean nothing to any command */
+function checkWord(name: string, word: string): void {
+  if (word.trim() === '') throw new WrongUse(`${name} is empty`);
+  if (NO_TEXT.test(word)) throw new WrongUse(`${name} has control characters in it, or half a one`);
 }

@@ -97,6 +97,7 @@ function helpAsked<V extends Command<never>>(
 
 /** A failure in words; a driver's message quotes values, so it is described as in the logs. */
 export function explain(error: unknown): Text {
+  if (isUnreachable(error)) return text`What was asked does not answer: is it running?`;
   const described = describeError(error) as { message: string; cause?: { message: string } };
   const { message, cause } = described;
   // What was wrong with the input says so itself; a failure of ours names what it came from.
@@ -105,3 +106,6 @@ export function explain(error: unknown): Text {
   // Lines that came with it stand indented: none can pass for a line of ours.
   return text`${block(message.replaceAll('\n', '\n  '))}${why}`;
 }
+
+/** How `fetch` says that nobody was there. */
+const isUnreachable = (error: unknown): boolean => String(error) === 'TypeError: fetch failed';

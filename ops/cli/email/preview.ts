@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { renderEmail } from '../../../shared/email/render.ts';
 import { templates } from '../../../shared/email/templates/index.ts';
 import { InvalidRequest } from '../../../shared/platform/errors.ts';
+import { writeGivenFolder } from '../../../tools/command-line/given-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { block, lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -29,13 +28,16 @@ export const preview = verb({
       name: 'Ada',
     };
     const mails = names.map((template) => ({ template, ...render(template, reader) }));
-    if (options.out !== undefined) {
-      await mkdir(options.out, { recursive: true });
-      for (const mail of mails) {
-        await writeFile(join(options.out, `${mail.template}.html`), mail.html);
-        await writeFile(join(options.out, `${mail.template}.txt`), mail.text);
-      }
-    }
+    if (options.out !== undefined)
+      await writeGivenFolder(
+        options.out,
+        Object.fromEntries(
+          mails.flatMap(({ template, html, text }) => [
+            [`${template}.html`, html],
+            [`${template}.txt`, text],
+          ]),
+        ),
+      );
     out.show(mails, () =>
       lines(
         mails.map((m) =>

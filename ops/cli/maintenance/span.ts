@@ -23,8 +23,8 @@ export const WHY = {
   summary: 'why, for the record',
   read: (given: string): string => {
     const why = given.trim();
-    if (why.length > 0 && why.length <= 300) return why;
-    throw new WrongUse('some words are needed, 300 characters at most');
+    if (/^[^\p{Cc}]{1,300}$/u.test(why)) return why;
+    throw new WrongUse('some words are needed, in a line of 300 characters at most');
   },
 } as const satisfies Option;
 
