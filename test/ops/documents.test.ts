@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CliContext } from '../../ops/cli/context.ts';
 import { correct } from '../../ops/cli/documents/correct.ts';
 import { readDocument } from '../../shared/documents/lifecycle/store.ts';
+import { joined } from '../documents/support/files.ts';
 import { makeWorld, print } from '../documents/support/world.ts';
 import { runLine } from './support/run-ops.ts';
 
@@ -27,6 +28,18 @@ describe('ops documents parse', () => {
       'accepted',
     ])
       expect(stdout).toContain(part);
+  });
+
+  it('says of a file of several invoices where each is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nightshift-parse-'));
+    const file = join(folder, 'two.pdf');
+    const numbered = async (number: string) =>
+      (await print({ seed: 51 }, (invoice) => Object.assign(invoice, { number }))).pdf;
+    await writeFile(file, await joined(await numbered('A-1'), await numbered('B-2')));
+    const { exit, stdout } = await ops('documents', 'parse', file);
+    await rm(folder, { recursive: true });
+    expect(exit).toBe(3);
+    expect(stdout).toContain('several: it would be split into page 1, page 2');
   });
 
   it('answers in JSON, and with exit code 3 what needs a person', async () => {

@@ -9,6 +9,7 @@ import {
   type KnownVendor,
   vendorDoubts,
 } from '../../../shared/documents/knowledge/vendor.ts';
+import type { Part } from '../../../shared/documents/parts/part.ts';
 import { readGuarded } from '../../../shared/documents/reading/guarded.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
@@ -58,7 +59,10 @@ export const parse = verb({
     // Without an organisation there is nobody whose vendors could be known.
     const vendorKnown = options.organization ? known?.vendor?.confirmed === true : true;
     const judged = judge(extracted, { content: reading, vendorKnown });
-    const judgement = withDoubts(judged, vendorDoubts(known?.vendor, judged.invoice.vendor));
+    const judgement = withDoubts(judged, [
+      ...(reading.parts ? [severalIn(reading.parts)] : []),
+      ...vendorDoubts(known?.vendor, judged.invoice.vendor),
+    ]);
     const { invoice, status, reasons, checks, source } = judgement;
     const { milliseconds, pageCount: pages } = reading;
     const head = { file: basename(file), status, source, pages, milliseconds, reasons };
@@ -69,6 +73,10 @@ export const parse = verb({
     return status === 'accepted' ? EXIT.ok : EXIT.problems;
   },
 });
+
+/** Sent, the file would become a document for each. */
+const severalIn = (parts: Part[]): string =>
+  `several: it would be split into ${parts.map(({ first, last }) => (first === last ? `page ${first}` : `pages ${first}–${last}`)).join(', ')}`;
 
 async function lookUp(
   input: { organizationId: string; extracted: ExtractedInvoice },

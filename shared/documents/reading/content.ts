@@ -144,7 +144,8 @@ function partsOf(
   const read = parts.map((part) => ({ ...part, rules: extractByRules(pagesOf(part, pages)) }));
   const [only] = read;
   if (!only) return { rules: extractByRules(pages) };
-  return read.length > 1 ? { parts: read } : { rules: only.rules };
+  // Who asks for one reading gets one: a person is told that it is several.
+  return read.length > 1 ? { parts: read, rules: extractByRules(pages) } : { rules: only.rules };
 }
 
 async function embedded(
