@@ -18,6 +18,8 @@ export const CONTEXT = {
     'host, or host:port (6432), of PgBouncer or RDS Proxy in transaction mode: functions connect through it, migrations and backups go direct',
   rhythm:
     '`steady` or `calm`: jobs look as often as customers notice, or hourly, so that a database that can sleep does (`dev` is calm)',
+  tracing:
+    '`otlp`: functions write a span of OpenTelemetry for each request and message into their logs (`off`)',
   alarmEmail: 'who gets the alarms; must confirm once',
   appUrl: 'where the application is, `https://…`: who bought a plan comes back to it',
   emailFrom: 'sender of all mail, an identity that SES has verified',

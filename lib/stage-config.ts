@@ -13,6 +13,7 @@ export function stageConfig(node: Node, stage: Stage): Config {
   return {
     ...own,
     rhythm: oneOf(node, 'rhythm', RHYTHMS) ?? own.rhythm,
+    tracing: oneOf(node, 'tracing', ['otlp', 'off']) ?? 'off',
     watch: (oneOf(node, 'watch', ['true', 'false']) ?? String(own.watch)) === 'true',
   };
 }

@@ -15,6 +15,8 @@ export type Config = {
   stripeLivemode: boolean;
   /** How often its jobs look for what is due. `-c rhythm=…` says otherwise. */
   rhythm: Rhythm;
+  /** Whether functions write spans into their logs; `-c tracing=…` says. */
+  tracing?: 'otlp' | 'off';
   /** Whether alarms watch it: a second stack, `Nightshift-<stage>-watch`. `-c watch=…` says otherwise. */
   watch: boolean;
   /** Requests per second and burst that the HTTP API lets through. */

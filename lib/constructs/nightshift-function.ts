@@ -68,6 +68,7 @@ export class NightshiftFunction extends LambdaFunction {
       timeout,
       environment: {
         STAGE: foundation.stage,
+        ...(foundation.config.tracing === 'otlp' && { TRACING: 'otlp' }),
         ...(database && foundation.database.environment),
         ...environment,
       },

@@ -22,6 +22,7 @@ const BY_HAND = [
 
 /** As much as the command line can ask for. */
 const EVERYTHING = {
+  tracing: 'otlp',
   appUrl: 'https://app.example.com',
   backupKeepDays: '30',
   backupKeepWeeks: '8',

@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { NotAllowed, NotFound, Unauthorized } from '../errors.ts';
 import { withLogContext } from '../log.ts';
+import { beginSpan } from '../span.ts';
 import { newTrace, readTraceparent, readXray, withTrace } from '../trace.ts';
 import { errorResponse } from './errors.ts';
 import { readBody, readParams, readQuery } from './input.ts';
@@ -94,12 +95,25 @@ export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
       const answer = await around({ key, route, call: call as Call, request }, handle);
       return respond(answer, { route, headers });
     });
-  return (request: HttpRequest, context: Context) =>
-    withTrace(traceOf(request), () =>
-      withLogContext({ requestId: request.requestContext?.requestId }, () =>
-        wrapped(request, context),
-      ),
+  return async (request: HttpRequest, context: Context) => {
+    const span = beginSpan('server', traceOf(request));
+    const { requestId } = request.requestContext ?? {};
+    const answer: HttpResponse = await withTrace(span.trace, () =>
+      withLogContext({ requestId }, () => wrapped(request, context)),
     );
+    const { key } = found.get(request) ?? {};
+    const { statusCode = 200 } = answer;
+    span.end({
+      name: key ?? 'no route',
+      failed: statusCode >= 500 ? String(statusCode) : undefined,
+      attributes: {
+        ...{ 'http.response.status_code': statusCode },
+        ...(key && { 'http.route': key.slice(key.indexOf(' ') + 1) }),
+        ...(requestId && { 'nightshift.request_id': requestId }),
+      },
+    });
+    return answer;
+  };
 }
 
 /** The caller's trace where it has one; the gateway's, or a new one. */

@@ -1,6 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RetryLater } from '../errors.ts';
 import { log, withLogContext } from '../log.ts';
+import { beginSpan } from '../span.ts';
 import { type Trace, withTrace } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -46,10 +47,11 @@ export function consume<B extends { kind: string; detail: unknown }>(
 ) {
   const { consumer, retries } = contract;
   return async (event: SQSEvent, time?: Time): Promise<SQSBatchResponse> => {
-    const opened = event.Records.map((record) => ({
-      record,
-      message: openMessage(record, contract),
-    }));
+    const opened = event.Records.map((record) => {
+      const message = openMessage(record, contract);
+      const span = beginSpan('consumer', message.trace);
+      return { record, message: { ...message, trace: span.trace }, span };
+    });
     // What a statement does for many at once is a part of no single trace.
     const work = (batch: Message<B>[]) =>
       withTraces(
@@ -82,6 +84,15 @@ export function consume<B extends { kind: string; detail: unknown }>(
           }),
         ),
       );
+      real[i]?.span.end({
+        name: `process ${m.queue}`,
+        failed: outcome.status === 'failed' ? nameOf(outcome.error) : undefined,
+        attributes: {
+          ...{ 'messaging.system': 'aws_sqs', 'messaging.destination.name': m.queue },
+          ...{ 'messaging.message.id': m.id, 'nightshift.attempt': m.attempt },
+          ...('effectKey' in m && { 'nightshift.effect_key': m.effectKey }),
+        },
+      });
       if (!settled) failed.push(real[i]?.record as SQSRecord);
     }
     // Last: they only ask.
@@ -104,6 +115,9 @@ function withTraces<T>(traces: Trace[], work: () => T): T {
   if (!second) return withTrace(only, work);
   return withLogContext({ traceIds: traces.map(({ traceId }) => traceId) }, work);
 }
+
+/** Words of an error may quote what came from outside. */
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'NonError');
 
 /** Elsewhere than in Lambda nobody stops the clock. */
 const ENDLESS: Time = { getRemainingTimeInMillis: () => Number.MAX_SAFE_INTEGER };
