@@ -1,6 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { includes } from '../ops/roles.ts';
+import { includes, lesser } from '../ops/roles.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { ConsoleDeps, ConsoleEnv } from './page.ts';
 import { signInPage } from './pages/sign-in.ts';
@@ -62,8 +62,10 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
  */
 function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const session = await sessions.fromCookie(getCookie(c, cookieOf(c).name));
-    if (!session) return c.redirect('/sign-in', 303);
+    const signedIn = await sessions.fromCookie(getCookie(c, cookieOf(c).name));
+    if (!signedIn) return c.redirect('/sign-in', 303);
+    // What is done here is done as whoever opened the console, and they may no more than they may.
+    const session = { ...signedIn, role: lesser(signedIn.role, context.role) };
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
       const form = await c.req.parseBody();
       if (!(await sessions.isFormToken(String(form['form-token'] ?? ''), session))) {
@@ -77,7 +79,7 @@ function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<C
     }
     c.set('session', session);
     c.set('formToken', await sessions.formToken(session));
-    c.set('ops', { ...context, operator: session.operator, via: 'console' });
+    c.set('ops', { ...context, operator: session.operator, role: session.role, via: 'console' });
     return next();
   };
 }

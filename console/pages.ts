@@ -5,7 +5,7 @@ import { audit, auditOne } from './pages/audit.ts';
 import { backups } from './pages/backups.ts';
 import { billing } from './pages/billing.ts';
 import { campaign, campaigns, moveAsked } from './pages/campaigns.ts';
-import { deadLetter } from './pages/dead-letter.ts';
+import { deadLetter, unmaskDeadLetter } from './pages/dead-letter.ts';
 import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
 import { editDeadLetter } from './pages/dead-letter-edit.ts';
 import { deadLetters } from './pages/dead-letters.ts';
@@ -35,6 +35,7 @@ export function addPages(app: Hono<ConsoleEnv>): void {
   app.post('/dead-letters/discard', discardChosen);
   app.get('/dead-letters/:id', deadLetter);
   app.post('/dead-letters/:id/edit', editDeadLetter);
+  app.post('/dead-letters/:id/unmask', unmaskDeadLetter);
   app.get('/replays', replays);
   app.get('/replays/new', newReplay);
   app.post('/replays', startReplayAsked);

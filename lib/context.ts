@@ -20,6 +20,8 @@ export const CONTEXT = {
     '`steady` or `calm`: jobs look as often as customers notice, or hourly, so that a database that can sleep does (`dev` is calm)',
   tracing:
     '`otlp`: functions write a span of OpenTelemetry for each request and message into their logs (`off`)',
+  operators:
+    'who may what with `npm run ops` and the console: `ARN=look,ARN=act,ARN=secrets`, `*` in an ARN for any letters; absent, whoever AWS lets in',
   alarmEmail: 'who gets the alarms; must confirm once',
   appUrl: 'where the application is, `https://…`: who bought a plan comes back to it',
   emailFrom: 'sender of all mail, an identity that SES has verified',

@@ -4,9 +4,11 @@ import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
+import type { Role } from './roles.ts';
 import type { StackAddresses } from './stack/addresses.ts';
 import { createClients, type StackClients } from './stack/clients.ts';
 import { readDeployedStack } from './stack/deployed.ts';
+import { readIdentity } from './stack/identity.ts';
 import { readLocalStack } from './stack/local.ts';
 import { readSecret } from './stack/secrets.ts';
 
@@ -22,8 +24,10 @@ export type OpsContext = {
   clock: Clock;
   /** Where `pg_dump` and `psql` come from: this machine, or what the laptop downloads. */
   findPostgresClient: FindClient | undefined;
-  /** Who acts, for the audit: NIGHTSHIFT_OPERATOR, or user@host. */
+  /** Who acts, for the audit: on a deployed stage whom AWS names, here NIGHTSHIFT_OPERATOR, or user@host. */
   operator: string;
+  /** What they may: every act asks for it. */
+  role: Role;
   via: 'cli' | 'console';
   close(): Promise<void>;
 };
@@ -39,8 +43,9 @@ export async function openContext(input: {
 }): Promise<OpsContext> {
   const { stage, stack, ...deps } = input;
   if (stack === 'none') return createContext({ stack: noStack(stage), ...deps });
-  const found = stage === 'local' ? await readLocalStack() : await readDeployedStack(stage);
-  return createContext({ stack: found, ...deps });
+  if (stage === 'local') return createContext({ stack: await readLocalStack(), ...deps });
+  const found = await readDeployedStack(stage);
+  return createContext({ stack: found, ...deps, ...(await readIdentity({ stack: found })) });
 }
 
 /** A context on known addresses: for the CLI, the console and tests. */
@@ -49,6 +54,7 @@ export function createContext(input: {
   clock?: Clock;
   findPostgresClient?: FindClient;
   operator?: string;
+  role?: Role;
   via?: 'cli' | 'console';
   /** Connections at once; the console serves several pages at a time. */
   connections?: number;
@@ -66,6 +72,7 @@ export function createContext(input: {
     clock: input.clock ?? systemClock,
     findPostgresClient: input.findPostgresClient,
     operator: input.operator ?? operatorName(),
+    role: input.role ?? 'secrets',
     via: input.via ?? 'cli',
     async close() {
       aws.close();

@@ -1,15 +1,25 @@
 import { html } from 'hono/html';
+import { unmask } from '../../ops/actions/dead-letters.ts';
+import { includes } from '../../ops/roles.ts';
 import { type Detail, readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
-import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
+import { MASK, maskSecrets } from '../../shared/platform/mask-secrets.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
 import { factsOf, mark, tableOf, time, traceLink } from '../parts/table.ts';
 
 /** One dead letter: why, when, what was tried, its body, and what can be done. */
-export async function deadLetter(c: Page) {
+export const deadLetter = async (c: Page) => shown(c, await letterOf(c));
+
+/** The same with the secrets of its body: on the record, for who may see secrets. */
+export async function unmaskDeadLetter(c: Page) {
   const letter = await letterOf(c);
+  return shown(c, letter, await unmask({ id: letter.id }, c.get('ops')));
+}
+
+/** @param secret the body as it is, where it was asked for */
+function shown(c: Page, letter: Detail, secret?: string) {
   const content = html`
     <p class="notice ${letter.status === 'resolved' ? 'ok' : 'bad'}"><strong>${letter.error.name}</strong> ${letter.error.message}</p>
     ${factsOf([
@@ -30,15 +40,25 @@ export async function deadLetter(c: Page) {
     ])}
     ${letter.replays.length > 0 ? replays(letter) : ''}
     ${section('act', 'What to do', actions(c, letter))}
-    <details>
-      <summary>Body <span class="quiet">(secrets are masked; it can hold personal data)</span></summary>
-      <p><button type="button" class="plain" data-copy="${maskSecrets(letter.body, { indent: 2 })}">Copy the body</button></p>
-      <pre tabindex="0">${maskSecrets(letter.body, { indent: 2 })}</pre>
-    </details>
+    ${secret === undefined ? maskedBody(c, letter) : section('body', 'Body with its secrets', bodyOf(secret))}
     <p>${command(c, `dead-letters show ${letter.id.slice(0, 8)}`)}</p>`;
   const refresh = letter.status === 'replaying' ? 3 : undefined;
   return c.html(layout(c, { title: `Dead letter ${letter.id.slice(0, 8)}`, refresh, content }));
 }
+
+function maskedBody(c: Page, { id, body }: Detail): Markup {
+  const masked = maskSecrets(body, { indent: 2 });
+  const hides = masked.includes(MASK) && includes(c.get('session').role, 'secrets');
+  return html`<details>
+    <summary>Body <span class="quiet">(secrets are masked; it can hold personal data)</span></summary>
+    ${bodyOf(masked)}
+    ${hides ? html`<form method="post" action="/dead-letters/${id}/unmask" class="actions">${formToken(c)}<button class="plain">Show its secrets</button><span class="quiet">Goes on the record with your name.</span></form>` : ''}
+  </details>`;
+}
+
+const bodyOf = (text: string): Markup => html`
+  <p><button type="button" class="plain" data-copy="${text}">Copy the body</button></p>
+  <pre tabindex="0">${text}</pre>`;
 
 /** The dead letter of an address. @throws NotFound */
 export function letterOf(c: Page): Promise<Detail> {

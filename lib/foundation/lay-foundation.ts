@@ -1,4 +1,4 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { createAlarmTopic } from '../constructs/alarm-topic.ts';
@@ -10,6 +10,7 @@ import { createLastQueues } from '../constructs/last-queues.ts';
 import { createQueuePolicy } from '../constructs/queue-policy.ts';
 import { createScheduleGroup } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
+import { readContext, WrongContext } from '../context.ts';
 import { type Stage, stageName } from '../naming.ts';
 import { stageConfig } from '../stage-config.ts';
 import type { DatabaseMode } from '../stages.ts';
@@ -30,6 +31,7 @@ export function layFoundation(
   };
   const queuePolicy = createQueuePolicy(ground);
   const lastQueues = createLastQueues(ground, queuePolicy);
+  tellOperators(stack);
   const laid = {
     ...ground,
     functionsDir,
@@ -62,3 +64,19 @@ export function layFoundation(
   };
   return { ...laid, jobs: createJobStarter(laid) };
 }
+
+/** Who may what, where a deployment says it: the operators' tools ask the stack. */
+function tellOperators(stack: Stack): void {
+  const value = readContext(stack.node, 'operators');
+  if (value === undefined) return;
+  if (!value.split(',').every((entry) => OPERATOR.test(entry.trim())))
+    throw new WrongContext(
+      'The context value "operators" is ARN=look, ARN=act or ARN=secrets, by commas',
+    );
+  new CfnOutput(stack, 'Operators', {
+    value,
+    description: 'Who may what with ops and the console',
+  });
+}
+
+const OPERATOR = /^arn:aws[\w-]*:(iam|sts):\S*=(look|act|secrets)$/;

@@ -1,11 +1,14 @@
 import type { Sql } from '../../shared/platform/database/database.ts';
 import type { OpsContext } from '../context.ts';
+import { type Role, requireRole } from '../roles.ts';
 
 type Action<T> = {
   /** Noun and verb, e.g. `dead-letters replay`. */
   action: string;
   /** What it acts on: ids, filters, options; no body, secret or personal data. */
   subject: Record<string, unknown>;
+  /** What its operator must be; `act` by default. */
+  needs?: Role;
   /** What to keep of the result. */
   outcome: (result: T) => Record<string, unknown>;
 };
@@ -13,13 +16,14 @@ type Action<T> = {
 /**
  * Carries out an operator's action on the record: the row is there before the work begins, and gets
  * the outcome, or the failure, at its end. A row without an end is an action that was cut off.
+ * @throws Forbidden for an operator whose role does not include it: nothing is done then.
  */
 export async function audited<T>(
-  { action, subject, outcome }: Action<T>,
-  context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'via'>,
+  { action, subject, needs, outcome }: Action<T>,
+  context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'role' | 'via'>,
   work: (actionId: string) => Promise<T>,
 ): Promise<T> {
-  const id = await beginAction({ action, subject }, context);
+  const id = await beginAction({ action, subject, needs }, context);
   const finish = (result: Record<string, unknown>) =>
     finishAction({ id, outcome: result }, context);
   try {
@@ -36,9 +40,18 @@ export async function audited<T>(
 
 /** Puts an action on the record before its work begins; whoever ends the work finishes it. */
 export async function beginAction(
-  { action, subject }: Pick<Action<unknown>, 'action' | 'subject'>,
-  { db, clock, operator, via }: Pick<OpsContext, 'clock' | 'operator' | 'via'> & { db: Sql },
+  { action, subject, needs = 'act' }: Pick<Action<unknown>, 'action' | 'subject' | 'needs'>,
+  {
+    db,
+    clock,
+    operator,
+    role,
+    via,
+  }: Pick<OpsContext, 'clock' | 'operator' | 'role' | 'via'> & {
+    db: Sql;
+  },
 ): Promise<string> {
+  requireRole(role, needs);
   const { rows } = await db.query<{ id: string }>(
     `INSERT INTO operator_actions (started_at, operator, via, action, subject)
      VALUES ($1, $2, $3, $4, $5) RETURNING id`,

@@ -28,7 +28,7 @@ export async function put(
   const { db, clock, operator } = context;
   const keys = await keysOf(context);
   const [subject, outcome] = [{ organizationId, name }, () => ({})];
-  await audited({ action: 'credentials put', subject, outcome }, context, () =>
+  await audited({ action: 'credentials put', needs: 'secrets', subject, outcome }, context, () =>
     putCredential(
       { organizationId, name, secret, by: `operator ${operator}`, at: clock() },
       { sql: db, keys },
@@ -39,15 +39,19 @@ export async function put(
 /** Removes one on the record, for good. */
 export async function remove(place: Place, context: OpsContext): Promise<void> {
   const outcome = () => ({});
-  await audited({ action: 'credentials remove', subject: place, outcome }, context, () =>
-    removeCredential(place, { sql: context.db }),
+  await audited(
+    { action: 'credentials remove', needs: 'secrets', subject: place, outcome },
+    context,
+    () => removeCredential(place, { sql: context.db }),
   );
 }
 
 /** Wraps every credential's key with the newest, on the record. */
 export async function rewrap(context: OpsContext): Promise<{ done: number; unreadable: number }> {
   const keys = await keysOf(context);
-  return audited({ action: 'credentials rewrap', subject: {}, outcome: (it) => it }, context, () =>
-    rewrapCredentials({ sql: context.db, keys }),
+  return audited(
+    { action: 'credentials rewrap', needs: 'secrets', subject: {}, outcome: (it) => it },
+    context,
+    () => rewrapCredentials({ sql: context.db, keys }),
   );
 }

@@ -1,3 +1,4 @@
+import { readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { discardDeadLetters } from '../../shared/dead-letters/record.ts';
 import { followReplay } from '../../shared/dead-letters/replays/follow.ts';
 import type { ReplayRun } from '../../shared/dead-letters/replays/replay.ts';
@@ -61,6 +62,20 @@ export function abort({ id }: { id: string }, context: OpsContext): Promise<{ le
     { action: 'replays abort', subject: { replay: id }, outcome: (found) => found },
     context,
     () => abortReplay({ id }, context),
+  );
+}
+
+/** A letter's body with its secrets, on the record, for who may see secrets. */
+export function unmask({ id }: { id: string }, context: OpsContext): Promise<string> {
+  return audited(
+    {
+      action: 'dead-letters unmask',
+      subject: { ids: [id] },
+      needs: 'secrets',
+      outcome: () => ({}),
+    },
+    context,
+    async () => (await readDeadLetter(id, { sql: context.db })).body,
   );
 }
 

@@ -2,7 +2,7 @@ import { InvalidConfiguration, NotFound } from '../../shared/platform/errors.ts'
 import { choice, count, flag } from '../../tools/command-line/options.ts';
 import { text } from '../../tools/command-line/text.ts';
 import type { OpsContext } from '../context.ts';
-import { ROLES, type Role } from '../roles.ts';
+import { lesser, ROLES, type Role, requireRole } from '../roles.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
@@ -33,7 +33,10 @@ export const consoleNoun = ({ createSignInLink, keyOfRole, start }: OperatorCons
         'A role says what its holder may: look; act as well; see secrets too.',
       ].join('\n'),
       options: {
-        role: choice(ROLES, { value: 'ROLE', summary: 'signed in as', fallback: 'act' }),
+        role: choice(ROLES, {
+          value: 'ROLE',
+          summary: 'signed in as; no more than you may yourself (act)',
+        }),
         key: flag('print the key of the role instead, to be handed to who signs in with it'),
         port: count({
           summary: 'of a deployed stage: serve here; 0 is any free one',
@@ -48,7 +51,8 @@ export const consoleNoun = ({ createSignInLink, keyOfRole, start }: OperatorCons
           throw new InvalidConfiguration(
             'Secret console-key has no value: npm run ops -- secrets rotate console-key --generate',
           );
-        const { role } = options;
+        const role = options.role ?? lesser('act', context.role);
+        requireRole(context.role, role);
         if (options.key) {
           context.out.raw(`${keyOfRole(key, role)}\n`);
           return EXIT.ok;

@@ -75,6 +75,7 @@ async function save(
   ] as const;
   const action = {
     action: 'backup keygen',
+    needs: 'secrets' as const,
     subject: { recipient: input.recipient, signer: input.signer, rotate: input.rotate },
     outcome: () => ({ saved: true }),
   };

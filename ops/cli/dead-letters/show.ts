@@ -3,6 +3,7 @@ import { maskSecrets } from '../../../shared/platform/mask-secrets.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { block, facts, lines, text } from '../../../tools/command-line/text.ts';
+import { unmask } from '../../actions/dead-letters.ts';
 import { EXIT, verb } from '../noun.ts';
 import { findDeadLetter } from './selection.ts';
 
@@ -13,7 +14,7 @@ export const show = verb({
     'Secrets in the body are masked, also with --body: what is edited and replayed gets them back where they stood.',
   options: {
     body: flag('print its body alone, to be edited and replayed'),
-    secrets: flag('do not mask the secrets in the body'),
+    secrets: flag('do not mask the secrets in the body: on the record, for who may see secrets'),
   },
   examples: [
     'dead-letters show 3f2a91c0',
@@ -24,7 +25,7 @@ export const show = verb({
     const { db, out } = context;
     const id = await findDeadLetter(args[0] as string, context);
     const detail = await readDeadLetter(id, { sql: db });
-    const body = options.secrets ? detail.body : maskSecrets(detail.body);
+    const body = options.secrets ? await unmask({ id }, context) : maskSecrets(detail.body);
     if (options.body) out.raw(`${pretty(body)}\n`);
     else out.show({ ...detail, body }, () => render({ ...detail, body }));
     return EXIT.ok;

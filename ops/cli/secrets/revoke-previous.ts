@@ -29,6 +29,7 @@ export const revokePrevious = verb({
       await audited(
         {
           action: 'secrets revoke-previous',
+          needs: 'secrets',
           subject: { name },
           outcome: () => ({ revoked: true }),
         },

@@ -37,7 +37,12 @@ export const rotate = verb({
     checkSecret({ name, value });
     if (!dryRun) {
       await audited(
-        { action: 'secrets rotate', subject: { name }, outcome: () => ({ rotated: true }) },
+        {
+          action: 'secrets rotate',
+          needs: 'secrets',
+          subject: { name },
+          outcome: () => ({ rotated: true }),
+        },
         context,
         () => putSecret({ name, value }, context),
       );

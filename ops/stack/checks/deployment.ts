@@ -11,9 +11,14 @@ const accountOf = ({ queues }: StackAddresses) =>
     .find(Boolean);
 
 /** Whose credentials were taken: the stage was found by them. */
-export function checkCredentials({ stack }: Pick<OpsContext, 'stack'>): Found {
+export function checkCredentials({
+  stack,
+  operator,
+  role,
+}: Pick<OpsContext, 'stack' | 'operator' | 'role'>): Found {
   if (stack.local) return { status: 'ok', detail: 'of this machine' };
-  return { status: 'ok', detail: `account ${accountOf(stack) ?? 'unknown'}, ${stack.region}` };
+  const where = `account ${accountOf(stack) ?? 'unknown'}, ${stack.region}`;
+  return { status: 'ok', detail: `${where}; ${operator} may ${role}` };
 }
 
 /** Whether what runs is what this checkout is. @param input.here the checkout's version */
