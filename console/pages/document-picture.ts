@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import type { LayoutLine } from '../../shared/documents/knowledge/page-layout.ts';
 import { type DocumentWithEvidence, readLayout } from '../../shared/documents/lifecycle/store.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { Page } from '../page.ts';
 import { drawPage } from '../picture/draw-page.ts';
+import { marksOf } from '../picture/marks.ts';
 import { documentOf } from './document.ts';
 
 /** Height of a mark over its baseline, in points. */
@@ -26,10 +26,9 @@ export async function documentPicture(c: Page) {
   const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: found.objectKey }));
   const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
   const { png, width, height, scale } = await drawPage(bytes, number);
-  const marks = marksOf(
-    found,
-    layout.filter(({ page }) => page === number),
-  );
+  const marks = found.extracted
+    ? marksOf({ extracted: found.extracted, page: number }, layout)
+    : [];
   const svg = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">
     <image href="data:image/png;base64,${Buffer.from(png).toString('base64')}" width="${width}" height="${height}"></image>
     <g transform="scale(${scale})" fill="#f5b301" fill-opacity="0.35" stroke="#b06f00" stroke-width="0.4">${marks.map(
@@ -44,31 +43,3 @@ export async function documentPicture(c: Page) {
 /** Whether a page of the file is one of the document's. */
 const isOf = ({ firstPage, pages }: DocumentWithEvidence, number: number): boolean =>
   number >= (firstPage ?? 1) && number < (firstPage ?? 1) + (pages ?? 0);
-
-type Mark = { x0: number; x1: number; y: number; name: string };
-
-/** The cells that print a value that was read. */
-function marksOf({ extracted }: DocumentWithEvidence, layout: readonly LayoutLine[]): Mark[] {
-  if (!extracted) return [];
-  const { vendor, totals, lines } = extracted;
-  const wanted = new Map<string, string>();
-  const want = (name: string, value: { text: string } | null | undefined) => {
-    if (value && !wanted.has(value.text)) wanted.set(value.text, name);
-  };
-  want('number', extracted.number);
-  want('date', extracted.issueDate);
-  want('vendor', vendor.name);
-  for (const [name, value] of Object.entries(totals)) want(name, value);
-  for (const [i, line] of lines.entries())
-    for (const name of ['description', 'code', 'quantity', 'unitPrice', 'amount'] as const)
-      want(`${name} of line ${i + 1}`, line[name]);
-  const bare = (text: string) => text.replace(/\s+/g, ' ').trim();
-  return layout.flatMap(({ y, cells }) =>
-    cells.flatMap((cell) => {
-      const name = [...wanted].find(
-        ([text]) => bare(cell.text) === bare(text) || cell.text.split(' ').includes(text),
-      );
-      return name ? [{ x0: cell.x0, x1: cell.x1, y, name: name[1] }] : [];
-    }),
-  );
-}
