@@ -9,12 +9,14 @@ import {
   type Waiting,
 } from '../../shared/health/activity.ts';
 import type { Check } from '../../shared/health/check.ts';
+import { type Hold, readHolds } from '../../shared/health/maintenance.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
 import { log } from '../../shared/platform/log.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { section } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
+import { type Seen, verdictOf } from '../parts/verdict.ts';
 
 const WORDS = { ok: 'ok', warning: 'look', problem: 'problem' } as const;
 const RANK = { problem: 0, warning: 1, ok: 2 } as const;
@@ -28,7 +30,7 @@ const PLACES: Record<string, string> = {
   queues: '/logs?function=collect-dead-letters',
 };
 
-type Inside = { groups: Group[]; activity: Activity; waiting: Waiting };
+type Inside = { groups: Group[]; activity: Activity; waiting: Waiting; holds: Hold[] };
 
 /** Is work flowing, does it succeed, is it fresh: in words first, then what needs a person, then numbers. */
 export async function overview(c: Page) {
@@ -43,8 +45,16 @@ export async function overview(c: Page) {
       listGroups({ filter: {}, now, limit: 5 }, { sql }),
       readActivity({ now }, { sql }),
       readWaiting({ sql }),
+      readHolds({ sql, clock: ops.clock }),
     ])
-      .then(([{ rows: groups }, activity, waiting]): Inside => ({ groups, activity, waiting }))
+      .then(
+        ([{ rows: groups }, activity, waiting, holds]): Inside => ({
+          groups,
+          activity,
+          waiting,
+          holds,
+        }),
+      )
       .catch((error: unknown) => {
         // The checks say what is wrong with the database; of anything else the log does.
         log.error('overview could not be read', { error });
@@ -52,7 +62,7 @@ export async function overview(c: Page) {
       }),
   ]);
   const content = html`
-    ${verdict(checks, inside, now)}
+    ${verdict({ checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now }, inside?.groups[0])}
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
     ${checkTable(checks)}
@@ -61,28 +71,11 @@ export async function overview(c: Page) {
 }
 
 /** The likely cause and the next step come from the gravest of what is wrong. */
-function verdict(checks: readonly Check[], inside: Inside | undefined, now: Date): Markup {
-  const worst = [...checks].sort((a, b) => RANK[a.status] - RANK[b.status])[0];
-  const bad = checks.filter(({ status }) => status === 'problem').map(({ name }) => name);
-  const largest = inside?.groups[0];
-  const flows = !bad.some((name) =>
-    ['database', 'queues', 'outbox', 'api', 'schedules'].includes(name),
-  );
-  const newest = inside?.activity.newestRun;
-  const fresh = newest && now.getTime() - newest.getTime() < 2 * 3_600_000;
-  const said = [
-    flows ? 'Work flows' : 'Work does not flow as it should',
-    largest ? 'some of it fails' : 'what is worked off succeeds',
-    fresh
-      ? 'and what you see is fresh'
-      : newest
-        ? 'and no job has run for hours'
-        : 'and no job has run yet',
-  ].join(', ');
-  const status = !flows || worst?.status === 'problem' ? 'problem' : (worst?.status ?? 'ok');
+function verdict(seen: Seen, largest: Group | undefined): Markup {
+  const { status, said, gravest } = verdictOf(seen);
   const found =
-    worst && worst.status !== 'ok' && (!flows || !largest)
-      ? html`<p>${worst.name}: ${worst.detail}. ${worst.advice ?? ''} ${PLACES[worst.name] ? html`<a href="${PLACES[worst.name]}">Go there</a>` : ''}</p>`
+    gravest && !(largest && gravest.name === 'dead letters')
+      ? html`<p>${gravest.name}: ${gravest.detail}. ${gravest.advice ?? ''} ${PLACES[gravest.name] ? html`<a href="${PLACES[gravest.name]}">Go there</a>` : ''}</p>`
       : '';
   const failing = largest
     ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`

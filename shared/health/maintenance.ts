@@ -2,6 +2,19 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Check } from './check.ts';
 
+/** A queue that is held, or with null everything; until when and why. */
+export type Hold = { queue: string | null; until: Date; why: string };
+
+/** What operators hold at this moment. */
+export async function readHolds({ sql, clock }: { sql: Sql; clock: Clock }): Promise<Hold[]> {
+  const { rows } = await sql.query<Hold>(
+    `SELECT queue, coalesce(ended_at, ends_at) AS until, why FROM maintenance_windows
+     WHERE released_at IS NULL AND starts_at <= $1 AND coalesce(ended_at, ends_at) > $1 ORDER BY starts_at`,
+    [clock()],
+  );
+  return rows;
+}
+
 /** What operators hold back now; it explains what waits and what answers 503. */
 export async function checkMaintenance({
   sql,
