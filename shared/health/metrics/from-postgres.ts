@@ -73,34 +73,37 @@ async function tenantRequests({ sql, clock }: Deps): Promise<Family> {
   };
 }
 
-/** Mails of the day by where they stand. A mail moves from state to state, so these are gauges. */
-async function mails({ sql, clock }: Deps): Promise<Family> {
+/** Rows of the day by where they stand. A row moves from state to state, so these are gauges. */
+async function ofToday(
+  input: {
+    name: string;
+    help: string;
+    label: string;
+    table: string;
+    column: string;
+    since: string;
+  },
+  { sql, clock }: Deps,
+): Promise<Family> {
+  const { name, help, label, table, column, since } = input;
   const { rows } = await sql.query<Counted>(
-    `SELECT state AS label, count(*)::float8 AS value FROM email_logs
-     WHERE queued_at >= $1 GROUP BY state ORDER BY state`,
+    `SELECT ${column} AS label, count(*)::float8 AS value FROM ${table}
+     WHERE ${since} >= $1 GROUP BY ${column} ORDER BY ${column}`,
     [midnight(clock)],
   );
-  return {
-    name: 'nightshift_mails',
-    help: 'Mails that were queued since midnight UTC, by their state.',
-    type: 'gauge',
-    samples: labelled('state', rows),
-  };
+  return { name, help, type: 'gauge', samples: labelled(label, rows) };
 }
 
-async function documents({ sql, clock }: Deps): Promise<Family> {
-  const { rows } = await sql.query<Counted>(
-    `SELECT status AS label, count(*)::float8 AS value FROM vendor_invoice_parse_jobs
-     WHERE created_at >= $1 GROUP BY status ORDER BY status`,
-    [midnight(clock)],
-  );
-  return {
-    name: 'nightshift_documents',
-    help: 'Documents that came since midnight UTC, by what became of them.',
-    type: 'gauge',
-    samples: labelled('status', rows),
-  };
-}
+const mails = {
+  name: 'nightshift_mails',
+  help: 'Mails that were queued since midnight UTC, by their state.',
+  ...{ label: 'state', table: 'email_logs', column: 'state', since: 'queued_at' },
+};
+const documents = {
+  name: 'nightshift_documents',
+  help: 'Documents that came since midnight UTC, by what became of them.',
+  ...{ label: 'status', table: 'vendor_invoice_parse_jobs', column: 'status', since: 'created_at' },
+};
 
 const QUANTILES = [0.5, 0.95, 0.99];
 
@@ -154,7 +157,7 @@ export const postgresSources = (
   outbox: () => outbox(deps),
   schedules: () => missed({ jobs }, deps),
   tenants: () => tenantRequests(deps),
-  mail: () => mails(deps),
-  documents: () => documents(deps),
+  mail: () => ofToday(mails, deps),
+  documents: () => ofToday(documents, deps),
   model: () => modelCalls(deps),
 });
