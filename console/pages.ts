@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import type { ConsoleEnv } from './page.ts';
 import { apiDocs, apiDocument } from './pages/api-docs.ts';
 import { audit, auditOne } from './pages/audit.ts';
+import { auditVerified } from './pages/audit-verify.ts';
 import { backups } from './pages/backups.ts';
 import { billing } from './pages/billing.ts';
 import { campaign, campaigns, moveAsked } from './pages/campaigns.ts';
@@ -19,9 +20,14 @@ import { documentPicture } from './pages/document-picture.ts';
 import { documents } from './pages/documents.ts';
 import { flow, flowLive } from './pages/flow.ts';
 import { forecastOne, forecasts } from './pages/forecasts.ts';
-import { logs } from './pages/logs.ts';
+import { logs, logsLive } from './pages/logs.ts';
 import { mail, mailBody, mailOne, settleMail } from './pages/mail.ts';
-import { organization, organizations, revokeKeyAsked } from './pages/organizations.ts';
+import {
+  endSessionAsked,
+  organization,
+  organizations,
+  revokeKeyAsked,
+} from './pages/organizations.ts';
 import { overview } from './pages/overview.ts';
 import { newReplay, startReplayAsked } from './pages/replay-new.ts';
 import { abortAsked, replayOne, replays, replayTriedOut } from './pages/replays.ts';
@@ -64,12 +70,15 @@ export function addPages(app: Hono<ConsoleEnv>): void {
   app.get('/organizations', organizations);
   app.get('/organizations/:id', organization);
   app.post('/organizations/:id/keys/:key/revoke', revokeKeyAsked);
+  app.post('/organizations/:id/sessions/:session/end', endSessionAsked);
   app.get('/logs', logs);
+  app.get('/logs/live', logsLive);
   app.get('/forecasts', forecasts);
   app.get('/forecasts/:organization/:item', forecastOne);
   app.get('/billing', billing);
   app.get('/api/docs', apiDocs);
   app.get('/api/openapi.json', apiDocument);
   app.get('/audit', audit);
+  app.get('/audit/verify', auditVerified);
   app.get('/audit/:id', auditOne);
 }

@@ -39,6 +39,8 @@ CREATE TABLE campaigns (
   CONSTRAINT campaigns_scheduled_with_time
     CHECK (state <> 'scheduled' OR send_at_local IS NOT NULL AND due_at IS NOT NULL)
 );
+-- what operators page through, the newest first
+CREATE INDEX campaigns_created_idx ON campaigns (created_at, id);
 CREATE INDEX campaigns_open_idx ON campaigns (due_at) WHERE state IN ('scheduled', 'sending');
 
 -- The audience as it was when sending began: who got it, who did not, and why.

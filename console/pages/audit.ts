@@ -37,7 +37,8 @@ export async function audit(c: Page) {
       ]),
       'Nothing like that is on the record. Whatever an operator changes, here or on the command line, stands here before it begins.',
     )}
-    ${paging(c, next)}`;
+    ${paging(c, next)}
+    <p><a href="/audit/verify">Verify the organisations’ own record</a></p>`;
   return c.html(layout(c, { title: 'Audit', content }));
 }
 

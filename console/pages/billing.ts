@@ -1,40 +1,75 @@
 import { html } from 'hono/html';
-import { type BillingEvent, listEvents, listQuarantine } from '../../shared/billing/queries.ts';
-import { layout, type Page } from '../page.ts';
-import { command, section } from '../parts/list.ts';
+import {
+  type BillingEvent,
+  listEvents,
+  listQuarantine,
+  listSubscriptions,
+} from '../../shared/billing/queries.ts';
+import { listPlans } from '../../shared/entitlements/plans.ts';
+import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { listRuns } from '../../shared/scheduling/queries.ts';
+import { layout, type Markup, type Page } from '../page.ts';
+import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
 
-/** Stripe events as they came, and customers whose events wait for an organisation. */
+/** Rows of each list that stands above the events. */
+const FEW = 20;
+const STATUSES = ['applied', 'quarantined', 'ignored'] as const;
+
+/** What waits for a person, whether we differ from Stripe, what is sold and to whom, and the events. */
 export async function billing(c: Page) {
   const sql = c.get('ops').db;
-  const [events, waiting] = await Promise.all([
-    listEvents({ limit: 50 }, { sql }),
-    listQuarantine({ sql }),
+  const { status, about } = asked(c, ['status', 'about']);
+  const wanted = STATUSES.find((known) => known === status);
+  if (status !== undefined && status !== 'any' && !wanted)
+    throw new InvalidRequest(`Status is one of ${STATUSES.join(', ')}`);
+  const [waiting, nights, plans, subscriptions, events] = await Promise.all([
+    listQuarantine({ limit: FEW, after: c.req.query('waiting') }, { sql }),
+    listRuns({ job: 'reconcile-billing', skipped: false, limit: 7 }, { sql }),
+    listPlans({ sql }),
+    listSubscriptions({ limit: FEW, after: c.req.query('subscriptions') }, { sql }),
+    listEvents({ status: wanted, about, limit: ROWS, after: c.req.query('after') }, { sql }),
   ]);
   const content = html`
+    ${quarantine(c, waiting)}
+    ${drift(c, nights)}
+    ${plansOf(c, plans)}
     ${section(
-      'quarantine',
-      'Waiting for an organisation',
-      tableOf(
-        ['Customer', 'Mode', { number: 'Events' }, 'Oldest (UTC)', 'Types', 'Command'],
-        waiting.map((q) => [
-          html`${q.customer ?? ''} <span class="quiet">${q.account}</span>`,
-          q.livemode ? 'live' : 'test',
-          q.events,
-          time(q.oldest),
-          q.types.join(', '),
-          command(
-            c,
-            `billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}`,
-          ),
+      'subscriptions',
+      'Subscriptions',
+      html`${tableOf(
+        [
+          'Subscription',
+          'Organisation',
+          'Status',
+          'Prices',
+          { number: 'Quantity' },
+          'Period ends (UTC)',
+        ],
+        subscriptions.rows.map((s) => [
+          html`<code>${s.subscription}</code>`,
+          s.organization,
+          mark(s.status),
+          s.prices.join(', '),
+          s.quantity,
+          time(s.periodEnd),
         ]),
-        'Every customer has its organisation.',
-      ),
+        'Nobody has subscribed yet. A subscription stands here with the first event that Stripe sends of it.',
+      )}${paging(c, subscriptions.next, 'subscriptions')}`,
     )}
     ${section(
       'events',
-      'Latest events',
-      tableOf(
+      'Events',
+      html`${filterForm(c, [
+        { name: 'status', label: 'Status', choices: ['any', ...STATUSES] },
+        {
+          name: 'about',
+          label: 'Event, object or customer',
+          placeholder: 'evt_…, sub_…, cus_…',
+          wide: true,
+        },
+      ])}
+      ${tableOf(
         [
           'Event',
           'Type',
@@ -45,7 +80,7 @@ export async function billing(c: Page) {
           'Received (UTC)',
           { number: 'Applied after' },
         ],
-        events.map((event) => [
+        events.rows.map((event) => [
           html`<a href="/flow?effect=${event.id}"><code>${event.id}</code></a>`,
           event.type,
           mark(event.status),
@@ -55,11 +90,96 @@ export async function billing(c: Page) {
           time(event.receivedAt),
           delay(event),
         ]),
-        'No event was received yet.',
-      ),
+        wanted || about ? 'No event is like that.' : 'No event was received yet.',
+      )}${paging(c, events.next)}`,
     )}`;
   return c.html(layout(c, { title: 'Billing', content }));
 }
+
+const quarantine = (c: Page, { rows, next }: Awaited<ReturnType<typeof listQuarantine>>): Markup =>
+  section(
+    'quarantine',
+    'Waiting for an organisation',
+    html`${tableOf(
+      ['Customer', 'Mode', { number: 'Events' }, 'Oldest (UTC)', 'Types', 'Command'],
+      rows.map((q) => [
+        html`${q.customer ?? ''} <span class="quiet">${q.account}</span>`,
+        q.livemode ? 'live' : 'test',
+        q.events,
+        time(q.oldest),
+        q.types.join(', '),
+        command(
+          c,
+          `billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}`,
+        ),
+      ]),
+      'Every customer has its organisation.',
+    )}${paging(c, next, 'waiting')}`,
+  );
+
+/** What a night found: counts by kind, and how many rows it had to mend. */
+type Night = {
+  skipped?: string;
+  seen?: Record<string, number>;
+  drifts?: number;
+  swept?: { missed?: number; failed?: number };
+};
+
+const drift = (c: Page, nights: Awaited<ReturnType<typeof listRuns>>): Markup =>
+  section(
+    'drift',
+    'Compared with Stripe',
+    html`${tableOf(
+      [
+        'Night (UTC)',
+        { number: 'Objects looked at' },
+        { number: 'Differed' },
+        { number: 'Events brought in' },
+        'Came to',
+      ],
+      nights.map(({ at, result, outcome, reason }) => {
+        const { skipped, seen = {}, drifts = 0, swept } = (result ?? {}) as Night;
+        const words = reason ?? skipped;
+        return [
+          time(at),
+          Object.values(seen).reduce((all, one) => all + one, 0),
+          drifts,
+          swept?.missed ?? 0,
+          words
+            ? mark('skipped', words)
+            : mark(
+                drifts === 0 ? 'ok' : 'warning',
+                drifts === 0
+                  ? 'every row is as Stripe has it'
+                  : `${outcome}: differences were mended`,
+              ),
+        ];
+      }),
+      'No night has been yet: each compares Stripe’s objects with our rows, both ways, once the secret stripe-api-key has a value.',
+    )}
+    <p>${command(c, 'billing verify')} ${command(c, 'billing verify --repair --since 35d')}</p>`,
+  );
+
+const plansOf = (c: Page, plans: Awaited<ReturnType<typeof listPlans>>): Markup =>
+  section(
+    'plans',
+    'Plans',
+    html`${tableOf(
+      ['Plan', { number: 'Organisations' }, 'Features', 'Limits', 'Stripe’s prices'],
+      plans.map((plan) => [
+        html`${plan.name} ${plan.isDefault ? mark('ok', 'default') : ''}`,
+        plan.organizations,
+        plan.features.join(', '),
+        Object.entries(plan.limits)
+          .map(
+            ([feature, limit]) => `${feature} ${limit === null ? '∞' : limit.toLocaleString('en')}`,
+          )
+          .join(', '),
+        html`<code>${[...plan.prices, ...plan.seatPrices.map((price) => `${price} (seats)`)].join(', ')}</code>`,
+      ]),
+      html`No plan: without one nobody has limits. ${command(c, 'plans set --help')}`,
+    )}`,
+  );
 
 /** From Stripe's own time of the event, which is in whole seconds, to the tables. */
 const delay = ({ happenedAt, appliedAt }: BillingEvent) =>

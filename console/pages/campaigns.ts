@@ -5,15 +5,16 @@ import { summarizeCampaign } from '../../shared/campaigns/report.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
-import { askedId, command, filterForm } from '../parts/list.ts';
+import { askedId, command, filterForm, paging, ROWS } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
-
-const MOST = 200;
 
 /** Campaigns, the newest first: where they stand, and how many they are for. */
 export async function campaigns(c: Page) {
   const organizationId = askedId(c, 'organization', 'Organisation');
-  const rows = await listCampaigns({ organizationId, limit: MOST }, { sql: c.get('ops').db });
+  const { rows, next } = await listCampaigns(
+    { organizationId, limit: ROWS, after: c.req.query('after') },
+    { sql: c.get('ops').db },
+  );
   const content = html`
     ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
     ${tableOf(
@@ -34,7 +35,8 @@ export async function campaigns(c: Page) {
         moves(c, one),
       ]),
       html`No campaign yet. ${command(c, 'campaigns create --help')}`,
-    )}`;
+    )}
+    ${paging(c, next)}`;
   return c.html(layout(c, { title: 'Campaigns', refresh: 15, content }));
 }
 

@@ -14,7 +14,7 @@ import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
-import { addressWith, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import { addressWith, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { mark, shortId, tableOf, time } from '../parts/table.ts';
 
 export const FILTER_FIELDS = [
@@ -122,7 +122,7 @@ const causes = (c: Page, groups: Group[], next: string | undefined): Markup => h
       time(g.lastFailedAt),
       html`${g.queue}, by ${g.function}`,
     ]),
-    html`Nothing waits. What a consumer cannot process comes here with its reason: ${command(c, 'events send --help')} brings one about on this machine.`,
+    html`Nothing waits. What a consumer cannot process comes here with its reason: <a href="/flow">Flow</a> shows what goes well.`,
   )}
   ${paging(c, next, 'groups')}`;
 

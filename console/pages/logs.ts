@@ -1,83 +1,110 @@
 import { html } from 'hono/html';
-import { type LogEntry, readLog } from '../../ops/stack/log-file.ts';
+import { streamSSE } from 'hono/streaming';
+import {
+  type Asked,
+  followLines,
+  isBad,
+  type Line,
+  readLines,
+  timeOf,
+} from '../../ops/stack/function-logs.ts';
+import type { LogEntry } from '../../ops/stack/log-file.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
+import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
 import { printableJson } from '../../shared/platform/printable.ts';
 import { layout, type Page } from '../page.ts';
-import { asked, command, filterForm } from '../parts/list.ts';
+import { addressWith, asked, command, filterForm } from '../parts/list.ts';
 import { mark, tableOf } from '../parts/table.ts';
 
 const SHOWN = 200;
-/** Lines of one function that are looked through for an event. */
-const LOOKED_THROUGH = 5_000;
+const BAD = 'warnings and errors';
 
-/** What a function printed: by request id or any text, followed as it goes on. */
+/** What functions printed: by request id or any text; new lines come by themselves. */
 export async function logs(c: Page) {
   const { stack } = c.get('ops');
-  const { function: name, about, level } = asked(c, ['function', 'about', 'level']);
   const functions = [...stack.functions].sort();
-  if (name !== undefined && !functions.includes(name))
-    throw new InvalidRequest(`There is no function “${name}”; there are ${functions.join(', ')}`);
+  const wish = wishOf(c);
   const form = filterForm(c, [
     { name: 'function', label: 'Function', choices: ['', ...functions] },
     { name: 'about', label: 'Request id, event id or text', wide: true },
-    { name: 'level', label: 'Level', choices: ['all', 'warnings and errors'] },
+    { name: 'level', label: 'Level', choices: ['all', BAD] },
+    { name: 'since', label: 'Since', placeholder: '1h' },
   ]);
-  if (!stack.local) {
-    const of = name ?? 'FUNCTION';
-    const line = `aws logs tail /aws/lambda/nightshift-${stack.stage}-${of} --follow${about ? ` --filter-pattern '"${about}"'` : ''}`;
-    const content = html`${form}<p class="empty">Logs of a deployed stage are in CloudWatch: <code>${line}</code> <button type="button" class="plain copy" data-copy="${line}">Copy</button></p>`;
-    return c.html(layout(c, { title: 'Logs', content }));
-  }
-  const entries = await readEntries(c, name === undefined ? functions : [name]);
-  const wanted = entries
-    .filter(({ entry }) => level !== 'warnings and errors' || isBad(entry))
-    .filter(({ entry }) => about === undefined || JSON.stringify(entry).includes(about))
-    .slice(-SHOWN)
-    .reverse();
+  // CloudWatch is asked function by function: all of them only for what one looks for.
+  const tooMuch = !stack.local && wish.functions.length > 1 && wish.about === undefined;
+  const lines = tooMuch ? [] : await readLines({ ...wish, limit: SHOWN }, c.get('ops'));
+  const live = addressWith(c, {}).replace(/^\/logs/, '/logs/live');
   const content = html`${form}
-    ${tableOf(
-      ['When', 'Function', 'Level', 'What', 'With'],
-      wanted.map(({ name, entry }) => [
-        timeOf(entry),
-        html`<a href="/logs?function=${name}">${name}</a>`,
-        mark(isBad(entry) ? 'problem' : 'quiet', String(entry.level ?? '')),
-        String(entry.message ?? entry.text ?? entry.errorMessage ?? ''),
-        html`<code>${restOf(entry)}</code>`,
-      ]),
-      'Nothing like that was printed. What a function logs appears here as it runs.',
-    )}
-    <p>${command(c, `logs ${name ?? 'sync-billing'} --follow`)}</p>`;
-  return c.html(layout(c, { title: 'Logs', refresh: 3, content }));
+    <div ${tooMuch ? '' : html`data-live="${live}"`} data-most="${SHOWN}">
+      ${tableOf(
+        HEADINGS,
+        [...lines].reverse().map(cells),
+        tooMuch
+          ? 'Choose a function, or what to look for: CloudWatch keeps a log for each function.'
+          : 'Nothing like that was printed. What a function logs appears here as it runs.',
+      )}
+    </div>
+    <p>${command(c, `logs ${c.req.query('function') || 'sync-billing'} --follow`)}</p>`;
+  return c.html(layout(c, { title: 'Logs', content }));
 }
 
-/** What functions of this machine said of an event, oldest first. */
+/** New lines, as they come. */
+export function logsLive(c: Page) {
+  const wish = wishOf(c);
+  const { clock } = c.get('ops');
+  return streamSSE(c, async (stream) => {
+    const ended = new AbortController();
+    stream.onAbort(() => ended.abort());
+    const deps = c.get('ops');
+    for await (const line of followLines({ ...wish, since: clock() }, deps, ended)) {
+      const row = String(await tableOf(HEADINGS, [cells(line)], ''));
+      const data = /<tbody>([\s\S]*)<\/tbody>/.exec(row)?.[1] ?? '';
+      await stream.writeSSE({ event: 'rows', data: data.replace(/\s*\n\s*/g, ' ') });
+    }
+  });
+}
+
+/** @throws InvalidRequest naming what does not fit. */
+function wishOf(c: Page): Omit<Asked, 'limit'> {
+  const { stack, clock } = c.get('ops');
+  const { function: name, about, level, since } = asked(c, ['function', 'about', 'level', 'since']);
+  const functions = [...stack.functions].sort();
+  if (name !== undefined && !functions.includes(name))
+    throw new InvalidRequest(`There is no function “${name}”; there are ${functions.join(', ')}`);
+  const at = parsePointOfTime(since ?? (stack.local ? '7d' : '1h'));
+  if (!at) throw new InvalidRequest(`Since takes ${POINT_OF_TIME}`);
+  return {
+    functions: name === undefined ? functions : [name],
+    about,
+    badOnly: level === BAD,
+    since: at(clock()),
+  };
+}
+
+/** What functions said of an event, oldest first. */
 export async function logsAbout(c: Page, text: string): Promise<string[]> {
-  const { stack } = c.get('ops');
-  if (!stack.local) return [];
-  const entries = await readEntries(c, stack.functions);
-  return entries
-    .filter(({ entry }) => JSON.stringify(entry).includes(text))
-    .slice(-50)
-    .map(
-      ({ name, entry }) =>
-        `${timeOf(entry)} ${name} ${String(entry.message ?? '')} ${restOf(entry)}`,
-    );
-}
-
-async function readEntries(c: Page, names: readonly string[]) {
-  const dir = c.get('ops').stack.local?.logsDir ?? '';
-  const all = await Promise.all(
-    names.map(async (name) =>
-      (await readLog({ dir, name })).lines.slice(-LOOKED_THROUGH).map((entry) => ({ name, entry })),
-    ),
+  const { stack, clock } = c.get('ops');
+  const since = new Date(clock().getTime() - ABOUT);
+  const wish = { functions: stack.functions, about: text, since, limit: 50 };
+  const lines = await readLines(wish, c.get('ops'));
+  return lines.map(
+    ({ name, entry }) => `${timeOf(entry)} ${name} ${String(entry.message ?? '')} ${restOf(entry)}`,
   );
-  return all.flat().sort((a, b) => (timeOf(a.entry) < timeOf(b.entry) ? -1 : 1));
 }
 
-const timeOf = (entry: LogEntry) => String(entry.at ?? entry.timestamp ?? '').slice(0, 23);
-const isBad = ({ level, stream }: LogEntry) =>
-  level === 'error' || level === 'warn' || stream === 'platform';
+/** Milliseconds that are looked back for what was said of an event. */
+const ABOUT = 7 * 86_400_000;
+
+const HEADINGS = ['When', 'Function', 'Level', 'What', 'With'] as const;
+
+const cells = ({ name, entry }: Line) => [
+  timeOf(entry),
+  html`<a href="/logs?function=${name}">${name}</a>`,
+  mark(isBad(entry) ? 'problem' : 'quiet', String(entry.level ?? '')),
+  maskSecrets(String(entry.message ?? entry.text ?? entry.errorMessage ?? '')),
+  html`<code>${restOf(entry)}</code>`,
+];
 
 const FIRST = ['at', 'time', 'timestamp', 'level', 'message', 'text', 'stream', 'errorMessage'];
 

@@ -9,7 +9,7 @@ import { templates } from '../../shared/email/templates/index.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { asked, askedId, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { factsOf, mark, tableOf, time, traceLink } from '../parts/table.ts';
+import { factsOf, hidden, mark, tableOf, time, traceLink } from '../parts/table.ts';
 
 /** The ledger of mails, what waits for a decision, and who gets none. */
 export async function mail(c: Page) {
@@ -25,13 +25,13 @@ export async function mail(c: Page) {
   };
   const [{ rows, next }, parked, suppressed] = await Promise.all([
     pageOfMails({ filter, limit: ROWS, after: c.req.query('after') }, { sql }),
-    listParked({ sql }),
-    listSuppressions({ limit: 20 }, { sql }),
+    listParked({ limit: ROWS, after: c.req.query('parked') }, { sql }),
+    listSuppressions({ limit: 20, after: c.req.query('suppressed') }, { sql }),
   ]);
   const content = html`
     ${stack.mailUrl ? html`<p>On this machine nothing leaves: <a href="${stack.mailUrl}" rel="noreferrer">the inbox</a> shows what would have.</p>` : ''}
     ${
-      parked.length === 0
+      parked.rows.length === 0
         ? ''
         : section(
             'parked',
@@ -39,7 +39,7 @@ export async function mail(c: Page) {
             html`<p class="quiet">Whether these left is unknown, and the provider never said. Sending again may reach somebody twice, giving up may reach nobody.</p>
             <form method="post" action="/mail/parked">${formToken(c)}${tableOf(
               [{ hidden: 'Choose' }, 'Mail', 'Template', 'Tried (UTC)', 'Parked (UTC)', 'Reason'],
-              parked.map((m) => [
+              parked.rows.map((m) => [
                 html`<input type="checkbox" name="id" value="${m.id}" aria-label="Choose ${m.id}">`,
                 html`<a href="/mail/${m.id}">${m.id}</a>`,
                 m.template,
@@ -48,7 +48,7 @@ export async function mail(c: Page) {
                 m.reason,
               ]),
               '',
-            )}<p class="actions"><button name="move" value="send-again">Send chosen again</button><button name="move" value="give-up" class="danger">Give chosen up</button></p></form>`,
+            )}<p class="actions"><button name="move" value="send-again">Send chosen again</button><button name="move" value="give-up" class="danger">Give chosen up</button></p></form>${paging(c, parked.next, 'parked')}`,
           )
     }
     ${filterForm(c, [
@@ -63,14 +63,14 @@ export async function mail(c: Page) {
       'Addresses that get none',
       html`${tableOf(
         ['Address', 'Why', 'Category', 'Since (UTC)'],
-        suppressed.map((s) => [
+        suppressed.rows.map((s) => [
           includes(c.get('session').role, 'act') ? s.address : hidden(s.address),
           s.reason,
           s.category ?? 'all',
           time(s.since),
         ]),
         'None: bounces and complaints come here by themselves.',
-      )}<p>${command(c, 'email suppressions')}</p>`,
+      )}${paging(c, suppressed.next, 'suppressed')}<p>${command(c, 'email suppressed')}</p>`,
     )}`;
   return c.html(layout(c, { title: 'Mail', refresh: 15, content }));
 }
@@ -161,5 +161,3 @@ async function mailOf(c: Page) {
   if (!found) throw new NotFound('There is no such mail');
   return found;
 }
-
-const hidden = (address: string) => address.replace(/^(.).*@/, '$1…@');

@@ -1,22 +1,25 @@
 import { html } from 'hono/html';
-import { revokeKey } from '../../ops/actions/access.ts';
+import { revokeKey, signOutOf } from '../../ops/actions/access.ts';
+import { includes } from '../../ops/roles.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
+import { listOpenSessions } from '../../shared/access/people.ts';
 import { listCustomers, listSubscriptions } from '../../shared/billing/queries.ts';
 import { readEntitlements } from '../../shared/entitlements/read-entitlements.ts';
 import { listOrganizations } from '../../shared/organizations/queries.ts';
-import { NotFound } from '../../shared/platform/errors.ts';
+import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
-import { formToken, layout, type Page } from '../page.ts';
-import { asked, command, filterForm, section } from '../parts/list.ts';
-import { factsOf, mark, shortId, tableOf, time } from '../parts/table.ts';
+import { formToken, layout, type Markup, type Page } from '../page.ts';
+import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import { factsOf, hidden, mark, shortId, tableOf, time } from '../parts/table.ts';
 import { deletionOf, deletionsSection } from './deletions.ts';
-
-const MOST = 200;
 
 /** The tenants, by name. */
 export async function organizations(c: Page) {
   const { like } = asked(c, ['like']);
-  const rows = await listOrganizations({ like, limit: MOST }, { sql: c.get('ops').db });
+  const { rows, next } = await listOrganizations(
+    { like, limit: ROWS, after: c.req.query('after') },
+    { sql: c.get('ops').db },
+  );
   const deletions = await deletionsSection(c);
   const content = html`
     ${filterForm(c, [{ name: 'like', label: 'Name, or the beginning of an id', wide: true }])}
@@ -31,7 +34,7 @@ export async function organizations(c: Page) {
       ]),
       like ? 'No organisation is like that.' : 'No organisation yet: the application makes them.',
     )}
-    ${rows.length === MOST ? html`<p class="quiet">The first ${MOST}: say more of the name.</p>` : ''}
+    ${paging(c, next)}
     ${deletions}`;
   return c.html(layout(c, { title: 'Organisations', content }));
 }
@@ -41,16 +44,18 @@ export async function organization(c: Page) {
   const id = c.req.param('id');
   if (!isUuid(id)) throw new NotFound('There is no such organisation');
   const { db: sql, clock } = c.get('ops');
-  const [found] = await listOrganizations({ like: id, limit: 1 }, { sql });
+  const [found] = (await listOrganizations({ like: id, limit: 1 }, { sql })).rows;
   if (!found) throw new NotFound('There is no such organisation');
   const of = { organizationId: id, limit: 50 };
-  const [deletion, entitled, keys, customers, subscriptions] = await Promise.all([
-    deletionOf(c, id),
-    readEntitlements({ organizationId: id, at: clock() }, { sql }),
-    listApiKeys({ organizationId: id, at: clock() }, { sql }),
-    listCustomers(of, { sql }),
-    listSubscriptions(of, { sql }),
-  ]);
+  const [deletion, entitled, keys, customers, { rows: subscriptions }, sessions] =
+    await Promise.all([
+      deletionOf(c, id),
+      readEntitlements({ organizationId: id, at: clock() }, { sql }),
+      listApiKeys({ organizationId: id, at: clock() }, { sql }),
+      listCustomers(of, { sql }),
+      listSubscriptions(of, { sql }),
+      listOpenSessions({ ...of, after: c.req.query('sessions') }, { sql, at: clock() }),
+    ]);
   const content = html`
     ${deletion}
     ${factsOf([
@@ -122,8 +127,39 @@ export async function organization(c: Page) {
         ]),
         html`No key. ${command(c, `api-keys create NAME --organization ${id}`)}`,
       ),
-    )}`;
+    )}
+    ${section('sessions', 'Signed in', signedIn(c, { organizationId: id, ...sessions }))}`;
   return c.html(layout(c, { title: found.name, content }));
+}
+
+/** Who is signed in, and the button that ends it from their next request on. */
+function signedIn(c: Page, { organizationId, rows, next }: Sessions): Markup {
+  const mayAct = includes(c.get('session').role, 'act');
+  return html`${tableOf(
+    ['Person', 'From', 'With', 'Seen (UTC)', 'Ends (UTC)', { hidden: 'Act' }],
+    rows.map((s) => [
+      mayAct ? s.email : hidden(s.email),
+      s.ipAddress,
+      s.userAgent,
+      time(s.lastSeenAt),
+      time(s.expiresAt),
+      html`<form method="post" action="/organizations/${organizationId}/sessions/${s.id}/end" class="actions">${formToken(c)}
+        <input name="reason" required placeholder="why" aria-label="Why end it" size="10"><button class="danger" aria-label="End the session of ${mayAct ? s.email : hidden(s.email)}">End</button></form>`,
+    ]),
+    'Nobody of it is signed in. A session stands here from the first sign-in to the API on.',
+  )}${paging(c, next, 'sessions')}`;
+}
+
+type Sessions = { organizationId: string } & Awaited<ReturnType<typeof listOpenSessions>>;
+
+export async function endSessionAsked(c: Page) {
+  const { id: organizationId, session: id } = c.req.param() as Record<string, string>;
+  if (!isUuid(organizationId) || !isUuid(id)) throw new NotFound('There is no such session');
+  const reason = String((await c.req.parseBody()).reason ?? '').trim();
+  if (!reason) throw new InvalidRequest('Say why: the reason is kept with it');
+  if (!(await signOutOf({ id, reason }, c.get('ops'))))
+    throw new NotFound('This session has ended already');
+  return c.redirect(`/organizations/${organizationId}`, 303);
 }
 
 /** Ends a key for good. */

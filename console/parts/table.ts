@@ -52,6 +52,9 @@ export function time(at: Date | null | undefined): Markup {
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)}</time>`;
 }
 
+/** An address for who may only look. */
+export const hidden = (address: string) => address.replace(/^(.).*@/, '$1…@');
+
 /** A state in one word, in its colour. */
 export const mark = (state: string, word = state): Markup =>
   html`<span class="mark ${state}">${word}</span>`;

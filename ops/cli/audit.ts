@@ -1,10 +1,6 @@
-import { readAnchors } from '../../shared/access/audit/anchor-chains.ts';
-import { verifyChains } from '../../shared/access/audit/verify-chains.ts';
-import { DAY } from '../../shared/platform/durations.ts';
-import { cutoffOf, listPolicies, policyOf } from '../../shared/retention/policy.ts';
 import { count } from '../../tools/command-line/options.ts';
 import { lines, text } from '../../tools/command-line/text.ts';
-import { openStore } from '../stack/buckets.ts';
+import { verifyAudit } from '../stack/verify-audit.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 import { namedOrganization, organizationOption } from './organization.ts';
 
@@ -19,21 +15,14 @@ does not fit.`,
   },
   examples: ['audit verify', 'audit verify --organization harbor'],
   async run({ options: { organization, days } }, context) {
-    const { db, clock, out } = context;
+    const { out } = context;
     const whose =
       organization === undefined ? undefined : await namedOrganization(organization, context);
-    const policy = policyOf('audit_logs', await listPolicies({ sql: db }));
-    // A day later, since today's run may be at it.
-    const keptSince = new Date(cutoffOf(policy, clock()).getTime() + DAY);
-    const anchors = await readAnchors({ days }, { store: await openStore('archive', context) });
-    const found = await verifyChains(
-      { organizationId: whose?.id, anchors, keptSince },
-      { sql: db },
-    );
-    const { chains, rows, faults } = found;
-    out.show({ ...found, anchors: anchors.length }, () =>
+    const found = await verifyAudit({ organizationId: whose?.id, days }, context);
+    const { chains, rows, faults, anchors } = found;
+    out.show(found, () =>
       lines(
-        text`${rows} rows in ${chains} chains, compared with ${anchors.length} anchors: ${faults.length === 0 ? 'all fit' : `${faults.length} do not fit`}.`,
+        text`${rows} rows in ${chains} chains, compared with ${anchors} anchors: ${faults.length === 0 ? 'all fit' : `${faults.length} do not fit`}.`,
         faults.length > 0 &&
           out.table(faults, {
             organization: (it) => it.organizationId,

@@ -1,3 +1,4 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -12,6 +13,8 @@ export type StackClients = {
   s3(): Promise<S3Client>;
   events(): Promise<EventBridgeClient>;
   ssm(): Promise<SSMClient>;
+  /** Of deployed stages: on this machine logs are files. */
+  logs(): Promise<CloudWatchLogsClient>;
   /** For drills of what a managed database keeps of itself. */
   rds(): Promise<RDSClient>;
   /** Of Aurora's own secret. */
@@ -65,6 +68,10 @@ export function createClients(stack: StackAddresses): StackClients {
     rds: once(async () => {
       const { RDSClient } = await import('@aws-sdk/client-rds');
       return new RDSClient({ ...settings });
+    }),
+    logs: once(async () => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return new CloudWatchLogsClient({ ...settings });
     }),
     secretsManager: once(async () => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');

@@ -1,4 +1,5 @@
 import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { NotFound } from '../platform/errors.ts';
 import type { Role } from './member-roles.ts';
@@ -125,23 +126,35 @@ export type OpenSession = {
   expiresAt: Date;
 };
 
-/** Sessions that are open, the last seen first. */
+/** Sessions that are open, the last seen first, a part at a time. */
 export async function listOpenSessions(
-  input: { userId?: string | undefined; organizationId?: string | undefined; limit: number },
+  input: {
+    userId?: string | undefined;
+    organizationId?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  },
   { sql, at }: { sql: Sql; at: Date },
-): Promise<OpenSession[]> {
-  const { rows } = await sql.query<OpenSession & Row>(
-    `SELECT s.id, coalesce(u.email, s.user_id::text) AS email, o.name AS organization,
+): Promise<Part<OpenSession>> {
+  return readPart<OpenSession & Row>(
+    {
+      columns: `s.id, coalesce(u.email, s.user_id::text) AS email, o.name AS organization,
        host(s.ip_address) AS "ipAddress", s.user_agent AS "userAgent", s.created_at AS "createdAt",
-       s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
-     FROM user_sessions s LEFT JOIN users u ON u.id = s.user_id
-     LEFT JOIN organizations o ON o.id = s.organization_id
-     WHERE s.revoked_at IS NULL AND s.expires_at > $1
-       AND ($2::uuid IS NULL OR s.user_id = $2) AND ($3::uuid IS NULL OR s.organization_id = $3)
-     ORDER BY s.last_seen_at DESC, s.id LIMIT $4`,
-    [at, input.userId ?? null, input.organizationId ?? null, input.limit],
+       s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"`,
+      from: `user_sessions s LEFT JOIN users u ON u.id = s.user_id
+        LEFT JOIN organizations o ON o.id = s.organization_id`,
+      where: `s.revoked_at IS NULL AND s.expires_at > $1
+        AND ($2::uuid IS NULL OR s.user_id = $2) AND ($3::uuid IS NULL OR s.organization_id = $3)`,
+      values: [at, input.userId ?? null, input.organizationId ?? null],
+      by: [
+        { column: 's.last_seen_at', type: 'timestamptz' },
+        { column: 's.id', type: 'uuid' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** Ends one session. @returns false when it was not open. */

@@ -1,4 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 
 /** Whose rows, and how many. Without an organisation: everybody's. */
 type Selection = { organizationId?: string | undefined; limit: number };
@@ -52,13 +53,14 @@ export type Subscription = {
   partial: boolean;
 };
 
-/** Subscriptions of every organisation or of one, by the organisation's name. */
+/** Subscriptions of every organisation or of one, by Stripe's own id, a part at a time. */
 export async function listSubscriptions(
-  input: Selection,
+  input: Selection & { after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<Subscription[]> {
-  const { rows } = await sql.query<Subscription>(
-    `SELECT s.stripe_subscription_id AS subscription, s.stripe_account AS account,
+): Promise<Part<Subscription>> {
+  return readPart<Subscription & Row>(
+    {
+      columns: `s.stripe_subscription_id AS subscription, s.stripe_account AS account,
             o.name AS organization, s.status, s.stripe_price_ids AS prices,
             s.quantity::float8 AS quantity, s.current_period_end AS "periodEnd",
             s.cancel_at_period_end AS "cancelAtPeriodEnd", s.cancel_at AS "cancelAt",
@@ -67,13 +69,20 @@ export async function listSubscriptions(
              WHERE d.organization_id = s.organization_id AND d.stripe_account = s.stripe_account
                AND d.stripe_customer_id = s.stripe_customer_id
                AND d.status ~ 'needs_response|under_review') AS "openDisputes",
-            s.discount_ids AS discounts, s.is_partial AS partial
-     FROM billing_subscriptions s JOIN organizations o ON o.id = s.organization_id
-     WHERE $1::uuid IS NULL OR s.organization_id = $1
-     ORDER BY o.name, s.stripe_subscription_id LIMIT $2`,
-    [input.organizationId ?? null, input.limit],
+            s.discount_ids AS discounts, s.is_partial AS partial`,
+      from: 'billing_subscriptions s JOIN organizations o ON o.id = s.organization_id',
+      where: '($1::uuid IS NULL OR s.organization_id = $1)',
+      values: [input.organizationId ?? null],
+      by: [
+        { column: 's.stripe_account', type: 'text' },
+        { column: 's.stripe_subscription_id', type: 'text' },
+      ],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 export type Quarantined = {
@@ -85,15 +94,31 @@ export type Quarantined = {
   oldest: Date;
 };
 
-/** Customers whose events wait, because nobody said which organisation is theirs. */
-export async function listQuarantine({ sql }: { sql: Sql }): Promise<Quarantined[]> {
-  const { rows } = await sql.query<Quarantined>(
-    `SELECT customer_id AS customer, account, livemode, count(*)::int AS events,
+/** Customers whose events wait, because nobody said which organisation is theirs; a part at a time. */
+export async function listQuarantine(
+  input: { limit: number; after?: string | undefined },
+  { sql }: { sql: Sql },
+): Promise<Part<Quarantined>> {
+  return readPart<Quarantined & Row>(
+    {
+      columns: 'customer, account, livemode, events, types, oldest',
+      from: `(SELECT customer_id AS customer, account, livemode, count(*)::int AS events,
             array_agg(DISTINCT type ORDER BY type) AS types, min(received_at) AS oldest
-     FROM billing_events WHERE status = 'quarantined'
-     GROUP BY customer_id, account, livemode ORDER BY min(received_at)`,
+          FROM billing_events WHERE status = 'quarantined'
+          GROUP BY account, customer_id, livemode) AS waiting`,
+      where: 'true',
+      values: [],
+      by: [
+        { column: 'account', type: 'text' },
+        { column: `coalesce(customer, '')`, type: 'text' },
+        { column: 'livemode', type: 'boolean' },
+      ],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** How many events of a customer wait for its organisation. */
@@ -121,16 +146,32 @@ export type BillingEvent = {
   appliedAt: Date | null;
 };
 
-/** Stripe events in the order they came, newest first; no payloads. */
+/** Stripe events in the order they came, newest first, a part at a time; no payloads. */
 export async function listEvents(
-  { limit }: { limit: number },
+  input: {
+    status?: BillingEvent['status'] | undefined;
+    /** An event's id, its object's or its customer's. */
+    about?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  },
   { sql }: { sql: Sql },
-): Promise<BillingEvent[]> {
-  const { rows } = await sql.query<BillingEvent>(
-    `SELECT event_id AS id, type, status, object_id AS object, customer_id AS customer,
-            to_timestamp(created) AS "happenedAt", received_at AS "receivedAt", applied_at AS "appliedAt"
-     FROM billing_events ORDER BY received_at DESC, event_id LIMIT $1`,
-    [limit],
+): Promise<Part<BillingEvent>> {
+  return readPart<BillingEvent & Row>(
+    {
+      columns: `event_id AS id, type, status, object_id AS object, customer_id AS customer,
+            to_timestamp(created) AS "happenedAt", received_at AS "receivedAt", applied_at AS "appliedAt"`,
+      from: 'billing_events',
+      where: `($1::text IS NULL OR status = $1)
+        AND ($2::text IS NULL OR event_id = $2 OR object_id = $2 OR customer_id = $2)`,
+      values: [input.status ?? null, input.about ?? null],
+      by: [
+        { column: 'received_at', type: 'timestamptz' },
+        { column: 'event_id', type: 'text' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }

@@ -1,4 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 
 export type Campaign = {
   id: string;
@@ -12,21 +13,28 @@ export type Campaign = {
   recipients: number;
 };
 
-/** Campaigns of everybody or of one organisation, newest first. */
+/** Campaigns of everybody or of one organisation, newest first, a part at a time. */
 export async function listCampaigns(
-  { organizationId, limit }: { organizationId?: string | undefined; limit: number },
+  input: { organizationId?: string | undefined; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<Campaign[]> {
-  const { rows } = await sql.query<Campaign>(
-    `SELECT c.id, c.name, o.name AS organization, c.state, c.pause_reason AS "pauseReason", c.fault,
+): Promise<Part<Campaign>> {
+  return readPart<Campaign & Row>(
+    {
+      columns: `c.id, c.name, o.name AS organization, c.state, c.pause_reason AS "pauseReason", c.fault,
        c.due_at AS "dueAt",
-       (SELECT count(*)::int FROM campaign_recipients r WHERE r.campaign_id = c.id) AS recipients
-     FROM campaigns c JOIN organizations o ON o.id = c.organization_id
-     WHERE $1::uuid IS NULL OR c.organization_id = $1
-     ORDER BY c.created_at DESC LIMIT $2`,
-    [organizationId ?? null, limit],
+       (SELECT count(*)::int FROM campaign_recipients r WHERE r.campaign_id = c.id) AS recipients`,
+      from: 'campaigns c JOIN organizations o ON o.id = c.organization_id',
+      where: '($1::uuid IS NULL OR c.organization_id = $1)',
+      values: [input.organizationId ?? null],
+      by: [
+        { column: 'c.created_at', type: 'timestamptz' },
+        { column: 'c.id', type: 'uuid' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** The state of a campaign; undefined when there is none. */

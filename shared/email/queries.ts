@@ -77,13 +77,24 @@ export type Parked = {
   reason: string;
 };
 
-/** Mails that may have left or not, and wait for a decision. */
-export async function listParked({ sql }: { sql: Sql }): Promise<Parked[]> {
-  const { rows } = await sql.query<Parked>(
-    `SELECT id, template, sending_at AS "sendingAt", parked_at AS "parkedAt", reason
-     FROM email_logs WHERE state = 'unknown' AND parked_at IS NOT NULL ORDER BY id`,
+/** Mails that may have left or not, and wait for a decision; a part at a time. */
+export async function listParked(
+  input: { limit: number; after?: string | undefined },
+  { sql }: { sql: Sql },
+): Promise<Part<Parked>> {
+  return readPart<Parked & Row>(
+    {
+      columns: `id, template, sending_at AS "sendingAt", parked_at AS "parkedAt", reason`,
+      from: 'email_logs',
+      where: `state = 'unknown' AND parked_at IS NOT NULL`,
+      values: [],
+      by: [{ column: 'id', type: 'bigint' }],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** Takes a mail of the smoke test out of the ledger again; no other one goes. */

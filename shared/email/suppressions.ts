@@ -1,4 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 
 export type Suppression = {
   id: string;
@@ -12,16 +13,21 @@ export type Suppression = {
 
 /** Addresses that get no mail, newest first; or everything that holds one of them back. */
 export async function listSuppressions(
-  { address, limit }: { address?: string | undefined; limit: number },
+  input: { address?: string | undefined; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<Suppression[]> {
-  const { rows } = await sql.query<Suppression>(
-    `SELECT id, address, organization_id AS "organizationId", category, reason, created_at AS since
-     FROM email_suppressions
-     WHERE $1::text IS NULL OR address = lower($1) ORDER BY id DESC LIMIT $2`,
-    [address ?? null, limit],
+): Promise<Part<Suppression>> {
+  return readPart<Suppression & Row>(
+    {
+      columns: `id, address, organization_id AS "organizationId", category, reason, created_at AS since`,
+      from: 'email_suppressions',
+      where: '($1::text IS NULL OR address = lower($1))',
+      values: [input.address ?? null],
+      by: [{ column: 'id', type: 'bigint' }],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 import { nearest } from '../platform/nearest.ts';
@@ -12,20 +13,28 @@ export type Organization = {
   createdAt: Date;
 };
 
-/** Organisations by name; with `like`, those whose name holds it or whose id begins so. */
+/** Organisations by name, a part at a time; with `like`, those whose name holds it or whose id begins so. */
 export async function listOrganizations(
-  input: { like?: string | undefined; limit: number },
+  input: { like?: string | undefined; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<Organization[]> {
-  const { rows } = await sql.query<Organization>(
-    `SELECT o.id, o.name, o.time_zone AS "timeZone", o.locale, o.created_at AS "createdAt",
-       (SELECT count(*)::int FROM organization_members m WHERE m.organization_id = o.id) AS members
-     FROM organizations o
-     WHERE $1::text IS NULL OR lower(o.name) LIKE lower($1) OR o.id BETWEEN $2 AND $3
-     ORDER BY o.name, o.id LIMIT $4`,
-    [...meaning(input.like), input.limit],
+): Promise<Part<Organization>> {
+  return readPart<Organization & Row>(
+    {
+      columns: `o.id, o.name, o.time_zone AS "timeZone", o.locale, o.created_at AS "createdAt",
+       (SELECT count(*)::int FROM organization_members m WHERE m.organization_id = o.id) AS members`,
+      from: 'organizations o',
+      where: `($1::text IS NULL OR lower(o.name) LIKE lower($1) OR o.id BETWEEN $2 AND $3)`,
+      values: meaning(input.like),
+      by: [
+        { column: 'o.name', type: 'text' },
+        { column: 'o.id', type: 'uuid' },
+      ],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** A part of a name, and the ids that begin so; what begins no id is taken for a part of a name only. */

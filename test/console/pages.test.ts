@@ -36,7 +36,7 @@ describeInBrowser('every page of the console', () => {
 
   beforeAll(async () => {
     stack = await startTestStack(['billing', 'dlq', 'outbox', 'test', 'jobs', 'email-feedback'], {
-      buckets: ['documents'],
+      buckets: ['documents', 'archive'],
     });
     api = createServer((_request, response) => {
       response.setHeader('content-type', 'application/json');
@@ -91,6 +91,7 @@ describeInBrowser('every page of the console', () => {
     ['organization', ({ organizationId }) => `/organizations/${organizationId}`],
     ['billing', () => '/billing'],
     ['audit', () => '/audit'],
+    ['audit, verified', () => '/audit/verify'],
     ['logs', () => '/logs'],
   ];
 

@@ -67,9 +67,9 @@ export const IDLE: Record<string, (deps: Deps) => Promise<unknown>> = {
   'console: actions': ({ db }) => listActions({ filter: {}, limit: 50 }, { sql: db }),
   'ops jobs history': ({ db }) => listRuns({ skipped: false, limit: 20 }, { sql: db }),
   'ops email list': ({ db }) => listMails({ limit: 20 }, { sql: db }),
-  'ops email parked': ({ db }) => listParked({ sql: db }),
+  'ops email parked': ({ db }) => listParked({ limit: 20 }, { sql: db }),
   'ops billing events': ({ db }) => listEvents({ limit: 20 }, { sql: db }),
-  'ops billing quarantine': ({ db }) => listQuarantine({ sql: db }),
+  'ops billing quarantine': ({ db }) => listQuarantine({ limit: 20 }, { sql: db }),
   'ops billing customers': ({ db }) => listCustomers({ limit: 20 }, { sql: db }),
   'ops organizations list': ({ db }) => listOrganizations({ limit: 20 }, { sql: db }),
   'an organisation by a part of its name': ({ db }) =>

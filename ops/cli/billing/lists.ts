@@ -53,7 +53,7 @@ export const subscriptions = verb({
   examples: ['billing subscriptions --limit 20'],
   async run({ options }, context) {
     const { db, out } = context;
-    const found = await listSubscriptions(await select(options, context), { sql: db });
+    const { rows: found } = await listSubscriptions(await select(options, context), { sql: db });
     out.show(found, () =>
       found.length === 0
         ? text`No subscriptions.`
@@ -84,12 +84,15 @@ function notesOn(s: Subscription): string | null {
   return notes.length > 0 ? notes.join(', ') : null;
 }
 
+/** Of what is mended one by one. */
+const MOST = 1_000;
+
 export const quarantine = verb({
   summary: 'customers whose events wait, because they have no organisation',
   problems: 'some wait',
   examples: ['billing quarantine'],
   async run(_input, { db, out }) {
-    const waiting = await listQuarantine({ sql: db });
+    const { rows: waiting } = await listQuarantine({ limit: MOST }, { sql: db });
     out.show(waiting, () =>
       waiting.length === 0
         ? text`Nothing waits.`

@@ -16,7 +16,7 @@ export const list = verb({
   async run({ options: { organization, limit } }, context) {
     const { db, out } = context;
     const organizationId = organization && (await namedOrganization(organization, context)).id;
-    const campaigns = await listCampaigns({ organizationId, limit }, { sql: db });
+    const { rows: campaigns } = await listCampaigns({ organizationId, limit }, { sql: db });
     out.show(campaigns, () =>
       campaigns.length === 0
         ? text`No campaigns.`

@@ -7,12 +7,15 @@ import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 
+/** More is an incident, which `email resend` goes through in parts. */
+const MOST = 1_000;
+
 export const parked = verb({
   summary: 'mails that may have left or not, and wait for a decision',
   problems: 'there are some',
   examples: ['email parked'],
   async run(_input, { db, out }) {
-    const rows = await listParked({ sql: db });
+    const { rows } = await listParked({ limit: MOST }, { sql: db });
     out.show(rows, () =>
       rows.length === 0
         ? text`Nothing is parked.`

@@ -16,7 +16,7 @@ export const suppressed = verb({
   examples: ['email suppressed', 'email suppressed ada@example.com'],
   async run({ args: [given], options }, { db, out }) {
     const address = given === undefined ? undefined : requireEmailAddress(given);
-    const found = await listSuppressions({ address, limit: options.limit }, { sql: db });
+    const { rows: found } = await listSuppressions({ address, limit: options.limit }, { sql: db });
     out.show(found, () =>
       found.length === 0
         ? text`${address ?? 'Nobody'} is ${address === undefined ? '' : 'not '}held back.`

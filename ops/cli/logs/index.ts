@@ -1,7 +1,6 @@
-import { InvalidRequest } from '../../../shared/platform/errors.ts';
-import { count, flag } from '../../../tools/command-line/options.ts';
+import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
-import { followLog, readLog } from '../../stack/log-file.ts';
+import { followLines, readLines, timeOf } from '../../stack/function-logs.ts';
 import { refuseUnknown } from '../known.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { render } from './render.ts';
@@ -9,42 +8,53 @@ import { render } from './render.ts';
 /** What functions printed. */
 export const noun: Noun = {
   name: 'logs',
-  summary: 'what a function of the local stack printed',
+  summary: 'what a function printed',
   verbs: {
     '': verb({
-      summary: 'what a function of the local stack printed',
+      summary: 'what a function printed',
       args: [{ name: 'function', summary: 'its name: see ops status', required: true }],
       options: {
         follow: flag('go on until Ctrl-C', 'f'),
         lines: count({ summary: 'the last so many lines', fallback: 50 }),
         errors: flag('warnings and errors only'),
+        about: {
+          type: 'string',
+          value: 'TEXT',
+          summary: 'only lines that hold it: an id of a request, an event, a trace',
+        },
+        since: time({ summary: 'not older than this; a day without' }),
       },
-      examples: ['logs sync-billing --errors', 'logs relay-outbox --follow'],
-      async run({ args, options }, { stack, out }) {
+      examples: [
+        'logs sync-billing --errors',
+        'logs relay-outbox --follow',
+        'logs sync-billing --about evt_1P3xYz --since 2h --stage prod',
+      ],
+      async run({ args, options }, context) {
+        const { stack, out, clock } = context;
         const name = args[0] as string;
-        const { local } = stack;
         refuseUnknown({ given: name, names: stack.functions, what: 'function' });
-        if (!local) {
-          throw new InvalidRequest(
-            `Logs of a deployed stage are in CloudWatch: aws logs tail /aws/lambda/nightshift-${stack.stage}-${name} --follow`,
-          );
-        }
-        const file = { dir: local.logsDir, name };
-        const wanted = (line: { level?: unknown; stream?: unknown }) =>
-          !options.errors ||
-          line.level === 'error' ||
-          line.level === 'warn' ||
-          line.stream === 'platform';
-        const { lines: entries, end } = await readLog(file);
-        const last = entries.filter(wanted).slice(-options.lines);
-        out.show(last, () => (last.length === 0 ? text`Nothing yet.` : lines(last.map(render))));
+        const asked = {
+          functions: [name],
+          about: options.about,
+          badOnly: options.errors,
+          since: options.since?.(clock()) ?? new Date(clock().getTime() - LOOKED_BACK),
+        };
+        const last = await readLines({ ...asked, limit: options.lines }, context);
+        const entries = last.map(({ entry }) => entry);
+        out.show(entries, () =>
+          entries.length === 0 ? text`Nothing yet.` : lines(entries.map(render)),
+        );
         if (options.follow) {
-          for await (const line of followLog(file, end)) {
-            if (wanted(line)) out.line(line, () => render(line));
-          }
+          const known = new Set(last.map(({ id }) => id));
+          const since = last.at(-1) ? new Date(timeOf(last.at(-1)?.entry ?? {})) : asked.since;
+          for await (const { id, entry } of followLines({ ...asked, since }, context))
+            if (!known.has(id)) out.line(entry, () => render(entry));
         }
         return EXIT.ok;
       },
     }),
   },
 };
+
+/** Milliseconds: a day is read in seconds, also from CloudWatch. */
+const LOOKED_BACK = 86_400_000;

@@ -9,7 +9,7 @@ export const list = verb({
   options: { limit: count({ summary: 'at most so many', fallback: 100, min: 1 }) },
   examples: ['organizations list', 'organizations list harbor'],
   async run({ args: [like], options }, { db, out }) {
-    const found = await listOrganizations({ like, limit: options.limit }, { sql: db });
+    const { rows: found } = await listOrganizations({ like, limit: options.limit }, { sql: db });
     out.show(found, () =>
       found.length === 0
         ? text`No organisations${like === undefined ? '' : ' like that'}.`

@@ -27,7 +27,7 @@ const list = verb({
     const organizationId =
       organization === undefined ? undefined : (await namedOrganization(organization, context)).id;
     const userId = user === undefined ? undefined : (await namedPerson(user, context)).id;
-    const found = await listOpenSessions(
+    const { rows: found } = await listOpenSessions(
       { userId, organizationId, limit },
       { sql: db, at: clock() },
     );

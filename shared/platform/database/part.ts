@@ -7,7 +7,7 @@ export type Part<T> = { rows: T[]; next: string | undefined };
 /** A column that a list is ordered by; together they name a row, so the last is a unique one. */
 type OrderColumn = {
   column: string;
-  type: 'timestamptz' | 'uuid' | 'text' | 'bigint' | 'integer';
+  type: 'timestamptz' | 'uuid' | 'text' | 'bigint' | 'integer' | 'boolean';
 };
 
 export type PartQuery = {

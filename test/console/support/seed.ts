@@ -60,6 +60,15 @@ export async function seed(context: OpsContext, name = 'Harbor Coffee'): Promise
        now() - make_interval(days => i, hours => 2) + interval '9 seconds', to_char(now() - make_interval(days => i), 'YYYYMMDD"T"020000Z'),
        40000000 + i * 700000, 44, 120000 FROM generate_series(0, 9) AS i`,
   );
+  const userId = await one('INSERT INTO users (email, name) VALUES ($1, $2) RETURNING id', [
+    `ada+${randomUUID()}@example.com`,
+    name,
+  ]);
+  await db.query(
+    `INSERT INTO user_sessions (user_id, organization_id, user_agent, expires_at)
+     VALUES ($1, $2, $3, now() + interval '7 days')`,
+    [userId, organizationId, `${name} browser`],
+  );
   const campaignId = await one(
     `INSERT INTO campaigns (organization_id, name, subject, body, state)
      VALUES ($1, $2, 'News', 'Hello', 'draft') RETURNING id`,

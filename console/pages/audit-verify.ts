@@ -1,0 +1,38 @@
+import { html } from 'hono/html';
+import { verifyAudit } from '../../ops/stack/verify-audit.ts';
+import { layout, type Page } from '../page.ts';
+import { askedId, command, filterForm } from '../parts/list.ts';
+import { mark, tableOf } from '../parts/table.ts';
+
+/** Days of anchors that the chains are compared with. */
+const DAYS = 30;
+
+/** Whether the organisations' own record is what it was: each hash computed anew, compared with its anchors. */
+export async function auditVerified(c: Page) {
+  const organizationId = askedId(c, 'organization', 'Organisation');
+  const { chains, rows, faults, anchors } = await verifyAudit(
+    { organizationId, days: DAYS },
+    c.get('ops'),
+  );
+  const many = (count: number, one: string) =>
+    `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+  const good = faults.length === 0;
+  const content = html`
+    <div class="verdict ${good ? 'ok' : 'problem'}" role="status">
+      <p class="said">${good ? 'The record is whole.' : `The record does not fit in ${many(faults.length, 'place')}.`}</p>
+      <p>${many(rows, 'row')} in ${many(chains, 'chain')}, compared with ${many(anchors, 'anchor')} of the last ${DAYS} days, which lie where no owner of the database writes.</p>
+    </div>
+    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
+    ${tableOf(
+      ['Organisation', { number: 'Row' }, 'Fault', 'What it means'],
+      faults.map((it) => [
+        html`<a href="/organizations/${it.organizationId}"><code>${it.organizationId}</code></a>`,
+        it.seq,
+        mark('problem', it.fault),
+        it.detail,
+      ]),
+      'Nothing was changed, removed or cut off.',
+    )}
+    <p>${command(c, `audit verify${organizationId ? ` --organization ${organizationId}` : ''}`)} <a href="/audit">What operators did</a></p>`;
+  return c.html(layout(c, { title: 'The organisations’ record', content }));
+}

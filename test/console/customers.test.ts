@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createConsole } from '../../console/app.ts';
+import { createSignInLink } from '../../console/security/session.ts';
+import type { OpsContext } from '../../ops/context.ts';
+import type { Role } from '../../ops/roles.ts';
+import { startTestStack, type TestStack } from '../ops/support/stack.ts';
+import { type Seeded, seed } from './support/seed.ts';
+
+const KEY = 'a-key-that-is-long-enough-for-a-console';
+const HOST = 'http://127.0.0.1:4000';
+
+describe('the pages of customers', () => {
+  let stack: TestStack;
+  let context: OpsContext;
+  let seeded: Seeded;
+  beforeAll(async () => {
+    stack = await startTestStack(['billing', 'dlq'], { buckets: ['documents', 'archive'] });
+    context = stack.context();
+    seeded = await seed(context);
+  });
+  afterAll(() => stack.stop());
+
+  async function signIn(role: Role = 'act') {
+    const app = createConsole({ context, key: KEY });
+    const headers = { host: '127.0.0.1:4000' };
+    const link = createSignInLink({ key: KEY, operator: 'Ada', role, now: new Date() });
+    const signedIn = await app.request(`${HOST}/sign-in?link=${link}`, { headers });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] as string;
+    const get = async (path: string) =>
+      (await app.request(HOST + path, { headers: { ...headers, cookie } })).text();
+    const post = async (path: string, fields: Record<string, string>) => {
+      const page = await get(`/organizations/${seeded.organizationId}`);
+      const token = /name="form-token" value="([^"]+)"/.exec(page)?.[1] as string;
+      return app.request(HOST + path, {
+        method: 'POST',
+        body: new URLSearchParams({ 'form-token': token, ...fields }),
+        headers: { ...headers, cookie },
+      });
+    };
+    return { get, post };
+  }
+
+  it('say who is signed in, and end a session with a reason, on the record', async () => {
+    const { get, post } = await signIn();
+    const path = `/organizations/${seeded.organizationId}`;
+    const page = await get(path);
+    expect(page).toContain('ada+');
+    expect(await (await signIn('look')).get(path)).not.toContain('ada+');
+    const [, end = ''] = /action="([^"]+\/sessions\/[^"]+\/end)"/.exec(page) ?? [];
+    expect((await post(end, {})).status).toBe(400);
+    expect((await post(end, { reason: 'lost laptop' })).status).toBe(303);
+    expect(await get(path)).toContain('Nobody of it is signed in');
+    expect((await post(end, { reason: 'again' })).status).toBe(404);
+    expect(await get('/audit?action=sessions')).toContain('lost laptop');
+  });
+
+  it('say what is sold and how far we differ from Stripe', async () => {
+    await context.db.query(
+      `INSERT INTO billing_plans (id, name, rank) VALUES ('pro', 'Professional', 2)`,
+    );
+    await context.db.query(
+      `INSERT INTO occurrences (schedule, scheduled_time, finished_at, result) VALUES
+         ('reconcile-billing', now() - interval '1 day', now(), '{"seen": {"customer": 900, "subscription": 300}, "drifts": 0}'),
+         ('reconcile-billing', now(), now(), '{"seen": {"customer": 901}, "drifts": 4, "swept": {"missed": 2}}')`,
+    );
+    const page = await (await signIn()).get('/billing');
+    expect(page).toContain('Professional');
+    expect(page).toContain('1,200');
+    expect(page).toContain('every row is as Stripe has it');
+    expect(page).toContain('differences were mended');
+  });
+
+  it('go on by key where there are more than fit', async () => {
+    await context.db.query(
+      `INSERT INTO organizations (name) SELECT 'Branch ' || lpad(n::text, 3, '0') FROM generate_series(1, 70) n`,
+    );
+    const { get } = await signIn();
+    const first = await get('/organizations?like=Branch');
+    expect([first.includes('Branch 050'), first.includes('Branch 051')]).toEqual([true, false]);
+    const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first) ?? [];
+    const second = await get(next.replaceAll('&amp;', '&'));
+    expect([second.includes('Branch 051'), second.includes('Branch 070')]).toEqual([true, true]);
+    const events = await get('/billing?status=applied');
+    expect(events).toMatch(/rel="next"/);
+  });
+
+  it('find a row of the organisations’ record that somebody changed', async () => {
+    const { get } = await signIn();
+    expect(await get('/audit/verify')).toContain('The record is whole.');
+    const owner = stack.ownerDatabase();
+    await owner.query(
+      `INSERT INTO audit_logs (organization_id, action, subject) VALUES ($1, 'member.removed', '{}')`,
+      [seeded.organizationId],
+    );
+    await owner.query('ALTER TABLE audit_logs DISABLE TRIGGER USER');
+    await owner.query(`UPDATE audit_logs SET action = 'member.invited'`);
+    await owner.end();
+    const page = await get('/audit/verify');
+    expect(page).toContain('The record does not fit in');
+    expect(page).toContain('its hash is not that of what it says');
+  });
+});
