@@ -19,11 +19,19 @@ export type TestStack = {
 
 export async function startTestStack(
   queues = ['billing', 'dlq', 'outbox', 'test', 'jobs'],
-  more: { buckets?: string[]; secrets?: string[] } = {},
+  more: {
+    buckets?: string[];
+    secrets?: string[];
+    attributes?: Record<string, Record<string, string>>;
+  } = {},
 ): Promise<TestStack> {
   const buckets = (more.buckets ?? []).map((name) => makeBucket(name));
   const secrets = (more.secrets ?? []).map((name) => makeSecret(name));
-  const model = makeModel({ queues: queues.map((name) => makeQueue(name)), buckets, secrets });
+  const model = makeModel({
+    queues: queues.map((name) => makeQueue(name, { attributes: more.attributes?.[name] ?? {} })),
+    buckets,
+    secrets,
+  });
   const [database, local] = await Promise.all([createTestDatabase(), startHarness(model)]);
   const operator = local.as('operator');
   const stack: StackAddresses = {
