@@ -35,7 +35,9 @@ export async function audit(c: Page) {
         subject(one),
         outcome(one),
       ]),
-      'Nothing like that is on the record. Whatever an operator changes, here or on the command line, stands here before it begins.',
+      operator || action || about || since
+        ? 'Nothing like that is on the record.'
+        : 'Nothing is on the record yet. Whatever an operator changes, here or on the command line, stands here before it begins.',
     )}
     ${paging(c, next)}
     <p><a href="/audit/verify">Verify the organisations’ own record</a></p>`;

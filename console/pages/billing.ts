@@ -160,6 +160,8 @@ const drift = (c: Page, nights: Awaited<ReturnType<typeof listRuns>>): Markup =>
     <p>${command(c, 'billing verify')} ${command(c, 'billing verify --repair --since 35d')}</p>`,
   );
 
+const inWords = (names: string) => names.replaceAll('_', ' ');
+
 const plansOf = (c: Page, plans: Awaited<ReturnType<typeof listPlans>>): Markup =>
   section(
     'plans',
@@ -169,10 +171,11 @@ const plansOf = (c: Page, plans: Awaited<ReturnType<typeof listPlans>>): Markup 
       plans.map((plan) => [
         html`${plan.name} ${plan.isDefault ? mark('ok', 'default') : ''}`,
         plan.organizations,
-        plan.features.join(', '),
+        inWords(plan.features.join(', ')),
         Object.entries(plan.limits)
           .map(
-            ([feature, limit]) => `${feature} ${limit === null ? '∞' : limit.toLocaleString('en')}`,
+            ([feature, limit]) =>
+              `${inWords(feature)} ${limit === null ? '∞' : limit.toLocaleString('en')}`,
           )
           .join(', '),
         html`<code>${[...plan.prices, ...plan.seatPrices.map((price) => `${price} (seats)`)].join(', ')}</code>`,

@@ -159,9 +159,9 @@ function values(
           ['Number', invoice.number, printed(extracted?.number)],
           ['Date', invoice.issueDate, printed(extracted?.issueDate)],
           ['Vendor', vendor.name, printed(extracted?.vendor.name)],
-          ['Net', `${totals.net ?? ''} ${currency ?? ''}`, printed(extracted?.totals.net)],
-          ['Tax', `${totals.tax ?? ''} ${currency ?? ''}`, printed(extracted?.totals.tax)],
-          ['Total', `${totals.total ?? ''} ${currency ?? ''}`, printed(extracted?.totals.total)],
+          ['Net', money(totals.net, currency), printed(extracted?.totals.net)],
+          ['Tax', money(totals.tax, currency), printed(extracted?.totals.tax)],
+          ['Total', money(totals.total, currency), printed(extracted?.totals.total)],
         ],
         '',
       ),
@@ -203,6 +203,11 @@ function values(
       ),
     )}`;
 }
+
+const money = (amount: number | null | undefined, currency: string | null | undefined) =>
+  amount == null
+    ? ''
+    : `${amount.toLocaleString('en', { minimumFractionDigits: 2 })} ${currency ?? ''}`;
 
 export async function decideDocument(c: Page) {
   const { decision } = await c.req.parseBody();

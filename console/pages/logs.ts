@@ -19,6 +19,7 @@ import { mark, tableOf } from '../parts/table.ts';
 
 const SHOWN = 200;
 const BAD = 'warnings and errors';
+const ALL = 'all';
 
 /** What functions printed: by request id or any text; new lines come by themselves. */
 export async function logs(c: Page) {
@@ -26,9 +27,9 @@ export async function logs(c: Page) {
   const functions = [...stack.functions].sort();
   const wish = wishOf(c);
   const form = filterForm(c, [
-    { name: 'function', label: 'Function', choices: ['', ...functions] },
+    { name: 'function', label: 'Function', choices: [ALL, ...functions] },
     { name: 'about', label: 'Request id, event id or text', wide: true },
-    { name: 'level', label: 'Level', choices: ['all', BAD] },
+    { name: 'level', label: 'Level', choices: [ALL, BAD] },
     { name: 'since', label: 'Since', placeholder: '1h' },
   ]);
   // CloudWatch is asked function by function: all of them only for what one looks for.
@@ -45,7 +46,7 @@ export async function logs(c: Page) {
           : 'Nothing like that was printed. What a function logs appears here as it runs.',
       )}
     </div>
-    <p>${command(c, `logs ${c.req.query('function') || 'sync-billing'} --follow`)}</p>`;
+    <p>${command(c, `logs ${wish.functions.length === 1 ? wish.functions[0] : 'sync-billing'} --follow`)}</p>`;
   return c.html(layout(c, { title: 'Logs', content }));
 }
 
@@ -68,7 +69,13 @@ export function logsLive(c: Page) {
 /** @throws InvalidRequest naming what does not fit. */
 function wishOf(c: Page): Omit<Asked, 'limit'> {
   const { stack, clock } = c.get('ops');
-  const { function: name, about, level, since } = asked(c, ['function', 'about', 'level', 'since']);
+  const {
+    function: chosen,
+    about,
+    level,
+    since,
+  } = asked(c, ['function', 'about', 'level', 'since']);
+  const name = chosen === ALL ? undefined : chosen;
   const functions = [...stack.functions].sort();
   if (name !== undefined && !functions.includes(name))
     throw new InvalidRequest(`There is no function “${name}”; there are ${functions.join(', ')}`);

@@ -78,7 +78,10 @@ export async function organization(c: Page) {
         ['Feature', 'Granted', { number: 'Used' }, { number: 'Limit' }, 'Counts from anew (UTC)'],
         entitled.features.map((f) => [
           f.name,
-          mark(f.granted ? 'ok' : 'quiet', f.granted ? 'yes' : (f.reason ?? 'no')),
+          mark(
+            f.granted ? 'ok' : 'quiet',
+            f.granted ? 'yes' : (f.reason ?? 'no').replaceAll('-', ' '),
+          ),
           f.kind === 'switch' ? '' : f.used,
           f.kind === 'switch' ? '' : (f.limit ?? '∞'),
           f.resetsAt ? time(f.resetsAt) : '',

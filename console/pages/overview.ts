@@ -14,7 +14,7 @@ import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
 import { log } from '../../shared/platform/log.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
-import { section } from '../parts/list.ts';
+import { advice, section } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
 import { type Seen, verdictOf } from '../parts/verdict.ts';
 
@@ -62,20 +62,20 @@ export async function overview(c: Page) {
       }),
   ]);
   const content = html`
-    ${verdict({ checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now }, inside?.groups[0])}
+    ${verdict(c, { checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now }, inside?.groups[0])}
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
-    ${checkTable(checks)}
+    ${checkTable(c, checks)}
     ${queueTable(depths)}`;
   return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
 }
 
 /** The likely cause and the next step come from the gravest of what is wrong. */
-function verdict(seen: Seen, largest: Group | undefined): Markup {
+function verdict(c: Page, seen: Seen, largest: Group | undefined): Markup {
   const { status, said, gravest } = verdictOf(seen);
   const found =
     gravest && !(largest && gravest.name === 'dead letters')
-      ? html`<p>${gravest.name}: ${gravest.detail}. ${gravest.advice ?? ''} ${PLACES[gravest.name] ? html`<a href="${PLACES[gravest.name]}">Go there</a>` : ''}</p>`
+      ? html`<p>${gravest.name}: ${gravest.detail}. ${advice(c, gravest.advice)} ${PLACES[gravest.name] ? html`<a href="${PLACES[gravest.name]}">Go there</a>` : ''}</p>`
       : '';
   const failing = largest
     ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
@@ -83,6 +83,8 @@ function verdict(seen: Seen, largest: Group | undefined): Markup {
   const next = found || failing ? html`${found}${failing}` : html`<p>Nothing needs you now.</p>`;
   return html`<div class="verdict ${status}" role="status"><p class="said">${said}.</p>${next}</div>`;
 }
+
+const ofCount = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 /** What needs a person, each linked to where it is mended. */
 function needs({ groups, waiting }: Inside): Markup {
@@ -96,15 +98,35 @@ function needs({ groups, waiting }: Inside): Markup {
     {
       href: '/replays',
       count: many(waiting.stoppedReplays),
-      words: 'replays that stopped themselves',
+      words: ofCount(
+        waiting.stoppedReplays,
+        'replay that stopped itself',
+        'replays that stopped themselves',
+      ),
     },
     {
       href: '/billing',
       count: many(waiting.customers),
-      words: 'Stripe customers without an organisation',
+      words: ofCount(
+        waiting.customers,
+        'Stripe customer without an organisation',
+        'Stripe customers without an organisation',
+      ),
     },
-    { href: '/mail', count: many(waiting.mails), words: 'mails that may have left or not' },
-    { href: '/documents', count: many(waiting.documents), words: 'documents to be looked at' },
+    {
+      href: '/mail',
+      count: many(waiting.mails),
+      words: ofCount(
+        waiting.mails,
+        'mail that may have left or not',
+        'mails that may have left or not',
+      ),
+    },
+    {
+      href: '/documents',
+      count: many(waiting.documents),
+      words: ofCount(waiting.documents, 'document to be looked at', 'documents to be looked at'),
+    },
   ].filter(({ count }) => count !== '0');
   if (list.length === 0) return html``;
   return section(
@@ -127,7 +149,7 @@ const numbers = ({ events, mails, failures }: Activity): Markup =>
 
 const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
 
-const checkTable = (checks: readonly Check[]): Markup =>
+const checkTable = (c: Page, checks: readonly Check[]): Markup =>
   section(
     'checks',
     'Checks',
@@ -139,7 +161,7 @@ const checkTable = (checks: readonly Check[]): Markup =>
           PLACES[check.name] ? html`<a href="${PLACES[check.name]}">${check.name}</a>` : check.name,
           mark(check.status, WORDS[check.status]),
           check.detail,
-          check.advice,
+          advice(c, check.advice),
         ]),
       'Nothing was checked.',
     ),

@@ -41,7 +41,7 @@ export async function schedules(c: Page) {
     ${tableOf(
       [
         'Job',
-        'Runs, the newest to the right',
+        'Runs',
         'Last (UTC)',
         'Next (UTC)',
         'Missed runs',

@@ -80,6 +80,18 @@ export function command(c: Page, line: string): Markup {
   return html`<span class="command"><code>${whole}</code><button type="button" class="plain copy" data-copy="${whole}" aria-label="Copy this command">Copy</button></span>`;
 }
 
+/** What a check advises, its commands as they can be copied and run: `ops email test ADDRESS`. */
+export function advice(c: Page, text: string | undefined): Markup {
+  if (text === undefined) return html``;
+  const parts = text.split(/(?:npm run ops --|\bops) ((?:[\w<>=-]+ ?)+)/);
+  return html`${parts.map((part, i) => {
+    if (i % 2 === 0) return part;
+    // A sentence goes on behind it.
+    const [, line = part, rest = ''] = /^(.*?)( (?:then|and|or|once)\b.*)?\s*$/.exec(part) ?? [];
+    return html`${command(c, line)}${rest}`;
+  })}`;
+}
+
 /** A part of a page under a heading of its own. */
 export const section = (id: string, title: Markup | string, content: Markup): Markup =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`;

@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from '../../console/page.ts';
+import { advice } from '../../console/parts/list.ts';
+
+const page = { get: () => ({ stage: 'prod' }) } as unknown as Page;
+/** The commands that the copied text of an advice has. */
+const commands = async (text: string) =>
+  [...String(await advice(page, text)).matchAll(/data-copy="([^"]*)"/g)].map(([, line]) => line);
+
+describe('what a check advises', () => {
+  it.each([
+    ['npm run ops -- dead-letters groups', ['dead-letters groups']],
+    ['Look at relay-outbox: ops logs relay-outbox', ['logs relay-outbox']],
+    [
+      'ops jobs list; then ops jobs run NAME, once its cause is mended',
+      ['jobs list', 'jobs run NAME'],
+    ],
+    ['Verify the domain in SES, then ops email test ADDRESS', ['email test ADDRESS']],
+    ['ops backup keygen --save, then ops backup run', ['backup keygen --save', 'backup run']],
+    [
+      'ops secrets rotate NAME; those that chance or migrate makes come with a deployment',
+      ['secrets rotate NAME'],
+    ],
+    ['Set this machine’s clock (NTP)', []],
+  ])('%s', async (text, lines) => {
+    expect(await commands(text)).toEqual(
+      lines.map((line) => `npm run ops -- ${line} --stage prod`),
+    );
+  });
+});
