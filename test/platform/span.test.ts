@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { RejectMessage } from '../../shared/platform/errors.ts';
@@ -43,18 +43,19 @@ const Line = z.object({
 });
 
 describe('spans of OpenTelemetry', () => {
+  const { write } = process.stdout;
   let printed: string[];
   let sent: (Trace | undefined)[];
   beforeEach(() => {
     printed = [];
     sent = [];
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    process.stdout.write = (text) => {
       printed.push(String(text));
       return true;
-    });
+    };
   });
   afterEach(() => {
-    jest.restoreAllMocks();
+    process.stdout.write = write;
     delete process.env.TRACING;
   });
 
