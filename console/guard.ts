@@ -1,6 +1,6 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { includes, lesser } from '../ops/roles.ts';
+import { includes, lesser } from '../ops/stack/roles.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import type { ConsoleDeps, ConsoleEnv } from './page.ts';
 import { signInPage } from './pages/sign-in.ts';

@@ -4,12 +4,12 @@ import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
-import type { Role } from './roles.ts';
 import type { StackAddresses } from './stack/addresses.ts';
 import { createClients, type StackClients } from './stack/clients.ts';
 import { readDeployedStack } from './stack/deployed.ts';
 import { readIdentity } from './stack/identity.ts';
 import { readLocalStack } from './stack/local.ts';
+import type { Role } from './stack/roles.ts';
 import { readSecret } from './stack/secrets.ts';
 
 /** What a command works with: one stage's stack, found and opened when first used. */

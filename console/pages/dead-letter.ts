@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { unmask } from '../../ops/actions/dead-letters.ts';
-import { includes } from '../../ops/roles.ts';
+import { includes } from '../../ops/stack/roles.ts';
 import { type Detail, readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { MASK, maskSecrets } from '../../shared/platform/mask-secrets.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import * as z from 'zod/mini';
 import { approve, correct, reject, split } from '../../ops/actions/documents.ts';
-import { includes } from '../../ops/roles.ts';
+import { includes } from '../../ops/stack/roles.ts';
 import { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
 import { nextInQueue } from '../../shared/documents/lifecycle/review-queue.ts';
 import {

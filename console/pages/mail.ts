@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { settleParkedMail } from '../../ops/actions/email.ts';
-import { includes } from '../../ops/roles.ts';
+import { includes } from '../../ops/stack/roles.ts';
 import { STATES, type State } from '../../shared/email/ledger/transitions.ts';
 import { listParked, type Mail, pageOfMails, readMail } from '../../shared/email/queries.ts';
 import { renderEmail } from '../../shared/email/render.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { revokeKey, signOutOf } from '../../ops/actions/access.ts';
-import { includes } from '../../ops/roles.ts';
+import { includes } from '../../ops/stack/roles.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
 import { listOpenSessions } from '../../shared/access/people.ts';
 import { listCustomers, listSubscriptions } from '../../shared/billing/queries.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ROLES, type Role } from '../../ops/roles.ts';
+import { ROLES, type Role } from '../../ops/stack/roles.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 
 /** Who is signed in, as what, until when. */

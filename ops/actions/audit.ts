@@ -1,6 +1,6 @@
 import type { Sql } from '../../shared/platform/database/database.ts';
 import type { OpsContext } from '../context.ts';
-import { type Role, requireRole } from '../roles.ts';
+import { type Role, requireRole } from '../stack/roles.ts';
 
 type Action<T> = {
   /** Noun and verb, e.g. `dead-letters replay`. */

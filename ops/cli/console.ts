@@ -2,7 +2,7 @@ import { InvalidConfiguration, NotFound } from '../../shared/platform/errors.ts'
 import { choice, count, flag } from '../../tools/command-line/options.ts';
 import { text } from '../../tools/command-line/text.ts';
 import type { OpsContext } from '../context.ts';
-import { lesser, ROLES, type Role, requireRole } from '../roles.ts';
+import { lesser, ROLES, type Role, requireRole } from '../stack/roles.ts';
 import type { CliContext } from './context.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 

@@ -1,6 +1,6 @@
 import { Forbidden, InvalidConfiguration } from '../../shared/platform/errors.ts';
-import { ROLES, type Role } from '../roles.ts';
 import type { StackAddresses } from './addresses.ts';
+import { ROLES, type Role } from './roles.ts';
 
 /** Who acts on a stage, as the record keeps it, and what they may. */
 export type Identity = { operator: string; role: Role };

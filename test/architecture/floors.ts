@@ -30,7 +30,7 @@ const ROOMS: Record<string, readonly string[]> = {
   events: ['shared', 'ops/stack', 'tools/command-line'],
   local: ['shared', 'lib/template', 'lib/naming.ts', 'tools', 'ops', 'console'],
   functions: ['shared'],
-  bench: ['shared', 'functions', 'lib', 'tools', 'local', 'events', 'eval', 'test'],
+  bench: ['shared', 'functions', 'lib', 'tools', 'local', 'ops', 'events', 'eval', 'test'],
   eval: ['shared', 'tools', 'test/console/support'],
   test: [
     'shared',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConsole } from '../../console/app.ts';
 import { createSignInLink } from '../../console/security/session.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import type { Role } from '../../ops/roles.ts';
+import type { Role } from '../../ops/stack/roles.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { type Seeded, seed } from './support/seed.ts';
 

@@ -3,7 +3,7 @@ import { createConsole } from '../../console/app.ts';
 import { createSignInLink } from '../../console/security/session.ts';
 import { audited } from '../../ops/actions/audit.ts';
 import type { OpsContext } from '../../ops/context.ts';
-import { ROLES, type Role } from '../../ops/roles.ts';
+import { ROLES, type Role } from '../../ops/stack/roles.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { Forbidden } from '../../shared/platform/errors.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';

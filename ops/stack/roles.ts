@@ -1,4 +1,4 @@
-import { Forbidden } from '../shared/platform/errors.ts';
+import { Forbidden } from '../../shared/platform/errors.ts';
 
 /**
  * What an operator may: look at everything but secrets; act as well; see secrets too. Each includes
