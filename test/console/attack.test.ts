@@ -21,7 +21,7 @@ describe('every address of the console', () => {
   const none: string[] = [];
 
   beforeAll(async () => {
-    stack = await startTestStack(['billing', 'dlq', 'run-replays'], {
+    stack = await startTestStack(['billing', 'dlq', 'jobs'], {
       buckets: ['documents', 'archive'],
     });
     context = { ...stack.context(), clock: () => new Date(now) };
