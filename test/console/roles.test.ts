@@ -5,6 +5,7 @@ import { audited } from '../../ops/actions/audit.ts';
 import type { OpsContext } from '../../ops/context.ts';
 import { ROLES, type Role } from '../../ops/stack/roles.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { Forbidden } from '../../shared/platform/errors.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
@@ -17,15 +18,20 @@ describe('a role', () => {
   let stack: TestStack;
   let context: OpsContext;
   let id: string;
+  let owner: Database;
   beforeAll(async () => {
     stack = await startTestStack();
     context = stack.context();
+    owner = stack.ownerDatabase();
     const letters = createDeadLetters({ sql: context.db, clock: context.clock });
     const body = JSON.stringify({ detail: { customer: 'cus_1', api_key: SECRET } });
     ({ id } = await letters.record(makeFailed({ body })));
   });
-  beforeEach(() => stack.ownerDatabase().query('TRUNCATE operator_actions CASCADE'));
-  afterAll(() => stack.stop());
+  beforeEach(() => owner.query('TRUNCATE operator_actions CASCADE'));
+  afterAll(async () => {
+    await owner?.end();
+    await stack.stop();
+  });
 
   /** Signed in by a link of one role to a console that somebody of another has opened. */
   async function open({ signedInAs, openedBy }: { signedInAs: Role; openedBy: Role }) {
