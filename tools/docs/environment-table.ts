@@ -7,6 +7,7 @@ import { LOCAL_URL } from './wiring.ts';
 export const EVERYWHERE: Record<string, string> = {
   STAGE: 'Names the stage in metrics and in /health.',
   NODE_EXTRA_CA_CERTS: 'Who signs the certificate of Aurora.',
+  TRACING: 'Where it is `otlp`, a span is written for each request and message.',
 };
 
 type Reader = { fn: FunctionModel; settings: Settings };
