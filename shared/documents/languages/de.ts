@@ -156,7 +156,7 @@ export const de: Language = {
       'mwst|ust|mwst %|ust %|% mwst|steuersatz|steuer|mwst satz|ust satz|steuer %|st|ust satz %|steuersatz %|mwst satz %',
     taxAmount: 'mwst betrag|ust betrag|steuerbetrag',
     amount:
-      'gesamtpreis|betrag|summe|gesamt|gesamtbetrag|gp|gesamt netto|netto|nettobetrag|wert|gesamtpreis netto|betrag netto|netto gesamt|gesamtsumme|entgelt|positionsbetrag|positionsbetrag ohne ust|gesamt eur|betrag eur|netto betrag|gesamtnetto|gesamt preis',
+      'gesamtpreis|betrag|summe|gesamt|gesamtbetrag|gp|gesamt netto|netto|nettobetrag|wert|gesamtpreis netto|betrag netto|netto gesamt|gesamtsumme|entgelt|positionsbetrag|positionsbetrag ohne ust|gesamt eur|betrag eur|netto betrag|gesamtnetto|gesamt preis|nettowert|warenwert|positionswert',
     gross: 'brutto|bruttobetrag|gesamt brutto|bruttopreis',
   },
   carried: ['ubertrag', String.raw`zwischensumme\s*(?:der\s*)?seite`],

@@ -99,11 +99,16 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
     const columns = columnsOf(group, taught);
     const score = scoreOf(columns) - (n - 1) * 0.25;
-    // A line that adds nothing stands above the headings and is none of them.
-    if (n > 1 && scoreOf(columnsOf(group.slice(1), taught)) >= scoreOf(columns)) continue;
+    if (n > 1 && addsNothing(columns, columnsOf(group.slice(1), taught))) continue;
     if (score > 1 && score > (best?.score ?? 0)) best = { columns, next: at + n, score };
   }
   return best ? { ...best, columns: withText(withoutDoubles(best.columns)) } : undefined;
+}
+
+/** Whether headings say no more than they do without their first line: it stands above them. */
+function addsNothing(columns: Column[], without: Column[]): boolean {
+  const said = new Set(without.map(({ role }) => role));
+  return scoreOf(without) > 1 && columns.every(({ role }) => role === 'other' || said.has(role));
 }
 
 /** Where no heading is known for the text, it stands under the unknown one with the most room. */

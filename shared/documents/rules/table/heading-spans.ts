@@ -41,11 +41,12 @@ export function spansOf(cell: Cell, taught: Taught): Span[] {
   }
   if (!spans.some((span) => span.role)) return [{ words: cell.words, role: undefined }];
   const merged: Span[] = [];
-  for (const span of spans) {
+  for (const [i, span] of spans.entries()) {
     const last = merged.at(-1);
-    // "Product / Service" is one heading, and "#" ends where the next word begins.
+    // "Product / Service" is one heading; after "#" an unknown word is another, if none that is known follows.
     const one = last && (last.role === span.role || !span.role || !last.role);
-    if (one && !(last.role === 'pos' && !span.role)) {
+    const known = spans.slice(i).some(({ role }) => role);
+    if (one && (last.role !== 'pos' || span.role || known)) {
       last.words = [...last.words, ...span.words];
       last.role = last.role ?? span.role;
     } else if (last && isPiecePrice(last.role, span.role)) {

@@ -72,7 +72,8 @@ function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
     for (const q of numeric)
       for (const p of numeric) {
         if (new Set([a, q, p]).size < 3 || a < p) continue;
-        const count = support(same, [q, p, a], { mark, sure: false });
+        const sure = q === now[0] && p === now[1];
+        const count = support(same, [q, p, a], { mark, sure });
         // Of two choices that multiply out as often, keep what the header said.
         const said = Number(q === now[0]) + Number(p === now[1]) + Number(a === now[2]);
         if (count > best.held || (count === best.held && count > 0 && said > best.said))
@@ -117,6 +118,9 @@ function discountOf(row: Row): string | undefined {
   return percent && !number.includes('%') ? `${number} %` : number;
 }
 
+/** An article's number that stands over its name, in one column: "GZ250". */
+const isCode = (text: string) => /^(?=.*\d)[A-Z\d./-]{3,20}$/.test(text);
+
 const GTIN = /^\d{8}$|^\d{12,14}$/;
 
 function toLine(row: Row, right: number): ExtractedLine {
@@ -125,8 +129,10 @@ function toLine(row: Row, right: number): ExtractedLine {
   const quantityText = textUnder(row, 'quantity');
   const quantity = numberIn(quantityText);
   const unit = textUnder(row, 'unit') || besides(quantityText, quantity);
-  const code = textUnder(row, 'code');
-  const { description, note } = describe(row.text, right);
+  const [first, ...others] = row.text;
+  const over = first && others.length > 0 && isCode(first.text) ? first.text : undefined;
+  const code = textUnder(row, 'code') || over || '';
+  const { description, note } = describe(over ? others : row.text, right);
   const rate = numberIn(textUnder(row, 'taxRate').replace(/\s+%/, '%'));
   const gtin = [textUnder(row, 'gtin'), code].find((value) => GTIN.test(value));
   const price = textUnder(row, 'unitPrice').replace(/\s*\/\s*[A-Za-z]+\.?$/, '');

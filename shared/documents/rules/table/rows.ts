@@ -95,6 +95,9 @@ function belongs(header: HeaderRow, firstScore: number): boolean {
 
 /** Gives each line of text to the row that it stands nearer to; on a tie, to the one above. */
 function rowsOf(entries: Entry[], used: Set<number>): Row[] {
+  entries.forEach((entry, i) => {
+    if (entry.anchor && isAmountOf(entry, entries[i - 1])) entry.anchor = false;
+  });
   const anchors = entries.flatMap((entry, i) => (entry.anchor ? [i] : []));
   const rows = anchors.map((at): Row => {
     const entry = entries[at] as Entry;
@@ -130,6 +133,16 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
     take(between.slice(split), rows[a + 1], true);
   }
   return rows;
+}
+
+/** Whether an entry is the rest of the row above it, which has all but its amount: a code, and the amount. */
+function isAmountOf(entry: Entry, above: Entry | undefined): boolean {
+  if (!above?.anchor || above.line.page !== entry.line.page) return false;
+  const own = (['quantity', 'unitPrice', 'description'] as const).some((it) =>
+    textUnder(entry, it),
+  );
+  const near = entry.line.y - above.line.y <= above.line.size * 1.3;
+  return near && !own && textUnder(above, 'amount') === '' && textUnder(entry, 'amount') !== '';
 }
 
 /** An amount that is centred on a taller row stands a little lower than its line. */
