@@ -55,6 +55,14 @@ describe('pages in a browser', () => {
       expect(await allowed(origin)).toBeUndefined();
   });
 
+  it('are declared beside the error that their status can be too', () => {
+    const { paths } = openapiDocument(tenantApi) as {
+      paths: Record<string, Record<string, { responses: Record<string, { content: object }> }>>;
+    };
+    const refused = paths['/api/auth/sign-in']?.post?.responses[401]?.content ?? {};
+    expect(Object.keys(refused)).toEqual(['text/html', 'application/problem+json']);
+  });
+
   it('show the routes without a script, from the document that is served', async () => {
     const openapi = JSON.stringify(openapiDocument(tenantApi));
     house.more = { openapi: async () => openapi };

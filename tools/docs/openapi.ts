@@ -66,7 +66,7 @@ function operation(key: string, route: Route): Json {
     ...(route.body
       ? { requestBody: { required: true, content: json(schemaOf(route.body(), 'input')) } }
       : {}),
-    responses: { ...answers(route), ...errors(key, route) },
+    responses: responses(key, route),
   };
 }
 
@@ -110,7 +110,19 @@ function parameters(key: string, { params, query, caller }: Route): Json {
   return list.length > 0 ? { parameters: list } : {};
 }
 
-function answers({ answers: declared }: Route): Json {
+/** A status may be a page to people, and an error as every route has it. */
+function responses(key: string, route: Route): Json {
+  const declared = answers(route);
+  const both = Object.entries(errors(key, route)).map(([status, error]) => {
+    const page = declared[status];
+    return [status, page ? { ...error, content: { ...page.content, ...error.content } } : error];
+  });
+  return { ...declared, ...Object.fromEntries(both) };
+}
+
+type Response = { description: string; content: Json };
+
+function answers({ answers: declared }: Route): Record<string, Response> {
   const content = (body: AnswerBody) =>
     typeof body === 'function' ? json(schemaOf(body(), 'output')) : { [body]: {} };
   return Object.fromEntries(
@@ -137,7 +149,7 @@ export function errorStatuses(key: string, route: Route): number[] {
   ];
 }
 
-function errors(key: string, route: Route): Json {
+function errors(key: string, route: Route): Record<string, Response> {
   const possible = errorStatuses(key, route);
   const content = {
     'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
