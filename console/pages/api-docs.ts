@@ -1,7 +1,7 @@
+import { openapiDocument } from '../../shared/compose/openapi.ts';
 import { DOCS_POLICY, renderDocs } from '../../shared/platform/http/docs-page.ts';
 import { once } from '../../shared/platform/once.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
-import { openapiDocument } from '../../tools/docs/openapi.ts';
 import type { Page } from '../page.ts';
 
 const document = once(() => JSON.stringify(openapiDocument(tenantApi)));

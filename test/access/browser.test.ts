@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openapiDocument } from '../../shared/compose/openapi.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
-import { openapiDocument } from '../../tools/docs/openapi.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';
 
 const APP = 'https://app.example.com';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { openapiDocument } from '../../shared/compose/openapi.ts';
 import type { RouteKey } from '../../shared/platform/http/route.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
-import { openapiDocument } from '../../tools/docs/openapi.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';
 import { signIn } from '../functions/tenant-api/sign-in.ts';
 

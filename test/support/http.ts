@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { errorStatuses } from '../../shared/compose/openapi.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/platform/http/request.ts';
 import type { ApiContract, RouteKey } from '../../shared/platform/http/route.ts';
-import { errorStatuses } from '../../tools/docs/openapi.ts';
 import { expectStrictPage } from './strict-page.ts';
 
 type Handler = (request: HttpRequest, context: Context) => Promise<HttpResponse>;

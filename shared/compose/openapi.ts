@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { SCOPES, scopes } from '../../shared/access/scopes.ts';
-import { STATUS } from '../../shared/platform/http/errors.ts';
-import type { AnswerBody, ApiContract, Route } from '../../shared/platform/http/route.ts';
+import { SCOPES, scopes } from '../access/scopes.ts';
+import { STATUS } from '../platform/http/errors.ts';
+import type { AnswerBody, ApiContract, Route } from '../platform/http/route.ts';
 
 type Json = Record<string, unknown>;
 
