@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackModel } from '../../lib/template/model.ts';
 import { markdownTable } from './blocks.ts';
@@ -19,17 +19,20 @@ export function functionsTable(model: StackModel, root: string): string {
 }
 
 /**
- * The first sentence of the docstring of `createXHandler`.
+ * The first sentence of the docstring of `createXHandler`; of `handler`, where nothing but its entry is.
  * @throws Error when there is none: the table is where people look first.
  */
 function purpose(root: string, name: string): string {
-  const source = readFileSync(join(root, 'functions', name, 'handler.ts'), 'utf8');
-  const docstring = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?function create\w+Handler/;
+  const folder = join(root, 'functions', name);
+  const alone = !existsSync(join(folder, 'handler.ts'));
+  const source = readFileSync(join(folder, alone ? 'index.ts' : 'handler.ts'), 'utf8');
+  const docstring =
+    /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function create\w+Handler|const handler)/;
   const text = docstring
     .exec(source)?.[1]
     ?.replace(/^\s*\*\s?/gm, '')
     .replace(/\s+/g, ' ')
     .trim();
-  if (!text) throw new Error(`functions/${name}/handler.ts: its factory has no docstring`);
+  if (!text) throw new Error(`functions/${name}: what handles has no docstring`);
   return /^.*?[.](?=\s|$)/.exec(text)?.[0] ?? text;
 }
