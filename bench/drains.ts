@@ -1,4 +1,5 @@
 import { drainCheckins } from './support/drains/checkins.ts';
+import type { Drain } from './support/drains/drain.ts';
 import { drainMail } from './support/drains/mail.ts';
 import { drainOutbox } from './support/drains/outbox.ts';
 import { drainQuarantine } from './support/drains/quarantine.ts';
@@ -7,15 +8,6 @@ import type { Report } from './support/report.ts';
 
 /** A part of the full size, to try it quickly: 0.01 of everything. */
 const PART = Number(process.env.NIGHTSHIFT_BENCH_PART ?? 1);
-
-/** One backlog, and how it leaves. */
-export type Drain = (
-  input: { part: number; url: string },
-  deps: { db: Parameters<Parameters<typeof onFreshDatabase>[0]>[0]['db'] },
-) => Promise<{
-  rows: [what: string, value: number, unit: string][];
-  targets: Parameters<Report['target']>[0][];
-}>;
 
 const DRAINS: Record<string, Drain> = {
   outbox: drainOutbox,

@@ -1,7 +1,7 @@
 import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
-import type { Drain } from '../../drains.ts';
+import type { Drain } from './drain.ts';
 
 const SCHEDULES = 80_000;
 const PEOPLE = 5;

@@ -1,6 +1,6 @@
 import { ledgerDefaults } from '../../../shared/email/queue-emails.ts';
 import { sendQueued } from '../../../shared/email/send-queued.ts';
-import type { Drain } from '../../drains.ts';
+import type { Drain } from './drain.ts';
 
 const MAILS = 1_000_000;
 /** What SES grants an account that leaves its sandbox. */

@@ -1,5 +1,5 @@
 import { relayOutbox } from '../../../shared/outbox/relay.ts';
-import type { Drain } from '../../drains.ts';
+import type { Drain } from './drain.ts';
 
 const ROWS = 1_000_000;
 

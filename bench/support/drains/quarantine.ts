@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readPayload } from '../../../shared/billing/projection/incoming-event.ts';
 import { projectEvents } from '../../../shared/billing/projection/project.ts';
-import type { Drain } from '../../drains.ts';
 import { manyEvents, opened } from '../stripe-events.ts';
+import type { Drain } from './drain.ts';
 
 const EVENTS = 40_000;
 const BATCH = 500;

@@ -7,15 +7,9 @@ import { EXIT, verb } from '../noun.ts';
 export const signIn = verb({
   summary: 'on this machine: sign in as a member does, by the mailed link',
   args: [{ name: 'address', summary: 'of a member', required: true }],
-  changes: true,
-  wayBack: 'sessions revoke',
   examples: ['sessions sign-in founder@example.com'],
-  async run({ args: [address = ''], dryRun }, { stack, out, clock }) {
+  async run({ args: [address = ''] }, { stack, out, clock }) {
     const api = localApi(stack);
-    if (dryRun) {
-      out.show({ dryRun, address }, () => text`Would ask for a link for ${address}, and open it.`);
-      return EXIT.ok;
-    }
     const since = clock().getTime();
     await api.ask('POST /api/auth/link', { body: { email: address } });
     const { id, link } = await awaitLink({ address, since, mailUrl: stack.mailUrl ?? '' });
