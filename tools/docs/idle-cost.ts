@@ -46,8 +46,8 @@ function jobRuns(stage: StageResources): { runs: number; gbSeconds: number } {
 /** The longest time in which no schedule looks into the database. */
 function longestRest(stage: StageResources): string {
   const times = jobTimes(stage);
-  const gaps = times.slice(1).map((at, i) => at - (times[i] ?? at));
-  return `${Math.max(...gaps) / 60_000} min`;
+  const longest = times.reduce((most, at, i) => Math.max(most, at - (times[i - 1] ?? at)), 0);
+  return `${longest / 60_000} min`;
 }
 
 /** Whether the ages of backup and drill are sent as metrics. */
