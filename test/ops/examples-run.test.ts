@@ -24,6 +24,7 @@ const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^backup (run|drill|verify|restore|fetch|hold|release|prune|list)/, 'test/ops/backup.test.ts'],
   [/^retention restore/, 'test/retention: an archive that a run made'],
   [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
+  [/^documents (split|keep)/, 'test/e2e/documents.test.ts: a document whose file is kept'],
   [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
   [
     /^replays (show|abort|resume|retry|cancel|stop)/,
@@ -55,6 +56,13 @@ const BEFORE: [line: RegExp, sql: string][] = [
        decode(repeat('00', 40), 'hex'), now(), now(), 'ada' FROM api_keys ON CONFLICT DO NOTHING`,
   ],
   [/^forecast (approve|snooze|dismiss)/, `UPDATE ai_reorder_recommendations SET state = 'open'`],
+  [
+    /^stock (receive|give-up)/,
+    `INSERT INTO stock_orders (id, organization_id, site_id, item_id, quantity, ordered_on, expected_on)
+       SELECT id, organization_id, site_id, item_id, 24, '2026-04-20', '2026-04-28'
+         FROM ai_reorder_recommendations
+       ON CONFLICT (id) DO UPDATE SET closed_on = NULL, received = NULL`,
+  ],
   [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
 ];
 

@@ -13,7 +13,7 @@ export const receipts = verb({
   options: { ...organizationOption, ...siteOption, none: flag('invoices are no receipts here') },
   changes: true,
   wayBack: 'the same with the other choice',
-  examples: ['stock receipts --site Pier --organization harbor'],
+  examples: ['stock receipts --site "Pier 7" --organization harbor'],
   async run({ options: { organization, site, none }, dryRun }, context) {
     if (none === (site !== undefined)) throw new WrongUse('Say --site SITE, or --none');
     const { id: organizationId } = await requiredOrganization({ organization }, context);
