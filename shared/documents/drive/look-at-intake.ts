@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { DAY } from '../../platform/durations.ts';
 import { NightshiftError } from '../../platform/errors.ts';
 import type { DriveFiles } from '../../platform/google/drive-files.ts';
 import { openDriveFiles, parseDriveAccount } from './account.ts';
@@ -54,7 +55,7 @@ async function lookAt(
   }
 }
 
-const WEEK = 7 * 86_400_000;
+const WEEK = 7 * DAY;
 
 async function readCounts({ sql, clock }: { sql: Sql; clock: Clock }) {
   const { rows } = await sql.query<{ lookedAt: Date | null; waiting: number; refused: number }>(

@@ -19,7 +19,8 @@ export type Noted = { organizationId: string; documentId: string; name: string }
 
 export type Taken = { status: 'taken' } | { status: 'refused'; reason: Refusal | string };
 
-type Deps = {
+/** What a file is read from, and where its document goes. */
+export type TakeDeps = {
   db: Database;
   clock: Clock;
   storage: DocumentStorage;
@@ -34,7 +35,7 @@ type Deps = {
  */
 export async function takeFile(
   { noted, file }: { noted: Noted; file: DriveFile },
-  deps: Deps,
+  deps: TakeDeps,
 ): Promise<Taken> {
   const bytes = await readFile(file, deps);
   if (!(bytes instanceof Uint8Array)) return refuse({ noted, ...bytes }, deps);
@@ -59,7 +60,7 @@ type Refused = { refusal: Refusal; reason?: string };
 
 async function readFile(
   file: DriveFile,
-  { drive }: Pick<Deps, 'drive'>,
+  { drive }: Pick<TakeDeps, 'drive'>,
 ): Promise<Uint8Array | Refused> {
   const { id, mimeType, size = 0 } = file;
   if (OWN_FORM.test(mimeType) && !isExported(file)) return { refusal: 'unsupported-type' };
@@ -79,7 +80,7 @@ async function readFile(
 
 async function refuse(
   { noted, refusal, reason = refusal }: { noted: Noted } & Refused,
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<TakeDeps, 'db' | 'clock'>,
 ): Promise<Taken> {
   const { organizationId, documentId, name } = noted;
   const now = clock();

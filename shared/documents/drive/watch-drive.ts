@@ -1,22 +1,14 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/database.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import { DriveRefused } from '../../platform/google/drive-calls.ts';
 import type { DriveFiles } from '../../platform/google/drive-files.ts';
-import type { DocumentStorage } from '../intake/storage.ts';
 import { type FoundFolder, findFolder, intakeFolders } from './folders.ts';
 import { followDrive } from './follow.ts';
 import type { DriveIntake } from './settings.ts';
-import { type WorkedOff, workOff } from './work-off.ts';
+import { type WorkedOff, type WorkOffDeps, workOff } from './work-off.ts';
 
-export type WatchDeps = {
-  db: Database;
-  clock: Clock;
-  storage: DocumentStorage;
-  bucket: string;
+export type WatchDeps = Omit<WorkOffDeps, 'drive'> & {
   /** Undefined while the stage has no account of Google. */
   drive: DriveFiles | undefined;
-  goOn: () => boolean;
 };
 
 export type Watched = { folders: number; noted: number } & WorkedOff & {
@@ -37,24 +29,24 @@ export async function watchDrive(
   if (wanted.length === 0) return { skipped: 'no folder brings documents' };
   const { drive } = deps;
   if (!drive) return { skipped: 'drive-account has no value' };
-  const own = { ...deps, drive };
+  const withDrive = { ...deps, drive };
   const found: FoundFolder[] = [];
   const troubles: string[] = [];
   for (const folder of wanted) {
     const { organizationId } = folder;
-    const one = await attempt(() => findFolder({ folder, strict: intake.strict }, own));
+    const one = await attempt(() => findFolder({ folder, strict: intake.strict }, withDrive));
     if (typeof one === 'string') troubles.push(`Organisation ${organizationId}: ${one}`);
     else found.push(one);
   }
   let noted = 0;
   for (const [id, folders] of Map.groupBy(found, (folder) => folder.drive)) {
-    const told = await attempt(() => followDrive({ drive: id, folders }, own));
-    if (typeof told === 'string') troubles.push(`A drive: ${told}`);
+    const told = await attempt(() => followDrive({ drive: id, folders }, withDrive));
+    if (typeof told === 'string') troubles.push(`Drive ${id || 'of the account itself'}: ${told}`);
     else noted += told;
   }
-  const done = await workOff({ folders: found }, own);
-  if (done.given > 0)
-    troubles.push(`${done.given} files could not be taken or moved, and lie there`);
+  const done = await workOff({ folders: found }, withDrive);
+  if (done.givenUp > 0)
+    troubles.push(`${done.givenUp} files could not be taken or moved, and lie there`);
   return { folders: found.length, noted, ...done, troubles };
 }
 

@@ -1,12 +1,10 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Sql } from '../../platform/database/database.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { NightshiftError } from '../../platform/errors.ts';
 import { DriveRefused } from '../../platform/google/drive-calls.ts';
-import type { DriveFile, DriveFiles } from '../../platform/google/drive-files.ts';
+import type { DriveFile } from '../../platform/google/drive-files.ts';
 import { log } from '../../platform/log.ts';
-import type { DocumentStorage } from '../intake/storage.ts';
 import type { FoundFolder } from './folders.ts';
-import { takeFile } from './take-file.ts';
+import { type TakeDeps, takeFile } from './take-file.ts';
 
 /** Files of one look; the next one goes on. */
 const MOST = 500;
@@ -20,15 +18,11 @@ export type WorkedOff = {
   refused: number;
   gone: number;
   failed: number;
-  given: number;
+  /** Left where they lie, for good. */
+  givenUp: number;
 };
 
-type Deps = {
-  db: Database;
-  clock: Clock;
-  storage: DocumentStorage;
-  bucket: string;
-  drive: DriveFiles;
+export type WorkOffDeps = TakeDeps & {
   /** Whether there is time for one more. */
   goOn: () => boolean;
 };
@@ -49,12 +43,12 @@ type Open = {
  */
 export async function workOff(
   { folders }: { folders: FoundFolder[] },
-  deps: Deps,
+  deps: WorkOffDeps,
 ): Promise<WorkedOff> {
   const byId = new Map(
     folders.map((folder) => [`${folder.organizationId} ${folder.incomingId}`, folder]),
   );
-  const counts: WorkedOff = { taken: 0, refused: 0, gone: 0, failed: 0, given: 0 };
+  const counts: WorkedOff = { taken: 0, refused: 0, gone: 0, failed: 0, givenUp: 0 };
   let failures = 0;
   for (const open of await readOpen({ folders }, { sql: deps.db })) {
     if (!deps.goOn() || failures >= ENOUGH) break;
@@ -65,7 +59,7 @@ export async function workOff(
     } catch (error) {
       failures += error instanceof DriveRefused ? 0 : 1;
       const last = open.attempts + 1 >= PATIENCE;
-      counts[last ? 'given' : 'failed'] += 1;
+      counts[last ? 'givenUp' : 'failed'] += 1;
       await countAttempt({ open, last, error }, deps);
     }
   }
@@ -74,7 +68,7 @@ export async function workOff(
 
 async function settle(
   { open, folder }: { open: Open; folder: FoundFolder },
-  deps: Deps,
+  deps: WorkOffDeps,
 ): Promise<'taken' | 'refused' | 'gone'> {
   const file = await lookAt(open, deps);
   const isThere = file !== undefined && !file.trashed && file.parents.includes(folder.incomingId);
@@ -102,7 +96,7 @@ async function settle(
 
 async function lookAt(
   { fileId }: Open,
-  { drive }: Pick<Deps, 'drive'>,
+  { drive }: Pick<WorkOffDeps, 'drive'>,
 ): Promise<DriveFile | undefined> {
   return drive.look(fileId).catch((error: unknown) => {
     if (error instanceof DriveRefused && error.status === 404) return undefined;
@@ -132,7 +126,7 @@ async function readOpen(
 
 async function write(
   input: { open: Open; status: string; reason?: string | undefined; settled: boolean },
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<WorkOffDeps, 'db' | 'clock'>,
 ): Promise<void> {
   const { open, status, reason, settled } = input;
   await db.query(
@@ -145,7 +139,7 @@ async function write(
 
 async function countAttempt(
   { open, last, error }: { open: Open; last: boolean; error: unknown },
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<WorkOffDeps, 'db' | 'clock'>,
 ): Promise<void> {
   // What is no error of ours by name is a defect: its words may quote a row.
   const reason = error instanceof NightshiftError ? error.message : 'it could not be taken';

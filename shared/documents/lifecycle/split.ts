@@ -1,4 +1,3 @@
-import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { Conflict, InvalidRequest } from '../../platform/errors.ts';
 import { takeBackPrices } from '../knowledge/prices.ts';
@@ -29,7 +28,7 @@ export async function readPartStarts(
  */
 export async function decideParts(
   { organizationId, id, starts, by }: Key & { starts: number[]; by: string },
-  { db }: { db: Database; clock: Clock },
+  { db }: { db: Database },
 ): Promise<{ objectKey: string }> {
   return db.transaction(async (sql) => {
     const document = await readDocument({ organizationId, id, lock: true }, { sql });

@@ -18,7 +18,7 @@ export function textOf(words: Word[]): string {
 }
 
 /**
- * Part one cell of a header into columns: the words of neighbouring headers often stand as near
+ * Parts one cell of a header into columns: the words of neighbouring headers often stand as near
  * as the words of one. The longest run of words that names a column wins; unknown words join the
  * known header that they touch.
  */
