@@ -54,7 +54,7 @@ const rate = ({ pages, seconds }: Measured) => pages / seconds;
 const row = (name: string, measured: Measured): (string | number)[] => [
   name,
   measured.pages,
-  Math.round(rate(measured) * 100) / 100,
+  round(rate(measured)),
 ];
 
 async function readText(files: Uint8Array[]): Promise<Measured> {

@@ -7,7 +7,7 @@ import { createDatabase } from '../shared/platform/database/database.ts';
 import type { PartOptions, Report } from './support/report.ts';
 import { createLoad, type Load } from './support/soak/load.ts';
 import { type Sample, takeSample } from './support/soak/sample.ts';
-import { round } from './support/statistics.ts';
+import { median, round } from './support/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Samples that one run is cut into; the first quarter warms up. */
@@ -79,14 +79,10 @@ function tell(report: Report, { minutes, samples, sent }: Told): void {
   const flat = (name: string, of: (s: Sample) => number, atMost: number) =>
     report.target({
       name,
-      value: median(samples.slice(-3), of) / median(samples.slice(3, 6), of),
+      value: median(samples.slice(-3).map(of)) / median(samples.slice(3, 6).map(of)),
       atMost,
     });
   flat('p99 of events, last quarter over second', (s) => s.p99, 1.5);
   flat('memory of the functions, last quarter over second', (s) => s.memory, 1.25);
   flat('bytes a row with its indexes, last quarter over second', (s) => s.bytesPerRow, 1.25);
-}
-
-function median(samples: Sample[], of: (sample: Sample) => number): number {
-  return samples.map(of).sort((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN;
 }

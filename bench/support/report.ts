@@ -79,5 +79,3 @@ function formatTable(table: { title: string; columns: string[]; rows: (string | 
     ...cells.map((row) => line(row, numeric)),
   ].join('\n');
 }
-
-const round = (value: number) => Math.round(value * 100) / 100;

@@ -9,6 +9,7 @@ import {
   timeOf,
 } from '../../ops/stack/function-logs.ts';
 import type { LogEntry } from '../../ops/stack/log-file.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
@@ -101,7 +102,7 @@ export async function logsAbout(c: Page, text: string): Promise<string[]> {
 }
 
 /** Milliseconds that are looked back for what was said of an event. */
-const ABOUT = 7 * 86_400_000;
+const ABOUT = 7 * DAY;
 
 const HEADINGS = ['When', 'Function', 'Level', 'What', 'With'] as const;
 

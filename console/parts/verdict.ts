@@ -2,6 +2,7 @@ import type { Group } from '../../shared/dead-letters/groups.ts';
 import type { Activity } from '../../shared/health/activity.ts';
 import type { Check } from '../../shared/health/check.ts';
 import type { Hold } from '../../shared/health/maintenance.ts';
+import { HOUR } from '../../shared/platform/durations.ts';
 
 export type Seen = {
   checks: readonly Check[];
@@ -31,7 +32,7 @@ const FLOW = ['database', 'queues', 'outbox', 'api'];
 /** What is as it is because somebody holds work. */
 const HELD = ['maintenance', 'schedules', 'queues'];
 /** Milliseconds: every job of a stage that works has run within them. */
-const FRESH = 2 * 3_600_000;
+const FRESH = 2 * HOUR;
 
 /** Whether work flows, succeeds, and is fresh, in one sentence; and what to look at first. */
 export function verdictOf({ checks, inside, waiting, now }: Seen): Verdict {

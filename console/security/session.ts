@@ -1,12 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ROLES, type Role } from '../../ops/stack/roles.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
+import { HOUR } from '../../shared/platform/durations.ts';
 
 /** Who is signed in, as what, until when. */
 export type Session = { id: string; operator: string; role: Role; expiresAt: number };
 
 /** Milliseconds: a working day. */
-const SESSION_LIFE = 12 * 3_600_000;
+const SESSION_LIFE = 12 * HOUR;
 /** Milliseconds between printing a sign-in link and using it. */
 const LINK_LIFE = 120_000;
 

@@ -3,6 +3,7 @@ import { unsubscribeApi } from '../../shared/email/routes.ts';
 import { findUnsubscribable, unsubscribe } from '../../shared/email/unsubscribe.ts';
 import { readUnsubscribeToken } from '../../shared/email/unsubscribe-link.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { plainPage } from '../../shared/platform/http/plain-page.ts';
 import type { HttpRequest } from '../../shared/platform/http/request.ts';
 
@@ -46,7 +47,7 @@ export function createUnsubscribeHandler({ db, secrets, secretName }: Deps) {
  * Milliseconds: a link stands in somebody's inbox, and must work for weeks by law. The key only
  * signs such links, so its grace may be long.
  */
-const LINKS_LAST = 90 * 86_400_000;
+const LINKS_LAST = 90 * DAY;
 
 async function readToken(
   request: HttpRequest,

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { HOUR } from '../platform/durations.ts';
 import { occurrencesBetween } from '../scheduling/cron.ts';
 import type { Job } from '../scheduling/job.ts';
 import { LATEST_OCCURRENCES } from '../scheduling/queries.ts';
@@ -24,7 +25,7 @@ async function lastOccurrences({ sql }: { sql: Sql }): Promise<LastOccurrence[]>
 }
 
 /** How far back a run that never came is looked for. */
-const LOOK_BACK = 48 * 3_600_000;
+const LOOK_BACK = 48 * HOUR;
 
 export type LateJob = { job: string; due: Date; last: Date | undefined };
 

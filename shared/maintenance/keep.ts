@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { HOUR } from '../platform/durations.ts';
 import { log } from '../platform/log.ts';
 import { openWindows, stateOf, type Window } from './windows.ts';
 
@@ -45,7 +46,7 @@ export async function keepWindows(
 
 /** Milliseconds: what SQS can hold a message back for, and how far ahead a look is worth one. */
 const HOP = 900_000;
-const AHEAD = 3_600_000;
+const AHEAD = HOUR;
 
 /**
  * When to look again, because a window begins or ends soon: a calm stage is swept hourly only. On the

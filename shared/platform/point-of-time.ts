@@ -1,4 +1,6 @@
-const UNITS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+import { DAY, HOUR, MINUTE } from './durations.ts';
+
+const UNITS: Record<string, number> = { s: 1_000, m: MINUTE, h: HOUR, d: DAY };
 
 /** What parsePointOfTime takes, in words for whoever wrote something else. */
 export const POINT_OF_TIME = 'a span before now (30m, 2h, 3d) or a time (ISO 8601)';

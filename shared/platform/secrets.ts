@@ -2,6 +2,7 @@ import { getParameter } from './aws/parameters.ts';
 import { callAws } from './aws/signed-request.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
+import { DAY } from './durations.ts';
 import { log } from './log.ts';
 
 /** The current value, and the one before it while a rotation overlaps. */
@@ -33,7 +34,7 @@ const KEEP = 300_000;
 const KEEP_AFTER_FAILURE = 10_000;
 
 /** Milliseconds for which a previous value counts: what Stripe grants, and a working day to change over. */
-const ROTATION_GRACE = 86_400_000;
+const ROTATION_GRACE = DAY;
 
 export type Which = 'current' | 'previous';
 

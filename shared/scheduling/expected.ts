@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { DAY } from '../platform/durations.ts';
 import { occurrencesBetween } from './cron.ts';
 import type { Job } from './job.ts';
 
@@ -18,7 +19,7 @@ export type JobRuns = { job: Job; runs: ExpectedRun[]; next: Date[] };
 /** Runs after this long without a record are missing: a queue, a cold start and the run itself. */
 const GRACE = 3 * 60_000;
 /** How far back and ahead runs are looked for: the rarest job runs each month. */
-const REACH = 63 * 86_400_000;
+const REACH = 63 * DAY;
 const NEXT = 3;
 
 /** The last runs of each job as they were expected, newest first, and the next ones. */

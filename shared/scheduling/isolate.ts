@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { liesInRows } from '../platform/database/lies-in-rows.ts';
+import { HOUR } from '../platform/durations.ts';
 import { describeError, log } from '../platform/log.ts';
 
 /** Whose rows a run of set-based work looks at: those organisations or all, without some. */
@@ -8,7 +9,7 @@ export type Scope = { only: string[] | null; except: string[] };
 export const EVERYBODY: Scope = { only: null, except: [] };
 
 /** Milliseconds until what was parked is tried again. */
-const RETRY = 3_600_000;
+const RETRY = HOUR;
 /** When it fails for so many and works for nobody, it is not the rows of one. */
 const NOT_THE_ROWS = 100;
 

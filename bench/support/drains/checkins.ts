@@ -1,6 +1,7 @@
 import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
+import { round } from '../statistics.ts';
 import type { Drain } from './drain.ts';
 
 const SCHEDULES = 80_000;
@@ -29,7 +30,7 @@ export const drainCheckins: Drain = async ({ part }, { db }) => {
       ['check-ins created', counted.sessions, ''],
       ['of them by the last run', sessions, ''],
       ['people asked', counted.people, ''],
-      ['all three runs', Math.round(seconds * 10) / 10, 's'],
+      ['all three runs', round(seconds, 1), 's'],
     ],
     targets: [
       { name: 'check-ins: seconds of all runs', value: seconds, atMost: third },

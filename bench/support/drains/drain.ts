@@ -1,10 +1,10 @@
-import type { onFreshDatabase } from '../fresh-database.ts';
+import type { Database } from '../../../shared/platform/database/database.ts';
 import type { Report } from '../report.ts';
 
 /** One backlog, and how it leaves. */
 export type Drain = (
   input: { part: number; url: string },
-  deps: { db: Parameters<Parameters<typeof onFreshDatabase>[0]>[0]['db'] },
+  deps: { db: Database },
 ) => Promise<{
   rows: [what: string, value: number, unit: string][];
   targets: Parameters<Report['target']>[0][];

@@ -1,5 +1,6 @@
 import { ledgerDefaults } from '../../../shared/email/queue-emails.ts';
 import { sendQueued } from '../../../shared/email/send-queued.ts';
+import { round } from '../statistics.ts';
 import type { Drain } from './drain.ts';
 
 const MAILS = 1_000_000;
@@ -41,9 +42,9 @@ export const drainMail: Drain = async ({ part }, { db }) => {
   const each = (performance.now() - begun) / sent;
   return {
     rows: [
-      ['the ten have left after', Math.round(after * 10) / 10, `s at ${PER_SECOND} a second`],
+      ['the ten have left after', round(after, 1), `s at ${PER_SECOND} a second`],
       ['of it database and rendering', Math.round(wall), 'ms'],
-      ['a mail costs the sender', Math.round(each * 100) / 100, 'ms'],
+      ['a mail costs the sender', round(each), 'ms'],
     ],
     targets: [{ name: 'mail: seconds until the ten have left', value: after, atMost: 5 }],
   };

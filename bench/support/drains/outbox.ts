@@ -1,4 +1,5 @@
 import { relayOutbox } from '../../../shared/outbox/relay.ts';
+import { round } from '../statistics.ts';
 import type { Drain } from './drain.ts';
 
 const ROWS = 1_000_000;
@@ -35,7 +36,7 @@ export const drainOutbox: Drain = async ({ part }, { db }) => {
     rows: [
       ['rows published', published, ''],
       ['pace', Math.round(published / seconds), 'rows a second'],
-      ['seconds', Math.round(seconds * 10) / 10, 's'],
+      ['seconds', round(seconds, 1), 's'],
     ],
     targets: [
       { name: 'outbox: rows a second', value: published / seconds, atLeast: 20_000 },

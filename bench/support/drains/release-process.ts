@@ -1,5 +1,6 @@
 import { releaseQuarantine } from '../../../shared/billing/projection/release-quarantine.ts';
 import { createDatabase } from '../../../shared/platform/database/database.ts';
+import { round } from '../statistics.ts';
 
 /** Releases what waits for the bench's customer, and says what it took. */
 const { url } = JSON.parse(process.env.BENCH ?? '{}') as { url: string };
@@ -10,7 +11,7 @@ await releaseQuarantine({ outboxId: '1', stripeCustomerId: 'cus_NightshiftDemo_0
   reader: undefined,
   wakeRelay: async () => {},
 } as never);
-const seconds = Math.round((performance.now() - begun) / 100) / 10;
+const seconds = round((performance.now() - begun) / 1_000, 1);
 await db.end();
 console.log(
   JSON.stringify({ megabytes: Math.round(process.resourceUsage().maxRSS / 1024), seconds }),

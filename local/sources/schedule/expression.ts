@@ -1,11 +1,12 @@
 import { Cron } from 'croner';
+import { DAY, HOUR, MINUTE } from '../../../shared/platform/durations.ts';
 import { checkExpression } from '../../../shared/scheduling/expression-rules.ts';
 import { instantOf, wallTimeAt } from './zoned.ts';
 
 /** Answers the first time after an instant at which a schedule is due; undefined: never again. */
 export type NextTime = (after: Date) => Date | undefined;
 
-const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNITS: Record<string, number> = { minute: MINUTE, hour: HOUR, day: DAY };
 /** Times in a spring gap do not exist; this many in a row mean that the expression never fires. */
 const MAX_SKIPPED = 1_000;
 

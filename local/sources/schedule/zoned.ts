@@ -1,3 +1,5 @@
+import { DAY } from '../../../shared/platform/durations.ts';
+
 /**
  * Wall-clock time in a zone. A wall time is a Date whose UTC fields read as the clock on the wall,
  * so that calendar arithmetic needs no zone.
@@ -34,8 +36,6 @@ export function wallTimeAt(instant: Date, zone: string): Date {
     Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second),
   );
 }
-
-const DAY = 86_400_000;
 
 /**
  * The instant at which the clock in `zone` shows a wall time. In the repeated hour of autumn the

@@ -1,3 +1,4 @@
+import { DAY } from '../../../shared/platform/durations.ts';
 import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { followLines, readLines, timeOf } from '../../stack/function-logs.ts';
@@ -57,4 +58,4 @@ export const noun: Noun = {
 };
 
 /** Milliseconds: a day is read in seconds, also from CloudWatch. */
-const LOOKED_BACK = 86_400_000;
+const LOOKED_BACK = DAY;

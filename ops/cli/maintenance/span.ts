@@ -1,8 +1,8 @@
+import { DAY, HOUR, MINUTE } from '../../../shared/platform/durations.ts';
 import type { Option } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 
-const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000 };
-const DAY = 86_400_000;
+const UNITS: Record<string, number> = { m: MINUTE, h: HOUR };
 
 /** For how long: minutes or hours, a day at most. Milliseconds to the command. */
 export const FOR = {

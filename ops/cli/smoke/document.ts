@@ -5,6 +5,7 @@ import { readPeppers } from '../../../shared/access/api-key.ts';
 import { createApiKey } from '../../../shared/access/api-keys.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
 import { deleteOrganization, insertOrganization } from '../../../shared/organizations/smoke.ts';
+import { HOUR } from '../../../shared/platform/durations.ts';
 import type { OpsContext } from '../../context.ts';
 import { type Step, type StepResult, waitFor } from './step.ts';
 
@@ -30,7 +31,7 @@ export const walkDocument: Step = async ({ waitSeconds }, context) => {
         name: 'smoke',
         scopes: ['documents:read', 'documents:write'],
         allowedIps: [],
-        expiresAt: new Date(clock().getTime() + 3_600_000),
+        expiresAt: new Date(clock().getTime() + HOUR),
       },
       { db, clock, peppers: readPeppers(pepper) },
     );

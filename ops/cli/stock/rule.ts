@@ -14,7 +14,7 @@ import { namedSite, siteOption } from './site.ts';
 const CHANGES = {
   'lead-time': count({ summary: 'days from order to receipt, until receipts tell', max: 365 }),
   review: count({ summary: 'days between two looks at whether to order', min: 1, max: 90 }),
-  service: amount('share of cycles without a stock-out, e.g. 0.95', 0.5, 0.999),
+  service: amount('share of cycles without a stock-out: 0.95', 0.5, 0.999),
   shortage: amount('what a unit costs that is missing, for a day', 0.000001),
   holding: amount('what a unit costs that lies there, for a day', 0.000001),
   'order-cost': amount('what an order costs'),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { withDatabase } from '../../platform/database/address.ts';
+import { HOUR } from '../../platform/durations.ts';
 import { log } from '../../platform/log.ts';
 import { BackupCannotRun } from '../errors.ts';
 import type { Locale } from '../manifest/manifest.ts';
@@ -11,7 +12,7 @@ import { identifier } from './target.ts';
 
 const PREFIX = 'nightshift_drill_';
 /** Milliseconds after which a scratch database belongs to a drill that was killed. */
-const ABANDONED = 6 * 3_600_000;
+const ABANDONED = 6 * HOUR;
 
 /**
  * Runs `work` on a database of its own on the server at `url`, and drops it whatever happens. What an

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { DAY } from '../../platform/durations.ts';
 import type { ObjectStore, StoredObject } from '../../platform/object-store/object-store.ts';
 import { BackupCannotRun } from '../errors.ts';
 import {
@@ -15,10 +16,10 @@ import { listBackups, type StoredBackup, type StoredDeps, type Verification } fr
 type Deps = StoredDeps & { clock: Clock };
 
 /** Milliseconds that the newest backup and this clock may be apart: more, and one of them is not to be believed. */
-const APART = 3 * 86_400_000;
+const APART = 3 * DAY;
 const HELD_ELSEWHERE = { reason: 'held in another place', at: '' };
 /** Milliseconds after which a folder without a manifest is of a run that did not finish. */
-const UNFINISHED = 86_400_000;
+const UNFINISHED = DAY;
 
 /**
  * Removes the backups that the policy gives up, and what runs that did not finish left. Only what a

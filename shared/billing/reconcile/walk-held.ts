@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { DAY } from '../../platform/durations.ts';
 import { listAlive } from './rows.ts';
 import { askForRest, type PageWalk, type WalkDeps, type Walked, walkPages } from './walk-pages.ts';
 
@@ -80,5 +81,5 @@ export async function partOfTonight({ at }: { at: Date }, { sql }: { sql: Sql })
     [''],
   );
   const of = Math.max(1, Math.ceil((rows[0]?.payers ?? 0) / A_NIGHT));
-  return { of, at: Math.floor(at.getTime() / 86_400_000) % of };
+  return { of, at: Math.floor(at.getTime() / DAY) % of };
 }

@@ -1,7 +1,7 @@
+import { DAY } from '../../platform/durations.ts';
 import { type Demand, meanOf } from '../series.ts';
 import type { StoredSeries } from './read-slice.ts';
 
-const DAY = 86_400_000;
 /** A day on which none of so many series of a site sold anything was not a day of sale. */
 const ALL_SILENT = 10;
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { DAY, HOUR } from '../../platform/durations.ts';
 import { occurrencesBetween } from '../../scheduling/cron.ts';
 import type { Job } from '../../scheduling/job.ts';
 import { lastRuns } from '../../scheduling/queries.ts';
@@ -15,7 +16,7 @@ export type JobState = {
 };
 
 /** How far ahead a next run is looked for. */
-const AHEAD = 40 * 86_400_000;
+const AHEAD = 40 * DAY;
 
 /** Each job's last run, its next one, and the one that is missed. */
 export async function diagnoseSchedules(
@@ -38,7 +39,7 @@ export async function diagnoseSchedules(
 
 /** Looked for in longer and longer spans: most jobs run within the hour. */
 function nextRun(job: Job, now: Date): Date | null {
-  for (const span of [3_600_000, 86_400_000, AHEAD]) {
+  for (const span of [HOUR, DAY, AHEAD]) {
     const until = new Date(now.getTime() + span);
     const [next] = occurrencesBetween({ ...job, after: now, until });
     if (next) return next;
