@@ -4,7 +4,7 @@ import { listDeadLetters } from '../shared/dead-letters/select.ts';
 import type { Database } from '../shared/platform/database/database.ts';
 import { onFreshDatabase } from './support/fresh-database.ts';
 import type { Report } from './support/report.ts';
-import { round } from './support/statistics.ts';
+import { median, round } from './support/statistics.ts';
 
 /** Dead letters of the large table; NIGHTSHIFT_BENCH_LETTERS makes it quicker to try. */
 const MANY = Number(process.env.NIGHTSHIFT_BENCH_LETTERS ?? 100_000);
@@ -57,10 +57,10 @@ async function measure(db: Database): Promise<Map<string, number>> {
   const now = new Date();
   found.set(
     'groups, with their trend',
-    await median(() => listGroups({ filter: {}, now, limit: LIMIT }, { sql: db })),
+    await timeOf(() => listGroups({ filter: {}, now, limit: LIMIT }, { sql: db })),
   );
   for (const [name, filter] of QUERIES) {
-    found.set(name, await median(() => listDeadLetters({ filter, limit: LIMIT }, { sql: db })));
+    found.set(name, await timeOf(() => listDeadLetters({ filter, limit: LIMIT }, { sql: db })));
   }
   let after: string | undefined;
   for (let page = 1; page < 100; page += 1) {
@@ -69,19 +69,20 @@ async function measure(db: Database): Promise<Map<string, number>> {
   }
   found.set(
     'the hundredth page',
-    await median(() => listDeadLetters({ filter: {}, limit: LIMIT, after }, { sql: db })),
+    await timeOf(() => listDeadLetters({ filter: {}, limit: LIMIT, after }, { sql: db })),
   );
   return found;
 }
 
-async function median(work: () => Promise<unknown>): Promise<number> {
+/** Milliseconds of some work: the median of nine runs. */
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 9; i += 1) {
     const began = performance.now();
     await work();
     times.push(performance.now() - began);
   }
-  return times.sort((a, b) => a - b)[4] as number;
+  return median(times);
 }
 
 /** Letters with bodies of two kilobytes, spread over the last week. */

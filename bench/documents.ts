@@ -15,6 +15,7 @@ import { openPdf } from '../shared/documents/text/layer.ts';
 import type { PageText } from '../shared/documents/text/words.ts';
 import { buildFunctions } from '../tools/bundles.ts';
 import type { Report } from './support/report.ts';
+import { round } from './support/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SCANS = 3;

@@ -1,3 +1,5 @@
+import { round } from './statistics.ts';
+
 /** What a part of the benchmarks tells. A part is `bench/<name>.ts` with `run(report, options)`. */
 export type Report = {
   /** A sentence: what was compared, on how much, what was left out. */
