@@ -10,12 +10,12 @@ import { deadLetter, unmaskDeadLetter } from './pages/dead-letter.ts';
 import { discardChosen, replayChosen } from './pages/dead-letter-actions.ts';
 import { editDeadLetter } from './pages/dead-letter-edit.ts';
 import { deadLetters } from './pages/dead-letters.ts';
+import { document } from './pages/document.ts';
 import {
   correctDocumentAsked,
   decideDocument,
-  document,
   splitDocumentAsked,
-} from './pages/document.ts';
+} from './pages/document-decisions.ts';
 import { documentPicture } from './pages/document-picture.ts';
 import { documents } from './pages/documents.ts';
 import { flow, flowLive } from './pages/flow.ts';

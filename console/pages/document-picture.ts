@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import { type DocumentWithEvidence, readLayout } from '../../shared/documents/lifecycle/store.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { Page } from '../page.ts';
+import { documentOf } from '../parts/asked-document.ts';
 import { drawPage } from '../picture/draw-page.ts';
 import { marksOf } from '../picture/marks.ts';
-import { documentOf } from './document.ts';
 
 /** Height of a mark over its baseline, in points. */
 const HIGH = 10;
