@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
-import { type BookKind, LISTED, type ListedKind } from '../stripe-api/books.ts';
+import type { BookKind } from '../stripe-api/books.ts';
+import { LISTED, type ListedKind } from '../stripe-api/lists.ts';
 import { walkDiscounts, walkPaymentMethods } from './walk-held.ts';
 import { walkObjects } from './walk-objects.ts';
 import type { WalkDeps } from './walk-pages.ts';

@@ -1,4 +1,4 @@
-import type { ListedKind } from '../stripe-api/books.ts';
+import type { ListedKind } from '../stripe-api/lists.ts';
 import { listAlive } from './rows.ts';
 import { askForRest, type PageWalk, type WalkDeps, type Walked, walkPages } from './walk-pages.ts';
 

@@ -1,20 +1,9 @@
 import type Stripe from 'stripe';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
-import { kindOf, type ObjectKind } from '../objects/kinds.ts';
+import { kindOf } from '../objects/kinds.ts';
 import { createStripeSource, isMissing, stripeError } from './client.ts';
-
-/** The kinds of object that Stripe lists, customers first: what belongs to whom depends on them. */
-export const LISTED = [
-  'customer',
-  'subscription',
-  'invoice',
-  'charge',
-  'refund',
-  'dispute',
-  'credit_note',
-] as const satisfies readonly ObjectKind[];
-export type ListedKind = (typeof LISTED)[number];
+import { type ListedKind, lists } from './lists.ts';
 
 /** The kinds of object that Stripe tells with who has them, and lists nowhere. */
 type HeldKind = 'discount' | 'payment_method';
@@ -178,30 +167,6 @@ const discountsOf = ({ discount, discounts }: Holding): Discounts =>
   [discount, discounts]
     .flat()
     .filter((it): it is Discounts[number] => typeof it === 'object' && it !== null);
-
-type ListParams = {
-  limit: number;
-  starting_after?: string;
-  created?: { gte: number };
-  expand?: string[];
-};
-type List = (
-  stripe: Stripe,
-  params: ListParams,
-  options: { stripeAccount?: string },
-) => Promise<{ data: { id: string }[]; has_more: boolean }>;
-
-const lists: Record<ListedKind, List> = {
-  customer: (stripe, params, options) => stripe.customers.list(params, options),
-  // Without it, Stripe leaves out those that ended.
-  subscription: (stripe, params, options) =>
-    stripe.subscriptions.list({ ...params, status: 'all' }, options),
-  invoice: (stripe, params, options) => stripe.invoices.list(params, options),
-  charge: (stripe, params, options) => stripe.charges.list(params, options),
-  refund: (stripe, params, options) => stripe.refunds.list(params, options),
-  dispute: (stripe, params, options) => stripe.disputes.list(params, options),
-  credit_note: (stripe, params, options) => stripe.creditNotes.list(params, options),
-};
 
 /** Lets one through, and the next one not before so many milliseconds later. */
 function paced(milliseconds: number): () => Promise<void> {
