@@ -1,13 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type CloneDeps,
-  type ClonePlan,
   type CloneReport,
-  leftBehind,
-  planClone,
   drillClone as prove,
-  removeLeft,
 } from '../../../shared/backup/managed/drill-clone.ts';
+import { type ClonePlan, planClone } from '../../../shared/backup/managed/plan-clone.ts';
+import { leftBehind, removeLeft } from '../../../shared/backup/managed/remove-clones.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
