@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
+import { type Answered, answered, type Done, error, failed, tooMany } from './answers.ts';
 import { addPrices } from './catalogue.ts';
-import { createFaults, type Fault } from './faults.ts';
+import { createFaults } from './faults.ts';
 import { readForm } from './form.ts';
 import { answerPage, STYLE } from './pages.ts';
 import { StripeRefusal } from './refusal.ts';
@@ -194,28 +195,4 @@ function moveCheckouts(store: Store, url: string): void {
     if (session.url) store.put({ ...session, url: `${url}/c/pay/${session.id}` });
 }
 
-type Done = { status: number; body: unknown; headers: Record<string, string> };
-type Answered = Done | 'hang' | 'lose-answer';
 type Remembered = { name: string; body: string; done: Done };
-
-const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Done => ({
-  status,
-  body,
-  headers,
-});
-const error = (type: string, message: string) => ({ error: { type, message } });
-
-const tooMany = (retryAfter: number): Done =>
-  answered(
-    429,
-    { error: { type: 'rate_limit_error', code: 'rate_limit', message: 'Too many requests' } },
-    {
-      'retry-after': String(retryAfter),
-      'stripe-should-retry': 'true',
-    },
-  );
-
-function failed({ status = 500, retryAfter }: Fault): Done {
-  if (status === 429) return tooMany(retryAfter ?? 1);
-  return answered(status, error('api_error', 'Something went wrong on Stripe’s end.'));
-}
