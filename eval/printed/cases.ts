@@ -1,8 +1,10 @@
 import { seededRandom } from '../generator/random.ts';
 import { composeSheet, expectedOf, type Sheet } from './compose.ts';
 import { COUNTRIES } from './countries.ts';
-import { DESIGNS, type Design, pageOf, wordsOf } from './designs.ts';
+import { DESIGNS } from './designs.ts';
 import { figuresOf } from './figures.ts';
+import { pageOf } from './page.ts';
+import { type Design, wordsOf } from './print.ts';
 
 export type PrintedCase = {
   name: string;

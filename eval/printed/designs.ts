@@ -1,47 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { html, raw } from 'hono/html';
-import type { Random } from '../generator/random.ts';
-import type { Party, PrintedLine, Sheet } from './compose.ts';
-import type { Figures } from './figures.ts';
-import type { Words } from './words/words.ts';
-
-type Html = ReturnType<typeof html>;
-
-/** What a design prints with: the words that this house chose, and its figures. */
-export type Print = {
-  sheet: Sheet;
-  figures: Figures;
-  /** One of the words for it, the same each time it is asked for. */
-  word: (of: WordName) => string;
-  /** -1 where a credit note prints its figures below zero. */
-  sign: 1 | -1;
-};
-
-type WordName = {
-  [K in keyof Words]: Words[K] extends readonly string[] ? K : never;
-}[keyof Words];
-
-export type Design = {
-  name: string;
-  /** How many lines its papers have. */
-  lines: readonly [number, number];
-  gross?: true;
-  manyRates?: true;
-  extras?: true;
-  css: string;
-  body: (print: Print) => Html;
-};
-
-/** Chooses each word once for a sheet. */
-export function wordsOf(words: Words, random: Random): Print['word'] {
-  const chosen = new Map<WordName, string>();
-  return (of) => {
-    const word = chosen.get(of) ?? random.pick(words[of]);
-    chosen.set(of, word);
-    return word;
-  };
-}
+import { html } from 'hono/html';
+import type { Party, PrintedLine } from './compose.ts';
+import type { Design, Print } from './print.ts';
 
 /** An order of parts that is not that of the file: a paper is read by where things stand. */
 const BASE = `
@@ -204,23 +163,3 @@ const list: Design = {
 };
 
 export const DESIGNS: readonly Design[] = [letter, form, sidebar, shop, list];
-
-/** The whole page of a sheet. */
-export function pageOf(design: Design, print: Print): string {
-  const { locale } = print.sheet.words;
-  const style = raw(`<style>${design.css}\n${fontOf(locale)}</style>`);
-  return String(
-    html`<!doctype html><html lang="${locale}"><meta charset="utf-8">${style}<body>${design.body(print)}</body></html>`,
-  );
-}
-
-/** The browser of the tests brings a font for Latin letters alone. */
-function fontOf(locale: string): string {
-  if (locale !== 'ja-JP') return '';
-  return `@font-face { font-family: Kosugi; src: url(data:font/woff2;base64,${kosugi()}) } body { font-family: Kosugi }`;
-}
-
-const kosugi = () =>
-  readFileSync(
-    fileURLToPath(import.meta.resolve('@fontsource/kosugi/files/kosugi-japanese-400-normal.woff2')),
-  ).toString('base64');
