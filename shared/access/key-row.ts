@@ -2,6 +2,9 @@ import type { Row, Sql } from '../platform/database/database.ts';
 import { NotFound } from '../platform/errors.ts';
 import type { Scope } from './scopes.ts';
 
+/** Hours that a replaced key may go on, at most. */
+export const LONGEST_GRACE = 168;
+
 export const KEY_STATES = ['active', 'in-grace', 'expired', 'replaced', 'revoked'] as const;
 
 /** A key without its secret, which nobody can show again. */

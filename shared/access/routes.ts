@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Routes } from '../platform/http/route.ts';
-import { KEY_STATES } from './key-row.ts';
+import { KEY_STATES, LONGEST_GRACE } from './key-row.ts';
 import { SCOPES } from './scopes.ts';
 
 const time = () => z.iso.datetime();
@@ -70,7 +70,7 @@ export const apiKeyRoutes = {
     params: key,
     body: () =>
       z.strictObject({
-        gracePeriodHours: z._default(z.int().check(z.minimum(0), z.maximum(168)), 24),
+        gracePeriodHours: z._default(z.int().check(z.minimum(0), z.maximum(LONGEST_GRACE)), 24),
       }),
     answers: { 201: () => z.object({ ...made(), gracePeriodEndsAt: time() }) },
   },

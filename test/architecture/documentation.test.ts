@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
@@ -53,6 +53,20 @@ describe('what the pages say', () => {
     const variables = [...table.matchAll(/^\| `([A-Z_]+)` \|[^|]*\|([^|]*)\|/gm)];
     expect(variables.length).toBeGreaterThan(10);
     expect(variables.filter(([, , text]) => !text?.trim()).map(([, name]) => name)).toEqual([]);
+  });
+
+  it('names only paths that are there', () => {
+    const told = [...pages, 'CONTRIBUTING.md'].filter(
+      (page) => !page.startsWith('docs/decisions/'),
+    );
+    const gone = told.flatMap((page) =>
+      [...read(page).matchAll(/`([a-z]+\/[\w./-]+)`/g)]
+        .map(([, path = '']) => path)
+        .filter((path) => existsSync(join(ROOT, path.split('/')[0] ?? '')))
+        .filter((path) => !existsSync(join(ROOT, path)))
+        .map((path) => `${page}: ${path}`),
+    );
+    expect(gone).toEqual([]);
   });
 
   it('links to files that are there', () => {

@@ -1,3 +1,4 @@
+import { LONGEST_GRACE } from '../../../shared/access/key-row.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
@@ -23,7 +24,11 @@ export const rotate = verb({
   args,
   options: {
     ...organizationOption,
-    grace: count({ summary: 'hours that the old key goes on; 0: none', fallback: 24, max: 168 }),
+    grace: count({
+      summary: 'hours that the old key goes on; 0: none',
+      fallback: 24,
+      max: LONGEST_GRACE,
+    }),
   },
   changes: true,
   wayBack: 'until its grace is over the old key goes on; api-keys revoke ends the new one',
