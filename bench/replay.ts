@@ -78,7 +78,7 @@ async function compare(report: Report): Promise<void> {
     report.target({
       name: 'a replay against a redrive, ×',
       value: redriven / replayed,
-      atLeast: 0.3,
+      atLeast: 0.5,
     });
   } finally {
     await runner.stop();
