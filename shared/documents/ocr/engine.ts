@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
+import { medianSize } from '../text/median-size.ts';
 import type { Word } from '../text/words.ts';
 import { halved, liesOnItsSide, quarterTurn, straighten, withoutRules } from './prepare.ts';
 import type { GreyImage } from './render.ts';
@@ -131,8 +132,7 @@ function wordsOfTsv(tsv: string, scale: number, page: number): Word[] {
     for (const piece of pieces(text, box)) words.push({ ...piece, y: bottom / scale, size, page });
   }
   // Letters without ascenders make small boxes: one size for all but headings keeps gaps comparable.
-  const median = heights.sort((a, b) => a - b)[Math.floor(heights.length / 2)] ?? 8;
-  const body = median * 1.25;
+  const body = medianSize(heights, 8) * 1.25;
   return words.map((word) => ({ ...word, size: word.size > body * 1.5 ? word.size : body }));
 }
 

@@ -1,3 +1,4 @@
+import { medianSize } from './median-size.ts';
 import type { PageText, Word } from './words.ts';
 
 /** A gutter is wider than this many font sizes. */
@@ -10,6 +11,8 @@ const MOST_SHARED = 0.4;
 const BASELINE = 0.5;
 /** A column at the side is narrower than this share of the page's print. */
 const WIDEST = 0.42;
+/** Points of a page that has no word. */
+const USUAL_SIZE = 9;
 
 type Zone = { from: number; to: number; top: number; bottom: number };
 
@@ -35,7 +38,10 @@ function sideZone(words: readonly Word[], side: 'left' | 'right'): Zone | undefi
     Math.min(...words.map(({ x0 }) => x0)),
     Math.max(...words.map(({ x1 }) => x1)),
   ];
-  const size = medianSize(words);
+  const size = medianSize(
+    words.map((word) => word.size),
+    USUAL_SIZE,
+  );
   const most = (right - left) * WIDEST;
   const zones = guttersOf(words, size * GUTTER).flatMap((gutter): Zone[] => {
     const [from, to] = side === 'left' ? [left, gutter.from] : [gutter.to, right];
@@ -77,9 +83,4 @@ function guttersOf(words: readonly Word[], least: number): { from: number; to: n
     reach = Math.max(reach, x1);
   }
   return gutters;
-}
-
-function medianSize(words: readonly Word[]): number {
-  const sizes = words.map(({ size }) => size).sort((a, b) => a - b);
-  return sizes[Math.floor(sizes.length / 2)] ?? 9;
 }

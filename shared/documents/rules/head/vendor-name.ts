@@ -1,6 +1,7 @@
 import type { Printed } from '../../invoice/schema.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
+import { medianSize } from '../../text/median-size.ts';
 import { titleIn } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
@@ -65,8 +66,10 @@ export function vendorName(
   { hosts, bottom }: { hosts: readonly string[]; bottom: number },
 ): Printed | undefined {
   const first = lines.filter((line) => line.page === 1);
-  const sizes = first.map((line) => line.size).sort((a, b) => a - b);
-  const median = sizes[Math.floor(sizes.length / 2)] ?? 9;
+  const median = medianSize(
+    first.map((line) => line.size),
+    9,
+  );
   const letterhead = first.find((line) => line.cells.some((cell) => !titleIn(labelKey(cell.text))));
   const counts = new Map<string, number>();
   for (const line of lines)
