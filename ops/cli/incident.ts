@@ -24,7 +24,11 @@ export const noun: Noun = {
         'masked; no payload is in it. What could not be had says why.',
       ].join('\n'),
       options: {
-        out: { type: 'string', value: 'FILE', summary: 'where to; by stage and time without' },
+        out: {
+          type: 'string',
+          value: 'FILE',
+          summary: 'where to; a name of stage and time by default',
+        },
       },
       examples: ['incident --stage prod', 'incident --out incident.json'],
       async run({ options }, context) {

@@ -87,7 +87,7 @@ export const inventoryRoutes = {
     answers: { 200: closedDays },
   },
   'PUT /api/inventory/sites/{siteId}/closures': {
-    does: 'Tells days on which a site is shut, or opens all the same: they are no days without demand.',
+    does: 'Tells days on which a site is shut, or opens all the same: forecasts leave them out.',
     caller: ['session', 'api-key'],
     needs: 'inventory:write',
     params: site,

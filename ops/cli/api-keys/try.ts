@@ -13,7 +13,7 @@ export const tryKey = verb({
   args: [{ name: 'path', summary: 'what is asked for; /api/documents by default' }],
   options: {
     ...organizationOption,
-    times: count({ summary: 'so often', fallback: 1, min: 1, max: 10_000 }),
+    times: count({ summary: 'how many calls', fallback: 1, min: 1, max: 10_000 }),
   },
   changes: true,
   wayBack: 'none is needed: the key is revoked',

@@ -13,7 +13,7 @@ import { namedOrganization, organizationOption } from '../organization.ts';
 /** What the lists of billing take: whose rows, and how many. */
 export const selection = {
   ...organizationOption,
-  limit: count({ summary: 'at most so many', fallback: 100, min: 1 }),
+  limit: count({ summary: 'how many at most', fallback: 100, min: 1 }),
 } as const;
 
 export const select = async (

@@ -10,7 +10,7 @@ export const verify = verb({
   summary: 'compare Stripe’s objects with our rows, both ways; --repair writes what Stripe has',
   options: {
     repair: flag('write what Stripe has'),
-    since: time({ summary: 'of invoices and payments, only those made since; all without' }),
+    since: time({ summary: 'of invoices and payments, only those made since; all by default' }),
   },
   changes: true,
   wayBack: 'none is needed: rows say what Stripe has',

@@ -19,12 +19,12 @@ export const create = verb({
     { name: 'file', summary: 'plain text; an empty line ends a paragraph', required: true },
   ],
   options: {
-    name: { type: 'string', value: 'NAME', summary: 'for operators; the subject without' },
+    name: { type: 'string', value: 'NAME', summary: 'for operators; the subject by default' },
     subject: { type: 'string', value: 'TEXT', summary: 'required' },
     audience: {
       type: 'string',
       value: 'JSON',
-      summary: '{"roles":[…],"siteIds":[…],"languages":[…]}; every member without',
+      summary: '{"roles":[…],"siteIds":[…],"languages":[…]}; every member by default',
     },
   },
   changes: true,

@@ -10,7 +10,7 @@ export const list = verb({
   summary: 'campaigns, newest first, and where they stand',
   options: {
     ...organizationOption,
-    limit: count({ summary: 'so many at most', fallback: 20, min: 1 }),
+    limit: count({ summary: 'how many at most', fallback: 20, min: 1 }),
   },
   examples: ['campaigns list', 'campaigns list --organization harbor'],
   async run({ options: { organization, limit } }, context) {

@@ -11,7 +11,7 @@ import { EXIT, verb } from '../noun.ts';
 
 export const quota = verb({
   summary: 'campaign mails a month by plan; --set changes one',
-  args: [{ name: 'plan', summary: 'id of a billing plan, or "none"; all without' }],
+  args: [{ name: 'plan', summary: 'id of a billing plan, or "none"; all by default' }],
   options: { set: count({ summary: 'mails a month', max: 999_999_999 }) },
   changes: true,
   wayBack: 'the same with the old number',

@@ -19,7 +19,7 @@ export const groups = verb({
     error,
     since,
     all: flag('also causes of which nothing is open'),
-    limit: count({ summary: 'at most so many', fallback: 50, min: 1, max: 1_000 }),
+    limit: count({ summary: 'how many at most', fallback: 50, min: 1, max: 1_000 }),
     after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
   },
   examples: ['dead-letters groups', 'dead-letters groups --queue billing --since 2h'],

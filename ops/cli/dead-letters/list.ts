@@ -15,7 +15,7 @@ export const list = verb({
   options: {
     ...FILTER_OPTIONS,
     status: choice(STATUS_WORDS, { summary: 'of this status', value: 'STATUS', fallback: 'open' }),
-    limit: count({ summary: 'at most so many', fallback: 50, min: 1, max: 10_000 }),
+    limit: count({ summary: 'how many at most', fallback: 50, min: 1, max: 10_000 }),
     after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
   },
   examples: ['dead-letters list', 'dead-letters list --queue billing --since 2h'],

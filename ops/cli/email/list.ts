@@ -12,7 +12,7 @@ export const list = verb({
     state: choice(STATES, { value: 'STATE', summary: 'in this state' }),
     template: choice(TEMPLATES, { value: 'NAME', summary: 'of this template' }),
     since: time({ summary: 'queued since: 30m, 2h, 3d or a time' }),
-    limit: count({ summary: 'so many at most', fallback: 20, min: 1 }),
+    limit: count({ summary: 'how many at most', fallback: 20, min: 1 }),
     counts: flag('count by template and state instead'),
   },
   examples: ['email list --state failed --since 2h', 'email list --counts'],

@@ -8,7 +8,9 @@ import { EXIT, verb } from '../noun.ts';
 
 export const preview = verb({
   summary: 'what a template says, with sample data: text, or HTML',
-  args: [{ name: 'template', summary: 'its name; all without', choices: Object.keys(templates) }],
+  args: [
+    { name: 'template', summary: 'its name; all by default', choices: Object.keys(templates) },
+  ],
   options: {
     locale: { type: 'string', value: 'TAG', summary: 'language and region (en-US)' },
     'time-zone': { type: 'string', value: 'ZONE', summary: 'IANA name (UTC)' },

@@ -11,8 +11,8 @@ import { requireEmailAddress } from './address.ts';
 
 export const suppressed = verb({
   summary: 'addresses that get no mail, and why',
-  args: [{ name: 'address', summary: 'one address; the newest ones without' }],
-  options: { limit: count({ summary: 'so many at most', fallback: 20, min: 1 }) },
+  args: [{ name: 'address', summary: 'one address; the newest ones by default' }],
+  options: { limit: count({ summary: 'how many at most', fallback: 20, min: 1 }) },
   examples: ['email suppressed', 'email suppressed ada@example.com'],
   async run({ args: [given], options }, { db, out }) {
     const address = given === undefined ? undefined : requireEmailAddress(given);

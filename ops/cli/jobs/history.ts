@@ -6,9 +6,9 @@ import { EXIT, verb } from '../noun.ts';
 
 export const history = verb({
   summary: 'the runs of a job, newest first: when, how long, with what result',
-  args: [{ name: 'job', summary: 'one job; all without' }],
+  args: [{ name: 'job', summary: 'one job; all by default' }],
   options: {
-    limit: count({ summary: 'so many at most', fallback: 20, min: 1 }),
+    limit: count({ summary: 'how many at most', fallback: 20, min: 1 }),
     skipped: flag('only runs that the catch-up policy gave up'),
   },
   examples: ['jobs history send-reminders', 'jobs history --skipped'],

@@ -16,14 +16,14 @@ export const noun: Noun = {
       args: [{ name: 'function', summary: 'its name: see ops status', required: true }],
       options: {
         follow: flag('go on until Ctrl-C', 'f'),
-        lines: count({ summary: 'the last so many lines', fallback: 50 }),
+        lines: count({ summary: 'how many of the last lines', fallback: 50 }),
         errors: flag('warnings and errors only'),
         about: {
           type: 'string',
           value: 'TEXT',
           summary: 'only lines that hold it: an id of a request, an event, a trace',
         },
-        since: time({ summary: 'not older than this; a day without' }),
+        since: time({ summary: 'not older than this; a day by default' }),
       },
       examples: [
         'logs sync-billing --errors',

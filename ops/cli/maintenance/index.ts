@@ -17,7 +17,7 @@ const on = verb({
   options: {
     for: FOR,
     why: WHY,
-    at: { type: 'string', value: 'TIME', summary: 'when it begins, ISO 8601; now without' },
+    at: { type: 'string', value: 'TIME', summary: 'when it begins, ISO 8601; now by default' },
   },
   changes: true,
   wayBack: 'npm run ops -- maintenance off',
@@ -63,7 +63,7 @@ const off = verb({
 
 const list = verb({
   summary: 'what is held, planned and over, of the stage and of single queues',
-  options: { limit: count({ summary: 'at most so many', fallback: 20, min: 1 }) },
+  options: { limit: count({ summary: 'how many at most', fallback: 20, min: 1 }) },
   examples: ['maintenance list'],
   async run({ options }, { out, db, clock }) {
     const windows = await listWindows({ limit: options.limit }, { sql: db });

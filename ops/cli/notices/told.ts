@@ -9,7 +9,7 @@ import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
   summary: 'what operators were told, newest first',
-  options: { limit: count({ summary: 'at most so many', fallback: 50, min: 1 }) },
+  options: { limit: count({ summary: 'how many at most', fallback: 50, min: 1 }) },
   examples: ['notices list'],
   async run({ options }, { db, out }) {
     const told = await listTold(options, { sql: db });

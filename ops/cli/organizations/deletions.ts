@@ -8,7 +8,7 @@ import { namedOrganization } from '../organization.ts';
 export const deletions = verb({
   summary: 'which organisations are to go or have gone, how far, and what was removed',
   args: [{ name: 'organization', summary: 'one of them; its whole id, when it is gone' }],
-  options: { limit: count({ summary: 'at most so many', fallback: 20, min: 1, max: 1_000 }) },
+  options: { limit: count({ summary: 'how many at most', fallback: 20, min: 1, max: 1_000 }) },
   problems: 'something is in the way of one of them',
   examples: ['organizations deletions', 'organizations deletions harbor'],
   async run({ args: [given], options }, context) {

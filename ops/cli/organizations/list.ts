@@ -6,7 +6,7 @@ import { EXIT, verb } from '../noun.ts';
 export const list = verb({
   summary: 'organisations by name, with their ids',
   args: [{ name: 'name', summary: 'only those whose name holds this, or whose id begins so' }],
-  options: { limit: count({ summary: 'at most so many', fallback: 100, min: 1 }) },
+  options: { limit: count({ summary: 'how many at most', fallback: 100, min: 1 }) },
   examples: ['organizations list', 'organizations list harbor'],
   async run({ args: [like], options }, { db, out }) {
     const { rows: found } = await listOrganizations({ like, limit: options.limit }, { sql: db });

@@ -17,7 +17,7 @@ export const grant = verb({
   args: [whose, { name: 'plan', summary: 'id of the plan', required: true }],
   options: {
     ...reasonOption,
-    until: time({ summary: 'when it ends by itself: ISO 8601; never without' }),
+    until: time({ summary: 'when it ends by itself: ISO 8601; never by default' }),
   },
   changes: true,
   wayBack: 'plans revoke',

@@ -22,7 +22,7 @@ const findReplay = (given: string | undefined, { db }: Pick<OpsContext, 'db'>) =
 const list = verb({
   summary: 'replays, newest first: who, why, how far',
   options: {
-    limit: count({ summary: 'at most so many', fallback: 20, min: 1, max: 1_000 }),
+    limit: count({ summary: 'how many at most', fallback: 20, min: 1, max: 1_000 }),
     after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
   },
   examples: ['replays list'],
@@ -54,7 +54,7 @@ const show = verb({
   args: ID,
   options: {
     state: choice(ITEM_STATES, { value: 'STATE', summary: 'only letters of this outcome' }),
-    limit: count({ summary: 'at most so many letters', fallback: SHOWN, min: 1, max: 100_000 }),
+    limit: count({ summary: 'how many letters at most', fallback: SHOWN, min: 1, max: 100_000 }),
     follow: flag('until it has ended'),
   },
   problems: 'some failed again, or it has not ended',

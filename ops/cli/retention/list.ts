@@ -7,7 +7,7 @@ import { EXIT, verb } from '../noun.ts';
 export const list = verb({
   summary: 'the policies, or the archives of a table',
   args: [{ name: 'table', summary: 'its archives, newest first; the policies by default' }],
-  options: { limit: count({ summary: 'at most so many archives', fallback: 50 }) },
+  options: { limit: count({ summary: 'how many archives at most', fallback: 50 }) },
   examples: ['retention list', 'retention list audit_logs'],
   async run({ args, options }, { db: sql, out }) {
     if (args[0] === undefined) {

@@ -19,7 +19,7 @@ const list = verb({
   options: {
     ...organizationOption,
     ...userOption,
-    limit: count({ summary: 'at most so many', fallback: 100, min: 1, max: 1000 }),
+    limit: count({ summary: 'how many at most', fallback: 100, min: 1, max: 1000 }),
   },
   examples: ['sessions list', 'sessions list --user ada@harbor-coffee.example'],
   async run({ options: { organization, user, limit } }, context) {

@@ -7,7 +7,7 @@ import { organizationOption, requiredOrganization } from '../organization.ts';
 import { namedSite, siteOption } from './site.ts';
 
 export const closures = verb({
-  summary: 'show or tell the days on which a site is shut: they are no days without demand',
+  summary: 'show or tell the days on which a site is shut: forecasts leave them out',
   options: {
     ...organizationOption,
     ...siteOption,

@@ -51,8 +51,8 @@ export const receive = verb({
   args: ORDER,
   options: {
     ...organizationOption,
-    quantity: amount('how much came, in the unit of the item; what was ordered without', 0.0001),
-    at: time({ summary: 'when it came; now without' }),
+    quantity: amount('how much came, in the unit of the item; what was ordered by default', 0.0001),
+    at: time({ summary: 'when it came; now by default' }),
     rest: flag('what is missing is still to come'),
   },
   changes: true,

@@ -7,7 +7,8 @@ import { organizationOption, requiredOrganization } from '../organization.ts';
 import { namedSite, siteOption } from './site.ts';
 
 export const receipts = verb({
-  summary: 'tell to which site what accepted invoices bill has come, or that they are no receipts',
+  summary:
+    'say to which site the goods of accepted invoices come, or that invoices are no receipts',
   description:
     'By default it came to the one site where there is one. --none where receipts are told otherwise, so that nothing is received twice.',
   options: { ...organizationOption, ...siteOption, none: flag('invoices are no receipts here') },

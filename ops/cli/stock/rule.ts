@@ -12,7 +12,10 @@ import { amount } from './amount.ts';
 import { namedSite, siteOption } from './site.ts';
 
 const CHANGES = {
-  'lead-time': count({ summary: 'days from order to receipt, until receipts tell', max: 365 }),
+  'lead-time': count({
+    summary: 'days from order to receipt, as long as no receipt shows them',
+    max: 365,
+  }),
   review: count({ summary: 'days between two looks at whether to order', min: 1, max: 90 }),
   service: amount('share of cycles without a stock-out: 0.95', 0.5, 0.999),
   shortage: amount('what a unit costs that is missing, for a day', 0.000001),

@@ -14,7 +14,7 @@ export const consume = verb({
       required: true,
     },
     { name: 'feature', summary: 'what is used, e.g. api_calls', required: true },
-    { name: 'amount', summary: 'how much; 1 without, below nothing gives back: "-5"' },
+    { name: 'amount', summary: 'how much; 1 by default, below 0 gives back: "-5"' },
   ],
   changes: true,
   wayBack: 'the same with a negative amount',

@@ -41,7 +41,7 @@ export const list = verb({
   options: {
     ...organizationOption,
     role: choice(ROLES, { summary: 'only those with this role: admin lists the admins' }),
-    limit: count({ summary: 'at most so many', fallback: 100, min: 1, max: 1000 }),
+    limit: count({ summary: 'how many at most', fallback: 100, min: 1, max: 1000 }),
   },
   examples: ['users list', 'users list --organization harbor --role admin'],
   async run({ args: [like], options }, context) {
@@ -89,7 +89,7 @@ export const failedSignIns = verb({
   summary: 'who failed to sign in, and from where, in the last hours',
   options: {
     hours: count({ summary: 'how far back', fallback: 24, min: 1, max: 17_520 }),
-    limit: count({ summary: 'at most so many lines', fallback: 50, min: 1, max: 1000 }),
+    limit: count({ summary: 'how many lines at most', fallback: 50, min: 1, max: 1000 }),
   },
   examples: ['users failed-sign-ins'],
   async run({ options: { hours, limit } }, { db, clock, out }) {
