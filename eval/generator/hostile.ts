@@ -60,7 +60,7 @@ async function injected(how: Hiding): Promise<Uint8Array> {
   return document.save({ useObjectStreams: false });
 }
 
-/** Begin an optional layer on the first page that is switched off; the answer ends it. */
+/** Begins an optional layer on the first page that is switched off; the answer ends it. */
 function openHiddenLayer(document: PDFDocument): () => void {
   const { context, catalog } = document;
   const page = document.getPage(0);

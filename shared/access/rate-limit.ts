@@ -22,7 +22,7 @@ export type TakenRequest = {
   userId: string | null;
   /** The API key whose last use is written. */
   keyId: string | null;
-  /** Get the RateLimit fields of the IETF draft, and Retry-After when it is over. */
+  /** The answer's: the RateLimit fields of the IETF draft are added, and Retry-After when it is over. */
   headers: Record<string, string>;
 };
 

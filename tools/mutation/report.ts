@@ -12,7 +12,10 @@ export type Tried = Mutant & { verdict: Verdict };
 
 export type Score = { killed: number; of: number; percent: number };
 
-/** Timed out counts as killed: some test waited for what did not come. */
+/**
+ * Timed out counts as killed, for some test waited for what did not come; so does what TypeScript
+ * refuses.
+ */
 export function scoreOf(tried: readonly Tried[]): Score {
   const killed = tried.filter(({ verdict }) => NOTICED.has(verdict)).length;
   return {

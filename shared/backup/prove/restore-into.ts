@@ -12,9 +12,9 @@ import type { RestoreDeps, RestoreReport } from './restore.ts';
 
 type Input = {
   manifest: Manifest;
-  /** Drop what is there first, in the same transaction. */
+  /** Drops what is there first, in the same transaction. */
   replace: boolean;
-  /** Commit on the way: for a database that nobody misses when it fails. */
+  /** Commits on the way: for a database that nobody misses when it fails. */
   inSteps: boolean;
   /** A copy that is compared and dropped. */
   scratch?: boolean;

@@ -106,7 +106,7 @@ export async function rejectDocument(
   });
 }
 
-/** Let the other files of an invoice tell the prices that one of them no longer does. */
+/** Lets the other files of an invoice tell the prices that one of them no longer does. */
 export async function countAgain(document: Document, { sql }: { sql: Sql }): Promise<void> {
   const { organizationId, invoice } = document;
   if (!invoice) return;

@@ -44,7 +44,7 @@ export type ModelSpending = {
    * @returns the call's id, or undefined when the document's or the day's budget does not hold it.
    */
   reserve(worst: number): Promise<string | undefined>;
-  /** Write down how the call ended and what it really cost. */
+  /** Writes down how the call ended and what it really cost. */
   settle(id: string, call: CallRecord): Promise<void>;
 };
 
@@ -94,7 +94,7 @@ function failureOf(error: unknown): CallOutcome {
 }
 
 /**
- * Have a model read the pages. One repair turn for an answer without the right shape; rate limits
+ * Has a model read the pages. One repair turn for an answer without the right shape; rate limits
  * and outages are tried again within the time that is left. Never throws for what a provider
  * does: the caller falls back to the rules and says so.
  */

@@ -30,7 +30,7 @@ export async function openRenderer(bytes: Uint8Array, assets?: string) {
   const library = await PDFiumLibrary.init({ wasmBinary: wasmBinary as ArrayBuffer });
   const document = await library.loadDocument(bytes);
   return {
-    /** Render page `number` (1-based) at `dpi`. */
+    /** Renders page `number` (1-based) at `dpi`. */
     async page(number: number, dpi: number): Promise<GreyImage> {
       const page = document.getPage(number - 1);
       const { originalWidth, originalHeight } = page.getOriginalSize();
