@@ -2,6 +2,7 @@ import type { Filter } from '../shared/dead-letters/filter.ts';
 import { listGroups } from '../shared/dead-letters/groups.ts';
 import { listDeadLetters } from '../shared/dead-letters/select.ts';
 import type { Database } from '../shared/platform/database/database.ts';
+import { HOUR } from '../shared/platform/durations.ts';
 import { onFreshDatabase } from './support/fresh-database.ts';
 import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
@@ -20,7 +21,7 @@ const QUERIES: [string, Filter][] = [
   ['a value of the payload', { field: 'customer=cus_777' }],
   ['an organisation', { organizationId: '00000000-0000-4000-8000-000000000777' }],
   ['the beginning of an id', { id: '3f2a' }],
-  ['a time', { since: new Date(Date.now() - 3_600_000) }],
+  ['a time', { since: new Date(Date.now() - HOUR) }],
 ];
 
 /** What an operator waits for in an incident, and whether it grows with the incident. */

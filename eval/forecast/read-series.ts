@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Demand, type Grain, meanOf } from '../../shared/forecasts/series.ts';
 import { readCsv } from '../../shared/platform/csv.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 
 /** The series of one file, all from its first date to its last. */
 export type SeriesSet = { file: string; grain: Grain; names: string[]; demands: Demand[] };
 
-const DAY = 86_400_000;
 /** A day on which none of so many sold anything was not a day of sale. */
 const ALL_SILENT = 10;
 

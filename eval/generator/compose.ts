@@ -1,3 +1,4 @@
+import { DAY } from '../../shared/platform/durations.ts';
 import { GOODS } from './catalogue.ts';
 import { ibanOf } from './iban.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -81,7 +82,7 @@ function party(locale: Locale, name: string, random: Random): TruthParty {
 }
 
 function isoDate(day: number): string {
-  return new Date(Date.UTC(2026, 0, 5) + day * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.UTC(2026, 0, 5) + day * DAY).toISOString().slice(0, 10);
 }
 
 function line(position: number, wanted: Wanted, random: Random): TruthLine {

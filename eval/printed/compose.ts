@@ -1,3 +1,4 @@
+import { DAY } from '../../shared/platform/durations.ts';
 import { ibanOf } from '../generator/iban.ts';
 import { type Random, seededRandom } from '../generator/random.ts';
 import type { Expected } from '../score.ts';
@@ -57,7 +58,6 @@ const SCALE: Record<string, number> = {
 };
 /** Countries whose accounts have another form, or that write to others without one. */
 const NO_IBAN = new Set(['US', 'JP']);
-const DAY = 86_400_000;
 
 /** Makes up a sheet whose arithmetic is right. */
 export function composeSheet(wanted: SheetWanted): Sheet {

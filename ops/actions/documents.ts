@@ -156,7 +156,7 @@ export const setDriveFolder = (folder: DriveFolder, context: OpsContext): Promis
     () => setFolder({ ...folder, by: context.operator }, { sql: context.db, clock: context.clock }),
   );
 
-/** @returns whether there was one */
+/** Ends that a folder brings documents to an organisation, on the record. @returns whether there was one */
 export const removeDriveFolder = (
   { organizationId }: { organizationId: string },
   context: OpsContext,

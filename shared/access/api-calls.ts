@@ -10,6 +10,7 @@ export type TakenCall = {
   resetsAt: Date | null;
 };
 
+/** Seconds. */
 const DAY = 24 * 3_600;
 
 const secondsTo = (moment: Date | null, now: Date) =>

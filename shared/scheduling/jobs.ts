@@ -1,5 +1,6 @@
 import { declareJobs } from './job.ts';
 
+/** Minutes. */
 const HOUR = 60;
 const DAY = 24 * HOUR;
 

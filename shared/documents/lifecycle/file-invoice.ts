@@ -12,10 +12,9 @@ import type { Content, Cost } from '../reading/outcome.ts';
 import { linesOf } from '../text/lines.ts';
 import { duplicateWarning, probableDuplicates } from './duplicates.ts';
 import type { PartOfFile } from './file-parts.ts';
-import { type Filed, type Origin, writeDocument } from './write-document.ts';
+import { type Filed, type FileOrigin, writeDocument } from './write-document.ts';
 
-type JudgedDocument = Origin & {
-  sha256: string;
+type JudgedDocument = FileOrigin & {
   /** Where it is one of several invoices of a file. */
   part?: PartOfFile;
   content: Content & Cost;

@@ -3,15 +3,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import { uuidOf } from '../../platform/uuid.ts';
 import { type Part, pagesOf } from '../parts/part.ts';
 import type { Content, Cost, PagePicture } from '../reading/outcome.ts';
-import { type Filed, writeDocument } from './write-document.ts';
-
-type Origin = {
-  organizationId: string;
-  documentId: string;
-  sha256: string;
-  fileName?: string | undefined;
-  objectKey?: string | undefined;
-};
+import { type Filed, type FileOrigin, writeDocument } from './write-document.ts';
 
 /** A part of a file as a document of its own. */
 export type PartOfFile = Part & { of: string };
@@ -23,11 +15,11 @@ type Reading = Content & Cost;
  * through again: a part that is there already is left as it is.
  */
 export async function fileParts(
-  { origin, reading }: { origin: Origin; reading: Reading },
+  { origin, reading }: { origin: FileOrigin; reading: Reading },
   deps: {
     sql: Sql;
     now: Date;
-    file(part: Origin & { part: PartOfFile; reading: Reading }): Promise<Filed>;
+    file(part: FileOrigin & { part: PartOfFile; reading: Reading }): Promise<Filed>;
   },
 ): Promise<Filed> {
   const { sql, now } = deps;
@@ -56,7 +48,7 @@ export async function fileParts(
 }
 
 /** The same part of the same file is the same document, and its key for "this very file". */
-function partOrigin({ documentId, sha256 }: Origin, { first, last }: Part) {
+function partOrigin({ documentId, sha256 }: FileOrigin, { first, last }: Part) {
   const pages = `${first}-${last}`;
   return {
     documentId: uuidOf(`${documentId} pages ${pages}`),
@@ -89,7 +81,7 @@ const picturesOf = (pictures: PagePicture[], { first, last }: Part): PagePicture
     .map(({ page, png }) => ({ page: page - first + 1, png }));
 
 async function isFiled(
-  { organizationId, documentId }: Origin,
+  { organizationId, documentId }: FileOrigin,
   { sql }: { sql: Sql },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(

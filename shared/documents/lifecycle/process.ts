@@ -14,10 +14,10 @@ import { fileParts, type PartOfFile } from './file-parts.ts';
 import { readPartStarts } from './split.ts';
 import {
   type Filed,
+  type FileOrigin,
   fileSeenBefore,
   markRefused,
   markSameFile,
-  type Origin,
 } from './write-document.ts';
 
 export type DocumentInput = {
@@ -86,7 +86,7 @@ async function readAndFile(
   return fileParts({ origin: input, reading }, { sql: deps.db, now: deps.clock(), file });
 }
 
-type OneDocument = Origin & { sha256: string; part?: PartOfFile; reading: Content & Cost };
+type OneDocument = FileOrigin & { part?: PartOfFile; reading: Content & Cost };
 
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;

@@ -22,11 +22,14 @@ export type Origin = {
   fileName?: string | undefined;
   objectKey?: string | undefined;
 };
+/** Of a file that was received: `sha256` of its bytes, in hex. */
+export type FileOrigin = Origin & { sha256: string };
+
 type Deps = { db: Database; clock: Clock };
 
 /** The document of the organisation that has this very file already, this one included. */
 export async function fileSeenBefore(
-  input: Origin & { sha256: string },
+  input: FileOrigin,
   { sql }: { sql: Sql },
 ): Promise<string | undefined> {
   const { rows } = await sql.query<{ id: string }>(
@@ -91,7 +94,7 @@ export async function markSameFile(input: Origin & { sameAs: string }, deps: Dep
 const MAY_PASS = new Set<Refusal>(['crashed', 'out-of-memory', 'out-of-time']);
 
 export async function markRefused(
-  input: Origin & { sha256: string; refusal: Refusal; cost: Cost },
+  input: FileOrigin & { refusal: Refusal; cost: Cost },
   deps: Deps,
 ): Promise<Filed> {
   const { refusal } = input;
