@@ -37,7 +37,10 @@ export type Config = {
    * feels, and saves nine tenths of the round trips in a burst of renewals.
    */
   billingBatch: { batchSize: number; batchWindow?: Duration };
-  /** Aurora capacity units (2 GB each), NAT gateways, days to which it can be turned back; used with `-c database=aurora` only. */
+  /**
+   * Aurora capacity units (2 GB each), NAT gateways, days to which it can be turned back; used with
+   * `-c database=aurora` only.
+   */
   aurora: { min: number; max: number; natGateways: number; backupDays: number };
 };
 

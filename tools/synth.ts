@@ -16,7 +16,10 @@ export type SynthInput = {
   functionsDir?: string;
   /** CDK context: lib/context.ts says which. */
   context?: Record<string, unknown>;
-  /** Whether properties are checked against CloudFormation’s schemas, for seconds of CPU: where it is deployed, by default. */
+  /**
+   * Whether properties are checked against CloudFormation’s schemas, for seconds of CPU: where it is
+   * deployed, by default.
+   */
   validate?: boolean;
 };
 

@@ -25,8 +25,8 @@ export type ParseDocumentDeps = ProcessDeps & {
 };
 
 /**
- * Reads uploaded documents, and takes them out of mails, one after the other: a hostile file harms none of its neighbours, and an
- * organisation's thousand do not stand before another's one.
+ * Reads uploaded documents, and takes them out of mails, one after the other: a hostile file harms
+ * none of its neighbours, and an organisation's thousand do not stand before another's one.
  */
 export function createParseDocumentHandler(deps: ParseDocumentDeps) {
   return consume(documentsQueue, {

@@ -30,7 +30,7 @@ const RESERVE = 20_000;
  */
 const TURN = 8_000;
 
-/** Sends what is due from the mail ledger: at once after a nudge, and each minute what is left. */
+/** Sends what is due from the mail ledger: at once after a poke, and each minute what is left. */
 export function createSendEmailHandler(deps: Deps) {
   return consume(emailQueue, {
     deadLetters: deps.deadLetters,

@@ -8,7 +8,10 @@ import { STYLE } from './style.ts';
 
 /** The inbox's pages may show nothing but themselves, and a mail in a frame. */
 const PAGE_POLICY = pagePolicy(STYLE, { frames: "'self'" });
-/** A mail's own HTML, whose styles stand in its elements: no script, no form, no request to anybody, embedded pictures only. */
+/**
+ * A mail's own HTML, whose styles stand in its elements: no script, no form, no request to anybody,
+ * embedded pictures only.
+ */
 const MAIL_POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 

@@ -26,7 +26,8 @@ export async function readIdentity({
 }
 
 /**
- * @param input.operators `ARN=role,…`, `*` in an ARN for any letters; the first that fits decides. Absent: AWS alone decides who comes this far.
+ * @param input.operators `ARN=role,…`, `*` in an ARN for any letters; the first that fits decides.
+ *   Absent: AWS alone decides who comes this far.
  * @throws Forbidden for who is not named where anybody is.
  */
 export function identityOf(input: {

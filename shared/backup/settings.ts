@@ -52,7 +52,10 @@ type StoreSettings = {
   GDRIVE_STRICT_MODE?: 'true' | 'false' | undefined;
 };
 
-/** How the stage stores and keeps backups, the defaults where nothing is set: what function, task and operator must agree on. */
+/**
+ * How the stage stores and keeps backups, the defaults where nothing is set: what function, task and
+ * operator must agree on.
+ */
 export const keepingOf = (
   settings: StoreSettings,
 ): Pick<BackupAddresses, 'kmsKeyId' | 'lockDays' | 'policy' | 'drive'> => ({

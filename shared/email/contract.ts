@@ -12,8 +12,8 @@ export const emailQueue = queueContract({
   queue: 'email',
   consumer: 'send-email',
   accepts: {
-    // Every nudge asks for the same effect: that nothing due is left.
-    queued: fromBus(events.emailQueued, () => 'email-nudge'),
+    // Every poke asks for the same effect: that nothing due is left.
+    queued: fromBus(events.emailQueued, () => 'email-poke'),
     'payment-failed': fromBus(events.paymentFailed, paymentFailedKey),
     requested: fromBus(events.emailRequested, requestKey),
     sweep: fromSchedule('email-sweep'),

@@ -18,7 +18,7 @@ export class HeldBack extends Error {
   override name = 'HeldBack';
 }
 
-/** For what is no effect: nudges, by which work is only done sooner. */
+/** For what is no effect: pokes, by which work is only done sooner. */
 export const isDry = (): boolean => storage.getStore() !== undefined;
 
 /**

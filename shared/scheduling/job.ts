@@ -1,6 +1,6 @@
 /**
  * How often a stage looks. `steady`: as often as customers notice. `calm`: hourly at the most, so that
- * a database that can sleep does; what is due, and what a lost nudge left behind, waits for it.
+ * a database that can sleep does; what is due, and what a lost poke left behind, waits for it.
  */
 export const RHYTHMS = ['steady', 'calm'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];

@@ -56,7 +56,7 @@ export const jobs = declareJobs({
     queue: 'email',
     catchUp: { policy: 'skip', maxAgeMinutes: 10 },
     deadlineMinutes: 15,
-    impact: 'Mail leaves late when its first nudge was lost.',
+    impact: 'Mail leaves late when its first poke was lost.',
     description: 'Sends what is queued, and settles what was left in doubt',
   },
   'watch-drive': {
@@ -86,7 +86,7 @@ export const jobs = declareJobs({
     queue: 'outbox',
     catchUp: { policy: 'skip', maxAgeMinutes: 10 },
     deadlineMinutes: 15,
-    impact: 'What was decided is told late when its first nudge was lost.',
+    impact: 'What was decided is told late when its first poke was lost.',
     description: 'Publishes outbox rows whose poke was lost',
   },
   'run-replays': {

@@ -11,7 +11,10 @@ const KEEPING = {
   backupKeepMonths: ['BACKUP_KEEP_MONTHS', 12],
 } as const;
 
-/** Days of Object Lock in production, unless said otherwise (0: none): nobody deletes what a week and a weekend may need. */
+/**
+ * Days of Object Lock in production, unless said otherwise (0: none): nobody deletes what a week and
+ * a weekend may need.
+ */
 const LOCK_DAYS = 14;
 
 export type BackupOptions = {

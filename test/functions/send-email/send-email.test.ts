@@ -110,7 +110,7 @@ describe('send-email and email-feedback', () => {
     expect(house.ses.calls).toEqual([]);
   });
 
-  it('sends what is queued at a nudge and at a sweep', async () => {
+  it('sends what is queued at a poke and at a sweep', async () => {
     const mail = (n: number) =>
       queueEmails(
         [
