@@ -37,6 +37,8 @@ const ELSEWHERE: Record<string, string> = {
   'prune-backups': 'reads manifests only',
   'reconcile-billing':
     'test/functions/reconcile-billing: compares with Stripe, customer by customer',
+  'watch-drive':
+    'test/documents/drive: reads what operators chose, and a drive; no column of the application',
   'run-replays': 'reads what operators began, and no column of the application',
 };
 
