@@ -43,6 +43,7 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
         ...caller,
         ...params,
         ...body,
+        mayGive: caller.scopes,
         request: requested(request, { ...params, ...body }),
       };
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };

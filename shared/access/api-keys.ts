@@ -32,6 +32,8 @@ export type Rotation = {
   id: string;
   /** Hours that the old key goes on; 0: none. */
   gracePeriodHours: number;
+  /** What who asks may do, and so may give; absent for operators, who may all. */
+  mayGive?: readonly Scope[] | undefined;
   origin?: Origin | undefined;
   request?: NewKey['request'];
 };
@@ -39,16 +41,18 @@ export type Rotation = {
 /**
  * Gives a key a successor of the same name, scopes and addresses, in one transaction: between the two
  * there is no moment without a key that works.
- * @throws NotFound; Conflict for a key that is worth nothing any more, or has a successor.
+ * @throws NotFound; Conflict for a key that is worth nothing any more, or has a successor; Forbidden for
+ *   one that may do more than who asks: they are handed the successor.
  */
 export async function rotateApiKey(
-  { organizationId, by, id, gracePeriodHours, origin, request }: Rotation,
+  { organizationId, by, id, gracePeriodHours, mayGive, origin, request }: Rotation,
   { db, clock, peppers }: Deps,
 ): Promise<{ id: string; key: string; gracePeriodEndsAt: Date }> {
   return db.transaction(async (sql) => {
     const at = clock();
     const old = await lockApiKey({ organizationId, id, at }, { sql });
     const { name, scopes, allowedIps, expiresAt } = old;
+    if (mayGive) requireOwn(scopes, mayGive);
     const next = { organizationId, by, name, scopes, allowedIps, expiresAt, request };
     if (old.state !== 'active' && !(request && old.replacedBy))
       throw new Conflict(`A key that is ${old.state} cannot be rotated`);

@@ -105,6 +105,13 @@ describe('API keys', () => {
       403,
       'Nobody gives scopes that they have not: documents:read',
     ]);
+    const strong = { id, token: maker.key };
+    const idempotent = { 'idempotency-key': 'raise' };
+    await rotate(24, idempotent);
+    for (const headers of [{}, idempotent])
+      expect((await rotate(24, headers, strong)).status).toBe(403);
+    const own = await rotate(24, {}, { id: maker.id, token: maker.key });
+    expect(own.status).toBe(201);
   });
 
   it('see and touch nothing of another organisation', async () => {
