@@ -52,6 +52,21 @@ describe('the API of entitlements', () => {
     expect((await consume({ feature: 'api_calls' }, stranger.key)).body).toMatchObject({ used: 1 });
   });
 
+  it('takes back no calls that were counted here, and what is told by its callers it does', async () => {
+    const before = (await consume({ feature: 'api_calls', amount: 0 })).body.used;
+    const { status, body } = await consume({ feature: 'api_calls', amount: -50 });
+    expect([status, body.message]).toEqual([403, expect.stringContaining('api_calls')]);
+    expect((await consume({ feature: 'api_calls', amount: 0 })).body.used).toBe(before);
+    await house.worker.query(
+      `INSERT INTO billing_features (id, name, kind, resets) VALUES ('scans', 'Scans', 'usage', 'month')`,
+    );
+    await house.worker.query(
+      `INSERT INTO billing_limits (plan_id, feature_id, amount) VALUES ('free', 'scans', 10)`,
+    );
+    expect((await consume({ feature: 'scans', amount: 4 })).body.used).toBe(4);
+    expect((await consume({ feature: 'scans', amount: -3 })).body.used).toBe(1);
+  });
+
   it.each([
     [{}, 'feature is missing'],
     [{ feature: 'api_calls', amount: 1.5 }, 'amount must be'],
