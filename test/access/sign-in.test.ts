@@ -127,6 +127,25 @@ describe('signing in', () => {
     expect((await verify({ email, code: (await mail()).code })).status).toBe(200);
   });
 
+  it('mails one address so often, wherever it is asked from, and its links go on', async () => {
+    let from = 0;
+    const asked = async (address: string) => {
+      const ip = `198.51.100.${++from}`;
+      return house.call('POST /api/auth/link', { body: { email: address }, ip });
+    };
+    const mails = async () =>
+      (await one('SELECT count(*)::int AS n FROM email_logs WHERE user_id = $1', [userId])).n;
+    const answers = await Promise.all(Array.from({ length: 12 }, () => asked(email)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(await mails()).toBe(5);
+    await asked(email.toUpperCase());
+    expect(await mails()).toBe(5);
+    expect((await verify({ token: (await mail()).token })).status).toBe(200);
+    later(15 * 60 + 1);
+    await asked(email);
+    expect(await mails()).toBe(6);
+  });
+
   it('goes on through a change of the pepper', async () => {
     await ask();
     const { code } = await mail();

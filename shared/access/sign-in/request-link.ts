@@ -3,10 +3,23 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { MINUTE } from '../../platform/durations.ts';
 import type { Peppers } from '../api-key.ts';
-import { hashAddress, hashCode, hashLinkToken, makeCode, makeLinkToken } from './secrets.ts';
+import {
+  hashAddress,
+  hashCode,
+  hashLinkToken,
+  makeCode,
+  makeLinkToken,
+  withEach,
+} from './secrets.ts';
 
 /** Minutes that a link and its code are good for. */
 const GOOD_FOR = 15;
+
+/**
+ * Links and codes of one address that are good at once, wherever they are asked from: each code has
+ * tries of its own, and each is a mail in somebody's inbox. Those that are there go on.
+ */
+const MOST_AT_ONCE = 5;
 
 /** A mail that brings a link and a code to somebody. */
 type SignInMail = {
@@ -38,7 +51,8 @@ type Person = Row & {
 
 /**
  * Mails a link and a code to whoever has the address and is a member somewhere. For an address that
- * nobody has the same rows are read and one of the same kind is written, and nobody is told.
+ * nobody has the same rows are read and one of the same kind is written, and nobody is told; nor is
+ * anybody told of an address that has had its mails.
  */
 export async function requestLink(
   { email }: { email: string },
@@ -48,6 +62,7 @@ export async function requestLink(
   const validUntil = new Date(clock().getTime() + GOOD_FOR * MINUTE);
   await db.transaction(async (sql) => {
     const person = await findPerson(email, sql);
+    if (await hadItsMails(email, { sql, peppers, at: clock() })) return;
     await sql.query(
       `INSERT INTO one_time_codes (id, user_id, purpose, address_hash, token_hash, code_hash, created_at, expires_at)
        VALUES ($1, $2, 'sign-in', $3, $4, $5, $6, $7)`,
@@ -64,6 +79,24 @@ export async function requestLink(
     };
     await queueMail({ ...mail, ...reader, token, code, validUntil }, { sql });
   });
+}
+
+/** Of requests for one address at once, each sees what the one before it wrote. */
+async function hadItsMails(
+  email: string,
+  { sql, peppers, at }: { sql: Sql; peppers: Peppers; at: Date },
+): Promise<boolean> {
+  const hashes = withEach(peppers, (one) => hashAddress(email, one));
+  await sql.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('app.presented_codes', $2, true)`,
+    [hashes[0], hashes.join(',')],
+  );
+  const { rows } = await sql.query<Row & { open: number }>(
+    `SELECT count(*)::int AS open FROM one_time_codes
+     WHERE purpose = 'sign-in' AND address_hash = ANY ($1) AND expires_at > $2`,
+    [hashes, at],
+  );
+  return (rows[0]?.open ?? 0) >= MOST_AT_ONCE;
 }
 
 /** @returns undefined also for who is disabled or a member of nothing. */
