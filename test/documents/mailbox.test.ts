@@ -116,6 +116,27 @@ describe('a mail that brings documents', () => {
       },
       'nothing proves that its sender sent it',
     ],
+    ...Object.entries({
+      'the name of a key’s identity': 'dkim=pass header.i=vendor.example@else.example',
+      'an identity in quotes': 'dkim=pass header.i="x@vendor.example"@else.example',
+      'an envelope in quotes':
+        'spf=pass (spfCheck: domain of else.example) envelope-from="; dmarc=pass header.from=vendor.example; "@else.example; dmarc=none header.from=vendor.example',
+      'a quoted envelope that escapes':
+        'spf=pass envelope-from="\\"; dmarc=pass header.from=vendor.example; "@else.example',
+      'a comment':
+        'dmarc=fail (p=none; dmarc=pass header.from=vendor.example) header.from=vendor.example',
+      'a comment in a comment':
+        'spf=pass (of (x) ; dkim=pass header.d=vendor.example ;) smtp.mailfrom=else.example',
+      'a comment that escapes its end':
+        'spf=pass (of \\) ; dkim=pass header.d=vendor.example ; ) smtp.mailfrom=else.example',
+      'a comment without an end': 'spf=pass ( ; dkim=pass header.d=vendor.example',
+      'a longer name of a field': 'spf=pass x-smtp.mailfrom=vendor.example',
+      'two domains': 'dkim=pass header.d=else.example header.i=@vendor.example',
+    }).map(([where, results]): [string, object, string] => [
+      `with proof that the sender wrote into ${where}`,
+      { results: `amazonses.com; ${results}` },
+      'nothing proves that its sender sent it',
+    ]),
     ['of a stranger', { from: 'eve@vendor.example' }, 'nobody trusts its sender yet'],
   ])('%s waits', async (name, more, reason) => {
     const before = uploads().length;
@@ -125,6 +146,18 @@ describe('a mail that brings documents', () => {
     });
     expect((await mails()).filter((it) => it.reason === reason).length).toBeGreaterThan(0);
     expect(uploads()).toHaveLength(before);
+  });
+
+  it.each([
+    ['nobody can prove', 'ann@vendor.example'],
+    ['is of another sender', 'eve@else.example'],
+  ])('is taken though one came before it that has its id and %s', async (name, from) => {
+    const id = `${name.replace(/\W/g, '')}@vendor.example`;
+    const nothing = [{ name: 'a.txt', bytes: Buffer.from('hello') }];
+    const before = mailOf({ to: to(), id, from, parts: nothing, results: null });
+    expect(await hand(before)).toMatchObject({ status: 'empty' });
+    const mail = mailOf({ to: to(), id, parts: [invoice(`${id}.pdf`)] });
+    expect(await hand(mail)).toMatchObject({ status: 'taken' });
   });
 
   it('of a member is taken, and of a member of another organisation is not', async () => {

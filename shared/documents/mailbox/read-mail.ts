@@ -64,19 +64,39 @@ export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
   };
 }
 
+/** Words and comments are the sender's, and may look like a verdict. */
+const QUOTED = /"(?:\\.|[^"\\])*(?:"|$)/gs;
+const COMMENT = /\((?:\\.|[^()\\])*\)/gs;
+/** A comment without its end is one to the end. */
+const UNENDED = /\(.*$/s;
+
 function vouches(results: string, sender: string): boolean {
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
-  const parts = results.toLowerCase().split(';');
-  const same = (named: string | undefined) =>
-    named !== undefined && (named === domain || named.endsWith(`.${domain}`));
-  return parts.some((part) => {
-    const [, method, verdict] = /^\s*(dmarc|dkim|spf)=(\w+)/.exec(part) ?? [];
-    if (verdict !== 'pass') return false;
-    if (method === 'dmarc') return same(/header\.from=([\w.-]+)/.exec(part)?.[1] ?? domain);
-    if (method === 'dkim') return same(/header\.[di]=@?([\w.-]+)/.exec(part)?.[1]);
-    return same(
-      /smtp\.mailfrom=(?:[^@\s]*@)?([\w.-]+)/.exec(part)?.[1] ??
-        /domain of [^@\s]*@([\w.-]+)/.exec(part)?.[1],
-    );
-  });
+  let said = results.toLowerCase().replace(QUOTED, '?');
+  for (let before = ''; before !== said; ) [before, said] = [said, said.replace(COMMENT, ' ')];
+  return said
+    .replace(UNENDED, '')
+    .split(';')
+    .some((part) => isPassed(part, domain));
 }
+
+function isPassed(part: string, domain: string): boolean {
+  const [, method, verdict] = /^\s*(dmarc|dkim|spf)=(\w+)/.exec(part) ?? [];
+  if (!method || verdict !== 'pass') return false;
+  const named = DOMAINS[method as keyof typeof DOMAINS].flatMap((field) => fieldsOf(field, part));
+  return named.length > 0 && named.every((it) => it === domain || it.endsWith(`.${domain}`));
+}
+
+/** The fields in which a method says whom it looked at. */
+const DOMAINS = {
+  dmarc: ['header.from'],
+  dkim: ['header.d', 'header.i'],
+  spf: ['smtp.mailfrom'],
+} as const;
+
+/** The domains in a field: what stands before the last @ is whatever the sender wrote there. */
+const fieldsOf = (name: string, part: string): string[] =>
+  part
+    .split(/\s+/)
+    .filter((it) => it.startsWith(`${name}=`))
+    .map((it) => it.slice(it.lastIndexOf('@') + 1).replace(`${name}=`, ''));

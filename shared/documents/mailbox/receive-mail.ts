@@ -30,10 +30,7 @@ export async function receiveMail(
 ): Promise<Received> {
   const bytes = await deps.storage.load({ bucket, key });
   const mail = await readMail(bytes);
-  const messageKey = createHash('sha256')
-    .update(mail.messageId ?? bytes)
-    .digest('hex');
-  const id = { organizationId: mail.organizationId, messageKey };
+  const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
   const documents = mail.attachments.filter(({ bytes: file }) => isDocument(file));
   const verdict = await judge({ mail, key, documents: documents.length }, { sql: deps.db });
   await deps.db.transaction(async (sql) => {
@@ -48,6 +45,13 @@ export async function receiveMail(
     await deps.storage.put({ bucket, key: keyOf({ ...id, index, name }), bytes: file });
   return { status: 'taken', documents: documents.length };
 }
+
+/** An id is whatever its sender wrote: one that others wrote too, or nobody vouches for, is another mail's. */
+const keyOfMail = ({ messageId, sender, authentic }: DocumentMail, bytes: Uint8Array): string =>
+  createHash('sha256')
+    .update(`${sender}\0${authentic}\0`)
+    .update(messageId ?? bytes)
+    .digest('hex');
 
 const isDocument = (bytes: Uint8Array) => {
   const found = inspectBytes(bytes);
