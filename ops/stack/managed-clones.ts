@@ -1,13 +1,11 @@
 import type { DBCluster, DBInstance, RDSClient } from '@aws-sdk/client-rds';
 import { BackupCannotRun, BackupFailed } from '../../shared/backup/errors.ts';
-import type { CloneOf, ManagedClones } from '../../shared/backup/managed/clones.ts';
+import type { ManagedClones } from '../../shared/backup/managed/clones.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { beginCluster, beginInstance } from './begin-clone.ts';
 
 /** States of a server from which none comes back. */
 const NEVER = /^(failed|incompatible-|inaccessible-|restore-error|storage-full|deleting)/;
-const TAGS = [{ Key: 'nightshift:drill', Value: 'a copy that is removed after it was compared' }];
-/** What every copy is: alone, found by nobody, and easily removed. */
-const COPY = { DeletionProtection: false, CopyTagsToSnapshot: false, Tags: TAGS };
 
 /** Copies of databases of RDS and of clusters of Aurora, as RDS makes them of its own backups. */
 export async function rdsClones(client: RDSClient): Promise<ManagedClones> {
@@ -30,64 +28,9 @@ export async function rdsClones(client: RDSClient): Promise<ManagedClones> {
   const cluster = async (id: string) =>
     (await clusters()).find((each) => each.DBClusterIdentifier === id);
 
-  const beginInstance = async (name: string, of: CloneOf, source: DBInstance) => {
-    const input = { ...COPY, ...networkOf(source), DBInstanceClass: source.DBInstanceClass };
-    const more = { ...input, MultiAZ: false, PubliclyAccessible: source.PubliclyAccessible };
-    if ('at' in of)
-      await client.send(
-        new rds.RestoreDBInstanceToPointInTimeCommand({
-          ...more,
-          SourceDBInstanceIdentifier: source.DBInstanceIdentifier,
-          TargetDBInstanceIdentifier: name,
-          RestoreTime: of.at,
-        }),
-      );
-    else
-      await client.send(
-        new rds.RestoreDBInstanceFromDBSnapshotCommand({
-          ...more,
-          DBInstanceIdentifier: name,
-          DBSnapshotIdentifier: of.snapshot,
-        }),
-      );
-  };
-
-  const beginCluster = async (name: string, of: CloneOf, source: DBCluster) => {
-    const input = { ...COPY, ...networkOfCluster(source), DBClusterIdentifier: name };
-    const { ServerlessV2ScalingConfiguration, Engine, EngineVersion } = source;
-    const more = { ...input, ServerlessV2ScalingConfiguration };
-    if ('at' in of)
-      await client.send(
-        new rds.RestoreDBClusterToPointInTimeCommand({
-          ...more,
-          SourceDBClusterIdentifier: source.DBClusterIdentifier,
-          // A copy on write knows the latest moment only.
-          RestoreType: 'full-copy',
-          RestoreToTime: of.at,
-        }),
-      );
-    else
-      await client.send(
-        new rds.RestoreDBClusterFromSnapshotCommand({
-          ...more,
-          SnapshotIdentifier: of.snapshot,
-          Engine,
-          EngineVersion,
-        }),
-      );
-    // A cluster is its storage: somebody must serve it.
-    const id = source.DBClusterMembers?.find((each) => each.IsClusterWriter)?.DBInstanceIdentifier;
-    const writer = id === undefined ? undefined : await instance(id);
-    await client.send(
-      new rds.CreateDBInstanceCommand({
-        DBInstanceIdentifier: name,
-        DBClusterIdentifier: name,
-        Engine,
-        DBInstanceClass: writer?.DBInstanceClass ?? 'db.serverless',
-        PubliclyAccessible: writer?.PubliclyAccessible ?? false,
-        Tags: TAGS,
-      }),
-    );
+  const writerOf = async ({ DBClusterMembers = [] }: DBCluster) => {
+    const id = DBClusterMembers.find((each) => each.IsClusterWriter)?.DBInstanceIdentifier;
+    return id === undefined ? undefined : instance(id);
   };
 
   return {
@@ -137,9 +80,14 @@ export async function rdsClones(client: RDSClient): Promise<ManagedClones> {
     async begin({ name, of, database: { id, kind } }) {
       const [server, whole] =
         kind === 'instance' ? [await instance(id)] : [undefined, await cluster(id)];
+      const wanted = { name, of };
       const begun = server
-        ? beginInstance(name, of, server)
-        : whole && beginCluster(name, of, whole);
+        ? beginInstance({ ...wanted, source: server }, { client, rds })
+        : whole &&
+          beginCluster(
+            { ...wanted, source: whole, readWriter: () => writerOf(whole) },
+            { client, rds },
+          );
       if (!begun) throw new BackupCannotRun(`${id} is not there any more`);
       await begun.catch((cause: Error) => {
         throw new BackupCannotRun(`RDS makes no copy of ${id} (${cause.name})`, { cause });
@@ -197,14 +145,3 @@ function later(error: Error): void {
 }
 
 const range = (from: Date | undefined, to: Date | undefined) => to && { from, to };
-
-/** Where the source is, so that who reaches it reaches the copy. */
-const networkOf = ({ DBSubnetGroup, VpcSecurityGroups = [] }: DBInstance) => ({
-  DBSubnetGroupName: DBSubnetGroup?.DBSubnetGroupName,
-  VpcSecurityGroupIds: VpcSecurityGroups.flatMap(({ VpcSecurityGroupId: id }) => id ?? []),
-});
-
-const networkOfCluster = ({ DBSubnetGroup, VpcSecurityGroups = [] }: DBCluster) => ({
-  DBSubnetGroupName: DBSubnetGroup,
-  VpcSecurityGroupIds: VpcSecurityGroups.flatMap(({ VpcSecurityGroupId: id }) => id ?? []),
-});
