@@ -57,7 +57,7 @@ export async function startReplayAsked(c: Page) {
   const form = await c.req.parseBody();
   const given = (name: string) => String(form[name] ?? '').trim();
   const filter = waiting(readFilter(c, (name) => given(name) || undefined));
-  if (!isNarrow(filter)) throw new InvalidRequest('This filter says nothing of which ones');
+  if (!isNarrow(filter)) throw new InvalidRequest('This filter leaves nothing out: narrow it down');
   const dryRun = given('dry-run') === 'yes';
   const { id } = await replay(
     {

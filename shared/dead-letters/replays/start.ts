@@ -42,7 +42,7 @@ export async function startReplay(
   if (!reason.trim()) throw new InvalidRequest('Say why: the reason is kept with the replay');
   if ('filter' in selection && !selection.all && !isNarrow(selection.filter))
     throw new InvalidRequest(
-      'This filter says nothing of which ones: everything is asked for by --all',
+      'This filter leaves nothing out: narrow it down, or ask for everything by --all',
     );
   return db.transaction(async (tx) => {
     const actionId = await begin(tx);
