@@ -9,6 +9,7 @@ import { listApiKeys } from '../../shared/access/key-row.ts';
 import type { apiKeyRoutes } from '../../shared/access/routes.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
+import type { HttpRequest } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import type { Handlers } from '../../shared/platform/http/serve.ts';
 import { type CallerDeps, peppersOf } from './caller.ts';
@@ -17,15 +18,16 @@ import { type CallerDeps, peppersOf } from './caller.ts';
 export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, TenantChecks> {
   const { clock } = deps;
   const dbOf = ({ organizationId }: Caller) => withinOrganization(deps.db, organizationId);
-  const requested = (request: Parameters<typeof readIdempotencyKey>[0], body: unknown) => {
+  // Keys of one caller are no other's, here as everywhere.
+  const requested = ({ by }: Caller, request: HttpRequest, body: unknown) => {
     const key = readIdempotencyKey(request);
-    return key === undefined ? undefined : { key, body };
+    return key === undefined ? undefined : { key: `${by} ${key}`, body };
   };
   return {
     'POST /api/security/api-keys': async ({ body, caller }, request) => {
       requireOwn(body.scopes, caller.scopes);
       const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
-      const wanted = { ...caller, ...body, expiresAt, request: requested(request, body) };
+      const wanted = { ...caller, ...body, expiresAt, request: requested(caller, request, body) };
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
       return answer(201, await createApiKey(wanted, using));
     },
@@ -44,7 +46,7 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
         ...params,
         ...body,
         mayGive: caller.scopes,
-        request: requested(request, { ...params, ...body }),
+        request: requested(caller, request, { ...params, ...body }),
       };
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
       return answer(201, await rotateApiKey(wanted, using));

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { type HttpRequest, type HttpResponse, header } from '../../shared/platform/http/request.ts';
+import { tenantApi } from '../../shared/tenant-api.ts';
 
 /** Which pages of which origins may call from a browser. */
 export type CorsRules = {
@@ -11,7 +12,9 @@ export type CorsRules = {
 
 type Handler = (request: HttpRequest, context: Context) => Promise<HttpResponse>;
 
-const METHODS = 'GET, POST, PATCH, DELETE';
+const METHODS = [...new Set(Object.keys(tenantApi.routes).map((key) => key.split(' ')[0]))].join(
+  ', ',
+);
 const HEADERS = 'authorization, content-type, idempotency-key';
 /** What a page may read of an answer, beside its body. */
 const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, idempotency-replayed, allow';

@@ -9,6 +9,8 @@ const SECRET_NAMES =
 const SECRET_VALUES = [
   /\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}/g,
   /\bwhsec_[A-Za-z0-9+/=]{8,}/g,
+  /\bnsk_[A-Za-z0-9]{16,}/g,
+  /(?<=[?&](?:token|link|code|key|sig|signature|X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential)=)[^&\s"'<>\\]+/gi,
   /\bns_[a-z]+_[A-Za-z0-9_-]{16,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\bgh[pousr]_[A-Za-z0-9]{20,}/g,

@@ -28,6 +28,9 @@ describe('pages in a browser', () => {
     const { statusCode, headers } = await ask(APP);
     expect([statusCode, headers?.['access-control-allow-origin']]).toEqual([204, APP]);
     expect(headers?.['access-control-allow-headers']).toContain('idempotency-key');
+    const methods = headers?.['access-control-allow-methods']?.toString().split(', ');
+    const used = Object.keys(tenantApi.routes).map((key) => key.split(' ')[0]);
+    expect(methods?.sort()).toEqual([...new Set(used)].sort());
     const refused = await house.call('GET /api/documents', { headers: { origin: APP } });
     expect([refused.status, refused.headers['access-control-allow-origin']]).toEqual([401, APP]);
     expect(refused.headers['access-control-expose-headers']).toContain('retry-after');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { makeApiKey } from '../../shared/access/api-key.ts';
 import { MASK, maskSecrets, unmaskSecrets } from '../../shared/platform/mask-secrets.ts';
 
 const stripeKey = ['sk', 'live', 'abcdefgh12345678'].join('_');
@@ -10,12 +11,20 @@ describe('the mask over secrets', () => {
     ['in a list', { secrets: ['hunter2'] }],
     ['a number', { otp: 'hunter2' }],
     ['by what it looks like', { note: `use ${stripeKey} please` }],
+    ['in the link of a mail', { url: 'https://app.example.com/in?a=1&token=hunter2&b=2' }],
+    ['in a presigned address', { note: 'PUT https://s3/x?X-Amz-Signature=hunter2&x=1 failed' }],
     ['in an address', { url: 'postgres://worker:hunter2@db/none' }],
     ['in JSON within JSON', { body: JSON.stringify({ password: 'hunter2' }) }],
   ])('covers one %s', (_where, body) => {
     const masked = maskSecrets(JSON.stringify(body));
     expect(masked).not.toMatch(/hunter2|sk_live/);
     expect(masked).toContain(MASK);
+  });
+
+  it('covers a key of our own, in whatever text it stands', () => {
+    const key = makeApiKey();
+    for (const text of [JSON.stringify({ note: `with ${key}.` }), `refused ${key}`])
+      expect(maskSecrets(text)).not.toContain(key.slice(8));
   });
 
   it('leaves what operators look for: ids, tokens of other things, amounts', () => {

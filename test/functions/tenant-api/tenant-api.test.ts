@@ -197,6 +197,16 @@ describe('API keys', () => {
     expect(rotations.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
   });
 
+  it('are each caller’s own, though two callers choose the same Idempotency-Key', async () => {
+    const other = await house.key(organizationId);
+    const ask = (as: string) =>
+      house.call(`POST ${KEYS}`, { token: as, headers: { 'idempotency-key': '1' }, body: wanted });
+    const [mine, theirs] = [await ask(token), await ask(other.key)];
+    expect([mine.status, theirs.status]).toEqual([201, 201]);
+    expect(theirs.body.key).not.toBe(mine.body.key);
+    expect((await ask(other.key)).body).toEqual(theirs.body);
+  });
+
   it('never come back, whoever writes', async () => {
     const { body } = await rotate(0);
     await house.call(`DELETE ${KEYS}/{id}`, { token: body.key, params: { id: body.id } });
