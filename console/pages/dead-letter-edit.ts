@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { checkEdit } from '../../shared/dead-letters/edit.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import type { Difference } from '../../shared/platform/json-difference.ts';
-import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
+import { maskValue } from '../../shared/platform/mask-secrets.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { tableOf } from '../parts/table.ts';
 import { letterOf } from './dead-letter.ts';
@@ -52,11 +52,5 @@ export const differenceTable = (list: readonly Difference[]): Markup =>
     'Nothing is different.',
   );
 
-function shown(path: string, value: unknown): string {
-  const name = path.split('.').at(-1) ?? '';
-  const masked = JSON.parse(maskSecrets(JSON.stringify({ [name]: value }))) as Record<
-    string,
-    unknown
-  >;
-  return JSON.stringify(masked[name]) ?? '';
-}
+const shown = (path: string, value: unknown): string =>
+  JSON.stringify(maskValue({ path, value })) ?? '';

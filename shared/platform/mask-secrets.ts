@@ -30,6 +30,12 @@ export function maskSecrets(raw: string, { indent }: { indent?: number } = {}): 
   return body === undefined ? maskText(raw) : JSON.stringify(masked(body), null, indent);
 }
 
+/** One value of a message as it may be shown, by where it stood: `credentials.0.key`. */
+export function maskValue({ path, value }: { path: string; value: unknown }): unknown {
+  const secret = path.split('.').find((name) => SECRET_NAMES.test(name));
+  return masked(value, secret ?? '');
+}
+
 /**
  * An edited message with its masked secrets put back, each where it stood: whoever edits a message
  * need not see them.
@@ -51,7 +57,11 @@ const isFields = (value: unknown): value is Fields =>
 function masked(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, name));
   if (isFields(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, masked(of, key)]));
+    // All that is within a secret is one.
+    const within = (key: string) => (SECRET_NAMES.test(name) ? name : key);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, of]) => [key, masked(of, within(key))]),
+    );
   }
   if (value === null || typeof value === 'boolean' || value === '') return value;
   if (SECRET_NAMES.test(name)) return MASK;

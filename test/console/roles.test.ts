@@ -80,6 +80,24 @@ describe('a role', () => {
     },
   );
 
+  it('sees no secret in what an edit changes, wherever the secret stands', async () => {
+    const hides = {
+      secrets: [SECRET],
+      credentials: [{ of: [SECRET] }],
+      'password.old': SECRET,
+      inner: JSON.stringify({ tokens: { secret: [SECRET] } }),
+    };
+    const letters = createDeadLetters({ sql: context.db, clock: context.clock });
+    const hidden = await letters.record(
+      makeFailed({ queue: 'another', effectKey: 'evt_2', body: JSON.stringify(hides) }),
+    );
+    const { post } = await open({ signedInAs: 'act', openedBy: 'secrets' });
+    const body = JSON.stringify({ secrets: ['a'], credentials: [{ of: ['b'] }], inner: '{}' });
+    const text = await (await post(`/dead-letters/${hidden.id}/edit`, { body })).text();
+    expect(text).toContain('secrets.0');
+    expect(text).not.toContain(SECRET);
+  });
+
   it('is asked by every audited act itself, and leaves nothing on the record that was refused', async () => {
     let done = 0;
     const act = (role: Role, needs?: Role) =>

@@ -9,6 +9,8 @@ describe('the mask over secrets', () => {
     ['by the name of its field', { api_key: 'hunter2' }],
     ['a token', { accessToken: 'hunter2' }],
     ['in a list', { secrets: ['hunter2'] }],
+    ['in a list of lists', { secrets: [['hunter2']] }],
+    ['within what is a secret', { credentials: { of: [{ value: 'hunter2' }] } }],
     ['a number', { otp: 'hunter2' }],
     ['by what it looks like', { note: `use ${stripeKey} please` }],
     ['in the link of a mail', { url: 'https://app.example.com/in?a=1&token=hunter2&b=2' }],
