@@ -98,6 +98,29 @@ describe('members and invitations', () => {
     expect(both.sort()).toEqual([200, 409]);
   });
 
+  it('are invited so often within an hour: one address, and all of them', async () => {
+    const sent = async (recipient: string) =>
+      (
+        await house.worker.query(
+          'SELECT FROM email_logs WHERE organization_id = $1 AND recipient LIKE $2',
+          [organizationId, recipient],
+        )
+      ).rowCount;
+    const one = await Promise.all(Array.from({ length: 6 }, () => invite('admin', 'member')));
+    expect(one.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429, 429]);
+    expect(await sent('guest@%')).toBe(3);
+    await house.worker.query(
+      `INSERT INTO invitations (organization_id, email, role, token_hash, invited_by, created_at, expires_at)
+       SELECT $1, n || '@example.com', 'member', gen_random_uuid()::text, $2, $3, $3 FROM generate_series(1, 97) AS n`,
+      [organizationId, people.admin.userId, house.now],
+    );
+    const { status, body } = await invite('owner', 'member', 'another@example.com');
+    expect([status, body.message]).toEqual([429, expect.stringContaining('an hour')]);
+    house.now = new Date(house.now.getTime() + 3_600_000);
+    people.owner.token = await signIn({ organizationId, userId: people.owner.userId }, house);
+    expect((await invite('owner', 'member')).status).toBe(201);
+  });
+
   it('read nothing any more once they are taken out, nor after they come back', async () => {
     const { admin, member } = people;
     expect(await remove(admin, member)).toBe(200);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
-import { DAY } from '../../platform/durations.ts';
-import { Conflict, NotFound } from '../../platform/errors.ts';
+import { DAY, HOUR } from '../../platform/durations.ts';
+import { Conflict, NotFound, TooManyRequests } from '../../platform/errors.ts';
 import { writeAct } from '../audit/write-act.ts';
 import type { Member } from '../caller.ts';
 import type { INVITATION_STATES, Role } from '../member-roles.ts';
@@ -11,6 +11,8 @@ import { refuseAbove } from './change-members.ts';
 
 /** Days that an invitation is open. */
 const OPEN_FOR = 7;
+/** Invitations that an organisation sends in an hour, and to one address: each is a mail of ours to somebody. */
+const MOST_AN_HOUR = { all: 100, address: 3 };
 
 export type Invitation = {
   id: string;
@@ -42,7 +44,7 @@ export type InviteDeps = {
 /**
  * Invites an address, with no more than the caller's own role. An invitation that is open for the
  * address is replaced: the link of the older mail ends.
- * @throws Forbidden; Conflict for who is a member already.
+ * @throws Forbidden; Conflict for who is a member already; TooManyRequests
  */
 export async function invite(
   { caller, email, role }: { caller: Member; email: string; role: Role },
@@ -55,6 +57,7 @@ export async function invite(
   const expiresAt = new Date(at.getTime() + OPEN_FOR * DAY);
   return db.transaction(async (sql) => {
     const { organization, invitedBy } = await describe({ caller, email }, sql);
+    await refuseTooMany({ organizationId, email, at }, sql);
     await sql.query(
       `UPDATE invitations SET revoked_at = $3
        WHERE organization_id = $1 AND lower(email) = lower($2) AND accepted_at IS NULL AND revoked_at IS NULL`,
@@ -91,6 +94,26 @@ async function describe({ caller, email }: { caller: Member; email: string }, sq
   if (!found) throw new NotFound('The organisation is gone');
   if (found.member) throw new Conflict('Whoever has this address is a member already');
   return found;
+}
+
+/** Of two at once, the second one sees the first. */
+async function refuseTooMany(
+  { organizationId, email, at }: { organizationId: string; email: string; at: Date },
+  sql: Sql,
+): Promise<void> {
+  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('invitations ' || $1, 0))`, [
+    organizationId,
+  ]);
+  const { rows } = await sql.query<Row & typeof MOST_AN_HOUR>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE lower(email) = lower($2))::int AS address
+     FROM invitations WHERE organization_id = $1 AND created_at > $3`,
+    [organizationId, email, new Date(at.getTime() - HOUR)],
+  );
+  const { all = 0, address = 0 } = rows[0] ?? {};
+  if (address >= MOST_AN_HOUR.address)
+    throw new TooManyRequests(`One address is invited ${MOST_AN_HOUR.address} times an hour`);
+  if (all >= MOST_AN_HOUR.all)
+    throw new TooManyRequests(`An organisation invites ${MOST_AN_HOUR.all} people an hour`);
 }
 
 /** Newest first. */
