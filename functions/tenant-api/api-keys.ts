@@ -6,6 +6,7 @@ import {
 } from '../../shared/access/api-keys.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
+import { withoutOperators } from '../../shared/access/records/list-records.ts';
 import type { apiKeyRoutes } from '../../shared/access/routes.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
@@ -34,7 +35,7 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
     'GET /api/security/api-keys': async ({ caller }) => {
       const { organizationId } = caller;
       const apiKeys = await listApiKeys({ organizationId, at: clock() }, { sql: dbOf(caller) });
-      return answer(200, { apiKeys });
+      return answer(200, { apiKeys: apiKeys.map(withoutOperators) });
     },
     'DELETE /api/security/api-keys/{id}': async ({ params, caller }) => {
       await revokeApiKey({ ...caller, ...params }, { db: dbOf(caller), clock });

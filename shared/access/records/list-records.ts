@@ -73,7 +73,7 @@ export async function listSecurityEvents(
 }
 
 /** Names of operators stand wherever an act says by whom it was. */
-function withoutOperators<T extends Row>(row: T): T {
+export function withoutOperators<T extends Row>(row: T): T {
   const plain = JSON.stringify(row, (_name, value: unknown) =>
     typeof value === 'string' && value.startsWith('operator ') ? 'operator' : value,
   );

@@ -207,6 +207,11 @@ describe('API keys', () => {
     expect((await ask(other.key)).body).toEqual(theirs.body);
   });
 
+  it('say of an operator who made them that it was one, and not which', async () => {
+    await house.worker.query(`UPDATE api_keys SET created_by = 'operator ada' WHERE id = $1`, [id]);
+    expect(await listed(id)).toMatchObject({ createdBy: 'operator' });
+  });
+
   it('never come back, whoever writes', async () => {
     const { body } = await rotate(0);
     await house.call(`DELETE ${KEYS}/{id}`, { token: body.key, params: { id: body.id } });
