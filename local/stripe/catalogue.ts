@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Store, StripeObject } from './store.ts';
 
 /** What can be bought here: the prices that the demo's plans name. Amounts in cents a month. */
 const PRICES = {
@@ -50,3 +50,15 @@ const priceOf = ({
   unit_amount: amount,
   unit_amount_decimal: String(amount),
 });
+
+/** A price as Stripe named it first, which still stands beside it in the items of a subscription. */
+export function planOf(price: StripeObject): Record<string, unknown> {
+  const { id, active, billing_scheme, created, currency, livemode, metadata, nickname } = price;
+  const { product, tiers_mode, unit_amount: amount, unit_amount_decimal } = price;
+  return {
+    ...{ id, object: 'plan', active, amount, amount_decimal: unit_amount_decimal, billing_scheme },
+    ...{ created, currency, livemode, metadata, nickname, product, tiers_mode },
+    ...(price.recurring as object),
+    transform_usage: null,
+  };
+}

@@ -19,6 +19,11 @@ export class StripeRefusal extends Error {
 export const invalid = (message: string, more: { code?: string; param?: string } = {}) =>
   new StripeRefusal(400, { type: 'invalid_request_error', message, ...more });
 
+/** A parameter names what is not there. */
+export const noSuch = (object: string, id: string, param: string) =>
+  invalid(`No such ${object}: '${id}'`, { code: 'resource_missing', param });
+
+/** The address does. */
 export const missing = (object: string, id: string) =>
   new StripeRefusal(404, {
     type: 'invalid_request_error',

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
-import { type Answered, answered, type Done, error, failed, tooMany } from './answers.ts';
+import { type Answered, answered, type Done, error, failed, tell, tooMany } from './answers.ts';
 import { addPrices } from './catalogue.ts';
 import { createFaults } from './faults.ts';
 import { readForm } from './form.ts';
 import { answerPage, STYLE } from './pages.ts';
-import { StripeRefusal } from './refusal.ts';
+import { checkParameters } from './parameters.ts';
 import { findRoute } from './routes.ts';
 import { knowSample } from './sample-events.ts';
 import { createStore, newId, type Store, type StripeEvent } from './store.ts';
@@ -88,8 +88,9 @@ export async function startLocalStripe(options: Options = {}) {
     const key = method === 'POST' ? request.headers['idempotency-key'] : undefined;
     const account = request.headers['stripe-account'];
     const of = typeof account === 'string' ? storeOf(account) : store;
-    const input = method === 'GET' ? search.slice(1) : body;
-    const once = () => run({ method, pathname, input, of });
+    const input = method === 'POST' ? body : search.slice(1);
+    const once = begin({ method, pathname, input, of });
+    if (typeof once !== 'function') return once;
     const done = typeof key === 'string' ? repeat(key, { name, body }, once) : once();
     return fault?.kind === 'lose-answer' ? 'lose-answer' : done;
   };
@@ -112,22 +113,19 @@ export async function startLocalStripe(options: Options = {}) {
     return done;
   };
 
-  const run = (asked: { method: string; pathname: string; input: string; of: Store }): Done => {
-    const { method, pathname, of } = asked;
+  /** What a request does, or why it does not begin: no key keeps that. */
+  const begin = (asked: { method: string; pathname: string; input: string; of: Store }) => {
+    const { method, pathname, input, of } = asked;
     const route = findRoute(method, pathname);
     if (!route)
       return answered(
         404,
         error('invalid_request_error', `Unrecognized request URL (${method}: ${pathname}).`),
       );
-    try {
-      const form = readForm(asked.input);
-      return answered(200, route.run({ store: of, url, form, params: route.params }));
-    } catch (refusal) {
-      if (refusal instanceof StripeRefusal)
-        return answered(refusal.status, refusal.body, refusal.headers);
-      throw refusal;
-    }
+    const { params, takes, run } = route;
+    const checked = tell(() => checkParameters(input, takes));
+    if (checked.status !== 200) return checked;
+    return () => tell(() => run({ store: of, url, form: readForm(input), params }));
   };
 
   const server = createServer((request, response) => {

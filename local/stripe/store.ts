@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Form } from './form.ts';
 import { textOf } from './form.ts';
-import { invalid, missing } from './refusal.ts';
+import { invalid, missing, noSuch } from './refusal.ts';
 
 /** An object of Stripe's API. */
 export type StripeObject = { id: string; object: string; created: number } & Record<
@@ -70,6 +70,15 @@ export function createStore(deps: {
       if (!found) throw missing(kind, id);
       return found;
     },
+    /**
+     * The object that a parameter names.
+     * @throws StripeRefusal 400
+     */
+    named(kind: string, id: string, param: string): StripeObject {
+      const found = ofKind(kind).get(id);
+      if (!found) throw noSuch(kind, id, param);
+      return found;
+    },
     all: (kind: string): StripeObject[] => [...ofKind(kind).values()],
     /** Writes a new state, and tells of it. */
     change(type: string, object: StripeObject, previous?: Record<string, unknown>): StripeObject {
@@ -108,13 +117,18 @@ export function createStore(deps: {
         .reverse()
         .sort((a, b) => b.created - a.created);
       const found = newest.filter((it) => keep(it) && within(it));
-      const after = textOf(query.starting_after);
-      const start = after === undefined ? 0 : 1 + found.findIndex(({ id }) => id === after);
-      if (after !== undefined && start === 0) throw missing(kind, after);
+      const place = (param: 'starting_after' | 'ending_before') => {
+        const id = textOf(query[param]);
+        const at = found.findIndex((it) => it.id === id);
+        if (id !== undefined && at < 0) throw noSuch(kind, id, param);
+        return id === undefined ? undefined : at;
+      };
+      const before = place('ending_before');
+      const start = before === undefined ? 1 + (place('starting_after') ?? -1) : before - limit;
       return {
         object: 'list',
-        data: found.slice(start, start + limit),
-        has_more: found.length > start + limit,
+        data: found.slice(Math.max(start, 0), start + limit),
+        has_more: before === undefined ? found.length > start + limit : start > 0,
         url: `/v1/${kind}s`,
       };
     },

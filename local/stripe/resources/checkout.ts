@@ -14,15 +14,14 @@ export function createCheckout(store: Store, form: Form, { url }: { url: string 
   }));
   if (textOf(form.mode) !== 'subscription')
     throw invalid('This Stripe knows the mode "subscription" only', { param: 'mode' });
-  if (items.length === 0) throw invalid('Missing required param: line_items.');
-  if (customer) store.get('customer', customer);
-  for (const { price } of items)
-    if (!store.find('price', price))
-      throw invalid(`No such price: '${price}'`, { code: 'resource_missing', param: 'line_items' });
+  if (items.length === 0)
+    throw invalid('Missing required param: line_items.', { param: 'line_items' });
+  if (customer) store.named('customer', customer, 'customer');
   const now = store.seconds();
   const id = newId('cs_test');
-  const amount = items.reduce(
-    (sum, it) => sum + Number(store.get('price', it.price).unit_amount) * it.quantity,
+  const prices = items.map((it, i) => store.named('price', it.price, `line_items[${i}][price]`));
+  const amount = prices.reduce(
+    (sum, price, i) => sum + Number(price.unit_amount) * (items[i]?.quantity ?? 1),
     0,
   );
   return store.put({
@@ -46,7 +45,6 @@ export function createCheckout(store: Store, form: Form, { url }: { url: string 
     invoice: null,
     url: `${url}/c/pay/${id}`,
     // What the session will make; Stripe shows it under an address of its own.
-    line_items: undefined,
     nightshift_plan: {
       items,
       metadata: formOf(formOf(form.subscription_data).metadata),
@@ -59,31 +57,49 @@ const EMPTY = {
   adaptive_pricing: { enabled: false },
   after_expiration: null,
   allow_promotion_codes: null,
+  allowed_payment_method_types: null,
   automatic_tax: { enabled: false, liability: null, provider: null, status: null },
   billing_address_collection: null,
   client_secret: null,
+  collected_information: null,
   consent: null,
   consent_collection: null,
+  currency_conversion: null,
   custom_fields: [],
-  custom_text: {},
+  custom_text: {
+    after_submit: null,
+    shipping_address: null,
+    submit: null,
+    terms_of_service_acceptance: null,
+  },
   customer_creation: null,
+  customer_account: null,
   customer_details: null,
   customer_email: null,
   discounts: [],
+  integration_identifier: null,
   invoice_creation: null,
   livemode: false,
   locale: null,
+  managed_payments: null,
+  origin_context: null,
   payment_intent: null,
   payment_link: null,
+  payment_method_configuration_details: null,
+  payment_method_options: null,
   payment_method_collection: 'always',
   payment_method_types: ['card'],
+  permissions: null,
   recovered_from: null,
+  saved_payment_method_options: null,
   setup_intent: null,
+  shipping_cost: null,
   shipping_address_collection: null,
   shipping_options: [],
   submit_type: null,
   total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
   ui_mode: 'hosted_page',
+  wallet_options: null,
 };
 
 /** As Stripe answers it. */

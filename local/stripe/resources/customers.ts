@@ -1,6 +1,7 @@
 import { type Form, formOf, textOf } from '../form.ts';
 import { newId, type Store, type StripeObject } from '../store.ts';
 import { fromSample } from '../templates.ts';
+import { cancelSubscription } from './subscriptions.ts';
 
 export function createCustomer(store: Store, form: Form): StripeObject {
   const customer = fromSample('customer.created', {
@@ -41,9 +42,21 @@ export function updateCustomer(store: Store, id: string, form: Form): StripeObje
   return store.change('customer.updated', after, { email: before.email, name: before.name });
 }
 
+/** `GET /v1/customers/:id`, also of one that was deleted. */
+export const readCustomer = (store: Store, id: string): Record<string, unknown> =>
+  store.find(GONE, id) ? deleted(id) : store.get('customer', id);
+
+/** Not Stripe's: under which kind it is known who was deleted. */
+const GONE = 'nightshift.deleted_customer';
+const deleted = (id: string) => ({ id, object: 'customer', deleted: true });
+
+/** `DELETE /v1/customers/:id`: what runs of theirs ends with them. */
 export function deleteCustomer(store: Store, id: string): Record<string, unknown> {
   const customer = store.get('customer', id);
+  for (const { id: own, customer: of, status } of store.all('subscription'))
+    if (of === id && status !== 'canceled') cancelSubscription(store, own);
   store.remove('customer', id);
+  store.put({ id, object: GONE, created: store.seconds() });
   store.tell('customer.deleted', customer);
-  return { id, object: 'customer', deleted: true };
+  return deleted(id);
 }

@@ -1,3 +1,4 @@
+import { invalid } from '../refusal.ts';
 import { newId, type Store, type StripeObject } from '../store.ts';
 import { fromSample } from '../templates.ts';
 
@@ -65,6 +66,7 @@ function settled(total: number, { paid, now }: { paid: boolean; now: number }) {
 /** What was owed is paid. */
 export function payInvoice(store: Store, id: string): StripeObject {
   const before = store.get('invoice', id);
+  if (before.status === 'paid') throw invalid('Invoice is already paid');
   const now = store.seconds();
   const after = { ...before, ...settled(Number(before.total), { paid: true, now }) };
   return store.change('invoice.paid', after);

@@ -1,16 +1,15 @@
 import { type Form, formOf, textOf } from '../form.ts';
 import { invalid } from '../refusal.ts';
-import { newId, type Store, type StripeObject } from '../store.ts';
+import { newId, type Store } from '../store.ts';
 
 const DAYS_BACK = 35;
 const SECONDS_AHEAD = 300;
 
 /** `POST /v1/billing/meter_events`: each identifier once; what has been counted is refused by a 400. */
-export function createMeterEvent(store: Store, form: Form): StripeObject {
+export function createMeterEvent(store: Store, form: Form): Record<string, unknown> {
   const identifier = textOf(form.identifier) ?? newId('mev');
-  const name = textOf(form.event_name);
+  const name = String(form.event_name);
   const payload = formOf(form.payload);
-  if (!name) throw invalid('Missing required param: event_name.', { param: 'event_name' });
   if (!textOf(payload.value)) throw invalid('payload.value is missing', { param: 'payload' });
   if (identifier.length > 100) throw invalid('identifier is too long', { param: 'identifier' });
   if (store.find('billing.meter_event', identifier))
@@ -22,7 +21,7 @@ export function createMeterEvent(store: Store, form: Form): StripeObject {
       code: 'timestamp_invalid',
       param: 'timestamp',
     });
-  return store.put({
+  const { id: _, ...shown } = store.put({
     id: identifier,
     object: 'billing.meter_event',
     created: now,
@@ -32,4 +31,6 @@ export function createMeterEvent(store: Store, form: Form): StripeObject {
     payload,
     timestamp,
   });
+  // It has no id there.
+  return shown;
 }

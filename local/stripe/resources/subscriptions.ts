@@ -1,3 +1,4 @@
+import { planOf } from '../catalogue.ts';
 import { type Form, formOf, listOf, textOf } from '../form.ts';
 import { invalid, missing } from '../refusal.ts';
 import { newId, type Store, type StripeObject } from '../store.ts';
@@ -19,7 +20,7 @@ export type NewSubscription = {
 /** Begins a subscription, with its first invoice, which is paid unless a trial comes first. */
 export function createSubscription(store: Store, wanted: NewSubscription): StripeObject {
   const { customer, items, metadata = {}, trialDays = 0 } = wanted;
-  store.get('customer', customer);
+  store.named('customer', customer, 'customer');
   const id = newId('sub');
   const now = store.seconds();
   const trialEnd = trialDays > 0 ? now + trialDays * 86_400 : null;
@@ -51,9 +52,8 @@ function itemsOf(
   store: Store,
   of: { id: string; items: readonly Item[]; start: number; end: number },
 ) {
-  const data = of.items.map(({ price: priceId, quantity }) => {
-    const price = store.find('price', priceId);
-    if (!price) throw invalid(`No such price: '${priceId}'`, { code: 'resource_missing' });
+  const data = of.items.map(({ price: priceId, quantity }, i) => {
+    const price = store.named('price', priceId, `items[${i}][price]`);
     return {
       id: newId('si'),
       object: 'subscription_item',
@@ -61,9 +61,10 @@ function itemsOf(
       created: of.start,
       current_period_start: of.start,
       current_period_end: of.end,
+      current_trial: null,
       discounts: [],
       metadata: {},
-      plan: { id: priceId, object: 'plan', active: true, currency: price.currency },
+      plan: planOf(price),
       price,
       quantity,
       subscription: of.id,
@@ -74,7 +75,6 @@ function itemsOf(
     object: 'list',
     data,
     has_more: false,
-    total_count: data.length,
     url: `/v1/subscription_items?subscription=${of.id}`,
   };
 }
@@ -94,6 +94,20 @@ function changeSubscription(
   return store.change('customer.subscription.updated', { ...before, ...fields }, previous);
 }
 
+const BEHAVIORS = ['keep_as_draft', 'mark_uncollectible', 'void'];
+const STATUSES = [
+  ...['active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due'],
+  ...['paused', 'trialing', 'unpaid'],
+];
+
+function oneOf(words: readonly string[], word: string | undefined, param: string): void {
+  if (word !== undefined && !words.includes(word))
+    throw invalid(`Invalid ${param}: must be one of ${words.join(', ')}`, { param });
+}
+
+/** By which subscriptions are listed. */
+export const checkStatus = (status: string | undefined) => oneOf(STATUSES, status, 'status');
+
 /** `POST /v1/subscriptions/:id`: cancellation at the period's end, a pause, other items. */
 export function updateSubscription(store: Store, id: string, form: Form): StripeObject {
   const before = store.get('subscription', id);
@@ -109,6 +123,7 @@ export function updateSubscription(store: Store, id: string, form: Form): Stripe
   }
   if (form.pause_collection !== undefined) {
     const { behavior, resumes_at: resumesAt } = formOf(form.pause_collection);
+    oneOf(BEHAVIORS, textOf(behavior), 'pause_collection[behavior]');
     fields.pause_collection = textOf(behavior)
       ? { behavior, resumes_at: textOf(resumesAt) ? Number(resumesAt) : null }
       : null;
@@ -123,9 +138,10 @@ function withItems(store: Store, items: Items, wanted: Form[]): Items {
   const data = items.data.map((item) => {
     const change = wanted.find(({ id }) => id === item.id);
     if (!change) return item;
-    const price = textOf(change.price) ? store.get('price', String(change.price)) : item.price;
+    const priceId = textOf(change.price);
+    const price = priceId ? store.named('price', priceId, 'items[price]') : item.price;
     const quantity = textOf(change.quantity) ? Number(change.quantity) : item.quantity;
-    return { ...item, price, plan: { ...(item.plan as object), id: price.id }, quantity };
+    return { ...item, price, plan: planOf(price), quantity };
   });
   return { ...items, data };
 }
