@@ -59,7 +59,9 @@ CALL protect_tenant_table('api_keys');
 CALL protect_table('rate_limits');
 CALL open_to_organization('api_keys', 'tenant_api', 'SELECT, INSERT, UPDATE');
 CALL open_to_organization('audit_logs', 'tenant_api',
-  'SELECT, INSERT (organization_id, user_id, actor, action, subject, before, after, ip_address, request_id)');
+  'SELECT (id, organization_id, user_id, actor, action, subject, before, after, ip_address, request_id, created_at, seq,
+     previous_hash, hash),
+   INSERT (organization_id, user_id, actor, action, subject, before, after, ip_address, request_id)');
 CALL open_to_organization('audit_heads', 'tenant_api',
   'SELECT, INSERT (organization_id, seq, hash), UPDATE (seq, hash)');
 GRANT EXECUTE ON FUNCTION is_line, is_time_zone TO nightshift_tenant_api;
@@ -81,7 +83,8 @@ CREATE TABLE ip_blocklist (
 CALL protect_table('ip_blocklist');
 CALL open_table('ip_blocklist', 'tenant_api', 'SELECT (range, blocked_until)');
 CALL open_to_organization('security_events', 'tenant_api',
-  'SELECT, INSERT (organization_id, user_id, type, severity, ip_address, details)');
+  'SELECT (id, organization_id, user_id, type, severity, ip_address, details, created_at),
+   INSERT (organization_id, user_id, type, severity, ip_address, details)');
 -- Who fails to sign in belongs nowhere yet.
 CREATE POLICY tenant_api_nobodys ON security_events FOR INSERT TO nightshift_tenant_api
   WITH CHECK (organization_id IS NULL);

@@ -59,7 +59,7 @@ export async function callRoute(
 ): Promise<{ status: number; body: any; headers: Record<string, unknown> }> {
   const answer = await handler(httpRequest(routeKey, parts), {} as Context);
   const status = answer.statusCode ?? 0;
-  const declared = contract.routes[routeKey as RouteKey]?.answers?.[status];
+  const declared = routeOf(contract, routeKey)?.answers?.[status];
   const type = String(answer.headers?.['content-type']);
   const body = type.includes('json') ? JSON.parse(answer.body ?? '') : answer.body;
   if (typeof declared === 'function') z.parse(declared(), body);
@@ -68,14 +68,18 @@ export async function callRoute(
   return { status, body, headers: answer.headers ?? {} };
 }
 
+/** A key may be any word, one of every object's own too. */
+const routeOf = ({ routes }: ApiContract, key: string) =>
+  Object.hasOwn(routes, key) ? routes[key as RouteKey] : undefined;
+
 /** An error has the one shape, and a status that the OpenAPI document has for the route. */
 function expectProblem(
   key: string,
-  { routes }: ApiContract,
+  contract: ApiContract,
   { status, body }: { status: number; body: unknown },
 ) {
   z.parse(problem, body);
-  const route = routes[key as RouteKey];
+  const route = routeOf(contract, key);
   if (route && !errorStatuses(key, route).includes(status))
     throw new Error(`${key} answered ${status}, which its declaration does not lead to`);
 }

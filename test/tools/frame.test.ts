@@ -61,7 +61,7 @@ describe('a command line', () => {
     [['--shots', '0'], '--shots 0: a whole number from 1 to 9 is needed'],
     [['--shots', '10'], 'from 1 to 9'],
     [['--shots', '1e1'], 'a whole number'],
-    [['--shots='], 'a whole number'],
+    [['--shots='], '--shots is empty'],
     [['--milk', 'cwo'], 'one of oat, cow, none is needed (did you mean "cow"?)'],
     [['--ready', 'soon'], '--ready soon: a span before now (30m, 2h, 3d) or a time (ISO 8601)'],
     [['--name', 'X1'], '--name X1: a name in small letters is needed'],

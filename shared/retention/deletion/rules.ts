@@ -40,6 +40,7 @@ export const DELETION_RULES: readonly DeletionRule[] = [
     'ai_training_runs',
   ),
   ...names('reorder_rules', 'stock_orders', 'stock_levels', 'stock_movements', 'site_closures'),
+  ...names('invoice_receipts'),
   ...names('vendor_parser_feedback', 'vendor_price_alerts', 'vendor_price_history'),
   through('vendor_invoice_line_matches', 'job_id', 'vendor_invoice_parse_jobs'),
   ...names('vendor_invoice_parse_jobs', 'vendor_item_mappings', 'vendors', 'inventory_items'),

@@ -29,6 +29,7 @@ const AFTERWARDS: Record<string, { run: string[]; givenUp: Record<string, number
   'report-usage': { run: ['29T05:05'], givenUp: { superseded: 25 } },
   'run-replays': { run: [], givenUp: { policy: 311 } },
   'train-forecasts': { run: ['29T01:30'], givenUp: {} },
+  'watch-drive': { run: ['29T05:37'], givenUp: { superseded: 11, 'too old': 300 } },
 };
 
 describe('the sweeper, after Scheduler was away for 26 hours', () => {

@@ -28,6 +28,7 @@ const contract = apiContract({
           limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
         }),
       answers: { 200: () => z.object({ color: z.optional(z.string()), limit: z.int() }) },
+      errors: [404, 409, 413, 500],
     },
     'PUT /things/{id}': {
       does: 'Names a thing.',
@@ -68,7 +69,12 @@ describe('a function of routes', () => {
       },
       'PUT /things/{id}': async ({ params, body }) =>
         answer(200, { ...params, name: body.name, at: new Date(0) }),
-      'GET /page': async () => answer(200, '<p>hello</p>', { 'referrer-policy': 'no-referrer' }),
+      'GET /page': async () =>
+        answer(200, '<p>hello</p>', {
+          'referrer-policy': 'no-referrer',
+          'content-security-policy':
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        }),
     },
   });
   const call = (key: string, parts: RequestParts = {}) =>
