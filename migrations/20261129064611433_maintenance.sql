@@ -20,6 +20,8 @@ CREATE TABLE maintenance_windows (
 );
 CREATE INDEX maintenance_windows_open_idx ON maintenance_windows (starts_at) WHERE released_at IS NULL;
 CALL protect_table('maintenance_windows');
+-- A drill is a job that can be held: it sees until when, and not who says so and why.
+CALL open_table('maintenance_windows', 'drill', 'SELECT (queue, starts_at, ends_at, ended_at, released_at)');
 
 -- Until when the stage is in maintenance; NULL when it is not. All that a tenant's role may know of it.
 CREATE FUNCTION maintenance_ends_at(at timestamptz) RETURNS timestamptz

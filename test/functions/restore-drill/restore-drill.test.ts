@@ -10,6 +10,8 @@ import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../../../shared/platform/database/database.ts';
+import { heldUntil } from '../../../shared/scheduling/held.ts';
+import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { signer, trust } from '../../backup/support/signer.ts';
@@ -99,6 +101,24 @@ describe('restore-drill', () => {
       at,
     ]);
     expect(rows).toEqual([{ result: { taskArn: 'arn:task' } }]);
+  });
+
+  it('sees with its few rights that operators hold it, and not why', async () => {
+    const owner = createDatabase({ url: async () => database.ownerUrl });
+    const held = () => heldUntil({ job: jobs['restore-drill'], now: clock() }, { sql: db });
+    expect(await held()).toBeUndefined();
+    const { rows } = await owner.query<{ ends_at: Date }>(
+      `INSERT INTO maintenance_windows (queue, starts_at, ends_at, why, created_by)
+       VALUES ('restore-drill', now() - interval '1 min', now() + interval '1 hour', 'disk', 'ann')
+       RETURNING ends_at`,
+    );
+    expect(await held()).toEqual(rows[0]?.ends_at);
+    await expect(db.query('SELECT why FROM maintenance_windows')).rejects.toThrow(
+      /permission denied/,
+    );
+    await owner.query('DELETE FROM maintenance_windows');
+    await owner.end();
+    expect(await held()).toBeUndefined();
   });
 
   it('proves the newest backup once per occurrence and remembers it beside the backup', async () => {

@@ -206,6 +206,7 @@ export const narrowColumns: Record<string, Record<string, Columns>> = {
     },
   },
   nightshift_drill: {
+    maintenance_windows: { read: 'queue starts_at ends_at ended_at released_at' },
     replay_items: {
       read: 'replay_id dead_letter_id state',
       update: 'state error_name error_message changes finished_at',
