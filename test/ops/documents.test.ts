@@ -85,7 +85,8 @@ describe('ops documents correct', () => {
         printed += text();
       },
     };
-    const context = { db: world.db, clock: world.clock, operator: 'ann', via: 'cli', out };
+    const { db, clock } = world;
+    const context = { db, clock, operator: 'ann', role: 'act', via: 'cli', out };
     const options = { organization: world.organizationId };
     const exit = await correct.run(
       { args: [id, file], options, dryRun } as never,

@@ -10,7 +10,7 @@ describe('ops organizations', () => {
   let stack: TestStack;
   let db: Database;
   beforeAll(async () => {
-    stack = await startTestStack(['apply-retention', 'dlq', 'test'], { buckets: ['documents'] });
+    stack = await startTestStack(['jobs', 'dlq', 'test'], { buckets: ['documents'] });
     db = createDatabase({ url: async () => stack.database.workerUrl });
     await db.query(
       `INSERT INTO organizations (id, name) VALUES ($1, 'Harbor Coffee'), (gen_random_uuid(), 'Quay')`,
@@ -64,7 +64,7 @@ describe('ops organizations', () => {
   it('wake the stack where there is no grace', async () => {
     await ops('organizations', 'delete', 'harbor', ...why, '--grace', '0', '--yes');
     const sqs = await stack.context().aws.sqs();
-    const QueueUrl = stack.stack.queues['apply-retention'];
+    const QueueUrl = stack.stack.queues.jobs;
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     const bodies = Messages.map(({ Body = '' }) => JSON.parse(Body));
     expect(bodies).toEqual([expect.objectContaining({ schedule: 'apply-retention' })]);
