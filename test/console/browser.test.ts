@@ -39,7 +39,7 @@ describeInBrowser('the operator console in a browser', () => {
     consumer = consume(
       {
         queue: 'test',
-        handler: consumerOf(keyedContract(), {
+        handler: consumerOf(keyedContract('sync-billing', { queue: 'test' }), {
           deadLetters: letters(),
           process: (messages) =>
             Promise.all(

@@ -84,7 +84,7 @@ describeInBrowser('an incident at night', () => {
     stack = await startTestStack();
     context = stack.context();
     browser = await openBrowser();
-    const contract = keyedContract<Work>('worker');
+    const contract = keyedContract<Work>('worker', { queue: 'test' });
     const handler = consumerOf(contract, {
       deadLetters: createDeadLetters({ sql: context.db, clock: context.clock }),
       process: (messages) =>

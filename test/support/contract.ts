@@ -3,12 +3,13 @@ import { type QueueContract, queueContract } from '../../shared/platform/queue/c
 
 export type Keyed = { key: string };
 
-/** The contract of a queue `billing` whose messages are `{ key, … }`, for tests of what goes around it. */
+/** The contract of a queue whose messages are `{ key, … }`, for tests of what goes around it. */
 export const keyedContract = <D extends Keyed>(
   consumer = 'sync-billing',
+  { queue = 'billing' }: { queue?: string } = {},
 ): QueueContract<{ kind: 'work'; detail: D }> =>
   queueContract({
-    queue: 'billing',
+    queue,
     consumer,
     accepts: {
       work: {
