@@ -52,7 +52,7 @@ export async function send(options: SendOptions, target: Target): Promise<Summar
 }
 
 /** The Stripe of this machine knows what the events tell of: it is asked for the objects afterwards. */
-async function tellStripe(events: readonly Event[], stripeUrl: string): Promise<void> {
+export async function tellStripe(events: readonly Event[], stripeUrl: string): Promise<void> {
   await fetch(`${stripeUrl}/nightshift/samples`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk_test_samples' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { tellStripe } from '../../events/send.ts';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -116,6 +117,8 @@ describe('under faults', () => {
       data: { object: { ...sample.data.object, metadata: { organization_id: elsewhere } } },
     };
     const good = await invoices(5, 'evt_neighbour_');
+    // The customer is asked for from Stripe, which has to say the same as the event.
+    await tellStripe([poisoned], stack.stripeUrl as string);
     await Promise.all([...good, poisoned].map((event) => deliver(event, stack)));
     await allApplied('evt_neighbour_', 5);
 
