@@ -23,8 +23,8 @@ describe('what was used, as Stripe’s meters are told', () => {
   let organizationId: string;
   let customer: string;
 
-  const use = (amount: number) =>
-    consumeUsage({ organizationId, feature: 'api_calls', amount, at: clock() }, { sql: db });
+  const use = (amount: number, feature = 'api_calls') =>
+    consumeUsage({ organizationId, feature, amount, at: clock() }, { sql: db });
   const freeze = () => freezeUsage({ at: clock() }, { sql: db });
   const report = () => reportUsage({}, { sql: db, clock, meters });
   const told = () =>
@@ -42,6 +42,9 @@ describe('what was used, as Stripe’s meters are told', () => {
 
   beforeAll(async () => {
     await db.query(`UPDATE billing_features SET meter = 'calls' WHERE id = 'api_calls'`);
+    await db.query(
+      `INSERT INTO billing_features (id, name, kind, resets, meter) VALUES ('scans', 'Scans', 'usage', 'day', 'scans')`,
+    );
     stripe = await startLocalStripe({ now: clock });
     const source = createMetersSource({
       secrets: createSecretReader({ fetchSecret: async () => version('sk_test_1') }),
@@ -82,15 +85,15 @@ describe('what was used, as Stripe’s meters are told', () => {
   });
 
   it('takes what was given back off the next window, and counts on over midnight', async () => {
-    await use(10);
+    await use(10, 'scans');
     await freeze();
     clock.pass(HOUR);
-    await use(-4);
+    await use(-4, 'scans');
     expect(await freeze()).toBe(0);
     clock.set('2026-11-21T23:30:00Z');
-    await use(6);
+    await use(6, 'scans');
     clock.set('2026-11-22T00:30:00Z');
-    await use(1);
+    await use(1, 'scans');
     await freeze();
     expect((await records()).map(({ quantity }) => quantity)).toEqual(['10', '3']);
   });

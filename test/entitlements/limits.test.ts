@@ -126,11 +126,19 @@ describe('limits of a plan', () => {
   });
 
   it('are given back by a negative amount, never below nothing, and tell nobody twice', async () => {
-    expect(await consume(-40)).toMatchObject({ granted: true, used: 60 });
-    expect(await consume(40)).toMatchObject({ granted: true, used: 100 });
-    expect(await consume(-1_000)).toMatchObject({ granted: true, used: 0 });
-    expect(await consume(101)).toMatchObject({ granted: false, used: 0 });
-    expect(await alerts()).toEqual(['api_calls 80', 'api_calls 100']);
+    await db.query(
+      `INSERT INTO billing_features (id, name, kind, resets) VALUES ('scans', 'Scans', 'usage', 'day')`,
+    );
+    await db.query(
+      `INSERT INTO billing_limits (plan_id, feature_id, amount) VALUES ('free', 'scans', 100)`,
+    );
+    expect(await consume(100, 'scans')).toMatchObject({ granted: true, used: 100 });
+    expect(await consume(-40, 'scans')).toMatchObject({ granted: true, used: 60 });
+    expect(await consume(40, 'scans')).toMatchObject({ granted: true, used: 100 });
+    expect(await consume(-1_000, 'scans')).toMatchObject({ granted: true, used: 0 });
+    expect(await consume(101, 'scans')).toMatchObject({ granted: false, used: 0 });
+    const told = (await alerts()).filter((it) => it.startsWith('scans'));
+    expect(told).toEqual(['scans 80', 'scans 100']);
   });
 
   it('begin anew with the next window', async () => {
