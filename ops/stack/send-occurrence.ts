@@ -3,14 +3,15 @@ import { NotFound } from '../../shared/platform/errors.ts';
 import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 import type { OpsContext } from '../context.ts';
 
-/** Puts an occurrence on its job's queue, as Scheduler does. */
+/** Puts an occurrence on the queue of jobs, as Scheduler does. */
 export function createSendOccurrence({
   stack,
   aws,
 }: Pick<OpsContext, 'stack' | 'aws'>): SendOccurrence {
   return async ({ job, occurrence }) => {
-    const QueueUrl = stack.queues[queueThrough(job.queue)];
-    if (!QueueUrl) throw new NotFound(`The ${stack.stage} stack has no queue "${job.queue}"`);
+    const queue = queueThrough(job.queue);
+    const QueueUrl = stack.queues[queue];
+    if (!QueueUrl) throw new NotFound(`The ${stack.stage} stack has no queue "${queue}"`);
     const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
     const MessageBody = JSON.stringify(occurrence);
     await (await aws.sqs()).send(new SendMessageCommand({ QueueUrl, MessageBody }));

@@ -3,7 +3,7 @@ import { inferDateOrder } from '../invoice/date.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
-import { type Line, linesOf } from '../text/lines.ts';
+import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
 import { findCurrency } from './head/currency.ts';
@@ -49,19 +49,21 @@ function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
  * whole and parted; what adds up better is taken.
  */
 export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {
-  const whole = extractFrom(pages.flatMap(linesOf), lessons);
-  if (!pages.some(sideZones)) return whole;
-  const parted = extractFrom(pages.flatMap(partedLines), lessons);
+  const whole = extractFrom(documentLines(pages), lessons);
+  const zones = pages.map((page) => ({
+    number: page.number,
+    parts: sideZones(page) ?? [page.words],
+  }));
+  if (zones.every(({ parts }) => parts.length === 1)) return whole;
+  const lines = zones.flatMap(({ number, parts }) =>
+    parts.flatMap((words) => linesOf({ number, words })),
+  );
+  const parted = extractFrom(lines, lessons);
   return checksPassed(parted) >= checksPassed(whole) ? parted : whole;
 }
 
 const bottomOf = (lines: readonly Line[]) =>
   Math.max(1, ...lines.filter(({ page }) => page === 1).map(({ y }) => y));
-
-function partedLines(page: PageText): Line[] {
-  const zones = sideZones(page) ?? [page.words];
-  return zones.flatMap((words) => linesOf({ number: page.number, words }));
-}
 
 const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;

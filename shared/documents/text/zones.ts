@@ -73,7 +73,7 @@ function linesOf(words: readonly Word[]): number[] {
   return lines;
 }
 
-/** Upright stripes of a page that no word stands in, but for lines that go over its whole width. */
+/** Upright stripes of a page that no word stands in. */
 function guttersOf(words: readonly Word[], least: number): { from: number; to: number }[] {
   const spans = words.map(({ x0, x1 }) => ({ x0, x1 })).sort((a, b) => a.x0 - b.x0);
   const gutters: { from: number; to: number }[] = [];
