@@ -65,10 +65,19 @@ async function runParts(
 ): Promise<ExitCode> {
   console.log(MACHINE);
   const results: PartResult[] = [];
-  for (const name of names) results.push(await runPart(name, { rival, minutes }));
+  const broken: string[] = [];
+  for (const name of names) {
+    try {
+      results.push(await runPart(name, { rival, minutes }));
+    } catch (error) {
+      // A part that breaks must not take the figures of the others with it.
+      broken.push(name);
+      console.error(`BROKE   ${name}: ${(error as Error).message}`);
+    }
+  }
   if (jsonFile) writeFileSync(jsonFile, JSON.stringify(results, null, 2));
   const missed = results.flatMap((part) => part.targets.filter((target) => !target.held));
-  return missed.length > 0 ? EXIT.failed : EXIT.ok;
+  return broken.length + missed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
 async function runPart(name: string, options: PartOptions): Promise<PartResult> {

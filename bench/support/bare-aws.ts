@@ -3,17 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * The least that can answer GetSecretValue and PutEvents on loopback: what is measured against it
- * is the caller.
+ * The least that can answer GetSecretValue, GetParameter and PutEvents on loopback: what is measured
+ * against it is the caller.
  */
 export async function startBareAws(secret: string) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.once('end', () => {
-      const put = String(request.headers['x-amz-target']).endsWith('PutEvents');
-      const answer = put ? acceptAll(Buffer.concat(chunks)) : { SecretString: secret };
-      const body = JSON.stringify(answer);
+      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+      const body = JSON.stringify(answer(operation, Buffer.concat(chunks), secret));
       response.writeHead(200, {
         'content-type': 'application/x-amz-json-1.1',
         'content-length': Buffer.byteLength(body),
@@ -25,6 +24,12 @@ export async function startBareAws(secret: string) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+}
+
+function answer(operation: string, body: Buffer, secret: string): unknown {
+  if (operation === 'PutEvents') return acceptAll(body);
+  if (operation === 'GetParameter') return { Parameter: { Value: secret } };
+  return { SecretString: secret };
 }
 
 function acceptAll(body: Buffer) {
