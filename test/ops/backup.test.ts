@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StackAddresses } from '../../ops/stack/addresses.ts';
-import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
-import { type Harness, startHarness } from '../local/aws/harness.ts';
-import { makeBucket, makeModel, makeSecret } from '../local/aws/model.ts';
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
+import { createEmptyDatabase } from '../support/database.ts';
 import { runAt } from './support/run-ops.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
 
 const KEY = 'ab'.repeat(32);
 
@@ -20,17 +19,13 @@ describe('ops backup', () => {
     'backup-signing-key',
     'backup-signers',
     'database-drill',
-  ].map((name) => makeSecret(name));
-  const buckets = ['backups', 'archive', 'documents', 'documents-copy'].map((name) =>
-    makeBucket(name),
-  );
-  let local: Harness;
-  let database: TestDatabase;
+  ];
+  const buckets = ['backups', 'archive', 'documents', 'documents-copy'];
+  let house: TestStack;
   let db: Database;
-  let stack: StackAddresses;
   let dir: string;
 
-  const run = async (line: string[], on: StackAddresses = stack, input?: string) => {
+  const run = async (line: string[], on: StackAddresses = house.stack, input?: string) => {
     const { code, stdout, stderr } = await runAt(line, on, input);
     return { code, text: stdout, errors: stderr };
   };
@@ -40,42 +35,13 @@ describe('ops backup', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'nightshift-ops-'));
-    [local, database] = await Promise.all([
-      startHarness(makeModel({ secrets, buckets })),
-      createTestDatabase(),
-    ]);
-    db = createDatabase({ url: async () => database.ownerUrl });
-    local.aws.parameters.put({
-      name: makeSecret('database-drill').parameter,
-      value: await database.login('drill'),
-      type: 'SecureString',
-      overwrite: true,
-    });
-    const { endpoint, credentials } = local.as('operator');
-    stack = {
-      stage: 'local',
-      region: 'us-east-1',
-      bus: '',
-      queues: {},
-      buckets: Object.fromEntries(buckets.map(({ name, bucketName }) => [name, bucketName])),
-      functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
-      local: {
-        stateDir: dir,
-        pid: process.pid,
-        startedAt: '',
-        awsEndpoint: endpoint,
-        operator: credentials,
-        databaseUrl: database.ownerUrl,
-        workerUrl: database.workerUrl,
-        logsDir: '',
-      },
-    };
+    house = await startTestStack([], { secrets, buckets, stateDir: dir });
+    db = house.ownerDatabase();
+    house.putSecret('database-drill', await house.database.login('drill'));
   });
   afterAll(async () => {
     await db.end();
-    await database.drop();
-    await local.stop();
+    await house.stop();
     await rm(dir, { recursive: true });
   });
 
@@ -108,7 +74,7 @@ describe('ops backup', () => {
     const target = await createEmptyDatabase();
     try {
       const restore = (...more: string[]) =>
-        run(['backup', 'restore', 'latest', '--to', '-', ...more], stack, `${target.url}\n`);
+        run(['backup', 'restore', 'latest', '--to', '-', ...more], house.stack, `${target.url}\n`);
       expect((await restore('--dry-run')).text).toMatch(/^Would restore/);
       expect((await restore()).text).toMatch(/compared with the manifest/);
       expect((await restore('--dry-run')).text).toMatch(/^Would refuse/);
@@ -188,7 +154,7 @@ describe('ops backup', () => {
   });
 
   it('of a deployed stage keeps as the stack says, and does not guess', async () => {
-    const { local: _, ...addresses } = stack;
+    const { local: _, ...addresses } = house.stack;
     const deployed = { ...addresses, stage: 'prod' };
     const guess = await run(['backup', 'prune', '--dry-run'], deployed);
     expect([guess.code, guess.errors]).toEqual([1, expect.stringMatching(/deploy it again/)]);

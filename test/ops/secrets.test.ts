@@ -1,63 +1,30 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createContext } from '../../ops/context.ts';
-import type { StackAddresses } from '../../ops/stack/addresses.ts';
-import { type Harness, startHarness } from '../local/aws/harness.ts';
-import { makeModel, makeSecret } from '../local/aws/model.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { runAt } from './support/run-ops.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
 
 describe('ops secrets', () => {
-  const secrets = ['stripe-webhook', 'operator-token', 'database-worker'].map((name) =>
-    makeSecret(name),
-  );
-  let local: Harness;
-  let database: TestDatabase;
-  let stack: StackAddresses;
+  const secrets = ['stripe-webhook', 'operator-token', 'database-worker'];
+  let house: TestStack;
   let answers: string;
 
   const ops = async (input: string, ...line: string[]) => {
-    const { code, stdout, stderr } = await runAt(['secrets', ...line], stack, input);
+    const { code, stdout, stderr } = await runAt(['secrets', ...line], house.stack, input);
     answers = stdout + stderr;
     return { code, text: answers };
   };
   const value = async (name: string) => {
-    const context = createContext({ stack });
+    const context = createContext({ stack: house.stack });
     return context.secret(name).finally(context.close);
   };
 
   beforeAll(async () => {
-    [local, database] = await Promise.all([
-      startHarness(makeModel({ secrets })),
-      createTestDatabase(),
-    ]);
-    const { endpoint, credentials } = local.as('operator');
-    stack = {
-      stage: 'local',
-      region: 'us-east-1',
-      bus: '',
-      queues: {},
-      buckets: {},
-      functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
-      local: {
-        stateDir: '',
-        pid: process.pid,
-        startedAt: '',
-        awsEndpoint: endpoint,
-        operator: credentials,
-        databaseUrl: database.ownerUrl,
-        workerUrl: database.workerUrl,
-        logsDir: '',
-      },
-    };
+    house = await startTestStack([], { secrets });
   });
   beforeEach(() => {
     answers = '';
   });
-  afterAll(async () => {
-    await local.stop();
-    await database.drop();
-  });
+  afterAll(() => house.stop());
 
   it('says which have values, and never what they are', async () => {
     await ops('whsec_firstsecret12345678', 'rotate', 'stripe-webhook');

@@ -2,59 +2,27 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { StackAddresses } from '../../ops/stack/addresses.ts';
 import { SECRET_SHAPES } from '../../ops/stack/secret-shapes.ts';
 import { templateOf } from '../lib/assembly.ts';
-import { type Harness, startHarness } from '../local/aws/harness.ts';
-import { makeModel, makeSecret } from '../local/aws/model.ts';
 import { runAt } from '../ops/support/run-ops.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 
 const NAMES = Object.keys(SECRET_SHAPES);
 const RANDOM = NAMES.filter((name) => SECRET_SHAPES[name]?.generate);
 
 describe('attacks on secrets', () => {
-  const secrets = NAMES.map((name) => makeSecret(name));
-  let local: Harness;
-  let database: TestDatabase;
-  let stack: StackAddresses;
+  let house: TestStack;
   let dir: string;
-  const ops = (line: string[], input = '') => runAt(['secrets', ...line], stack, input);
+  const ops = (line: string[], input = '') => runAt(['secrets', ...line], house.stack, input);
 
   beforeAll(async () => {
-    [local, database] = await Promise.all([
-      startHarness(makeModel({ secrets })),
-      createTestDatabase(),
-    ]);
-    const { endpoint, credentials } = local.as('operator');
-    stack = {
-      stage: 'local',
-      region: 'us-east-1',
-      bus: '',
-      queues: {},
-      buckets: {},
-      functions: [],
-      secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
-      local: {
-        stateDir: '',
-        pid: process.pid,
-        startedAt: '',
-        awsEndpoint: endpoint,
-        operator: credentials,
-        databaseUrl: database.ownerUrl,
-        workerUrl: database.workerUrl,
-        logsDir: '',
-      },
-    };
+    house = await startTestStack([], { secrets: NAMES });
   });
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'nightshift-keys-'));
   });
   afterEach(() => rm(dir, { recursive: true }));
-  afterAll(async () => {
-    await local.stop();
-    await database.drop();
-  });
+  afterAll(() => house.stop());
 
   it('every secret of the stack has a shape, and every shape a secret', () => {
     const named = ['dev', 'prod'].flatMap((stage) =>
@@ -111,13 +79,13 @@ describe('attacks on secrets', () => {
     const before = process.umask(0o000);
     try {
       const path = join(dir, 'key.txt');
-      const made = await runAt(['backup', 'keygen', '--out', path], stack);
+      const made = await runAt(['backup', 'keygen', '--out', path], house.stack);
       expect(made.code).toBe(0);
       expect(made.stdout).not.toContain('AGE-SECRET-KEY');
       expect((await stat(path)).mode & 0o777).toBe(0o600);
       const key = await readFile(path, 'utf8');
       expect(key).toContain('AGE-SECRET-KEY-1');
-      const again = await runAt(['backup', 'keygen', '--out', path], stack);
+      const again = await runAt(['backup', 'keygen', '--out', path], house.stack);
       expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
       expect(await readFile(path, 'utf8')).toBe(key);
     } finally {
@@ -128,7 +96,7 @@ describe('attacks on secrets', () => {
   it('a key that cannot be kept is not saved for the stage', async () => {
     const taken = join(dir, 'taken');
     await writeFile(taken, '');
-    const made = await runAt(['backup', 'keygen', '--save', '--out', taken], stack);
+    const made = await runAt(['backup', 'keygen', '--save', '--out', taken], house.stack);
     expect(made.code).toBe(2);
     expect((await ops(['list'])).stdout).toMatch(/backup-key\s+not set/);
   });

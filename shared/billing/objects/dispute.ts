@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { idOf, placeIn, readObject, time } from './fields.ts';
+import { placeIn, readObject, time } from './fields.ts';
 import { defineKind } from './kind.ts';
-import { chargePart, ofCharge } from './of-charge.ts';
+import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
 
 const schema = z.object({
   ...chargePart,
@@ -18,12 +18,7 @@ export const dispute = defineKind({
   table: 'billing_disputes',
   idColumn: 'stripe_dispute_id',
   columns: {
-    stripe_charge_id: 'text',
-    payment_intent_id: 'text',
-    status: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    reason: 'text',
+    ...chargeColumns,
     evidence_due_by: 'time',
     disputed_at: 'time',
   },
@@ -40,12 +35,7 @@ export const dispute = defineKind({
       progress: 0,
       lifecycle: placeIn(COURSE, read.status),
       columns: {
-        stripe_charge_id: of.chargeId,
-        payment_intent_id: idOf(read.payment_intent),
-        status: read.status,
-        currency: read.currency,
-        amount: read.amount,
-        reason: read.reason ?? null,
+        ...chargeValues(read, of.chargeId),
         evidence_due_by: read.evidence_details?.due_by ?? null,
         disputed_at: read.created ?? null,
       },

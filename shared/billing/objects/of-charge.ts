@@ -18,6 +18,26 @@ export const chargePart = {
 
 type ChargePart = z.output<z.ZodMiniObject<typeof chargePart>>;
 
+/** The columns that both have. */
+export const chargeColumns = {
+  stripe_charge_id: 'text',
+  payment_intent_id: 'text',
+  status: 'text',
+  currency: 'text',
+  amount: 'bigint',
+  reason: 'text',
+} as const;
+
+/** What stands in those columns. */
+export const chargeValues = (read: ChargePart, chargeId: string | null) => ({
+  stripe_charge_id: chargeId,
+  payment_intent_id: idOf(read.payment_intent),
+  status: read.status,
+  currency: read.currency,
+  amount: read.amount,
+  reason: read.reason ?? null,
+});
+
 /**
  * The customer of a refund or dispute, and its charge.
  * @returns undefined when Stripe says that the charge is a guest's.

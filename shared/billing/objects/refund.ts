@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { idOf, placeIn, readObject, text } from './fields.ts';
+import { placeIn, readObject, text } from './fields.ts';
 import { defineKind } from './kind.ts';
-import { chargePart, ofCharge } from './of-charge.ts';
+import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
 
 const schema = z.object({ ...chargePart, failure_reason: text });
 
@@ -12,12 +12,7 @@ export const refund = defineKind({
   table: 'billing_refunds',
   idColumn: 'stripe_refund_id',
   columns: {
-    stripe_charge_id: 'text',
-    payment_intent_id: 'text',
-    status: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    reason: 'text',
+    ...chargeColumns,
     failure_reason: 'text',
     refunded_at: 'time',
   },
@@ -34,12 +29,7 @@ export const refund = defineKind({
       progress: 0,
       lifecycle: placeIn(COURSE, read.status),
       columns: {
-        stripe_charge_id: of.chargeId,
-        payment_intent_id: idOf(read.payment_intent),
-        status: read.status,
-        currency: read.currency,
-        amount: read.amount,
-        reason: read.reason ?? null,
+        ...chargeValues(read, of.chargeId),
         failure_reason: read.failure_reason ?? null,
         refunded_at: read.created ?? null,
       },

@@ -10,6 +10,8 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.ts
 /** A stack of a real Postgres and this machine's AWS, as the runtime would describe it. */
 export type TestStack = {
   database: TestDatabase;
+  /** Keeps the value of a secret that the stack has. */
+  putSecret(name: string, value: string): void;
   stack: StackAddresses;
   context(overrides?: { operator?: string }): OpsContext;
   /** As the owner, for what only a deployment may do. The caller ends it. */
@@ -23,6 +25,7 @@ export async function startTestStack(
     buckets?: string[];
     secrets?: string[];
     attributes?: Record<string, Record<string, string>>;
+    stateDir?: string;
   } = {},
 ): Promise<TestStack> {
   const buckets = (more.buckets ?? []).map((name) => makeBucket(name));
@@ -44,7 +47,7 @@ export async function startTestStack(
     functions: ['sync-billing', 'relay-outbox'],
     secrets: Object.fromEntries(secrets.map(({ name, parameter }) => [name, parameter])),
     local: {
-      stateDir: '.local',
+      stateDir: more.stateDir ?? '.local',
       pid: process.pid,
       startedAt: new Date().toISOString(),
       awsEndpoint: operator.endpoint,
@@ -58,6 +61,10 @@ export async function startTestStack(
   return {
     database,
     stack,
+    putSecret(name, value) {
+      const { parameter } = makeSecret(name);
+      local.aws.parameters.put({ name: parameter, value, type: 'SecureString', overwrite: true });
+    },
     context({ operator = 'tester' } = {}) {
       const context = createContext({ stack, operator });
       opened.push(context);
