@@ -6,11 +6,14 @@ import { readJson } from '../../platform/http/input.ts';
 /** Printable, without spaces: it becomes a key in tables and in S3. */
 const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
 
+/** Seconds since the epoch: the end of the year 9999, as late as a thin event can say. */
+const LATEST = 253_402_300_799;
+
 const snapshot = z.object({
   object: z.literal('event'),
   id,
   type: z.string().check(z.minLength(1), z.maxLength(128)),
-  created: z.int().check(z.nonnegative()),
+  created: z.int().check(z.minimum(0), z.maximum(LATEST)),
   livemode: z.boolean(),
   api_version: z.nullish(z.string()),
   account: z.nullish(z.string().check(z.regex(/^[!-~]{0,255}$/))),

@@ -1,15 +1,26 @@
 import * as z from 'zod/mini';
-import { idOf, owner, ownerOf, placeIn, readObject, reference, text, time } from './fields.ts';
+import {
+  idOf,
+  objectId,
+  owner,
+  ownerOf,
+  placeIn,
+  readObject,
+  reference,
+  text,
+  time,
+  whole,
+} from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   ...owner,
   status: z.string(),
   currency: z.string(),
-  amount: z.number(),
-  amount_captured: z.nullish(z.number()),
-  amount_refunded: z.nullish(z.number()),
+  amount: whole,
+  amount_captured: z.nullish(whole),
+  amount_refunded: z.nullish(whole),
   disputed: z.nullish(z.boolean()),
   failure_code: text,
   payment_intent: z.nullish(reference),

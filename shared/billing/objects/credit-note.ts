@@ -1,18 +1,29 @@
 import * as z from 'zod/mini';
-import { idOf, owner, ownerOf, placeIn, readObject, reference, text, time } from './fields.ts';
+import {
+  idOf,
+  objectId,
+  owner,
+  ownerOf,
+  placeIn,
+  readObject,
+  reference,
+  text,
+  time,
+  whole,
+} from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   ...owner,
   invoice: z.nullish(reference),
   number: text,
   status: z.string(),
   currency: z.string(),
-  amount: z.number(),
+  amount: whole,
   reason: text,
-  pre_payment_amount: z.nullish(z.number()),
-  post_payment_amount: z.nullish(z.number()),
+  pre_payment_amount: z.nullish(whole),
+  post_payment_amount: z.nullish(whole),
   created: time,
   voided_at: time,
 });

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { isUuid } from '../../platform/uuid.ts';
-import { idOf, readObject, reference, text } from './fields.ts';
+import { idOf, objectId, readObject, reference, text, whole } from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   deleted: z.optional(z.boolean()),
   email: text,
   name: text,
   currency: text,
   discount: z.nullish(reference),
-  balance: z.nullish(z.number()),
+  balance: z.nullish(whole),
   delinquent: z.nullish(z.boolean()),
   invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
   metadata: z.nullish(z.record(z.string(), z.unknown())),
@@ -34,7 +34,7 @@ export const customer = defineKind({
   read(object, { gone, at }) {
     const read = readObject(schema, object);
     const deleted = gone || read.deleted === true;
-    const organization = read.metadata?.organization_id;
+    const organization = asWritten(read.metadata?.organization_id);
     return {
       id: read.id,
       customer: read.id,
@@ -55,3 +55,6 @@ export const customer = defineKind({
     };
   },
 });
+
+/** People paste it into Stripe's dashboard. */
+const asWritten = (value: unknown) => (typeof value === 'string' ? value.trim() : undefined);

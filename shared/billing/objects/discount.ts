@@ -1,22 +1,32 @@
 import * as z from 'zod/mini';
-import { idOf, owner, ownerOf, readObject, reference, text, time } from './fields.ts';
+import {
+  idOf,
+  objectId,
+  owner,
+  ownerOf,
+  readObject,
+  reference,
+  text,
+  time,
+  whole,
+} from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const coupon = z.nullish(
   z.union([
     z.string(),
     z.object({
-      id: z.string(),
+      id: objectId,
       name: text,
       percent_off: z.nullish(z.number()),
-      amount_off: z.nullish(z.number()),
+      amount_off: z.nullish(whole),
       currency: text,
     }),
   ]),
 );
 
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   ...owner,
   subscription: z.nullish(reference),
   promotion_code: z.nullish(reference),

@@ -1,16 +1,28 @@
 import * as z from 'zod/mini';
 import { RejectMessage } from '../../platform/errors.ts';
 
+/** As long as Stripe lets its ids grow: it becomes a key, and a word in a terminal. */
+export const objectId = z.string().check(z.minLength(1), z.maxLength(255));
+
 /** An id, or the object that `expand` put in its place. */
-export const reference = z.union([z.string(), z.object({ id: z.string() })]);
+export const reference = z.union([objectId, z.object({ id: objectId })]);
 type Reference = z.output<typeof reference>;
 
 export const idOf = (ref: Reference | null | undefined): string | null =>
   typeof ref === 'string' ? ref : (ref?.id ?? null);
 
 export const text = z.nullish(z.string());
-/** Seconds since the epoch. */
-export const time = z.nullish(z.number());
+
+// Bounds are those of the columns: what does not fit is refused here, where its field has a name.
+
+/** Money in the currency's smallest unit, or a count: a `bigint`. */
+export const whole = z.int();
+/** An `integer`. */
+export const integer = z.int32();
+/** A `smallint`: a month or a year. */
+export const small = z.int().check(z.minimum(0), z.maximum(32_767));
+/** Seconds since the epoch, up to the year 9999. */
+export const time = z.nullish(z.int().check(z.minimum(0), z.maximum(253_402_300_799)));
 
 /** Place of a status in its usual course; a status that nobody knows yet comes first. */
 export const placeIn = (course: readonly string[], status: string): number =>

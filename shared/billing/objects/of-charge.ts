@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { RetryLater } from '../../platform/errors.ts';
-import { idOf, owner, ownerOf, reference, text, time } from './fields.ts';
+import { idOf, objectId, owner, ownerOf, reference, text, time, whole } from './fields.ts';
 import type { ReadContext } from './kind.ts';
 
 /** What refunds and disputes have in common: they are about a charge, and it is about the customer. */
 export const chargePart = {
-  id: z.string(),
+  id: objectId,
   ...owner,
-  charge: z.nullish(z.union([z.string(), z.object({ id: z.string(), ...owner })])),
+  charge: z.nullish(z.union([z.string(), z.object({ id: objectId, ...owner })])),
   status: z.string(),
   currency: z.string(),
-  amount: z.number(),
+  amount: whole,
   reason: text,
   payment_intent: z.nullish(reference),
   created: time,

@@ -1,27 +1,27 @@
 import * as z from 'zod/mini';
 import { RejectMessage } from '../../platform/errors.ts';
-import { idOf, owner, ownerOf, readObject, reference, text } from './fields.ts';
+import { idOf, objectId, owner, ownerOf, readObject, reference, small, text } from './fields.ts';
 import { defineKind, type ReadContext } from './kind.ts';
 
 const bank = z.nullish(z.object({ bank_name: text, last4: text }));
 
+const card = z.nullish(
+  z.object({ brand: text, last4: text, exp_month: z.nullish(small), exp_year: z.nullish(small) }),
+);
+
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   ...owner,
   type: z.string(),
-  card: z.nullish(
-    z.object({
-      brand: text,
-      last4: text,
-      exp_month: z.nullish(z.number()),
-      exp_year: z.nullish(z.number()),
-    }),
-  ),
+  card,
+  card_present: card,
+  interac_present: card,
   us_bank_account: bank,
   sepa_debit: bank,
   bacs_debit: bank,
   au_becs_debit: bank,
   acss_debit: bank,
+  nz_bank_account: bank,
 });
 
 /**
@@ -53,7 +53,9 @@ export const paymentMethod = defineKind({
       read.sepa_debit ??
       read.bacs_debit ??
       read.au_becs_debit ??
-      read.acss_debit;
+      read.acss_debit ??
+      read.nz_bank_account;
+    const shown = read.card ?? read.card_present ?? read.interac_present;
     return {
       id: read.id,
       customer,
@@ -62,10 +64,10 @@ export const paymentMethod = defineKind({
       lifecycle: 0,
       columns: {
         type: read.type,
-        brand: read.card?.brand ?? account?.bank_name ?? null,
-        last4: read.card?.last4 ?? account?.last4 ?? null,
-        exp_month: read.card?.exp_month ?? null,
-        exp_year: read.card?.exp_year ?? null,
+        brand: shown?.brand ?? account?.bank_name ?? null,
+        last4: shown?.last4 ?? account?.last4 ?? null,
+        exp_month: shown?.exp_month ?? null,
+        exp_year: shown?.exp_year ?? null,
         detached_at: detached ? context.at : null,
       },
     };

@@ -1,19 +1,30 @@
 import type Stripe from 'stripe';
 import * as z from 'zod/mini';
-import { idOf, owner, placeIn, readObject, reference, requireOwner, text, time } from './fields.ts';
+import {
+  idOf,
+  objectId,
+  owner,
+  placeIn,
+  readObject,
+  reference,
+  requireOwner,
+  text,
+  time,
+  whole,
+} from './fields.ts';
 import { defineKind } from './kind.ts';
 
 const item = z.object({
   price: z.nullish(reference),
   plan: z.nullish(reference),
-  quantity: z.nullish(z.number()),
+  quantity: z.nullish(whole),
   current_period_start: time,
   current_period_end: time,
 });
 type Item = z.output<typeof item>;
 
 const schema = z.object({
-  id: z.string(),
+  id: objectId,
   ...owner,
   status: z.string(),
   currency: text,
