@@ -19,8 +19,11 @@ export function readEmailAddress(text: string): ReadAddress {
   const written = text.trim();
   const at = written.lastIndexOf('@');
   if (at < 0) return { fault: 'it has no @' };
+  if (/[<>]/.test(written)) return { fault: 'it stands in brackets: the address alone is needed' };
   const local = written.slice(0, at);
   if (local.startsWith('"')) return { fault: 'the part before the @ is quoted' };
+  if (local.includes('@')) return { fault: 'it has more than one @' };
+  if (/\s/.test(written)) return { fault: 'it has a space in it' };
   if (/[^\x21-\x7e]/.test(local)) return { fault: 'the part before the @ is not plain ASCII' };
   if (local.length > LONGEST.local) return { fault: 'the part before the @ is longer than 64' };
   if (!LOCAL.test(local)) return { fault: 'the part before the @ is not one' };
@@ -32,7 +35,8 @@ export function readEmailAddress(text: string): ReadAddress {
 
 function toAsciiDomain(written: string): string | undefined {
   // What a URL's host would decode, cut or forget: percent signs, ports, characters without a width.
-  if (/[^\p{L}\p{M}\p{N}.。．｡-]/u.test(written)) return undefined;
+  // The two that join letters are words' own in Persian and Hindi; elsewhere the URL refuses them.
+  if (/[^\p{L}\p{M}\p{N}.。．｡\u200c\u200d-]/u.test(written)) return undefined;
   const url = URL.parse(`http://${written}`);
   const domain = url?.hostname ?? '';
   const labels = domain.split('.');
