@@ -4,7 +4,7 @@ import { asPasted } from '../shared/platform/database/pasted-address.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import { refusePublicSecrets } from '../shared/platform/public-secrets.ts';
 import { command, type ExitCode } from '../tools/command-line/command.ts';
-import { count, flag } from '../tools/command-line/options.ts';
+import { flag, port } from '../tools/command-line/options.ts';
 import type { Io } from '../tools/command-line/run.ts';
 
 export const DEFAULT_PORT = 4000;
@@ -40,11 +40,7 @@ export const start = (run: (options: StartOptions) => Promise<number>) =>
       '  DATABASE_URL      a Postgres of yours (15 or newer) instead of the embedded one',
     ].join('\n'),
     options: {
-      port: count({
-        summary: 'port of the HTTP API; 0: any free one',
-        fallback: DEFAULT_PORT,
-        max: 65_535,
-      }),
+      port: port({ summary: 'port of the HTTP API; 0: any free one', fallback: DEFAULT_PORT }),
       fresh: flag('start clean: delete the data of earlier runs'),
       ephemeral: flag('keep nothing when it stops'),
       watch: { type: 'boolean', fallback: true, summary: 'do not pick up changes to functions' },

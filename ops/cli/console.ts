@@ -1,5 +1,5 @@
 import { InvalidConfiguration, NotFound } from '../../shared/platform/errors.ts';
-import { choice, count, flag } from '../../tools/command-line/options.ts';
+import { choice, flag, port } from '../../tools/command-line/options.ts';
 import { text } from '../../tools/command-line/text.ts';
 import type { OpsContext } from '../context.ts';
 import { lesser, ROLES, type Role, requireRole } from '../stack/roles.ts';
@@ -38,10 +38,9 @@ export const consoleNoun = ({ createSignInLink, keyOfRole, start }: OperatorCons
           summary: 'signed in as; no more than you may yourself (act)',
         }),
         key: flag('print the key of the role instead, to be handed to who signs in with it'),
-        port: count({
+        port: port({
           summary: 'of a deployed stage: serve here; 0 is any free one',
           fallback: 0,
-          max: 65_535,
         }),
       },
       examples: ['console', 'console --role look --key', 'console --stage prod --port 8080'],

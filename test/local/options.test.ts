@@ -55,6 +55,16 @@ describe('the command line of npm start', () => {
     });
   });
 
+  it.each([
+    ['4190', 'browsers open no port 4190'],
+    ['6000', 'browsers open no port 6000'],
+    ['65536', 'a whole number from 0 to 65535'],
+  ])('takes no port that nobody could reach: %s', async (port, says) => {
+    const { code, printed } = await run('--port', port);
+    expect([code, started]).toEqual([2, undefined]);
+    expect(printed).toContain(says);
+  });
+
   it('keeps state in .local, unless the environment says otherwise', () => {
     expect(placesOf({})).toEqual({ root: ROOT, stateDir: join(ROOT, '.local') });
     const environment = { NIGHTSHIFT_STATE: '/tmp/elsewhere', DATABASE_URL: 'postgres://mine' };

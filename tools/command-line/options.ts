@@ -61,6 +61,25 @@ export function count<const F extends number | undefined = undefined>(
     : object);
 }
 
+/** Those above 1023 that browsers and fetch open to nobody, whatever listens there. */
+const CLOSED_PORTS = new Set([
+  ...[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566],
+  ...[6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
+]);
+
+/** A port to serve on. 0 is any free one. */
+export function port(described: Described & { fallback: number }) {
+  const number = count({ ...described, max: 65_535 });
+  return {
+    ...number,
+    read: (given: string): number => {
+      const read = number.read(given);
+      if (!CLOSED_PORTS.has(read)) return read;
+      throw new WrongUse(`browsers open no port ${read}: another one is needed`);
+    },
+  };
+}
+
 /** One of some words. */
 export const choice = <const W extends string, const F extends W | undefined = undefined>(
   words: readonly W[],
