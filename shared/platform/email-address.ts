@@ -1,6 +1,7 @@
 /** Characters that RFC 5321 lets stand unquoted before the @, in parts between dots. */
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL = new RegExp(`^${ATOM}(\\.${ATOM})*$`);
+const JOINERS = /\u200c|\u200d/g;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Octets: RFC 5321, 4.5.3.1. */
 const LONGEST = { local: 64, domain: 253, whole: 254 };
@@ -36,7 +37,7 @@ export function readEmailAddress(text: string): ReadAddress {
 function toAsciiDomain(written: string): string | undefined {
   // What a URL's host would decode, cut or forget: percent signs, ports, characters without a width.
   // The two that join letters are words' own in Persian and Hindi; elsewhere the URL refuses them.
-  if (/[^\p{L}\p{M}\p{N}.。．｡\u200c\u200d-]/u.test(written)) return undefined;
+  if (/[^\p{L}\p{M}\p{N}.。．｡-]/u.test(written.replaceAll(JOINERS, ''))) return undefined;
   const url = URL.parse(`http://${written}`);
   const domain = url?.hostname ?? '';
   const labels = domain.split('.');
