@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import { InvalidRequest } from '../shared/platform/errors.ts';
 import { didYouMean } from '../shared/platform/nearest.ts';
+import { CONTEXT_FORMS, type Form } from './context-forms.ts';
 
 /** A context value that the stack does not know, or cannot use. */
 export class WrongContext extends InvalidRequest {}
@@ -70,17 +71,27 @@ export function readContext(node: Node, name: ContextName): string | undefined {
   return value === undefined || value === '' ? undefined : String(value);
 }
 
+const forms: Record<ContextName, Form> = CONTEXT_FORMS;
+
 /**
- * Refuses names that nobody reads: `-c emailFrm=…` would otherwise deploy a stage without a sender.
+ * Refuses names that nobody reads, and values that no function could use: `-c emailFrm=…` would
+ * deploy a stage without a sender, and `-c databaseTls=of` one that is told nothing.
  * The CDK's own names and those of other tools carry `:` or `/`.
- * @throws WrongContext with the nearest right name
+ * @throws WrongContext with the nearest right name, or with what the value must be
  */
-export function refuseUnknownContext(node: Node): void {
+export function refuseWrongContext(node: Node): void {
   for (const name of Object.keys(node.getAllContext() as Record<string, unknown>)) {
-    if (name in CONTEXT || /[:/]/.test(name)) continue;
-    const known = Object.keys(CONTEXT).sort();
-    throw new WrongContext(
-      `There is no context value "${name}"${didYouMean(name, known)}. All: ${known.join(', ')}`,
-    );
+    if (/[:/]/.test(name)) continue;
+    if (!isContextName(name)) {
+      const known = Object.keys(CONTEXT).sort();
+      throw new WrongContext(
+        `There is no context value "${name}"${didYouMean(name, known)}. All: ${known.join(', ')}`,
+      );
+    }
+    const value = readContext(node, name);
+    const fault = value === undefined ? undefined : forms[name](value);
+    if (fault) throw new WrongContext(`-c ${name}=${value}: ${fault}`);
   }
 }
+
+const isContextName = (name: string): name is ContextName => Object.hasOwn(CONTEXT, name);

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
-import { readContext, refuseUnknownContext, WrongContext } from '../lib/context.ts';
+import { readContext, refuseWrongContext } from '../lib/context.ts';
 import type { Stage } from '../lib/naming.ts';
 import { NightshiftStack } from '../lib/nightshift-stack.ts';
 import { stageConfig } from '../lib/stage-config.ts';
-import type { DatabaseMode } from '../lib/stages.ts';
 import { WatchStack } from '../lib/watch/watch-stack.ts';
 import { readVersion } from '../shared/platform/checkout-version.ts';
 
@@ -62,10 +61,10 @@ export function createStage(input: SynthInput) {
   return { app, ...addStage(app, { stage, functionsDir: functionsDir ?? FUNCTIONS_DIR }) };
 }
 
-/** @throws WrongContext for a context value that the stack does not know. */
+/** @throws WrongContext for a context value that the stack does not know, or cannot use. */
 export function createApp(props: AppProps): App {
   const app = new App({ analyticsReporting: false, ...props });
-  refuseUnknownContext(app.node);
+  refuseWrongContext(app.node);
   return app;
 }
 
@@ -74,7 +73,7 @@ export function addStage(
   app: App,
   input: { stage: Stage; functionsDir: string },
 ): { stack: NightshiftStack; watch?: WatchStack } {
-  const database = databaseMode(readContext(app.node, 'database'));
+  const database = readContext(app.node, 'database') === 'aurora' ? 'aurora' : 'url';
   const version = input.stage === 'local' ? 'local' : readVersion(ROOT);
   const stack = new NightshiftStack(app, { ...input, database, version });
   if (!stageConfig(app.node, input.stage).watch) return { stack };
@@ -82,10 +81,4 @@ export function addStage(
   // By name only, so the CDK cannot know: what is watched must be there first.
   watch.addStackDependency(stack);
   return { stack, watch };
-}
-
-function databaseMode(value: string | undefined): DatabaseMode {
-  if (value === undefined || value === 'url') return 'url';
-  if (value === 'aurora') return 'aurora';
-  throw new WrongContext('The context value "database" is url or aurora');
 }

@@ -9,8 +9,6 @@ import { readContext, WrongContext } from '../context.ts';
 export function readStrictMode(node: Node): Record<string, string> {
   const strict = readContext(node, 'gdriveStrictMode');
   if (strict === undefined) return {};
-  if (strict !== 'true' && strict !== 'false')
-    throw new WrongContext(`-c gdriveStrictMode=${strict}: true or false is needed`);
   const named =
     readContext(node, 'gdriveBackupFolderId') ?? readContext(node, 'gdriveOrdersIncomingId');
   if (strict === 'true' && !named)

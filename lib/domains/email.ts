@@ -147,14 +147,9 @@ function reportingSet(foundation: Foundation): CfnConfigurationSet {
   return set;
 }
 
-/** @throws WrongContext for what no mail could be sent from: found out at synth, not by the first mail. */
 function sender(foundation: Foundation): Mailbox {
   const given = readContext(foundation.stack.node, 'emailFrom') ?? 'nightshift@example.com';
   const read = readMailbox(given);
-  if ('fault' in read) {
-    throw new WrongContext(
-      `-c emailFrom=${given}: ${read.fault}. Give an address, or Name <address>, such as night@example.com`,
-    );
-  }
+  if ('fault' in read) throw new WrongContext(`-c emailFrom: ${read.fault}`);
   return { ...read, name: read.name || 'Nightshift' };
 }

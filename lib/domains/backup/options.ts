@@ -1,7 +1,7 @@
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Node } from 'constructs';
 import { readStrictMode } from '../../constructs/strict-mode.ts';
-import { type ContextName, readContext, WrongContext } from '../../context.ts';
+import { type ContextName, readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 
 /** Context name → variable of the functions, and what holds without it. Whole numbers. */
@@ -30,7 +30,6 @@ export type BackupOptions = {
 /**
  * `-c backupKeepDays=…`, `backupKeepWeeks`, `backupKeepMonths`; `-c backupLockDays=…` for Object
  * Lock; `-c backupKmsKeyArn=…` for a key of yours at rest.
- * @throws WrongContext for what is no whole number: a slip must not shorten what is kept
  */
 export function readBackupOptions({
   stack,
@@ -38,9 +37,7 @@ export function readBackupOptions({
 }: Pick<Foundation, 'stack' | 'stage'>): BackupOptions {
   const count = (name: ContextName): number | undefined => {
     const text = readContext(stack.node, name);
-    if (text === undefined) return undefined;
-    if (/^\d{1,5}$/.test(text)) return Number(text);
-    throw new WrongContext(`-c ${name}=${text}: a whole number is needed`);
+    return text === undefined ? undefined : Number(text);
   };
   const lockDays = (count('backupLockDays') ?? (stage === 'prod' ? LOCK_DAYS : 0)) || undefined;
   const kmsKeyArn = readContext(stack.node, 'backupKmsKeyArn');

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import type { Context } from 'aws-lambda';
 import { events } from '../../../events/cli.ts';
 import { createJobsApiHandler } from '../../../functions/jobs-api/handler.ts';
-import { refuseUnknownContext } from '../../../lib/context.ts';
+import { refuseWrongContext } from '../../../lib/context.ts';
 import { start } from '../../../local/options.ts';
 import { readLocalStack } from '../../../ops/stack/local.ts';
 import { Unauthorized } from '../../../shared/platform/errors.ts';
@@ -20,6 +20,7 @@ import { runOps } from '../support/run-ops.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
 import { makeStackFile } from '../support/stack-file.ts';
 import { EVENTS, OPS, START } from './command-lines.ts';
+import { CONTEXT_VALUES } from './context-values.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { REQUESTS } from './requests.ts';
 import { faultOf, page, runWords, type Trial, words } from './trial.ts';
@@ -111,8 +112,15 @@ describe('every wrong word is answered', () => {
       (name): [string, string, () => unknown] => [
         'CDK context',
         `-c ${name}=x`,
-        () => refuseUnknownContext(new App({ context: { [name]: 'x' } }).node),
+        () => refuseWrongContext(new App({ context: { [name]: 'x' } }).node),
       ],
+    ),
+    ...Object.entries(CONTEXT_VALUES).flatMap(([name, values]) =>
+      values.map((value): [string, string, () => unknown] => [
+        'CDK context',
+        `-c ${name}=${value}`,
+        () => refuseWrongContext(new App({ context: { [name]: value } }).node),
+      ]),
     ),
     ['CDK context', '-c database', () => parseContext(['database'])],
     ['CDK context', '-c =aurora', () => parseContext(['=aurora'])],
