@@ -38,7 +38,7 @@ $$;
 -- that second. A customer's row is its mapping and exists before any state, so none is inserted.
 
 -- generated:billing-writes
-CREATE FUNCTION billing_write_customers(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_customers(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -75,7 +75,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_subscriptions(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_subscriptions(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -127,7 +127,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_invoices(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_invoices(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -185,7 +185,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_payment_methods(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_payment_methods(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -219,7 +219,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_charges(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_charges(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -258,7 +258,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_refunds(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_refunds(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -295,7 +295,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_disputes(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_disputes(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -332,7 +332,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_credit_notes(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_credit_notes(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -371,7 +371,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE FUNCTION billing_write_discounts(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_discounts(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -412,7 +412,7 @@ BEGIN
 END $$;
 
 -- All writes of one batch, always in this order: no deadlocks. Returns how many rows were written.
-CREATE FUNCTION billing_write_states(states text[], organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_states(states text[], organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -505,7 +505,7 @@ END $$;
 -- Writes the states of events that were taken in before. Whether a customer is mapped was decided
 -- then, hence the look at the inbox: a statement that looked again could see a mapping that was
 -- committed in between, and lock rows out of their order.
-CREATE FUNCTION billing_write_taken(events json, states text, resolved boolean) RETURNS void
+CREATE OR REPLACE FUNCTION billing_write_taken(events json, states text, resolved boolean) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off
 SET plan_cache_mode = force_generic_plan

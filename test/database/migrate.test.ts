@@ -102,6 +102,18 @@ describe('migrate', () => {
     });
   });
 
+  it('refuses a migration that was changed after it ran, but for its comments', async () => {
+    await file('0001_lamps.sql', '-- of the house\nCREATE TABLE lamps (id int, watts int)\r\n');
+    expect(await run()).toEqual([]);
+    await file('0001_lamps.sql', 'CREATE TABLE lamps (id int, watts int, volts int)');
+    await file('20270101000000000_shades.sql', 'CREATE TABLE shades (id int)');
+    await expect(run()).rejects.toMatchObject({
+      name: 'InvalidConfiguration',
+      message: expect.stringMatching(/0001_lamps\.sql.* of its own .*--fresh/),
+    });
+    expect(await tables()).toEqual(['lamps', 'nightshift_migrations']);
+  });
+
   it('says what a newer checkout ran', async () => {
     await rm(join(migrationsDir, '0001_lamps.sql'));
     expect(await status()).toMatchObject({ pending: [], unknown: ['0001_lamps'] });

@@ -2,22 +2,22 @@
 export type BlockWriters = Record<string, (argument: string) => string | Promise<string>>;
 
 const MARKDOWN = /(<!-- generated:(\S+) -->\n)[\s\S]*?(<!-- \/generated -->)/g;
-const SQL = /(-- generated:(\S+)\n)[\s\S]*?(-- \/generated\n)/g;
+/** The marks in SQL: comments of their own line. */
+export const SQL = /(-- generated:(\S+)\n)[\s\S]*?(-- \/generated\n)/g;
 
 /**
  * Fills the marked blocks of a Markdown text: everything between `<!-- generated:NAME -->` and
- * `<!-- /generated -->` comes from the code, so that it cannot say otherwise. In SQL the marks are
- * comments of their own line.
- * @param text.sql the text is SQL.
+ * `<!-- /generated -->` comes from the code, so that it cannot say otherwise.
  * @throws Error when nobody can write a block.
  */
 export async function fillBlocks(
-  { text, sql = false }: { text: string; sql?: boolean },
+  text: string,
   writers: BlockWriters,
+  marks: RegExp = MARKDOWN,
 ): Promise<string> {
   let filled = '';
   let from = 0;
-  for (const match of text.matchAll(sql ? SQL : MARKDOWN)) {
+  for (const match of text.matchAll(marks)) {
     const [whole, start, name = '', end] = match;
     const [kind = '', argument = ''] = name.split(/:(.*)/);
     const write = writers[kind];
@@ -28,6 +28,10 @@ export async function fillBlocks(
   }
   return filled + text.slice(from);
 }
+
+/** Which blocks a text has. */
+export const blockNames = (text: string, marks: RegExp): string[] =>
+  [...text.matchAll(marks)].map(([, , name = '']) => name);
 
 export function markdownTable(columns: string[], rows: string[][]): string {
   const line = (cells: string[]) =>

@@ -5,7 +5,7 @@ import type { StackModel } from '../../lib/template/model.ts';
 import { openapiDocument } from '../../shared/compose/openapi.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { billingWrites } from '../sql/billing-writes.ts';
-import { type BlockWriters, fillBlocks } from './blocks.ts';
+import { type BlockWriters, blockNames, fillBlocks, SQL } from './blocks.ts';
 import { checkinDefaultsTable } from './checkin-defaults.ts';
 import { commandHelp } from './command-help.ts';
 import { consumersTable } from './consumers-table.ts';
@@ -41,19 +41,31 @@ export async function generateFiles(root: string): Promise<GeneratedFile[]> {
       .filter((file) => file.endsWith(ending))
       .sort()
       .map((file) => join(folder, file));
-  const files = ['README.md', ...inFolder('docs', '.md'), ...inFolder('migrations', '.sql')];
+  const read = (file: string) => ({ file, before: readFileSync(join(root, file), 'utf8') });
   const writers = createWriters(root);
-  const pages = await Promise.all(
-    files.map(async (file) => {
-      const before = readFileSync(join(root, file), 'utf8');
-      return {
-        file,
-        before,
-        after: await fillBlocks({ text: before, sql: file.endsWith('.sql') }, writers),
-      };
-    }),
-  );
-  return [...pages, openapiFile(root)];
+  const pages = ['README.md', ...inFolder('docs', '.md')].map(read);
+  const migrations = withoutFrozen(inFolder('migrations', '.sql').map(read));
+  const filled = await Promise.all([
+    ...pages.map(async (page) => ({ ...page, after: await fillBlocks(page.before, writers) })),
+    ...migrations.map(async (migration) => ({
+      ...migration,
+      after: await fillBlocks(migration.before, writers, SQL),
+    })),
+  ]);
+  return [...filled, openapiFile(root)];
+}
+
+/**
+ * Leaves out the migrations whose blocks stand again in a later one: they have run somewhere, and stay
+ * as they were. @param migrations in the order in which they run.
+ */
+export function withoutFrozen<T extends { before: string }>(migrations: readonly T[]): T[] {
+  return migrations.filter(({ before }, at) => {
+    const later = migrations
+      .slice(at + 1)
+      .flatMap((migration) => blockNames(migration.before, SQL));
+    return !blockNames(before, SQL).some((name) => later.includes(name));
+  });
 }
 
 /** What `GET /api/openapi.json` answers; it travels beside the function's code. */

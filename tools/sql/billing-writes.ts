@@ -51,7 +51,7 @@ function writeOf(kind: Kind): string {
     (name) => `${name} = excluded.${name}`,
   );
   updates.splice(3, 0, 'source_ticket = greatest(t.source_ticket, excluded.source_ticket)');
-  return `CREATE FUNCTION ${functionOf(kind)}(states json, organizations uuid[], resolved boolean)
+  return `CREATE OR REPLACE FUNCTION ${functionOf(kind)}(states json, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -84,7 +84,7 @@ function writeAll(kinds: Kind[]): string {
   END IF;`,
   );
   return `-- All writes of one batch, always in this order: no deadlocks. Returns how many rows were written.
-CREATE FUNCTION billing_write_states(states text[], organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_states(states text[], organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$

@@ -1,6 +1,7 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { RetryLater } from '../errors.ts';
+import { refuseChangedMigrations, rememberTexts, TABLE } from './changed-migrations.ts';
 import { connectDirectly } from './connect-directly.ts';
 import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
@@ -24,7 +25,8 @@ type MigrateInput = {
  * a failed deployment leaves the schema as it was; only `*.concurrently.sql` stands apart, and
  * commits what ran before it.
  * @returns the names of the migrations that ran.
- * @throws InvalidConfiguration when a pooler is between: its lock would be another's.
+ * @throws InvalidConfiguration when a pooler is between: its lock would be another's; when a migration
+ * was changed after it ran.
  * @throws RetryLater when a lock, or the turn to migrate, was not to be had in any attempt.
  */
 export async function migrate(input: MigrateInput): Promise<string[]> {
@@ -58,6 +60,7 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
 async function run(input: { client: pg.Client; migrationsDir: string; lockTimeout: number }) {
   const { client, migrationsDir, lockTimeout } = input;
   await client.query(`SET lock_timeout = ${lockTimeout}`);
+  await refuseChangedMigrations(client, migrationsDir);
   const ran = await runner({
     dbClient: client,
     dir: migrationsDir,
@@ -70,10 +73,9 @@ async function run(input: { client: pg.Client; migrationsDir: string; lockTimeou
     migrationLoaderStrategies: [sqlFiles({ lockTimeout })],
     log: () => {},
   });
+  await rememberTexts(client, migrationsDir);
   return ran.map((migration) => migration.name);
 }
-
-const TABLE = 'nightshift_migrations';
 
 /**
  * Holds the table of migrations on a connection of its own, in a mode that lets rows be added and
@@ -81,9 +83,10 @@ const TABLE = 'nightshift_migrations';
  */
 async function takeTurn(client: pg.Client, lockTimeout: number) {
   await client.query(`SET lock_timeout = ${lockTimeout}`);
-  // As node-pg-migrate makes it, which finds it then. Of two that make it at once, one fails.
-  const make = `CREATE TABLE IF NOT EXISTS ${TABLE}
-                (id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL)`;
+  // As node-pg-migrate makes it, which finds it then, and the text's hash. Of two that make it at once,
+  // one fails.
+  const make = `CREATE TABLE IF NOT EXISTS ${TABLE} (
+    id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL, text_hash text)`;
   await client.query(make).catch(() => client.query(make));
   await client.query('BEGIN');
   await client.query(`LOCK TABLE ${TABLE} IN SHARE UPDATE EXCLUSIVE MODE`);
