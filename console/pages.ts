@@ -18,10 +18,10 @@ import {
 } from './pages/document-decisions.ts';
 import { documentPicture } from './pages/document-picture.ts';
 import { documents } from './pages/documents.ts';
+import { mail, mailBody, mailOne, settleMail } from './pages/email.ts';
 import { flow, flowLive } from './pages/flow.ts';
 import { forecastOne, forecasts } from './pages/forecasts.ts';
 import { logs, logsLive } from './pages/logs.ts';
-import { mail, mailBody, mailOne, settleMail } from './pages/mail.ts';
 import {
   endSessionAsked,
   organization,

@@ -1,16 +1,13 @@
 import * as z from 'zod/mini';
-import { backupSettings } from '../../shared/backup/settings.ts';
+import { backupSettings, keepSettings } from '../../shared/backup/settings.ts';
 import { variable } from '../../shared/platform/config.ts';
 
-const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
-const { BACKUPS_BUCKET, BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS } = backupSettings;
+const { BACKUPS_BUCKET, GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
 
 export const settings = z.object({
   DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
   BACKUPS_BUCKET,
-  BACKUP_KEEP_DAYS,
-  BACKUP_KEEP_WEEKS,
-  BACKUP_KEEP_MONTHS,
+  ...keepSettings,
   GDRIVE_BACKUP_FOLDER_ID,
   GDRIVE_STRICT_MODE,
   BACKUP_SIGNERS_SECRET: variable(

@@ -5,9 +5,9 @@ import {
   rotateApiKey,
 } from '../../shared/access/api-keys.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
+import type { apiKeyRoutes } from '../../shared/access/key-routes.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
 import { withoutOperators } from '../../shared/access/records/list-records.ts';
-import type { apiKeyRoutes } from '../../shared/access/routes.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
 import type { HttpRequest } from '../../shared/platform/http/request.ts';

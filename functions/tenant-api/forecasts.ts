@@ -1,12 +1,12 @@
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { readForecasts, requireForecasting } from '../../shared/forecasts/queries/forecasts.ts';
 import { listNeeded } from '../../shared/forecasts/queries/suggestions.ts';
-import type { forecastRoutes } from '../../shared/forecasts/routes.ts';
 import {
   approveSuggestion,
   dismissSuggestion,
   snoozeSuggestion,
-} from '../../shared/forecasts/suggestions/decide.ts';
+} from '../../shared/forecasts/reorder/decide-suggestion.ts';
+import type { forecastRoutes } from '../../shared/forecasts/routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';

@@ -2,7 +2,7 @@ import {
   approveSuggestion,
   dismissSuggestion,
   snoozeSuggestion,
-} from '../../shared/forecasts/suggestions/decide.ts';
+} from '../../shared/forecasts/reorder/decide-suggestion.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';
 

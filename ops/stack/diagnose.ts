@@ -22,12 +22,12 @@ import {
   judgeVersion,
 } from './checks/deployment.ts';
 import { checkDrift } from './checks/drift.ts';
-import { judgeSes, readSes } from './checks/mail.ts';
+import { judgeSes, readSes } from './checks/email.ts';
 import { checkBackupKey, checkSecretShapes } from './checks/secrets.ts';
+import { askHealth, checkApi, checkNode, checkSecrets } from './checks/stage.ts';
 import { checkStripeEndpoint } from './checks/stripe.ts';
 import { readQueueDepths } from './queue-depths.ts';
 import { rhythmOf } from './rhythm.ts';
-import { askHealth, checkApi, checkNode, checkSecrets } from './stack-checks.ts';
 
 /** Where this checkout keeps them; `migrate` has a copy in its bundle. */
 export const MIGRATIONS_DIR = join(import.meta.dirname, '../../migrations');

@@ -14,6 +14,16 @@ export const gigabytes = (fallback: number) =>
     fallback as never,
   );
 
+/** How many backups are kept: what prunes and what an operator previews must agree. */
+export const keepSettings = {
+  BACKUP_KEEP_DAYS: variable('Days of which every backup is kept.', z.optional(wholeNumber)),
+  BACKUP_KEEP_WEEKS: variable('Weeks of which the newest backup is kept.', z.optional(wholeNumber)),
+  BACKUP_KEEP_MONTHS: variable(
+    'Months of which the newest backup is kept.',
+    z.optional(wholeNumber),
+  ),
+};
+
 /** What the backup functions read from their environment. */
 export const backupSettings = {
   DATABASE_SECRET: variable("Of backups and migrations: the owner's.", z.string()),
@@ -26,12 +36,7 @@ export const backupSettings = {
     'Object Lock, in days; the bucket must have it enabled.',
     z.optional(wholeNumber),
   ),
-  BACKUP_KEEP_DAYS: variable('Days of which every backup is kept.', z.optional(wholeNumber)),
-  BACKUP_KEEP_WEEKS: variable('Weeks of which the newest backup is kept.', z.optional(wholeNumber)),
-  BACKUP_KEEP_MONTHS: variable(
-    'Months of which the newest backup is kept.',
-    z.optional(wholeNumber),
-  ),
+  ...keepSettings,
   GDRIVE_BACKUP_FOLDER_ID: variable(
     'Folder of Google Drive for backups, where the secret of further places names none.',
     z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
@@ -42,12 +47,9 @@ export const backupSettings = {
   ),
 };
 
-type StoreSettings = {
+type StoreSettings = { [name in keyof typeof keepSettings]?: number | undefined } & {
   BACKUP_KMS_KEY_ID?: string | undefined;
   BACKUP_LOCK_DAYS?: number | undefined;
-  BACKUP_KEEP_DAYS?: number | undefined;
-  BACKUP_KEEP_WEEKS?: number | undefined;
-  BACKUP_KEEP_MONTHS?: number | undefined;
   GDRIVE_BACKUP_FOLDER_ID?: string | undefined;
   GDRIVE_STRICT_MODE?: 'true' | 'false' | undefined;
 };

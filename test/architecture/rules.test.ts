@@ -7,25 +7,6 @@ const within = (folder: string) => all.filter(({ path }) => path.startsWith(`${f
 const none: string[] = [];
 
 describe('the rules of the house', () => {
-  it('functions never import each other', () => {
-    const foreign = within('functions').flatMap((source) => {
-      const own = source.path.split('/').slice(0, 2).join('/');
-      return targets(source)
-        .filter((target) => target.startsWith('functions/') && !target.startsWith(`${own}/`))
-        .map((target) => `${source.path} → ${target}`);
-    });
-    expect(foreign).toEqual(none);
-  });
-
-  it('shared code knows nothing of functions, stack, local runtime or operators', () => {
-    const upward = within('shared').flatMap((source) =>
-      targets(source)
-        .filter((target) => /^(functions|lib|local|ops|console|bin|test)\//.test(target))
-        .map((target) => `${source.path} → ${target}`),
-    );
-    expect(upward).toEqual(none);
-  });
-
   it('an entry has at most 15 lines', () => {
     const long = within('functions')
       .filter(({ path, text }) => path.endsWith('/index.ts') && lines(text) > 15)

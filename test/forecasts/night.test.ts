@@ -6,7 +6,7 @@ import {
   approveSuggestion,
   dismissSuggestion,
   snoozeSuggestion,
-} from '../../shared/forecasts/suggestions/decide.ts';
+} from '../../shared/forecasts/reorder/decide-suggestion.ts';
 import { joinActuals } from '../../shared/forecasts/training/join-actuals.ts';
 import { planNight } from '../../shared/forecasts/training/plan-night.ts';
 import { runSlice } from '../../shared/forecasts/training/run-slice.ts';

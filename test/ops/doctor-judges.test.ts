@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { judgeSubscriptions, judgeVersion } from '../../ops/stack/checks/deployment.ts';
 import { judgeDrift } from '../../ops/stack/checks/drift.ts';
-import { judgeSes, type SesState } from '../../ops/stack/checks/mail.ts';
+import { judgeSes, type SesState } from '../../ops/stack/checks/email.ts';
 import { checkBackupKey, checkSecretShapes } from '../../ops/stack/checks/secrets.ts';
 import {
   checkStripeEndpoint,

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OpsContext } from '../../ops/context.ts';
-import { checkNode } from '../../ops/stack/stack-checks.ts';
+import { checkNode } from '../../ops/stack/checks/stage.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';

@@ -10,7 +10,7 @@ import { eventRoute } from '../../constructs/event-route.ts';
 import { workQueue } from '../../constructs/work-queue.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { type DriveIntakeOptions, watchDrive } from './drive.ts';
-import { receiveMails } from './mail.ts';
+import { receiveMails } from './mailbox.ts';
 import { chooseModel } from './model.ts';
 
 /**

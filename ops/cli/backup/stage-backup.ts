@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
-import { backupSettings, keepingOf } from '../../../shared/backup/settings.ts';
+import { backupSettings, keepingOf, keepSettings } from '../../../shared/backup/settings.ts';
 import { readConfig } from '../../../shared/platform/config.ts';
 import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
@@ -15,16 +15,13 @@ import { givenSecret } from '../given-secret.ts';
 
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
-const { BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS, BACKUP_KEEP_MONTHS } = backupSettings;
 const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
 const stageSettings = z.object({
   GDRIVE_BACKUP_FOLDER_ID,
   GDRIVE_STRICT_MODE,
   BACKUP_KMS_KEY_ID,
   BACKUP_LOCK_DAYS,
-  BACKUP_KEEP_DAYS,
-  BACKUP_KEEP_WEEKS,
-  BACKUP_KEEP_MONTHS,
+  ...keepSettings,
 });
 
 /**

@@ -2,12 +2,12 @@ import { count } from '../../../tools/command-line/options.ts';
 import { column, lines, text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';
 import type { OpsContext } from '../../context.ts';
-import { askHealth } from '../../stack/stack-checks.ts';
+import { askHealth } from '../../stack/checks/stage.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { walkBackup } from './backup.ts';
 import { walkDocument } from './document.ts';
+import { walkMail } from './email.ts';
 import { walkEvent } from './event.ts';
-import { walkMail } from './mail.ts';
 import type { Step, StepResult } from './step.ts';
 
 const walkHealth: Step = async (_input, { stack }) => {

@@ -1,6 +1,6 @@
-import type { Check } from '../../shared/health/check.ts';
-import type { OpsContext } from '../context.ts';
-import { listSecrets } from './secrets.ts';
+import type { Check } from '../../../shared/health/check.ts';
+import type { OpsContext } from '../../context.ts';
+import { listSecrets } from '../secrets.ts';
 
 type Found = Omit<Check, 'name'>;
 
