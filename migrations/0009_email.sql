@@ -179,7 +179,7 @@ CALL let_app_read('email_suppressions');
 -- One token bucket per channel, shared by every sender: a row, so that it holds across instances.
 CREATE TABLE email_rate_limits (
   channel       text PRIMARY KEY,
-  per_second    real NOT NULL CHECK (per_second > 0),
+  per_second    real NOT NULL CHECK (per_second > 0 AND per_second < 'infinity'),
   tokens        real NOT NULL DEFAULT 0,
   refilled_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- the provider throttled, or the credentials are wrong: nobody sends before then

@@ -9,7 +9,7 @@ CREATE TABLE stock_movements (
   kind             text NOT NULL CHECK (kind IN ('receipt', 'use', 'sale', 'transfer', 'correction')),
   -- as it was told; what comes in or leaves by transfer or correction has a sign
   quantity         numeric(18, 4) NOT NULL
-                   CHECK (quantity <> 0 AND (quantity > 0 OR kind IN ('transfer', 'correction'))),
+                   CHECK (quantity NOT IN (0, 'NaN') AND (quantity > 0 OR kind IN ('transfer', 'correction'))),
   unit             text CHECK (is_line(unit, 50)),
   -- what it did to the stock, in the item's unit; NULL where the units cannot be converted
   stock_change     numeric(18, 4),
@@ -77,13 +77,13 @@ CREATE TABLE stock_orders (
   organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   site_id          uuid NOT NULL,
   item_id          uuid NOT NULL,
-  quantity         numeric(18, 4) NOT NULL CHECK (quantity > 0),
+  quantity         numeric(18, 4) NOT NULL CHECK (quantity > 0 AND quantity <> 'NaN'),
   ordered_on       date NOT NULL,
   expected_on      date NOT NULL CHECK (expected_on >= ordered_on),
   -- when it came, or was given up
   closed_on        date,
   -- how much came: nothing of what was given up
-  received         numeric(18, 4) CHECK (received >= 0),
+  received         numeric(18, 4) CHECK (received >= 0 AND received <> 'NaN'),
   -- the line of the invoice that bills it, so that what came is not received again
   billed_by        text CHECK (is_line(billed_by, 200)),
   CHECK ((closed_on IS NULL) = (received IS NULL)),
@@ -107,14 +107,14 @@ CREATE TABLE reorder_rules (
   review_days        integer NOT NULL DEFAULT 1 CHECK (review_days BETWEEN 1 AND 90),
   -- share of cycles without stock-out; taken from the costs where both are there
   service_level      numeric(5, 4) NOT NULL DEFAULT 0.95 CHECK (service_level BETWEEN 0.5 AND 0.999),
-  shortage_cost      numeric(18, 6) CHECK (shortage_cost > 0),
-  holding_cost       numeric(18, 6) CHECK (holding_cost > 0),
-  order_cost         numeric(18, 6) CHECK (order_cost >= 0),
-  minimum_order      numeric(18, 4) NOT NULL DEFAULT 0 CHECK (minimum_order >= 0),
-  pack_size          numeric(18, 4) NOT NULL DEFAULT 1 CHECK (pack_size > 0),
+  shortage_cost      numeric(18, 6) CHECK (shortage_cost > 0 AND shortage_cost <> 'NaN'),
+  holding_cost       numeric(18, 6) CHECK (holding_cost > 0 AND holding_cost <> 'NaN'),
+  order_cost         numeric(18, 6) CHECK (order_cost >= 0 AND order_cost <> 'NaN'),
+  minimum_order      numeric(18, 4) NOT NULL DEFAULT 0 CHECK (minimum_order >= 0 AND minimum_order <> 'NaN'),
+  pack_size          numeric(18, 4) NOT NULL DEFAULT 1 CHECK (pack_size > 0 AND pack_size <> 'NaN'),
   shelf_life_days    integer CHECK (shelf_life_days BETWEEN 1 AND 3650),
   -- most that one order may cost, at the newest price
-  budget             numeric(18, 4) CHECK (budget > 0),
+  budget             numeric(18, 4) CHECK (budget > 0 AND budget <> 'NaN'),
   PRIMARY KEY (organization_id, site_id, item_id),
   FOREIGN KEY (organization_id, site_id) REFERENCES sites (organization_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organization_id, item_id) REFERENCES inventory_items (organization_id, id) ON DELETE CASCADE,

@@ -134,7 +134,7 @@ CREATE TABLE ai_reorder_recommendations (
   vendor_id        uuid,
   state            text NOT NULL DEFAULT 'open'
                    CHECK (state IN ('open', 'snoozed', 'approved', 'dismissed', 'withdrawn')),
-  quantity         numeric(18, 4) NOT NULL CHECK (quantity > 0),
+  quantity         numeric(18, 4) NOT NULL CHECK (quantity > 0 AND quantity <> 'NaN'),
   unit             text,
   -- the arithmetic, in words
   why              text NOT NULL,
