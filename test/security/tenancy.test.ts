@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createDatabase, type Sql } from '../../shared/platform/database/database.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
+import { takenBack } from '../support/taken-back.ts';
 import { useDatabase } from '../support/use-database.ts';
 import {
   CONTEXTS,
@@ -77,7 +78,7 @@ describe('an organisation reaches nothing of another', () => {
   });
 
   it('in any role, context and way that there is', async () => {
-    const { attempts, leaks } = await takenBack((sql) => tryTenancy(sql, tables));
+    const { attempts, leaks } = await takenBack(owner, (sql) => tryTenancy(sql, tables));
     expect(leaks).toEqual([]);
     // Each table by each role in each context, in nine ways at least.
     expect(attempts).toBeGreaterThan(tables.length * TENANT_ROLES.length * CONTEXTS.length * 9);
@@ -86,7 +87,7 @@ describe('an organisation reaches nothing of another', () => {
 
   it.each(MISTAKES)('and the suite turns red for: %s', async (_mistake, table, mistake) => {
     const some = tables.filter(({ name }) => name === table || name === 'organization_members');
-    const leaks = await takenBack(async (sql) => {
+    const leaks = await takenBack(owner, async (sql) => {
       for (const statement of mistake.split(';')) await sql.query(statement);
       return (await tryTenancy(sql, some)).leaks;
     });
@@ -102,18 +103,4 @@ describe('an organisation reaches nothing of another', () => {
     );
     expect(rows).toEqual([]);
   });
-
-  /** What `work` finds, in a transaction that is taken back. */
-  async function takenBack<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const found: { value?: T } = {};
-    await owner
-      .transaction(async (sql) => {
-        found.value = await work(sql);
-        throw new Error('taken back');
-      })
-      .catch((error: Error) => {
-        if (error.message !== 'taken back') throw error;
-      });
-    return found.value as T;
-  }
 });

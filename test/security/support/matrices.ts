@@ -102,12 +102,3 @@ export const MISTAKES: [matrix: string, sql: string][] = [
   ['functions × roles', 'GRANT EXECUTE ON FUNCTION lock_due_emails TO PUBLIC'],
   ['functions × roles', 'REVOKE EXECUTE ON FUNCTION take_lock FROM nightshift_parse_document'],
 ];
-
-/** Carries what was seen out of a transaction that is given up. */
-export class TakenBack extends Error {
-  readonly surprises: string[];
-  constructor(surprises: string[]) {
-    super('taken back');
-    this.surprises = surprises;
-  }
-}
