@@ -121,8 +121,8 @@ CREATE POLICY tenant_api_presented ON user_sessions FOR SELECT TO nightshift_ten
 CREATE POLICY tenant_api_presented_end ON user_sessions FOR UPDATE TO nightshift_tenant_api
   USING (user_id::text = current_setting('app.presented_user', true));
 CREATE POLICY tenant_api_presented ON one_time_codes TO nightshift_tenant_api
-  USING (coalesce(token_hash, '') = ANY (string_to_array(current_setting('app.presented_codes', true), ','))
-    OR coalesce(address_hash, '') = ANY (string_to_array(current_setting('app.presented_codes', true), ',')))
+  USING (token_hash = ANY (string_to_array(current_setting('app.presented_codes', true), ','))
+    OR address_hash = ANY (string_to_array(current_setting('app.presented_codes', true), ',')))
   WITH CHECK (purpose = 'sign-in');
 GRANT SELECT (id, user_id, purpose, address_hash, token_hash, code_hash, attempts, created_at, expires_at, used_at,
     session_id),
