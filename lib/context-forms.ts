@@ -26,11 +26,12 @@ const number = (least: number, most: number) =>
     (value) => /^\d{1,6}$/.test(value) && Number(value) >= least && Number(value) <= most,
   );
 
-/** As the function reads it: a typing error must not lift a budget. */
-const dollars = needs(
-  'an amount of dollars like 0.25',
-  (value) => /^\d{1,6}(\.\d{1,6})?$/.test(value) && Number(value) > 0,
-);
+/** As the function reads it; a model of one's own costs nothing. */
+const price = matches('an amount of dollars like 0.25', /^\d{1,6}(\.\d{1,6})?$/);
+
+/** A budget of nothing is a model that is never asked. */
+const budget: Form = (value) =>
+  price(value) ?? (Number(value) > 0 ? undefined : 'more than 0 is needed');
 
 /** Plain http is for what runs on the same machine. */
 const address = (example: string): Form =>
@@ -110,12 +111,12 @@ export const CONTEXT_FORMS = {
   documentsExtractor: oneOf('bedrock', 'openai'),
   documentsModel: matches('the name of a model, without blanks,', /^\S{1,256}$/),
   documentsModelUrl: address('https://models.example.com/v1'),
-  documentsModelPriceIn: dollars,
-  documentsModelPriceOut: dollars,
+  documentsModelPriceIn: price,
+  documentsModelPriceOut: price,
   documentsModelVision: oneOf('true', 'false'),
   documentsModelMaxTokens: number(100, 999_999),
-  documentsBudgetDocument: dollars,
-  documentsBudgetDay: dollars,
+  documentsBudgetDocument: budget,
+  documentsBudgetDay: budget,
 } as const satisfies Record<string, Form>;
 
 function mailAddress(value: string): string | undefined {

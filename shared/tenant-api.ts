@@ -17,11 +17,13 @@ export const tenantApi = apiContract({
     'GET /api/openapi.json': {
       does: 'Describes these routes, as OpenAPI 3.1.',
       caller: 'anyone',
+      open: true,
       answers: { 200: 'application/json' },
     },
     'GET /api/docs': {
       does: 'Shows these routes as a page for people.',
       caller: 'anyone',
+      open: true,
       answers: { 200: 'text/html' },
     },
     // Who may call, what the limits are and how to lift them is answered when a day's calls are used up.

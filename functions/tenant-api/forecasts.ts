@@ -7,6 +7,7 @@ import {
   snoozeSuggestion,
 } from '../../shared/forecasts/reorder/decide-suggestion.ts';
 import type { forecastRoutes } from '../../shared/forecasts/routes.ts';
+import { requireOwn } from '../../shared/inventory/own.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';
@@ -28,11 +29,13 @@ export function forecastHandlers({
   return {
     'GET /api/inventory/items/{itemId}/forecasts': async ({ params, caller }) => {
       const { sql, organizationId } = await open(caller);
+      await requireOwn({ ...params, organizationId }, { sql });
       const forecasts = await readForecasts({ ...params, organizationId }, { sql });
       return answer(200, { forecasts });
     },
     'GET /api/inventory/reorder': async ({ query, caller }) => {
       const { sql, organizationId } = await open(caller);
+      await requireOwn({ siteId: query.siteId, organizationId }, { sql });
       return answer(200, { items: await listNeeded({ ...query, organizationId }, { sql }) });
     },
     'POST /api/inventory/suggestions/{id}/approve': async ({ params, body, caller }) => {

@@ -1,6 +1,7 @@
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { listClosures, setClosures, setInvoiceReceipts } from '../../shared/inventory/closures.ts';
 import { giveUpOrder, listOrders, receiveOrder } from '../../shared/inventory/orders.ts';
+import { requireOwn } from '../../shared/inventory/own.ts';
 import { recordMovements } from '../../shared/inventory/record-movements.ts';
 import { readReorderRule, setReorderRule } from '../../shared/inventory/reorder-rules.ts';
 import type { inventoryRoutes } from '../../shared/inventory/routes.ts';
@@ -42,7 +43,9 @@ export function inventoryHandlers({
       return answer(200, { received: 0 });
     },
     'GET /api/inventory/sites/{siteId}/items/{itemId}/rule': async ({ params, caller }) => {
-      const rule = await readReorderRule({ ...caller, ...params }, within(caller));
+      const key = { ...caller, ...params };
+      await requireOwn(key, within(caller));
+      const rule = await readReorderRule(key, within(caller));
       return answer(200, { rule: rule ?? null });
     },
     'PUT /api/inventory/sites/{siteId}/items/{itemId}/rule': async ({ params, body, caller }) => {

@@ -101,8 +101,9 @@ async function handle(exchange: Exchange): Promise<void> {
     return refuse(431, `The headers are larger than ${MAX_HEADER_BYTES} bytes`);
   const target = readTarget(request.url ?? '/');
   if (!target) return refuse(400, 'The path cannot be read');
-  const matched = router(request.method ?? 'GET', target.path);
-  if (!matched) return refuse(404, `No route for ${request.method} ${target.path}`);
+  const matched = router.match(request.method ?? 'GET', target.path);
+  if (!matched)
+    return refuse(404, `No route for ${request.method} ${target.path}${router.near(target.path)}`);
   const body = await readBody(request);
   if (!body) {
     response.setHeader('connection', 'close');

@@ -53,6 +53,7 @@ export const authRoutes = {
   'POST /api/auth/sign-in': {
     does: 'Signs in, as the button of that page asks for it, and shows the tokens.',
     caller: 'stranger',
+    open: true,
     limit: { max: 30, minutes: 15 },
     ...page,
     answers: pages,

@@ -93,6 +93,7 @@ export const memberRoutes = {
   'POST /api/auth/join': {
     does: 'Takes the invitation, as the button of that page asks for it, and shows the tokens.',
     caller: 'stranger',
+    open: true,
     limit: { max: 30, minutes: 15 },
     query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
     answers: { 200: 'text/html', 401: 'text/html' },

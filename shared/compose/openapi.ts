@@ -135,14 +135,15 @@ function answers({ answers: declared }: Route): Record<string, Response> {
 
 /** The statuses of errors that a route can have by what it reads and whom it lets in. */
 export function errorStatuses(key: string, route: Route): number[] {
-  const { params, query, body, caller, errors = [] } = route;
+  const { params, query, body, caller, open, errors = [] } = route;
+  const reads = key.startsWith('GET ') ? Boolean(body) : Boolean(body) || !open;
   return [
     ...errors,
-    ...(query || body ? [400] : []),
+    ...(query || reads || !open ? [400] : []),
     ...(caller === 'anyone' ? [] : [401, 403, 429]),
     ...(isApiCall(route) ? [402] : []),
     ...(params ? [404] : []),
-    ...(body ? [413] : []),
+    ...(reads ? [413] : []),
     ...(params && !key.startsWith('GET') ? [409] : []),
     ...(key.startsWith('POST') && !isOpen(caller) ? [400, 409, 422] : []),
     503,

@@ -8,11 +8,13 @@ export const unsubscribeApi = apiContract({
     'GET /unsubscribe': {
       does: 'Asks whoever opens the link of a mail; it changes nothing, since mail scanners open links.',
       caller: 'anyone',
+      open: true,
       answers: pages,
     },
     'POST /unsubscribe': {
       does: 'Unsubscribes, as the button of the page and mail programs (RFC 8058) ask for it.',
       caller: 'anyone',
+      open: true,
       answers: pages,
     },
   },

@@ -1,7 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
-import { InvalidRequest, NotFound } from '../platform/errors.ts';
+import { InvalidRequest } from '../platform/errors.ts';
+import { requireOwn } from './own.ts';
 
 type Key = { organizationId: string; siteId: string };
 
@@ -23,7 +24,7 @@ export async function setClosures(
     throw new InvalidRequest(`Tell 1 to ${MOST_DAYS} days at once`);
   const far = days.find((day) => Math.abs(Date.parse(day) - clock().getTime()) > FAR * DAY);
   if (far !== undefined) throw new InvalidRequest(`${far} is more than ${FAR} days away`);
-  await requireSite({ organizationId, siteId }, { sql });
+  await requireOwn({ organizationId, siteId }, { sql });
   await sql.query(
     `INSERT INTO site_closures AS c (organization_id, site_id, day, closed)
      SELECT DISTINCT $1::uuid, $2::uuid, day, $4::boolean FROM unnest($3::date[]) AS day
@@ -37,7 +38,7 @@ export async function listClosures(
   { organizationId, siteId }: Key,
   { sql, clock }: { sql: Sql; clock: Clock },
 ): Promise<string[]> {
-  await requireSite({ organizationId, siteId }, { sql });
+  await requireOwn({ organizationId, siteId }, { sql });
   const { rows } = await sql.query<{ day: string }>(
     `SELECT day::text AS day FROM site_closures
      WHERE organization_id = $1 AND site_id = $2 AND closed AND day > $3::date ORDER BY 1`,
@@ -58,10 +59,6 @@ export async function setInvoiceReceipts(
      ON CONFLICT (organization_id) DO UPDATE SET site_id = excluded.site_id`,
     [organizationId, siteId],
   );
-}
-
-async function requireSite(key: Key, deps: { sql: Sql }): Promise<void> {
-  if (!(await isOwnSite(key, deps))) throw new NotFound('There is no such site');
 }
 
 async function isOwnSite({ organizationId, siteId }: Key, { sql }: { sql: Sql }): Promise<boolean> {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Sql } from '../platform/database/database.ts';
-import { InvalidRequest, NotFound } from '../platform/errors.ts';
+import { InvalidRequest } from '../platform/errors.ts';
+import { requireOwn } from './own.ts';
 
 const amount = (least: number) => z.number().check(z.minimum(least), z.maximum(100_000_000));
 /** null: it is not known. */
@@ -65,7 +66,7 @@ export async function setReorderRule(
 ): Promise<StoredRule> {
   const given = NAMES.filter((name) => change[name] !== undefined);
   if (given.length === 0) throw new InvalidRequest('Say what of the rule is to change');
-  await requireOwn({ organizationId, siteId, itemId, vendorId: change.vendorId ?? null }, { sql });
+  await requireOwn({ organizationId, siteId, itemId, vendorId: change.vendorId }, { sql });
   const columns = given.map((name) => COLUMN[name]);
   const { rows } = await sql.query<StoredRule>(
     `INSERT INTO reorder_rules AS r (organization_id, site_id, item_id, ${columns.join(', ')})
@@ -89,18 +90,4 @@ export async function readReorderRule(
     [organizationId, siteId, itemId],
   );
   return rows[0];
-}
-
-async function requireOwn(
-  { organizationId, siteId, itemId, vendorId }: Key & { vendorId: string | null },
-  { sql }: { sql: Sql },
-): Promise<void> {
-  const { rows } = await sql.query<{ site: boolean; item: boolean; vendor: boolean }>(
-    `SELECT EXISTS (SELECT FROM sites WHERE organization_id = $1 AND id = $2) AS site,
-       EXISTS (SELECT FROM inventory_items WHERE organization_id = $1 AND id = $3) AS item,
-       $4::uuid IS NULL OR EXISTS (SELECT FROM vendors WHERE organization_id = $1 AND id = $4) AS vendor`,
-    [organizationId, siteId, itemId, vendorId],
-  );
-  for (const [what, there] of Object.entries(rows[0] ?? {}))
-    if (!there) throw new NotFound(`There is no such ${what}`);
 }

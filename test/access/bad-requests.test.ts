@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Route } from '../../shared/platform/http/route.ts';
+import { tenantApi } from '../../shared/tenant-api.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';
 import { signIn } from '../functions/tenant-api/sign-in.ts';
 import type { House, World } from './support/bad.ts';
@@ -7,6 +9,7 @@ import { BAD_CALLERS } from './support/bad-callers.ts';
 
 const BAD = [...BAD_CALLERS, ...BAD_BODIES];
 const DAY = 86_400_000;
+const ID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
 
 describe('a bad request', () => {
   let house: House;
@@ -41,5 +44,20 @@ describe('a bad request', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json');
     // Neither what was sent nor how it is stored comes back.
     expect(JSON.stringify(answer.body)).not.toMatch(/nsk_|SELECT|pg_|at \w+ \(|"stack"/);
+  });
+
+  const strict = Object.entries<Route>(tenantApi.routes).filter(([, route]) => !route.open);
+
+  it.each(strict)('%s refuses a word that it does not declare', async (key, { caller }) => {
+    const token = caller === 'stranger' ? undefined : world.owner;
+    const params = { id: ID, siteId: ID, itemId: ID };
+    const asked = key.startsWith('GET ')
+      ? { query: { colour: 'red' } }
+      : { body: { colour: 'red' } };
+    const answer = await house.call(key, { ...(token && { token }), params, ...asked });
+    expect([answer.status, answer.body.message]).toEqual([
+      400,
+      expect.stringMatching(/(the query|the body) (knows no colour|must have)/),
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { RouteModel } from '../../../lib/template/model.ts';
+import { didYouMean } from '../../../shared/platform/nearest.ts';
 
 export type MatchedRoute = {
   route: RouteModel;
@@ -6,20 +7,27 @@ export type MatchedRoute = {
   parameters: Record<string, string>;
 };
 
-export type Router = (method: string, path: string) => MatchedRoute | undefined;
+export type Router = {
+  match(method: string, path: string): MatchedRoute | undefined;
+  /** The path that was probably meant, for whoever reads the refusal. */
+  near(path: string): string;
+};
 
 /** The most specific route wins, as in an HTTP API: a full match, then parameters, then greedy. */
 export function createRouter(routes: RouteModel[]): Router {
   const compiled = routes
     .map((route) => ({ route, ...compile(route.path), rank: rank(route) }))
     .sort((left, right) => right.rank - left.rank);
-  return (method, path) => {
-    for (const { route, pattern, names } of compiled) {
-      if (route.method !== 'ANY' && route.method !== method) continue;
-      const found = pattern.exec(path);
-      if (found) return { route, parameters: decodeAll(names, found.slice(1)) };
-    }
-    return undefined;
+  return {
+    match(method, path) {
+      for (const { route, pattern, names } of compiled) {
+        if (route.method !== 'ANY' && route.method !== method) continue;
+        const found = pattern.exec(path);
+        if (found) return { route, parameters: decodeAll(names, found.slice(1)) };
+      }
+      return undefined;
+    },
+    near: (path) => didYouMean(path, [...new Set(routes.map((route) => route.path))]),
   };
 }
 

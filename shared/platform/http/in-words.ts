@@ -47,16 +47,28 @@ function wordsOf(issue: Issue, schema: z.core.$ZodType): string {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'too_big':
-      return `must be ${issue.inclusive ? 'at most' : 'below'} ${issue.maximum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive ? 'at most' : 'below', issue.maximum, issue.origin);
     case 'too_small':
-      return `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}${unitOf(issue.origin)}`;
+      return bound(issue.inclusive ? 'at least' : 'above', issue.minimum, issue.origin);
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'is not of the form that it must have';
     case 'unrecognized_keys':
       return unknownFields(issue.keys, fieldsAt(schema, issue.path));
+    case 'invalid_union':
+      return formsOf(schema, issue.path);
     default:
       return 'does not fit';
   }
+}
+
+const UNITS: Record<string, [one: string, many: string]> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
+function bound(most: string, amount: number | bigint, origin: string): string {
+  const unit = UNITS[origin]?.[Number(amount) === 1 ? 0 : 1];
+  return unit ? `must have ${most} ${amount} ${unit}` : `must be ${most} ${amount}`;
 }
 
 function unknownFields(keys: readonly string[], known: readonly string[]): string {
@@ -66,21 +78,35 @@ function unknownFields(keys: readonly string[], known: readonly string[]): strin
 }
 
 /** What a zod schema is made of, as far as a path leads through it. */
-type Parts = { shape?: Record<string, unknown>; element?: unknown; innerType?: unknown };
+type Parts = {
+  shape?: Record<string, unknown>;
+  element?: unknown;
+  innerType?: unknown;
+  options?: unknown[];
+};
 
-/** The fields that the object at a path may have. */
-function fieldsAt(schema: unknown, path: readonly PropertyKey[]): string[] {
-  const parts = (at: unknown): Parts => {
-    const def = ((at as z.core.$ZodType | undefined)?._zod.def ?? {}) as Parts;
-    return def.innerType === undefined ? def : parts(def.innerType);
-  };
-  const [first, ...rest] = path;
-  const { shape = {}, element } = parts(schema);
-  if (first === undefined) return Object.keys(shape);
-  return fieldsAt(shape[String(first)] ?? element, rest);
+function partsOf(schema: unknown): Parts {
+  const def = ((schema as z.core.$ZodType | undefined)?._zod.def ?? {}) as Parts;
+  return def.innerType === undefined ? def : partsOf(def.innerType);
 }
 
-const unitOf = (origin: string) => ({ string: ' characters', array: ' entries' })[origin] ?? '';
+/** What stands at a path. */
+function partsAt(schema: unknown, [first, ...rest]: readonly PropertyKey[]): Parts {
+  const { shape = {}, element } = partsOf(schema);
+  return first === undefined ? partsOf(schema) : partsAt(shape[String(first)] ?? element, rest);
+}
+
+/** The fields that the object at a path may have. */
+const fieldsAt = (schema: unknown, path: readonly PropertyKey[]): string[] =>
+  Object.keys(partsAt(schema, path).shape ?? {});
+
+/** The fields of each object that may stand at a path. */
+function formsOf(schema: unknown, path: readonly PropertyKey[]): string {
+  const forms = (partsAt(schema, path).options ?? [])
+    .map((option) => fieldsAt(option, []).join(' and '))
+    .filter(Boolean);
+  return forms.length > 1 ? `must have ${forms.join(', or ')}` : 'does not fit';
+}
 
 /** A name that came from outside, fit for an answer and a log. */
 const printable = (text: string) => text.replace(/[^\w.-]+/g, '?').slice(0, 50);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidRequest, NotFound, TooLarge } from '../errors.ts';
 import { parseJson } from '../json.ts';
+import { once } from '../once.ts';
 import { inWords } from './in-words.ts';
 import { type HttpRequest, rawBody } from './request.ts';
 
@@ -11,12 +12,15 @@ const MOST_LEVELS = 64;
 
 type Shape = z.ZodMiniObject;
 
+/** Of a query or a body that has no word to say. */
+export const NOTHING = once(() => z.strictObject({}));
+
 /** @throws NotFound: an address that cannot be one of ours leads nowhere. */
 export function readParams<S extends Shape>(request: HttpRequest, schema: S): z.output<S> {
   const parsed = z.safeParse(schema, request.pathParameters ?? {});
-  if (!parsed.success || !isStorable(request.pathParameters))
-    throw new NotFound('There is nothing at this address');
-  return parsed.data;
+  if (parsed.success && isStorable(request.pathParameters)) return parsed.data;
+  const why = parsed.error && `: ${inWords(parsed.error.issues, { whole: 'the path', schema })}`;
+  throw new NotFound(`There is nothing at this address${why ?? ''}`);
 }
 
 /**

@@ -26,8 +26,13 @@ export type Route = {
   /** Schemas are made when a request first needs them, and not at load. */
   params?: () => Shape;
   query?: () => Shape;
-  /** Read as JSON. A route without one reads the request's bytes itself, or none. */
+  /** Read as JSON. A route without one has none. */
   body?: () => Schema;
+  /**
+   * Query and body that are not declared are its own affair: it reads the bytes itself, or monitors and
+   * links bring words of theirs. Of every other route a word that it does not know is refused.
+   */
+  open?: true;
   /** By status; the statuses of errors that follow from the rest are added. */
   answers: Readonly<Record<number, AnswerBody>>;
   /** Statuses of errors that do not follow from the rest. */

@@ -2,10 +2,11 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { NotAllowed, NotFound, Unauthorized } from '../errors.ts';
 import { withLogContext } from '../log.ts';
+import { didYouMean } from '../nearest.ts';
 import { beginSpan } from '../span.ts';
 import { newTrace, readTraceparent, readXray, withTrace } from '../trace.ts';
 import { errorResponse } from './errors.ts';
-import { readBody, readParams, readQuery } from './input.ts';
+import { NOTHING, readBody, readParams, readQuery } from './input.ts';
 import { matcher } from './match.ts';
 import { type HttpRequest, type HttpResponse, header } from './request.ts';
 import type { Answer, ApiContract, Call, CallerNames, Route, RouteKey, Routes } from './route.ts';
@@ -142,11 +143,14 @@ const route = (routes: Routes, behind: ApiContract['behind']): Middleware => {
       Object.assign(internal, { headers, call: {} });
       const key = match ? keyOf(event, match, headers) : event.routeKey;
       const found = Object.hasOwn(routes, key) && routes[key as RouteKey];
-      if (!found) throw new NotFound('There is no such route');
+      if (!found)
+        throw new NotFound(`There is no such route${didYouMean(event.rawPath, pathsOf(routes))}`);
       Object.assign(internal, { key, route: found });
     },
   };
 };
+
+const pathsOf = (routes: Routes) => Object.keys(routes).map((key) => key.replace(/^\S+ /, ''));
 
 /** The parameters of the path go where the gateway would put them. */
 function keyOf(
@@ -158,7 +162,7 @@ function keyOf(
   if (!matched) return '';
   if ('allowed' in matched) {
     headers.allow = matched.allowed.join(', ');
-    throw new NotAllowed('This address knows other methods');
+    throw new NotAllowed(`This address takes ${headers.allow}`);
   }
   event.pathParameters = matched.params;
   return matched.key;
@@ -178,12 +182,14 @@ const caller = (callers: Record<string, CallerCheck>): Middleware => ({
   },
 });
 
-/** Reads path, query and body by their schemas. */
+/** Reads path, query and body by their schemas; where there is none, nothing may stand. */
 const input = (): Middleware => ({
-  before: ({ event, internal: { route, call } }) => {
+  before: ({ event, internal: { key, route, call } }) => {
     if (route.params) call.params = readParams(event, route.params()) as never;
     if (route.query) call.query = readQuery(event, route.query()) as never;
+    else if (!route.open) readQuery(event, NOTHING());
     if (route.body) call.body = readBody(event, route.body()) as never;
+    else if (!route.open && !key.startsWith('GET ')) readBody(event, NOTHING());
   },
 });
 

@@ -272,7 +272,7 @@ export const BAD_CALLERS: Bad[] = [
   ['a percent sign that is none', 'GET /api/documents/%ZZ', as('key'), 404, /no such route/],
   ['an encoded NUL', 'GET /api/documents/%00', as('key'), 404, /nothing at this address/],
   // what an address does not know
-  ['PUT', 'PUT /api/documents', as('key'), 405, /other methods/],
-  ['DELETE', 'DELETE /api/documents', as('key'), 405, /other methods/],
-  ['TRACE', 'TRACE /api/auth/link', as('key'), 405, /other methods/],
+  ['PUT', 'PUT /api/documents', as('key'), 405, /This address takes [A-Z]/],
+  ['DELETE', 'DELETE /api/documents', as('key'), 405, /This address takes [A-Z]/],
+  ['TRACE', 'TRACE /api/auth/link', as('key'), 405, /This address takes [A-Z]/],
 ];

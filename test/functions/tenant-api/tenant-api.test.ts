@@ -143,7 +143,7 @@ describe('API keys', () => {
   it.each([
     [{}, 'name is missing'],
     [{ ...wanted, name: 'a\u202eb' }, 'name is not of the form'],
-    [{ ...wanted, scopes: [] }, 'scopes must be at least 1 entries'],
+    [{ ...wanted, scopes: [] }, 'scopes must have at least 1 entry'],
     [{ ...wanted, scopes: ['*'] }, 'scopes.0 must be one of'],
     [{ ...wanted, allowedIps: ['home'] }, 'allowedIps.0 does not fit'],
     [{ ...wanted, expiresAt: 'soon' }, 'expiresAt must be a time in ISO 8601'],
