@@ -327,6 +327,8 @@ CREATE TABLE billing_events (
   -- the organisation that the customer's metadata names, while the event waits for it
   named            uuid,
   status           text NOT NULL CHECK (status IN ('applied', 'quarantined', 'ignored')),
+  -- why an event that waited for its customer is ignored by now: what it told is kept no more
+  settled          text CHECK (settled IN ('organization deleted', 'customer deleted')),
   -- JSON as it came, in text: it is written for every event and read for few, and looking through it
   -- once more costs more than the rest of the row
   payload          text NOT NULL,

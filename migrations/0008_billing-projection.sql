@@ -496,9 +496,11 @@ BEGIN
   ON CONFLICT (account, livemode, event_id) DO UPDATE SET
     status = excluded.status, organization_id = excluded.organization_id,
     applied_at = excluded.applied_at, object_id = excluded.object_id,
-    customer_id = excluded.customer_id, phase = excluded.phase, named = excluded.named
+    customer_id = excluded.customer_id, phase = excluded.phase, named = excluded.named,
+    payload = CASE WHEN e.settled IS NULL THEN e.payload ELSE excluded.payload END, settled = NULL
   WHERE (e.status = 'quarantined' AND excluded.status = 'applied')
-     OR (e.status = 'ignored' AND excluded.status <> 'ignored')
+     OR (e.status = 'ignored' AND excluded.status <> 'ignored'
+       AND (e.settled IS NULL OR excluded.status = 'applied'))
   RETURNING e.account, e.livemode, e.event_id, e.status, e.organization_id;
 END $$;
 
@@ -594,7 +596,8 @@ BEGIN
     ON CONFLICT (account, livemode, event_id) DO UPDATE SET
       status = excluded.status, organization_id = excluded.organization_id,
       applied_at = excluded.applied_at, object_id = excluded.object_id,
-      customer_id = excluded.customer_id, phase = excluded.phase, named = NULL
+      customer_id = excluded.customer_id, phase = excluded.phase, named = NULL,
+      payload = CASE WHEN e.settled IS NULL THEN e.payload ELSE excluded.payload END, settled = NULL
     WHERE (e.status = 'quarantined' AND excluded.status = 'applied')
        OR (e.status = 'ignored' AND excluded.status <> 'ignored')
     RETURNING concat_ws(' ', e.account, e.livemode::text, e.event_id) AS key

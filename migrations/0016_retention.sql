@@ -85,6 +85,30 @@ CREATE INDEX organization_deletions_due_idx ON organization_deletions (starts_at
 CREATE INDEX organization_deletions_asked_idx ON organization_deletions (asked_at DESC, id DESC);
 CREATE INDEX organization_deletions_action_idx ON organization_deletions (action_id);
 
+-- Customers at Stripe whose organisation was deleted: what Stripe tells of them later waits for nobody.
+CREATE TABLE departed_customers (
+  stripe_account      text NOT NULL,
+  stripe_customer_id  text NOT NULL,
+  deletion_id         uuid NOT NULL REFERENCES organization_deletions (id),
+  PRIMARY KEY (stripe_account, stripe_customer_id)
+);
+CREATE INDEX departed_customers_deletion_idx ON departed_customers (deletion_id);
+
+CREATE FUNCTION billing_customers_depart() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  INSERT INTO departed_customers (stripe_account, stripe_customer_id, deletion_id)
+  SELECT gone.stripe_account, gone.stripe_customer_id, d.id
+  FROM gone
+  JOIN organization_deletions d ON d.organization_id = gone.organization_id AND d.status = 'running'
+  ON CONFLICT (stripe_account, stripe_customer_id) DO UPDATE SET deletion_id = excluded.deletion_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER billing_customers_departed
+  AFTER DELETE ON billing_customers REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION billing_customers_depart();
+
 -- One archived object each, and how far its rows are deleted. The row is there before the object is.
 CREATE TABLE retention_archives (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -110,5 +134,6 @@ CREATE INDEX retention_archives_open_idx ON retention_archives (table_name, id) 
 CALL protect_table('data_retention_policies');
 CALL protect_table('legal_holds');
 CALL protect_table('organization_deletions');
+CALL protect_table('departed_customers');
 CALL protect_table('retention_archives');
 GRANT USAGE ON SEQUENCE retention_archives_id_seq TO nightshift_worker;

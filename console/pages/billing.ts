@@ -83,7 +83,7 @@ export async function billing(c: Page) {
         events.rows.map((event) => [
           html`<a href="/flow?effect=${event.id}"><code>${event.id}</code></a>`,
           event.type,
-          mark(event.status),
+          html`${mark(event.status)}${event.settled && html` <span class="quiet">${event.settled}</span>`}`,
           event.object,
           event.customer,
           time(event.happenedAt),

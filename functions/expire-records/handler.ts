@@ -1,3 +1,4 @@
+import { settleQuarantine } from '../../shared/billing/settle-quarantine.ts';
 import type { EncryptionKeys } from '../../shared/credentials/keys.ts';
 import { rewrapCredentials } from '../../shared/credentials/store.ts';
 import { expireRecords } from '../../shared/expiry/expire-records.ts';
@@ -12,7 +13,8 @@ type Deps = JobHandlerDeps & {
 
 /**
  * Each night, removes idempotence keys that have expired, and occurrences and published outbox
- * rows that nothing asks for any more; and wraps credentials with the newest key.
+ * rows that nothing asks for any more; settles Stripe's events for whom nobody will come; and wraps
+ * credentials with the newest key.
  */
 export function createExpireRecordsHandler(deps: Deps) {
   const { db } = deps;
@@ -24,8 +26,10 @@ export function createExpireRecordsHandler(deps: Deps) {
       const at = new Date(occurrence.scheduledTime);
       const removed = await expireRecords({ at }, { sql: db });
       log.info('records expired', removed);
+      const settled = await settleQuarantine({ at }, { db });
+      log.info('events that nobody waits for settled', settled);
       const credentials = await rewrap(deps);
-      return { ...removed, ...(credentials && { credentials }) };
+      return { ...removed, settled, ...(credentials && { credentials }) };
     },
   });
 }

@@ -76,11 +76,11 @@ export async function listPayments(input: Selection, { sql }: { sql: Sql }): Pro
 
 export type Ignored = { type: string; events: number; newest: Date };
 
-/** Events that changed no row, by type. */
+/** Events that changed no row because of their type, by type. */
 export async function countIgnored({ sql }: { sql: Sql }): Promise<Ignored[]> {
   const { rows } = await sql.query<Ignored>(
     `SELECT type, count(*)::int AS events, max(received_at) AS newest
-     FROM billing_events WHERE status = 'ignored' GROUP BY type ORDER BY count(*) DESC, type`,
+     FROM billing_events WHERE status = 'ignored' AND settled IS NULL GROUP BY type ORDER BY count(*) DESC, type`,
   );
   return rows;
 }

@@ -138,6 +138,8 @@ export type BillingEvent = {
   id: string;
   type: string;
   status: 'applied' | 'quarantined' | 'ignored';
+  /** Why one that waited for its customer is ignored by now. */
+  settled: string | null;
   object: string | null;
   customer: string | null;
   /** By Stripe, in whole seconds. */
@@ -159,7 +161,7 @@ export async function listEvents(
 ): Promise<Part<BillingEvent>> {
   return readPart<BillingEvent & Row>(
     {
-      columns: `event_id AS id, type, status, object_id AS object, customer_id AS customer,
+      columns: `event_id AS id, type, status, settled, object_id AS object, customer_id AS customer,
             to_timestamp(created) AS "happenedAt", received_at AS "receivedAt", applied_at AS "appliedAt"`,
       from: 'billing_events',
       where: `($1::text IS NULL OR status = $1)

@@ -79,6 +79,7 @@ export const KEPT: Record<string, string> = {
     'who did what: evidence, which the worker may not delete; as many as people act',
   maintenance_windows: 'one row for each time that people held something',
   organization_deletions: 'who went, and what was removed: proof that it was; one row each',
+  departed_customers: 'ids at Stripe of who went: Stripe may tell of them for years',
   replays: 'who replayed what: evidence; as many as people act',
   replay_items: 'goes with its replay, or its dead letter',
   backups: 'a few rows a day: how each backup and drill went',

@@ -63,6 +63,7 @@ describe('an organisation that is to be deleted', () => {
     const left = await traces(A, wordsOf('ada'));
     expect(Object.keys(left).filter((table) => !(table in STAYS))).toEqual([]);
     expect(Object.keys(left).sort()).toEqual([
+      'departed_customers',
       'locks',
       'organization_deletions',
       'outbox',

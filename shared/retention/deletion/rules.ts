@@ -80,6 +80,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   email_events: 'the reports of a mail go with it',
   legal_holds: 'an organisation on hold is not deleted',
   organization_deletions: 'the proof: an id, and how many rows of which table',
+  departed_customers: 'ids at Stripe, so that what it tells later waits for nobody',
   operator_actions: 'who asked, and why: no personal data of a tenant is in it',
   retention_archives: 'which object holds which rows',
   outbox: 'ids and states of what was told; each row goes a few days after it was published',

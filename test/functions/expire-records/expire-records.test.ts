@@ -73,6 +73,7 @@ describe('expire-records', () => {
           rateLimits: 1,
           requestAnswers: 0,
           sessions: 0,
+          settled: { 'organization deleted': 0, 'customer deleted': 0 },
         },
       },
       { schedule: 'fresh', result: null },
