@@ -1,10 +1,6 @@
-import {
-  createApiKey,
-  requireOwn,
-  revokeApiKey,
-  rotateApiKey,
-} from '../../shared/access/api-keys.ts';
+import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
+import { boundedBy, type KeyBounds, requireWithin } from '../../shared/access/key-bounds.ts';
 import type { apiKeyRoutes } from '../../shared/access/key-routes.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
 import { withoutOperators } from '../../shared/access/records/list-records.ts';
@@ -14,6 +10,13 @@ import type { HttpRequest } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import type { Handlers } from '../../shared/platform/http/serve.ts';
 import { type CallerDeps, peppersOf } from './caller.ts';
+
+/** What a caller may give: a member may all that the role allows, for as long as it is wanted. */
+function boundsOf(caller: Caller, keyId?: string): KeyBounds {
+  const { scopes } = caller;
+  const whole = { scopes, allowedIps: [], endsAt: null };
+  return caller.kind === 'api-key' && caller.keyId !== keyId ? caller.bounds : whole;
+}
 
 /** Answers the routes of API keys. */
 export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, TenantChecks> {
@@ -26,9 +29,11 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
   };
   return {
     'POST /api/security/api-keys': async ({ body, caller }, request) => {
-      requireOwn(body.scopes, caller.scopes);
       const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null;
-      const wanted = { ...caller, ...body, expiresAt, request: requested(caller, request, body) };
+      const own = boundsOf(caller);
+      const key = boundedBy({ ...body, expiresAt }, own);
+      requireWithin(key, own);
+      const wanted = { ...caller, ...key, request: requested(caller, request, body) };
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
       return answer(201, await createApiKey(wanted, using));
     },
@@ -46,7 +51,8 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
         ...caller,
         ...params,
         ...body,
-        mayGive: caller.scopes,
+        // A key's successor is what it was.
+        within: boundsOf(caller, params.id),
         request: requested(caller, request, { ...params, ...body }),
       };
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };

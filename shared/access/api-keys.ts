@@ -1,12 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
 import { HOUR } from '../platform/durations.ts';
-import { Conflict, Forbidden } from '../platform/errors.ts';
+import { Conflict } from '../platform/errors.ts';
 import type { Peppers } from './api-key.ts';
 import { type Act, type Origin, writeAct } from './audit/write-act.ts';
 import { insertKey, type NewKey } from './insert-key.ts';
+import { type KeyBounds, requireWithin } from './key-bounds.ts';
 import { lockApiKey } from './key-row.ts';
-import type { Scope } from './scopes.ts';
 import { writeSecurityEvent } from './security-event.ts';
 
 type Deps = { db: Database; clock: Clock; peppers: Peppers };
@@ -32,8 +32,8 @@ export type Rotation = {
   id: string;
   /** Hours that the old key goes on; 0: none. */
   gracePeriodHours: number;
-  /** What who asks may do, and so may give; absent for operators, who may all. */
-  mayGive?: readonly Scope[] | undefined;
+  /** What who asks is, unless it is the key itself; absent for operators, who may all. */
+  within?: KeyBounds | undefined;
   origin?: Origin | undefined;
   request?: NewKey['request'];
 };
@@ -42,17 +42,17 @@ export type Rotation = {
  * Gives a key a successor of the same name, scopes and addresses, in one transaction: between the two
  * there is no moment without a key that works.
  * @throws NotFound; Conflict for a key that is worth nothing any more, or has a successor; Forbidden for
- *   one that may do more than who asks: they are handed the successor.
+ *   one that is more than who asks: they are handed the successor.
  */
 export async function rotateApiKey(
-  { organizationId, by, id, gracePeriodHours, mayGive, origin, request }: Rotation,
+  { organizationId, by, id, gracePeriodHours, within, origin, request }: Rotation,
   { db, clock, peppers }: Deps,
 ): Promise<{ id: string; key: string; gracePeriodEndsAt: Date }> {
   return db.transaction(async (sql) => {
     const at = clock();
     const old = await lockApiKey({ organizationId, id, at }, { sql });
     const { name, scopes, allowedIps, expiresAt } = old;
-    if (mayGive) requireOwn(scopes, mayGive);
+    if (within) requireWithin(old, within);
     const next = { organizationId, by, name, scopes, allowedIps, expiresAt, request };
     if (old.state !== 'active' && !(request && old.replacedBy))
       throw new Conflict(`A key that is ${old.state} cannot be rotated`);
@@ -106,11 +106,4 @@ async function record(act: Act, { sql }: { sql: Sql }): Promise<void> {
     { sql },
   );
   await writeAct(act, { sql });
-}
-
-/** @throws Forbidden when somebody would give more than they have. */
-export function requireOwn(wanted: readonly Scope[], own: readonly Scope[]): void {
-  const more = wanted.filter((scope) => !own.includes(scope));
-  if (more.length > 0)
-    throw new Forbidden(`Nobody gives scopes that they have not: ${more.join(', ')}`);
 }

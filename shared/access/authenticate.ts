@@ -1,10 +1,10 @@
-import { BlockList, isIPv6 } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { Forbidden, Unauthorized } from '../platform/errors.ts';
 import { hashApiKey, isApiKey, type Peppers } from './api-key.ts';
 import type { Origin } from './audit/write-act.ts';
 import type { KeyHolder } from './caller.ts';
+import { isInRanges } from './ip-ranges.ts';
 import type { Scope } from './scopes.ts';
 
 type KeyRow = Row & {
@@ -12,6 +12,7 @@ type KeyRow = Row & {
   organization_id: string;
   scopes: Scope[];
   allowed_ips: string[];
+  ends_at: Date | null;
 };
 
 /**
@@ -26,14 +27,16 @@ export async function findCaller(
 ): Promise<KeyHolder> {
   const found = isApiKey(key) ? await findKey(key, { db, peppers, at: clock() }) : undefined;
   if (!found) throw new Unauthorized('A valid API key is needed');
-  if (!isAllowed(origin.ip, found.allowed_ips))
+  const { scopes, allowed_ips: allowedIps, ends_at: endsAt } = found;
+  if (allowedIps.length > 0 && !isInRanges(origin.ip, allowedIps))
     throw new Forbidden('This API key is not for calls from this address');
   return {
     kind: 'api-key',
     organizationId: found.organization_id,
     keyId: found.id,
     by: `api-key ${found.id}`,
-    scopes: found.scopes,
+    scopes,
+    bounds: { scopes, allowedIps, endsAt },
     origin,
   };
 }
@@ -51,7 +54,8 @@ async function findKey(
     const [, found] = await Promise.all([
       tx.query(`SELECT set_config('app.presented_keys', $1, true)`, [presented]),
       tx.query<KeyRow>(
-        `SELECT id, organization_id, scopes, allowed_ips::text[] AS allowed_ips FROM api_keys
+        `SELECT id, organization_id, scopes, allowed_ips::text[] AS allowed_ips,
+           least(expires_at, grace_ends_at) AS ends_at FROM api_keys
          WHERE key_hash = ANY($1) AND revoked_at IS NULL
            AND (expires_at IS NULL OR expires_at > $2)
            AND (replaced_by IS NULL OR grace_ends_at > $2)`,
@@ -60,14 +64,4 @@ async function findKey(
     ]);
     return found.rows[0];
   });
-}
-
-function isAllowed(ip: string, ranges: string[]): boolean {
-  if (ranges.length === 0) return true;
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/');
-    list.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-  return list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4');
 }

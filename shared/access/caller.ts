@@ -1,5 +1,6 @@
 import type { CallerCheck } from '../platform/http/serve.ts';
 import type { Origin } from './audit/write-act.ts';
+import type { KeyBounds } from './key-bounds.ts';
 import type { Role } from './member-roles.ts';
 import type { Scope } from './scopes.ts';
 
@@ -13,7 +14,12 @@ type Anybody = {
 };
 
 /** A program that holds an API key of the organisation. */
-export type KeyHolder = Anybody & { kind: 'api-key'; keyId: string };
+export type KeyHolder = Anybody & {
+  kind: 'api-key';
+  keyId: string;
+  /** No key that it makes is more than it is. */
+  bounds: KeyBounds;
+};
 
 /** A person who is signed in, and a member of the organisation at this moment. */
 export type Member = Anybody & {

@@ -8,7 +8,7 @@ export const scopes = {
   'members:write': { means: 'invite members', from: 'admin' },
   'api-keys:read': { means: 'list API keys', from: 'admin' },
   'api-keys:write': {
-    means: 'make, rotate and revoke API keys, with no more scopes than its own',
+    means: 'make and rotate API keys that are no more than itself, revoke any',
     from: 'admin',
   },
   'security:read': { means: 'the audit and the security events', from: 'admin' },
