@@ -55,6 +55,15 @@ describe('what the pages say', () => {
     expect(variables.filter(([, , text]) => !text?.trim()).map(([, name]) => name)).toEqual([]);
   });
 
+  it('names every folder that documents are read in', () => {
+    const folders = listFiles('shared/documents').flatMap(
+      (file) => /^shared\/documents\/([^/]+)\//.exec(file)?.[1] ?? [],
+    );
+    const table = read('docs/documents.md').split('## One shape')[0] ?? '';
+    const untold = [...new Set(folders)].filter((folder) => !table.includes(`\`${folder}/\``));
+    expect(untold).toEqual([]);
+  });
+
   it('names only paths that are there', () => {
     const told = [...pages, 'CONTRIBUTING.md'].filter(
       (page) => !page.startsWith('docs/decisions/'),
