@@ -12,6 +12,7 @@ import {
 import { useDatabase } from '../support/use-database.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';
 import { runSql } from './support/fixture.ts';
+import { createLike } from './support/odd-database.ts';
 import { signer, trust } from './support/signer.ts';
 
 /** A role that may create databases, and nothing else: no superuser, member of nothing. */
@@ -29,9 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => bucket.stop());
 
-const take = () =>
+const take = (url = database.ownerUrl) =>
   takeBackup({
-    source: postgresSource({ url: database.ownerUrl }),
+    source: postgresSource({ url }),
     store: bucket.store,
     recipients: [key.recipient],
     signer,
@@ -48,6 +49,21 @@ describe('a drill by a role that holds nothing but the right to create databases
     const { id } = await take();
     const { checks } = await drill(id);
     expect(checks).toContain('no row is seen without an organisation');
+  });
+
+  it('is not alarmed by views of what only a superuser may see', async () => {
+    const source = await createLike();
+    try {
+      await runSql(
+        source.url,
+        `CREATE VIEW passwords AS SELECT rolpassword FROM pg_authid;
+         CREATE VIEW files AS SELECT pg_read_file('PG_VERSION')`,
+      );
+      const { id } = await take(source.url);
+      expect(await drill(id)).toMatchObject({ notes: [], tables: 0 });
+    } finally {
+      await source.drop();
+    }
   });
 
   it('finds a wall that is open', async () => {

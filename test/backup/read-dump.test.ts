@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DumpPart, readDump } from '../../shared/backup/postgres/dump/read-dump.ts';
-import { isToRun } from '../../shared/backup/postgres/dump/what-to-run.ts';
+import { whatToRun } from '../../shared/backup/postgres/dump/what-to-run.ts';
 import { copiedTable, keyOfName } from '../../shared/backup/postgres/dump/words.ts';
 
 const END = '--\n-- PostgreSQL database dump complete\n--\n\n';
@@ -98,9 +98,21 @@ describe('the reader of dumps', () => {
 });
 
 describe('of a dump', () => {
-  const settings = new Set(['search_path', 'client_encoding']);
-  const runs = (text: string, as: { alone?: boolean; scratch?: boolean } = {}) =>
-    isToRun(Buffer.from(text), { settings, alone: false, scratch: false, ...as });
+  const known = {
+    settings: new Set(['search_path', 'client_encoding', 'default_tablespace']),
+    tablespaces: new Set(['pg_default', '"fast disk"']),
+  };
+  const ran = (text: string, as: { alone?: boolean; scratch?: boolean } = {}) =>
+    whatToRun(Buffer.from(text), { ...known, alone: false, scratch: false, ...as })?.toString();
+  const runs = (...input: Parameters<typeof ran>) => ran(...input) !== undefined;
+
+  it.each([
+    ['that is here', '"fast disk"', '"fast disk"'],
+    ['that is not here', 'ssd', `''`],
+    ['that is none', `''`, `''`],
+  ])('what lies in a tablespace %s is made where it can be: %s', (_which, asked, used) => {
+    expect(ran(`SET default_tablespace = ${asked};`)).toBe(`SET default_tablespace = ${used};`);
+  });
 
   it.each([
     ['a setting that the server does not know', 'SET transaction_timeout = 0;', {}, false],

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generateIdentity } from '../../shared/backup/age/keys.ts';
+import { generateIdentity, identityText } from '../../shared/backup/age/keys.ts';
 import { writeManifest } from '../../shared/backup/manifest/manifest.ts';
 import { manifestKey } from '../../shared/backup/manifest/object-keys.ts';
 import { postgresSource } from '../../shared/backup/postgres/source.ts';
@@ -198,6 +201,74 @@ describe('a restore', () => {
       );
       await restoreBackup({ wanted: { id }, to, force: true }, deps());
       expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
+  it('leaves none of the rights that the replaced database gave on whatever came to be in it', () =>
+    withEmptyDatabase(async (to) => {
+      const reader = `reader_${randomUUID().slice(0, 8)}`;
+      const given = `CREATE ROLE ${reader} NOLOGIN;
+        ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${reader}; ALTER DEFAULT PRIVILEGES GRANT ALL ON TYPES TO ${reader};
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO PUBLIC`;
+      await runSql(to, `CREATE TABLE t (a int); ${given}`);
+      await restoreBackup({ wanted: { id }, to, force: true }, deps());
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+      await runSql(to, `DROP ROLE ${reader}`);
+    }));
+
+  it('tells of rights that an empty database gives on whatever comes to be in it', () =>
+    withEmptyDatabase(async (to) => {
+      await runSql(
+        to,
+        'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC',
+      );
+      const { notes } = await restoreBackup({ wanted: { id }, to }, deps());
+      expect(notes).toContainEqual(
+        expect.stringMatching(/^this database gives rights on new tables of .* PUBLIC/),
+      );
+    }));
+
+  it('leads to where the address says, a port behind the question mark too', () =>
+    withEmptyDatabase(async (to) => {
+      const { port, pathname } = new URL(to);
+      const elsewhere = to.replace(`:${port}${pathname}`, `:1${pathname}?port=${port}`);
+      const targets: Target[] = [];
+      await restoreBackup(
+        { wanted: { id }, to: elsewhere },
+        { ...deps(), onTarget: async (target) => void targets.push(target) },
+      );
+      expect(targets[0]?.address).toMatch(`:${port}`);
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
+  it('starts no process, so that a server of any major is restored into without its client', () =>
+    withEmptyDatabase(async (to) => {
+      const { bucket, key } = fixture;
+      const { endpoint, credentials } = bucket;
+      const restore = { id, to, endpoint, credentials, key: identityText(key) };
+      const script = join(import.meta.dirname, 'support/restore-process.ts');
+      // Without the right to start one.
+      const rights = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*'];
+      await promisify(execFile)(process.execPath, [...rights, script], {
+        env: { ...process.env, NODE_OPTIONS: '', RESTORE: JSON.stringify(restore) },
+      });
+      expect(await dumpText(to)).toBe(await dumpText(fixture.url));
+    }));
+
+  it('says which statement its server refused, and none of the values in it', () =>
+    withEmptyDatabase(async (to) => {
+      const source = await startFixture(`
+        CREATE FUNCTION inner_f(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper($1)';
+        CREATE FUNCTION outer_f(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN inner_f($1); END';
+        CREATE TABLE t (a text); INSERT INTO t VALUES ('secret'); CREATE INDEX i ON t (outer_f(a))`);
+      try {
+        const taken = await source.take();
+        const own = { ...deps(), store: source.bucket.store, identities: [source.key] };
+        await expect(restoreBackup({ wanted: { id: taken.id }, to }, own)).rejects.toThrow(
+          /rolled back at “CREATE INDEX i ON public.t USING btree”: function inner_f\(text\) does not exist/,
+        );
+      } finally {
+        await source.stop();
+      }
     }));
 
   it('takes the newest backup that is not after a point of time', () =>

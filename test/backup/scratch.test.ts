@@ -19,7 +19,7 @@ describe('a scratch database', () => {
   const scratch = (work: (url: string) => Promise<void>, clock = systemClock) =>
     withScratchDatabase(
       { url: server.url },
-      { clock, work: async (url) => ({ name: await named(url, work) }) },
+      { clock, work: async (url) => ({ name: await named(url, work), notes: [] }) },
     );
   const named = async (url: string, work: (url: string) => Promise<void>) => {
     await work(url);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +159,27 @@ describe('ops backup', () => {
     const deployed = { ...addresses, stage: 'prod' };
     const guess = await run(['backup', 'prune', '--dry-run'], deployed);
     expect([guess.code, guess.errors]).toEqual([1, expect.stringMatching(/deploy it again/)]);
+  });
+
+  it('retention holds and releases only what there is, and says so when it is only tried', async () => {
+    const nobody = randomUUID();
+    for (const line of [
+      ['hold', 'nosuch', '--reason', 'case 7'],
+      ['hold', 'nosuch', '--reason', 'case 7', '--dry-run'],
+      ['hold', nobody, '--reason', 'case 7', '--dry-run'],
+      ['release', 'nosuch', '--dry-run'],
+      ['release', nobody],
+    ]) {
+      const { code, errors } = await run(['retention', ...line]);
+      expect([line, code, errors]).toEqual([
+        line,
+        expect.any(Number),
+        expect.stringMatching(/There is no (retention policy of nosuch|organisation )/),
+      ]);
+      expect(code).not.toBe(0);
+    }
+    const idle = await run(['retention', 'release', 'audit_logs']);
+    expect([idle.code, idle.text]).toEqual([0, 'audit_logs was not on hold\n']);
   });
 
   it('retention names the tables that have a policy when asked for another', async () => {

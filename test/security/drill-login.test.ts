@@ -69,6 +69,7 @@ describe('the login of the drill', () => {
         work: async (scratch) => {
           const { database: name } = parseDatabaseAddress(scratch);
           return {
+            notes: [],
             answers: await Promise.all(others.map((url) => knock(withDatabase(url, name)))),
           };
         },

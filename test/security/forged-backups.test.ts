@@ -241,7 +241,14 @@ describe('a dump, whatever is in it', () => {
       await session.query('BEGIN');
       const stages: [Readable] = [Readable.from([Buffer.from(dump(text))])];
       const loaded = loadDump(
-        { stages, settings: new Set(['client_encoding']), scratch: false, alone: false },
+        {
+          stages,
+          settings: new Set(['client_encoding']),
+          tablespaces: new Set(),
+          scratch: false,
+          alone: false,
+          inSteps: false,
+        },
         { session },
       );
       await expect(loaded).rejects.toMatchObject({ name: expect.stringMatching(/^Backup/) });

@@ -3,8 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { NightshiftError } from '../../platform/errors.ts';
 import { BackupCannotRun, BackupDamaged, BackupFailed } from '../errors.ts';
 import { type DumpPart, readDump } from './dump/read-dump.ts';
-import { isToRun, type LoadAs } from './dump/what-to-run.ts';
+import { type LoadAs, whatToRun } from './dump/what-to-run.ts';
 import { firstWords, isCopyIn } from './dump/words.ts';
+import { fillsView, fillView } from './fill-view.ts';
 import { NO_ROOM } from './locks.ts';
 import type { CopyIn } from './raw-query.ts';
 import type { Session } from './session.ts';
@@ -15,16 +16,19 @@ const BATCH = { bytes: 1 << 18, statements: 200 };
 type Input = LoadAs & {
   /** The stages that give the dump; see `readBack`. */
   stages: [Readable, ...Transform[]];
+  /** Each message commits for itself. */
+  inSteps: boolean;
 };
 
 /**
  * Runs a plain dump statement by statement in the session, whose transaction is the caller's to commit.
  * It resolves only after every stage has ended well and the dump's end mark was seen.
  *
+ * @returns what could not be made and can be made later, in words
  * @throws BackupDamaged, BackupFailed with the server's words, BackupCannotRun for what this server, or
  *   this role, cannot do: that says nothing of the backup
  */
-export async function loadDump(input: Input, { session }: { session: Session }): Promise<void> {
+export async function loadDump(input: Input, { session }: { session: Session }): Promise<string[]> {
   const dump = readDump();
   const load = loader(input, session);
   try {
@@ -44,26 +48,34 @@ export async function loadDump(input: Input, { session }: { session: Session }):
     throw inWords(error, input);
   }
   dump.finish();
+  return load.unfilled;
 }
 
-function loader(as: LoadAs, session: Session) {
+function loader(as: Input, session: Session) {
   let batch: Buffer[] = [];
   let bytes = 0;
   let copy: CopyIn | undefined;
+  let copied: Buffer | undefined;
   let stopped = false;
+  const unfilled: string[] = [];
   let going: Promise<void> = Promise.resolve();
 
   const rest = async () => {
     if (batch.length === 0) return;
-    const sql = Buffer.concat(batch.flatMap((statement) => [statement, NEWLINE]));
+    const statements = batch;
     [batch, bytes] = [[], 0];
-    await session.run(sql);
+    const sql = Buffer.concat(statements.flatMap((statement) => [statement, NEWLINE]));
+    await session.run(sql).catch((error: Refusal) => {
+      throw Object.assign(error, { at: statements[error.completed ?? statements.length] });
+    });
   };
   const add = async (part: DumpPart) => {
     if (stopped) throw new Error('The restore was stopped');
     if (part.kind === 'rows') return copy?.write(part.bytes);
     if (part.kind === 'end of rows') {
-      await copy?.end();
+      await copy?.end().catch((error: Refusal) => {
+        throw Object.assign(error, { at: copied });
+      });
       copy = undefined;
       return;
     }
@@ -72,16 +84,27 @@ function loader(as: LoadAs, session: Session) {
       if (!isCopyIn(statement))
         throw new BackupDamaged('The dump has a COPY in it that no dump of ours has');
       await rest();
-      copy = await session.copy(statement);
-    } else if (isToRun(statement, as)) {
-      batch.push(statement);
-      bytes += statement.length;
+      copied = statement;
+      copy = await session.copy(statement).catch((error: Refusal) => {
+        throw Object.assign(error, { at: statement });
+      });
+      return;
+    }
+    const toRun = whatToRun(statement, as);
+    if (!toRun) return;
+    if (fillsView(toRun)) {
+      await rest();
+      unfilled.push(...(await fillView(toRun, { session, alone: as.inSteps })));
+    } else {
+      batch.push(toRun);
+      bytes += toRun.length;
       const full = bytes >= BATCH.bytes || batch.length >= BATCH.statements;
       // What follows is in another encoding: the server reads a whole message in one.
       if (full || ENCODING.test(statement.toString('latin1', 0, 40))) await rest();
     }
   };
   return {
+    unfilled,
     rest,
     all(parts: Iterable<DumpPart>): Promise<void> {
       going = (async () => {
@@ -98,13 +121,23 @@ function loader(as: LoadAs, session: Session) {
   };
 }
 
+/** What the server says against a statement, and which one that was. */
+type Refusal = Error & { code?: string; completed?: number; at?: Buffer | undefined };
+
+/** What a statement is about: up to its first bracket or string, where values and secrets may begin. */
+const headOf = (statement: Buffer) =>
+  (/^[^('$;]{1,160}/.exec(statement.toString('utf8', 0, 200))?.[0] ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
 const NEWLINE = Buffer.from('\n');
 const ENCODING = /^SET client_encoding\b/i;
 
 /** What the server says of its own accord, without the values that it quotes beside it. */
 function inWords(error: unknown, { alone }: LoadAs): unknown {
   if (error instanceof NightshiftError) return error;
-  const { code = '', message } = error as { code?: string; message: string };
+  const { code = '', message, at } = error as Refusal;
+  const where = at ? ` at “${headOf(at)}”` : '';
   if (code === NO_ROOM)
     return new BackupCannotRun(
       'The server has no room for the locks of so many tables in one transaction: raise max_locks_per_transaction, or restore with --in-steps into an empty database',
@@ -112,10 +145,10 @@ function inWords(error: unknown, { alone }: LoadAs): unknown {
   // 42501: not allowed; 42704: a role, or a type of an extension, that is not there.
   if (alone && (code === '42501' || code === '42704'))
     return new BackupCannotRun(
-      `The role of the drill cannot make what this database has: ${message}`,
+      `The role of the drill cannot make what this database has${where}: ${message}`,
     );
   if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('ERR'))
-    return new BackupFailed(`The restore stopped and was rolled back: ${message}`, {
+    return new BackupFailed(`The restore stopped and was rolled back${where}: ${message}`, {
       cause: error,
     });
   if (/^Connection terminated/.test(message ?? ''))

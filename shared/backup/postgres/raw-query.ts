@@ -20,6 +20,7 @@ const COPY_FAIL = 'f';
 /**
  * SQL as bytes, which `pg` itself takes only as text: a dump of a database without an encoding is none.
  * Rows that it returns are not looked at.
+ * @throws what the server says, with how many of the statements it had done (`completed`)
  */
 export function runBytes(client: pg.Client, sql: Buffer): Promise<void> {
   const query = rawQuery(sql);
@@ -53,7 +54,9 @@ function rawQuery(sql: Buffer, { copies = false } = {}) {
   const done = Promise.withResolvers<void>();
   const asksForRows = Promise.withResolvers<NodeJS.WritableStream>();
   for (const { promise } of [done, asksForRows]) promise.catch(() => {});
-  const fail = (error: Error) => {
+  let completed = 0;
+  const fail = (failed: Error) => {
+    const error = Object.assign(failed, { completed });
     done.reject(error);
     asksForRows.reject(error);
   };
@@ -62,7 +65,9 @@ function rawQuery(sql: Buffer, { copies = false } = {}) {
       void stream.write(message(QUERY, Buffer.concat([sql, Buffer.alloc(1)]))),
     handleRowDescription() {},
     handleDataRow() {},
-    handleCommandComplete() {},
+    handleCommandComplete() {
+      completed += 1;
+    },
     handleEmptyQuery() {},
     handlePortalSuspended() {},
     handleCopyData() {},

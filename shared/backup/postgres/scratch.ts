@@ -21,10 +21,10 @@ const ABANDONED = 6 * HOUR;
  * @param input.locale of the source, which the scratch database is to have
  * @throws BackupCannotRun when the role may not create databases
  */
-export async function withScratchDatabase<T>(
+export async function withScratchDatabase<T extends { notes: string[] }>(
   input: { url: string; locale?: Locale | undefined },
   deps: { clock: Clock; work: (url: string) => Promise<T> },
-): Promise<T & { notes: string[] }> {
+): Promise<T> {
   const session = await openSession(input.url);
   const name = `${PREFIX}${deps.clock().getTime()}_${randomBytes(3).toString('hex')}`;
   const notes: string[] = [];
@@ -32,7 +32,9 @@ export async function withScratchDatabase<T>(
     notes.push(...(await dropAbandoned(session, input.url, deps.clock)));
     notes.push(...(await create(session, name, input.locale)));
     try {
-      return { ...(await deps.work(withDatabase(input.url, name))), notes };
+      const done = await deps.work(withDatabase(input.url, name));
+      notes.push(...done.notes);
+      return { ...done, notes };
     } finally {
       const left = await drop(session, input.url, name);
       if (left) notes.push(left);

@@ -14,13 +14,15 @@ export type Session = Sql & {
 };
 
 /**
- * Whatever a database or a role sets for its sessions: what is written may be written, and statements are
- * read as a dump means them.
+ * Whatever a database or a role sets for its sessions: what is written may be written, statements are read
+ * as a dump means them, and no clock ends a session that waits for an hour while another one works.
  */
 const OURS = `SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';
   SET default_transaction_deferrable = off; SET standard_conforming_strings = on;
   SET transform_null_equals = off; SET array_nulls = on; SET quote_all_identifiers = off;
-  SET datestyle = 'ISO'; SET intervalstyle = 'postgres'`;
+  SET datestyle = 'ISO'; SET intervalstyle = 'postgres';
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout',
+    'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')`;
 
 /** @throws BackupCannotRun when the server does not let us in. */
 export async function openSession(url: string): Promise<Session> {

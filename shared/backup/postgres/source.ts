@@ -86,8 +86,7 @@ async function openDump(
 ): Promise<OpenDump> {
   const session = await openSession(input.url);
   try {
-    // A server that ends idle or long transactions would take the snapshot with it.
-    await session.query(UNHURRIED);
+    await session.query(PATIENCE);
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows } = await session.query<{ snapshot: string; at: Date; encoding: string }>(
       `SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at,
@@ -122,8 +121,8 @@ async function openDump(
   }
 }
 
-const UNHURRIED = `SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;
-                   SET lock_timeout = '30s'`;
+/** As long as `pg_dump` waits for a lock. */
+const PATIENCE = `SET lock_timeout = '30s'`;
 
 /**
  * In a session of its own and in many transactions: each keeps the locks of what it has read, and a
@@ -148,7 +147,7 @@ async function countIn(
   session: Session,
   { snapshot, onTable }: Input & { snapshot: string },
 ): Promise<Contents> {
-  await session.query(UNHURRIED);
+  await session.query(PATIENCE);
   const begin = async () => {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await session.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);

@@ -75,6 +75,35 @@ const BESIDE_SCHEMAS = [
   ],
 ] as const;
 
+/** What roles are given on whatever comes to be in a database: a restore would give it as well. */
+const GIVEN = `SELECT d.defaclrole::pg_catalog.regrole AS giver, d.defaclobjtype AS kind,
+    pg_catalog.array_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::pg_catalog.regrole::text END) AS takers,
+    CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
+      WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS things
+  FROM pg_catalog.pg_default_acl d LEFT JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a ON true
+  GROUP BY d.oid, d.defaclrole, d.defaclobjtype`;
+
+/** Until they are what Postgres has without any; those of a schema go with it. */
+const LOSE_DEFAULT_PRIVILEGES = `FOR found IN ${GIVEN} LOOP
+    FOR taker IN SELECT t FROM pg_catalog.unnest(found.takers) t WHERE t IS NOT NULL LOOP
+      EXECUTE pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %s REVOKE ALL ON %s FROM %s', found.giver, found.things, taker);
+    END LOOP;
+    EXECUTE pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT ALL ON %s TO %1$s', found.giver, found.things);
+    IF found.kind = 'f' THEN EXECUTE pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT EXECUTE ON FUNCTIONS TO PUBLIC', found.giver); END IF;
+    IF found.kind = 'T' THEN EXECUTE pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT USAGE ON TYPES TO PUBLIC', found.giver); END IF;
+  END LOOP;`;
+
+/** What a database gives by itself on what is made in it, in words: grants that the source may not have. */
+export async function listGiven(sql: Sql): Promise<string[]> {
+  const { rows } = await sql.query<{ giver: string; things: string; takers: string[] }>(
+    `${GIVEN} ORDER BY 1, 2`,
+  );
+  return rows.map(
+    ({ giver, things, takers }) =>
+      `this database gives rights on new ${things.toLowerCase()} of ${giver} by itself (ALTER DEFAULT PRIVILEGES; now: ${takers.join(', ')}): what was restored has them too`,
+  );
+}
+
 /** Empties a database inside the restore's own transaction: if the restore fails, nothing is gone. */
 export function emptyDatabase(serverMajor: number): string {
   const publicSchema =
@@ -85,12 +114,13 @@ export function emptyDatabase(serverMajor: number): string {
     const each = statements.map((text) => `EXECUTE pg_catalog.format('${text}', found.name);`);
     return `FOR found IN SELECT * FROM (${names}) listed (name) LOOP ${each.join(' ')} END LOOP;`;
   });
-  return `DO $empty$ DECLARE found record; BEGIN
+  return `DO $empty$ DECLARE found record; taker text; BEGIN
   ${drops.join('\n  ')}
   FOR found IN SELECT c.castsource::pg_catalog.regtype AS source, c.casttarget::pg_catalog.regtype AS target
                FROM pg_catalog.pg_cast c WHERE c.oid >= 16384 LOOP
     EXECUTE pg_catalog.format('DROP CAST IF EXISTS (%s AS %s)', found.source, found.target);
   END LOOP;
+  ${LOSE_DEFAULT_PRIVILEGES}
   PERFORM pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata;
 END $empty$;
 ${publicSchema}

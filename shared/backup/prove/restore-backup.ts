@@ -5,7 +5,7 @@ import { readLocale, sameLocale } from '../postgres/contents/locale.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
 import { describeServer } from '../postgres/server.ts';
 import { inSession, type Session } from '../postgres/session.ts';
-import { countExisting } from '../postgres/target.ts';
+import { countExisting, listGiven } from '../postgres/target.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import type { RestoreDeps, RestoreReport, Target } from './restore.ts';
 import { restoreInto } from './restore-into.ts';
@@ -40,9 +40,12 @@ export async function restoreBackup(
     if (!inSteps) await demandRoom(manifest, session);
     await deps.onTarget?.(target);
     const replace = target.existing > 0;
+    // Of a database that is emptied, nothing of the kind is left.
+    const given = replace ? [] : await listGiven(session);
     const report = await restoreInto({ manifest, replace, inSteps }, { ...deps, session });
     const newer = passedOver.map(({ id, problem }) => `a newer one, ${id}, is none: ${problem}`);
-    return { ...report, notes: [...newer, ...(await notesOn(manifest, session))] };
+    const notes = [...newer, ...report.notes, ...given, ...(await notesOn(manifest, session))];
+    return { ...report, notes };
   });
 }
 

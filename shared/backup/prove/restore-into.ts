@@ -2,6 +2,7 @@ import { compareContents } from '../manifest/compare.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { OF_SUPERUSERS } from '../postgres/contents/objects.ts';
 import { readContents } from '../postgres/contents/read-contents.ts';
+import { readKnown } from '../postgres/dump/what-to-run.ts';
 import { loadDump } from '../postgres/load-dump.ts';
 import { readRights } from '../postgres/rights.ts';
 import { serverMajor } from '../postgres/server.ts';
@@ -20,24 +21,21 @@ type Input = {
   scratch?: boolean;
 };
 
-type Restored = Omit<RestoreReport, 'notes'>;
-
 /**
  * Loads a backup in the session that the caller has looked at, and compares it with the manifest before
  * it commits: whatever differs, the database is as it was.
  * @throws BackupDamaged, BackupFailed, BackupCannotRun, RestoreMismatch
  */
-export async function restoreInto(input: Input, deps: Deps): Promise<Restored> {
+export async function restoreInto(input: Input, deps: Deps): Promise<RestoreReport> {
   const { session } = deps;
-  await session.query(`SET statement_timeout = 0; SET lock_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0; SET synchronous_commit = ${input.inSteps ? 'off' : 'on'}`);
+  await session.query(`SET synchronous_commit = ${input.inSteps ? 'off' : 'on'}`);
   if (input.inSteps) return restoreInSteps(input, deps);
   await session.query('BEGIN');
   try {
-    await load(input, deps);
+    const notes = await load(input, deps);
     const report = await compare(input, deps);
     await session.query('COMMIT');
-    return report;
+    return { ...report, notes };
   } catch (error) {
     await session.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -46,9 +44,9 @@ export async function restoreInto(input: Input, deps: Deps): Promise<Restored> {
 
 type Deps = RestoreDeps & { session: Session };
 
-async function restoreInSteps(input: Input, deps: Deps): Promise<Restored> {
+async function restoreInSteps(input: Input, deps: Deps): Promise<RestoreReport> {
   const { session } = deps;
-  await load(input, deps);
+  const notes = await load(input, deps);
   const begin = () => session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await begin();
   const report = await compare(input, deps, async () => {
@@ -56,10 +54,12 @@ async function restoreInSteps(input: Input, deps: Deps): Promise<Restored> {
     await begin();
   });
   await session.query('COMMIT');
-  return report;
+  return { ...report, notes };
 }
 
-async function load({ manifest, replace, scratch = false }: Input, deps: Deps): Promise<void> {
+/** @returns what the operator has to know */
+async function load(input: Input, deps: Deps): Promise<string[]> {
+  const { manifest, replace, scratch = false, inSteps } = input;
   const { session } = deps;
   const { contents, file } = manifest;
   const rights = await readRights(session);
@@ -67,26 +67,24 @@ async function load({ manifest, replace, scratch = false }: Input, deps: Deps): 
   const roles = await createRoles(contents.roles, { sql: session });
   if (roles && (!alone || rights.createsRoles)) await session.query(roles);
   if (replace) await session.query(emptyDatabase(await serverMajor(session)));
-  const known = await session.query<{ name: string }>(
-    'SELECT lower(name) AS name FROM pg_settings',
-  );
-  const settings = new Set(known.rows.map(({ name }) => name));
+  const known = await readKnown(session);
   const onProgress = (read: number) => deps.onProgress?.(read, file.size);
   const stages = readBack(manifest, { ...deps, onProgress });
-  try {
-    await loadDump({ stages, settings, scratch, alone }, { session });
-  } catch (error) {
-    throw asDamage(error);
-  }
+  const notes = await loadDump({ stages, ...known, scratch, alone, inSteps }, { session }).catch(
+    (error) => {
+      throw asDamage(error);
+    },
+  );
   // Of its own, a dump leaves who we are and what we see as it needed them.
   await session.query(`RESET SESSION AUTHORIZATION; SET client_encoding = 'UTF8'`);
+  return notes;
 }
 
 async function compare(
   { manifest, scratch = false }: Input,
   { session }: Deps,
   renew?: () => Promise<void>,
-): Promise<Restored> {
+): Promise<Omit<RestoreReport, 'notes'>> {
   const { contents, id, snapshotAt } = manifest;
   const alone = scratch && !(await readRights(session)).isSuperuser;
   const found = await readContents({ sql: session, hashing: contents.hashing ?? 'text', renew });

@@ -1,9 +1,16 @@
+import type { Sql } from '../../../platform/database/database.ts';
 import { BackupDamaged } from '../../errors.ts';
 import { firstWords, setsOwner } from './words.ts';
 
-export type LoadAs = {
-  /** Settings that the server knows, lower case: a newer client's dump sets others. */
+/** What a server has, of what a dump of another may ask for. */
+export type Known = {
+  /** Settings, lower case: a newer client's dump sets others. */
   settings: ReadonlySet<string>;
+  /** As a statement has them, quoted where they have to be. */
+  tablespaces: ReadonlySet<string>;
+};
+
+export type LoadAs = Known & {
   /** A copy that is compared and dropped: nothing in it may reach out to another server. */
   scratch: boolean;
   /** By a role that owns what it makes and is no superuser: what only owners differ in is left out. */
@@ -21,11 +28,31 @@ const OF_OTHERS =
 const BINDS_ITS_OWNER = /^ALTER TABLE .* FORCE ROW LEVEL SECURITY;$/s;
 const SETTING = /^SET (\w+) (=|TO) /i;
 
+const TABLESPACE = /^SET default_tablespace = (.+);$/s;
+const OUR_OWN = Buffer.from(`SET default_tablespace = '';`);
+
+export async function readKnown(sql: Sql): Promise<Known> {
+  const settings = await sql.query<{ name: string }>('SELECT lower(name) AS name FROM pg_settings');
+  const tablespaces = await sql.query<{ name: string }>(
+    'SELECT quote_ident(spcname) AS name FROM pg_tablespace',
+  );
+  const names = ({ rows }: { rows: { name: string }[] }) => new Set(rows.map(({ name }) => name));
+  return { settings: names(settings), tablespaces: names(tablespaces) };
+}
+
 /**
- * Decides what becomes of a statement of a dump.
+ * What is run of a statement of a dump: itself, another one, or nothing.
  * @throws BackupDamaged for what no dump of ours has in it
  */
-export function isToRun(statement: Buffer, { settings, scratch, alone }: LoadAs): boolean {
+export function whatToRun(statement: Buffer, as: LoadAs): Buffer | undefined {
+  if (!isToRun(statement, as)) return undefined;
+  const tablespace = TABLESPACE.exec(statement.toString('utf8', 0, 300))?.[1];
+  if (tablespace === undefined || tablespace === `''`) return statement;
+  // What lies elsewhere there lies here where everything does; the manifest names it.
+  return as.tablespaces.has(tablespace) ? statement : OUR_OWN;
+}
+
+function isToRun(statement: Buffer, { settings, scratch, alone }: LoadAs): boolean {
   const words = firstWords(statement, 3);
   if (TRANSACTION.test(words)) return false;
   if (FOREIGN_TRANSACTION.test(words))
