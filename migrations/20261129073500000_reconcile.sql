@@ -4,10 +4,13 @@ CREATE TABLE billing_sweeps (
   swept_to  timestamptz NOT NULL
 );
 CREATE TABLE billing_backfills (
-  kind         text PRIMARY KEY,
+  -- a connected account, or '' for the platform's own
+  account      text NOT NULL,
+  kind         text NOT NULL,
   after_id     text,
   seen         bigint NOT NULL,
-  finished_at  timestamptz
+  finished_at  timestamptz,
+  PRIMARY KEY (account, kind)
 );
 CALL protect_table('billing_sweeps');
 CALL protect_table('billing_backfills');

@@ -122,6 +122,44 @@ describe('what Stripe tells only with who has it', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('fills connected accounts too, and goes on in the one where it was cut off', async () => {
+    const own = stripe.storeOf(ACCOUNT);
+    const mine = await organization();
+    const ids = [1, 2].map(() => createCustomer(own, { metadata: {} }).id);
+    await db.query(
+      `INSERT INTO billing_customers (organization_id, stripe_account, stripe_customer_id)
+       SELECT $1, $2, unnest($3::text[])`,
+      [mine, ACCOUNT, ids],
+    );
+    await db.query(`UPDATE billing_customers SET email = 'old' WHERE stripe_account = $1`, [
+      ACCOUNT,
+    ]);
+    const cut: Books = {
+      ...books,
+      of: (account) => ({
+        ...books.of(account),
+        discounts: () => Promise.reject(new Error('cut off')),
+      }),
+    };
+    const fill = (from: Books) => backfill({ restart: false }, { db, clock, books: from });
+    await expect(fill(cut)).rejects.toThrow('cut off');
+    const { rows } = await db.query(
+      `SELECT account FROM billing_backfills WHERE finished_at IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rows).toEqual([{ account: '' }, { account: ACCOUNT }]);
+    const done = await fill(books);
+    expect(done).toMatchObject({
+      resumed: true,
+      closed: [],
+      seen: { customer: 4 + ids.length + 1 },
+    });
+    const left = await db.query(
+      `SELECT FROM billing_customers WHERE stripe_account = $1 AND email = 'old' AND deleted_at IS NULL`,
+      [ACCOUNT],
+    );
+    expect(left.rows).toEqual([]);
+  });
+
   it('tells of an account that lets nobody look, and looks at the others', async () => {
     const refusing: Books = {
       ...books,

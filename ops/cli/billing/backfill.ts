@@ -6,6 +6,10 @@ import { stageBooks } from './books.ts';
 
 export const backfill = verb({
   summary: 'write rows of everything that Stripe has; goes on where it was interrupted',
+  description: [
+    "Walks over the platform's own account, then over the connected ones that somebody here is a",
+    'customer of: an account that nobody was mapped in is not known.',
+  ].join('\n'),
   options: { restart: flag('from the beginning, whatever was done before') },
   changes: true,
   wayBack: 'none is needed: rows say what Stripe has',
@@ -23,9 +27,11 @@ export const backfill = verb({
     );
     const objects = Object.values(done.seen).reduce((a, b) => a + b, 0);
     const again = done.resumed ? ' It went on where it had stopped.' : '';
+    const closed = done.closed.length > 0 ? ` Not to be read: ${done.closed.join(', ')}.` : '';
     out.show(
       done,
-      () => text`${objects} objects of Stripe's seen, ${done.written} rows written.${again}`,
+      () =>
+        text`${objects} objects of Stripe's seen, ${done.written} rows written.${again}${closed}`,
     );
     return EXIT.ok;
   },

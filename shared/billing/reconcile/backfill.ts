@@ -1,16 +1,19 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { BookKind } from '../stripe-api/books.ts';
 import { LISTED, type ListedKind } from '../stripe-api/lists.ts';
+import { inEachAccount } from './accounts.ts';
 import { walkDiscounts, walkPaymentMethods } from './walk-held.ts';
 import { walkObjects } from './walk-objects.ts';
 import type { WalkDeps } from './walk-pages.ts';
 
 export type Backfilled = {
-  /** Objects that were seen, by kind, over all attempts. */
+  /** Objects that were seen, by kind, over all accounts and attempts. */
   seen: Record<string, number>;
   written: number;
   /** It went on where an earlier one had stopped. */
   resumed: boolean;
+  /** Connected accounts that Stripe lets us look at no more. */
+  closed: string[];
 };
 
 /** What those have who are there by then; begun anew when it was cut off. */
@@ -18,26 +21,44 @@ const HELD = { discount: walkDiscounts, payment_method: walkPaymentMethods };
 
 type Progress = { kind: ListedKind; after: string | null; seen: number; finished: boolean };
 
+type Wish = {
+  /** Forgets where an earlier one stopped. */
+  restart: boolean;
+  /** @param seen objects of the kind, over all accounts */
+  onPage?: (kind: BookKind, seen: number) => void;
+};
+
 /**
- * Writes rows of everything that Stripe has, page by page to the end. What it has done it keeps with
- * each page: a second call goes on behind the last one, and after the end a call begins anew.
+ * Writes rows of everything that Stripe has, page by page to the end: of the platform's own account, then
+ * of the connected ones of which there are customers here. What it has done it keeps with each page: a
+ * second call goes on behind the last one, and after the end a call begins anew.
  */
-export async function backfill(
-  input: {
-    /** Forgets where an earlier one stopped. */
-    restart: boolean;
-    onPage?: (kind: BookKind, seen: number) => void;
-  },
-  deps: WalkDeps,
-): Promise<Backfilled> {
+export async function backfill(wish: Wish, deps: WalkDeps): Promise<Backfilled> {
   const { db } = deps;
-  if (input.restart) await db.query('DELETE FROM billing_backfills');
-  const before = await readProgress({ sql: db });
-  const resumed = before.size > 0;
-  const result: Backfilled = { seen: {}, written: 0, resumed };
+  if (wish.restart) await db.query('DELETE FROM billing_backfills');
+  const { rows } = await db.query('SELECT FROM billing_backfills LIMIT 1');
+  const result: Backfilled = { seen: {}, written: 0, resumed: rows.length > 0, closed: [] };
+  result.closed = await inEachAccount((of) => backfillAccount(wish, result, of), deps);
+  await db.query('DELETE FROM billing_backfills');
+  return result;
+}
+
+async function backfillAccount(
+  { onPage }: Wish,
+  result: Backfilled,
+  deps: WalkDeps,
+): Promise<void> {
+  const { db, books } = deps;
+  const { account } = books;
+  const before = await readProgress({ account }, { sql: db });
+  const add = (kind: BookKind, seen: number) => {
+    result.seen[kind] = (result.seen[kind] ?? 0) + seen;
+    onPage?.(kind, result.seen[kind]);
+  };
   for (const kind of LISTED) {
     const at = before.get(kind);
-    result.seen[kind] = at?.seen ?? 0;
+    let counted = at?.seen ?? 0;
+    result.seen[kind] = (result.seen[kind] ?? 0) + counted;
     if (at?.finished) continue;
     const walked = await walkObjects(
       {
@@ -46,10 +67,11 @@ export async function backfill(
         bothWays: false,
         after: at?.after ?? undefined,
         onPage: async ({ last, seen }) => {
-          result.seen[kind] = (at?.seen ?? 0) + seen;
-          const progress = { kind, after: last ?? null, seen: result.seen[kind] ?? 0 };
-          await keepProgress({ ...progress, finished: last === undefined }, { sql: db });
-          input.onPage?.(kind, result.seen[kind] ?? 0);
+          const all = (at?.seen ?? 0) + seen;
+          const progress = { kind, after: last ?? null, seen: all, finished: last === undefined };
+          await keepProgress({ ...progress, account }, { sql: db });
+          add(kind, all - counted);
+          counted = all;
         },
       },
       deps,
@@ -58,31 +80,32 @@ export async function backfill(
   }
   for (const [kind, walk] of Object.entries(HELD)) {
     const { seen, drifts } = await walk({ repair: true }, deps);
-    result.seen[kind] = seen;
     result.written += drifts.filter(({ repaired }) => repaired).length;
-    input.onPage?.(kind as BookKind, seen);
+    add(kind as BookKind, seen);
   }
-  await db.query('DELETE FROM billing_backfills');
-  return result;
 }
 
-async function readProgress({ sql }: { sql: Sql }): Promise<Map<ListedKind, Progress>> {
+async function readProgress(
+  { account }: { account: string },
+  { sql }: { sql: Sql },
+): Promise<Map<ListedKind, Progress>> {
   const { rows } = await sql.query<Progress>(
     `SELECT kind, after_id AS after, seen::float8 AS seen, finished_at IS NOT NULL AS finished
-     FROM billing_backfills`,
+     FROM billing_backfills WHERE account = $1`,
+    [account],
   );
   return new Map(rows.map((row) => [row.kind, row]));
 }
 
 async function keepProgress(
-  { kind, after, seen, finished }: Progress,
+  { account, kind, after, seen, finished }: Progress & { account: string },
   { sql }: { sql: Sql },
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO billing_backfills (kind, after_id, seen, finished_at)
-     VALUES ($1, $2, $3, CASE WHEN $4 THEN now() END)
-     ON CONFLICT (kind) DO UPDATE SET after_id = excluded.after_id, seen = excluded.seen,
+    `INSERT INTO billing_backfills (account, kind, after_id, seen, finished_at)
+     VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END)
+     ON CONFLICT (account, kind) DO UPDATE SET after_id = excluded.after_id, seen = excluded.seen,
        finished_at = excluded.finished_at`,
-    [kind, after, seen, finished],
+    [account, kind, after, seen, finished],
   );
 }

@@ -1,11 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { DAY } from '../../platform/durations.ts';
-import { RejectMessage } from '../../platform/errors.ts';
-import { log } from '../../platform/log.ts';
 import type { BookKind, Books } from '../stripe-api/books.ts';
 import { LISTED, type ListedKind } from '../stripe-api/lists.ts';
-import { listAccounts } from './accounts.ts';
+import { inEachAccount } from './accounts.ts';
 import type { Drift } from './drift.ts';
 import { checkEntitlements, renewDue } from './entitlements.ts';
 import { type Part, walkDiscounts, walkPaymentMethods } from './walk-held.ts';
@@ -47,21 +45,11 @@ export async function reconcile(
   wish: Wish,
   deps: { db: Database; clock: Clock; books: Books },
 ): Promise<Reconciled> {
-  const { db, clock, books } = deps;
+  const { db, clock } = deps;
   const { repair, renew = true } = wish;
   const renewed = renew ? await renewDue({ at: clock() }, { sql: db }) : 0;
   const result: Reconciled = { seen: {}, drifts: [], renewed, closed: [] };
-  await reconcileAccount(wish, result, deps);
-  for (const account of await listAccounts({ sql: db })) {
-    try {
-      await reconcileAccount(wish, result, { ...deps, books: books.of(account) });
-    } catch (error) {
-      // Whoever left lets nobody look, and must not keep the others from being looked at.
-      if (!(error instanceof RejectMessage)) throw error;
-      log.warn('connected account cannot be read', { account, error });
-      result.closed.push(account);
-    }
-  }
+  result.closed = await inEachAccount((of) => reconcileAccount(wish, result, of), deps);
   result.drifts.push(...(await checkEntitlements({ at: clock(), repair }, { sql: db })));
   return result;
 }
