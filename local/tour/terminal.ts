@@ -46,7 +46,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function tell({ title, text }: TourStep): void {
   say(`\n── ${title} ${'─'.repeat(Math.max(3, 74 - title.length))}\n`);
-  say(wrap(text.replace(/[*`]|\[([^\]]+)\]\([^)]+\)/g, '$1'), 78));
+  say(wrap(text.replace(/!\[[^\]]*\]\([^)]+\)|[*`]|\[([^\]]+)\]\([^)]+\)/g, '$1').trim(), 78));
 }
 
 function show({ words, printed }: Played): void {

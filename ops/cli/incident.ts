@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printableJson } from '../../shared/platform/printable.ts';
+import { openGivenFile } from '../../tools/command-line/given-file.ts';
 import { text } from '../../tools/command-line/text.ts';
 import { gatherIncident } from '../stack/incident.ts';
 import { readLog } from '../stack/log-file.ts';
@@ -32,12 +32,12 @@ export const noun: Noun = {
       },
       examples: ['incident --stage prod', 'incident --out incident.json'],
       async run({ options }, context) {
-        const gathered = await gatherIncident(context);
-        const logs = await recentWarnings(context);
         const at = context.clock().toISOString().replace(/[:.]/g, '').slice(0, 15);
         const file = options.out ?? `incident-${context.stage}-${at}.json`;
-        // For its owner alone until that one shares it.
-        await writeFile(file, `${printableJson({ ...gathered, logs }, 2)}\n`, { mode: 0o600 });
+        await using opened = await openGivenFile(file);
+        const gathered = await gatherIncident(context);
+        const logs = await recentWarnings(context);
+        await opened.writeFile(`${printableJson({ ...gathered, logs }, 2)}\n`);
         context.out.show({ file }, () => text`${file}: look through it, then share it`);
         return EXIT.ok;
       },

@@ -1,5 +1,5 @@
 import type { Database, Row, Sql } from '../platform/database/database.ts';
-import { NotFound } from '../platform/errors.ts';
+import { InvalidRequest, NotFound } from '../platform/errors.ts';
 import { didYouMean } from '../platform/nearest.ts';
 
 export type PlanLimits = Record<string, number | null>;
@@ -54,6 +54,42 @@ export async function requireLimited(
   if (!known.includes(feature))
     throw new NotFound(
       `There is no feature "${feature}" that has a limit${didYouMean(feature, known)}: ${known.join(', ')}`,
+    );
+}
+
+/**
+ * @throws NotFound as above; InvalidRequest for a feature that is a number of rows: those are counted by
+ *   themselves.
+ */
+export async function requireCounted(
+  { feature }: { feature: string },
+  deps: { sql: Sql },
+): Promise<void> {
+  await requireLimited({ feature }, deps);
+  const { rows } = await deps.sql.query<{ kind: string }>(
+    'SELECT kind FROM billing_features WHERE id = $1',
+    [feature],
+  );
+  if (rows[0]?.kind === 'rows')
+    throw new InvalidRequest(
+      `${feature} is a number of rows, which count by themselves: usage recount --repair puts it right`,
+    );
+}
+
+/** @throws NotFound for a feature that neither Nightshift nor a plan has, with the nearest that one has. */
+export async function requireKnownFeatures(
+  { features }: { features: readonly string[] },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM billing_features WHERE kind = 'switch'
+     UNION SELECT unnest(features) FROM billing_plans ORDER BY id`,
+  );
+  const known = rows.map(({ id }) => id);
+  const unknown = features.find((feature) => !known.includes(feature));
+  if (unknown !== undefined)
+    throw new NotFound(
+      `There is no feature "${unknown}" in any plan${didYouMean(unknown, known)}: ${known.join(', ')}. One that is new is given by --new-feature`,
     );
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
+import { didYouMean } from '../platform/nearest.ts';
 import type { Movement } from './movement.ts';
 
 type Item = { id: string; unit: string | null };
@@ -28,6 +29,8 @@ export async function findPlaces(
       [organizationId],
     ),
   ]);
+  const siteNames = sites.rows.map(({ name }) => name);
+  const some = siteNames.length === 0 ? '' : `: ${listed(siteNames)}`;
   const byName = Map.groupBy(items.rows, ({ named }) => named);
   return {
     item: (named) => {
@@ -41,10 +44,16 @@ export async function findPlaces(
       const [first, second] = sites.rows;
       if (named === undefined) {
         if (!first) return { fault: 'site: the organisation has none' };
-        return second ? { fault: 'site: it is needed, for there are several' } : first;
+        return second ? { fault: `site: it is needed, for there are several${some}` } : first;
       }
       const found = sites.rows.find(({ id, name }) => id === named || name === named);
-      return found ?? { fault: `site: there is no ${named}` };
+      return found ?? { fault: `site: there is no ${named}${didYouMean(named, siteNames)}${some}` };
     },
   };
 }
+
+/** More names than these are no help. */
+const SHOWN = 6;
+
+const listed = (names: readonly string[]) =>
+  names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', …' : '');

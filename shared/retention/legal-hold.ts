@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { NotFound } from '../platform/errors.ts';
 import { isUuid } from '../platform/uuid.ts';
+import { listPolicies, policyOf } from './policy.ts';
 
 /** A table with a policy, or an organisation. */
 export type HoldTarget = { table: string } | { organizationId: string };
@@ -19,23 +20,15 @@ export async function findHold(
   target: HoldTarget,
   { sql }: { sql: Sql },
 ): Promise<{ reason: string | null }> {
-  const { rows } =
-    'table' in target
-      ? await sql.query<{ reason: string | null }>(
-          'SELECT hold_reason AS reason FROM data_retention_policies WHERE table_name = $1',
-          [target.table],
-        )
-      : await sql.query<{ reason: string | null }>(
-          `SELECT h.reason FROM organizations o LEFT JOIN legal_holds h ON h.organization_id = o.id
-           WHERE o.id = $1`,
-          [target.organizationId],
-        );
-  if (rows[0]) return rows[0];
-  throw new NotFound(
-    'table' in target
-      ? `There is no retention policy of ${target.table}`
-      : `There is no organisation ${target.organizationId}`,
+  if ('table' in target)
+    return { reason: policyOf(target.table, await listPolicies({ sql })).holdReason };
+  const { rows } = await sql.query<{ reason: string | null }>(
+    `SELECT h.reason FROM organizations o LEFT JOIN legal_holds h ON h.organization_id = o.id
+     WHERE o.id = $1`,
+    [target.organizationId],
   );
+  if (rows[0]) return rows[0];
+  throw new NotFound(`There is no organisation ${target.organizationId}`);
 }
 
 /** Puts a table or an organisation on hold, or lifts it (reason null). @throws NotFound */

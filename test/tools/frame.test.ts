@@ -71,11 +71,10 @@ describe('a command line', () => {
     [['mug', 'glass'], '"glass" is one too many'],
     [[''], 'CUP is empty'],
     [['-x'], 'There is no option -x'],
+    [['-5'], 'There is no cup "-5": mug, glass'],
+    [['mug', '-5'], '"-5" is one too many'],
     [['--strong=yes'], '--strong is a switch and takes no value'],
-    [
-      ['--shots', '-3'],
-      '--shots needs a value; one that begins with a dash is written as --shots=-1',
-    ],
+    [['--shots', '-3'], '--shots -3: a whole number from 1 to 9 is needed'],
   ])('answers %j with what is wrong, where help is, and exit code 2', async (argv, said) => {
     const { code, printed } = await run(...argv);
     expect({ code, given }).toEqual({ code: 2, given: undefined });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WrongUse } from './wrong-use.ts';
 
@@ -42,6 +42,20 @@ export async function writeGivenFolder(
       await writeFile(join(folder, name), content);
   } catch (cause) {
     throw new WrongUse(`${folder} cannot be written to: ${whyOf(cause as Error)}`, { cause });
+  }
+}
+
+/**
+ * Opens a file that a command line names, to write it: for its owner alone, until that one shares it.
+ * @throws WrongUse that says why it cannot be written.
+ */
+export async function openGivenFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w', 0o600);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such folder' : whyOf(cause as Error);
+    throw new WrongUse(`${path} cannot be written: ${why}`, { cause });
   }
 }
 

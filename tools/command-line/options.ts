@@ -124,3 +124,24 @@ export const time = (described: Described) => ({
     throw new WrongUse(`${POINT_OF_TIME} is needed`);
   },
 });
+
+/** A time to come: a span from now (2h, 3d), or ISO 8601. The command says what now is. */
+export const timeToCome = (described: Described) => ({
+  type: 'string' as const,
+  value: 'TIME',
+  ...described,
+  read: (given: string): ((now: Date) => Date) => {
+    const at = parsePointOfTime(given);
+    const says = 'a time to come is needed: a span from now (2h, 3d), or ISO 8601';
+    if (!at) throw new WrongUse(says);
+    return (now) => {
+      const named = at(now);
+      // A span is read as one before now.
+      const meant = /^\d+[smhd]$/.test(given)
+        ? new Date(2 * now.getTime() - named.getTime())
+        : named;
+      if (meant > now) return meant;
+      throw new WrongUse(`${given}: ${says}`);
+    };
+  },
+});

@@ -98,16 +98,37 @@ function parse(args: readonly string[], declared: Record<string, Option>) {
     ]),
   );
   try {
-    return parseArgs({
-      args: [...args],
+    const { values, positionals } = parseArgs({
+      args: numbersAsValues(args, declared),
       options,
       allowPositionals: true,
       allowNegative: true,
       strict: true,
     });
+    return { values, positionals: positionals.map((word) => word.replace(NUMBER_MARK, '')) };
   } catch (error) {
     throw new WrongUse(inOurWords((error as Error).message), { cause: error });
   }
+}
+
+/** Stands before a number below 0 that is an argument, for as long as parseArgs looks at it. */
+const NUMBER_MARK = /^\ue000(?=-)/;
+
+/** No option of ours is a digit: what begins so after a dash is a number below 0. */
+function numbersAsValues(args: readonly string[], declared: Record<string, Option>): string[] {
+  const end = args.indexOf('--');
+  const words: string[] = [];
+  for (const [at, word] of args.entries()) {
+    if (!/^-\d/.test(word) || (end >= 0 && at > end)) {
+      words.push(word);
+      continue;
+    }
+    const before = words.at(-1) ?? '';
+    const takesIt = before.startsWith('--') && declared[before.slice(2)]?.type === 'string';
+    if (takesIt) words[words.length - 1] = `${before}=${word}`;
+    else words.push(`\ue000${word}`);
+  }
+  return words;
 }
 
 /** What parseArgs says, without its class, and with what to write instead. */

@@ -34,6 +34,7 @@ export async function runProgram<V extends Command<never>>(
     enter,
   } = deps;
   let helpFor = program.call;
+  let all: Text | undefined;
   try {
     const asked = helpAsked(argv, program);
     if (asked !== undefined) {
@@ -45,12 +46,15 @@ export async function runProgram<V extends Command<never>>(
     const place = findCommand(line, program);
     helpFor = [program.call, place.noun.name, place.verbName].filter(Boolean).join(' ');
     const parsed = parseInput(place, program);
+    all = whereAllAre(parsed, program);
     const json = { ...parsed.common, ...parsed.input.options }.json === true;
     return await enter(parsed, { out: createOut({ json, stdout, stderr }) });
   } catch (error) {
     stderr(`${explain(error)}\n`);
     if (process.env.DEBUG) stderr(`${(error as Error).stack}\n`);
     if (!isWrongUse(error)) return EXIT.failed;
+    if (error instanceof NotFound && all && isOfNoun(error, argv[0]))
+      stderr(`All of them: ${all}\n`);
     stderr(`Help: ${helpFor} --help\n`);
     return EXIT.usage;
   }
@@ -66,6 +70,21 @@ export async function runScript(program: Program<Command<Io>>): Promise<void> {
 /** What names something that does not exist is as wrong as a misspelt option. */
 const isWrongUse = (error: unknown): boolean =>
   error instanceof WrongUse || error instanceof InvalidRequest || error instanceof NotFound;
+
+/** The command that lists what a noun is about. */
+function whereAllAre<V extends Command<never>>(
+  { noun, input }: Parsed<V>,
+  { call }: Program<V>,
+): Text | undefined {
+  if (!noun.verbs.list) return undefined;
+  const { organization } = input.options as { organization?: string };
+  return text`${call} ${noun.name} list${organization ? ` --organization ${organization}` : ''}`;
+}
+
+/** `There is no dead letter …`, of `dead-letters`. */
+const isOfNoun = ({ message }: NotFound, noun = ''): boolean =>
+  message.toLowerCase().startsWith(`there is no ${noun.replaceAll('-', ' ').replace(/s$/, '')} `) &&
+  !message.includes('npm run');
 
 /** As far as the command line names a noun that there is. */
 function nounCall<V>(argv: readonly string[], { call, nouns }: Program<V>): string {
@@ -102,9 +121,29 @@ export function explain(error: unknown): Text {
   const { message, cause } = described;
   // What was wrong with the input says so itself; a failure of ours names what it came from.
   const told = isWrongUse(error) || error instanceof InvalidConfiguration;
-  const why = cause && !told && !message.includes(cause.message) ? text` (${cause.message})` : '';
+  const because = cause && inWords(cause.message);
+  const why = because && !told && !message.includes(because) ? text` (${because})` : '';
   // Lines that came with it stand indented: none can pass for a line of ours.
   return text`${block(message.replaceAll('\n', '\n  '))}${why}`;
+}
+
+const LOST: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it hung up',
+  EHOSTUNREACH: 'there is no way there',
+  ENETUNREACH: 'there is no way there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ETIMEDOUT: 'it does not answer',
+};
+
+/** What the system says of a connection or a program, in words; the rest as it is. */
+function inWords(message: string): string | undefined {
+  if (/^spawn \S+ ENOENT$/.test(message)) return undefined;
+  const [, code = '', where = ''] =
+    /^(?:connect|read|getaddrinfo) (E\w+)(?: (\S+))?$/.exec(message) ?? [];
+  const why = LOST[code];
+  return why === undefined ? message : [why, where].filter(Boolean).join(': ');
 }
 
 /** How `fetch` says that nobody was there. */

@@ -1,7 +1,11 @@
 import { SCOPES } from '../../../shared/access/scopes.ts';
 import { MINUTE } from '../../../shared/platform/durations.ts';
+import { matcher } from '../../../shared/platform/http/match.ts';
+import { didYouMean } from '../../../shared/platform/nearest.ts';
+import { tenantApi } from '../../../shared/tenant-api.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { makeKey, revokeKey } from '../../actions/access.ts';
 import { type LocalApi, localApi } from '../local-api.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -20,6 +24,7 @@ export const tryKey = verb({
   examples: ['api-keys try --organization founder --times 101'],
   async run({ args: [path = '/api/documents'], options, dryRun }, context) {
     const { stack, out, clock } = context;
+    refuseUnknownPath(path);
     const api = localApi(stack);
     const { id: organizationId, name } = await requiredOrganization(options, context);
     if (dryRun) {
@@ -41,6 +46,18 @@ export const tryKey = verb({
     return EXIT.ok;
   },
 });
+
+/** @throws WrongUse for what the API does not answer, with the nearest path that it does. */
+function refuseUnknownPath(path: string): void {
+  const found = matcher(tenantApi.routes)('GET', path.split('?', 1)[0] ?? '');
+  if (found && !('allowed' in found)) return;
+  const known = Object.keys(tenantApi.routes).flatMap((key) =>
+    key.startsWith('GET ') ? [key.slice('GET '.length)] : [],
+  );
+  throw new WrongUse(
+    `There is no GET ${path}${didYouMean(path, known)}: /api/docs shows what there is`,
+  );
+}
 
 async function callOften(
   { path, token, times }: { path: string; token: string; times: number },

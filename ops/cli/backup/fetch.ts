@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
+import { openGivenFile } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { openStageBackup, UNSIGNED } from './stage-backup.ts';
@@ -36,7 +36,7 @@ export const fetch = verb({
           yield piece;
         }
       },
-      createWriteStream(part, { mode: 0o600 }),
+      (await openGivenFile(part)).createWriteStream(),
     );
     if (hash.digest('hex') !== file.sha256)
       throw new BackupDamaged('What was downloaded is not what the manifest describes');

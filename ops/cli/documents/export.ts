@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ApprovedDocument,
@@ -6,6 +6,7 @@ import {
 } from '../../../shared/documents/export/approved.ts';
 import { csvHead, csvOf } from '../../../shared/documents/export/csv.ts';
 import { ublOf } from '../../../shared/documents/export/ubl.ts';
+import { writeGivenFolder } from '../../../tools/command-line/given-file.ts';
 import { choice, time } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -42,7 +43,7 @@ export const exportDocuments = verb({
       if (empty) out.progress(text`No documents of ${name} count yet.`);
       return EXIT.ok;
     }
-    await mkdir(to, { recursive: true });
+    await writeGivenFolder(to, {});
     const files: string[] = [];
     for await (const document of documents) {
       const file = join(to, `${fileOf(document)}.${format === 'ubl' ? 'xml' : 'csv'}`);

@@ -1,6 +1,7 @@
 import { readMail } from '../../../shared/documents/mailbox/read-mail.ts';
 import { listMails } from '../../../shared/documents/mailbox/senders.ts';
 import { readEmailAddress } from '../../../shared/platform/email-address.ts';
+import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
@@ -21,7 +22,7 @@ export const mail = verb({
   async run({ args: [file = ''], dryRun }, context) {
     const { out } = context;
     const bytes = await readGivenFile(file);
-    const { organizationId, attachments } = await readMail(bytes);
+    const { organizationId, attachments } = await readGivenMail(file, bytes);
     const told = { organizationId, attachments: attachments.length };
     if (dryRun) {
       out.show(told, () => text`${attachments.length} attachments would be looked at`);
@@ -32,6 +33,16 @@ export const mail = verb({
     return EXIT.ok;
   },
 });
+
+/** @throws WrongUse for what is no mail, or is to no organisation. */
+async function readGivenMail(file: string, bytes: Buffer) {
+  try {
+    return await readMail(bytes);
+  } catch (cause) {
+    if (!(cause instanceof RejectMessage)) throw cause;
+    throw new WrongUse(`${file}: ${cause.message}`, { cause });
+  }
+}
 
 const STATUSES = ['waiting', 'taken', 'empty', 'refused'] as const;
 

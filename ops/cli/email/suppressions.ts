@@ -5,6 +5,7 @@ import {
 } from '../../../shared/email/suppressions.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
+import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
@@ -71,9 +72,13 @@ export const unsuppress = verb({
           context,
           () => unsuppressAddress({ address: given }, { sql: context.db }),
         );
+    if (!dryRun && removed === 0)
+      throw new WrongUse(
+        `${given} is not suppressed: npm run ops -- email suppressed shows who is`,
+      );
     context.out.show({ dryRun, removed }, () =>
       dryRun ? text`Would remove` : text`${removed} removed`,
     );
-    return dryRun || removed > 0 ? EXIT.ok : EXIT.failed;
+    return EXIT.ok;
   },
 });

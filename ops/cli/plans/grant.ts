@@ -1,5 +1,5 @@
 import { requirePlan } from '../../../shared/entitlements/plans.ts';
-import { time } from '../../../tools/command-line/options.ts';
+import { timeToCome } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { givePlan, takePlan } from '../../actions/entitlements.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -17,7 +17,7 @@ export const grant = verb({
   args: [whose, { name: 'plan', summary: 'id of the plan', required: true }],
   options: {
     ...reasonOption,
-    until: time({ summary: 'when it ends by itself: ISO 8601; never by default' }),
+    until: timeToCome({ summary: 'when it ends by itself: 30d, or ISO 8601; never by default' }),
   },
   changes: true,
   wayBack: 'plans revoke',

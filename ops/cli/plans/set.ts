@@ -1,4 +1,8 @@
-import { type PlanLimits, requirePlan } from '../../../shared/entitlements/plans.ts';
+import {
+  type PlanLimits,
+  requireKnownFeatures,
+  requirePlan,
+} from '../../../shared/entitlements/plans.ts';
 import { count, matching } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -35,6 +39,12 @@ export const set = verb({
     ),
     'remove-price': many(PRICE, 'a Stripe price, price_…,', 'PRICE', 'buys it no more'),
     feature: many(FEATURE, 'a word like ai_forecasting', 'FEATURE', 'it has this feature'),
+    'new-feature': many(
+      FEATURE,
+      'a word like ai_forecasting',
+      'FEATURE',
+      'it has this feature, which no plan had before',
+    ),
     'remove-feature': many(FEATURE, 'a word like ai_forecasting', 'FEATURE', 'it no more has this'),
   },
   changes: true,
@@ -53,10 +63,13 @@ export const set = verb({
       addPrices: options.price,
       addSeatPrices: options['seat-price'],
       removePrices: options['remove-price'],
-      addFeatures: options.feature,
+      addFeatures: [...options.feature, ...options['new-feature']],
       removeFeatures: options['remove-feature'],
       limits: limitsOf(options.limit),
     };
+    if (!Object.entries(change).some(([name, it]) => name !== 'id' && isChange(it)))
+      throw new WrongUse('Say what changes: --limit, --price, --feature, --rank, --name');
+    await requireKnownFeatures({ features: options.feature }, { sql: context.db });
     if (!dryRun) await putPlan(change, context);
     context.out.show(
       { dryRun, ...change },
@@ -65,6 +78,10 @@ export const set = verb({
     return EXIT.ok;
   },
 });
+
+/** Lists and limits of nothing change nothing. */
+const isChange = (value: unknown) =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : value !== undefined;
 
 const limitsOf = (given: readonly string[]): PlanLimits =>
   Object.fromEntries(

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NotFound } from '../../../shared/platform/errors.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { requireEmailAddress } from '../email/address.ts';
 import { type LocalApi, localApi } from '../local-api.ts';
 import { EXIT, verb } from '../noun.ts';
 
@@ -8,7 +9,8 @@ export const signIn = verb({
   summary: 'on this machine: sign in as a member does, by the mailed link',
   args: [{ name: 'address', summary: 'of a member', required: true }],
   examples: ['sessions sign-in founder@example.com'],
-  async run({ args: [address = ''] }, { stack, out, clock }) {
+  async run({ args: [given = ''] }, { stack, out, clock }) {
+    const address = requireEmailAddress(given);
     const api = localApi(stack);
     const since = clock().getTime();
     await api.ask('POST /api/auth/link', { body: { email: address } });

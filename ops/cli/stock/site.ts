@@ -16,6 +16,6 @@ export async function namedSite(
   { db: sql }: Pick<CliContext, 'db'>,
 ): Promise<string> {
   const found = (await findPlaces({ organizationId, movements: [] }, { sql })).site(site);
-  if ('fault' in found) throw new WrongUse(found.fault);
+  if ('fault' in found) throw new WrongUse(`--${found.fault}`);
   return found.id;
 }

@@ -1,4 +1,4 @@
-import { requireLimited } from '../../../shared/entitlements/plans.ts';
+import { requireCounted } from '../../../shared/entitlements/plans.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { consumeFor } from '../../actions/entitlements.ts';
@@ -22,8 +22,9 @@ export const consume = verb({
   examples: ['usage consume harbor api_calls 5'],
   async run({ args: [given = '', feature = '', amount = '1'], dryRun }, context) {
     const { db, out } = context;
-    if (!/^-?[1-9]\d{0,8}$/.test(amount)) throw new WrongUse(`"${amount}" is no whole number`);
-    await requireLimited({ feature }, { sql: db });
+    if (!/^-?[1-9]\d{0,8}$/.test(amount))
+      throw new WrongUse(`"${amount}": a whole number is needed, and not 0`);
+    await requireCounted({ feature }, { sql: db });
     const { id: organizationId, name } = await namedOrganization(given, context);
     const wish = { organizationId, feature, amount: Number(amount) };
     if (dryRun) {

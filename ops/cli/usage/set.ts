@@ -1,4 +1,4 @@
-import { requireLimited } from '../../../shared/entitlements/plans.ts';
+import { requireCounted } from '../../../shared/entitlements/plans.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { correctUsage } from '../../actions/entitlements.ts';
@@ -24,9 +24,7 @@ export const set = verb({
   async run({ args: [given = '', feature = '', amount = ''], options, dryRun }, context) {
     const reason = requiredReason(options);
     if (!/^\d{1,12}$/.test(amount)) throw new WrongUse(`"${amount}" is no whole number`);
-    await requireLimited({ feature }, { sql: context.db });
-    if (['users', 'items', 'locations'].includes(feature))
-      throw new WrongUse(`${feature} is a number of rows: usage recount --repair puts it right`);
+    await requireCounted({ feature }, { sql: context.db });
     const { id: organizationId, name } = await namedOrganization(given, context);
     const input = { organizationId, feature, used: Number(amount), reason };
     if (!dryRun) await correctUsage(input, context);

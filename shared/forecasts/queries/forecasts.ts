@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { Forbidden, NotFound } from '../../platform/errors.ts';
+import { didYouMean } from '../../platform/nearest.ts';
 
 export type StoredForecast = {
   siteId: string;
@@ -78,12 +79,28 @@ export async function findItem(
     [organizationId, given],
   );
   const [item, second] = rows;
-  if (!item) throw new NotFound(`There is no item ${given}`);
+  if (!item) {
+    const names = await itemNames({ organizationId }, { sql });
+    throw new NotFound(`There is no item "${given}"${didYouMean(given, names)}`);
+  }
   if (second)
     throw new NotFound(
       `Several items are called ${given}: ${rows.map((row) => `${row.name} (${row.sku ?? row.id})`).join(', ')}`,
     );
   return item;
+}
+
+/** For the word that was probably meant: of a long list, its beginning. */
+async function itemNames(
+  { organizationId }: { organizationId: string },
+  { sql }: { sql: Sql },
+): Promise<string[]> {
+  const { rows } = await sql.query<{ words: string[] }>(
+    `SELECT array_remove(ARRAY[name, sku], NULL) AS words FROM inventory_items
+     WHERE organization_id = $1 ORDER BY name LIMIT 2000`,
+    [organizationId],
+  );
+  return rows.flatMap(({ words }) => words);
 }
 
 /** @throws Forbidden where the organisation's plan has no forecasts. */

@@ -20,7 +20,7 @@ export async function idBeginningWith(
   const range = idsBeginningWith(given);
   if (!range)
     throw new InvalidRequest(
-      `"${given}" is no id of a ${noun}: give at least its first 4 characters`,
+      `"${given}" is no id of ${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}: give at least its first 4 characters`,
     );
   const own = organizationId === undefined ? '' : 'AND organization_id = $4';
   const { rows } = await sql.query<{ id: string }>(

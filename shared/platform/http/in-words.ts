@@ -100,10 +100,16 @@ function partsAt(schema: unknown, [first, ...rest]: readonly PropertyKey[]): Par
 const fieldsAt = (schema: unknown, path: readonly PropertyKey[]): string[] =>
   Object.keys(partsAt(schema, path).shape ?? {});
 
+/** The fields that an object must have. */
+const requiredFields = (schema: unknown): string[] =>
+  Object.entries(partsOf(schema).shape ?? {}).flatMap(([name, field]) =>
+    (field as z.core.$ZodType)._zod.optin === undefined ? [name] : [],
+  );
+
 /** The fields of each object that may stand at a path. */
 function formsOf(schema: unknown, path: readonly PropertyKey[]): string {
   const forms = (partsAt(schema, path).options ?? [])
-    .map((option) => fieldsAt(option, []).join(' and '))
+    .map((option) => requiredFields(option).join(' and '))
     .filter(Boolean);
   return forms.length > 1 ? `must have ${forms.join(', or ')}` : 'does not fit';
 }
