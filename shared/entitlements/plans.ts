@@ -43,7 +43,7 @@ export async function requirePlan({ id }: { id: string }, { sql }: { sql: Sql })
 }
 
 /** @throws NotFound with the nearest feature whose amount a plan can limit. */
-export async function requireLimited(
+async function requireLimited(
   { feature }: { feature: string },
   { sql }: { sql: Sql },
 ): Promise<void> {
