@@ -1,4 +1,4 @@
-import { setClause } from '../email/ledger/set-clause.ts';
+import { setClause, statesBefore } from '../email/ledger/set-clause.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 
@@ -77,7 +77,7 @@ export async function cancelCampaign({ id }: { id: string }, { sql }: { sql: Sql
 /** The campaign's mails that have not left, locked in the order in which senders lock them. */
 const mailsOf = (moved: string) => `
   SELECT e.id FROM email_logs e JOIN ${moved} ON ${moved}.id = e.campaign_id
-  WHERE e.state = 'queued' ORDER BY e.id FOR UPDATE OF e`;
+  WHERE e.state IN ${statesBefore('withdraw')} ORDER BY e.id FOR UPDATE OF e`;
 
 /**
  * The statement moves the campaign; what it did is read from the row, because it may touch no mail.

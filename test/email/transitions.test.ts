@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cancelCampaign } from '../../shared/campaigns/states.ts';
 import { applyFeedback } from '../../shared/email/apply-feedback.ts';
 import { claimDue, releaseClaims } from '../../shared/email/ledger/claim.ts';
 import { markSending } from '../../shared/email/ledger/mark-sending.ts';
@@ -19,12 +20,21 @@ import { useDatabase } from '../support/use-database.ts';
 const NOW = new Date('2026-03-27T09:00:00Z');
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
 const LEASE = randomUUID();
+const ORGANIZATION = randomUUID();
+const CAMPAIGN = randomUUID();
 
 type Row = Record<string, unknown> & { id: string; state: State };
 
 describe('a mail of the ledger', () => {
   const { db, database } = useDatabase();
   let id: string;
+  beforeAll(async () => {
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Mill')`, [ORGANIZATION]);
+    await db.query(
+      `INSERT INTO campaigns (id, organization_id, name, subject, body) VALUES ($1, $2, 'News', 'News', 'News')`,
+      [CAMPAIGN, ORGANIZATION],
+    );
+  });
   beforeEach(async () => {
     await db.query('DELETE FROM email_logs');
     await db.query('DELETE FROM email_suppressions');
@@ -72,6 +82,8 @@ describe('a mail of the ledger', () => {
       ),
     );
 
+  /** A report finds a mail that an operator was to decide on. */
+  const HELD = { held: true, parked_at: minutes(-1) };
   /** What makes each move, and what must hold of the row for it besides its state. */
   const WAYS: Partial<
     Record<Move, { with?: Record<string, unknown>; act: () => Promise<unknown> }>
@@ -92,11 +104,11 @@ describe('a mail of the ledger', () => {
     again: { act: () => answer({ outcome: 'again', reason: 'slow', notBefore: minutes(1) }) },
     refuse: { act: () => answer({ outcome: 'failed', reason: 'no' }) },
     doubt: { act: () => answer({ outcome: 'unknown', reason: 'silence' }) },
-    'report-sent': { act: () => report('send') },
-    'report-delivered': { act: () => report('delivery') },
-    'report-bounced': { act: () => report('bounce') },
-    'report-complained': { act: () => report('complaint') },
-    'report-rejected': { act: () => report('reject') },
+    'report-sent': { with: HELD, act: () => report('send') },
+    'report-delivered': { with: HELD, act: () => report('delivery') },
+    'report-bounced': { with: HELD, act: () => report('bounce') },
+    'report-complained': { with: HELD, act: () => report('complaint') },
+    'report-rejected': { with: HELD, act: () => report('reject') },
     'send-again': {
       with: { parked_at: minutes(-1) },
       act: () => settleParked({ ids: [id], move: 'send-again' }, { sql: db }),
@@ -105,13 +117,41 @@ describe('a mail of the ledger', () => {
       with: { parked_at: minutes(-1) },
       act: () => settleParked({ ids: [id], move: 'give-up' }, { sql: db }),
     },
+    withdraw: {
+      with: { organization_id: ORGANIZATION, campaign_id: CAMPAIGN, held: true },
+      act: async () => {
+        await db.query(`UPDATE campaigns SET state = 'sending' WHERE id = $1`, [CAMPAIGN]);
+        await cancelCampaign({ id: CAMPAIGN }, { sql: db });
+      },
+    },
   };
+  /** What the row then says of why, where the table does. */
+  const REASONS: Partial<Record<Move, string | null>> = {
+    expire: 'expired',
+    suppress: 'manual',
+    send: null,
+    sent: null,
+    again: 'slow',
+    refuse: 'no',
+    doubt: 'silence',
+    die: 'the sender died while the provider was being called',
+    lapse: 'expired before it was known whether it left',
+    'send-again': 'resent by an operator',
+    'give-up': 'given up by an operator',
+    withdraw: 'campaign cancelled',
+  };
+
+  it('moves in no way that is not tried here, and each says when, in words', () => {
+    const tried = [...Object.keys(WAYS), 'die', 'resend', 'park', 'lapse'];
+    expect(tried.sort()).toEqual(Object.keys(transitions).sort());
+    for (const { when } of Object.values(transitions)) expect(when).toMatch(/\w+ \w+/);
+  });
 
   describe.each(Object.keys(WAYS) as Move[])('by %s', (move) => {
     const { from, to, by }: Transition = transitions[move];
     it.each(STATES)('moves from %s only where the table says so', async (state) => {
       const { with: columns, act } = WAYS[move] as NonNullable<(typeof WAYS)[Move]>;
-      await put({ state, ...columns });
+      await put({ state, reason: 'before', ...columns });
       const before = await row();
       await act();
       const after = await row();
@@ -123,6 +163,9 @@ describe('a mail of the ledger', () => {
       const owned = to === 'sending' || to === 'unknown';
       expect(after.lease).toBe(owned ? LEASE : null);
       if (by === 'sender' && to === 'queued') expect(after.not_before).not.toBeNull();
+      if (move in REASONS) expect(after.reason).toBe(REASONS[move]);
+      if (columns?.held && move !== 'hold') expect(after.held).toBe(false);
+      if (by === 'provider') expect(after).toMatchObject({ message_id: 'ses-1', parked_at: null });
       const settled = !['queued', 'sending', 'unknown', 'sent'].includes(to);
       expect(after.settled_at !== null).toBe(settled);
     });
@@ -138,9 +181,14 @@ describe('a mail of the ledger', () => {
     it.each(STATES)('leaves what is %s alone, unless it is that', async (state) => {
       await put({ resolve_after: move === 'die' ? '1 hour' : '5 minutes', ...columns, state });
       const before = await row();
-      await resolveUnknown({ now: NOW }, { sql: db });
+      const resolved = await resolveUnknown({ now: NOW }, { sql: db });
       if (state === from) {
-        expect((await row()).state).toBe(transitions[move].to);
+        const counted = { die: 'unknown', resend: 'resent', park: 'parked', lapse: 'expired' };
+        const none = { unknown: 0, resent: 0, parked: 0, expired: 0 };
+        expect(resolved).toEqual({ ...none, [counted[move]]: 1 });
+        const { state, reason, lease_until } = await row();
+        expect([state, lease_until]).toEqual([transitions[move].to, null]);
+        if (move in REASONS) expect(reason).toBe(REASONS[move]);
         if (move === 'park') expect((await row()).parked_at).toEqual(NOW);
       } else if (!['sending', 'unknown'].includes(state)) expect(await row()).toEqual(before);
     });
