@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluateStatsforecast } from '../eval/forecast/statsforecast.ts';
 import { startPostgres } from '../local/postgres.ts';
+import { commonOf } from '../shared/forecasts/common.ts';
 import { forecastSeries } from '../shared/forecasts/forecast.ts';
 import { CANDIDATES } from '../shared/forecasts/methods/candidates.ts';
-import { tideOf } from '../shared/forecasts/tide.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { migrate } from '../shared/platform/database/migrate.ts';
 import type { Report } from './support/report.ts';
@@ -59,8 +59,8 @@ function forecastMany(count: number) {
   const started = performance.now();
   for (let from = 0; from < count; from += SLICE) {
     const demands = Array.from({ length: Math.min(SLICE, count - from) }, (_, n) => made(from + n));
-    const tide = tideOf(demands, { length: DAYS, season: ASK.season });
-    for (const demand of demands) forecastSeries(demand, { ...ASK, tide });
+    const common = commonOf(demands, ASK);
+    for (const demand of demands) forecastSeries(demand, { ...ASK, common });
     most = Math.max(most, process.memoryUsage().rss);
   }
   return { rate: (1000 * count) / (performance.now() - started), most };

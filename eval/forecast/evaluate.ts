@@ -1,9 +1,9 @@
 import { type Accuracy, accuracyOf, type Outcome } from '../../shared/forecasts/accuracy.ts';
+import { commonOf } from '../../shared/forecasts/common.ts';
 import { type Forecast, forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { SINGLE_METHODS } from '../../shared/forecasts/methods/candidates.ts';
 import type { Method } from '../../shared/forecasts/methods/method.ts';
 import { SEASON } from '../../shared/forecasts/series.ts';
-import { type Tide, tideOf } from '../../shared/forecasts/tide.ts';
 import type { SeriesSet } from './read-series.ts';
 
 export type Scored = Accuracy & {
@@ -21,7 +21,7 @@ export const HORIZON = { week: 4, day: 14 } as const;
 export const lastOrigins = (length: number, horizon: number, count = 4): number[] =>
   Array.from({ length: count }, (_, i) => length - (count - i) * horizon).filter((end) => end > 0);
 
-/** Scores the choice, with the tide of all series, and each single method alone. */
+/** Scores the choice, with what all series have in common, and each single method alone. */
 export function evaluateSet(set: SeriesSet, windows: Windows): Scored[] {
   const single = SINGLE_METHODS.map((method) =>
     score(set, { ...windows, name: method.name, methods: [method] }),
@@ -38,9 +38,14 @@ function score(
   const started = performance.now();
   for (const origin of origins) {
     const past = demands.map((demand) => demand.slice(0, origin));
-    const tide: Tide | undefined = methods ? undefined : tideOf(past, { length: origin, season });
+    const common = methods ? undefined : commonOf(past, { horizon, season });
     past.forEach((history, i) => {
-      const made = forecastSeries(history, { horizon, season, tide, ...(methods && { methods }) });
+      const made = forecastSeries(history, {
+        horizon,
+        season,
+        common,
+        ...(methods && { methods }),
+      });
       const actual = (demands[i] as Float64Array).slice(origin, origin + horizon);
       outcomes.push({ history, forecast: made.steps, actual, season, band: bandOf(made) });
     });

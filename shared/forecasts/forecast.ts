@@ -1,4 +1,5 @@
 import { type Classified, classify } from './classify.ts';
+import type { Common } from './common.ts';
 import { CANDIDATES } from './methods/candidates.ts';
 import type { Ask, Method } from './methods/method.ts';
 import { backtest, originsOf, type Trial } from './selection/backtest.ts';
@@ -37,12 +38,14 @@ const SHORT = 8;
 export function forecastSeries(
   demand: Demand,
   {
-    tide,
+    common,
     methods = CANDIDATES,
     outlook = 0,
-    ...ask
-  }: Ask & { tide?: Tide | undefined; methods?: readonly Method[]; outlook?: number },
+    ...asked
+  }: Ask & { common?: Common | undefined; methods?: readonly Method[]; outlook?: number },
 ): Forecast {
+  const { tide, shares } = common ?? {};
+  const ask = { ...asked, shares };
   const classified = classify(demand);
   const known = countKnown(demand);
   const plain = (level: number, why: string): Forecast => ({
@@ -66,11 +69,14 @@ export function forecastSeries(
   const choice = choose(trials);
   if (!choice) return plain(meanOf(demand), 'the mean: too short for any method');
   const { champion, runnerUp, why } = choice;
-  const quantile = origins.length < FEWEST_ORIGINS ? undefined : sumQuantile(champion);
+  const [first = 0, second = 0] = origins;
+  const overlapping = second - first < ask.horizon;
+  const quantile =
+    origins.length < FEWEST_ORIGINS ? undefined : sumQuantile(champion, { overlapping });
   return {
     ...classified,
     steps: champion.ahead,
-    outlook: outlookOf(champion, demand, { tide, season: ask.season, horizon: outlook }),
+    outlook: outlookOf(champion, demand, { tide, ...ask, horizon: outlook }),
     sum: sumOf(champion.ahead),
     quantiles: quantile ? SHARES.map((share) => ({ share, sum: quantile(share) })) : [],
     champion: champion.method.name,

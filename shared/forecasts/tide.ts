@@ -1,10 +1,15 @@
 import { type Demand, meanOf } from './series.ts';
 
 /**
- * What moves all series of a place together, around 1 and step by step: a holiday, a closed road, a
- * season that the shop has and no single item shows clearly.
+ * What moves all series of a place together, around 1: a holiday, a closed road, a season that the shop
+ * has and no single item shows clearly.
  */
-export type Tide = Float64Array;
+export type Tide = {
+  /** Step by step. */
+  steps: Float64Array;
+  /** As it stands before each step, the one after the last included: a forecast goes on from there. */
+  levels: Float64Array;
+};
 
 /** Series that a tide is taken from at least: with fewer it is mostly chance. */
 const FEWEST = 20;
@@ -12,6 +17,8 @@ const FEWEST = 20;
 const MOST_TRUSTED = 10;
 /** How fast the tide that goes on into the future follows. */
 const SPEED = 0.5;
+/** A step that is further from the level than this many times is told of as so far. */
+const MOST_MOVED = 4;
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
 const SHARE = 0.7;
 
@@ -42,18 +49,29 @@ export function tideOf(
   }
   if (counted < FEWEST) return undefined;
   const raw = sums.map((sum, i) => (known[i] ? sum / (known[i] as number) : Number.NaN));
-  return raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
+  const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
+  return { steps, levels: levelsOf(steps) };
+}
+
+/** By shares, not amounts: of one high week the next has less than of a lasting rise. */
+function levelsOf(steps: Float64Array): Float64Array {
+  const levels = new Float64Array(steps.length + 1);
+  let level = steps[0] ?? 1;
+  levels.fill(level, 0, 2);
+  for (let i = 1; i < steps.length; i++) {
+    const move = (steps[i] as number) / level;
+    level *= Math.min(Math.max(move, 1 / MOST_MOVED), MOST_MOVED) ** SPEED;
+    levels[i + 1] = level;
+  }
+  return levels;
 }
 
 /** Demand as it would be without the tide. Both end at the same step. */
 export function withoutTide(demand: Demand, tide: Tide): Demand {
-  const later = tide.length - demand.length;
-  return demand.map((value, i) => value / (tide[i + later] as number) ** SHARE);
+  const later = tide.steps.length - demand.length;
+  return demand.map((value, i) => value / (tide.steps[i + later] as number) ** SHARE);
 }
 
 /** What a forecast from step `end` on is to be multiplied with: the tide as it stands then. */
-export function tideAhead(tide: Tide, end: number): number {
-  let level = tide[0] ?? 1;
-  for (let i = 1; i < end; i++) level += SPEED * ((tide[i] as number) - level);
-  return level ** SHARE;
-}
+export const tideAhead = ({ levels }: Tide, end: number): number =>
+  (levels[end] as number) ** SHARE;

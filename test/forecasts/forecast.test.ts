@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { classify } from '../../shared/forecasts/classify.ts';
+import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
+import { steady } from '../../shared/forecasts/methods/combination.ts';
 import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
 import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
@@ -51,6 +53,23 @@ describe('a forecast', () => {
     const { steps, sum } = forecastSeries(open, DAYS);
     expect([steps[6], steps[13]]).toEqual([0, 0]);
     expect(Math.abs(sum / 120 - 1)).toBeLessThan(0.1);
+  });
+
+  it('expects as much of a week in which one weekday never sells, though nobody told that it is closed', () => {
+    const shut = (seed: number) =>
+      world({ steps: 182, meanAt: (step) => (step % 7 === 2 ? 0 : 12), seed });
+    const made = times(20, (seed) => forecastSeries(shut(seed), DAYS));
+    expect(Math.abs(meanOf(made.map(({ sum }) => sum)) / 144 - 1)).toBeLessThan(0.03);
+    expect(Math.max(...made.map(({ steps }) => steps[2] as number))).toBeLessThan(1);
+  });
+
+  it('takes no chance for a weekday', () => {
+    const alike = times(30, (seed) => world({ steps: 70, meanAt: () => 3, seed }));
+    const spread = alike.map((demand) => {
+      const { steps } = forecastSeries(demand, { ...DAYS, methods: [steady] });
+      return meanOf(steps.slice(0, 7).map((step) => Math.abs(step / meanOf(steps) - 1)));
+    });
+    expect(meanOf(spread)).toBeLessThan(0.06);
   });
 
   it('knows the weekdays', () => {
@@ -166,6 +185,53 @@ describe('a band', () => {
   });
 });
 
+describe('what the series of a place tell together', () => {
+  /** Series whose levels move by so much at each step, and where each of them stands at the end. */
+  const place = (moves: number) =>
+    times(120, (seed) => {
+      const { next } = chance(4_000 + seed);
+      let level = 20;
+      const levels = times(60, () => {
+        level = Math.max(level * (1 + moves * (next() - 0.5)), 1);
+        return level;
+      });
+      return {
+        level,
+        demand: world({ steps: 60, meanAt: (step) => levels[step] as number, seed }),
+      };
+    });
+  const demandsOf = (moves: number) => place(moves).map(({ demand }) => demand);
+
+  it('is how soon their levels move: the long mean where they stand, smoothing where they wander', () => {
+    const [, , long] = commonOf(demandsOf(0), WEEKS).shares ?? [];
+    const [, smoothed] = commonOf(demandsOf(0.8), WEEKS).shares ?? [];
+    expect(long).toBeGreaterThan(0.5);
+    expect(smoothed).toBeGreaterThan(0.7);
+  });
+
+  it('makes each of them be forecast better than by itself', () => {
+    for (const moves of [0, 0.8]) {
+      const all = place(moves);
+      const { shares } = commonOf(demandsOf(moves), WEEKS);
+      const off = (common: Common | undefined) =>
+        meanOf(
+          all.map(({ demand, level }) => {
+            const { sum } = forecastSeries(demand, { ...WEEKS, common, methods: [steady] });
+            return (sum - 4 * level) ** 2;
+          }),
+        );
+      expect(off({ tide: undefined, shares })).toBeLessThan(0.95 * off(undefined));
+    }
+  });
+
+  it('is nothing where there is nothing, and near equal shares of one series', () => {
+    expect(commonOf([], WEEKS)).toEqual({ tide: undefined, shares: undefined });
+    expect(commonOf([new Float64Array(40)], WEEKS).shares).toBeUndefined();
+    const { shares } = commonOf(demandsOf(0.8).slice(0, 1), WEEKS);
+    for (const share of shares ?? []) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
+  });
+});
+
 describe('a tide', () => {
   const shop = (steps: number) =>
     times(60, (seed) =>
@@ -174,21 +240,21 @@ describe('a tide', () => {
 
   it('is what all series of a place do together', () => {
     const all = shop(46);
-    const tide = tideOf(all, { length: 46, season: 1 }) as Float64Array;
+    const tide = tideOf(all, { length: 46, season: 1 })?.steps as Float64Array;
     expect(meanOf(tide, 0, 40) / meanOf(tide, 41, 46)).toBeCloseTo(1 / 0.6, 0);
     expect(tideOf(all.slice(0, 10), { length: 46, season: 1 })).toBeUndefined();
   });
 
   it('lets each of them be forecast nearer to where the shop has gone', () => {
     const all = shop(44);
-    const tide = tideOf(all, { length: 44, season: 1 });
-    const off = (used: typeof tide) =>
+    const common = commonOf(all, WEEKS);
+    const off = (used: typeof common | undefined) =>
       meanOf(
         all.map((demand, n) => {
           const truth = 4 * 0.6 * (5 + ((n + 1) % 9));
-          return Math.abs(forecastSeries(demand, { ...WEEKS, tide: used }).sum - truth) / truth;
+          return Math.abs(forecastSeries(demand, { ...WEEKS, common: used }).sum - truth) / truth;
         }),
       );
-    expect(off(tide)).toBeLessThan(0.75 * off(undefined));
+    expect(off(common)).toBeLessThan(0.75 * off(undefined));
   });
 });

@@ -5,6 +5,8 @@ export type Ask = {
   horizon: number;
   /** Steps of a season; 1 without one. */
   season: number;
+  /** How much the steady forecast takes of each of its levels, as the series of a place tell together. */
+  shares?: readonly number[] | undefined;
 };
 
 /**

@@ -1,13 +1,14 @@
-import { type Demand, meanOf } from '../series.ts';
+import { countKnown, type Demand, meanOf, sumOf } from '../series.ts';
 
-/** Seasons' worth of belief that every step of a season is alike. */
-const DOUBT = 3;
+/** Seasons' worth of belief that every step of a season is alike: what chance could have made is not believed. */
+const LEAST_DOUBT = 0.5;
+const MOST_DOUBT = 1_000;
 /** Seasons that a profile is taken from: habits change within a year. */
-const RECENT = 16;
+const RECENT = 26;
 
 /**
  * How much each step of a season sells, against the mean step, from `demand[0..end)`. Drawn towards 1
- * by as much as it rests on few seasons; all ones without a season. The mean of open steps is 1.
+ * by as much as chance could have made it; all ones without a season. The mean of open steps is 1.
  */
 export function seasonProfile(demand: Demand, end: number, season: number): Float64Array {
   const profile = new Float64Array(season).fill(1);
@@ -23,12 +24,13 @@ export function seasonProfile(demand: Demand, end: number, season: number): Floa
     sums[i % season] = (sums[i % season] as number) + value;
     known[i % season] = (known[i % season] as number) + 1;
   }
+  const doubt = doubtOf(demand, { from, end, mean, sums, known });
   let total = 0;
   let open = 0;
   for (let s = 0; s < season; s++) {
     // Never known while its neighbours are: the shop is closed then.
     const factor = known[s]
-      ? ((sums[s] as number) / mean + DOUBT) / ((known[s] as number) + DOUBT)
+      ? ((sums[s] as number) / mean + doubt) / ((known[s] as number) + doubt)
       : 0;
     profile[s] = factor;
     total += factor;
@@ -36,6 +38,34 @@ export function seasonProfile(demand: Demand, end: number, season: number): Floa
   }
   for (let s = 0; s < season; s++) profile[s] = ((profile[s] as number) * open) / total;
   return profile;
+}
+
+/**
+ * How far a step is from the mean of its place, against how far the places are from each other: so many
+ * seasons say as much of a place as the other places do (empirical Bayes).
+ */
+function doubtOf(
+  demand: Demand,
+  {
+    from,
+    end,
+    mean,
+    sums,
+    known,
+  }: { from: number; end: number; mean: number; sums: Float64Array; known: Float64Array },
+): number {
+  const means = sums.map((sum, s) => (known[s] ? sum / (known[s] as number) / mean : Number.NaN));
+  let within = 0;
+  for (let i = from; i < end; i++) {
+    const off = (demand[i] as number) / mean - (means[i % means.length] as number);
+    if (!Number.isNaN(off)) within += off * off;
+  }
+  const places = countKnown(means);
+  const seasons = sumOf(known) / Math.max(places, 1);
+  const chance = within / (places * (seasons - 1));
+  const spread = meanOf(means.map((it) => (it - 1) ** 2)) * (places / (places - 1));
+  const between = spread - chance / seasons;
+  return between > 0 ? Math.min(Math.max(chance / between, LEAST_DOUBT), MOST_DOUBT) : MOST_DOUBT;
 }
 
 export type Seasonless = { profile: Float64Array; plain: Demand };

@@ -36,12 +36,12 @@ export function originsOf(demand: Demand, { horizon, season }: Ask): number[] {
   return origins.reverse();
 }
 
-/** Mean absolute difference from one known step to the one a season before. */
-function naiveScale(demand: Demand, season: number): number {
+/** Mean absolute difference from one known step to the one before. */
+export function naiveScale(demand: Demand): number {
   let sum = 0;
   let pairs = 0;
-  for (let i = season; i < demand.length; i++) {
-    const step = Math.abs((demand[i] as number) - (demand[i - season] as number));
+  for (let i = 1; i < demand.length; i++) {
+    const step = Math.abs((demand[i] as number) - (demand[i - 1] as number));
     if (Number.isNaN(step)) continue;
     sum += step;
     pairs++;
@@ -59,11 +59,11 @@ export function backtest(
     origins,
   }: { methods: readonly Method[]; ask: Ask; tide?: Tide | undefined; origins: readonly number[] },
 ): Trial[] {
-  const scale = naiveScale(demand, 1) || 1;
+  const scale = naiveScale(demand) || 1;
   // A series of its own, so that what is kept beside it goes with it.
   const plain = tide ? withoutTide(demand, tide) : demand.slice();
   const ends = [...origins, demand.length];
-  const later = tide ? tide.length - demand.length : 0;
+  const later = tide ? tide.steps.length - demand.length : 0;
   const factors = ends.map((end) => (tide ? tideAhead(tide, end + later) : 1));
   const able = methods.filter((method) => method.needs(ask) <= demand.length);
   return able.map((method) => {

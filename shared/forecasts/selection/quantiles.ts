@@ -4,7 +4,7 @@ import type { Trial } from './backtest.ts';
 /** Shares of the lead time's demand that are told. */
 export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
-/** How many origins say as much as one that overlaps no other. */
+/** How many origins whose horizons overlap say as much as one that lies apart. */
 const OVERLAP = 1.25;
 
 /** The power of the forecast by which it errs more. */
@@ -21,12 +21,14 @@ export const FEWEST_ORIGINS = 5;
  *
  * @returns undefined with fewer than five origins
  */
-export function sumQuantile({ residuals, sums, ahead }: Trial) {
+export function sumQuantile(
+  { residuals, sums, ahead }: Trial,
+  { overlapping }: { overlapping: boolean },
+) {
   if (residuals.length < FEWEST_ORIGINS) return undefined;
   const unit = (sum: number) => Math.max(sum, 1) ** GROWS;
   const sorted = residuals.map((residual, i) => residual / unit(sums[i] as number)).sort();
-  // Horizons overlap: neighbours say less than two that lie apart.
-  const count = Math.max(sorted.length / OVERLAP, 2);
+  const count = Math.max(sorted.length / (overlapping ? OVERLAP : 1), 2);
   let sum = 0;
   for (const step of ahead) sum += step;
   return (share: number): number => {

@@ -1,14 +1,16 @@
 import { describeError } from '../../platform/log.ts';
+import { type Common, commonOf } from '../common.ts';
 import { type Forecast, forecastSeries } from '../forecast.ts';
 import { demandOfLead, type LeadTime, leadTimeOf } from '../reorder/lead-time.ts';
 import { type Demand, meanOf, SEASON } from '../series.ts';
-import { tideOf } from '../tide.ts';
 import { dailyDemand, markSilentDays, weeklyDemand } from './demand-of.ts';
 import type { StoredSeries } from './read-slice.ts';
 
 /** Days and weeks that are shown ahead. */
 const SHOWN_DAYS = 28;
 const WEEKS = 8;
+const BY_DAY = { season: SEASON.day, horizon: SHOWN_DAYS };
+const BY_WEEK = { season: SEASON.week, horizon: 4 };
 /** Days that a forecast of a day is held against afterwards. */
 const LEAST_DAYS = 1;
 const MOST_DAYS = 60;
@@ -38,17 +40,12 @@ export function forecastSlice({
   for (const [siteId, ofSite] of Map.groupBy(series, (it) => it.siteId)) {
     const demands = ofSite.map((it) => dailyDemand(it, closed.get(siteId) ?? new Set()));
     markSilentDays(demands);
-    const tides = {
-      day: tideOf(demands, { length: longest(demands), season: SEASON.day }),
-      week: tideOf(demands.map(weeklyDemand), {
-        length: longest(demands.map(weeklyDemand)),
-        season: 1,
-      }),
-    };
+    const weekly = demands.map(weeklyDemand);
+    const common = { day: commonOf(demands, BY_DAY), week: commonOf(weekly, BY_WEEK) };
     ofSite.forEach((stored, n) => {
       const demand = demands[n] as Demand;
       try {
-        forecasts.push(forecastOne({ stored, demand, tides }));
+        forecasts.push(forecastOne({ stored, demand, common }));
       } catch (error) {
         const { name, message } = describeError(error);
         failures.push({ siteId, itemId: stored.itemId, reason: `${name}: ${message}` });
@@ -58,18 +55,14 @@ export function forecastSlice({
   return { forecasts, failures };
 }
 
-const longest = (demands: readonly Demand[]) => Math.max(0, ...demands.map(({ length }) => length));
-
-type Tides = Record<'day' | 'week', ReturnType<typeof tideOf>>;
-
 function forecastOne({
   stored,
   demand,
-  tides,
+  common,
 }: {
   stored: StoredSeries;
   demand: Demand;
-  tides: Tides;
+  common: Record<'day' | 'week', Common>;
 }): ForecastOfSeries {
   const { rule, leadTimes, unconverted, unit } = stored;
   const lead = leadTimeOf(leadTimes, rule.leadTimeDays);
@@ -78,15 +71,14 @@ function forecastOne({
     MOST_DAYS,
   );
   const made = forecastSeries(demand, {
+    ...BY_DAY,
     horizon,
-    season: SEASON.day,
-    tide: tides.day,
+    common: common.day,
     outlook: SHOWN_DAYS,
   });
   const week = forecastSeries(weeklyDemand(demand), {
-    horizon: 4,
-    season: SEASON.week,
-    tide: tides.week,
+    ...BY_WEEK,
+    common: common.week,
     outlook: WEEKS,
   });
   const note = unconverted
