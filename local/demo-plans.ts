@@ -24,7 +24,7 @@ export async function insertDemoPlans(client: pg.Client): Promise<void> {
       'UPDATE billing_plans SET stripe_price_ids = $2, seat_price_ids = $3 WHERE id = $1',
       [plan, prices, plan === 'starter' ? [DEMO_SEAT_PRICE] : []],
     );
-  await client.query(`UPDATE billing_settings SET default_plan = 'free'`);
+  await client.query(`UPDATE billing_settings SET default_plan = 'free', default_said_at = now()`);
 }
 
 /** Gives an organisation of the demo a plan, unless it was given one. */

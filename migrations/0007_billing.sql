@@ -459,7 +459,9 @@ CREATE TABLE billing_settings (
   -- days that a subscription goes on unlocking while Stripe tries to collect what is overdue
   grace_days        integer NOT NULL DEFAULT 14 CHECK (grace_days BETWEEN 0 AND 365),
   -- of organisations without another one; without it, they have no limits
-  default_plan      text REFERENCES billing_plans (id)
+  default_plan      text REFERENCES billing_plans (id),
+  -- when an operator last said which it is, or that there is none
+  default_said_at   timestamptz
 );
 CREATE INDEX billing_settings_plan_idx ON billing_settings (default_plan);
 INSERT INTO billing_settings DEFAULT VALUES;

@@ -7,6 +7,7 @@ import {
   checkRowSecurity,
   checkTls,
 } from '../../shared/health/database.ts';
+import { checkLimits } from '../../shared/health/limits.ts';
 import { checkMaintenance } from '../../shared/health/maintenance.ts';
 import { checkDepths } from '../../shared/health/queues.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
@@ -82,6 +83,7 @@ export async function diagnose(
     attempt('backup', () => checkBackup(deps)),
     attempt('backup key', () => checkBackupKey(context)),
     attempt('billing quarantine', () => checkQuarantine(deps)),
+    attempt('plan limits', () => checkLimits(deps)),
   ]);
   return [...around, database, ...inside];
 }

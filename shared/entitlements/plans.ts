@@ -155,11 +155,11 @@ export async function changePlan(change: PlanChange, { db }: { db: Database }): 
   });
 }
 
-/** The plan of organisations that have no other; null: they have no limits. */
+/** The plan of organisations that have no other; null: they have no limits, and somebody wants it so. */
 export async function setDefaultPlan(
   { id }: { id: string | null },
   { sql }: { sql: Sql },
 ): Promise<void> {
   if (id !== null) await requirePlan({ id }, { sql });
-  await sql.query('UPDATE billing_settings SET default_plan = $1', [id]);
+  await sql.query('UPDATE billing_settings SET default_plan = $1, default_said_at = now()', [id]);
 }

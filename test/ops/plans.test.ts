@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkLimits } from '../../shared/health/limits.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
@@ -40,6 +41,26 @@ describe('ops plans and usage', () => {
     const { code, stderr } = await ops(...line);
     expect(code).toBeGreaterThan(0);
     expect(stderr).toContain(words);
+  });
+
+  it('has the doctor ask which plan begins, until somebody has said', async () => {
+    const limits = () => checkLimits({ sql: stack.context().db });
+    expect(await limits()).toMatchObject({
+      status: 'warning',
+      detail:
+        '2 organisations without a plan have no limits: nobody has said yet that limits begin',
+      advice: expect.stringContaining('ops plans default free'),
+    });
+    await ops('plans', 'default', 'none', '--dry-run');
+    expect((await limits()).status).toBe('warning');
+    await ops('plans', 'default', 'none');
+    expect(await limits()).toEqual({
+      status: 'ok',
+      detail: '2 organisations without a plan have no limits, as somebody said',
+    });
+    await ops('plans', 'default', 'starter');
+    expect(await limits()).toEqual({ status: 'ok', detail: 'whoever has no plan is on starter' });
+    await ops('plans', 'default', 'none');
   });
 
   it('gives an organisation a plan, and takes it back', async () => {
