@@ -1,147 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createContext, type OpsContext } from '../../ops/context.ts';
-import { queueThrough } from '../../shared/contracts.ts';
-import { allJobs } from '../../shared/scheduling/registry.ts';
-import { mailOf } from '../documents/support/mails.ts';
-import { nouns, runLine } from './support/run-ops.ts';
-import { startTestStack, type TestStack } from './support/stack.ts';
+import { describe, expect, it } from '@jest/globals';
+import { ELSEWHERE, useExamples } from './support/examples.ts';
+import { nouns } from './support/run-ops.ts';
 import { RAW } from './wrong-inputs/trial.ts';
 
-/** Words as a shell makes them; what it redirects is the shell's. */
-const words = (line: string) =>
-  [...line.replace(/ [<>] \S+$/, '').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, plain]) => double ?? single ?? (plain as string),
-  );
-
-/** What a test would wait for in vain, and where it runs instead. */
-const ELSEWHERE: [line: RegExp, where: string][] = [
-  [/^logs/, 'test/ops/cli.test.ts: the log files of a running stack'],
-  [/^console/, 'test/console'],
-  [/^jobs run|^email test|^notices test/, 'test/ops/{jobs,email}.test.ts: a consumer answers'],
-  [/^backup (run|drill|verify|restore|fetch|hold|release|prune|list)/, 'test/ops/backup.test.ts'],
-  [/^retention restore/, 'test/retention: an archive that a run made'],
-  [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
-  [/^documents (split|keep)/, 'test/e2e/documents.test.ts: a document whose file is kept'],
-  [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
-  [
-    /^replays (show|abort|resume|retry|cancel|stop)/,
-    'test/ops/replays.test.ts: a replay that was begun',
-  ],
-  [/^dead-letters replay/, 'test/ops/dead-letters.test.ts: a consumer answers'],
-  [/^sessions sign-in|^api-keys try/, 'test/e2e/tour.test.ts: the API of a running stack'],
-  [/^smoke/, 'test/e2e/operators.test.ts: its functions run'],
-  [
-    /^billing (checkout|verify|backfill|pause|resume)/,
-    'test/ops/billing-books.test.ts: a Stripe answers',
-  ],
-  [/^email (resend|give-up)/, 'test/ops/email.test.ts: a mail that is parked'],
-];
-
-const ID = '3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01';
-const HARBOR = '11111111-1111-4111-8111-111111111111';
-const NOW = new Date('2026-05-01T09:00:00Z');
-
-/** What has to be so before a line can do its work. */
-const BEFORE: [line: RegExp, sql: string][] = [
-  [/^campaigns pause/, `UPDATE campaigns SET state = 'sending'`],
-  [/^campaigns resume/, `UPDATE campaigns SET state = 'paused'`],
-  [/^campaigns (schedule|cancel)/, `UPDATE campaigns SET state = 'draft'`],
-  [/^dead-letters/, `UPDATE dead_letters SET status = 'waiting'`],
-  [
-    /^credentials remove/,
-    `INSERT INTO credentials SELECT organization_id, 'mill-api', 'k', decode(repeat('00', 60), 'hex'),
-       decode(repeat('00', 40), 'hex'), now(), now(), 'ada' FROM api_keys ON CONFLICT DO NOTHING`,
-  ],
-  [/^forecast (approve|snooze|dismiss)/, `UPDATE ai_reorder_recommendations SET state = 'open'`],
-  [
-    /^stock (receive|give-up)/,
-    `INSERT INTO stock_orders (id, organization_id, site_id, item_id, quantity, ordered_on, expected_on)
-       SELECT id, organization_id, site_id, item_id, 24, '2026-04-20', '2026-04-28'
-         FROM ai_reorder_recommendations
-       ON CONFLICT (id) DO UPDATE SET closed_on = NULL, received = NULL`,
-  ],
-  [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
-];
-
 describe('the examples of the help', () => {
-  let stack: TestStack;
-  let context: OpsContext;
-  const dir = mkdtempSync(join(tmpdir(), 'nightshift-examples-'));
-  const home = process.cwd();
-
-  beforeAll(async () => {
-    const queues = [
-      ...new Set(allJobs().map(({ queue }) => queueThrough(queue))),
-      'billing',
-      'dlq',
-      'email',
-    ];
-    stack = await startTestStack([...new Set(queues)], {
-      buckets: ['backups', 'archive', 'documents', 'documents-copy'],
-      secrets: [
-        ...['operator-token', 'stripe-webhook', 'api-key-pepper', 'slack-webhook'],
-        ...['backup-key', 'backup-recipients', 'backup-signing-key', 'backup-signers'],
-      ],
-    });
-    context = stack.context();
-    await fill(context);
-    await runLine(['secrets', 'rotate', 'api-key-pepper'], {
-      open: () => stack.context(),
-      input: 'p'.repeat(32),
-    });
-    // As an operator's own folder: what examples read lies there, and what they write goes there.
-    process.chdir(dir);
-    writeFileSync('hours.txt', 'We open at seven.');
-    writeFileSync('correction.json', '{"number":"R-17"}');
-    writeFileSync('corrected.json', '{}');
-    writeFileSync('invoice.eml', mailOf({ to: `invoices+${HARBOR}@in.example.com`, parts: [] }));
-    writeFileSync('items.csv', 'sku,name\nE1,Espresso beans\n');
-    writeFileSync('movements.csv', 'id,item,kind,quantity,at\ns1,E1,sale,2,2026-04-30\n');
-  });
-  afterAll(async () => {
-    process.chdir(home);
-    rmSync(dir, { recursive: true });
-    await stack.stop();
-  });
+  const { run } = useExamples();
 
   const examples = nouns.flatMap(({ verbs }) => Object.values(verbs).flatMap((v) => v.examples));
   const here = examples.filter((line) => !ELSEWHERE.some(([pattern]) => pattern.test(line)));
 
   it.each(here)('npm run ops -- %s', async (line) => {
-    for (const [pattern, sql] of BEFORE) if (pattern.test(line)) await context.db.query(sql);
-    const typed = words(line).map((word) => word.replace(/^events\//, join(home, 'events/')));
-    const { code, stdout, stderr } = await runLine(typed, {
-      open: () => createContext({ stack: stack.stack, operator: 'tester', clock: () => NOW }),
-      terminal: { interactive: true, ask: async () => 'yes', askSecret: async () => SECRET },
-    });
+    const { code, stdout, stderr } = await run(line);
     const said = stdout + stderr;
     // 3: it did its work, and found something.
     expect({ said, works: code === 0 || code === 3 }).toEqual({ said, works: true });
     expect(said).not.toMatch(RAW);
   });
 });
-
-const SECRET = ['whsec', 'a'.repeat(32)].join('_');
-
-/** An organisation, and one of each thing that examples name. */
-async function fill({ db }: OpsContext): Promise<void> {
-  const rows = [
-    `organizations (id, name) VALUES ('${HARBOR}', 'Harbor Coffee')`,
-    `users (email) VALUES ('ada@harbor-coffee.example'), ('ben@harbor-coffee.example')`,
-    `sites (id, organization_id, name) VALUES ('${ID}', '${HARBOR}', 'Pier 7')`,
-    `inventory_items (id, organization_id, name, sku) VALUES ('${ID}', '${HARBOR}', 'Espresso', 'E1')`,
-    `ai_reorder_recommendations (id, organization_id, site_id, item_id, quantity, why, sums, order_by,
-       expected_on, created_at, updated_at)
-       VALUES ('${ID}', '${HARBOR}', '${ID}', '${ID}', 6, 'a', '{}', '2026-05-01', '2026-05-08', now(), now())`,
-    `campaigns (id, organization_id, name, subject, body) VALUES ('${ID}', '${HARBOR}', 'a', 'a', 'a')`,
-    `vendor_invoice_parse_jobs (id, organization_id, status) VALUES ('${ID}', '${HARBOR}', 'review')`,
-    `dead_letters (id, queue, effect_key, function_name, error_name, error_message, body, first_seen_at,
-       last_failed_at) VALUES ('${ID}', 'billing', 'a', 'sync-billing', 'RejectMessage', 'a', '{}', now(), now())`,
-    `api_keys (id, organization_id, name, hint, key_hash, pepper, scopes, created_by)
-       VALUES ('${ID}', '${HARBOR}', 'till', 'nsk_a', 'a', 'a', '{documents:read}', 'a')`,
-  ];
-  for (const row of rows) await db.query(`INSERT INTO ${row}`);
-}

@@ -24,10 +24,24 @@ export const keygen = verb({
     },
     rotate: flag('with --save: replace the recipient, keep the old identities'),
   },
+  changes: true,
+  wayBack: 'none is needed: keys that were there go on opening what they opened',
   examples: ['backup keygen --out backup-key.txt', 'backup keygen --save --stage prod'],
-  async run({ options }, context) {
+  async run({ options, dryRun }, context) {
     if (options.rotate && !options.save)
       throw new WrongUse('--rotate changes what --save has saved: say both');
+    const before = options.save ? await readKeyBefore(options, context) : undefined;
+    if (dryRun) {
+      const { out: file, save: saved } = options;
+      context.out.show({ dryRun, file, saved, kept: before !== undefined }, () =>
+        lines(
+          text`Would make a key${file ? text` in ${file}` : ''}.`,
+          saved &&
+            text`Would save it for ${context.stage}${before ? ', beside the one before' : ''}.`,
+        ),
+      );
+      return EXIT.ok;
+    }
     const identity = generateIdentity();
     const key = identityText(identity);
     const recipient = identity.recipient.text;
@@ -38,7 +52,7 @@ export const keygen = verb({
     // First: a key that was saved, and then could not be kept, would be the stage's only one.
     if (path)
       await writeKeyFile({ path, content: `# key ${id}\n# public key: ${recipient}\n${key}\n` });
-    if (options.save) await save({ key, recipient, signingKey, signer, rotate }, context);
+    if (options.save) await save({ key, before, recipient, signingKey, signer, rotate }, context);
     const saved = options.save ? context.stage : undefined;
     const file = path;
     const shown = { identity: path ? undefined : key, recipient, keyId: id, signer, saved, file };
@@ -56,14 +70,28 @@ export const keygen = verb({
   },
 });
 
-async function save(
-  input: { key: string; recipient: string; signingKey: string; signer: string; rotate: boolean },
+/** @throws Conflict when there is one, and nobody said that another may come beside it. */
+async function readKeyBefore(
+  { rotate }: { rotate: boolean },
   context: OpsContext,
-): Promise<void> {
-  const before = (await context.secret('backup-key'))?.trim();
-  if (before && !input.rotate)
+): Promise<string | undefined> {
+  const before = (await context.secret('backup-key'))?.trim() || undefined;
+  if (before && !rotate)
     throw new Conflict('The stage has a backup key: --rotate adds a new one and keeps it');
-  const keys = before ? `${input.key}\n${before}` : input.key;
+  return before;
+}
+
+type Keys = {
+  key: string;
+  before: string | undefined;
+  recipient: string;
+  signingKey: string;
+  signer: string;
+  rotate: boolean;
+};
+
+async function save(input: Keys, context: OpsContext): Promise<void> {
+  const keys = input.before ? `${input.key}\n${input.before}` : input.key;
   const signers = (await context.secret('backup-signers'))?.trim();
   const values = [
     // First: a recipient whose identity was not kept would make backups that nobody opens.

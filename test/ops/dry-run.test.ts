@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
+import { ELSEWHERE, useExamples } from './support/examples.ts';
+import { nouns } from './support/run-ops.ts';
+import { RAW } from './wrong-inputs/trial.ts';
+
+type Line = { noun: string; line: string; changes: boolean };
+
+const lines = nouns.flatMap(({ name, verbs }) =>
+  Object.values(verbs).flatMap(({ changes = false, examples }) =>
+    examples.map((line): Line => ({ noun: name, line, changes })),
+  ),
+);
+
+/** Lines that can be tried out although they could not be done here. */
+const TRIED_OUT =
+  /^(billing (checkout|pause|resume)|jobs run|email test|notices test|backup keygen)/;
+/** Needs what is not here, even to say what it would do. */
+const AT_A_LOSS = /^notices remove/;
+
+const canRun = ({ line }: Line) =>
+  TRIED_OUT.test(line) || !(AT_A_LOSS.test(line) || ELSEWHERE.some(([of]) => of.test(line)));
+const byNoun = (changes: boolean) =>
+  [
+    ...Map.groupBy(lines.filter((it) => it.changes === changes).filter(canRun), (it) => it.noun),
+  ].map(([noun, of]) => [noun, of.map(({ line }) => line)] as const);
+
+describe('--dry-run', () => {
+  const { context, prepare, run } = useExamples();
+
+  /** All that a stage keeps: each table's rows, what waits in its queues, which secrets have a value. */
+  async function everything(): Promise<Record<string, unknown>> {
+    const { db } = context();
+    const { rows: tables } = await db.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class
+       WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'locks'`,
+    );
+    const looks = tables.map(
+      ({ name }) =>
+        `SELECT '${name}' AS name, md5(string_agg(t::text, ',' ORDER BY t::text)) AS hash FROM "${name}" t`,
+    );
+    const { rows } = await db.query<{ name: string; hash: string }>(looks.join(' UNION ALL '));
+    const { stdout: secrets } = await run('secrets list --json');
+    const tableHashes = Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+    return { ...tableHashes, secrets, queues: await readQueueDepths(context()) };
+  }
+
+  it('is tried with most of what changes something; the rest needs what answers', () => {
+    const changing = lines.filter(({ changes }) => changes);
+    expect(changing.length).toBeGreaterThan(100);
+    expect(changing.filter(canRun).length / changing.length).toBeGreaterThan(0.7);
+  });
+
+  it.each(byNoun(true))('changes nothing, and says what would be done: %s', async (_, of) => {
+    for (const line of of) await prepare(line);
+    const before = await everything();
+    for (const line of of) {
+      const { code, stdout, stderr } = await run(line, '--dry-run');
+      const said = stdout + stderr;
+      expect({ line, said, works: [0, 3].includes(code) }).toEqual({ line, said, works: true });
+      expect(said).not.toMatch(RAW);
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each(byNoun(false))('is not needed by what only looks: %s', async (_, of) => {
+    const before = await everything();
+    for (const line of of) await run(line);
+    expect(await everything()).toEqual(before);
+  });
+});
