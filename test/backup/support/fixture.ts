@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { generateIdentity, type Identity } from '../../../shared/backup/age/keys.ts';
-import { findClient } from '../../../shared/backup/postgres/client-tools.ts';
+import { findClient, type PostgresClient } from '../../../shared/backup/postgres/client-tools.ts';
 import { childEnvironment } from '../../../shared/backup/postgres/connection.ts';
 import { postgresSource } from '../../../shared/backup/postgres/source.ts';
 import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
@@ -53,13 +54,19 @@ export async function runSql<R extends pg.QueryResultRow>(url: string, sql: stri
   }
 }
 
-/** What `pg_dump` says of a database, without the random token that newer clients put into it. */
+let found: Promise<PostgresClient> | undefined;
+
+/** Looked for once: each look starts every client of the machine. */
+export function client(): Promise<PostgresClient> {
+  found ??= findClient({ serverMajor: 15 });
+  return found;
+}
+
+/** What `pg_dump` says of a database. */
 export async function dumpText(url: string): Promise<string> {
-  const client = await findClient({ serverMajor: 15 });
-  const text = execFileSync(client.pgDump, [], {
-    env: childEnvironment(url),
-    maxBuffer: 1 << 30,
-    encoding: 'utf8',
-  });
-  return text.replaceAll(/^\\(un)?restrict .*$/gm, '');
+  const { pgDump } = await client();
+  const env = childEnvironment(url);
+  const { stdout } = await promisify(execFile)(pgDump, [], { env, maxBuffer: 1 << 30 });
+  // Newer clients put a random token into each dump.
+  return stdout.replaceAll(/^\\(un)?restrict .*$/gm, '');
 }

@@ -8,7 +8,7 @@ import { verifyBackup } from '../../../shared/backup/prove/verify-backup.ts';
 import { takeBackup } from '../../../shared/backup/take/take-backup.ts';
 import { systemClock as clock } from '../../../shared/platform/clock.ts';
 import type { TestBucket } from './bucket.ts';
-import { dumpText, runSql } from './fixture.ts';
+import { client, dumpText, runSql } from './fixture.ts';
 import { createLike } from './odd-database.ts';
 import { signer, trust } from './signer.ts';
 
@@ -39,11 +39,11 @@ export async function roundTrip(
 ): Promise<RoundTrip> {
   const key = generateIdentity();
   const deps = { store: bucket.store, trust, identities: [key], clock };
-  const [from, to] = [await createLike(input.options), await createLike(input.options)];
+  const [from, to] = await Promise.all([createLike(input.options), createLike(input.options)]);
   try {
     await runSql(from.url, input.sql);
     const manifest = await takeBackup({
-      source: postgresSource({ url: from.url }),
+      source: postgresSource({ url: from.url, findClient: client }),
       store: bucket.store,
       recipients: [key.recipient],
       signer,
@@ -56,16 +56,11 @@ export async function roundTrip(
       { wanted: { id }, to: to.url, inSteps: input.inSteps },
       deps,
     );
-    const text = (url: string) => (input.compare === false ? '' : dumpText(url));
-    return {
-      manifest,
-      drill,
-      restored,
-      source: await text(from.url),
-      copy: await text(to.url),
-    };
+    const report = { manifest, drill, restored };
+    if (input.compare === false) return { ...report, source: '', copy: '' };
+    const [source, copy] = await Promise.all([dumpText(from.url), dumpText(to.url)]);
+    return { ...report, source, copy };
   } finally {
-    await from.drop();
-    await to.drop();
+    await Promise.all([from.drop(), to.drop()]);
   }
 }
