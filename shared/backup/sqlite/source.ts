@@ -3,12 +3,11 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
-import { plainContents } from '../manifest/plain-contents.ts';
 import type { BackupSource } from '../take/source.ts';
 import { sweepTemporary } from '../take/temporary.ts';
+import { countRows } from './count-rows.ts';
 
 const run = promisify(execFile);
 
@@ -71,57 +70,3 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
 }
 
 const PREFIX = 'nightshift-sqlite-';
-
-/** Of a module that is not here, nobody can count the rows: they are in the file all the same. */
-const NO_MODULE = /no such module/;
-
-async function countRows(copy: string) {
-  const { DatabaseSync } = await import('node:sqlite');
-  const database = new DatabaseSync(copy, { readOnly: true });
-  try {
-    const integrity = checkIntegrity(database);
-    if (integrity !== 'ok')
-      throw new BackupFailed('The SQLite file is damaged: its integrity check fails');
-    const names = database
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
-      .all()
-      .map(({ name }) => String(name));
-    const counted = names.map((name) => ({ name, rows: countTable(database, name) }));
-    const unknown = counted.filter(({ rows }) => rows === undefined);
-    return {
-      ...plainContents(
-        counted.flatMap(({ name, rows }) => (rows === undefined ? [] : [{ name, rows }])),
-      ),
-      ...(unknown.length > 0 && {
-        notKept: unknown.map(
-          ({ name }) => `a count of ${name}: its module is not here; the file has it whole`,
-        ),
-      }),
-    };
-  } catch (cause) {
-    if (cause instanceof BackupFailed) throw cause;
-    throw new BackupFailed('The SQLite file is damaged: it cannot be read to its end', { cause });
-  } finally {
-    database.close();
-  }
-}
-
-function checkIntegrity(database: DatabaseSync): unknown {
-  try {
-    return database.prepare('PRAGMA integrity_check(1)').all()[0]?.integrity_check;
-  } catch (error) {
-    if (!NO_MODULE.test(String(error))) throw error;
-    // It asks the tables of modules as well; the pages themselves can be asked for alone.
-    return database.prepare('PRAGMA quick_check(1)').all()[0]?.quick_check;
-  }
-}
-
-function countTable(database: DatabaseSync, name: string): number | undefined {
-  try {
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    return Number(database.prepare(`SELECT count(*) AS rows FROM ${quoted}`).all()[0]?.rows);
-  } catch (error) {
-    if (NO_MODULE.test(String(error))) return undefined;
-    throw error;
-  }
-}

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -138,6 +139,36 @@ describe('a SQLite file', () => {
     expect(contents.tables).toEqual([{ name: 't', rows: 1 }]);
     expect(contents.notKept).toEqual([expect.stringContaining('v: its module is not here')]);
   });
+
+  it.each([
+    ['a collation', 'CREATE TABLE t (a COLLATE uint); CREATE INDEX i ON t (a)'],
+    ['a function in an index', 'CREATE TABLE t (a); CREATE INDEX i ON t (hex(sha3(a)))'],
+    ['a function in a part', 'CREATE TABLE t (a); CREATE INDEX i ON t (a) WHERE sha3(a) > 1'],
+  ])(
+    'that needs %s of its application is sound, and says what was not checked',
+    async (_what, sql) => {
+      if (!hasClient()) return;
+      const file = join(dir, `${randomUUID()}.sqlite`);
+      const rows = `INSERT INTO t SELECT 'row ' || value || hex(zeroblob(40)) FROM generate_series(1, 900)`;
+      execFileSync('sqlite3', [
+        file,
+        `${sql}; ${rows}; CREATE TABLE sqlitedata (a); INSERT INTO sqlitedata VALUES (1)`,
+      ]);
+      const { contents } = await take(sqliteSource({ path: file }));
+      expect(contents.tables).toEqual([
+        { name: 't', rows: 900 },
+        { name: 'sqlitedata', rows: 1 },
+      ]);
+      expect(contents.notKept).toEqual([expect.stringMatching(/^a check of .* application/)]);
+      const bytes = await readFile(file);
+      // Behind the roots, pages become what none can be: of an index nobody could tell.
+      bytes.fill(0xff, 4 * 4096);
+      await writeFile(file, bytes);
+      await expect(take(sqliteSource({ path: file }))).rejects.toMatchObject({
+        name: 'BackupFailed',
+      });
+    },
+  );
 
   it('sweeps what a run left that was killed a day ago', async () => {
     const old = await mkdtemp(join(tmpdir(), 'nightshift-sqlite-'));
