@@ -19,6 +19,7 @@ import { createStarts } from './lambda/starts.ts';
 import { createParametersService } from './parameters/service.ts';
 import { createParameters } from './parameters/store.ts';
 import { corsHeaders, preflight } from './s3/cors.ts';
+import { watchLifecycles } from './s3/lifecycle.ts';
 import { createS3Service } from './s3/service.ts';
 import { createStorage } from './s3/storage.ts';
 import { createAccount } from './ses/account.ts';
@@ -57,6 +58,7 @@ export async function startAws(options: StartAwsOptions) {
   const parameters = createParameters(state, clock);
   const bus = createBus({ state, queues, onLog, now });
   const storage = createStorage({ state, dir: join(stateDir, 's3'), bus, now: clock });
+  const lifecycles = watchLifecycles(storage);
   const mailbox = createMailbox(state);
   const faults = createFaults();
   const ses = createAccount();
@@ -135,6 +137,7 @@ export async function startAws(options: StartAwsOptions) {
       queues.setModel(model.queues);
       bus.setModel(model);
       storage.setModel(model.buckets);
+      lifecycles.apply(model.buckets);
       ses.setModel(model);
       sns.setModel(model.topics);
       parameters.setModel(model.parameters);
@@ -146,6 +149,7 @@ export async function startAws(options: StartAwsOptions) {
 
     async stop() {
       queues.stop();
+      lifecycles.stop();
       moves.stop();
       await starts.stop();
       await inbox.stop();

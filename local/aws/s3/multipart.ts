@@ -12,7 +12,7 @@ import { readXmlBody } from './xml-body.ts';
 /** Bytes that every part but the last must have. */
 const SMALLEST_PART = 5 * 1024 * 1024;
 
-const uploadOf = ({ call, bucket, key, storage }: S3Request): Upload =>
+export const uploadOf = ({ call, bucket, key, storage }: S3Request): Upload =>
   storage.uploads.find({ bucket, key, uploadId: call.query.get('uploadId') ?? '' });
 
 export const createUpload: Operation = (request) => {
@@ -36,24 +36,37 @@ export const createUpload: Operation = (request) => {
   );
 };
 
+/** @throws AwsError InvalidArgument. */
+export function partNumber({ call }: S3Request): number {
+  const number = Number(call.query.get('partNumber'));
+  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
+  throw s3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+}
+
+/** Puts a part in its place; the one before goes. @throws AwsError NoSuchUpload when it ended meanwhile. */
+export function keepPart(request: S3Request, part: Part): void {
+  const { uploads, files } = request.storage;
+  try {
+    const { uploadId } = uploadOf(request);
+    const before = uploads.parts(uploadId).filter(({ number }) => number === part.number);
+    uploads.putPart(uploadId, part);
+    files.discard(before);
+  } catch (error) {
+    files.discard([part]);
+    throw error;
+  }
+}
+
 export const uploadPart: Operation = async (request) => {
   const { call, storage } = request;
   authorizeObject(request, 'PutObject');
   const upload = uploadOf(request);
-  const number = Number(call.query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > 10_000)
-    throw s3Error(
-      'InvalidArgument',
-      'Part number must be an integer between 1 and 10000, inclusive',
-    );
+  const number = partNumber(request);
   const { file, size, md5, checksum } = await receiveBody(call, storage.files, upload.algorithm);
-  const before = storage.uploads.parts(upload.uploadId).find((part) => part.number === number);
-  uploadOf(request);
-  storage.uploads.putPart(upload.uploadId, {
+  keepPart(request, {
     ...{ number, file, size, md5, modifiedAt: storage.now() },
     ...(checksum ? { checksum: checksum.value } : {}),
   });
-  if (before) storage.files.discard([before]);
   return {
     status: 200,
     headers: {
@@ -65,10 +78,7 @@ export const uploadPart: Operation = async (request) => {
 
 export const abortUpload: Operation = (request) => {
   authorizeObject(request, 'AbortMultipartUpload');
-  const { uploadId } = uploadOf(request);
-  const parts = request.storage.uploads.parts(uploadId);
-  request.storage.uploads.delete(uploadId);
-  request.storage.files.discard(parts);
+  request.storage.abort(uploadOf(request).uploadId);
   return { status: 204 };
 };
 

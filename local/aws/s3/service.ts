@@ -1,6 +1,7 @@
 import type { AwsCall, AwsService } from '../call.ts';
 import { notImplemented } from '../errors.ts';
 import { readAddress } from './address.ts';
+import { copyPart } from './copy-part.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { s3Error, s3Refusal } from './error.ts';
 import { listVersions } from './list-versions.ts';
@@ -76,6 +77,6 @@ function objectOperation({ method, query, headers }: AwsCall): Operation | undef
     return query.has('uploads') ? createUpload : inUpload ? completeUpload : undefined;
   if (method !== 'PUT') return undefined;
   const copies = headers['x-amz-copy-source'] !== undefined;
-  if (inUpload) return copies ? undefined : uploadPart;
+  if (inUpload) return copies ? copyPart : uploadPart;
   return copies ? copyObject : putObject;
 }

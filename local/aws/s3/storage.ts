@@ -92,6 +92,13 @@ export function createStorage(deps: {
       return { key, versionId, object, modifiedAt: object.modifiedAt };
     },
 
+    /** Ends an upload; its parts go. */
+    abort(uploadId: string): void {
+      const parts = uploads.parts(uploadId);
+      uploads.delete(uploadId);
+      files.discard(parts);
+    },
+
     /** Every version from the key on, with those of buckets that keep one of each. */
     *versionsFrom(bucket: string, key: string): Generator<Version & { latest: boolean }> {
       if (keepsVersions(bucket)) return yield* versions.startingAt(bucket, key);

@@ -1,8 +1,9 @@
 import { readCopySource } from './address.ts';
+import { copySource } from './copy-part.ts';
 import { s3Error } from './error.ts';
 import { checksumHeaders, describeObject, versionHeader } from './object-headers.ts';
 import type { StoredObject } from './objects.ts';
-import { checkCopySource, checkWrite } from './preconditions.ts';
+import { checkWrite } from './preconditions.ts';
 import { receiveBody } from './receive-body.ts';
 import { authorizeObject, isoDate, type Operation, xmlReply } from './request.ts';
 import { versionAsked } from './version-id.ts';
@@ -34,16 +35,9 @@ export const putObject: Operation = async (request) => {
 export const copyObject: Operation = async (request) => {
   const { call, storage } = request;
   const from = readCopySource(call.headers['x-amz-copy-source'] as string);
-  const right = from.versionId === undefined ? 'GetObject' : 'GetObjectVersion';
-  authorizeObject({ ...request, bucket: from.bucket, key: from.key }, right);
   authorizeObject(request, 'PutObject');
-  storage.bucket(from.bucket);
   storage.bucket(request.bucket);
-  const source =
-    from.versionId === undefined
-      ? storage.object(from.bucket, from.key)
-      : storage.version(from.bucket, from.key, from.versionId);
-  checkCopySource(source, call.headers);
+  const source = copySource(request);
   const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE';
   if (!replaces && !from.versionId && from.bucket === request.bucket && from.key === request.key)
     throw s3Error(

@@ -10,6 +10,7 @@ import {
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.ts';
@@ -53,6 +54,54 @@ const complete = (Key: string, UploadId: string | undefined, Parts: object[], mo
     }),
   );
 const filesOnDisk = () => readdirSync(join(local.stateDir, 's3')).length;
+
+describe('a part that is copied', () => {
+  const Key = 'copied';
+  const body = Buffer.from(Array.from({ length: 6 * MEBIBYTE }, (_, i) => i % 251));
+  const copy = (UploadId: string | undefined, PartNumber: number, more: object = {}) =>
+    s3.send(
+      new UploadPartCopyCommand({
+        ...{ Bucket, Key, UploadId, PartNumber, CopySource: `${Bucket}/source%20file` },
+        ...more,
+      }),
+    );
+  beforeAll(() => s3.send(new PutObjectCommand({ Bucket, Key: 'source file', Body: body })));
+
+  it('is bytes of an object, whole or by range, with the checksum that the upload promises', async () => {
+    const UploadId = await start(Key, { ChecksumAlgorithm: 'CRC32' });
+    const whole = await copy(UploadId, 1);
+    const range = await copy(UploadId, 2, { CopySourceRange: 'bytes=10-19' });
+    expect(whole.CopyPartResult).toMatchObject({ LastModified: expect.any(Date) });
+    const parts = [whole, range].map(({ CopyPartResult: { ETag, ChecksumCRC32 } = {} }, i) => ({
+      ...{ PartNumber: i + 1, ETag, ChecksumCRC32 },
+    }));
+    await complete(Key, UploadId, parts);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const read = Buffer.from((await Body?.transformToByteArray()) ?? []);
+    expect(read.equals(Buffer.concat([body, body.subarray(10, 20)]))).toBe(true);
+  });
+
+  it.each([
+    [
+      'a range that ends behind the object',
+      { CopySourceRange: 'bytes=0-99999999' },
+      'InvalidArgument',
+    ],
+    ['a range without an end', { CopySourceRange: 'bytes=5-' }, 'InvalidArgument'],
+    ['a range the wrong way round', { CopySourceRange: 'bytes=9-5' }, 'InvalidArgument'],
+    ['a source that is not there', { CopySource: `${Bucket}/nothing` }, 'NoSuchKey'],
+    ['a bucket that is not there', { CopySource: 'nowhere/nothing' }, 'NoSuchBucket'],
+    ['a source that has changed', { CopySourceIfMatch: '"other"' }, 'PreconditionFailed'],
+    ['a part number of none', { PartNumber: 10_001 }, 'InvalidArgument'],
+    ['an upload that is not there', { UploadId: 'none' }, 'NoSuchUpload'],
+  ])('is refused as S3 refuses it: %s', async (_, more, name) => {
+    const UploadId = await start(Key);
+    const before = filesOnDisk();
+    await expect(copy(UploadId, 1, more)).rejects.toMatchObject({ name });
+    expect(filesOnDisk()).toBe(before);
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  });
+});
 
 describe('a multipart upload', () => {
   it('takes parts of 16 MiB in any order and gives them back in theirs, whole or by range', async () => {
