@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { handledType } from '../../shared/billing/objects/handled-types.ts';
-import { whyUnhandled } from '../../shared/billing/objects/unhandled-types.ts';
+import { HANDLED_TYPES, handledType } from '../../shared/billing/objects/handled-types.ts';
+import { UNHANDLED_TYPES, whyUnhandled } from '../../shared/billing/objects/unhandled-types.ts';
 
 const SDK = join(import.meta.dirname, '../../node_modules/stripe/esm/resources');
 
@@ -36,5 +36,20 @@ describe('every type of event that Stripe’s SDK knows', () => {
     expect(types.length).toBeGreaterThan(least as number);
     const unknown = (types as string[]).filter((type) => !handledType(type) && !whyUnhandled(type));
     expect(unknown).toEqual([]);
+  });
+
+  it('is told of in words', () => {
+    const means = Object.entries(HANDLED_TYPES).map(([type, it]) => [type, it.means]);
+    for (const [type, words] of [...means, ...Object.entries(UNHANDLED_TYPES)])
+      expect([type, words]).toEqual([type, expect.stringMatching(/\w{3}/)]);
+  });
+
+  it('is one word: a thin event by its snapshot’s, save for discounts, which it cannot name', () => {
+    expect(handledType('v1.invoice.paid')).toBe(HANDLED_TYPES['invoice.paid']);
+    expect(handledType('customer.discount.created')?.kind).toBe('discount');
+    expect(handledType('v1.customer.discount.created')).toBeUndefined();
+    for (const type of ['v1.toString', 'toString', 'constructor', 'invoice', 'v1.', ''])
+      expect([handledType(type), whyUnhandled(type)]).toEqual([undefined, undefined]);
+    expect(whyUnhandled('customer.tax_id.created')).toBe('tax ids have no row');
   });
 });
