@@ -12,6 +12,7 @@ CREATE TABLE inventory_items (
 -- GiST answers "the five nearest names" from the index; GIN would compare every candidate.
 -- Within one organisation: another's million names are not walked for this one's thousand.
 CREATE INDEX inventory_items_name_trgm_idx ON inventory_items USING gist (organization_id, name gist_trgm_ops);
+CREATE INDEX inventory_items_list_idx ON inventory_items (organization_id, name, id);
 CREATE INDEX inventory_items_gtin_idx ON inventory_items (organization_id, ltrim(gtin, '0'));
 
 CREATE TABLE vendors (

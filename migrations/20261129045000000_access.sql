@@ -28,6 +28,7 @@ CREATE TABLE api_keys (
   CHECK ((replaced_by IS NULL) = (grace_ends_at IS NULL))
 );
 
+CREATE INDEX api_keys_list_idx ON api_keys (organization_id, created_at, id);
 CREATE INDEX api_keys_replaced_idx ON api_keys (organization_id, replaced_by);
 
 -- What ended stays ended, whoever writes: a revoked or replaced key never comes back.

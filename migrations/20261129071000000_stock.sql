@@ -93,6 +93,8 @@ CREATE TABLE stock_orders (
 );
 CREATE INDEX stock_orders_site_idx ON stock_orders (organization_id, site_id, item_id, expected_on);
 CREATE INDEX stock_orders_item_idx ON stock_orders (organization_id, item_id);
+-- what comes next
+CREATE INDEX stock_orders_open_idx ON stock_orders (organization_id, expected_on, id) WHERE closed_on IS NULL;
 CREATE UNIQUE INDEX stock_orders_billed_idx ON stock_orders (organization_id, billed_by);
 
 -- How an item is bought for a site; what has no row is bought by the defaults here.

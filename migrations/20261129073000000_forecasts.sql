@@ -13,6 +13,7 @@ CREATE TABLE ai_training_runs (
   UNIQUE (organization_id, id)
 );
 CREATE INDEX ai_training_runs_time_idx ON ai_training_runs (planned_at);
+CREATE INDEX ai_training_runs_night_idx ON ai_training_runs (night, id);
 
 -- What one message of a run is about: the series from one to another, in the order of site and item.
 CREATE TABLE ai_training_slices (
@@ -164,6 +165,10 @@ CREATE UNIQUE INDEX ai_reorder_recommendations_open_idx
   ON ai_reorder_recommendations (organization_id, site_id, item_id) WHERE state IN ('open', 'snoozed');
 CREATE INDEX ai_reorder_recommendations_site_idx
   ON ai_reorder_recommendations (organization_id, site_id, item_id, updated_at DESC);
+-- By vendor, what runs out first: as lists page.
+CREATE INDEX ai_reorder_recommendations_list_idx ON ai_reorder_recommendations (organization_id,
+  coalesce(vendor_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), coalesce(stock_out_on, 'infinity'), id)
+  WHERE state IN ('open', 'snoozed');
 CREATE INDEX ai_reorder_recommendations_time_idx ON ai_reorder_recommendations (updated_at);
 CREATE INDEX ai_reorder_recommendations_item_idx ON ai_reorder_recommendations (organization_id, item_id);
 CREATE INDEX ai_reorder_recommendations_vendor_idx ON ai_reorder_recommendations (organization_id, vendor_id);
@@ -189,6 +194,7 @@ CREATE TABLE ai_alerts (
 CREATE UNIQUE INDEX ai_alerts_open_idx ON ai_alerts (organization_id, site_id, item_id, kind)
   WHERE closed_at IS NULL;
 CREATE INDEX ai_alerts_site_idx ON ai_alerts (organization_id, site_id, last_at DESC);
+CREATE INDEX ai_alerts_list_idx ON ai_alerts (organization_id, first_at, id) WHERE closed_at IS NULL;
 CREATE INDEX ai_alerts_time_idx ON ai_alerts (last_at);
 CREATE INDEX ai_alerts_item_idx ON ai_alerts (organization_id, item_id);
 

@@ -7,7 +7,7 @@ import { listOrders } from '../../shared/inventory/orders.ts';
 import { findOrganization } from '../../shared/organizations/queries.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { forecastChart } from '../parts/forecast-chart.ts';
-import { command, filterForm, section } from '../parts/list.ts';
+import { command, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { factsOf, mark, tableOf, time } from '../parts/table.ts';
 
 /** The nights' runs; of one organisation what is suggested, what to look at, and how it came true. */
@@ -15,7 +15,10 @@ export async function forecasts(c: Page) {
   const sql = c.get('ops').db;
   const given = c.req.query('organization')?.trim();
   const organization = given ? await findOrganization({ given }, { sql }) : undefined;
-  const runs = await listRuns({ organizationId: organization?.id, limit: 30 }, { sql });
+  const { rows: runs, next } = await listRuns(
+    { organizationId: organization?.id, limit: 30, after: c.req.query('runs') },
+    { sql },
+  );
   const content = html`
     ${filterForm(c, [{ name: 'organization', label: 'Organisation', wide: true }])}
     ${organization ? await ofOrganization(c, organization) : ''}
@@ -43,7 +46,8 @@ export async function forecasts(c: Page) {
         ]),
         'There was no run yet.',
       ),
-    )}`;
+    )}
+    ${paging(c, next, 'runs')}`;
   return c.html(layout(c, { title: 'Forecasts', content }));
 }
 
@@ -58,27 +62,28 @@ async function ofOrganization(
   { id, name }: { id: string; name: string },
 ): Promise<Markup> {
   const sql = c.get('ops').db;
-  const organizationId = id;
+  const of = { organizationId: id, limit: ROWS };
   const [suggestions, orders, alerts] = [
-    await listSuggestions({ organizationId, limit: 200 }, { sql }),
-    await listOrders({ organizationId, limit: 200 }, { sql }),
-    await listAlerts({ organizationId, limit: 100 }, { sql }),
+    await listSuggestions({ ...of, after: c.req.query('suggestions') }, { sql }),
+    await listOrders({ ...of, after: c.req.query('orders') }, { sql }),
+    await listAlerts({ ...of, after: c.req.query('alerts') }, { sql }),
   ];
-  const byVendor = Map.groupBy(suggestions, ({ vendor }) => vendor ?? 'No vendor is known');
+  const byVendor = Map.groupBy(suggestions.rows, ({ vendor }) => vendor ?? 'No vendor is known');
   return html`
     ${section(
       'suggestions',
       `To order for ${name}`,
-      suggestions.length === 0
+      suggestions.rows.length === 0
         ? html`<p class="empty">Nothing needs to be ordered.</p>`
         : html`${[...byVendor].map(([vendor, all]) => html`<h3>${vendor}</h3>${suggested(c, { id, all })}`)}`,
     )}
+    ${paging(c, suggestions.next, 'suggestions')}
     ${section(
       'orders',
       'On its way',
       tableOf(
         ['Item', 'Site', 'Quantity', 'Ordered', 'Expected', 'Command'],
-        orders.map((order) => [
+        orders.rows.map((order) => [
           itemLink(id, order),
           order.site,
           `${order.quantity} ${order.unit ?? ''}`,
@@ -89,12 +94,13 @@ async function ofOrganization(
         'Nothing.',
       ),
     )}
+    ${paging(c, orders.next, 'orders')}
     ${section(
       'alerts',
       'To look at',
       tableOf(
         ['Item', 'Site', 'What', 'Since (UTC)', 'Mailed (UTC)'],
-        alerts.map((alert) => [
+        alerts.rows.map((alert) => [
           itemLink(id, alert),
           alert.site,
           alert.message,
@@ -104,6 +110,7 @@ async function ofOrganization(
         'Nothing.',
       ),
     )}
+    ${paging(c, alerts.next, 'alerts')}
     ${section('accuracy', 'How it came true', await provenTable({ organizationId: id }, c))}`;
 }
 

@@ -51,7 +51,7 @@ export async function organization(c: Page) {
     await Promise.all([
       deletionOf(c, id),
       readEntitlements({ organizationId: id, at: clock() }, { sql }),
-      listApiKeys({ organizationId: id, at: clock() }, { sql }),
+      listApiKeys({ ...of, at: clock(), after: c.req.query('keys') }, { sql }),
       listCustomers(of, { sql }),
       listSubscriptions(of, { sql }),
       listOpenSessions({ ...of, after: c.req.query('sessions') }, { sql, at: clock() }),
@@ -117,7 +117,7 @@ export async function organization(c: Page) {
           'Last used (UTC)',
           { hidden: 'Act' },
         ],
-        keys.map((key) => [
+        keys.rows.map((key) => [
           key.name,
           html`<code>${key.hint}…</code>`,
           key.scopes.join(', '),
@@ -131,6 +131,7 @@ export async function organization(c: Page) {
         html`No key. ${command(c, `api-keys create NAME --organization ${id}`)}`,
       ),
     )}
+    ${paging(c, keys.next, 'keys')}
     ${section('sessions', 'Signed in', signedIn(c, { organizationId: id, ...sessions }))}`;
   return c.html(layout(c, { title: found.name, content }));
 }

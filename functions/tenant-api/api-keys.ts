@@ -37,10 +37,11 @@ export function apiKeyHandlers(deps: CallerDeps): Handlers<typeof apiKeyRoutes, 
       const using = { db: dbOf(caller), clock, peppers: await peppersOf(deps) };
       return answer(201, await createApiKey(wanted, using));
     },
-    'GET /api/security/api-keys': async ({ caller }) => {
+    'GET /api/security/api-keys': async ({ query, caller }) => {
       const { organizationId } = caller;
-      const apiKeys = await listApiKeys({ organizationId, at: clock() }, { sql: dbOf(caller) });
-      return answer(200, { apiKeys: apiKeys.map(withoutOperators) });
+      const wanted = { organizationId, at: clock(), ...query };
+      const { rows, next } = await listApiKeys(wanted, { sql: dbOf(caller) });
+      return answer(200, { apiKeys: rows.map(withoutOperators), next });
     },
     'DELETE /api/security/api-keys/{id}': async ({ params, caller }) => {
       await revokeApiKey({ ...caller, ...params }, { db: dbOf(caller), clock });

@@ -36,7 +36,8 @@ export function forecastHandlers({
     'GET /api/inventory/reorder': async ({ query, caller }) => {
       const { sql, organizationId } = await open(caller);
       await requireOwn({ siteId: query.siteId, organizationId }, { sql });
-      return answer(200, { items: await listNeeded({ ...query, organizationId }, { sql }) });
+      const { rows: items, next } = await listNeeded({ ...query, organizationId }, { sql });
+      return answer(200, { items, next });
     },
     'POST /api/inventory/suggestions/{id}/approve': async ({ params, body, caller }) => {
       await open(caller);

@@ -30,11 +30,10 @@ export function inventoryHandlers({
       );
       return answer(200, recorded);
     },
-    'GET /api/inventory/orders': async ({ caller }) => {
+    'GET /api/inventory/orders': async ({ query, caller }) => {
       const { organizationId } = caller;
-      return answer(200, {
-        orders: await listOrders({ organizationId, limit: 1_000 }, within(caller)),
-      });
+      const { rows: orders, next } = await listOrders({ organizationId, ...query }, within(caller));
+      return answer(200, { orders, next });
     },
     'POST /api/inventory/orders/{id}/receive': async ({ params, body, caller }) =>
       answer(200, await receiveOrder({ ...caller, ...params, ...body }, { db, clock })),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { KEY_STATES, LONGEST_GRACE } from './key-row.ts';
 import { SCOPES } from './scopes.ts';
@@ -50,10 +51,11 @@ export const apiKeyRoutes = {
     answers: { 201: () => z.object(made()) },
   },
   'GET /api/security/api-keys': {
-    does: 'Lists API keys, newest first, without their secrets.',
+    does: 'Lists API keys, newest first, without their secrets; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'api-keys:read',
-    answers: { 200: () => z.object({ apiKeys: z.array(ApiKey()) }) },
+    query: () => z.strictObject(partQuery()),
+    answers: { 200: () => z.object({ apiKeys: z.array(ApiKey()), next: nextPart() }) },
   },
   'DELETE /api/security/api-keys/{id}': {
     does: 'Revokes an API key at once and for good. Twice changes nothing.',

@@ -1,4 +1,5 @@
 import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { NotFound } from '../platform/errors.ts';
 import type { Scope } from './scopes.ts';
 
@@ -37,17 +38,26 @@ const KEY_COLUMNS = `id, name, hint, scopes, allowed_ips::text[] AS "allowedIps"
   expires_at AS "expiresAt", last_used_at AS "lastUsedAt", grace_ends_at AS "gracePeriodEndsAt",
   replaced_by AS "replacedBy", revoked_at AS "revokedAt"`;
 
-/** Newest first. */
+/** Newest first, a part at a time. */
 export async function listApiKeys(
-  { organizationId, at }: { organizationId: string; at: Date },
+  input: { organizationId: string; at: Date; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<ApiKeyRow[]> {
-  const { rows } = await sql.query<ApiKeyRow & Row>(
-    `SELECT ${KEY_COLUMNS} FROM api_keys WHERE organization_id = $2
-     ORDER BY created_at DESC, id LIMIT 500`,
-    [at, organizationId],
+): Promise<Part<ApiKeyRow>> {
+  return readPart<ApiKeyRow & Row>(
+    {
+      columns: KEY_COLUMNS,
+      from: 'api_keys',
+      where: 'organization_id = $2',
+      values: [input.at, input.organizationId],
+      by: [
+        { column: 'created_at', type: 'timestamptz' },
+        { column: 'id', type: 'uuid' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** @throws NotFound also for a key of another organisation. */

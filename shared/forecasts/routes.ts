@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 
 const day = () => z.iso.date();
@@ -43,15 +44,16 @@ export const forecastRoutes = {
     answers: { 200: () => z.object({ forecasts: z.array(Forecast()) }) },
   },
   'GET /api/inventory/reorder': {
-    does: 'Lists what runs out at a site within so many days, or is suggested to be ordered.',
+    does: 'Lists what runs out at a site within so many days, or is suggested to be ordered; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'inventory:read',
     query: () =>
       z.strictObject({
         siteId: z.uuid(),
-        daysAhead: z._default(z.int().check(z.minimum(0), z.maximum(365)), 14),
+        daysAhead: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(365)), 14),
+        ...partQuery(),
       }),
-    answers: { 200: () => z.object({ items: z.array(NeededItem()) }) },
+    answers: { 200: () => z.object({ items: z.array(NeededItem()), next: nextPart() }) },
   },
   'POST /api/inventory/suggestions/{id}/approve': {
     does: 'Orders what is suggested: it counts as on its way from now on. Twice is one order.',

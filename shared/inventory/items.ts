@@ -1,5 +1,6 @@
 import { readCsv } from '../platform/csv.ts';
-import type { Sql } from '../platform/database/database.ts';
+import type { Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { Conflict, InvalidRequest } from '../platform/errors.ts';
 
 export type Item = {
@@ -10,21 +11,35 @@ export type Item = {
   unit: string | null;
 };
 
-/** Items of an organisation by name; of which `like` is a part of name or SKU, where it is given. */
+/** Items of an organisation by name, a part at a time; of which `like` is a part of name or SKU, where it is given. */
 export async function listItems(
-  input: { organizationId: string; like?: string | undefined; limit: number },
+  input: {
+    organizationId: string;
+    like?: string | undefined;
+    limit: number;
+    after?: string | undefined;
+  },
   { sql }: { sql: Sql },
-): Promise<(Item & { onHand: number | null })[]> {
-  const { rows } = await sql.query<Item & { onHand: number | null }>(
-    `SELECT i.id, i.name, i.sku, i.gtin, i.unit, sum(l.on_hand)::float8 AS "onHand"
-     FROM inventory_items i
-     LEFT JOIN stock_levels l ON l.organization_id = i.organization_id AND l.item_id = i.id
-     WHERE i.organization_id = $1
-       AND ($2::text IS NULL OR strpos(lower(i.name), lower($2)) > 0 OR strpos(lower(i.sku), lower($2)) > 0)
-     GROUP BY i.id ORDER BY i.name, i.id LIMIT $3`,
-    [input.organizationId, input.like ?? null, input.limit],
+): Promise<Part<Item & { onHand: number | null }>> {
+  return readPart<Item & { onHand: number | null } & Row>(
+    {
+      columns: `i.id, i.name, i.sku, i.gtin, i.unit, (
+        SELECT sum(l.on_hand)::float8 FROM stock_levels l
+        WHERE l.organization_id = i.organization_id AND l.item_id = i.id) AS "onHand"`,
+      from: 'inventory_items i',
+      where: `i.organization_id = $1
+        AND ($2::text IS NULL OR strpos(lower(i.name), lower($2)) > 0 OR strpos(lower(i.sku), lower($2)) > 0)`,
+      values: [input.organizationId, input.like ?? null],
+      by: [
+        { column: 'i.name', type: 'text' },
+        { column: 'i.id', type: 'uuid' },
+      ],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 export type ItemLine = { line: number; name: string; sku: string; gtin: string; unit: string };

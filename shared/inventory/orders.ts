@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
+import type { Database, Row, Sql } from '../platform/database/database.ts';
+import { type Part, readPart } from '../platform/database/part.ts';
 import { Conflict, InvalidRequest, NotFound } from '../platform/errors.ts';
 import { recordMovements } from './record-movements.ts';
 
@@ -18,23 +19,31 @@ export type StockOrder = {
 type Key = { organizationId: string; id: string };
 type Deps = { db: Database; clock: Clock };
 
-/** What was ordered and has not come, what is expected first at the top. */
+/** What was ordered and has not come, what is expected first at the top; a part at a time. */
 export async function listOrders(
-  { organizationId, limit }: { organizationId: string; limit: number },
+  input: { organizationId: string; limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<StockOrder[]> {
-  const { rows } = await sql.query<StockOrder>(
-    `SELECT o.id, s.name AS site, o.site_id AS "siteId", i.name AS item, o.item_id AS "itemId",
-       o.quantity::float8 AS quantity, i.unit, o.ordered_on::text AS "orderedOn",
-       o.expected_on::text AS "expectedOn"
-     FROM stock_orders o
-     JOIN sites s ON s.organization_id = o.organization_id AND s.id = o.site_id
-     JOIN inventory_items i ON i.organization_id = o.organization_id AND i.id = o.item_id
-     WHERE o.organization_id = $1 AND o.closed_on IS NULL
-     ORDER BY o.expected_on, i.name, o.id LIMIT $2`,
-    [organizationId, limit],
+): Promise<Part<StockOrder>> {
+  return readPart<StockOrder & Row>(
+    {
+      columns: `o.id, s.name AS site, o.site_id AS "siteId", i.name AS item, o.item_id AS "itemId",
+        o.quantity::float8 AS quantity, i.unit, o.ordered_on::text AS "orderedOn",
+        o.expected_on::text AS "expectedOn"`,
+      from: `stock_orders o
+        JOIN sites s ON s.organization_id = o.organization_id AND s.id = o.site_id
+        JOIN inventory_items i ON i.organization_id = o.organization_id AND i.id = o.item_id`,
+      where: 'o.organization_id = $1 AND o.closed_on IS NULL',
+      values: [input.organizationId],
+      by: [
+        { column: 'o.expected_on', type: 'date' },
+        { column: 'o.id', type: 'uuid' },
+      ],
+      direction: 'ASC',
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 /** @property restId the order of what is still to come */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { MOST_DAYS } from './closures.ts';
 import { MOST_MOVEMENTS, Movement } from './movement.ts';
@@ -37,10 +38,11 @@ export const inventoryRoutes = {
     },
   },
   'GET /api/inventory/orders': {
-    does: 'Lists what was ordered and has not come.',
+    does: 'Lists what was ordered and has not come; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'inventory:read',
-    answers: { 200: () => z.object({ orders: z.array(Order()) }) },
+    query: () => z.strictObject(partQuery()),
+    answers: { 200: () => z.object({ orders: z.array(Order()), next: nextPart() }) },
   },
   'POST /api/inventory/orders/{id}/receive': {
     does: 'Receives an order: what came is in stock, and on its way no more. Twice is one receipt.',

@@ -45,6 +45,12 @@ describe('forecasts over the API', () => {
     expect(needed.body.items).toMatchObject([
       { name: 'Beans', onHand: 4, suggestionId, quantity: 24 },
     ]);
+    expect(needed.body).not.toHaveProperty('next');
+    const soon = await house.call('GET /api/inventory/reorder', {
+      token,
+      query: { siteId, daysAhead: '30', limit: '1' },
+    });
+    expect(soon.body).toEqual(needed.body);
   });
 
   it('are decided once, by who may', async () => {

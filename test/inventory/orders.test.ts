@@ -70,6 +70,20 @@ describe('what is on its way, and how it is bought, over the API', () => {
     expect(await onTheWay()).toEqual([]);
   });
 
+  it('all of them are told in parts, each once, and a place that no part gave is refused', async () => {
+    const ids = await Promise.all([3, 4, 5].map((quantity) => order(quantity)));
+    const part = (query: object) =>
+      house.call('GET /api/inventory/orders', { token, query } as never);
+    const first = await part({ limit: '2' });
+    const second = await part({ limit: '2', after: first.body.next });
+    const told = [...first.body.orders, ...second.body.orders].map(({ id }: { id: string }) => id);
+    expect(told.sort()).toEqual(ids.sort());
+    expect(second.body).not.toHaveProperty('next');
+    expect(await part({ after: 'nonsense' })).toMatchObject({ status: 400 });
+    expect(await part({ limit: '0' })).toMatchObject({ status: 400 });
+    for (const id of ids) await call(GIVE_UP, { id });
+  });
+
   it('one that is given up does not come', async () => {
     const id = await order();
     const before = await stock();

@@ -90,7 +90,7 @@ describe('ops items and forecast', () => {
   });
 
   it('approves once, on the record', async () => {
-    const [first] = JSON.parse((await ops('forecast', 'orders', '--json')).stdout);
+    const [first] = JSON.parse((await ops('forecast', 'orders', '--json')).stdout).suggestions;
     expect((await ops('forecast', 'snooze', first.id.slice(0, 8), '--days', '3')).stdout).toBe(
       'Sleeps for 3 days.\n',
     );
@@ -111,12 +111,12 @@ describe('ops items and forecast', () => {
   });
 
   it('receives what was ordered, and tells rules, closed days and where invoices arrive', async () => {
-    const [order] = JSON.parse((await ops('stock', 'orders', '--json')).stdout);
+    const [order] = JSON.parse((await ops('stock', 'orders', '--json')).stdout).orders;
     const id = order.id.slice(0, 8);
     expect((await ops('stock', 'receive', id, '--dry-run')).stdout).toBe('Would be received.\n');
     const part = await ops('stock', 'receive', id, '--quantity', '1', '--rest');
     expect(part.stdout).toMatch(/^Received 1\.\nThe rest is still to come: order /);
-    const [rest] = JSON.parse((await ops('stock', 'orders', '--json')).stdout);
+    const [rest] = JSON.parse((await ops('stock', 'orders', '--json')).stdout).orders;
     expect((await ops('stock', 'give-up', rest.id)).stdout).toBe('Given up.\n');
     expect((await ops('stock', 'orders')).stdout).toContain('Nothing is on its way');
     expect((await ops('stock', 'rule', 'beans')).stdout).toContain('is bought as by default');

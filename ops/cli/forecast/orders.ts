@@ -9,14 +9,18 @@ export const orders = verb({
   options: {
     ...organizationOption,
     limit: count({ summary: 'how many at most', fallback: 100, min: 1, max: 10_000 }),
+    after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
   },
   examples: ['forecast orders --organization harbor'],
-  async run({ options: { organization, limit } }, context) {
+  async run({ options: { organization, limit, after } }, context) {
     const { db: sql, out } = context;
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    const suggestions = await listSuggestions({ organizationId, limit }, { sql });
+    const { rows: suggestions, next } = await listSuggestions(
+      { organizationId, limit, after },
+      { sql },
+    );
     const byVendor = Map.groupBy(suggestions, ({ vendor }) => vendor ?? 'no vendor is known');
-    out.show(suggestions, () =>
+    out.show({ suggestions, next }, () =>
       suggestions.length === 0
         ? text`Nothing needs to be ordered for ${name}.`
         : lines(
@@ -26,6 +30,7 @@ export const orders = verb({
               ...all.map(({ item, why }) => text`  ${item}: ${why}`),
               text``,
             ]),
+            next !== undefined && text`… and more: --limit, or --after ${next}`,
           ),
     );
     return EXIT.ok;

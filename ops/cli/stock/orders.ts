@@ -1,6 +1,6 @@
 import { listOrders, type StockOrder } from '../../../shared/inventory/orders.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
-import { flag, time } from '../../../tools/command-line/options.ts';
+import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { giveUpStockOrder, receiveStockOrder } from '../../actions/inventory.ts';
 import type { CliContext } from '../context.ts';
@@ -10,23 +10,30 @@ import { amount } from './amount.ts';
 
 export const orders = verb({
   summary: 'what was ordered and has not come',
-  options: organizationOption,
+  options: {
+    ...organizationOption,
+    limit: count({ summary: 'how many at most', fallback: 100, min: 1, max: 10_000 }),
+    after: { type: 'string', value: 'KEY', summary: 'go on where a list ended' },
+  },
   examples: ['stock orders --organization harbor'],
-  async run({ options: { organization } }, context) {
+  async run({ options: { organization, limit, after } }, context) {
     const { db: sql, out } = context;
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    const all = await listOrders({ organizationId, limit: 1_000 }, { sql });
-    out.show(all, () =>
+    const { rows: all, next } = await listOrders({ organizationId, limit, after }, { sql });
+    out.show({ orders: all, next }, () =>
       all.length === 0
         ? text`Nothing is on its way to ${name}.`
-        : out.table(all, {
-            id: ({ id }: StockOrder) => id.slice(0, 8),
-            item: ({ item }: StockOrder) => item,
-            site: ({ site }: StockOrder) => site,
-            quantity: ({ quantity, unit }: StockOrder) => `${quantity} ${unit ?? ''}`.trim(),
-            ordered: ({ orderedOn }: StockOrder) => orderedOn,
-            expected: ({ expectedOn }: StockOrder) => expectedOn,
-          }),
+        : lines(
+            out.table(all, {
+              id: ({ id }: StockOrder) => id.slice(0, 8),
+              item: ({ item }: StockOrder) => item,
+              site: ({ site }: StockOrder) => site,
+              quantity: ({ quantity, unit }: StockOrder) => `${quantity} ${unit ?? ''}`.trim(),
+              ordered: ({ orderedOn }: StockOrder) => orderedOn,
+              expected: ({ expectedOn }: StockOrder) => expectedOn,
+            }),
+            next !== undefined && text`… and more: --limit, or --after ${next}`,
+          ),
     );
     return EXIT.ok;
   },

@@ -1,4 +1,5 @@
 import { InvalidRequest } from '../errors.ts';
+import { isUnreadable } from './conditions.ts';
 import type { Row, Sql } from './database.ts';
 
 /** A part of a list, and the key after which the next part begins. */
@@ -7,7 +8,7 @@ export type Part<T> = { rows: T[]; next: string | undefined };
 /** A column that a list is ordered by; together they name a row, so the last is a unique one. */
 type OrderColumn = {
   column: string;
-  type: 'timestamptz' | 'uuid' | 'text' | 'bigint' | 'integer' | 'boolean';
+  type: 'timestamptz' | 'date' | 'uuid' | 'text' | 'bigint' | 'integer' | 'boolean';
 };
 
 export type PartQuery = {
@@ -44,11 +45,15 @@ export async function readPart<R extends Row>(
            (${by.map(({ type }, i) => place(key[i], type)).join(', ')})`
     : '';
   const keys = by.map(({ column }, i) => `(${column})::text AS "key ${i}"`).join(', ');
-  const { rows } = await sql.query<R>(
-    `SELECT ${columns}, ${keys} FROM ${from} WHERE ${where} ${onwards}
-     ORDER BY ${by.map(({ column }) => `${column} ${direction}`).join(', ')} LIMIT ${Math.trunc(limit) + 1}`,
-    values,
-  );
+  const { rows } = await sql
+    .query<R>(
+      `SELECT ${columns}, ${keys} FROM ${from} WHERE ${where} ${onwards}
+       ORDER BY ${by.map(({ column }) => `${column} ${direction}`).join(', ')} LIMIT ${Math.trunc(limit) + 1}`,
+      values,
+    )
+    .catch((error) => {
+      throw key && isUnreadable(error) ? noPlace() : error;
+    });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const next = last && rows.length > limit ? writeKey(last, by.length) : undefined;
@@ -69,5 +74,7 @@ function readKey(text: string, length: number): string[] {
   } catch {
     // what follows says it
   }
-  throw new InvalidRequest('That is no place in this list: go back to its beginning');
+  throw noPlace();
 }
+
+const noPlace = () => new InvalidRequest('That is no place in this list: go back to its beginning');
