@@ -1,11 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { basename, dirname, join, relative } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
 import { refusePublicSecrets } from '../shared/platform/public-secrets.ts';
 import { builtinsPlugin } from './bundling/builtins-plugin.ts';
 import { copyBeside } from './bundling/copies.ts';
 import { bundleSettings, entryPoint, functionNames } from './bundling/function-sources.ts';
+import { type BundleFile, filesAtStart, joinEntry } from './bundling/join-entry.ts';
 import { lazyPackagesPlugin } from './bundling/lazy-packages-plugin.ts';
+import { unneededPlugin } from './bundling/unneeded-plugin.ts';
 
 export { functionNames } from './bundling/function-sources.ts';
 
@@ -48,16 +50,20 @@ export async function buildFunctions(input: BundleInput): Promise<BundleReport[]
 async function buildFunction(input: BundleInput, name: string): Promise<BundleReport> {
   const { root, outDir, keepOld } = input;
   const dir = join(outDir, name);
-  const { copy = {}, packages = [] } = bundleSettings(root, name);
+  const { copy = {}, packages = [], awaits = false } = bundleSettings(root, name);
   const entry = entryPoint(root, name);
   const maps = join(dirname(outDir), 'maps', name);
-  const report = await bundleEntry({ root, entry, dir, name, maps, packages, keepOld });
+  const how = { maps, packages, awaits, keepOld };
+  const report = await bundleEntry({ root, entry, dir, name, ...how });
   const modules = packages.map((it) => [`node_modules/${it}`, `node_modules/${it}`] as const);
   await copyBeside([...Object.entries(copy), ...modules], { root, dir });
   return report;
 }
 
-/** Bundles one entry the way functions are bundled; source maps are dropped without `maps`. */
+/**
+ * Bundles one entry the way functions are bundled; source maps are dropped without `maps`.
+ * @param input.awaits the entry awaits while it loads, so its files stay apart.
+ */
 export async function bundleEntry(input: {
   root: string;
   entry: string;
@@ -66,19 +72,19 @@ export async function bundleEntry(input: {
   maps?: string;
   packages?: string[];
   keepOld?: boolean | undefined;
+  awaits?: boolean;
 }): Promise<BundleReport> {
   const { root, entry, dir, name, maps, packages = [] } = input;
-  const result = await build({
-    ...options(root, packages),
-    entryPoints: { index: entry },
-    outdir: dir,
-  });
-  const written = await write(result.outputFiles, { dir, maps });
+  const how = options(root, packages);
+  const built = await build({ ...how, entryPoints: { index: entry }, outdir: dir });
+  const files = input.awaits ? built.outputFiles : await joinEntry(built, how);
+  const atStart = input.awaits ? filesAtStart(built.metafile.outputs) : ['index.mjs'];
+  const written = await write(files, { dir, maps });
   if (!input.keepOld) await removeOthers(maps ? [dir, maps] : [dir], written);
-  const { inputs, outputs } = result.metafile;
+  const { inputs, outputs } = built.metafile;
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   const external = imports.filter((it) => it.external).map((it) => it.path);
-  return { name, dir, ...measure(outputs), inputs: Object.keys(inputs), external };
+  return { name, dir, ...measure(files, atStart), inputs: Object.keys(inputs), external };
 }
 
 function options(root: string, packages: string[]) {
@@ -106,14 +112,14 @@ function options(root: string, packages: string[]) {
     external: ['pg-native', ...packages],
     // For entries that lie outside of the project.
     nodePaths: [join(root, 'node_modules')],
-    plugins: [builtinsPlugin, lazyPackagesPlugin],
+    plugins: [builtinsPlugin, lazyPackagesPlugin, unneededPlugin],
     logLevel: 'silent',
   } satisfies BuildOptions;
 }
 
 /** Writes code into the bundle and maps beside it. */
 async function write(
-  files: OutputFile[],
+  files: BundleFile[],
   { dir, maps }: { dir: string; maps?: string | undefined },
 ) {
   await mkdir(dir, { recursive: true });
@@ -148,20 +154,9 @@ async function writeWhenChanged(path: string, contents: Uint8Array) {
   await writeFile(path, contents);
 }
 
-function measure(outputs: Metafile['outputs']): { entryBytes: number; totalBytes: number } {
-  const code = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
-  // What is imported dynamically counts as an entry point for esbuild too.
-  const entry = code.find(([path]) => path.endsWith('/index.mjs'))?.[0];
-  const first = new Set<string>();
-  const visit = (path: string) => {
-    if (first.has(path)) return;
-    first.add(path);
-    for (const { path: next, kind } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && outputs[next]) visit(next);
-    }
-  };
-  if (entry) visit(entry);
-  const sum = (paths: Iterable<string>) =>
-    [...paths].reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
-  return { entryBytes: sum(first), totalBytes: sum(code.map(([path]) => path)) };
+function measure(files: BundleFile[], atStart: string[]) {
+  const code = files.filter(({ path }) => path.endsWith('.mjs'));
+  const sum = (of: BundleFile[]) => of.reduce((bytes, { contents }) => bytes + contents.length, 0);
+  const entryBytes = sum(code.filter(({ path }) => atStart.includes(basename(path))));
+  return { entryBytes, totalBytes: sum(code) };
 }

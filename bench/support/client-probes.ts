@@ -31,7 +31,7 @@ export async function clientProbes(input: {
        export const handler = async () => ({ statusCode: 200, loaded: [${names.map((_, i) => `used${i}`)}] });`,
     );
     const dir = join(input.dir, 'probe-bundles', String(probes.length));
-    const report = await bundleEntry({ root: input.root, entry, dir, name });
+    const report = await bundleEntry({ root: input.root, entry, dir, name, awaits: true });
     probes.push({ name, bundle: join(dir, 'index.mjs'), report });
   }
   return probes;

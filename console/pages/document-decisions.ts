@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import * as z from 'zod/mini';
 import { approve, correct, reject, split } from '../../ops/actions/documents.ts';
 import { includes } from '../../ops/stack/roles.ts';
-import { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
+import { CorrectionBody } from '../../shared/documents/lifecycle/correction-body.ts';
 import type { DocumentWithEvidence } from '../../shared/documents/lifecycle/store.ts';
 import { startsIn } from '../../shared/documents/parts/part.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -122,7 +122,7 @@ function correctionOf(
   }
   if (lines.size > 0) changed.lines = [...lines.values()];
   if (Object.keys(changed).length === 0) throw new InvalidRequest('Nothing was changed');
-  const parsed = z.safeParse(CorrectionBody, changed);
+  const parsed = z.safeParse(CorrectionBody(), changed);
   if (parsed.success) return parsed.data;
-  throw new InvalidRequest(inWords(parsed.error.issues, { whole: 'it', schema: CorrectionBody }));
+  throw new InvalidRequest(inWords(parsed.error.issues, { whole: 'it', schema: CorrectionBody() }));
 }

@@ -1,12 +1,10 @@
-import { TEXT_FORMAT, writeMetrics } from '../../shared/health/metrics/prometheus.ts';
 import { createPulse } from '../../shared/health/pulse.ts';
-import { diagnosticsApi } from '../../shared/health/routes.ts';
+import { diagnosisRoutes, diagnosticsApi } from '../../shared/health/routes.ts';
+import { lazily } from '../../shared/platform/http/lazily.ts';
 import { header } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { type CallerCheck, serve } from '../../shared/platform/http/serve.ts';
-import { checkStage } from './checks.ts';
-import { type DiagnosticsDeps, diagnoses } from './diagnoses.ts';
-import { createMetrics } from './metrics.ts';
+import type { DiagnosticsDeps } from './diagnoses.ts';
 
 type Deps = DiagnosticsDeps & { operator: CallerCheck };
 
@@ -14,7 +12,6 @@ type Deps = DiagnosticsDeps & { operator: CallerCheck };
 export function createDiagnosticsHandler({ operator, ...deps }: Deps) {
   const { config, clock } = deps;
   const pulse = createPulse({ sql: deps.db, clock });
-  const metrics = createMetrics(deps);
   return serve(diagnosticsApi, {
     callers: {
       operator,
@@ -26,7 +23,7 @@ export function createDiagnosticsHandler({ operator, ...deps }: Deps) {
     },
     handlers: {
       'GET /health': async ({ caller }) => {
-        const checks = caller.operator ? await checkStage(deps) : undefined;
+        const checks = caller.operator ? await checksOf(deps) : undefined;
         return answer(200, {
           status: await pulse(),
           version: config.VERSION,
@@ -35,9 +32,16 @@ export function createDiagnosticsHandler({ operator, ...deps }: Deps) {
           ...(checks && { checks }),
         });
       },
-      'GET /metrics': async () =>
-        answer(200, writeMetrics(await metrics()), { 'content-type': TEXT_FORMAT }),
-      ...diagnoses(deps),
+      ...lazily({ 'GET /metrics': true }, async () =>
+        (await import('./metrics.ts')).metricsHandlers(deps),
+      ),
+      ...lazily(diagnosisRoutes, async () => (await import('./diagnoses.ts')).diagnoses(deps)),
     },
   });
+}
+
+/** Loaded when an operator asks: monitors ask each minute, and for a word. */
+async function checksOf(deps: DiagnosticsDeps) {
+  const { checkStage } = await import('./checks.ts');
+  return checkStage(deps);
 }

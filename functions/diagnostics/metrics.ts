@@ -5,15 +5,25 @@ import {
   readRequestDurations,
 } from '../../shared/health/metrics/from-cloudwatch.ts';
 import { gauge, postgresSources } from '../../shared/health/metrics/from-postgres.ts';
-import type { Family } from '../../shared/health/metrics/prometheus.ts';
+import { type Family, TEXT_FORMAT, writeMetrics } from '../../shared/health/metrics/prometheus.ts';
+import { answer } from '../../shared/platform/http/route.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { type DiagnosticsDeps, queueUrls, readDepths } from './diagnoses.ts';
 
 /** Milliseconds for which CloudWatch's answer counts: it is paid for, and changes once a minute. */
 const KEEP = 60_000;
 
+/** Answers `GET /metrics`. */
+export function metricsHandlers(deps: DiagnosticsDeps) {
+  const metrics = createMetrics(deps);
+  return {
+    'GET /metrics': async () =>
+      answer(200, writeMetrics(await metrics()), { 'content-type': TEXT_FORMAT }),
+  };
+}
+
 /** What `GET /metrics` tells: from Postgres, SQS and CloudWatch, and from no process's memory. */
-export function createMetrics(deps: DiagnosticsDeps): () => Promise<Family[]> {
+function createMetrics(deps: DiagnosticsDeps): () => Promise<Family[]> {
   const { config, db, clock } = deps;
   const requests = kept(deps, () => readRequestDurations({ apiId: config.API_ID }, deps));
   const ages = kept(deps, () => readQueueAges({ queues: deployedQueues(deps) }, deps));

@@ -1,5 +1,4 @@
 import { authRoutes } from '../../shared/access/auth-routes.ts';
-import type { TenantChecks } from '../../shared/access/caller.ts';
 import { apiKeyRoutes } from '../../shared/access/key-routes.ts';
 import { memberRoutes } from '../../shared/access/member-routes.ts';
 import { recordRoutes } from '../../shared/access/records/routes.ts';
@@ -9,10 +8,9 @@ import { entitlementRoutes } from '../../shared/entitlements/routes.ts';
 import { forecastRoutes } from '../../shared/forecasts/routes.ts';
 import { inventoryRoutes } from '../../shared/inventory/routes.ts';
 import { maintenanceGate } from '../../shared/maintenance/gate.ts';
-import type { HttpRequest } from '../../shared/platform/http/request.ts';
-import { answer, type RouteKey, type Routes } from '../../shared/platform/http/route.ts';
-import { type Handlers, serve } from '../../shared/platform/http/serve.ts';
-import { once } from '../../shared/platform/once.ts';
+import { lazily } from '../../shared/platform/http/lazily.ts';
+import { answer } from '../../shared/platform/http/route.ts';
+import { serve } from '../../shared/platform/http/serve.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { answerOnce } from './answer-once.ts';
 import type { BillingDeps } from './billing.ts';
@@ -66,16 +64,4 @@ export function createTenantApiHandler(deps: TenantApiDeps) {
     },
   });
   return withCors(handler, deps.cors);
-}
-
-type Of<R extends Routes> = Handlers<R, TenantChecks>;
-
-/** Handlers that load with the first request for one of them: a cold start reads one domain, not all. */
-function lazily<R extends Routes>(routes: R, load: () => Promise<Of<R>>): Of<R> {
-  const loaded = once(load);
-  const handlers = (Object.keys(routes) as (RouteKey & keyof R)[]).map((key): [string, unknown] => [
-    key,
-    async (call: never, request: HttpRequest) => (await loaded())[key](call, request),
-  ]);
-  return Object.fromEntries(handlers) as Of<R>;
 }

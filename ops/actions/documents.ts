@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { removeFolder, setFolder } from '../../shared/documents/drive/folders.ts';
 import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
-import type { CorrectionBody } from '../../shared/documents/lifecycle/correction.ts';
+import type { CorrectionBody } from '../../shared/documents/lifecycle/correction-body.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
 import { decideParts } from '../../shared/documents/lifecycle/split.ts';
 import { keyByHand } from '../../shared/documents/mailbox/receive-mail.ts';

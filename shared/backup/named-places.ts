@@ -1,30 +1,35 @@
 import * as z from 'zod/mini';
 import { serviceAccountSchema } from '../platform/google/service-account.ts';
 import { jsonOrNothing } from '../platform/json.ts';
+import { once } from '../platform/once.ts';
 import { BackupCannotRun } from './errors.ts';
 
-const bucketSchema = z.object({
-  bucket: z.string(),
-  region: z.optional(z.string()),
-  /** Of an S3-compatible service elsewhere. */
-  endpoint: z.optional(z.string()),
-  accessKeyId: z.optional(z.string()),
-  secretAccessKey: z.optional(z.string()),
-});
+const bucketSchema = () =>
+  z.object({
+    bucket: z.string(),
+    region: z.optional(z.string()),
+    /** Of an S3-compatible service elsewhere. */
+    endpoint: z.optional(z.string()),
+    accessKeyId: z.optional(z.string()),
+    secretAccessKey: z.optional(z.string()),
+  });
 
-const driveSchema = z.object({
-  serviceAccount: serviceAccountSchema,
-  folderId: z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
-  /** Of the API: another one than Google's is a test's. */
-  endpoint: z.optional(z.string()),
-});
+const driveSchema = () =>
+  z.object({
+    serviceAccount: serviceAccountSchema(),
+    folderId: z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
+    /** Of the API: another one than Google's is a test's. */
+    endpoint: z.optional(z.string()),
+  });
 
-const place = z.union([driveSchema, bucketSchema]);
-const places = z.union([z.array(place).check(z.minLength(1), z.maxLength(5)), place]);
+const place = () => z.union([driveSchema(), bucketSchema()]);
+const places = once(() =>
+  z.union([z.array(place()).check(z.minLength(1), z.maxLength(5)), place()]),
+);
 
-type Place = z.output<typeof place>;
-export type BucketPlace = z.output<typeof bucketSchema>;
-export type DrivePlace = z.output<typeof driveSchema>;
+type Place = z.output<ReturnType<typeof place>>;
+export type BucketPlace = z.output<ReturnType<typeof bucketSchema>>;
+export type DrivePlace = z.output<ReturnType<typeof driveSchema>>;
 
 /** What a stage says of Google Drive besides the secret: `GDRIVE_BACKUP_FOLDER_ID`, `GDRIVE_STRICT_MODE`. */
 export type DriveSettings = { folderId?: string | undefined; strict?: boolean | undefined };
@@ -34,7 +39,7 @@ const OWN_ROOT = 'root';
 
 /** @throws BackupCannotRun without the value */
 export function parseFurtherPlaces(secret: string): Place[] {
-  const parsed = z.safeParse(places, jsonOrNothing(secret));
+  const parsed = z.safeParse(places(), jsonOrNothing(secret));
   if (parsed.success) return [parsed.data].flat();
   throw new BackupCannotRun('The secret of the second destination is not what docs/backup.md says');
 }

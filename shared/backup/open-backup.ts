@@ -5,23 +5,19 @@ import { stopIfDry } from '../platform/dry-run.ts';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { openS3Store } from '../platform/object-store/s3-store.ts';
 import type { Identity, Recipient } from './age/keys.ts';
-import { openFurtherPlaces } from './further-places.ts';
 import { manifestKey } from './manifest/object-keys.ts';
 import type { DriveSettings } from './named-places.ts';
 import type { FindClient } from './postgres/client-tools.ts';
-import { postgresSource } from './postgres/source.ts';
-import { type DrillReport, drillBackup } from './prove/drill-backup.ts';
+import type { DrillReport } from './prove/drill-backup.ts';
 import type { RestoreReport, Target } from './prove/restore.ts';
-import { restoreBackup } from './prove/restore-backup.ts';
-import { type VerifyReport, verifyBackup } from './prove/verify-backup.ts';
+import type { VerifyReport } from './prove/verify-backup.ts';
 import { demandNewest } from './runs/newest-on-record.ts';
 import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
-import { keepBackups } from './stored/keep-backups.ts';
 import type { KeepDecision, KeepPolicy } from './stored/keep-plan.ts';
 import type { StoredDeps } from './stored/list.ts';
 import { setHold } from './stored/marks.ts';
-import { type BackUpOutcome, backUp } from './take/back-up.ts';
+import type { BackUpOutcome } from './take/back-up.ts';
 import type { BackupSource } from './take/source.ts';
 import type { Progress } from './take/take-backup.ts';
 
@@ -96,7 +92,10 @@ export type Backup = {
 /** @property unsigned an operator says that also what nobody signed is to be taken */
 type Deps = { unsigned?: boolean; sql: Sql; clock: Clock; findClient?: FindClient | undefined };
 
-/** Composes the backups of a stage from where they lie and what opens them. Connects to nothing. */
+/**
+ * Composes the backups of a stage from where they lie and what opens them. Connects to nothing, and loads
+ * with the first who asks what takes, proves or gives up: each function does one of them.
+ */
 export function openBackup(
   { addresses, secrets }: { addresses: BackupAddresses; secrets: BackupSecrets },
   { sql, clock, findClient, unsigned = false }: Deps,
@@ -117,9 +116,12 @@ export function openBackup(
   };
   const openFurther = async () => {
     const secret = await secrets.second();
-    return secret
-      ? openFurtherPlaces({ secret, ...(addresses.drive && { drive: addresses.drive }) }, { clock })
-      : [];
+    if (!secret) return [];
+    const { openFurtherPlaces } = await import('./further-places.ts');
+    return openFurtherPlaces(
+      { secret, ...(addresses.drive && { drive: addresses.drive }) },
+      { clock },
+    );
   };
   const stored = async () => ({ store: await store(), trust: await trust() });
   const identities = async () => identitiesOf(await secrets.key());
@@ -127,12 +129,11 @@ export function openBackup(
     const known = await secrets.recipients();
     return recipientsOf({ recipients: known, key: known ? undefined : await secrets.key() });
   };
-  const source: Backup['source'] = async ({ onTable } = {}) =>
-    postgresSource({
-      url: await secrets.databaseUrl(),
-      findClient,
-      ...(onTable && { onTable }),
-    });
+  const source: Backup['source'] = async ({ onTable } = {}) => {
+    const { postgresSource } = await import('./postgres/source.ts');
+    const url = await secrets.databaseUrl();
+    return postgresSource({ url, findClient, ...(onTable && { onTable }) });
+  };
   const reading = async (onRead?: OnRead) => ({
     ...(await stored()),
     identities: await identities(),
@@ -148,6 +149,7 @@ export function openBackup(
     source,
     async backUp({ source: other, onTable, onProgress } = {}) {
       stopIfDry('backs the database up');
+      const { backUp } = await import('./take/back-up.ts');
       return backUp({
         source: other ?? (await source(onTable ? { onTable } : {})),
         ...(await stored()),
@@ -167,6 +169,7 @@ export function openBackup(
     async drill({ id, serverUrl, onRead } = {}) {
       stopIfDry('restores a backup to try it');
       if (id === undefined) await demandNewest({ sql, ...(await stored()) });
+      const { drillBackup } = await import('./prove/drill-backup.ts');
       return drillBackup(
         { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.drillUrl()) },
         await reading(onRead),
@@ -174,6 +177,7 @@ export function openBackup(
     },
     async prune({ policy: asked = policy, dryRun = false } = {}) {
       stopIfDry('gives backups up');
+      const { keepBackups } = await import('./stored/keep-backups.ts');
       const first = await stored();
       const plan = await keepBackups({ policy: asked, dryRun }, { ...first, clock });
       const pruned = [{ place: first.store.name, plan }];
@@ -199,8 +203,13 @@ export function openBackup(
           await setHold({ ...input, id, at: clock() }, { store, trust: first.trust });
       return id;
     },
-    verify: async ({ id, onRead }) => verifyBackup({ id }, await reading(onRead)),
-    restore: async ({ onRead, onTarget, ...input }) =>
-      restoreBackup(input, { ...(await reading(onRead)), onTarget }),
+    async verify({ id, onRead }) {
+      const { verifyBackup } = await import('./prove/verify-backup.ts');
+      return verifyBackup({ id }, await reading(onRead));
+    },
+    async restore({ onRead, onTarget, ...input }) {
+      const { restoreBackup } = await import('./prove/restore-backup.ts');
+      return restoreBackup(input, { ...(await reading(onRead)), onTarget });
+    },
   };
 }

@@ -1,18 +1,21 @@
 import * as z from 'zod/mini';
 import { InvalidRequest } from '../platform/errors.ts';
+import { once } from '../platform/once.ts';
 
 /** Members that match all that is given; `{}` is every member. */
-const audienceSchema = z.strictObject({
-  roles: z.optional(z.array(z.enum(['owner', 'admin', 'manager', 'member']))),
-  siteIds: z.optional(z.array(z.uuid())),
-  /** Languages, e.g. `de`. */
-  languages: z.optional(z.array(z.string())),
-});
-export type Audience = z.output<typeof audienceSchema>;
+const audienceSchema = once(() =>
+  z.strictObject({
+    roles: z.optional(z.array(z.enum(['owner', 'admin', 'manager', 'member']))),
+    siteIds: z.optional(z.array(z.uuid())),
+    /** Languages, e.g. `de`. */
+    languages: z.optional(z.array(z.string())),
+  }),
+);
+export type Audience = z.output<ReturnType<typeof audienceSchema>>;
 
 /** @throws InvalidRequest naming the field: a typing error must not widen an audience to everybody. */
 export function parseAudience(value: unknown): Audience {
-  const parsed = z.safeParse(audienceSchema, value);
+  const parsed = z.safeParse(audienceSchema(), value);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message);
   throw new InvalidRequest(`Not an audience: ${fields.join(', ')}`);

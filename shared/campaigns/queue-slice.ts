@@ -1,4 +1,5 @@
-import { ledgerDefaults } from '../email/queue-emails.ts';
+import { ledgerDefaults } from '../email/ledger/defaults.ts';
+import { campaignEmail } from '../email/templates/campaign.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { takeQuota } from './quota.ts';
 import { pauseCampaign } from './states.ts';
@@ -71,7 +72,7 @@ type Granted = {
 };
 
 async function queueRecipients({ id, at, granted, before }: Granted, sql: Sql): Promise<number> {
-  const ledger = ledgerDefaults('campaign');
+  const ledger = ledgerDefaults(campaignEmail);
   const { rowCount } = await sql.query(
     `WITH chosen AS (
        SELECT user_id FROM campaign_recipients

@@ -1,5 +1,6 @@
+import { ledgerDefaults } from '../email/ledger/defaults.ts';
 import type { MailingDeps } from '../email/mailing-job.ts';
-import { ledgerDefaults } from '../email/queue-emails.ts';
+import { checkinReminder } from '../email/templates/checkin-reminder.ts';
 import { isUniqueViolation } from '../platform/database/conditions.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { isolateOrganizations, type Scope } from '../scheduling/isolate.ts';
@@ -72,7 +73,7 @@ async function insertReminders(
   { ids, at }: Planned,
   { sql, onConflict }: { sql: Sql; onConflict: string },
 ): Promise<number> {
-  const ledger = ledgerDefaults('checkin-reminder');
+  const ledger = ledgerDefaults(checkinReminder);
   const { rowCount } = await sql.query(
     `WITH told AS MATERIALIZED (
        -- what all reminders of a session say is built once, not for each person

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Routes } from '../platform/http/route.ts';
-import { UploadRequest } from './intake/open-upload.ts';
-import { CorrectionBody } from './lifecycle/correction.ts';
+import { UploadRequest } from './intake/upload-request.ts';
+import { CorrectionBody } from './lifecycle/correction-body.ts';
 import { DOCUMENT_STATUSES } from './lifecycle/store.ts';
 import { Lessons } from './rules/lessons.ts';
 
@@ -29,7 +29,7 @@ export const documentRoutes = {
     does: 'Announces a document, and answers with the address to put exactly that file to.',
     caller: ['session', 'api-key'],
     needs: 'documents:write',
-    body: () => UploadRequest,
+    body: UploadRequest,
     answers: {
       201: () =>
         z.object({
@@ -75,9 +75,9 @@ export const documentRoutes = {
     caller: ['session', 'api-key'],
     needs: 'documents:write',
     params: document,
-    body: () => z.strictObject({ correction: CorrectionBody }),
+    body: () => z.strictObject({ correction: CorrectionBody() }),
     answers: {
-      200: () => z.object({ invoice: Invoice(), reasons: z.array(z.string()), taught: Lessons }),
+      200: () => z.object({ invoice: Invoice(), reasons: z.array(z.string()), taught: Lessons() }),
     },
   },
   'POST /api/documents/{id}/approve': {

@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/database/database.ts';
-import { type TemplateData, type TemplateName, templates } from './templates/index.ts';
+import { ledgerDefaults } from './ledger/defaults.ts';
+import type { TemplateData, TemplateName } from './templates/index.ts';
 
 type Common = {
   /** Business meaning; the same key never becomes a second mail. */
@@ -27,8 +28,10 @@ export type EmailRequest = {
  */
 export async function queueEmails(list: EmailRequest[], { sql }: { sql: Sql }): Promise<number> {
   if (list.length === 0) return 0;
+  // Every function may have mail to queue, and most runs have none.
+  const { templates } = await import('./templates/index.ts');
   const rows = list.map((request) => ({
-    ...ledgerDefaults(request.template),
+    ...ledgerDefaults(templates[request.template]),
     effect_key: request.effectKey,
     organization_id: request.organizationId ?? null,
     user_id: request.userId ?? null,
@@ -55,17 +58,4 @@ export async function queueEmails(list: EmailRequest[], { sql }: { sql: Sql }): 
     [JSON.stringify(rows)],
   );
   return rowCount;
-}
-
-/** What a template brings into its ledger rows; set-based planners write the same. */
-export function ledgerDefaults(name: TemplateName) {
-  const template = templates[name];
-  return {
-    template: name,
-    category: template.category,
-    priority: template.priority,
-    on_unknown: template.onUnknown,
-    resolve_after_minutes: template.resolveAfterMinutes,
-    secret: 'secret' in template && template.secret === true,
-  };
 }

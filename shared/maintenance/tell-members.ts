@@ -1,4 +1,5 @@
-import { ledgerDefaults } from '../email/queue-emails.ts';
+import { ledgerDefaults } from '../email/ledger/defaults.ts';
+import { maintenancePlanned } from '../email/templates/maintenance-planned.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
@@ -12,7 +13,7 @@ import { DAY } from '../platform/durations.ts';
 export async function tellMembers({ sql, clock }: { sql: Sql; clock: Clock }): Promise<number> {
   const now = clock();
   const { category, priority, on_unknown, resolve_after_minutes } =
-    ledgerDefaults('maintenance-planned');
+    ledgerDefaults(maintenancePlanned);
   const { rows } = await sql.query<{ queued: number }>(
     `WITH due AS (
        UPDATE maintenance_windows SET told_at = $1

@@ -11,7 +11,8 @@ export function readConfig<S extends z.ZodMiniType>(
   environment: Record<string, string | undefined> = process.env,
 ): z.output<S> {
   refusePublicSecrets(environment);
-  const result = z.safeParse(schema, environment);
+  // It is read once: code that zod would make of the schema never pays for itself.
+  const result = z.safeParse(schema, environment, { jitless: true });
   if (result.success) return result.data;
   const wrong = result.error.issues.map((issue) => {
     const name = issue.path.join('.');
@@ -33,8 +34,8 @@ export const wholeNumber = z.pipe(
  * @param meaning what it is for: docs/reference.md prints it
  */
 export function variable<S extends z.ZodMiniType>(meaning: string, schema: S): S {
-  // Its own, for one schema may be that of several variables.
-  const own = schema.check() as S;
+  // One schema may be that of several variables: the second has a copy of its own.
+  const own = z.globalRegistry.has(schema) ? (schema.check() as S) : schema;
   z.globalRegistry.add(own, { description: meaning });
   return own;
 }

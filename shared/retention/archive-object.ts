@@ -4,9 +4,6 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { ArchiveDamaged } from './errors.ts';
 
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
-
 export type ArchiveManifest = {
   format: 'nightshift-rows/1';
   table: string;
@@ -34,7 +31,7 @@ export async function writeArchive(
   { store }: { store: ObjectStore },
 ): Promise<ArchiveManifest> {
   const { key, lines, ...about } = input;
-  const bytes = await compress(Buffer.from(`${lines.join('\n')}\n`), {
+  const bytes = await promisify(zstdCompress)(Buffer.from(`${lines.join('\n')}\n`), {
     params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
   });
   const manifest: ArchiveManifest = {
@@ -62,7 +59,7 @@ export async function readArchive(
   if (!bytes) throw new ArchiveDamaged(`The archive ${input.key} is missing`);
   if (createHash('sha256').update(bytes).digest('hex') !== input.sha256)
     throw new ArchiveDamaged(`The archive ${input.key} was changed`);
-  const lines = (await decompress(bytes)).toString('utf8').trimEnd().split('\n');
+  const lines = (await promisify(zstdDecompress)(bytes)).toString('utf8').trimEnd().split('\n');
   if (lines.length !== input.rows)
     throw new ArchiveDamaged(
       `The archive ${input.key} has ${lines.length} rows, not ${input.rows}`,

@@ -1,8 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
+import { fromEpochMilliseconds, toZonedDateTimeISO } from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { InvalidConfiguration } from '../platform/errors.ts';
 import { isTimeZone } from '../platform/time-zone.ts';
 import { checkExpression, MONTHS, WEEKDAYS } from './expression-rules.ts';
 import type { Job } from './job.ts';
+
+type Day = ReturnType<typeof PlainDate.create>;
 
 type Fields = {
   minutes: number[];
@@ -32,39 +37,38 @@ export function occurrencesBetween(input: {
   const { timeZone } = input;
   const fields = parseCron(input.expression);
   const localDay = (date: Date) =>
-    Temporal.Instant.fromEpochMilliseconds(date.getTime())
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate();
+    ZonedDateTime.toPlainDate(toZonedDateTimeISO(fromEpochMilliseconds(date.getTime()), timeZone));
   const last = localDay(input.until);
   const found: Date[] = [];
-  for (let day = localDay(input.after); Temporal.PlainDate.compare(day, last) <= 0; ) {
+  for (let day = localDay(input.after); PlainDate.compare(day, last) <= 0; ) {
     if (matchesDay(day, fields)) {
       for (const at of timesOf(day, fields, timeZone)) {
         if (at > input.after.getTime() && at <= input.until.getTime()) found.push(new Date(at));
       }
     }
-    day = day.add({ days: 1 });
+    day = PlainDate.addDays(day, 1);
   }
   return found;
 }
 
-function matchesDay(day: Temporal.PlainDate, fields: Fields): boolean {
+function matchesDay(day: Day, fields: Fields): boolean {
   return (
     fields.months.includes(day.month) &&
     (fields.days?.includes(day.day) ?? true) &&
-    (fields.weekdays?.includes(day.dayOfWeek) ?? true) &&
+    (fields.weekdays?.includes(PlainDate.dayOfWeek(day)) ?? true) &&
     (fields.years?.includes(day.year) ?? true)
   );
 }
 
-function timesOf(day: Temporal.PlainDate, { hours, minutes }: Fields, timeZone: string): number[] {
+function timesOf(day: Day, { hours, minutes }: Fields, timeZone: string): number[] {
   const times: number[] = [];
   for (const hour of hours) {
     for (const minute of minutes) {
-      const local = day.toPlainDateTime({ hour, minute });
-      const zoned = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+      const local = PlainDateTime.create(day.year, day.month, day.day, hour, minute);
+      const zoned = PlainDateTime.toZonedDateTime(local, timeZone, { disambiguation: 'earlier' });
       // In a gap the answer is another local time than what was asked for.
-      if (zoned.toPlainDateTime().equals(local)) times.push(zoned.epochMilliseconds);
+      if (PlainDateTime.equals(ZonedDateTime.toPlainDateTime(zoned), local))
+        times.push(zoned.epochMilliseconds);
     }
   }
   return times;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readUploadKey, uploadKey } from '../../shared/documents/intake/key.ts';
-import { UploadRequest } from '../../shared/documents/intake/open-upload.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
+import { UploadRequest } from '../../shared/documents/intake/upload-request.ts';
 import { type Harness, startHarness } from '../local/aws/harness.ts';
 import { allow, makeBucket, makeFunction, makeModel } from '../local/aws/model.ts';
 
@@ -57,7 +57,7 @@ describe('a presigned upload', () => {
 describe('the name of an uploaded file', () => {
   const key = { organizationId: randomUUID(), id: randomUUID() };
   const asked = (fileName: string) =>
-    UploadRequest.safeParse({
+    UploadRequest().safeParse({
       fileName,
       size: 1,
       contentType: 'application/pdf',

@@ -74,7 +74,7 @@ describe('the bundles', () => {
        }));`,
     );
     const out = join(dir, 'probe');
-    await bundleEntry({ root: ROOT, entry, dir: out, name: 'probe' });
+    await bundleEntry({ root: ROOT, entry, dir: out, name: 'probe', awaits: true });
     const { stdout } = await promisify(execFile)(process.execPath, [join(out, 'index.mjs')]);
     expect(JSON.parse(stdout)).toEqual({
       before: [false, false, false],

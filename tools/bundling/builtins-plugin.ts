@@ -5,9 +5,18 @@ const NAMESPACE = 'node-builtin';
 
 /** Built-ins whose first use costs milliseconds: they load then, and not with the bundle. */
 const HEAVY = new Set(
-  ['child_process', 'crypto', 'dns', 'http', 'http2', 'https', 'net', 'tls', 'zlib'].map(
-    (name) => `node:${name}`,
-  ),
+  [
+    'child_process',
+    'crypto',
+    'dns',
+    'fs/promises',
+    'http',
+    'http2',
+    'https',
+    'net',
+    'tls',
+    'zlib',
+  ].map((name) => `node:${name}`),
 );
 
 /**
@@ -18,13 +27,11 @@ const HEAVY = new Set(
 export const builtinsPlugin: Plugin = {
   name: NAMESPACE,
   setup(build) {
-    build.onResolve({ filter: /^[a-z_:/0-9]+$/ }, ({ path, kind, importer }) => {
+    build.onResolve({ filter: /^[a-z_:/0-9]+$/ }, ({ path, kind }) => {
       if (!isBuiltin(path) || kind === 'entry-point') return undefined;
       const builtin = path.startsWith('node:') ? path : `node:${path}`;
-      // A copy for each importer: one that entry and lazily loaded files share would become a
-      // file of its own, and each file costs a cold start half a millisecond.
       return {
-        path: `${importer}/${kind}/${builtin.replace(/[:/]/g, '-')}`,
+        path: `${kind}/${builtin.replace(/[:/]/g, '-')}`,
         namespace: NAMESPACE,
         pluginData: { builtin, kind },
       };
@@ -39,8 +46,9 @@ export const builtinsPlugin: Plugin = {
 function source({ builtin, kind }: { builtin: string; kind: ImportKind }): string {
   const get = `process.getBuiltinModule(${JSON.stringify(builtin)})`;
   if (kind === 'dynamic-import') return thenable(get);
-  if (!HEAVY.has(builtin)) return `module.exports = ${get};`;
-  return kind === 'import-statement' ? lazyNamespace(get) : lazyExports(get);
+  const heavy = HEAVY.has(builtin);
+  if (kind === 'import-statement') return heavy ? lazyNamespace(get) : inherited(get);
+  return heavy ? lazyExports(get) : `module.exports = ${get};`;
 }
 
 /**
@@ -52,6 +60,15 @@ const thenable = (get: string) => `
   const builtin = ${get};
   const namespace = Object.create(builtin, { default: { value: builtin } });
   export const then = (done) => done(namespace);`;
+
+/**
+ * For `import { … }` of what is loaded anyway: esbuild copies the own properties of what a module
+ * exports, for every file that imports it, a hundred of `node:fs`. It takes the prototype over, which
+ * has them too.
+ */
+const inherited = (get: string) => `
+  const builtin = ${get};
+  module.exports = typeof builtin === 'function' ? builtin : Object.create(builtin);`;
 
 /**
  * For `require`: loads at the first look at anything, except at `webcrypto` and its `subtle`, which

@@ -9,6 +9,8 @@ export type BundleSettings = {
   copy?: Record<string, string>;
   /** Packages that cannot be bundled (binaries, workers): they are copied as node_modules. */
   packages?: string[];
+  /** Its entry awaits while it loads (a thread that goes on from there), so that its files stay apart. */
+  awaits?: boolean;
 };
 
 /** The functions of the project: the folders under functions/ that have an entry. */

@@ -1,5 +1,6 @@
-import { ledgerDefaults } from '../../../shared/email/queue-emails.ts';
+import { ledgerDefaults } from '../../../shared/email/ledger/defaults.ts';
 import { sendQueued } from '../../../shared/email/send-queued.ts';
+import { campaignEmail } from '../../../shared/email/templates/campaign.ts';
 import { round } from '../statistics.ts';
 import type { Drain } from './drain.ts';
 
@@ -50,7 +51,7 @@ export const drainMail: Drain = async ({ part }, { db }) => {
   };
 
   async function queue(input: { organization: string; mails: number }) {
-    const ledger = ledgerDefaults('campaign');
+    const ledger = ledgerDefaults(campaignEmail);
     await db.query(
       `WITH place AS (INSERT INTO organizations (name) VALUES ($1) RETURNING id)
        INSERT INTO email_logs (effect_key, organization_id, recipient, template, category, priority, share,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { CorrectionBody } from '../../../shared/documents/lifecycle/correction.ts';
+import { CorrectionBody } from '../../../shared/documents/lifecycle/correction-body.ts';
 import type { Lessons } from '../../../shared/documents/rules/lessons.ts';
 import { inWords } from '../../../shared/platform/http/in-words.ts';
 import { readGivenJson } from '../../../tools/command-line/given-file.ts';
@@ -12,9 +12,9 @@ import { DOCUMENT, findDocument } from './find.ts';
 
 /** @throws WrongUse naming the fields that are wrong, never their values. */
 async function correctionIn(file: string): Promise<CorrectionBody> {
-  const parsed = z.safeParse(CorrectionBody, await readGivenJson(file));
+  const parsed = z.safeParse(CorrectionBody(), await readGivenJson(file));
   if (parsed.success) return parsed.data;
-  const wrong = inWords(parsed.error.issues, { whole: 'it', schema: CorrectionBody });
+  const wrong = inWords(parsed.error.issues, { whole: 'it', schema: CorrectionBody() });
   throw new WrongUse(`${file}: ${wrong}`);
 }
 

@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import type { Contents } from '../manifest/manifest.ts';
 import { plainContents } from '../manifest/plain-contents.ts';
 import { type ClientProcess, startClient } from '../take/client-process.ts';
+import { runProgram } from '../take/run-program.ts';
 import type { BackupSource } from '../take/source.ts';
 import { sweepTemporary } from '../take/temporary.ts';
 import { readArchive } from './read-archive.ts';
-
-const run = promisify(execFile);
 
 /**
  * A MongoDB deployment, by `mongodump --archive`. `--oplog` makes it a snapshot on a replica set;
@@ -28,7 +25,7 @@ export function mongodbSource({
 }): BackupSource {
   return {
     async check() {
-      const { stdout } = await run('mongodump', ['--version'], {
+      const { stdout } = await runProgram('mongodump', ['--version'], {
         env: inherited('PATH', 'HOME'),
       }).catch((cause) => {
         throw new BackupCannotRun(

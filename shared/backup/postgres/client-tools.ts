@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun } from '../errors.ts';
-
-const run = promisify(execFile);
+import { runProgram } from '../take/run-program.ts';
 
 export type PostgresClient = {
   pgDump: string;
@@ -77,7 +74,7 @@ async function inspect(found: string): Promise<PostgresClient | undefined> {
     // By a link into an unpacked package, its libraries stand beside what is linked to.
     const pgDump = realpathSync(found);
     const env = libraryPath(pgDump);
-    const { stdout } = await run(pgDump, ['--version'], {
+    const { stdout } = await runProgram(pgDump, ['--version'], {
       env: { ...inherited(...FOR_A_CLIENT), ...env },
     });
     const version = /(\d+(\.\d+)*)/.exec(stdout)?.[1];
@@ -107,7 +104,9 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
   try {
     // Options are checked before the connection, which cannot succeed.
     const args = ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x'];
-    await run(client.pgDump, args, { env: { ...inherited(...FOR_A_CLIENT), ...client.env } });
+    await runProgram(client.pgDump, args, {
+      env: { ...inherited(...FOR_A_CLIENT), ...client.env },
+    });
     return true;
   } catch (error) {
     return /connection to server/.test((error as { stderr?: string }).stderr ?? '');
@@ -117,7 +116,7 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
 /** The `zstd` command, where there is one: it spares us every byte of an uncompressed dump. */
 export async function findZstd(): Promise<boolean> {
   try {
-    await run('zstd', ['--version']);
+    await runProgram('zstd', ['--version']);
     return true;
   } catch {
     return false;

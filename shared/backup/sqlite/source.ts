@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
+import { runProgram } from '../take/run-program.ts';
 import type { BackupSource } from '../take/source.ts';
 import { sweepTemporary } from '../take/temporary.ts';
 import { countRows } from './count-rows.ts';
-
-const run = promisify(execFile);
 
 /**
  * A SQLite file, by the online backup of `sqlite3`: consistent while others write. The copy lies in
@@ -18,7 +15,7 @@ const run = promisify(execFile);
 export function sqliteSource({ path }: { path: string }): BackupSource {
   return {
     async check() {
-      const version = await run('sqlite3', ['--version']).catch((cause) => {
+      const version = await runProgram('sqlite3', ['--version']).catch((cause) => {
         throw new BackupCannotRun('There is no sqlite3 on the PATH', { cause });
       });
       const file = await stat(path).catch((cause) => {
@@ -51,7 +48,12 @@ export function sqliteSource({ path }: { path: string }): BackupSource {
       try {
         const snapshotAt = new Date();
         // The whole path: one that begins with a dash would be an option.
-        await run('sqlite3', ['-readonly', resolve(path), '.timeout 30000', `.backup '${copy}'`]);
+        await runProgram('sqlite3', [
+          '-readonly',
+          resolve(path),
+          '.timeout 30000',
+          `.backup '${copy}'`,
+        ]);
         return {
           snapshotAt,
           stream: createReadStream(copy, { highWaterMark: 1 << 18 }),

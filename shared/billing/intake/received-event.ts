@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { StripeEventDetail } from '../../events/catalogue.ts';
 import { InvalidRequest } from '../../platform/errors.ts';
 import { readJson } from '../../platform/http/input.ts';
+import { once } from '../../platform/once.ts';
 
 /** Printable, without spaces: it becomes a key in tables and in S3. */
 const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
@@ -9,26 +10,28 @@ const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
 /** Seconds since the epoch: the end of the year 9999, as late as a thin event can say. */
 const LATEST = 253_402_300_799;
 
-const snapshot = z.object({
-  object: z.literal('event'),
-  id,
-  type: z.string().check(z.minLength(1), z.maxLength(128)),
-  created: z.int().check(z.minimum(0), z.maximum(LATEST)),
-  livemode: z.boolean(),
-  api_version: z.nullish(z.string()),
-  account: z.nullish(z.string().check(z.regex(/^[!-~]{0,255}$/))),
-});
+const snapshot = () =>
+  z.object({
+    object: z.literal('event'),
+    id,
+    type: z.string().check(z.minLength(1), z.maxLength(128)),
+    created: z.int().check(z.minimum(0), z.maximum(LATEST)),
+    livemode: z.boolean(),
+    api_version: z.nullish(z.string()),
+    account: z.nullish(z.string().check(z.regex(/^[!-~]{0,255}$/))),
+  });
 
-const thin = z.object({
-  object: z.literal('v2.core.event'),
-  id,
-  type: z.string().check(z.minLength(1), z.maxLength(128)),
-  created: z.iso.datetime({ offset: true }),
-  livemode: z.boolean(),
-  context: z.nullish(z.string()),
-});
+const thin = () =>
+  z.object({
+    object: z.literal('v2.core.event'),
+    id,
+    type: z.string().check(z.minLength(1), z.maxLength(128)),
+    created: z.iso.datetime({ offset: true }),
+    livemode: z.boolean(),
+    context: z.nullish(z.string()),
+  });
 
-const stripeEvent = z.discriminatedUnion('object', [snapshot, thin]);
+const stripeEvent = once(() => z.discriminatedUnion('object', [snapshot(), thin()]));
 
 /** An event on its way to the bus. */
 export type ReceivedEvent = Omit<StripeEventDetail, 'claim' | 'proof' | 'body'> & { body: string };
@@ -44,7 +47,7 @@ export function readReceivedEvent(
   { livemode }: { livemode: boolean },
 ): ReceivedEvent {
   const payload = readJson(body.toString('utf8'));
-  const parsed = z.safeParse(stripeEvent, payload);
+  const parsed = z.safeParse(stripeEvent(), payload);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
     throw new InvalidRequest(

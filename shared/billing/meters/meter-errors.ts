@@ -3,6 +3,7 @@ import type { StripeEventDetail } from '../../events/catalogue.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { RejectMessage, RetryLater } from '../../platform/errors.ts';
 import type { KeyRing } from '../../platform/key-ring.ts';
+import { once } from '../../platform/once.ts';
 import type { Message, Outcome } from '../../platform/queue/message.ts';
 import type { LoadClaim } from '../claim-check.ts';
 import { openDetail } from '../projection/incoming-event.ts';
@@ -22,21 +23,23 @@ type Deps = {
 
 export const isMeterErrors = ({ body }: EventMessage): boolean => body.detail.type === METER_ERRORS;
 
-const Report = z.object({
-  data: z.object({
-    reason: z.object({
-      error_count: z.number(),
-      error_types: z.array(
-        z.object({
-          code: z.string(),
-          error_count: z.number(),
-          sample_errors: z.array(z.object({ request: z.object({ identifier: z.string() }) })),
-        }),
-      ),
+const Report = once(() =>
+  z.object({
+    data: z.object({
+      reason: z.object({
+        error_count: z.number(),
+        error_types: z.array(
+          z.object({
+            code: z.string(),
+            error_count: z.number(),
+            sample_errors: z.array(z.object({ request: z.object({ identifier: z.string() }) })),
+          }),
+        ),
+      }),
     }),
   }),
-});
-type Reason = z.output<typeof Report>['data']['reason'];
+);
+type Reason = z.output<ReturnType<typeof Report>>['data']['reason'];
 
 /**
  * A report of Stripe's meters becomes a dead letter, with what it says; the records that it names keep
@@ -77,7 +80,7 @@ async function takeOne(message: EventMessage, deps: Deps): Promise<Outcome> {
 }
 
 function readReason(event: unknown): Reason | undefined {
-  const read = z.safeParse(Report, event);
+  const read = z.safeParse(Report(), event);
   return read.success ? read.data.data.reason : undefined;
 }
 

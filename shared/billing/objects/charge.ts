@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import {
   idOf,
   objectId,
@@ -13,21 +14,23 @@ import {
 } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  status: z.string(),
-  currency: z.string(),
-  amount: whole,
-  amount_captured: z.nullish(whole),
-  amount_refunded: z.nullish(whole),
-  disputed: z.nullish(z.boolean()),
-  failure_code: text,
-  payment_intent: z.nullish(reference),
-  // before the API version "basil"
-  invoice: z.nullish(reference),
-  created: time,
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    status: z.string(),
+    currency: z.string(),
+    amount: whole,
+    amount_captured: z.nullish(whole),
+    amount_refunded: z.nullish(whole),
+    disputed: z.nullish(z.boolean()),
+    failure_code: text,
+    payment_intent: z.nullish(reference),
+    // before the API version "basil"
+    invoice: z.nullish(reference),
+    created: time,
+  }),
+);
 
 const COURSE = ['pending', 'failed', 'succeeded'];
 
@@ -49,7 +52,7 @@ export const charge = defineKind({
   },
   retrieve: (stripe, id, options) => stripe.charges.retrieve(id, {}, options),
   read(object) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const customer = ownerOf(read);
     if (customer === null) return undefined;
     return {

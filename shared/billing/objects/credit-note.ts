@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import {
   idOf,
   objectId,
@@ -13,20 +14,22 @@ import {
 } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  invoice: z.nullish(reference),
-  number: text,
-  status: z.string(),
-  currency: z.string(),
-  amount: whole,
-  reason: text,
-  pre_payment_amount: z.nullish(whole),
-  post_payment_amount: z.nullish(whole),
-  created: time,
-  voided_at: time,
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    invoice: z.nullish(reference),
+    number: text,
+    status: z.string(),
+    currency: z.string(),
+    amount: whole,
+    reason: text,
+    pre_payment_amount: z.nullish(whole),
+    post_payment_amount: z.nullish(whole),
+    created: time,
+    voided_at: time,
+  }),
+);
 
 const COURSE = ['issued', 'void'];
 
@@ -48,7 +51,7 @@ export const creditNote = defineKind({
   },
   retrieve: (stripe, id, options) => stripe.creditNotes.retrieve(id, {}, options),
   read(object) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const customer = ownerOf(read);
     if (customer === null) return undefined;
     return {

@@ -1,20 +1,23 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import { isUuid } from '../../platform/uuid.ts';
 import { idOf, objectId, readObject, reference, text, whole } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const schema = z.object({
-  id: objectId,
-  deleted: z.optional(z.boolean()),
-  email: text,
-  name: text,
-  currency: text,
-  discount: z.nullish(reference),
-  balance: z.nullish(whole),
-  delinquent: z.nullish(z.boolean()),
-  invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
-  metadata: z.nullish(z.record(z.string(), z.unknown())),
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    deleted: z.optional(z.boolean()),
+    email: text,
+    name: text,
+    currency: text,
+    discount: z.nullish(reference),
+    balance: z.nullish(whole),
+    delinquent: z.nullish(z.boolean()),
+    invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
+    metadata: z.nullish(z.record(z.string(), z.unknown())),
+  }),
+);
 
 /** A deleted customer fetched from the API has nothing left but its id. */
 export const customer = defineKind({
@@ -32,7 +35,7 @@ export const customer = defineKind({
   },
   retrieve: (stripe, id, options) => stripe.customers.retrieve(id, {}, options),
   read(object, { gone, at }) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const deleted = gone || read.deleted === true;
     const organization = asWritten(read.metadata?.organization_id);
     return {

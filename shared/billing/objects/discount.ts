@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import {
   idOf,
   objectId,
@@ -25,17 +26,19 @@ const coupon = z.nullish(
   ]),
 );
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  subscription: z.nullish(reference),
-  promotion_code: z.nullish(reference),
-  // on the discount itself before the API version "clover", in its source since
-  coupon,
-  source: z.nullish(z.object({ coupon })),
-  start: time,
-  end: time,
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    subscription: z.nullish(reference),
+    promotion_code: z.nullish(reference),
+    // on the discount itself before the API version "clover", in its source since
+    coupon,
+    source: z.nullish(z.object({ coupon })),
+    start: time,
+    end: time,
+  }),
+);
 
 /** A coupon at work, on a customer or one subscription. Stripe's API does not tell a single one. */
 export const discount = defineKind({
@@ -54,7 +57,7 @@ export const discount = defineKind({
     deleted_at: 'time',
   },
   read(object, { gone, at }) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const customer = ownerOf(read);
     if (customer === null) return undefined;
     const by = read.source?.coupon ?? read.coupon;

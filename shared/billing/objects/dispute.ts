@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import { placeIn, readObject, time } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
 
-const schema = z.object({
-  ...chargePart,
-  evidence_details: z.nullish(z.object({ due_by: time })),
-});
+const schema = once(() =>
+  z.object({
+    ...chargePart,
+    evidence_details: z.nullish(z.object({ due_by: time })),
+  }),
+);
 
 const COURSE = [
   ...['warning_needs_response', 'warning_under_review', 'warning_closed', 'prevented'],
@@ -25,7 +28,7 @@ export const dispute = defineKind({
   customerBy: 'charge',
   retrieve: (stripe, id, options) => stripe.disputes.retrieve(id, { expand: ['charge'] }, options),
   read(object, context) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const of = ofCharge(read, context);
     if (!of) return undefined;
     return {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import {
   idOf,
   integer,
@@ -14,45 +15,47 @@ import {
 } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  status: z.string(),
-  currency: z.string(),
-  number: text,
-  total: whole,
-  amount_due: whole,
-  amount_paid: whole,
-  amount_remaining: whole,
-  attempt_count: z.nullish(integer),
-  billing_reason: text,
-  collection_method: text,
-  pre_payment_credit_notes_amount: z.nullish(whole),
-  post_payment_credit_notes_amount: z.nullish(whole),
-  total_discount_amounts: z.nullish(z.array(z.object({ amount: whole }))),
-  next_payment_attempt: time,
-  due_date: time,
-  created: time,
-  period_start: time,
-  period_end: time,
-  hosted_invoice_url: text,
-  // before the API version "basil"
-  subscription: z.nullish(reference),
-  // since
-  parent: z.nullish(
-    z.object({
-      subscription_details: z.nullish(z.object({ subscription: z.nullish(reference) })),
-    }),
-  ),
-  status_transitions: z.nullish(
-    z.object({
-      finalized_at: time,
-      paid_at: time,
-      voided_at: time,
-      marked_uncollectible_at: time,
-    }),
-  ),
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    status: z.string(),
+    currency: z.string(),
+    number: text,
+    total: whole,
+    amount_due: whole,
+    amount_paid: whole,
+    amount_remaining: whole,
+    attempt_count: z.nullish(integer),
+    billing_reason: text,
+    collection_method: text,
+    pre_payment_credit_notes_amount: z.nullish(whole),
+    post_payment_credit_notes_amount: z.nullish(whole),
+    total_discount_amounts: z.nullish(z.array(z.object({ amount: whole }))),
+    next_payment_attempt: time,
+    due_date: time,
+    created: time,
+    period_start: time,
+    period_end: time,
+    hosted_invoice_url: text,
+    // before the API version "basil"
+    subscription: z.nullish(reference),
+    // since
+    parent: z.nullish(
+      z.object({
+        subscription_details: z.nullish(z.object({ subscription: z.nullish(reference) })),
+      }),
+    ),
+    status_transitions: z.nullish(
+      z.object({
+        finalized_at: time,
+        paid_at: time,
+        voided_at: time,
+        marked_uncollectible_at: time,
+      }),
+    ),
+  }),
+);
 
 const COURSE = ['draft', 'open', 'uncollectible', 'void', 'paid', 'deleted'];
 /** An invoice goes forward only; paid and void are both an end. Only a draft can be deleted. */
@@ -91,7 +94,7 @@ export const invoice = defineKind({
   },
   retrieve: (stripe, id, options) => stripe.invoices.retrieve(id, {}, options),
   read(object, { gone, at }) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const status = gone ? 'deleted' : read.status;
     return {
       id: read.id,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { RejectMessage } from '../../platform/errors.ts';
+import { once } from '../../platform/once.ts';
 import { idOf, objectId, owner, ownerOf, readObject, reference, small, text } from './fields.ts';
 import { defineKind, type ReadContext } from './kind.ts';
 
@@ -9,20 +10,22 @@ const card = z.nullish(
   z.object({ brand: text, last4: text, exp_month: z.nullish(small), exp_year: z.nullish(small) }),
 );
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  type: z.string(),
-  card,
-  card_present: card,
-  interac_present: card,
-  us_bank_account: bank,
-  sepa_debit: bank,
-  bacs_debit: bank,
-  au_becs_debit: bank,
-  acss_debit: bank,
-  nz_bank_account: bank,
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    type: z.string(),
+    card,
+    card_present: card,
+    interac_present: card,
+    us_bank_account: bank,
+    sepa_debit: bank,
+    bacs_debit: bank,
+    au_becs_debit: bank,
+    acss_debit: bank,
+    nz_bank_account: bank,
+  }),
+);
 
 /**
  * Once detached, a payment method can never be attached again. It no longer names its customer
@@ -42,7 +45,7 @@ export const paymentMethod = defineKind({
   customerBy: 'itself',
   retrieve: (stripe, id, options) => stripe.paymentMethods.retrieve(id, {}, options),
   read(object, context) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const holder = ownerOf(read);
     const before = z.safeParse(reference, context.previous?.customer);
     const customer = holder ?? (before.success ? idOf(before.data) : null) ?? context.customer;

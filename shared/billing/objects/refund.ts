@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import { placeIn, readObject, text } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
 
-const schema = z.object({ ...chargePart, failure_reason: text });
+const schema = once(() => z.object({ ...chargePart, failure_reason: text }));
 
 const COURSE = ['pending', 'requires_action', 'succeeded', 'canceled', 'failed'];
 
@@ -19,7 +20,7 @@ export const refund = defineKind({
   customerBy: 'charge',
   retrieve: (stripe, id, options) => stripe.refunds.retrieve(id, { expand: ['charge'] }, options),
   read(object, context) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const of = ofCharge(read, context);
     if (!of) return undefined;
     return {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import * as z from 'zod/mini';
+import { once } from '../../platform/once.ts';
 import {
   idOf,
   objectId,
@@ -14,37 +15,40 @@ import {
 } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const item = z.object({
-  price: z.nullish(reference),
-  plan: z.nullish(reference),
-  quantity: z.nullish(whole),
-  current_period_start: time,
-  current_period_end: time,
-});
-type Item = z.output<typeof item>;
+const item = () =>
+  z.object({
+    price: z.nullish(reference),
+    plan: z.nullish(reference),
+    quantity: z.nullish(whole),
+    current_period_start: time,
+    current_period_end: time,
+  });
+type Item = z.output<ReturnType<typeof item>>;
 
-const schema = z.object({
-  id: objectId,
-  ...owner,
-  status: z.string(),
-  currency: text,
-  items: z.object({ data: z.array(item), has_more: z.nullish(z.boolean()) }),
-  // on the subscription itself before the API version "basil", on its items since
-  current_period_start: time,
-  current_period_end: time,
-  cancel_at: time,
-  cancel_at_period_end: z.nullish(z.boolean()),
-  canceled_at: time,
-  ended_at: time,
-  trial_start: time,
-  trial_end: time,
-  latest_invoice: z.nullish(reference),
-  pause_collection: z.nullish(z.object({ behavior: text, resumes_at: time })),
-  collection_method: text,
-  // one, before several could be stacked
-  discount: z.nullish(reference),
-  discounts: z.nullish(z.array(reference)),
-});
+const schema = once(() =>
+  z.object({
+    id: objectId,
+    ...owner,
+    status: z.string(),
+    currency: text,
+    items: z.object({ data: z.array(item()), has_more: z.nullish(z.boolean()) }),
+    // on the subscription itself before the API version "basil", on its items since
+    current_period_start: time,
+    current_period_end: time,
+    cancel_at: time,
+    cancel_at_period_end: z.nullish(z.boolean()),
+    canceled_at: time,
+    ended_at: time,
+    trial_start: time,
+    trial_end: time,
+    latest_invoice: z.nullish(reference),
+    pause_collection: z.nullish(z.object({ behavior: text, resumes_at: time })),
+    collection_method: text,
+    // one, before several could be stacked
+    discount: z.nullish(reference),
+    discounts: z.nullish(z.array(reference)),
+  }),
+);
 
 const COURSE = ['incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'paused'];
 /** Stripe never takes a subscription out of these. */
@@ -83,7 +87,7 @@ export const subscription = defineKind({
     return { ...found, items: { ...found.items, data, has_more: false } };
   },
   read(object, { gone, at }) {
-    const read = readObject(schema, object);
+    const read = readObject(schema(), object);
     const status = gone && !ENDED.includes(read.status) ? 'canceled' : read.status;
     const period = currentPeriod(read);
     const items = read.items.data;
@@ -121,7 +125,7 @@ export const subscription = defineKind({
 const priceOf = (i: Item): string[] => [idOf(i.price) ?? idOf(i.plan) ?? []].flat();
 
 /** Items may renew on different days: the period is that of the item which renews next. */
-function currentPeriod(read: z.output<typeof schema>) {
+function currentPeriod(read: z.output<ReturnType<typeof schema>>) {
   const dated = read.items.data.filter((i) => typeof i.current_period_end === 'number');
   const next = dated.reduce<Item | undefined>(
     (soonest, i) => (soonest && endOf(soonest) <= endOf(i) ? soonest : i),

@@ -5,16 +5,17 @@ import { type DriveFiles, driveFiles } from '../../platform/google/drive-files.t
 import { openDrive } from '../../platform/google/drive-store.ts';
 import { serviceAccountSchema } from '../../platform/google/service-account.ts';
 import { jsonOrNothing } from '../../platform/json.ts';
+import { once } from '../../platform/once.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
 
 /** The key file as Google hands it out; `endpoint` beside it is another API than Google's: a test's. */
-const schema = z.extend(serviceAccountSchema, { endpoint: z.optional(z.string()) });
+const schema = once(() => z.extend(serviceAccountSchema(), { endpoint: z.optional(z.string()) }));
 
-export type DriveAccount = z.output<typeof schema>;
+export type DriveAccount = z.output<ReturnType<typeof schema>>;
 
 /** @throws InvalidConfiguration without the value */
 export function parseDriveAccount(secret: string): DriveAccount {
-  const parsed = z.safeParse(schema, jsonOrNothing(secret));
+  const parsed = z.safeParse(schema(), jsonOrNothing(secret));
   if (parsed.success) return parsed.data;
   throw new InvalidConfiguration(
     'The secret drive-account is not the key file of a service account of Google',

@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { NotFound } from '../../platform/errors.ts';
-import { MAX_BYTES } from '../bytes/inspect.ts';
-import { isCleanLine } from '../text/clean.ts';
 import { uploadKey } from './key.ts';
 import type { DocumentStorage } from './storage.ts';
-
-export const UploadRequest = z.strictObject({
-  fileName: z.string().check(z.minLength(1), z.maxLength(200), z.refine(isCleanLine)),
-  /** Bytes of the file that will be put. */
-  size: z.int().check(z.minimum(1), z.maximum(MAX_BYTES)),
-  contentType: z.enum(['application/pdf', 'application/xml', 'text/xml', 'application/pkcs7-mime']),
-});
-export type UploadRequest = z.infer<typeof UploadRequest>;
+import type { UploadRequest } from './upload-request.ts';
 
 /** Seconds in which the file must be put. */
 const VALID_FOR = 900;

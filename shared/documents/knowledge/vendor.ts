@@ -51,7 +51,7 @@ export async function findVendor(
   );
   const row = rows[0];
   if (!row) return undefined;
-  const lessons = z.safeParse(Lessons, row.lessons);
+  const lessons = z.safeParse(Lessons(), row.lessons);
   return { ...row, lessons: lessons.data ?? NO_LESSONS };
 }
 

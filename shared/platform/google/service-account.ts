@@ -3,15 +3,18 @@ import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { InvalidConfiguration, RetryLater } from '../errors.ts';
 import { jsonOrNothing } from '../json.ts';
+import { once } from '../once.ts';
 
 /** What Google hands out as the key file of a service account, as far as it is used. */
-export const serviceAccountSchema = z.object({
-  client_email: z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/)),
-  private_key: z.string().check(z.regex(/^-----BEGIN (RSA )?PRIVATE KEY-----/)),
-  token_uri: z._default(z.string(), 'https://oauth2.googleapis.com/token'),
-});
+export const serviceAccountSchema = once(() =>
+  z.object({
+    client_email: z.string().check(z.regex(/^[^\s@]+@[^\s@]+$/)),
+    private_key: z.string().check(z.regex(/^-----BEGIN (RSA )?PRIVATE KEY-----/)),
+    token_uri: z._default(z.string(), 'https://oauth2.googleapis.com/token'),
+  }),
+);
 
-export type ServiceAccount = z.output<typeof serviceAccountSchema>;
+export type ServiceAccount = z.output<ReturnType<typeof serviceAccountSchema>>;
 
 /** Seconds that a token is asked for, and before its end that another one is. */
 const LIFE = 3_600;
@@ -52,10 +55,12 @@ function keyOf({ private_key: key }: ServiceAccount) {
   }
 }
 
-const tokenSchema = z.object({
-  access_token: z.string().check(z.minLength(1)),
-  expires_in: z._default(z.number(), LIFE),
-});
+const tokenSchema = once(() =>
+  z.object({
+    access_token: z.string().check(z.minLength(1)),
+    expires_in: z._default(z.number(), LIFE),
+  }),
+);
 
 async function exchange({ token_uri: url }: ServiceAccount, jwt: string) {
   const body = new URLSearchParams({
@@ -69,7 +74,7 @@ async function exchange({ token_uri: url }: ServiceAccount, jwt: string) {
   }).catch((cause) => {
     throw new RetryLater('Google cannot be reached', { cause });
   });
-  const parsed = z.safeParse(tokenSchema, jsonOrNothing(await answer.text()));
+  const parsed = z.safeParse(tokenSchema(), jsonOrNothing(await answer.text()));
   if (answer.ok && parsed.success) return parsed.data;
   if (answer.status >= 500 || answer.status === 429)
     throw new RetryLater(`Google gives no token (${answer.status})`);
