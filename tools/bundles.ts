@@ -22,6 +22,8 @@ export type BundleReport = {
   totalBytes: number;
   /** Sources that went in, relative to the root. */
   inputs: string[];
+  /** Those of them that every cold start runs. */
+  inputsAtStart: string[];
   /** What is imported and not inside. */
   external: string[];
 };
@@ -78,13 +80,16 @@ export async function bundleEntry(input: {
   const how = options(root, packages);
   const built = await build({ ...how, entryPoints: { index: entry }, outdir: dir });
   const files = input.awaits ? built.outputFiles : await joinEntry(built, how);
-  const atStart = input.awaits ? filesAtStart(built.metafile.outputs) : ['index.mjs'];
+  const atStart = filesAtStart(built.metafile.outputs);
   const written = await write(files, { dir, maps });
   if (!input.keepOld) await removeOthers(maps ? [dir, maps] : [dir], written);
   const { inputs, outputs } = built.metafile;
+  const inputsAtStart = atStart.flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   const external = imports.filter((it) => it.external).map((it) => it.path);
-  return { name, dir, ...measure(files, atStart), inputs: Object.keys(inputs), external };
+  const read = input.awaits ? atStart.map((path) => basename(path)) : ['index.mjs'];
+  const about = { inputs: Object.keys(inputs), inputsAtStart, external };
+  return { name, dir, ...measure(files, read), ...about };
 }
 
 function options(root: string, packages: string[]) {
@@ -154,9 +159,9 @@ async function writeWhenChanged(path: string, contents: Uint8Array) {
   await writeFile(path, contents);
 }
 
-function measure(files: BundleFile[], atStart: string[]) {
+function measure(files: BundleFile[], read: string[]) {
   const code = files.filter(({ path }) => path.endsWith('.mjs'));
   const sum = (of: BundleFile[]) => of.reduce((bytes, { contents }) => bytes + contents.length, 0);
-  const entryBytes = sum(code.filter(({ path }) => atStart.includes(basename(path))));
+  const entryBytes = sum(code.filter(({ path }) => read.includes(basename(path))));
   return { entryBytes, totalBytes: sum(code) };
 }

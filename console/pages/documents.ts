@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { listQueue } from '../../shared/documents/lifecycle/review-queue.ts';
-import { DOCUMENT_STATUSES } from '../../shared/documents/lifecycle/store.ts';
+import { DOCUMENT_STATUSES } from '../../shared/documents/lifecycle/statuses.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { layout, type Page } from '../page.ts';
 import { documentSources } from '../parts/document-sources.ts';

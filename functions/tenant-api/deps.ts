@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createAccessMail } from '../../shared/access/mail.ts';
 import { createForeignReader } from '../../shared/access/sessions/foreign-token.ts';
 import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
-import { createConsumerDeps } from '../../shared/compose/consumer-deps.ts';
+import { createDatabaseDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
@@ -16,7 +16,7 @@ import type { Config } from './settings.ts';
  * @param folder of the bundle: the OpenAPI document lies in it.
  */
 export function createDeps(config: Config, folder: string): TenantApiDeps {
-  const base = createConsumerDeps(config);
+  const base = createDatabaseDeps(config);
   const windowSeconds = 60 * Number(config.RATE_LIMIT_WINDOW_MINUTES);
   return {
     ...base,

@@ -2,11 +2,8 @@ import { setClosures, setInvoiceReceipts } from '../../shared/inventory/closures
 import { type FileOfMovements, importMovements } from '../../shared/inventory/import-movements.ts';
 import { type ItemLine, importItems } from '../../shared/inventory/items.ts';
 import { giveUpOrder, type Received, receiveOrder } from '../../shared/inventory/orders.ts';
-import {
-  type ReorderRuleChange,
-  type StoredRule,
-  setReorderRule,
-} from '../../shared/inventory/reorder-rules.ts';
+import type { ReorderRuleChange } from '../../shared/inventory/reorder-rule-change.ts';
+import { type StoredRule, setReorderRule } from '../../shared/inventory/reorder-rules.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';
 

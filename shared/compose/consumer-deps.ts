@@ -11,24 +11,23 @@ export const consumerSettings = z.object({
   DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
 });
 
-/** What every consumer of a queue needs, for its index.ts. */
-export type ConsumerDeps = {
-  db: Database;
-  deadLetters: DeadLetters;
-  secrets: SecretReader;
-  clock: Clock;
-};
+/** What every function needs that works with the database, for its index.ts. */
+export type DatabaseDeps = { db: Database; secrets: SecretReader; clock: Clock };
+
+/** What every consumer of a queue needs besides. */
+export type ConsumerDeps = DatabaseDeps & { deadLetters: DeadLetters };
 
 /** Opens nothing: the secret is read and the database connected by the first query. */
+export function createDatabaseDeps(config: { DATABASE_SECRET: string }): DatabaseDeps {
+  const secrets = createSecretReader();
+  const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET) });
+  return { db, secrets, clock: systemClock };
+}
+
+/** The same, and where its dead letters go. */
 export function createConsumerDeps(
   config: { DATABASE_SECRET: string } = readConfig(consumerSettings),
 ): ConsumerDeps {
-  const secrets = createSecretReader();
-  const db = createDatabase({ url: () => secrets.read(config.DATABASE_SECRET) });
-  return {
-    db,
-    secrets,
-    clock: systemClock,
-    deadLetters: createDeadLetters({ sql: db, clock: systemClock }),
-  };
+  const deps = createDatabaseDeps(config);
+  return { ...deps, deadLetters: createDeadLetters({ sql: deps.db, clock: deps.clock }) };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Routes } from '../platform/http/route.ts';
 import { UploadRequest } from './intake/upload-request.ts';
 import { CorrectionBody } from './lifecycle/correction-body.ts';
-import { DOCUMENT_STATUSES } from './lifecycle/store.ts';
+import { DOCUMENT_STATUSES } from './lifecycle/statuses.ts';
 import { Lessons } from './rules/lessons.ts';
 
 const document = () => z.object({ id: z.uuid() });

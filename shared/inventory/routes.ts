@@ -3,7 +3,7 @@ import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { MOST_DAYS } from './closures.ts';
 import { MOST_MOVEMENTS, Movement } from './movement.ts';
-import { ReorderRuleChange } from './reorder-rules.ts';
+import { ReorderRuleChange } from './reorder-rule-change.ts';
 
 const order = () => z.object({ id: z.uuid() });
 const site = () => z.object({ siteId: z.uuid() });

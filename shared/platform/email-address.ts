@@ -37,7 +37,8 @@ export function readEmailAddress(text: string): ReadAddress {
 function toAsciiDomain(written: string): string | undefined {
   // What a URL's host would decode, cut or forget: percent signs, ports, characters without a width.
   // The two that join letters are words' own in Persian and Hindi; elsewhere the URL refuses them.
-  if (/[^\p{L}\p{M}\p{N}.。．｡-]/u.test(written.replaceAll(JOINERS, ''))) return undefined;
+  if (/[^\p{L}\p{M}\p{N}.\u3002\uff0e\uff61-]/u.test(written.replaceAll(JOINERS, '')))
+    return undefined;
   const url = URL.parse(`http://${written}`);
   const domain = url?.hostname ?? '';
   const labels = domain.split('.');

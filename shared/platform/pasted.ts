@@ -5,7 +5,7 @@ const COMES_ALONG: [form: RegExp, what: string][] = [
   [/^\s*(?:authorization:\s*)?bearer\s/i, '"Bearer" before it'],
   [/^\s*jdbc:/i, '"jdbc:" before it'],
   [/^\s*postgres(?:ql)?\+\w+:\/\//i, "a driver's name after postgres"],
-  [/^\s*["'`“”‘’]|["'`“”‘’]\s*$/, 'quotes'],
+  [/^\s*["'`\u201c\u201d\u2018\u2019]|["'`\u201c\u201d\u2018\u2019]\s*$/, 'quotes'],
   [/[\u200b-\u200d\ufeff\u00a0]/, 'characters that nobody sees'],
   [/\r|\n(?=[^\s])/, 'more than one line'],
   [/\u2026|\.\.\.$|\*{3}/, 'a part that is left out (…)'],

@@ -86,9 +86,10 @@ type Outputs = Metafile['outputs'];
 const entryOf = (outputs: Outputs) =>
   Object.keys(outputs).find((path) => basename(path) === 'index.mjs') as string;
 
-/** Names of the files that a cold start reads, of a bundle that is not joined. */
-export const filesAtStart = (outputs: Outputs): string[] =>
-  [...importedBy(entryOf(outputs), outputs)].map((path) => basename(path));
+/** The files that a cold start reads of what was built, before they are joined. */
+export const filesAtStart = (outputs: Outputs): string[] => [
+  ...importedBy(entryOf(outputs), outputs),
+];
 
 const staticImports = (path: string, outputs: Outputs): string[] =>
   (outputs[path]?.imports ?? [])

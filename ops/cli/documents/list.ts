@@ -1,4 +1,5 @@
-import { DOCUMENT_STATUSES, listDocuments } from '../../../shared/documents/lifecycle/store.ts';
+import { DOCUMENT_STATUSES } from '../../../shared/documents/lifecycle/statuses.ts';
+import { listDocuments } from '../../../shared/documents/lifecycle/store.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';

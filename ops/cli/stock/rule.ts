@@ -1,8 +1,6 @@
 import { findItem } from '../../../shared/forecasts/queries/forecasts.ts';
-import {
-  type ReorderRuleChange,
-  readReorderRule,
-} from '../../../shared/inventory/reorder-rules.ts';
+import type { ReorderRuleChange } from '../../../shared/inventory/reorder-rule-change.ts';
+import { readReorderRule } from '../../../shared/inventory/reorder-rules.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { changeReorderRule } from '../../actions/inventory.ts';

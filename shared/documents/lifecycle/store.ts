@@ -6,18 +6,7 @@ import type { ReadInvoice } from '../invoice/read.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { LineMatch } from '../knowledge/match-lines.ts';
 import type { LayoutLine } from '../knowledge/page-layout.ts';
-
-export const DOCUMENT_STATUSES = [
-  'awaiting-upload',
-  'accepted',
-  'review',
-  'approved',
-  'rejected',
-  'refused',
-  'same-file',
-  'split',
-] as const;
-export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
+import type { DocumentStatus } from './statuses.ts';
 
 export type Document = {
   id: string;

@@ -3,7 +3,7 @@ import type { Database, Sql } from '../../platform/database/database.ts';
 import { RejectMessage } from '../../platform/errors.ts';
 import type { Refusal } from '../bytes/inspect.ts';
 import type { Cost } from '../reading/outcome.ts';
-import type { DocumentStatus } from './store.ts';
+import type { DocumentStatus } from './statuses.ts';
 
 export type Filed = {
   id: string;

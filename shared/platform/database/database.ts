@@ -4,7 +4,6 @@ import { PlanLimit, RetryLater } from '../errors.ts';
 import { currentTrace, writeTraceparent } from '../trace.ts';
 import { connectionOf } from './connection.ts';
 import type { Row, Sql } from './sql.ts';
-import { openTrial } from './trial.ts';
 
 export type { Row, Sql } from './sql.ts';
 
@@ -102,7 +101,11 @@ export function createDatabase({ url, max = 1 }: Options): Database {
 
   /** In a dry run everything goes through one transaction that is rolled back. */
   const self = {};
-  const trial = () => trialOf(self, async () => openTrial(await connect()));
+  const trial = () =>
+    trialOf(self, async () => {
+      const { openTrial } = await import('./trial.ts');
+      return openTrial(await connect());
+    });
 
   return {
     async query<R extends Row>(text: string, values?: unknown[]) {

@@ -7,7 +7,8 @@ const BEFORE = [
   // Neon's and Supabase's "copy": psql 'postgres://…'
   /^psql\s+/,
 ];
-const AROUND = /^(["'`])([\s\S]*)\1$|^[“”‘’]([\s\S]*)[“”‘’]$/;
+const AROUND =
+  /^(["'`])([\s\S]*)\1$|^[\u201c\u201d\u2018\u2019]([\s\S]*)[\u201c\u201d\u2018\u2019]$/;
 /** Blanks that are seen, and those that are not. */
 const BLANKS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 
