@@ -51,6 +51,21 @@ describe('a drill by a role that holds nothing but the right to create databases
     expect(checks).toContain('no row is seen without an organisation');
   });
 
+  it('says what it needs, and two ways on, where it may make no database', async () => {
+    const { id } = await take();
+    await runSql(database.ownerUrl, `ALTER ROLE ${name} NOCREATEDB`);
+    try {
+      await expect(drill(id)).rejects.toMatchObject({
+        name: 'BackupCannotRun',
+        message: expect.stringMatching(
+          `ALTER ROLE "${name}" CREATEDB.*on another server \\(--on\\).*backup restore --to`,
+        ),
+      });
+    } finally {
+      await runSql(database.ownerUrl, `ALTER ROLE ${name} CREATEDB`);
+    }
+  });
+
   it('is not alarmed by views of what only a superuser may see', async () => {
     const source = await createLike();
     try {

@@ -76,12 +76,15 @@ async function make(session: Session, name: string, locale: Locale | undefined):
         `this server has not the locale of the source (${locale.locale ?? locale.collate}, ${locale.encoding}): the drill ran with another`,
       ];
     }
-    const why =
-      code === '42501'
-        ? 'its login needs CREATEDB (ALTER ROLE … CREATEDB)'
-        : `Postgres error ${code}`;
+    const why = code === '42501' ? await withoutRight(session) : `Postgres error ${code}`;
     throw new BackupCannotRun(`The scratch database cannot be created: ${why}`, { cause });
   }
+}
+
+async function withoutRight(session: Session): Promise<string> {
+  const { rows } = await session.query<{ role: string }>('SELECT current_user AS role');
+  const role = identifier(rows[0]?.role ?? '');
+  return `ALTER ROLE ${role} CREATEDB, by who may; or drill on another server (--on), or restore into an empty database (backup restore --to), which is compared in the same way`;
 }
 
 async function dropAbandoned(session: Session, url: string, clock: Clock): Promise<string[]> {
