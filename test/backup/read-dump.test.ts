@@ -56,6 +56,19 @@ describe('the reader of dumps', () => {
     );
   });
 
+  it.each([
+    ['text', (body: string) => `COMMENT ON TABLE a IS '${body}';`],
+    ['text with escapes', (body: string) => `COMMENT ON TABLE a IS E'${body}';`],
+    ['function', (body: string) => `CREATE FUNCTION f() RETURNS text AS $_$${body}$_$;`],
+  ])('reads each byte of a large statement once, be it a %s', (_what, statement) => {
+    // Looked through again with each piece, this takes minutes.
+    const large = statement('words; and more of them \\\\ '.repeat(1_500_000));
+    expect(partsOf(`${large}\nSELECT 1;\n${END}`, 1 << 14).map((part) => part.length)).toEqual([
+      large.length,
+      'SELECT 1;'.length,
+    ]);
+  });
+
   it('finds where rows end, whatever they look like, in pieces of any size', () => {
     const row = fc.constantFrom('1\tx', '\\N', '', '\\\\.', 'SELECT 1;', '\\.x', '-- ;', '$$', "'");
     fc.assert(

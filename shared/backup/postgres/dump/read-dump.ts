@@ -33,10 +33,30 @@ export function readDump(): DumpReader {
   const end = statementEnd();
   /** Not read yet; within rows, at most what may be the beginning of their end. */
   let held: Buffer = Buffer.alloc(0);
+  /** What `held` is the end of, with room behind it. */
+  let room: { bytes: Buffer; used: number } | undefined;
   let inRows = false;
   /** Behind COPY's own `;` a newline ends its line: it is of no row. */
   let begun = 0;
   let whole = false;
+
+  /** A statement of many pieces is copied a few times, and not with each piece. */
+  const append = (piece: Buffer) => {
+    if (held.length === 0) {
+      [held, room] = [piece, undefined];
+      return;
+    }
+    const length = held.length + piece.length;
+    if (!room || room.used + piece.length > room.bytes.length) {
+      const goesOn = held.length > piece.length;
+      const bytes = Buffer.allocUnsafe(goesOn ? 2 * length : length);
+      held.copy(bytes);
+      room = { bytes, used: held.length };
+    }
+    piece.copy(room.bytes, room.used);
+    room.used += piece.length;
+    held = room.bytes.subarray(room.used - length, room.used);
+  };
 
   /** Steps over blanks, comments and psql's lines. @returns false when more has to come first */
   const atStatement = (): boolean => {
@@ -90,7 +110,7 @@ export function readDump(): DumpReader {
 
   return {
     *read(piece) {
-      held = held.length === 0 ? piece : Buffer.concat([held, piece]);
+      append(piece);
       while (yield* inRows ? rows() : statement()) {
         // On to the next part of what is held.
       }

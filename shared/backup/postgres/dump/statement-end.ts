@@ -22,6 +22,8 @@ const ROUTINE = /^create( or replace)? (function|procedure)( |$)/;
  */
 export function statementEnd() {
   let at = 0;
+  /** How far the token at `at` was looked through in vain. */
+  let looked = 0;
   let brackets = 0;
   let blocks = 0;
   let head: string[] = [];
@@ -30,12 +32,16 @@ export function statementEnd() {
   /** The index behind a closing quote; a doubled one is two strings side by side, which comes to the same. */
   const closing = (bytes: Buffer, from: number, quote: number, escapes: boolean) => {
     if (!escapes) {
-      const end = bytes.indexOf(quote, from);
+      const end = bytes.indexOf(quote, Math.max(from, looked));
+      looked = bytes.length;
       return end < 0 ? undefined : end + 1;
     }
-    for (let i = from; i < bytes.length; i += 1)
+    let i = Math.max(from, looked);
+    for (; i < bytes.length; i += 1)
       if (bytes[i] === BACKSLASH) i += 1;
       else if (bytes[i] === quote) return i + 1;
+    // Behind the bytes, where the last of them hides one that has not come.
+    looked = i;
     return undefined;
   };
 
@@ -57,7 +63,8 @@ export function statementEnd() {
     if (end === bytes.length) return undefined;
     if (bytes[end] !== DOLLAR || isDigit(bytes[from + 1] as number)) return from + 1;
     const tag = bytes.subarray(from, end + 1);
-    const close = bytes.indexOf(tag, end + 1);
+    const close = bytes.indexOf(tag, Math.max(end + 1, looked - tag.length));
+    looked = bytes.length;
     return close < 0 ? undefined : close + tag.length;
   };
 
@@ -108,12 +115,12 @@ export function statementEnd() {
         if (bytes[at] === SEMICOLON && brackets === 0 && blocks === 0) return at + 1;
         const behind = token(bytes, at);
         if (behind === undefined) return undefined;
-        at = behind;
+        [at, looked] = [behind, 0];
       }
       return undefined;
     },
     reset() {
-      [at, brackets, blocks, head, before] = [0, 0, 0, [], ''];
+      [at, looked, brackets, blocks, head, before] = [0, 0, 0, 0, [], ''];
     },
   };
 }
