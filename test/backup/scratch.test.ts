@@ -74,6 +74,7 @@ describe('what belongs to a database and is in no dump of it', () => {
         sql: `
           DO $$ BEGIN CREATE ROLE kinds_login LOGIN BYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$;
           CREATE TABLE t (a int); ALTER TABLE t OWNER TO kinds_login;
+          GRANT SET, ALTER SYSTEM ON PARAMETER log_lock_waits TO kinds_login; ${make('ALTER DATABASE %I CONNECTION LIMIT 50')}
           ${make("COMMENT ON DATABASE %I IS 'ours'")} ${make('GRANT CREATE ON DATABASE %I TO kinds_login')}
           ${make('REVOKE CONNECT ON DATABASE %I FROM PUBLIC')} ${make("ALTER DATABASE %I SET app.secret = 'hidden'")}
           ${make("ALTER ROLE kinds_login IN DATABASE %I SET work_mem = '8MB'")}`,
@@ -85,6 +86,8 @@ describe('what belongs to a database and is in no dump of it', () => {
       'the grants on the database: CREATE to kinds_login',
       'the withdrawal of CONNECT from PUBLIC on the database',
       'settings of the database: app.secret',
+      'the connection limit of the database, 50',
+      'the grants on the parameter log_lock_waits: ALTER SYSTEM, SET to kinds_login',
       'settings of the role kinds_login in the database: work_mem',
       expect.stringMatching(/^the role kinds_login is a login, above row-level security/),
     ];

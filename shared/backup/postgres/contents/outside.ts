@@ -83,9 +83,28 @@ export async function listNotKept(roles: string[], { sql }: { sql: Sql }): Promi
       WHERE r.rolname = ANY ($1) AND (r.rolsuper OR r.rolcanlogin OR r.rolbypassrls OR r.rolcreatedb OR r.rolcreaterole
         OR r.rolreplication OR EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid))
     UNION ALL
+    SELECT format('the connection limit of the database, %s', d.datconnlimit) FROM pg_database d
+      WHERE d.datname = current_database() AND d.datconnlimit >= 0
+    UNION ALL
     SELECT format('the tablespace %s', t.spcname) FROM pg_tablespace t WHERE t.spcname !~ '^pg_'
       AND EXISTS (SELECT 1 FROM pg_class c WHERE c.reltablespace = t.oid)
     ORDER BY 1`,
+    [roles],
+  );
+  return [...rows.map(({ what }) => what), ...(await listParameterGrants(roles, { sql }))];
+}
+
+/** 15 brought them; they belong to the server, and decide what a function's own settings may be. */
+async function listParameterGrants(roles: string[], { sql }: { sql: Sql }): Promise<string[]> {
+  const has = await sql.query(
+    `SELECT 1 WHERE to_regclass('pg_catalog.pg_parameter_acl') IS NOT NULL`,
+  );
+  if (has.rowCount === 0) return [];
+  const { rows } = await sql.query<{ what: string }>(
+    `SELECT format('the grants on the parameter %s: %s to %s', p.parname,
+                   string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type), r.rolname) AS what
+     FROM pg_parameter_acl p, aclexplode(p.paracl) a JOIN pg_roles r ON r.oid = a.grantee
+     WHERE r.rolname = ANY ($1) AND NOT r.rolsuper GROUP BY p.parname, r.rolname ORDER BY 1`,
     [roles],
   );
   return rows.map(({ what }) => what);
