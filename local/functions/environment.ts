@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
 import type { FunctionSpec } from './protocol.ts';
 
@@ -31,7 +31,7 @@ export function functionSpec(
     timeoutSeconds: fn.timeoutSeconds,
     memoryMb: fn.memoryMb,
     ...(fn.reservedConcurrency !== undefined && { reservedConcurrency: fn.reservedConcurrency }),
-    startsPrograms: fn.packageType === 'Image',
+    ...(fn.packageType === 'Image' && { image: dirname(imageBin) }),
     environment: {
       ...machine,
       ...(fn.packageType === 'Image' && { PATH: path }),

@@ -3,11 +3,11 @@ import { type FunctionHost, type HostOptions, startFunctionHost } from './functi
 
 /**
  * Two processes for the functions: one for those whose threads reach nothing but their bundles, and one,
- * from its first invocation on, for those that start programs of their images.
+ * from its first invocation on, for those that start programs of their images: what they start is not held.
  */
 export async function startFunctionHosts(options: HostOptions): Promise<FunctionHost> {
   const free = new Set(
-    options.functions.filter((spec) => spec.startsPrograms).map(({ name }) => name),
+    options.functions.filter(({ image }) => image !== undefined).map(({ name }) => name),
   );
   const start = (ofFree: boolean) =>
     startFunctionHost({

@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineEnvironment } from './environment.ts';
 import type { FunctionSpec } from './protocol.ts';
@@ -19,9 +19,13 @@ const OWN_CODE = fileURLToPath(new URL('.', import.meta.url));
 /** Says that our files are modules. */
 const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
 
+/** Where systems keep programs and libraries: nobody's home, and no stack's state. */
+const SYSTEM = ['/usr', '/bin', '/lib', '/lib64', '/opt/homebrew', '/opt/local', '/nix/store'];
+
 /**
- * Bundles to read, a folder to write to, and no program to start. What starts programs, as a
- * function's image brings them, is kept apart from the others and not from this machine.
+ * Bundles to read, a folder to write to, and no program to start. Where a function's image brings
+ * programs, those can be found and started as well, and nothing holds what they do: that process is kept
+ * apart from the others.
  */
 export function isolate(functions: FunctionSpec[], scratch: string): Isolation {
   const discard = () => rmSync(scratch, { recursive: true, force: true });
@@ -30,11 +34,13 @@ export function isolate(functions: FunctionSpec[], scratch: string): Isolation {
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const folder = realpathSync(scratch);
   const read = [OWN_CODE, folder, ...functions.flatMap(({ codeDir }) => foldersOf(codeDir))];
-  const free = functions.some(({ startsPrograms }) => startsPrograms);
+  const programs = functions.flatMap(programFolders);
   return {
     execArgv: [
       '--disable-warning=ExperimentalWarning',
-      ...(free ? [] : [...closed(read), `--allow-fs-write=${everythingIn(folder)}`]),
+      ...closed([...read, ...programs]),
+      `--allow-fs-write=${everythingIn(folder)}`,
+      ...(programs.length > 0 ? ['--allow-child-process', '--disable-warning=PERM0002'] : []),
     ],
     // Node lets a thread read the folder that its process was started in.
     cwd: folder,
@@ -60,6 +66,15 @@ const closed = (read: string[]) => [
 ];
 
 const everythingIn = (folder: string) => join(folder, '*');
+
+/** Where a function's image, or else this machine, has the programs that it starts. */
+function programFolders({ image, environment }: FunctionSpec): string[] {
+  if (image === undefined) return [];
+  const path = (environment.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder) && folder !== '/');
+  return [image, ...path, ...SYSTEM];
+}
 
 /** As it is named, and as modules in it call themselves. */
 function foldersOf(codeDir: string): string[] {

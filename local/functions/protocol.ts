@@ -12,8 +12,8 @@ export type FunctionSpec = {
   initTimeoutSeconds?: number;
   memoryMb: number;
   reservedConcurrency?: number;
-  /** It comes as an image, with programs that it starts. */
-  startsPrograms?: boolean;
+  /** The folder of the programs that its image brings; absent of a function that starts none. */
+  image?: string;
   /** The whole environment of its workers. */
   environment: Record<string, string>;
 };

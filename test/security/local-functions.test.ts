@@ -22,15 +22,16 @@ describe('a function of the laptop that looks around', () => {
     database.exec(`CREATE TABLE t (secret); INSERT INTO t VALUES ('${SECRET}')`);
     database.close();
     host = await startFunctionHosts({
-      functions: ['curious', 'worker'].map((name) => ({
+      functions: ['curious', 'worker', 'curious-with-programs'].map((name) => ({
         name,
+        ...(name === 'curious-with-programs' && { image: '/usr' }),
         functionName: name,
         arn: name,
-        codeDir: join(FUNCTIONS_DIR, name),
+        codeDir: join(FUNCTIONS_DIR, name.replace('-with-programs', '')),
         handler: 'index.handler',
         timeoutSeconds: 20,
         memoryMb: 128,
-        environment: { OF: name },
+        environment: { OF: name, PATH: process.env.PATH ?? '' },
       })),
       onLine: () => {},
       scratch: join(state, 'tmp'),
@@ -38,8 +39,8 @@ describe('a function of the laptop that looks around', () => {
   });
   afterAll(() => host.stop());
 
-  const ask = async (event: object): Promise<unknown> => {
-    const answer = await host.invoke('curious', event);
+  const ask = async (event: object, name = 'curious'): Promise<unknown> => {
+    const answer = await host.invoke(name, event);
     if (!answer.ok) throw new Error(`${answer.errorType}: ${answer.errorMessage}`);
     return JSON.parse(answer.payload);
   };
@@ -58,5 +59,14 @@ describe('a function of the laptop that looks around', () => {
     expect(found).toEqual([['asks for a report', expect.anything()]]);
     expect(JSON.stringify(answers)).not.toContain(SECRET);
     expect(JSON.stringify(answers)).not.toMatch(/NIGHTSHIFT_TEST_SERVER|"OF\W/);
+  }, 60_000);
+
+  it('finds no more where it has programs to start, but for what those do', async () => {
+    const ways = (await ask({})) as string[];
+    const found = [];
+    for (const way of ways)
+      if ('found' in ((await ask({ way, ...where }, 'curious-with-programs')) as object))
+        found.push(way);
+    expect(found.sort()).toEqual(['asks for a report', 'starts a program']);
   }, 60_000);
 });
