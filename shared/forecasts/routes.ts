@@ -54,6 +54,7 @@ export const forecastRoutes = {
         ...partQuery(),
       }),
     answers: { 200: () => z.object({ items: z.array(NeededItem()), next: nextPart() }) },
+    errors: [404],
   },
   'POST /api/inventory/suggestions/{id}/approve': {
     does: 'Orders what is suggested: it counts as on its way from now on. Twice is one order.',

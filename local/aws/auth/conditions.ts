@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/platform/own-value.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** Values of one request's condition keys, by lower-case key. */
@@ -40,7 +41,7 @@ export function parseOperator(written: string): Parsed {
   const [, prefix, name = '', suffix] =
     /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
   const isNull = name === 'Null';
-  const operator = isNull ? { compare: equals, negated: false } : OPERATORS[name];
+  const operator = isNull ? { compare: equals, negated: false } : ownValue(OPERATORS, name);
   if (!operator) throw new Error(`condition operator ${written} is not known here`);
   return {
     ...operator,

@@ -1,4 +1,5 @@
 import { jsonOrNothing } from '../../../shared/platform/json.ts';
+import { ownValue } from '../../../shared/platform/own-value.ts';
 import type { Caller } from '../auth/caller.ts';
 import { authorize } from '../auth/iam.ts';
 import type { AwsService } from '../call.ts';
@@ -13,7 +14,7 @@ export function createEventsService(bus: Bus): AwsService {
   return {
     handle(call) {
       const name = (call.headers['x-amz-target'] ?? '').replace('AWSEvents.', '');
-      const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+      const action = ownValue(ACTIONS, name);
       if (!action) throw notImplemented(`events:${name}`);
       return jsonReply(action(parseJson(call.body), { bus, caller: call.caller }));
     },

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/platform/own-value.ts';
 import type { Caller } from '../auth/caller.ts';
 import { authorize } from '../auth/iam.ts';
 import type { AwsService } from '../call.ts';
@@ -115,7 +116,7 @@ export function createParametersService(parameters: Parameters): AwsService {
   return {
     handle(call) {
       const name = (call.headers['x-amz-target'] ?? '').replace('AmazonSSM.', '');
-      const action = ACTIONS[name];
+      const action = ownValue(ACTIONS, name);
       if (!action) throw notImplemented(`ssm:${name}`);
       const input = parseJson(call.body) as Input;
       // Refuses before it says whether the parameter exists, as AWS does.

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../shared/platform/own-value.ts';
 import { AwsError } from '../errors.ts';
 import { hasForbidden } from '../protocol/characters.ts';
 import { invalid } from './batch.ts';
@@ -77,7 +78,7 @@ const OTHERS = ['Policy', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedriveAllo
 /** @throws AwsError for attributes of a queue that SQS refuses: then none of them is taken. */
 export function checkQueueAttributes(attributes: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const bounds = SETTINGS[name];
+    const bounds = ownValue(SETTINGS, name);
     if (bounds) checkSetting(name, value, bounds);
     else if (name === 'RedrivePolicy') checkRedrive(value);
     else if (name === 'RedriveAllowPolicy' || name === 'Policy') checkJson(name, value);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../platform/own-value.ts';
 import type { ObjectKind } from './kinds.ts';
 
 export type HandledType = {
@@ -112,7 +113,7 @@ export const snapshotType = (eventType: string): string =>
 
 export const handledType = (eventType: string): HandledType | undefined => {
   const name = snapshotType(eventType);
-  const found = Object.hasOwn(HANDLED_TYPES, name) ? HANDLED_TYPES[name] : undefined;
+  const found = ownValue(HANDLED_TYPES, name);
   // A thin event about a discount has no id of it, and Stripe tells no discount by itself.
   return found?.kind === 'discount' && name !== eventType ? undefined : found;
 };

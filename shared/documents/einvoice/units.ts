@@ -1,3 +1,5 @@
+import { ownValue } from '../../platform/own-value.ts';
+
 /** UN/ECE Recommendation 20 codes that invoices of goods use, as people write them. */
 const UNITS: Record<string, string> = {
   C62: 'pcs',
@@ -31,7 +33,7 @@ const UNITS: Record<string, string> = {
 
 /** The unit that a code stands for; unknown codes stay as they are. */
 export function unitName(code: string): string {
-  return UNITS[code] ?? code;
+  return ownValue(UNITS, code) ?? code;
 }
 
 /** The code of a unit as people write it; `C62`, one of something, where none is known. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../platform/own-value.ts';
 import { LANGUAGES } from '../languages/languages.ts';
 
 const CODES =
@@ -55,7 +56,7 @@ export function currencyCode(printed: string): string | null {
   const text = printed.trim().replace(/\.$/, '');
   if (/^[A-Z]{3}$/i.test(text) && new RegExp(`^(?:${CODES})$`, 'i').test(text))
     return text.toUpperCase();
-  const own = SYMBOLS[text] ?? OTHER_WRITINGS[text.toUpperCase()];
+  const own = ownValue(SYMBOLS, text) ?? ownValue(OTHER_WRITINGS, text.toUpperCase());
   if (own) return own;
   const [first, ...others] = sharers(text);
   if (first) return others.length === 0 ? first.code : null;

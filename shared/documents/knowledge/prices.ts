@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { ownValue } from '../../platform/own-value.ts';
 import { roundTo } from '../invoice/amount.ts';
 import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
 import { fold } from '../text/fold.ts';
@@ -44,7 +45,7 @@ const UNIT_NAMES: Record<string, string> = {
 /** One word for a unit, whatever the vendor's language calls it. */
 function unitKey(unit: string | null): string {
   const key = fold(unit ?? '').replace(/[^a-z0-9²³]/g, '');
-  return UNIT_NAMES[key] ?? (key || 'pcs');
+  return ownValue(UNIT_NAMES, key) ?? (key || 'pcs');
 }
 
 /** What one unit cost, after discount and before tax where the tax is known. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { didYouMean } from '../nearest.ts';
+import { ownValue } from '../own-value.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -93,7 +94,8 @@ function partsOf(schema: unknown): Parts {
 /** What stands at a path. */
 function partsAt(schema: unknown, [first, ...rest]: readonly PropertyKey[]): Parts {
   const { shape = {}, element } = partsOf(schema);
-  return first === undefined ? partsOf(schema) : partsAt(shape[String(first)] ?? element, rest);
+  if (first === undefined) return partsOf(schema);
+  return partsAt(ownValue(shape, String(first)) ?? element, rest);
 }
 
 /** The fields that the object at a path may have. */

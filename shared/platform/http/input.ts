@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { InvalidRequest, NotFound, TooLarge } from '../errors.ts';
 import { parseJson } from '../json.ts';
 import { once } from '../once.ts';
+import { ownValue } from '../own-value.ts';
 import { inWords } from './in-words.ts';
 import { type HttpRequest, rawBody } from './request.ts';
 
@@ -30,7 +31,9 @@ export function readParams<S extends Shape>(request: HttpRequest, schema: S): z.
 export function readQuery<S extends Shape>(request: HttpRequest, schema: S): z.output<S> {
   const given = Object.entries(request.queryStringParameters ?? {}).map(([name, text]) => [
     name,
-    isNumber(schema.shape[name]) && /^-?\d{1,15}(\.\d+)?$/.test(text ?? '') ? Number(text) : text,
+    isNumber(ownValue(schema.shape, name)) && /^-?\d{1,15}(\.\d+)?$/.test(text ?? '')
+      ? Number(text)
+      : text,
   ]);
   const query = Object.fromEntries(given);
   if (!isStorable(query)) throw new InvalidRequest('The query holds characters that nothing may');

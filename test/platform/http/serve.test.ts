@@ -139,6 +139,25 @@ describe('a function of routes', () => {
     expect([refused.status, refused.body.message]).toEqual([400, expect.stringContaining(words)]);
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))(
+    'knows no field %s, which every object has',
+    async (name) => {
+      for (const value of ['1', 'null', '']) {
+        const asked = await call('GET /things', { query: Object.fromEntries([[name, value]]) });
+        expect([asked.status, asked.body.message]).toEqual([
+          400,
+          expect.stringContaining(`the query knows no ${name}`),
+        ]);
+      }
+      const body = Object.fromEntries([
+        [name, { a: 1 }],
+        ['name', 5],
+      ]);
+      expect((await put(body)).body.message).toContain(`the body knows no ${name}`);
+      expect((await put({ name: 'cup', tags: body })).status).toBe(400);
+    },
+  );
+
   it('carries text through whole that only looks like something forbidden', async () => {
     expect((await put({ name: '\\u00' })).body.name).toBe('\\u00');
   });

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../../shared/platform/own-value.ts';
 import { compileAnythingBut } from './anything-but.ts';
 import { compileCidr } from './cidr.ts';
 import { compileNumeric } from './numeric.ts';
@@ -32,7 +33,7 @@ export function compileMatcher(filter: unknown, path: string): Test {
       throw new Error(`Event pattern at ${path}: exists takes true or false`);
     return (leaf) => leaf.present === argument;
   }
-  const compile = FILTERS[name];
+  const compile = ownValue(FILTERS, name);
   if (!compile) throw new Error(`Event pattern at ${path}: unknown filter ${name}`);
   const matches = compile(argument, path);
   return (leaf) => leaf.present && matches(leaf.value);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../platform/own-value.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
@@ -48,5 +49,5 @@ export function headerRole(
 ): ColumnRole | undefined {
   const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return taught[key] ?? ROLE_OF.get(squeezed(key));
+  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key));
 }
