@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import { type Demand, type Grain, meanOf } from '../../shared/forecasts/series.ts';
 import { readCsv } from '../../shared/platform/csv.ts';
 import { DAY } from '../../shared/platform/durations.ts';
@@ -10,6 +11,8 @@ export type SeriesSet = { file: string; grain: Grain; names: string[]; demands: 
 
 /** A day on which none of so many sold anything was not a day of sale. */
 const ALL_SILENT = 10;
+/** Ten years of days; more is a slip of a year, which would be as many zeros of every series. */
+const MOST_STEPS = 4_000;
 
 /**
  * Reads every file of a folder: series, date, quantity. Days that no series has, or on which none of
@@ -37,10 +40,10 @@ export async function readSeriesSets(folder: string): Promise<SeriesSet[]> {
 export function readSet(content: string): Omit<SeriesSet, 'file'> {
   const rows = readCsv(content, { columns: ['series', 'date', 'quantity'] }).map(
     ({ line, values: { series, date, quantity } }) => {
-      const day = /^\d{4}-\d{2}-\d{2}$/.test(date)
-        ? Date.parse(`${date}T00:00:00Z`) / DAY
+      const day = z.safeParse(z.iso.date(), date).success ? Date.parse(date) / DAY : Number.NaN;
+      const amount = /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(quantity)
+        ? Number(quantity)
         : Number.NaN;
-      const amount = quantity === '' ? Number.NaN : Number(quantity);
       if (Number.isNaN(day)) throw new InvalidRequest(`Line ${line}: the date is not YYYY-MM-DD`);
       if (!Number.isFinite(amount))
         throw new InvalidRequest(`Line ${line}: the quantity is no number`);
@@ -57,6 +60,10 @@ export function readSet(content: string): Omit<SeriesSet, 'file'> {
   const grain: Grain = rows.every(({ day }) => (day - first) % 7 === 0) ? 'week' : 'day';
   const step = grain === 'week' ? 7 : 1;
   const length = (last - first) / step + 1;
+  if (length > MOST_STEPS)
+    throw new InvalidRequest(
+      `It spans ${length} steps, more than ${MOST_STEPS}: is a year of its dates wrong?`,
+    );
   const byName = new Map<string, Demand>();
   for (const { series, day, amount } of rows) {
     const demand = byName.get(series) ?? new Float64Array(length);

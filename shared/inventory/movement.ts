@@ -7,7 +7,7 @@ const MOST = 100_000_000;
 const LEAST = 0.0001;
 
 const line = (most: number) =>
-  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cf}\p{Cs}]+$/u));
 
 const day = () => z.iso.date();
 
@@ -39,6 +39,19 @@ export function quantityFault({ kind, quantity }: Pick<Movement, 'kind' | 'quant
   if (Math.abs(quantity) < LEAST) return `quantity: it must not be less than ${LEAST}`;
   if (quantity < 0 && kind !== 'transfer' && kind !== 'correction')
     return `quantity: a ${kind} is told by a quantity above 0; what comes back is a correction`;
+  return undefined;
+}
+
+/** Of the stock of one item; more is no number that is kept. */
+const MOST_KEPT = 1_000_000_000_000;
+
+/** What no movement of the stock can be, in the item's unit; undefined otherwise. */
+export function changeFault(change: number, unit: string | null) {
+  const said = unit === null ? '' : ` in ${unit}`;
+  if (Math.abs(change) < LEAST)
+    return `quantity: it is less than ${LEAST}${said}, the least that is kept`;
+  if (Math.abs(change) > MOST_KEPT)
+    return `quantity: it is more than ${MOST_KEPT}${said}, the most that is kept`;
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../platform/clock.ts';
+import { isOutOfRange } from '../platform/database/conditions.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
 import { Conflict, InvalidRequest } from '../platform/errors.ts';
-import { type Movement, quantityFault, stockChange } from './movement.ts';
+import { changeFault, type Movement, quantityFault, stockChange } from './movement.ts';
 import { findPlaces, type Places } from './places.ts';
 import { conversion } from './units.ts';
 
@@ -41,10 +42,19 @@ export async function recordMovements(
   const places = await findPlaces({ organizationId, movements }, { sql });
   const rows = toRows(movements, { places, now: clock(), lineOf: input.lineOf });
   const unconverted = rows.filter(({ stock_change }) => stock_change === null).length;
-  const { rows: written } = await sql.query<{ recorded: string; contradicted: string | null }>(
-    WRITE,
-    [organizationId, source, JSON.stringify(rows)],
-  );
+  const { rows: written } = await sql
+    .query<{ recorded: string; contradicted: string | null }>(WRITE, [
+      organizationId,
+      source,
+      JSON.stringify(rows),
+    ])
+    .catch((cause) => {
+      if (!isOutOfRange(cause)) throw cause;
+      throw new InvalidRequest(
+        'Nothing was recorded. The stock of an item would be more than can be kept',
+        { cause },
+      );
+    });
   const contradicted = written[0]?.contradicted;
   if (contradicted)
     throw new Conflict(`The movement ${contradicted} was recorded with another content before`);
@@ -71,17 +81,19 @@ function toRows(
     };
     if ('fault' in item) say(item.fault);
     if ('fault' in site) say(site.fault);
-    say(quantityFault(movement));
+    const factor = 'fault' in item ? undefined : conversion(unit, item.unit);
+    const change = factor === undefined ? null : stockChange({ kind, quantity }) * factor;
+    const itsUnit = 'fault' in item ? null : item.unit;
+    say(quantityFault(movement) ?? (change === null ? undefined : changeFault(change, itsUnit)));
     say(timeFault({ at, orderedOn }, now));
     if (seen.has(id)) say(`the id ${id} is there twice`);
     seen.add(id);
-    const factor = 'fault' in item ? undefined : conversion(unit, item.unit);
-    const change = stockChange({ kind, quantity });
     return {
-      ...{ movement_key: id, kind, quantity, unit, moved_at: at, ordered_on: orderedOn },
+      ...{ movement_key: id, kind, quantity, unit, ordered_on: orderedOn, stock_change: change },
+      // Without its offset: Postgres knows fewer of them.
+      moved_at: new Date(at),
       item_id: 'fault' in item ? null : item.id,
       site_id: 'fault' in site ? null : site.id,
-      stock_change: factor === undefined ? null : change * factor,
     };
   });
   if (faults.length === 0) return rows;

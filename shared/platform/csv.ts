@@ -1,13 +1,15 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InvalidRequest } from './errors.ts';
 
+const DELIMITERS = [',', ';', '\t'];
+
 const same = (a: string, b: string) => a.toLowerCase() === b.trim().toLowerCase();
 
 /** A line of a file of values: its number as an editor shows it, and its values by column. */
 export type CsvRow<C extends string> = { line: number; values: Record<C, string> };
 
 /**
- * Reads values separated by commas or semicolons, quoted or not, with their columns named in the first
+ * Reads values separated by commas, semicolons or tabs, quoted or not, with their columns named in the first
  * line; an optional column that is not
  * there reads as ''; further columns are left aside.
  * @throws InvalidRequest that names the column that is missing, or the line that is no such line.
@@ -17,7 +19,8 @@ export function readCsv<const C extends string, const O extends string = never>(
   { columns, optional = [] }: { columns: readonly C[]; optional?: readonly O[] },
 ): CsvRow<C | O>[] {
   const [head = ''] = content.split('\n', 1);
-  const delimiter = head.split(';').length > head.split(',').length ? ';' : ',';
+  const times = (mark: string) => head.split(mark).length;
+  const delimiter = DELIMITERS.reduce((a, b) => (times(b) > times(a) ? b : a));
   const wanted: readonly string[] = [...columns, ...optional];
   const found = (names: string[]) =>
     names.map((name) => wanted.find((column) => same(column, name)) ?? name);

@@ -25,6 +25,10 @@ describe('a folder of series', () => {
     await expect(read(`${head}P1,2025-01-13,NaN`)).rejects.toThrow(
       'Line 3: the quantity is no number',
     );
+    await expect(read(`${head}P1,2025-02-29,4`)).rejects.toThrow('Line 3: the date');
+    for (const none of ['', '0x10', '1,5', 'Infinity', '1_000'])
+      await expect(read(`${head}P1,2025-01-13,"${none}"`)).rejects.toThrow('Line 3: the quantity');
+    await expect(read(`${head}P1,9025-01-13,4`)).rejects.toThrow('is a year of its dates wrong?');
     await expect(read(`${head}P1,2025-01-13`)).rejects.toThrow('Line 3: it has not as many values');
   });
 

@@ -29,6 +29,19 @@ export async function readGivenFile(path: string): Promise<Buffer> {
 }
 
 /**
+ * The text of a file that a command line names.
+ * @throws WrongUse also where it is no UTF-8: other letters would be taken for what they are not.
+ */
+export async function readGivenText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readGivenFile(path));
+  } catch (cause) {
+    if (cause instanceof WrongUse) throw cause;
+    throw new WrongUse(`${path} is not text in UTF-8: save it as UTF-8`, { cause });
+  }
+}
+
+/**
  * Writes files into a folder that a command line names, which is made where it is not there.
  * @throws WrongUse that says why they cannot be written.
  */
@@ -61,7 +74,7 @@ export async function openGivenFile(path: string): Promise<FileHandle> {
 
 /** @throws WrongUse when it cannot be read, or is no JSON. */
 export async function readGivenJson(path: string): Promise<unknown> {
-  const content = (await readGivenFile(path)).toString('utf8');
+  const content = await readGivenText(path);
   try {
     return JSON.parse(content);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { parseAudience } from '../../../shared/campaigns/audience.ts';
 import { createCampaign } from '../../../shared/campaigns/create.ts';
 import { parseJson } from '../../../shared/platform/json.ts';
-import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { audited } from '../../actions/audit.ts';
@@ -37,7 +37,7 @@ export const create = verb({
     if (!subject?.trim() || !name?.trim()) throw new WrongUse('--subject is required');
     const noJson = () => new WrongUse('--audience is not JSON');
     const audience = parseAudience(parseJson(options.audience ?? '{}', noJson));
-    const body = (await readGivenFile(file)).toString('utf8');
+    const body = await readGivenText(file);
     if (body.includes('\0')) throw new WrongUse(`${file} is no text`);
     const { id: organizationId } = await namedOrganization(organization, context);
     const id = dryRun

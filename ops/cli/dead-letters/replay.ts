@@ -4,7 +4,7 @@ import { countArrivals } from '../../../shared/dead-letters/replays/follow.ts';
 import { endedOf, listItems } from '../../../shared/dead-letters/replays/replay.ts';
 import { MAX_FAILURES, RATE } from '../../../shared/dead-letters/replays/start.ts';
 import { InvalidRequest, NotFound } from '../../../shared/platform/errors.ts';
-import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -106,7 +106,7 @@ async function readEdited(
 ): Promise<string> {
   const [id, second] = 'ids' in selection ? selection.ids : [];
   if (!id || second) throw new WrongUse('--edit is for one dead letter');
-  const edited = (await readGivenFile(path)).toString('utf8');
+  const edited = await readGivenText(path);
   try {
     const { body, otherEffect } = checkEdit(await readDeadLetter(id, { sql: db }), edited);
     if (otherEffect) out.progress(text`Its effect key is another one than the original's.`);

@@ -1,5 +1,5 @@
 import { readMovementsFile } from '../../../shared/inventory/import-movements.ts';
-import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { putMovements } from '../../actions/inventory.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -19,7 +19,7 @@ export const importMovementsFile = verb({
   examples: ['forecast import movements.csv --organization harbor'],
   async run({ args: [path = ''], options: { organization }, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization({ organization }, context);
-    const file = readMovementsFile((await readGivenFile(path)).toString('utf8'));
+    const file = readMovementsFile(await readGivenText(path));
     const count = file.movements.length;
     if (dryRun) {
       context.out.show({ dryRun, movements: count }, () => text`Would record ${count} movements.`);

@@ -1,5 +1,5 @@
 import { readItemsFile } from '../../../shared/inventory/items.ts';
-import { readGivenFile } from '../../../tools/command-line/given-file.ts';
+import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { putItems } from '../../actions/inventory.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -16,7 +16,7 @@ export const importItemsFile = verb({
   examples: ['items import items.csv --organization harbor'],
   async run({ args: [path = ''], options: { organization }, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization({ organization }, context);
-    const items = readItemsFile((await readGivenFile(path)).toString('utf8'));
+    const items = readItemsFile(await readGivenText(path));
     if (dryRun) {
       context.out.show(
         { dryRun, items: items.length },
