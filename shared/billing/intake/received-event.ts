@@ -10,7 +10,7 @@ const id = z.string().check(z.regex(/^[!-~]{1,255}$/));
 /** Seconds since the epoch: the end of the year 9999, as late as a thin event can say. */
 const LATEST = 253_402_300_799;
 
-const snapshot = () =>
+const snapshot = once(() =>
   z.object({
     object: z.literal('event'),
     id,
@@ -19,9 +19,10 @@ const snapshot = () =>
     livemode: z.boolean(),
     api_version: z.nullish(z.string()),
     account: z.nullish(z.string().check(z.regex(/^[!-~]{0,255}$/))),
-  });
+  }),
+);
 
-const thin = () =>
+const thin = once(() =>
   z.object({
     object: z.literal('v2.core.event'),
     id,
@@ -29,9 +30,9 @@ const thin = () =>
     created: z.iso.datetime({ offset: true }),
     livemode: z.boolean(),
     context: z.nullish(z.string()),
-  });
-
-const stripeEvent = once(() => z.discriminatedUnion('object', [snapshot(), thin()]));
+  }),
+);
+const style = once(() => z.object({ object: z.enum(['event', 'v2.core.event']) }));
 
 /** An event on its way to the bus. */
 export type ReceivedEvent = Omit<StripeEventDetail, 'claim' | 'proof' | 'body'> & { body: string };
@@ -47,14 +48,9 @@ export function readReceivedEvent(
   { livemode }: { livemode: boolean },
 ): ReceivedEvent {
   const payload = readJson(body.toString('utf8'));
-  const parsed = z.safeParse(stripeEvent(), payload);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
-    throw new InvalidRequest(
-      `The body is no Stripe event: check ${[...new Set(wrong)].join(', ')}`,
-    );
-  }
-  const event = parsed.data;
+  // The schema of the other style is not made: an endpoint gets one of them.
+  const { object } = parse(style(), payload);
+  const event = object === 'event' ? parse(snapshot(), payload) : parse(thin(), payload);
   if (event.livemode !== livemode)
     throw new InvalidRequest(
       event.livemode
@@ -83,4 +79,13 @@ export function readReceivedEvent(
 /** A thin event's context is a path that ends in the account it is about: `org_1/acct_2`. */
 function accountOf(context: string | null | undefined): string {
   return context?.split('/').findLast((part) => part.startsWith('acct_')) ?? '';
+}
+
+/** @throws InvalidRequest naming the fields, never their values */
+function parse<S extends z.ZodMiniType>(schema: S, payload: unknown): z.output<S> {
+  // Code that zod would make of a schema costs the first event a millisecond, and spares the others microseconds.
+  const parsed = z.safeParse(schema, payload, { jitless: true });
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
+  throw new InvalidRequest(`The body is no Stripe event: check ${[...new Set(wrong)].join(', ')}`);
 }

@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { request as requestPlain } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { stopIfDry } from '../dry-run.ts';
 import { RetryLater } from '../errors.ts';
 
@@ -111,9 +113,8 @@ const hmac = (key: string | Buffer, text: string) =>
 
 type Sent = { method: string; headers: Record<string, string>; body: string };
 
-async function send(url: URL, { method, headers, body }: Sent) {
-  const { request } =
-    url.protocol === 'http:' ? await import('node:http') : await import('node:https');
+function send(url: URL, { method, headers, body }: Sent) {
+  const request = url.protocol === 'http:' ? requestPlain : requestOverTls;
   return new Promise<{ status: number; text: string }>((done, fail) => {
     const lost = (cause: unknown) => fail(new RetryLater('AWS cannot be reached', { cause }));
     const sent = request(
