@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stop } from 'esbuild';
 import { readTemplate } from '../../lib/template/read.ts';
 import * as errors from '../../shared/platform/errors.ts';
 import { type BundleReport, buildFunctions, bundleEntry } from '../../tools/bundles.ts';
@@ -40,7 +41,10 @@ describe('the bundles', () => {
     dir = await mkdtemp(join(tmpdir(), 'nightshift-bundles-'));
     reports = await buildFunctions({ root: ROOT, outDir: join(dir, 'functions') });
   }, 180_000);
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+  afterAll(async () => {
+    await stop();
+    await rm(dir, { recursive: true, force: true });
+  });
 
   it('stand alone: what they import is inside, or copied by their settings', () => {
     for (const { name, external } of reports) {
