@@ -5,7 +5,7 @@ import { giveSecondRound } from '../../shared/dead-letters/second-round.ts';
 import { useReplays } from './replay-world.ts';
 
 describe('the claim of a dead letter', () => {
-  const { db, clock, sent, world, give, begin, start, run } = useReplays();
+  const { db, clock, sent, world, letters, give, begin, start, run } = useReplays();
 
   describe('whose process was killed', () => {
     const claim = (id: string) =>
@@ -42,6 +42,21 @@ describe('the claim of a dead letter', () => {
         { status: 'replaying' },
       ]);
     });
+  });
+
+  it.each([
+    ['came through', 'done', '{"edited":true}'],
+    ['failed too', 'failed', undefined],
+  ] as const)('repeats an edited body only where that %s', async (_how, verdict, body) => {
+    const [id = ''] = await give(1);
+    await start([id], { editedBody: '{"edited":true}' });
+    world.verdict = verdict;
+    await run(3);
+    if (verdict === 'failed') await letters().resolve({ id, outcome: 'done' });
+    await db.query(`UPDATE dead_letter_replays SET status = $1`, [verdict]);
+    const [claimed] = await claimForReplay({ ids: [id], actionId: await begin() }, { db, clock });
+    const kept = await db.query<{ body: string }>('SELECT body FROM dead_letters');
+    expect(claimed?.body).toBe(body ?? kept.rows[0]?.body);
   });
 
   describe('that nobody asked for', () => {

@@ -33,13 +33,16 @@ export function useReplays() {
 
   const letters = () => createDeadLetters({ sql: db, clock });
   const give = async (count: number, more: Parameters<typeof makeFailed>[0] = {}) => {
-    const ids: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const firstSeenAt = new Date(clock().getTime() + i);
-      const failed = makeFailed({ effectKey: randomUUID(), firstSeenAt, ...more });
-      ids.push((await letters().record(failed)).id);
-    }
-    return ids;
+    const recorded = Array.from({ length: count }, (_, i) =>
+      letters().record(
+        makeFailed({
+          effectKey: randomUUID(),
+          firstSeenAt: new Date(clock().getTime() + i),
+          ...more,
+        }),
+      ),
+    );
+    return (await Promise.all(recorded)).map(({ id }) => id);
   };
   const begin = async () => {
     const { rows } = await db.query<{ id: string }>(

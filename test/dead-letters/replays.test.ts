@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { listActions, readAction } from '../../shared/dead-letters/actions.ts';
 import { endedOf, listItems } from '../../shared/dead-letters/replays/replay.ts';
 import { runReplays } from '../../shared/dead-letters/replays/run.ts';
+import type { RunDeps } from '../../shared/dead-letters/replays/runner.ts';
 import { createReplaySender } from '../../shared/dead-letters/replays/sender.ts';
-
 import { useReplays } from './replay-world.ts';
 
 describe('a replay of dead letters', () => {
@@ -42,16 +42,16 @@ describe('a replay of dead letters', () => {
   });
 
   it('sends no faster than its rate, and keeps ten seconds’ worth under way', async () => {
-    await start(await give(40), { rate: 2 });
+    await start(await give(13), { rate: 1 });
     clock.pass(30_000);
-    // Two at once, then two a second for five: what nobody sent meanwhile is not made up for.
+    // One at once, then one a second for five: what nobody sent meanwhile is not made up for.
     await run(26);
-    expect(sent).toHaveLength(12);
-    await run(100);
-    expect(sent).toHaveLength(20);
+    expect(sent).toHaveLength(6);
+    await run(36);
+    expect(sent).toHaveLength(10);
     world.verdict = 'done';
-    await run(100);
-    expect(sent).toHaveLength(40);
+    await run(12);
+    expect(sent).toHaveLength(13);
   });
 
   it('stops itself at so many failures, and leaves the rest alone', async () => {
@@ -105,6 +105,16 @@ describe('a replay of dead letters', () => {
     expect([(await read(first.id)).status, (await read(second.id)).status]).toEqual([
       ...['running', 'running'],
     ]);
+  });
+
+  it('lets those wait again that its queue refuses, and no other', async () => {
+    const ids = await give(3);
+    const { id } = await start(ids);
+    const send: RunDeps['send'] = async () => new Map([[ids[1] as string, 'too big']]);
+    await run(1, { ...deps(), send });
+    expect((await read(id)).counts).toEqual({ sent: 2, 'not-sent': 1 });
+    const { rows } = await db.query('SELECT id FROM dead_letters WHERE status = $1', ['waiting']);
+    expect(rows).toEqual([{ id: ids[1] }]);
   });
 
   it.each([
