@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTemplate } from '../lib/template/read.ts';
@@ -9,6 +8,7 @@ import { startBareAws } from './support/bare-aws.ts';
 import { clientProbes } from './support/client-probes.ts';
 import { type ColdStart, coldStart, type Spent } from './support/cold-start-process.ts';
 import type { Report } from './support/report.ts';
+import { signedRequest } from './support/signed-request.ts';
 import { median, round } from './support/statistics.ts';
 
 /** Fresh processes per bundle; the rounds alternate, so that a slow minute hits all alike. */
@@ -50,7 +50,7 @@ async function prepare(dir: string, awsUrl: string): Promise<Candidate[]> {
   const functionsDir = join(dir, 'functions');
   const reports = await buildFunctions({ root: ROOT, outDir: functionsDir });
   const eventFile = join(dir, 'request.json');
-  await writeFile(eventFile, JSON.stringify(await signedRequest()));
+  await writeFile(eventFile, JSON.stringify(await signedRequest(SECRET)));
   await mkdir(join(dir, 'bare'));
   await writeFile(
     join(dir, 'bare', 'index.mjs'),
@@ -152,23 +152,4 @@ function readEnvironments(input: { dir: string; functionsDir: string; awsUrl: st
     AWS_SECRET_ACCESS_KEY: 'key',
   };
   return new Map(model.functions.map((fn) => [fn.name, { ...fn.environment, ...aws }]));
-}
-
-/** A request as API Gateway hands it over, signed as Stripe signs. */
-async function signedRequest() {
-  const body = await readFile(
-    join(ROOT, 'events', 'stripe', 'customer.subscription.updated.json'),
-    'utf8',
-  );
-  const seconds = Math.floor(Date.now() / 1000);
-  const signature = createHmac('sha256', SECRET).update(`${seconds}.${body}`).digest('hex');
-  return {
-    version: '2.0',
-    routeKey: 'POST /webhooks/stripe',
-    rawPath: '/webhooks/stripe',
-    headers: { 'stripe-signature': `t=${seconds},v1=${signature}` },
-    requestContext: { requestId: 'bench', http: { method: 'POST', path: '/webhooks/stripe' } },
-    body,
-    isBase64Encoded: false,
-  };
 }
