@@ -80,7 +80,7 @@ async function readScans(): Promise<Measured> {
     const bytes = await scanned(await item.pdf(), { skew: 1, noise: 10 });
     const started = performance.now();
     const renderer = await openRenderer(bytes);
-    engine.recognise(await renderer.page(1, OCR_DPI), 1);
+    await engine.recognise(await renderer.page(1, OCR_DPI), 1);
     renderer.close();
     seconds += (performance.now() - started) / 1_000;
   }

@@ -13,7 +13,7 @@ export function pageOf(design: Design, print: Print): string {
 }
 
 /** The browser of the tests brings a font for Latin letters alone. */
-function fontOf(locale: string): string {
+export function fontOf(locale: string): string {
   if (locale !== 'ja-JP') return '';
   return `@font-face { font-family: Kosugi; src: url(data:font/woff2;base64,${kosugi()}) } body { font-family: Kosugi }`;
 }

@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const da: Language = {
   code: 'da',
+  letters: 'dan',
   months: [
     'januar|jan',
     'februar|feb',

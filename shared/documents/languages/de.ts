@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const de: Language = {
   code: 'de',
+  letters: 'deu',
   months: [
     'januar|janner|jan',
     'februar|feb',

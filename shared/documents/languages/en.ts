@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const en: Language = {
   code: 'en',
+  letters: 'nld',
   months: [
     'january|jan',
     'february|feb',

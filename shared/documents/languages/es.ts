@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const es: Language = {
   code: 'es',
+  letters: 'spa',
   months: [
     'enero|ene',
     'febrero|feb',

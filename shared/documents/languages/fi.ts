@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const fi: Language = {
   code: 'fi',
+  letters: 'fin',
   months: [
     'tammikuu|tammikuuta',
     'helmikuu|helmikuuta',

@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const fr: Language = {
   code: 'fr',
+  letters: 'fra',
   months: [
     'janvier|janv|jan',
     'fevrier|fevr|fev',

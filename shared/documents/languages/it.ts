@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const it: Language = {
   code: 'it',
+  letters: 'ita',
   months: [
     'gennaio|gen',
     'febbraio|feb',

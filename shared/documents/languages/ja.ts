@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Japanese. Folding turns full-width letters and figures into plain ones; dates are `2026年2月9日`. */
 export const ja: Language = {
   code: 'ja',
+  letters: 'jpn',
   months: [],
   decimalMark: '.',
   titles: {

@@ -80,6 +80,8 @@ type SumWord =
 export type Language = {
   /** ISO 639-1. */
   code: string;
+  /** The trained letters with which its scans are recognised, as @tesseract.js-data names them. */
+  letters: string;
   /** Twelve, each with its short forms; none where months are numbers. */
   months: readonly string[];
   /** How a whole number with one mark ("1.234") is read, where the document itself proves nothing. */

@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const nl: Language = {
   code: 'nl',
+  letters: 'nld',
   months: [
     'januari|jan',
     'februari|feb',

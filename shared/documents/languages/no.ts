@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const no: Language = {
   code: 'no',
+  letters: 'nor',
   months: [
     'januar|jan',
     'februar|feb',

@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const pl: Language = {
   code: 'pl',
+  letters: 'pol',
   months: [
     'styczen|stycznia|sty',
     'luty|lutego|lut',

@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const pt: Language = {
   code: 'pt',
+  letters: 'por',
   months: [
     'janeiro|jan',
     'fevereiro|fev',

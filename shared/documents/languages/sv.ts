@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const sv: Language = {
   code: 'sv',
+  letters: 'swe',
   months: [
     'januari|jan',
     'februari|feb',

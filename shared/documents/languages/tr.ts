@@ -2,6 +2,7 @@ import type { Language } from './language.ts';
 
 export const tr: Language = {
   code: 'tr',
+  letters: 'tur',
   months: [
     'ocak|oca',
     'subat|sub',

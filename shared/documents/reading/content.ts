@@ -175,7 +175,7 @@ async function recognise(
   const engine = await openOcr(input.assets);
   for (const number of scans.slice(0, most)) {
     const image = await renderer.page(number, OCR_DPI);
-    const got = engine.recognise(image, number);
+    const got = await engine.recognise(image, number);
     pages[number - 1] = {
       number,
       width: got.width / image.scale,

@@ -7,8 +7,8 @@ const GUTTER = 1.1;
 const LEAST_LINES = 6;
 /** Share of its lines that may stand on the lines beside it: a table's columns share all of them. */
 const MOST_SHARED = 0.4;
-/** Points by which the baselines of one line differ. */
-const BASELINE = 0.5;
+/** Points by which the baselines of one line differ, as printed and as recognised. */
+const BASELINE = { text: 0.5, ocr: 1 };
 /** A column at the side is narrower than this share of the page's print. */
 const WIDEST = 0.42;
 /** Points of a page that has no word. */
@@ -21,9 +21,7 @@ type Zone = { from: number; to: number; top: number; bottom: number };
  * column at the side, and what stands beside it. Undefined where a page has no such part.
  */
 export function sideZones(page: PageText): [side: Word[], rest: Word[]] | undefined {
-  // Recognised baselines are too rough to tell a row from two lines.
-  if (page.source === 'ocr') return undefined;
-  const zone = sideZone(page.words, 'left') ?? sideZone(page.words, 'right');
+  const zone = sideZone(page, 'left') ?? sideZone(page, 'right');
   if (!zone) return undefined;
   const inside = page.words.filter((word) => within(word, zone));
   return [inside, page.words.filter((word) => !within(word, zone))];
@@ -32,7 +30,8 @@ export function sideZones(page: PageText): [side: Word[], rest: Word[]] | undefi
 const within = ({ x0, x1, y }: Word, zone: Zone) =>
   x0 >= zone.from && x1 <= zone.to && y >= zone.top && y <= zone.bottom;
 
-function sideZone(words: readonly Word[], side: 'left' | 'right'): Zone | undefined {
+function sideZone({ words, source }: PageText, side: 'left' | 'right'): Zone | undefined {
+  const baseline = BASELINE[source];
   if (words.length < LEAST_LINES * 3) return undefined;
   const [left, right] = [
     Math.min(...words.map(({ x0 }) => x0)),
@@ -47,29 +46,33 @@ function sideZone(words: readonly Word[], side: 'left' | 'right'): Zone | undefi
     const [from, to] = side === 'left' ? [left, gutter.from] : [gutter.to, right];
     if (to - from > most || to - from < size * 4) return [];
     const inside = words.filter(({ x0, x1 }) => x0 >= from && x1 <= to);
-    const ys = linesOf(inside);
+    const ys = linesOf(inside, baseline);
     if (ys.length < LEAST_LINES) return [];
-    return [{ from, to, top: (ys[0] ?? 0) - BASELINE, bottom: (ys.at(-1) ?? 0) + BASELINE }];
+    return [{ from, to, top: (ys[0] ?? 0) - baseline, bottom: (ys.at(-1) ?? 0) + baseline }];
   });
-  return zones.find((zone) => standsApart(words, zone));
+  return zones.find((zone) => standsApart(words, zone, baseline));
 }
 
 /** Whether most lines of a zone are no lines of what stands beside it. */
-function standsApart(words: readonly Word[], zone: Zone): boolean {
-  const own = linesOf(words.filter((word) => within(word, zone)));
+function standsApart(words: readonly Word[], zone: Zone, baseline: number): boolean {
+  const own = linesOf(
+    words.filter((word) => within(word, zone)),
+    baseline,
+  );
   const beside = linesOf(
     words.filter((word) => !within(word, zone) && word.y >= zone.top && word.y <= zone.bottom),
+    baseline,
   );
   if (beside.length < LEAST_LINES / 2) return false;
-  const shared = own.filter((y) => beside.some((other) => Math.abs(other - y) < BASELINE));
+  const shared = own.filter((y) => beside.some((other) => Math.abs(other - y) < baseline));
   return shared.length <= own.length * MOST_SHARED;
 }
 
 /** Baselines from top to bottom, each once. */
-function linesOf(words: readonly Word[]): number[] {
+function linesOf(words: readonly Word[], baseline: number): number[] {
   const lines: number[] = [];
   for (const y of words.map((word) => word.y).sort((a, b) => a - b))
-    if (y - (lines.at(-1) ?? Number.NEGATIVE_INFINITY) > BASELINE) lines.push(y);
+    if (y - (lines.at(-1) ?? Number.NEGATIVE_INFINITY) > baseline) lines.push(y);
   return lines;
 }
 

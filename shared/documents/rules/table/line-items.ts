@@ -4,6 +4,7 @@ import type { ColumnRole } from '../../languages/language.ts';
 import { isNumericRole } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
 import { describe } from './describe.ts';
+import { withoutRowNumbers } from './row-numbers.ts';
 import type { Row } from './rows.ts';
 
 type Roles = ColumnRole[];
@@ -157,5 +158,5 @@ function toLine(row: Row, right: number): ExtractedLine {
 /** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
-  return settleRoles(rows, mark).map((row) => toLine(row, right));
+  return withoutRowNumbers(settleRoles(rows, mark).map((row) => toLine(row, right)));
 }

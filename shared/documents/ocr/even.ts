@@ -1,0 +1,133 @@
+import type { GreyImage } from './render.ts';
+
+const PAPER = 250;
+/** Side of the squares in which the paper's brightness is measured, in pixels. */
+const SQUARE = 64;
+/** Every so many pixels are looked at, along and across. */
+const STEP = 4;
+/** A square darker than this share of the page's paper is print or a hole, and no shadow. */
+const SHADOW = 0.4;
+/** Paper at least this bright all over, with ink at most this bright, needs nothing. */
+const BRIGHT = 222;
+const DARK = 110;
+
+type Paper = { columns: number; rows: number; levels: Float32Array };
+
+/**
+ * Evens the paper out: what is in a shadow, on grey or faintly printed becomes dark ink on white, and a
+ * page of white letters on black is turned round. A page that is even already stays as it is.
+ */
+export function evened(image: GreyImage): GreyImage {
+  const whole = histogram(image);
+  const middle = share(whole, 0.5);
+  if (middle < DARK && share(whole, 0.9) > middle + 60) return evened(negative(image));
+  const paper = paperOf(image, share(whole, 0.7));
+  const ink = share(whole, 0.004);
+  if (ink <= DARK && paper.levels.every((level) => level >= BRIGHT)) return image;
+  return stretched(image, paper, ink);
+}
+
+function negative(image: GreyImage): GreyImage {
+  return { ...image, pixels: image.pixels.map((value) => 255 - value) };
+}
+
+function histogram({ pixels }: GreyImage, step = STEP * STEP + 1): Uint32Array {
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < pixels.length; i += step) {
+    const value = pixels[i] as number;
+    counts[value] = (counts[value] as number) + 1;
+  }
+  return counts;
+}
+
+/** The brightness that so large a share of the pixels stays below. */
+function share(counts: Uint32Array, part: number): number {
+  const all = counts.reduce((sum, n) => sum + n, 0);
+  let sum = 0;
+  for (let value = 0; value < 256; value++) {
+    sum += counts[value] as number;
+    if (sum > all * part) return value;
+  }
+  return 255;
+}
+
+/** How bright the paper is in each square; squares without paper take their neighbours' brightness. */
+function paperOf(image: GreyImage, page: number): Paper {
+  const { width, height, pixels } = image;
+  const [columns, rows] = [Math.ceil(width / SQUARE), Math.ceil(height / SQUARE)];
+  const raw = new Float32Array(columns * rows);
+  const counts = new Uint32Array(256);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      counts.fill(0);
+      const [bottom, right] = [
+        Math.min(height, (row + 1) * SQUARE),
+        Math.min(width, (column + 1) * SQUARE),
+      ];
+      for (let y = row * SQUARE; y < bottom; y += STEP)
+        for (let x = column * SQUARE; x < right; x += STEP) {
+          const value = pixels[y * width + x] as number;
+          counts[value] = (counts[value] as number) + 1;
+        }
+      const level = share(counts, 0.85);
+      raw[row * columns + column] = level < page * SHADOW ? 0 : level;
+    }
+  return {
+    columns,
+    rows,
+    levels: raw.map((_, at) => brightest(raw, at, { columns, rows }) || page),
+  };
+}
+
+function brightest(
+  levels: Float32Array,
+  at: number,
+  { columns, rows }: Omit<Paper, 'levels'>,
+): number {
+  const [row, column] = [Math.floor(at / columns), at % columns];
+  let most = levels[at] as number;
+  if (most > 0) return most;
+  for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y++)
+    for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x++)
+      most = Math.max(most, levels[y * columns + x] as number);
+  return most;
+}
+
+/** Paper becomes white and ink dark, by the brightness between the middles of four squares. */
+function stretched(image: GreyImage, paper: Paper, ink: number): GreyImage {
+  const { width, height, pixels } = image;
+  const out = new Uint8Array(width * height);
+  const black = Math.min(ink, 200);
+  for (let y = 0; y < height; y++) {
+    const level = rowLevels(paper, y, width);
+    for (let at = y * width, x = 0; x < width; x++, at++) {
+      const white = Math.max(level[x] as number, black + 24);
+      const value = (((pixels[at] as number) - black) * PAPER) / (white - black);
+      out[at] = Math.max(0, Math.min(value, PAPER));
+    }
+  }
+  return { ...image, pixels: out };
+}
+
+function rowLevels({ columns, rows, levels }: Paper, y: number, width: number): Float32Array {
+  const [top, below, fy] = between(y, rows);
+  const line = new Float32Array(columns);
+  for (let c = 0; c < columns; c++) {
+    const over = levels[top * columns + c] as number;
+    const under = levels[below * columns + c] as number;
+    line[c] = over + (under - over) * fy;
+  }
+  const out = new Float32Array(width);
+  for (let x = 0; x < width; x++) {
+    const [left, right, fx] = between(x, columns);
+    const a = line[left] as number;
+    out[x] = a + ((line[right] as number) - a) * fx;
+  }
+  return out;
+}
+
+function between(pixel: number, count: number): [first: number, second: number, part: number] {
+  const place = Math.min(count - 1, Math.max(0, pixel / SQUARE - 0.5));
+  const first = Math.floor(place);
+  return [first, Math.min(count - 1, first + 1), place - first];
+}

@@ -1,0 +1,44 @@
+import type { GreyImage } from './render.ts';
+
+const WHITE = 255;
+const INK = 170;
+/** Of so many bands of print one is taken. */
+const EVERY = 3;
+/** Bands that a sample has at least; a page with fewer is taken whole. */
+const LEAST = 8;
+/** Points of white between bands. */
+const BETWEEN = 6;
+/** Points: a band lower than this is a dot or a dash. */
+const LOW = 4;
+
+/** Some of a page's lines, one below the other: what tells how it stands and in which language it is. */
+export function sampled(image: GreyImage): GreyImage {
+  const { width, pixels, scale } = image;
+  const bands = bandsOf(image);
+  if (bands.length < LEAST * 2) return image;
+  const taken = bands.filter((_, i) => i % EVERY === 0);
+  const gap = Math.round(BETWEEN * scale);
+  const height = taken.reduce((sum, { from, to }) => sum + to - from + gap, gap);
+  const out = new Uint8Array(width * height).fill(WHITE);
+  let top = gap;
+  for (const { from, to } of taken) {
+    out.set(pixels.subarray(from * width, to * width), top * width);
+    top += to - from + gap;
+  }
+  return { ...image, height, pixels: out };
+}
+
+/** Runs of rows with print in them. */
+function bandsOf({ width, height, pixels, scale }: GreyImage): { from: number; to: number }[] {
+  const bands: { from: number; to: number }[] = [];
+  for (let y = 0; y < height; y++) {
+    let ink = 0;
+    for (let at = y * width, end = at + width; at < end; at++)
+      if ((pixels[at] as number) < INK) ink++;
+    if (ink < 3) continue;
+    const last = bands.at(-1);
+    if (last && y - last.to < scale) last.to = y + 1;
+    else bands.push({ from: y, to: y + 1 });
+  }
+  return bands.filter(({ from, to }) => to - from >= LOW * scale);
+}

@@ -1,0 +1,112 @@
+import { medianSize } from '../text/median-size.ts';
+import type { Word } from '../text/words.ts';
+import type { Box } from './patches.ts';
+
+const WORD = '5';
+const LINE = '4';
+/** Percent: what the engine is less sure of is a speck. */
+const SPECK = 5;
+/** Characters that reach below the line on which a word stands. */
+const BELOW = /[gjpqyQ,;()[\]{}|/§ßçş$_]/;
+
+export type ReadWord = Box & { text: string; confidence: number };
+
+/** Words that stand in pixels of an image, as words of a page in points, each on its line's baseline. */
+export function wordsOfLines(
+  lines: ReadWord[][],
+  { scale, page }: { scale: number; page: number },
+): Word[] {
+  const heights = lines.flatMap((words) => words.map(({ top, bottom }) => (bottom - top) / scale));
+  // Letters without ascenders make small boxes: one size for all but headings keeps gaps comparable.
+  const body = medianSize(heights, 8) * 1.25;
+  return lines.flatMap((words) => {
+    const y = baseline(words) / scale;
+    return joined(words).flatMap(({ text, left, right, top, bottom }) => {
+      const tall = (bottom - top) / scale;
+      const size = tall > body * 1.5 ? tall : body;
+      const span = { x0: left / scale, x1: right / scale };
+      return pieces(text, span).map((piece) => ({ ...piece, y, size, page }));
+    });
+  });
+}
+
+/** The engine's table: its lines, and the words of each, in pixels. */
+export function linesOfTsv(tsv: string): ReadWord[][] {
+  const lines: ReadWord[][] = [];
+  for (const row of tsv.split('\n')) {
+    const [level, , , , , , x, y, width, height, sure, text] = row.split('\t');
+    if (level === LINE) lines.push([]);
+    const confidence = Number(sure);
+    if (level !== WORD || !text?.trim() || confidence < SPECK) continue;
+    const [left, top] = [Number(x), Number(y)];
+    const box = { left, top, right: left + Number(width), bottom: top + Number(height) };
+    lines.at(-1)?.push({ ...box, text, confidence });
+  }
+  return lines.filter((words) => words.length > 0);
+}
+
+/** Letters that stand without spaces, and marks that have figures on both sides. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー〒]/u;
+const MARK = /\d[.,]$/;
+/** Heights by which parts of one word may stand apart. */
+const NEAR = 0.8;
+const NEAR_MARK = 1.1;
+
+/** Joins what the engine parts: it sees a word in every letter of Japanese, and in "93, 600" two. */
+function joined(words: ReadWord[]): ReadWord[] {
+  const all: ReadWord[] = [];
+  for (const word of words) {
+    const last = all.at(-1);
+    const gap = last ? (word.left - last.right) / (word.bottom - word.top) : 0;
+    const unspaced =
+      last && (UNSPACED.test(last.text.slice(-1)) || UNSPACED.test(word.text.slice(0, 1)));
+    const figures = last && MARK.test(last.text) && /^\d{3}(?!\d)/.test(word.text);
+    if (last && ((unspaced && gap < NEAR) || (figures && gap < NEAR_MARK)))
+      all[all.length - 1] = {
+        text: last.text + word.text,
+        confidence: Math.min(last.confidence, word.confidence),
+        left: last.left,
+        top: Math.min(last.top, word.top),
+        right: word.right,
+        bottom: Math.max(last.bottom, word.bottom),
+      };
+    else all.push(word);
+  }
+  return all;
+}
+
+/** Where a line's letters stand: at the bottom of those words that have nothing below it. */
+function baseline(words: ReadWord[]): number {
+  const standing = words.filter(({ text }) => !BELOW.test(text));
+  if (standing.length > 0)
+    return medianSize(
+      standing.map(({ bottom }) => bottom),
+      0,
+    );
+  return Math.min(...words.map(({ top, bottom }) => bottom - (bottom - top) * 0.22));
+}
+
+/** Letters' widths between what was glued and is parted. */
+const GLUE = 0.3;
+/** A figure and a unit that are printed close: "17km", "9szt." */
+const GLUED = /^(\d+(?:[.,]\d+)?)(\p{Ll}{1,5}\.?)$/u;
+
+/** What is left of ruled lines is cut from words; "36|Karton" and "17km" are two of them. */
+function pieces(text: string, box: { x0: number; x1: number }) {
+  const each = (box.x1 - box.x0) / text.length;
+  return [...text.matchAll(/[^|_]+/g)].flatMap((match) => {
+    const clean = match[0].replace(/^[[\]{}!~—]+|(?<=\d)[\]}{[!;:]+$/g, '').replace(/%\)$/, '%');
+    if (!/[\p{L}\p{N}€$£¥%#&+-]/u.test(clean)) return [];
+    const [from, to] = [
+      box.x0 + match.index * each,
+      box.x0 + (match.index + match[0].length) * each,
+    ];
+    const [, figure, unit] = GLUED.exec(clean) ?? [];
+    if (!figure || !unit) return [{ text: clean, x0: from, x1: to }];
+    const between = from + figure.length * each;
+    return [
+      { text: figure, x0: from, x1: between },
+      { text: unit, x0: between + each * GLUE, x1: to },
+    ];
+  });
+}
