@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { command, EXIT, type ExitCode, single } from '../tools/command-line/command.ts';
 import { count } from '../tools/command-line/options.ts';
 import { type Io, runScript } from '../tools/command-line/run.ts';
@@ -63,6 +63,8 @@ async function runParts(
     minutes,
   }: { json?: string | undefined; rival: boolean; minutes: number },
 ): Promise<ExitCode> {
+  // Before an hour of measuring, and not after it.
+  if (jsonFile) mkdirSync(dirname(jsonFile), { recursive: true });
   console.log(MACHINE);
   const results: PartResult[] = [];
   const broken: string[] = [];
