@@ -64,6 +64,6 @@ async function awaitLink(input: { address: string; since: number; mailUrl: strin
     await pause(50);
   }
   throw new NotFound(
-    `No mail came to ${input.address}. Nobody with this address is a member: npm run ops -- users list`,
+    `No mail came to ${input.address}: nobody with this address is a member (npm run ops -- users list), or it has five links already that are good for a quarter of an hour`,
   );
 }
