@@ -1,7 +1,14 @@
 import type { Reader } from './template.ts';
 
-/** Currencies that Stripe counts in hundredths although nobody uses them any more. */
-const HUNDREDTHS = ['ISK', 'UGX'];
+/**
+ * Digits of a currency's minor unit, as Stripe counts it (docs.stripe.com/currencies): two, but for these.
+ * What Intl shows is another matter: forints have none there, and Stripe states them in hundredths.
+ */
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ...['BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA', 'PYG', 'RWF', 'VND', 'VUV'].map(zero),
+  ...['XAF', 'XOF', 'XPF'].map(zero),
+  ...['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map((code): [string, number] => [code, 3]),
+]);
 
 /**
  * An amount as the reader's language shows it.
@@ -10,12 +17,21 @@ const HUNDREDTHS = ['ISK', 'UGX'];
  */
 export function formatMoney(money: { amount: number; currency: string }, reader: Reader): string {
   const currency = money.currency.toUpperCase();
+  const digits = DIGITS.get(currency) ?? 2;
+  const amount = money.amount / 10 ** digits;
   try {
-    const format = new Intl.NumberFormat(reader.locale, { style: 'currency', currency });
-    const shown = format.resolvedOptions().maximumFractionDigits ?? 2;
-    const digits = HUNDREDTHS.includes(currency) ? 2 : shown;
-    return format.format(money.amount / 10 ** digits);
+    const usual = new Intl.NumberFormat(reader.locale, { style: 'currency', currency });
+    // Of a currency that is shown without its small coins, a part of one is still owed.
+    if (Number.isInteger(amount)) return usual.format(amount);
+    const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(reader.locale, { style: 'currency', currency, ...shown }).format(
+      amount,
+    );
   } catch {
     return `${currency} ${money.amount}`;
   }
+}
+
+function zero(code: string): [string, number] {
+  return [code, 0];
 }
