@@ -167,7 +167,7 @@ CREATE TABLE replays (
   -- what was asked for: ids, a group, a filter
   selection     jsonb NOT NULL,
   -- messages a second at most
-  rate          integer NOT NULL CHECK (rate BETWEEN 1 AND 300),
+  rate          integer NOT NULL CHECK (rate BETWEEN 1 AND 500),
   -- stops itself when so many have failed again; null: never
   max_failures  integer CHECK (max_failures > 0),
   resend        boolean NOT NULL DEFAULT false,

@@ -54,15 +54,15 @@ const NEW_REASON = `NOT ($3 = ANY($4::text[]) AND d.status IN ('waiting', 'repla
                          AND d.error_name <> ALL($4::text[]))`;
 
 /**
- * The same dead letter waits again, whatever key the replayed body has: an edited body may have
- * another, and the letter keeps its original.
+ * The same dead letter waits again, whatever key the replayed body has and whatever its queue is called
+ * by now: an edited body may have another, and the letter keeps its original.
  * @returns false when that dead letter is gone, so that the failure gets one of its own.
  */
 async function failReplay(failed: Storable, { sql, clock }: Deps): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH ended AS (
        UPDATE dead_letter_replays
-       SET status = 'failed', error_name = $3, error_message = $5, finished_at = $7
+       SET status = 'failed', error_name = $3, error_message = $5, finished_at = $2
        WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
      )
      UPDATE dead_letters d SET
@@ -70,17 +70,16 @@ async function failReplay(failed: Storable, { sql, clock }: Deps): Promise<boole
        function_name = $6,
        error_name = CASE WHEN ${NEW_REASON} THEN $3 ELSE d.error_name END,
        error_message = CASE WHEN ${NEW_REASON} THEN $5 ELSE d.error_message END,
-       attempts = d.attempts + $8,
-       last_failed_at = $7
-     WHERE d.id = $1 AND d.queue = $2`,
+       attempts = d.attempts + $7,
+       last_failed_at = $2
+     WHERE d.id = $1`,
     [
       failed.replayOf,
-      failed.queue,
+      clock(),
       failed.error.name,
       INFERRED_REASONS,
       failed.error.message,
       failed.functionName,
-      clock(),
       failed.attempts,
     ],
   );

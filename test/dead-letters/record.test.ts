@@ -85,6 +85,13 @@ describe('the record of dead letters', () => {
     ]);
   });
 
+  it('is the letter that was replayed, whatever its queue is called by now', async () => {
+    const { id } = await letters().record(makeFailed());
+    await db.query(`UPDATE dead_letters SET status = 'replaying' WHERE id = $1`, [id]);
+    await letters().record(makeFailed({ queue: 'billing-2', replayOf: id }));
+    expect(await all()).toMatchObject([{ id, queue: 'billing', status: 'waiting', attempts: 2 }]);
+  });
+
   it('puts the failure of a replay on its own dead letter, even when an edited body has another key', async () => {
     await letters().record(makeFailed());
     const [first] = await all();

@@ -4,7 +4,7 @@ import type { Held, RunDeps } from './runner.ts';
 import { sendItems } from './send-items.ts';
 import { settleItems } from './settle.ts';
 
-/** Milliseconds between two looks at a replay. */
+/** Milliseconds from one look at a replay to the next, the work of the first among them. */
 const TICK = 200;
 /** Milliseconds that a runner holds a replay without a sign of life. */
 const HOLD = 15_000;
@@ -14,7 +14,8 @@ const FIRST = 10;
 const FIRST_WAIT = 30_000;
 /** Seconds' worth of messages that may be under way at once. */
 const UNDER_WAY = 10;
-const AT_ONCE = 100;
+/** So that a look that took long is made up for: the rate is kept over a second, and not over a look. */
+const AT_ONCE = 200;
 
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
 
@@ -32,6 +33,7 @@ export async function runReplays(
   const paces = new Map<string, Pace>();
   let sent = 0;
   for (;;) {
+    const began = deps.clock().getTime();
     const held = await hold(runner, deps);
     for (const replay of held) {
       const pace = paces.get(replay.id) ?? { allowed: FIRST, at: deps.clock().getTime() };
@@ -43,7 +45,7 @@ export async function runReplays(
       if (left) await letGo(runner, deps);
       return { replays: paces.size, sent, left };
     }
-    await pause(TICK);
+    await pause(Math.max(0, TICK - (deps.clock().getTime() - began)));
   }
 }
 

@@ -25,7 +25,7 @@ export type ReplayRequest = {
   resend?: boolean;
 };
 
-export const RATE = { usual: 20, most: 300 } as const;
+export const RATE = { usual: 20, most: 500 } as const;
 export const MAX_FAILURES = 10;
 
 /**

@@ -5,6 +5,8 @@ import { callAws } from './signed-request.ts';
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 1_048_576;
 const ATTRIBUTE_BYTES = 200;
+/** A queue answers in some milliseconds, and takes thousands of calls a second. */
+const CALLS_AT_ONCE = 4;
 
 export type Outgoing = {
   id: string;
@@ -14,7 +16,7 @@ export type Outgoing = {
   trace?: Trace | undefined;
 };
 
-type Answer = { Failed?: { Id: string; Code?: string; Message?: string }[] };
+type Refused = { Id: string; Code?: string; Message?: string };
 
 /**
  * Puts messages on a queue, in as few calls as SQS takes.
@@ -24,22 +26,28 @@ export async function sendMessages(
   queueUrl: string,
   messages: readonly Outgoing[],
 ): Promise<Map<string, string>> {
+  const waiting = batches(messages);
   const refused = new Map<string, string>();
-  for (const batch of batches(messages)) {
-    const answer = await callAws<Answer>({
-      service: 'sqs',
-      target: 'AmazonSQS.SendMessageBatch',
-      body: { QueueUrl: queueUrl, Entries: batch.map(toEntry) },
-    }).catch(
-      (error: Error): Answer => ({
-        // It is not known which were taken: those that were are skipped by their effect key next time.
-        Failed: batch.map(({ id }) => ({ Id: id, Message: error.message })),
-      }),
-    );
-    for (const { Id, Code, Message } of answer.Failed ?? [])
-      refused.set(Id, Message ?? Code ?? 'refused');
-  }
+  const sendOn = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift())
+      for (const { Id, Code, Message } of await send(queueUrl, batch))
+        refused.set(Id, Message ?? Code ?? 'refused');
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, sendOn));
   return refused;
+}
+
+/** @returns those that the queue did not take. */
+async function send(queueUrl: string, batch: readonly Outgoing[]): Promise<Refused[]> {
+  const answer = await callAws<{ Failed?: Refused[] }>({
+    service: 'sqs',
+    target: 'AmazonSQS.SendMessageBatch',
+    body: { QueueUrl: queueUrl, Entries: batch.map(toEntry) },
+  }).catch((error: Error) => ({
+    // It is not known which were taken: those that were are skipped by their effect key next time.
+    Failed: batch.map(({ id }): Refused => ({ Id: id, Message: error.message })),
+  }));
+  return answer.Failed ?? [];
 }
 
 const toEntry = ({ id, body, attributes, trace }: Outgoing) => ({
