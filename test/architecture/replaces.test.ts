@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SECTIONS } from '../../console/sections.ts';
+import { CONTEXT } from '../../lib/context.ts';
 import { opsProgram } from '../../ops/cli/program.ts';
 import { apiContracts } from '../../shared/routes.ts';
 import { parseCommand } from '../../tools/command-line/parse.ts';
@@ -16,7 +18,10 @@ const ours = page
 const named = (pattern: RegExp) => [
   ...new Set(ours.flatMap((text) => [...text.matchAll(pattern)].map(([, it]) => it as string))),
 ];
-const words = (line: string) => line.replace(' …', ' 2199-01-01').split(' ');
+const words = (line: string) =>
+  [...line.replace(' …', ' 2199-01-01').matchAll(/"([^"]*)"|(\S+)/g)].map(
+    ([, quoted, plain]) => quoted ?? (plain as string),
+  );
 
 const refusal = (line: string[]): string => {
   try {
@@ -49,11 +54,13 @@ describe('what the page of the runbooks says that we do', () => {
     expect(known.some((pattern) => pattern.test(route))).toBe(true);
   });
 
-  it.each(named(/table `(\w+)`/g))('the table %s is there', (table) => {
-    const migrations = readdirSync(join(ROOT, 'migrations')).map((file) =>
-      readFileSync(join(ROOT, 'migrations', file), 'utf8'),
-    );
-    expect(migrations.join('\n')).toContain(`CREATE TABLE ${table} (`);
+  it.each(named(/page \*([^*]+)\*/g))('the console has a page %s', (title) => {
+    const pages = SECTIONS.flatMap(({ pages: own }) => own.map(([, name]) => name));
+    expect(pages).toContain(title);
+  });
+
+  it.each(named(/`-c (\w+)`/g))('-c %s is a context value', (name) => {
+    expect(Object.keys(CONTEXT)).toContain(name);
   });
 
   it('has a line for each procedure', () => {
