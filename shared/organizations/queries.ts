@@ -3,6 +3,7 @@ import { type Part, readPart } from '../platform/database/part.ts';
 import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { Conflict, NotFound } from '../platform/errors.ts';
 import { nearest } from '../platform/nearest.ts';
+import { shortId } from '../platform/uuid.ts';
 
 export type Organization = {
   id: string;
@@ -62,7 +63,7 @@ export async function findOrganization(
   const exact = [first.id, first.name.toLowerCase()].includes(given.toLowerCase());
   const ambiguous = second && (!exact || second.name.toLowerCase() === given.toLowerCase());
   if (!ambiguous) return first;
-  const some = rows.map(({ id, name }) => `${name} (${id.slice(0, 8)})`).join(', ');
+  const some = rows.map(({ id, name }) => `${name} (${shortId(id)})`).join(', ');
   throw new Conflict(`"${given}" may mean several organisations: ${some}`);
 }
 

@@ -16,3 +16,6 @@ export function uuidOf(text: string): string {
     hex.slice(20, 32),
   ].join('-');
 }
+
+/** The beginning of an id, which every command and search takes for it. */
+export const shortId = (id: string): string => id.slice(0, 8);

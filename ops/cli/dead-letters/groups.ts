@@ -1,4 +1,5 @@
 import { type Group, listGroups } from '../../../shared/dead-letters/groups.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -41,7 +42,7 @@ export const groups = verb({
 });
 
 const COLUMNS = {
-  group: (g: Group) => g.id.slice(0, 8),
+  group: (g: Group) => shortId(g.id),
   queue: (g: Group) => g.queue,
   function: (g: Group) => g.function,
   error: (g: Group) => g.error,

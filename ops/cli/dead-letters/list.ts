@@ -1,6 +1,7 @@
 import { STATUS_WORDS, statusesOf } from '../../../shared/dead-letters/filter.ts';
 import type { DeadLetter } from '../../../shared/dead-letters/letter.ts';
 import { listDeadLetters } from '../../../shared/dead-letters/select.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -40,7 +41,7 @@ export const list = verb({
 });
 
 const COLUMNS = {
-  id: (l: DeadLetter) => l.id.slice(0, 8),
+  id: (l: DeadLetter) => shortId(l.id),
   queue: (l: DeadLetter) => l.queue,
   status: (l: DeadLetter) => (l.outcome ? `${l.status}: ${shorten(l.outcome, 24)}` : l.status),
   error: (l: DeadLetter) => l.error.name,

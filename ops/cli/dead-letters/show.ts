@@ -1,5 +1,6 @@
 import { type Detail, type Replay, readDeadLetter } from '../../../shared/dead-letters/letter.ts';
 import { maskSecrets } from '../../../shared/platform/mask-secrets.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { block, facts, lines, text } from '../../../tools/command-line/text.ts';
@@ -42,7 +43,7 @@ function render(letter: Detail) {
       status: letter.outcome ? text`${letter.status} (${letter.outcome})` : letter.status,
       error: text`${letter.error.name}: ${letter.error.message}`,
       attempts: letter.attempts,
-      group: letter.groupId.slice(0, 8),
+      group: shortId(letter.groupId),
       happened: letter.happenedAt ?? undefined,
       'first seen': letter.firstSeenAt,
       'last failed': letter.lastFailedAt,

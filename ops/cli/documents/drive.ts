@@ -1,5 +1,10 @@
 import { folderIdOf, listFolders } from '../../../shared/documents/drive/folders.ts';
-import { DRIVE_FILE_STATUSES, listDriveFiles } from '../../../shared/documents/drive/list-files.ts';
+import {
+  DRIVE_FILE_STATUSES,
+  driveFileState,
+  listDriveFiles,
+} from '../../../shared/documents/drive/list-files.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -31,9 +36,9 @@ export const drive = verb({
         files.length > 0 &&
           out.table(files, {
             seen: ({ seenAt }) => seenAt,
-            status: (it) => (it.settledAt || it.status === 'waiting' ? it.status : 'to be moved'),
+            status: driveFileState,
             file: (it) => it.name,
-            document: ({ documentId }) => documentId.slice(0, 8),
+            document: ({ documentId }) => shortId(documentId),
             why: ({ reason }) => reason,
           }),
       ),

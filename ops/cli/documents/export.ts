@@ -6,6 +6,7 @@ import {
 } from '../../../shared/documents/export/approved.ts';
 import { csvHead, csvOf } from '../../../shared/documents/export/csv.ts';
 import { ublOf } from '../../../shared/documents/export/ubl.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { writeGivenFolder } from '../../../tools/command-line/given-file.ts';
 import { choice, time } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
@@ -60,4 +61,4 @@ export const exportDocuments = verb({
 
 /** Numbers are whatever vendors print; the document's id keeps two apart. */
 const fileOf = ({ id, invoice }: ApprovedDocument) =>
-  `${(invoice.number ?? 'document').replace(/[^A-Za-z0-9-]+/g, '-')}-${id.slice(0, 8)}`;
+  `${(invoice.number ?? 'document').replace(/[^A-Za-z0-9-]+/g, '-')}-${shortId(id)}`;

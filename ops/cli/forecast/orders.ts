@@ -1,4 +1,5 @@
 import { listSuggestions, type Suggestion } from '../../../shared/forecasts/queries/suggestions.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -38,7 +39,7 @@ export const orders = verb({
 });
 
 const columns = {
-  id: ({ id }: Suggestion) => id.slice(0, 8),
+  id: ({ id }: Suggestion) => shortId(id),
   item: ({ item }: Suggestion) => item,
   site: ({ site }: Suggestion) => site,
   state: ({ state }: Suggestion) => state,

@@ -1,3 +1,4 @@
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { GRACE } from '../../../shared/retention/deletion/ask.ts';
 import { previewDeletion } from '../../../shared/retention/deletion/preview.ts';
 import { count } from '../../../tools/command-line/options.ts';
@@ -68,8 +69,8 @@ export const deleteOne = verb({
     const asked = await deleteOrganization({ organizationId, reason, graceDays }, context);
     out.show({ organizationId, ...asked }, () =>
       graceDays === 0
-        ? text`${name} is being deleted. organizations deletions ${organizationId.slice(0, 8)} says how far it is.`
-        : text`${name} goes after ${asked.startsAt.toISOString()}. Until then: organizations keep ${organizationId.slice(0, 8)}`,
+        ? text`${name} is being deleted. organizations deletions ${shortId(organizationId)} says how far it is.`
+        : text`${name} goes after ${asked.startsAt.toISOString()}. Until then: organizations keep ${shortId(organizationId)}`,
     );
     return EXIT.ok;
   },

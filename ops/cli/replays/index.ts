@@ -7,6 +7,7 @@ import {
   readReplay,
 } from '../../../shared/dead-letters/replays/replay.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { abort as abortOnRecord } from '../../actions/dead-letters.ts';
@@ -33,7 +34,7 @@ const list = verb({
         ? text`No replays. dead-letters replay begins one.`
         : lines(
             out.table(rows, {
-              id: (r) => r.id.slice(0, 8),
+              id: (r) => shortId(r.id),
               kind: (r) => (r.dryRun ? 'dry run' : 'replay'),
               status: (r) => r.status,
               ended: (r) => text`${endedOf(r)} of ${r.total}`,

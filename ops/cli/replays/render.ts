@@ -5,6 +5,7 @@ import {
   type ReplayRun,
   STATE_WORDS,
 } from '../../../shared/dead-letters/replays/replay.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { table } from '../../../tools/command-line/table.ts';
 import { joined, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { EXIT, type ExitCode } from '../noun.ts';
@@ -24,12 +25,12 @@ export function renderReplay(input: {
   );
   return lines(
     table(items, {
-      id: (i) => i.deadLetterId.slice(0, 8),
+      id: (i) => shortId(i.deadLetterId),
       outcome: (i) => STATE_WORDS[i.state],
       reason: (i) => i.error ?? changesOf(i),
     }),
     run.total > items.length &&
-      text`… and ${run.total - items.length} more: replays show ${run.id.slice(0, 8)} --json`,
+      text`… and ${run.total - items.length} more: replays show ${shortId(run.id)} --json`,
     text``,
     text`${joined(counts, ', ')}.`,
     statusOf(run),
@@ -39,7 +40,7 @@ export function renderReplay(input: {
 }
 
 function statusOf(run: ReplayRun): Text | false {
-  const id = run.id.slice(0, 8);
+  const id = shortId(run.id);
   if (run.dryRun && run.status === 'done') return text`Nothing was changed: this was a dry run.`;
   switch (run.status) {
     case 'running':

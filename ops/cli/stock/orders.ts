@@ -1,5 +1,6 @@
 import { listOrders, type StockOrder } from '../../../shared/inventory/orders.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
+import { shortId } from '../../../shared/platform/uuid.ts';
 import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { giveUpStockOrder, receiveStockOrder } from '../../actions/inventory.ts';
@@ -25,7 +26,7 @@ export const orders = verb({
         ? text`Nothing is on its way to ${name}.`
         : lines(
             out.table(all, {
-              id: ({ id }: StockOrder) => id.slice(0, 8),
+              id: ({ id }: StockOrder) => shortId(id),
               item: ({ item }: StockOrder) => item,
               site: ({ site }: StockOrder) => site,
               quantity: ({ quantity, unit }: StockOrder) => `${quantity} ${unit ?? ''}`.trim(),

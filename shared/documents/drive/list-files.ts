@@ -12,6 +12,10 @@ export type DriveFileRow = {
   settledAt: Date | null;
 };
 
+/** A file's state as people read it: what is decided is done once the file was moved in its folder. */
+export const driveFileState = ({ status, settledAt }: DriveFileRow): string =>
+  settledAt || status === 'waiting' ? status : 'to be moved';
+
 /** What came from an organisation's folder of Google Drive, newest first. */
 export async function listDriveFiles(
   input: { organizationId: string; status?: string | undefined; limit: number },
