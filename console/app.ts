@@ -65,9 +65,16 @@ const TITLES: Record<number, string> = {
   503: 'Out of reach',
 };
 
+/** What was typed is still in the form that one came from. */
+const back = (c: Page) =>
+  c.req.method === 'POST'
+    ? html`Go back in the browser: what you typed is still there. Or to the `
+    : '';
+
 function problem(c: Page, status: ContentfulStatusCode, message: string, name = 'Not found') {
   // Before the sign-in there is no page to put it in.
   if (!c.get('session')) return c.text(message, status);
-  const content = html`<p class="notice bad" role="alert">${message}</p>`;
+  const content = html`<p class="notice bad" role="alert">${message}</p>
+    <p>${back(c)}<a href="/">Overview</a></p>`;
   return c.html(layout(c, { title: TITLES[status] ?? name, content }), status);
 }

@@ -42,7 +42,7 @@ th { font-weight: 500; }
 thead th { color: var(--quiet); font-size: .85rem; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 .number, thead .number { text-align: right; font-variant-numeric: tabular-nums; }
-time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+time, .amount { white-space: nowrap; font-variant-numeric: tabular-nums; }
 code, pre, textarea { font: .88em/1.5 ui-monospace, monospace; }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .8rem 1rem; overflow: auto; max-height: 32rem; }
 .quiet { color: var(--quiet); }
@@ -51,6 +51,8 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 .mark.ok, .mark.ran, .mark.would-act, .mark.done, .mark.already-done, .mark.resolved, .mark.applied, .mark.published, .mark.delivered { color: var(--good); }
 .mark.warning, .mark.skipped, .mark.running, .mark.superseded, .mark.unsure, .mark.replaying, .mark.sent, .mark.sending, .mark.quarantined { color: var(--warn); }
 .mark.problem, .mark.missing, .mark.still-fails, .mark.stopped, .mark.waiting, .mark.failed, .mark.not-sent { color: var(--bad); }
+.mark.could-not-run, .mark.damaged, .mark.bounced, .mark.complained { color: var(--bad); }
+.long { display: block; min-width: 10rem; overflow-wrap: anywhere; }
 .notice { border-left: 4px solid var(--quiet); background: var(--panel); padding: .7rem 1rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
 .notice.bad { border-color: var(--bad); }
 .notice.ok { border-color: var(--good); }
@@ -83,7 +85,7 @@ tr.chosen, tr:target { background: color-mix(in srgb, var(--accent) 10%, transpa
 .tiles b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; display: block; }
 svg.bars { display: block; max-width: 100%; fill: var(--accent); stroke: none; }
 svg.bars line { stroke: var(--line); } svg.bars.bad { fill: var(--bad); } svg.bars.good { fill: var(--good); } svg.bars.quiet { fill: var(--quiet); }
-.command { display: inline-flex; gap: .4rem; align-items: center; max-width: 100%; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .15rem .2rem .15rem .6rem; }
+.command { display: inline-flex; margin: .15rem .5rem .15rem 0; gap: .4rem; align-items: center; max-width: 100%; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .15rem .2rem .15rem .6rem; }
 .command code { overflow-wrap: anywhere; } .command button { padding: .05rem .5rem; font-size: .82rem; }
 progress { width: 100%; height: .7rem; accent-color: var(--accent); }
 svg.squares rect { fill: var(--line); } svg.squares .ran { fill: var(--good); } svg.squares .skipped { fill: var(--warn); } svg.squares .missing { fill: var(--bad); }
@@ -93,6 +95,7 @@ form.inline { display: inline; }
 .steps li::before { content: ''; position: absolute; left: -.42rem; top: .4rem; width: .7rem; height: .7rem; border-radius: 50%; background: var(--quiet); }
 .steps li.ok::before { background: var(--good); } .steps li.bad::before { background: var(--bad); } .steps li.warning::before { background: var(--warn); }
 .steps li:last-child { border-color: transparent; }
+.split th, .split td { padding: .4rem .55rem; } .split tbody th { min-width: 0; }
 .split { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem; align-items: start; }
 .minus { color: var(--bad); } .plus { color: var(--good); }
 img.sheet { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; background: #fff; margin-bottom: 1rem; }

@@ -48,7 +48,7 @@ export function layout(c: Page, { title, refresh, content }: Content): Markup {
       <a class="name" href="/">Nightshift</a> <span class="stage stage-${stage}">${stage}</span>
       <form method="post" action="/sign-out">
         ${formToken(c)}
-        <span class="quiet">${operator}, may ${role}</span>
+        <span class="quiet">${operator} · role ${role}</span>
         <button class="plain">Sign out</button>
       </form>
     </header>

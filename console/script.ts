@@ -5,6 +5,10 @@
 export const SCRIPT = `
 const main = document.querySelector('main');
 
+// On a phone the sections are one line, and this page's may be out of sight.
+const here = document.querySelector('nav [aria-current]');
+if (here) here.closest('nav').scrollLeft = here.offsetLeft - 16;
+
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;

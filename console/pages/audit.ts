@@ -2,10 +2,10 @@ import { html } from 'hono/html';
 import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
-import { isUuid } from '../../shared/platform/uuid.ts';
+import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { layout, type Page } from '../page.ts';
 import { asked, filterForm, paging, ROWS } from '../parts/list.ts';
-import { factsOf, tableOf, time } from '../parts/table.ts';
+import { factsOf, long, tableOf, time } from '../parts/table.ts';
 
 /** The record: who did what, to what, and how it ended. Nobody can take a row of it back. */
 export async function audit(c: Page) {
@@ -32,8 +32,8 @@ export async function audit(c: Page) {
         time(one.startedAt),
         one.operator,
         one.via === 'cli' ? 'command line' : one.via,
-        subject(one),
-        outcome(one),
+        long(subject(one)),
+        long(outcome(one)),
       ]),
       operator || action || about || since
         ? 'Nothing like that is on the record.'
@@ -68,16 +68,23 @@ export async function auditOne(c: Page) {
 function subject({ subject }: OperatorAction): string {
   const { ids, ...rest } = subject;
   const list = Array.isArray(ids) ? ids : [];
-  const first = list.slice(0, 3).map((id) => String(id).slice(0, 8));
+  const first = list.slice(0, 3).map((id) => shortId(String(id)));
   const more = list.length > 3 ? ` and ${list.length - 3} more` : '';
   const others = Object.entries(rest)
-    .filter(([, value]) => value !== false && value !== '' && value !== null)
+    .filter(([, value]) => value !== false && !isNothing(value))
     .map(([name, value]) => (value === true ? name : `${name} ${inWords(value)}`));
   return [...(first.length > 0 ? [first.join(', ') + more] : []), ...others].join('; ');
 }
 
-const inWords = (value: unknown) =>
-  typeof value === 'object' ? JSON.stringify(value) : String(value);
+const isNothing = (value: unknown) =>
+  value === '' ||
+  value === null ||
+  (typeof value === 'object' && Object.keys(value as object).length === 0);
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 function outcome({ outcome, finishedAt }: OperatorAction): string {
   if (!finishedAt) return 'not finished';

@@ -1,10 +1,11 @@
 import { html } from 'hono/html';
 import { type BackupRun, listBackupRuns } from '../../shared/backup/runs/list-runs.ts';
 import { readBackupStatus } from '../../shared/backup/runs/status.ts';
+import { span } from '../../shared/health/span.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { mark, tableOf, time } from '../parts/table.ts';
+import { amount, mark, tableOf, time } from '../parts/table.ts';
 
 /** Whether what would be lost can be had back: runs, drills, sizes, and the commands that restore. */
 export async function backups(c: Page) {
@@ -59,8 +60,8 @@ export async function backups(c: Page) {
           run.kind === 'drill' ? 'trial restore' : 'backup',
           mark(run.status),
           time(run.startedAt),
-          took(run),
-          run.bytes === null ? '' : `${(run.bytes / 1e6).toFixed(1)} MB`,
+          amount(took(run)),
+          amount(run.bytes === null ? '' : `${(run.bytes / 1e6).toFixed(1)} MB`),
           run.tables,
           run.rows,
           run.reason,
@@ -92,14 +93,13 @@ function verdict(status: Awaited<ReturnType<typeof readBackupStatus>>) {
   if (good === 0)
     return html`<div class="verdict problem"><p class="said">The last backup failed.</p><p>${reasons.backup ?? ''}</p></div>`;
   const old = age !== null && age > 1.5 * DAY;
-  const hours = age === null ? '?' : (age / 3_600).toFixed(1);
   const proven =
     drill === null
       ? 'No restore has been tried yet.'
       : drill === 1
         ? 'The last trial restore came out equal, row by row.'
         : `The last trial restore failed: ${reasons.drill ?? ''}`;
-  return html`<div class="verdict ${old || drill === 0 ? 'problem' : 'ok'}"><p class="said">The newest backup is ${hours} hours old.</p><p>${proven}</p></div>`;
+  return html`<div class="verdict ${old || drill === 0 ? 'problem' : 'ok'}"><p class="said">The newest backup is ${age === null ? 'of an unknown age' : `${span(age)} old`}.</p><p>${proven}</p></div>`;
 }
 
 const took = ({ startedAt, finishedAt }: BackupRun) =>

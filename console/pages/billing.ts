@@ -10,7 +10,7 @@ import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { listRuns } from '../../shared/scheduling/queries.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { mark, tableOf, time } from '../parts/table.ts';
+import { long, mark, tableOf, time } from '../parts/table.ts';
 
 /** Rows of each list that stands above the events. */
 const FEW = 20;
@@ -74,18 +74,16 @@ export async function billing(c: Page) {
           'Event',
           'Type',
           'Status',
-          'Object',
-          'Customer',
+          'Object, customer',
           'Happened (UTC)',
           'Received (UTC)',
           { number: 'Applied after' },
         ],
         events.rows.map((event) => [
           html`<a href="/flow?effect=${event.id}"><code>${event.id}</code></a>`,
-          event.type,
+          long(event.type),
           html`${mark(event.status)}${event.settled && html` <span class="quiet">${event.settled}</span>`}`,
-          event.object,
-          event.customer,
+          html`${event.object}<br><span class="quiet">${event.customer}</span>`,
           time(event.happenedAt),
           time(event.receivedAt),
           delay(event),

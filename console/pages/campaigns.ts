@@ -3,7 +3,7 @@ import { type CampaignMove, moveCampaign } from '../../ops/actions/campaigns.ts'
 import { listCampaigns } from '../../shared/campaigns/queries.ts';
 import { summarizeCampaign } from '../../shared/campaigns/report.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
-import { isUuid } from '../../shared/platform/uuid.ts';
+import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { askedId, command, filterForm, paging, ROWS } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
@@ -50,8 +50,8 @@ export async function campaign(c: Page) {
       outcomes.map((o) => [mark(o.outcome), o.reason, o.recipients]),
       'It has no recipients yet: they are chosen when its time comes.',
     )}
-    <p>${command(c, `campaigns report ${id.slice(0, 8)} --recipients`)} <a href="/campaigns">All campaigns</a></p>`;
-  return c.html(layout(c, { title: `Campaign ${id.slice(0, 8)}`, refresh: 15, content }));
+    <p>${command(c, `campaigns report ${shortId(id)} --recipients`)} <a href="/campaigns">All campaigns</a></p>`;
+  return c.html(layout(c, { title: `Campaign ${shortId(id)}`, refresh: 15, content }));
 }
 
 const ALLOWED: Record<string, readonly CampaignMove[]> = {

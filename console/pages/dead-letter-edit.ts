@@ -3,6 +3,7 @@ import { checkEdit } from '../../shared/dead-letters/edit.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import type { Difference } from '../../shared/platform/json-difference.ts';
 import { maskValue } from '../../shared/platform/mask-secrets.ts';
+import { shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { tableOf } from '../parts/table.ts';
 import { letterOf } from './dead-letter.ts';
@@ -13,7 +14,7 @@ export async function editDeadLetter(c: Page) {
   const form = await c.req.parseBody();
   const body = String(form.body ?? '').trim();
   const fields = html`${formToken(c)}<input type="hidden" name="id" value="${letter.id}">`;
-  const title = `Dead letter ${letter.id.slice(0, 8)}: another body`;
+  const title = `Dead letter ${shortId(letter.id)}: another body`;
   const again = html`<form method="post" action="/dead-letters/${letter.id}/edit" class="stack">
     ${fields}
     <label>Body to send <textarea name="body" rows="14" spellcheck="false" required>${'\n'}${body}</textarea></label>

@@ -4,7 +4,7 @@ import { includes } from '../../ops/stack/roles.ts';
 import { type Detail, readDeadLetter } from '../../shared/dead-letters/letter.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { MASK, maskSecrets } from '../../shared/platform/mask-secrets.ts';
-import { isUuid } from '../../shared/platform/uuid.ts';
+import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
 import { factsOf, mark, tableOf, time, traceLink } from '../parts/table.ts';
@@ -41,9 +41,9 @@ function shown(c: Page, letter: Detail, secret?: string) {
     ${letter.replays.length > 0 ? replays(letter) : ''}
     ${section('act', 'What to do', actions(c, letter))}
     ${secret === undefined ? maskedBody(c, letter) : section('body', 'Body with its secrets', bodyOf(secret))}
-    <p>${command(c, `dead-letters show ${letter.id.slice(0, 8)}`)}</p>`;
+    <p>${command(c, `dead-letters show ${shortId(letter.id)}`)}</p>`;
   const refresh = letter.status === 'replaying' ? 3 : undefined;
-  return c.html(layout(c, { title: `Dead letter ${letter.id.slice(0, 8)}`, refresh, content }));
+  return c.html(layout(c, { title: `Dead letter ${shortId(letter.id)}`, refresh, content }));
 }
 
 function maskedBody(c: Page, { id, body }: Detail): Markup {

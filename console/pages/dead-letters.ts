@@ -11,11 +11,11 @@ import type { DeadLetter } from '../../shared/dead-letters/letter.ts';
 import { listDeadLetters } from '../../shared/dead-letters/select.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
-import { isUuid } from '../../shared/platform/uuid.ts';
+import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { addressWith, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { mark, shortId, tableOf, time } from '../parts/table.ts';
+import { idCell, mark, tableOf, time } from '../parts/table.ts';
 
 export const FILTER_FIELDS = [
   'id',
@@ -58,7 +58,7 @@ export async function deadLetters(c: Page) {
       { name: 'status', label: 'Status', choices: STATUS_WORDS },
     ])}
     ${group ? groupOf(group) : ''}
-    ${group ? '' : section('causes', 'By cause', causes(c, groups.rows, groups.next))}
+    ${group || !isOfCauses(filter) ? '' : section('causes', 'By cause', causes(c, groups.rows, groups.next, filter))}
     ${section('letters', group ? 'Its letters' : 'One by one', letters(c, rows, next, filter))}`;
   return c.html(layout(c, { title: 'Dead letters', content }));
 }
@@ -102,7 +102,11 @@ export function readFilter(
   };
 }
 
-const causes = (c: Page, groups: Group[], next: string | undefined): Markup => html`
+/** Causes know their queue and their words; of what a single letter says they would show others' too. */
+const isOfCauses = ({ id, field, organizationId, until }: Filter) =>
+  [id, field, organizationId, until].every((it) => it === undefined);
+
+const causes = (c: Page, groups: Group[], next: string | undefined, filter: Filter): Markup => html`
   ${tableOf(
     [
       'Cause',
@@ -122,7 +126,9 @@ const causes = (c: Page, groups: Group[], next: string | undefined): Markup => h
       time(g.lastFailedAt),
       html`${g.queue}, by ${g.function}`,
     ]),
-    html`Nothing waits. What a consumer cannot process comes here with its reason: <a href="/flow">Flow</a> shows what goes well.`,
+    isNarrow(filter)
+      ? 'No cause of what waits is like that.'
+      : html`Nothing waits. What a consumer cannot process comes here with its reason: <a href="/flow">Flow</a> shows what goes well.`,
   )}
   ${paging(c, next, 'groups')}`;
 
@@ -147,8 +153,8 @@ function letters(c: Page, rows: DeadLetter[], next: string | undefined, filter: 
       'Last failed (UTC)',
     ],
     rows.map((letter) => [
-      html`<input type="checkbox" name="id" value="${letter.id}" aria-label="Choose ${letter.id.slice(0, 8)}">`,
-      html`<a href="/dead-letters/${letter.id}">${shortId(letter.id)}</a>`,
+      html`<input type="checkbox" name="id" value="${letter.id}" aria-label="Choose ${shortId(letter.id)}">`,
+      html`<a href="/dead-letters/${letter.id}">${idCell(letter.id)}</a>`,
       html`<strong>${letter.error.name}</strong> ${letter.error.message}`,
       html`${mark(letter.status)} ${letter.outcome ? html`<span class="quiet">${letter.outcome}</span>` : ''}`,
       letter.queue,

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { type Deletion, listDeletions } from '../../shared/retention/deletion/deletion.ts';
 import type { Markup, Page } from '../page.ts';
 import { command, section } from '../parts/list.ts';
-import { mark, shortId, tableOf, time } from '../parts/table.ts';
+import { idCell, mark, tableOf, time } from '../parts/table.ts';
 
 const NEWEST = 20;
 
@@ -16,7 +16,7 @@ export async function deletionsSection(c: Page): Promise<Markup | string> {
     tableOf(
       ['Organisation', 'Status', 'Begins (UTC)', 'Ended (UTC)', 'Gone', 'Why', 'Who'],
       found.map((d) => [
-        html`${d.name ?? ''} ${shortId(d.organizationId)}`,
+        html`${d.name ?? ''} ${idCell(d.organizationId)}`,
         mark(d.stuck === null ? d.status : 'problem', d.stuck === null ? d.status : 'stuck'),
         time(d.startsAt),
         time(d.finishedAt),

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { nextInQueue } from '../../shared/documents/lifecycle/review-queue.ts';
 import { type DocumentWithEvidence, readMatches } from '../../shared/documents/lifecycle/store.ts';
+import { shortId } from '../../shared/platform/uuid.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { documentOf } from '../parts/asked-document.ts';
 import { command, section } from '../parts/list.ts';
@@ -55,7 +56,7 @@ export async function document(c: Page) {
           ${next ? html`<a data-key="n" href="/documents/${next.organizationId}/${next.id}">Next in the queue <kbd>n</kbd></a>` : ''}
           <a data-key="q" href="/documents">The queue <kbd>q</kbd></a>
         </p>
-        <p>${command(c, `documents show ${found.id.slice(0, 8)} --organization ${found.organizationId}`)}</p>
+        <p>${command(c, `documents show ${shortId(found.id)} --organization ${found.organizationId}`)}</p>
       </div>
     </div>`;
   const title = found.invoice?.number

@@ -5,7 +5,7 @@ import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { layout, type Page } from '../page.ts';
 import { documentSources } from '../parts/document-sources.ts';
 import { asked, askedId, filterForm, paging, ROWS } from '../parts/list.ts';
-import { mark, shortId, tableOf, time } from '../parts/table.ts';
+import { idCell, mark, tableOf, time } from '../parts/table.ts';
 
 /** What waits for a person first. */
 export async function documents(c: Page) {
@@ -41,7 +41,7 @@ export async function documents(c: Page) {
         'Came (UTC)',
       ],
       rows.map((d) => [
-        html`<a href="/documents/${d.organizationId}/${d.id}">${d.fileName ?? shortId(d.id)}</a>`,
+        html`<a href="/documents/${d.organizationId}/${d.id}">${d.fileName ?? idCell(d.id)}</a>`,
         html`<a href="/organizations/${d.organizationId}">${d.organization}</a>`,
         d.vendor,
         d.number,

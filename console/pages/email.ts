@@ -7,6 +7,7 @@ import { renderEmail } from '../../shared/email/render.ts';
 import { listSuppressions } from '../../shared/email/suppressions.ts';
 import { templates } from '../../shared/email/templates/index.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
+import { shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { asked, askedId, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
 import { factsOf, hidden, mark, tableOf, time, traceLink } from '../parts/table.ts';
@@ -102,7 +103,7 @@ export async function mailOne(c: Page) {
       [
         'Organisation',
         found.organizationId
-          ? html`<a href="/organizations/${found.organizationId}">${found.organizationId.slice(0, 8)}</a>`
+          ? html`<a href="/organizations/${found.organizationId}">${shortId(found.organizationId)}</a>`
           : '–',
       ],
       [

@@ -35,9 +35,16 @@ export async function flow(c: Page) {
 const HEADINGS = ['What', 'Where', 'State', 'Key', 'When (UTC)', 'Detail'] as const;
 
 const live = (steps: Step[], organization: string | undefined): Markup => html`
-  <div data-live="/flow/live${organization ? `?organization=${organization}` : ''}" data-most="${LAST}">
+  <div data-live="/flow/live?${liveSince(steps, organization)}" data-most="${LAST}">
     ${tableOf(HEADINGS, steps.map(cells), 'Nothing happened yet. It appears here by itself.')}
   </div>`;
+
+/** From what this page shows on: nothing that comes before the browser listens is left out. */
+const liveSince = (steps: Step[], organization: string | undefined) =>
+  new URLSearchParams({
+    since: (steps[0]?.at ?? new Date(0)).toISOString(),
+    ...(organization && { organization }),
+  }).toString();
 
 const cells = (step: Step) => [
   html`${linkOf(step)}`,
@@ -92,12 +99,18 @@ async function way(c: Page, key: string, steps: Step[]): Promise<Markup> {
     }`;
 }
 
+/** A time that the address or a browser that comes back names; now, for what is none. */
+function lastSeen(c: Page): Date {
+  const at = new Date(c.req.header('last-event-id') ?? c.req.query('since') ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? new Date() : at;
+}
+
 /** New rows of the table, as they come. */
 export function flowLive(c: Page) {
   const organization = askedId(c, 'organization', 'Organisation');
   const sql = c.get('ops').db;
   return streamSSE(c, async (stream) => {
-    let last = new Date();
+    let last = lastSeen(c);
     while (!stream.aborted) {
       const steps = await readFlow({ organizationId: organization, limit: LAST }, { sql });
       const news = steps.filter(({ at }) => at > last);
@@ -105,7 +118,11 @@ export function flowLive(c: Page) {
         last = news[0].at;
         const rows = String(await tableOf(HEADINGS, news.map(cells), ''));
         const data = /<tbody>([\s\S]*)<\/tbody>/.exec(rows)?.[1] ?? '';
-        await stream.writeSSE({ event: 'rows', data: data.replace(/\s*\n\s*/g, ' ') });
+        await stream.writeSSE({
+          event: 'rows',
+          id: last.toISOString(),
+          data: data.replace(/\s*\n\s*/g, ' '),
+        });
       }
       await stream.sleep(LOOK);
     }

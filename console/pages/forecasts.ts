@@ -5,6 +5,7 @@ import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions, type Suggestion } from '../../shared/forecasts/queries/suggestions.ts';
 import { listOrders } from '../../shared/inventory/orders.ts';
 import { findOrganization } from '../../shared/organizations/queries.ts';
+import { shortId } from '../../shared/platform/uuid.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { forecastChart } from '../parts/forecast-chart.ts';
 import { command, filterForm, paging, ROWS, section } from '../parts/list.ts';
@@ -20,7 +21,7 @@ export async function forecasts(c: Page) {
     { sql },
   );
   const content = html`
-    ${filterForm(c, [{ name: 'organization', label: 'Organisation', wide: true }])}
+    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
     ${organization ? await ofOrganization(c, organization) : ''}
     ${section(
       'runs',
@@ -44,7 +45,7 @@ export async function forecasts(c: Page) {
             ? mark('waiting', `${run.left} slices are not done`)
             : championsOf(run.champions),
         ]),
-        'There was no run yet.',
+        html`No run yet: the first comes in the night after stock has moved, or now: ${command(c, 'jobs run train-forecasts')}`,
       ),
     )}
     ${paging(c, next, 'runs')}`;
@@ -89,7 +90,7 @@ async function ofOrganization(
           `${order.quantity} ${order.unit ?? ''}`,
           order.orderedOn,
           order.expectedOn,
-          command(c, `stock receive ${order.id.slice(0, 8)} --organization ${id.slice(0, 8)}`),
+          command(c, `stock receive ${shortId(order.id)} --organization ${shortId(id)}`),
         ]),
         'Nothing.',
       ),
@@ -129,7 +130,7 @@ function suggested(c: Page, { id, all }: { id: string; all: readonly Suggestion[
         ? '–'
         : `${one.unitPrice} ${one.currency ?? ''}${one.priceDrift ? ` (${one.priceDrift} %)` : ''}`,
       one.why,
-      command(c, `forecast approve ${one.id.slice(0, 8)} --organization ${id.slice(0, 8)}`),
+      command(c, `forecast approve ${shortId(one.id)} --organization ${shortId(id)}`),
     ]),
     'Nothing needs to be ordered.',
   );

@@ -10,7 +10,7 @@ import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
-import { factsOf, hidden, mark, shortId, tableOf, time } from '../parts/table.ts';
+import { factsOf, hidden, idCell, mark, tableOf, time } from '../parts/table.ts';
 import { deletionOf, deletionsSection } from './deletions.ts';
 
 /** The tenants, by name. */
@@ -27,7 +27,7 @@ export async function organizations(c: Page) {
       ['Organisation', 'Id', { number: 'Members' }, 'Zone', 'Since (UTC)'],
       rows.map((o) => [
         html`<a href="/organizations/${o.id}">${o.name}</a>`,
-        shortId(o.id),
+        idCell(o.id),
         o.members,
         o.timeZone,
         time(o.createdAt),

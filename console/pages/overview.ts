@@ -8,6 +8,7 @@ import {
   readWaiting,
   type Waiting,
 } from '../../shared/health/activity.ts';
+import { countOpenLetters } from '../../shared/health/backlog.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { type Hold, readHolds } from '../../shared/health/maintenance.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
@@ -30,7 +31,13 @@ const PLACES: Record<string, string> = {
   queues: '/logs?function=collect-dead-letters',
 };
 
-type Inside = { groups: Group[]; activity: Activity; waiting: Waiting; holds: Hold[] };
+type Inside = {
+  groups: Group[];
+  activity: Activity;
+  waiting: Waiting;
+  holds: Hold[];
+  letters: Map<string, number>;
+};
 
 /** Is work flowing, does it succeed, is it fresh: in words first, then what needs a person, then numbers. */
 export async function overview(c: Page) {
@@ -46,13 +53,15 @@ export async function overview(c: Page) {
       readActivity({ now }, { sql }),
       readWaiting({ sql }),
       readHolds({ sql, clock: ops.clock }),
+      countOpenLetters({ sql }),
     ])
       .then(
-        ([{ rows: groups }, activity, waiting, holds]): Inside => ({
+        ([{ rows: groups }, activity, waiting, holds, letters]): Inside => ({
           groups,
           activity,
           waiting,
           holds,
+          letters,
         }),
       )
       .catch((error: unknown) => {
@@ -66,7 +75,7 @@ export async function overview(c: Page) {
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
     ${checkTable(c, checks)}
-    ${queueTable(depths)}`;
+    ${queueTable(depths, inside?.letters)}`;
   return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
 }
 
@@ -78,7 +87,7 @@ function verdict(c: Page, seen: Seen, largest: Group | undefined): Markup {
       ? html`<p>${gravest.name}: ${gravest.detail}. ${advice(c, gravest.advice)} ${PLACES[gravest.name] ? html`<a href="${PLACES[gravest.name]}">Go there</a>` : ''}</p>`
       : '';
   const failing = largest
-    ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} of ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
+    ? html`<p>Likely cause: <strong>${largest.error}</strong> ${largest.cause}, ${largest.waiting.toLocaleString('en')} in the queue ${largest.queue}, last ${time(largest.lastFailedAt)}. <a href="/dead-letters?group=${largest.id}">Look at its letters</a>; when it is mended, try them out and replay them.</p>`
     : '';
   const next = found || failing ? html`${found}${failing}` : html`<p>Nothing needs you now.</p>`;
   return html`<div class="verdict ${status}" role="status"><p class="said">${said}.</p>${next}</div>`;
@@ -149,30 +158,45 @@ const numbers = ({ events, mails, failures }: Activity): Markup =>
 
 const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
 
-const checkTable = (c: Page, checks: readonly Check[]): Markup =>
-  section(
+/** What is as it should be is folded away: a person looks for the rest. */
+function checkTable(c: Page, checks: readonly Check[]): Markup {
+  const good = checks.filter(({ status }) => status === 'ok');
+  const rest = checks
+    .filter(({ status }) => status !== 'ok')
+    .sort((a, b) => RANK[a.status] - RANK[b.status]);
+  const table = (some: readonly Check[]) =>
+    tableOf(
+      ['Check', 'State', 'Found, and what to do'],
+      some.map((check) => [
+        PLACES[check.name] ? html`<a href="${PLACES[check.name]}">${check.name}</a>` : check.name,
+        mark(check.status, WORDS[check.status]),
+        html`${check.detail}${check.advice === undefined ? '' : html`<br>${advice(c, check.advice)}`}`,
+      ]),
+      'Nothing was checked.',
+    );
+  return section(
     'checks',
     'Checks',
-    tableOf(
-      ['Check', 'State', 'Found', 'What to do'],
-      [...checks]
-        .sort((a, b) => RANK[a.status] - RANK[b.status])
-        .map((check) => [
-          PLACES[check.name] ? html`<a href="${PLACES[check.name]}">${check.name}</a>` : check.name,
-          mark(check.status, WORDS[check.status]),
-          check.detail,
-          advice(c, check.advice),
-        ]),
-      'Nothing was checked.',
-    ),
+    html`${rest.length > 0 ? table(rest) : ''}
+    <details><summary>${good.length} of ${checks.length} are as they should be</summary>${table(good)}</details>`,
   );
+}
 
-const queueTable = (depths: readonly QueueDepth[]): Markup =>
+const queueTable = (
+  depths: readonly QueueDepth[],
+  letters: Inside['letters'] = new Map(),
+): Markup =>
   section(
     'queues',
     'Queues',
     tableOf(
-      ['Queue', { number: 'Waiting' }, { number: 'In flight' }, { number: 'Delayed' }],
+      [
+        'Queue',
+        { number: 'Waiting' },
+        { number: 'In flight' },
+        { number: 'Delayed' },
+        { number: 'Dead letters' },
+      ],
       [...depths]
         .sort((a, b) => Number(isLastQueue(a.name)) - Number(isLastQueue(b.name)))
         .map((queue) => [
@@ -180,6 +204,7 @@ const queueTable = (depths: readonly QueueDepth[]): Markup =>
           queue.waiting,
           queue.inFlight,
           queue.delayed,
+          letters.get(queue.name) ?? 0,
         ]),
       'The queues cannot be read.',
     ),

@@ -5,7 +5,7 @@ import { MAX_FAILURES, RATE } from '../../shared/dead-letters/replays/start.ts';
 import { listDeadLetters } from '../../shared/dead-letters/select.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { formToken, layout, type Page } from '../page.ts';
-import { shortId, tableOf, time } from '../parts/table.ts';
+import { idCell, tableOf, time } from '../parts/table.ts';
 import { FILTER_FIELDS, readFilter } from './dead-letters.ts';
 
 /** Letters that are shown before a replay of what a filter finds. */
@@ -26,7 +26,7 @@ export async function newReplay(c: Page) {
     ${tableOf(
       ['Id', 'Reason', 'Queue', 'Last failed (UTC)'],
       rows.map((letter) => [
-        shortId(letter.id),
+        idCell(letter.id),
         html`<strong>${letter.error.name}</strong> ${letter.error.message}`,
         letter.queue,
         time(letter.lastFailedAt),

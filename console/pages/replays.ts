@@ -15,10 +15,10 @@ import {
 } from '../../shared/dead-letters/replays/replay.ts';
 import { MAX_FAILURES } from '../../shared/dead-letters/replays/start.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
-import { isUuid } from '../../shared/platform/uuid.ts';
+import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { addressWith, command, paging, ROWS, section } from '../parts/list.ts';
-import { factsOf, mark, shortId, tableOf, time } from '../parts/table.ts';
+import { factsOf, idCell, mark, tableOf, time } from '../parts/table.ts';
 import { differenceTable } from './dead-letter-edit.ts';
 
 /** Replays as things that go on by themselves: who, why, how far. */
@@ -31,7 +31,7 @@ export async function replays(c: Page) {
     ${tableOf(
       ['Replay', 'Kind', 'Status', 'How far', 'Came to', 'Why', 'Who', 'Began (UTC)'],
       rows.map((run) => [
-        html`<a href="/replays/${run.id}">${shortId(run.id)}</a>`,
+        html`<a href="/replays/${run.id}">${idCell(run.id)}</a>`,
         run.dryRun ? 'dry run' : 'replay',
         mark(run.status),
         progress(run),
@@ -89,7 +89,7 @@ export async function replayOne(c: Page) {
       html`${tableOf(
         ['Dead letter', 'Outcome', 'Reason, or what would change', 'Effect key', 'Queue'],
         rows.map((item) => [
-          html`<a href="/dead-letters/${item.deadLetterId}">${shortId(item.deadLetterId)}</a>`,
+          html`<a href="/dead-letters/${item.deadLetterId}">${idCell(item.deadLetterId)}</a>`,
           mark(item.state, STATE_WORDS[item.state]),
           whatOf(item),
           html`<code>${item.effectKey}</code>`,
@@ -98,8 +98,8 @@ export async function replayOne(c: Page) {
         'None is like that.',
       )}${paging(c, next)}`,
     )}
-    <p>${command(c, `replays show ${id.slice(0, 8)} --follow`)}</p>`;
-  const title = `${run.dryRun ? 'Dry run' : 'Replay'} ${id.slice(0, 8)}`;
+    <p>${command(c, `replays show ${shortId(id)} --follow`)}</p>`;
+  const title = `${run.dryRun ? 'Dry run' : 'Replay'} ${shortId(id)}`;
   return c.html(layout(c, { title, refresh: run.status === 'running' ? 1 : undefined, content }));
 }
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { listFolders } from '../../shared/documents/drive/folders.ts';
-import { listDriveFiles } from '../../shared/documents/drive/list-files.ts';
+import { driveFileState, listDriveFiles } from '../../shared/documents/drive/list-files.ts';
 import { listMails } from '../../shared/documents/mailbox/senders.ts';
 import type { Page } from '../page.ts';
 import { command, section } from './list.ts';
@@ -49,7 +49,7 @@ export async function documentSources(c: Page, organizationId: string) {
           ['Seen (UTC)', 'Status', 'File', 'Why'],
           files.map((f) => [
             time(f.seenAt),
-            mark(f.status),
+            mark(f.status, driveFileState(f)),
             html`<a href="/documents/${organizationId}/${f.documentId}">${f.name}</a>`,
             f.reason,
           ]),

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { shortId } from '../../shared/platform/uuid.ts';
 import type { Markup } from '../page.ts';
 
 /** A column's heading; over numbers it stands to the right, as they do; `hidden` is for screen readers. */
@@ -56,12 +57,18 @@ export function time(at: Date | null | undefined): Markup {
 export const hidden = (address: string) => address.replace(/^(.).*@/, '$1…@');
 
 /** A state in one word, in its colour. */
-export const mark = (state: string, word = state): Markup =>
+export const mark = (state: string, word = state.replaceAll('-', ' ')): Markup =>
   html`<span class="mark ${state}">${word}</span>`;
+
+/** Text that may be one long word: it breaks anywhere, and does not push what stands beside it out of sight. */
+export const long = (text: string): Markup => html`<span class="long">${text}</span>`;
+
+/** A number with its unit, which stay together. */
+export const amount = (text: string): Markup => html`<span class="amount">${text}</span>`;
 
 /** Whatever one request brought about, by its trace. */
 export const traceLink = (trace: string | null): Markup | null =>
   trace === null ? null : html`<a href="/flow?effect=${trace}"><code>${trace}</code></a>`;
 
-/** The beginning of an id, which every command and search takes. */
-export const shortId = (id: string): Markup => html`<code title="${id}">${id.slice(0, 8)}</code>`;
+/** An id by its beginning; the whole of it shows when one points at it. */
+export const idCell = (id: string): Markup => html`<code title="${id}">${shortId(id)}</code>`;

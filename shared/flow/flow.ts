@@ -65,8 +65,12 @@ const PLACES = [
    ORDER BY created_at DESC LIMIT $3`,
   `SELECT started_at, 'job', schedule, schedule || '@' || to_char(scheduled_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
      outcome, reason, NULL, NULL, NULL, trace_id
-   FROM occurrences WHERE $2::uuid IS NULL AND started_at IS NOT NULL AND ($1::text IS NULL OR schedule = $1)
+   FROM occurrences o WHERE $2::uuid IS NULL AND started_at IS NOT NULL AND ($1::text IS NULL OR schedule = $1)
      AND ($4::uuid IS NULL OR trace_id = $4)
+     -- Sweeps run each minute: of a day's runs that went well, the last of each job stands for the others.
+     AND ($1::text IS NOT NULL OR $4::uuid IS NOT NULL OR scheduled_time > now() - interval '1 day'
+       AND (outcome <> 'ran' OR NOT EXISTS (
+         SELECT FROM occurrences n WHERE n.schedule = o.schedule AND n.scheduled_time > o.scheduled_time)))
    ORDER BY scheduled_time DESC LIMIT $3`,
 ];
 

@@ -38,11 +38,11 @@ export async function checkDeadLetters({ sql, clock }: Deps): Promise<Found> {
   };
 }
 
-/** How many messages wait for an operator, by queue. */
+/** How many messages wait for an operator, by queue: as its causes count them, whatever their number. */
 export async function countOpenLetters({ sql }: Pick<Deps, 'sql'>): Promise<Map<string, number>> {
   const { rows } = await sql.query<{ queue: string; letters: number }>(
-    `SELECT queue, count(*)::int AS letters FROM dead_letters
-     WHERE status IN ('waiting', 'replaying') GROUP BY queue ORDER BY queue`,
+    `SELECT queue, sum(waiting + replaying)::int AS letters FROM dead_letter_groups
+     WHERE waiting + replaying > 0 GROUP BY queue ORDER BY queue`,
   );
   return new Map(rows.map(({ queue, letters }) => [queue, letters]));
 }

@@ -86,6 +86,7 @@ describeInBrowser('every page of the console', () => {
     ['campaign', ({ campaignId }) => `/campaigns/${campaignId}`],
     ['documents', () => '/documents'],
     ['document', ({ organizationId, documentId }) => `/documents/${organizationId}/${documentId}`],
+    ['forecasts', () => '/forecasts'],
     ['backups', () => '/backups'],
     ['organizations', () => '/organizations'],
     ['organization', ({ organizationId }) => `/organizations/${organizationId}`],
@@ -106,6 +107,7 @@ describeInBrowser('every page of the console', () => {
       expect(html).not.toMatch(/<script(?! src="\/console\.js")/);
       expect(html).not.toMatch(/ on[a-z]+="/);
       expect(brotliCompressSync(html).length).toBeLessThan(200_000);
+      expect([name, await cutOff(page)]).toEqual([name, []]);
       for (const picture of await page.locator('img.sheet').all())
         await picture.evaluate((img: { decode(): Promise<void>; loading: string }) => {
           img.loading = 'eager';
@@ -124,6 +126,11 @@ describeInBrowser('every page of the console', () => {
         name,
         360,
       ]);
+      await page.reload();
+      expect([name, await page.locator('nav [aria-current]').evaluateAll(inSight)]).toEqual([
+        name,
+        true,
+      ]);
     },
   );
 
@@ -131,6 +138,21 @@ describeInBrowser('every page of the console', () => {
     evil ??= await seed(context, `${EVIL} Inc`);
     await page.goto(running.url + path(evil));
     expect(await page.locator('img:not(.sheet)').count()).toBe(0);
+  });
+
+  it('says of a filter that finds nothing that it finds nothing, and not that nothing waits', async () => {
+    await page.goto(`${running.url}/dead-letters?error=Nope`);
+    expect(await page.locator('main').textContent()).not.toMatch(/Nothing waits|No dead letters/);
+    await page.goto(`${running.url}/dead-letters?field=customer%3Dnobody`);
+    expect(await page.getByRole('heading', { name: 'By cause' }).count()).toBe(0);
+  });
+
+  it('tells the dead letters of a queue beside what waits in it', async () => {
+    await page.goto(running.url);
+    const row = page
+      .getByRole('row')
+      .filter({ has: page.getByRole('link', { name: 'billing', exact: true }) });
+    expect(await row.locator('td').last().textContent()).toMatch(/^[1-9]\d*$/);
   });
 
   it('shows what happens as it happens, without loading anew', async () => {
@@ -186,6 +208,25 @@ describeInBrowser('every page of the console', () => {
     expect(problems).toEqual([]);
   });
 });
+
+/** Tables of which something is out of sight, to the right, on a screen of a usual width. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page
+    .locator('.scroll')
+    .evaluateAll((tables: Box[]) =>
+      tables
+        .filter((it) => it.scrollWidth > it.clientWidth + 1)
+        .map((it) => it.textContent.slice(0, 60)),
+    );
+
+type Box = { scrollWidth: number; clientWidth: number; textContent: string };
+
+/** The section that one is in stands where it can be seen, where the page is of a section. */
+const inSight = (links: { getBoundingClientRect(): { left: number; right: number } }[]) =>
+  links.every((it) => {
+    const { left, right } = it.getBoundingClientRect();
+    return left >= 0 && right <= 360;
+  });
 
 /** What axe finds that is serious or worse. */
 async function findings(page: Page): Promise<string[]> {

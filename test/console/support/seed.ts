@@ -60,6 +60,23 @@ export async function seed(context: OpsContext, name = 'Harbor Coffee'): Promise
        now() - make_interval(days => i, hours => 2) + interval '9 seconds', to_char(now() - make_interval(days => i), 'YYYYMMDD"T"020000Z'),
        40000000 + i * 700000, 44, 120000 FROM generate_series(0, 9) AS i`,
   );
+  await db.query(
+    `INSERT INTO operator_actions (started_at, operator, via, action, subject, outcome, finished_at)
+     VALUES (now(), 'root@a-machine', 'cli', 'api-keys create', $1, '{"id": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}', now())`,
+    [
+      {
+        name,
+        scopes: [
+          'documents:read',
+          'documents:write',
+          'members:read',
+          'members:write',
+          'billing:read',
+        ],
+        organizationId,
+      },
+    ],
+  );
   const userId = await one('INSERT INTO users (email, name) VALUES ($1, $2) RETURNING id', [
     `ada+${randomUUID()}@example.com`,
     name,
