@@ -119,6 +119,20 @@ break" VALUES (1),(2)`,
       CREATE TABLE "ü" (v varchar(9)); INSERT INTO "ü" VALUES ('ßä'); COMMENT ON TABLE "ü" IS 'ñ'`,
     rows: 2,
   },
+  'an encoding with bytes that are none of its letters': {
+    options: `ENCODING 'WIN1252' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    sql: `
+      CREATE TABLE t (n text, j json); INSERT INTO t VALUES (chr(129), '"é"'), ('€', NULL), (chr(141) || ';', '1');
+      COMMENT ON TABLE t IS 'ü'; CREATE VIEW v AS SELECT 'ÿ;'::text AS "ö"`,
+    rows: 3,
+  },
+  'an encoding of more bytes than one': {
+    options: `ENCODING 'EUC_JP' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    sql: `
+      CREATE TYPE c AS ENUM ('赤', '青'); CREATE TABLE t (n text, c c); INSERT INTO t VALUES ('東京', '赤'), ('ｶﾅ', '青');
+      CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT '表;'::text $$`,
+    rows: 2,
+  },
   'no encoding, and bytes that are no text': {
     options: `ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'`,
     sql: `

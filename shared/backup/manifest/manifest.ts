@@ -35,7 +35,12 @@ const contentsSchema = () =>
   z.object({
     tables: z.array(tableSchema()),
     /** What a row's hash is taken of; see `rowHash`. */
-    hashing: z.optional(z.enum(['values', 'text', 'utf8', 'bytes'])),
+    hashing: z.optional(
+      z.union([
+        z.enum(['values', 'text', 'utf8', 'bytes']),
+        z.string().check(z.regex(/^in [A-Z0-9_]+$/)),
+      ]),
+    ),
     /** Last values of ascending sequences. */
     sequences: z.record(z.string(), z.string()),
     largeObjects: z.optional(z.object({ count: count(), checksum: z.string() })),

@@ -12,6 +12,7 @@ import {
 } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { listUnfit } from './contents/fitness.ts';
+import { type Hashing, hashingOf, isDumpedAsItIs } from './contents/hashing.ts';
 import { readLocale } from './contents/locale.ts';
 import { countLockable } from './contents/objects.ts';
 import { listNotKept } from './contents/outside.ts';
@@ -88,14 +89,13 @@ async function openDump(
   try {
     await session.query(PATIENCE);
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { rows } = await session.query<{ snapshot: string; at: Date; encoding: string }>(
-      `SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at,
-              current_setting('server_encoding') AS encoding`,
+    const { rows } = await session.query<{ snapshot: string; at: Date }>(
+      'SELECT pg_export_snapshot() AS snapshot, clock_timestamp() AS at',
     );
-    const { snapshot, at, encoding } = rows[0] as { snapshot: string; at: Date; encoding: string };
+    const { snapshot, at } = rows[0] as { snapshot: string; at: Date };
+    const hashing = await hashingOf(session);
     const args = ['--format=plain', '--no-password', '--lock-wait-timeout=30s'];
-    // What has no encoding can be anything: it is dumped as it is.
-    if (encoding !== 'SQL_ASCII') args.push('--encoding=UTF8');
+    if (!isDumpedAsItIs(hashing)) args.push('--encoding=UTF8');
     if (compressor === 'pg_dump') args.push('--compress=zstd:1');
     const process = startClient({
       name: 'pg_dump',
@@ -104,7 +104,7 @@ async function openDump(
       env: { ...childEnvironment(input.url), ...client.env },
       ...(compressor === 'zstd' && { through: ZSTD }),
     });
-    const counting = countSnapshot({ ...input, snapshot });
+    const counting = countSnapshot({ ...input, snapshot, hashing });
     return {
       snapshotAt: at,
       stream: process.stdout,
@@ -124,11 +124,13 @@ async function openDump(
 /** As long as `pg_dump` waits for a lock. */
 const PATIENCE = `SET lock_timeout = '30s'`;
 
+type Counted = Input & { snapshot: string; hashing: Hashing };
+
 /**
  * In a session of its own and in many transactions: each keeps the locks of what it has read, and a
  * failure here ends no snapshot that `pg_dump` still needs.
  */
-function countSnapshot(input: Input & { snapshot: string }) {
+function countSnapshot(input: Counted) {
   const opened = openSession(input.url);
   const contents = opened
     .then((session) => countIn(session, input))
@@ -145,7 +147,7 @@ function countSnapshot(input: Input & { snapshot: string }) {
 
 async function countIn(
   session: Session,
-  { snapshot, onTable }: Input & { snapshot: string },
+  { snapshot, onTable, hashing }: Counted,
 ): Promise<Contents> {
   await session.query(PATIENCE);
   const begin = async () => {
@@ -157,7 +159,7 @@ async function countIn(
     await session.query('COMMIT');
     await begin();
   };
-  const contents = await readContents({ sql: session, onTable, renew });
+  const contents = await readContents({ sql: session, onTable, renew, hashing });
   const seen = await session.query<{ snapshot: string }>(
     'SELECT txid_current_snapshot()::text AS snapshot',
   );
