@@ -1,14 +1,5 @@
+import { minorDigits } from '../billing/minor-units.ts';
 import type { Reader } from './template.ts';
-
-/**
- * Digits of a currency's minor unit, as Stripe counts it (docs.stripe.com/currencies): two, but for these.
- * What Intl shows is another matter: forints have none there, and Stripe states them in hundredths.
- */
-const DIGITS: ReadonlyMap<string, number> = new Map([
-  ...['BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA', 'PYG', 'RWF', 'VND', 'VUV'].map(zero),
-  ...['XAF', 'XOF', 'XPF'].map(zero),
-  ...['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map((code): [string, number] => [code, 3]),
-]);
 
 /**
  * An amount as the reader's language shows it.
@@ -17,7 +8,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
  */
 export function formatMoney(money: { amount: number; currency: string }, reader: Reader): string {
   const currency = money.currency.toUpperCase();
-  const digits = DIGITS.get(currency) ?? 2;
+  const digits = minorDigits(currency);
   const amount = money.amount / 10 ** digits;
   try {
     const usual = new Intl.NumberFormat(reader.locale, { style: 'currency', currency });
@@ -30,8 +21,4 @@ export function formatMoney(money: { amount: number; currency: string }, reader:
   } catch {
     return `${currency} ${money.amount}`;
   }
-}
-
-function zero(code: string): [string, number] {
-  return [code, 0];
 }

@@ -146,13 +146,13 @@ describe('ops billing', () => {
 
     it('of invoices: what was paid, credited, discounted, and is left', async () => {
       expect((await ops('invoices', '--organization', 'harbor')).stdout).toMatch(
-        /NS-1\s+Harbor Coffee\s+uncollectible\s+usd\s+14700\s+5000\s+9700\s+300\s+200/,
+        /NS-1\s+Harbor Coffee\s+uncollectible\s+usd\s+147\.00\s+50\.00\s+97\.00\s+3\.00\s+2\.00/,
       );
     });
 
     it('of payments: what was refunded and is disputed', async () => {
       expect((await ops('payments')).stdout).toMatch(
-        /ch_1\s+Harbor Coffee\s+succeeded\s+usd\s+14700\s+4700\s+-\s+needs_response/,
+        /ch_1\s+Harbor Coffee\s+succeeded\s+usd\s+147\.00\s+47\.00\s+-\s+needs_response/,
       );
     });
   });

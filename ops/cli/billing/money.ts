@@ -1,3 +1,4 @@
+import { inWholeUnits } from '../../../shared/billing/minor-units.ts';
 import { countIgnored, listInvoices, listPayments } from '../../../shared/billing/money-queries.ts';
 import { whyUnhandled } from '../../../shared/billing/objects/unhandled-types.ts';
 import { text } from '../../../tools/command-line/text.ts';
@@ -19,11 +20,11 @@ export const invoices = verb({
             organisation: (i) => i.organization,
             status: (i) => i.status,
             currency: (i) => i.currency,
-            total: (i) => i.total,
-            paid: (i) => i.paid,
-            left: (i) => i.remaining,
-            discounted: (i) => i.discounted || null,
-            credited: (i) => i.credited || null,
+            total: (i) => inWholeUnits(i.total, i.currency),
+            paid: (i) => inWholeUnits(i.paid, i.currency),
+            left: (i) => inWholeUnits(i.remaining, i.currency),
+            discounted: (i) => inWholeUnits(i.discounted || null, i.currency),
+            credited: (i) => inWholeUnits(i.credited || null, i.currency),
             attempts: (i) => i.attempts || null,
             'next attempt': (i) => i.nextAttempt,
             due: (i) => i.dueAt,
@@ -48,8 +49,8 @@ export const payments = verb({
             organisation: (p) => p.organization,
             status: (p) => p.status,
             currency: (p) => p.currency,
-            amount: (p) => p.amount,
-            refunded: (p) => p.refunded || null,
+            amount: (p) => inWholeUnits(p.amount, p.currency),
+            refunded: (p) => inWholeUnits(p.refunded || null, p.currency),
             refunds: (p) => p.refunds.join(' ') || null,
             disputes: (p) => p.disputes.join(' ') || null,
             charged: (p) => p.chargedAt,
