@@ -20,7 +20,8 @@ describe('scanned pages', () => {
   // What eval/samples.ts printed and scanned.
   const truth = composeInvoice({ locale: 'en-GB', seed: 18, lines: 5 });
 
-  it.each([0, 90, 180, 270])('are read offline, turned by %d degrees', async (angle) => {
+  // Upside down and on the other side, small sheets are read by scripts.test.ts.
+  it.each([0, 270])('are read offline, turned by %d degrees', async (angle) => {
     const reading = await readGuarded({ bytes: await turned(angle) });
     if (reading.outcome !== 'read' || !reading.rules) throw new Error('not read');
     expect(reading.ocrPages).toBe(1);

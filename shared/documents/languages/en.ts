@@ -32,7 +32,10 @@ export const en: Language = {
       String.raw`(?:(?:vat|tax|sales)\s*)?credit\s*(?:note|memo|invoice)`,
       String.raw`refund(?=$|\s*(?:note|receipt|invoice|no|nr|#))`,
     ],
-    invoice: [String.raw`(?:(?:vat|tax|sales|commercial|original|purchase)\s*)?(?:invoice|bill)`],
+    invoice: [
+      String.raw`(?:(?:vat|tax|sales|commercial|original|purchase)\s*)?(?:invoice|bill)`,
+      'receipt',
+    ],
   },
   labels: {
     number: [

@@ -40,6 +40,7 @@ export const es: Language = {
       String.raw`(?:factura|abono|nota de credito)\s*(?:n\s*\.?\s*[°ºo]|num(?:ero)?|no)\.?`,
       String.raw`n\.?\s*[°ºo]\.?\s*(?:de\s*)?(?:factura|documento|abono)\b`,
       String.raw`num(?:ero)?\.?\s*(?:de\s*)?(?:factura|documento)\b`,
+      String.raw`(?:serie y )?folio\b(?!\s*fiscal)`,
     ],
     issueDate: [String.raw`fecha\s*(?:de\s*)?(?:la\s*)?factura`],
     dueDate: [

@@ -27,13 +27,18 @@ export const pt: Language = {
     quote: ['orcamento', 'proposta'],
     order: ['nota de encomenda', 'encomenda'],
     'credit-note': ['nota de credito'],
-    invoice: ['fatura(?:[ -]recibo| simplificada)?', 'nota fiscal'],
+    invoice: [
+      'fatura(?:[ -]recibo| simplificada)?',
+      'nota fiscal',
+      'danfe(?: documento auxiliar da nota fiscal eletronica)?',
+    ],
   },
   labels: {
     number: [
       String.raw`fatura(?:[ -]recibo)?\s*(?:n\s*\.?\s*[°ºo]|num(?:ero)?|no)\.?`,
       String.raw`(?:n\.?\s*[°ºo]\.?|numero)\s*(?:da\s*)?fatura\b`,
       String.raw`nota\s*(?:de\s*credito|fiscal)\s*(?:n\s*\.?\s*[°ºo]|numero)\.?`,
+      String.raw`nfs?-?e\s*(?:n\s*\.?\s*[°ºo]|numero)\.?`,
     ],
     issueDate: [String.raw`data\s*(?:de\s*emissao|da\s*fatura)`],
     dueDate: [

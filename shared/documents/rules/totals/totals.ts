@@ -19,6 +19,9 @@ function taxSets(taxes: NamedSum[]): NamedSum[][] {
   const rated = taxes.filter((t) => t.rate !== undefined);
   const byRate = [...new Map(rated.map((t) => [`${t.rate} ${t.value}`, t])).values()];
   if (byRate.length > 1) sets.push(byRate);
+  // Two taxes of one rate have names of their own: CGST and SGST.
+  const byName = [...new Map(rated.map((t) => [`${t.label} ${t.value}`, t])).values()];
+  if (byName.length > byRate.length) sets.push(byName);
   const lastByRate = [...new Map(rated.map((t) => [t.rate, t])).values()];
   if (lastByRate.length > 1) sets.push(lastByRate);
   const nearby = [...new Map(taxes.map((t) => [`${t.printed.text}`, t])).values()];
