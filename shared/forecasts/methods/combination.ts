@@ -25,6 +25,8 @@ function trimPeaks(demand: Demand, season: number): Demand {
   if (sold.length <= (ONE_OFF / season) * known.length)
     return demand.map((value) => Math.min(value, 0));
   const cap = BULK * quantileOf(sold, Math.max(0.95 - 1 / sold.length, 0.5));
+  // Most have none, and need no copy.
+  if (!demand.some((value) => value > cap)) return demand;
   return demand.map((value) => (value > cap ? cap / BULK : value));
 }
 

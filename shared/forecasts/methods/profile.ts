@@ -70,8 +70,11 @@ function doubtOf(
 
 export type Seasonless = { profile: Float64Array; plain: Demand };
 
-/** What several methods ask of the same series is reckoned once, and kept as long as the series is. */
+/** What several methods ask of the same series is reckoned once, and kept until it is let go. */
 const reckoned = new WeakMap<Demand, Map<number, Seasonless>>();
+
+/** Lets go of what was reckoned of a series: a copy for each end, and collectors are late with weak keys. */
+export const forget = (demand: Demand): boolean => reckoned.delete(demand);
 
 /** A series without its season, as far as it is known at an end, and the season. */
 export function seasonless(demand: Demand, end: number, season: number): Seasonless {

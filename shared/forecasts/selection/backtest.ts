@@ -1,4 +1,5 @@
 import type { Ask, Method } from '../methods/method.ts';
+import { forget } from '../methods/profile.ts';
 import { countKnown, type Demand } from '../series.ts';
 import { type Tide, tideAhead, withoutTide } from '../tide.ts';
 
@@ -66,7 +67,7 @@ export function backtest(
   const later = tide ? tide.steps.length - demand.length : 0;
   const factors = ends.map((end) => (tide ? tideAhead(tide, end + later) : 1));
   const able = methods.filter((method) => method.needs(ask) <= demand.length);
-  return able.map((method) => {
+  const trials = able.map((method) => {
     const made = method.forecast(plain, ends, ask);
     made.forEach((steps, i) => {
       const factor = factors[i] as number;
@@ -79,6 +80,8 @@ export function backtest(
       ahead: made.at(-1) as Float64Array,
     };
   });
+  forget(plain);
+  return trials;
 }
 
 function compare(

@@ -1,6 +1,6 @@
 import { steadyLevels } from '../methods/combination.ts';
 import type { Ask } from '../methods/method.ts';
-import { withSeason } from '../methods/profile.ts';
+import { forget, withSeason } from '../methods/profile.ts';
 import { countKnown, type Demand, meanOf, sumOf } from '../series.ts';
 import { type Tide, tideAhead, withoutTide } from '../tide.ts';
 import { naiveScale, originsOf } from './backtest.ts';
@@ -87,4 +87,5 @@ function addSeries(
     });
     squares.origins++;
   }
+  forget(plain);
 }
