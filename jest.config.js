@@ -24,6 +24,7 @@ export default async () => {
     testEnvironment: 'node',
     globalSetup: '<rootDir>/test/support/global-setup.ts',
     globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    testSequencer: '<rootDir>/test/support/sequencer.ts',
     reporters: ['default', ['<rootDir>/test/support/closing-line-reporter.js', { skipped }]],
     // Functions log as they do in Lambda; a test that asserts on a log line spies on the console.
     silent: true,
