@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Scope } from '../../../shared/access/scopes.ts';
-import { openTenantApi } from './house.ts';
+import type { Scope } from '../../shared/access/scopes.ts';
+import { openTenantApi } from '../functions/tenant-api/house.ts';
 
 /** Of the house. */
 const NOW = Date.parse('2026-11-21T04:00:00Z');
