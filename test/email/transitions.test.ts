@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cancelCampaign } from '../../shared/campaigns/states.ts';
 import { applyFeedback } from '../../shared/email/apply-feedback.ts';
-import { claimDue, releaseClaims } from '../../shared/email/ledger/claim.ts';
+import { releaseClaims } from '../../shared/email/ledger/claim.ts';
 import { markSending } from '../../shared/email/ledger/mark-sending.ts';
 import { settleParked } from '../../shared/email/ledger/parked.ts';
 import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
@@ -14,8 +14,8 @@ import {
   type Transition,
   transitions,
 } from '../../shared/email/ledger/transitions.ts';
-import { createDatabase } from '../../shared/platform/database/database.ts';
 import { useDatabase } from '../support/use-database.ts';
+import { putMail } from './support/put-mail.ts';
 
 const NOW = new Date('2026-03-27T09:00:00Z');
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
@@ -26,7 +26,7 @@ const CAMPAIGN = randomUUID();
 type Row = Record<string, unknown> & { id: string; state: State };
 
 describe('a mail of the ledger', () => {
-  const { db, database } = useDatabase();
+  const { db } = useDatabase();
   let id: string;
   beforeAll(async () => {
     await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Mill')`, [ORGANIZATION]);
@@ -41,31 +41,9 @@ describe('a mail of the ledger', () => {
     await db.query('DELETE FROM email_events');
   });
 
-  /** A secret mail of which another sender's attempt is in whatever state it is. */
+  /** Puts one in whatever state it is. */
   const put = async (columns: Record<string, unknown>): Promise<void> => {
-    const all = {
-      effect_key: randomUUID(),
-      recipient: 'ada@example.com',
-      template: 'one-time-code',
-      category: 'reminder',
-      data: '{"code": "1"}',
-      secret: true,
-      on_unknown: 'resend',
-      resolve_after: '1 minute',
-      attempts: 1,
-      lease: LEASE,
-      lease_until: minutes(1),
-      sending_at: minutes(-5),
-      not_before: minutes(-5),
-      ...columns,
-    };
-    const names = Object.keys(all);
-    const { rows } = await db.query<{ id: string }>(
-      `INSERT INTO email_logs (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})
-       RETURNING id`,
-      Object.values(all),
-    );
-    id = rows[0]?.id as string;
+    id = await putMail({ lease: LEASE, ...columns }, { db, now: NOW });
   };
   const row = async () =>
     (await db.query<Row>('SELECT * FROM email_logs WHERE id = $1', [id])).rows[0] as Row;
@@ -265,51 +243,5 @@ describe('a mail of the ledger', () => {
     await put({ state: 'queued', quiet_from: minutes(from), quiet_until: minutes(until) });
     await mark();
     expect((await row()).state).toBe(state);
-  });
-
-  it('is handed out in the order in which mails go, whatever way the database finds them', async () => {
-    const queued = { state: 'queued', lease: null, lease_until: null, secret: false };
-    const ids: string[] = [];
-    for (const [priority, share] of [
-      [2, 1],
-      [2, 0],
-      [1, 3],
-      [0, 0],
-      [0, 0],
-    ]) {
-      await put({ ...queued, priority, share });
-      ids.push(id);
-    }
-    for (const method of ['nestloop', 'hashjoin']) {
-      const claimed = await db.transaction(async (sql) => {
-        for (const other of ['nestloop', 'hashjoin', 'mergejoin'])
-          await sql.query(`SET LOCAL enable_${other} = ${other === method ? 'on' : 'off'}`);
-        const input = { channel: 'email', limit: 10, leaseSeconds: 60, now: NOW } as const;
-        const rows = await claimDue({ ...input, lease: randomUUID() }, { sql });
-        await sql.query('UPDATE email_logs SET lease_until = NULL');
-        return rows.map((claim) => ids.indexOf(claim.id));
-      });
-      expect([method, claimed]).toEqual([method, [3, 4, 2, 1, 0]]);
-    }
-  });
-
-  it('is claimed by one of several senders at once, and the others do not wait', async () => {
-    await put({ state: 'queued', lease: null, lease_until: null });
-    const claim = () =>
-      claimDue(
-        { channel: 'email', lease: randomUUID(), limit: 10, leaseSeconds: 60, now: NOW },
-        { sql: db },
-      );
-    const other = createDatabase({ url: async () => database.workerUrl });
-    try {
-      await other.transaction(async (sql) => {
-        await sql.query('SELECT FROM email_logs WHERE id = $1 FOR UPDATE', [id]);
-        expect(await claim()).toEqual([]);
-      });
-    } finally {
-      await other.end();
-    }
-    expect((await claim()).map((claimed) => claimed.id)).toEqual([id]);
-    expect((await row()).lease_until).toEqual(minutes(1));
   });
 });

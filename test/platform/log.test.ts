@@ -1,16 +1,22 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { RejectMessage } from '../../shared/platform/errors.ts';
 import { describeError, log, withLogContext } from '../../shared/platform/log.ts';
 import { emitMetrics } from '../../shared/platform/metrics.ts';
 
-/** What is written while `work` runs. */
-function written(on: 'debug' | 'info' | 'warn' | 'error', work: () => void): unknown[] {
-  const spy = jest.spyOn(console, on).mockImplementation(() => undefined);
-  work();
-  const lines = spy.mock.calls.map(([line]) => JSON.parse(String(line)));
-  spy.mockRestore();
+/** What a writer is given while `work` runs, in its place. */
+function given<K extends string>(to: Record<K, unknown>, name: K, work: () => void): string[] {
+  const [before, lines] = [to[name], [] as string[]];
+  to[name] = (line: string) => lines.push(line) > 0;
+  try {
+    work();
+  } finally {
+    to[name] = before;
+  }
   return lines;
 }
+
+const written = (on: 'debug' | 'info' | 'warn' | 'error', work: () => void): unknown[] =>
+  given(console, on, work).map((line) => JSON.parse(line));
 
 describe('a log line', () => {
   it.each(['debug', 'info', 'warn', 'error'] as const)('says its level: %s', (level) => {
@@ -77,16 +83,12 @@ describe('an error in words', () => {
 describe('a line of metrics', () => {
   const before = process.env.AWS_LAMBDA_FUNCTION_NAME;
   afterEach(() => {
-    jest.restoreAllMocks();
     if (before === undefined) delete process.env.AWS_LAMBDA_FUNCTION_NAME;
     else process.env.AWS_LAMBDA_FUNCTION_NAME = before;
   });
   const values = { age_seconds: 1, wait_ms: 2, size_bytes: 3, rows: 4 };
   function emitted(): Record<string, unknown> {
-    const spy = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
-    emitMetrics(values);
-    const text = spy.mock.calls.map(([line]) => line).join('');
-    jest.restoreAllMocks();
+    const text = given(process.stdout, 'write', () => emitMetrics(values)).join('');
     expect(text.indexOf('\n')).toBe(text.length - 1);
     return JSON.parse(text);
   }

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { claimDue } from '../../shared/email/ledger/claim.ts';
+import { createDatabase } from '../../shared/platform/database/database.ts';
+import { useDatabase } from '../support/use-database.ts';
+import { putMail } from './support/put-mail.ts';
+
+const NOW = new Date('2026-03-27T09:00:00Z');
+
+describe('a mail that is due', () => {
+  const { db, database } = useDatabase();
+  const put = (columns: Record<string, unknown>) => putMail(columns, { db, now: NOW });
+  beforeEach(() => db.query('DELETE FROM email_logs'));
+
+  it('is handed out in the order in which mails go, whatever way the database finds them', async () => {
+    const queued = { state: 'queued', lease: null, lease_until: null, secret: false };
+    const ids: string[] = [];
+    for (const [priority, share] of [
+      [2, 1],
+      [2, 0],
+      [1, 3],
+      [0, 0],
+      [0, 0],
+    ]) {
+      ids.push(await put({ ...queued, priority, share }));
+    }
+    for (const method of ['nestloop', 'hashjoin']) {
+      const claimed = await db.transaction(async (sql) => {
+        for (const other of ['nestloop', 'hashjoin', 'mergejoin'])
+          await sql.query(`SET LOCAL enable_${other} = ${other === method ? 'on' : 'off'}`);
+        const input = { channel: 'email', limit: 10, leaseSeconds: 60, now: NOW } as const;
+        const rows = await claimDue({ ...input, lease: randomUUID() }, { sql });
+        await sql.query('UPDATE email_logs SET lease_until = NULL');
+        return rows.map((claim) => ids.indexOf(claim.id));
+      });
+      expect([method, claimed]).toEqual([method, [3, 4, 2, 1, 0]]);
+    }
+  });
+
+  it('is claimed by one of several senders at once, and the others do not wait', async () => {
+    const id = await put({ state: 'queued', lease: null, lease_until: null });
+    const claim = () =>
+      claimDue(
+        { channel: 'email', lease: randomUUID(), limit: 10, leaseSeconds: 60, now: NOW },
+        { sql: db },
+      );
+    const other = createDatabase({ url: async () => database.workerUrl });
+    try {
+      await other.transaction(async (sql) => {
+        await sql.query('SELECT FROM email_logs WHERE id = $1 FOR UPDATE', [id]);
+        expect(await claim()).toEqual([]);
+      });
+    } finally {
+      await other.end();
+    }
+    expect((await claim()).map((claimed) => claimed.id)).toEqual([id]);
+    const { rows } = await db.query('SELECT lease_until FROM email_logs');
+    expect(rows).toEqual([{ lease_until: new Date(NOW.getTime() + 60_000) }]);
+  });
+});
