@@ -65,11 +65,16 @@ const mutate = command({
     const { sample, seed, security, tests = [], most } = options;
     if (options.areas === args.length > 0) throw new WrongUse('name files, or give --areas');
     const asked = options.areas
-      ? Object.entries(AREAS).map(([name, area]) => ({ security: false, ...area, name }))
-      : [{ name: '', paths: args, security }];
+      ? Object.entries(AREAS).map(([name, area]) => ({
+          security: false,
+          tests: undefined,
+          ...area,
+          name,
+        }))
+      : [{ name: '', paths: args, security, tests: undefined }];
     const chosen = asked.map(({ name, paths, ...how }) => {
       const all = paths.flatMap((path) => mutantsAsked(ROOT, path, how));
-      return { name, mutants: sampled(all, sample ?? all.length, seed) };
+      return { name, mutants: sampled(all, sample ?? all.length, seed), own: how.tests ?? [] };
     });
     if (options.list) {
       for (const mutant of chosen.flatMap(({ mutants }) => mutants))
@@ -80,8 +85,9 @@ const mutate = command({
     const onNote = (line: string) => console.error(line);
     const results = await withPostgres(async () => {
       const done: { name: string; tried: Tried[] }[] = [];
-      for (const { name, mutants } of chosen) {
-        const tried = await tryMutants({ root: ROOT, mutants, tests, most }, { onNote, signal });
+      for (const { name, mutants, own } of chosen) {
+        const by = { tests: tests.length > 0 ? tests : own, most };
+        const tried = await tryMutants({ root: ROOT, mutants, ...by }, { onNote, signal });
         console.log([name, ...describeTried(tried), '', ...report(tried), ''].join('\n'));
         done.push({ name, tried });
       }

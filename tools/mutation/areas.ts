@@ -1,12 +1,46 @@
+type Area = {
+  paths: string[];
+  /** Of a migration only what guards rows. */
+  security?: true;
+  /** Those that are enough, the quickest first, where imports would lead to many slow ones. */
+  tests?: string[];
+};
+
+const tests = (folder: string, ...names: string[]) =>
+  names.map((name) => `test/${folder}/${name}.test.ts`);
+
 /** What a mistake would cost most: the tests of each have to notice 85 of 100 mutants. */
-export const AREAS: Record<string, { paths: string[]; security?: true }> = {
+export const AREAS: Record<string, Area> = {
   platform: { paths: ['shared/platform'] },
   scheduling: { paths: ['shared/scheduling'] },
-  'dead letters': { paths: ['shared/dead-letters'] },
+  'dead letters': {
+    paths: ['shared/dead-letters'],
+    tests: [
+      ...tests(
+        'dead-letters',
+        'record',
+        'search',
+        'contents',
+        'claims',
+        'replay-requests',
+        'replays',
+      ),
+      ...tests('functions/collect-dead-letters', 'collect-dead-letters'),
+      ...tests('dead-letters', 'dry-run'),
+      ...tests('ops', 'dead-letters', 'dead-letter-groups'),
+    ],
+  },
   billing: { paths: ['shared/billing'] },
   'mail ledger': { paths: ['shared/email/ledger'] },
   retention: { paths: ['shared/retention'] },
   backup: { paths: ['shared/backup/age', 'shared/backup/manifest', 'shared/backup/stored'] },
   invoices: { paths: ['shared/documents/invoice'] },
-  'policies of tenants': { paths: ['migrations'], security: true },
+  'policies, grants and checks': {
+    paths: ['migrations'],
+    security: true,
+    tests: [
+      ...tests('database', 'checks', 'unique-keys'),
+      ...tests('security', 'policies', 'catalogue', 'matrix'),
+    ],
+  },
 };
