@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { claimDue } from '../../shared/email/ledger/claim.ts';
+import { findParked } from '../../shared/email/ledger/parked.ts';
+import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { putMail } from './support/put-mail.ts';
@@ -24,7 +26,7 @@ describe('a mail that is due', () => {
     ]) {
       ids.push(await put({ ...queued, priority, share }));
     }
-    for (const method of ['nestloop', 'hashjoin']) {
+    for (const method of ['nestloop', 'hashjoin', 'mergejoin']) {
       const claimed = await db.transaction(async (sql) => {
         for (const other of ['nestloop', 'hashjoin', 'mergejoin'])
           await sql.query(`SET LOCAL enable_${other} = ${other === method ? 'on' : 'off'}`);
@@ -56,5 +58,31 @@ describe('a mail that is due', () => {
     expect((await claim()).map((claimed) => claimed.id)).toEqual([id]);
     const { rows } = await db.query('SELECT lease_until FROM email_logs');
     expect(rows).toEqual([{ lease_until: new Date(NOW.getTime() + 60_000) }]);
+  });
+
+  it('is left to whoever looks after it already, when its sender has died', async () => {
+    await put({ state: 'sending', lease: randomUUID(), lease_until: NOW });
+    await put({ state: 'unknown', lease: null, lease_until: null });
+    const resolve = () => resolveUnknown({ now: NOW }, { sql: db });
+    const other = createDatabase({ url: async () => database.workerUrl });
+    try {
+      await other.transaction(async (sql) => {
+        await sql.query('SELECT FROM email_logs FOR UPDATE');
+        expect(await resolve()).toEqual({ unknown: 0, resent: 0, parked: 0, expired: 0 });
+      });
+    } finally {
+      await other.end();
+    }
+    expect(await resolve()).toMatchObject({ unknown: 1 });
+  });
+
+  it('is no longer, once it is parked: an operator finds it among those asked for', async () => {
+    const parked = { state: 'unknown', lease: null, parked_at: NOW };
+    const ids = [await put(parked), await put(parked), await put(parked)];
+    await put({ ...parked, parked_at: null });
+    const find = (asked: (string | undefined)[]) =>
+      findParked({ ids: asked as string[] }, { sql: db });
+    expect(await find([ids[2], ids[0]])).toEqual([ids[0], ids[2]]);
+    expect(await find([])).toEqual([]);
   });
 });

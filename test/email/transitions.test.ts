@@ -129,10 +129,20 @@ describe('a mail of the ledger', () => {
     const { from, to, by }: Transition = transitions[move];
     it.each(STATES)('moves from %s only where the table says so', async (state) => {
       const { with: columns, act } = WAYS[move] as NonNullable<(typeof WAYS)[Move]>;
+      // Another one, in which everything is alike but the mail itself.
+      const bystander = await putMail({ lease: LEASE, state }, { db, now: NOW });
+      const others = async () =>
+        (await db.query('SELECT * FROM email_logs WHERE id = $1', [bystander])).rows;
+      const beside = await others();
       await put({ state, reason: 'before', ...columns });
       const before = await row();
-      await act();
+      const answered = await act();
       const after = await row();
+      expect(await others()).toEqual(beside);
+      if (act === mark)
+        expect([...(answered as Set<string>)]).toEqual(
+          after.state === 'sending' && state === 'queued' ? [id] : [],
+        );
       if (!from.includes(state)) return expect(after).toEqual(before);
       expect(after.state).toBe(to);
       const needed = ['queued', 'sending', 'unknown'].includes(to);
