@@ -3,7 +3,7 @@ import { InvalidRequest } from './errors.ts';
 
 const DELIMITERS = [',', ';', '\t'];
 
-const same = (a: string, b: string) => a.toLowerCase() === b.trim().toLowerCase();
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** A line of a file of values: its number as an editor shows it, and its values by column. */
 export type CsvRow<C extends string> = { line: number; values: Record<C, string> };

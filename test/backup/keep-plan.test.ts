@@ -22,7 +22,10 @@ const backup = (snapshotAt: string, more: Partial<StoredBackup> = {}, identity =
   }) as StoredBackup;
 const plan = (policy: Partial<KeepPolicy>, ...backups: StoredBackup[]) =>
   planKeeping({ backups, policy: { days: 0, weeks: 0, months: 0, ...policy }, now: NOW }).map(
-    ({ because }) => because,
+    ({ keep, because }) => {
+      expect(keep).toBe(!because.startsWith('older'));
+      return because;
+    },
   );
 const newest = backup('2026-11-22T11:00:00Z');
 const verified = { verified: { at: '', by: 'drill' as const } };

@@ -32,6 +32,11 @@ describe('a file of separated values', () => {
     expect(read('name,sku')).toEqual([]);
   });
 
+  it('names its columns in any case, as they are asked for', () => {
+    const rows = readCsv(' SITEID ;x\na;b', { columns: ['siteId'] as const });
+    expect(rows).toEqual([{ line: 2, values: { siteId: 'a' } }]);
+  });
+
   it.each([
     ['', /must name the columns name, sku: name, sku is missing/],
     ['name\nBeans', /: sku is missing$/],
