@@ -115,7 +115,8 @@ async function compare(
   report.target({
     name: 'less CPU than the usual pipe',
     value: written.cpu / ours.cpu,
-    atLeast: 4.5,
+    // A client without zstd leaves the compressing to a second process.
+    atLeast: zstd ? 4.5 : 4,
   });
 }
 
