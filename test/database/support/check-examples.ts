@@ -50,6 +50,7 @@ export const CHECKS: Record<string, Examples> = {
   audit_logs_subject_check: atMostBytes(65_536),
   billing_checkouts_stripe_session_id_check: aLine(255),
   billing_customer_claims_stripe_customer_id_check: aLine(255),
+  billing_events_settled_check: words(['organization deleted', 'customer deleted']),
   billing_features_check: {
     takes: [
       { kind: 'usage', resets: 'month', meter: 'calls' },
@@ -203,7 +204,7 @@ export const CHECKS: Record<string, Examples> = {
   reorder_rules_shelf_life_days_check: whole(1, 3650),
   reorder_rules_shortage_cost_check: moreThanNothing(),
   replays_max_failures_check: whole(1),
-  replays_rate_check: whole(1, 300),
+  replays_rate_check: whole(1, 500),
   replays_reason_check: aLine(500),
   request_answers_request_key_check: aLine(200),
   security_events_details_check: atMostBytes(65_536),
