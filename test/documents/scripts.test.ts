@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
 import { LANGUAGES } from '../../shared/documents/languages/languages.ts';
-import { readContent } from '../../shared/documents/reading/content.ts';
+import { readGuarded } from '../../shared/documents/reading/guarded.ts';
 import { bundleSettings } from '../../tools/bundling/function-sources.ts';
 import { printAndScan } from './support/print-and-scan.ts';
 import { htmlOf, SHEETS, type Sheet } from './support/scanned-sheets.ts';
@@ -18,7 +18,7 @@ describe('a scan that is', () => {
       })),
     );
     for (const [i, bytes] of scans.entries()) {
-      const content = await readContent({ bytes });
+      const content = await readGuarded({ bytes });
       if (content.outcome !== 'read' || !content.rules) throw new Error(`${names[i]} was not read`);
       read.set(names[i] as string, readInvoice(content.rules));
     }

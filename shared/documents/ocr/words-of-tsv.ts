@@ -42,7 +42,19 @@ export function linesOfTsv(tsv: string): ReadWord[][] {
     const box = { left, top, right: left + Number(width), bottom: top + Number(height) };
     lines.at(-1)?.push({ ...box, text, confidence });
   }
-  return lines.filter((words) => words.length > 0);
+  return lines.map(withoutStrokes).filter((words) => words.length > 0);
+}
+
+/** Heights by which a minus stands before its number at most. */
+const MINUS = 0.5;
+
+/** A dash by itself is what is left of a ruled line, and would be the minus of the sum far behind it. */
+function withoutStrokes(words: ReadWord[]): ReadWord[] {
+  return words.filter((word, i) => {
+    if (!/^[-–—_.]+$/.test(word.text)) return true;
+    const next = words[i + 1];
+    return next && next.left - word.right < (next.bottom - next.top) * MINUS;
+  });
 }
 
 /** Letters that stand without spaces, and marks that have figures on both sides. */

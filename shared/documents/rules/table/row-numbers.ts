@@ -3,7 +3,7 @@ import type { ExtractedLine } from '../../invoice/schema.ts';
 /** Fewer lines than this count nothing. */
 const LEAST = 3;
 /** Of the lines, so many carry a number, each a larger one. */
-const MOST = 0.8;
+const MOST = 0.6;
 /** Rows that may be missed between two that are read. */
 const MISSED = 2;
 const NUMBERED = /^(\d{1,3})[.)]?\s+(?=\S)/;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { linesOfTsv, wordsOfLines } from '../../shared/documents/ocr/words-of-tsv.ts';
+
+/** The engine's table of one line, each word at its place: 8 pixels a letter, 12 high. */
+function words(...of: [x: number, text: string, confidence?: number][]): string[] {
+  const line = '4\t1\t1\t1\t1\t0\t0\t100\t900\t12\t-1\t';
+  const rows = of.map(
+    ([x, text, confidence = 90], i) =>
+      `5\t1\t1\t1\t1\t${i + 1}\t${x}\t100\t${text.length * 8}\t12\t${confidence}\t${text}`,
+  );
+  const lines = linesOfTsv([line, ...rows].join('\n'));
+  return wordsOfLines(lines, { scale: 1, page: 1 }).map(({ text }) => text);
+}
+
+describe('what the engine reads becomes words', () => {
+  it('a dash far before a sum is no minus, one beside it is', () => {
+    expect(words([0, 'Total'], [60, '-'], [200, '12.00'])).toEqual(['Total', '12.00']);
+    expect(words([0, 'Total'], [190, '-'], [200, '12.00'])).toEqual(['Total', '-', '12.00']);
+  });
+
+  it('a figure and its unit are two words, a number with letters is one', () => {
+    expect(words([0, '17km'], [100, '9szt.'], [200, 'QF118'], [300, '3x2,5'])).toEqual([
+      '17',
+      'km',
+      '9',
+      'szt.',
+      'QF118',
+      '3x2,5',
+    ]);
+  });
+
+  it('letters without spaces are joined, and thousands behind their mark; a year is not', () => {
+    expect(words([0, '請'], [12, '求'], [24, '書'])).toEqual(['請求書']);
+    expect(words([0, '93,'], [34, '600'])).toEqual(['93,600']);
+    expect(words([0, '15,'], [34, '2026'])).toEqual(['15,', '2026']);
+  });
+
+  it('specks and what is left of ruled lines are none; an ampersand is', () => {
+    expect(words([0, 'Wren'], [40, '&'], [60, 'Co'], [100, '|'], [120, 'x', 2])).toEqual([
+      'Wren',
+      '&',
+      'Co',
+    ]);
+    expect(words([0, '36|Karton'])).toEqual(['36', 'Karton']);
+  });
+});
