@@ -31,7 +31,7 @@ export async function document(c: Page) {
     ${factsOf([
       ['Status', mark(found.status)],
       ['File', found.fileName],
-      ['Part', partOf(found)],
+      ...(found.partOf ? [['Part', partOf(found)] as const] : []),
       ['Read by', found.extractor ?? found.source],
       ['Pages', found.pages],
     ])}
@@ -66,7 +66,6 @@ export async function document(c: Page) {
 }
 
 const partOf = ({ organizationId, partOf: file, firstPage, lastPage }: DocumentWithEvidence) =>
-  file &&
   html`pages ${firstPage}–${lastPage} of <a href="/documents/${organizationId}/${file}">the file</a>`;
 
 function values(
