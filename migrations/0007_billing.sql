@@ -466,5 +466,5 @@ CREATE TABLE billing_settings (
 CREATE INDEX billing_settings_plan_idx ON billing_settings (default_plan);
 INSERT INTO billing_settings DEFAULT VALUES;
 CALL open_table('billing_settings', 'worker', 'SELECT, UPDATE');
-CALL let_app_read('billing_settings');
+CALL let_app_read('billing_settings', '{default_said_at}');
 CREATE POLICY app_reads ON billing_settings FOR SELECT TO nightshift_app USING (true);

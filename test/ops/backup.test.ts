@@ -174,7 +174,7 @@ describe('ops backup', () => {
       expect([line, code, errors]).toEqual([
         line,
         expect.any(Number),
-        expect.stringMatching(/There is no (retention policy of nosuch|organisation )/),
+        expect.stringMatching(/There is no (retention policy of "nosuch"|organisation )/),
       ]);
       expect(code).not.toBe(0);
     }

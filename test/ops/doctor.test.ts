@@ -6,11 +6,12 @@ import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
 import { makeFailed } from '../dead-letters/make-failed.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
 describe('ops doctor', () => {
+  let neighbour: TestDatabase;
   let stack: TestStack;
   let context: OpsContext;
   const check = async (name: string): Promise<Check> => {
@@ -19,6 +20,9 @@ describe('ops doctor', () => {
   };
 
   beforeAll(async () => {
+    // Another stage on its server, from the first: which of the other tests' databases come meanwhile
+    // does not change what the doctor says.
+    neighbour = await createTestDatabase();
     stack = await startTestStack();
     context = stack.context();
   });
@@ -28,7 +32,10 @@ describe('ops doctor', () => {
     await context.db.query('DELETE FROM occurrences');
     await context.db.query('DELETE FROM job_declarations');
   });
-  afterAll(() => stack.stop());
+  afterAll(async () => {
+    await stack.stop();
+    await neighbour.drop();
+  });
 
   it('finds nothing wrong with a database that is migrated and protected', async () => {
     for (const name of ['database', 'migrations', 'row-level security', 'dead letters', 'outbox']) {

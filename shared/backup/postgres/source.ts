@@ -74,7 +74,11 @@ function addressOf(url: string): string {
 /** Who compresses: the client itself, the command behind it, or our own pipeline. */
 type Compressor = 'pg_dump' | 'zstd' | 'none';
 
-const ZSTD = { name: 'zstd', command: 'zstd', args: ['-1', '--quiet', '--stdout', '--check', '-'] };
+const ZSTD = {
+  name: 'zstd',
+  command: 'zstd',
+  args: ['-1', '--single-thread', '--quiet', '--stdout', '--check', '-'],
+};
 
 async function compressorFor(client: PostgresClient): Promise<Compressor> {
   if (await compressesZstd(client)) return 'pg_dump';

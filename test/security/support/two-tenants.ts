@@ -86,7 +86,7 @@ async function fill(organization: string, sql: Sql): Promise<void> {
     `campaigns (id, organization_id, name, subject, body, state, send_at_local, due_at)
      VALUES (${id('campaign')}, ${o}, 'News', 'News', 'Hello', 'draft', NULL, NULL)`,
     `campaign_recipients (campaign_id, organization_id, user_id, recipient, locale, time_zone, due_at)
-     VALUES (${id('campaign')}, ${o}, ${id('user')}, '${name}@example.com', 'en', 'UTC', now())`,
+     VALUES (${id('campaign')}, ${o}, ${id('user')}, '${name}@example.com', 'en', 'UTC', '2026-11-01Z')`,
     `email_usage (organization_id, month) VALUES (${o}, '2026-11-01')`,
     `inventory_items (id, organization_id, name) VALUES (${id('item')}, ${o}, 'Beans')`,
     `vendors (id, organization_id, name, name_key) VALUES (${id('vendor')}, ${o}, 'Mill', 'mill')`,
