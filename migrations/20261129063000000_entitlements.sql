@@ -159,11 +159,14 @@ AS $$
     AND (NOT r.is_locked OR r.paused_until <= live_subscriptions.at)
 $$;
 
--- What follows from the subscriptions and the grant of an organisation at a moment.
+-- What follows from the subscriptions and the grant of an organisation at a moment. In plpgsql, whose plans a
+-- session keeps: each change of a subscription asks, and planning took longer than all that the change writes.
 CREATE FUNCTION derive_entitlements(org uuid, at timestamptz,
   OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean, OUT review_at timestamptz)
-LANGUAGE sql STABLE SET search_path = public, pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = public, pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
   WITH sources AS (
     SELECT plan_id, plan_rank, l.seats, l.is_partial FROM live_subscriptions(org, at) l
     UNION ALL
@@ -184,7 +187,8 @@ AS $$
     coalesce((SELECT sum(s.seats)::bigint FROM sources s), 0),
     coalesce((SELECT bool_or(s.is_partial) FROM sources s), false),
     (SELECT min(moment) FROM reviews)
-$$;
+  INTO plan_ids, seats, is_partial, review_at;
+END $$;
 
 -- The answer at a moment, also for functions that see no schema of ours: what was derived, or derived anew where time has changed it.
 CREATE FUNCTION entitlements_at(org uuid, at timestamptz,
