@@ -4,6 +4,7 @@ import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { InvalidConfiguration } from '../platform/errors.ts';
 import { isTimeZone } from '../platform/time-zone.ts';
+import { valuesOf } from './cron-values.ts';
 import { checkExpression, MONTHS, WEEKDAYS } from './expression-rules.ts';
 import type { Job } from './job.ts';
 
@@ -92,17 +93,17 @@ export function parseCron(expression: string): Fields {
     );
   const any = (text: string) => text === '*' || text === '?';
   return {
-    minutes: range(minute, { min: 0, max: 59 }),
-    hours: range(hour, { min: 0, max: 23 }),
-    days: any(day) ? undefined : range(day, { min: 1, max: 31 }),
-    months: range(month, { min: 1, max: 12, names: MONTHS }),
+    minutes: valuesOf(minute, { min: 0, max: 59 }),
+    hours: valuesOf(hour, { min: 0, max: 23 }),
+    days: any(day) ? undefined : valuesOf(day, { min: 1, max: 31 }),
+    months: valuesOf(month, { min: 1, max: 12, names: MONTHS }),
     // AWS counts from Sunday, 1
     weekdays: any(weekday)
       ? undefined
-      : range(weekday, { min: 1, max: 7, names: WEEKDAYS })
+      : valuesOf(weekday, { min: 1, max: 7, names: WEEKDAYS })
           .map((d) => (d === 1 ? 7 : d - 1))
           .sort((a, b) => a - b),
-    years: any(year) ? undefined : range(year, { min: 1970, max: 2199 }),
+    years: any(year) ? undefined : valuesOf(year, { min: 1970, max: 2199 }),
   };
 }
 
@@ -120,31 +121,4 @@ export function checkJob({ name, expression, calmExpression, timeZone }: Job): v
   }
   if (!isTimeZone(timeZone))
     throw new InvalidConfiguration(`The job ${name}: there is no time zone ${timeZone}`);
-}
-
-type Limits = { min: number; max: number; names?: string[] };
-
-function range(text: string, limits: Limits): number[] {
-  const values = new Set<number>();
-  for (const part of text.split(',')) {
-    const [span = '', step] = part.split('/');
-    const [first, last] = span === '*' ? [] : span.split('-');
-    const from = first === undefined ? limits.min : cronValue(first, limits);
-    // `5/15` goes on to the end, `5` is itself
-    const single = step === undefined ? from : limits.max;
-    const to =
-      first === undefined ? limits.max : last === undefined ? single : cronValue(last, limits);
-    const by = step === undefined ? 1 : Number(step);
-    // `FRI-MON` goes over the end
-    const count = to >= from ? to - from : to - from + (limits.max - limits.min + 1);
-    for (let i = 0; i <= count; i += by) {
-      values.add(limits.min + ((from - limits.min + i) % (limits.max - limits.min + 1)));
-    }
-  }
-  return [...values].sort((a, b) => a - b);
-}
-
-function cronValue(text: string, { min, names }: Limits): number {
-  const named = names?.indexOf(text.toUpperCase()) ?? -1;
-  return named >= 0 ? named + min : Number(text);
 }

@@ -10,6 +10,8 @@ type Field = {
   alone?: { pattern: RegExp; words: string };
   /** EventBridge has no steps in it. */
   noSteps?: true;
+  /** Years do not begin again. */
+  noWrap?: true;
 };
 
 export const MONTHS = [
@@ -34,7 +36,7 @@ const FIELDS: Field[] = [
       words: 'L, 6L or, say, 6#3',
     },
   },
-  { name: 'year', min: 1970, max: 2199 },
+  { name: 'year', min: 1970, max: 2199, noWrap: true },
 ];
 
 /**
@@ -68,7 +70,7 @@ function checkCron(inner: string, wrong: Wrong): void {
 }
 
 function checkField(text: string, field: Field, wrong: Wrong): void {
-  const { name, isDay, alone } = field;
+  const { name, isDay, alone, noWrap } = field;
   const no = (why: string) => wrong(`${name} is "${text}": ${why}`);
   if (text === '?') {
     if (isDay) return;
@@ -83,6 +85,8 @@ function checkField(text: string, field: Field, wrong: Wrong): void {
     const ends = span.split('-');
     if (ends.length > 2) throw no('a range has two ends');
     for (const end of ends) checkValue(end, field, no);
+    if (noWrap && Number(ends[0]) > Number(ends.at(-1)))
+      throw no('the first year is the later one');
   }
 }
 
@@ -104,6 +108,7 @@ function checkRate(inner: string, wrong: Wrong): void {
   const [, count = '', unit = '', plural = ''] =
     /^(\d+) +(minute|hour|day)(s?)$/.exec(inner.trim()) ?? [];
   const right = 'a rate is like rate(1 hour) or rate(5 minutes)';
+  if (count.length > 6) throw wrong('nothing comes again after so long');
   if (count === '' || Number(count) === 0) throw wrong(right);
   if (Number(count) === 1 && plural) throw wrong(`of 1 it is ${unit}: rate(1 ${unit})`);
   if (Number(count) > 1 && !plural)

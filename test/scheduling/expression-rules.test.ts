@@ -45,6 +45,8 @@ const REFUSED: [expression: string, said: RegExp][] = [
   ['rate(5 seconds)', /a rate is like/],
   ['rate(minutes)', /a rate is like/],
   ['rate()', /a rate is like/],
+  ['rate(99999999999999999999 days)', /after so long/],
+  ['cron(0 9 * * ? 2030-2026)', /year is "2030-2026": the first year is the later one/],
   ['cron(0 9 * * * *)', /both set: one of them is \?/],
   ['cron(0 9 1 * 2 *)', /both set/],
   ['cron(0 9 1 * MON *)', /both set/],

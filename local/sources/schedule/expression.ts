@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { DAY, HOUR, MINUTE } from '../../../shared/platform/durations.ts';
-import { checkExpression } from '../../../shared/scheduling/expression-rules.ts';
+import { valuesOf } from '../../../shared/scheduling/cron-values.ts';
+import { checkExpression, MONTHS, WEEKDAYS } from '../../../shared/scheduling/expression-rules.ts';
 import { instantOf, wallTimeAt } from './zoned.ts';
 
 /** Answers the first time after an instant at which a schedule is due; undefined: never again. */
@@ -54,43 +55,34 @@ function at(inner: string, timezone: string): NextTime {
 
 /**
  * AWS writes minute, hour, day, month, weekday, year, with weekdays 1–7 from Sunday and `?` for
- * "whichever"; croner takes seconds first and weekdays 0–6.
+ * "whichever"; croner takes seconds first and weekdays 0–6. Values are written out, since croner
+ * has no ranges over the end and no steps from a name.
  */
 function toCroner(fields: string): string {
-  const [minute, hour, day, month, weekday, year] = fields.trim().split(/\s+/) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [minute, hour, day, month, weekday, year] = fields.trim().split(/\s+/) as Six;
   return [
     '0',
-    stepsFrom(minute, 59),
-    stepsFrom(hour, 23),
-    day === '?' ? '*' : stepsFrom(day, 31),
-    stepsFrom(month, 12),
-    weekday === '?' ? '*' : weekdays(weekday),
-    stepsFrom(year, 2199),
+    values(minute, { min: 0, max: 59 }),
+    values(hour, { min: 0, max: 23 }),
+    values(day, { min: 1, max: 31 }),
+    values(month, { min: 1, max: 12, names: MONTHS }),
+    /[L#]/i.test(weekday)
+      ? nthWeekday(weekday)
+      : values(weekday, { min: 1, max: 7, names: WEEKDAYS }, -1),
+    values(year, { min: 1970, max: 2199 }),
   ].join(' ');
 }
 
-/** `0/15` starts at 0 and goes on; croner wants the range written out. */
-const stepsFrom = (field: string, last: number): string =>
-  field.replace(/(^|,)(\d+)\//g, `$1$2-${last}/`);
+type Six = [string, string, string, string, string, string];
 
-function weekdays(field: string): string {
-  return field
-    .split(',')
-    .map((part) => {
-      const [range = '', step] = part.split('/');
-      const shifted = range.replace(/^(\d)(L?)$|^(\d)(?=-)|(?<=-)(\d)$|^(\d)(?=#)/g, (number) =>
-        number.replace(/\d/, (digit) => String(Number(digit) - 1)),
-      );
-      // A bare L is the last day of the week.
-      const day = shifted === 'L' ? '6' : shifted;
-      return step ? `${day}/${step}` : day;
-    })
+function values(field: string, limits: Parameters<typeof valuesOf>[1], shift = 0): string {
+  if (field === '?' || field === '*') return '*';
+  if (/^L$|W$/i.test(field)) return field;
+  return valuesOf(field, limits)
+    .map((value) => value + shift)
     .join(',');
 }
+
+/** `L` is the last day of the week, `6L` the last Friday, `6#3` the third. */
+const nthWeekday = (field: string): string =>
+  field.toUpperCase() === 'L' ? '6' : field.replace(/^\d/, (digit) => String(Number(digit) - 1));

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ScheduleModel } from '../../../lib/template/model.ts';
 import { parseExpression } from '../../../local/sources/schedule/expression.ts';
 import { fire, inputFor, startScheduler } from '../../../local/sources/scheduler.ts';
+import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** The next `count` times after `from`, in UTC to the minute. */
@@ -39,6 +40,28 @@ describe('schedule expressions', () => {
     ['at(2026-12-24T18:00:00)', 'Europe/Berlin', '2026-11-21T09:41Z', ['2026-12-24T17:00']],
   ])('%s in %s after %s', (expression, zone, from, expected) => {
     expect(times(expression, zone, from, expected.length)).toEqual(expected);
+  });
+
+  it.each([
+    'cron(0 9 ? * FRI-MON *)',
+    'cron(0 9 ? * 6-2 *)',
+    'cron(0 9 1 NOV-FEB ? *)',
+    'cron(50-10/5 22-2 * * ? *)',
+    'cron(0 9 28-3 * ? *)',
+    'cron(0 9 1 JAN/3 ? *)',
+    'cron(0 9 1 jan-3,OCT ? *)',
+    'cron(0 9 ? * TUE-4,7 2027-2027)',
+    'cron(5/15,7 0/6 5/10 * ? *)',
+    'cron(0 9 *,1 * ? *)',
+  ])('has the runs that the sweeper looks for: %s', (expression) => {
+    const after = new Date('2026-11-20T10:00Z');
+    const runs = occurrencesBetween({
+      ...{ expression, timeZone: 'Europe/Berlin' },
+      ...{ after, until: new Date('2028-12-31T00:00Z') },
+    });
+    const first = runs.slice(0, 40).map((at) => at.toISOString().slice(0, 16));
+    expect(first.length).toBeGreaterThan(3);
+    expect(times(expression, 'Europe/Berlin', after.toISOString(), first.length)).toEqual(first);
   });
 
   it('is due once at a time that ends: at(…) is over when it is past', () => {
