@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { verifyAudit } from '../../ops/stack/verify-audit.ts';
 import { layout, type Page } from '../page.ts';
-import { askedId, command, filterForm } from '../parts/list.ts';
+import { command, filterForm, organizationNamed, WHOSE } from '../parts/list.ts';
 import { mark, tableOf } from '../parts/table.ts';
 
 /** Days of anchors that the chains are compared with. */
@@ -9,7 +9,7 @@ const DAYS = 30;
 
 /** Whether the organisations' own record is what it was: each hash computed anew, compared with its anchors. */
 export async function auditVerified(c: Page) {
-  const organizationId = askedId(c, 'organization', 'Organisation');
+  const organizationId = await organizationNamed(c);
   const { chains, rows, faults, anchors } = await verifyAudit(
     { organizationId, days: DAYS },
     c.get('ops'),
@@ -22,7 +22,7 @@ export async function auditVerified(c: Page) {
       <p class="said">${good ? 'The record is whole.' : `The record does not fit in ${many(faults.length, 'place')}.`}</p>
       <p>${many(rows, 'row')} in ${many(chains, 'chain')}, compared with ${many(anchors, 'anchor')} of the last ${DAYS} days, which lie where no owner of the database writes.</p>
     </div>
-    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
+    ${filterForm(c, [WHOSE])}
     ${tableOf(
       ['Organisation', { number: 'Row' }, 'Fault', 'What it means'],
       faults.map((it) => [

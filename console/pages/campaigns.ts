@@ -5,18 +5,18 @@ import { summarizeCampaign } from '../../shared/campaigns/report.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
-import { askedId, command, filterForm, paging, ROWS } from '../parts/list.ts';
+import { command, filterForm, organizationNamed, paging, ROWS, WHOSE } from '../parts/list.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
 
 /** Campaigns, the newest first: where they stand, and how many they are for. */
 export async function campaigns(c: Page) {
-  const organizationId = askedId(c, 'organization', 'Organisation');
+  const organizationId = await organizationNamed(c);
   const { rows, next } = await listCampaigns(
     { organizationId, limit: ROWS, after: c.req.query('after') },
     { sql: c.get('ops').db },
   );
   const content = html`
-    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
+    ${filterForm(c, [WHOSE])}
     ${tableOf(
       [
         'Campaign',

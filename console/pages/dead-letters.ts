@@ -14,7 +14,15 @@ import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-
 import { isUuid, shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
-import { addressWith, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import {
+  addressWith,
+  filterForm,
+  organizationNamed,
+  paging,
+  ROWS,
+  section,
+  WHOSE,
+} from '../parts/list.ts';
 import { idCell, mark, tableOf, time } from '../parts/table.ts';
 
 export const FILTER_FIELDS = [
@@ -32,7 +40,7 @@ export const FILTER_FIELDS = [
 /** What waits, by cause and one by one, and what can be done with it. */
 export async function deadLetters(c: Page) {
   const { db: sql, clock } = c.get('ops');
-  const filter = readFilter(c);
+  const filter = await readFilter(c);
   const [{ rows, next }, groups, group] = await Promise.all([
     listDeadLetters({ filter, limit: ROWS, after: c.req.query('after') }, { sql }),
     listGroups(
@@ -51,7 +59,7 @@ export async function deadLetters(c: Page) {
       { name: 'queue', label: 'Queue', placeholder: 'billing' },
       { name: 'error', label: 'Error', placeholder: 'name or message' },
       { name: 'id', label: 'Id', placeholder: '3f2a91c0' },
-      { name: 'organization', label: 'Organisation', placeholder: 'its id' },
+      WHOSE,
       { name: 'field', label: 'Payload', placeholder: 'customer=cus_1', wide: true },
       { name: 'since', label: 'Since', placeholder: '2h, 3d' },
       { name: 'until', label: 'Until', placeholder: '30m' },
@@ -68,11 +76,11 @@ export async function deadLetters(c: Page) {
  * @throws InvalidRequest naming what does not fit, and for a queue that the stack has not: it must
  *   not read as all clear.
  */
-export function readFilter(
+export async function readFilter(
   c: Page,
   readField: (name: string) => string | undefined = (name) =>
     c.req.query(name)?.trim() || undefined,
-): Filter {
+): Promise<Filter> {
   const { clock, stack } = c.get('ops');
   const given = Object.fromEntries(FILTER_FIELDS.map((name) => [name, readField(name)])) as Record<
     (typeof FILTER_FIELDS)[number],
@@ -90,14 +98,11 @@ export function readFilter(
   const queues = queueNames(stack.queues);
   if (queue !== undefined && !queues.includes(queue))
     throw new InvalidRequest(`There is no queue “${queue}”; there are ${queues.join(', ')}`);
-  for (const [name, value] of [
-    ['Group', group],
-    ['Organisation', organization],
-  ] as const)
-    if (value !== undefined && !isUuid(value))
-      throw new InvalidRequest(`${name} takes a whole id; “${value}” is none`);
+  if (group !== undefined && !isUuid(group))
+    throw new InvalidRequest(`Group takes a whole id; “${group}” is none`);
+  const organizationId = await organizationNamed(c, organization);
   return {
-    ...{ queue, error, id, group, field, organizationId: organization, statuses },
+    ...{ queue, error, id, group, field, organizationId, statuses },
     ...{ since: timeOf('since'), until: timeOf('until') },
   };
 }
@@ -168,6 +173,8 @@ function letters(c: Page, rows: DeadLetter[], next: string | undefined, filter: 
   const whole = new URLSearchParams(c.req.query());
   whole.delete('after');
   whole.delete('groups');
+  // Its id: a name may mean another one by the time that the replay begins.
+  if (filter.organizationId) whole.set(WHOSE.name, filter.organizationId);
   return html`
     ${isNarrow(filter) ? html`<p class="actions"><a class="button" href="/replays/new?${whole.toString()}">Replay all that this finds…</a><span class="quiet">First tried out, then at a capped rate.</span></p>` : ''}
     <form method="post" action="/dead-letters/replay">

@@ -4,13 +4,13 @@ import { DOCUMENT_STATUSES } from '../../shared/documents/lifecycle/statuses.ts'
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { layout, type Page } from '../page.ts';
 import { documentSources } from '../parts/document-sources.ts';
-import { asked, askedId, filterForm, paging, ROWS } from '../parts/list.ts';
+import { asked, filterForm, organizationNamed, paging, ROWS, WHOSE } from '../parts/list.ts';
 import { idCell, mark, tableOf, time } from '../parts/table.ts';
 
 /** What waits for a person first. */
 export async function documents(c: Page) {
   const { status = 'review' } = asked(c, ['status']);
-  const organizationId = askedId(c, 'organization', 'Organisation');
+  const organizationId = await organizationNamed(c);
   if (status !== 'any' && !(DOCUMENT_STATUSES as readonly string[]).includes(status))
     throw new InvalidRequest(`Status is one of ${DOCUMENT_STATUSES.join(', ')}`);
   const { rows, next } = await listQueue(
@@ -28,7 +28,7 @@ export async function documents(c: Page) {
         label: 'Status',
         choices: ['review', 'any', ...DOCUMENT_STATUSES.filter((s) => s !== 'review')],
       },
-      { name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true },
+      WHOSE,
     ])}
     ${tableOf(
       [

@@ -9,14 +9,23 @@ import { templates } from '../../shared/email/templates/index.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { shortId } from '../../shared/platform/uuid.ts';
 import { formToken, layout, type Page } from '../page.ts';
-import { asked, askedId, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import {
+  asked,
+  command,
+  filterForm,
+  organizationNamed,
+  paging,
+  ROWS,
+  section,
+  WHOSE,
+} from '../parts/list.ts';
 import { factsOf, hidden, mark, tableOf, time, traceLink } from '../parts/table.ts';
 
 /** The ledger of mails, what waits for a decision, and who gets none. */
 export async function mail(c: Page) {
   const { stack, db: sql } = c.get('ops');
   const { state, template, key } = asked(c, ['state', 'template', 'key']);
-  const organization = askedId(c, 'organization', 'Organisation');
+  const organization = await organizationNamed(c);
   if (state !== undefined && state !== 'any' && !STATES.includes(state as State))
     throw new InvalidRequest(`State is one of ${STATES.join(', ')}`);
   const filter = {
@@ -56,7 +65,7 @@ export async function mail(c: Page) {
       { name: 'state', label: 'State', choices: ['any', ...STATES] },
       { name: 'template', label: 'Template', choices: ['any', ...Object.keys(templates)] },
       { name: 'key', label: 'Ledger id or effect key', wide: true },
-      { name: 'organization', label: 'Organisation', placeholder: 'its id' },
+      WHOSE,
     ])}
     ${section('ledger', 'Ledger', html`${ledger(rows)}${paging(c, next)}`)}
     ${section(

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { streamSSE } from 'hono/streaming';
 import { readFlow, type Step } from '../../shared/flow/flow.ts';
 import { layout, type Markup, type Page } from '../page.ts';
-import { asked, askedId, filterForm, section } from '../parts/list.ts';
+import { asked, filterForm, organizationNamed, section, WHOSE } from '../parts/list.ts';
 import { mark, tableOf, time, traceLink } from '../parts/table.ts';
 import { logsAbout } from './logs.ts';
 
@@ -13,7 +13,7 @@ const LOOK = 1_500;
 /** The way of one event, step by step; or the last hundred, live. */
 export async function flow(c: Page) {
   const { effect } = asked(c, ['effect']);
-  const organization = askedId(c, 'organization', 'Organisation');
+  const organization = await organizationNamed(c);
   const sql = c.get('ops').db;
   const steps = await readFlow({ key: effect, organizationId: organization, limit: LAST }, { sql });
   const form = filterForm(c, [
@@ -23,7 +23,7 @@ export async function flow(c: Page) {
       placeholder: 'evt_…',
       wide: true,
     },
-    { name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true },
+    WHOSE,
   ]);
   const content =
     effect === undefined
@@ -106,8 +106,8 @@ function lastSeen(c: Page): Date {
 }
 
 /** New rows of the table, as they come. */
-export function flowLive(c: Page) {
-  const organization = askedId(c, 'organization', 'Organisation');
+export async function flowLive(c: Page) {
+  const organization = await organizationNamed(c);
   const sql = c.get('ops').db;
   return streamSSE(c, async (stream) => {
     let last = lastSeen(c);

@@ -8,20 +8,28 @@ import { findOrganization } from '../../shared/organizations/queries.ts';
 import { shortId } from '../../shared/platform/uuid.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { forecastChart } from '../parts/forecast-chart.ts';
-import { command, filterForm, paging, ROWS, section } from '../parts/list.ts';
+import {
+  command,
+  filterForm,
+  organizationNamed,
+  paging,
+  ROWS,
+  section,
+  WHOSE,
+} from '../parts/list.ts';
 import { factsOf, mark, tableOf, time } from '../parts/table.ts';
 
 /** The nights' runs; of one organisation what is suggested, what to look at, and how it came true. */
 export async function forecasts(c: Page) {
   const sql = c.get('ops').db;
-  const given = c.req.query('organization')?.trim();
-  const organization = given ? await findOrganization({ given }, { sql }) : undefined;
+  const given = await organizationNamed(c);
+  const organization = given && (await findOrganization({ given }, { sql }));
   const { rows: runs, next } = await listRuns(
-    { organizationId: organization?.id, limit: 30, after: c.req.query('runs') },
+    { organizationId: given, limit: 30, after: c.req.query('runs') },
     { sql },
   );
   const content = html`
-    ${filterForm(c, [{ name: 'organization', label: 'Organisation', placeholder: 'its id', wide: true }])}
+    ${filterForm(c, [WHOSE])}
     ${organization ? await ofOrganization(c, organization) : ''}
     ${section(
       'runs',

@@ -13,7 +13,7 @@ const SOME = 10;
 
 /** A replay before it begins: what it would take, how fast, why. Its selection is fixed when it begins. */
 export async function newReplay(c: Page) {
-  const filter = waiting(readFilter(c));
+  const filter = waiting(await readFilter(c));
   const { rows, next } = await listDeadLetters({ filter, limit: SOME }, { sql: c.get('ops').db });
   const hidden = FILTER_FIELDS.flatMap((name) => {
     const value = c.req.query(name);
@@ -56,7 +56,7 @@ export async function newReplay(c: Page) {
 export async function startReplayAsked(c: Page) {
   const form = await c.req.parseBody();
   const given = (name: string) => String(form[name] ?? '').trim();
-  const filter = waiting(readFilter(c, (name) => given(name) || undefined));
+  const filter = waiting(await readFilter(c, (name) => given(name) || undefined));
   if (!isNarrow(filter)) throw new InvalidRequest('This filter leaves nothing out: narrow it down');
   const dryRun = given('dry-run') === 'yes';
   const { id } = await replay(

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { InvalidRequest } from '../../shared/platform/errors.ts';
+import { findOrganization } from '../../shared/organizations/queries.ts';
+import { Conflict, InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
 import type { Markup, Page } from '../page.ts';
 
@@ -25,12 +26,31 @@ export const asked = <const N extends string>(
     string | undefined
   >;
 
-/** A whole id of the address. @throws InvalidRequest for what is none. */
-export function askedId(c: Page, name: string, label: string): string | undefined {
-  const given = c.req.query(name)?.trim() || undefined;
-  if (given !== undefined && !isUuid(given))
-    throw new InvalidRequest(`${label} takes a whole id; “${given}” is none`);
-  return given;
+/** Whose rows a list shows: everywhere by the same words. */
+export const WHOSE = {
+  name: 'organization',
+  label: 'Organisation',
+  placeholder: 'name or id',
+  wide: true,
+} as const;
+
+/**
+ * The organisation that a filter names: by a part of its name, its id or the beginning of it. A whole id
+ * is taken as it is: rows may outlive their organisation.
+ * @throws InvalidRequest with the nearest name when none is meant, or with those that may be.
+ */
+export async function organizationNamed(
+  c: Page,
+  given = c.req.query(WHOSE.name)?.trim() || undefined,
+): Promise<string | undefined> {
+  if (given === undefined || isUuid(given)) return given;
+  try {
+    return (await findOrganization({ given }, { sql: c.get('ops').db })).id;
+  } catch (cause) {
+    if (cause instanceof NotFound || cause instanceof Conflict)
+      throw new InvalidRequest(cause.message, { cause });
+    throw cause;
+  }
 }
 
 /** A filter that lives in the address: what is on the screen can be sent to a colleague. */

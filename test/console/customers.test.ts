@@ -84,6 +84,35 @@ describe('the pages of customers', () => {
     expect(events).toMatch(/rel="next"/);
   });
 
+  it.each([
+    '/flow',
+    '/dead-letters',
+    '/mail',
+    '/campaigns',
+    '/documents',
+    '/forecasts',
+    '/audit/verify',
+  ])('find an organisation of %s by its name as by its id', async (path) => {
+    const { get } = await signIn();
+    const shown = async (whose: string) =>
+      (await get(`${path}?organization=${whose}`)).replaceAll(
+        /<input[^>]*>|data-live="[^"]*"/g,
+        '',
+      );
+    const byId = await shown(seeded.organizationId);
+    expect(byId).not.toContain('role="alert"');
+    expect(await shown('harbor')).toBe(byId);
+    expect(await shown(seeded.organizationId.slice(0, 8))).toBe(byId);
+    expect(await shown('Harbr')).toContain('did you mean &quot;Harbor');
+  });
+
+  it('ask which one, where several organisations have that name', async () => {
+    await context.db.query(`INSERT INTO organizations (name) VALUES ('Twin'), ('Twin')`);
+    const page = await (await signIn()).get('/mail?organization=twin');
+    expect(page).toContain('Not like this');
+    expect(page).toContain('may mean several organisations: Twin (');
+  });
+
   it('find a row of the organisations’ record that somebody changed', async () => {
     const { get } = await signIn();
     expect(await get('/audit/verify')).toContain('The record is whole.');
