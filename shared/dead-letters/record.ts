@@ -20,16 +20,28 @@ export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): D
         return { id: failed.replayOf };
       return upsert(failed, { sql, clock });
     },
-    async resolve({ id, outcome }) {
-      if (!isUuid(id)) return;
+    async resolve(replayed) {
+      // Of a letter that came twice, the first did it.
+      const outcomes = new Map(
+        replayed
+          .filter(({ id }) => isUuid(id))
+          .reverse()
+          .map(({ id, outcome }) => [id, outcome]),
+      );
+      if (outcomes.size === 0) return;
       await sql.query(
-        `WITH ended AS (
-           UPDATE dead_letter_replays SET status = $2, finished_at = $3
-           WHERE dead_letter_id = $1 AND status IN ('sending', 'sent')
+        `WITH locked AS MATERIALIZED (
+           -- in the order in which whoever claims letters locks them
+           SELECT d.id, r.outcome FROM dead_letters d
+           JOIN unnest($1::uuid[], $2::text[]) AS r(id, outcome) ON r.id = d.id
+           ORDER BY d.id FOR UPDATE OF d
+         ), ended AS (
+           UPDATE dead_letter_replays r SET status = l.outcome, finished_at = $3 FROM locked l
+           WHERE r.dead_letter_id = l.id AND r.status IN ('sending', 'sent')
          )
-         UPDATE dead_letters SET status = 'resolved', outcome = $2, resolved_at = $3
-         WHERE id = $1 AND status <> 'resolved'`,
-        [id, outcome, clock()],
+         UPDATE dead_letters d SET status = 'resolved', outcome = l.outcome, resolved_at = $3 FROM locked l
+         WHERE d.id = l.id AND d.status <> 'resolved'`,
+        [[...outcomes.keys()], [...outcomes.values()], clock()],
       );
     },
     async recordTrial({ replayId, id, verdict, error, changes }) {

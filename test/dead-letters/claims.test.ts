@@ -52,7 +52,7 @@ describe('the claim of a dead letter', () => {
     await start([id], { editedBody: '{"edited":true}' });
     world.verdict = verdict;
     await run(3);
-    if (verdict === 'failed') await letters().resolve({ id, outcome: 'done' });
+    if (verdict === 'failed') await letters().resolve([{ id, outcome: 'done' }]);
     await db.query(`UPDATE dead_letter_replays SET status = $1`, [verdict]);
     const [claimed] = await claimForReplay({ ids: [id], actionId: await begin() }, { db, clock });
     const kept = await db.query<{ body: string }>('SELECT body FROM dead_letters');

@@ -3,6 +3,7 @@ import type { DeadLetter } from '../../shared/dead-letters/letter.ts';
 import { STATUSES } from '../../shared/dead-letters/letter.ts';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { listDeadLetters } from '../../shared/dead-letters/select.ts';
+import type { Sql } from '../../shared/platform/database/database.ts';
 import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { makeFailed } from './make-failed.ts';
@@ -75,13 +76,42 @@ describe('the record of dead letters', () => {
   it('opens again what was resolved and fails once more, with the new reason', async () => {
     await letters().record(makeFailed());
     const [first] = await all();
-    await letters().resolve({ id: first?.id as string, outcome: 'done' });
+    await letters().resolve([{ id: first?.id as string, outcome: 'done' }]);
     expect(await all()).toMatchObject([
       { status: 'resolved', outcome: 'done', resolvedAt: clock() },
     ]);
     await letters().record(makeFailed({ error: { name: 'Crashed', message: 'no answer' } }));
     expect(await all()).toMatchObject([
       { status: 'waiting', outcome: null, resolvedAt: null, error: { name: 'Crashed' } },
+    ]);
+  });
+
+  it('ends many replays in one statement, each with its own outcome, the first of a letter that came twice', async () => {
+    const ids: string[] = [];
+    for (const key of ['evt_1', 'evt_2', 'evt_3'])
+      ids.push((await letters().record(makeFailed({ effectKey: key }))).id);
+    const [first = '', second = '', third = ''] = ids;
+    let statements = 0;
+    const counted = {
+      query: (...given: Parameters<Sql['query']>) => {
+        statements += 1;
+        return db.query(...given);
+      },
+    } as Sql;
+    await createDeadLetters({ sql: counted, clock }).resolve([
+      { id: second, outcome: 'already-done' },
+      { id: first, outcome: 'done' },
+      { id: first, outcome: 'already-done' },
+      { id: 'nonsense', outcome: 'done' },
+    ]);
+    expect(statements).toBe(1);
+    const { rows } = await db.query(
+      'SELECT id, status, outcome FROM dead_letters ORDER BY effect_key',
+    );
+    expect(rows).toEqual([
+      { id: first, status: 'resolved', outcome: 'done' },
+      { id: second, status: 'resolved', outcome: 'already-done' },
+      { id: third, status: 'waiting', outcome: null },
     ]);
   });
 
@@ -109,7 +139,7 @@ describe('the record of dead letters', () => {
     await letters().record(
       makeFailed({ effectKey: 'evt_2', replayOf: '00000000-0000-4000-8000-000000000000' }),
     );
-    await letters().resolve({ id: 'nonsense', outcome: 'done' });
+    await letters().resolve([{ id: 'nonsense', outcome: 'done' }]);
     expect(await all()).toHaveLength(2);
   });
 });

@@ -30,7 +30,7 @@ describe('what an operator asks of dead letters', () => {
     const { id } = await start([], {
       selection: { filter: { queue: 'billing', statuses: ['waiting'] } },
     });
-    await letters().resolve({ id: ids[0] as string, outcome: 'done' });
+    await letters().resolve([{ id: ids[0] as string, outcome: 'done' }]);
     await run(1);
     expect(await read(id)).toMatchObject({ counts: { sent: 1, elsewhere: 1 } });
   });
@@ -38,7 +38,7 @@ describe('what an operator asks of dead letters', () => {
   it('repeats what another replay left waiting, and nothing that has ended', async () => {
     const ids = await give(3);
     const tried = await start(ids, { editedBody: '{"mended":1}', dryRun: true });
-    await letters().resolve({ id: ids[1] as string, outcome: 'done' });
+    await letters().resolve([{ id: ids[1] as string, outcome: 'done' }]);
     const { id, total } = await start([], { selection: { replay: tried.id } });
     expect(total).toBe(2);
     await run(1);

@@ -75,7 +75,7 @@ export function useReplays() {
   });
   const answer = (id: string) => {
     if (world.verdict === 'nothing') return undefined;
-    if (world.verdict !== 'failed') return letters().resolve({ id, outcome: world.verdict });
+    if (world.verdict !== 'failed') return letters().resolve([{ id, outcome: world.verdict }]);
     const error = { name: 'RejectMessage', message: 'still' };
     return letters().record(makeFailed({ replayOf: id, error }));
   };

@@ -124,7 +124,8 @@ describe('a job that no transaction can hold', () => {
 describe('a run that is replayed from a dead letter', () => {
   const resolving = () => {
     const { deadLetters, ...rest } = deps();
-    const resolve = async ({ outcome }: { outcome: string }) => void told.push(outcome);
+    const resolve = async (replayed: readonly { outcome: string }[]) =>
+      void told.push(...replayed.map(({ outcome }) => outcome));
     return { ...rest, deadLetters: { ...deadLetters, resolve } };
   };
   const work = async () => ({});

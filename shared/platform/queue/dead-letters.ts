@@ -19,11 +19,14 @@ export type FailedMessage = {
 export type DeadLetters = {
   /** One dead letter per (queue, effect key): the same failure again raises its attempts. */
   record(failed: FailedMessage): Promise<{ id: string }>;
-  /** A replayed dead letter came through: keeps how (`done`, or `already-done`). */
-  resolve(input: { id: string; outcome: 'done' | 'already-done' }): Promise<void>;
+  /** Replayed dead letters that came through, all of a batch at once: keeps how each did. */
+  resolve(replayed: readonly Replayed[]): Promise<void>;
   /** What a dry run found of one of its letters. */
   recordTrial(found: Trial & { replayId: string; id: string }): Promise<void>;
 };
+
+/** A dead letter whose replay came to a good end. */
+export type Replayed = { id: string; outcome: 'done' | 'already-done' };
 
 /** What a message would do, told by the consumer's own code. */
 type Verdict = 'would-act' | 'already-done' | 'superseded' | 'still-fails' | 'unsure';

@@ -4,7 +4,7 @@ import { log, withLogContext } from '../log.ts';
 import { beginSpan } from '../span.ts';
 import { type Trace, withTrace } from '../trace.ts';
 import type { QueueContract } from './contract.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters, Replayed } from './dead-letters.ts';
 import { tryMessage } from './dry-run.ts';
 import { type Message, type Outcome, openMessage } from './message.ts';
 import { type Postpone, postponeInLambda, postponeRetries } from './postpone.ts';
@@ -68,7 +68,9 @@ export function consume<B extends { kind: string; detail: unknown }>(
     const outcomes = new Map(readable.map((m, i) => [m.id, processed[i]]));
 
     const failed: SQSRecord[] = [];
+    const replayed: (Replayed & { record: SQSRecord })[] = [];
     for (const [i, m] of messages.entries()) {
+      const { record, span } = real[i] as (typeof real)[number];
       const outcome: Outcome =
         'unreadable' in m
           ? { status: 'failed', error: m.unreadable }
@@ -79,12 +81,12 @@ export function consume<B extends { kind: string; detail: unknown }>(
             consumer,
             retries,
             deadLetters,
-            putBack: (afterSeconds) =>
-              putBack(real[i]?.record as SQSRecord, { ...m, afterSeconds }),
+            cameThrough: (one) => replayed.push({ ...one, record }),
+            putBack: (afterSeconds) => putBack(record, { ...m, afterSeconds }),
           }),
         ),
       );
-      real[i]?.span.end({
+      span.end({
         name: `process ${m.queue}`,
         failed: outcome.status === 'failed' ? nameOf(outcome.error) : undefined,
         attributes: {
@@ -93,8 +95,10 @@ export function consume<B extends { kind: string; detail: unknown }>(
           ...('effectKey' in m && { 'nightshift.effect_key': m.effectKey }),
         },
       });
-      if (!settled) failed.push(real[i]?.record as SQSRecord);
+      if (!settled) failed.push(record);
     }
+    if (replayed.length > 0 && !(await resolveAll(replayed, deadLetters)))
+      failed.push(...replayed.map(({ record }) => record));
     // Last: they only ask.
     for (const { message, record } of trials) {
       const told = await withLogContext({ messageId: message.id, queue: message.queue }, () =>
@@ -107,6 +111,17 @@ export function consume<B extends { kind: string; detail: unknown }>(
     const left = shares ? await sendAllAgain(failed, { retries, sendAgain }) : failed;
     return { batchItemFailures: left.map((record) => ({ itemIdentifier: record.messageId })) };
   };
+}
+
+/** @returns false when it could not be written: those messages come back, and have their effect already. */
+async function resolveAll(replayed: Replayed[], deadLetters: DeadLetters): Promise<boolean> {
+  try {
+    await deadLetters.resolve(replayed.map(({ id, outcome }) => ({ id, outcome })));
+    return true;
+  } catch (error) {
+    log.error('replays that came through could not be recorded', { error });
+    return false;
+  }
 }
 
 /** Of several, what is logged names them all. */

@@ -1,6 +1,6 @@
 import { AlreadyDone, ComeAgain, RejectMessage } from '../errors.ts';
 import { describeError, log } from '../log.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters, Replayed } from './dead-letters.ts';
 import type { Message, Outcome, Unreadable } from './message.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
@@ -8,6 +8,8 @@ type Deps = {
   consumer: string;
   retries: RetryPolicy;
   deadLetters: DeadLetters;
+  /** Collects the replays that came through: they are told of at once. */
+  cameThrough: (replayed: Replayed) => void;
   /** Sends a message once more, to the end of its queue. */
   putBack: (afterSeconds: number | undefined) => Promise<void>;
 };
@@ -19,13 +21,13 @@ type Deps = {
 export async function settle(
   message: Message<unknown> | Unreadable,
   outcome: Outcome,
-  { consumer, retries, deadLetters, putBack }: Deps,
+  { consumer, retries, deadLetters, cameThrough, putBack }: Deps,
 ): Promise<boolean> {
   const { replayOf, attempt } = message;
   if (outcome.status !== 'failed' || outcome.error instanceof AlreadyDone) {
     const status = outcome.status === 'failed' ? 'already-done' : outcome.status;
     log.info('message processed', { status });
-    if (replayOf) await deadLetters.resolve({ id: replayOf, outcome: status });
+    if (replayOf) cameThrough({ id: replayOf, outcome: status });
     return true;
   }
   if (outcome.error instanceof ComeAgain) return putAtTheEnd(outcome.error, { putBack });

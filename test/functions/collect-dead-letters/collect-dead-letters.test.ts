@@ -167,10 +167,9 @@ describe('collect-dead-letters', () => {
   it('resolves the dead letter when the second round succeeds', async () => {
     await collect(makeRecord('billing'));
     const [letter] = await all();
-    await createDeadLetters({ sql: db, clock }).resolve({
-      id: letter?.id as string,
-      outcome: 'done',
-    });
+    await createDeadLetters({ sql: db, clock }).resolve([
+      { id: letter?.id as string, outcome: 'done' },
+    ]);
     expect(await all()).toMatchObject([{ status: 'resolved', outcome: 'done' }]);
   });
 

@@ -40,7 +40,8 @@ const failures = {
 
 describe('a queue consumer', () => {
   let recorded: FailedMessage[];
-  let resolved: { id: string; outcome: string }[];
+  /** One entry for each call. */
+  let resolved: { id: string; outcome: string }[][];
   let calls: string[][];
   let recordFails: boolean;
   let postponed: number[];
@@ -76,8 +77,9 @@ describe('a queue consumer', () => {
           recorded.push(failed);
           return { id: 'letter' };
         },
-        resolve: async (input) => {
-          resolved.push(input);
+        resolve: async (replayed) => {
+          if (recordFails) throw new RetryLater('database down');
+          resolved.push([...replayed]);
         },
         recordTrial: async () => {},
       },
@@ -200,7 +202,7 @@ describe('a queue consumer', () => {
     expect(calls).toEqual([['a', 'b']]);
   });
 
-  it('tells the dead letter how its replay ended', async () => {
+  it('tells all dead letters of a batch at once how their replays ended', async () => {
     await consumer(oneOutcomeEach)(
       batch(
         record({ key: 'a' }, 'letter-1'),
@@ -209,8 +211,22 @@ describe('a queue consumer', () => {
       ),
     );
     expect(resolved).toEqual([
-      { id: 'letter-1', outcome: 'done' },
-      { id: 'letter-2', outcome: 'already-done' },
+      [
+        { id: 'letter-1', outcome: 'done' },
+        { id: 'letter-2', outcome: 'already-done' },
+      ],
     ]);
+  });
+
+  it('takes back only the replays of a batch whose end could not be written', async () => {
+    recordFails = true;
+    const answer = await consumer(oneOutcomeEach)(
+      batch(
+        record({ key: 'a' }, 'letter-1'),
+        record({ key: 'b' }),
+        record({ key: 'c' }, 'letter-3'),
+      ),
+    );
+    expect(answer.batchItemFailures.map((f) => f.itemIdentifier)).toEqual(['id-a', 'id-c']);
   });
 });
