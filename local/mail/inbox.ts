@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
 import { isForUs, isOfUs } from '../loopback.ts';
+import { readTarget } from '../request-target.ts';
 import type { Mailbox } from './mailbox.ts';
 import { listPage, messagePage } from './pages.ts';
 import { STYLE } from './style.ts';
@@ -69,12 +70,14 @@ function answer(mailbox: Mailbox, request: IncomingMessage): Answer {
   if (!isForUs(host) || !isOfUs(origin)) return problem(403, 'Forbidden');
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return problem(405, 'Method Not Allowed');
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://inbox');
-  if (pathname === '/') return html(listPage(mailbox.messages()));
-  if (pathname === '/api/messages')
-    return json({ messages: mailbox.messages(filterOf(searchParams)) });
-  const [, api, id, part] = /^(\/api)?\/messages\/([^/]+)(\/html)?$/.exec(pathname) ?? [];
-  const message = id === undefined ? undefined : mailbox.message(safeDecode(id));
+  const target = readTarget(request.url ?? '/');
+  if (!target) return problem(400, 'Bad Request');
+  const { path, query } = target;
+  if (path === '/') return html(listPage(mailbox.messages()));
+  if (path === '/api/messages')
+    return json({ messages: mailbox.messages(filterOf(new URLSearchParams(query))) });
+  const [, api, id, part] = /^(\/api)?\/messages\/([^/]+)(\/html)?$/.exec(path) ?? [];
+  const message = id === undefined ? undefined : mailbox.message(decodeURIComponent(id));
   if (!message) return problem(404, 'Not Found');
   if (api) return json(message);
   if (part) return { ...html(message.html ?? ''), policy: MAIL_POLICY };
@@ -86,14 +89,6 @@ function filterOf(query: URLSearchParams) {
   const subject = query.get('subject');
   const limit = Number(query.get('limit') ?? 500);
   return { ...(to ? { to } : {}), ...(subject ? { subject } : {}), limit: limit > 0 ? limit : 500 };
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }
 
 const html = (body: string): Answer => ({ status: 200, type: 'text/html', body });

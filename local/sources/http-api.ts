@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { RouteModel } from '../../lib/template/model.ts';
 import type { Answer } from '../functions/protocol.ts';
 import { isForUs, isOfUs } from '../loopback.ts';
+import { readTarget } from '../request-target.ts';
 import { broken, sendAnswer, sendError, unavailable } from './http/answer.ts';
 import { httpEvent } from './http/event.ts';
-import { readTarget } from './http/request-path.ts';
 import { createRouter, type Router } from './http/router.ts';
 
 /** An HTTP API refuses larger bodies. */

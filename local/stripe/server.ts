@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
+import { type RequestTarget, readTarget } from '../request-target.ts';
 import { type Answered, answered, type Done, error, failed, tell, tooMany } from './answers.ts';
 import { addPrices } from './catalogue.ts';
 import { createFaults } from './faults.ts';
@@ -69,8 +70,8 @@ export async function startLocalStripe(options: Options = {}) {
     return limit !== undefined && second.calls > limit;
   };
 
-  const api = async (request: IncomingMessage): Promise<Answered> => {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://stripe');
+  const api = async (request: IncomingMessage, target: RequestTarget): Promise<Answered> => {
+    const { path: pathname, query } = target;
     const method = request.method ?? 'GET';
     const name = `${method} ${pathname}`;
     calls.push(name);
@@ -88,7 +89,7 @@ export async function startLocalStripe(options: Options = {}) {
     const key = method === 'POST' ? request.headers['idempotency-key'] : undefined;
     const account = request.headers['stripe-account'];
     const of = typeof account === 'string' ? storeOf(account) : store;
-    const input = method === 'POST' ? body : search.slice(1);
+    const input = method === 'POST' ? body : query;
     const once = begin({ method, pathname, input, of });
     if (typeof once !== 'function') return once;
     const done = typeof key === 'string' ? repeat(key, { name, body }, once) : once();
@@ -138,8 +139,12 @@ export async function startLocalStripe(options: Options = {}) {
       response.writeHead(403).end();
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://stripe');
-    const page = answerPage({ store, method: request.method ?? 'GET', path: pathname });
+    const target = readTarget(request.url ?? '/');
+    if (!target) {
+      response.writeHead(400).end();
+      return;
+    }
+    const page = answerPage({ store, method: request.method ?? 'GET', path: target.path });
     if (page) {
       response.writeHead(page.status, {
         'content-type': 'text/html; charset=utf-8',
@@ -149,7 +154,7 @@ export async function startLocalStripe(options: Options = {}) {
       response.end(page.body ?? '');
       return;
     }
-    const answer = await api(request);
+    const answer = await api(request, target);
     if (answer === 'hang') return;
     if (answer === 'lose-answer') {
       response.destroy();
