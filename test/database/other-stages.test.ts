@@ -39,6 +39,12 @@ describe('stages that come to one server and go', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  it('make their logins side by side', async () => {
+    const roles = ['worker', 'app', 'unsubscribe', 'worker', 'app', 'unsubscribe'] as const;
+    for (let round = 0; round < 5; round += 1)
+      expect(await Promise.all(roles.map((role) => login('first', role)))).toHaveLength(6);
+  });
+
   it('are closed to each other, and let their own new logins in when they are alone again', async () => {
     const [worker, other] = [await login('first', 'worker'), await login('second', 'worker')];
     const app = await login('first', 'app');

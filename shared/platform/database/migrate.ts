@@ -1,12 +1,11 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { RetryLater } from '../errors.ts';
+import { keepDatabaseRights } from './catalog-change.ts';
 import { refuseChangedMigrations, rememberTexts, TABLE } from './changed-migrations.ts';
 import { connectDirectly } from './connect-directly.ts';
 import { connectionOf } from './connection.ts';
 import { sqlFiles } from './migration-files.ts';
-import { refuseOtherStages } from './other-stages.ts';
-import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 type MigrateInput = {
   /** The owner's connection string: creates tables, roles and policies. */
@@ -36,8 +35,7 @@ export async function migrate(input: MigrateInput): Promise<string[]> {
   const attemptOnce = async () => {
     await takeTurn(turn, lockTimeout);
     const ran = await run({ client, migrationsDir, lockTimeout });
-    await refuseTemporaryObjects(client);
-    await refuseOtherStages(client);
+    await keepDatabaseRights(client);
     return ran;
   };
   try {

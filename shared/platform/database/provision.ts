@@ -3,11 +3,10 @@ import pg from 'pg';
 import { InvalidConfiguration } from '../errors.ts';
 import { log } from '../log.ts';
 import { formatDatabaseAddress, parseDatabaseAddress } from './address.ts';
+import { changeCatalog, keepDatabaseRights } from './catalog-change.ts';
 import { isUniqueViolation } from './conditions.ts';
 import { connectionOf } from './connection.ts';
-import { refuseOtherStages } from './other-stages.ts';
 import { type DatabaseRole, groupOf, loginOf, makesDatabases } from './roles.ts';
-import { refuseTemporaryObjects } from './temporary-objects.ts';
 
 export type Pooler = { host: string; port: number };
 
@@ -46,9 +45,8 @@ export async function provisionLogin(input: {
     const group = groupOf(input.role);
     const login = loginOf(database, input.role);
     const password = randomBytes(24).toString('base64url');
-    await createLogin(client, { login, group, password });
-    await refuseTemporaryObjects(client);
-    await refuseOtherStages(client);
+    await changeCatalog(client, () => createLogin(client, { login, group, password }));
+    await keepDatabaseRights(client);
     if (makesDatabases(input.role)) await letMakeDatabases(client, login);
     const owner = parseDatabaseAddress(input.ownerUrl);
     const user = withTenantSuffix(login, owner.user);
