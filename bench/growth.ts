@@ -1,7 +1,6 @@
-import type { Database } from '../shared/platform/database/database.ts';
 import { onFreshDatabase } from './support/fresh-database.ts';
 import { classify, IDLE } from './support/growth/idle.ts';
-import { measured } from './support/growth/measured.ts';
+import { pagesOf, rowsOf } from './support/growth/measured.ts';
 import { addOrganizations, NOON } from './support/growth/seed.ts';
 import type { Report } from './support/report.ts';
 
@@ -11,28 +10,41 @@ const SCALES = [FIRST, FIRST * 10, FIRST * 100];
 
 const clock = () => NOON;
 
-/** Pages that ticks, pages and commands touch while nothing is due, at three scales of tenants and history. */
+/** Pages and rows that ticks, pages and commands touch while nothing is due, at three scales of tenants and history. */
 export async function run(report: Report): Promise<void> {
   await onFreshDatabase(async ({ db }) => {
-    const pages = new Map<string, number[]>();
+    const counted = { rows: new Map<string, number[]>(), pages: new Map<string, number[]>() };
     let from = 1;
     for (const to of SCALES) {
       await addOrganizations({ from, to }, { db, clock });
       await db.query('VACUUM ANALYZE');
       from = to + 1;
-      for (const what of Object.keys(IDLE))
-        pages.set(what, [...(pages.get(what) ?? []), await pagesOf(what, db)]);
+      for (const [what, idle] of Object.entries(IDLE)) {
+        // What a session looks up once is no part of it, nor what is due at first.
+        await idle({ db, clock });
+        for (const [measure, of] of Object.entries({ rows: rowsOf, pages: pagesOf })) {
+          const { db: counting, total } = of(db);
+          await idle({ db: counting, clock });
+          const into = counted[measure as 'rows' | 'pages'];
+          into.set(what, [...(into.get(what) ?? []), total()]);
+        }
+      }
     }
-    const rows = [...pages].map(([what, counted]) => {
-      const [, small = 0, large = 0] = counted;
-      return [what, ...counted, classify({ what, small, large }).kind];
+    const kindOf = (what: string, measure: 'rows' | 'pages') => {
+      const [, small = 0, large = 0] = counted[measure].get(what) ?? [];
+      return classify({ what, small, large }, measure).kind;
+    };
+    const rows = Object.keys(IDLE).map((what) => {
+      const kinds = [kindOf(what, 'pages'), kindOf(what, 'rows')];
+      const kind = (['linear', 'log'] as const).find((each) => kinds.includes(each)) ?? 'constant';
+      return [what, ...(counted.pages.get(what) ?? []), counted.rows.get(what)?.at(-1) ?? 0, kind];
     });
     report.note(
-      'By EXPLAIN (ANALYZE, BUFFERS) of each statement; the class compares the last two scales.',
+      'By EXPLAIN (ANALYZE, BUFFERS) of each statement; the class compares the last two scales, by pages and by rows.',
     );
     report.table({
       title: 'Pages of 8 kB while nothing is due, by organisations',
-      columns: ['what', ...SCALES.map(String), 'grows'],
+      columns: ['what', ...SCALES.map(String), 'rows read', 'grows'],
       rows,
     });
     report.target({
@@ -41,13 +53,4 @@ export async function run(report: Report): Promise<void> {
       atMost: 0,
     });
   });
-}
-
-/** The second time: what a session looks up once is no part of it. */
-async function pagesOf(what: string, db: Database): Promise<number> {
-  let counted = measured(db);
-  await IDLE[what]?.({ db: counted.db, clock });
-  counted = measured(db);
-  await IDLE[what]?.({ db: counted.db, clock });
-  return counted.buffers();
 }

@@ -22,7 +22,7 @@ export type TargetTable = {
   key: Column[];
   /** How old a row is: an expression on the row that is called `r`, and its type. */
   time: { sql: string; type: string };
-  /** The condition of rows that are to go, on `r`, by what `$1` says. */
+  /** The condition of rows that are to go, on `r` alone, by what `$1` says. */
   due: string;
   /**
    * The condition of rows that retention may take, on the row that is called `r`: not kept, and of no
@@ -43,7 +43,10 @@ export async function describeTable(policy: Policy, { sql }: { sql: Sql }): Prom
       `The retention policy of ${policy.table} needs a table with a primary key and the column ${policy.timeColumn}`,
     );
   const at = { sql: `r.${time.name}`, type: time.type };
-  return { name, columns, key, time: at, due: `${at.sql} < $1`, free: freeRows(policy, columns) };
+  // What is kept for good is said here, too, so that an index can leave it out.
+  const kept = policy.keepCondition ? ` AND NOT (${policy.keepCondition})` : '';
+  const due = `${at.sql} < $1${kept}`;
+  return { name, columns, key, time: at, due, free: freeRows(policy, columns) };
 }
 
 /** A table's columns and its primary key, as the catalogue has them; without a name when there is none. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { classify } from '../../bench/support/growth/idle.ts';
-import { measured } from '../../bench/support/growth/measured.ts';
+import { pagesOf } from '../../bench/support/growth/measured.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
 import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions } from '../../shared/forecasts/queries/suggestions.ts';
@@ -54,9 +54,9 @@ describe('a list of one organisation', () => {
       for (const [what, list] of Object.entries(LISTS)) {
         const near = await lastKey(what, to - 40);
         const of = async (after: string | undefined) => {
-          const counted = measured(db);
+          const counted = pagesOf(db);
           await list({ organizationId, limit: 20, after }, { sql: counted.db });
-          return counted.buffers();
+          return counted.total();
         };
         pages[what] = [...(pages[what] ?? []), [await of(undefined), await of(near)]];
       }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { classify, IDLE } from '../../bench/support/growth/idle.ts';
-import { measured } from '../../bench/support/growth/measured.ts';
+import { type Measured, pagesOf, rowsOf } from '../../bench/support/growth/measured.ts';
 import { addOrganizations, NOON } from '../../bench/support/growth/seed.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
@@ -21,34 +21,40 @@ const UNCOUNTED: Record<string, string> = {
 
 describe('with ten times the organisations and their history, and nothing due', () => {
   const { db, database } = useDatabase({ connections: 2 });
-  const small = new Map<string, number>();
-  const large = new Map<string, number>();
+  const MEASURES = { rows: rowsOf, pages: pagesOf };
+  type Measure = keyof typeof MEASURES;
+  const counted = new Map<string, Measured[]>();
 
-  const pagesOf = async (what: string) => {
-    const counted = measured(db);
-    await IDLE[what]?.({ db: counted.db, clock });
-    return counted.buffers();
-  };
-  const grow = async (from: number, to: number, into: Map<string, number>) => {
+  const grow = async (from: number, to: number) => {
     const owner = createDatabase({ url: async () => database.ownerUrl });
     await addOrganizations({ from, to }, { db: owner, clock });
     await owner.query('VACUUM ANALYZE');
     await owner.end();
-    for (const what of Object.keys(IDLE)) {
-      // what a session looks up once is no part of it
-      await pagesOf(what);
-      into.set(what, await pagesOf(what));
+    for (const [what, idle] of Object.entries(IDLE)) {
+      // what a session looks up once is no part of it, nor what is due at first
+      await idle({ db, clock });
+      for (const [measure, of] of Object.entries(MEASURES)) {
+        const measured = of(db);
+        await idle({ db: measured.db, clock });
+        const key = `${measure} of ${what}`;
+        counted.set(key, [...(counted.get(key) ?? []), measured]);
+      }
     }
   };
 
   beforeAll(async () => {
-    await grow(1, 50, small);
-    await grow(51, 500, large);
+    await grow(1, 50);
+    await grow(51, 500);
   }, 120_000);
 
   it.each(Object.keys(IDLE))('%s costs the same', (what) => {
-    const [before, after] = [small.get(what) ?? 0, large.get(what) ?? 0];
-    expect(classify({ what, small: before, large: after })).not.toMatchObject({ kind: 'linear' });
+    for (const measure of Object.keys(MEASURES) as Measure[]) {
+      const [small, large] = counted.get(`${measure} of ${what}`) ?? [];
+      const input = { what: measure, small: small?.total() ?? 0, large: large?.total() ?? 0 };
+      expect({ ...classify(input, measure), costly: large?.costly() }).not.toMatchObject({
+        kind: 'linear',
+      });
+    }
   });
 
   it('is looked at for every job, but for those that read everything or nothing of the database', () => {
@@ -58,9 +64,11 @@ describe('with ten times the organisations and their history, and nothing due', 
   });
 
   it('would show one that walks them all', async () => {
-    const counted = measured(db);
-    await counted.db.query('SELECT count(*) FROM email_logs WHERE recipient = $1', ['nobody']);
-    const walked = counted.buffers();
-    expect(classify({ what: 'a walk', small: walked / 10, large: walked }).kind).toBe('linear');
+    for (const of of Object.values(MEASURES)) {
+      const { db: counting, total } = of(db);
+      await counting.query('SELECT count(*) FROM email_logs WHERE recipient = $1', ['nobody']);
+      const walked = total();
+      expect(classify({ what: 'a walk', small: walked / 10, large: walked }).kind).toBe('linear');
+    }
   });
 });

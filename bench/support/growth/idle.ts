@@ -24,7 +24,7 @@ import { holdNext } from '../../../shared/retention/deletion/hold.ts';
 import { listRuns } from '../../../shared/scheduling/queries.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { sweepOccurrences } from '../../../shared/scheduling/sweep.ts';
-import { NOON, PART_OF_ADDRESS } from './seed.ts';
+import { NOON, PART_OF_ADDRESS, PART_OF_NAME } from './seed.ts';
 
 type Deps = { db: Database; clock: () => Date };
 
@@ -73,7 +73,7 @@ export const IDLE: Record<string, (deps: Deps) => Promise<unknown>> = {
   'ops billing customers': ({ db }) => listCustomers({ limit: 20 }, { sql: db }),
   'ops organizations list': ({ db }) => listOrganizations({ limit: 20 }, { sql: db }),
   'an organisation by a part of its name': ({ db }) =>
-    listOrganizations({ like: 'isation 17', limit: 20 }, { sql: db }),
+    listOrganizations({ like: PART_OF_NAME, limit: 20 }, { sql: db }),
   'an organisation by the beginning of its id': ({ db }) =>
     listOrganizations({ like: 'cafe1234', limit: 20 }, { sql: db }),
   'a person by a part of the address': ({ db, clock }) =>
@@ -90,11 +90,17 @@ export type Growth = {
   kind: 'constant' | 'log' | 'linear';
 };
 
-/** Pages that a statement may take at any size: a plan that changes with the statistics moves that much. */
-const NOISE = 60;
+/**
+ * What a statement may take at any size: a plan that changes with the statistics moves that many pages,
+ * and a BRIN index finds a range of pages and not a row.
+ */
+const NOISE = { pages: 60, rows: 500 };
 
-/** How the pages grew while organisations and history grew tenfold. */
-export function classify(input: { what: string; small: number; large: number }): Growth {
-  const ratio = (input.large + NOISE) / (input.small + NOISE);
+/** How the pages or rows grew while organisations and history grew tenfold. */
+export function classify(
+  input: { what: string; small: number; large: number },
+  measure: keyof typeof NOISE = 'pages',
+): Growth {
+  const ratio = (input.large + NOISE[measure]) / (input.small + NOISE[measure]);
   return { ...input, kind: ratio < 1.5 ? 'constant' : ratio < 2.5 ? 'log' : 'linear' };
 }

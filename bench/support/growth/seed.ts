@@ -19,12 +19,15 @@ export const organizationAt = (n: number): string =>
     .digest('hex')
     .replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
+/** A part of the name of one organisation, and of no other. */
+export const PART_OF_NAME = createHash('md5').update('17').digest('hex').slice(0, 9);
+
 /** A part of the address of one person, and of nobody else. */
 export const PART_OF_ADDRESS = createHash('md5').update('17-2').digest('hex').slice(0, 9);
 
 /** `n` counts organisations, `m` the rows of one of them. */
 const TABLES = [
-  `INSERT INTO organizations (id, name) SELECT ${organization}, 'Organisation ' || n FROM orgs`,
+  `INSERT INTO organizations (id, name) SELECT ${organization}, 'Organisation ' || md5(n::text) FROM orgs`,
   `INSERT INTO users (id, email, name) SELECT ${user}, md5(n || '-' || m) || '@example.com', 'P' FROM orgs, generate_series(1, 3) m`,
   `INSERT INTO organization_members (organization_id, user_id, role)
    SELECT ${organization}, ${user}, 'member' FROM orgs, generate_series(1, 3) m`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../../local/runtime.ts';
+import { queueThrough } from '../../../shared/contracts.ts';
 import { startReplay } from '../../../shared/dead-letters/replays/start.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
 import { callAws } from '../../../shared/platform/aws/signed-request.ts';
@@ -88,7 +89,10 @@ export async function createLoad(
       environment,
     );
   const start = (schedule: string) =>
-    send(requireJob(schedule).queue, { schedule, scheduledTime: new Date().toISOString() });
+    send(queueThrough(requireJob(schedule).queue), {
+      schedule,
+      scheduledTime: new Date().toISOString(),
+    });
 
   async function events() {
     const run = String(second);
