@@ -9,6 +9,6 @@ export type Common = { tide: Tide | undefined; shares: readonly number[] | undef
 /** All series end at the same step. */
 export function commonOf(demands: readonly Demand[], ask: Ask): Common {
   const length = Math.max(0, ...demands.map((demand) => demand.length));
-  const tide = tideOf(demands, { length, season: ask.season });
+  const tide = tideOf(demands, { length, ...ask });
   return { tide, shares: weigh(demands, { ask, tide }) };
 }

@@ -1,4 +1,5 @@
 import { type Demand, meanOf } from './series.ts';
+import { levelsOf } from './tide-levels.ts';
 
 /**
  * What moves all series of a place together, around 1: a holiday, a closed road, a season that the shop
@@ -7,7 +8,7 @@ import { type Demand, meanOf } from './series.ts';
 export type Tide = {
   /** Step by step. */
   steps: Float64Array;
-  /** As it stands before each step, the one after the last included: a forecast goes on from there. */
+  /** What is expected of it from each step on, the one after the last included, over a horizon. */
   levels: Float64Array;
 };
 
@@ -15,10 +16,8 @@ export type Tide = {
 const FEWEST = 20;
 /** A series' single steps are told the better the more it sells, up to so many a step. */
 const MOST_TRUSTED = 10;
-/** How fast the tide that goes on into the future follows. */
-const SPEED = 0.5;
-/** A step that is further from the level than this many times is told of as so far. */
-const MOST_MOVED = 4;
+/** Steps after which a season comes again on the same weekday. */
+const YEAR = { day: 364, week: 52 };
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
 const SHARE = 0.7;
 
@@ -29,7 +28,7 @@ const SHARE = 0.7;
  */
 export function tideOf(
   all: readonly Demand[],
-  { length, season }: { length: number; season: number },
+  { length, season, horizon }: { length: number; season: number; horizon: number },
 ): Tide | undefined {
   const sums = new Float64Array(length);
   const known = new Float64Array(length);
@@ -50,20 +49,8 @@ export function tideOf(
   if (counted < FEWEST) return undefined;
   const raw = sums.map((sum, i) => (known[i] ? sum / (known[i] as number) : Number.NaN));
   const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
-  return { steps, levels: levelsOf(steps) };
-}
-
-/** By shares, not amounts: of one high week the next has less than of a lasting rise. */
-function levelsOf(steps: Float64Array): Float64Array {
-  const levels = new Float64Array(steps.length + 1);
-  let level = steps[0] ?? 1;
-  levels.fill(level, 0, 2);
-  for (let i = 1; i < steps.length; i++) {
-    const move = (steps[i] as number) / level;
-    level *= Math.min(Math.max(move, 1 / MOST_MOVED), MOST_MOVED) ** SPEED;
-    levels[i + 1] = level;
-  }
-  return levels;
+  const year = YEAR[season === 1 ? 'week' : 'day'];
+  return { steps, levels: levelsOf(steps, { horizon, season, year }) };
 }
 
 /** Demand as it would be without the tide. Both end at the same step. */
@@ -72,6 +59,6 @@ export function withoutTide(demand: Demand, tide: Tide): Demand {
   return demand.map((value, i) => value / (tide.steps[i + later] as number) ** SHARE);
 }
 
-/** What a forecast from step `end` on is to be multiplied with: the tide as it stands then. */
+/** What a forecast from step `end` on is to be multiplied with: the tide that is expected then. */
 export const tideAhead = ({ levels }: Tide, end: number): number =>
   (levels[end] as number) ** SHARE;

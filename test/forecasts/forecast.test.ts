@@ -240,9 +240,9 @@ describe('a tide', () => {
 
   it('is what all series of a place do together', () => {
     const all = shop(46);
-    const tide = tideOf(all, { length: 46, season: 1 })?.steps as Float64Array;
+    const tide = tideOf(all, { length: 46, ...WEEKS })?.steps as Float64Array;
     expect(meanOf(tide, 0, 40) / meanOf(tide, 41, 46)).toBeCloseTo(1 / 0.6, 0);
-    expect(tideOf(all.slice(0, 10), { length: 46, season: 1 })).toBeUndefined();
+    expect(tideOf(all.slice(0, 10), { length: 46, ...WEEKS })).toBeUndefined();
   });
 
   it('lets each of them be forecast nearer to where the shop has gone', () => {
@@ -256,5 +256,32 @@ describe('a tide', () => {
         }),
       );
     expect(off(common)).toBeLessThan(0.75 * off(undefined));
+  });
+
+  /** What a place's forecasts come to, over the truth: its own `course` is what all of them follow. */
+  const ofCourse = (steps: number, course: (step: number) => number) => {
+    const all = times(60, (seed) =>
+      world({ steps, meanAt: (step) => (20 + (seed % 9)) * course(step), seed }),
+    );
+    const common = commonOf(all, WEEKS);
+    const truth = meanOf([0, 1, 2, 3].map((h) => course(steps + h)));
+    const usual = meanOf(times(60, (seed) => 20 + (seed % 9)));
+    const made = meanOf(all.map((demand) => forecastSeries(demand, { ...WEEKS, common }).sum));
+    return made / (4 * usual * truth);
+  };
+
+  it('is not high because the last week was one of the promotions that come each second week', () => {
+    const course = (step: number) => (step % 2 ? 1.8 : 1);
+    for (const steps of [60, 61]) expect(Math.abs(ofCourse(steps, course) - 1)).toBeLessThan(0.09);
+  });
+
+  it('comes again after a year', () => {
+    const course = (step: number) => 1 + 0.5 * Math.sin((2 * Math.PI * step) / 52);
+    for (const steps of [100, 105])
+      expect(Math.abs(ofCourse(steps, course) - 1)).toBeLessThan(0.18);
+  });
+
+  it('follows a lasting step soon', () => {
+    expect(Math.abs(ofCourse(66, (step) => (step < 60 ? 1 : 0.5)) - 1)).toBeLessThan(0.25);
   });
 });
