@@ -1,5 +1,6 @@
 import { anchorChains } from '../../shared/access/audit/anchor-chains.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { MINUTE } from '../../shared/platform/durations.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
@@ -21,7 +22,7 @@ type Deps = JobHandlerDeps & {
 
 const { 'apply-retention': job } = jobs;
 /** Milliseconds in which organisations go; the rest of the function's time is for what is past its time. */
-const TURN = 5 * 60_000;
+const TURN = 5 * MINUTE;
 
 /**
  * Each day, deletes the organisations that are to go, and archives and deletes the rows that are past

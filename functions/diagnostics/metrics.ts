@@ -6,12 +6,13 @@ import {
 } from '../../shared/health/metrics/from-cloudwatch.ts';
 import { gauge, postgresSources } from '../../shared/health/metrics/from-postgres.ts';
 import { type Family, TEXT_FORMAT, writeMetrics } from '../../shared/health/metrics/prometheus.ts';
+import { MINUTE } from '../../shared/platform/durations.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import { type DiagnosticsDeps, queueUrls, readDepths } from './diagnoses.ts';
 
 /** Milliseconds for which CloudWatch's answer counts: it is paid for, and changes once a minute. */
-const KEEP = 60_000;
+const KEEP = MINUTE;
 
 /** Answers `GET /metrics`. */
 export function metricsHandlers(deps: DiagnosticsDeps) {

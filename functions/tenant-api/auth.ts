@@ -11,7 +11,11 @@ import {
 import { refreshSession } from '../../shared/access/sessions/refresh.ts';
 import { readToken } from '../../shared/access/sessions/tokens.ts';
 import { type From, openSession } from '../../shared/access/sign-in/open-session.ts';
-import { type LinkDeps, requestLink } from '../../shared/access/sign-in/request-link.ts';
+import {
+  LINK_GOOD_FOR,
+  type LinkDeps,
+  requestLink,
+} from '../../shared/access/sign-in/request-link.ts';
 import { type Proof, verifySignIn } from '../../shared/access/sign-in/verify.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { Unauthorized } from '../../shared/platform/errors.ts';
@@ -51,7 +55,7 @@ export function authHandlers(deps: AuthDeps): Handlers<typeof authRoutes, Tenant
         await deps.wakeSender();
       };
       await Promise.all([ask(), pause(deps.linkTakes)]);
-      return answer(202, { validForMinutes: 15 });
+      return answer(202, { validForMinutes: LINK_GOOD_FOR });
     },
     'POST /api/auth/verify': async ({ body, caller }, request) =>
       answer(200, await verify(body, fromOf(caller, request), body.organizationId)),

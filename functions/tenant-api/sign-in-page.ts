@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { ACCESS_LASTS } from '../../shared/access/sessions/issue-tokens.ts';
 import { plainPage } from '../../shared/platform/http/plain-page.ts';
 
 /** The token stays in the address of the page, to which a form without an action posts. */
@@ -29,6 +30,6 @@ export const showTokens = ({
 }: Record<'accessToken' | 'refreshToken', string>) =>
   plainPage(200, {
     title: 'You are signed in',
-    text: 'Your application goes on from here. The access token, for fifteen minutes, and the refresh token:',
+    text: `Your application goes on from here. The access token, for ${ACCESS_LASTS} minutes, and the refresh token:`,
     rest: html`<pre>${accessToken}</pre><pre>${refreshToken}</pre>`,
   });

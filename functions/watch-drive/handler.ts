@@ -1,6 +1,7 @@
 import type { DriveIntake } from '../../shared/documents/drive/settings.ts';
 import { type WatchDeps, watchDrive } from '../../shared/documents/drive/watch-drive.ts';
 import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { MINUTE } from '../../shared/platform/durations.ts';
 import type { DriveFiles } from '../../shared/platform/google/drive-files.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
@@ -13,7 +14,7 @@ type Deps = JobHandlerDeps &
   };
 
 /** Milliseconds that one more file may need: 25 MB from Drive, and to the bucket. */
-const FOR_ONE = 60_000;
+const FOR_ONE = MINUTE;
 
 /**
  * Every few minutes, makes documents of what came into folders of Google Drive, and tells operators of

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Row, Sql } from '../platform/database/database.ts';
+import { MINUTE } from '../platform/durations.ts';
 import { Conflict, OtherRequest } from '../platform/errors.ts';
 import { deriveBits, hashApiKey, hintOf, makeApiKey, type Peppers, pepperId } from './api-key.ts';
 import type { Origin } from './audit/write-act.ts';
@@ -79,7 +80,7 @@ async function showAgain(input: NewKey, { sql, peppers, at }: Deps) {
   if (!row.request_hash.equals(hashRequest(body)))
     throw new OtherRequest('This Idempotency-Key came with another request');
   const pepper = peppers.find((it) => pepperId(it) === row.pepper);
-  const late = at.getTime() - row.created_at.getTime() > SHOWN_AGAIN_FOR * 60_000;
+  const late = at.getTime() - row.created_at.getTime() > SHOWN_AGAIN_FOR * MINUTE;
   if (late || !pepper) throw new Conflict('This was done before; its key is not shown again');
   return { id: row.id, key: makeApiKey(deriveBits({ pepper, salt: row.salt, requestKey })) };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { HOUR } from '../platform/durations.ts';
+import { HOUR, MINUTE } from '../platform/durations.ts';
 import { occurrencesBetween } from '../scheduling/cron.ts';
 import type { Job } from '../scheduling/job.ts';
 import { LATEST_OCCURRENCES } from '../scheduling/queries.ts';
@@ -48,7 +48,7 @@ export async function lateJobs(
     return Math.max(known, input.since?.getTime() ?? 0, now - LOOK_BACK);
   };
   return input.jobs.flatMap((job) => {
-    const until = new Date(now - job.deadlineMinutes * 60_000);
+    const until = new Date(now - job.deadlineMinutes * MINUTE);
     const due = occurrencesBetween({ ...job, after: new Date(sinceOf(job)), until }).at(-1);
     const found = last.find((occurrence) => occurrence.schedule === job.name)?.scheduledTime;
     return due && !(found && found >= due) ? [{ job: job.name, due, last: found }] : [];

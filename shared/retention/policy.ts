@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { DAY } from '../platform/durations.ts';
+import { DAY, MINUTE } from '../platform/durations.ts';
 import { NotFound, RetryLater } from '../platform/errors.ts';
 import { didYouMean } from '../platform/nearest.ts';
 
@@ -22,7 +22,7 @@ export type Policy = {
 type Deps = { sql: Sql; clock: Clock };
 
 /** Milliseconds that a run may be silent before another takes its policy over. */
-const LEASE = 5 * 60_000;
+const LEASE = 5 * MINUTE;
 /** Milliseconds between two looks at the lease and the hold: each is a commit that waits for the disk. */
 const OFTEN_ENOUGH = 500;
 

@@ -1,3 +1,4 @@
+import { MINUTE } from '../platform/durations.ts';
 import type { CatchUp } from './job.ts';
 
 export type CatchUpPlan = {
@@ -9,7 +10,7 @@ export type CatchUpPlan = {
 /** What the policy says about missed runs. Age counts from the scheduled time to `now`. */
 export function planCatchUp(input: { missed: Date[]; catchUp: CatchUp; now: Date }): CatchUpPlan {
   const { catchUp, now } = input;
-  const oldest = now.getTime() - catchUp.maxAgeMinutes * 60_000;
+  const oldest = now.getTime() - catchUp.maxAgeMinutes * MINUTE;
   const missed = [...input.missed].sort((a, b) => a.getTime() - b.getTime());
   if (catchUp.policy === 'skip') {
     return { run: [], skip: missed.map((at) => ({ at, reason: 'policy' })) };

@@ -1,5 +1,5 @@
 import type { Sql } from '../platform/database/database.ts';
-import { DAY } from '../platform/durations.ts';
+import { DAY, MINUTE } from '../platform/durations.ts';
 import { occurrencesBetween } from './cron.ts';
 import type { Job } from './job.ts';
 
@@ -16,8 +16,8 @@ export type ExpectedRun = {
 
 export type JobRuns = { job: Job; runs: ExpectedRun[]; next: Date[] };
 
-/** Runs after this long without a record are missing: a queue, a cold start and the run itself. */
-const GRACE = 3 * 60_000;
+/** Milliseconds after which a run without a record is missing: a queue, a cold start and the run itself. */
+export const MISSED_AFTER = 3 * MINUTE;
 /** How far back and ahead runs are looked for: the rarest job runs each month. */
 const REACH = 63 * DAY;
 const NEXT = 3;
@@ -87,7 +87,7 @@ async function recordedOf(
 
 function toRun(at: Date, row: Recorded | undefined, now: Date): ExpectedRun {
   if (!row) {
-    const state = now.getTime() - at.getTime() > GRACE ? 'missing' : 'open';
+    const state = now.getTime() - at.getTime() > MISSED_AFTER ? 'missing' : 'open';
     return { at, state, reason: null, ms: null, result: null };
   }
   const { reason, ms, result } = row;

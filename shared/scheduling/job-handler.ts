@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Sql } from '../platform/database/database.ts';
+import { MINUTE } from '../platform/durations.ts';
 import { ComeAgain, RejectMessage } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { DeadLetters } from '../platform/queue/dead-letters.ts';
@@ -104,7 +105,7 @@ async function waitWhileHeld({ job }: { job: Job }, { db, clock }: JobHandlerDep
 }
 
 /** Milliseconds that Scheduler's clock may be ahead of ours. */
-const CLOCKS_DIFFER = 60_000;
+const CLOCKS_DIFFER = MINUTE;
 
 /**
  * Records an occurrence that is too old to run as skipped: with that row it counts as done.
@@ -119,7 +120,7 @@ async function giveUpIfTooOld(
     // Run now, it would be recorded for that time, and the run that is due then would be skipped.
     throw new RejectMessage(`The occurrence ${occurrence.scheduledTime} is still to come`);
   }
-  if (age <= job.catchUp.maxAgeMinutes * 60_000) return;
+  if (age <= job.catchUp.maxAgeMinutes * MINUTE) return;
   // It lay in the queue while the function was down: the same age limit as for a missed run.
   const skip = [{ at: occurrence.scheduledTime, reason: 'too old' }];
   await skipOccurrences({ job: job.name, skip }, { sql: db });

@@ -1,11 +1,11 @@
 import type { Sql } from '../platform/database/database.ts';
+import { MINUTE } from '../platform/durations.ts';
 import { planCatchUp } from './catch-up.ts';
 import { occurrencesBetween } from './cron.ts';
+import { MISSED_AFTER } from './expected.ts';
 import type { Job } from './job.ts';
 import { type Occurrence, occurrenceKey, skipOccurrences } from './occurrences.ts';
 
-/** Minutes that a run may take from its scheduled time to its row before it counts as missed. */
-const GRACE = 3;
 /** Minutes that are looked back at least, so that short policies still record what was missed. */
 const LOOK_BACK = 48 * 60;
 
@@ -34,7 +34,7 @@ export async function sweepOccurrences(
     if (missed.length === 0) continue;
     const plan = planCatchUp({ missed, catchUp: job.catchUp, now });
     await skipOccurrences({ job: job.name, skip: plan.skip }, { sql });
-    const deadline = now.getTime() - job.deadlineMinutes * 60_000;
+    const deadline = now.getTime() - job.deadlineMinutes * MINUTE;
     swept.push({
       job,
       missed: missed.length,
@@ -72,9 +72,9 @@ async function findMissed(
   { job, since, now }: { job: Job; since: Date; now: Date },
   sql: Sql,
 ): Promise<Date[]> {
-  const lookBack = Math.max(LOOK_BACK, job.catchUp.maxAgeMinutes) * 60_000;
+  const lookBack = Math.max(LOOK_BACK, job.catchUp.maxAgeMinutes) * MINUTE;
   const after = new Date(Math.max(since.getTime(), now.getTime() - lookBack));
-  const until = new Date(now.getTime() - GRACE * 60_000);
+  const until = new Date(now.getTime() - MISSED_AFTER);
   const expected = occurrencesBetween({ ...job, after, until });
   if (expected.length === 0) return [];
   const keyOf = (at: Date) =>

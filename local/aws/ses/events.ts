@@ -2,21 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CapturedMessage, Outcome } from '../../mail/message.ts';
 import type { PutEntry } from '../events/event.ts';
 import { bareAddress } from './checks.ts';
-
-/** SES's mailbox simulator: these addresses behave as in AWS, with or without a `+label`. */
-export function outcomeOf(recipients: string[], content: string): Outcome {
-  if (content.includes('EICAR-STANDARD-ANTIVIRUS-TEST-FILE')) return 'rejected';
-  const reached = recipients.map((recipient) => simulated(recipient));
-  return reached.find((outcome) => outcome !== 'delivered') ?? 'delivered';
-}
-
-function simulated(recipient: string): Outcome {
-  const name = /^([^+@]+)(\+[^@]*)?@simulator\.amazonses\.com$/i
-    .exec(bareAddress(recipient))?.[1]
-    ?.toLowerCase();
-  if (name === 'bounce' || name === 'suppressionlist') return 'bounced';
-  return name === 'complaint' ? 'complained' : 'delivered';
-}
+import { simulated } from './simulator.ts';
 
 /**
  * The configuration set's events of one mail, in order, as SES puts them on the default bus.

@@ -10,8 +10,9 @@ import type { LocalState } from '../state.ts';
 import type { SesAccount } from './account.ts';
 import { bareAddress, checkEmail } from './checks.ts';
 import { type EmailInput, readContent } from './content.ts';
-import { outcomeOf, sesEvents } from './events.ts';
+import { sesEvents } from './events.ts';
 import { type Faults, faultError } from './faults.ts';
+import { outcomeOf } from './simulator.ts';
 
 export type SesDeps = {
   account: SesAccount;

@@ -1,4 +1,5 @@
 import type { Check } from '../../../shared/health/check.ts';
+import { MINUTE } from '../../../shared/platform/durations.ts';
 import type { OpsContext } from '../../context.ts';
 import type { StackAddresses } from '../addresses.ts';
 
@@ -48,7 +49,7 @@ export async function checkClock({ db }: Pick<OpsContext, 'db'>): Promise<Found>
   const off = Math.max(0, before - there, there - after);
   const detail = `${(off / 1_000).toFixed(1)} s between the database and here`;
   if (off < OFF) return { status: 'ok', detail };
-  const status = off < 60_000 ? 'warning' : 'problem';
+  const status = off < MINUTE ? 'warning' : 'problem';
   return { status, detail, advice: 'Set this machine’s clock (NTP), or the database server’s' };
 }
 

@@ -8,7 +8,7 @@ import { signToken } from './tokens.ts';
 export type TokenKeys = { access: KeyRing; refresh: KeyRing };
 
 /** Minutes. The session behind it is looked at on each request: this bounds what a copy is worth. */
-const ACCESS_LASTS = 15;
+export const ACCESS_LASTS = 15;
 
 /** Signs the two tokens of a session. */
 export async function issueTokens(

@@ -13,7 +13,7 @@ import {
 } from './secrets.ts';
 
 /** Minutes that a link and its code are good for. */
-const GOOD_FOR = 15;
+export const LINK_GOOD_FOR = 15;
 
 /**
  * Links and codes of one address that are good at once, wherever they are asked from: each code has
@@ -59,7 +59,7 @@ export async function requestLink(
   { db, clock, peppers, queueMail }: LinkDeps,
 ): Promise<void> {
   const [id, token, code] = [randomUUID(), makeLinkToken(), makeCode()];
-  const validUntil = new Date(clock().getTime() + GOOD_FOR * MINUTE);
+  const validUntil = new Date(clock().getTime() + LINK_GOOD_FOR * MINUTE);
   await db.transaction(async (sql) => {
     const person = await findPerson(email, sql);
     if (await hadItsMails(email, { sql, peppers, at: clock() })) return;

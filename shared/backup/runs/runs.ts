@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { DAY } from '../../platform/durations.ts';
+import { DAY, MINUTE } from '../../platform/durations.ts';
 import { describeError } from '../../platform/log.ts';
 import { BackupCannotRun } from '../errors.ts';
 
@@ -11,7 +11,7 @@ export type RunResult = { backupId: string; bytes?: number; tables: number; rows
 type Deps = { sql: Sql; clock: Clock };
 
 /** Milliseconds that a run may take before another delivery may take it over: Fargate has no limit. */
-const LEASE = { lambda: 20 * 60_000, task: DAY };
+const LEASE = { lambda: 20 * MINUTE, task: DAY };
 
 /**
  * Begins a run, once per occurrence: a second delivery finds it done or under way.

@@ -1,6 +1,7 @@
 import { resolveNotice, tellOperators } from '../../notices/tell-operators.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { MINUTE } from '../../platform/durations.ts';
 import { log } from '../../platform/log.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import type { Recipient } from '../age/keys.ts';
@@ -32,7 +33,7 @@ export type BackUpDeps = {
 export type BackUpOutcome = RunResult & { manifest: Manifest };
 
 /** Milliseconds for copying buckets, and for backups that the second destination lacks: of a function's 15 minutes. */
-const COPYING = 3 * 60_000;
+const COPYING = 3 * MINUTE;
 
 /**
  * One whole backup: taken, and copied to every further place. What comes beside or after the backup itself may fail without it: that is told, and no reason to take it again.

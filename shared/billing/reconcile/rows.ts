@@ -51,10 +51,12 @@ export const differences = (
       JSON.stringify(state.columns[name] ?? null) !== JSON.stringify(row.columns[name] ?? null),
   );
 
+export const ALIVE_SUBSCRIPTION = `status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'incomplete')`;
+
 /** Rows that count as alive: Stripe must have them. */
 const ALIVE: Partial<Record<BookKind, string>> = {
   customer: 'deleted_at IS NULL AND source_phase >= 0',
-  subscription: `status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'incomplete')`,
+  subscription: ALIVE_SUBSCRIPTION,
   invoice: `status IN ('draft', 'open')`,
   discount: 'deleted_at IS NULL',
 };

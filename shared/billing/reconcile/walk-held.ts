@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { DAY } from '../../platform/durations.ts';
-import { listAlive } from './rows.ts';
+import { ALIVE_SUBSCRIPTION, listAlive } from './rows.ts';
 import { askForRest, type PageWalk, type WalkDeps, type Walked, walkPages } from './walk-pages.ts';
 
 type Wish = Pick<PageWalk, 'repair' | 'onPage'>;
@@ -52,7 +52,7 @@ export async function walkPaymentMethods(
 
 const PAYERS = `
   SELECT stripe_customer_id AS customer, NULL AS method FROM billing_subscriptions
-  WHERE stripe_account = $1 AND status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused', 'incomplete')
+  WHERE stripe_account = $1 AND ${ALIVE_SUBSCRIPTION}
   UNION ALL SELECT stripe_customer_id, stripe_payment_method_id FROM billing_payment_methods
   WHERE stripe_account = $1 AND detached_at IS NULL`;
 

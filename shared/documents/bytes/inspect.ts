@@ -1,4 +1,5 @@
 import { isSigned } from '../einvoice/signed.ts';
+import { MAX_BYTES, MAX_MEGABYTES, MAX_PAGES } from '../limits.ts';
 
 /** Why a file cannot be read: final states, each with words for the person who sent it. */
 export type Refusal =
@@ -18,11 +19,11 @@ export type Refusal =
 
 export const REFUSALS: Record<Refusal, string> = {
   empty: 'The file is empty',
-  'too-large': 'The file is larger than 25 MB',
+  'too-large': `The file is larger than ${MAX_MEGABYTES} MB`,
   'unsupported-type': 'Only PDF and XML e-invoices are read, signed (.p7m) or not',
   encrypted: 'The PDF is protected by a password',
   malformed: 'The file is damaged',
-  'too-many-pages': 'The document has more than 200 pages',
+  'too-many-pages': `The document has more than ${MAX_PAGES} pages`,
   'page-too-large': 'A page is larger than two metres',
   'no-pages': 'The document has no pages',
   'not-an-invoice': 'The XML is no invoice that we know',
@@ -31,11 +32,6 @@ export const REFUSALS: Record<Refusal, string> = {
   'out-of-time': 'Reading the document took too long',
   crashed: 'The document could not be read',
 };
-
-export const MAX_BYTES = 25 * 1024 * 1024;
-export const MAX_PAGES = 200;
-/** Points: two metres. */
-export const MAX_SIDE = 5_670;
 
 export type FileType = 'pdf' | 'xml' | 'signed';
 

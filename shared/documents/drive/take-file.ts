@@ -3,10 +3,11 @@ import type { Database } from '../../platform/database/database.ts';
 import { NightshiftError, RetryLater } from '../../platform/errors.ts';
 import { DriveRefused } from '../../platform/google/drive-calls.ts';
 import type { DriveFile, DriveFiles } from '../../platform/google/drive-files.ts';
-import { inspectBytes, MAX_BYTES, type Refusal } from '../bytes/inspect.ts';
+import { inspectBytes, type Refusal } from '../bytes/inspect.ts';
 import { uploadKey } from '../intake/key.ts';
 import type { DocumentStorage } from '../intake/storage.ts';
 import { writeDocument } from '../lifecycle/write-document.ts';
+import { MAX_BYTES } from '../limits.ts';
 
 /** What Google keeps in a form of its own and gives as PDF; its other forms are no documents. */
 const EXPORTED = /^application\/vnd\.google-apps\.(?:document|spreadsheet|presentation|drawing)$/;

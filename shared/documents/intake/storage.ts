@@ -1,6 +1,6 @@
 import { openS3 } from '../../platform/aws/s3.ts';
 import { RejectMessage, RetryLater } from '../../platform/errors.ts';
-import { MAX_BYTES } from '../bytes/inspect.ts';
+import { MAX_BYTES } from '../limits.ts';
 
 export type DocumentStorage = {
   /** @throws RejectMessage when the object is gone; RetryLater when storage is away. */

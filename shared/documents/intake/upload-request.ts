@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../../platform/once.ts';
-import { MAX_BYTES } from '../bytes/inspect.ts';
+import { MAX_BYTES } from '../limits.ts';
 import { isCleanLine } from '../text/clean.ts';
 
 /** What a tenant says of the file that it will put. */

@@ -1,12 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { MINUTE } from '../../platform/durations.ts';
 
 type Document = { organizationId: string; documentId: string };
 
 /** So many documents of one organisation are read at once, at most, and fewer when others read too. */
 const MOST = 3;
 /** Milliseconds: longer than a function may run, so that only one that was killed loses its turn. */
-const LONGEST = 6 * 60_000;
+const LONGEST = 6 * MINUTE;
 
 /**
  * Takes one of the organisation's turns to read. All but one of the readers are shared by the

@@ -1,6 +1,7 @@
-import { inspectBytes, MAX_PAGES, MAX_SIDE, type Refusal } from '../bytes/inspect.ts';
+import { inspectBytes, type Refusal } from '../bytes/inspect.ts';
 import { embeddedInvoice, readXmlInvoice, SeveralInvoices } from '../einvoice/read-xml.ts';
 import { signedContent } from '../einvoice/signed.ts';
+import { MAX_PAGES, MAX_SIDE } from '../limits.ts';
 import { findParts } from '../parts/find-parts.ts';
 import { pagesOf, partsFrom } from '../parts/part.ts';
 import { extractByRules } from '../rules/extract.ts';

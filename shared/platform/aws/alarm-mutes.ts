@@ -1,4 +1,5 @@
 import { holdBack } from '../dry-run.ts';
+import { MINUTE } from '../durations.ts';
 import { callAws } from './signed-request.ts';
 
 const PREFIX = 'GraniteServiceVersion20100801';
@@ -30,8 +31,8 @@ export async function muteAlarms(input: {
   if (holdBack(`mutes alarms by the rule ${name}`)) return;
   const AlarmNames = await alarmsNamed(prefix);
   // A rule begins with a whole minute that is still to come.
-  const begin = new Date(Math.ceil((now.getTime() + 1) / 60_000) * 60_000);
-  const minutes = Math.ceil((until.getTime() - begin.getTime()) / 60_000);
+  const begin = new Date(Math.ceil((now.getTime() + 1) / MINUTE) * MINUTE);
+  const minutes = Math.ceil((until.getTime() - begin.getTime()) / MINUTE);
   if (AlarmNames.length === 0 || minutes < 1) return;
   await callAws({
     service: 'monitoring',

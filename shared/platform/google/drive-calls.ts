@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopIfDry } from '../dry-run.ts';
+import { MINUTE } from '../durations.ts';
 import { InvalidConfiguration, NightshiftError, RetryLater } from '../errors.ts';
 import { jsonOrNothing } from '../json.ts';
 
@@ -31,7 +32,7 @@ const ATTEMPTS = 5;
 /** Milliseconds before the first repetition; doubled each time. */
 const PAUSE = 250;
 /** Milliseconds until an answer begins. */
-const PATIENCE = 60_000;
+const PATIENCE = MINUTE;
 /** Drive says 403 both for "not yours" and for "too fast". */
 const TOO_FAST = /rateLimitExceeded|userRateLimitExceeded/;
 

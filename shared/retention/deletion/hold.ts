@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { MINUTE } from '../../platform/durations.ts';
 import { RetryLater } from '../../platform/errors.ts';
 
 /** Milliseconds that a deletion is held without a sign of life. */
-const HOLD = 2 * 60_000;
+const HOLD = 2 * MINUTE;
 
 /** A deletion that somebody is at; who is not at it any more, or finds a legal hold, goes no further. */
 export type Held = {
