@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { StackFile } from '../ops/stack/stack-file.ts';
+import { block } from '../tools/command-line/text.ts';
 import type { StartOptions } from './options.ts';
 
 const say = (line: string): void => {
@@ -22,7 +23,8 @@ export async function runUntilStopped(options: StartOptions): Promise<number> {
   const runtime = await startRuntime({
     ...options,
     signal: abort.signal,
-    onProgress: (line) => say(`  ${line}`),
+    // A log line names what was asked for, by whomever.
+    onProgress: (line) => say(`  ${block(line)}`),
   });
   for (const line of describe(runtime.stack, options)) say(line);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -1,13 +1,17 @@
 /**
  * What a terminal may take for a command, a reader for another line, or an eye for nothing: control
- * characters (C0, DEL, C1), line and paragraph separators, and invisible formatting such as bidi
- * overrides. The two joiners stay: scripts and emoji need them, and they move nothing.
+ * characters (C0, DEL, C1), line and paragraph separators, and what has no look of its own, such as
+ * bidi overrides, fillers and tags. The two joiners and the variation selectors stay: scripts and
+ * emoji need them, and they move nothing.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+const UNPRINTABLE =
+  /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Cf}\p{DI}]/gu;
+/** Marks over one letter, which would stand on the lines above and below: no language has so many. */
+const PILED = /(\p{M}{8})\p{M}+/gu;
 
 /** A value on one line, with a blank for each run of characters that are not to be printed. */
 export const printable = (value: string): string =>
-  value.replace(new RegExp(`(?:${UNPRINTABLE.source})+`, 'gu'), ' ');
+  value.replace(new RegExp(`(?:${UNPRINTABLE.source})+`, 'gu'), ' ').replace(PILED, '$1');
 
 /**
  * JSON that stays itself for whoever parses it, and is harmless on a terminal: what must not be

@@ -10,13 +10,14 @@ const moves = (text: string) =>
   });
 const INVISIBLE = [
   0xad, 0x61c, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066,
-  0x2067, 0x2068, 0x2069, 0xfeff, 0xe0041,
+  0x2067, 0x2068, 0x2069, 0xfeff, 0xe0041, 0x34f, 0x115f, 0x1160, 0x3164, 0xffa0,
 ];
 
 const hostile = fc.string({
   unit: fc.oneof(
     fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
     fc.constantFrom('\u001b[2J', '\u009b', '\u202e', '\r\n', '\u2028', '\u0007', '\u{e0041}'),
+    fc.constantFrom('\u3164', '\u034f', '\uffa0', '\u0301'.repeat(40)),
   ),
 });
 
@@ -26,8 +27,15 @@ describe('a value that is printed', () => {
   });
 
   it('stays as it is where it does no harm', () => {
-    for (const name of ['Grüße', '日本', 'a\u200db', '👩‍🌾', 'naïve – “quoted”'])
+    for (const name of [
+      ...['Grüße', '日本', 'a\u200db', '👩‍🌾', 'naïve – “quoted”', '❤\ufe0f', '葛\u{e0100}'],
+      ...['นั่ง', 'בְּרֵאשִׁית', 'e\u0301\u0323'],
+    ])
       expect(printable(name)).toBe(name);
+  });
+
+  it('does not pile marks over the lines around it', () => {
+    expect(printable(`a${'\u0301'.repeat(500)}b`)).toBe(`a${'\u0301'.repeat(8)}b`);
   });
 
   it('is the same after a second time', () => {

@@ -15,6 +15,8 @@ export type Io = { out: Out };
 export type RunDeps<V> = {
   stdout?: Write;
   stderr?: Write;
+  /** Whether stdout is a terminal. */
+  terminal?: boolean;
   /** Opens what the command works with, runs it, and closes again. */
   enter(parsed: Parsed<V>, io: Io): Promise<ExitCode>;
 };
@@ -31,6 +33,7 @@ export async function runProgram<V extends Command<never>>(
   const {
     stdout = (line) => process.stdout.write(line),
     stderr = (line) => process.stderr.write(line),
+    terminal = deps.stdout === undefined && process.stdout.isTTY === true,
     enter,
   } = deps;
   let helpFor = program.call;
@@ -48,7 +51,7 @@ export async function runProgram<V extends Command<never>>(
     const parsed = parseInput(place, program);
     all = whereAllAre(parsed, program);
     const json = { ...parsed.common, ...parsed.input.options }.json === true;
-    return await enter(parsed, { out: createOut({ json, stdout, stderr }) });
+    return await enter(parsed, { out: createOut({ json, stdout, stderr, terminal }) });
   } catch (error) {
     stderr(`${explain(error)}\n`);
     if (process.env.DEBUG) stderr(`${(error as Error).stack}\n`);
