@@ -17,7 +17,6 @@ export async function run(report: Report): Promise<void> {
     let from = 1;
     for (const to of SCALES) {
       await addOrganizations({ from, to }, { db, clock });
-      await db.query('VACUUM ANALYZE');
       from = to + 1;
       for (const [what, idle] of Object.entries(IDLE)) {
         // What a session looks up once is no part of it, nor what is due at first.

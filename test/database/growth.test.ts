@@ -28,7 +28,6 @@ describe('with ten times the organisations and their history, and nothing due', 
   const grow = async (from: number, to: number) => {
     const owner = createDatabase({ url: async () => database.ownerUrl });
     await addOrganizations({ from, to }, { db: owner, clock });
-    await owner.query('VACUUM ANALYZE');
     await owner.end();
     for (const [what, idle] of Object.entries(IDLE)) {
       // what a session looks up once is no part of it, nor what is due at first

@@ -24,7 +24,7 @@ describe('the table of a policy', () => {
       name: 'public."Odd Table"',
       key: [{ raw: 'a' }, { raw: 'organization_id', type: 'uuid' }],
       time: { sql: 'r.at', type: 'timestamp with time zone' },
-      due: 'r.at < $1',
+      due: 'r.at < $1 AND NOT (a = 1)',
       free: expect.stringContaining('NOT (a = 1) AND NOT EXISTS'),
     });
     const flags = described.columns.map((it) => [it.name, it.json, it.generated, it.key]);

@@ -90,11 +90,8 @@ export type Growth = {
   kind: 'constant' | 'log' | 'linear';
 };
 
-/**
- * What a statement may take at any size: a plan that changes with the statistics moves that many pages,
- * and a BRIN index finds a range of pages and not a row.
- */
-const NOISE = { pages: 60, rows: 500 };
+/** What a statement may take at any size: a plan that changes with the statistics moves that much. */
+const NOISE = { pages: 60, rows: 200 };
 
 /** How the pages or rows grew while organisations and history grew tenfold. */
 export function classify(

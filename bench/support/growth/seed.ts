@@ -97,9 +97,20 @@ export async function addOrganizations(
     );
   await createAllCheckins({ at: NOON }, { db, clock });
   await planReminders({ at: NOON }, { db, clock });
+  // none of the last hour, which pages tell of
   await db.query(
-    `UPDATE email_logs SET state = 'delivered' WHERE effect_key LIKE 'checkin-reminder:%'`,
+    `UPDATE email_logs SET state = 'delivered', queued_at = $1 WHERE effect_key LIKE 'checkin-reminder:%'`,
+    [NOON],
   );
   // what their beginnings announced is told
   await db.query('UPDATE outbox SET published_at = $1 WHERE published_at IS NULL', [NOON]);
+  await settle(db);
+}
+
+/** As a table is that was not filled a moment ago: a BRIN index knows its last pages, too. */
+async function settle(db: Database): Promise<void> {
+  await db.query('VACUUM ANALYZE');
+  await db.query(
+    `SELECT brin_summarize_new_values(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'brin'`,
+  );
 }
