@@ -1,4 +1,4 @@
-import { type Demand, meanOf } from '../series.ts';
+import type { Demand } from '../series.ts';
 import { flat, type Method } from './method.ts';
 
 /** The level that stands after each end, from one that is carried on from step to step. */
@@ -47,20 +47,24 @@ export const averageLevel =
     return follow(demand, ends, { step, read: () => (seen ? sum / Math.min(seen, window) : 0) });
   };
 
+/** Steps of which the errors say nothing yet of a speed. */
 const STARTS = 4;
-const SPEEDS = [0.05, 0.1, 0.2, 0.3, 0.5];
+/** By day what sells now and then moves so slowly that a level of twenty steps is mostly chance. */
+const SPEEDS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
 
-/** Simple exponential smoothing, at the speed that would have erred least up to each end. */
+/**
+ * Simple exponential smoothing, at the speed that would have erred least up to each end. It begins as the
+ * mean of what it has seen, so that a slow one does not hold on to its first steps.
+ */
 export const smoothedLevel: Levels = (demand, ends) => {
-  const start = meanOf(demand, 0, Math.min(STARTS, ends[0] ?? 0));
-  const tracks = SPEEDS.map((speed) => ({ speed, level: start, errors: 0 }));
+  const tracks = SPEEDS.map((speed) => ({ speed, level: 0, errors: 0 }));
   let seen = 0;
   const step = (value: number) => {
     seen++;
     for (const track of tracks) {
       const error = value - track.level;
       if (seen > STARTS) track.errors += error * error;
-      track.level += track.speed * error;
+      track.level += Math.max(track.speed, 1 / seen) * error;
     }
   };
   const read = () => tracks.reduce((a, b) => (b.errors < a.errors ? b : a)).level;
