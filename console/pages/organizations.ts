@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { revokeKey, signOutOf } from '../../ops/actions/access.ts';
 import { includes } from '../../ops/stack/roles.ts';
 import { listApiKeys } from '../../shared/access/key-row.ts';
-import { listOpenSessions } from '../../shared/access/people.ts';
+import { listOpenSessions } from '../../shared/access/sessions/open-sessions.ts';
 import { listCustomers, listSubscriptions } from '../../shared/billing/queries.ts';
 import { readEntitlements } from '../../shared/entitlements/read-entitlements.ts';
 import { listOrganizations } from '../../shared/organizations/queries.ts';

@@ -16,6 +16,7 @@ import { log } from '../../shared/platform/log.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { advice, section } from '../parts/list.ts';
+import { needs } from '../parts/needs.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
 import { type Seen, verdictOf } from '../parts/verdict.ts';
 
@@ -91,58 +92,6 @@ function verdict(c: Page, seen: Seen, largest: Group | undefined): Markup {
     : '';
   const next = found || failing ? html`${found}${failing}` : html`<p>Nothing needs you now.</p>`;
   return html`<div class="verdict ${status}" role="status"><p class="said">${said}.</p>${next}</div>`;
-}
-
-const ofCount = (count: number, one: string, many: string) => (count === 1 ? one : many);
-
-/** What needs a person, each linked to where it is mended. */
-function needs({ groups, waiting }: Inside): Markup {
-  const many = (count: number) => (count >= 100 ? '100 or more' : String(count));
-  const list = [
-    ...groups.map((g) => ({
-      href: `/dead-letters?group=${g.id}`,
-      count: (g.waiting + g.replaying).toLocaleString('en'),
-      words: `${g.queue}: ${g.error} ${g.cause}`,
-    })),
-    {
-      href: '/replays',
-      count: many(waiting.stoppedReplays),
-      words: ofCount(
-        waiting.stoppedReplays,
-        'replay that stopped itself',
-        'replays that stopped themselves',
-      ),
-    },
-    {
-      href: '/billing',
-      count: many(waiting.customers),
-      words: ofCount(
-        waiting.customers,
-        'Stripe customer without an organisation',
-        'Stripe customers without an organisation',
-      ),
-    },
-    {
-      href: '/mail',
-      count: many(waiting.mails),
-      words: ofCount(
-        waiting.mails,
-        'mail that may have left or not',
-        'mails that may have left or not',
-      ),
-    },
-    {
-      href: '/documents',
-      count: many(waiting.documents),
-      words: ofCount(waiting.documents, 'document to be looked at', 'documents to be looked at'),
-    },
-  ].filter(({ count }) => count !== '0');
-  if (list.length === 0) return html``;
-  return section(
-    'needs',
-    'Needs a person',
-    html`<ul class="tiles">${list.map(({ href, count, words }) => html`<li><a href="${href}"><b>${count}</b> ${words}</a></li>`)}</ul>`,
-  );
 }
 
 const numbers = ({ events, mails, failures }: Activity): Markup =>

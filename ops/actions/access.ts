@@ -1,8 +1,9 @@
 import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
 import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys.ts';
 import { blockRange, unblockRange } from '../../shared/access/blocked-addresses.ts';
-import { endSession, endSessions, setDisabled } from '../../shared/access/people.ts';
+import { setDisabled } from '../../shared/access/people.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
+import { endSession, endSessions } from '../../shared/access/sessions/open-sessions.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';

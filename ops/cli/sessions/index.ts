@@ -1,4 +1,4 @@
-import { listOpenSessions } from '../../../shared/access/people.ts';
+import { listOpenSessions } from '../../../shared/access/sessions/open-sessions.ts';
 import { isUuid } from '../../../shared/platform/uuid.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
