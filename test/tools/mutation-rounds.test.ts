@@ -49,14 +49,14 @@ function played(world: World, mutants: readonly string[], alone = false) {
 const reaches = (...tests: number[]): Reached => ({ tests: new Set(tests), atLoad: false });
 
 describe('a loaded test file', () => {
-  it('is played as it is, then with each mutant by the tests that reach it, and again without', () => {
+  it('is played as it is, then with each mutant by the tests that reach it, and last without', () => {
     const world: World = {
       reached: { a: reaches(0, 1), b: reaches(1) },
       failing: (awake) => (awake === 'a' ? 0 : undefined),
     };
     const { verdicts, played: order, later } = played(world, ['a', 'b', 'c']);
-    expect(order).toEqual(['nobody: 0 1', 'a: 0 1', 'nobody: 0', 'b: 1']);
-    expect(verdicts).toEqual(['a noticed', 'b not']);
+    expect(order).toEqual(['nobody: 0 1', 'a: 0 1', 'b: 1', 'nobody: 0']);
+    expect(verdicts).toEqual(['b not', 'a noticed']);
     expect(later).toEqual([]);
   });
 
@@ -71,7 +71,12 @@ describe('a loaded test file', () => {
       failing: (awake, chosen) => (awake || !chosen.has(0) ? 1 : undefined),
     };
     const { verdicts, played: order } = played(world, ['a']);
-    expect(order.slice(1)).toEqual(['a: 1', 'nobody: 1', 'a: 0 1', 'nobody: 0 1']);
+    expect(order.slice(1)).toEqual([
+      'a: 1',
+      'nobody: 1',
+      ...['a: 1', 'nobody: 1'],
+      ...['a: 0 1', 'nobody: 0 1'],
+    ]);
     expect(verdicts).toEqual(['a noticed']);
   });
 
@@ -81,6 +86,27 @@ describe('a loaded test file', () => {
     expect(played(world, ['a'])).toMatchObject({ later: ['a'], verdicts: [] });
     const again: World = { ...world, failing: (awake) => (awake === 'a' ? 0 : undefined) };
     expect(played(again, ['a'], true)).toMatchObject({ verdicts: ['a noticed'], later: [] });
+  });
+
+  it('holds what failed against one play without them, and each by itself where that fails', () => {
+    const world: World = {
+      reached: { a: reaches(0), b: reaches(1), c: reaches(0, 1) },
+      failing: (awake) => (awake === 'a' || awake === 'c' ? 0 : awake === 'b' ? 1 : undefined),
+    };
+    const together = played(world, ['a', 'b', 'c']);
+    expect(together.played.slice(1)).toEqual(['a: 0', 'b: 1', 'c: 0 1', 'nobody: 0 1']);
+    expect(together.verdicts).toEqual(['a noticed', 'b noticed', 'c noticed']);
+    const spoils: World = {
+      ...world,
+      failing: (awake, chosen, left) => {
+        if (awake === 'b') left.add('b');
+        return awake === 'a' ? 0 : left.size > 0 && chosen.has(1) ? 1 : undefined;
+      },
+    };
+    expect(played(spoils, ['a', 'b', 'c'])).toMatchObject({
+      verdicts: ['a noticed'],
+      later: ['b', 'c'],
+    });
   });
 
   it('is loaded again where the mutant left something behind, or its code was kept from before', () => {

@@ -19,6 +19,7 @@ export type Playground = {
   root: string;
   read(path: string): string;
   write(path: string, text: string): void;
+  drop(path: string): void;
   /** Plays a plan to its end, or until nothing is heard for longer than was granted. */
   play(
     plan: Plan,
@@ -80,6 +81,7 @@ export function createPlayground(root: string): Playground {
     root: copy,
     read: (file) => readFileSync(path(file), 'utf8'),
     write: (file, text) => writeFileSync(path(file), text),
+    drop: (file) => rmSync(path(file), { force: true }),
     play: (plan, onNews, signal) => {
       writeFileSync(path('mutation-plan.json'), JSON.stringify(plan));
       return runJest(copy, plan, { onNews, signal });

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 /**
  * - unreached: no concerned test runs that line, so none was run
- * - refused: no test noticed, but TypeScript does
+ * - refused: TypeScript notices it, so no test was run
  * - open: the run ended before all of its tests were run
  */
 export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached' | 'refused' | 'open';

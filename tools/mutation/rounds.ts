@@ -47,6 +47,18 @@ export function* playsOf({ file, mutants, alone }: Round, deps: Deps): Plays<voi
   if (broken) return;
   const tests = { all: new Set(times.keys()), times, lean: false };
   const usual = [...times.values()].reduce((sum, time) => sum + time, 0);
+  const verdict = (id: string, outcome: Outcome) => {
+    if (outcome === 'unclear') deps.later(id);
+    else deps.tell({ about: 'tried', file, id, ...outcome });
+  };
+  let doubted: Failed[] = [];
+  function* settle(): Plays<void> {
+    const failed = doubted;
+    doubted = [];
+    const held = failed.length === 0 || (yield* passWithout(failed, tests));
+    for (const { id, reaching, late } of failed)
+      verdict(id, held ? { failed: true, late } : yield* tryOne(id, reaching, tests, deps));
+  }
   for (const id of mutants) {
     const reached = deps.reached.get(id);
     if (!reached) continue;
@@ -55,11 +67,21 @@ export function* playsOf({ file, mutants, alone }: Round, deps: Deps): Plays<voi
       continue;
     }
     deps.tell({ about: 'trying', file, id, usual });
-    const outcome = yield* tryOne(id, reached.tests, tests, deps);
-    if (outcome === 'unclear') deps.later(id);
-    else deps.tell({ about: 'tried', file, id, ...outcome });
+    const outcome = yield* playAwake(id, reached.tests, tests, deps);
+    if (outcome === 'unclear' || outcome.failing === undefined)
+      verdict(id, outcome === 'unclear' ? outcome : { failed: false, late: outcome.late });
+    else
+      doubted.push({ id, reaching: reached.tests, failing: outcome.failing, late: outcome.late });
+    if (doubted.length === TOGETHER) yield* settle();
   }
+  yield* settle();
 }
+
+/** So many failures are held against one play without their mutants: half of the time of each. */
+const TOGETHER = 6;
+
+type Failed = { id: string; reaching: ReadonlySet<number>; failing: number; late: boolean };
+type Outcome = 'unclear' | { failed: boolean; late: boolean };
 
 type Tests = {
   all: ReadonlySet<number>;
@@ -68,28 +90,53 @@ type Tests = {
   lean: boolean;
 };
 
+/** Whether the tests up to those that failed pass when nobody is awake. */
+function* passWithout(failed: readonly Failed[], tests: Tests): Plays<boolean> {
+  const chosen = failed.flatMap(({ reaching, failing }) =>
+    [...(tests.lean ? tests.all : reaching)].filter((test) => test <= failing),
+  );
+  const inOrder = new Set(chosen.sort((a, b) => a - b));
+  return (yield { chosen: inOrder, within: within(tests) }).failing === undefined;
+}
+
 /**
- * What failed is played again without the mutant. Where that fails too, the tests lean on each other,
- * or the mutant left something behind.
+ * One mutant by itself. Where its tests fail without it too, they lean on each other, or the mutant
+ * left something behind.
  */
 function* tryOne(
   id: string,
   reaching: ReadonlySet<number>,
   tests: Tests,
   deps: Deps,
-): Plays<'unclear' | { failed: boolean; late: boolean }> {
-  const chosen = tests.lean ? tests.all : reaching;
-  const within = (test: number) => PATIENCE + 5 * (tests.times.get(test) ?? 0);
-  deps.wake(id);
-  const { failing, late } = yield { chosen, within };
-  const asked = deps.wasAsked();
-  deps.wake(undefined);
-  // What is made once and kept was made before the mutant woke.
-  if (failing === undefined) return asked ? { failed: false, late } : 'unclear';
-  const upToIt = new Set([...chosen].filter((test) => test <= failing));
-  const without = yield { chosen: upToIt, within };
-  if (without.failing === undefined) return { failed: true, late };
+): Plays<Outcome> {
+  const outcome = yield* playAwake(id, reaching, tests, deps);
+  if (outcome === 'unclear') return outcome;
+  const { failing, late } = outcome;
+  if (failing === undefined) return { failed: false, late };
+  if (yield* passWithout([{ id, reaching, failing, late }], tests)) return { failed: true, late };
   if (tests.lean) return 'unclear';
   tests.lean = true;
   return yield* tryOne(id, reaching, tests, deps);
 }
+
+function* playAwake(
+  id: string,
+  reaching: ReadonlySet<number>,
+  tests: Tests,
+  deps: Deps,
+): Plays<'unclear' | { failing: number | undefined; late: boolean }> {
+  deps.wake(id);
+  const { failing, late } = yield {
+    chosen: tests.lean ? tests.all : reaching,
+    within: within(tests),
+  };
+  const asked = deps.wasAsked();
+  deps.wake(undefined);
+  // What is made once and kept was made before the mutant woke.
+  return failing === undefined && !asked ? 'unclear' : { failing, late };
+}
+
+const within =
+  ({ times }: Tests) =>
+  (test: number) =>
+    PATIENCE + 5 * (times.get(test) ?? 0);

@@ -4,7 +4,7 @@ import { concernedTests, readImports } from './concerned-tests.ts';
 import { apply, type Mutant } from './mutant.ts';
 import { createPlayground, type Playground } from './playground.ts';
 import { refusedOf } from './refused.ts';
-import type { Tried, Verdict } from './report.ts';
+import type { Tried } from './report.ts';
 import type { News } from './rounds.ts';
 import { type Numbered, withSwitches } from './switches.ts';
 import { createTally } from './tally.ts';
@@ -27,7 +27,7 @@ type Deps = {
 
 /**
  * Puts all mutants into a copy of the tree, asleep, and plays the concerned tests that reach one with
- * that one awake, until a test notices. The suite's Postgres is started before, by whoever calls.
+ * that one awake, until a test notices; not those that TypeScript refuses. The suite's Postgres is started before, by whoever calls.
  */
 export async function tryMutants(input: Input, deps: Deps): Promise<Tried[]> {
   const playground = createPlayground(input.root);
@@ -42,9 +42,13 @@ async function tryAll(input: Input, playground: Playground, { onNote, signal }: 
   const numbered = input.mutants.map((mutant, index) => ({ id: String(index), mutant }));
   const tally = createTally(numbered, testsFor(input), playground.times);
   const sources = new Map(input.mutants.map(({ path }) => [path, playground.read(path)]));
+  const refused = refusedOf(input.mutants, playground);
+  for (const { id, mutant } of numbered) if (refused.has(mutant)) tally.decide(id, 'refused');
   const templates = await spoil(playground, numbered, ({ id }) => tally.decide(id, 'killed'));
   const elsewhere = join(playground.root, 'mutants-reached.log');
-  onNote(`${numbered.length} mutants, ${tally.files().length} test files`);
+  onNote(
+    `${numbered.length} mutants, ${refused.size} refused by types; ${tally.files().length} test files`,
+  );
   for (let files = tally.files(); files.length > 0 && !signal.aborted; files = tally.files()) {
     const hear = (news: News) => {
       if (news.about === 'file') onNote(describeNews(news));
@@ -54,15 +58,8 @@ async function tryAll(input: Input, playground: Playground, { onNote, signal }: 
     if (!signal.aborted) tally.over(how);
   }
   for (const [path, text] of sources) playground.write(path, text);
-  const tried = numbered.map(
-    ({ id, mutant }): Tried => ({ ...mutant, verdict: tally.verdictOf(id) }),
-  );
-  const unnoticed = tried.filter(({ verdict }) => NOT_BY_TESTS.has(verdict));
-  const refused = refusedOf(unnoticed, playground);
-  return tried.map((one): Tried => (refused.has(one) ? { ...one, verdict: 'refused' } : one));
+  return numbered.map(({ id, mutant }): Tried => ({ ...mutant, verdict: tally.verdictOf(id) }));
 }
-
-const NOT_BY_TESTS: ReadonlySet<Verdict> = new Set(['survived', 'unreached', 'open']);
 
 const describeNews = ({ file, broken, reached }: News & { about: 'file' }): string =>
   broken ? `${file} fails without a mutant, and is left out` : `${file} reaches ${reached.length}`;
