@@ -23,6 +23,11 @@ describe('printed amounts', () => {
     ['250,--', 250],
     ['.50', 0.5],
     ['EUR 7', 7],
+    ['+12.50', 12.5],
+    ['1’234.50', 1234.5],
+    ["1'234", 1234],
+    ['-0.00', 0],
+    ['(12,50-)', -12.5],
   ])('%s is %d', (printed, value) => {
     expect(parseAmount(printed)).toBe(value);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { currencyCode, sharers } from '../../shared/documents/invoice/currencies.ts';
+import { currencyCode, sharers, wholeRounding } from '../../shared/documents/invoice/currencies.ts';
 import { validIban } from '../../shared/documents/invoice/iban.ts';
 import { monthNumber } from '../../shared/documents/invoice/months.ts';
 
@@ -41,6 +41,11 @@ describe('a printed currency', () => {
     expect(currencyCode('THB')).toBe('THB');
     for (const text of ['thb', 'points', '', '5', 'EURO-X']) expect(currencyCode(text)).toBeNull();
   });
+});
+
+it('rounds to a whole coin only where a currency has no smaller one', () => {
+  const roundings = ['JPY', 'HUF', 'EUR', 'XYZ', 'yen', '', null].map(wholeRounding);
+  expect(roundings).toEqual([1, 1, 0, 0, 0, 0, 0]);
 });
 
 describe('an IBAN', () => {

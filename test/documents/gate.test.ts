@@ -46,6 +46,53 @@ describe('the arithmetic gate', () => {
     ]);
   });
 
+  it('stops an invoice of which one line says nothing', () => {
+    const half = { quantity: 1, amount: 50 };
+    const lines = [makeLine(half), makeLine({ ...half, code: null, description: '' })];
+    expect(failed(makeInvoice({ lines }))).toEqual(['identity']);
+    const described = makeLine({ ...half, code: null });
+    const numbered = makeLine({ ...half, description: '' });
+    expect(failed(makeInvoice({ lines: [described, numbered] }))).toEqual([]);
+  });
+
+  it('is passed by an invoice that passes every check, and no other', () => {
+    const judged = arithmeticGate(makeInvoice({ number: null }));
+    expect([judged.pass, judged.checks.filter(({ pass }) => !pass).length]).toEqual([false, 1]);
+    expect(judged.checks.map(({ name, detail }) => [name, detail])).toEqual([
+      ['totals', 'net 100 + tax 19 = 119, total 119'],
+      ['taxes', '1 rates sum to 19, tax 19'],
+      ['lines', 'lines 100, discount 0, charges 0, net 100'],
+      ['line-amounts', 'quantity × price − discount = amount on every line'],
+      ['identity', 'missing: number'],
+      ['readable', 'every value could be read'],
+      ['sums', 'every sum below the lines is explained'],
+    ]);
+    const gone = { number: null, issueDate: null, currency: null };
+    expect(arithmeticGate(makeInvoice(gone)).checks[4]?.detail).toBe(
+      'missing: number, date, currency',
+    );
+  });
+
+  it('says which values could not be read, five of them', () => {
+    const unreadable = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const judged = arithmeticGate(makeInvoice({ unreadable }));
+    expect(judged.checks[5]).toEqual({ name: 'readable', pass: false, detail: 'a, b, c, d, e' });
+  });
+
+  it('holds a rate against what is printed beside it, where a part bears no tax', () => {
+    const taxed = (value: number, rate = 19) =>
+      makeInvoice({
+        taxes: [{ rate: 19, base: null, amount: 9.5 }],
+        totals: { net: 100, tax: 9.5, total: 109.5 },
+        sums: [{ label: 'base', text: String(value), value, rate, guessed: false }],
+      });
+    expect(failed(taxed(50))).not.toContain('taxes');
+    expect(failed(taxed(51))).toContain('taxes');
+    expect(failed(taxed(50, 7))).toContain('taxes');
+    // The tax itself is no base.
+    expect(failed(taxed(9.5))).toContain('taxes');
+  });
+
   it('stops a tax that its rate does not give', () => {
     const taxes = [{ rate: 7, base: 100, amount: 19 }];
     expect(failed(makeInvoice({ taxes }))).toEqual(['taxes']);

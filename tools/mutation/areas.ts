@@ -18,6 +18,7 @@ export const AREAS: Record<string, Area> = {
     tests: [
       ...tests(
         'dead-letters',
+        'given-up',
         'record',
         'search',
         'contents',
@@ -32,9 +33,19 @@ export const AREAS: Record<string, Area> = {
   },
   billing: { paths: ['shared/billing'] },
   'mail ledger': { paths: ['shared/email/ledger'] },
-  retention: { paths: ['shared/retention'] },
+  retention: {
+    paths: ['shared/retention'],
+    tests: tests(
+      'retention',
+      ...['lease-and-ledger', 'deletion-steps', 'target-table', 'policies', 'retention'],
+      ...['deletion', 'way-on', 'every-value'],
+    ),
+  },
   backup: { paths: ['shared/backup/age', 'shared/backup/manifest', 'shared/backup/stored'] },
-  invoices: { paths: ['shared/documents/invoice'] },
+  invoices: {
+    paths: ['shared/documents/invoice'],
+    tests: tests('documents', 'amount', 'date', 'currency', 'explain-sums', 'gate', 'read', 'sums'),
+  },
   'policies, grants and checks': {
     paths: ['migrations'],
     security: true,

@@ -43,7 +43,8 @@ export default async () => ({
   reporters: [],
   runner: '<rootDir>/mutation-runner.js',
   testEnvironment: '<rootDir>/mutation-environment.js',
-  testTimeout: 30_000,
+  // What is busy is no reason to leave a file out; a mutant's tests have times of their own.
+  testTimeout: 120_000,
   cacheDirectory: '<rootDir>/../cache',
 });
 `;

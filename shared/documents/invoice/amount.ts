@@ -58,7 +58,7 @@ function bare(printed: string): Bare | undefined {
 
 /** Which mark this one number proves to be the decimal one, if it proves anything. */
 function provenMark(printed: string): DecimalMark | undefined {
-  const digits = bare(printed)?.digits.replace(/['’]/g, '');
+  const digits = bare(printed)?.digits;
   if (!digits) return undefined;
   const dot = digits.lastIndexOf('.');
   const comma = digits.lastIndexOf(',');
