@@ -41,7 +41,10 @@ export const AREAS: Record<string, Area> = {
       ...['deletion', 'way-on', 'every-value'],
     ),
   },
-  backup: { paths: ['shared/backup/age', 'shared/backup/manifest', 'shared/backup/stored'] },
+  backup: {
+    paths: ['shared/backup/age', 'shared/backup/manifest', 'shared/backup/stored'],
+    tests: tests('backup', 'compare', 'keep-plan', 'stored', 'age/header', 'age/age', 'keep'),
+  },
   invoices: {
     paths: ['shared/documents/invoice'],
     tests: tests('documents', 'amount', 'date', 'currency', 'explain-sums', 'gate', 'read', 'sums'),
