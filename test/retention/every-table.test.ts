@@ -26,6 +26,8 @@ describe('every table', () => {
     expect(tables.filter((table) => !known.includes(table))).toEqual([]);
     expect(known.filter((table) => !tables.includes(table))).toEqual([]);
     expect(known.filter((table, i) => known.indexOf(table) !== i)).toEqual([]);
+    for (const [table, why] of Object.entries(KEPT))
+      expect([table, why]).toEqual([table, expect.stringMatching(/\w{3}/)]);
   });
 
   it('with a policy has an index by its time', async () => {

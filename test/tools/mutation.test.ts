@@ -1,6 +1,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { apply, type Mutant } from '../../tools/mutation/mutant.ts';
+import { copiesFor } from '../../tools/mutation/refused.ts';
 import { report, scoreOf, type Verdict } from '../../tools/mutation/report.ts';
 import { sqlMutants } from '../../tools/mutation/sql-mutants.ts';
 import { withSwitches } from '../../tools/mutation/switches.ts';
@@ -131,6 +132,31 @@ function withAwake<T>(id: string | undefined, work: () => T): T {
     Reflect.deleteProperty(globalThis, 'nightshiftMutant');
   }
 }
+
+describe('what the compiler reads at once', () => {
+  it('is as many copies of a source as one of its lines has mutants, beside it', () => {
+    const text = 'const a = b < c;\nconst d = e === f;\n';
+    const mutants = ['x/a.ts', 'x/b.ts'].flatMap((path) => typescriptMutants(path, text));
+    const copies = copiesFor(mutants).map((copy) => [copy.path, copy.mutants.map(lineOf)]);
+    expect(copies).toEqual([
+      ['x/a.mutants-0.ts', [1, 2]],
+      ['x/a.mutants-1.ts', [1]],
+      ['x/b.mutants-0.ts', [1, 2]],
+      ['x/b.mutants-1.ts', [1]],
+    ]);
+  });
+
+  it('never has two mutants in one place', () => {
+    const text = 'if (\n  a &&\n  b\n) c();\n';
+    for (const { mutants } of copiesFor(typescriptMutants('x.ts', text)))
+      for (const one of mutants)
+        expect(mutants.filter(({ start, end }) => start < one.end && one.start < end)).toEqual([
+          one,
+        ]);
+  });
+});
+
+const lineOf = ({ line }: Mutant): number => line;
 
 describe('the report', () => {
   const tried = (verdict: Verdict): Mutant & { verdict: Verdict } => ({

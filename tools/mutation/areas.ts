@@ -37,8 +37,8 @@ export const AREAS: Record<string, Area> = {
     paths: ['shared/retention'],
     tests: tests(
       'retention',
-      ...['lease-and-ledger', 'deletion-steps', 'target-table', 'policies', 'retention'],
-      ...['deletion', 'way-on', 'every-value'],
+      ...['every-table-leaves', 'every-table', 'lease-and-ledger', 'deletion-steps'],
+      ...['target-table', 'policies', 'retention', 'deletion', 'way-on', 'every-value'],
     ),
   },
   backup: {
