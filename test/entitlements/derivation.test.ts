@@ -108,6 +108,71 @@ describe('what a subscription entitles to', () => {
     expect(await plan()).toBe('starter');
   });
 
+  it('is derived for all organisations that one statement changes, each by what is its own', async () => {
+    const { rows } = await db.query<{ id: string; customer: string }>(
+      `WITH o AS (INSERT INTO organizations (name) SELECT n::text FROM generate_series(1, 6) n RETURNING id, name)
+       INSERT INTO billing_customers (organization_id, stripe_customer_id)
+       SELECT id, concat_ws('_', 'cus_of', $1::int, name) FROM o
+       RETURNING organization_id AS id, stripe_customer_id AS customer`,
+      [made],
+    );
+    const ids = rows.map(({ id }) => id);
+    const [one, two, three, four] = ids;
+    await db.query(
+      `INSERT INTO billing_plan_grants (organization_id, plan_id, reason, granted_by, expires_at)
+       VALUES ($1, 'professional', 'test', 'me', $3), ($2, 'starter', 'test', 'me', $4)`,
+      [three, four, new Date(Date.now() + DAY), new Date(Date.now() - DAY)],
+    );
+    const of = [
+      ['active', ['price_pro', 'price_starter', 'price_seat'], [1, 1, 3], null],
+      ['past_due', ['price_starter'], [1], null],
+      ['active', ['price_starter'], [1], null],
+      ['canceled', ['price_pro'], [1], null],
+      ['active', ['price_of_no_plan'], [1], new Date(Date.now() + 2 * DAY)],
+      // its grace is over
+      ['past_due', ['price_starter', 'price_seat'], [1, 3], null, new Date(Date.now() - 60 * DAY)],
+    ] as const;
+    await db.query(
+      `INSERT INTO billing_subscriptions (organization_id, stripe_customer_id, stripe_subscription_id, status,
+         stripe_price_ids, price_quantities, pause_behavior, paused_until, current_period_start,
+         source_phase, source_created, source_event_id)
+       SELECT c.organization_id, c.stripe_customer_id, 'sub_of_' || c.stripe_customer_id, s.status,
+         ARRAY(SELECT json_array_elements_text(s.prices)), ARRAY(SELECT json_array_elements_text(s.quantities)::bigint),
+         CASE WHEN s.until IS NOT NULL THEN 'void' END, s.until, s.since, 0, 0, ''
+       FROM json_to_recordset($1) AS s(customer text, status text, prices json, quantities json, until timestamptz, since timestamptz)
+       JOIN billing_customers c ON c.stripe_customer_id = s.customer`,
+      [
+        JSON.stringify(
+          of.map(([status, prices, quantities, until, since = new Date()], i) => ({
+            ...{ customer: rows[i]?.customer, status, prices, quantities, until, since },
+          })),
+        ),
+      ],
+    );
+    const kept = await db.query(
+      `SELECT organization_id AS id, plan_ids AS plans, seats::int, review_at = '-infinity' AS due, review_at IS NULL AS settled
+       FROM organization_entitlements WHERE organization_id = ANY ($1) ORDER BY array_position($1, organization_id)`,
+      [ids],
+    );
+    const none = { seats: 0, due: null, settled: true };
+    const later = { seats: 0, due: false, settled: false };
+    expect(kept.rows).toEqual([
+      { ...none, id: one, plans: ['professional', 'starter'], seats: 3 },
+      { id: two, plans: ['starter'], seats: 0, due: true, settled: false },
+      { ...later, id: three, plans: ['professional', 'starter'] },
+      { ...none, id: four, plans: [] },
+      { ...later, id: ids[4], plans: [] },
+      { id: ids[5], plans: [], seats: 0, due: true, settled: false },
+    ]);
+    const alone = await db.query(
+      `SELECT count(*)::int AS other FROM organization_entitlements e CROSS JOIN LATERAL derive_entitlements(e.organization_id, now()) d
+       WHERE e.organization_id = ANY ($1)
+         AND (e.plan_ids, e.seats, e.is_partial, e.review_at) IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial, d.review_at)`,
+      [ids],
+    );
+    expect(alone.rows).toEqual([{ other: 0 }]);
+  });
+
   it('grows with its seats', async () => {
     await subscribe('sub', { prices: ['price_starter', 'price_seat'], quantities: [1, 4] });
     expect(await users()).toBe(9);

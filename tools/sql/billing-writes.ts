@@ -1,35 +1,34 @@
 import type { ColumnType, Kind } from '../../shared/billing/objects/kind.ts';
 import { KINDS } from '../../shared/billing/objects/kinds.ts';
+import { VERSION } from '../../shared/billing/objects/state-row.ts';
 
-/** As a column is read out of a state's JSON. */
+/** As a column comes in a state's row. */
 const readAs = (type: ColumnType) => (type === 'time' ? 'double precision' : type);
 const stored = (name: string, type: ColumnType) =>
   type === 'time' ? `to_timestamp(r.${name})` : `r.${name}`;
 
-/** What every state brings along: whose it is, and which version. */
-const VERSION: Record<string, ColumnType> = {
-  at: 'integer',
-  account: 'text',
-  customer: 'text',
-  id: 'text',
-  phase: 'smallint',
-  created: 'bigint',
-  event: 'text',
-  ticket: 'bigint',
-};
-
 /**
- * The functions that write the states of each kind, from the kinds' lists of columns: the SQL of
- * the fast and of the step-by-step projection alike.
+ * The rows in which the states of each kind come, and the functions that write them, from the kinds'
+ * lists of columns: the SQL of the fast and of the step-by-step projection alike.
  */
 export function billingWrites(): string {
   const kinds = Object.values<Kind>(KINDS);
   const names = [...kinds.map(functionOf), 'billing_write_states'];
   const grant = `GRANT EXECUTE ON FUNCTION\n${wrapped(names)}\n  TO nightshift_worker;`;
-  return [...kinds.map(writeOf), writeAll(kinds), grant].join('\n\n');
+  return [...kinds.map(typeOf), ...kinds.map(writeOf), writeAll(kinds), grant].join('\n\n');
 }
 
+const rowOf = ({ table }: Kind) => `${table}_state`;
 const functionOf = ({ table }: Kind) => table.replace('billing_', 'billing_write_');
+
+function typeOf(kind: Kind): string {
+  const columns = Object.entries({ ...VERSION, ...kind.columns }).map(
+    ([name, type]) => `${name} ${readAs(type)}`,
+  );
+  return `DROP TYPE IF EXISTS ${rowOf(kind)};
+CREATE TYPE ${rowOf(kind)} AS (
+${wrapped(columns)});`;
+}
 
 function writeOf(kind: Kind): string {
   const { table, idColumn, columns } = kind;
@@ -44,14 +43,11 @@ function writeOf(kind: Kind): string {
     ...['r.phase', 'r.created', 'r.event', 'r.ticket'],
     ...Object.entries(columns).map(([name, type]) => stored(name, type)),
   ];
-  const recordset = Object.entries({ ...VERSION, ...columns }).map(
-    ([name, type]) => `${name} ${readAs(type)}`,
-  );
   const updates = ['source_phase', 'source_created', 'source_event_id', ...names].map(
     (name) => `${name} = excluded.${name}`,
   );
   updates.splice(3, 0, 'source_ticket = greatest(t.source_ticket, excluded.source_ticket)');
-  return `CREATE OR REPLACE FUNCTION ${functionOf(kind)}(states json, organizations uuid[], resolved boolean)
+  return `CREATE OR REPLACE FUNCTION ${functionOf(kind)}(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -62,8 +58,7 @@ BEGIN
 ${wrapped(target)})
   SELECT
 ${wrapped(source)}
-  FROM json_to_recordset(states) AS r(
-${wrapped(recordset)})
+  FROM unnest(states::${rowOf(kind)}[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, ${idColumn}) DO UPDATE SET
@@ -80,7 +75,7 @@ END $$;`;
 function writeAll(kinds: Kind[]): string {
   const calls = kinds.map(
     (kind, i) => `  IF states[${i + 1}] <> '' THEN
-    written := written + ${functionOf(kind)}(states[${i + 1}]::json, organizations, resolved);
+    written := written + ${functionOf(kind)}(states[${i + 1}], organizations, resolved);
   END IF;`,
   );
   return `-- All writes of one batch, always in this order: no deadlocks. Returns how many rows were written.

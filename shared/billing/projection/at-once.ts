@@ -1,13 +1,15 @@
 import type { Sql } from '../../platform/database/database.ts';
-import { storableJson } from '../../platform/database/storable-json.ts';
+import { rowsLiteral } from '../../platform/database/rows-literal.ts';
 import { announcementOf } from './announce.ts';
 import { latestStates, type Taken } from './apply.ts';
 import type { IncomingEvent } from './incoming-event.ts';
-import { inboxParameters, stateParameter } from './statements.ts';
+import { inboxParameters, stateParameters, statesFrom } from './statements.ts';
 import { hasChange } from './version.ts';
 
 /** Raised by billing_project when a batch needs decisions that the database cannot take. */
 const NEEDS_DECISIONS = 'NS001';
+
+const PROJECT = `SELECT taken FROM billing_project($1, $2, $3, $4, ${statesFrom(5)})`;
 
 /** Keys of what was taken in; null: everything was. */
 type Answer = { taken: string[] | null };
@@ -24,18 +26,15 @@ export async function projectAtOnce(
   const byPayload = states.some(({ change }) => change.source.ticket === 0);
   const announcements = events.flatMap(announcementRow);
   try {
-    const { rows } = await sql.query<Answer>(
-      'SELECT taken FROM billing_project($1, $2, $3, $4, $5)',
-      [
-        ...inboxParameters(events),
-        stateParameter(states, events),
-        announcements.length > 0 ? storableJson(announcements) : null,
-        byPayload ? states.length : 0,
-      ],
-    );
+    const { rows } = await sql.query<Answer>(PROJECT, [
+      ...inboxParameters(events),
+      announcements.length > 0 ? rowsLiteral(announcements) : null,
+      byPayload ? states.length : 0,
+      ...stateParameters(states, events),
+    ]);
     const taken = takenOf(rows[0]?.taken ?? null, events);
     const keys = new Set(taken.map(({ event }) => event.key));
-    const announced = announcements.some(({ key }) => keys.has(key));
+    const announced = announcements.some(([, key]) => keys.has(key));
     return { taken, announced };
   } catch (error) {
     if ((error as { code?: string }).code === NEEDS_DECISIONS) return undefined;
@@ -54,19 +53,11 @@ function takenOf(taken: string[] | null, events: IncomingEvent[]) {
     }));
 }
 
+/** In the order of `billing_announcement`. */
 function announcementRow(event: IncomingEvent, i: number) {
   const announcement = hasChange(event) ? announcementOf(event) : undefined;
   if (!announcement) return [];
   const { definition, detail, effectKey } = announcement;
-  return [
-    {
-      at: i + 1,
-      key: event.key,
-      source: definition.source,
-      detail_type: definition.detailType,
-      detail,
-      effect_key: effectKey,
-      trace: event.trace,
-    },
-  ];
+  const { source, detailType } = definition;
+  return [[i + 1, event.key, source, detailType, detail, effectKey, event.trace] as const];
 }

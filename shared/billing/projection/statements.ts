@@ -1,6 +1,8 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { rowsLiteral } from '../../platform/database/rows-literal.ts';
 import { storableJson } from '../../platform/database/storable-json.ts';
 import { kindNames } from '../objects/kinds.ts';
+import { stateRow } from '../objects/state-row.ts';
 import { type Envelope, type IncomingEvent, parsePayload } from './incoming-event.ts';
 import { type ChangeEvent, namesOrganization } from './version.ts';
 
@@ -34,33 +36,38 @@ export async function writeStates(
   sql: Sql,
 ): Promise<void> {
   if (input.events.length === 0) return;
-  await sql.query('SELECT billing_write_taken($1, $2, $3)', [
-    storableJson(input.events.map(inboxRow)),
-    stateParameter(input.events, input.events),
+  await sql.query(`SELECT billing_write_taken($1, $2, ${statesFrom(3)})`, [
+    rowsLiteral(input.events.map(inboxRow)),
     input.resolved,
+    ...stateParameters(input.events, input.events),
   ]);
 }
 
 /** Events and payloads, as `billing_take_in` and `billing_project` read them. */
 export const inboxParameters = (events: IncomingEvent[]): string[] => [
-  storableJson(events.map(inboxRow)),
+  rowsLiteral(events.map(inboxRow)),
   events.map(({ text }) => text).join(RECORD_SEPARATOR),
 ];
 
+/** Between payloads: JSON cannot contain it. */
 const RECORD_SEPARATOR = '\x1e';
 
 /**
  * States by kind, as `billing_write_states` reads them.
  * @param events the list in which each state's event has its place.
  */
-export function stateParameter(states: ChangeEvent[], events: IncomingEvent[]): string {
+export function stateParameters(states: ChangeEvent[], events: IncomingEvent[]): string[] {
   const places = new Map(events.map((event, i) => [event, i + 1]));
   const byKind = Map.groupBy(states, (event) => event.change.kind);
-  return kindNames
-    .map((kind) => byKind.get(kind)?.map((event) => stateRow(event, places.get(event))))
-    .map((rows) => (rows ? storableJson(rows) : ''))
-    .join(RECORD_SEPARATOR);
+  return kindNames.map((kind) => {
+    const rows = byKind.get(kind)?.map((event) => rowOf(event, places.get(event) as number));
+    return rows ? rowsLiteral(rows) : '';
+  });
 }
+
+/** The parameters of `stateParameters` from the given one on, as one value. */
+export const statesFrom = (first: number): string =>
+  `ARRAY[${kindNames.map((_, i) => `$${first + i}`).join(', ')}]`;
 
 /** Other applied events of the same object, phase and second as the given ones. */
 export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Envelope[]> {
@@ -92,20 +99,21 @@ export const storedEnvelope = ({ created, payload, customer, ...row }: StoredEve
   claim: undefined,
 });
 
-const inboxRow = (event: IncomingEvent) => ({
-  account: event.account,
-  livemode: event.livemode,
-  event_id: event.eventId,
-  type: event.type,
-  created: event.created,
-  api_version: event.apiVersion ?? undefined,
-  object_id: event.change?.state.id,
-  customer_id: event.change?.state.customer,
-  phase: event.change?.state.phase,
-  claim: event.claim,
-  trace: event.trace,
-  named: namedBy(event),
-});
+/** In the order of `billing_incoming`. */
+const inboxRow = (event: IncomingEvent): unknown[] => [
+  event.account,
+  event.livemode,
+  event.eventId,
+  event.type,
+  event.created,
+  event.apiVersion,
+  event.change?.state.id,
+  event.change?.state.customer,
+  event.change?.state.phase,
+  event.claim,
+  namedBy(event),
+  event.trace,
+];
 
 const namedBy = (event: IncomingEvent) =>
   namesOrganization(event) ? event.change.state.namedOrganization : undefined;
@@ -118,17 +126,5 @@ const siblingKey = ({ account, eventId, change: { state, source } }: ChangeEvent
   event: eventId,
 });
 
-const stateRow = (event: ChangeEvent, at: number | undefined) => {
-  const { state, source } = event.change;
-  return {
-    at,
-    account: event.account,
-    customer: state.customer,
-    id: state.id,
-    phase: state.phase,
-    created: source.created,
-    event: event.eventId,
-    ticket: source.ticket,
-    ...state.columns,
-  };
-};
+const rowOf = ({ account, eventId, change }: ChangeEvent, at: number): unknown[] =>
+  stateRow(change.kind, change.state, { at, account, event: eventId, ...change.source });

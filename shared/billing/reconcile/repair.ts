@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
-import { storableJson } from '../../platform/database/storable-json.ts';
+import { rowsLiteral } from '../../platform/database/rows-literal.ts';
 import { kindNames, kindOf } from '../objects/kinds.ts';
+import { stateRow } from '../objects/state-row.ts';
 import type { BookKind } from '../stripe-api/books.ts';
 import type { Found } from './compare.ts';
 
@@ -21,19 +22,15 @@ export async function repairObject(found: Found, { db }: { db: Database }): Prom
          AND concat_ws(' ', source_phase, source_created, source_ticket, source_event_id) = $3`,
       [id, seen.ticket, found.row?.version ?? '', account],
     );
-    const row = {
+    const row = stateRow(kind, state, {
       at: 1,
       account,
-      customer: state.customer,
-      id,
-      phase: state.phase,
       // One second back: an event of the second in which we read it may be newer.
       created: Math.floor(seen.at.getTime() / 1000) - 1,
       event: `reconcile-${seen.ticket}`,
       ticket: seen.ticket,
-      ...state.columns,
-    };
-    const states = kindNames.map((name) => (name === kind ? storableJson([row]) : ''));
+    });
+    const states = kindNames.map((name) => (name === kind ? rowsLiteral([row]) : ''));
     const { rows } = await tx.query<{ written: string }>(
       'SELECT billing_write_states($1::text[], $2::uuid[], false) AS written',
       [states, [organizationId]],
