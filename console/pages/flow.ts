@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming';
 import { readFlow, type Step } from '../../shared/flow/flow.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { asked, filterForm, organizationNamed, section, WHOSE } from '../parts/list.ts';
-import { mark, tableOf, time, traceLink } from '../parts/table.ts';
+import { long, mark, tableOf, time, traceLink } from '../parts/table.ts';
 import { logsAbout } from './logs.ts';
 
 const LAST = 100;
@@ -50,9 +50,9 @@ const cells = (step: Step) => [
   html`${linkOf(step)}`,
   step.place,
   mark(step.state),
-  html`<a href="/flow?effect=${encodeURIComponent(step.key)}"><code>${step.key}</code></a>`,
+  html`<a href="/flow?effect=${encodeURIComponent(step.key)}"><code class="long">${step.key}</code></a>`,
   time(step.at),
-  html`${step.detail ?? ''}${step.attempts !== null && step.attempts > 1 ? ` · ${step.attempts} attempts` : ''}`,
+  html`${step.detail ? long(step.detail) : ''}${step.attempts !== null && step.attempts > 1 ? ` · ${step.attempts} attempts` : ''}`,
 ];
 
 function linkOf({ place, name, id, organizationId }: Step): Markup | string {
@@ -60,12 +60,14 @@ function linkOf({ place, name, id, organizationId }: Step): Markup | string {
     return html`<a href="/dead-letters/${id}">${name}</a>`;
   if (place === 'mail') return html`<a href="/mail/${id}">${name}</a>`;
   if (place === 'document') return html`<a href="/documents/${organizationId}/${id}">${name}</a>`;
+  if (place === 'operator') return html`<a href="/audit/${id}">${name}</a>`;
+  if (place === 'audit') return html`<a href="/organizations/${organizationId}">${name}</a>`;
   if (place === 'job') return html`<a href="/schedules/${name}">${name}</a>`;
   return name;
 }
 
 const BAD = /waiting|failed|bounced|complained|refused|problem/;
-const GOOD = /applied|published|done|resolved|sent|delivered|ran|approved|accepted/;
+const GOOD = /applied|published|done|resolved|sent|delivered|ran|approved|accepted|taken|recorded/;
 
 /** Drawn as a line of steps, with what functions said of it. */
 async function way(c: Page, key: string, steps: Step[]): Promise<Markup> {

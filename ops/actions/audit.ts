@@ -1,4 +1,5 @@
 import type { Sql } from '../../shared/platform/database/database.ts';
+import { currentTrace, newTrace, withTrace } from '../../shared/platform/trace.ts';
 import type { OpsContext } from '../context.ts';
 import { type Role, requireRole } from '../stack/roles.ts';
 
@@ -16,9 +17,18 @@ type Action<T> = {
 /**
  * Carries out an operator's action on the record: the row is there before the work begins, and gets
  * the outcome, or the failure, at its end. A row without an end is an action that was cut off.
+ * What the work brings about is of the action's trace, by which the page Flow finds it.
  * @throws Forbidden for an operator whose role does not include it: nothing is done then.
  */
-export async function audited<T>(
+export function audited<T>(
+  action: Action<T>,
+  context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'role' | 'via'>,
+  work: (actionId: string) => Promise<T>,
+): Promise<T> {
+  return withTrace(currentTrace() ?? newTrace(), () => carryOut(action, context, work));
+}
+
+async function carryOut<T>(
   { action, subject, needs, outcome }: Action<T>,
   context: Pick<OpsContext, 'db' | 'clock' | 'operator' | 'role' | 'via'>,
   work: (actionId: string) => Promise<T>,
@@ -53,9 +63,9 @@ export async function beginAction(
 ): Promise<string> {
   requireRole(role, needs);
   const { rows } = await db.query<{ id: string }>(
-    `INSERT INTO operator_actions (started_at, operator, via, action, subject)
-     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [clock(), operator, via, action, JSON.stringify(subject)],
+    `INSERT INTO operator_actions (started_at, operator, via, action, subject, trace_id)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [clock(), operator, via, action, JSON.stringify(subject), currentTrace()?.traceId ?? null],
   );
   return rows[0]?.id as string;
 }

@@ -4,7 +4,7 @@ import { isUuid } from '../platform/uuid.ts';
 /** One step of the way of an event, as it is recorded. */
 export type Step = {
   at: Date;
-  /** Where it happened: `Stripe`, `outbox`, `mail`, `dead letter`, `replay`, `document`, `job`. */
+  /** Where it happened: `Stripe`, `outbox`, `mail`, `dead letter`, `replay`, `document`, `job`, `operator` … */
   place: string;
   /** What it is called there. */
   name: string;
@@ -63,6 +63,23 @@ const PLACES = [
    FROM vendor_invoice_parse_jobs WHERE ($1::text IS NULL OR id = $6)
      AND ($2::uuid IS NULL OR organization_id = $2) AND ($4::uuid IS NULL OR trace_id = $4)
    ORDER BY created_at DESC LIMIT $3`,
+  // Its sender and subject are a stranger's words, for the mailbox's page.
+  `SELECT received_at, 'document mail', CASE documents WHEN 1 THEN '1 document' ELSE documents || ' documents' END,
+     coalesce(replace(trace_id::text, '-', ''), message_key), status, reason, NULL, organization_id, NULL, trace_id
+   FROM document_mails WHERE $1::text IS NULL
+     AND ($2::uuid IS NULL OR organization_id = $2) AND ($4::uuid IS NULL OR trace_id = $4)
+   ORDER BY received_at DESC LIMIT $3`,
+  `SELECT created_at, 'audit', action, coalesce(request_id, replace(trace_id::text, '-', ''), id::text), 'recorded',
+     'by ' || actor, NULL, organization_id, NULL, trace_id
+   FROM audit_logs WHERE ($1::text IS NULL OR request_id = $1)
+     AND ($2::uuid IS NULL OR organization_id = $2) AND ($4::uuid IS NULL OR trace_id = $4)
+   ORDER BY created_at DESC LIMIT $3`,
+  `SELECT started_at, 'operator', action, id::text,
+     CASE WHEN finished_at IS NULL THEN 'running' WHEN outcome ? 'failed' THEN 'failed' ELSE 'done' END,
+     operator || coalesce(': ' || (subject->>'reason'), ''), NULL, NULL, id::text, trace_id
+   FROM operator_actions WHERE $2::uuid IS NULL
+     AND ($1::text IS NULL OR id = $6) AND ($4::uuid IS NULL OR trace_id = $4)
+   ORDER BY started_at DESC LIMIT $3`,
   `SELECT started_at, 'job', schedule, schedule || '@' || to_char(scheduled_time AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
      outcome, reason, NULL, NULL, NULL, trace_id
    FROM occurrences o WHERE $2::uuid IS NULL AND started_at IS NOT NULL AND ($1::text IS NULL OR schedule = $1)
@@ -90,7 +107,7 @@ export async function readFlow(wanted: Wanted, { sql }: { sql: Sql }): Promise<S
   const { rows } = await sql.query<Step & Row>(
     `SELECT at, place, name, key, state, detail, attempts, "organizationId", id, replace(trace::text, '-', '') AS trace FROM (${PLACES.map((place) => `(${place})`).join(' UNION ALL ')}) AS steps
      -- what one transaction wrote has one time: the places in the order in which it goes on
-     ORDER BY at DESC, array_position(ARRAY['outbox', 'mail', 'dead letter', 'replay'], place) DESC NULLS LAST
+     ORDER BY at DESC, array_position(ARRAY['operator', 'audit', 'outbox', 'mail', 'dead letter', 'replay'], place) DESC NULLS LAST
      LIMIT $3`,
     [
       trace ? null : (key ?? null),

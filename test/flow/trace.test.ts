@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { audited } from '../../ops/actions/audit.ts';
+import { writeAct } from '../../shared/access/audit/write-act.ts';
 import { sendItems } from '../../shared/dead-letters/replays/send-items.ts';
 import { startReplay } from '../../shared/dead-letters/replays/start.ts';
 import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
@@ -8,7 +10,7 @@ import { templates } from '../../shared/email/templates/index.ts';
 import { readFlow } from '../../shared/flow/flow.ts';
 import { relayOutbox } from '../../shared/outbox/relay.ts';
 import type { Outgoing } from '../../shared/platform/aws/send-messages.ts';
-import { withTrace, writeXray } from '../../shared/platform/trace.ts';
+import { currentTrace, withTrace, writeXray } from '../../shared/platform/trace.ts';
 import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 import { detailOf, HARBOR, makeEvent } from '../billing/support.ts';
 import { stripeOnBus } from '../functions/sync-billing/messages.ts';
@@ -125,5 +127,53 @@ describe('a trace', () => {
     // The file comes by a bucket, which knows nothing of the request.
     const found = await traceOfDocument({ organizationId: HARBOR, id }, { sql: db });
     expect(found?.traceId).toBe(traceId);
+  });
+
+  it('stands in the record of a member’s act, which its request finds, and in a mail with documents', async () => {
+    const { db } = world;
+    const { traceId } = traceOf(5);
+    await withTrace(traceOf(5), () =>
+      db.transaction(async (sql) => {
+        const origin = { ip: '192.0.2.7', requestId: 'request-5' };
+        const act = { organizationId: HARBOR, by: 'user 1', action: 'site.removed', subject: {} };
+        await writeAct({ ...act, origin }, { sql });
+        await sql.query(
+          `INSERT INTO document_mails (organization_id, message_key, object_key, sender, subject, status, received_at)
+           VALUES ($1, 'm', 'mail/m', 'a@example.com', 'Invoice', 'waiting', now())`,
+          [HARBOR],
+        );
+      }),
+    );
+    expect((await placesOf(traceId)).sort()).toEqual([
+      `audit ${traceId}`,
+      `document mail ${traceId}`,
+    ]);
+    expect(await placesOf('request-5')).toEqual([`audit ${traceId}`]);
+    const newest = await readFlow({ organizationId: HARBOR, limit: 100 }, { sql: db });
+    expect(newest.map(({ place }) => place)).toEqual(
+      expect.arrayContaining(['audit', 'document mail']),
+    );
+  });
+
+  it('begins with an operator’s act, and finds what it brought about', async () => {
+    const { db } = world;
+    const operator = { db, clock, operator: 'Ada', role: 'act', via: 'cli' } as const;
+    const act = {
+      action: 'campaigns pause',
+      subject: { reason: 'SES warns' },
+      outcome: () => ({}),
+    };
+    const traceId = await audited(act, operator, async () => {
+      const told = { organizationId: HARBOR, by: 'operator Ada', action: 'x.changed', subject: {} };
+      await db.transaction((sql) => writeAct(told, { sql }));
+      return currentTrace()?.traceId as string;
+    });
+    expect(await placesOf(traceId)).toEqual([`operator ${traceId}`, `audit ${traceId}`]);
+    const [step] = await readFlow({ key: traceId, limit: 9 }, { sql: db });
+    expect(step).toMatchObject({
+      name: 'campaigns pause',
+      state: 'done',
+      detail: 'Ada: SES warns',
+    });
   });
 });
