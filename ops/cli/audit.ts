@@ -1,4 +1,4 @@
-import { count } from '../../tools/command-line/options.ts';
+import { count, flag } from '../../tools/command-line/options.ts';
 import { lines, text } from '../../tools/command-line/text.ts';
 import { verifyAudit } from '../stack/verify-audit.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
@@ -6,23 +6,29 @@ import { namedOrganization, organizationOption } from './organization.ts';
 
 const verify = verb({
   summary: 'look for rows of the audit that were changed, removed or cut off',
-  description: `Computes every hash of the organisations' chains anew, and compares where the chains stand with the
-anchors of the last days, which apply-retention writes into the archive bucket. Exits 3 when something
-does not fit.`,
+  description: `Computes the hashes of the organisations' chains anew, and compares where the chains stand with
+anchors, which apply-retention writes into the archive bucket each day. Reads what was written since the
+newest anchor; with --full all that is there. Exits 3 when something does not fit.`,
   options: {
     ...organizationOption,
-    days: count({ summary: 'days of anchors to compare with', fallback: 30, min: 1, max: 400 }),
+    days: count({
+      summary: 'with --full: days of anchors to compare with',
+      fallback: 30,
+      min: 1,
+      max: 400,
+    }),
+    full: flag('every row, however old'),
   },
-  examples: ['audit verify', 'audit verify --organization harbor'],
-  async run({ options: { organization, days } }, context) {
+  examples: ['audit verify', 'audit verify --full', 'audit verify --organization harbor --full'],
+  async run({ options: { organization, days, full } }, context) {
     const { out } = context;
     const whose =
       organization === undefined ? undefined : await namedOrganization(organization, context);
-    const found = await verifyAudit({ organizationId: whose?.id, days }, context);
+    const found = await verifyAudit({ organizationId: whose?.id, days, full }, context);
     const { chains, rows, faults, anchors } = found;
     out.show(found, () =>
       lines(
-        text`${rows} rows in ${chains} chains, compared with ${anchors} anchors: ${faults.length === 0 ? 'all fit' : `${faults.length} do not fit`}.`,
+        text`${rows} rows in ${chains} chains${full ? '' : ', since the newest anchors'}, compared with ${anchors} anchors: ${faults.length === 0 ? 'all fit' : `${faults.length} do not fit`}.`,
         faults.length > 0 &&
           out.table(faults, {
             organization: (it) => it.organizationId,

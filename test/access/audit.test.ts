@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anchorChains, readAnchors } from '../../shared/access/audit/anchor-chains.ts';
 import { type Anchor, verifyChains } from '../../shared/access/audit/verify-chains.ts';
 import { writeAct } from '../../shared/access/audit/write-act.ts';
+import { withTrace } from '../../shared/platform/trace.ts';
 import { startBucket } from '../backup/support/bucket.ts';
 import { useDatabase } from '../support/use-database.ts';
 
@@ -41,9 +42,9 @@ describe('the audit of an organisation', () => {
   const acts = async (many: number) => {
     for (let n = 1; n <= many; n++) await act(n);
   };
-  const verify = async (anchors: Anchor[] = []) =>
+  const verify = async (anchors: Anchor[] = [], full = true) =>
     (
-      await verifyChains({ organizationId, anchors, keptSince: KEPT_SINCE }, { sql: db })
+      await verifyChains({ organizationId, anchors, full, keptSince: KEPT_SINCE }, { sql: db })
     ).faults.map(({ seq, fault }) => `${seq} ${fault}`);
   /** As somebody would who owns the database. */
   const change = (statement: string) => db.query(`${statement} `, [organizationId]);
@@ -97,10 +98,19 @@ describe('the audit of an organisation', () => {
     `request_id = 'r-2'`,
     `user_id = gen_random_uuid()`,
     `created_at = created_at + interval '1 microsecond'`,
+    `trace_id = gen_random_uuid()`,
   ];
   it.each(COLUMNS)('tells that a row was changed: %s', async (column) => {
     await acts(3);
     await change(`UPDATE audit_logs SET ${column} WHERE organization_id = $1 AND seq = 2`);
+    expect(await verify()).toEqual(['2 changed']);
+  });
+
+  it('tells that a row’s trace was taken away', async () => {
+    const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', parentId: '00f067aa0ba902b7' };
+    await withTrace({ ...trace, sampled: true }, () => acts(2));
+    expect(await verify()).toEqual([]);
+    await change(`UPDATE audit_logs SET trace_id = NULL WHERE organization_id = $1 AND seq = 2`);
     expect(await verify()).toEqual(['2 changed']);
   });
 
@@ -135,6 +145,26 @@ describe('the audit of an organisation', () => {
     expect(await verify([anchor])).toEqual(['4 rewritten']);
   });
 
+  it('is read from its newest anchor on, and as a whole by choice', async () => {
+    await acts(4);
+    const older = await head();
+    await acts(3);
+    const anchors = [await head(), older];
+    await acts(2);
+    const { rows } = await verifyChains(
+      { organizationId, anchors, full: false, keptSince: KEPT_SINCE },
+      { sql: db },
+    );
+    // the anchored row, and the two after it
+    expect(rows).toBe(3);
+    await change(`UPDATE audit_logs SET action = 'x' WHERE organization_id = $1 AND seq = 2`);
+    expect([await verify(anchors, false), await verify(anchors)]).toEqual([[], ['2 changed']]);
+    await change(`UPDATE audit_logs SET action = 'x' WHERE organization_id = $1 AND seq = 8`);
+    expect(await verify(anchors, false)).toEqual(['8 changed']);
+    await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq >= 7`);
+    expect(await verify(anchors, false)).toEqual(['7 removed', '9 truncated']);
+  });
+
   it('may have lost its oldest rows to the retention, and no younger ones', async () => {
     await acts(3);
     const anchor = await head();
@@ -156,7 +186,7 @@ describe('the audit of an organisation', () => {
         organizationId,
       ]);
       const { faults } = await verifyChains(
-        { organizationId, anchors: [], keptSince: KEPT_SINCE },
+        { organizationId, anchors: [], full: true, keptSince: KEPT_SINCE },
         { sql },
       );
       expect(faults).toMatchObject([{ fault: 'outside' }]);

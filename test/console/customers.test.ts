@@ -115,7 +115,8 @@ describe('the pages of customers', () => {
 
   it('find a row of the organisations’ record that somebody changed', async () => {
     const { get } = await signIn();
-    expect(await get('/audit/verify')).toContain('The record is whole.');
+    expect(await get('/audit/verify')).toContain('What was written lately is whole.');
+    expect(await get('/audit/verify?rows=all%2C+however+old')).toContain('The record is whole.');
     const owner = stack.ownerDatabase();
     await owner.query(
       `INSERT INTO audit_logs (organization_id, action, subject) VALUES ($1, 'member.removed', '{}')`,

@@ -25,10 +25,19 @@ const WORDS: Record<ChainFault['fault'], string> = {
   outside: 'rows of the organisation are in no chain',
 };
 
+/** Each organisation, and the row from which its chain is read: that of its newest anchor, or the first. */
+const BEGINNINGS = `
+  SELECT o.id, coalesce(max(a.seq) FILTER (WHERE NOT $4::boolean), 0) AS seq
+  FROM organizations o LEFT JOIN anchored a ON a.organization_id = o.id
+  WHERE $1::uuid IS NULL OR o.id = $1 GROUP BY o.id`;
+
 /**
  * Looks through every chain, or one organisation's, in one statement: each row's hash against the row,
  * its predecessor against the row before, the last one against the head, and both against anchors,
  * which stand where nobody who owns the database can change them.
+ *
+ * Without `full`, a chain is read from its newest anchor on: what happened since, however long its history
+ * is. That an older row was changed and its hash left, only `full` tells.
  *
  * Retention takes a chain's oldest rows, so a chain may begin late: but a row that was anchored is
  * missing when it is younger than that.
@@ -36,22 +45,29 @@ const WORDS: Record<ChainFault['fault'], string> = {
  * @param input.keptSince rows from this moment on are kept by the retention.
  */
 export async function verifyChains(
-  input: { organizationId?: string | undefined; anchors: readonly Anchor[]; keptSince: Date },
+  input: {
+    organizationId?: string | undefined;
+    anchors: readonly Anchor[];
+    keptSince: Date;
+    full: boolean;
+  },
   { sql }: { sql: Sql },
 ): Promise<{ chains: number; rows: number; faults: ChainFault[] }> {
-  const { organizationId = null, anchors, keptSince } = input;
-  const { rows } = await sql.query<Row & Omit<ChainFault, 'detail'>>(
-    `WITH linked AS (
-       SELECT l.organization_id, l.seq, l.hash, l.previous_hash, audit_hash(l) AS computed,
-         lag(l.seq) OVER w AS seq_before, lag(l.hash) OVER w AS hash_before
-       FROM audit_logs l
-       WHERE l.organization_id IS NOT NULL AND l.seq IS NOT NULL AND ($1::uuid IS NULL OR l.organization_id = $1)
-       WINDOW w AS (PARTITION BY l.organization_id ORDER BY l.seq)
-     ), anchored AS (
+  const { organizationId = null, anchors, keptSince, full } = input;
+  const { rows } = await sql.query<
+    Row & { chains: number; rows: number; faults: Omit<ChainFault, 'detail'>[] }
+  >(
+    `WITH anchored AS (
        SELECT (a->>'organizationId')::uuid AS organization_id, (a->>'seq')::bigint AS seq,
          decode(a->>'hash', 'hex') AS hash, (a->>'createdAt')::timestamptz AS created_at
        FROM jsonb_array_elements($2::jsonb) a
        WHERE $1::uuid IS NULL OR (a->>'organizationId')::uuid = $1
+     ), linked AS (
+       SELECT l.* FROM (${BEGINNINGS}) AS o CROSS JOIN LATERAL (
+         SELECT l.organization_id, l.seq, l.hash, l.previous_hash, audit_hash(l) AS computed,
+           lag(l.seq) OVER w AS seq_before, lag(l.hash) OVER w AS hash_before
+         FROM audit_logs l WHERE l.organization_id = o.id AND l.seq >= o.seq
+         WINDOW w AS (ORDER BY l.seq)) AS l
      ), faults AS (
        SELECT organization_id, seq, 'changed' AS fault FROM linked WHERE hash IS DISTINCT FROM computed
        UNION ALL
@@ -63,8 +79,8 @@ export async function verifyChains(
          AND NOT EXISTS (SELECT FROM linked l
            WHERE l.organization_id = h.organization_id AND l.seq = h.seq AND l.hash = h.hash)
          AND h.seq > 0
-         -- every row of it is past its retention
-         AND EXISTS (SELECT FROM linked l WHERE l.organization_id = h.organization_id)
+         -- otherwise every row of it is past its retention
+         AND EXISTS (SELECT FROM audit_logs l WHERE l.organization_id = h.organization_id AND l.seq IS NOT NULL)
        UNION ALL
        SELECT DISTINCT a.organization_id, a.seq, 'truncated' FROM anchored a
        LEFT JOIN audit_heads h USING (organization_id)
@@ -72,26 +88,24 @@ export async function verifyChains(
          AND (h.seq IS NULL OR h.seq < a.seq)
        UNION ALL
        SELECT DISTINCT a.organization_id, a.seq, 'removed' FROM anchored a
-       LEFT JOIN linked l USING (organization_id, seq)
+       LEFT JOIN audit_logs l USING (organization_id, seq)
        WHERE l.seq IS NULL AND a.created_at >= $3
          AND EXISTS (SELECT FROM organizations o WHERE o.id = a.organization_id)
        UNION ALL
        SELECT DISTINCT a.organization_id, a.seq, 'rewritten' FROM anchored a
-       JOIN linked l USING (organization_id, seq) WHERE l.hash <> a.hash
+       JOIN audit_logs l USING (organization_id, seq) WHERE l.hash <> a.hash
        UNION ALL
-       SELECT organization_id, 0, 'outside' FROM audit_logs
-       WHERE organization_id IS NOT NULL AND seq IS NULL AND ($1::uuid IS NULL OR organization_id = $1)
-       GROUP BY organization_id
+       SELECT o.id, 0, 'outside' FROM organizations o
+       WHERE ($1::uuid IS NULL OR o.id = $1)
+         AND EXISTS (SELECT FROM audit_logs l WHERE l.organization_id = o.id AND l.seq IS NULL)
      )
-     SELECT organization_id AS "organizationId", seq::float8 AS seq, fault FROM faults
-     ORDER BY organization_id, seq, fault LIMIT 1000`,
-    [organizationId, JSON.stringify(anchors), keptSince],
+     SELECT (SELECT count(DISTINCT organization_id)::int FROM linked) AS chains,
+       (SELECT count(*)::int FROM linked) AS rows,
+       (SELECT coalesce(json_agg(f), '[]') FROM (
+          SELECT organization_id AS "organizationId", seq::float8 AS seq, fault FROM faults
+          ORDER BY organization_id, seq, fault LIMIT 1000) AS f) AS faults`,
+    [organizationId, JSON.stringify(anchors), keptSince, full],
   );
-  const { rows: counted } = await sql.query<{ chains: number; rows: number }>(
-    `SELECT count(DISTINCT organization_id)::int AS chains, count(*)::int AS rows FROM audit_logs
-     WHERE seq IS NOT NULL AND ($1::uuid IS NULL OR organization_id = $1)`,
-    [organizationId],
-  );
-  const { chains = 0, rows: seen = 0 } = counted[0] ?? {};
-  return { chains, rows: seen, faults: rows.map((it) => ({ ...it, detail: WORDS[it.fault] })) };
+  const { chains = 0, rows: read = 0, faults = [] } = rows[0] ?? {};
+  return { chains, rows: read, faults: faults.map((it) => ({ ...it, detail: WORDS[it.fault] })) };
 }
