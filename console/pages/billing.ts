@@ -80,10 +80,10 @@ export async function billing(c: Page) {
           { number: 'Applied after' },
         ],
         events.rows.map((event) => [
-          html`<a href="/flow?effect=${event.id}"><code>${event.id}</code></a>`,
+          html`<a href="/flow?effect=${event.id}"><code class="long">${event.id}</code></a>`,
           long(event.type),
           html`${mark(event.status)}${event.settled && html` <span class="quiet">${event.settled}</span>`}`,
-          html`${event.object}<br><span class="quiet">${event.customer}</span>`,
+          html`<span class="long">${event.object}<br><span class="quiet">${event.customer}</span></span>`,
           time(event.happenedAt),
           time(event.receivedAt),
           delay(event),

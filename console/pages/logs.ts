@@ -111,7 +111,7 @@ const cells = ({ name, entry }: Line) => [
   html`<a href="/logs?function=${name}">${name}</a>`,
   mark(isBad(entry) ? 'problem' : 'quiet', String(entry.level ?? '')),
   maskSecrets(String(entry.message ?? entry.text ?? entry.errorMessage ?? '')),
-  html`<code>${restOf(entry)}</code>`,
+  html`<code class="long">${restOf(entry)}</code>`,
 ];
 
 const FIRST = ['at', 'time', 'timestamp', 'level', 'message', 'text', 'stream', 'errorMessage'];
