@@ -66,10 +66,14 @@ const TITLES: Record<number, string> = {
 };
 
 /** What was typed is still in the form that one came from. */
-const back = (c: Page) =>
-  c.req.method === 'POST'
-    ? html`Go back in the browser: what you typed is still there. Or to the `
+const back = (c: Page) => {
+  if (c.req.method === 'POST')
+    return html`Go back in the browser: what you typed is still there. Or to the `;
+  // A filter that does not fit: the page is there without it.
+  return Object.keys(c.req.query()).length > 0
+    ? html`<a href="${c.req.path}">The same page without its filter</a> · `
     : '';
+};
 
 function problem(c: Page, status: ContentfulStatusCode, message: string, name = 'Not found') {
   // Before the sign-in there is no page to put it in.

@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { includes, lesser } from '../ops/stack/roles.ts';
 import type { Clock } from '../shared/platform/clock.ts';
+import { readOnly } from '../shared/platform/database/read-only.ts';
 import type { ConsoleDeps, ConsoleEnv } from './page.ts';
 import { signInPage } from './pages/sign-in.ts';
 import { createAttempts } from './security/attempts.ts';
@@ -79,7 +80,13 @@ function requireSession({ sessions, context }: ConsoleDeps): MiddlewareHandler<C
     }
     c.set('session', session);
     c.set('formToken', await sessions.formToken(session));
-    c.set('ops', { ...context, operator: session.operator, role: session.role, via: 'console' });
+    c.set('ops', {
+      ...context,
+      operator: session.operator,
+      role: session.role,
+      via: 'console',
+      db: session.role === 'look' ? readOnly(context.db) : context.db,
+    });
     return next();
   };
 }

@@ -3,6 +3,7 @@ import type { FindClient } from '../shared/backup/postgres/client-tools.ts';
 import type { Clock } from '../shared/platform/clock.ts';
 import { systemClock } from '../shared/platform/clock.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
+import { readOnly } from '../shared/platform/database/read-only.ts';
 import { InvalidConfiguration } from '../shared/platform/errors.ts';
 import type { StackAddresses } from './stack/addresses.ts';
 import { createClients, type StackClients } from './stack/clients.ts';
@@ -16,7 +17,7 @@ import { readSecret } from './stack/secrets.ts';
 export type OpsContext = {
   stage: string;
   stack: StackAddresses;
-  /** As the worker: across tenants, under row-level security, not the owner. */
+  /** As the worker: across tenants, under row-level security, not the owner. It only reads for who may only look. */
   db: Database;
   aws: StackClients;
   /** Current value of a secret of the stack, by its short name; undefined when it has none. */
@@ -59,20 +60,20 @@ export function createContext(input: {
   /** Connections at once; the console serves several pages at a time. */
   connections?: number;
 }): OpsContext {
-  const { stack } = input;
+  const { stack, role = 'secrets' } = input;
   const aws = createClients(stack);
   const secret = (name: string) => readSecret({ name }, { stack, aws });
   const db = createDatabase({ url: () => workerUrl(stack, secret), max: input.connections ?? 2 });
   return {
     stage: stack.stage,
     stack,
-    db,
+    db: role === 'look' ? readOnly(db) : db,
     aws,
     secret,
     clock: input.clock ?? systemClock,
     findPostgresClient: input.findPostgresClient,
     operator: input.operator ?? operatorName(),
-    role: input.role ?? 'secrets',
+    role,
     via: input.via ?? 'cli',
     async close() {
       aws.close();

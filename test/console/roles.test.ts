@@ -20,7 +20,7 @@ describe('a role', () => {
   let id: string;
   let owner: Database;
   beforeAll(async () => {
-    stack = await startTestStack();
+    stack = await startTestStack(undefined, { buckets: ['archive', 'documents'] });
     context = stack.context();
     owner = stack.ownerDatabase();
     const letters = createDeadLetters({ sql: context.db, clock: context.clock });
@@ -79,6 +79,26 @@ describe('a role', () => {
       expect((await page()).includes('Show its secrets')).toBe(lesser === 2);
     },
   );
+
+  it('that only looks sees each page, from a database that refuses to write', async () => {
+    const app = createConsole({ context: { ...context, role: 'look' }, key: KEY });
+    const link = createSignInLink({ key: KEY, operator: 'Ada', role: 'look', now: new Date() });
+    const headers = { host: '127.0.0.1:4000' };
+    const signedIn = await app.request(`${HOST}/sign-in?link=${link}`, { headers });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] as string;
+    const pages = app.routes
+      .filter(
+        ({ method, path }) => method === 'GET' && !/[:*]|sign-in|live|\.(css|js|svg)$/.test(path),
+      )
+      .map(({ path }) => path);
+    expect(pages.length).toBeGreaterThan(12);
+    const answers = [];
+    for (const path of new Set(pages)) {
+      const { status } = await app.request(HOST + path, { headers: { ...headers, cookie } });
+      answers.push(`${path} ${status}`);
+    }
+    expect(answers.filter((it) => !it.endsWith(' 200'))).toEqual([]);
+  });
 
   it('sees no secret in what an edit changes, wherever the secret stands', async () => {
     const hides = {
