@@ -4,6 +4,7 @@ import { classify } from '../../shared/forecasts/classify.ts';
 import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { steady } from '../../shared/forecasts/methods/combination.ts';
+import { sumQuantile } from '../../shared/forecasts/selection/quantiles.ts';
 import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
 import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
@@ -190,6 +191,19 @@ describe('a band', () => {
       expect(Math.abs(within / fits - 0.8)).toBeLessThan(slack);
       expect(Math.abs(below / fits - 0.9)).toBeLessThan(slack);
     }
+  });
+
+  it('is that of the newest errors more than of a wilder time', () => {
+    const errors = (of: (n: number) => number) =>
+      Float64Array.from({ length: 24 }, (_, n) => (n % 2 ? 1 : -1) * of(n));
+    const high = (residuals: Float64Array) =>
+      sumQuantile(
+        { residuals, sums: new Float64Array(24).fill(40), ahead: Float64Array.of(10, 10, 10, 10) },
+        { overlapping: false },
+      )?.(0.75) as number;
+    expect(high(errors(() => 6))).toBeCloseTo(46, 0);
+    expect(high(errors((n) => (n < 12 ? 60 : 6)))).toBeLessThan(55);
+    expect(high(errors((n) => (n < 12 ? 6 : 60)))).toBeGreaterThan(90);
   });
 });
 
