@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { latticeOf } from '../../shared/forecasts/reorder/lattice.ts';
+import { type Lattice, latticeOf } from '../../shared/forecasts/reorder/lattice.ts';
 import { leadTimeOf } from '../../shared/forecasts/reorder/lead-time.ts';
 import {
   type Costs,
@@ -86,18 +86,36 @@ describe('the levels of least cost', () => {
     expect(worst).toBeLessThan(0.02);
   });
 
-  it('are the textbook’s: Zheng and Federgruen’s first instances', () => {
-    const at = (mean: number) =>
-      leastCostLevels(
-        { order: 64, holding: 1, shortage: 9 },
-        {
-          day: latticeOf({ mean, variance: mean }, 1),
-          protection: latticeOf({ mean, variance: mean }, 1),
-        },
-      );
-    expect(at(10)).toEqual({ reorderAt: 6, orderUpTo: 40 });
-    expect(at(20)).toEqual({ reorderAt: 14, orderUpTo: 62 });
-    expect(at(50)).toEqual({ reorderAt: 42, orderUpTo: 108 });
+  const atOnce = (day: Lattice, costs: Costs) => leastCostLevels(costs, { day, protection: day });
+  const poisson = (mean: number) => latticeOf({ mean, variance: mean }, 1);
+
+  it('are Zheng and Federgruen’s, for each of their demands', () => {
+    const known = `10: 6 40, 15: 10 49, 20: 14 62, 21: 15 65, 22: 16 68, 23: 17 52, 24: 18 54, 25: 19 56, 30: 23 66,
+      40: 33 87, 50: 42 108, 51: 43 110, 52: 44 112, 59: 51 126, 61: 52 131, 63: 54 73, 64: 55 74`;
+    const made = [...known.matchAll(/(\d+):/g)].map(([, mean]) => {
+      const { reorderAt, orderUpTo } = atOnce(poisson(Number(mean)), {
+        order: 64,
+        holding: 1,
+        shortage: 9,
+      });
+      return `${mean}: ${reorderAt} ${orderUpTo}`;
+    });
+    expect(made.join(', ')).toBe(known.replace(/\s+/g, ' '));
+  });
+
+  it('are those of Snyder and Shen’s exercises, the newsvendor’s where an order costs nothing', () => {
+    expect(atOnce(poisson(6), { order: 5, holding: 1, shortage: 4 })).toEqual({
+      reorderAt: 4,
+      orderUpTo: 10,
+    });
+    expect(atOnce(poisson(4), { order: 150, holding: 40, shortage: 125 })).toEqual({
+      reorderAt: 2,
+      orderUpTo: 7,
+    });
+    const planes = Float64Array.of(0, 0.25, 0.05, 0.1, 0.2, 0.15, 0.1, 0.1, 0.05);
+    const free = { order: 0, holding: 5e5, shortage: 1e6 };
+    expect(atOnce({ quantum: 1, chances: planes }, free).orderUpTo).toBe(5);
+    expect(atOnce(poisson(18), { order: 0, holding: 200, shortage: 270 }).orderUpTo).toBe(19);
   });
 });
 
