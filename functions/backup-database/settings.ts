@@ -1,41 +1,37 @@
-import * as z from 'zod/mini';
 import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
 import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
-import { variable } from '../../shared/platform/config.ts';
+import { optional, text, variable } from '../../shared/platform/config.ts';
 
-export const settings = z.object({
+export const settings = {
   ...backupSettings,
   BACKUP_RECIPIENTS_SECRET: variable(
     'Secret with the age recipients (public keys), separated by spaces or commas.',
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_KEY_SECRET: variable(
     'Secret with the key itself: bound here on the local stage only, where one function may know it.',
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_SIGNING_KEY_SECRET: variable(
     'Secret with the key that backups are signed by: 64 hex characters.',
-    z.string(),
+    text,
   ),
   BACKUP_SIGNERS_SECRET: variable(
     'Secret with the public keys of whose backups are believed.',
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_SECOND_SECRET: variable(
     'Secret with the further places of backups, as JSON.',
-    z.optional(z.string()),
+    optional(text),
   ),
-  DOCUMENTS_BUCKET: variable('What is copied along with each backup.', z.optional(z.string())),
+  DOCUMENTS_BUCKET: variable('What is copied along with each backup.', optional(text)),
   DOCUMENTS_COPY_BUCKET: variable(
     'Where the documents are copied to with each backup.',
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_LAMBDA_LIMIT_GB: variable(
     'Gigabytes of database above which the Fargate task takes over.',
     gigabytes(18),
   ),
-  BACKUP_TASK: variable(
-    'The Fargate task, as JSON; written by the stack.',
-    z.optional(taskSetting),
-  ),
-});
+  BACKUP_TASK: variable('The Fargate task, as JSON; written by the stack.', optional(taskSetting)),
+};

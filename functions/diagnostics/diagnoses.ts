@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import { lookAtDrive } from '../../shared/backup/look-at-drive.ts';
 import { readBackupStatus } from '../../shared/backup/runs/status.ts';
 import { driveOf } from '../../shared/backup/settings.ts';
@@ -13,6 +12,7 @@ import type { AskCloudWatch } from '../../shared/health/metrics/from-cloudwatch.
 import type { QueueDepth } from '../../shared/health/queues.ts';
 import { readDepth } from '../../shared/platform/aws/queue-depths.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
+import type { ConfigOf } from '../../shared/platform/config.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { migrationStatus } from '../../shared/platform/database/migration-status.ts';
 import { answer } from '../../shared/platform/http/route.ts';
@@ -21,7 +21,7 @@ import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { settings } from './settings.ts';
 
 export type DiagnosticsDeps = {
-  config: z.output<typeof settings>;
+  config: ConfigOf<typeof settings>;
   db: Database;
   clock: Clock;
   ask: AskCloudWatch;

@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
-import { variable } from '../../shared/platform/config.ts';
+import { text, variable } from '../../shared/platform/config.ts';
 
-export const settings = z.object({
-  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
+export const settings = {
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", text),
   ENCRYPTION_KEY_SECRET: variable(
     'Secret with the keys that wrap credentials; not there while a stage keeps none.',
-    z.string(),
+    text,
   ),
-});
+};

@@ -1,6 +1,5 @@
-import * as z from 'zod/mini';
-import { variable } from '../../shared/platform/config.ts';
+import { text, variable } from '../../shared/platform/config.ts';
 
-export const settings = z.object({
-  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
-});
+export const settings = {
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", text),
+};

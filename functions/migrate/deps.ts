@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type * as z from 'zod/mini';
 import { putParameter } from '../../shared/platform/aws/parameters.ts';
+import type { ConfigOf } from '../../shared/platform/config.ts';
 import { parseDatabaseAddress } from '../../shared/platform/database/address.ts';
 import { connectionOf } from '../../shared/platform/database/connection.ts';
 import { migrate } from '../../shared/platform/database/migrate.ts';
@@ -17,7 +17,7 @@ import { fetchSecret } from '../../shared/platform/secrets.ts';
 import type { LoginDeps } from './logins.ts';
 import type { settings } from './settings.ts';
 
-type Settings = z.output<typeof settings> & {
+type Settings = ConfigOf<typeof settings> & {
   /** Folder with the numbered SQL files. */
   migrationsDir: string;
 };

@@ -1,24 +1,23 @@
-import * as z from 'zod/mini';
 import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
 import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
-import { variable } from '../../shared/platform/config.ts';
+import { optional, text, variable } from '../../shared/platform/config.ts';
 
 const { BACKUPS_BUCKET } = backupSettings;
 
-export const settings = z.object({
-  DATABASE_SECRET: variable('Secret with the connection string of its own role.', z.string()),
+export const settings = {
+  DATABASE_SECRET: variable('Secret with the connection string of its own role.', text),
   BACKUPS_BUCKET,
   BACKUP_KEY_SECRET: variable(
     'Secret with the age identities, or a BACKUP_ENCRYPTION_KEY of 64 hex characters.',
-    z.string(),
+    text,
   ),
   BACKUP_SIGNERS_SECRET: variable(
     'Secret with the public keys of whose backups are believed.',
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_SIGNING_KEY_SECRET: variable(
     'Secret with the signing key itself: bound here on the local stage only, where one function may know it.',
-    z.optional(z.string()),
+    optional(text),
   ),
   DRILL_LAMBDA_LIMIT_GB: variable(
     'Gigabytes of database above which the Fargate task takes over the drill: a restore takes longer.',
@@ -26,6 +25,6 @@ export const settings = z.object({
   ),
   DRILL_TASK: variable(
     "The drill's Fargate task, as JSON; written by the stack.",
-    z.optional(taskSetting),
+    optional(taskSetting),
   ),
-});
+};

@@ -1,7 +1,6 @@
-import * as z from 'zod/mini';
-import { variable } from '../../shared/platform/config.ts';
+import { text, variable } from '../../shared/platform/config.ts';
 
-export const settings = z.object({
-  BUS_NAME: variable('The `nightshift` bus of this stage.', z.string()),
-  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
-});
+export const settings = {
+  BUS_NAME: variable('The `nightshift` bus of this stage.', text),
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", text),
+};

@@ -17,6 +17,8 @@ export type StripeWebhookDeps = {
   publisher: Publisher;
 };
 
+const RECEIVED = JSON.stringify({ received: true });
+
 /**
  * Takes Stripe's webhooks in: verifies the raw bytes, puts the event on the bus, and only then
  * answers 200. Needs no database. What is wrong with a request is 400; what is wrong with us is
@@ -37,7 +39,7 @@ export function createStripeWebhookHandler(deps: StripeWebhookDeps) {
         const event = readReceivedEvent(body, deps);
         await deps.publisher.publish({ event, body });
         log.info('event accepted', { eventId: event.id, type: event.type, style: event.style });
-        return answer(200, { received: true });
+        return answer(200, RECEIVED);
       },
     },
   });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Caller, Stranger } from '../../shared/access/caller.ts';
-import { withRequestKey } from '../../shared/access/request-answers.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
@@ -23,5 +22,6 @@ export const answerOnce =
       requestHash: hash.update(rawBody(request)).digest('hex'),
     };
     const own = withinOrganization(db, caller.organizationId);
+    const { withRequestKey } = await import('../../shared/access/request-answers.ts');
     return withRequestKey(asked, { sql: own, clock }, handle);
   };

@@ -7,7 +7,6 @@ import { isAtLeast, type Role } from '../../shared/access/member-roles.ts';
 import { type Limit, type TakenRequest, takeRequest } from '../../shared/access/rate-limit.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { findMember } from '../../shared/access/sessions/find-member.ts';
-import { findForeignSession } from '../../shared/access/sessions/foreign-session.ts';
 import type { ReadForeignToken } from '../../shared/access/sessions/foreign-token.ts';
 import {
   looksLikeToken,
@@ -96,6 +95,7 @@ async function subjectOf(
   const found = known.get(person.sessionId);
   if (found) return found;
   const from = { ip: originOf(request).ip, userAgent: header(request, 'user-agent') };
+  const { findForeignSession } = await import('../../shared/access/sessions/foreign-session.ts');
   const subject = await findForeignSession({ person, from }, { db, clock });
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(person.sessionId, subject);

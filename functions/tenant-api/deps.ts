@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createAccessMail } from '../../shared/access/mail.ts';
-import { createForeignReader } from '../../shared/access/sessions/foreign-token.ts';
-import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
-import { createDatabaseDeps } from '../../shared/compose/consumer-deps.ts';
+import { createDatabaseDeps, type DatabaseDeps } from '../../shared/compose/consumer-deps.ts';
 import { s3Storage } from '../../shared/documents/intake/storage.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
+import { once } from '../../shared/platform/once.ts';
 import { readOrigins } from './cors.ts';
 import type { TenantApiDeps } from './handler.ts';
 import type { Config } from './settings.ts';
@@ -22,11 +21,7 @@ export function createDeps(config: Config, folder: string): TenantApiDeps {
     ...base,
     storage: s3Storage,
     bucket: config.DOCUMENTS_BUCKET,
-    shopSource: createShopSource({
-      secrets: base.secrets,
-      apiKeyName: config.STRIPE_API_KEY_SECRET,
-      apiBase: config.STRIPE_API_BASE,
-    }),
+    shopSource: shopSourceOf(config, base),
     appUrl: config.APP_URL?.replace(/\/$/, ''),
     pepperName: config.API_KEY_PEPPER_SECRET,
     accessKeys: createKeyRing({ ...base, secretName: config.JWT_SECRET }),
@@ -52,7 +47,22 @@ function readForeignOf(config: Config, deps: { clock: Clock }): TenantApiDeps['r
   if (!jwksUrl) return undefined;
   if (!issuer || !audience)
     throw new InvalidConfiguration('JWT_JWKS_URL needs JWT_ISSUER and JWT_AUDIENCE beside it');
-  return createForeignReader({ jwksUrl, issuer, audience }, deps);
+  const provider = { jwksUrl, issuer, audience };
+  const reader = once(async () => {
+    const { createForeignReader } = await import('../../shared/access/sessions/foreign-token.ts');
+    return createForeignReader(provider, deps);
+  });
+  return async (token) => (await reader())(token);
+}
+
+/** Loaded with the first request about money. */
+function shopSourceOf(config: Config, { secrets }: DatabaseDeps): TenantApiDeps['shopSource'] {
+  const { STRIPE_API_KEY_SECRET: apiKeyName, STRIPE_API_BASE: apiBase } = config;
+  const source = once(async () => {
+    const { createShopSource } = await import('../../shared/billing/stripe-api/shop.ts');
+    return createShopSource({ secrets, apiKeyName, apiBase });
+  });
+  return async () => (await source())();
 }
 
 /** Loaded with the first event: most requests tell nobody. */

@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
-import { variable } from '../../shared/platform/config.ts';
+import { text, variable } from '../../shared/platform/config.ts';
 
-export const settings = z.object({
-  DATABASE_SECRET: variable('Secret with the connection string of its own role.', z.string()),
+export const settings = {
+  DATABASE_SECRET: variable('Secret with the connection string of its own role.', text),
   UNSUBSCRIBE_SECRET: variable(
     'Secret that signs unsubscribe links; the previous value stays valid.',
-    z.string(),
+    text,
   ),
-});
+};

@@ -1,49 +1,47 @@
-import * as z from 'zod/mini';
-import { variable, wholeNumber } from '../platform/config.ts';
+import {
+  fallback,
+  matching,
+  numberLike,
+  oneOf,
+  optional,
+  text,
+  variable,
+  wholeNumber,
+} from '../platform/config.ts';
 import type { DriveSettings } from './named-places.ts';
 import type { BackupAddresses } from './open-backup.ts';
 import { DEFAULT_KEEP } from './stored/keep-plan.ts';
 
 /** Gigabytes of database above which a task takes over from the function. */
-export const gigabytes = (fallback: number) =>
-  z._default(
-    z.pipe(
-      z.string().check(z.regex(/^\d+(\.\d+)?$/)),
-      z.transform((text: string) => Number(text)),
-    ),
-    fallback as never,
-  );
+export const gigabytes = (otherwise: number) => fallback(numberLike(/^\d+(\.\d+)?$/), otherwise);
 
 /** How many backups are kept: what prunes and what an operator previews must agree. */
 export const keepSettings = {
-  BACKUP_KEEP_DAYS: variable('Days of which every backup is kept.', z.optional(wholeNumber)),
-  BACKUP_KEEP_WEEKS: variable('Weeks of which the newest backup is kept.', z.optional(wholeNumber)),
-  BACKUP_KEEP_MONTHS: variable(
-    'Months of which the newest backup is kept.',
-    z.optional(wholeNumber),
-  ),
+  BACKUP_KEEP_DAYS: variable('Days of which every backup is kept.', optional(wholeNumber)),
+  BACKUP_KEEP_WEEKS: variable('Weeks of which the newest backup is kept.', optional(wholeNumber)),
+  BACKUP_KEEP_MONTHS: variable('Months of which the newest backup is kept.', optional(wholeNumber)),
 };
 
 /** What the backup functions read from their environment. */
 export const backupSettings = {
-  DATABASE_SECRET: variable("Of backups and migrations: the owner's.", z.string()),
-  BACKUPS_BUCKET: variable('Where backups lie.', z.string()),
+  DATABASE_SECRET: variable("Of backups and migrations: the owner's.", text),
+  BACKUPS_BUCKET: variable('Where backups lie.', text),
   BACKUP_KMS_KEY_ID: variable(
     "`aws:kms` with BACKUP_KMS_KEY_ID, else the bucket's own encryption.",
-    z.optional(z.string()),
+    optional(text),
   ),
   BACKUP_LOCK_DAYS: variable(
     'Object Lock, in days; the bucket must have it enabled.',
-    z.optional(wholeNumber),
+    optional(wholeNumber),
   ),
   ...keepSettings,
   GDRIVE_BACKUP_FOLDER_ID: variable(
     'Folder of Google Drive for backups, where the secret of further places names none.',
-    z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/))),
+    optional(matching(/^[\w-]{1,200}$/)),
   ),
   GDRIVE_STRICT_MODE: variable(
     '`true`: Google Drive is used with a folder that is named, and not otherwise.',
-    z.optional(z.enum(['true', 'false'])),
+    optional(oneOf('true', 'false')),
   ),
 };
 

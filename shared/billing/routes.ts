@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { apiContract } from '../platform/http/route.ts';
 
 export const webhookApi = apiContract({
@@ -8,7 +7,8 @@ export const webhookApi = apiContract({
       does: 'Takes an event of Stripe in, once its signature over the raw bytes is verified.',
       caller: 'stripe',
       open: true,
-      answers: { 200: () => z.object({ received: z.literal(true) }) },
+      // No schema: it would bring zod, a fifth of the function's first answer.
+      answers: { 200: 'application/json' },
     },
   },
 });

@@ -1,15 +1,14 @@
-import * as z from 'zod/mini';
 import { createDeadLetters } from '../dead-letters/record.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
-import { readConfig, variable } from '../platform/config.ts';
+import { readConfig, text, variable } from '../platform/config.ts';
 import { createDatabase, type Database } from '../platform/database/database.ts';
 import type { DeadLetters } from '../platform/queue/dead-letters.ts';
 import { createSecretReader, type SecretReader } from '../platform/secrets.ts';
 
 /** What a consumer reads that needs nothing else: it has no settings of its own. */
-export const consumerSettings = z.object({
-  DATABASE_SECRET: variable("Secret with the worker's connection string.", z.string()),
-});
+export const consumerSettings = {
+  DATABASE_SECRET: variable("Secret with the worker's connection string.", text),
+};
 
 /** What every function needs that works with the database, for its index.ts. */
 export type DatabaseDeps = { db: Database; secrets: SecretReader; clock: Clock };

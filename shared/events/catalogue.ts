@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { readEmailAddress } from '../platform/email-address.ts';
 import { type EventDefinition, event } from './definition.ts';
+import { STRIPE_SOURCE } from './sources.ts';
 
 /** Where a body lies that is too large for the bus (claim check). */
 const claim = () =>
@@ -47,7 +48,7 @@ const emailAddress = () =>
 
 export const events = {
   stripe: event({
-    source: 'nightshift.stripe',
+    source: STRIPE_SOURCE,
     says: 'Stripe sent an event, and its signature was verified.',
     detail: stripeEventDetail,
   }),

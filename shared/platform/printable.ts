@@ -1,17 +1,21 @@
+import { once } from './once.ts';
+
 /**
  * What a terminal may take for a command, a reader for another line, or an eye for nothing: control
  * characters (C0, DEL, C1), line and paragraph separators, and what has no look of its own, such as
  * bidi overrides, fillers and tags. The two joiners and the variation selectors stay: scripts and
  * emoji need them, and they move nothing.
  */
-const UNPRINTABLE =
-  /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Cf}\p{DI}]/gu;
+const unprintable = once(
+  () =>
+    /[\p{Cc}\p{Zl}\p{Zp}]|(?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Cf}\p{DI}]/gu,
+);
 /** Marks over one letter, which would stand on the lines above and below: no language has so many. */
-const PILED = /(\p{M}{8})\p{M}+/gu;
+const piled = once(() => /(\p{M}{8})\p{M}+/gu);
 
 /** A value on one line, with a blank for each run of characters that are not to be printed. */
 export const printable = (value: string): string =>
-  value.replace(new RegExp(`(?:${UNPRINTABLE.source})+`, 'gu'), ' ').replace(PILED, '$1');
+  value.replace(new RegExp(`(?:${unprintable().source})+`, 'gu'), ' ').replace(piled(), '$1');
 
 /**
  * JSON that stays itself for whoever parses it, and is harmless on a terminal: what must not be
@@ -19,7 +23,7 @@ export const printable = (value: string): string =>
  */
 export function printableJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, null, indent) ?? 'null';
-  return json.replace(UNPRINTABLE, (character) =>
+  return json.replace(unprintable(), (character) =>
     // Its own line breaks are the only control characters that JSON.stringify writes.
     character === '\n'
       ? character

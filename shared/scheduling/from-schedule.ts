@@ -6,6 +6,8 @@ export const fromSchedule = (job: string): MessageKind<Occurrence> => ({
   from: { schedule: job },
   open: (body) =>
     (body as { schedule?: unknown } | null)?.schedule === job ? { detail: body } : undefined,
-  schema: occurrenceSchema,
+  get schema() {
+    return occurrenceSchema();
+  },
   effectKey: occurrenceKey,
 });

@@ -2,22 +2,25 @@ import * as z from 'zod/mini';
 import type { Sql } from '../platform/database/database.ts';
 import { RejectMessage } from '../platform/errors.ts';
 import { parseJson } from '../platform/json.ts';
+import { once } from '../platform/once.ts';
 import { currentTrace } from '../platform/trace.ts';
 
 /** What a schedule puts on its queue: EventBridge Scheduler fills in the time. */
-export const occurrenceSchema = z.object({
-  /** The schedule's name, kebab-case. */
-  schedule: z.string(),
-  /** ISO 8601, from `<aws.scheduler.scheduled-time>`: the occurrence's identity, and its "today". */
-  scheduledTime: z.iso.datetime({ offset: true }),
-});
-export type Occurrence = z.output<typeof occurrenceSchema>;
+export const occurrenceSchema = once(() =>
+  z.object({
+    /** The schedule's name, kebab-case. */
+    schedule: z.string(),
+    /** ISO 8601, from `<aws.scheduler.scheduled-time>`: the occurrence's identity, and its "today". */
+    scheduledTime: z.iso.datetime({ offset: true }),
+  }),
+);
+export type Occurrence = z.output<ReturnType<typeof occurrenceSchema>>;
 
 const notJson = (cause: unknown) => new RejectMessage('The message is not JSON', { cause });
 
 /** @throws RejectMessage when the body is no occurrence. */
 export function parseOccurrence(raw: string): Occurrence {
-  const parsed = z.safeParse(occurrenceSchema, parseJson(raw, notJson));
+  const parsed = z.safeParse(occurrenceSchema(), parseJson(raw, notJson));
   if (!parsed.success) throw new RejectMessage('Not an occurrence of a schedule');
   return parsed.data;
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import * as z from 'zod/mini';
 import { processDocument } from '../../shared/documents/lifecycle/process.ts';
 import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import {
@@ -9,6 +8,7 @@ import {
   picturesFor,
 } from '../../shared/documents/model/source.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
+import { readConfig } from '../../shared/platform/config.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { version } from '../support/secret-version.ts';
 import { type Reply, startModelServer } from './support/model-server.ts';
@@ -31,7 +31,7 @@ describe('a document that a model reads', () => {
       DOCUMENTS_MODEL_URL: server.url,
       ...budget,
     };
-    const config = z.parse(z.object(modelSettings), environment);
+    const config = readConfig(modelSettings, environment);
     const secrets = createSecretReader({ fetchSecret: async () => version('key') });
     const model = createModelSource(config, {
       db: world.db,

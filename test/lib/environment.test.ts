@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod/mini';
 import { functionNames } from '../../tools/bundles.ts';
 import { EVERYWHERE, meanings } from '../../tools/docs/environment-table.ts';
 import { settingsOf } from '../../tools/docs/settings.ts';
@@ -80,9 +79,7 @@ describe('the environment of each function', () => {
     expect(given.filter((it) => !declared.includes(it) && !OF_ALL.includes(it))).toEqual([]);
     expect(declared.filter((it) => !given.includes(it) && !BY_HAND.includes(it))).toEqual([]);
 
-    const needed = declared.filter(
-      (variable) => !z.safeParse(settings[variable] as z.ZodMiniType, undefined).success,
-    );
+    const needed = declared.filter((variable) => !settings[variable]?.unset);
     for (const stack of Object.values(stacks))
       expect(needed.filter((it) => !variablesOf(stack, name).includes(it))).toEqual([]);
   });

@@ -1,45 +1,66 @@
 import { describe, expect, it } from '@jest/globals';
-import * as z from 'zod/mini';
-import { readConfig, variable, wholeNumber } from '../../shared/platform/config.ts';
+import {
+  fallback,
+  matching,
+  oneOf,
+  optional,
+  readConfig,
+  text,
+  url,
+  variable,
+  wholeNumber,
+} from '../../shared/platform/config.ts';
 import { InvalidConfiguration } from '../../shared/platform/errors.ts';
 import { greyPng } from '../../shared/platform/png.ts';
 import { isUuid, uuidOf } from '../../shared/platform/uuid.ts';
 
 describe('the settings of a function', () => {
-  const schema = z.object({
-    BUS_NAME: z.string(),
-    MODE: variable('How.', z.enum(['on', 'off'])),
+  const settings = {
+    BUS_NAME: text,
+    MODE: variable('How.', oneOf('on', 'off')),
     LIMIT: wholeNumber,
-  });
-  const sound = { BUS_NAME: 'bus', MODE: 'on', LIMIT: '20' };
+    PLACE: optional(url),
+    WINDOW: fallback(matching(/^[1-9]$/), '1'),
+  };
+  const sound = { BUS_NAME: '', MODE: 'on', LIMIT: '20' };
 
-  it('are read from its environment', () => {
-    expect(readConfig(schema, { ...sound, OTHER: 'x' })).toEqual({ ...sound, LIMIT: 20 });
-    const [before, limit] = [process.env.LIMIT, z.object({ LIMIT: wholeNumber })];
+  it('are read from its environment, and nothing else of it', () => {
+    const read = { ...sound, LIMIT: 20, PLACE: undefined, WINDOW: '1' };
+    expect(readConfig(settings, { ...sound, OTHER: 'x' })).toStrictEqual(read);
+    const set = { PLACE: ' https://h/p ', WINDOW: '9' };
+    expect(readConfig(settings, { ...sound, ...set })).toStrictEqual({
+      ...read,
+      PLACE: 'https://h/p',
+      WINDOW: '9',
+    });
+    const before = process.env.LIMIT;
     process.env.LIMIT = '7';
-    expect(readConfig(limit)).toEqual({ LIMIT: 7 });
+    expect(readConfig({ LIMIT: wholeNumber })).toEqual({ LIMIT: 7 });
     if (before === undefined) delete process.env.LIMIT;
     else process.env.LIMIT = before;
   });
 
   it('are refused by their names, all at once, and never by their values', () => {
-    const wrong = { MODE: 'secret-word', LIMIT: '2O' };
-    const reading = () => readConfig(schema, wrong);
+    const wrong = { MODE: 'secret-word', LIMIT: '2O', PLACE: '/p', WINDOW: '' };
+    const reading = () => readConfig(settings, wrong);
     expect(reading).toThrow(InvalidConfiguration);
     expect(reading).toThrow(
-      /^Check the environment: BUS_NAME is not set; MODE is none of on, off; LIMIT is not of its form$/,
+      /^Check the environment: BUS_NAME is not set; MODE is none of on, off; LIMIT is not of its form; PLACE is not of its form; WINDOW is not of its form$/,
     );
   });
 
-  it.each(['', '-1', '1.5', '1e3', ' 1', '123456', '１'])('take no %j for a number', (LIMIT) => {
-    expect(() => readConfig(schema, { ...sound, LIMIT })).toThrow('LIMIT is not of its form');
+  it.each([7, null, true, ['on'], { on: 1 }])('are texts: %j is refused', (MODE) => {
+    expect(() => readConfig(settings, { ...sound, MODE })).toThrow('MODE is none of on, off');
+    expect(() => readConfig({ MODE: optional(text) }, { MODE })).toThrow('MODE is not of its form');
   });
 
-  it('say what each is for, also where one schema is that of two', () => {
-    const text = z.string();
+  it.each(['', '-1', '1.5', '1e3', ' 1', '123456', '１'])('take no %j for a number', (LIMIT) => {
+    expect(() => readConfig(settings, { ...sound, LIMIT })).toThrow('LIMIT is not of its form');
+  });
+
+  it('say what each is for, also where one form is that of two', () => {
     const [one, other] = [variable('One.', text), variable('Other.', text)];
-    const meaning = (of: z.ZodMiniType) => z.globalRegistry.get(of)?.description;
-    expect([meaning(one), meaning(other)]).toEqual(['One.', 'Other.']);
+    expect([one.meaning, other.meaning, text.meaning]).toEqual(['One.', 'Other.', undefined]);
   });
 });
 

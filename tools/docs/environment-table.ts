@@ -1,6 +1,7 @@
 import type { FunctionModel, StackModel } from '../../lib/template/model.ts';
+import type { Settings } from '../../shared/platform/config.ts';
 import { markdownTable } from './blocks.ts';
-import { meaningOf, type Settings, settingsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import { LOCAL_URL } from './wiring.ts';
 
 /** What the stack gives to every function, whether its settings name it or not. */
@@ -39,8 +40,7 @@ export async function environmentTable(model: StackModel, root: string): Promise
 export function meanings(name: string, readers: readonly { settings: Settings }[]): string[] {
   const counts = new Map<string, number>();
   for (const { settings } of readers) {
-    const schema = settings[name];
-    const text = schema && meaningOf(schema);
+    const text = settings[name]?.meaning;
     if (text) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text);

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
 import { backupSettings, keepingOf, keepSettings } from '../../../shared/backup/settings.ts';
 import { readConfig } from '../../../shared/platform/config.ts';
@@ -16,13 +15,13 @@ import { givenSecret } from '../given-secret.ts';
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
 const { GDRIVE_BACKUP_FOLDER_ID, GDRIVE_STRICT_MODE } = backupSettings;
-const stageSettings = z.object({
+const stageSettings = {
   GDRIVE_BACKUP_FOLDER_ID,
   GDRIVE_STRICT_MODE,
   BACKUP_KMS_KEY_ID,
   BACKUP_LOCK_DAYS,
   ...keepSettings,
-});
+};
 
 /**
  * The stage's backups, reached with the operator's rights. Connects to nothing.

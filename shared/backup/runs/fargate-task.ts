@@ -1,35 +1,34 @@
 import * as z from 'zod/mini';
 import { callAws } from '../../platform/aws/signed-request.ts';
+import type { Variable } from '../../platform/config.ts';
+import { once } from '../../platform/once.ts';
 import type { Occurrence } from '../../scheduling/occurrences.ts';
 import { BackupCannotRun } from '../errors.ts';
 
-const taskSchema = z.object({
-  cluster: z.string(),
-  taskDefinition: z.string(),
-  container: z.string(),
-  subnets: z.array(z.string()),
-  securityGroups: z.array(z.string()),
-  publicIp: z.boolean(),
-});
+const taskSchema = once(() =>
+  z.object({
+    cluster: z.string(),
+    taskDefinition: z.string(),
+    container: z.string(),
+    subnets: z.array(z.string()),
+    securityGroups: z.array(z.string()),
+    publicIp: z.boolean(),
+  }),
+);
 
 /** The Fargate task of the stack; see lib/domains/backup/tasks.ts. */
-export type BackupTask = z.output<typeof taskSchema>;
+export type BackupTask = z.output<ReturnType<typeof taskSchema>>;
 
 /** Reads the task from a setting, as the stack writes it: JSON. */
-export const taskSetting = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((json: string, context) => {
-      try {
-        return JSON.parse(json) as unknown;
-      } catch {
-        context.issues.push({ code: 'custom', message: 'not JSON', input: json });
-        return z.NEVER;
-      }
-    }),
-  ),
-  taskSchema,
-);
+export const taskSetting: Variable<BackupTask> = {
+  parse(json) {
+    try {
+      return z.safeParse(taskSchema(), JSON.parse(json)).data;
+    } catch {
+      return undefined;
+    }
+  },
+};
 
 type RunTaskAnswer = { tasks?: { taskArn: string }[]; failures?: { reason?: string }[] };
 

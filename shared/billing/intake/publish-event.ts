@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { events, type StripeEventDetail } from '../../events/catalogue.ts';
+import type { StripeEventDetail } from '../../events/catalogue.ts';
+import { STRIPE_SOURCE } from '../../events/sources.ts';
 import { putEventsTo } from '../../platform/aws/put-events.ts';
 import { RetryLater } from '../../platform/errors.ts';
 import type { KeyRing } from '../../platform/key-ring.ts';
@@ -45,7 +46,7 @@ async function publishEvent(input: Parameters<Publish>[0], deps: Deps): Promise<
   if (Buffer.byteLength(detail) + input.event.type.length + 64 > ENTRY_LIMIT)
     detail = JSON.stringify(await checkIn(input, { ...deps, key }));
   const put = putEventsTo({ busName: deps.busName });
-  const entry = { source: events.stripe.source, detailType: input.event.type, detail };
+  const entry = { source: STRIPE_SOURCE, detailType: input.event.type, detail };
   const [errorCode] = await put([entry]);
   if (errorCode) throw new RetryLater('The bus did not take the event', { details: { errorCode } });
 }

@@ -16,19 +16,19 @@ import { defineKind } from './kind.ts';
 
 const schema = once(() =>
   z.object({
-    id: objectId,
-    ...owner,
+    id: objectId(),
+    ...owner(),
     status: z.string(),
     currency: z.string(),
-    amount: whole,
-    amount_captured: z.nullish(whole),
-    amount_refunded: z.nullish(whole),
+    amount: whole(),
+    amount_captured: z.nullish(whole()),
+    amount_refunded: z.nullish(whole()),
     disputed: z.nullish(z.boolean()),
-    failure_code: text,
-    payment_intent: z.nullish(reference),
+    failure_code: text(),
+    payment_intent: z.nullish(reference()),
     // before the API version "basil"
-    invoice: z.nullish(reference),
-    created: time,
+    invoice: z.nullish(reference()),
+    created: time(),
   }),
 );
 

@@ -16,18 +16,18 @@ import { defineKind } from './kind.ts';
 
 const schema = once(() =>
   z.object({
-    id: objectId,
-    ...owner,
-    invoice: z.nullish(reference),
-    number: text,
+    id: objectId(),
+    ...owner(),
+    invoice: z.nullish(reference()),
+    number: text(),
     status: z.string(),
     currency: z.string(),
-    amount: whole,
-    reason: text,
-    pre_payment_amount: z.nullish(whole),
-    post_payment_amount: z.nullish(whole),
-    created: time,
-    voided_at: time,
+    amount: whole(),
+    reason: text(),
+    pre_payment_amount: z.nullish(whole()),
+    post_payment_amount: z.nullish(whole()),
+    created: time(),
+    voided_at: time(),
   }),
 );
 

@@ -6,15 +6,15 @@ import { defineKind } from './kind.ts';
 
 const schema = once(() =>
   z.object({
-    id: objectId,
+    id: objectId(),
     deleted: z.optional(z.boolean()),
-    email: text,
-    name: text,
-    currency: text,
-    discount: z.nullish(reference),
-    balance: z.nullish(whole),
+    email: text(),
+    name: text(),
+    currency: text(),
+    discount: z.nullish(reference()),
+    balance: z.nullish(whole()),
     delinquent: z.nullish(z.boolean()),
-    invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference) })),
+    invoice_settings: z.nullish(z.object({ default_payment_method: z.nullish(reference()) })),
     metadata: z.nullish(z.record(z.string(), z.unknown())),
   }),
 );

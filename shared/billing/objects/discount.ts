@@ -13,30 +13,32 @@ import {
 } from './fields.ts';
 import { defineKind } from './kind.ts';
 
-const coupon = z.nullish(
-  z.union([
-    z.string(),
-    z.object({
-      id: objectId,
-      name: text,
-      percent_off: z.nullish(z.number()),
-      amount_off: z.nullish(whole),
-      currency: text,
-    }),
-  ]),
+const coupon = once(() =>
+  z.nullish(
+    z.union([
+      z.string(),
+      z.object({
+        id: objectId(),
+        name: text(),
+        percent_off: z.nullish(z.number()),
+        amount_off: z.nullish(whole()),
+        currency: text(),
+      }),
+    ]),
+  ),
 );
 
 const schema = once(() =>
   z.object({
-    id: objectId,
-    ...owner,
-    subscription: z.nullish(reference),
-    promotion_code: z.nullish(reference),
+    id: objectId(),
+    ...owner(),
+    subscription: z.nullish(reference()),
+    promotion_code: z.nullish(reference()),
     // on the discount itself before the API version "clover", in its source since
-    coupon,
-    source: z.nullish(z.object({ coupon })),
-    start: time,
-    end: time,
+    coupon: coupon(),
+    source: z.nullish(z.object({ coupon: coupon() })),
+    start: time(),
+    end: time(),
   }),
 );
 

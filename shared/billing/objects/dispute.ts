@@ -6,8 +6,8 @@ import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.t
 
 const schema = once(() =>
   z.object({
-    ...chargePart,
-    evidence_details: z.nullish(z.object({ due_by: time })),
+    ...chargePart(),
+    evidence_details: z.nullish(z.object({ due_by: time() })),
   }),
 );
 

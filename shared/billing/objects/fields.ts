@@ -1,28 +1,29 @@
 import * as z from 'zod/mini';
 import { RejectMessage } from '../../platform/errors.ts';
+import { once } from '../../platform/once.ts';
 
 /** As long as Stripe lets its ids grow: it becomes a key, and a word in a terminal. */
-export const objectId = z.string().check(z.minLength(1), z.maxLength(255));
+export const objectId = once(() => z.string().check(z.minLength(1), z.maxLength(255)));
 
 /** An id, or the object that `expand` put in its place. */
-export const reference = z.union([objectId, z.object({ id: objectId })]);
-type Reference = z.output<typeof reference>;
+export const reference = once(() => z.union([objectId(), z.object({ id: objectId() })]));
+type Reference = z.output<ReturnType<typeof reference>>;
 
 export const idOf = (ref: Reference | null | undefined): string | null =>
   typeof ref === 'string' ? ref : (ref?.id ?? null);
 
-export const text = z.nullish(z.string());
+export const text = once(() => z.nullish(z.string()));
 
 // Bounds are those of the columns: what does not fit is refused here, where its field has a name.
 
 /** Money in the currency's smallest unit, or a count: a `bigint`. */
-export const whole = z.int();
+export const whole = once(() => z.int());
 /** An `integer`. */
-export const integer = z.int32();
+export const integer = once(() => z.int32());
 /** A `smallint`: a month or a year. */
-export const small = z.int().check(z.minimum(0), z.maximum(32_767));
+export const small = once(() => z.int().check(z.minimum(0), z.maximum(32_767)));
 /** Seconds since the epoch, up to the year 9999. */
-export const time = z.nullish(z.int().check(z.minimum(0), z.maximum(253_402_300_799)));
+export const time = once(() => z.nullish(z.int().check(z.minimum(0), z.maximum(253_402_300_799))));
 
 /** Place of a status in its usual course; a status that nobody knows yet comes first. */
 export const placeIn = (course: readonly string[], status: string): number =>
@@ -41,7 +42,10 @@ export function readObject<S extends z.ZodMiniType>(schema: S, object: unknown):
 }
 
 /** Whose an object is: a customer, or the account that stands for one (Accounts v2). */
-export const owner = { customer: z.nullish(reference), customer_account: z.nullish(z.string()) };
+export const owner = once(() => ({
+  customer: z.nullish(reference()),
+  customer_account: z.nullish(z.string()),
+}));
 
 type Owner = {
   customer?: Reference | null | undefined;

@@ -1,22 +1,23 @@
 import * as z from 'zod/mini';
 import { RetryLater } from '../../platform/errors.ts';
+import { once } from '../../platform/once.ts';
 import { idOf, objectId, owner, ownerOf, reference, text, time, whole } from './fields.ts';
 import type { ReadContext } from './kind.ts';
 
 /** What refunds and disputes have in common: they are about a charge, and it is about the customer. */
-export const chargePart = {
-  id: objectId,
-  ...owner,
-  charge: z.nullish(z.union([z.string(), z.object({ id: objectId, ...owner })])),
+export const chargePart = once(() => ({
+  id: objectId(),
+  ...owner(),
+  charge: z.nullish(z.union([z.string(), z.object({ id: objectId(), ...owner() })])),
   status: z.string(),
   currency: z.string(),
-  amount: whole,
-  reason: text,
-  payment_intent: z.nullish(reference),
-  created: time,
-};
+  amount: whole(),
+  reason: text(),
+  payment_intent: z.nullish(reference()),
+  created: time(),
+}));
 
-type ChargePart = z.output<z.ZodMiniObject<typeof chargePart>>;
+type ChargePart = z.output<z.ZodMiniObject<ReturnType<typeof chargePart>>>;
 
 /** The columns that both have. */
 export const chargeColumns = {

@@ -4,26 +4,33 @@ import { once } from '../../platform/once.ts';
 import { idOf, objectId, owner, ownerOf, readObject, reference, small, text } from './fields.ts';
 import { defineKind, type ReadContext } from './kind.ts';
 
-const bank = z.nullish(z.object({ bank_name: text, last4: text }));
+const bank = once(() => z.nullish(z.object({ bank_name: text(), last4: text() })));
 
-const card = z.nullish(
-  z.object({ brand: text, last4: text, exp_month: z.nullish(small), exp_year: z.nullish(small) }),
+const card = once(() =>
+  z.nullish(
+    z.object({
+      brand: text(),
+      last4: text(),
+      exp_month: z.nullish(small()),
+      exp_year: z.nullish(small()),
+    }),
+  ),
 );
 
 const schema = once(() =>
   z.object({
-    id: objectId,
-    ...owner,
+    id: objectId(),
+    ...owner(),
     type: z.string(),
-    card,
-    card_present: card,
-    interac_present: card,
-    us_bank_account: bank,
-    sepa_debit: bank,
-    bacs_debit: bank,
-    au_becs_debit: bank,
-    acss_debit: bank,
-    nz_bank_account: bank,
+    card: card(),
+    card_present: card(),
+    interac_present: card(),
+    us_bank_account: bank(),
+    sepa_debit: bank(),
+    bacs_debit: bank(),
+    au_becs_debit: bank(),
+    acss_debit: bank(),
+    nz_bank_account: bank(),
   }),
 );
 
@@ -47,7 +54,7 @@ export const paymentMethod = defineKind({
   read(object, context) {
     const read = readObject(schema(), object);
     const holder = ownerOf(read);
-    const before = z.safeParse(reference, context.previous?.customer);
+    const before = z.safeParse(reference(), context.previous?.customer);
     const customer = holder ?? (before.success ? idOf(before.data) : null) ?? context.customer;
     if (!customer) return nobodys(context);
     const detached = context.gone || holder === null;

@@ -4,7 +4,7 @@ import { placeIn, readObject, text } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
 
-const schema = once(() => z.object({ ...chargePart, failure_reason: text }));
+const schema = once(() => z.object({ ...chargePart(), failure_reason: text() }));
 
 const COURSE = ['pending', 'requires_action', 'succeeded', 'canceled', 'failed'];
 

@@ -17,36 +17,36 @@ import { defineKind } from './kind.ts';
 
 const item = () =>
   z.object({
-    price: z.nullish(reference),
-    plan: z.nullish(reference),
-    quantity: z.nullish(whole),
-    current_period_start: time,
-    current_period_end: time,
+    price: z.nullish(reference()),
+    plan: z.nullish(reference()),
+    quantity: z.nullish(whole()),
+    current_period_start: time(),
+    current_period_end: time(),
   });
 type Item = z.output<ReturnType<typeof item>>;
 
 const schema = once(() =>
   z.object({
-    id: objectId,
-    ...owner,
+    id: objectId(),
+    ...owner(),
     status: z.string(),
-    currency: text,
+    currency: text(),
     items: z.object({ data: z.array(item()), has_more: z.nullish(z.boolean()) }),
     // on the subscription itself before the API version "basil", on its items since
-    current_period_start: time,
-    current_period_end: time,
-    cancel_at: time,
+    current_period_start: time(),
+    current_period_end: time(),
+    cancel_at: time(),
     cancel_at_period_end: z.nullish(z.boolean()),
-    canceled_at: time,
-    ended_at: time,
-    trial_start: time,
-    trial_end: time,
-    latest_invoice: z.nullish(reference),
-    pause_collection: z.nullish(z.object({ behavior: text, resumes_at: time })),
-    collection_method: text,
+    canceled_at: time(),
+    ended_at: time(),
+    trial_start: time(),
+    trial_end: time(),
+    latest_invoice: z.nullish(reference()),
+    pause_collection: z.nullish(z.object({ behavior: text(), resumes_at: time() })),
+    collection_method: text(),
     // one, before several could be stacked
-    discount: z.nullish(reference),
-    discounts: z.nullish(z.array(reference)),
+    discount: z.nullish(reference()),
+    discounts: z.nullish(z.array(reference())),
   }),
 );
 

@@ -1,14 +1,15 @@
-import * as z from 'zod/mini';
-import { variable } from '../../platform/config.ts';
+import { matching, oneOf, optional, type Variable, variable } from '../../platform/config.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
+import { isUuid } from '../../platform/uuid.ts';
 
-const folderId = () => z.optional(z.string().check(z.regex(/^[\w-]{1,200}$/)));
+const uuid: Variable<string> = { parse: (it) => (isUuid(it) ? it : undefined) };
+const folderId = () => optional(matching(/^[\w-]{1,200}$/));
 
 /** What a stage says of the folder of Google Drive that is its own. */
 export const driveIntakeSettings = {
   GDRIVE_ORDERS_ORGANIZATION_ID: variable(
     "The organisation that the stage's own folder brings documents to.",
-    z.optional(z.uuid()),
+    optional(uuid),
   ),
   GDRIVE_ORDERS_ROOT_ID: variable(
     'A folder with "Incoming" and "Processed" in it, where they are not named themselves.',
@@ -21,7 +22,7 @@ export const driveIntakeSettings = {
   ),
   GDRIVE_STRICT_MODE: variable(
     '`true`: no folder is looked for by its name, or made; both are named.',
-    z.optional(z.enum(['true', 'false'])),
+    optional(oneOf('true', 'false')),
   ),
 };
 

@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import * as z from 'zod/mini';
 import type { Clock } from '../../platform/clock.ts';
-import { variable } from '../../platform/config.ts';
+import {
+  type ConfigOf,
+  fallback,
+  numberLike,
+  oneOf,
+  optional,
+  text,
+  variable,
+} from '../../platform/config.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { InvalidConfiguration } from '../../platform/errors.ts';
 import type { SecretReader } from '../../platform/secrets.ts';
@@ -11,55 +18,47 @@ import { createOpenAiClient } from './openai.ts';
 import type { ModelClient } from './port.ts';
 import { createModelSpending } from './spending.ts';
 
-const dollars = z.pipe(
-  z.string().check(z.regex(/^\d+(\.\d+)?$/)),
-  z.transform((text: string) => Number(text)),
-);
-
-const tokens = z.pipe(
-  z.string().check(z.regex(/^\d{3,6}$/)),
-  z.transform((text: string) => Number(text)),
-);
+const dollars = numberLike(/^\d+(\.\d+)?$/);
+const tokens = numberLike(/^\d{3,6}$/);
 
 /** The part of a function's environment that chooses a model. */
 export const modelSettings = {
   DOCUMENTS_EXTRACTOR: variable(
     '`rules` (the default) reads offline; `bedrock` and `openai` call a model.',
-    z._default(z.enum(['rules', 'bedrock', 'openai']), 'rules'),
+    fallback(oneOf('rules', 'bedrock', 'openai'), 'rules'),
   ),
-  DOCUMENTS_MODEL: variable('Its name, as the model’s service has it.', z.optional(z.string())),
+  DOCUMENTS_MODEL: variable('Its name, as the model’s service has it.', optional(text)),
   DOCUMENTS_MODEL_URL: variable(
     'Of the OpenAI-compatible endpoint, up to `/chat/completions`; or another Bedrock address.',
-    z.optional(z.string()),
+    optional(text),
   ),
-  DOCUMENTS_MODEL_SECRET: variable('Secret with the endpoint’s key.', z.optional(z.string())),
+  DOCUMENTS_MODEL_SECRET: variable('Secret with the endpoint’s key.', optional(text)),
   DOCUMENTS_MODEL_VISION: variable(
     '`true`: the model sees the first pages as pictures too.',
-    z.optional(z.enum(['true', 'false'])),
+    optional(oneOf('true', 'false')),
   ),
   DOCUMENTS_MODEL_PRICE_IN: variable(
     'US dollars for a million tokens that it reads.',
-    z._default(dollars, 1),
+    fallback(dollars, 1),
   ),
   DOCUMENTS_MODEL_PRICE_OUT: variable(
     'US dollars for a million tokens that it writes.',
-    z._default(dollars, 4),
+    fallback(dollars, 4),
   ),
   DOCUMENTS_MODEL_MAX_TOKENS: variable(
     'Most tokens of an answer; models refuse to be asked for more than they can write.',
-    z._default(tokens, 8_000),
+    fallback(tokens, 8_000),
   ),
   DOCUMENTS_BUDGET_DOCUMENT: variable(
     'US dollars that one document may cost.',
-    z._default(dollars, 0.25),
+    fallback(dollars, 0.25),
   ),
   DOCUMENTS_BUDGET_DAY: variable(
     'US dollars that an organisation may spend a day.',
-    z._default(dollars, 10),
+    fallback(dollars, 10),
   ),
 };
-const settings = z.object(modelSettings);
-export type ModelSettings = z.output<typeof settings>;
+export type ModelSettings = ConfigOf<typeof modelSettings>;
 
 /** First pages that a model sees. */
 const PICTURES = 5;

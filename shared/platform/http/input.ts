@@ -1,7 +1,6 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { InvalidRequest, NotFound, TooLarge } from '../errors.ts';
 import { parseJson } from '../json.ts';
-import { once } from '../once.ts';
 import { ownValue } from '../own-value.ts';
 import { inWords } from './in-words.ts';
 import { type HttpRequest, rawBody } from './request.ts';
@@ -13,12 +12,9 @@ const MOST_LEVELS = 64;
 
 type Shape = z.ZodMiniObject;
 
-/** Of a query or a body that has no word to say. */
-export const NOTHING = once(() => z.strictObject({}));
-
 /** @throws NotFound: an address that cannot be one of ours leads nowhere. */
 export function readParams<S extends Shape>(request: HttpRequest, schema: S): z.output<S> {
-  const parsed = z.safeParse(schema, request.pathParameters ?? {});
+  const parsed = schema.safeParse(request.pathParameters ?? {});
   if (parsed.success && isStorable(request.pathParameters)) return parsed.data;
   const why = parsed.error && `: ${inWords(parsed.error.issues, { whole: 'the path', schema })}`;
   throw new NotFound(`There is nothing at this address${why ?? ''}`);
@@ -59,7 +55,7 @@ export function readJson(text: string): unknown {
 }
 
 function check<S extends z.ZodMiniType>(value: unknown, schema: S, whole: string): z.output<S> {
-  const parsed = z.safeParse(schema, value, { reportInput: true });
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new InvalidRequest(`Check the request: ${inWords(parsed.error.issues, { whole, schema })}`);
 }

@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini';
-import { once } from '../once.ts';
 
 type Shape = z.ZodMiniObject;
 type Schema = z.ZodMiniType;
@@ -61,17 +60,8 @@ export type ApiContract<R extends Routes = Routes> = {
 };
 
 /** Declares the routes of a function. */
-export function apiContract<const R extends Routes>(declared: ApiContract<R>): ApiContract<R> {
-  const routes = Object.entries(declared.routes).map(([key, route]) => [key, lazily(route)]);
-  return { ...declared, routes: Object.fromEntries(routes) as R };
-}
-
-const lazily = ({ params, query, body, ...route }: Route): Route => ({
-  ...route,
-  ...(params ? { params: once(params) } : {}),
-  ...(query ? { query: once(query) } : {}),
-  ...(body ? { body: once(body) } : {}),
-});
+export const apiContract = <const R extends Routes>(declared: ApiContract<R>): ApiContract<R> =>
+  declared;
 
 type Read<F> = F extends () => infer S ? z.output<S> : undefined;
 

@@ -3,10 +3,11 @@ import type { Context } from 'aws-lambda';
 import { NotAllowed, NotFound, Unauthorized } from '../errors.ts';
 import { withLogContext } from '../log.ts';
 import { didYouMean } from '../nearest.ts';
+import { once } from '../once.ts';
 import { beginSpan } from '../span.ts';
 import { newTrace, readTraceparent, readXray, withTrace } from '../trace.ts';
 import { errorResponse } from './errors.ts';
-import { NOTHING, readBody, readParams, readQuery } from './input.ts';
+import { readBody, readParams, readQuery } from './input.ts';
 import { matcher } from './match.ts';
 import { type HttpRequest, type HttpResponse, header } from './request.ts';
 import type { Answer, ApiContract, Call, CallerNames, Route, RouteKey, Routes } from './route.ts';
@@ -136,12 +137,12 @@ const errors = (): Middleware => ({
 
 /** Finds the declaration of the route: as the gateway matched it, or behind one route for all. */
 const route = (routes: Routes, behind: ApiContract['behind']): Middleware => {
-  const match = behind ? matcher(routes) : undefined;
+  const match = behind ? once(() => matcher(routes)) : undefined;
   return {
     before: ({ event, internal }) => {
       const headers = {};
       Object.assign(internal, { headers, call: {} });
-      const key = match ? keyOf(event, match, headers) : event.routeKey;
+      const key = match ? keyOf(event, match(), headers) : event.routeKey;
       const found = Object.hasOwn(routes, key) && routes[key as RouteKey];
       if (!found)
         throw new NotFound(`There is no such route${didYouMean(event.rawPath, pathsOf(routes))}`);
@@ -184,14 +185,28 @@ const caller = (callers: Record<string, CallerCheck>): Middleware => ({
 
 /** Reads path, query and body by their schemas; where there is none, nothing may stand. */
 const input = (): Middleware => ({
-  before: ({ event, internal: { key, route, call } }) => {
-    if (route.params) call.params = readParams(event, route.params()) as never;
-    if (route.query) call.query = readQuery(event, route.query()) as never;
-    else if (!route.open) readQuery(event, NOTHING());
-    if (route.body) call.body = readBody(event, route.body()) as never;
-    else if (!route.open && !key.startsWith('GET ')) readBody(event, NOTHING());
+  before: async ({ event, internal: { key, route, call } }) => {
+    if (route.params) call.params = readParams(event, made(route.params)) as never;
+    if (route.query) call.query = readQuery(event, made(route.query)) as never;
+    else if (!route.open) readQuery(event, await nothing());
+    if (route.body) call.body = readBody(event, made(route.body)) as never;
+    else if (!route.open && !key.startsWith('GET ')) readBody(event, await nothing());
   },
 });
+
+const schemas = new WeakMap<() => unknown, unknown>();
+
+/** A route's schema, made with the first request that needs it and kept. */
+function made<S>(make: () => S): S {
+  if (!schemas.has(make)) schemas.set(make, make());
+  return schemas.get(make) as S;
+}
+
+/** Loaded when it is asked for: a function whose routes have no schema needs none of zod. */
+const nothing = once(async () => (await import('./nothing.ts')).NOTHING);
+
+/** Always UTF-8, and says so by its name. */
+const JSON_TEXT = 'application/json';
 
 function respond(
   answer: Answer,
@@ -199,7 +214,8 @@ function respond(
 ): HttpResponse {
   const { status, body } = answer;
   const media = route.answers[status];
-  const type = typeof media === 'string' ? `${media}; charset=utf-8` : 'application/json';
+  const type =
+    typeof media === 'string' && media !== JSON_TEXT ? `${media}; charset=utf-8` : JSON_TEXT;
   return {
     statusCode: status,
     headers: { 'content-type': type, 'cache-control': 'no-store', ...headers, ...answer.headers },

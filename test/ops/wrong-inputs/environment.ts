@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { findTarget } from '../../../events/target.ts';
 import { settings as backupDatabase } from '../../../functions/backup-database/settings.ts';
 import { settings as parseDocument } from '../../../functions/parse-document/settings.ts';
@@ -10,7 +9,7 @@ import { makeStateFolder } from '../../../local/state/state-folder.ts';
 import { createContext } from '../../../ops/context.ts';
 import { parseIdentities } from '../../../shared/backup/age/keys.ts';
 import { parseSigners } from '../../../shared/backup/manifest/signature.ts';
-import { readConfig } from '../../../shared/platform/config.ts';
+import { readConfig, type Settings } from '../../../shared/platform/config.ts';
 import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
 
 const DATABASE_URLS = [
@@ -58,9 +57,12 @@ const stack = {
 };
 
 /** A function's settings, all that it needs but one. */
-const ofFunction = (schema: z.ZodMiniType, name: string, value: string | undefined) => () => {
-  const needed = z.safeParse(schema, {}).error?.issues.map(({ path }) => [path.join('.'), 'x']);
-  return readConfig(schema, { ...Object.fromEntries(needed ?? []), [name]: value });
+const ofFunction = (settings: Settings, name: string, value: string | undefined) => () => {
+  const needed = Object.keys(settings).filter((it) => !settings[it]?.unset);
+  return readConfig(settings, {
+    ...Object.fromEntries(needed.map((it) => [it, 'x'])),
+    [name]: value,
+  });
 };
 
 type Row = [input: string, run: () => unknown];
