@@ -66,6 +66,8 @@ async function runParts(
   // Before an hour of measuring, and not after it.
   if (jsonFile) mkdirSync(dirname(jsonFile), { recursive: true });
   console.log(MACHINE);
+  // Functions that run in this process log each message: that would bury the ratios.
+  console.info = console.debug = () => {};
   const results: PartResult[] = [];
   const broken: string[] = [];
   const { TMPDIR } = process.env;
