@@ -21,7 +21,7 @@ export default async () => {
         },
       ],
     },
-    testEnvironment: 'node',
+    testEnvironment: '<rootDir>/test/support/environment.ts',
     globalSetup: '<rootDir>/test/support/global-setup.ts',
     globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     testSequencer: '<rootDir>/test/support/sequencer.ts',

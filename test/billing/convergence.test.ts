@@ -9,6 +9,22 @@ import { CUSTOMER, HARBOR, incomingOf, type StripeEvent } from './support.ts';
 
 const RUNS = 1_000;
 
+const listed = (rows: string) =>
+  `(SELECT coalesce(jsonb_agg(row ORDER BY row), '[]') FROM (${rows}) rows)`;
+const table = (name: string) =>
+  listed(`SELECT to_jsonb(t) - 'created_at' AS row FROM ${name} t WHERE stripe_customer_id = $1`);
+
+/** What a world left, by the customer, the ids of its events and the effect keys of what they announce. */
+const SHOWN = `SELECT jsonb_build_object(
+  'customers', ${table('billing_customers')},
+  'subscriptions', ${table('billing_subscriptions')},
+  'invoices', ${table('billing_invoices')},
+  'paymentMethods', ${table('billing_payment_methods')},
+  'inbox', ${listed(`SELECT jsonb_build_array(event_id, status, organization_id) AS row
+    FROM billing_events WHERE account = '' AND NOT livemode AND event_id = ANY ($2)`)},
+  'announced', ${listed(`SELECT jsonb_build_array(detail_type, detail) AS row
+    FROM outbox WHERE effect_key = ANY ($3)`)}) AS shown`;
+
 /**
  * Each run works on a customer of its own, so that nothing needs to be emptied between runs. Names
  * that differ from run to run are taken out of what is compared.
@@ -57,36 +73,17 @@ describe('convergence', () => {
     );
   }
 
+  /** In one statement: two thousand worlds are looked at. */
   async function show(events: History, world: string): Promise<unknown> {
-    const read = async (text: string, value: unknown) =>
-      (await db.query<{ row: unknown }>(text, [value])).rows.map(({ row }) =>
-        JSON.parse(JSON.stringify(row).replaceAll(world, '')),
-      );
-    const table = (name: string) =>
-      read(
-        `SELECT to_jsonb(t) - 'created_at' AS row FROM ${name} t WHERE stripe_customer_id = $1
-         ORDER BY row`,
-        CUSTOMER + world,
-      );
-    return {
-      customers: await table('billing_customers'),
-      subscriptions: await table('billing_subscriptions'),
-      invoices: await table('billing_invoices'),
-      paymentMethods: await table('billing_payment_methods'),
-      inbox: await read(
-        `SELECT jsonb_build_array(event_id, status, organization_id) AS row FROM billing_events
-         WHERE account = '' AND NOT livemode AND event_id = ANY ($1) ORDER BY row`,
-        events.map(({ id }) => id + world),
-      ),
-      announced: await read(
-        `SELECT jsonb_build_array(detail_type, detail) AS row FROM outbox
-         WHERE effect_key = ANY ($1) ORDER BY row`,
-        [
-          ...events.map(({ id }) => `subscription-changed:${id}${world}`),
-          ...[0, 1, 2, 3].map((n) => `payment-failed:/in_NightshiftDemo1${world}:${n}`),
-        ],
-      ),
-    };
+    const { rows } = await db.query<{ shown: unknown }>(SHOWN, [
+      CUSTOMER + world,
+      events.map(({ id }) => id + world),
+      [
+        ...events.map(({ id }) => `subscription-changed:${id}${world}`),
+        ...[0, 1, 2, 3].map((n) => `payment-failed:/in_NightshiftDemo1${world}:${n}`),
+      ],
+    ]);
+    return JSON.parse(JSON.stringify(rows[0]?.shown).replaceAll(world, ''));
   }
 
   it(`gives the same rows for every order, duplication and split (${RUNS} runs)`, async () => {
