@@ -43,6 +43,7 @@ export function judge(
   const reasons = gate.checks.filter((c) => !c.pass).map((c) => `${c.name}: ${c.detail}`);
   const other = OTHER_PAPERS[invoice.title ?? 'invoice'];
   if (other) reasons.push(`title: it calls itself ${other}, and no invoice`);
+  if (invoice.title === 'unnamed') reasons.push('title: nothing on the page calls it an invoice');
   if (content.xml && content.rules) {
     const onPage = readInvoice(content.rules);
     const sure = arithmeticGate(onPage).pass ? onPage : undefined;

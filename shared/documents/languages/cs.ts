@@ -21,14 +21,22 @@ export const cs: Language = {
   decimalMark: ',',
   titles: {
     'pro-forma': ['zalohova faktura', '(?:faktura )?pro[ -]?forma'],
-    reminder: ['upominka'],
+    reminder: ['upominka', 'predzalobni vyzva'],
     statement: ['vypis'],
     'delivery-note': ['dodaci list'],
     'order-confirmation': ['potvrzeni objednavky'],
-    quote: ['nabidka', 'cenova nabidka'],
+    quote: ['nabidka', 'cenova nabidka', 'kalkulace'],
     order: ['objednavka'],
-    'credit-note': ['opravny danovy doklad', 'dobropis'],
-    invoice: ['faktura(?: - danovy doklad)?', 'danovy doklad'],
+    'credit-note': [
+      'opravny danovy doklad',
+      'dobropis',
+      'opravna faktura',
+      'storno(?: faktury)?$',
+      'faktura - dobropis',
+    ],
+    invoice: ['faktura(?: - danovy doklad)?', 'danovy doklad', 'uctenka'],
+    draft: ['navrh faktury', 'koncept'],
+    payment: ['vyzva k (?:uhrade|platbe)', 'zalohovy list'],
   },
   labels: {
     number: [

@@ -20,19 +20,30 @@ export const es: Language = {
   decimalMark: ',',
   titles: {
     'pro-forma': ['(?:factura )?pro[ -]?forma'],
-    reminder: ['recordatorio(?: de pago)?'],
+    reminder: ['recordatorio(?: de pago)?', 'requerimiento de pago', 'reclamacion de pago'],
     statement: ['extracto(?: de cuenta)?', 'estado de cuenta'],
-    'delivery-note': ['albaran', 'nota de entrega'],
+    'delivery-note': ['albaran', 'nota de entrega', '(?:guia|nota) de remision', 'remision'],
     'order-confirmation': ['confirmacion de(?:l)? pedido'],
     quote: ['presupuesto', 'cotizacion', 'oferta'],
-    order: ['orden de compra', 'pedido'],
+    order: ['orden de compra', 'pedido', 'nota de pedido', 'hoja de pedido'],
     'credit-note': [
       String.raw`(?:nota|factura)\s*(?:de\s*)?(?:credito|abono|rectificativa)`,
       String.raw`factura\s*rectificativa`,
       'abono',
       'devolucion$',
+      'nota credito',
+      'rectificativa$',
+      'factura de (?:devolucion|credito)',
+      'reembolso$',
     ],
     invoice: [String.raw`factura(?:\s*de\s*venta)?`],
+    draft: ['borrador'],
+    payment: [
+      'aviso de (?:pago|cobro)',
+      'recibo de pago',
+      'solicitud de pago',
+      'justificante de pago',
+    ],
   },
   labels: {
     number: [

@@ -19,15 +19,17 @@ export const fi: Language = {
   ],
   decimalMark: ',',
   titles: {
-    'pro-forma': ['pro[ -]?forma'],
-    reminder: ['maksumuistutus', 'maksukehotus'],
+    'pro-forma': ['pro[ -]?forma', 'pro[ -]?forma[ -]?lasku'],
+    reminder: ['maksumuistutus', 'maksukehotus', 'maksuvaatimus', 'perinta[a-z]*', 'perintakirje'],
     statement: ['tiliote'],
-    'delivery-note': ['lahete', 'rahtikirja'],
+    'delivery-note': ['lahete', 'rahtikirja', 'lahetyslista'],
     'order-confirmation': ['tilausvahvistus'],
-    quote: ['tarjous'],
+    quote: ['tarjous', 'kustannusarvio', 'hinta-arvio'],
     order: ['ostotilaus', 'tilaus$'],
-    'credit-note': ['hyvityslasku'],
-    invoice: ['lasku'],
+    'credit-note': ['hyvityslasku', 'hyvitys$', 'palautus$', 'kredit ?lasku'],
+    invoice: ['lasku', 'kuitti', '[a-z]+lasku'],
+    draft: ['luonnos'],
+    payment: ['maksuvahvistus'],
   },
   labels: {
     number: [

@@ -20,18 +20,28 @@ export const it: Language = {
   decimalMark: ',',
   titles: {
     'pro-forma': ['(?:fattura )?pro[ -]?forma'],
-    reminder: ['sollecito'],
+    reminder: ['sollecito', '(?:primo |secondo |ultimo )?sollecito(?: di pagamento)?', 'diffida'],
     statement: ['estratto conto'],
-    'delivery-note': ['bolla', 'documento di trasporto', 'ddt'],
+    'delivery-note': ['bolla', 'documento di trasporto', 'ddt', 'd[.]d[.]t'],
     'order-confirmation': ["conferma (?:d ?[’']? ?)?ordine"],
     quote: ['preventivo', 'offerta'],
-    order: ["ordine(?: d ?[’']? ?acquisto)?"],
+    order: ["ordine(?: d ?[’']? ?acquisto)?", "buono d ?[’']? ?ordine"],
     'credit-note': [
       String.raw`nota\s*(?:di\s*)?(?:credito|accredito)`,
       String.raw`nota\s*di\s*variazione`,
       'storno fattura',
+      'nota (?:credito|accredito)',
+      '(?:fattura di )?storno$',
+      'reso$',
+      'rimborso$',
     ],
-    invoice: ['fattura'],
+    invoice: ['fattura', 'parcella'],
+    draft: ['bozza', 'fac[ -]simile'],
+    payment: [
+      'avviso di (?:pagamento|parcella)',
+      'preavviso di (?:fattura|parcella)',
+      'progetto di (?:notula|fattura|parcella)',
+    ],
   },
   labels: {
     number: [

@@ -8,7 +8,10 @@ export type Title =
   | 'pro-forma'
   | 'delivery-note'
   | 'reminder'
-  | 'statement';
+  | 'statement'
+  | 'draft'
+  /** A payment that was made, or is asked for. */
+  | 'payment';
 
 /** What a label stands for, outside the table of lines. */
 export type LabelField =

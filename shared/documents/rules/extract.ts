@@ -7,8 +7,9 @@ import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
 import { findCurrency } from './head/currency.ts';
-import { findDates, findNumber, findOrderNumber, findTitle } from './head/identity.ts';
+import { findDates, findNumber, findOrderNumber } from './head/identity.ts';
 import { findParties } from './head/parties.ts';
+import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
@@ -77,8 +78,9 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   const lineSum = sum(items, decimalMark);
   const sums = nameSums(sumsOf(lines, table.used, { mark: decimalMark, lessons }), lineSum);
   const { totals, taxes } = solveTotals(sums, lineSum);
-  const title = findTitle(lines);
   const outside = lines.filter((_, i) => !table.used.has(i));
+  const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });
+  const title = findTitle(outside, parties.vendor?.name?.text);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,
@@ -87,7 +89,7 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
     dueDate: dates.dueDate,
     orderNumber: findOrderNumber(outside, lessons),
     currency,
-    ...findParties(outside, { lessons, bottom: bottomOf(lines) }),
+    ...parties,
     lines: items,
     taxes,
     totals,

@@ -1,6 +1,5 @@
 import { datesIn, parseDate } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
-import type { Title } from '../../languages/language.ts';
 import { unfoldedEnd } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
@@ -85,35 +84,6 @@ export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | unde
     idIn(text),
   )[0];
   return taught?.value ?? labelledValues(lines, LABELS.orderNumber, (text) => idIn(text))[0]?.value;
-}
-
-/** Cells of more words than this are a sentence, and no title. */
-const TITLE_WORDS = 5;
-
-/** Papers that an invoice names in its head, in the size of everything else. */
-const NAMED_BY_INVOICES: ReadonlySet<Title> = new Set(['order', 'delivery-note', 'statement']);
-
-/**
- * What the paper calls itself: a credit note by a title of any size, else by the largest title; of
- * two of one size the first, and an invoice before an order that it may only refer to. The first page
- * with a title decides: later ones may be attached.
- */
-export function findTitle(lines: Line[]): Title {
-  let best: { title: Title; size: number; page: number } | undefined;
-  for (const line of lines.slice(0, 60)) {
-    if (best && line.page > best.page) break;
-    for (const cell of line.cells) {
-      if (cell.words.length > TITLE_WORDS) continue;
-      const title = titleIn(labelKey(cell.text))?.title;
-      if (!title) continue;
-      if (title === 'credit-note') return title;
-      const size = Math.max(...cell.words.map((word) => word.size));
-      const refersTo = best && NAMED_BY_INVOICES.has(best.title) && title === 'invoice';
-      if (!best || size > best.size * 1.05 || (refersTo && size > best.size * 0.95))
-        best = { title, size, page: line.page };
-    }
-  }
-  return best?.title ?? 'invoice';
 }
 
 type DateKind = 'issue' | 'due' | 'other';

@@ -6,6 +6,7 @@ import { LANGUAGES } from '../../languages/languages.ts';
  * "Rechnungskorrektur" a credit note.
  */
 const ORDER: readonly Title[] = [
+  'draft',
   'pro-forma',
   'reminder',
   'statement',
@@ -13,6 +14,7 @@ const ORDER: readonly Title[] = [
   'order-confirmation',
   'quote',
   'order',
+  'payment',
   'credit-note',
   'invoice',
 ];
@@ -34,6 +36,38 @@ export function titleIn(key: string): { title: Title; length: number } | undefin
   return undefined;
 }
 
+const INVOICES: ReadonlySet<Title> = new Set(['invoice', 'credit-note']);
+
+/** Titles anywhere in a cell: "Second and final reminder", "Budget estimate no. 4". */
+const WITHIN = ORDER.filter((title) => !INVOICES.has(title)).map((title) => ({
+  title,
+  patterns: LANGUAGES.flatMap((language) => language.titles[title] ?? []).map(
+    (source) => new RegExp(`(?:^|[^a-z])(?:${source})(?![a-z])`),
+  ),
+}));
+
+/**
+ * Which paper that is no invoice a cell's folded text names. `bare`: nothing follows that makes a
+ * label of it, as in "Delivery note no. 17".
+ */
+export function otherPaperIn(key: string): { title: Title; bare: boolean } | undefined {
+  for (const { title, patterns } of WITHIN) {
+    const ends = patterns.flatMap((pattern) => {
+      const found = pattern.exec(key);
+      return found ? [found.index + found[0].length] : [];
+    });
+    if (ends.length > 0) return { title, bare: key.slice(Math.max(...ends)).trim() === '' };
+  }
+  return undefined;
+}
+
+const STEMS = LANGUAGES.flatMap((language) => language.titles.invoice ?? []).map(
+  (source) => new RegExp(`^(?:${source.replace(/\$$/, '')})`),
+);
+
+/** Whether a label begins with an invoice, as "Rechnungsnummer" and "Invoice date" do. */
+export const namesInvoice = (key: string): boolean => STEMS.some((stem) => stem.test(key));
+
 /** The papers that are no invoices, in words for a person. */
 export const OTHER_PAPERS: Readonly<Record<string, string>> = {
   quote: 'a quote',
@@ -43,4 +77,6 @@ export const OTHER_PAPERS: Readonly<Record<string, string>> = {
   'delivery-note': 'a delivery note',
   reminder: 'a reminder',
   statement: 'a statement',
+  draft: 'a draft',
+  payment: 'a payment, or a request for one',
 };

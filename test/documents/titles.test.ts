@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../shared/documents/judge.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const BODY: PrintedLine[] = [
+  [200, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount EUR']],
+  [216, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
+  [232, [50, 'Lamp'], [300, '2'], [380, '80,00'], [480, '160,00']],
+  [280, [340, 'Net'], [485, '500,00']],
+  [294, [340, 'VAT 19 %'], [490, '95,00']],
+  [308, [340, 'Total'], [485, '595,00']],
+];
+const judged = (...head: PrintedLine[]) => {
+  const page = printedPage(...head, ...BODY);
+  const content = { pages: [page], pageCount: 1, hidden: [], warnings: [], ocrPages: 0 };
+  const extracted = extractByRules([page]);
+  return judge(extracted, {
+    content: { outcome: 'read', ...content, rules: extracted },
+    vendorKnown: true,
+  });
+};
+/** Where a paper has its title: large with a number, over a label, in the subject, in the size of the text. */
+const PLACES: Record<string, (title: string) => PrintedLine[]> = {
+  'large, its number beneath': (title) => [
+    [40, [50, 'Muster GmbH']],
+    [80, [50, title, 18]],
+    [110, [50, 'No. R-17'], [300, '05.03.2026']],
+  ],
+  'at the right, over the number of an invoice': (title) => [
+    [40, [50, 'Muster GmbH'], [330, title, 16]],
+    [80, [50, 'Kunde AG'], [380, 'Invoice number: R-17']],
+    [95, [380, '05.03.2026']],
+  ],
+  'in the subject, before an invoice': (title) => [
+    [40, [50, 'Muster GmbH', 16]],
+    [110, [50, `${title}: invoice R-17, 05.03.2026`, 11]],
+    [130, [50, 'Invoice number'], [200, 'R-17']],
+  ],
+  'in the size of the text': (title) => [
+    [40, [50, 'Muster GmbH', 16]],
+    [80, [50, title]],
+    [110, [50, 'Invoice number'], [200, 'R-17']],
+    [124, [50, 'Date'], [200, '05.03.2026']],
+  ],
+};
+const OTHERS = [
+  'Final notice',
+  'Freundliche Zahlungserinnerung',
+  'Mise en demeure',
+  'Laatste aanmaning',
+  'Monthly statement',
+  'Offene Posten',
+  'Openstaande posten',
+  'Dispatch note',
+  'Warenbegleitschein',
+  'Sales quote',
+  'Preisangebot',
+  'Proformarechnung',
+  'Proformafactuur',
+  'Conceptfactuur',
+  'Rechnungsentwurf',
+  'Draft invoice',
+  'Bozza',
+  'Sales order',
+  'Remittance advice',
+  'Zahlungsavis',
+  'Preavviso di parcella',
+  'Aviso de cobro',
+  'Kosztorys',
+  'Výzva k úhradě',
+  'Kravbrev',
+  '検収書',
+];
+
+describe.each(Object.entries(PLACES))('a title %s', (_, head) => {
+  it.each(OTHERS)('is no invoice’s: %s', (title) => {
+    expect(judged(...head(title)).status).toBe('review');
+  });
+
+  it.each(['Refund invoice', 'Retourengutschrift', 'Note d’avoir', 'Kredietnota', 'Estorno'])(
+    'is a credit note’s: %s',
+    (title) => {
+      const { status, invoice } = judged(...head(title));
+      expect(status === 'accepted' ? invoice.kind : 'credit-note').toBe('credit-note');
+    },
+  );
+
+  it.each(['Invoice', 'Tax invoice', 'Rechnung', 'Teilrechnung', 'Facture', 'Factuur', 'Lasku'])(
+    'is an invoice’s: %s',
+    (title) => {
+      expect(judged(...head(title))).toMatchObject({ status: 'accepted', reasons: [] });
+    },
+  );
+});
+
+describe('a paper that nobody calls an invoice', () => {
+  it('goes to a person where large words may be its title', () => {
+    const { reasons } = judged(...(PLACES['large, its number beneath']?.('Tidings') ?? []));
+    expect(reasons).toContain('title: nothing on the page calls it an invoice');
+    expect(
+      judged(...(PLACES['at the right, over the number of an invoice']?.('Tidings') ?? [])).status,
+    ).toBe('review');
+  });
+
+  it('is one where a label says so, and nothing else may be its title', () => {
+    expect(
+      judged(
+        [40, [50, 'Muster GmbH', 16]],
+        [110, [50, 'Rechnungsnummer'], [200, 'R-17']],
+        [124, [50, 'Datum'], [200, '05.03.2026']],
+      ).status,
+    ).toBe('accepted');
+  });
+
+  it('is one where a long title comes to its number late', () => {
+    const title = 'Rechnung des Versicherers (575) Nr. R-17 vom 05.03.2026';
+    expect(judged([40, [50, 'Muster GmbH']], [80, [50, title]]).status).toBe('accepted');
+  });
+});
