@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { refuseWrongContext } from '../lib/context.ts';
 import { STAGES } from '../lib/naming.ts';
 import { missingAccess } from '../tools/aws-access.ts';
 import { buildFunctions } from '../tools/bundles.ts';
@@ -41,6 +42,8 @@ const deploy = command({
     const { stage } = options;
     if (!stage) throw new WrongUse(`--stage is needed: ${DEPLOYED.join(', ')}`);
     const context = parseContext(options.context);
+    // Before anything is asked for: a misspelt name needs no credentials to be told.
+    refuseWrongContext(context);
     const root = resolve(import.meta.dirname, '..');
     const outDir = join(root, 'cdk.out', stage);
     const missing = await missingAccess();

@@ -67,9 +67,11 @@ export type ContextName = keyof typeof CONTEXT;
 
 /** A context value as text; undefined when it is absent or empty. */
 export function readContext(node: Node, name: ContextName): string | undefined {
-  const value: unknown = node.tryGetContext(name);
-  return value === undefined || value === '' ? undefined : String(value);
+  return asText(node.tryGetContext(name));
 }
+
+const asText = (value: unknown) =>
+  value === undefined || value === '' ? undefined : String(value);
 
 const forms: Record<ContextName, Form> = CONTEXT_FORMS;
 
@@ -79,8 +81,8 @@ const forms: Record<ContextName, Form> = CONTEXT_FORMS;
  * The CDK's own names and those of other tools carry `:` or `/`.
  * @throws WrongContext with the nearest right name, or with what the value must be
  */
-export function refuseWrongContext(node: Node): void {
-  for (const name of Object.keys(node.getAllContext() as Record<string, unknown>)) {
+export function refuseWrongContext(context: Record<string, unknown>): void {
+  for (const [name, given] of Object.entries(context)) {
     if (/[:/]/.test(name)) continue;
     if (!isContextName(name)) {
       const known = Object.keys(CONTEXT).sort();
@@ -88,7 +90,7 @@ export function refuseWrongContext(node: Node): void {
         `There is no context value "${name}"${didYouMean(name, known)}. All: ${known.join(', ')}`,
       );
     }
-    const value = readContext(node, name);
+    const value = asText(given);
     const fault = value === undefined ? undefined : forms[name](value);
     if (fault) throw new WrongContext(`-c ${name}=${value}: ${fault}`);
   }

@@ -64,7 +64,7 @@ export function createStage(input: SynthInput) {
 /** @throws WrongContext for a context value that the stack does not know, or cannot use. */
 export function createApp(props: AppProps): App {
   const app = new App({ analyticsReporting: false, ...props });
-  refuseWrongContext(app.node);
+  refuseWrongContext(app.node.getAllContext() as Record<string, unknown>);
   return app;
 }
 

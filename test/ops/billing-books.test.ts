@@ -78,6 +78,14 @@ describe('ops billing, against Stripe', () => {
     expect((await ops('checkout', 'harbor', 'starter')).stderr).toContain(
       'There is a subscription',
     );
+    for (const more of [[], ['--dry-run']]) {
+      const free = await ops('checkout', 'founder', 'free', ...more);
+      expect([free.code, free.stderr]).toEqual([2, expect.stringContaining('here; starter is')]);
+      const seats = await ops('checkout', 'founder', 'starter', '--seats', '2', ...more);
+      expect([seats.code, seats.stderr]).toEqual([2, expect.stringContaining('sells no seats')]);
+      expect((await ops('checkout', 'founder', 'startr', ...more)).code).toBe(2);
+      expect((await ops('checkout', 'harbor', 'starter', ...more)).code).toBe(1);
+    }
     const opened = await ops('checkout', 'founder', 'starter');
     expect(opened.stdout).toMatch(/^Founder Studio buys starter at http:.*cs_test_/);
     expect((await ops('checkout', 'founder', 'starter')).stdout).toBe(opened.stdout);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,17 +43,28 @@ describe('under the CDK’s own command line', () => {
 });
 
 describe('npm run deploy', () => {
+  const { PATH, HOME } = process.env;
+  const alone = { PATH, HOME: join(outDir, 'nobody'), AWS_EC2_METADATA_DISABLED: 'true' };
+  const deploy = (...args: string[]) =>
+    spawnSync(process.execPath, ['bin/deploy.ts', '--stage', 'dev', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: alone,
+    });
+
   it('says in one sentence that credentials are missing, before it bundles', () => {
-    const { PATH, HOME } = process.env;
-    const alone = { PATH, HOME: join(outDir, 'nobody'), AWS_EC2_METADATA_DISABLED: 'true' };
     expect(HOME).not.toBe(alone.HOME);
-    expect(() =>
-      execFileSync(process.execPath, ['bin/deploy.ts', '--stage', 'dev'], {
-        cwd: ROOT,
-        encoding: 'utf8',
-        env: alone,
-        stdio: 'pipe',
-      }),
-    ).toThrow(/no AWS credentials and no AWS region: sign in/);
+    const { status, stderr } = deploy();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/no AWS credentials and no AWS region: sign in/);
+  });
+
+  it.each([
+    ['emailFrm=night@example.com', 'did you mean "emailFrom"?'],
+    ['watch=perhaps', '-c watch=perhaps: '],
+  ])('refuses -c %s before it asks for credentials', (pair, said) => {
+    const { status, stderr } = deploy('-c', pair);
+    expect(stderr).toContain(said);
+    expect(status).toBe(2);
   });
 });

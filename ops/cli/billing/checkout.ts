@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { priceOfPlan } from '../../../shared/billing/shop/price-of-plan.ts';
+import { whatIsBought } from '../../../shared/billing/shop/start-checkout.ts';
 import { readEntitlements } from '../../../shared/entitlements/read-entitlements.ts';
+import { Conflict } from '../../../shared/platform/errors.ts';
 import { count, flag, matching } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -39,7 +42,9 @@ export const checkout = verb({
     if (appUrl === undefined) throw new WrongUse('Say where the buyer comes back to: --app-url');
     if (options.pay && !stack.stripeUrl)
       throw new WrongUse('--pay is for the Stripe of this machine: this stage has another');
+    await refusePlan({ plan, seats: options.seats }, context);
     if (dryRun) {
+      await whatIsBought({ organizationId, plan, seats: options.seats }, { sql: context.db });
       out.show({ dryRun, organizationId, plan }, () => text`Would open a checkout for ${name}.`);
       return EXIT.ok;
     }
@@ -57,6 +62,13 @@ export const checkout = verb({
     return arrived ? EXIT.ok : EXIT.problems;
   },
 });
+
+/** A plan that nobody can buy is a wrong word of the line. */
+async function refusePlan(of: { plan: string; seats: number }, { db }: CliContext): Promise<void> {
+  await priceOfPlan(of, { sql: db }).catch((error) => {
+    throw error instanceof Conflict ? new WrongUse(error.message, { cause: error }) : error;
+  });
+}
 
 /** Milliseconds for the webhook and its consumer. */
 const WAIT = 30_000;

@@ -21,7 +21,12 @@ export async function priceOfPlan(
   const known = rows.map(({ id }) => id);
   if (!found) throw new NotFound(`There is no plan "${plan}"${didYouMean(plan, known)}`);
   const [price, seatPrice] = [found.prices[0], found.seatPrices[0]];
-  if (!price) throw new Conflict(`The plan ${plan} has no price: it is not for sale here`);
+  if (!price) {
+    const forSale = rows.filter(({ prices }) => prices.length > 0).map(({ id }) => id);
+    throw new Conflict(
+      `The plan ${plan} has no price: it is not for sale here; ${forSale.join(', ') || 'nothing'} is`,
+    );
+  }
   if (seats > 0 && !seatPrice) throw new Conflict(`The plan ${plan} sells no seats beside its own`);
   return [
     { price, quantity: 1 },

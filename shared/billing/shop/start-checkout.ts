@@ -34,8 +34,7 @@ type Claim = Row & {
  */
 export async function startCheckout(wish: CheckoutWish, deps: Deps): Promise<Checkout> {
   const { db } = deps;
-  const items = await priceOfPlan(wish, { sql: db });
-  await refuseSecondSubscription(wish, { sql: db });
+  const items = await whatIsBought(wish, { sql: db });
   const customer = await claimCustomer(wish, { sql: db, shop: deps.shop });
   // At most: one that is over and one that is another's wish; then a new one.
   for (let round = 0; round < 4; round++) {
@@ -54,13 +53,23 @@ export async function startCheckout(wish: CheckoutWish, deps: Deps): Promise<Che
   throw new Conflict('Others of your organisation choose a plan right now: try again');
 }
 
+/** What a checkout would charge. @throws as `startCheckout`, but of Stripe, which is not asked */
+export async function whatIsBought(
+  wish: Pick<CheckoutWish, 'organizationId' | 'plan' | 'seats'>,
+  deps: { sql: Sql },
+): Promise<LineItem[]> {
+  const items = await priceOfPlan(wish, deps);
+  await refuseSecondSubscription(wish, deps);
+  return items;
+}
+
 const sameItems = (a: LineItem[], b: LineItem[]) =>
   a.length === b.length &&
   a.every(({ price, quantity }, i) => price === b[i]?.price && quantity === b[i].quantity);
 
 /** Whoever has one changes it in the portal: two would both be paid. */
 async function refuseSecondSubscription(
-  { organizationId }: CheckoutWish,
+  { organizationId }: Pick<CheckoutWish, 'organizationId'>,
   { sql }: { sql: Sql },
 ): Promise<void> {
   const { rows } = await sql.query<{ status: string }>(
