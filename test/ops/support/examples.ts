@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
+import { type LocalStripe, startLocalStripe } from '../../../local/stripe/server.ts';
 import { createContext, type OpsContext } from '../../../ops/context.ts';
 import { queueThrough } from '../../../shared/contracts.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
@@ -62,6 +63,42 @@ const BEFORE: [line: RegExp, sql: string][] = [
          FROM ai_reorder_recommendations
        ON CONFLICT (id) DO UPDATE SET closed_on = NULL, received = NULL`,
   ],
+  [
+    /^billing checkout/,
+    `UPDATE billing_plans SET stripe_price_ids = '{price_a}', seat_price_ids = '{price_b}'
+       WHERE id = 'starter'`,
+  ],
+  [
+    /^notices remove/,
+    `INSERT INTO notice_targets (channel, address) VALUES ('email', 'ops@example.com')
+       ON CONFLICT DO NOTHING`,
+  ],
+  [
+    /^email (resend|give-up)/,
+    `INSERT INTO email_logs (id, effect_key, recipient, template, category, on_unknown, state, parked_at)
+       OVERRIDING SYSTEM VALUE VALUES (4711, 'a', 'ada@harbor-coffee.example', 'notice', 'notice', 'park', 'unknown', now())
+       ON CONFLICT DO NOTHING`,
+  ],
+  [
+    /^replays abort/,
+    `WITH asked AS (
+         INSERT INTO operator_actions (started_at, operator, via, action, subject)
+           SELECT now(), 'ada', 'cli', 'dead-letters replay', '{}' WHERE NOT EXISTS (SELECT FROM replays)
+           RETURNING id)
+       INSERT INTO replays (id, action_id, reason, dry_run, selection, rate, created_at)
+         SELECT '8d9f0a12-6f0e-4f4f-8d5c-6f1f4f6b7a01', id, 'a', false, '{}', 1, now() FROM asked`,
+  ],
+  [
+    /^retention restore/,
+    `INSERT INTO retention_archives (id, table_name, status, object_key, rows, deleted, created_at)
+       OVERRIDING SYSTEM VALUE VALUES (42, 'audit_logs', 'deleted', 'a', 1, 1, now())
+       ON CONFLICT DO NOTHING`,
+  ],
+  [
+    /^api-keys try/,
+    `INSERT INTO organizations (name) SELECT 'Founder Studio'
+       WHERE NOT EXISTS (SELECT FROM organizations WHERE name = 'Founder Studio')`,
+  ],
   [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
 ];
 
@@ -69,6 +106,7 @@ const BEFORE: [line: RegExp, sql: string][] = [
 export function useExamples() {
   let stack: TestStack;
   let context: OpsContext;
+  let stripe: LocalStripe;
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-examples-'));
   const home = process.cwd();
 
@@ -82,16 +120,28 @@ export function useExamples() {
     stack = await startTestStack([...new Set(queues)], {
       buckets: ['backups', 'archive', 'documents', 'documents-copy'],
       secrets: [
-        ...['operator-token', 'stripe-webhook', 'api-key-pepper', 'slack-webhook'],
-        ...['backup-key', 'backup-recipients', 'backup-signing-key', 'backup-signers'],
+        ...[
+          'operator-token',
+          'stripe-webhook',
+          'stripe-api-key',
+          'api-key-pepper',
+          'slack-webhook',
+        ],
+        ...[
+          'backup-key',
+          'backup-recipients',
+          'backup-signing-key',
+          'backup-signers',
+          'backup-second',
+        ],
       ],
     });
+    stripe = await startLocalStripe();
+    stack.stack.stripeUrl = stripe.url;
     context = stack.context();
     await fill(context);
-    await runLine(['secrets', 'rotate', 'api-key-pepper'], {
-      open: () => stack.context(),
-      input: 'p'.repeat(32),
-    });
+    stack.putSecret('api-key-pepper', 'p'.repeat(32));
+    stack.putSecret('stripe-api-key', 'sk_test_0123456789abcdef');
     // As an operator's own folder: what examples read lies there, and what they write goes there.
     process.chdir(dir);
     writeFileSync('hours.txt', 'We open at seven.');
@@ -105,6 +155,7 @@ export function useExamples() {
     process.chdir(home);
     rmSync(dir, { recursive: true });
     await stack.stop();
+    await stripe.stop();
   });
 
   const prepare = async (line: string) => {
