@@ -12,5 +12,8 @@ export class BackupCannotRun extends NightshiftError {}
 /** The run began and did not come to its end; nothing of it was kept. */
 export class BackupFailed extends NightshiftError {}
 
+/** The source was changed while its dump began, which may well succeed when it is begun again. */
+export class SourceChanged extends BackupFailed {}
+
 /** What came back from a restore differs from what was backed up. */
 export class RestoreMismatch extends NightshiftError {}

@@ -1,8 +1,7 @@
 import { parseDatabaseAddress } from '../../platform/database/address.ts';
-import { BackupFailed } from '../errors.ts';
-import type { Contents } from '../manifest/manifest.ts';
 import { startClient } from '../take/client-process.ts';
 import type { BackupSource, OpenDump } from '../take/source.ts';
+import { asChanged } from './changed.ts';
 import {
   compressesZstd,
   type FindClient,
@@ -11,14 +10,10 @@ import {
   type PostgresClient,
 } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
-import { listUnfit } from './contents/fitness.ts';
-import { type Hashing, hashingOf, isDumpedAsItIs } from './contents/hashing.ts';
-import { readLocale } from './contents/locale.ts';
-import { countLockable } from './contents/objects.ts';
-import { listNotKept } from './contents/outside.ts';
-import { readContents } from './contents/read-contents.ts';
+import { hashingOf, isDumpedAsItIs } from './contents/hashing.ts';
+import { countSnapshot, PATIENCE } from './count-snapshot.ts';
 import { describeServer, type ServerFacts } from './server.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './session.ts';
 
 type Input = {
   /** A role that bypasses row-level security: the owner's connection string. */
@@ -58,7 +53,8 @@ export function postgresSource(input: Input): BackupSource {
         await session.end();
       }
     },
-    open: () => openDump(input, { compressor, client: client as PostgresClient }),
+    open: (_facts, { lastTry } = { lastTry: true }) =>
+      openDump(input, { compressor, client: client as PostgresClient, lastTry }),
   };
 }
 
@@ -85,9 +81,11 @@ async function compressorFor(client: PostgresClient): Promise<Compressor> {
   return (await findZstd()) ? 'zstd' : 'none';
 }
 
+type Tools = { compressor: Compressor; client: PostgresClient };
+
 async function openDump(
   input: Input,
-  { compressor, client }: { compressor: Compressor; client: PostgresClient },
+  { compressor, client, lastTry }: Tools & { lastTry: boolean },
 ): Promise<OpenDump> {
   const session = await openSession(input.url);
   try {
@@ -108,11 +106,15 @@ async function openDump(
       env: { ...childEnvironment(input.url), ...client.env },
       ...(compressor === 'zstd' && { through: ZSTD }),
     });
-    const counting = countSnapshot({ ...input, snapshot, hashing });
+    const counting = countSnapshot({ ...input, snapshot, hashing, client: process, lastTry });
+    const finished = process.finished.catch((error) => {
+      throw asChanged(error);
+    });
+    finished.catch(() => {});
     return {
       snapshotAt: at,
       stream: process.stdout,
-      finished: process.finished,
+      finished,
       contents: counting.contents,
       async close() {
         process.kill();
@@ -124,59 +126,3 @@ async function openDump(
     throw error;
   }
 }
-
-/** As long as `pg_dump` waits for a lock. */
-const PATIENCE = `SET lock_timeout = '30s'`;
-
-type Counted = Input & { snapshot: string; hashing: Hashing };
-
-/**
- * In a session of its own and in many transactions: each keeps the locks of what it has read, and a
- * failure here ends no snapshot that `pg_dump` still needs.
- */
-function countSnapshot(input: Counted) {
-  const opened = openSession(input.url);
-  const contents = opened
-    .then((session) => countIn(session, input))
-    .catch((cause) => {
-      throw new BackupFailed(`Counting the rows of the snapshot failed${inShort(cause)}`, {
-        cause,
-      });
-    });
-  contents.catch(() => {});
-  const end = () => opened.then((session) => session.end()).catch(() => {});
-  contents.then(end, end);
-  return { contents, end };
-}
-
-async function countIn(
-  session: Session,
-  { snapshot, onTable, hashing }: Counted,
-): Promise<Contents> {
-  await session.query(PATIENCE);
-  const begin = async () => {
-    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await session.query(`SET TRANSACTION SNAPSHOT '${snapshot}'`);
-  };
-  await begin();
-  const renew = async () => {
-    await session.query('COMMIT');
-    await begin();
-  };
-  const contents = await readContents({ sql: session, onTable, renew, hashing });
-  const seen = await session.query<{ snapshot: string }>(
-    'SELECT txid_current_snapshot()::text AS snapshot',
-  );
-  return {
-    ...contents,
-    snapshot: seen.rows[0]?.snapshot,
-    locale: await readLocale(session),
-    lockable: await countLockable(session),
-    notKept: await listNotKept(contents.roles, { sql: session }),
-    unfit: await listUnfit(session),
-  };
-}
-
-/** The server's own words, which quote no row. */
-const inShort = (error: Error & { code?: string }) =>
-  /^[0-9A-Z]{5}$/.test(error.code ?? '') ? `: ${error.message}` : '';

@@ -6,6 +6,8 @@ export type ClientProcess = {
   stdout: Readable;
   /** Resolves on exit 0, else rejects with what the client said. */
   finished: Promise<void>;
+  /** Whether the client itself still runs: what compresses behind it may go on. */
+  isRunning(): boolean;
   kill(): void;
 };
 
@@ -27,6 +29,7 @@ export function startClient(input: Command & { through?: Omit<Command, 'env'> })
   return {
     stdout: second.stdout,
     finished,
+    isRunning: first.isRunning,
     kill() {
       first.kill();
       second.kill();
@@ -50,7 +53,12 @@ function start({ command, args, env, name }: Command, stdin: 'ignore' | Readable
     });
   });
   finished.catch(() => {});
-  return { stdout, finished, kill: () => void child.kill('SIGKILL') };
+  return {
+    stdout,
+    finished,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    kill: () => void child.kill('SIGKILL'),
+  };
 }
 
 /** As PostgreSQL's clients and the server have it, and `mongodump`. */

@@ -8,8 +8,11 @@ export type BackupSource = {
    * @throws BackupCannotRun with what to do about it.
    */
   check(): Promise<SourceFacts>;
-  /** Begins a consistent dump. */
-  open(facts: SourceFacts): Promise<OpenDump>;
+  /**
+   * Begins a consistent dump. What it gives may fail with `SourceChanged`.
+   * @param how.lastTry what can be told is told, where before it would have been begun again
+   */
+  open(facts: SourceFacts, how?: { lastTry: boolean }): Promise<OpenDump>;
 };
 
 export type SourceFacts = Pick<Manifest, 'source' | 'databaseBytes'> & {

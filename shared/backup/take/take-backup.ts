@@ -4,10 +4,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../platform/clock.ts';
 import { DAY } from '../../platform/durations.ts';
 import { NightshiftError } from '../../platform/errors.ts';
+import { log } from '../../platform/log.ts';
 import type { ObjectStore } from '../../platform/object-store/object-store.ts';
 import { encryptTo } from '../age/encrypt.ts';
 import { keyId, type Recipient } from '../age/keys.ts';
-import { BackupCannotRun, BackupFailed } from '../errors.ts';
+import { BackupCannotRun, BackupFailed, SourceChanged } from '../errors.ts';
 import { type Manifest, writeManifest } from '../manifest/manifest.ts';
 import { backupsPrefix, dataKey, manifestKey, newBackupId } from '../manifest/object-keys.ts';
 import type { Signer } from '../manifest/signature.ts';
@@ -36,7 +37,8 @@ const ABANDONED = DAY;
 
 /**
  * Takes one backup: dump → compress → encrypt → store, with constant memory, then the manifest.
- * Whatever fails, nothing is left: without its manifest a backup does not exist.
+ * Whatever fails, nothing is left: without its manifest a backup does not exist. Where its source was
+ * changed while it began, it is begun again, once.
  *
  * @throws BackupCannotRun before anything starts; BackupFailed afterwards, naming the cause.
  */
@@ -44,15 +46,28 @@ export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
   const startedAt = deps.clock();
   const facts = await deps.source.check();
   const id = newBackupId(startedAt);
-  const compression = facts.compressedBy === 'gzip' ? 'gzip' : 'zstd';
-  const key = dataKey(id, { dump: facts.dump, compression });
+  const key = dataKey(id, { dump: facts.dump, compression: compressionOf(facts) });
   // Fails on a key that is missing before a dump is begun.
   const encrypt = encryptTo(deps.recipients);
   const before = new Date(startedAt.getTime() - ABANDONED);
   await deps.store.abortUploadsBefore({ prefix: backupsPrefix, before }).catch(cannotStore);
-  const dump = await deps.source.open(facts);
+  const taking = { id, key, facts, encrypt, startedAt };
   try {
-    const stored = await store({ key, facts, dump, encrypt }, deps);
+    return await take({ ...taking, lastTry: false }, deps);
+  } catch (error) {
+    if (!(error instanceof SourceChanged)) throw error;
+    log.warn('the source was changed while its backup began, which is begun again', { id, error });
+    return await take({ ...taking, encrypt: encryptTo(deps.recipients), lastTry: true }, deps);
+  }
+}
+
+type Taking = Omit<Work, 'dump'> & { id: string; startedAt: Date; lastTry: boolean };
+
+async function take(taking: Taking, deps: TakeDeps): Promise<Manifest> {
+  const { id, key, facts, startedAt, lastTry } = taking;
+  const dump = await deps.source.open(facts, { lastTry });
+  try {
+    const stored = await store({ ...taking, dump }, deps);
     const manifest: Manifest = {
       format: 'nightshift-backup/1',
       id,
@@ -64,7 +79,7 @@ export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
         key,
         ...stored.file,
         dump: facts.dump,
-        compression,
+        compression: compressionOf(facts),
         encryption: 'age-v1',
         keyIds: deps.recipients.map(keyId),
       },
@@ -79,6 +94,9 @@ export async function takeBackup(deps: TakeDeps): Promise<Manifest> {
     await dump.close();
   }
 }
+
+const compressionOf = ({ compressedBy }: SourceFacts) =>
+  compressedBy === 'gzip' ? 'gzip' : 'zstd';
 
 type Work = {
   key: string;
