@@ -11,6 +11,7 @@ import {
 } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { hashingOf, isDumpedAsItIs } from './contents/hashing.ts';
+import { movesPartitions } from './contents/partitions.ts';
 import { countSnapshot, PATIENCE } from './count-snapshot.ts';
 import { describeServer, type ServerFacts } from './server.ts';
 import { openSession } from './session.ts';
@@ -98,6 +99,7 @@ async function openDump(
     const hashing = await hashingOf(session);
     const args = ['--format=plain', '--no-password', '--lock-wait-timeout=30s'];
     if (!isDumpedAsItIs(hashing)) args.push('--encoding=UTF8');
+    if (await movesPartitions(session)) args.push('--load-via-partition-root');
     if (compressor === 'pg_dump') args.push('--compress=zstd:1');
     const process = startClient({
       name: 'pg_dump',
