@@ -83,6 +83,7 @@ export type Backup = {
     to: string;
     force?: boolean;
     inSteps?: boolean;
+    noOwner?: boolean;
     onRead?: OnRead;
     /** Sees what the server says of itself before anything is changed there. */
     onTarget?: (target: Target) => Promise<void>;

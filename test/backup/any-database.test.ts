@@ -253,6 +253,39 @@ describe('a database of other people', () => {
     expect(others(copy)).toEqual(others(source));
   });
 
+  it('comes back but for security labels of a module that is not there, which are named', async () => {
+    const { drill, restored, source, copy } = await roundTrip(
+      {
+        sql: `
+          CREATE TABLE t (a int); INSERT INTO t VALUES (1); SET allow_system_table_mods = on;
+          INSERT INTO pg_seclabel (objoid, classoid, objsubid, provider, label)
+          VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'elsewhere', 'secret;''')`,
+      },
+      { bucket },
+    );
+    const named = [expect.stringMatching(/^a security label could not be set.*ON TABLE public\.t/)];
+    expect(drill.notes).toEqual(named);
+    expect(restored.notes).toEqual(expect.arrayContaining(named));
+    const others = (dump: string) => lines(dump).filter((line) => !/^(SECURITY|--|$)/.test(line));
+    expect(others(copy)).toEqual(others(source));
+  });
+
+  it('is replaced by itself, with indexes that ask their extension, and transforms', async () => {
+    const trip = await roundTrip(
+      {
+        sql: `
+          CREATE SCHEMA ext; CREATE EXTENSION ltree SCHEMA ext; CREATE EXTENSION pg_trgm;
+          CREATE TABLE t (l ext.ltree, p text); INSERT INTO t VALUES ('a.b', 'x');
+          CREATE INDEX ON t USING gist (l ext.gist_ltree_ops (siglen=100));
+          CREATE MATERIALIZED VIEW m AS SELECT p FROM t; CREATE INDEX ON m USING gist (p gist_trgm_ops (siglen=32));
+          CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal))`,
+        twice: true,
+      },
+      { bucket },
+    );
+    expect(lines(trip.copy)).toEqual(lines(trip.source));
+  });
+
   it('comes back as it was, with everything at once that a schema may have', async () => {
     const kinds = kindsIn('together').map(
       ({ kind, sql }) =>

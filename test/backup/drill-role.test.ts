@@ -81,6 +81,24 @@ describe('a drill by a role that holds nothing but the right to create databases
     }
   });
 
+  it('leaves out what only a superuser makes, and what is said of it', async () => {
+    const source = await createLike();
+    try {
+      await runSql(
+        source.url,
+        `CREATE TABLE t (id int);
+         CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+         CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION et();
+         ALTER EVENT TRIGGER et ENABLE ALWAYS; COMMENT ON EVENT TRIGGER et IS 'e';
+         CREATE PUBLICATION p FOR TABLE t; COMMENT ON PUBLICATION p IS 'p'`,
+      );
+      const { id } = await take(source.url);
+      expect(await drill(id)).toMatchObject({ notes: [], tables: 1 });
+    } finally {
+      await source.drop();
+    }
+  });
+
   it('finds a wall that is open', async () => {
     await runSql(
       database.ownerUrl,

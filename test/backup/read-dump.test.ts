@@ -115,8 +115,11 @@ describe('of a dump', () => {
     settings: new Set(['search_path', 'client_encoding', 'default_tablespace']),
     tablespaces: new Set(['pg_default', '"fast disk"']),
   };
-  const ran = (text: string, as: { alone?: boolean; scratch?: boolean } = {}) =>
-    whatToRun(Buffer.from(text), { ...known, alone: false, scratch: false, ...as })?.toString();
+  type As = { alone?: boolean; scratch?: boolean; ownerless?: boolean };
+  const ran = (text: string, as: As = {}) => {
+    const { alone = false, scratch = false, ownerless = alone } = as;
+    return whatToRun(Buffer.from(text), { ...known, alone, scratch, ownerless })?.toString();
+  };
   const runs = (...input: Parameters<typeof ran>) => ran(...input) !== undefined;
 
   it.each([
@@ -133,6 +136,10 @@ describe('of a dump', () => {
     ['the transaction of large objects', 'BEGIN;', {}, false],
     ['its end', 'COMMIT;', {}, false],
     ['an owner', 'ALTER TABLE public.a OWNER TO "x y";', {}, true],
+    ['one without owners', 'ALTER TABLE public.a OWNER TO "x y";', { ownerless: true }, false],
+    ['a grant without owners', 'GRANT SELECT ON TABLE public.a TO x;', { ownerless: true }, false],
+    ['an event trigger', 'CREATE EVENT TRIGGER x ON sql_drop;', { ownerless: true }, true],
+    ['what is said of one, alone', `COMMENT ON EVENT TRIGGER x IS 'y';`, { alone: true }, false],
     [
       'an owner, by a role of its own',
       'ALTER TABLE public.a OWNER TO "x y";',

@@ -247,6 +247,7 @@ describe('a dump, whatever is in it', () => {
           tablespaces: new Set(),
           scratch: false,
           alone: false,
+          ownerless: false,
           inSteps: false,
         },
         { session },

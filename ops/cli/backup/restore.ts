@@ -29,6 +29,11 @@ export const restore = verb({
     'in-steps': flag(
       'commit on the way, into an empty database: for more objects than a transaction holds',
     ),
+    owner: {
+      type: 'boolean',
+      fallback: true,
+      summary: 'leave out owners and grants: for a server that has not the roles',
+    },
     yes: YES,
   },
   changes: true,
@@ -61,6 +66,7 @@ export const restore = verb({
         to,
         force,
         inSteps: options['in-steps'],
+        noOwner: !options.owner,
         onRead: (read, of) => say(() => text`${size(read)} of ${size(of)} restored`),
         async onTarget(target) {
           out.progress(describe(target));
@@ -90,6 +96,7 @@ const describe = (target: Target): Text =>
       'system identifier': target.systemIdentifier ?? 'not told',
       role: target.role,
       holds: `${target.existing} objects, ${size(target.bytes)}`,
+      'roles it has not': target.missingRoles.join(', ') || 'none',
     },
     '  ',
   );

@@ -80,6 +80,7 @@ async function prove({ manifest, asOf }: ClonePlan, url: string) {
     const found = await readContents({
       sql: session,
       hashing: contents.hashing ?? 'text',
+      stored: contents.stored ?? false,
       asOf: contents.snapshot,
       renew: async () => {
         await session.query('COMMIT');

@@ -41,6 +41,8 @@ const contentsSchema = () =>
         z.string().check(z.regex(/^in [A-Z0-9_]+$/)),
       ]),
     ),
+    /** That generated columns which are not stored are in no hash; they were, where this is absent. */
+    stored: z.optional(z.literal(true)),
     /** Last values of ascending sequences. */
     sequences: z.record(z.string(), z.string()),
     largeObjects: z.optional(z.object({ count: count(), checksum: z.string() })),

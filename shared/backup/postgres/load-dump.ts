@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { NightshiftError } from '../../platform/errors.ts';
 import { BackupCannotRun, BackupDamaged, BackupFailed } from '../errors.ts';
 import { type DumpPart, readDump } from './dump/read-dump.ts';
-import { type LoadAs, whatToRun } from './dump/what-to-run.ts';
+import { bindsItsOwner, type LoadAs, whatToRun } from './dump/what-to-run.ts';
 import { firstWords, isCopyIn } from './dump/words.ts';
-import { fillsView, fillView } from './fill-view.ts';
 import { NO_ROOM } from './locks.ts';
+import { mayFail, tryAgain, tryStatement } from './may-fail.ts';
 import type { CopyIn } from './raw-query.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +18,8 @@ type Input = LoadAs & {
   stages: [Readable, ...Transform[]];
   /** Each message commits for itself. */
   inSteps: boolean;
+  /** Takes what is to be run after the comparison. */
+  later?: Buffer[] | undefined;
 };
 
 /**
@@ -48,7 +50,7 @@ export async function loadDump(input: Input, { session }: { session: Session }):
     throw inWords(error, input);
   }
   dump.finish();
-  return load.unfilled;
+  return load.again();
 }
 
 function loader(as: Input, session: Session) {
@@ -57,7 +59,8 @@ function loader(as: Input, session: Session) {
   let copy: CopyIn | undefined;
   let copied: Buffer | undefined;
   let stopped = false;
-  const unfilled: string[] = [];
+  const failed: NonNullable<Awaited<ReturnType<typeof tryStatement>>>[] = [];
+  const how = { session, alone: as.inSteps };
   let going: Promise<void> = Promise.resolve();
 
   const rest = async () => {
@@ -91,10 +94,12 @@ function loader(as: Input, session: Session) {
       return;
     }
     const toRun = whatToRun(statement, as);
+    if (!toRun && as.later && bindsItsOwner(statement)) as.later.push(Buffer.from(statement));
     if (!toRun) return;
-    if (fillsView(toRun)) {
+    if (mayFail(toRun)) {
       await rest();
-      unfilled.push(...(await fillView(toRun, { session, alone: as.inSteps })));
+      const tried = await tryStatement(toRun, how);
+      if (tried) failed.push(tried);
     } else {
       batch.push(toRun);
       bytes += toRun.length;
@@ -104,8 +109,8 @@ function loader(as: Input, session: Session) {
     }
   };
   return {
-    unfilled,
     rest,
+    again: () => tryAgain(failed, how),
     all(parts: Iterable<DumpPart>): Promise<void> {
       going = (async () => {
         for (const part of parts) await add(part);
@@ -130,11 +135,13 @@ const headOf = (statement: Buffer) =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
+const NOT_ALLOWED =
+  '; a role that is no superuser, and no member of every owner, restores with --no-owner';
 const NEWLINE = Buffer.from('\n');
 const ENCODING = /^SET client_encoding\b/i;
 
 /** What the server says of its own accord, without the values that it quotes beside it. */
-function inWords(error: unknown, { alone }: LoadAs): unknown {
+function inWords(error: unknown, { ownerless }: LoadAs): unknown {
   if (error instanceof NightshiftError) return error;
   const { code = '', message, at } = error as Refusal;
   const where = at ? ` at “${headOf(at)}”` : '';
@@ -143,14 +150,17 @@ function inWords(error: unknown, { alone }: LoadAs): unknown {
       'The server has no room for the locks of so many tables in one transaction: raise max_locks_per_transaction, or restore with --in-steps into an empty database',
     );
   // 42501: not allowed; 42704: a role, or a type of an extension, that is not there.
-  if (alone && (code === '42501' || code === '42704'))
+  if (ownerless && (code === '42501' || code === '42704'))
     return new BackupCannotRun(
-      `The role of the drill cannot make what this database has${where}: ${message}`,
+      `The role that it is done by cannot make what this database has${where}: ${message}`,
     );
   if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('ERR'))
-    return new BackupFailed(`The restore stopped and was rolled back${where}: ${message}`, {
-      cause: error,
-    });
+    return new BackupFailed(
+      `The restore stopped and was rolled back${where}: ${message}${code === '42501' ? NOT_ALLOWED : ''}`,
+      {
+        cause: error,
+      },
+    );
   if (/^Connection terminated/.test(message ?? ''))
     return new BackupFailed('The restore stopped: the connection to the server broke', {
       cause: error,

@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
-import { OURS } from './contents/ours.ts';
+import { noExtension, OURS } from './contents/ours.ts';
 import { subscriptionEnd } from './subscriptions.ts';
 
 /** What a restore would collide with: the number of relations, functions, types, schemas, large objects. */
@@ -21,23 +21,33 @@ export async function countExisting(sql: Sql): Promise<number> {
   return Number(rows[0]?.count);
 }
 
+export async function listMissingRoles(roles: string[], { sql }: { sql: Sql }): Promise<string[]> {
+  const { rows } = await sql.query<{ name: string }>(
+    'SELECT name FROM unnest($1::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles)',
+    [roles],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /**
  * The roles of `roles` that a server lacks, as statements; without a login, as roles have no dump. Asked
  * for beforehand and not by a block of code, so that a name is quoted once and cannot leave its quotes.
  */
 export async function createRoles(roles: string[], { sql }: { sql: Sql }): Promise<string> {
-  const { rows } = await sql.query<{ name: string }>(
-    'SELECT name FROM unnest($1::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles)',
-    [roles],
-  );
-  return rows
-    .map(({ name }) => {
+  const missing = await listMissingRoles(roles, { sql });
+  return missing
+    .map((name) => {
       const role = identifier(name);
       // Who is not a superuser may hand ownership only to roles that it is a member of.
       return `CREATE ROLE ${role} NOLOGIN;\nGRANT ${role} TO CURRENT_USER;\n`;
     })
     .join('');
 }
+
+const relations = (...kinds: string[]) =>
+  `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c
+   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}) AND ${OURS} AND ${noExtension('pg_class', 'c.oid')}`;
 
 /** What does not go with its schema: a `SELECT` of names each, and how each is dropped. */
 const BESIDE_SCHEMAS = [
@@ -49,6 +59,15 @@ const BESIDE_SCHEMAS = [
     subscriptionEnd('%1$I'),
   ],
   ['SELECT pubname FROM pg_catalog.pg_publication', ['DROP PUBLICATION IF EXISTS %I']],
+  // Before extensions: an index that asks its extension something cannot be dropped after it.
+  [relations('r', 'p'), ['DROP TABLE IF EXISTS %s CASCADE']],
+  [relations('m'), ['DROP MATERIALIZED VIEW IF EXISTS %s CASCADE']],
+  [
+    `SELECT pg_catalog.format('%s LANGUAGE %I', t.trftype::pg_catalog.regtype, l.lanname)
+     FROM pg_catalog.pg_transform t JOIN pg_catalog.pg_language l ON l.oid = t.trflang
+     WHERE t.oid >= 16384 AND ${noExtension('pg_transform', 't.oid')}`,
+    ['DROP TRANSFORM IF EXISTS FOR %s CASCADE'],
+  ],
   [
     `SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'`,
     ['DROP EXTENSION IF EXISTS %I CASCADE'],

@@ -3,9 +3,10 @@ import { BackupCannotRun } from '../errors.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { readLocale, sameLocale } from '../postgres/contents/locale.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
+import { readRights } from '../postgres/rights.ts';
 import { describeServer } from '../postgres/server.ts';
 import { inSession, type Session } from '../postgres/session.ts';
-import { countExisting, listGiven } from '../postgres/target.ts';
+import { countExisting, listGiven, listMissingRoles } from '../postgres/target.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import type { RestoreDeps, RestoreReport, Target } from './restore.ts';
 import { restoreInto } from './restore-into.ts';
@@ -15,6 +16,7 @@ import { restoreInto } from './restore-into.ts';
  * manifest before that is committed.
  *
  * @param input.force replace what the target holds; if the restore fails it is all still there.
+ * @param input.noOwner leave owners and grants out, for a server that has not the roles
  * @param input.inSteps commit on the way, into an empty database, and compare at the end
  * @throws Conflict for a target that is not empty; BackupDamaged, WrongBackupKey, RestoreMismatch;
  *   BackupCannotRun where one transaction cannot hold so many objects
@@ -25,12 +27,13 @@ export async function restoreBackup(
     to: string;
     force?: boolean | undefined;
     inSteps?: boolean | undefined;
+    noOwner?: boolean | undefined;
   },
   deps: RestoreDeps,
 ): Promise<RestoreReport> {
   const { manifest, passedOver } = await findBackup(input.wanted, deps);
   demandSql(manifest);
-  const { inSteps = false, force = false } = input;
+  const { inSteps = false, force = false, noOwner = false } = input;
   return inSession(input.to, async (session) => {
     const target = await lookAtTarget(session, manifest);
     if (target.existing > 0 && (inSteps || !force))
@@ -38,13 +41,21 @@ export async function restoreBackup(
         `The target is not empty (${target.existing} objects): restore into a new database${inSteps ? '' : ', or say --force to replace what is there'}`,
       );
     if (!inSteps) await demandRoom(manifest, session);
+    if (!noOwner) await demandRoles(target, session);
     await deps.onTarget?.(target);
     const replace = target.existing > 0;
     // Of a database that is emptied, nothing of the kind is left.
     const given = replace ? [] : await listGiven(session);
-    const report = await restoreInto({ manifest, replace, inSteps }, { ...deps, session });
+    const report = await restoreInto({ manifest, replace, inSteps, noOwner }, { ...deps, session });
     const newer = passedOver.map(({ id, problem }) => `a newer one, ${id}, is none: ${problem}`);
-    const notes = [...newer, ...report.notes, ...given, ...(await notesOn(manifest, session))];
+    const left = noOwner ? [leftOut(target, manifest)] : [];
+    const notes = [
+      ...newer,
+      ...left,
+      ...report.notes,
+      ...given,
+      ...(await notesOn(manifest, session)),
+    ];
     return { ...report, notes };
   });
 }
@@ -54,7 +65,22 @@ export async function lookAtTarget(session: Session, manifest: Manifest): Promis
   demandSql(manifest);
   const existing = await countExisting(session);
   const server = await describeServer(session);
-  return { ...server, backupId: manifest.id, existing, replaces: existing > 0 };
+  const missingRoles = await listMissingRoles(manifest.contents.roles, { sql: session });
+  return { ...server, backupId: manifest.id, existing, replaces: existing > 0, missingRoles };
+}
+
+/** @throws BackupCannotRun where roles are missing that cannot be made */
+async function demandRoles({ missingRoles, role }: Target, session: Session): Promise<void> {
+  const { isSuperuser, createsRoles } = await readRights(session);
+  if (missingRoles.length > 0 && !isSuperuser && !createsRoles)
+    throw new BackupCannotRun(
+      `This server has not the roles ${missingRoles.join(', ')}, and ${role} may not create them: create them first, or restore with --no-owner, which makes everything ${role}'s`,
+    );
+}
+
+function leftOut({ role, missingRoles }: Target, { contents }: Manifest): string {
+  const missing = missingRoles.length > 0 ? ` (the server has not ${missingRoles.join(', ')})` : '';
+  return `everything is ${role}'s: owners and grants were left out, which name ${contents.roles.join(', ')}${missing}`;
 }
 
 function demandSql({ file, source }: Manifest): void {

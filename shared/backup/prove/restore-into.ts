@@ -1,10 +1,11 @@
+import { BackupFailed } from '../errors.ts';
 import { compareContents } from '../manifest/compare.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { OF_SUPERUSERS } from '../postgres/contents/objects.ts';
 import { readContents } from '../postgres/contents/read-contents.ts';
 import { readKnown } from '../postgres/dump/what-to-run.ts';
 import { loadDump } from '../postgres/load-dump.ts';
-import { readRights } from '../postgres/rights.ts';
+import { type Rights, readRights } from '../postgres/rights.ts';
 import { serverMajor } from '../postgres/server.ts';
 import type { Session } from '../postgres/session.ts';
 import { createRoles, emptyDatabase } from '../postgres/target.ts';
@@ -19,6 +20,8 @@ type Input = {
   inSteps: boolean;
   /** A copy that is compared and dropped. */
   scratch?: boolean;
+  /** Leaves owners and grants out: everything is the role's that restores it. */
+  noOwner?: boolean | undefined;
 };
 
 /**
@@ -32,8 +35,9 @@ export async function restoreInto(input: Input, deps: Deps): Promise<RestoreRepo
   if (input.inSteps) return restoreInSteps(input, deps);
   await session.query('BEGIN');
   try {
-    const notes = await load(input, deps);
+    const { notes, later } = await load(input, deps);
     const report = await compare(input, deps);
+    for (const statement of later) await session.run(statement);
     await session.query('COMMIT');
     return { ...report, notes };
   } catch (error) {
@@ -46,7 +50,7 @@ type Deps = RestoreDeps & { session: Session };
 
 async function restoreInSteps(input: Input, deps: Deps): Promise<RestoreReport> {
   const { session } = deps;
-  const notes = await load(input, deps);
+  const { notes, later } = await load(input, deps);
   const begin = () => session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await begin();
   const report = await compare(input, deps, async () => {
@@ -54,40 +58,62 @@ async function restoreInSteps(input: Input, deps: Deps): Promise<RestoreReport> 
     await begin();
   });
   await session.query('COMMIT');
+  for (const statement of later) await session.run(statement);
   return { ...report, notes };
 }
 
 /** @returns what the operator has to know */
-async function load(input: Input, deps: Deps): Promise<string[]> {
-  const { manifest, replace, scratch = false, inSteps } = input;
+async function load(input: Input, deps: Deps): Promise<{ notes: string[]; later: Buffer[] }> {
+  const { manifest, replace, scratch = false, noOwner = false, inSteps } = input;
   const { session } = deps;
   const { contents, file } = manifest;
   const rights = await readRights(session);
-  const alone = scratch && !rights.isSuperuser;
-  const roles = await createRoles(contents.roles, { sql: session });
+  const alone = isAlone(input, rights);
+  const roles = noOwner ? '' : await createRoles(contents.roles, { sql: session });
   if (roles && (!alone || rights.createsRoles)) await session.query(roles);
-  if (replace) await session.query(emptyDatabase(await serverMajor(session)));
+  if (replace) await empty(session);
   const known = await readKnown(session);
   const onProgress = (read: number) => deps.onProgress?.(read, file.size);
   const stages = readBack(manifest, { ...deps, onProgress });
-  const notes = await loadDump({ stages, ...known, scratch, alone, inSteps }, { session }).catch(
+  const later: Buffer[] = [];
+  const as = { ...known, scratch, alone, ownerless: alone || noOwner };
+  const after = scratch ? undefined : later;
+  const notes = await loadDump({ stages, ...as, inSteps, later: after }, { session }).catch(
     (error) => {
       throw asDamage(error);
     },
   );
   // Of its own, a dump leaves who we are and what we see as it needed them.
   await session.query(`RESET SESSION AUTHORIZATION; SET client_encoding = 'UTF8'`);
-  return notes;
+  return { notes, later };
+}
+
+/** Whether it is done by a role that owns what it makes, and may make less than a superuser. */
+const isAlone = (
+  { scratch = false, noOwner = false }: Pick<Input, 'scratch' | 'noOwner'>,
+  { isSuperuser }: Rights,
+) => (scratch || noOwner) && !isSuperuser;
+
+async function empty(session: Session): Promise<void> {
+  await session.query(emptyDatabase(await serverMajor(session))).catch((cause: Error) => {
+    throw new BackupFailed(
+      `The database could not be emptied, and is as it was: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+  });
 }
 
 async function compare(
-  { manifest, scratch = false }: Input,
+  input: Input,
   { session }: Deps,
   renew?: () => Promise<void>,
 ): Promise<Omit<RestoreReport, 'notes'>> {
-  const { contents, id, snapshotAt } = manifest;
-  const alone = scratch && !(await readRights(session)).isSuperuser;
-  const found = await readContents({ sql: session, hashing: contents.hashing ?? 'text', renew });
+  const { contents, id, snapshotAt } = input.manifest;
+  const alone = isAlone(input, await readRights(session));
+  const { hashing = 'text', stored = false } = contents;
+  const found = await readContents({ sql: session, hashing, stored, renew });
   compareContents(contents, found, { withoutKinds: alone ? OF_SUPERUSERS : [] });
   const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
   return { id, snapshotAt, tables: found.tables.length, rows };

@@ -13,7 +13,13 @@ export type RestoreDeps = {
 };
 
 /** Where a restore goes: what the server says of itself, in the very session that will do it. */
-export type Target = ServerFacts & { backupId: string; existing: number; replaces: boolean };
+export type Target = ServerFacts & {
+  backupId: string;
+  existing: number;
+  replaces: boolean;
+  /** Owners and grantees that the server has not. */
+  missingRoles: string[];
+};
 
 export type RestoreReport = {
   id: string;

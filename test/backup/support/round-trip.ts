@@ -32,6 +32,8 @@ export async function roundTrip(
     options?: string | undefined;
     drillUrl?: string | undefined;
     inSteps?: boolean;
+    /** Restores it once more, in its own place. */
+    twice?: boolean;
     /** By `pg_dump`, whose words are held in memory. */
     compare?: boolean;
   },
@@ -56,6 +58,7 @@ export async function roundTrip(
       { wanted: { id }, to: to.url, inSteps: input.inSteps },
       deps,
     );
+    if (input.twice) await restoreBackup({ wanted: { id }, to: to.url, force: true }, deps);
     const report = { manifest, drill, restored };
     if (input.compare === false) return { ...report, source: '', copy: '' };
     const [source, copy] = await Promise.all([dumpText(from.url), dumpText(to.url)]);

@@ -30,12 +30,14 @@ export async function readContents(deps: {
   onTable?: ((name: string) => void) | undefined;
   /** As the manifest to compare with has it; the best one of the server by default. */
   hashing?: Hashing | undefined;
+  /** As the manifest to compare with has it; true by default. */
+  stored?: boolean | undefined;
   /** Ends the transaction and begins one with the same snapshot: each keeps the locks of what it has read. */
   renew?: (() => Promise<void>) | undefined;
   /** Rows of tables as a snapshot of this cluster saw them; see `checkTables`. */
   asOf?: string | undefined;
 }): Promise<Contents & { tables: CountedTable[] }> {
-  const { sql, onTable, asOf } = deps;
+  const { sql, onTable, asOf, stored = true } = deps;
   const renew =
     deps.renew &&
     (async () => {
@@ -45,8 +47,9 @@ export async function readContents(deps: {
   await sql.query(PRINTING);
   const hashing = deps.hashing ?? (await hashingOf(sql));
   return {
-    tables: await checkTables({ sql, hashing, onTable, renew, asOf }),
+    tables: await checkTables({ sql, hashing, stored, onTable, renew, asOf }),
     hashing,
+    ...(stored && { stored }),
     sequences: await readSequences(sql),
     largeObjects: await countLargeObjects(sql),
     objects: await countObjects(sql),

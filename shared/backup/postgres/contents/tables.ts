@@ -20,6 +20,8 @@ const AT_ONCE = 250;
 type Deps = {
   sql: Sql;
   hashing: Hashing;
+  /** Leaves out generated columns that are not stored: they follow from the others, or cannot be computed. */
+  stored: boolean;
   onTable?: ((name: string) => void) | undefined;
   /** Begins a new transaction with the same snapshot; absent where all is to be one. */
   renew?: (() => Promise<void>) | undefined;
@@ -36,7 +38,7 @@ export type CountedTable = TableContents & { newer?: number };
  */
 export async function checkTables({ renew, onTable, ...deps }: Deps): Promise<CountedTable[]> {
   const found = new Map<string, TableContents & { sum: bigint; parts: string[]; newer: number }>();
-  for (const [i, table] of (await listTables(deps.sql)).entries()) {
+  for (const [i, table] of (await listTables(deps)).entries()) {
     onTable?.(table.name);
     if (i > 0 && i % AT_ONCE === 0) await renew?.();
     const { rows, sum, newer } = table.empty ? NOTHING : await checkTable(table, deps);
@@ -59,8 +61,9 @@ export async function checkTables({ renew, onTable, ...deps }: Deps): Promise<Co
 
 const NOTHING = { rows: 0, sum: 0n, newer: 0 };
 
-async function listTables(sql: Sql): Promise<Table[]> {
-  const { rows } = await sql.query<Table>(`
+async function listTables({ sql, stored }: Pick<Deps, 'sql' | 'stored'>): Promise<Table[]> {
+  const { rows } = await sql.query<Table>(
+    `
     SELECT format('%I.%I', n.nspname, c.relname) AS name,
            CASE WHEN c.relispartition THEN (
              SELECT format('%I.%I', rn.nspname, r.relname) FROM pg_class r
@@ -79,10 +82,13 @@ async function listTables(sql: Sql): Promise<Table[]> {
                AND coalesce(l.collisdeterministic, true)) ORDER BY a.attname COLLATE "C") AS columns
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
-      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) found
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attgenerated <> 'v' OR NOT $1)) found
     WHERE c.relkind = 'r' AND c.relpersistence <> 't'
       AND (config.listed OR (${OURS} AND ${noExtension('pg_class', 'c.oid')}))
-    ORDER BY 1`);
+    ORDER BY 1`,
+    [stored],
+  );
   return rows;
 }
 

@@ -13,7 +13,9 @@ export type Known = {
 export type LoadAs = Known & {
   /** A copy that is compared and dropped: nothing in it may reach out to another server. */
   scratch: boolean;
-  /** By a role that owns what it makes and is no superuser: what only owners differ in is left out. */
+  /** Whose is what, and who may do what with it, is left out: everything is whose restores it. */
+  ownerless: boolean;
+  /** By a role that is no superuser, and owns what it makes: what only a superuser makes is left out. */
   alone: boolean;
 };
 
@@ -22,9 +24,11 @@ const TRANSACTION = /^(BEGIN|COMMIT)$/;
 const FOREIGN_TRANSACTION =
   /^(END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|START TRANSACTION|PREPARE TRANSACTION)\b/;
 const REACHES_OUT = /^(CREATE|ALTER|COMMENT ON) SUBSCRIPTION\b/;
-/** What a role without more rights may not say, and what says nothing of the data. */
-const OF_OTHERS =
-  /^(GRANT|REVOKE|SECURITY LABEL|ALTER DEFAULT PRIVILEGES|(RE)?SET SESSION AUTHORIZATION|COMMENT ON EXTENSION|(CREATE|ALTER|COMMENT ON) (PUBLICATION|EVENT TRIGGER))\b/;
+/** Who owns what and who may do what with it. */
+const OF_OTHERS = /^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|(RE)?SET SESSION AUTHORIZATION)\b/;
+/** What a role without more rights may not say; by three words, of which EVENT is an event trigger's last. */
+const OF_SUPERUSERS =
+  /^(SECURITY LABEL|COMMENT ON EXTENSION|(CREATE|ALTER|COMMENT ON) (PUBLICATION|EVENT))\b/;
 const BINDS_ITS_OWNER = /^ALTER TABLE .* FORCE ROW LEVEL SECURITY;$/s;
 const SETTING = /^SET (\w+) (=|TO) /i;
 
@@ -52,7 +56,7 @@ export function whatToRun(statement: Buffer, as: LoadAs): Buffer | undefined {
   return as.tablespaces.has(tablespace) ? statement : OUR_OWN;
 }
 
-function isToRun(statement: Buffer, { settings, scratch, alone }: LoadAs): boolean {
+function isToRun(statement: Buffer, { settings, scratch, alone, ownerless }: LoadAs): boolean {
   const words = firstWords(statement, 3);
   if (TRANSACTION.test(words)) return false;
   if (FOREIGN_TRANSACTION.test(words))
@@ -61,9 +65,13 @@ function isToRun(statement: Buffer, { settings, scratch, alone }: LoadAs): boole
   const setting = SETTING.exec(short)?.[1];
   if (setting && !settings.has(setting.toLowerCase())) return false;
   if (scratch && REACHES_OUT.test(words)) return false;
-  if (!alone) return true;
-  if (OF_OTHERS.test(words)) return false;
+  if (ownerless && OF_OTHERS.test(words)) return false;
+  if (alone && OF_SUPERUSERS.test(words)) return false;
   if (!words.startsWith('ALTER ')) return true;
   const text = statement.toString('latin1');
-  return !BINDS_ITS_OWNER.test(text) && !setsOwner(text);
+  return !(alone && BINDS_ITS_OWNER.test(text)) && !(ownerless && setsOwner(text));
 }
+
+/** Whoever is bound by a table's policies cannot compare it: that comes after. */
+export const bindsItsOwner = (statement: Buffer): boolean =>
+  firstWords(statement, 2) === 'ALTER TABLE' && BINDS_ITS_OWNER.test(statement.toString('latin1'));
