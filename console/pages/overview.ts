@@ -4,6 +4,7 @@ import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
 import { type Group, listGroups } from '../../shared/dead-letters/groups.ts';
 import {
   type Activity,
+  failuresByQueue,
   readActivity,
   readWaiting,
   type Waiting,
@@ -38,6 +39,7 @@ type Inside = {
   waiting: Waiting;
   holds: Hold[];
   letters: Map<string, number>;
+  failures: Map<string, number[]>;
 };
 
 /** Is work flowing, does it succeed, is it fresh: in words first, then what needs a person, then numbers. */
@@ -55,14 +57,16 @@ export async function overview(c: Page) {
       readWaiting({ sql }),
       readHolds({ sql, clock: ops.clock }),
       countOpenLetters({ sql }),
+      failuresByQueue({ now }, { sql }),
     ])
       .then(
-        ([{ rows: groups }, activity, waiting, holds, letters]): Inside => ({
+        ([{ rows: groups }, activity, waiting, holds, letters, failures]): Inside => ({
           groups,
           activity,
           waiting,
           holds,
           letters,
+          failures,
         }),
       )
       .catch((error: unknown) => {
@@ -76,7 +80,7 @@ export async function overview(c: Page) {
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
     ${checkTable(c, checks)}
-    ${queueTable(depths, inside?.letters)}`;
+    ${queueTable(depths, inside)}`;
   return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
 }
 
@@ -131,9 +135,20 @@ function checkTable(c: Page, checks: readonly Check[]): Markup {
   );
 }
 
+function failuresOf(queue: string, { failures }: Pick<Inside, 'failures'>): Markup | string {
+  const values = failures.get(queue);
+  if (!values) return '';
+  return bars({
+    values,
+    label: `failures of ${queue} an hour, the last day`,
+    kind: 'bad',
+    width: 5,
+  });
+}
+
 const queueTable = (
   depths: readonly QueueDepth[],
-  letters: Inside['letters'] = new Map(),
+  inside: Pick<Inside, 'letters' | 'failures'> = { letters: new Map(), failures: new Map() },
 ): Markup =>
   section(
     'queues',
@@ -145,6 +160,7 @@ const queueTable = (
         { number: 'In flight' },
         { number: 'Delayed' },
         { number: 'Dead letters' },
+        'Failures, last 24 hours',
       ],
       [...depths]
         .sort((a, b) => Number(isLastQueue(a.name)) - Number(isLastQueue(b.name)))
@@ -153,7 +169,8 @@ const queueTable = (
           queue.waiting,
           queue.inFlight,
           queue.delayed,
-          letters.get(queue.name) ?? 0,
+          inside.letters.get(queue.name) ?? 0,
+          failuresOf(queue.name, inside),
         ]),
       'The queues cannot be read.',
     ),

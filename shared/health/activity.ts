@@ -36,6 +36,26 @@ export async function readActivity(
   return rows[0] as Activity;
 }
 
+/** Failures of each queue by the hour, the last day; a queue without any is absent. */
+export async function failuresByQueue(
+  { now }: { now: Date },
+  { sql }: { sql: Sql },
+): Promise<Map<string, number[]>> {
+  const { rows } = await sql.query<{ queue: string; failures: number[] }>(
+    `SELECT q.queue, ARRAY(
+         SELECT coalesce(sum(h.failures), 0)::int
+         FROM generate_series(23, 0, -1) AS ago
+         LEFT JOIN (SELECT h.* FROM dead_letter_groups g JOIN dead_letter_group_hours h ON h.group_id = g.id
+                    WHERE g.queue = q.queue AND g.last_failed_at > $1::timestamptz - interval '1 day') AS h
+           ON h.hour = date_bin('1 hour', $1::timestamptz, '2000-01-01Z') - make_interval(hours => ago)
+         GROUP BY ago ORDER BY ago DESC) AS failures
+     FROM (SELECT DISTINCT queue FROM dead_letter_groups
+           WHERE last_failed_at > $1::timestamptz - interval '1 day') AS q`,
+    [now],
+  );
+  return new Map(rows.map(({ queue, failures }) => [queue, failures]));
+}
+
 /** What waits for a person, apart from dead letters: as many as 100 of each are counted. */
 export type Waiting = {
   documents: number;
