@@ -10,6 +10,10 @@ import { Nightshift } from './nightshift.ts';
 const PAGE = join(import.meta.dirname, '../../docs/connect.md');
 const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
 
+/** What the page has people run. */
+const programs = () =>
+  [...readFileSync(PAGE, 'utf8').matchAll(/```js\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+
 describe('a newcomer', () => {
   let nightshift: Nightshift;
   let stack: StackFile;
@@ -50,7 +54,7 @@ describe('a newcomer', () => {
   });
 
   it('connects an application as the page says', async () => {
-    const [, program = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync(PAGE, 'utf8')) ?? [];
+    const [program = ''] = programs();
     const ran = await nightshift.program(program);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Harbor Coffee') });
     await eventually(async () => {
@@ -59,6 +63,25 @@ describe('a newcomer', () => {
         { template: 'magic-link', recipient: 'ada@example.com', state: 'delivered' },
       ]);
     });
+  });
+
+  it('asks the API with a key, and has an invoice read, as the page says', async () => {
+    const [, program = ''] = programs();
+    const scopes = ['--scopes', 'billing:read,usage:write,documents:read,documents:write'];
+    const made = await nightshift.ops(
+      'api-keys',
+      'create',
+      'till',
+      '--organization',
+      'harbor',
+      ...scopes,
+    );
+    const [KEY = ''] = made.stdout.split('\n');
+    const args = ['events/documents/wholesale-de.pdf'];
+    const ran = await nightshift.program(program, { args, env: { KEY } });
+    expect([ran.stderr, ran.code]).toEqual(['', 0]);
+    expect(ran.stdout).toContain('true');
+    expect(ran.stdout).toContain("review [ 'vendor: not known yet' ]");
   });
 
   it('is told by the doctor that all is well', async () => {

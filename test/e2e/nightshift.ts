@@ -11,6 +11,7 @@ import { processTree } from '../support/processes.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
+type Surroundings = { args: string[]; env: Record<string, string> };
 export type Result = { code: number; stdout: string; stderr: string };
 
 /** The product as its users run it: `npm start` in a process of its own, the CLIs beside it. */
@@ -92,7 +93,7 @@ export class Nightshift {
 
   /** With something on standard input: a secret, say. */
   opsGiven(input: string, ...args: string[]): Promise<Result> {
-    return this.cli('bin/ops.ts', args, input);
+    return this.cli('bin/ops.ts', args, { input });
   }
 
   events(...args: string[]): Promise<Result> {
@@ -100,15 +101,21 @@ export class Nightshift {
   }
 
   /** Runs a program of somebody else's beside the stack, as an application would stand there. */
-  program(text: string): Promise<Result> {
-    return this.cli('--input-type=module', ['--eval', text]);
+  program(text: string, { args = [], env = {} }: Partial<Surroundings> = {}): Promise<Result> {
+    // what stands for the file's name
+    const named = ['program', ...args];
+    return this.cli('--input-type=module', ['--eval', text, ...named], { env });
   }
 
-  private async cli(script: string, args: string[], input?: string): Promise<Result> {
+  private async cli(
+    script: string,
+    args: string[],
+    { input, env = {} }: { input?: string | undefined; env?: Surroundings['env'] } = {},
+  ): Promise<Result> {
     try {
       const started = run(process.execPath, [script, ...args], {
         cwd: root,
-        env: this.environment(),
+        env: { ...this.environment(), ...env },
         maxBuffer: 10_000_000,
       });
       if (input !== undefined) started.child.stdin?.end(input);

@@ -181,8 +181,8 @@ describe('what operators do, on a stack that runs', () => {
         await letters.record(
           makeFailed({ effectKey: `evt_${name}`, error: { name, message: 'm' } }),
         );
-      const { rows } = await sql.query<{ id: string; body: string; organization: string }>(
-        `SELECT id, body, (SELECT min(id::text) FROM organizations) AS organization
+      const { rows } = await sql.query<Record<'id' | 'group' | 'body' | 'organization', string>>(
+        `SELECT id, group_id AS "group", body, (SELECT min(id::text) FROM organizations) AS organization
          FROM dead_letters WHERE effect_key = 'evt_rejected'`,
       );
       const [letter] = rows;
@@ -196,6 +196,7 @@ describe('what operators do, on a stack that runs', () => {
       Object.assign(names, {
         '3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01': made.json().id,
         '3f2a91c0': letter?.id,
+        '7b1f02d4': letter?.group,
         'corrected.json': corrected,
         ID: organization,
       });
