@@ -159,8 +159,8 @@ const queueTable = (
         { number: 'Waiting' },
         { number: 'In flight' },
         { number: 'Delayed' },
-        { number: 'Dead letters' },
         'Failures, last 24 hours',
+        { number: 'Dead letters' },
       ],
       [...depths]
         .sort((a, b) => Number(isLastQueue(a.name)) - Number(isLastQueue(b.name)))
@@ -169,8 +169,8 @@ const queueTable = (
           queue.waiting,
           queue.inFlight,
           queue.delayed,
-          inside.letters.get(queue.name) ?? 0,
           failuresOf(queue.name, inside),
+          inside.letters.get(queue.name) ?? 0,
         ]),
       'The queues cannot be read.',
     ),
