@@ -23,11 +23,15 @@ type OutboxRow = {
 const ENTRIES_PER_CALL = 10;
 /** Rows claimed at once: ten calls in flight, one transaction for all of them. */
 const CLAIM = 100;
+/** Before every row. */
+const BEGINNING = '0';
 
 /**
- * Publishes committed outbox rows, oldest first, until none is left or time runs short. Several
- * relays share the rows without waiting for each other. A row whose relay dies between the bus and
- * the commit is published again: its `outboxId` tells consumers that it is the same event.
+ * Publishes committed outbox rows, oldest first, until none is left or time runs short. Each claim begins
+ * where the last one ended, and not at what is published by now, which the index still holds; at the end
+ * it looks from the beginning for rows that were committed or given back meanwhile. Several relays share
+ * the rows without waiting for each other. A row whose relay dies between the bus and the commit is
+ * published again: its `outboxId` tells consumers that it is the same event.
  *
  * @throws RetryLater when the bus or the database cannot be reached; nothing is marked then.
  */
@@ -41,9 +45,10 @@ export async function relayOutbox(deps: {
   const report: RelayReport = { published: 0, refused: 0, finished: false };
   // A refused row must not be claimed again by this run, or it would hold up all that follow.
   const refused: string[] = [];
+  let after = BEGINNING;
   while (deps.hasTime()) {
     const claimed = await deps.db.transaction(async (tx) => {
-      const rows = await claim(tx, refused);
+      const rows = await claim(tx, { after, except: refused });
       const reasons = await put(rows, deps.putEvents);
       const accepted = rows.filter((_, i) => reasons[i] === undefined).map((row) => row.id);
       const rejected = rows.flatMap((row, i) =>
@@ -52,10 +57,14 @@ export async function relayOutbox(deps: {
       await mark(tx, { accepted, rejected, at: deps.clock() });
       report.published += accepted.length;
       refused.push(...rejected.map((row) => row.id));
-      return rows.length;
+      return rows;
     });
     report.refused = refused.length;
-    if (claimed < CLAIM) {
+    if (claimed.length === CLAIM) {
+      after = claimed.at(-1)?.id ?? BEGINNING;
+    } else if (after !== BEGINNING) {
+      after = BEGINNING;
+    } else {
       report.finished = true;
       break;
     }
@@ -63,13 +72,15 @@ export async function relayOutbox(deps: {
   return report;
 }
 
-async function claim(tx: Sql, except: string[]): Promise<OutboxRow[]> {
+type Place = { after: string; except: string[] };
+
+async function claim(tx: Sql, { after, except }: Place): Promise<OutboxRow[]> {
   const { rows } = await tx.query<OutboxRow>(
     `SELECT id::text, source, detail_type, detail, traceparent FROM outbox
-     WHERE published_at IS NULL AND id <> ALL ($1::bigint[])
+     WHERE published_at IS NULL AND id > $2 AND id <> ALL ($1::bigint[])
      -- the column, not the text of it that is selected
      ORDER BY outbox.id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED`,
-    [except],
+    [except, after],
   );
   return rows;
 }

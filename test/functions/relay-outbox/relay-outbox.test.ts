@@ -53,6 +53,29 @@ describe('relay-outbox', () => {
     expect(await unpublished()).toEqual(['a']);
   });
 
+  it('publishes an older row, too, that was committed while it was at the later ones', async () => {
+    const bus = recordingBus();
+    let commit = () => {};
+    let older: Promise<void> | undefined;
+    await new Promise<void>((written) => {
+      older = db.transaction(async (sql) => {
+        await writeOutbox([mapped('older')], { sql });
+        written();
+        await new Promise<void>((wake) => {
+          commit = wake;
+        });
+      });
+    });
+    await write(Array.from({ length: 150 }, (_, i) => `cus_${i}`));
+    await relay(async (entries) => {
+      commit();
+      await older;
+      return bus.put(entries);
+    });
+    expect(bus.customers()).toHaveLength(151);
+    expect(bus.customers().at(-1)).toBe('older');
+  });
+
   it('tells consumers the row’s id, by which they know a second delivery', async () => {
     await write(['a']);
     const bus = recordingBus();
@@ -131,12 +154,14 @@ describe('relay-outbox', () => {
     expect(rows).toEqual([{ queue: 'outbox', error_name: 'RejectMessage' }]);
   });
 
+  const mapped = (stripeCustomerId: string) => ({
+    definition: events.customerMapped,
+    detail: { stripeCustomerId },
+    effectKey: `customer-mapped:${stripeCustomerId}`,
+  });
+
   async function write(customers: string[]) {
-    const list = customers.map((stripeCustomerId) => ({
-      definition: events.customerMapped,
-      detail: { stripeCustomerId },
-      effectKey: `customer-mapped:${stripeCustomerId}`,
-    }));
+    const list = customers.map(mapped);
     // One statement each keeps the order that the test names them in.
     await db.transaction(async (tx) => {
       for (const event of list) await writeOutbox([event], { sql: tx });
