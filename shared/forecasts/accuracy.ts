@@ -12,7 +12,10 @@ export type Outcome = {
 
 export type Accuracy = {
   fits: number;
-  /** Root mean squared error of the steps, in root mean squared steps of the history; mean of fits. */
+  /**
+   * Root mean squared error of the steps, in root mean squared steps of the history from its first sale on
+   * (Makridakis, Spiliotis and Assimakopoulos, M5): before it there was nothing to sell. Mean of fits.
+   */
   rmsse: number;
   /** Mean absolute error of the steps, in the mean absolute seasonal steps of the history. */
   mase: number;
@@ -41,8 +44,9 @@ export function accuracyOf(outcomes: readonly Outcome[]): Accuracy {
   let banded = 0;
   for (const { history, forecast, actual, band, season } of outcomes) {
     const errors = actual.map((value, h) => value - (forecast[h] as number));
-    const squared = meanSteps(history, 1, (step) => step * step);
-    const absolute = meanSteps(history, season, Math.abs);
+    const sold = fromFirstSale(history);
+    const squared = meanSteps(sold, 1, (step) => step * step);
+    const absolute = meanSteps(sold, season, Math.abs);
     if (squared > 0) rmsse.push(Math.sqrt(meanOf(errors.map((e) => e * e)) / squared));
     if (absolute > 0) mase.push(meanOf(errors.map(Math.abs)) / absolute);
     let sum = 0;
@@ -73,6 +77,11 @@ export function accuracyOf(outcomes: readonly Outcome[]): Accuracy {
     banded,
   };
 }
+
+const fromFirstSale = (history: Demand): Demand => {
+  const first = history.findIndex((value) => value > 0);
+  return history.subarray(first < 0 ? history.length : first);
+};
 
 /** Mean of what the history moves by from one step to the one `lag` later; 0 when nothing is known. */
 function meanSteps(history: Demand, lag: number, of: (step: number) => number): number {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { evaluateSet, lastOrigins } from '../../eval/forecast/evaluate.ts';
 import { readSeriesSets, readSet } from '../../eval/forecast/read-series.ts';
+import { accuracyOf } from '../../shared/forecasts/accuracy.ts';
 import { times, world } from '../forecasts/support/worlds.ts';
 
 describe('a folder of series', () => {
@@ -39,6 +40,18 @@ describe('a folder of series', () => {
     expect([...(days.demands[1] as Float64Array)]).toEqual([2, Number.NaN, 2]);
     const weeks = readSet('series;date;quantity\nP1;2025-01-06;3\nP1;2025-01-20;5');
     expect(weeks).toMatchObject({ grain: 'week', demands: [Float64Array.of(3, 0, 5)] });
+  });
+
+  it('is measured in steps since its first sale, as the M5 competition does', () => {
+    const outcome = (history: number[]) => ({
+      history: Float64Array.from(history),
+      ...{ forecast: Float64Array.of(4, 4), actual: Float64Array.of(6, 2), season: 1 },
+    });
+    const launched = accuracyOf([outcome([0, 0, 0, 0, 0, 0, 4, 6, 4])]);
+    expect(launched.rmsse).toBeCloseTo(1, 9);
+    expect(launched.mase).toBeCloseTo(1, 9);
+    // A history in which nothing sold has no steps, and counts in sums only.
+    expect(accuracyOf([outcome([0, 0, 0])])).toMatchObject({ rmsse: 0, wape: 0, fits: 1 });
   });
 
   it('is scored for the choice and each single method', () => {

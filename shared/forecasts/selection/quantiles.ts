@@ -5,7 +5,7 @@ import type { Trial } from './backtest.ts';
 export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 
 /** How many origins whose horizons overlap say as much as one that lies apart. */
-const OVERLAP = 1.25;
+const OVERLAP = 1.4;
 
 /** The power of the forecast by which it errs more. */
 const GROWS = 0.6;
