@@ -26,7 +26,7 @@ describe('the order of the suite', () => {
     });
     const files = [
       'test/tools/sequencer.test.ts',
-      'test/documents/ocr.test.ts',
+      'test/documents/scripts.test.ts',
       'test/e2e/dead-letters.test.ts',
     ].map(named);
     const longestFirst = [...files].reverse().map(({ path }) => path);
