@@ -333,6 +333,22 @@ describe('backups in a store', () => {
       });
     });
 
+    it('is read whatever the source, the dump and the locale are that we know', () => {
+      const locale = { encoding: 'UTF8', collate: 'C', ctype: 'C', locale: null };
+      for (const provider of ['libc', 'icu', 'builtin'] as const) {
+        const contents = { ...plainContents([]), locale: { ...locale, provider } };
+        expect(read(written({ contents })).contents).toEqual(contents);
+      }
+      for (const dump of ['postgres-sql', 'mongodb-archive', 'sqlite-file'] as const)
+        for (const compression of ['zstd', 'gzip'] as const) {
+          const key = dataKey(id, { dump, compression });
+          const file = { ...manifestOf(id).file, key, dump, compression };
+          expect(read(written({ file })).file).toEqual(file);
+        }
+      for (const kind of ['postgres', 'mongodb', 'sqlite'] as const)
+        expect(read(written(other('x', kind))).source.kind).toBe(kind);
+    });
+
     it('is refused when it was changed, or is none', () => {
       const changed = written().toString().replace('"database": "app"', '"database": "ape"');
       expect(() => read(Buffer.from(changed))).toThrow(refused('was changed'));

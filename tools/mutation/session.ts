@@ -33,18 +33,25 @@ let session: Session | undefined;
 export const currentSession = (): Session =>
   (session ??= createSession(
     JSON.parse(readFileSync(process.env.NIGHTSHIFT_MUTATION_PLAN ?? '', 'utf8')),
+    (news) => void writeSync(TOLD, `${JSON.stringify(news)}\n`),
   ));
 
-function createSession({ files, elsewhere, templates }: Plan): Session {
+export function createSession(
+  { files, elsewhere, templates }: Plan,
+  write: (news: News) => void,
+): Session {
   const mutants = new Map(files.map((one) => [one.file, one.mutants]));
   const seen = new Set<string>();
   const noticed = new Set<string>();
   const alone = new Map<string, string[]>();
   const unnoticed = (ids: readonly string[] = []) => ids.filter((id) => !noticed.has(id));
   const left = (file: string) => unnoticed((seen.has(file) ? alone : mutants).get(file));
+  /** Loaded for one mutant, of which nothing was heard yet. */
+  let awaited: { file: string; id: string } | undefined;
   const tell = (news: News) => {
+    if (news.about === 'tried') awaited = undefined;
     if (news.about === 'tried' && news.failed) noticed.add(news.id);
-    writeSync(TOLD, `${JSON.stringify(news)}\n`);
+    write(news);
   };
   return {
     elsewhere,
@@ -59,9 +66,14 @@ function createSession({ files, elsewhere, templates }: Plan): Session {
       const [id = '', ...rest] = ids;
       alone.set(file, rest);
       tell({ about: 'trying', file, id, usual: LOADED, again: true });
+      awaited = { file, id };
       return { file, mutants: [id], alone: true };
     },
-    hasMore: (file) => left(file).length > 0,
+    hasMore(file) {
+      // With that mutant the file does not even load.
+      if (awaited) tell({ about: 'tried', ...awaited, failed: true, late: false });
+      return left(file).length > 0;
+    },
     later: (file, id) => void alone.set(file, [...(alone.get(file) ?? []), id]),
     tell,
   };

@@ -11,8 +11,14 @@ import {
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
+import { bech32 } from '@scure/base';
 import { decryptWith } from '../../../shared/backup/age/decrypt.ts';
-import { generateIdentity, identityText, parseIdentity } from '../../../shared/backup/age/keys.ts';
+import {
+  generateIdentity,
+  identityText,
+  parseIdentity,
+  parseRecipient,
+} from '../../../shared/backup/age/keys.ts';
 
 /**
  * Files that are made by the text of https://age-encryption.org/v1, with a MAC that is right for
@@ -190,6 +196,18 @@ describe('an age payload', () => {
       header + 16 + 65_552,
     ])
       expect([end, await open(whole.subarray(0, end))]).toEqual([end, 'BackupDamaged']);
+  });
+});
+
+describe('a public key of age', () => {
+  it('is read with space around it, and refused in words where it is cut off or too short', () => {
+    const { text } = own.recipient;
+    expect(parseRecipient(` ${text}\n`).text).toBe(text);
+    expect(() => parseRecipient(text.slice(0, -1))).toThrow(
+      'The backup recipient is not valid: its checksum does not match, or it is cut off',
+    );
+    const short = bech32.encode('age', bech32.toWords(Buffer.alloc(31)), false);
+    expect(() => parseRecipient(short)).toThrow('its length is wrong');
   });
 });
 
