@@ -11,6 +11,7 @@ import { holdNext } from '../../shared/retention/deletion/hold.ts';
 import { previewDeletion } from '../../shared/retention/deletion/preview.ts';
 import { removeObjects } from '../../shared/retention/deletion/remove-objects.ts';
 import { removeRows } from '../../shared/retention/deletion/remove-rows.ts';
+import { deleteOrganizations } from '../../shared/retention/deletion/run.ts';
 import { fixedClock } from '../support/clock.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -341,5 +342,70 @@ describe('a deletion of an organisation, step by step', () => {
         effect_key: `organization-deleted:${runner.id}`,
       },
     ]);
+  });
+
+  describe('as a whole', () => {
+    const archive = {
+      put: async (key: string, bytes: Buffer) => void archived.set(key, bytes),
+      get: async (key: string) => archived.get(key),
+      remove: async (key: string) => void archived.delete(key),
+    } as unknown as ObjectStore;
+    const archived = new Map<string, Buffer>();
+    const run = (hasTime = () => true, openDocuments = async () => documents) =>
+      deleteOrganizations({ hasTime }, { db, clock, archive, openDocuments });
+    const nothing = { done: [], stuck: [], failures: [], left: false };
+
+    it('begins when it is due and there is time, and keeps no other from going', async () => {
+      expect(await run()).toEqual(nothing);
+      await ask();
+      await ask(PORT);
+      expect(await run()).toEqual(nothing);
+      clock.pass(7 * DAY);
+      expect(await run(() => false)).toEqual({ ...nothing, left: true });
+      expect(await listed()).toMatchObject([{ status: 'waiting' }, { status: 'waiting' }]);
+      await db.query(`INSERT INTO legal_holds (organization_id, reason) VALUES ($1, 'case 7')`, [
+        MILL,
+      ]);
+      expect(await run()).toEqual({ ...nothing, done: [PORT], stuck: [MILL] });
+      expect(await listed({ organizationId: MILL })).toMatchObject([
+        { status: 'waiting', stuck: 'a legal hold keeps it: case 7', startedAt: null },
+      ]);
+      await db.query('DELETE FROM legal_holds');
+      // Whoever looked let go of it.
+      expect(await run()).toEqual({ ...nothing, done: [MILL] });
+      expect((await db.query('SELECT FROM organizations')).rowCount).toBe(0);
+    });
+
+    it('is cut off where time ends, and goes on from there', async () => {
+      await use(501);
+      await ask();
+      clock.pass(7 * DAY);
+      const started = clock();
+      for (let looks = 1; ; looks += 5) {
+        let times = looks;
+        const told = await run(() => times-- > 0);
+        clock.pass(MINUTE);
+        if (!told.left) break;
+        expect(told).toEqual({ ...nothing, left: true });
+        expect(looks).toBeLessThan(500);
+      }
+      expect(await listed()).toMatchObject([
+        { status: 'done', startedAt: started, removed: { api_usage_logs: 501, organizations: 1 } },
+      ]);
+    });
+
+    it('that fails is told, and tried another time', async () => {
+      await ask();
+      await ask(PORT);
+      clock.pass(7 * DAY);
+      const error = new Error('no such bucket');
+      const failing = await run(
+        () => true,
+        () => Promise.reject(error),
+      );
+      const failures = [MILL, PORT].map((organizationId) => ({ organizationId, error }));
+      expect(failing).toMatchObject({ ...nothing, failures: expect.arrayContaining(failures) });
+      expect((await run()).done.sort()).toEqual([MILL, PORT]);
+    });
   });
 });

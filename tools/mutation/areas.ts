@@ -37,7 +37,7 @@ export const AREAS: Record<string, Area> = {
     paths: ['shared/retention'],
     tests: tests(
       'retention',
-      ...['every-table-leaves', 'every-table', 'lease-and-ledger', 'deletion-steps'],
+      ...['every-table-leaves', 'every-table', 'lease-and-ledger', 'rows', 'deletion-steps'],
       ...['target-table', 'policies', 'retention', 'deletion', 'way-on', 'every-value'],
     ),
   },

@@ -47,7 +47,7 @@ const collide = (one: Mutant, other: Mutant): boolean =>
   one.line === other.line || (one.start < other.end && other.start < one.end);
 
 /** Lines stay where they are, so that an error tells its mutant. */
-function spoilt({ mutants }: Copy, playground: Playground): string {
+function spoilt({ mutants }: Copy, playground: Pick<Playground, 'read'>): string {
   const last = mutants.toSorted((a, b) => b.start - a.start);
   const text = playground.read(last[0]?.path ?? '');
   return last.reduce((rest, one) => apply(rest, sameLines(one)), text);
@@ -64,7 +64,13 @@ function linesWithErrors(playground: Playground): Set<string> {
   );
 }
 
+/** Within brackets where there are some: no line may end before `as const`. */
 function sameLines(mutant: Mutant): Mutant {
-  const lost = mutant.original.split('\n').length - mutant.replacement.split('\n').length;
-  return { ...mutant, replacement: mutant.replacement + '\n'.repeat(Math.max(0, lost)) };
+  const { original, replacement } = mutant;
+  const lost = original.split('\n').length - replacement.split('\n').length;
+  const lines = '\n'.repeat(Math.max(0, lost));
+  return {
+    ...mutant,
+    replacement: replacement === '[]' ? `[${lines}]` : replacement + lines,
+  };
 }
