@@ -33,6 +33,8 @@ describe('the mask over secrets', () => {
     const body = { id: 'evt_1', customer: 'cus_9', amount: 1200, tokens: 3, key: 'evt_1' };
     expect(JSON.parse(maskSecrets(JSON.stringify(body)))).toEqual(body);
     expect(maskSecrets('{nope')).toBe('{nope');
+    const none = { password: null, api_key: '', secrets: [true, false, null] };
+    expect(JSON.parse(maskSecrets(JSON.stringify(none)))).toEqual(none);
   });
 
   it('puts them back where they stood when a message was edited around them', () => {

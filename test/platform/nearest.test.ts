@@ -21,6 +21,32 @@ describe('the nearest right word', () => {
     expect(didYouMean(given, queues)).toBe('');
   });
 
+  it.each([
+    ['ab', 'ba', true],
+    ['xab', 'xba', true],
+    ['abxx', 'baxx', true],
+    ['abcdef', 'bacdfe', true],
+    ['ba', 'cd', false],
+    ['abc', 'bca', false],
+    ['abab', 'baba', false],
+    ['aab', 'bba', false],
+    ['abc', 'abd', true],
+    ['abc', 'acd', false],
+    ['abcdef', 'abxyef', true],
+    ['abcdef', 'axyzef', false],
+    ['abcde', 'abxye', false],
+    ['ab', 'abc', true],
+    ['cab', 'ab', true],
+    ['xy', 'xyzzy', true],
+  ])('%s for %s: %s', (given, word, near) => {
+    expect(nearest(given, [word])).toBe(near ? word : undefined);
+  });
+
+  it('is the closest of several', () => {
+    expect(nearest('sitse', ['sits', 'sites', 'sided'])).toBe('sits');
+    expect(nearest('bilings', ['bill', 'billings', 'billing'])).toBe('billings');
+  });
+
   it('of a beginning is the only word that begins so', () => {
     expect(nearest('ema', queues)).toBeUndefined();
     expect(nearest('out', queues)).toBe('outbox');

@@ -52,7 +52,13 @@ describe('a trace', () => {
   });
 
   it('begins with the time, as X-Ray wants it', () => {
-    expect(newTrace(0x5759e988 * 1_000).traceId).toMatch(/^5759e988[0-9a-f]{24}$/);
+    expect(newTrace(0x5759e988 * 1_000 + 999)).toEqual({
+      traceId: expect.stringMatching(/^5759e988[0-9a-f]{24}$/),
+      parentId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      // Whoever is called decides.
+      sampled: false,
+    });
+    expect(newTrace(0x89e98 * 1_000).traceId).toMatch(/^00089e98/);
   });
 
   it('of a message that brings none is the same each time that it comes, and of another is another', () => {
