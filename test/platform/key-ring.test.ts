@@ -19,6 +19,7 @@ function world() {
         const { current, previous } = secret;
         return previous === undefined ? { current } : { current, previous };
       }),
+    readIfPut: (name: string) => ask(`if put ${name}`, () => secret.current),
     forget: (name: string) => void asked.push(`forget ${name}`),
   };
   const ring = createKeyRing({ secrets, secretName: 'x', clock });
