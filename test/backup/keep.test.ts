@@ -17,6 +17,7 @@ import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
 import { copyBackup, copyMissing } from '../../shared/backup/take/copy-backup.ts';
 import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
+import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
 import { signer, trust } from './support/signer.ts';
 
@@ -123,6 +124,8 @@ describe('backups of several sources', () => {
     ['mongodb://b/app', 'mongodb://b/app'],
     ['mongodb://c/', 'mongodb://c/all'],
     ['mongodb+srv://u@d.example/app', 'mongodb+srv://d.example/app'],
+    ['mongodb://h/app?tlsCAFile=/etc/ca.pem', 'mongodb://h/app'],
+    ['mongodb://u:p%40ss%2F@[::1]:27017,b/a%2Eb', 'mongodb://[::1]:27017,b/a.b'],
   ])('are told apart by their whole address, without who logs in: %s', (uri, address) => {
     expect(addressOfMongodb(uri)).toBe(address);
   });
@@ -271,5 +274,20 @@ describe('in a bucket', () => {
     } finally {
       second.close();
     }
+  });
+
+  it.each([
+    'mongodb://u:s3cret/word@h/app',
+    'mongodb://u:s3cret@word@h/app',
+    'mongodb://u:s3cret?word@h/app',
+    'mongodb://u:s3cret#word@h/app',
+    'mongodb://u:1234/word@h/app',
+    'mongodb://u:1234?word@h/app',
+    'mongodb://u:s3cret',
+    'mongodb://h/app%ZZ',
+    'mongodb://h/a/b',
+  ])('tell no part of a password that is not written as %%xx: %s', (uri) => {
+    expect(() => addressOfMongodb(uri)).toThrow(InvalidRequest);
+    expect(() => addressOfMongodb(uri)).not.toThrow(/s3cret|1234/);
   });
 });

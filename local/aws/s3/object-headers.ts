@@ -28,12 +28,19 @@ const REFUSED = [
 /** Largest user metadata in bytes, names and values together. */
 const LARGEST_METADATA = 2048;
 
+/** @throws AwsError for a header whose promise would be kept by nobody */
+export function refuseHeaders({ headers }: Pick<AwsCall, 'headers'>): void {
+  const refused = Object.entries(headers).find(
+    ([name, value]) =>
+      REFUSED.some((prefix) => name.startsWith(prefix)) &&
+      !(name === 'x-amz-tagging-directive' && value === 'COPY'),
+  );
+  if (refused !== undefined) throw notImplemented(`The S3 header ${refused[0]}`);
+}
+
 /** Headers and user metadata that a write gives to its object. */
 export function describeObject(call: AwsCall): Pick<StoredObject, 'headers' | 'metadata'> {
-  const refused = Object.keys(call.headers).find((name) =>
-    REFUSED.some((prefix) => name.startsWith(prefix)),
-  );
-  if (refused !== undefined) throw notImplemented(`The S3 header ${refused}`);
+  refuseHeaders(call);
   const headers: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   for (const name of KEPT) {
     const value =

@@ -1,7 +1,7 @@
 import { readCopySource } from './address.ts';
 import { copySource } from './copy-part.ts';
 import { s3Error } from './error.ts';
-import { checksumHeaders, describeObject, versionHeader } from './object-headers.ts';
+import { checksumHeaders, describeObject, refuseHeaders, versionHeader } from './object-headers.ts';
 import type { StoredObject } from './objects.ts';
 import { checkWrite } from './preconditions.ts';
 import { receiveBody } from './receive-body.ts';
@@ -35,6 +35,7 @@ export const putObject: Operation = async (request) => {
 export const copyObject: Operation = async (request) => {
   const { call, storage } = request;
   const from = readCopySource(call.headers['x-amz-copy-source'] as string);
+  refuseHeaders(call);
   authorizeObject(request, 'PutObject');
   storage.bucket(request.bucket);
   const source = copySource(request);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inherited } from '../../platform/environment.ts';
+import { InvalidRequest } from '../../platform/errors.ts';
 import { BackupCannotRun, BackupFailed } from '../errors.ts';
 import type { Contents } from '../manifest/manifest.ts';
 import { plainContents } from '../manifest/plain-contents.ts';
@@ -40,7 +41,7 @@ export function mongodbSource({
         databaseBytes: 0,
         source: {
           kind: 'mongodb',
-          database: databaseOf(uri),
+          database: readAddress(uri).database,
           identity: addressOfMongodb(uri),
           address: addressOfMongodb(uri),
           serverVersion: 'unknown',
@@ -101,16 +102,39 @@ async function countDocuments({ stdout, finished }: ClientProcess): Promise<Cont
   return plainContents([...archive.counts].sort().map(([name, rows]) => ({ name, rows })));
 }
 
-/** Hosts in any order, and the database; without who logs in and how. */
+/**
+ * Hosts in any order, and the database; without who logs in and how.
+ * @throws InvalidRequest for an address that cannot be told apart from its password
+ */
 export function addressOfMongodb(uri: string): string {
-  const [, scheme = 'mongodb', hosts = ''] =
-    /^(mongodb(?:\+srv)?):\/\/(?:[^@/?]*@)?([^/?]+)/.exec(uri) ?? [];
-  const sorted = hosts.toLowerCase().split(',').sort().join(',');
-  return `${scheme}://${sorted}/${databaseOf(uri)}`;
+  const { scheme, hosts, database } = readAddress(uri);
+  return `${scheme}://${hosts.toLowerCase().split(',').sort().join(',')}/${database}`;
 }
 
+const HOST = /^(\[[\da-f:.]+\]|[\w.%-]+)(:\d{1,5})?$/i;
+
 /** Not by `URL`, which refuses the several hosts of a replica set. */
-function databaseOf(uri: string): string {
-  const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(uri)?.[1];
-  return name ? decodeURIComponent(name) : 'all';
+function readAddress(uri: string): { scheme: string; hosts: string; database: string } {
+  const [, scheme = '', hosts = '', path = '', options = ''] =
+    /^(mongodb(?:\+srv)?):\/\/(?:[^@/?#]*@)?([^@/?#]+)(?:\/([^?]*))?(\?.*)?$/s.exec(uri) ?? [];
+  const database = decoded(path);
+  // A password with an @, a slash or a question mark would stand where a host or a database does.
+  if (
+    !hosts.split(',').every((host) => HOST.test(host)) ||
+    /[@/]/.test(path) ||
+    options.includes('@') ||
+    !database
+  )
+    throw new InvalidRequest(
+      'The address is not like mongodb://user:password@host:port/database; in names and passwords, special characters are written as %xx',
+    );
+  return { scheme, hosts, database };
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path) || 'all';
+  } catch {
+    return undefined;
+  }
 }

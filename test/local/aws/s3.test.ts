@@ -171,6 +171,19 @@ describe('S3 on this machine', () => {
     ]);
   });
 
+  it.each([
+    { Tagging: 'a=1', TaggingDirective: 'REPLACE' as const },
+    { ObjectLockMode: 'COMPLIANCE' as const, ObjectLockRetainUntilDate: new Date() },
+    { GrantRead: 'id=a' },
+  ])('makes no copy with what nobody would keep: %j', async (more) => {
+    const CopySource = `${Bucket}/tagged`;
+    await put('tagged', 'x');
+    const copy = (kept: object) =>
+      s3.send(new CopyObjectCommand({ Bucket, Key: 'tagged-copy', CopySource, ...kept }));
+    await expect(copy(more)).rejects.toMatchObject({ name: 'NotImplemented' });
+    await copy({ TaggingDirective: 'COPY' });
+  });
+
   it('lists in pages, rolled up by a delimiter', async () => {
     const keys = ['l/a/1', 'l/a/2', 'l/b', 'l/c/1', 'l/d', 'l/ü', 'l/😀'];
     for (const key of keys) await put(key, 'x');
