@@ -1,21 +1,29 @@
 import type { ExtractedSum } from '../../invoice/schema.ts';
 import type { NamedSum } from './name-sums.ts';
 
+const CENT = 0.011;
+
 /**
  * The sums of the block in which the document adds up: what stands after the table between the
- * first and the last sum whose kind is known, and whatever else after the table is larger than all
- * of those. The gate asks of each of them what explains it.
+ * first and the last sum whose kind is known, and whatever else on the page is larger than all of
+ * those, for a box over the table may say what is to be paid. The gate asks of each what explains it.
  */
 export function sumsBlock(sums: readonly NamedSum[]): ExtractedSum[] {
-  const after = sums.filter((sum) => sum.after);
-  const known = after.filter((sum) => sum.kind !== undefined);
+  const named = sums.filter((sum) => sum.kind !== undefined);
+  const after = named.filter((sum) => sum.after);
+  const known = after.length > 0 ? after : named;
+  const block = after.length > 0 ? sums.filter((sum) => sum.after) : sums;
   const [first, last] = [known[0], known.at(-1)];
   const largest = Math.max(0, ...known.map(({ value }) => Math.abs(value)));
-  return after
+  return sums
     .filter(
       (sum) =>
-        (first && last && sum.order >= first.order && sum.order <= last.order) ||
-        Math.abs(sum.value) > largest,
+        (first &&
+          last &&
+          sum.order >= first.order &&
+          sum.order <= last.order &&
+          block.includes(sum)) ||
+        Math.abs(sum.value) > largest + CENT,
     )
     .map((sum) => ({
       label: sum.label.trim().slice(0, 60),

@@ -49,8 +49,7 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
 }
 
 /**
- * Finds the sums outside the table: those with a known label wherever they stand, and after the
- * table also those that nobody names. Account numbers, interest, share capital are none.
+ * Finds the sums outside the table, also those that nobody names. Account numbers, interest, share capital are none.
  * @param used indexes of the lines that the table took.
  */
 export function sumsOf(
@@ -78,7 +77,7 @@ export function sumsOf(
       const kind = taughtKind(label, options.lessons) ?? totalKind(label);
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
-      if (value === undefined || (!kind && (!after || sentence || isNoSum(label)))) return;
+      if (value === undefined || (!kind && (lastRow < 0 || sentence || isNoSum(label)))) return;
       found.push({
         kind,
         label,
