@@ -1,12 +1,5 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { describe, expect, it } from '@jest/globals';
 import { findEventStatus, forgetSmokeEvent } from '../../shared/billing/inbox.ts';
-import {
-  listCollected,
-  listIncidents,
-  pauseCollection,
-  resumeCollection,
-} from '../../shared/billing/incidents/pause-collection.ts';
 import { mapCustomer, mappedTo } from '../../shared/billing/map-customer.ts';
 import {
   countQuarantined,
@@ -16,46 +9,13 @@ import {
   listSubscriptions,
 } from '../../shared/billing/queries.ts';
 import { settleQuarantine } from '../../shared/billing/settle-quarantine.ts';
-import { type Collector, OUR_PAUSE } from '../../shared/billing/stripe-api/collector.ts';
 import { DAY } from '../../shared/platform/durations.ts';
-import { Conflict, NotFound } from '../../shared/platform/errors.ts';
-import { fixedClock } from '../support/clock.ts';
-import { emptyTables } from '../support/empty-tables.ts';
-import { useDatabase } from '../support/use-database.ts';
+import { Conflict } from '../../shared/platform/errors.ts';
+import { useBillingRows } from './rows.ts';
 import { HARBOR, MILL } from './support.ts';
 
 describe('whose billing it is, and what was told of it', () => {
-  const { db, database } = useDatabase();
-  const clock = fixedClock('2026-11-21T05:00:00Z');
-  beforeEach(async () => {
-    clock.set('2026-11-21T05:00:00Z');
-    const owner = new pg.Client({ connectionString: database.ownerUrl });
-    await owner.connect();
-    await emptyTables(['organizations', 'billing_events', 'billing_pauses', 'operator_actions'], {
-      owner,
-    });
-    await owner.end();
-    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Harbor'), ($2, 'Mill')`, [
-      ...[HARBOR, MILL],
-    ]);
-  });
-
-  const customer = (organizationId: string, id: string, account = '') =>
-    db.query(
-      `INSERT INTO billing_customers (organization_id, stripe_account, stripe_customer_id) VALUES ($1, $2, $3)`,
-      [organizationId, account, id],
-    );
-  const subscription = (
-    organizationId: string,
-    of: string,
-    id: string,
-    { status = 'active', pause = null as string | null, account = '' } = {},
-  ) =>
-    db.query(
-      `INSERT INTO billing_subscriptions (organization_id, stripe_account, stripe_customer_id, stripe_subscription_id,
-         status, pause_behavior, source_phase, source_created, source_event_id) VALUES ($1, $2, $3, $4, $5, $6, 1, 1, 'evt')`,
-      [organizationId, account, of, id, status, pause],
-    );
+  const { db, clock, customer, subscription } = useBillingRows();
   const dispute = (of: string, id: string, status: string) =>
     db.query(
       `INSERT INTO billing_disputes (organization_id, stripe_customer_id, stripe_dispute_id, status, currency, amount,
@@ -276,92 +236,6 @@ describe('whose billing it is, and what was told of it', () => {
         { id: 'evt_2', ...empty, settled: 'organization deleted' },
         { id: 'evt_3', ...empty, settled: null },
       ]);
-    });
-  });
-
-  describe('collection in an incident', () => {
-    type Pause = Awaited<ReturnType<Collector['read']>>;
-    const atStripe = new Map<string, Pause>();
-    let asked: string[] = [];
-    let fails = '';
-    const collector = {
-      read: async ({ id }: { id: string }) => (atStripe.has(id) ? atStripe.get(id) : null),
-      pause: async ({ id, idempotencyKey }: { id: string; idempotencyKey: string }) => {
-        asked.push(idempotencyKey);
-        atStripe.set(id, { behavior: OUR_PAUSE, resumesAt: null });
-        if (id === fails) throw new Error('the answer was lost');
-      },
-      resume: async ({ id, idempotencyKey }: { id: string; idempotencyKey: string }) => {
-        asked.push(idempotencyKey);
-        atStripe.delete(id);
-      },
-    } as unknown as Collector;
-    const deps = () => ({ sql: db, clock, collector });
-    const pause = (incident: string, organizationId?: string) =>
-      pauseCollection({ incident, organizationId, reason: 'fire' }, deps());
-    const resume = (incident: string) => resumeCollection({ incident }, deps());
-
-    beforeEach(async () => {
-      atStripe.clear();
-      asked = [];
-      fails = '';
-      await customer(HARBOR, 'cus_1');
-      await customer(HARBOR, 'cus_1', 'acct_1');
-      await customer(MILL, 'cus_m');
-      await subscription(HARBOR, 'cus_1', 'sub_2', { status: 'past_due' });
-      await subscription(HARBOR, 'cus_1', 'sub_1', { status: 'trialing' });
-      await subscription(HARBOR, 'cus_1', 'sub_3', { status: 'canceled' });
-      await subscription(HARBOR, 'cus_1', 'sub_4', { pause: 'void' });
-      await subscription(HARBOR, 'cus_1', 'sub_5', { account: 'acct_1' });
-      await subscription(MILL, 'cus_m', 'sub_0');
-    });
-
-    it('is of what is collected now, of one or of all', async () => {
-      expect(await listCollected({}, { sql: db })).toEqual(['sub_0', 'sub_1', 'sub_2']);
-      expect(await listCollected({ organizationId: MILL }, { sql: db })).toEqual(['sub_0']);
-    });
-
-    it('is paused where nobody paused it before, and resumed where it still is', async () => {
-      atStripe.set('sub_1', { behavior: OUR_PAUSE, resumesAt: null });
-      expect(await pause('fire-1', HARBOR)).toEqual({ incident: 'fire-1', paused: 1, left: 1 });
-      clock.pass(1);
-      expect(await pause('fire-2')).toEqual({ incident: 'fire-2', paused: 1, left: 2 });
-      expect(asked).toEqual(['pause-fire-1-sub_2', 'pause-fire-2-sub_0']);
-      expect(await listIncidents({ sql: db })).toMatchObject([
-        { incident: 'fire-2', reason: 'fire', pausedAt: clock(), subscriptions: 1, open: 1 },
-        { incident: 'fire-1', subscriptions: 1, open: 1 },
-      ]);
-      expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 1, changed: 0 });
-      expect(asked.at(-1)).toBe('resume-fire-1-sub_2');
-      expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 0, changed: 0 });
-      expect((await listIncidents({ sql: db })).map(({ open }) => open)).toEqual([1, 0]);
-      await expect(pause('fire-1')).rejects.toThrow(Conflict);
-      await expect(resume('fire-3')).rejects.toThrow(NotFound);
-    });
-
-    it('is left as it is where somebody changed it since', async () => {
-      await pause('fire-1');
-      // Stripe has it no more.
-      atStripe.set('sub_0', undefined);
-      atStripe.set('sub_1', { behavior: OUR_PAUSE, resumesAt: 1 });
-      atStripe.set('sub_2', { behavior: 'void', resumesAt: null });
-      asked = [];
-      expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 0, changed: 3 });
-      expect(asked).toEqual([]);
-    });
-
-    it('goes on under its name after an answer that was lost, and claims it once', async () => {
-      fails = 'sub_1';
-      await expect(pause('fire-1')).rejects.toThrow('lost');
-      const { rows } = await db.query(
-        'SELECT stripe_subscription_id AS id, claimed_at, paused_at FROM billing_pauses ORDER BY 1',
-      );
-      expect(rows).toEqual([
-        { id: 'sub_0', claimed_at: clock(), paused_at: clock() },
-        { id: 'sub_1', claimed_at: clock(), paused_at: null },
-      ]);
-      fails = '';
-      expect(await pause('fire-1')).toEqual({ incident: 'fire-1', paused: 3, left: 0 });
     });
   });
 });

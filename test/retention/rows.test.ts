@@ -115,7 +115,6 @@ describe('rows that are past their time', () => {
       expect([rest.length, rest[0]?.key, rest.at(-1)?.key]).toEqual([
         ...[50, ['1', '251'], ['1', '300']],
       ]);
-      // Enough for one object.
       expect(await read({ bytes: 1 })).toHaveLength(250);
     });
 
@@ -186,7 +185,6 @@ describe('rows that are past their time', () => {
         [7, 1],
         [8, 2],
       ]);
-      // One batch before them, a hundred alone, and the rest in two.
       expect(paced).toBeLessThan(110);
     });
 
@@ -229,7 +227,6 @@ describe('rows that are past their time', () => {
         [1, 3],
         [2, 1],
       ]);
-      // What is there already stays as it is.
       await db.query(`UPDATE "${NAME}" SET price = 9`);
       expect(await restoreArchive({ id }, { db, store })).toEqual({ ...report, restored: 0 });
     });
@@ -296,7 +293,6 @@ describe('rows that are past their time', () => {
       const [own, other] = await listArchives({ limit: 9 }, { sql: db });
       expect(own).toMatchObject({ deletionId: deletion.id, status: 'deleted' });
       expect(own?.key).toMatch(new RegExp(`^organizations/${MILL}/odd Things/`));
-      // A policy's archive is left to the policy.
       expect([other?.id, other?.status]).toEqual([policies.id, 'archiving']);
     });
   });

@@ -37,13 +37,29 @@ export const AREAS: Record<string, Area> = {
     paths: ['shared/retention'],
     tests: tests(
       'retention',
-      ...['every-table-leaves', 'every-table', 'lease-and-ledger', 'rows', 'deletion-steps'],
+      ...[
+        'every-table-leaves',
+        'every-table',
+        'lease-and-ledger',
+        'rows',
+        'deletion-steps',
+        'deletion-removes',
+      ],
       ...['target-table', 'policies', 'retention', 'deletion', 'way-on', 'every-value'],
     ),
   },
   backup: {
     paths: ['shared/backup/age', 'shared/backup/manifest', 'shared/backup/stored'],
-    tests: tests('backup', 'compare', 'keep-plan', 'stored', 'age/header', 'age/age', 'keep'),
+    tests: tests(
+      'backup',
+      'compare',
+      'keep-plan',
+      'manifest',
+      'stored',
+      'age/header',
+      'age/age',
+      'keep',
+    ),
   },
   invoices: {
     paths: ['shared/documents/invoice'],
