@@ -36,11 +36,12 @@ export async function verifySignIn(
 ): Promise<Session> {
   const at = clock();
   const session = await db.transaction(async (sql) => {
-    const found = await present(input.proof, { sql, peppers, at });
-    const fits = found && (await isRight(input.proof, found, { sql, peppers }));
-    if (!fits || !found.user_id) {
+    const open = await present(input.proof, { sql, peppers, at });
+    const found =
+      'token' in input.proof ? open[0] : await withCode(input.proof.code, open, { sql, peppers });
+    if (!found?.user_id) {
       // Committed with the failed try: the answer to the caller comes afterwards.
-      await failed({ userId: found?.user_id ?? null, from: input.from }, { sql });
+      await failed({ userId: open[0]?.user_id ?? null, from: input.from }, { sql });
       return undefined;
     }
     if (found.used_at)
@@ -66,11 +67,11 @@ export async function verifySignIn(
   return session;
 }
 
-/** The row that a proof is of, locked; of several for one address, the newest. */
+/** The row of a link, or those of all mails that one address has, locked; the newest first. */
 async function present(
   proof: Proof,
   { sql, peppers, at }: { sql: Sql; peppers: Peppers; at: Date },
-): Promise<Presented | undefined> {
+): Promise<Presented[]> {
   const hashes =
     'token' in proof
       ? [hashLinkToken(proof.token)]
@@ -81,25 +82,31 @@ async function present(
       `SELECT id, user_id, code_hash, attempts, used_at, session_id FROM one_time_codes
        WHERE purpose = 'sign-in' AND expires_at > $2
          AND ${'token' in proof ? 'token_hash' : 'address_hash'} = ANY ($1)
-       ORDER BY created_at DESC LIMIT 1 FOR UPDATE`,
+       ORDER BY created_at DESC, id DESC FOR UPDATE`,
       [hashes, at],
     ),
   ]);
-  return rows[0];
+  return rows;
 }
 
-/** Counts the tries of a code; a link needs no counting. */
-async function isRight(
-  proof: Proof,
-  { id, code_hash: right, attempts }: Presented,
+/**
+ * The mail that a code is of. A later mail, which anybody may ask for, takes nothing from an earlier one;
+ * a wrong code is a try at each of them.
+ */
+async function withCode(
+  code: string,
+  open: Presented[],
   { sql, peppers }: { sql: Sql; peppers: Peppers },
-): Promise<boolean> {
-  if ('token' in proof) return true;
-  if (attempts >= MOST_TRIES) return false;
-  const given = withEach(peppers, (one) => hashCode({ id, code: proof.code }, one));
-  if (given.includes(right)) return true;
-  await sql.query('UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = $1', [id]);
-  return false;
+): Promise<Presented | undefined> {
+  const tried = open.filter(({ attempts }) => attempts < MOST_TRIES);
+  const found = tried.find(({ id, code_hash: right }) =>
+    withEach(peppers, (one) => hashCode({ id, code }, one)).includes(right),
+  );
+  if (!found)
+    await sql.query('UPDATE one_time_codes SET attempts = attempts + 1 WHERE id = ANY ($1)', [
+      tried.map(({ id }) => id),
+    ]);
+  return found;
 }
 
 const isTwice = ({ used_at, session_id }: Presented, at: Date) =>
