@@ -19,18 +19,23 @@ const ORDER: readonly Title[] = [
   'invoice',
 ];
 
+const wordsFor = (title: Title) => LANGUAGES.flatMap((language) => language.titles[title] ?? []);
+
+/** The words of a title: all of them as one pattern, which most cells fail, and each by itself. */
+const patternsOf = (title: Title, before: string) => {
+  const words = wordsFor(title);
+  const pattern = (source: string) => new RegExp(`${before}(?:${source})(?![a-z])`);
+  return { title, any: pattern(words.join('|')), each: words.map(pattern) };
+};
+
 /** Titles at the beginning of a cell, in every language. */
-const TITLES = ORDER.map((title) => ({
-  title,
-  patterns: LANGUAGES.flatMap((language) => language.titles[title] ?? []).map(
-    (source) => new RegExp(`^(?:${source})(?![a-z])`),
-  ),
-}));
+const TITLES = ORDER.map((title) => patternsOf(title, '^'));
 
 /** What a cell's folded text calls the paper, with the characters that say so. */
 export function titleIn(key: string): { title: Title; length: number } | undefined {
-  for (const { title, patterns } of TITLES) {
-    const length = Math.max(...patterns.map((pattern) => pattern.exec(key)?.[0].length ?? 0));
+  for (const { title, any, each } of TITLES) {
+    if (!any.test(key)) continue;
+    const length = Math.max(...each.map((pattern) => pattern.exec(key)?.[0].length ?? 0));
     if (length > 0) return { title, length };
   }
   return undefined;
@@ -39,20 +44,18 @@ export function titleIn(key: string): { title: Title; length: number } | undefin
 const INVOICES: ReadonlySet<Title> = new Set(['invoice', 'credit-note']);
 
 /** Titles anywhere in a cell: "Second and final reminder", "Budget estimate no. 4". */
-const WITHIN = ORDER.filter((title) => !INVOICES.has(title)).map((title) => ({
-  title,
-  patterns: LANGUAGES.flatMap((language) => language.titles[title] ?? []).map(
-    (source) => new RegExp(`(?:^|[^a-z])(?:${source})(?![a-z])`),
-  ),
-}));
+const WITHIN = ORDER.filter((title) => !INVOICES.has(title)).map((title) =>
+  patternsOf(title, '(?:^|[^a-z])'),
+);
 
 /**
  * Which paper that is no invoice a cell's folded text names. `bare`: nothing follows that makes a
  * label of it, as in "Delivery note no. 17".
  */
 export function otherPaperIn(key: string): { title: Title; bare: boolean } | undefined {
-  for (const { title, patterns } of WITHIN) {
-    const ends = patterns.flatMap((pattern) => {
+  for (const { title, any, each } of WITHIN) {
+    if (!any.test(key)) continue;
+    const ends = each.flatMap((pattern) => {
       const found = pattern.exec(key);
       return found ? [found.index + found[0].length] : [];
     });
