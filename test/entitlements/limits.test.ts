@@ -164,7 +164,11 @@ describe('limits of a plan', () => {
     await db.query(
       `INSERT INTO billing_features (id, name, kind, resets) VALUES ('reports', 'Reports', 'usage', 'month')`,
     );
-    expect(await consume(1, 'reports')).toMatchObject({ granted: false, reason: 'not-in-plan' });
+    for (const nothing of [0, 1])
+      expect(await consume(nothing, 'reports')).toMatchObject({
+        granted: false,
+        reason: 'not-in-plan',
+      });
     expect(await consume(1, 'rockets')).toMatchObject({
       granted: false,
       reason: 'unknown-feature',
