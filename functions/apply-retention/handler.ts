@@ -5,6 +5,7 @@ import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { applyRetention } from '../../shared/retention/apply-retention.ts';
 import { deleteOrganizations } from '../../shared/retention/deletion/run.ts';
+import { cutoffOf, listPolicies, policyOf } from '../../shared/retention/policy.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import type { Occurrence } from '../../shared/scheduling/occurrences.ts';
@@ -37,7 +38,7 @@ export function createApplyRetentionHandler({ turn = TURN, again, openDocuments,
       const store = await openStore();
       const at = new Date(occurrence.scheduledTime);
       // Before rows are given up: a chain is anchored while its newest row is there.
-      const anchored = await Promise.allSettled([anchorChains({ at }, { sql: db, store })]);
+      const anchored = await Promise.allSettled([anchorAudit({ at }, { ...deps, store })]);
       const until = clock().getTime() + turn;
       const deletions = await deleteOrganizations(
         { hasTime: () => clock().getTime() < until },
@@ -56,6 +57,29 @@ export function createApplyRetentionHandler({ turn = TURN, again, openDocuments,
       return { results, ...(done.length + stuck.length > 0 && { deletions: { done, stuck } }) };
     },
   });
+}
+
+/** A chain that does not fit is told once, and keeps its anchor: somebody has to look before it gets another. */
+async function anchorAudit(
+  { at }: { at: Date },
+  { db, clock, store }: JobHandlerDeps & { store: ObjectStore },
+): Promise<void> {
+  const policy = policyOf('audit_logs', await listPolicies({ sql: db }));
+  const { faults } = await anchorChains(
+    { at, keptSince: cutoffOf(policy, at) },
+    { sql: db, store },
+  );
+  const key = 'audit-chain';
+  if (faults.length === 0) return resolveNotice({ key }, { sql: db, clock });
+  const whose = new Set(faults.map(({ organizationId }) => organizationId)).size;
+  await tellOperators(
+    {
+      key,
+      title: 'The audit does not fit its chain',
+      body: `Rows of ${whose} organisations were changed, removed or cut off: \`npm run ops -- audit verify\` names them.\n\nWhat they say is no proof until somebody knows why.`,
+    },
+    { sql: db, clock },
+  );
 }
 
 /** Rows that no run will get rid of are told once, and resolved by the first run that has none. */

@@ -1,8 +1,12 @@
 import { count, flag } from '../../tools/command-line/options.ts';
 import { lines, text } from '../../tools/command-line/text.ts';
+import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { verifyAudit } from '../stack/verify-audit.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 import { namedOrganization, organizationOption } from './organization.ts';
+
+/** Days of anchors that a whole history is compared with. */
+const DAYS = 30;
 
 const verify = verb({
   summary: 'look for rows of the audit that were changed, removed or cut off',
@@ -12,8 +16,7 @@ newest anchor; with --full all that is there. Exits 3 when something does not fi
   options: {
     ...organizationOption,
     days: count({
-      summary: 'with --full: days of anchors to compare with',
-      fallback: 30,
+      summary: `with --full: days of anchors to compare with (default ${DAYS})`,
       min: 1,
       max: 400,
     }),
@@ -22,9 +25,13 @@ newest anchor; with --full all that is there. Exits 3 when something does not fi
   examples: ['audit verify', 'audit verify --full', 'audit verify --organization harbor --full'],
   async run({ options: { organization, days, full } }, context) {
     const { out } = context;
+    if (days !== undefined && !full) throw new WrongUse('--days goes with --full');
     const whose =
       organization === undefined ? undefined : await namedOrganization(organization, context);
-    const found = await verifyAudit({ organizationId: whose?.id, days, full }, context);
+    const found = await verifyAudit(
+      { organizationId: whose?.id, days: days ?? DAYS, full },
+      context,
+    );
     const { chains, rows, faults, anchors } = found;
     out.show(found, () =>
       lines(

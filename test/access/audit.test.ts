@@ -197,13 +197,23 @@ describe('the audit of an organisation', () => {
     const bucket = await startBucket();
     try {
       await acts(2);
-      const { key, chains } = await anchorChains({ at: NOW }, { sql: db, store: bucket.store });
+      const anchor = (at: Date) =>
+        anchorChains({ at, keptSince: KEPT_SINCE }, { sql: db, store: bucket.store });
+      const { key, chains } = await anchor(NOW);
       expect([key, chains > 0]).toEqual(['audit-anchors/2026-11-21.json', true]);
       await act();
-      await anchorChains({ at: NOW }, { sql: db, store: bucket.store });
+      await anchor(NOW);
       const anchors = await readAnchors({ days: 3 }, { store: bucket.store });
       expect(anchors.find((it) => it.organizationId === organizationId)).toMatchObject({ seq: 2 });
       expect(await verify(anchors)).toEqual([]);
+      // A row that was changed between two days, with its hash left: the chain keeps the anchor before it.
+      await change(`UPDATE audit_logs SET action = 'quiet' WHERE organization_id = $1 AND seq = 3`);
+      const { faults } = await anchor(new Date(NOW.getTime() + 86_400_000));
+      const ours = <T extends { organizationId: string }>(all: T[]) =>
+        all.filter((it) => it.organizationId === organizationId);
+      expect(ours(faults)).toMatchObject([{ seq: 3, fault: 'changed' }]);
+      const newest = await readAnchors({ days: 1 }, { store: bucket.store });
+      expect(ours(newest)).toMatchObject([{ seq: 2 }]);
       await bucket.store.put(key, Buffer.from('[{}]'));
       await expect(readAnchors({ days: 3 }, { store: bucket.store })).rejects.toThrow(key);
     } finally {

@@ -37,7 +37,8 @@ const BEGINNINGS = `
  * which stand where nobody who owns the database can change them.
  *
  * Without `full`, a chain is read from its newest anchor on: what happened since, however long its history
- * is. That an older row was changed and its hash left, only `full` tells.
+ * is; what stands before it was proven before it was anchored. That an older row was changed since, and its
+ * hash left, only `full` tells.
  *
  * Retention takes a chain's oldest rows, so a chain may begin late: but a row that was anchored is
  * missing when it is younger than that.

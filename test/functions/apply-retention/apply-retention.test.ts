@@ -56,4 +56,30 @@ describe('apply-retention', () => {
     expect(await left('occurrences')).toBe(1);
     expect(await deliver(handler(bucket.store), DAY)).toBe(0);
   });
+
+  it('tells operators of a chain that does not fit, once, until it does', async () => {
+    await db.query(
+      `WITH o AS (INSERT INTO organizations (name) VALUES ('Harbor') RETURNING id)
+       INSERT INTO audit_logs (organization_id, action) SELECT id, 'thing.changed' FROM o`,
+    );
+    const owner = createDatabase({ url: async () => database.ownerUrl });
+    const change = (action: string) =>
+      owner.query(`UPDATE audit_logs SET action = $1 WHERE organization_id IS NOT NULL`, [action]);
+    const told = async (minute: number) => {
+      expect(await deliver(handler(bucket.store), { ...DAY, at: minutesAgo(minute) })).toBe(0);
+      return (
+        await db.query(`SELECT title, resolved_at IS NULL AS open FROM notices WHERE key = $1`, [
+          'audit-chain',
+        ])
+      ).rows;
+    };
+    const notice = { title: 'The audit does not fit its chain', open: true };
+    expect(await told(4)).toEqual([]);
+    await change('thing.forged');
+    expect(await told(3)).toEqual([notice]);
+    expect(await told(2)).toEqual([notice]);
+    await change('thing.changed');
+    expect(await told(1)).toEqual([{ ...notice, open: false }]);
+    await owner.end();
+  });
 });
