@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { classify } from '../../shared/forecasts/classify.ts';
-import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { steady } from '../../shared/forecasts/methods/combination.ts';
 import { sumQuantile } from '../../shared/forecasts/selection/quantiles.ts';
 import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
-import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
 
 const WEEKS = { horizon: 4, season: 1 };
@@ -204,108 +202,5 @@ describe('a band', () => {
     expect(high(errors(() => 6))).toBeCloseTo(46, 0);
     expect(high(errors((n) => (n < 12 ? 60 : 6)))).toBeLessThan(55);
     expect(high(errors((n) => (n < 12 ? 6 : 60)))).toBeGreaterThan(90);
-  });
-});
-
-describe('what the series of a place tell together', () => {
-  /** Series whose levels move by so much at each step, and where each of them stands at the end. */
-  const place = (moves: number) =>
-    times(120, (seed) => {
-      const { next } = chance(4_000 + seed);
-      let level = 20;
-      const levels = times(60, () => {
-        level = Math.max(level * (1 + moves * (next() - 0.5)), 1);
-        return level;
-      });
-      return {
-        level,
-        demand: world({ steps: 60, meanAt: (step) => levels[step] as number, seed }),
-      };
-    });
-  const demandsOf = (moves: number) => place(moves).map(({ demand }) => demand);
-
-  it('is how soon their levels move: the long mean where they stand, smoothing where they wander', () => {
-    const [, , long] = commonOf(demandsOf(0), WEEKS).shares ?? [];
-    const [, smoothed] = commonOf(demandsOf(0.8), WEEKS).shares ?? [];
-    expect(long).toBeGreaterThan(0.5);
-    expect(smoothed).toBeGreaterThan(0.7);
-  });
-
-  it('makes each of them be forecast better than by itself', () => {
-    for (const moves of [0, 0.8]) {
-      const all = place(moves);
-      const { shares } = commonOf(demandsOf(moves), WEEKS);
-      const off = (common: Common | undefined) =>
-        meanOf(
-          all.map(({ demand, level }) => {
-            const { sum } = forecastSeries(demand, { ...WEEKS, common, methods: [steady] });
-            return (sum - 4 * level) ** 2;
-          }),
-        );
-      // Where levels stand, each by itself is smoothed so slowly that hardly more can be learned.
-      expect(off({ tide: undefined, shares })).toBeLessThan((moves ? 0.95 : 1) * off(undefined));
-      if (moves === 0) expect(off(undefined)).toBeLessThan(13);
-    }
-  });
-
-  it('is nothing where there is nothing, and near equal shares of one series', () => {
-    expect(commonOf([], WEEKS)).toEqual({ tide: undefined, shares: undefined });
-    expect(commonOf([new Float64Array(40)], WEEKS).shares).toBeUndefined();
-    const { shares } = commonOf(demandsOf(0.8).slice(0, 1), WEEKS);
-    for (const share of shares ?? []) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
-  });
-});
-
-describe('a tide', () => {
-  const shop = (steps: number) =>
-    times(60, (seed) =>
-      world({ steps, meanAt: (step) => (5 + (seed % 9)) * (step < 40 ? 1 : 0.6), seed }),
-    );
-
-  it('is what all series of a place do together', () => {
-    const all = shop(46);
-    const tide = tideOf(all, { length: 46, ...WEEKS })?.steps as Float64Array;
-    expect(meanOf(tide, 0, 40) / meanOf(tide, 41, 46)).toBeCloseTo(1 / 0.6, 0);
-    expect(tideOf(all.slice(0, 10), { length: 46, ...WEEKS })).toBeUndefined();
-  });
-
-  it('lets each of them be forecast nearer to where the shop has gone', () => {
-    const all = shop(44);
-    const common = commonOf(all, WEEKS);
-    const off = (used: typeof common | undefined) =>
-      meanOf(
-        all.map((demand, n) => {
-          const truth = 4 * 0.6 * (5 + ((n + 1) % 9));
-          return Math.abs(forecastSeries(demand, { ...WEEKS, common: used }).sum - truth) / truth;
-        }),
-      );
-    expect(off(common)).toBeLessThan(0.75 * off(undefined));
-  });
-
-  /** What a place's forecasts come to, over the truth: its own `course` is what all of them follow. */
-  const ofCourse = (steps: number, course: (step: number) => number) => {
-    const all = times(60, (seed) =>
-      world({ steps, meanAt: (step) => (20 + (seed % 9)) * course(step), seed }),
-    );
-    const common = commonOf(all, WEEKS);
-    const truth = meanOf([0, 1, 2, 3].map((h) => course(steps + h)));
-    const usual = meanOf(times(60, (seed) => 20 + (seed % 9)));
-    const made = meanOf(all.map((demand) => forecastSeries(demand, { ...WEEKS, common }).sum));
-    return made / (4 * usual * truth);
-  };
-
-  it('is not high because the last week was one of the promotions that come each second week', () => {
-    const course = (step: number) => (step % 2 ? 1.8 : 1);
-    for (const steps of [60, 61]) expect(Math.abs(ofCourse(steps, course) - 1)).toBeLessThan(0.09);
-  });
-
-  it('comes again after a year', () => {
-    const course = (step: number) => 1 + 0.5 * Math.sin((2 * Math.PI * step) / 52);
-    for (const steps of [100, 105])
-      expect(Math.abs(ofCourse(steps, course) - 1)).toBeLessThan(0.18);
-  });
-
-  it('follows a lasting step soon', () => {
-    expect(Math.abs(ofCourse(66, (step) => (step < 60 ? 1 : 0.5)) - 1)).toBeLessThan(0.25);
   });
 });
