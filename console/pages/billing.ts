@@ -108,7 +108,7 @@ const quarantine = (c: Page, { rows, next }: Awaited<ReturnType<typeof listQuara
         q.types.join(', '),
         command(
           c,
-          `billing map ${q.customer ?? 'CUSTOMER'} ORGANIZATION${q.account ? ` --account ${q.account}` : ''}`,
+          `billing map ${q.customer ?? 'CUSTOMER'}${q.account ? ` --account ${q.account}` : ''}`,
         ),
       ]),
       'Every customer has its organisation.',

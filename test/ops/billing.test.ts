@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OpsContext } from '../../ops/context.ts';
 import { eventually } from '../support/eventually.ts';
-import { runOps } from './support/run-ops.ts';
+import { runLine, runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
 const HARBOR = '11111111-1111-4111-8111-111111111111';
@@ -55,6 +55,21 @@ describe('ops billing', () => {
     });
     expect((await ops('customers', '--organization', 'harbor')).stdout).toContain('cus_New');
     expect((await ops('map', 'cus_New', HARBOR)).stdout).toContain('Already mapped');
+  });
+
+  it('asks a terminal whose a customer is, as the console’s command leaves it out', async () => {
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return 'mill';
+    };
+    const { stdout } = await runLine(['billing', 'map', 'cus_New', '--wait', '0'], {
+      open: () => stack.context(),
+      terminal: { interactive: true, ask },
+    });
+    expect(stdout).toContain('Mapped cus_New to Mill.');
+    expect(asked).toEqual([expect.stringContaining('Whose is cus_New?')]);
+    expect((await ops('map', 'cus_New')).code).toBe(2);
   });
 
   it('says that something still waits rather than that it is done', async () => {

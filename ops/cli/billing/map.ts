@@ -16,8 +16,7 @@ export const map = verb({
     { name: 'customer', summary: 'Stripe customer, cus_…', required: true },
     {
       name: 'organization',
-      summary: 'whose: its id, the beginning of it, or a part of its name',
-      required: true,
+      summary: 'whose: its id, the beginning of it, or a part of its name; a terminal is asked',
     },
   ],
   options: {
@@ -39,7 +38,7 @@ export const map = verb({
   examples: ['billing map cus_Q1 11111111-1111-4111-8111-111111111111'],
   async run({ args, options, dryRun }, context) {
     const { db, out } = context;
-    const [customer = '', organization = ''] = args;
+    const [customer = '', given] = args;
     const { account = '', move } = options;
     if (!/^(cus|acct)_\w{1,250}$/.test(customer))
       throw new WrongUse(
@@ -48,6 +47,7 @@ export const map = verb({
     if (account !== '' && !/^acct_\w{1,250}$/.test(account))
       throw new WrongUse(`"${account}" is no Stripe account: those begin with acct_`);
     const key = { account, customer };
+    const organization = given ?? (await askWhose(customer, context));
     const { id: organizationId, name } = await namedOrganization(organization, context);
     const waiting = await countQuarantined(key, { sql: db });
     if (dryRun) {
@@ -80,6 +80,12 @@ export const map = verb({
     return left === 0 ? EXIT.ok : EXIT.problems;
   },
 });
+
+/** The console shows the command without it: whose it is, only who looks knows. */
+function askWhose(customer: string, { interactive, ask }: CliContext): Promise<string> {
+  if (!interactive) throw new WrongUse('Say whose it is: billing map CUSTOMER ORGANIZATION');
+  return ask(`Whose is ${customer}? The id or a part of the name: `);
+}
 
 /** The relay would come within a minute by itself. */
 async function pokeRelay({ stack, aws, out }: CliContext): Promise<void> {
