@@ -2,28 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import { type PrintedLine, printedPage } from './support/printed.ts';
-
-const HEAD: PrintedLine[] = [
-  [40, [50, 'Muster GmbH']],
-  [60, [50, 'Invoice No. R-17 of 05.03.2026']],
-  [100, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount EUR']],
-  [120, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
-  [134, [50, 'Felt glides'], [300, '4'], [380, '2,50'], [480, '10,00']],
-];
-/** The page with these sums below its lines, which come to 350,00. */
-const page = (...sums: [label: string, amount: string][]) =>
-  extractByRules([
-    printedPage(
-      ...HEAD,
-      ...sums.map(([label, amount], i): PrintedLine => [180 + i * 14, [300, label], [480, amount]]),
-    ),
-  ]);
-const judge = (...sums: [label: string, amount: string][]) => {
-  const invoice = readInvoice(page(...sums));
-  const gate = arithmeticGate(invoice);
-  return { ...invoice.totals, accepted: gate.pass, checks: gate.checks };
-};
+import { printedPage } from './support/printed.ts';
+import { HEAD, judge } from './support/sums-page.ts';
 
 /** Words for the sum before tax that may as well be the last one. */
 const FIRST = [
@@ -184,96 +164,6 @@ describe('the sums below the lines', () => {
       ['Total', '405,70'],
     );
     expect(told.accepted).toBe(false);
-  });
-});
-
-describe('a sum over the table', () => {
-  const boxed = (label: string, amount: string) =>
-    arithmeticGate(
-      readInvoice(
-        extractByRules([
-          printedPage(...HEAD.slice(0, 2), [78, [380, label], [480, amount]], ...HEAD.slice(2), [
-            180,
-            [300, 'Total'],
-            [480, '350,00'],
-          ]),
-        ]),
-      ),
-    );
-
-  it.each(['Wird abgebucht', 'To be debited', 'Montant à prélever', '引落金額'])(
-    'that is larger than the total is asked for: %s',
-    (label) => {
-      expect(boxed(label, '416,50').pass).toBe(false);
-      expect(boxed(label, '350,00').pass).toBe(true);
-    },
-  );
-
-  it('is one of a block there, in which all has to add up', () => {
-    const sums = (last: [string, string]) =>
-      arithmeticGate(
-        readInvoice(
-          extractByRules([
-            printedPage(
-              ...HEAD.slice(0, 2),
-              ...[['Net', '350,00'], ['VAT 19 %', '66,50'], ['Total', '416,50'], last].map(
-                ([label = '', amount = ''], i): PrintedLine => [
-                  80 + i * 14,
-                  [300, label],
-                  [480, amount],
-                ],
-              ),
-              ...HEAD.slice(2).map(([y, ...rest]): PrintedLine => [y + 80, ...rest]),
-            ),
-          ]),
-        ),
-      ).pass;
-    expect(sums(['To pay', '416,50'])).toBe(true);
-    expect(sums(['Grand total', '437,50'])).toBe(false);
-  });
-
-  it('that is smaller is nobody’s concern', () => {
-    expect(boxed('Last order', '120,00').pass).toBe(true);
-  });
-});
-
-describe('two numbers in one column', () => {
-  const rows = (headings: PrintedLine) =>
-    readInvoice(
-      extractByRules([
-        printedPage(
-          [40, [50, 'Juniper Ltd.']],
-          [60, [50, 'Invoice No. 418 of 2026-03-05']],
-          headings,
-          [120, [50, 'Basin tap'], [394, '4'], [454, '57.00'], [523, '228.00']],
-          [134, [50, 'Boiler filter'], [394, '7'], [454, '83.00'], [523, '581.00']],
-          [180, [430, 'Total'], [517, '$809.00']],
-        ),
-      ]),
-    ).lines.map(({ quantity, unitPrice, amount }) => [quantity, unitPrice, amount]);
-
-  it.each(['QTY/HR', 'Quant.', 'Qty'])('are a quantity and a price under "%s"', (heading) => {
-    const headings: PrintedLine = [
-      100,
-      [90, 'Description'],
-      [331, heading],
-      [416, 'Unit price'],
-      [503, 'Total'],
-    ];
-    expect(rows(headings)).toEqual([
-      [4, 57, 228],
-      [7, 83, 581],
-    ]);
-  });
-});
-
-describe('a price of one piece', () => {
-  it('is never more than the whole line', () => {
-    const invoice = readInvoice(page(['Total', '350,00']));
-    const line = { ...invoice.lines[0], quantity: null, unitPrice: 485, amount: 340 };
-    const lines = [line, ...invoice.lines.slice(1)] as typeof invoice.lines;
-    const failed = arithmeticGate({ ...invoice, lines }).checks.filter(({ pass }) => !pass);
-    expect(failed.map(({ name }) => name)).toEqual(['line-amounts']);
   });
 });
 
