@@ -75,10 +75,27 @@ describe('what Stripe’s objects may hold, and columns not,', () => {
     ['id', 'x'.repeat(10_000)],
     ['customer', ''],
     ['customer', { id: `cus_${'x'.repeat(400)}` }],
+    ['customer', 'cus_\u0000'],
+    ['customer', 'cus_\ud800'],
+    ['customer', 'cus_\u001b[2J'],
+    ['customer_account', ''],
+    ['customer_account', 'acct_\u0000'],
+    ['customer_account', `acct_${'x'.repeat(10_000)}`],
   ])('is refused for a key: %s', async (name, value) => {
-    await world.deliver(makeEvent('invoice.paid', { object: { [name]: value } }));
+    const object = { customer: null, [name]: value };
+    await world.deliver(makeEvent('invoice.paid', { object }));
     expect(await letters()).toEqual([expect.stringContaining(`data.object.${name}`)]);
     expect(await world.rows('SELECT FROM billing_events')).toEqual([]);
+  });
+
+  it.each([
+    ['refund.created', 'charge', 'x'.repeat(10_000)],
+    ['charge.dispute.created', 'charge', 'ch_\u0000'],
+    ['customer.discount.created', 'coupon', ''],
+    ['customer.discount.created', 'source.coupon', 'x'.repeat(10_000)],
+  ])('is refused for another object’s key: %s, %s', async (type, path, value) => {
+    await world.deliver(withValue(type, path, value));
+    expect(await letters()).toEqual([expect.stringContaining(`data.object.${path}`)]);
   });
 
   it('leaves the organisation that somebody pasted with space around it', async () => {

@@ -83,6 +83,15 @@ describe('billing tells the truth', () => {
     });
   });
 
+  it('counts a discount once that stands there alone and among several', async () => {
+    const discount = { id: 'di_1', object: 'discount', coupon: { id: 'LAUNCH', percent_off: 10 } };
+    const object = { discount, discounts: ['di_2', 'di_1'] };
+    await world.deliver(makeEvent('customer.subscription.updated', { object }));
+    expect(await row('SELECT discount_ids FROM billing_subscriptions')).toEqual({
+      discount_ids: ['di_2', 'di_1'],
+    });
+  });
+
   it('shows a paused collection, and that it goes on', async () => {
     const pause = (created: number, pause_collection: unknown) =>
       makeEvent('customer.subscription.updated', { created, object: { pause_collection } });

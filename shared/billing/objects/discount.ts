@@ -16,7 +16,7 @@ import { defineKind } from './kind.ts';
 const coupon = once(() =>
   z.nullish(
     z.union([
-      z.string(),
+      objectId(),
       z.object({
         id: objectId(),
         name: text(),

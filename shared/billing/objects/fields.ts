@@ -2,8 +2,13 @@ import * as z from 'zod/mini';
 import { RejectMessage } from '../../platform/errors.ts';
 import { once } from '../../platform/once.ts';
 
-/** As long as Stripe lets its ids grow: it becomes a key, and a word in a terminal. */
-export const objectId = once(() => z.string().check(z.minLength(1), z.maxLength(255)));
+/**
+ * As long as Stripe lets its ids grow: it becomes a key, and a word in a terminal. Plans and coupons are
+ * named by people, so that a blank may stand in one; what Postgres stores in no text may not.
+ */
+export const objectId = once(() =>
+  z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[^\p{Cc}\p{Cs}]*$/u)),
+);
 
 /** An id, or the object that `expand` put in its place. */
 export const reference = once(() => z.union([objectId(), z.object({ id: objectId() })]));
@@ -44,7 +49,7 @@ export function readObject<S extends z.ZodMiniType>(schema: S, object: unknown):
 /** Whose an object is: a customer, or the account that stands for one (Accounts v2). */
 export const owner = once(() => ({
   customer: z.nullish(reference()),
-  customer_account: z.nullish(z.string()),
+  customer_account: z.nullish(objectId()),
 }));
 
 type Owner = {

@@ -8,7 +8,7 @@ import type { ReadContext } from './kind.ts';
 export const chargePart = once(() => ({
   id: objectId(),
   ...owner(),
-  charge: z.nullish(z.union([z.string(), z.object({ id: objectId(), ...owner() })])),
+  charge: z.nullish(z.union([objectId(), z.object({ id: objectId(), ...owner() })])),
   status: z.string(),
   currency: z.string(),
   amount: whole(),

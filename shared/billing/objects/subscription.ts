@@ -44,7 +44,7 @@ const schema = once(() =>
     latest_invoice: z.nullish(reference()),
     pause_collection: z.nullish(z.object({ behavior: text(), resumes_at: time() })),
     collection_method: text(),
-    // one, before several could be stacked
+    // one, before several could be stacked; for some years both, the one being the first of them
     discount: z.nullish(reference()),
     discounts: z.nullish(z.array(reference())),
   }),
@@ -116,12 +116,13 @@ export const subscription = defineKind({
         collection_method: read.collection_method ?? null,
         pause_behavior: read.pause_collection?.behavior ?? null,
         paused_until: read.pause_collection?.resumes_at ?? null,
-        discount_ids: [...(read.discounts ?? []), read.discount].flatMap((it) => idOf(it) ?? []),
+        discount_ids: [...new Set([...(read.discounts ?? []), read.discount].flatMap(idsOf))],
       },
     };
   },
 });
 
+const idsOf = (ref: Parameters<typeof idOf>[0]): string[] => [idOf(ref) ?? []].flat();
 const priceOf = (i: Item): string[] => [idOf(i.price) ?? idOf(i.plan) ?? []].flat();
 
 /** Items may renew on different days: the period is that of the item which renews next. */
