@@ -2,7 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { withScratchDatabase } from '../../shared/backup/postgres/scratch.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
-import { parseDatabaseAddress, withDatabase } from '../../shared/platform/database/address.ts';
+import {
+  type DatabaseAddress,
+  formatDatabaseAddress,
+  parseDatabaseAddress,
+} from '../../shared/platform/database/address.ts';
 import { roleNames } from '../../shared/platform/database/roles.ts';
 import { useDatabase } from '../support/use-database.ts';
 
@@ -67,10 +71,12 @@ describe('the login of the drill', () => {
       {
         clock,
         work: async (scratch) => {
-          const { database: name } = parseDatabaseAddress(scratch);
+          // At the server itself: a pooler would look the login up there as its own superuser, and stay.
+          const at = ({ user, password }: DatabaseAddress) =>
+            formatDatabaseAddress({ ...parseDatabaseAddress(scratch), user, password });
           return {
             notes: [],
-            answers: await Promise.all(others.map((url) => knock(withDatabase(url, name)))),
+            answers: await Promise.all(others.map((url) => knock(at(parseDatabaseAddress(url))))),
           };
         },
       },

@@ -47,10 +47,11 @@ export const rules: Record<string, string> = {
     SELECT format('%s by default to %s', d.defaclobjtype, x.grantee::regrole)
     FROM pg_default_acl d CROSS JOIN aclexplode(d.defaclacl) x WHERE x.grantee <> d.defaclrole`,
 
-  'there are no types, casts, operators, rules, views or languages of our own': `
+  // A shape of rows has no input, no check and no cast of its own, so that nothing runs by it.
+  'types are shapes of rows and the owner’s; there are no casts, operators, rules, views or languages': `
     SELECT 'type ' || y.oid::regtype::text FROM pg_type y LEFT JOIN pg_class c ON c.oid = y.typrelid
     WHERE ${ours('pg_type', 'y.oid', 'y.typnamespace')} AND (y.typelem = 0 OR y.typtype <> 'b')
-      AND coalesce(c.relkind, 'c') NOT IN ('r', 'p', 't')
+      AND (coalesce(c.relkind, 'v') NOT IN ('r', 'p', 't', 'c') OR y.typowner::regrole::text ~ '^nightshift_')
     UNION ALL SELECT 'cast ' || castsource::regtype || ' as ' || casttarget::regtype FROM pg_cast k
     WHERE ${ours('pg_cast', 'k.oid')}
     UNION ALL SELECT 'operator ' || o.oid::regoperator FROM pg_operator o

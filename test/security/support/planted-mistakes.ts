@@ -46,12 +46,24 @@ export const planted: { rule: string; mistake: string; sql: string }[] = [
     sql: 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO nightshift_app',
   },
   {
-    rule: 'there are no types, casts, operators, rules, views or languages of our own',
-    mistake: 'a type with a cast that runs code',
-    sql: `CREATE TYPE planted AS (a text);`,
+    rule: 'types are shapes of rows and the owner’s; there are no casts, operators, rules, views or languages',
+    mistake: 'a type that checks what it is given',
+    sql: `CREATE DOMAIN planted AS text CHECK (length(VALUE) > 1)`,
   },
   {
-    rule: 'there are no types, casts, operators, rules, views or languages of our own',
+    rule: 'types are shapes of rows and the owner’s; there are no casts, operators, rules, views or languages',
+    mistake: 'a cast that runs code',
+    sql: `CREATE FUNCTION planted(billing_incoming) RETURNS text LANGUAGE sql AS $$SELECT ''$$;
+          REVOKE EXECUTE ON FUNCTION planted FROM PUBLIC;
+          CREATE CAST (billing_incoming AS text) WITH FUNCTION planted(billing_incoming)`,
+  },
+  {
+    rule: 'types are shapes of rows and the owner’s; there are no casts, operators, rules, views or languages',
+    mistake: 'a type of a login’s',
+    sql: `GRANT CREATE ON SCHEMA public TO nightshift_worker; CREATE TYPE planted AS (a text); ALTER TYPE planted OWNER TO nightshift_worker`,
+  },
+  {
+    rule: 'types are shapes of rows and the owner’s; there are no casts, operators, rules, views or languages',
     mistake: 'an operator',
     sql: `CREATE OPERATOR <@@> (LEFTARG = uuid, RIGHTARG = uuid, FUNCTION = uuid_eq)`,
   },
