@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { emailField } from '../platform/email-field.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { ROLES } from './member-roles.ts';
 import { SCOPES } from './scopes.ts';
 
 const time = () => z.iso.datetime();
-const email = () => z.string().check(z.maxLength(254), z.email());
 const token = () => z.string().check(z.regex(/^[\w-]{20,100}$/));
 const jwt = () => z.string().check(z.maxLength(4_000), z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));
 const code = () => z.string().check(z.regex(/^\d{3} ?\d{3}$/));
@@ -28,7 +28,7 @@ export const authRoutes = {
     does: 'Mails a link and a six-digit code to sign in with. The answer is the same for addresses that nobody has.',
     caller: 'stranger',
     limit: { max: 10, minutes: 15 },
-    body: () => z.strictObject({ email: email() }),
+    body: () => z.strictObject({ email: emailField() }),
     answers: { 202: () => z.object({ validForMinutes: z.int() }) },
   },
   'POST /api/auth/verify': {
@@ -39,7 +39,7 @@ export const authRoutes = {
       const organizationId = z.optional(z.uuid());
       return z.union([
         z.strictObject({ token: token(), organizationId }),
-        z.strictObject({ email: email(), code: code(), organizationId }),
+        z.strictObject({ email: emailField(), code: code(), organizationId }),
       ]);
     },
     answers: { 200: Tokens },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { emailField } from '../platform/email-field.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { Tokens } from './auth-routes.ts';
 import { INVITATION_STATES, ROLES } from './member-roles.ts';
@@ -58,8 +59,7 @@ export const memberRoutes = {
     does: 'Invites an address by mail, with no more than the caller’s own role.',
     caller: 'session',
     needs: 'members:write',
-    body: () =>
-      z.strictObject({ email: z.string().check(z.maxLength(254), z.email()), role: role() }),
+    body: () => z.strictObject({ email: emailField(), role: role() }),
     answers: { 201: Invitation },
   },
   'GET /api/invitations': {

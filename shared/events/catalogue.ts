@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readEmailAddress } from '../platform/email-address.ts';
+import { asMailed } from '../platform/email-field.ts';
 import { type EventDefinition, event } from './definition.ts';
 import { STRIPE_SOURCE } from './sources.ts';
 
@@ -39,13 +39,6 @@ const stripeEventDetail = () =>
  * Every event on the `nightshift` bus. Producers and consumers take the schema from here; test/architecture
  * checks that rules name only what is here or in aws.ts, and docs/events.md is written from it.
  */
-/** Any address that mail can go to; refused in a word that does not tell the address. */
-const emailAddress = () =>
-  z.string().check(({ value, issues }) => {
-    const read = readEmailAddress(value);
-    if ('fault' in read) issues.push({ code: 'custom', input: value, message: read.fault });
-  });
-
 export const events = {
   stripe: event({
     source: STRIPE_SOURCE,
@@ -136,7 +129,7 @@ export const events = {
         template: z.string().check(z.maxLength(100)),
         /** Business meaning, e.g. the id of the sign-in: the same one again is no second mail. */
         effectKey: z.string().check(z.minLength(1), z.maxLength(200)),
-        recipient: emailAddress(),
+        recipient: z.string().check(asMailed),
         organizationId: z.optional(z.uuid()),
         userId: z.optional(z.uuid()),
         /** BCP 47, e.g. `de-AT`; en-US without. */

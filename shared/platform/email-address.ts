@@ -1,3 +1,5 @@
+import { domainToUnicode } from 'node:url';
+
 /** Characters that RFC 5321 lets stand unquoted before the @, in parts between dots. */
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL = new RegExp(`^${ATOM}(\\.${ATOM})*$`);
@@ -45,6 +47,12 @@ function toAsciiDomain(written: string): string | undefined {
   const fits = domain.length <= LONGEST.domain && labels.every((label) => LABEL.test(label));
   const named = labels.length > 1 && !/^\d+$/.test(labels.at(-1) ?? '');
   return fits && named ? domain : undefined;
+}
+
+/** An address that was read, in both forms that a row may hold it: by its ASCII domain, and as people write it. */
+export function formsOf(address: string): string[] {
+  const at = address.lastIndexOf('@') + 1;
+  return [...new Set([address, address.slice(0, at) + domainToUnicode(address.slice(at))])];
 }
 
 export type Mailbox = { name: string; address: string };

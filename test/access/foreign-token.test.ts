@@ -112,6 +112,13 @@ describe('tokens of another provider', () => {
     expect((await me(token())).status).toBe(401);
   });
 
+  it('are none of whose letters become somebody else’s in lower case', async () => {
+    await house.worker.query(`UPDATE users SET email = 'kai@example.com' WHERE id = $1`, [userId]);
+    expect((await me(sign({ email: 'KAI@example.com' }))).status).toBe(200);
+    // The Kelvin sign.
+    expect((await me(sign({ email: '\u212aai@example.com' }))).status).toBe(401);
+  });
+
   it('are none where no provider was named', async () => {
     const { more } = house;
     house.more = {};

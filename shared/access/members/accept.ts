@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { Unauthorized } from '../../platform/errors.ts';
 import { type Origin, writeAct } from '../audit/write-act.ts';
+import { findPerson } from '../find-person.ts';
 import { isAtLeast, type Role } from '../member-roles.ts';
 import { type From, openSession, type Session } from '../sign-in/open-session.ts';
 import { hashInvitation } from '../sign-in/secrets.ts';
@@ -78,17 +79,13 @@ async function findOrMakePerson(
   { email, name }: { email: string; name: string },
   { sql }: { sql: Sql },
 ): Promise<string> {
-  await sql.query(`SELECT set_config('app.presented_address', $1, true)`, [email.toLowerCase()]);
-  const id = randomUUID();
-  await sql.query(
-    `INSERT INTO users (id, email, name) VALUES ($1, $2, $3) ON CONFLICT ((lower(email))) DO NOTHING`,
-    [id, email, name],
-  );
-  const { rows } = await sql.query<Row & { id: string; disabled_at: Date | null }>(
-    'SELECT id, disabled_at FROM users WHERE lower(email) = lower($1)',
-    [email],
-  );
-  const [person] = rows;
+  const known = await findPerson({ email }, { sql });
+  if (!known)
+    await sql.query(
+      `INSERT INTO users (id, email, name) VALUES ($1, $2, $3) ON CONFLICT ((lower(email))) DO NOTHING`,
+      [randomUUID(), email, name],
+    );
+  const person = known ?? (await findPerson({ email }, { sql }));
   if (!person || person.disabled_at)
     throw new Unauthorized('This invitation is not valid any more');
   return person.id;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { DAY, HOUR } from '../../platform/durations.ts';
+import { formsOf } from '../../platform/email-address.ts';
 import { Conflict, NotFound, TooManyRequests } from '../../platform/errors.ts';
 import { writeAct } from '../audit/write-act.ts';
 import type { Member } from '../caller.ts';
@@ -86,9 +87,9 @@ async function describe({ caller, email }: { caller: Member; email: string }, sq
   >(
     `SELECT o.name AS organization, coalesce(nullif(u.name, ''), u.email) AS "invitedBy",
        EXISTS (SELECT FROM organization_members m JOIN users p ON p.id = m.user_id
-         WHERE m.organization_id = o.id AND lower(p.email) = lower($3)) AS member
+         WHERE m.organization_id = o.id AND lower(p.email) = ANY ($3)) AS member
      FROM organizations o JOIN users u ON u.id = $2 WHERE o.id = $1`,
-    [organizationId, userId, email],
+    [organizationId, userId, formsOf(email.toLowerCase())],
   );
   const [found] = rows;
   if (!found) throw new NotFound('The organisation is gone');

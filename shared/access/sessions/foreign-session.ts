@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Row } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { Unauthorized } from '../../platform/errors.ts';
+import { findPerson } from '../find-person.ts';
 import { type From, openSession } from '../sign-in/open-session.ts';
 import type { ForeignPerson } from './foreign-token.ts';
 import type { Subject } from './tokens.ts';
@@ -18,12 +19,8 @@ export async function findForeignSession(
 ): Promise<Subject> {
   const { email, sessionId, organizationId } = person;
   return db.transaction(async (sql) => {
-    await sql.query(`SELECT set_config('app.presented_address', $1, true)`, [email.toLowerCase()]);
-    const { rows } = await sql.query<Row & { id: string }>(
-      'SELECT id FROM users WHERE lower(email) = lower($1) AND disabled_at IS NULL',
-      [email],
-    );
-    const userId = rows[0]?.id;
+    const found = await findPerson({ email }, { sql });
+    const userId = found?.disabled_at ? undefined : found?.id;
     if (!userId) throw new Unauthorized('A valid session is needed');
     const at = clock();
     const session = await openSession({ userId, organizationId, sessionId, from, at }, { sql });

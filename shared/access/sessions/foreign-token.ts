@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
+import { readEmailAddress } from '../../platform/email-address.ts';
 import { Unauthorized } from '../../platform/errors.ts';
 
 /** Who else signs people in: an OpenID provider such as Cognito, Auth0, Clerk or Supabase. */
@@ -52,16 +53,15 @@ export function createForeignReader(
     }).catch((cause) => {
       throw refused(cause);
     });
-    const { email, email_verified: verified, sub } = payload;
-    if (
-      typeof email !== 'string' ||
-      email.length > 254 ||
-      !(verified === true || verified === 'true')
-    )
-      throw refused();
+    const { email: said, email_verified: verified, sub } = payload;
+    if (typeof said !== 'string' || !(verified === true || verified === 'true')) throw refused();
+    // Letters outside ASCII before the @ are another mailbox, though some turn into ASCII in lower case.
+    const read = readEmailAddress(said);
+    if ('fault' in read) throw refused();
+    const { address: email } = read;
     const session = SESSION_CLAIMS.map((name) => payload[name]).find((it) => it !== undefined);
-    const said = payload.organization_id;
-    const organizationId = typeof said === 'string' ? said : undefined;
+    const named = payload.organization_id;
+    const organizationId = typeof named === 'string' ? named : undefined;
     return {
       email,
       sessionId: idOf(

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { MINUTE } from '../../platform/durations.ts';
 import type { Peppers } from '../api-key.ts';
+import { findPerson, type Person } from '../find-person.ts';
 import {
   hashAddress,
   hashCode,
@@ -42,13 +43,6 @@ export type LinkDeps = {
   queueMail: (mail: SignInMail, deps: { sql: Sql }) => Promise<void>;
 };
 
-type Person = Row & {
-  id: string;
-  email: string;
-  locale: string | null;
-  time_zone: string | null;
-};
-
 /**
  * Mails a link and a code to whoever has the address and is a member somewhere. For an address that
  * nobody has the same rows are read and one of the same kind is written, and nobody is told; nor is
@@ -61,7 +55,7 @@ export async function requestLink(
   const [id, token, code] = [randomUUID(), makeLinkToken(), makeCode()];
   const validUntil = new Date(clock().getTime() + LINK_GOOD_FOR * MINUTE);
   await db.transaction(async (sql) => {
-    const person = await findPerson(email, sql);
+    const person = await findReader(email, sql);
     if (await hadItsMails(email, { sql, peppers, at: clock() })) return;
     await sql.query(
       `INSERT INTO one_time_codes (id, user_id, purpose, address_hash, token_hash, code_hash, created_at, expires_at)
@@ -100,18 +94,12 @@ async function hadItsMails(
 }
 
 /** @returns undefined also for who is disabled or a member of nothing. */
-async function findPerson(email: string, sql: Sql): Promise<Person | undefined> {
-  await sql.query(`SELECT set_config('app.presented_address', $1, true)`, [
-    email.trim().toLowerCase(),
-  ]);
-  const { rows } = await sql.query<Person>(
-    `SELECT id, email, locale, time_zone FROM users
-     WHERE lower(email) = lower($1) AND disabled_at IS NULL`,
-    [email.trim()],
-  );
+async function findReader(email: string, sql: Sql): Promise<Person | undefined> {
+  const person = await findPerson({ email }, { sql });
+  const found = person?.disabled_at ? undefined : person;
   // Looked for in any case: it takes its time.
-  const memberships = await listMemberships({ userId: rows[0]?.id ?? randomUUID() }, { sql });
-  return memberships.length > 0 ? rows[0] : undefined;
+  const memberships = await listMemberships({ userId: found?.id ?? randomUUID() }, { sql });
+  return memberships.length > 0 ? found : undefined;
 }
 
 /** The organisations of a person, the oldest membership first. Inside a transaction only. */

@@ -57,6 +57,8 @@ function wordsOf(issue: Issue, schema: z.core.$ZodType): string {
       return unknownFields(issue.keys, fieldsAt(schema, issue.path));
     case 'invalid_union':
       return formsOf(schema, issue.path);
+    case 'custom':
+      return `does not fit: ${issue.message}`;
     default:
       return 'does not fit';
   }
