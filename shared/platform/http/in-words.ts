@@ -58,11 +58,14 @@ function wordsOf(issue: Issue, schema: z.core.$ZodType): string {
     case 'invalid_union':
       return formsOf(schema, issue.path);
     case 'custom':
-      return `does not fit: ${issue.message}`;
+      return issue.message === NOTHING_SAID ? 'does not fit' : `does not fit: ${issue.message}`;
     default:
       return 'does not fit';
   }
 }
+
+/** What zod says for a check that says nothing. */
+const NOTHING_SAID = 'Invalid input';
 
 const UNITS: Record<string, [one: string, many: string]> = {
   string: ['character', 'characters'],
