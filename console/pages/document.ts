@@ -20,13 +20,10 @@ export async function document(c: Page) {
     nextInQueue({ id: found.id, status: 'review' }, { sql }),
   ]);
   const base = `/documents/${found.organizationId}/${found.id}`;
-  const isPdf = /\.pdf$/i.test(found.objectKey ?? '');
-  const pages = isPdf
-    ? Array.from(
-        { length: Math.min(PAGES, found.pages ?? 0) },
-        (_, i) => i + (found.firstPage ?? 1),
-      )
-    : [];
+  const pages = Array.from(
+    { length: Math.min(PAGES, found.pages ?? 0) },
+    (_, i) => i + (found.firstPage ?? 1),
+  );
   const content = html`
     ${factsOf([
       ['Status', mark(found.status)],
@@ -41,7 +38,7 @@ export async function document(c: Page) {
       <div>
         ${
           pages.length === 0
-            ? html`<p class="empty">${isPdf ? 'It has no pages.' : 'This is no PDF: there is no picture of it.'}</p>`
+            ? html`<p class="empty">It has no pages to show.</p>`
             : pages.map(
                 (number) =>
                   html`<img class="sheet" src="${base}/pages/${number}.svg" alt="Page ${number}, with what was read of it marked" loading="lazy">`,

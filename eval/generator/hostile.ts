@@ -113,7 +113,7 @@ export const HOSTILE: readonly Hostile[] = [
   {
     name: 'picture.pdf',
     bytes: () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-    expect: ['unsupported-type'],
+    expect: ['malformed'],
   },
   {
     name: 'oversized.pdf',

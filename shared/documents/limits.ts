@@ -4,3 +4,7 @@ export const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 export const MAX_PAGES = 200;
 /** Points: two metres. */
 export const MAX_SIDE = 5_670;
+/** Pixels of a picture: the largest that phones take, and what a decoder holds of it unpacked (bytes). */
+export const MAX_MEGAPIXELS = 50;
+export const MAX_PICTURE_PIXELS = MAX_MEGAPIXELS * 1_000_000;
+export const MAX_PICTURE_BYTES = 160 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DriveWorld, type FreshDrive, makeDriveWorld } from './support/drive-world.ts';
+import { quarterJpeg } from './support/pictures.ts';
 import { makeOrganization } from './support/world.ts';
 
 const PDF = Buffer.from('%PDF-1.7 of a test');
@@ -105,6 +106,22 @@ describe('a folder of Google Drive that brings documents', () => {
       { name: 'Book', refusal: 'too-large' },
       { name: 'Offer.pdf', refusal: null },
       { name: 'Poll', refusal: 'unsupported-type' },
+    ]);
+  });
+
+  it('takes photographs, by what they are', async () => {
+    const type = 'image/jpeg';
+    google.put({ name: 'IMG_0412', bytes: quarterJpeg(), mimeType: type, parents: [incoming] });
+    google.put({
+      name: 'IMG_0413',
+      bytes: Buffer.from('GIF89a'),
+      mimeType: type,
+      parents: [incoming],
+    });
+    expect(await look()).toMatchObject({ taken: 1, refused: 1 });
+    expect(await documents()).toEqual([
+      { name: 'IMG_0412', refusal: null },
+      { name: 'IMG_0413', refusal: 'unsupported-type' },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-m
 import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { AlreadyDone, RejectMessage } from '../../shared/platform/errors.ts';
 import { mailOf } from './support/mails.ts';
+import { quarterJpeg } from './support/pictures.ts';
 import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
 describe('a mail that brings documents', () => {
@@ -87,7 +88,7 @@ describe('a mail that brings documents', () => {
     const parts = [
       invoice('../../etc/passwd.pdf'),
       { name: 'locked.pdf', bytes: hostile },
-      { name: 'logo.png', bytes: Buffer.from('89504e470d0a1a0a', 'hex') },
+      { name: 'notes.gif', bytes: Buffer.from('GIF89a') },
       { name: 'invoice.pdf.exe', bytes: Buffer.from('MZ') },
     ];
     const before = uploads().length;
@@ -99,6 +100,19 @@ describe('a mail that brings documents', () => {
       .slice(before)
       .map((key) => key.split('/').at(-1));
     expect(names).toEqual(['..-..-etc-passwd.pdf', 'locked.pdf']);
+  });
+
+  it('brings the receipts that are attached, and not the logo in its text', async () => {
+    const receipt = { name: 'receipt.jpg', bytes: quarterJpeg() };
+    const logo = { name: 'logo.jpg', bytes: quarterJpeg('grey'), inText: true };
+    const id = 'receipts@vendor.example';
+    expect(await hand(mailOf({ to: to(), id, parts: [logo, receipt] }))).toEqual({
+      status: 'taken',
+      documents: 1,
+    });
+    expect(uploads().at(-1)).toMatch(/receipt\.jpg$/);
+    const only = mailOf({ to: to(), id: 'logo@vendor.example', parts: [logo] });
+    expect(await hand(only)).toMatchObject({ status: 'empty' });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { isSigned } from '../einvoice/signed.ts';
-import { MAX_BYTES, MAX_MEGABYTES, MAX_PAGES } from '../limits.ts';
+import { MAX_BYTES, MAX_MEGABYTES, MAX_MEGAPIXELS, MAX_PAGES } from '../limits.ts';
 
 /** Why a file cannot be read: final states, each with words for the person who sent it. */
 export type Refusal =
@@ -10,6 +10,7 @@ export type Refusal =
   | 'malformed'
   | 'too-many-pages'
   | 'page-too-large'
+  | 'picture-too-large'
   | 'no-pages'
   | 'not-an-invoice'
   | 'several-invoices'
@@ -20,11 +21,12 @@ export type Refusal =
 export const REFUSALS: Record<Refusal, string> = {
   empty: 'The file is empty',
   'too-large': `The file is larger than ${MAX_MEGABYTES} MB`,
-  'unsupported-type': 'Only PDF and XML e-invoices are read, signed (.p7m) or not',
+  'unsupported-type': 'Only PDF, JPEG and PNG are read, and XML e-invoices, signed (.p7m) or not',
   encrypted: 'The PDF is protected by a password',
   malformed: 'The file is damaged',
   'too-many-pages': `The document has more than ${MAX_PAGES} pages`,
   'page-too-large': 'A page is larger than two metres',
+  'picture-too-large': `The picture has more than ${MAX_MEGAPIXELS} million pixels, or too many bits in each`,
   'no-pages': 'The document has no pages',
   'not-an-invoice': 'The XML is no invoice that we know',
   'several-invoices': 'The file carries several invoices: send each by itself',
@@ -33,7 +35,12 @@ export const REFUSALS: Record<Refusal, string> = {
   crashed: 'The document could not be read',
 };
 
-export type FileType = 'pdf' | 'xml' | 'signed';
+/** The kinds of picture that become a page. */
+export type PictureType = 'jpeg' | 'png';
+
+export type FileType = 'pdf' | 'xml' | 'signed' | PictureType;
+
+export const isPicture = (type: FileType): type is PictureType => type === 'jpeg' || type === 'png';
 
 const ascii = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
@@ -41,8 +48,12 @@ const ascii = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 export function inspectBytes(bytes: Uint8Array): { type: FileType } | { refusal: Refusal } {
   if (bytes.byteLength === 0) return { refusal: 'empty' };
   if (bytes.byteLength > MAX_BYTES) return { refusal: 'too-large' };
+  const picture = pictureTypeOf(bytes);
   // PDF readers accept a header anywhere in the first kilobyte.
-  if (ascii(bytes.subarray(0, 1024)).includes('%PDF-')) return { type: 'pdf' };
+  if (ascii(bytes.subarray(0, 1024)).includes('%PDF-'))
+    // What is a picture to one reader and a PDF to another is shown to nobody as what was read.
+    return picture ? { refusal: 'malformed' } : { type: 'pdf' };
+  if (picture) return { type: picture };
   const utf16 =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const head = utf16
@@ -51,4 +62,11 @@ export function inspectBytes(bytes: Uint8Array): { type: FileType } | { refusal:
   if (/^\s*<(?:\?xml|[A-Za-z_][\w.-]*(?::|\s|>))/.test(head) && !/<(?:!doctype )?html/i.test(head))
     return { type: 'xml' };
   return isSigned(bytes) ? { type: 'signed' } : { refusal: 'unsupported-type' };
+}
+
+/** By the bytes that every such file begins with. */
+function pictureTypeOf(bytes: Uint8Array): PictureType | undefined {
+  const head = ascii(bytes.subarray(0, 8));
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  return head === '\x89PNG\r\n\x1a\n' ? 'png' : undefined;
 }

@@ -14,6 +14,8 @@ export const UploadRequest = once(() =>
       'application/xml',
       'text/xml',
       'application/pkcs7-mime',
+      'image/jpeg',
+      'image/png',
     ]),
   }),
 );

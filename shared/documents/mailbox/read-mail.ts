@@ -3,7 +3,12 @@ import { RejectMessage } from '../../platform/errors.ts';
 import { isUuid } from '../../platform/uuid.ts';
 import { cleanText } from '../text/clean.ts';
 
-export type Attachment = { name: string; bytes: Uint8Array };
+export type Attachment = {
+  name: string;
+  bytes: Uint8Array;
+  /** Whether it is shown within the text, as the logo below a signature is. */
+  inText: boolean;
+};
 
 /** A mail that brought documents, as far as it concerns us. */
 export type DocumentMail = {
@@ -57,9 +62,10 @@ export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
     messageId: mail.messageId,
     authentic: found !== undefined && RECEIVER.test(found) && vouches(found, sender),
     infected: headers('x-ses-virus-verdict')[0]?.value === 'FAIL',
-    attachments: mail.attachments.map(({ filename, content }) => ({
+    attachments: mail.attachments.map(({ filename, content, related }) => ({
       name: filename ?? 'attachment',
       bytes: new Uint8Array(content as ArrayBuffer),
+      inText: related === true,
     })),
   };
 }

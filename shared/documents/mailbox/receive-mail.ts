@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { AlreadyDone, RejectMessage } from '../../platform/errors.ts';
 import { uuidOf } from '../../platform/uuid.ts';
-import { inspectBytes } from '../bytes/inspect.ts';
+import { inspectBytes, isPicture } from '../bytes/inspect.ts';
 import { uploadKey } from '../intake/key.ts';
 import type { DocumentStorage } from '../intake/storage.ts';
 import { type Attachment, type DocumentMail, readMail } from './read-mail.ts';
@@ -31,7 +31,7 @@ export async function receiveMail(
   const bytes = await deps.storage.load({ bucket, key });
   const mail = await readMail(bytes);
   const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
-  const documents = mail.attachments.filter(({ bytes: file }) => isDocument(file));
+  const documents = mail.attachments.filter(isDocument);
   const verdict = await judge({ mail, key, documents: documents.length }, { sql: deps.db });
   await deps.db.transaction(async (sql) => {
     await fileMail({ ...id, key, mail, ...verdict }, { sql, clock: deps.clock });
@@ -53,8 +53,10 @@ const keyOfMail = ({ messageId, sender, authentic }: DocumentMail, bytes: Uint8A
     .update(messageId ?? bytes)
     .digest('hex');
 
-const isDocument = (bytes: Uint8Array) => {
+const isDocument = ({ bytes, inText }: Attachment) => {
   const found = inspectBytes(bytes);
+  // A picture within the text is a logo or a part of the letter; a receipt is attached.
+  if ('type' in found && isPicture(found.type)) return !inText;
   // What is too large is refused with its own word, and not passed over.
   return 'type' in found || found.refusal === 'too-large';
 };
@@ -71,7 +73,8 @@ async function judge(
     documents: status === 'taken' ? documents : 0,
   });
   if (mail.infected) return says('refused', 'it carries a virus');
-  if (documents === 0) return says('empty', 'nothing in it is a PDF or an e-invoice');
+  if (documents === 0)
+    return says('empty', 'nothing attached to it is a PDF, a JPEG or PNG picture, or an e-invoice');
   if (documents > MOST) return says('refused', `it carries more than ${MOST} documents`);
   if (!mail.authentic && !key.startsWith(BY_HAND))
     return says('waiting', 'nothing proves that its sender sent it');

@@ -1,4 +1,4 @@
-import { inspectBytes, type Refusal } from '../bytes/inspect.ts';
+import { inspectBytes, isPicture, type PictureType, type Refusal } from '../bytes/inspect.ts';
 import { embeddedInvoice, readXmlInvoice, SeveralInvoices } from '../einvoice/read-xml.ts';
 import { signedContent } from '../einvoice/signed.ts';
 import { MAX_PAGES, MAX_SIDE } from '../limits.ts';
@@ -33,6 +33,7 @@ export async function readContent(input: ReadInput): Promise<Content | Refused> 
   const inspected = inspectBytes(input.bytes);
   if ('refusal' in inspected) return refused(inspected.refusal);
   if (inspected.type === 'signed') return readSigned(input);
+  if (isPicture(inspected.type)) return readPicture(input, inspected.type);
   return inspected.type === 'xml' ? readXmlFile(input.bytes) : readPdf(input);
 }
 
@@ -47,6 +48,7 @@ async function readSigned(input: ReadInput): Promise<Content | Refused> {
   if ('refusal' in inspected) return refused(inspected.refusal);
   // An envelope in an envelope is no invoice's habit, and would go on for ever.
   if (inspected.type === 'signed') return refused('unsupported-type');
+  if (isPicture(inspected.type)) return readPicture({ ...input, bytes }, inspected.type);
   return inspected.type === 'xml' ? readXmlFile(bytes) : readPdf({ ...input, bytes });
 }
 
@@ -65,6 +67,20 @@ function readXmlFile(bytes: Uint8Array): Content | Refused {
     };
   } catch (error) {
     return refused(error instanceof SeveralInvoices ? 'several-invoices' : 'malformed');
+  }
+}
+
+/** A photographed or scanned sheet: a page without a text layer, so that none is looked for. */
+async function readPicture(input: ReadInput, type: PictureType): Promise<Content | Refused> {
+  const { asPage } = await import('../picture/as-page.ts');
+  const { PictureRefused } = await import('../picture/picture.ts');
+  try {
+    const { pdf, ...size } = await asPage(input.bytes, type, input.assets);
+    const page: PageText = { number: 1, ...size, words: [], hidden: [], source: 'ocr' };
+    return await contentOf({ ...input, bytes: pdf }, { pages: [page], scans: [1] });
+  } catch (error) {
+    if (error instanceof PictureRefused) return refused(error.refusal);
+    throw error;
   }
 }
 
@@ -89,21 +105,7 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
       if (image && page.words.length < FEW_WORDS) scans.push(i);
       pages.push(page);
     }
-    const ocrPages = await recognise(input, { pages, scans, warnings });
-    const pictures = await picturesOf(input, pdf.pages);
-    const hidden = pages.flatMap((page) => page.hidden);
-    if (pages.every((page) => page.words.length === 0) && !xml)
-      warnings.push('no text could be read on any page');
-    return {
-      outcome: 'read',
-      pages,
-      pageCount: pdf.pages,
-      ...(xml ? { xml, rules: extractByRules(pages) } : partsOf(pages, input, warnings)),
-      hidden,
-      warnings,
-      ocrPages,
-      ...(pictures.length > 0 && { pictures }),
-    };
+    return await contentOf(input, { pages, scans, xml, warnings });
   } catch (error) {
     if (/Invalid|Format|XRef|Missing|Unknown/.test((error as Error).name))
       return refused('malformed');
@@ -111,6 +113,35 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
   } finally {
     await pdf.close();
   }
+}
+
+type Opened = {
+  pages: PageText[];
+  /** Numbers of the pages that are pictures. */
+  scans: number[];
+  xml?: Content['xml'];
+  warnings?: string[];
+};
+
+async function contentOf(
+  input: ReadInput,
+  { pages, scans, xml, warnings = [] }: Opened,
+): Promise<Content> {
+  const ocrPages = await recognise(input, { pages, scans, warnings });
+  const pictures = await picturesOf(input, pages.length);
+  const hidden = pages.flatMap((page) => page.hidden);
+  if (pages.every((page) => page.words.length === 0) && !xml)
+    warnings.push('no text could be read on any page');
+  return {
+    outcome: 'read',
+    pages,
+    pageCount: pages.length,
+    ...(xml ? { xml, rules: extractByRules(pages) } : partsOf(pages, input, warnings)),
+    hidden,
+    warnings,
+    ocrPages,
+    ...(pictures.length > 0 && { pictures }),
+  };
 }
 
 /** Dots per inch of a picture for a model: letters of six points can still be told apart. */

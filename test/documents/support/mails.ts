@@ -1,4 +1,5 @@
-type Part = { name: string; bytes: Uint8Array; type?: string };
+/** `inText`: shown by the letter's HTML, as a logo is. */
+type Part = { name: string; bytes: Uint8Array; type?: string; inText?: boolean };
 
 /** A mail as SES hands it over, with these attachments. */
 export function mailOf(input: {
@@ -14,6 +15,7 @@ export function mailOf(input: {
     input.results === undefined
       ? 'amazonses.com; spf=pass (spfCheck: domain of vendor.example) client-ip=192.0.2.1; dmarc=pass header.from=vendor.example;'
       : input.results;
+  const inText = input.parts.filter((part) => part.inText);
   const lines = [
     ...(results === null ? [] : [`Authentication-Results: ${results}`]),
     ...(input.headers ?? []),
@@ -28,16 +30,35 @@ export function mailOf(input: {
     'Content-Type: text/plain',
     '',
     'see attached',
-    ...input.parts.flatMap(({ name, bytes, type = 'application/octet-stream' }) => [
-      '--part',
-      `Content-Type: ${type}; name="${name}"`,
-      `Content-Disposition: attachment; filename="${name}"`,
-      'Content-Transfer-Encoding: base64',
-      '',
-      Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
-    ]),
+    ...input.parts.filter((part) => !part.inText).flatMap((part) => attached(part, 'part')),
+    ...(inText.length > 0
+      ? [
+          '--part',
+          'Content-Type: multipart/related; boundary="letter"',
+          '',
+          '--letter',
+          'Content-Type: text/html',
+          '',
+          ...inText.map(({ name }) => `<img src="cid:${name}">`),
+          ...inText.flatMap((part) => attached(part, 'letter')),
+          '--letter--',
+        ]
+      : []),
     '--part--',
     '',
   ];
   return Buffer.from(lines.join('\r\n'));
 }
+
+const attached = (
+  { name, bytes, type = 'application/octet-stream', inText }: Part,
+  boundary: string,
+) => [
+  `--${boundary}`,
+  `Content-Type: ${type}; name="${name}"`,
+  `Content-Disposition: ${inText ? 'inline' : 'attachment'}; filename="${name}"`,
+  ...(inText ? [`Content-ID: <${name}>`] : []),
+  'Content-Transfer-Encoding: base64',
+  '',
+  Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
+];
