@@ -3,7 +3,7 @@ import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
 import { type PrintedLine, printedPage } from './support/printed.ts';
-import { HEAD } from './support/sums-page.ts';
+import { HEAD, judge } from './support/sums-page.ts';
 
 describe('a sum over the table', () => {
   const boxed = (label: string, amount: string) =>
@@ -50,7 +50,112 @@ describe('a sum over the table', () => {
     expect(sums(['Grand total', '437,50'])).toBe(false);
   });
 
-  it('that is smaller is nobody’s concern', () => {
-    expect(boxed('Last order', '120,00').pass).toBe(true);
+  it('that is smaller is asked for too', () => {
+    expect(boxed('Last order', '120,00').pass).toBe(false);
+    // The opening hours are no money.
+    expect(boxed('Mo.-Fr.', '08.30').pass).toBe(true);
+    // Nor is what one piece of a line costs, said again.
+    expect(boxed('Chair', '85,00').pass).toBe(true);
   });
+});
+
+/** How the account is named from which an amount is taken, in each language. */
+const FROM_AN_ACCOUNT = [
+  'Debited from account',
+  'Bank transfer',
+  'Abbuchung vom Konto',
+  'Débit du compte bancaire',
+  'Cargo en cuenta bancaria',
+  'Addebito in conto corrente',
+  'Van rekeningnummer',
+  'Débito em conta bancária',
+  'Obciąża konto',
+  'Na účet',
+  'Dras från bankgiro',
+  'Belastes konto',
+  'Tilinumerolta',
+  'Hesap adı',
+  '口座引落',
+];
+
+describe('an amount that is taken from an account', () => {
+  it.each(FROM_AN_ACCOUNT)('is what is to be paid: %s', (label) => {
+    const taken = (amount: string) => judge(['Total', '350,00'], ['Fee', '21,00'], [label, amount]);
+    const end = (amount: string) => judge(['Total', '350,00'], [label, amount]).accepted;
+    expect(taken('371,00').accepted).toBe(false);
+    expect(end('315,00')).toBe(false);
+    expect(end('416,50')).toBe(false);
+    expect(end('350,00')).toBe(true);
+    // The account's number is no amount, whatever currency it keeps.
+    expect(end('1203400567 EUR')).toBe(true);
+  });
+});
+
+/** What is taken off, by words that are known and by words that are not. */
+const OFF = ['Rabatt', 'Discount', 'Remise', 'Sconto', 'Korting', 'Treuebonus', 'Loyalty thanks'];
+const TO_PAY = [
+  'Wird abgebucht',
+  'To be debited',
+  'Addebito',
+  'Trækkes',
+  'Veloitetaan',
+  '引落金額',
+];
+const places: Record<string, (off: string, pay: string) => PrintedLine[]> = {
+  'over the table': (off, pay) => [
+    ...HEAD.slice(0, 2),
+    [78, [380, pay], [480, '315,00']],
+    ...HEAD.slice(2),
+    [180, [300, 'Total'], [480, '350,00']],
+    [194, [300, off], [480, '-35,00']],
+  ],
+  'far below': (off, pay) => [
+    ...HEAD,
+    [180, [300, 'Total'], [480, '350,00']],
+    [194, [300, off], [480, '-35,00']],
+    [560, [50, pay], [200, '315,00']],
+  ],
+  'over the table, with all sums': (off, pay) => [
+    ...HEAD.slice(0, 2),
+    [72, [300, 'Total'], [480, '350,00']],
+    [82, [300, off], [480, '-35,00']],
+    [92, [300, pay], [480, '315,00']],
+    ...HEAD.slice(2).map(([y, ...rest]): PrintedLine => [y + 20, ...rest]),
+  ],
+};
+
+describe.each(Object.entries(places))(
+  'what is left to pay after something is taken off, %s',
+  (_, at) => {
+    it.each(OFF.flatMap((off) => TO_PAY.map((pay) => [off, pay] as const)))(
+      'is not less than what is accepted: %s, %s',
+      (off, pay) => {
+        const invoice = readInvoice(extractByRules([printedPage(...at(off, pay))]));
+        expect([arithmeticGate(invoice).pass, invoice.totals.total]).not.toEqual([true, 350]);
+      },
+    );
+  },
+);
+
+describe('what is owed if it is paid by a day', () => {
+  it('is no other amount to pay, where its rate and the day stand beside it', () => {
+    const total: [string, string] = ['Total', '350,00'];
+    expect(judge(total, ['2 % / 10 until 20.03.2026', '343,00']).accepted).toBe(true);
+    expect(judge(total, ['2 % / 10', '343,00']).accepted).toBe(false);
+    expect(judge(total, ['2 % / 10 until 20.03.2026', '341,00']).accepted).toBe(false);
+  });
+});
+
+describe('two sums beside each other below the table', () => {
+  it.each(['Offene Rechnungen', 'Ældre gæld', 'Brought over', 'Arriérés'])(
+    'are no line of it: %s',
+    (older) => {
+      const page = printedPage(
+        ...HEAD,
+        [150, [50, 'Charges this month'], [200, '350,00'], [300, older], [490, '100,00']],
+        [164, [50, 'Gesamt inkl. allem'], [200, '450,00']],
+      );
+      expect(arithmeticGate(readInvoice(extractByRules([page]))).pass).toBe(false);
+    },
+  );
 });

@@ -71,6 +71,8 @@ const OTHERS = [
   'Výzva k úhradě',
   'Kravbrev',
   '検収書',
+  'Tax certificate',
+  'Steuerbescheinigung',
 ];
 
 describe.each(Object.entries(PLACES))('a title %s', (_, head) => {
@@ -78,13 +80,18 @@ describe.each(Object.entries(PLACES))('a title %s', (_, head) => {
     expect(judged(...head(title)).status).toBe('review');
   });
 
-  it.each(['Refund invoice', 'Retourengutschrift', 'Note d’avoir', 'Kredietnota', 'Estorno'])(
-    'is a credit note’s: %s',
-    (title) => {
-      const { status, invoice } = judged(...head(title));
-      expect(status === 'accepted' ? invoice.kind : 'credit-note').toBe('credit-note');
-    },
-  );
+  it.each([
+    'Refund invoice',
+    'Retourengutschrift',
+    'Note d’avoir',
+    'Kredietnota',
+    'Estorno',
+    'İade Fatura',
+    'Debit note reversal',
+  ])('is a credit note’s: %s', (title) => {
+    const { status, invoice } = judged(...head(title));
+    expect(status === 'accepted' ? invoice.kind : 'credit-note').toBe('credit-note');
+  });
 
   it.each(['Invoice', 'Tax invoice', 'Rechnung', 'Teilrechnung', 'Facture', 'Factuur', 'Lasku'])(
     'is an invoice’s: %s',

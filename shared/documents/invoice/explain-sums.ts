@@ -1,3 +1,4 @@
+import { parseAmount } from './amount.ts';
 import { wholeRounding } from './currencies.ts';
 import type { ReadInvoice } from './read.ts';
 
@@ -12,7 +13,12 @@ const CENT = 0.021;
  */
 export function unexplainedSums(invoice: ReadInvoice): string[] {
   const explained = explainedAmounts(invoice);
-  const beside = chargesBeside(invoice) ? [`${invoice.totals.charges} (charges in no sum)`] : [];
+  const { charges, discount } = invoice.totals;
+  const beside = [
+    ...(chargesBeside(invoice) ? [`${charges} (charges in no sum)`] : []),
+    ...(discountBeside(invoice) ? [`${discount} (discount in no sum)`] : []),
+    ...sumsAmongLines(invoice),
+  ];
   const unexplained = invoice.sums
     .filter(
       ({ value, guessed }) =>
@@ -39,6 +45,47 @@ function chargesBeside({ totals, lines }: ReadInvoice): boolean {
   return ![sum + charges, sum - less + charges].some((has) =>
     [net, total].some((it) => it !== null && Math.abs(has - it) <= within),
   );
+}
+
+/**
+ * The same of a discount: printed after a total that is not less for it, it makes a smaller one to pay.
+ * One that the lines had already, each its own, is in them.
+ */
+function discountBeside({ totals, lines }: ReadInvoice): boolean {
+  const { charges, net, total, discount } = totals;
+  if (!discount) return false;
+  const amounts = lines.flatMap(({ amount }) => amount ?? []);
+  const given = sumOf(
+    lines.map((line) => (line.quantity ?? 0) * (line.unitPrice ?? 0) - (line.amount ?? 0)),
+  );
+  const ofLines = sumOf(lines.map(({ discountAmount }) => discountAmount ?? 0));
+  if ([...amounts, given, ofLines].some((amount) => nearSize(amount, discount))) return false;
+  const sum = sumOf(amounts);
+  const less = sum - Math.abs(discount) * Math.sign(sum || 1);
+  const within = CENT + Math.min(amounts.length, 20) * 0.005;
+  return ![less, less + (charges ?? 0)].some((has) =>
+    [net, total].some((it) => it !== null && Math.abs(has - it) <= within),
+  );
+}
+
+/** A printed amount in the words of a line. */
+const AMOUNT_WITHIN = /(?<![\d.,])\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{2}(?![\d.,])/g;
+
+/**
+ * Lines that are none: they have the sum of the lines over them in their name or where a count stands,
+ * so two sums beside each other ("Charges this month 350,00 / Open invoices 100,00") were read as one.
+ */
+function sumsAmongLines({ lines }: ReadInvoice): string[] {
+  return lines.flatMap((line, i) => {
+    const over = sumOf(lines.slice(0, i).map(({ amount }) => amount ?? 0));
+    const { description, quantity, unitPrice, amount } = line;
+    const named = [...description.matchAll(AMOUNT_WITHIN)].map(([text]) => parseAmount(text));
+    // A count without a price, or a price without a count that is not the amount.
+    const loose = unitPrice === null ? quantity : quantity === null ? unitPrice : null;
+    const isOver = (it: number | null | undefined) => it != null && nearSize(it, over);
+    const isSum = i > 0 && (named.some(isOver) || (loose !== amount && isOver(loose)));
+    return isSum ? [`${amount} (${description.slice(0, 60)})`] : [];
+  });
 }
 
 function explainedAmounts(invoice: ReadInvoice): number[] {

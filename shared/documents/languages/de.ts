@@ -27,6 +27,7 @@ export const de: Language = {
       'inkasso[a-z]*',
     ],
     statement: [
+      '(?:steuer|spenden)bescheinigung',
       'kontoauszug',
       'saldenbestatigung',
       'konto(?:ubersicht|blatt)',
@@ -185,9 +186,9 @@ export const de: Language = {
       'gutschriftsbetrag',
     ],
     piecePrice: ['(?:brutto|netto|einzel|stuck|listen|laden)(?:listen)?preis'],
+    account: ['konto'],
     noSum: [
       String.raw`(?:ust|steuer)[\s.-]*(?:id|nr|num|nummer)`,
-      'konto',
       'skonto',
       'seite',
       'stammkapital',

@@ -30,6 +30,7 @@ export const en: Language = {
       'account statement',
       'account (?:summary|overview)',
       '(?:customer|monthly|supplier|self-billing|aged) statement',
+      '(?:tax|vat|insurance|gift) certificate',
     ],
     'delivery-note': [
       'delivery (?:note|slip)',
@@ -59,6 +60,7 @@ export const en: Language = {
       '(?:refund|return) (?:invoice|note|receipt)',
       'sales return',
       '(?:reversal|cancellation|corrective|corrected) invoice',
+      'debit (?:note|memo) (?:reversal|cancellation|correction)',
       'invoice (?:reversal|credit|cancellation|correction)',
     ],
     invoice: [
@@ -153,6 +155,8 @@ export const en: Language = {
       'deposit',
       'prepaid',
       String.raw`payments?\s*(?:received|applied|made)`,
+      // A payment by the way and the day it was made.
+      String.raw`(?:wire|bank|sepa|card) (?:wire )?(?:transfer|payment)\W+\d{1,2}\W\d{1,2}\W\d{2}`,
       'credits? applied',
     ],
     rounding: [String.raw`round(?:ing|ed)?\b`],
@@ -166,6 +170,7 @@ export const en: Language = {
       String.raw`to\s*(?:be\s*)?pa(?:y|id)\b`,
       String.raw`payable\b`,
       String.raw`balance\b`,
+      '^residual$',
     ],
     net: [
       'after (?:discount|allowance|deduction)',
@@ -205,12 +210,11 @@ export const en: Language = {
       'amount$',
     ],
     piecePrice: ['(?:gross|list|unit|retail) price'],
+    account: ['bank', 'account'],
     noSum: [
       String.raw`(?:vat|tax)[\s.-]*(?:id|no|nr|reg|num|number)`,
       String.raw`tax\s*(?:point|invoice)`,
       'iban',
-      'bank',
-      'account',
       'page',
       'invoice (?:no|date)',
       'late (?:payment|settlement|interest)',

@@ -21,7 +21,11 @@ export const es: Language = {
   titles: {
     'pro-forma': ['(?:factura )?pro[ -]?forma'],
     reminder: ['recordatorio(?: de pago)?', 'requerimiento de pago', 'reclamacion de pago'],
-    statement: ['extracto(?: de cuenta)?', 'estado de cuenta'],
+    statement: [
+      'certificado (?:fiscal|de retenciones)',
+      'extracto(?: de cuenta)?',
+      'estado de cuenta',
+    ],
     'delivery-note': ['albaran', 'nota de entrega', '(?:guia|nota) de remision', 'remision'],
     'order-confirmation': ['confirmacion de(?:l)? pedido'],
     quote: ['presupuesto', 'cotizacion', 'oferta'],
@@ -91,11 +95,8 @@ export const es: Language = {
     discount: ['descuento', String.raw`\bdto\b`, 'bonificacion'],
     total: [String.raw`importe\s*total`, 'total'],
     piecePrice: ['precio (?:bruto|unitario)'],
-    noSum: [
-      String.raw`(?:iva|nif|cif)[\s.-]*(?:id|no|nr|num)`,
-      'capital social',
-      'cuenta bancaria',
-    ],
+    account: ['cuenta bancaria'],
+    noSum: [String.raw`(?:iva|nif|cif)[\s.-]*(?:id|no|nr|num)`, 'capital social'],
     paidEarly: ['pronto pago'],
     bareTotal: ['total(?:s|e)?'],
   },

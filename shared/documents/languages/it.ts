@@ -21,7 +21,7 @@ export const it: Language = {
   titles: {
     'pro-forma': ['(?:fattura )?pro[ -]?forma'],
     reminder: ['sollecito', '(?:primo |secondo |ultimo )?sollecito(?: di pagamento)?', 'diffida'],
-    statement: ['estratto conto'],
+    statement: ['certificazione (?:unica|fiscale)', 'estratto conto'],
     'delivery-note': ['bolla', 'documento di trasporto', 'ddt', 'd[.]d[.]t'],
     'order-confirmation': ["conferma (?:d ?[’']? ?)?ordine"],
     quote: ['preventivo', 'offerta'],
@@ -74,7 +74,8 @@ export const it: Language = {
     discount: ['sconto'],
     total: ['totale', 'total fattura'],
     piecePrice: ['prezzo (?:unitario|lordo)'],
-    noSum: [String.raw`iva[\s.-]*(?:id|nr|num)`, 'capitale sociale', 'conto corrente'],
+    account: ['conto corrente'],
+    noSum: [String.raw`iva[\s.-]*(?:id|nr|num)`, 'capitale sociale'],
     paidEarly: ['sconto (?:cassa|per pagamento)'],
     bareTotal: ['totale'],
   },

@@ -66,6 +66,8 @@ type SumWord =
   | 'afterTax'
   /** What one piece costs, printed under its line: no sum. */
   | 'piecePrice'
+  /** An account: it names no sum, and money beside it may be what is paid from it or to it. */
+  | 'account'
   /** Labels whose number is none of the document's sums. */
   | 'noSum'
   /** What is owed if it is paid early: sums of another day. */

@@ -84,9 +84,9 @@ export const no: Language = {
     discount: ['rabatt'],
     total: [String.raw`\bsum\b`, 'total(?:t|sum|belop)?', 'fakturabelop', 'sluttsum'],
     piecePrice: ['(?:stk|enhets)-?pris'],
+    account: ['konto'],
     noSum: [
       String.raw`org[\s.-]*n`,
-      'konto',
       String.raw`\brente`,
       'purregebyr',
       'aksjekapital',

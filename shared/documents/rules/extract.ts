@@ -76,6 +76,9 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   const dates = findDates(lines, lessons);
   const currency = findCurrency(lines);
   const lineSum = sum(items, decimalMark);
+  const prices = items.flatMap(
+    ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],
+  );
   const sums = nameSums(sumsOf(lines, table.used, { mark: decimalMark, lessons }), lineSum);
   const { totals, taxes } = solveTotals(sums, lineSum);
   const outside = lines.filter((_, i) => !table.used.has(i));
@@ -93,7 +96,7 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
     lines: items,
     taxes,
     totals,
-    sums: sumsBlock(sums),
+    sums: sumsBlock(sums, prices),
     conventions: { decimalMark, dateOrder: dateOrderOf(dates.all, currency?.text ?? '', lessons) },
   };
 }

@@ -4,26 +4,33 @@ import type { NamedSum } from './name-sums.ts';
 const CENT = 0.011;
 
 /**
- * The sums of the block in which the document adds up: what stands after the table between the
- * first and the last sum whose kind is known, and whatever else on the page is larger than all of
- * those, for a box over the table may say what is to be paid. The gate asks of each what explains it.
+ * The sums that the gate asks an explanation for: all between the first and the last whose kind is
+ * known, where the document adds up; whatever else on the page is larger than those; and every other
+ * amount with a label, for what is really to be paid may stand in a box of its own, and be smaller.
+ * @param prices what a piece of each line costs, which may be said again below it.
  */
-export function sumsBlock(sums: readonly NamedSum[]): ExtractedSum[] {
+export function sumsBlock(
+  sums: readonly NamedSum[],
+  prices: readonly number[] = [],
+): ExtractedSum[] {
   const named = sums.filter((sum) => sum.kind !== undefined);
   const after = named.filter((sum) => sum.after);
   const known = after.length > 0 ? after : named;
   const block = after.length > 0 ? sums.filter((sum) => sum.after) : sums;
   const [first, last] = [known[0], known.at(-1)];
   const largest = Math.max(0, ...known.map(({ value }) => Math.abs(value)));
+  const marks = new Set(known.map(({ printed }) => markOf(printed.text)));
+  const isWithin = (sum: NamedSum) =>
+    first && last && sum.order >= first.order && sum.order <= last.order && block.includes(sum);
   return sums
     .filter(
       (sum) =>
-        (first &&
-          last &&
-          sum.order >= first.order &&
-          sum.order <= last.order &&
-          block.includes(sum)) ||
-        Math.abs(sum.value) > largest + CENT,
+        isWithin(sum) ||
+        Math.abs(sum.value) > largest + CENT ||
+        (/\p{L}/u.test(sum.label) &&
+          isPrintedAsMoney(sum.printed.text, marks) &&
+          !prices.includes(Math.abs(sum.value)) &&
+          !known.some((other) => isLessByDay(sum, other))),
     )
     .map((sum) => ({
       label: sum.label.trim().slice(0, 60),
@@ -31,6 +38,26 @@ export function sumsBlock(sums: readonly NamedSum[]): ExtractedSum[] {
       rate: sum.lineRate,
       guessed: sum.guessed === true && !known.some((other) => isSaidBy(sum, other)),
     }));
+}
+
+/** The mark before two decimals, if there is one. */
+const markOf = (text: string) => /([.,])\d{2}\D*$/.exec(text)?.[1];
+
+/** Printed as the sums are, with their mark: not the hours of "Mo.-Fr. 08.30", nor a year. */
+function isPrintedAsMoney(text: string, marks: ReadonlySet<string | undefined>): boolean {
+  return (
+    marks.has(markOf(text)) &&
+    !/^\D*0\d/.test(text) &&
+    (/[.,]\d{2}\D*$/.test(text) || /[^\d\s.,-]/.test(text))
+  );
+}
+
+/** "2 % until 15.03.2026: 408,17": what is owed of a sum if it is paid by a day, or what that saves. */
+function isLessByDay({ value, lineRate, dated }: NamedSum, of: NamedSum): boolean {
+  const percent = Number.parseFloat((lineRate ?? '').replace(',', '.'));
+  if (!dated || !(percent > 0)) return false;
+  const less = (of.value * percent) / 100;
+  return [less, of.value - less].some((it) => Math.abs(it - value) <= CENT);
 }
 
 /** What arithmetic made of a sum, a word says of the same amount elsewhere. */

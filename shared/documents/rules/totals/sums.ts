@@ -1,9 +1,16 @@
 import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
+import { datesIn } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { isNoSum, isPaidEarly, rateIn, totalKind } from '../words/totals-labels.ts';
+import {
+  isAccountNumber,
+  isNoSum,
+  isPaidEarly,
+  rateIn,
+  totalKind,
+} from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { moneyOf, wholeSum } from './money.ts';
 
@@ -18,6 +25,8 @@ export type Sum = {
   rate: string | undefined;
   /** A rate anywhere on its line, as in a table of taxes. */
   lineRate: string | undefined;
+  /** Whether its line names a day. */
+  dated: boolean;
   /** Reading order: later sums are the document's, earlier ones may be a page's. */
   order: number;
   /** Whether the label itself names the kind surely ("Total VAT") and stands beside it. */
@@ -77,7 +86,8 @@ export function sumsOf(
       const kind = taughtKind(label, options.lessons) ?? totalKind(label);
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
-      if (value === undefined || (!kind && (lastRow < 0 || sentence || isNoSum(label)))) return;
+      const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
+      if (value === undefined || (!kind && isNone)) return;
       found.push({
         kind,
         label,
@@ -85,6 +95,7 @@ export function sumsOf(
         value,
         rate: rateIn(label),
         lineRate: rateIn(line.text),
+        dated: datesIn(line.text).length > 0,
         order: at + i / 10,
         beside: label === own && i === 0,
         after,

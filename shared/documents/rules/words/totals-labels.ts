@@ -1,3 +1,4 @@
+import { CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Language, TotalKind } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { labelKey } from './vocabulary.ts';
@@ -33,6 +34,7 @@ const KINDS: readonly (readonly [TotalKind, RegExp])[] = [
 
 const PIECE_PRICE = new RegExp(words('piecePrice'));
 const NO_SUM = new RegExp(`${words('noSum')}|%\\s*\\/\\s*\\d+`);
+const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
 const BARE_TOTAL = new RegExp(`^(?:${words('bareTotal')})$`);
 const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
@@ -41,7 +43,7 @@ const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
 export function totalKind(label: string): TotalKind | undefined {
   const key = labelKey(label).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
   if (!key || key.length > 70 || !/\p{L}/u.test(key)) return undefined;
-  if (isNoSum(label)) return undefined;
+  if (isNoSum(label) || ACCOUNT.test(key)) return undefined;
   return KINDS.find(([, pattern]) => pattern.test(key))?.[0];
 }
 
@@ -55,6 +57,13 @@ export function isNoSum(label: string): boolean {
   const key = labelKey(label);
   return NO_SUM.test(key) || PIECE_PRICE.test(key.replace(/[.]/g, ' '));
 }
+
+/** Money as it is paid: with its cents, or a sign of its currency. */
+const PAID = new RegExp(`[.,]\\d{2}\\D*$|${CURRENCY_SYMBOL}`, 'u');
+
+/** Whether a label speaks of an account and its number is that account's, not money. */
+export const isAccountNumber = (label: string, text: string): boolean =>
+  ACCOUNT.test(labelKey(label)) && !PAID.test(text);
 
 /** Whether a cell says "total" and nothing else. */
 export const isBareTotal = (text: string): boolean => BARE_TOTAL.test(labelKey(text));
