@@ -140,9 +140,9 @@ describe.each(Object.entries(places))(
 describe('what is owed if it is paid by a day', () => {
   it('is no other amount to pay, where its rate and the day stand beside it', () => {
     const total: [string, string] = ['Total', '350,00'];
-    expect(judge(total, ['2 % / 10 until 20.03.2026', '343,00']).accepted).toBe(true);
-    expect(judge(total, ['2 % / 10', '343,00']).accepted).toBe(false);
-    expect(judge(total, ['2 % / 10 until 20.03.2026', '341,00']).accepted).toBe(false);
+    expect(judge(total, ['2 % until 20.03.2026', '343,00']).accepted).toBe(true);
+    expect(judge(total, ['Bonus 2 %', '343,00']).accepted).toBe(false);
+    expect(judge(total, ['2 % until 20.03.2026', '341,00']).accepted).toBe(false);
   });
 });
 
