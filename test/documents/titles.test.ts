@@ -110,6 +110,23 @@ describe('a paper that nobody calls an invoice', () => {
     ).toBe('review');
   });
 
+  it.each(['Tidings', 'Voranmeldung', 'Aide-mémoire', 'Comunicazione', 'Meddelande', 'Ilmoitus'])(
+    'goes to a person where words of the text’s size stand alone, as a title does: %s',
+    (title) => {
+      expect(judged(...(PLACES['in the size of the text']?.(title) ?? [])).status).toBe('review');
+      expect(
+        judged(
+          [40, [50, 'Muster GmbH', 16]],
+          [80, [50, 'Kunde AG']],
+          [92, [50, 'Hauptstr. 1']],
+          [120, [50, title]],
+          [145, [50, 'Invoice number'], [200, 'R-17']],
+          [159, [50, 'Date'], [200, '05.03.2026']],
+        ).status,
+      ).toBe('review');
+    },
+  );
+
   it('is one where a label says so, and nothing else may be its title', () => {
     expect(
       judged(

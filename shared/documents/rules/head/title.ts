@@ -57,12 +57,16 @@ function isOnlyLabelled(lines: readonly Line[], vendor = ''): boolean {
     first.map(({ size }) => size),
     9,
   );
-  const cells = first.slice(0, HEAD_LINES).flatMap((line) => line.cells);
+  const head = first.slice(0, HEAD_LINES);
+  const cells = head.flatMap((line) => line.cells);
+  const alone = new Set(
+    head.filter((line, i) => standsAlone(line, head, i)).flatMap((it) => it.cells),
+  );
   const mayBeTitle = (cell: Cell) => {
     const key = fold(cell.text);
     const sender = key.includes(fold(vendor)) || fold(vendor).includes(key) || LEGAL.test(key);
     return (
-      sizeOf(cell) > median * LARGE &&
+      (sizeOf(cell) > median * LARGE || alone.has(cell)) &&
       cell.words.length <= TITLE_WORDS &&
       /\p{L}{3}/u.test(key) &&
       !/\d/.test(key) &&
@@ -71,6 +75,22 @@ function isOnlyLabelled(lines: readonly Line[], vendor = ''): boolean {
   };
   return cells.some(({ text }) => namesInvoice(labelKey(text))) && !cells.some(mayBeTitle);
 }
+
+/** Whether one cell stands with a line's room over and under it, as a title does in the size of the text. */
+function standsAlone(line: Line, lines: readonly Line[], at: number): boolean {
+  const [over, under] = [lines[at - 1], lines[at + 1]];
+  const room = line.size * ROOM;
+  return (
+    line.cells.length === 1 &&
+    over !== undefined &&
+    under !== undefined &&
+    line.y - over.y > room &&
+    under.y - line.y > room
+  );
+}
+
+/** Times the size of a line from which the distance to the next is a gap. */
+const ROOM = 2;
 
 function largest(called: readonly Called[]): Called | undefined {
   return called.reduce<Called | undefined>((best, it) => {
