@@ -52,6 +52,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8p
 .mark.warning, .mark.skipped, .mark.running, .mark.superseded, .mark.unsure, .mark.replaying, .mark.sent, .mark.sending, .mark.quarantined { color: var(--warn); }
 .mark.problem, .mark.missing, .mark.still-fails, .mark.stopped, .mark.waiting, .mark.failed, .mark.not-sent { color: var(--bad); }
 .mark.could-not-run, .mark.damaged, .mark.bounced, .mark.complained { color: var(--bad); }
+td, th, dt, dd, li, a, code, span, strong, h1, option { unicode-bidi: isolate; }
 .long { display: block; min-width: 6rem; overflow-wrap: anywhere; }
 .notice { border-left: 4px solid var(--quiet); background: var(--panel); padding: .7rem 1rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
 .notice.bad { border-color: var(--bad); }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { OpsContext } from '../ops/context.ts';
+import { visible } from '../shared/platform/printable.ts';
 import { SECTIONS } from './sections.ts';
 import type { Session, Sessions } from './security/session.ts';
 
@@ -25,8 +26,19 @@ type Content = {
   content: Markup;
 };
 
-/** The frame around each page. */
-export function layout(c: Page, { title, refresh, content }: Content): Markup {
+/** Tags, whose attributes are no text, and what a form sends back as it is. */
+const NO_TEXT = /(<textarea[^>]*>[^<]*<\/textarea>|<[^>]*>)/;
+
+/**
+ * A page, framed. Its text is what somebody outside may have written: what turns the reading order
+ * around, or is not seen at all, is shown by its number.
+ */
+export async function layout(c: Page, input: Content): Promise<Awaited<Markup>> {
+  const parts = String(await framed(c, input)).split(NO_TEXT);
+  return raw(parts.map((part, i) => (i % 2 === 0 ? visible(part) : part)).join(''));
+}
+
+function framed(c: Page, { title, refresh, content }: Content): Markup {
   const { stage } = c.get('ops');
   const { operator, role } = c.get('session');
   const path = c.req.path;

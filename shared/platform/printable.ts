@@ -18,6 +18,17 @@ export const printable = (value: string): string =>
   value.replace(new RegExp(`(?:${unprintable().source})+`, 'gu'), ' ').replace(piled(), '$1');
 
 /**
+ * Text over several lines in which each character that has no look of its own is seen as its number:
+ * for pages, where a reader has to know what stands there.
+ */
+export const visible = (text: string): string =>
+  text.replace(unprintable(), (character) =>
+    /[\t\r\n]/.test(character)
+      ? character
+      : `⟨U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
+
+/**
  * JSON that stays itself for whoever parses it, and is harmless on a terminal: what must not be
  * printed is written as an escape. JSON.stringify leaves C1 and bidi characters as they are.
  */
