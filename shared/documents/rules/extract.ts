@@ -13,6 +13,7 @@ import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
+import { stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
 import { moneyOf } from './totals/money.ts';
 import { nameSums } from './totals/name-sums.ts';
@@ -70,18 +71,32 @@ const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
 
 function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
+  const found = readLines(lines, lessons, undefined);
+  if (found.lines.length > 0) return found;
+  const { net, total } = found.totals;
+  const strip = stripRows(lines, { net, total, mark: found.conventions?.decimalMark ?? '.' });
+  return strip.items.length > 0 ? readLines(lines, lessons, strip) : found;
+}
+
+/** @param strip the rows of a receipt, where they are known already */
+function readLines(
+  lines: Line[],
+  lessons: Lessons,
+  strip: ReturnType<typeof stripRows> | undefined,
+): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
   const table = readTable(lines, taughtColumns(lessons));
-  const items = lineItems(table.rows, decimalMark);
+  const items = strip?.items ?? lineItems(table.rows, decimalMark);
+  const used = new Set([...table.used, ...(strip?.used ?? [])]);
   const dates = findDates(lines, lessons);
   const currency = findCurrency(lines);
   const lineSum = sum(items, decimalMark);
   const prices = items.flatMap(
     ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],
   );
-  const sums = nameSums(sumsOf(lines, table.used, { mark: decimalMark, lessons }), lineSum);
+  const sums = nameSums(sumsOf(lines, used, { mark: decimalMark, lessons }), lineSum);
   const { totals, taxes } = solveTotals(sums, lineSum);
-  const outside = lines.filter((_, i) => !table.used.has(i));
+  const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });
   const title = findTitle(outside, parties.vendor?.name?.text);
   return {
