@@ -15,7 +15,8 @@ export async function changeCatalog(owner: pg.Client, change: () => Promise<void
     try {
       return await change();
     } catch (error) {
-      await owner.query('ROLLBACK');
+      // Of a connection that broke, what broke it is told.
+      await owner.query('ROLLBACK').catch(() => {});
       if (!isConcurrentChange(error) || attempt === ATTEMPTS) throw error;
     }
   }
