@@ -1,10 +1,7 @@
 import { html } from 'hono/html';
-import {
-  type BillingEvent,
-  listEvents,
-  listQuarantine,
-  listSubscriptions,
-} from '../../shared/billing/queries.ts';
+import { type BillingEvent, listEvents } from '../../shared/billing/queries/events.ts';
+import { listQuarantine } from '../../shared/billing/queries/quarantine.ts';
+import { listSubscriptions } from '../../shared/billing/queries/subscriptions.ts';
 import { listPlans } from '../../shared/entitlements/plans.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { listRuns } from '../../shared/scheduling/queries.ts';

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { settleParkedMail } from '../../ops/actions/email.ts';
 import { includes } from '../../ops/stack/roles.ts';
 import { STATES, type State } from '../../shared/email/ledger/transitions.ts';
-import { listParked, type Mail, pageOfMails, readMail } from '../../shared/email/queries.ts';
+import { listMails, listParked, type Mail, readMail } from '../../shared/email/queries.ts';
 import { renderEmail } from '../../shared/email/render.ts';
 import { listSuppressions } from '../../shared/email/suppressions.ts';
 import { templates } from '../../shared/email/templates/index.ts';
@@ -34,7 +34,7 @@ export async function mail(c: Page) {
     ...{ key, organizationId: organization },
   };
   const [{ rows, next }, parked, suppressed] = await Promise.all([
-    pageOfMails({ filter, limit: ROWS, after: c.req.query('after') }, { sql }),
+    listMails({ ...filter, limit: ROWS, after: c.req.query('after') }, { sql }),
     listParked({ limit: ROWS, after: c.req.query('parked') }, { sql }),
     listSuppressions({ limit: 20, after: c.req.query('suppressed') }, { sql }),
   ]);

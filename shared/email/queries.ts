@@ -2,16 +2,22 @@ import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
 import type { State } from './ledger/transitions.ts';
 
-type Filter = {
+type Counted = {
   state?: State | undefined;
   template?: string | undefined;
   /** Queued at this time or later. */
   since?: Date | undefined;
 };
 
+export type MailFilter = Counted & {
+  /** A ledger id, or a whole effect key. */
+  key?: string | undefined;
+  organizationId?: string | undefined;
+};
+
 const WHERE = `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
   AND ($3::timestamptz IS NULL OR queued_at >= $3)`;
-const valuesOf = ({ state, template, since }: Filter) => [
+const valuesOf = ({ state, template, since }: Counted) => [
   state ?? null,
   template ?? null,
   since ?? null,
@@ -28,27 +34,42 @@ export type Mail = {
   effectKey: string;
 };
 
+const COLUMNS = `id, template, channel, state, reason, attempts, queued_at AS "queuedAt",
+  effect_key AS "effectKey"`;
+
 /**
- * Mails of the ledger, newest first. No address and no data: the ledger id and the effect key find
- * the person where needed.
+ * Mails of the ledger, newest first, a part at a time. No address and no data: the ledger id and the
+ * effect key find the person where needed.
  */
-export async function listMails(
-  { limit, ...filter }: Filter & { limit: number },
+export function listMails(
+  { limit, after, ...filter }: MailFilter & { limit: number; after?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<Mail[]> {
-  const { rows } = await sql.query<Mail>(
-    `SELECT id, template, channel, state, reason, attempts, queued_at AS "queuedAt",
-       effect_key AS "effectKey"
-     FROM email_logs WHERE ${WHERE} ORDER BY id DESC LIMIT $4`,
-    [...valuesOf(filter), limit],
+): Promise<Part<Mail>> {
+  const { key, organizationId } = filter;
+  return readPart<Mail & Row>(
+    {
+      columns: COLUMNS,
+      from: 'email_logs',
+      where: `${WHERE} AND ($4::text IS NULL OR effect_key = $4 OR id = $5)
+        AND ($6::uuid IS NULL OR organization_id = $6)`,
+      values: [
+        ...valuesOf(filter),
+        key ?? null,
+        key !== undefined && /^\d{1,18}$/.test(key) ? key : null,
+        organizationId ?? null,
+      ],
+      by: [{ column: 'id', type: 'bigint' }],
+      after,
+      limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 export type MailCount = { template: string; state: State; mails: number };
 
 /** How many mails are in each state, by template. */
-export async function countMails(filter: Filter, { sql }: { sql: Sql }): Promise<MailCount[]> {
+export async function countMails(filter: Counted, { sql }: { sql: Sql }): Promise<MailCount[]> {
   const { rows } = await sql.query<MailCount>(
     `SELECT template, state, count(*)::int AS mails FROM email_logs WHERE ${WHERE}
      GROUP BY template, state ORDER BY template, state`,
@@ -97,50 +118,6 @@ export async function listParked(
   );
 }
 
-/** Takes a mail of the smoke test out of the ledger again; no other one goes. */
-export async function forgetSmokeMail(
-  { effectKey }: { effectKey: string },
-  { sql }: { sql: Sql },
-): Promise<void> {
-  await sql.query(
-    `DELETE FROM email_logs WHERE effect_key = $1 AND starts_with(effect_key, 'smoke:')`,
-    [effectKey],
-  );
-}
-export type MailFilter = Pick<Filter, 'state' | 'template'> & {
-  /** A ledger id, or a whole effect key. */
-  key?: string | undefined;
-  organizationId?: string | undefined;
-};
-
-/** The same as listMails, a part at a time. */
-export function pageOfMails(
-  input: { filter: MailFilter; limit: number; after?: string | undefined },
-  { sql }: { sql: Sql },
-): Promise<Part<Mail>> {
-  const { state, template, key, organizationId } = input.filter;
-  return readPart<Mail & Row>(
-    {
-      columns: `id, template, channel, state, reason, attempts, queued_at AS "queuedAt",
-       effect_key AS "effectKey"`,
-      from: 'email_logs',
-      where: `($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR template = $2)
-        AND ($3::text IS NULL OR effect_key = $3 OR id = $5) AND ($4::uuid IS NULL OR organization_id = $4)`,
-      values: [
-        state ?? null,
-        template ?? null,
-        key ?? null,
-        organizationId ?? null,
-        key !== undefined && /^\d{1,18}$/.test(key) ? key : null,
-      ],
-      by: [{ column: 'id', type: 'bigint' }],
-      after: input.after,
-      limit: input.limit,
-    },
-    { sql },
-  );
-}
-
 /** A mail with what it says. `data` is empty once a secret one has left. */
 export type WholeMail = Mail & {
   organizationId: string | null;
@@ -162,7 +139,7 @@ export async function readMail(
   { sql }: { sql: Sql },
 ): Promise<WholeMail | undefined> {
   const { rows } = await sql.query<WholeMail & Row>(
-    `SELECT id, template, channel, state, reason, attempts, queued_at AS "queuedAt", effect_key AS "effectKey",
+    `SELECT ${COLUMNS},
        organization_id AS "organizationId", recipient, recipient_name AS "recipientName", data, secret, locale,
        time_zone AS "timeZone", message_id AS "messageId", sent_at AS "sentAt",
        replace(trace_id::text, '-', '') AS "traceId"

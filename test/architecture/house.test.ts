@@ -16,6 +16,13 @@ const sqlOutside = (given: readonly Source[]) =>
     )
     .map(({ path }) => path);
 
+/** A query reads: what changes rows is named by what it does. */
+const writesIn = (given: readonly Source[]) =>
+  given
+    .filter(({ path }) => /^shared\/.*(queries\.ts$|\/queries\/)/.test(path))
+    .filter(({ text }) => /\b(INSERT INTO|DELETE FROM|UPDATE\s+\w+\s+SET)\s/.test(text))
+    .map(({ path }) => path);
+
 /** Deployed code says what it is set by: an entry by its settings, the platform for all. */
 const environmentReadOutside = (given: readonly Source[]) =>
   given
@@ -47,6 +54,20 @@ describe('one place for one thing', () => {
     const planted = sourceOf('ops/cli/x.ts', `db.query(${statement});`);
     expect(sqlOutside([planted, sourceOf('console/pages/x.ts', planted.text)])).toHaveLength(2);
   });
+
+  it('only reads in what is named a query', () => {
+    expect(writesIn(all)).toEqual([]);
+  });
+
+  it.each(['DELETE FROM mails', 'INSERT INTO mails', 'UPDATE mails\n SET a = 1'])(
+    'would find %j in a query',
+    (statement) => {
+      const paths = ['shared/email/queries.ts', 'shared/billing/queries/events.ts'];
+      expect(writesIn(paths.map((path) => sourceOf(path, `sql(\`${statement} x\`)`)))).toEqual(
+        paths,
+      );
+    },
+  );
 
   it('reads the environment in entries and in the platform only', () => {
     expect(environmentReadOutside(all)).toEqual([]);

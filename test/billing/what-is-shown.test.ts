@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  countIgnored,
-  listInvoices,
-  listPayments,
-  putSettings,
-} from '../../shared/billing/money-queries.ts';
+import { putSettings } from '../../shared/billing/put-settings.ts';
+import { countIgnored } from '../../shared/billing/queries/events.ts';
+import { listInvoices, listPayments } from '../../shared/billing/queries/money.ts';
 import { claimCustomer, findCustomer } from '../../shared/billing/shop/claim-customer.ts';
 import {
   listOffers,

@@ -1,13 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { findEventStatus, forgetSmokeEvent } from '../../shared/billing/inbox.ts';
 import { mapCustomer, mappedTo } from '../../shared/billing/map-customer.ts';
-import {
-  countQuarantined,
-  listCustomers,
-  listEvents,
-  listQuarantine,
-  listSubscriptions,
-} from '../../shared/billing/queries.ts';
+import { listCustomers } from '../../shared/billing/queries/customers.ts';
+import { listEvents } from '../../shared/billing/queries/events.ts';
+import { countQuarantined, listQuarantine } from '../../shared/billing/queries/quarantine.ts';
+import { listSubscriptions } from '../../shared/billing/queries/subscriptions.ts';
 import { settleQuarantine } from '../../shared/billing/settle-quarantine.ts';
 import { DAY } from '../../shared/platform/durations.ts';
 import { Conflict } from '../../shared/platform/errors.ts';

@@ -1,7 +1,9 @@
 import { listPeople } from '../../../shared/access/people.ts';
 import { freezeUsage } from '../../../shared/billing/meters/freeze-usage.ts';
 import { releaseQuarantine } from '../../../shared/billing/projection/release-quarantine.ts';
-import { listCustomers, listEvents, listQuarantine } from '../../../shared/billing/queries.ts';
+import { listCustomers } from '../../../shared/billing/queries/customers.ts';
+import { listEvents } from '../../../shared/billing/queries/events.ts';
+import { listQuarantine } from '../../../shared/billing/queries/quarantine.ts';
 import { dispatchCampaigns } from '../../../shared/campaigns/dispatch.ts';
 import { createAllCheckins } from '../../../shared/checkins/create-checkins.ts';
 import { planReminders } from '../../../shared/checkins/plan-reminders.ts';

@@ -1,9 +1,9 @@
+import { listCustomers } from '../../../shared/billing/queries/customers.ts';
+import { listQuarantine } from '../../../shared/billing/queries/quarantine.ts';
 import {
-  listCustomers,
-  listQuarantine,
   listSubscriptions,
   type Subscription,
-} from '../../../shared/billing/queries.ts';
+} from '../../../shared/billing/queries/subscriptions.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import type { CliContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { mapCustomer, mappedTo } from '../../../shared/billing/map-customer.ts';
-import { countQuarantined } from '../../../shared/billing/queries.ts';
+import { countQuarantined } from '../../../shared/billing/queries/quarantine.ts';
 import { events } from '../../../shared/events/catalogue.ts';
 import { count, flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';

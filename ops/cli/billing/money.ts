@@ -1,6 +1,7 @@
 import { inWholeUnits } from '../../../shared/billing/minor-units.ts';
-import { countIgnored, listInvoices, listPayments } from '../../../shared/billing/money-queries.ts';
 import { whyUnhandled } from '../../../shared/billing/objects/unhandled-types.ts';
+import { countIgnored } from '../../../shared/billing/queries/events.ts';
+import { listInvoices, listPayments } from '../../../shared/billing/queries/money.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 import { select, selection } from './lists.ts';

@@ -1,4 +1,4 @@
-import { putSettings, type Settings } from '../../../shared/billing/money-queries.ts';
+import { putSettings, type Settings } from '../../../shared/billing/put-settings.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { audited } from '../../actions/audit.ts';

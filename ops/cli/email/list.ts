@@ -30,7 +30,7 @@ export const list = verb({
       );
       return EXIT.ok;
     }
-    const mails = await listMails({ ...filter, limit }, { sql: db });
+    const { rows: mails } = await listMails({ ...filter, limit }, { sql: db });
     out.show(mails, () =>
       out.table(mails, {
         id: (m) => m.id,

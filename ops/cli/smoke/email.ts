@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findMail, forgetSmokeMail } from '../../../shared/email/queries.ts';
+import { forgetSmokeMail } from '../../../shared/email/forget-smoke-mail.ts';
+import { findMail } from '../../../shared/email/queries.ts';
 import { queueEmails } from '../../../shared/email/queue-emails.ts';
 import { wakeSender } from '../../stack/wake-sender.ts';
 import { type Step, waitFor } from './step.ts';

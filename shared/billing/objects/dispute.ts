@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { once } from '../../platform/once.ts';
-import { placeIn, readObject, time } from './fields.ts';
+import { readObject, time } from './fields.ts';
 import { defineKind } from './kind.ts';
-import { chargeColumns, chargePart, chargeValues, ofCharge } from './of-charge.ts';
+import { chargeColumns, chargePart, stateOfCharge } from './of-charge.ts';
 
 const schema = once(() =>
   z.object({
@@ -29,16 +29,12 @@ export const dispute = defineKind({
   retrieve: (stripe, id, options) => stripe.disputes.retrieve(id, { expand: ['charge'] }, options),
   read(object, context) {
     const read = readObject(schema(), object);
-    const of = ofCharge(read, context);
-    if (!of) return undefined;
+    const state = stateOfCharge(read, COURSE, context);
+    if (!state) return undefined;
     return {
-      id: read.id,
-      customer: of.customer,
-      phase: 0,
-      progress: 0,
-      lifecycle: placeIn(COURSE, read.status),
+      ...state,
       columns: {
-        ...chargeValues(read, of.chargeId),
+        ...state.columns,
         evidence_due_by: read.evidence_details?.due_by ?? null,
         disputed_at: read.created ?? null,
       },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { RetryLater } from '../../platform/errors.ts';
 import { once } from '../../platform/once.ts';
-import { idOf, objectId, owner, ownerOf, reference, text, time, whole } from './fields.ts';
+import { idOf, objectId, owner, ownerOf, placeIn, reference, text, time, whole } from './fields.ts';
 import type { ReadContext } from './kind.ts';
 
 /** What refunds and disputes have in common: they are about a charge, and it is about the customer. */
@@ -29,25 +29,36 @@ export const chargeColumns = {
   reason: 'text',
 } as const;
 
-/** What stands in those columns. */
-export const chargeValues = (read: ChargePart, chargeId: string | null) => ({
-  stripe_charge_id: chargeId,
-  payment_intent_id: idOf(read.payment_intent),
-  status: read.status,
-  currency: read.currency,
-  amount: read.amount,
-  reason: read.reason ?? null,
-});
-
 /**
- * The customer of a refund or dispute, and its charge.
+ * The row of a refund or dispute but for its own columns: `course` is how its status goes on, nothing
+ * else says which state is later.
  * @returns undefined when Stripe says that the charge is a guest's.
  * @throws RetryLater when nobody has told yet whose the charge is: its own event may be on its way.
  */
-export function ofCharge(read: ChargePart, context: ReadContext) {
+export function stateOfCharge(read: ChargePart, course: readonly string[], context: ReadContext) {
+  const customer = customerOf(read, context);
+  if (!customer) return undefined;
+  return {
+    id: read.id,
+    customer,
+    phase: 0,
+    progress: 0,
+    lifecycle: placeIn(course, read.status),
+    columns: {
+      stripe_charge_id: idOf(read.charge),
+      payment_intent_id: idOf(read.payment_intent),
+      status: read.status,
+      currency: read.currency,
+      amount: read.amount,
+      reason: read.reason ?? null,
+    },
+  };
+}
+
+function customerOf(read: ChargePart, context: ReadContext): string | undefined {
   const told = typeof read.charge === 'object' ? read.charge : undefined;
   const customer = ownerOf(read) ?? (told ? ownerOf(told) : null) ?? context.customer;
-  if (customer) return { customer, chargeId: idOf(read.charge) };
+  if (customer) return customer;
   if (told) return undefined;
   throw new RetryLater(
     'data.object.charge names a charge that is not known: its events bring it, or a Stripe API key',

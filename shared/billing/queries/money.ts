@@ -1,7 +1,5 @@
-import type { Sql } from '../platform/database/database.ts';
-
-/** Whose rows, and how many. Without an organisation: everybody's. */
-type Selection = { organizationId?: string | undefined; limit: number };
+import type { Sql } from '../../platform/database/database.ts';
+import type { Selection } from './selection.ts';
 
 export type Invoice = {
   invoice: string;
@@ -72,37 +70,4 @@ export async function listPayments(input: Selection, { sql }: { sql: Sql }): Pro
     [input.organizationId ?? null, input.limit],
   );
   return rows;
-}
-
-export type Ignored = { type: string; events: number; newest: Date };
-
-/** Events that changed no row because of their type, by type. */
-export async function countIgnored({ sql }: { sql: Sql }): Promise<Ignored[]> {
-  const { rows } = await sql.query<Ignored>(
-    `SELECT type, count(*)::int AS events, max(received_at) AS newest
-     FROM billing_events WHERE status = 'ignored' AND settled IS NULL GROUP BY type ORDER BY count(*) DESC, type`,
-  );
-  return rows;
-}
-
-export type Settings = {
-  pausedUnlocks: boolean;
-  disputedUnlocks: boolean;
-  /** Days that what is overdue goes on unlocking. */
-  graceDays: number;
-};
-
-/** Sets what is given, and says how it is now. */
-export async function putSettings(
-  given: Partial<Settings>,
-  { sql }: { sql: Sql },
-): Promise<Settings> {
-  const { rows } = await sql.query<Settings>(
-    `UPDATE billing_settings SET paused_unlocks = coalesce($1, paused_unlocks),
-       disputed_unlocks = coalesce($2, disputed_unlocks), grace_days = coalesce($3, grace_days)
-     RETURNING paused_unlocks AS "pausedUnlocks", disputed_unlocks AS "disputedUnlocks",
-       grace_days AS "graceDays"`,
-    [given.pausedUnlocks ?? null, given.disputedUnlocks ?? null, given.graceDays ?? null],
-  );
-  return rows[0] as Settings;
 }
