@@ -71,6 +71,25 @@ describe('what is known of mutants', () => {
     expect(tally.verdictOf('b.ts')).toBe('unreached');
   });
 
+  it('goes on where an earlier run was ended', () => {
+    const first = make();
+    first.hear(file('far', ['a.ts']));
+    first.hear(tried('far', 'a.ts', false));
+    const { by, reached } = first.soFar('a.ts');
+    expect({ by, reached }).toEqual({ by: ['far'], reached: true });
+    const numbered = [{ id: 'a.ts', mutant: mutant('a.ts') }];
+    const second = createTally(
+      numbered,
+      () => ['near', 'far'],
+      new Map(),
+      () => ({ by, reached }),
+    );
+    expect(second.files()).toEqual([{ file: 'near', mutants: ['a.ts'] }]);
+    second.hear(file('near', []));
+    second.over('ended');
+    expect(second.verdictOf('a.ts')).toBe('survived');
+  });
+
   it('waits longer where tests take longer', () => {
     const tally = make();
     const wait = (usual: number) => tally.hear({ about: 'trying', file: 'far', id: 'a.ts', usual });

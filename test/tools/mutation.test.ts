@@ -2,7 +2,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { apply, type Mutant } from '../../tools/mutation/mutant.ts';
 import { copiesFor } from '../../tools/mutation/refused.ts';
-import { report, scoreOf, type Verdict } from '../../tools/mutation/report.ts';
+import { report, scoreOf, type Tried, type Verdict } from '../../tools/mutation/report.ts';
 import { sqlMutants } from '../../tools/mutation/sql-mutants.ts';
 import { withSwitches } from '../../tools/mutation/switches.ts';
 import { typescriptMutants } from '../../tools/mutation/typescript-mutants.ts';
@@ -159,7 +159,7 @@ describe('what the compiler reads at once', () => {
 const lineOf = ({ line }: Mutant): number => line;
 
 describe('the report', () => {
-  const tried = (verdict: Verdict): Mutant & { verdict: Verdict } => ({
+  const tried = (verdict: Verdict): Tried => ({
     path: 'x.ts',
     line: 1,
     column: 1,
@@ -169,6 +169,7 @@ describe('the report', () => {
     replacement: '<=',
     original: '<',
     verdict,
+    sofar: { by: [], reached: false },
   });
 
   it('counts what time stopped and types refuse as noticed, and what no test reaches as not', () => {

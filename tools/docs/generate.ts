@@ -20,6 +20,7 @@ import { licencesTable } from './licences.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
 import { measuredTables } from './measured.ts';
 import { messageCostTable } from './message-cost.ts';
+import { mutationScores } from './mutation-scores.ts';
 import { resourceCount, stageResources } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
@@ -34,7 +35,7 @@ export type GeneratedFile = {
   after: string;
 };
 
-/** The README, the pages of docs/ and the migrations, as they stand and as the code says. */
+/** The README, CONTRIBUTING, the pages of docs/ and the migrations, as they stand and as the code says. */
 export async function generateFiles(root: string): Promise<GeneratedFile[]> {
   const inFolder = (folder: string, ending: string) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -43,7 +44,7 @@ export async function generateFiles(root: string): Promise<GeneratedFile[]> {
       .map((file) => join(folder, file));
   const read = (file: string) => ({ file, before: readFileSync(join(root, file), 'utf8') });
   const writers = createWriters(root);
-  const pages = ['README.md', ...inFolder('docs', '.md')].map(read);
+  const pages = ['README.md', 'CONTRIBUTING.md', ...inFolder('docs', '.md')].map(read);
   const migrations = withoutFrozen(inFolder('migrations', '.sql').map(read));
   const filled = await Promise.all([
     ...pages.map(async (page) => ({ ...page, after: await fillBlocks(page.before, writers) })),
@@ -111,6 +112,7 @@ function createWriters(root: string): BlockWriters {
     'message-cost': () => messageCostTable(production().stack),
     'scale-assumptions': () => scaleAssumptions(),
     'scale-cost': () => scaleCostTable(production()),
+    'mutation-scores': () => mutationScores(root),
     measured: (part) => measuredTables(root, part),
     'billing-writes': () => billingWrites(),
     'stripe-kinds': () => stripeKindsTable(),

@@ -8,7 +8,10 @@ import type { Mutant } from './mutant.ts';
 export type Verdict = 'killed' | 'survived' | 'timed out' | 'unreached' | 'refused' | 'open';
 
 const NOTICED: ReadonlySet<Verdict> = new Set(['killed', 'timed out', 'refused']);
-export type Tried = Mutant & { verdict: Verdict };
+export type Tried = Mutant & { verdict: Verdict; sofar: SoFar };
+
+/** What an open one was tried by, so that a later run need not do it again. */
+export type SoFar = { by: string[]; reached: boolean };
 
 export type Score = { killed: number; of: number; percent: number };
 
@@ -42,12 +45,6 @@ export const describeTried = (tried: readonly Tried[]): string[] =>
   tried
     .filter(({ verdict }) => verdict !== 'killed')
     .map((one) => `${one.verdict.padEnd(9)}  ${describeMutant(one)}`);
-
-/** A row of the table that the documentation shows. */
-export function areaLine(area: string, tried: readonly Tried[]): string {
-  const { killed, of, percent } = scoreOf(tried);
-  return `| ${area} | ${killed} of ${of} | ${percent.toFixed(0)} % |`;
-}
 
 /** One line a file, then the score. */
 export function report(tried: readonly Tried[]): string[] {

@@ -1,4 +1,5 @@
-import type { Verdict } from './report.ts';
+import type { Mutant } from './mutant.ts';
+import type { SoFar, Verdict } from './report.ts';
 import type { News } from './rounds.ts';
 import type { Numbered } from './switches.ts';
 
@@ -27,6 +28,7 @@ export type Tally = {
   over(how: 'ended' | 'stopped'): void;
   decide(id: string, verdict: Verdict): void;
   verdictOf(id: string): Verdict;
+  soFar(id: string): SoFar;
 };
 
 export function createTally(
@@ -34,9 +36,13 @@ export function createTally(
   testsOf: (path: string) => readonly string[],
   /** Milliseconds of each test file, as far as they are known; what is heard is added. */
   times: Map<string, number>,
+  /** What an earlier run found out. */
+  before: (mutant: Mutant) => SoFar = () => ({ by: [], reached: false }),
 ): Tally {
   const running = numbered.map((one): Running => {
-    return { ...one, left: new Set(testsOf(one.mutant.path)), reached: false };
+    const { by, reached } = before(one.mutant);
+    const left = testsOf(one.mutant.path).filter((file) => !by.includes(file));
+    return { ...one, left: new Set(left), reached };
   });
   const byId = new Map(running.map((one) => [one.id, one]));
   let now: string | undefined;
@@ -97,5 +103,9 @@ export function createTally(
     },
     decide,
     verdictOf: (id) => byId.get(id)?.verdict ?? 'open',
+    soFar(id) {
+      const { mutant, left, reached } = byId.get(id) as Running;
+      return { by: testsOf(mutant.path).filter((file) => !left.has(file)), reached };
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { prepareTemplate } from '../../test/support/database.ts';
 import { concernedTests, readImports } from './concerned-tests.ts';
+import type { Earlier } from './earlier.ts';
 import { apply, type Mutant } from './mutant.ts';
 import { createPlayground, type Playground } from './playground.ts';
 import { refusedOf } from './refused.ts';
@@ -16,6 +17,8 @@ type Input = {
   tests: readonly string[];
   /** At most so many test files for one source. */
   most: number;
+  /** What an earlier run told of these mutants: only what it left open is tried. */
+  earlier?: Earlier;
 };
 
 type Deps = {
@@ -40,9 +43,18 @@ export async function tryMutants(input: Input, deps: Deps): Promise<Tried[]> {
 
 async function tryAll(input: Input, playground: Playground, { onNote, signal }: Deps) {
   const numbered = input.mutants.map((mutant, index) => ({ id: String(index), mutant }));
-  const tally = createTally(numbered, testsFor(input), playground.times);
+  const earlier = (mutant: Mutant) => input.earlier?.(mutant);
+  const before = (mutant: Mutant) => earlier(mutant)?.sofar ?? { by: [], reached: false };
+  const tally = createTally(numbered, testsFor(input), playground.times, before);
+  for (const { id, mutant } of numbered) {
+    const verdict = earlier(mutant)?.verdict ?? 'open';
+    if (verdict !== 'open') tally.decide(id, verdict);
+  }
   const sources = new Map(input.mutants.map(({ path }) => [path, playground.read(path)]));
-  const refused = refusedOf(input.mutants, playground);
+  const refused = refusedOf(
+    input.mutants.filter((mutant) => !earlier(mutant)),
+    playground,
+  );
   for (const { id, mutant } of numbered) if (refused.has(mutant)) tally.decide(id, 'refused');
   const templates = await spoil(playground, numbered, ({ id }) => tally.decide(id, 'killed'));
   const elsewhere = join(playground.root, 'mutants-reached.log');
@@ -58,7 +70,9 @@ async function tryAll(input: Input, playground: Playground, { onNote, signal }: 
     if (!signal.aborted) tally.over(how);
   }
   for (const [path, text] of sources) playground.write(path, text);
-  return numbered.map(({ id, mutant }): Tried => ({ ...mutant, verdict: tally.verdictOf(id) }));
+  return numbered.map(({ id, mutant }): Tried => {
+    return { ...mutant, verdict: tally.verdictOf(id), sofar: tally.soFar(id) };
+  });
 }
 
 const describeNews = ({ file, broken, reached }: News & { about: 'file' }): string =>
