@@ -17,13 +17,13 @@ export function mutationScores(root: string): string {
   );
 }
 
-function row({ date, seed, all, tried, noticed, byTypes, open }: AreaScore): string[] {
+function row({ date, seed, all, tried, noticed, open }: AreaScore): string[] {
   const percent = (100 * noticed) / tried;
   return [
     date,
     String(seed),
     `${tried} of ${all}`,
-    `${noticed} (${percent.toFixed(0)} %), ${byTypes} of them by types`,
+    `${noticed} (${percent.toFixed(0)} %)`,
     String(tried - noticed - open),
     String(open),
     percent >= TARGET ? 'met' : '**missed**',
