@@ -85,6 +85,7 @@ tr.chosen, tr:target { background: color-mix(in srgb, var(--accent) 10%, transpa
 .tiles > * { overflow-wrap: anywhere; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .7rem .9rem; min-width: 0; }
 .tiles b { font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; display: block; }
 svg.bars { display: block; max-width: 100%; fill: var(--accent); stroke: none; }
+svg.bars.stretched { width: 100%; min-width: 7rem; } svg.bars + .quiet { font-size: .8rem; }
 svg.bars line { stroke: var(--line); } svg.bars.bad { fill: var(--bad); } svg.bars.good { fill: var(--good); } svg.bars.quiet { fill: var(--quiet); }
 .command { display: inline-flex; margin: .15rem .5rem .15rem 0; gap: .4rem; align-items: center; max-width: 100%; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .15rem .2rem .15rem .6rem; }
 .command code { overflow-wrap: anywhere; } .command button { padding: .05rem .5rem; font-size: .82rem; }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { diagnose } from '../../ops/stack/diagnose.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
+import { queueHistory, whyNoHistory } from '../../ops/stack/queue-history.ts';
 import { type Group, listGroups } from '../../shared/dead-letters/groups.ts';
 import {
   type Activity,
@@ -12,12 +13,13 @@ import {
 import { countOpenLetters } from '../../shared/health/backlog.ts';
 import type { Check } from '../../shared/health/check.ts';
 import { type Hold, readHolds } from '../../shared/health/maintenance.ts';
-import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
+import type { QueueDepth } from '../../shared/health/queues.ts';
 import { log } from '../../shared/platform/log.ts';
 import { layout, type Markup, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { advice, section } from '../parts/list.ts';
 import { needs } from '../parts/needs.ts';
+import { queueTable } from '../parts/queue-table.ts';
 import { mark, tableOf, time } from '../parts/table.ts';
 import { type Seen, verdictOf } from '../parts/verdict.ts';
 
@@ -47,10 +49,11 @@ export async function overview(c: Page) {
   const ops = c.get('ops');
   const now = ops.clock();
   const sql = ops.db;
-  const [checks, depths, inside] = await Promise.all([
+  const [checks, depths, history, inside] = await Promise.all([
     diagnose(ops),
     // Their check says what is wrong; the page still shows the others.
     readQueueDepths(ops).catch((): QueueDepth[] => []),
+    queueHistory(ops).catch(whyNoHistory),
     Promise.all([
       listGroups({ filter: {}, now, limit: 5 }, { sql }),
       readActivity({ now }, { sql }),
@@ -80,7 +83,7 @@ export async function overview(c: Page) {
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
     ${checkTable(c, checks)}
-    ${queueTable(depths, inside)}`;
+    ${queueTable({ depths, history, letters: inside?.letters ?? new Map(), failures: inside?.failures ?? new Map() })}`;
   return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
 }
 
@@ -134,44 +137,3 @@ function checkTable(c: Page, checks: readonly Check[]): Markup {
     <details><summary>${good.length} of ${checks.length} are as they should be</summary>${table(good)}</details>`,
   );
 }
-
-function failuresOf(queue: string, { failures }: Pick<Inside, 'failures'>): Markup | string {
-  const values = failures.get(queue);
-  if (!values) return '';
-  return bars({
-    values,
-    label: `failures of ${queue} an hour, the last day`,
-    kind: 'bad',
-    width: 5,
-  });
-}
-
-const queueTable = (
-  depths: readonly QueueDepth[],
-  inside: Pick<Inside, 'letters' | 'failures'> = { letters: new Map(), failures: new Map() },
-): Markup =>
-  section(
-    'queues',
-    'Queues',
-    tableOf(
-      [
-        'Queue',
-        { number: 'Waiting' },
-        { number: 'In flight' },
-        { number: 'Delayed' },
-        'Failures, last 24 hours',
-        { number: 'Dead letters' },
-      ],
-      [...depths]
-        .sort((a, b) => Number(isLastQueue(a.name)) - Number(isLastQueue(b.name)))
-        .map((queue) => [
-          html`<a href="/dead-letters?queue=${queue.name}">${queue.name}</a>`,
-          queue.waiting,
-          queue.inFlight,
-          queue.delayed,
-          failuresOf(queue.name, inside),
-          inside.letters.get(queue.name) ?? 0,
-        ]),
-      'The queues cannot be read.',
-    ),
-  );

@@ -107,8 +107,8 @@ export function advice(c: Page, text: string | undefined): Markup {
   return html`${parts.map((part, i) => {
     if (i % 2 === 0) return part;
     // A sentence goes on behind it.
-    const [, line = part, rest = ''] = /^(.*?)( (?:then|and|or|once)\b.*)?\s*$/.exec(part) ?? [];
-    return html`${command(c, line)}${rest}`;
+    const [, line = part, rest = ''] = /^(.*?)( (?:then|and|or|once)\b.*|\s*)$/.exec(part) ?? [];
+    return html`${command(c, line)}${rest.trim() === '' ? rest : advice(c, rest)}`;
   })}`;
 }
 

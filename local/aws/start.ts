@@ -25,8 +25,9 @@ import { createStorage } from './s3/storage.ts';
 import { createAccount } from './ses/account.ts';
 import { createFaults } from './ses/faults.ts';
 import { createSesService } from './ses/service.ts';
+import { createQueueHistory } from './sqs/history.ts';
 import { createMoveTasks } from './sqs/move-tasks.ts';
-import { createQueues } from './sqs/queues.ts';
+import { createQueues, type Queues } from './sqs/queues.ts';
 import { createSqsService } from './sqs/service.ts';
 import { openState } from './state.ts';
 
@@ -53,7 +54,8 @@ export async function startAws(options: StartAwsOptions) {
   const state = openState(stateDir);
   const keys = openKeyRing(stateDir);
   const clock = () => now().getTime();
-  const queues = createQueues(state, clock);
+  const history = createQueueHistory(state, { now: clock, queues: (): Queues => queues });
+  const queues = createQueues(state, clock, history.count);
   const moves = createMoveTasks({ queues, now: clock });
   const parameters = createParameters(state, clock);
   const bus = createBus({ state, queues, onLog, now });
@@ -63,13 +65,7 @@ export async function startAws(options: StartAwsOptions) {
   const faults = createFaults();
   const ses = createAccount();
   const sns = createSnsService({ mailbox, now: clock });
-  const cloudWatch = createCloudWatchService(clock, {
-    queueAge: (name) => {
-      const queue = queues.all().find(({ queueName }) => queueName === name);
-      const oldest = queue && queues.counts(queue.arn).oldestSentAt;
-      return queue && (oldest === undefined ? 0 : Math.floor((clock() - oldest) / 1_000));
-    },
-  });
+  const cloudWatch = createCloudWatchService(clock, { queueSamples: history.samples });
   const mappings = createMappingsService({ state });
   const starts = createStarts({ state, queues, now: clock, onLog });
   const lambda = createLambdaService({ starts, mappings: mappings.service });
@@ -109,6 +105,7 @@ export async function startAws(options: StartAwsOptions) {
     state.close();
     throw error;
   }
+  history.start();
   const address = gateway.address() as AddressInfo;
 
   const aws = {
@@ -148,6 +145,7 @@ export async function startAws(options: StartAwsOptions) {
     },
 
     async stop() {
+      history.stop();
       queues.stop();
       lifecycles.stop();
       moves.stop();

@@ -32,38 +32,17 @@ import { noun as stock } from './stock/index.ts';
 import { noun as usage } from './usage/index.ts';
 import { noun as users } from './users/index.ts';
 
-/** Every noun of the operator's CLI, in the order of the help. A new one is a file and a line here. */
+/** Every noun of the operator's CLI, in the order of the help. A new one is a file and a word here. */
 export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] => [
-  status,
-  doctor,
-  smoke,
-  incident,
-  deadLetters,
-  replays,
-  queues,
-  maintenance,
-  logs,
-  jobs,
-  migrate,
-  email,
-  campaigns,
-  notices,
-  secrets,
-  backup,
-  retention,
-  organizations,
-  users,
-  sessions,
-  apiKeys,
-  addresses,
-  credentials,
-  audit,
-  billing,
-  plans,
-  usage,
-  documents,
-  items,
-  forecast,
-  stock,
-  consoleNoun(operatorConsole),
+  ...serving('is all well', [status, doctor, smoke, incident, logs, consoleNoun(operatorConsole)]),
+  ...serving('what fails, waits', [deadLetters, replays, queues, maintenance]),
+  ...serving('what runs, is kept', [jobs, backup, retention, migrate]),
+  ...serving('mail, notices', [email, campaigns, notices]),
+  ...serving('customers', [organizations, users, sessions, apiKeys, addresses, usage]),
+  ...serving('money', [billing, plans]),
+  ...serving('invoices, stock', [documents, items, stock, forecast]),
+  ...serving('secrets, record', [secrets, credentials, audit]),
 ];
+
+const serving = (purpose: string, nouns: readonly Noun[]) =>
+  nouns.map((noun): Noun => ({ ...noun, purpose }));

@@ -18,12 +18,11 @@ export const opsProgram = (nouns: readonly Noun[]): Program<Verb> => ({
   nouns,
   common: {
     stage: choice(STAGES, { value: 'STAGE', summary: 'which', fallback: 'local' }),
-    json: flag(
-      'print the result as JSON (and call it by npm run -s ops, so that npm adds nothing)',
-    ),
+    json: flag('print JSON; called by npm run -s ops, npm adds nothing to it'),
   },
   notes: [
-    'Exit codes: 0 done · 1 failed · 2 wrong command line · 3 problems found, or outcome still open',
+    'Exit codes: 0 done · 1 failed · 2 wrong command line · 3 problems, or still open',
+    'Begin with: doctor, what is wrong and what to do · console, a page for all this',
   ],
 });
 

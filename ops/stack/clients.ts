@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { RDSClient } from '@aws-sdk/client-rds';
@@ -13,6 +14,7 @@ export type StackClients = {
   s3(): Promise<S3Client>;
   events(): Promise<EventBridgeClient>;
   ssm(): Promise<SSMClient>;
+  metrics(): Promise<CloudWatchClient>;
   /** Of deployed stages: on this machine logs are files. */
   logs(): Promise<CloudWatchLogsClient>;
   /** For drills of what a managed database keeps of itself. */
@@ -68,6 +70,10 @@ export function createClients(stack: StackAddresses): StackClients {
     rds: once(async () => {
       const { RDSClient } = await import('@aws-sdk/client-rds');
       return new RDSClient({ ...settings });
+    }),
+    metrics: once(async () => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return new CloudWatchClient({ ...settings, maxAttempts: 2 });
     }),
     logs: once(async () => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');

@@ -36,7 +36,7 @@ export async function readActivity(
   return rows[0] as Activity;
 }
 
-/** Failures of each queue by the hour, the last day; a queue without any is absent. */
+/** Failures of each queue in each hour of the last day, the one that runs last; a queue without any is absent. */
 export async function failuresByQueue(
   { now }: { now: Date },
   { sql }: { sql: Sql },

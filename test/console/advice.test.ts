@@ -22,9 +22,18 @@ describe('what a check advises', () => {
       ['secrets rotate NAME'],
     ],
     ['Set this machine’s clock (NTP)', []],
+    [
+      'ops backup keygen --save, then ops backup run and ops backup drill',
+      ['backup keygen --save', 'backup run', 'backup drill'],
+    ],
   ])('%s', async (text, lines) => {
     expect(await commands(text)).toEqual(
       lines.map((line) => `npm run ops -- ${line} --stage prod`),
     );
+  });
+
+  it('keeps the words around a command apart from it', async () => {
+    const told = String(await advice(page, 'ops plans default free (they are held), or wait'));
+    expect(told.replace(/<[^>]+>/g, '')).toContain(' (they are held), or wait');
   });
 });

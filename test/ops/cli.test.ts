@@ -127,11 +127,24 @@ describe('the operator CLI', () => {
     expect(JSON.parse((await run('lamps', 'list', '--json')).stdout)).toEqual([{ lamp: 'hall' }]);
   });
 
-  it('fits a screen, whatever it can do', async () => {
+  it('fits a screen of 24 lines and 80 columns, with what npm prints above it', async () => {
     const { stdout } = await runLine(['--help']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.length).toBeLessThanOrEqual(48);
-    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    const byNpm = 4;
+    expect(lines.length + byNpm).toBeLessThanOrEqual(24);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    for (const { name } of nouns) expect(stdout).toMatch(new RegExp(`[ ·] ${name}\\b`));
+  });
+
+  it('lists every noun and verb with its summary where that is asked for', async () => {
+    const { code, stdout } = await runLine(['help', 'all']);
+    expect(code).toBe(0);
+    for (const { name, summary, verbs } of nouns) {
+      expect(stdout).toMatch(new RegExp(`^${name}\\b`, 'm'));
+      expect(stdout).toContain(summary);
+      for (const [verbName, verb] of Object.entries(verbs))
+        if (verbName !== '') expect(stdout).toContain(verb.summary);
+    }
   });
 
   it('has a name of its own for every noun, and a summary for every verb', () => {

@@ -70,7 +70,13 @@ export function command<C, const O extends Options = Record<never, never>>(
  * Commands about one thing. A noun that does one thing only (`ops doctor`) has a single verb named
  * ''; a program without nouns (`events`) is one noun named ''.
  */
-export type Noun<V = Command> = { name: string; summary: string; verbs: Record<string, V> };
+export type Noun<V = Command> = {
+  name: string;
+  summary: string;
+  verbs: Record<string, V>;
+  /** What it is for, in a few words that it shares with others: of a program that has too many for a screen. */
+  purpose?: string;
+};
 
 /** Everything that stands behind one script of package.json. */
 export type Program<V = Command> = {

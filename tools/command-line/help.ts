@@ -22,35 +22,45 @@ export function overview<V extends AnyCommand>(program: Program<V>): string {
   const { nouns, call, common } = program;
   const only = nouns.length === 1 && nouns[0];
   if (only && only.name === '') return nounHelp(only, program);
-  const described = columns(overviewLines(nouns));
+  const purposes = byPurpose(nouns);
   const dryRun = { ...DRY_RUN, summary: `${DRY_RUN.summary} (where something would)` };
   return [
     `Usage: ${call} <noun> <verb> [arguments] [options]`,
     '',
-    ...described,
+    ...(purposes ? columns(purposes) : listing(nouns)),
     '',
-    'Every command takes:',
     ...optionLines({ ...common, 'dry-run': dryRun, help: HELP }),
     '',
     ...(program.notes ?? []),
-    `More: ${call} <noun> --help · ${call} <noun> <verb> --help`,
+    `More: ${[...(purposes ? ['help all'] : []), '<noun> --help', '<noun> <verb> --help'].join(' · ')}`,
   ].join('\n');
 }
 
-/** Lines that a screen has room for beside the rest. */
-const SCREEN = 40;
+/** Every noun and verb with what it does: longer than a screen. */
+export const wholeListing = <V extends AnyCommand>({ nouns, call }: Program<V>): string =>
+  [...listing(nouns), '', `More: ${call} <noun> <verb> --help`].join('\n');
 
-/** Nouns with their verbs; of a program that has too many for a screen, the nouns. */
-function overviewLines<V extends AnyCommand>(nouns: readonly Noun<V>[]) {
-  const first = ({ name, verbs }: Noun<V>) =>
-    verbs[''] ? `${name} ${signature('', verbs[''])}`.trim() : name;
-  const whole = nouns.flatMap((noun) => [
-    [first(noun), noun.summary] as const,
-    ...Object.entries(noun.verbs)
-      .filter(([name]) => name !== '')
-      .map(([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const),
-  ]);
-  return whole.length <= SCREEN ? whole : nouns.map((noun) => [first(noun), noun.summary] as const);
+const listing = <V extends AnyCommand>(nouns: readonly Noun<V>[]): string[] =>
+  columns(
+    nouns.flatMap((noun) => [
+      [callOf(noun), noun.summary] as const,
+      ...Object.entries(noun.verbs)
+        .filter(([name]) => name !== '')
+        .map(([name, verb]) => [`  ${signature(name, verb)}`, verb.summary] as const),
+    ]),
+  );
+
+const callOf = <V extends AnyCommand>({ name, verbs }: Noun<V>): string =>
+  verbs[''] ? `${name} ${signature('', verbs[''])}`.trim() : name;
+
+/** Purposes and the nouns that serve each; undefined where a noun says none. */
+function byPurpose<V extends AnyCommand>(nouns: readonly Noun<V>[]) {
+  const groups = new Map<string, string[]>();
+  for (const noun of nouns) {
+    if (noun.purpose === undefined) return undefined;
+    groups.set(noun.purpose, [...(groups.get(noun.purpose) ?? []), noun.name]);
+  }
+  return [...groups].map(([purpose, names]) => [purpose, names.join(' · ')] as const);
 }
 
 export function nounHelp<V extends AnyCommand>(noun: Noun<V>, program: Program<V>): string {

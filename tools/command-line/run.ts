@@ -1,7 +1,7 @@
 import { InvalidConfiguration, InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { describeError } from '../../shared/platform/log.ts';
 import { type Command, EXIT, type ExitCode, type Program } from './command.ts';
-import { nounHelp, overview, verbHelp } from './help.ts';
+import { nounHelp, overview, verbHelp, wholeListing } from './help.ts';
 import { createOut, type Out } from './output.ts';
 import { findCommand, type Parsed, parseInput } from './parse.ts';
 import { block, type Text, text } from './text.ts';
@@ -110,6 +110,7 @@ function helpAsked<V extends Command<never>>(
   const words = given.filter((word) => word !== 'help' && !word.startsWith('-'));
   if (flat) words.unshift('');
   const noun = nouns.find(({ name }) => name === words[0]);
+  if (!noun && given[0] === 'help' && words[0] === 'all') return wholeListing(program);
   if (!noun) return words.length === 0 ? overview(program) : undefined;
   const verb = words[1];
   if (verb !== undefined && Object.hasOwn(noun.verbs, verb))

@@ -3,7 +3,9 @@ import { authorize } from '../auth/iam.ts';
 import type { AwsCall, AwsService } from '../call.ts';
 import { AwsError, notImplemented } from '../errors.ts';
 import { jsonRefusal, jsonReply, parseJson } from '../protocol/json.ts';
-import { createMetricValues, statisticOf } from './metric-values.ts';
+import type { Sample } from '../sqs/history.ts';
+import { asRecord, type MetricDataInput, metricData } from './metric-data.ts';
+import { createMetricValues } from './metric-values.ts';
 
 type Dimension = { Name: string; Value: string };
 
@@ -16,29 +18,21 @@ type Datum = {
   Unit?: string;
 };
 
-type Query = {
-  Id: string;
-  MetricStat?: {
-    Metric: { Namespace: string; MetricName: string; Dimensions?: Dimension[] };
-    Period: number;
-    Stat: string;
-  };
-};
-
 export type MuteRule = {
   Name: string;
   Rule: { Schedule: { Expression: string; Duration: string } };
   MuteTargets?: { AlarmNames: string[] };
 };
 
-const asRecord = (dimensions: Dimension[] = []) =>
-  Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
-
-/** Seconds that the oldest message of a queue has waited; undefined for a queue that is not here. */
-type QueueAge = (queueName: string) => number | undefined;
+/** Values of a queue's metric by the minute; undefined where none are kept. */
+type QueueSamples = (asked: {
+  queueName: string;
+  metric: string;
+  from: number;
+}) => Sample[] | undefined;
 
 /** CloudWatch: PutMetricData, and GetMetricData of what was put and of what this machine measures. */
-export function createCloudWatchService(now: () => number, deps: { queueAge: QueueAge }) {
+export function createCloudWatchService(now: () => number, deps: { queueSamples: QueueSamples }) {
   const values = createMetricValues();
   let alarms: string[] = [];
 
@@ -73,32 +67,15 @@ export function createCloudWatchService(now: () => number, deps: { queueAge: Que
 
   const get = (call: AwsCall) => {
     authorize(call.caller, { action: 'cloudwatch:GetMetricData', resource: '*' });
-    const input = parseJson(call.body) as { StartTime: number; MetricDataQueries: Query[] };
-    const results = input.MetricDataQueries.map(({ Id, MetricStat }) => {
-      if (!MetricStat) throw notImplemented('cloudwatch:GetMetricData with an expression');
-      const found = answer(MetricStat, input.StartTime * 1_000);
-      const Timestamps = found.map(() => Math.floor(now() / 1_000));
-      return {
-        Id,
-        Label: MetricStat.Metric.MetricName,
-        Timestamps,
-        Values: found,
-        StatusCode: 'Complete',
-      };
+    const results = metricData(parseJson(call.body) as MetricDataInput, (metric, from) => {
+      const { namespace, name, dimensions } = metric;
+      const ofQueue =
+        namespace === 'AWS/SQS'
+          ? deps.queueSamples({ queueName: dimensions.QueueName ?? '', metric: name, from })
+          : undefined;
+      return ofQueue ?? values.samples(metric);
     });
     return jsonReply({ MetricDataResults: results, Messages: [] }, '1.0');
-  };
-
-  const answer = ({ Metric, Stat }: NonNullable<Query['MetricStat']>, from: number): number[] => {
-    const dimensions = asRecord(Metric.Dimensions);
-    if (Metric.Namespace === 'AWS/SQS' && Metric.MetricName === 'ApproximateAgeOfOldestMessage')
-      return [deps.queueAge(dimensions.QueueName ?? '') ?? []].flat();
-    const series = { namespace: Metric.Namespace, name: Metric.MetricName, dimensions };
-    const found = values.since(series, from);
-    if (found.length === 0) return [];
-    const value = statisticOf(found, Stat);
-    if (value === undefined) throw notImplemented(`cloudwatch:GetMetricData of ${Stat}`);
-    return [value];
   };
 
   const mutes = new Map<string, MuteRule>();

@@ -27,9 +27,7 @@ export function createMetricValues() {
       series.set(key, values);
     },
     last: (): MetricValue[] => [...series.values()].flatMap((values) => values.at(-1) ?? []),
-    /** The values from `from` on, milliseconds. */
-    since: (asked: Series, from: number): number[] =>
-      (series.get(keyOf(asked)) ?? []).filter(({ at }) => at >= from).map(({ value }) => value),
+    samples: (asked: Series): MetricValue[] => series.get(keyOf(asked)) ?? [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { QueueModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
 import { checkQueueAttributes } from './checks.ts';
+import type { Counted } from './history.ts';
 import { type MessageAttributes, messageSize, type ReceivedMessage } from './message.ts';
 import { createMessageStore, type QueueCounts } from './store.ts';
 import { createWaiters } from './waiters.ts';
@@ -35,7 +36,12 @@ const EXPIRE_EVERY = 60_000;
 /** Milliseconds in which a queue may be purged once. */
 const PURGE_EVERY = 60_000;
 
-export function createQueues(state: LocalState, now: () => number = Date.now) {
+/** @param onMessages told of what happened to messages, once it is committed. */
+export function createQueues(
+  state: LocalState,
+  now: () => number = Date.now,
+  onMessages: (queueArn: string, what: Counted, times: number) => void = () => {},
+) {
   const store = createMessageStore(state, now);
   const waiters = createWaiters({ now, nextDueAt: store.nextDueAt });
   const models = new Map<string, QueueModel>();
@@ -104,7 +110,10 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
       const id = state.atomically(() =>
         store.send({ queue: queueArn, body, attributes, delaySeconds: delay, trace }),
       );
-      state.afterCommit(() => waiters.wake(queueArn));
+      state.afterCommit(() => {
+        onMessages(queueArn, 'sent', 1);
+        waiters.wake(queueArn);
+      });
       return id;
     },
 
@@ -131,6 +140,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
         ...(redrive && models.has(redrive.queue) ? { redrive } : {}),
       });
       if (moved && redrive) waiters.wake(redrive.queue);
+      if (messages.length > 0) onMessages(queueArn, 'received', messages.length);
       return messages;
     },
 
@@ -140,7 +150,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
      */
     moveSome(input: { source: string; destination?: string | undefined; max: number }) {
       const { source, destination, max } = input;
-      const woken = new Set<string>();
+      const sent = new Map<string, number>();
       const moved = state.atomically(() => {
         const { messages } = store.receive({ queue: source, max, visibilitySeconds: 30 });
         for (const { body, attributes, trace, deadLetterSource, receiptHandle } of messages) {
@@ -152,15 +162,22 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
             );
           store.send({ queue: find(queue).arn, body, attributes, delaySeconds: 0, trace });
           store.delete(source, receiptHandle);
-          woken.add(queue);
+          sent.set(queue, (sent.get(queue) ?? 0) + 1);
         }
         return messages.length;
       });
-      for (const queue of woken) waiters.wake(queue);
+      for (const [queue, times] of sent) {
+        onMessages(queue, 'sent', times);
+        waiters.wake(queue);
+      }
       return { moved, left: store.counts(source).visible };
     },
 
-    delete: (queueArn: string, receiptHandle: string) => store.delete(queueArn, receiptHandle),
+    delete(queueArn: string, receiptHandle: string): boolean {
+      const deleted = store.delete(queueArn, receiptHandle);
+      if (deleted) onMessages(queueArn, 'deleted', 1);
+      return deleted;
+    },
 
     changeVisibility(input: { queueArn: string; receiptHandle: string; seconds: number }): boolean {
       const changed = store.changeVisibility({ ...input, queue: input.queueArn });
@@ -179,6 +196,7 @@ export function createQueues(state: LocalState, now: () => number = Date.now) {
       return store.purge(queueArn);
     },
     counts: (queueArn: string): QueueCounts => store.counts(queueArn),
+    oldestSentAt: (queueArn: string) => store.oldestSentAt(queueArn),
     stop: () => waiters.stop(),
   };
 }

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS sqs_messages (
   trace TEXT
 );
 CREATE INDEX IF NOT EXISTS sqs_due ON sqs_messages (queue, visible_at, position);
+CREATE INDEX IF NOT EXISTS sqs_oldest ON sqs_messages (queue, sent_at);
 CREATE UNIQUE INDEX IF NOT EXISTS sqs_receipt ON sqs_messages (receipt_handle);
 `;
 
@@ -48,7 +49,6 @@ export type QueueCounts = {
   visible: number;
   inFlight: number;
   delayed: number;
-  oldestSentAt?: number;
 };
 
 /** Messages of every queue in SQLite: a receive, a send or a dead-letter move is one transaction. */
@@ -80,10 +80,10 @@ export function createMessageStore(state: LocalState, now: () => number) {
   const counts = db.prepare(
     `SELECT coalesce(sum(visible_at <= ?1), 0) AS visible,
             coalesce(sum(visible_at > ?1 AND receipt_handle IS NOT NULL), 0) AS in_flight,
-            coalesce(sum(visible_at > ?1 AND receipt_handle IS NULL), 0) AS delayed,
-            min(sent_at) AS oldest
+            coalesce(sum(visible_at > ?1 AND receipt_handle IS NULL), 0) AS delayed
        FROM sqs_messages WHERE queue = ?2`,
   );
+  const oldest = db.prepare(`SELECT min(sent_at) AS at FROM sqs_messages WHERE queue = ?`);
 
   return {
     send(message: {
@@ -142,9 +142,10 @@ export function createMessageStore(state: LocalState, now: () => number) {
         visible: row.visible ?? 0,
         inFlight: row.in_flight ?? 0,
         delayed: row.delayed ?? 0,
-        ...(row.oldest == null ? {} : { oldestSentAt: row.oldest }),
       };
     },
+    /** Milliseconds since the epoch; undefined while nothing is in the queue. */
+    oldestSentAt: (queue: string) => (oldest.get(queue) as { at: number | null }).at ?? undefined,
   };
 
   function hand(row: Row, visibilitySeconds: number): ReceivedMessage {
