@@ -82,6 +82,13 @@ describe('a sum below the lines is explained', () => {
     expect(left([94, 97, 100, 102], { taxes, totals: { tax: 11 } })).toEqual([102]);
   });
 
+  it('as a part of charges, discounts or payments, where one set of them comes to the whole', () => {
+    expect(left([15, 25], { totals: { charges: 40, net: 131 } })).toEqual([]);
+    expect(left([15, 26], { totals: { charges: 40, net: 131 } })).toEqual([15, 26]);
+    expect(left([-15, -25], { totals: { discount: -40, net: 51 } })).toEqual([]);
+    expect(left([15, 25, 5, 20], { totals: { charges: 40, net: 131 } })).toContain(25);
+  });
+
   it('by nine additions at most', () => {
     const taxes = Array.from({ length: 10 }, (_, i) => ({
       ...{ rate: null, base: null, amount: 200 * 2 ** i },

@@ -119,8 +119,23 @@ function explainedAmounts(invoice: ReadInvoice): number[] {
   return [
     ...single,
     ...starts.flatMap((start) => ways.map((way) => start + way)),
+    ...(['charges', 'discount', 'prepaid'] as const).flatMap((name) => partsOf(invoice, name)),
     ...taxTable(invoice, totals.tax).flatMap(({ base, tax }) => [base, tax, base + tax]),
   ];
+}
+
+/** The printed sums that are together what the totals have of this: two charges, three payments. */
+function partsOf(
+  { sums, totals }: ReadInvoice,
+  name: 'charges' | 'discount' | 'prepaid',
+): number[] {
+  const whole = Math.abs(totals[name] ?? 0);
+  const sizes = sums.map(({ value }) => Math.abs(value ?? 0));
+  const smaller = sizes.filter((size) => size > 0 && size < whole - CENT).slice(0, MOST_ADDITIONS);
+  let sets: number[][] = [[]];
+  for (const size of smaller) sets = [...sets, ...sets.map((set) => [...set, size])];
+  const right = sets.filter((set) => set.length > 1 && near(sumOf(set), whole));
+  return right.length === 1 ? (right[0] ?? []) : [];
 }
 
 type TaxRow = { base: number; tax: number };

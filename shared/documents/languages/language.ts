@@ -72,6 +72,9 @@ type SumWord =
   | 'noSum'
   /** What is owed if it is paid early: sums of another day. */
   | 'paidEarly'
+  /** What was given at a till, in cash or by card, and what came back of it. */
+  | 'tendered'
+  | 'change'
   /** A sum with nothing else beside it, which ends a table. */
   | 'bareTotal'
   /** The sum of a section, after which the table may go on. */

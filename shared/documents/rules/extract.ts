@@ -16,10 +16,9 @@ import { readTable } from './table/rows.ts';
 import { stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
 import { moneyOf } from './totals/money.ts';
-import { nameSums } from './totals/name-sums.ts';
+import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
 import { sumsBlock } from './totals/sums-block.ts';
-import { solveTotals } from './totals/totals.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
@@ -94,8 +93,8 @@ function readLines(
   const prices = items.flatMap(
     ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],
   );
-  const sums = nameSums(sumsOf(lines, used, { mark: decimalMark, lessons }), lineSum);
-  const { totals, taxes } = solveTotals(sums, lineSum);
+  const found = sumsOf(lines, used, { mark: decimalMark, lessons });
+  const { totals, taxes, sums } = solveSums(found, lineSum);
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });
   const title = findTitle(outside, parties.vendor?.name?.text);

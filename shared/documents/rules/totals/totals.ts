@@ -3,7 +3,7 @@ import type { ExtractedTax, ExtractedTotals } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { NamedSum } from './name-sums.ts';
 
-type Solution = {
+export type Solution = {
   totals: ExtractedTotals;
   taxes: ExtractedTax[];
 };

@@ -36,6 +36,8 @@ const PIECE_PRICE = new RegExp(words('piecePrice'));
 const NO_SUM = new RegExp(`${words('noSum')}|%\\s*\\/\\s*\\d+`);
 const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
+const TENDERED = new RegExp(`(?:^|[^a-z])(?:${words('tendered')})(?![a-z])`);
+const CHANGE = new RegExp(`(?:^|[^a-z])(?:${words('change')})(?![a-z])`);
 const BARE_TOTAL = new RegExp(`^(?:${words('bareTotal')})$`);
 const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
 
@@ -51,6 +53,12 @@ export function totalKind(label: string): TotalKind | undefined {
 export function isPaidEarly(text: string): boolean {
   return PAID_EARLY.test(labelKey(text));
 }
+
+/** Whether a label names what was given to pay: cash, or a card. */
+export const isTendered = (label: string): boolean => TENDERED.test(labelKey(label));
+
+/** Whether a label names what came back of it. */
+export const isChange = (label: string): boolean => CHANGE.test(labelKey(label));
 
 /** Whether a label says that its number is none of the document's sums. */
 export function isNoSum(label: string): boolean {

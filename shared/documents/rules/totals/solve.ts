@@ -1,0 +1,33 @@
+import { solutionOf } from './by-way.ts';
+import { followSums } from './follow-sums.ts';
+import { type NamedSum, nameSums } from './name-sums.ts';
+import { setAside } from './set-aside.ts';
+import type { Sum } from './sums.ts';
+import { taxRows } from './tax-rows.ts';
+import { type Solution, solveTotals } from './totals.ts';
+
+/**
+ * The totals among the sums of a page, and what each of these is. First the sums below the table are
+ * followed from the lines to the end, with a table of taxes for its taxes or without it; where that
+ * leads nowhere, those are chosen that agree with each other.
+ */
+export function solveSums(
+  all: readonly Sum[],
+  lineSum: number | undefined,
+): Solution & { sums: NamedSum[] } {
+  const aside = setAside(all);
+  const sums = all.filter((sum) => !aside.has(sum));
+  const below = sums.filter(({ after }) => after);
+  const { taxes, others } = taxRows(below);
+  const tries = taxes.length > 0 ? [below, [...others, ...taxes], others] : [below];
+  for (const tried of lineSum === undefined ? [] : tries) {
+    const inOrder = [...tried].sort((a, b) => a.order - b.order);
+    const way = followSums(inOrder, lineSum ?? 0);
+    if (!way) continue;
+    const solution = solutionOf(way);
+    const left = sums.filter(({ order }) => !tried.some((it) => it.order === order));
+    return { ...solution, sums: [...solution.sums, ...left].sort((a, b) => a.order - b.order) };
+  }
+  const named = nameSums(sums, lineSum);
+  return { ...solveTotals(named, lineSum), sums: named };
+}
