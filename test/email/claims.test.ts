@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { claimDue } from '../../shared/email/ledger/claim.ts';
-import { findParked } from '../../shared/email/ledger/parked.ts';
+import { findParked, settleParked } from '../../shared/email/ledger/parked.ts';
 import { resolveUnknown } from '../../shared/email/ledger/resolve-unknown.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { putMail } from './support/put-mail.ts';
 
@@ -26,6 +27,9 @@ describe('a mail that is due', () => {
     ]) {
       ids.push(await put({ ...queued, priority, share }));
     }
+    // And beside them one whose time has not come, and one of a channel of its own.
+    await put({ ...queued, not_before: new Date(NOW.getTime() + 1) });
+    await put({ ...queued, channel: 'sns' });
     for (const method of ['nestloop', 'hashjoin', 'mergejoin']) {
       const claimed = await db.transaction(async (sql) => {
         for (const other of ['nestloop', 'hashjoin', 'mergejoin'])
@@ -74,6 +78,26 @@ describe('a mail that is due', () => {
       await other.end();
     }
     expect(await resolve()).toMatchObject({ unknown: 1 });
+  });
+
+  it('is decided on by an operator only while it is parked: a report that comes meanwhile counts', async () => {
+    const id = await put({ state: 'unknown', lease: null, parked_at: NOW });
+    const other = createDatabase({ url: async () => database.workerUrl });
+    try {
+      const { decided } = await other.transaction(async (sql) => {
+        await sql.query(`UPDATE email_logs SET state = 'delivered', parked_at = NULL`);
+        const decided = settleParked({ ids: [id], move: 'give-up' }, { sql: db });
+        await eventually(async () => {
+          const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          expect((await db.query(waiting)).rowCount).toBe(1);
+        });
+        return { decided };
+      });
+      expect(await decided).toBe(0);
+    } finally {
+      await other.end();
+    }
+    expect((await db.query('SELECT state FROM email_logs')).rows).toEqual([{ state: 'delivered' }]);
   });
 
   it('is no longer, once it is parked: an operator finds it among those asked for', async () => {

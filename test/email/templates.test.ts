@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ledgerDefaults } from '../../shared/email/ledger/defaults.ts';
 import { renderEmail } from '../../shared/email/render.ts';
 import { templates } from '../../shared/email/templates/index.ts';
 
@@ -18,6 +19,13 @@ describe('templates', () => {
       expect(mail.html).not.toMatch(/undefined|\[object/);
       expect(mail.html).toContain(`lang="${locale}"`);
     }
+  });
+
+  it('keep out of sight what signs somebody in, and nothing else, as the ledger is told', () => {
+    const secret = names.filter((name) => ledgerDefaults(templates[name]).secret);
+    expect(secret).toEqual(names.filter((name) => 'secret' in templates[name]));
+    expect(secret).toContain('one-time-code');
+    expect(secret).not.toContain('campaign');
   });
 
   it('show a moment by the clock and in the language of the reader', () => {

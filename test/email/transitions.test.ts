@@ -166,6 +166,8 @@ describe('a mail of the ledger', () => {
     ['unknown', 'park', { lease_until: null, attempts: 3 }],
     ['unknown', 'lapse', { lease_until: null, expires_at: NOW }],
   ] as const)('recovery of what is %s: %s', (from, move, columns) => {
+    it('is from there, by the table too', () => expect(transitions[move].from).toEqual([from]));
+
     it.each(STATES)('leaves what is %s alone, unless it is that', async (state) => {
       await put({ resolve_after: move === 'die' ? '1 hour' : '5 minutes', ...columns, state });
       const before = await row();
