@@ -58,7 +58,7 @@ export const AREAS: Record<string, Area> = {
   billing: {
     paths: ['shared/billing'],
     tests: [
-      ...testsIn('billing').filter((file) => !/convergence|every-type|hostile-objects/.test(file)),
+      ...testsIn('billing').filter((file) => !/convergence|hostile-objects/.test(file)),
       ...tests('functions', 'stripe-webhook/stripe-webhook', 'reconcile-billing/reconcile-billing'),
     ],
   },
