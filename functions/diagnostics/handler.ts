@@ -1,9 +1,10 @@
 import { createPulse } from '../../shared/health/pulse.ts';
 import { diagnosisRoutes, diagnosticsApi } from '../../shared/health/routes.ts';
+import type { CallerCheck } from '../../shared/platform/http/caller.ts';
 import { lazily } from '../../shared/platform/http/lazily.ts';
 import { header } from '../../shared/platform/http/request.ts';
 import { answer } from '../../shared/platform/http/route.ts';
-import { type CallerCheck, serve } from '../../shared/platform/http/serve.ts';
+import { serve } from '../../shared/platform/http/serve.ts';
 import type { DiagnosticsDeps } from './diagnoses.ts';
 
 type Deps = DiagnosticsDeps & { operator: CallerCheck };

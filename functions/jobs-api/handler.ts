@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/platform/clock.ts';
+import type { CallerCheck } from '../../shared/platform/http/caller.ts';
 import { answer } from '../../shared/platform/http/route.ts';
-import { type CallerCheck, serve } from '../../shared/platform/http/serve.ts';
+import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 import { requireJob } from '../../shared/scheduling/registry.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';

@@ -1,4 +1,4 @@
-import type { CallerCheck } from '../platform/http/serve.ts';
+import type { CallerCheck } from '../platform/http/caller.ts';
 import type { Origin } from './audit/write-act.ts';
 import type { KeyBounds } from './key-bounds.ts';
 import type { Role } from './member-roles.ts';
