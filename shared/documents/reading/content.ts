@@ -6,23 +6,14 @@ import { findParts } from '../parts/find-parts.ts';
 import { pagesOf, partsFrom } from '../parts/part.ts';
 import { extractByRules } from '../rules/extract.ts';
 import type { PageText } from '../text/words.ts';
-import type { Content, PagePicture, Refused } from './outcome.ts';
+import type { Content, Refused } from './outcome.ts';
+import { picturesOf, recognise, type Sheets } from './sheets.ts';
 
-export type ReadInput = {
-  bytes: Uint8Array;
-  /** Folder with the OCR engine's and renderer's files; the packages' own when absent. */
-  assets?: string;
-  /** Most pages that are recognised; the rest of a scan is reported as unread. */
-  ocrPages?: number;
-  /** So many first pages are also wanted as pictures. */
-  pictures?: number | undefined;
+export type ReadInput = Sheets & {
   /** Pages on which a person says that another invoice begins; none: the file is one. */
   starts?: number[] | undefined;
 };
 
-/** Dots per inch at which scans are recognised. */
-export const OCR_DPI = 250;
-const OCR_PAGES = 15;
 /** A page with fewer words than this and a picture on it is a scan. */
 const FEW_WORDS = 6;
 
@@ -144,26 +135,6 @@ async function contentOf(
   };
 }
 
-/** Dots per inch of a picture for a model: letters of six points can still be told apart. */
-const PICTURE_DPI = 110;
-
-async function picturesOf(
-  { bytes, assets, pictures = 0 }: ReadInput,
-  pageCount: number,
-): Promise<PagePicture[]> {
-  if (pictures === 0) return [];
-  const [{ openRenderer }, { greyPng }] = await Promise.all([
-    import('../ocr/render.ts'),
-    import('../../platform/png.ts'),
-  ]);
-  const renderer = await openRenderer(bytes, assets);
-  const made: PagePicture[] = [];
-  for (let page = 1; page <= Math.min(pictures, pageCount); page++)
-    made.push({ page, png: new Uint8Array(greyPng(await renderer.page(page, PICTURE_DPI))) });
-  renderer.close();
-  return made;
-}
-
 /** The invoice of the pages, or the invoices; a copy of one is not read twice. */
 function partsOf(
   pages: PageText[],
@@ -191,33 +162,4 @@ async function embedded(
     warnings.push('the embedded XML could not be read');
     return undefined;
   }
-}
-
-async function recognise(
-  input: ReadInput,
-  found: { pages: PageText[]; scans: number[]; warnings: string[] },
-): Promise<number> {
-  const { pages, scans, warnings } = found;
-  if (scans.length === 0) return 0;
-  const most = input.ocrPages ?? OCR_PAGES;
-  if (scans.length > most) warnings.push(`only ${most} of ${scans.length} scanned pages were read`);
-  const { openRenderer } = await import('../ocr/render.ts');
-  const { openOcr } = await import('../ocr/engine.ts');
-  const renderer = await openRenderer(input.bytes, input.assets);
-  const engine = await openOcr(input.assets);
-  for (const number of scans.slice(0, most)) {
-    const image = await renderer.page(number, OCR_DPI);
-    const got = await engine.recognise(image, number);
-    pages[number - 1] = {
-      number,
-      width: got.width / image.scale,
-      height: got.height / image.scale,
-      words: got.words,
-      hidden: pages[number - 1]?.hidden ?? [],
-      source: 'ocr',
-    };
-  }
-  engine.close();
-  renderer.close();
-  return Math.min(scans.length, most);
 }
