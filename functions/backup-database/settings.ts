@@ -1,9 +1,10 @@
 import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
-import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
+import { backupSecrets, backupSettings, gigabytes } from '../../shared/backup/settings.ts';
 import { optional, text, variable } from '../../shared/platform/config.ts';
 
 export const settings = {
   ...backupSettings,
+  ...backupSecrets,
   BACKUP_RECIPIENTS_SECRET: variable(
     'Secret with the age recipients (public keys), separated by spaces or commas.',
     optional(text),
@@ -15,14 +16,6 @@ export const settings = {
   BACKUP_SIGNING_KEY_SECRET: variable(
     'Secret with the key that backups are signed by: 64 hex characters.',
     text,
-  ),
-  BACKUP_SIGNERS_SECRET: variable(
-    'Secret with the public keys of whose backups are believed.',
-    optional(text),
-  ),
-  BACKUP_SECOND_SECRET: variable(
-    'Secret with the further places of backups, as JSON.',
-    optional(text),
   ),
   DOCUMENTS_BUCKET: variable('What is copied along with each backup.', optional(text)),
   DOCUMENTS_COPY_BUCKET: variable(

@@ -1,8 +1,14 @@
 import { taskSetting } from '../../shared/backup/runs/fargate-task.ts';
-import { backupSettings, gigabytes } from '../../shared/backup/settings.ts';
+import {
+  backupSecrets,
+  backupSettings,
+  gigabytes,
+  signingKeyOfReaders,
+} from '../../shared/backup/settings.ts';
 import { optional, text, variable } from '../../shared/platform/config.ts';
 
 const { BACKUPS_BUCKET } = backupSettings;
+const { BACKUP_SIGNERS_SECRET } = backupSecrets;
 
 export const settings = {
   DATABASE_SECRET: variable('Secret with the connection string of its own role.', text),
@@ -11,14 +17,8 @@ export const settings = {
     'Secret with the age identities, or a BACKUP_ENCRYPTION_KEY of 64 hex characters.',
     text,
   ),
-  BACKUP_SIGNERS_SECRET: variable(
-    'Secret with the public keys of whose backups are believed.',
-    optional(text),
-  ),
-  BACKUP_SIGNING_KEY_SECRET: variable(
-    'Secret with the signing key itself: bound here on the local stage only, where one function may know it.',
-    optional(text),
-  ),
+  BACKUP_SIGNERS_SECRET,
+  ...signingKeyOfReaders,
   DRILL_LAMBDA_LIMIT_GB: variable(
     'Gigabytes of database above which the Fargate task takes over the drill: a restore takes longer.',
     gigabytes(8),

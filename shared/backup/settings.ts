@@ -22,6 +22,26 @@ export const keepSettings = {
   BACKUP_KEEP_MONTHS: variable('Months of which the newest backup is kept.', optional(wholeNumber)),
 };
 
+/** Secrets that several functions are bound to, each where the stage has it. */
+export const backupSecrets = {
+  BACKUP_SIGNERS_SECRET: variable(
+    'Secret with the public keys of whose backups are believed.',
+    optional(text),
+  ),
+  BACKUP_SECOND_SECRET: variable(
+    'Secret with the further places of backups, as JSON.',
+    optional(text),
+  ),
+};
+
+/** Of functions that read backups and write none. */
+export const signingKeyOfReaders = {
+  BACKUP_SIGNING_KEY_SECRET: variable(
+    'Secret with the signing key itself: bound here on the local stage only, where one function may know it.',
+    optional(text),
+  ),
+};
+
 /** What the backup functions read from their environment. */
 export const backupSettings = {
   DATABASE_SECRET: variable("Of backups and migrations: the owner's.", text),
