@@ -1,10 +1,11 @@
+import type { Language } from '../languages/language.ts';
 import type { Word } from '../text/words.ts';
 import { languageOf, OTHER_SCRIPTS } from './language-of.ts';
 import { leftOver, pieceOf } from './left-over.ts';
 import { FIRST_LETTERS } from './letters.ts';
 import { upright } from './prepare.ts';
 import type { GreyImage } from './render.ts';
-import { sampled } from './sample.ts';
+import { samplesOf } from './sample.ts';
 import { openTesseract, type Recognition } from './tesseract.ts';
 import { halfTurn } from './turn.ts';
 import { wordsOfLines } from './words-of-tsv.ts';
@@ -32,31 +33,48 @@ export type OcrEngine = {
 /** How a page has to be read: with which letters, and whether it stands on its head. */
 type Reading = { letters: string; onItsHead: boolean; confidence: number };
 
+/** What a part of a page tells of the page. */
+type Heard = { confidence: number; language: Language | undefined };
+
 /** Starts recognition: how a page lies and in which language it is comes first, from a part of it. */
 export async function openOcr(assets?: string): Promise<OcrEngine> {
   const tesseract = await openTesseract(assets);
   // The pages of one file are in one language: what the first one told holds for the next.
   let letters: string | undefined;
 
+  /** Reads some of a page, and more of it until its language is known. */
+  async function listen(samples: readonly GreyImage[], letters: string): Promise<Heard> {
+    const texts: string[] = [];
+    let heard: Heard = { confidence: 0, language: undefined };
+    for (const [i, sample] of samples.entries()) {
+      const { lines, confidence } = await tesseract.read(sample, letters);
+      for (const words of lines) for (const { text } of words) texts.push(text);
+      heard = {
+        confidence: (heard.confidence * i + confidence) / (i + 1),
+        language: languageOf(texts),
+      };
+      if (heard.confidence >= UNSURE && heard.language) break;
+    }
+    return heard;
+  }
+
   async function lookAt(sheet: GreyImage): Promise<Reading> {
-    const sample = sampled(sheet);
-    const first = await tesseract.read(sample, FIRST_LETTERS);
-    const own = (it: Recognition) =>
-      languageOf(it.lines.flatMap((words) => words.map(({ text }) => text)))?.letters ??
-      FIRST_LETTERS;
+    const samples = samplesOf(sheet);
+    const first = await listen(samples, FIRST_LETTERS);
+    const own = ({ language }: Heard) => language?.letters ?? FIRST_LETTERS;
     let best: Reading = { letters: own(first), onItsHead: false, confidence: first.confidence };
     if (first.confidence >= UNSURE) return best;
-    const turned = halfTurn(sample);
-    const other = await tesseract.read(turned, FIRST_LETTERS);
+    const turned = samples.map(halfTurn);
+    const other = await listen(turned, FIRST_LETTERS);
     if (other.confidence > best.confidence)
       best = { letters: own(other), onItsHead: true, confidence: other.confidence };
     if (best.confidence >= UNSURE) return best;
     for (const { letters } of OTHER_SCRIPTS)
-      for (const [onItsHead, image] of [
-        [false, sample],
+      for (const [onItsHead, images] of [
+        [false, samples],
         [true, turned],
       ] as const) {
-        const { confidence } = await tesseract.read(image, letters);
+        const { confidence } = await listen(images, letters);
         if (confidence > best.confidence) best = { letters, onItsHead, confidence };
       }
     return best;

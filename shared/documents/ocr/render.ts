@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { compiled, instanceOf } from './compiled.ts';
 
 /** A page as eight-bit grey: white is 255. */
 export type GreyImage = {
@@ -13,21 +12,14 @@ export type GreyImage = {
 /** Pages larger than this many pixels are rendered smaller: a hostile page size costs memory. */
 const MAX_PIXELS = 12_000_000;
 
-/** Where the PDF renderer's WASM lies; a bundle carries it beside itself. */
-function pdfiumWasmPath(assets?: string): string {
-  if (assets) return `${assets}/pdfium.wasm`;
-  return createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm');
-}
-
 /**
  * Opens a renderer for the pages of a PDF (PDFium compiled to WASM: no native module). Call
  * `close` when done.
  */
 export async function openRenderer(bytes: Uint8Array, assets?: string) {
   const { PDFiumLibrary } = await import('@hyzyla/pdfium');
-  const wasm = await readFile(pdfiumWasmPath(assets));
-  const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength);
-  const library = await PDFiumLibrary.init({ wasmBinary: wasmBinary as ArrayBuffer });
+  const instantiateWasm = instanceOf(await compiled('pdfium.wasm', assets));
+  const library = await PDFiumLibrary.init({ instantiateWasm });
   const document = await library.loadDocument(bytes);
   return {
     /** Renders page `number` (1-based) at `dpi`. */

@@ -10,7 +10,7 @@ const THIN = 0.93;
 
 /** One direction of an image: its pixels along it and across it, and how far apart they lie in memory. */
 type Axis = { along: number; across: number; step: number; stride: number };
-type Ink = { mask: Uint8Array; axis: Axis; thick: number };
+type Ink = { pixels: Uint8Array; axis: Axis; thick: number };
 
 /**
  * Rubs out the ruled lines of tables: to the engine they are bars, brackets and the letter l. A
@@ -18,17 +18,16 @@ type Ink = { mask: Uint8Array; axis: Axis; thick: number };
  */
 export function withoutRules(image: GreyImage): GreyImage {
   const { width, height, scale } = image;
-  const mask = new Uint8Array(width * height);
-  for (let i = 0; i < mask.length; i++) if ((image.pixels[i] as number) < FAINT) mask[i] = 1;
   const thick = Math.max(4, Math.round(scale * 2));
   const upright = { along: height, across: width, step: width, stride: 1 };
   const level = { along: width, across: height, step: 1, stride: width };
   const pixels = image.pixels.slice(0, width * height);
-  const wipe = (ink: Ink, least: number) => {
+  const wipe = (axis: Axis, least: number) => {
+    const ink = { pixels: image.pixels, axis, thick };
     for (const run of longRuns(ink, Math.round(least * scale))) rubOut(pixels, run, ink);
   };
-  wipe({ mask, axis: upright, thick }, 11);
-  wipe({ mask, axis: level, thick }, 36);
+  wipe(upright, 11);
+  wipe(level, 36);
   return { ...image, pixels };
 }
 
@@ -36,43 +35,52 @@ type Run = { from: number; to: number; line: number };
 
 /**
  * Runs of ink along one direction of at least so many pixels. A line may lean by a pixel, so it is
- * followed in bands of three. The image is walked as it lies in memory, whichever the direction.
+ * followed in bands of three. A run that long has ink at one of the places that are looked at, so the
+ * white between them is never seen.
  */
-function longRuns({ mask, axis }: Ink, least: number): Run[] {
+function longRuns({ pixels, axis }: Ink, least: number): Run[] {
   const { along, across, step, stride } = axis;
-  const starts = new Int32Array(across).fill(-1);
-  const lasts = new Int32Array(across);
   const found: Run[] = [];
-  const end = (line: number) => {
-    const [from, to] = [starts[line] as number, lasts[line] as number];
-    if (to - from >= least) found.push({ from, to, line });
-    starts[line] = -1;
-  };
-  const look = (k: number, line: number) => {
+  const inkAt = (k: number, line: number) => {
     const at = k * step + line * stride;
-    const ink =
-      mask[at] === 1 ||
-      (line > 0 && mask[at - stride] === 1) ||
-      (line < across - 1 && mask[at + stride] === 1);
-    if (ink) {
-      if ((starts[line] as number) < 0) starts[line] = k;
-      lasts[line] = k;
-    } else if ((starts[line] as number) >= 0 && k - (lasts[line] as number) > GAP) end(line);
+    return (
+      (pixels[at] as number) < FAINT ||
+      (line > 0 && (pixels[at - stride] as number) < FAINT) ||
+      (line < across - 1 && (pixels[at + stride] as number) < FAINT)
+    );
   };
-  if (step === 1)
-    for (let line = 0; line < across; line++) for (let k = 0; k < along; k++) look(k, line);
-  else for (let k = 0; k < along; k++) for (let line = 0; line < across; line++) look(k, line);
-  for (let line = 0; line < across; line++) if ((starts[line] as number) >= 0) end(line);
+  /** The last ink from a place on, in one direction, over gaps that a line may have. */
+  const follow = (start: number, line: number, by: 1 | -1) => {
+    let last = start;
+    for (let k = start + by; k >= 0 && k < along && Math.abs(k - last) <= GAP + 1; k += by)
+      if (inkAt(k, line)) last = k;
+    return last;
+  };
+  /** Ends of the run that was found last on each line: places within it are passed over. */
+  const ends = new Int32Array(across).fill(-1);
+  const look = (place: number, line: number) => {
+    if (place <= (ends[line] as number)) return;
+    let k = place;
+    while (k < place + GAP + 1 && k < along && !inkAt(k, line)) k++;
+    if (k === place + GAP + 1 || k === along) return;
+    const [from, to] = [follow(k, line, -1), follow(k, line, 1)];
+    ends[line] = to;
+    if (to - from >= least) found.push({ from, to, line });
+  };
+  // However the direction lies in memory, each row of places is looked at in its order.
+  for (let place = 0; place < along; place += least)
+    for (let line = 0; line < across; line++) look(place, line);
   return found;
 }
 
 /** Makes a run white where it is thin, if it is so nearly everywhere. */
-function rubOut(pixels: Uint8Array, { from, to, line }: Run, { mask, axis, thick }: Ink): void {
+function rubOut(out: Uint8Array, { from, to, line }: Run, { pixels, axis, thick }: Ink): void {
   const { across, step, stride } = axis;
+  const isInk = (at: number) => (pixels[at] as number) < FAINT;
   const thickness = (k: number, at: number) => {
     let n = 0;
-    for (let d = at; n <= thick && d < across && mask[d * stride + k * step] === 1; d++) n++;
-    for (let d = at - 1; n <= thick && d >= 0 && mask[d * stride + k * step] === 1; d--) n++;
+    for (let d = at; n <= thick && d < across && isInk(d * stride + k * step); d++) n++;
+    for (let d = at - 1; n <= thick && d >= 0 && isInk(d * stride + k * step); d--) n++;
     return n;
   };
   const found: number[] = [];
@@ -81,11 +89,11 @@ function rubOut(pixels: Uint8Array, { from, to, line }: Run, { mask, axis, thick
     let isThin = false;
     for (let at = Math.max(0, line - 1); at <= line + 1 && at < across; at++) {
       const index = at * stride + k * step;
-      if (mask[index] !== 1 || thickness(k, at) > thick) continue;
+      if (!isInk(index) || thickness(k, at) > thick) continue;
       isThin = true;
       found.push(index);
     }
     if (isThin) thin++;
   }
-  if (thin >= (to - from + 1) * THIN) for (const index of found) pixels[index] = WHITE;
+  if (thin >= (to - from + 1) * THIN) for (const index of found) out[index] = WHITE;
 }

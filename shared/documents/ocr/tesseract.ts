@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { compiled, instanceOf } from './compiled.ts';
 import { loadLetters } from './letters.ts';
 import type { GreyImage } from './render.ts';
 import { linesOfTsv, type ReadWord } from './words-of-tsv.ts';
@@ -49,11 +50,16 @@ export async function openTesseract(assets?: string): Promise<Tesseract> {
   const require = createRequire(import.meta.url);
   const path = assets
     ? `${assets}/tesseract-core.cjs`
-    : require.resolve('tesseract.js-core/tesseract-core-relaxedsimd-lstm.wasm.js');
+    : require.resolve('tesseract.js-core/tesseract-core-relaxedsimd-lstm.js');
   const core = require(path) as TessCore;
   // The engine writes progress and warnings about thin images; none of it is for our logs.
   const silent = () => {};
-  const module = await core({ print: silent, printErr: silent, TesseractProgress: silent });
+  const module = await core({
+    print: silent,
+    printErr: silent,
+    TesseractProgress: silent,
+    instantiateWasm: instanceOf(await compiled('tesseract-core.wasm', assets)),
+  });
   const readers = new Map<string, TessApi>();
 
   async function readerOf(letters: string): Promise<TessApi> {

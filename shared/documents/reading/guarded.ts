@@ -79,6 +79,7 @@ async function runGuarded<T extends { outcome: string }>(
   });
   clearInterval(watch);
   peak = Math.max(peak, megabytes());
+  if (task.kind === 'read' && 'ocrPages' in result) await keepWarm(task.input, result);
   const inPeace = result.outcome !== 'refused' && peak - before < LEFT_OVER;
   await (inPeace ? keepReader(reader) : endReader(reader));
   return {
@@ -86,4 +87,11 @@ async function runGuarded<T extends { outcome: string }>(
     milliseconds: Math.round(performance.now() - started),
     peakMegabytes: Math.max(0, Math.round(peak - before)),
   };
+}
+
+/** The programs of recognition outlive the thread that used them: the next scan finds them compiled. */
+async function keepWarm({ assets }: ReadInput, { ocrPages }: object & { ocrPages: unknown }) {
+  if (!ocrPages) return;
+  const { keepCompiled } = await import('../ocr/compiled.ts');
+  await keepCompiled(assets);
 }
