@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { giveBack } from '../give-back.ts';
 import type { Upload } from './object-store.ts';
 import { partSize } from './part-size.ts';
 
@@ -85,6 +86,7 @@ export function multipartUpload(target: Target, deps: { client: S3Client }): Upl
         filled += length;
         from += length;
       }
+      giveBack(piece);
     },
     async complete() {
       if (number === 0) return putWhole(current.subarray(0, filled));

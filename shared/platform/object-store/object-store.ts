@@ -23,7 +23,10 @@ export type ObjectStore = {
 export type StoredObject = { key: string; size: number; modified: Date };
 
 export type Upload = {
-  /** Resolves when the next piece may come: memory stays bounded by a few parts. */
+  /**
+   * Resolves when the next piece may come: memory stays bounded by a few parts.
+   * @param piece the upload's from then on, which may give its memory back
+   */
   write(piece: Buffer): Promise<void>;
   complete(): Promise<void>;
   /** Removes every part that was sent. */

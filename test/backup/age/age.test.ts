@@ -23,8 +23,9 @@ import {
 const HEX_KEY = '77076d0a7318a57d3c16c17251b26645df4a3b20fc9e3a1c9ee4e1e9a1c3a5f1';
 const SIZES = [0, 1, 65_535, 65_536, 65_537, 131_072, 300_001];
 
+/** Of a copy: what is written to `encryptTo` is its own. */
 const seal = (bytes: Buffer, to: Recipient[], step = 50_000) =>
-  buffer(inPieces(bytes, step).pipe(encryptTo(to)));
+  buffer(inPieces(Buffer.from(bytes), step).pipe(encryptTo(to)));
 
 async function open(bytes: Buffer, keys: Identity[], step = 50_000): Promise<Buffer> {
   return buffer(inPieces(bytes, step).pipe(decryptWith(keys)));
