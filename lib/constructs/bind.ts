@@ -85,6 +85,10 @@ export function bindBucket(
   if (variable) fn.addEnvironment(variable, bucket.bucketName);
 }
 
+/**
+ * Adds a right to the function's own role, for what no `bind…` says: the resources are named, never
+ * `*`.
+ */
 export function allow(fn: Fn, actions: string[], resources: string[]): void {
   fn.policy.addStatements(new PolicyStatement({ actions, resources }));
 }

@@ -38,6 +38,7 @@ export function createQueuePolicy(ground: Ground): CfnQueuePolicy {
   });
 }
 
+/** Has the stage's one policy stand for a further queue: each of its own would be a resource. */
 export function addToPolicy(policy: CfnQueuePolicy, queue: Queue): void {
   policy.queues = [...policy.queues, queue.queueUrl];
 }

@@ -32,6 +32,10 @@ type ClientSettings = {
   credentials?: { accessKeyId: string; secretAccessKey: string };
 };
 
+/**
+ * Makes the clients of AWS that a command asks for, each once, with the first who asks: most commands
+ * need one of them.
+ */
 export function createClients(stack: StackAddresses): StackClients {
   const { local, region } = stack;
   const settings: ClientSettings = {

@@ -32,6 +32,7 @@ export function readRange(given: string): string {
   return given;
 }
 
+/** Ranges that are or were blocked, newest first, a thousand at the most. */
 export async function listBlocked({ sql }: { sql: Sql }): Promise<BlockedRange[]> {
   const { rows } = await sql.query<BlockedRange & Row>(
     `SELECT range::text, blocked_until AS "blockedUntil", reason, blocked_by AS "blockedBy",

@@ -22,6 +22,7 @@ export async function listPlanQuotas(
   return rows;
 }
 
+/** Sets how many mails of campaigns a plan has a month. */
 export async function setPlanQuota(
   { plan, monthly }: PlanQuota,
   { sql }: { sql: Sql },

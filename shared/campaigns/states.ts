@@ -35,6 +35,10 @@ export async function pauseCampaign(
   );
 }
 
+/**
+ * Lets a paused campaign go on, with the mails that were held back.
+ * @throws Conflict where it is not paused
+ */
 export async function resumeCampaign({ id }: { id: string }, { sql }: { sql: Sql }): Promise<void> {
   await move(
     `WITH resumed AS (

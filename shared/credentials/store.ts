@@ -43,6 +43,7 @@ export async function readCredential(place: Place, { sql, keys }: Deps): Promise
   return open(rows[0], place, keys);
 }
 
+/** Names and dates of an organisation's credentials, by name, a thousand at the most; no values. */
 export async function listCredentials(
   { organizationId }: { organizationId: string },
   { sql }: { sql: Sql },

@@ -12,6 +12,9 @@ import { readContents } from './contents.ts';
  */
 const INFERRED_REASONS = ['Crashed', 'Undelivered'];
 
+/**
+ * Dead letters as rows of Postgres: what fails again is the same letter, a replay of one settles it.
+ */
 export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): DeadLetters {
   return {
     async record(message) {

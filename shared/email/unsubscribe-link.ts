@@ -22,6 +22,10 @@ export function readUnsubscribeToken(input: { token: string; keys: string[] }): 
 
 export type UnsubscribeLinks = (emailId: string, category: string) => Promise<string | undefined>;
 
+/**
+ * Makes the links by which a reader stops mails of a category; undefined for those that cannot be
+ * stopped.
+ */
 export function createUnsubscribeLinks(deps: {
   secrets: SecretReader;
   secretName: string;

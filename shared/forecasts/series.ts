@@ -22,6 +22,7 @@ export function meanOf(values: ArrayLike<number>, from = 0, to = values.length):
   return known === 0 ? 0 : sum / known;
 }
 
+/** How many values of a stretch are known: a closed or missing day is NaN. */
 export function countKnown(values: ArrayLike<number>, from = 0, to = values.length): number {
   let known = 0;
   for (let i = from; i < to; i++) if (!Number.isNaN(values[i] as number)) known++;

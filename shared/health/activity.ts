@@ -64,6 +64,7 @@ export type Waiting = {
   stoppedReplays: number;
 };
 
+/** How much waits for a person, of each kind a hundred at the most: more is no other decision. */
 export async function readWaiting({ sql }: { sql: Sql }): Promise<Waiting> {
   const some = (query: string) => `(SELECT count(*)::int FROM (${query} LIMIT 100) AS found)`;
   const { rows } = await sql.query<Waiting>(

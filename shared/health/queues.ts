@@ -17,6 +17,7 @@ const CROWDED = 1_000;
 const LAST_QUEUES = ['dlq', 'undelivered'];
 export const isLastQueue = (name: string) => LAST_QUEUES.includes(name);
 
+/** Judges how many messages wait in the stage's queues. */
 export function checkDepths(depths: readonly QueueDepth[]): Omit<Check, 'name'> {
   const notCollected = depths.filter(({ name, waiting }) => isLastQueue(name) && waiting > 0);
   const crowded = depths.filter(({ name, waiting }) => !isLastQueue(name) && waiting > CROWDED);

@@ -98,6 +98,7 @@ export async function openWindows({ sql }: { sql: Sql }): Promise<Window[]> {
 /** What a window is at a moment. */
 export type WindowState = 'planned' | 'holds' | 'over';
 
+/** What a window is now; one that was ended early is over. */
 export function stateOf({ startsAt, endsAt, endedAt }: Window, now: Date): WindowState {
   if (endedAt || endsAt <= now) return 'over';
   return startsAt <= now ? 'holds' : 'planned';

@@ -6,6 +6,7 @@ import { resolveNotice, tellOperators } from './tell-operators.ts';
 /** One notice for all jobs: when Scheduler is down, every job is late for the same reason. */
 const KEY = 'occurrences-missed';
 
+/** Tells operators of runs that were missed, in one notice, and that it is over once none is. */
 export async function tellMissed(
   swept: Swept[],
   { sql, clock }: { sql: Sql; clock: Clock },

@@ -48,6 +48,7 @@ export async function listArchives(
   return rows;
 }
 
+/** @returns undefined where the ledger has none of that id */
 export async function findArchive(id: number, { sql }: { sql: Sql }): Promise<Archive | undefined> {
   const { rows } = await sql.query<Archive>(
     `SELECT ${COLUMNS} FROM retention_archives WHERE id = $1`,
@@ -92,6 +93,7 @@ export async function markArchived(
   return rows[0] as Archive;
 }
 
+/** Records that rows of an archive are gone from the table; the parts of several runs add up. */
 export async function markDeleted(
   input: { id: number; deleted: number; at: Date },
   { sql }: { sql: Sql },

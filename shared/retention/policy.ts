@@ -26,6 +26,7 @@ const LEASE = 5 * MINUTE;
 /** Milliseconds between two looks at the lease and the hold: each is a commit that waits for the disk. */
 const OFTEN_ENOUGH = 500;
 
+/** Every policy, by the table that it is of, with how its last run ended. */
 export async function listPolicies({ sql }: { sql: Sql }): Promise<Policy[]> {
   const { rows } = await sql.query<Policy>(
     `SELECT table_name AS "table", time_column AS "timeColumn", retention_days AS days, archive,

@@ -64,6 +64,10 @@ function changesOf({ changes }: ReplayItem): string | null {
 
 const GOOD: readonly string[] = ['done', 'already-done', 'would-act', 'superseded'];
 
+/**
+ * Says by the exit code whether all did what was wanted: problems while it runs or where a letter
+ * failed again.
+ */
 export function exitOf({ counts, status }: ReplayRun): ExitCode {
   if (counts['not-sent']) return EXIT.failed;
   const states = Object.keys(counts);

@@ -41,6 +41,7 @@ export async function checkDrift(
   }
 }
 
+/** Judges what CloudFormation found when it last compared the stack; it never compares by itself. */
 export function judgeDrift(found: { status?: string | undefined; at?: Date | undefined }): Found {
   const at = found.at ? ` (compared ${found.at.toISOString().slice(0, 16)}Z)` : '';
   if (found.status === 'IN_SYNC') return { status: 'ok', detail: `as deployed${at}` };

@@ -13,6 +13,9 @@ export type SesState = {
   identity?: { name: string; verified: boolean; dkim: boolean };
 };
 
+/**
+ * Reads what SES says of the account, in messages a day, and of the sender where the stage names one.
+ */
 export async function readSes(context: Pick<OpsContext, 'stack' | 'aws'>): Promise<SesState> {
   const { stack, aws } = context;
   const { SESv2Client, GetAccountCommand } = await import('@aws-sdk/client-sesv2');

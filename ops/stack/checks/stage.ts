@@ -6,6 +6,7 @@ type Found = Omit<Check, 'name'>;
 
 const NODE_MAJOR = 24;
 
+/** Judges the Node that runs this; `version` without the leading v. */
 export function checkNode(version: string): Found {
   return Number(version.split('.')[0]) >= NODE_MAJOR
     ? { status: 'ok', detail: version }
@@ -27,6 +28,10 @@ export async function checkApi({ stack }: Pick<OpsContext, 'stack'>): Promise<Fo
 
 type Health = { status?: string; version?: string };
 
+/**
+ * Asks the deployed API how it is.
+ * @throws TimeoutError after 5 s, TypeError where nothing answers
+ */
 export async function askHealth(apiUrl: string): Promise<{ status: number; body?: Health }> {
   const response = await fetch(new URL('/health', apiUrl), { signal: AbortSignal.timeout(5_000) });
   const body = (await response.json().catch(() => undefined)) as Health | undefined;
@@ -48,6 +53,7 @@ const OPTIONAL_HERE: Record<string, string> = {
   'backup-signers': 'whom backup-signing-key names is believed',
 };
 
+/** Looks for secrets that nobody put a value into, apart from those that the stage works without. */
 export async function checkSecrets(context: Pick<OpsContext, 'stack' | 'aws'>): Promise<Found> {
   const secrets = await listSecrets(context);
   const optional = context.stack.local ? OPTIONAL_HERE : OPTIONAL;

@@ -63,12 +63,17 @@ export function keyId(recipient: Recipient): string {
   return createHash('sha256').update(recipient.raw).digest('hex').slice(0, 16);
 }
 
+/** @param raw the 32 bytes of an X25519 public key */
 export function recipientFromRaw(raw: Buffer): Recipient {
   const der = Buffer.concat([PUBLIC_PREFIX, raw]);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
   return { publicKey, raw: Buffer.from(raw), text: encode('age', raw) };
 }
 
+/**
+ * X25519, as age's recipients of that kind wrap the file key.
+ * @throws Error for a point of low order
+ */
 export function sharedSecret(privateKey: KeyObject, publicKey: KeyObject): Buffer {
   return diffieHellman({ privateKey, publicKey });
 }

@@ -8,6 +8,9 @@ export const NONCE = 16;
 const ALGORITHM = 'chacha20-poly1305';
 const OPTIONS = { authTagLength: TAG };
 
+/**
+ * The key of the chunks: HKDF-SHA-256 of the file key, by the nonce before them (age v1, "Payload").
+ */
 export function payloadKey(fileKey: Buffer, nonce: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', fileKey, nonce, 'payload', 32));
 }

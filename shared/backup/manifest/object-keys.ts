@@ -18,6 +18,7 @@ export const verifiedKey = (id: string) => `${ROOT}${id}/verified.json`;
 /** While it is there, retention leaves the backup alone. */
 export const holdKey = (id: string) => `${ROOT}${id}/legal-hold.json`;
 
+/** The file of a backup; its endings say how it was dumped and compressed. */
 export function dataKey(id: string, file: { dump: DumpFormat; compression: Compression }): string {
   return `${ROOT}${id}/database.${EXTENSION[file.dump]}.${COMPRESSION[file.compression]}.age`;
 }

@@ -46,6 +46,7 @@ async function systemIdentifier(session: Session): Promise<string | null> {
   }
 }
 
+/** The server's major version, as 15. */
 export async function serverMajor(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ number: number }>(
     `SELECT current_setting('server_version_num')::int AS number`,

@@ -21,6 +21,7 @@ export async function countExisting(sql: Sql): Promise<number> {
   return Number(rows[0]?.count);
 }
 
+/** Those of the roles that the server does not have. */
 export async function listMissingRoles(roles: string[], { sql }: { sql: Sql }): Promise<string[]> {
   const { rows } = await sql.query<{ name: string }>(
     'SELECT name FROM unnest($1::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles)',

@@ -48,6 +48,7 @@ export async function beginRun(
   return found.rows[0]?.status === 'done' ? 'done' : 'running';
 }
 
+/** Records that a run ended well; a reason of an earlier try goes. */
 export async function finishRun(
   input: { runId: string; result: RunResult },
   { sql, clock }: Deps,
@@ -60,6 +61,7 @@ export async function finishRun(
   );
 }
 
+/** Records why a run failed, apart from one that could not begin at all. */
 export async function failRun(
   input: { runId: string; error: unknown },
   { sql, clock }: Deps,

@@ -33,6 +33,7 @@ export function compress(): Transform {
   });
 }
 
+/** The way back of either compression; the pieces have the size of those that were compressed. */
 export function decompress(kind: 'zstd' | 'gzip'): Transform {
   return kind === 'gzip'
     ? createGunzip({ chunkSize: PIECE })

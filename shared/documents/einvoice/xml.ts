@@ -62,6 +62,7 @@ export function printed(node: unknown, ...path: string[]): Printed | undefined {
   return value === undefined ? undefined : { text: value.slice(0, 2_000), page: 0 };
 }
 
+/** @returns undefined where the element lacks it, or is a list */
 export function attribute(node: unknown, name: string): string | undefined {
   return text((node as Node | undefined)?.[`@${name}`]);
 }

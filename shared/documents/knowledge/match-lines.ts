@@ -108,6 +108,7 @@ export async function matchLines(
   return matches;
 }
 
+/** Puts a document's matches in the place of its earlier ones. Call it in a transaction. */
 export async function saveMatches(
   input: { organizationId: string; documentId: string; matches: LineMatch[] },
   { sql }: { sql: Sql },

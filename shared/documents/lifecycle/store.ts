@@ -77,6 +77,7 @@ export async function readDocument(
   return rows[0];
 }
 
+/** Which items the lines of a document were taken for, in the order of the lines. */
 export async function readMatches(
   { organizationId, id }: Key,
   { sql }: { sql: Sql },
@@ -89,6 +90,7 @@ export async function readMatches(
   return rows;
 }
 
+/** How the page was laid out when it was read; empty for a document that has no pages. */
 export async function readLayout(
   { organizationId, id }: Key,
   { sql }: { sql: Sql },

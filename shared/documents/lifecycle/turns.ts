@@ -59,6 +59,7 @@ async function tryTurn(
   return rows[0] ?? { turn: null, wasFree: false };
 }
 
+/** Lets the next document of the organisation have the turn. */
 export async function giveTurnBack(
   { organizationId, documentId, turn }: Document & { turn: number },
   { sql }: { sql: Sql },

@@ -75,6 +75,7 @@ export async function writeDocument(
   if (rowCount === 0) throw new RejectMessage('The document is one of another organisation');
 }
 
+/** Ends a document whose bytes were read before: it points to the first one. */
 export async function markSameFile(input: Origin & { sameAs: string }, deps: Deps): Promise<Filed> {
   await writeDocument(
     input,
@@ -93,6 +94,7 @@ export async function markSameFile(input: Origin & { sameAs: string }, deps: Dep
 
 const MAY_PASS = new Set<Refusal>(['crashed', 'out-of-memory', 'out-of-time']);
 
+/** Ends a document that cannot be read, with the reason. */
 export async function markRefused(
   input: FileOrigin & { refusal: Refusal; cost: Cost },
   deps: Deps,

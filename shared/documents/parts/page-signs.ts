@@ -24,6 +24,7 @@ export type PageSigns = {
 const UPPER = 0.5;
 const TITLE_WORDS = 5;
 
+/** What a page says of which invoice it belongs to: number, title, "page 2 of 3", its words. */
 export function pageSigns(page: PageText): PageSigns {
   const lines = documentLines([page]);
   const { used } = readTable(lines, {});

@@ -47,6 +47,7 @@ export async function keepReader(reader: Reader): Promise<void> {
   idle.push(reader);
 }
 
+/** Ends the thread, whatever it does; nobody hears of it as a failure. */
 export async function endReader({ worker }: Reader): Promise<void> {
   worker.removeAllListeners();
   await worker.terminate();

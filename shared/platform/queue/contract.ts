@@ -56,6 +56,11 @@ export type QueueContract<B extends AnyBody = AnyBody> = {
 /** What a contract's messages carry. */
 export type Carried<C> = C extends QueueContract<infer B> ? B : never;
 
+/**
+ * Declares what a queue carries. Its messages are read by the first kind that opens them; the effect
+ * key is that kind's.
+ * @returns a contract whose `read` throws RejectMessage for what none of them accepts
+ */
 export function queueContract<K extends Kinds>(declared: {
   queue: string;
   through?: string;

@@ -56,6 +56,10 @@ export const traceOfRecord = ({ attributes, messageId }: SQSRecord): Trace =>
   readXray(attributes.AWSTraceHeader) ??
   traceOfMessage({ id: messageId, sentAt: Number(attributes.SentTimestamp) });
 
+/**
+ * Reads a message of SQS by its queue's contract; what no kind accepts keeps the reason, for its dead
+ * letter.
+ */
 export function openMessage<B extends { kind: string; detail: unknown }>(
   record: SQSRecord,
   contract: QueueContract<B>,

@@ -48,6 +48,7 @@ const RELATION = `CASE c.relkind WHEN 'r' THEN 'tables' WHEN 'p' THEN 'partition
 /** What a drill by a role of its own cannot make, and so does not compare. */
 export const OF_SUPERUSERS = ['event triggers', 'publications'];
 
+/** How many objects of each kind the database has; what a restore is compared by. */
 export async function countObjects(sql: Sql): Promise<Record<string, number>> {
   const each = Object.entries(KINDS).map(
     ([kind, from]) => `SELECT ${kind === '' ? RELATION : `'${kind}'`} AS kind ${from}`,

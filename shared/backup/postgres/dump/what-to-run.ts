@@ -35,6 +35,9 @@ const SETTING = /^SET (\w+) (=|TO) /i;
 const TABLESPACE = /^SET default_tablespace = (.+);$/s;
 const OUR_OWN = Buffer.from(`SET default_tablespace = '';`);
 
+/**
+ * What the target server knows: a dump of a newer one may name settings and tablespaces that it lacks.
+ */
 export async function readKnown(sql: Sql): Promise<Known> {
   const settings = await sql.query<{ name: string }>('SELECT lower(name) AS name FROM pg_settings');
   const tablespaces = await sql.query<{ name: string }>(

@@ -79,6 +79,7 @@ const PLAIN_NUMBER = [
 const OTHER_NUMBERS =
   /vat|btw|tva|iva|tax|steuer|account|konto|bank|iban|customer|kunde|client|klant|order|bestell|tel|phone|fax|\b(?:cad|sok|mah|bulv|blv)\b/;
 
+/** The buyer's order number: by the words that people taught, else by the known ones. */
 export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
   const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), (text) =>
     idIn(text),
@@ -151,6 +152,10 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
   return found.sort((a, b) => a.order - b.order);
 }
 
+/**
+ * The dates of issue and of payment; one without words of its own counts as the issue's. `all` tells
+ * the order of day and month.
+ */
 export function findDates(
   lines: Line[],
   lessons: Lessons,
