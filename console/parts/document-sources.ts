@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { listFolders } from '../../shared/documents/drive/folders.ts';
 import { driveFileState, listDriveFiles } from '../../shared/documents/drive/list-files.ts';
-import { listMails } from '../../shared/documents/mailbox/senders.ts';
+import { listDocumentMails } from '../../shared/documents/mailbox/senders.ts';
 import type { Page } from '../page.ts';
 import { command, section } from './list.ts';
 import { mark, tableOf, time } from './table.ts';
@@ -13,7 +13,7 @@ export async function documentSources(c: Page, organizationId: string) {
   const { db: sql } = c.get('ops');
   const of = { organizationId, limit: FEW };
   const [mails, folders, files] = await Promise.all([
-    listMails(of, { sql }),
+    listDocumentMails(of, { sql }),
     listFolders({ organizationId }, { sql }),
     listDriveFiles(of, { sql }),
   ]);

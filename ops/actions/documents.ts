@@ -6,7 +6,7 @@ import type { CorrectionBody } from '../../shared/documents/lifecycle/correction
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
 import { decideParts } from '../../shared/documents/lifecycle/split.ts';
 import { keyByHand } from '../../shared/documents/mailbox/receive-mail.ts';
-import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
+import { listDocumentMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
 import { bucketOf, getObject, putObject } from '../stack/buckets.ts';
@@ -129,7 +129,7 @@ export const trust = (
     async () => {
       const { db: sql, operator } = context;
       await trustSender({ organizationId, address, by: operator }, { sql });
-      const waiting = await listMails(
+      const waiting = await listDocumentMails(
         { organizationId, sender: address.toLowerCase(), status: 'waiting', limit: MOST_WAITING },
         { sql },
       );

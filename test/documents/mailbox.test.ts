@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTILE } from '../../eval/generator/hostile.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
 import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-mail.ts';
-import { listMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
+import { listDocumentMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { AlreadyDone, RejectMessage } from '../../shared/platform/errors.ts';
 import { mailOf } from './support/mails.ts';
 import { quarterJpeg } from './support/pictures.ts';
@@ -37,7 +37,7 @@ describe('a mail that brings documents', () => {
     [...objects.keys()].filter((key) => key.startsWith(`uploads/${organizationId}/`));
   const invoice = (name = 'Rechnung März.pdf') => ({ name, bytes: pdf });
   const mails = () =>
-    listMails({ organizationId: world.organizationId, limit: 100 }, { sql: world.db });
+    listDocumentMails({ organizationId: world.organizationId, limit: 100 }, { sql: world.db });
 
   it('waits until somebody trusts its sender', async () => {
     const mail = mailOf({ to: to(), id: 'first@vendor.example', parts: [invoice()] });

@@ -1,5 +1,5 @@
 import { readMail } from '../../../shared/documents/mailbox/read-mail.ts';
-import { listMails } from '../../../shared/documents/mailbox/senders.ts';
+import { listDocumentMails } from '../../../shared/documents/mailbox/senders.ts';
 import { readEmailAddress } from '../../../shared/platform/email-address.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
@@ -57,7 +57,7 @@ export const mails = verb({
   async run({ options: { organization, status, limit } }, context) {
     const { db, out } = context;
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    const found = await listMails({ organizationId, status, limit }, { sql: db });
+    const found = await listDocumentMails({ organizationId, status, limit }, { sql: db });
     out.show(found, () =>
       found.length === 0
         ? text`No mails to ${name}: they go to invoices+${organizationId}@ the stage's domain for documents`
@@ -88,7 +88,7 @@ export const trust = verb({
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
     const sender = read.address.toLowerCase();
     if (dryRun) {
-      const waiting = await listMails(
+      const waiting = await listDocumentMails(
         { organizationId, sender, status: 'waiting', limit: 500 },
         { sql: db },
       );

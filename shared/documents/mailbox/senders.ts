@@ -12,7 +12,7 @@ export type MailRow = {
 };
 
 /** The mails of an organisation, newest first. */
-export async function listMails(
+export async function listDocumentMails(
   input: { organizationId: string; status?: string | undefined; sender?: string; limit: number },
   { sql }: { sql: Sql },
 ): Promise<MailRow[]> {
