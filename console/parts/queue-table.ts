@@ -33,37 +33,49 @@ export function queueTable({ depths, history, letters, failures }: Queues): Mark
       failed: summed(inQueue(failures, depth.name)),
       letters: inQueue(letters, depth.name).reduce((all, one) => all + one, 0),
     }));
-  const headings = [
-    'Queue',
-    { number: 'Waiting' },
-    { number: 'In flight' },
-    { number: 'Delayed' },
-    'Worked off',
-    'Failures',
-    'Age of the oldest',
-    { number: 'Dead letters' },
-  ];
+  const idle = queues.filter(isIdle);
   return section(
     'queues',
     'Queues, the last 24 hours',
     html`${typeof history === 'string' ? html`<p class="notice">${history}. What was worked off and how old messages were is not shown.</p>` : ''}
-    ${tableOf(
-      headings,
-      queues.map((queue) => [
-        html`<a href="/dead-letters?queue=${queue.name}">${queue.name}</a>`,
-        queue.waiting,
-        queue.inFlight,
-        queue.delayed,
-        workedChart(queue),
-        failureChart(queue),
-        ageChart(queue),
-        queue.letters,
-      ]),
-      'The queues cannot be read.',
-    )}
+    ${depths.length === 0 ? html`<p class="empty">The queues cannot be read.</p>` : table(queues.filter((queue) => !isIdle(queue)))}
+    ${idle.length > 0 ? html`<details><summary>${idle.length} of ${queues.length} have nothing to do and failed at nothing</summary>${table(idle)}</details>` : ''}
     ${queues.length > 0 ? inNumbers(queues) : ''}`,
   );
 }
+
+const HEADINGS = [
+  'Queue',
+  { number: 'Waiting' },
+  { number: 'In flight' },
+  { number: 'Delayed' },
+  'Worked off',
+  'Failures',
+  'Age of the oldest',
+  { number: 'Dead letters' },
+];
+
+const table = (queues: readonly Shown[]): Markup =>
+  tableOf(
+    HEADINGS,
+    queues.map((queue) => [
+      html`<a href="/dead-letters?queue=${queue.name}">${queue.name}</a>`,
+      queue.waiting,
+      queue.inFlight,
+      queue.delayed,
+      workedChart(queue),
+      failureChart(queue),
+      ageChart(queue),
+      queue.letters,
+    ]),
+    'No queue did anything in the last 24 hours. What a function works off stands here.',
+  );
+
+type Shown = QueueDepth & Row & { letters: number };
+
+/** Nothing in it, nothing of it failed, nothing went through it. */
+const isIdle = ({ waiting, inFlight, delayed, letters, worked = [], oldest = [], failed }: Shown) =>
+  waiting + inFlight + delayed + letters + sum(worked) + sum(oldest) + sum(failed) === 0;
 
 type Row = {
   name: string;
@@ -80,7 +92,7 @@ const workedChart = ({ name, worked }: Row): Markup | string =>
         what: 'worked off a quarter of an hour',
         kind: 'good',
         places: QUARTERS,
-        said: total,
+        said: each('in 15 minutes'),
       })
     : '';
 
@@ -91,7 +103,7 @@ const failureChart = ({ name, failed }: Row): Markup | string =>
     what: 'failures an hour',
     kind: 'bad',
     places: HOURS,
-    said: total,
+    said: each('an hour'),
   });
 
 const ageChart = ({ name, oldest }: Row): Markup | string =>
@@ -122,8 +134,10 @@ function chart({ name, values, what, kind, places, said }: Chart): Markup {
   return html`${bars({ values, label: `${what} of ${name}, the last 24 hours`, kind, width: QUARTERS / places, places, words, stretched: true })}<span class="quiet">${words}</span>`;
 }
 
-const total = (values: readonly number[]) =>
-  `${sum(values).toLocaleString('en')}, at most ${Math.max(...values).toLocaleString('en')}`;
+const each =
+  (span: string) =>
+  (values: readonly number[]): string =>
+    `${sum(values).toLocaleString('en')} in all, at most ${Math.max(...values).toLocaleString('en')} ${span}`;
 const ages = (values: readonly number[]) =>
   `at most ${span(Math.max(...values))}, now ${span(values.at(-1) ?? 0)}`;
 

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anchorChains, readAnchors } from '../../shared/access/audit/anchor-chains.ts';
-import { type Anchor, verifyChains } from '../../shared/access/audit/verify-chains.ts';
+import {
+  type Anchor,
+  sliceOfOrganizations,
+  verifyChains,
+  verifyEveryChain,
+} from '../../shared/access/audit/verify-chains.ts';
 import { writeAct } from '../../shared/access/audit/write-act.ts';
 import { withTrace } from '../../shared/platform/trace.ts';
 import { startBucket } from '../backup/support/bucket.ts';
@@ -44,7 +49,10 @@ describe('the audit of an organisation', () => {
   };
   const verify = async (anchors: Anchor[] = [], full = true) =>
     (
-      await verifyChains({ organizationId, anchors, full, keptSince: KEPT_SINCE }, { sql: db })
+      await verifyChains(
+        { organizations: [organizationId], anchors, full, keptSince: KEPT_SINCE },
+        { sql: db },
+      )
     ).faults.map(({ seq, fault }) => `${seq} ${fault}`);
   /** As somebody would who owns the database. */
   const change = (statement: string) => db.query(`${statement} `, [organizationId]);
@@ -152,7 +160,7 @@ describe('the audit of an organisation', () => {
     const anchors = [await head(), older];
     await acts(2);
     const { rows } = await verifyChains(
-      { organizationId, anchors, full: false, keptSince: KEPT_SINCE },
+      { organizations: [organizationId], anchors, full: false, keptSince: KEPT_SINCE },
       { sql: db },
     );
     // the anchored row, and the two after it
@@ -163,6 +171,35 @@ describe('the audit of an organisation', () => {
     expect(await verify(anchors, false)).toEqual(['8 changed']);
     await change(`DELETE FROM audit_logs WHERE organization_id = $1 AND seq >= 7`);
     expect(await verify(anchors, false)).toEqual(['7 removed', '9 truncated']);
+  });
+
+  it('is read slice by slice, each organisation once, and a fault of any slice is told', async () => {
+    const faulty = [];
+    for (let n = 0; n < 5; n++) {
+      const whose = await organization();
+      for (let m = 0; m < n + 1; m++) await act(m, whose);
+      if (n % 2 === 0) faulty.push(whose);
+    }
+    await db.query(
+      `UPDATE audit_logs SET action = 'x' WHERE seq = 1 AND organization_id = ANY($1::uuid[])`,
+      [faulty],
+    );
+    const input = { anchors: [], full: true, keptSince: KEPT_SINCE };
+    const whole = await verifyEveryChain(input, { sql: db });
+    expect(whole.faults.map(({ organizationId: id }) => id)).toEqual(
+      expect.arrayContaining([...faulty]),
+    );
+    for (const size of [1, 2, 3])
+      expect(await verifyEveryChain({ ...input, size }, { sql: db })).toEqual(whole);
+    const seen = [];
+    let after: string | undefined;
+    do {
+      const { ids, next } = await sliceOfOrganizations({ after, size: 2 }, { sql: db });
+      seen.push(...ids);
+      after = next;
+    } while (after);
+    const { rows } = await db.query<{ id: string }>('SELECT id FROM organizations ORDER BY id');
+    expect(seen).toEqual(rows.map(({ id }) => id));
   });
 
   it('may have lost its oldest rows to the retention, and no younger ones', async () => {
@@ -186,7 +223,7 @@ describe('the audit of an organisation', () => {
         organizationId,
       ]);
       const { faults } = await verifyChains(
-        { organizationId, anchors: [], full: true, keptSince: KEPT_SINCE },
+        { organizations: [organizationId], anchors: [], full: true, keptSince: KEPT_SINCE },
         { sql },
       );
       expect(faults).toMatchObject([{ fault: 'outside' }]);

@@ -113,10 +113,35 @@ describe('the pages of customers', () => {
     expect(page).toContain('may mean several organisations: Twin (');
   });
 
+  it('look through the record of some organisations at a time, each once', async () => {
+    const { get } = await signIn();
+    await context.db.query(
+      `INSERT INTO organizations (name) SELECT 'Many ' || i FROM generate_series(1, 120) AS i`,
+    );
+    await context.db.query(
+      `INSERT INTO audit_logs (organization_id, action, subject) SELECT id, 'x', '{}' FROM organizations WHERE name LIKE 'Many %'`,
+    );
+    let [chains, path, pages] = [0, '/audit/verify' as string | undefined, 0];
+    while (path && pages < 9) {
+      const page = await get(path);
+      chains += Number(/ in ([\d,]+) chain/.exec(page)?.[1]);
+      path = /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+      pages += 1;
+    }
+    const { rows } = await context.db.query<{ n: number; pages: number }>(
+      `SELECT count(DISTINCT l.organization_id)::int AS n, ceil(count(DISTINCT o.id) / 50.0)::int AS pages
+       FROM organizations o LEFT JOIN audit_logs l ON l.organization_id = o.id`,
+    );
+    expect([pages, chains]).toEqual([rows[0]?.pages, rows[0]?.n]);
+  });
+
   it('find a row of the organisations’ record that somebody changed', async () => {
     const { get } = await signIn();
     expect(await get('/audit/verify')).toContain('What was written lately is whole.');
-    expect(await get('/audit/verify?rows=all%2C+however+old')).toContain('The record is whole.');
+    const all = '/audit/verify?rows=all%2C+however+old';
+    expect(await get(`${all}&organization=harbor`)).toContain('The record is whole.');
+    expect(await get(all)).toContain('of one organisation at a time');
+    expect(await get('/audit/verify?after=-1')).toContain('as the link has it');
     const owner = stack.ownerDatabase();
     await owner.query(
       `INSERT INTO audit_logs (organization_id, action, subject) VALUES ($1, 'member.removed', '{}')`,

@@ -91,8 +91,9 @@ describe('what queues did in the last day', () => {
     const { status, html } = await overview(context);
     expect(status).toBe(200);
     expect(html).toContain(
-      'aria-label="worked off a quarter of an hour of billing, the last 24 hours: 1, at most 1"',
+      'aria-label="worked off a quarter of an hour of billing, the last 24 hours: 1 in all, at most 1 in 15 minutes"',
     );
+    expect(html).toMatch(/<summary>3 of 4 have nothing to do[\s\S]*queue=email/);
     expect(html).toContain('<summary>The same in numbers, by three hours</summary>');
     expect(html).toMatch(/<th scope="row"[^>]*>billing, worked off<\/th>/);
   });
@@ -103,7 +104,7 @@ describe('what queues did in the last day', () => {
     );
     const { html } = await overview(context);
     expect(html).toContain(
-      'aria-label="failures an hour of jobs, the last 24 hours: 1, at most 1"',
+      'aria-label="failures an hour of jobs, the last 24 hours: 1 in all, at most 1 an hour"',
     );
     const row = /queue=jobs">jobs<\/a>[\s\S]*?<\/tr>/.exec(html)?.[0];
     expect(row).toMatch(/data-name="Dead letters" class="number">1</);
