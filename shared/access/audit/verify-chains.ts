@@ -31,7 +31,7 @@ const BEGINNINGS = `
   FROM chosen o LEFT JOIN anchored a ON a.organization_id = o.id GROUP BY o.id`;
 
 /** Organisations of one statement: of ten thousand, none holds a connection for long. */
-export const SLICE = 500;
+const SLICE = 500;
 
 export type Verified = {
   chains: number;
