@@ -13,3 +13,12 @@ it.each([
 ])('%s of %s stand in tables as %s', (amount, currency, shown) => {
   expect(inWholeUnits(amount, currency)).toBe(shown);
 });
+
+/** docs.stripe.com/currencies: zero-decimal currencies, and three-decimal ones. */
+it.each([
+  [0, 'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf', '1234'],
+  [3, 'bhd jod kwd omr tnd', '1.234'],
+])('currencies of %s digits are those that Stripe names', (_, currencies, shown) => {
+  for (const currency of currencies.split(' '))
+    expect([currency, inWholeUnits(1_234, currency)]).toEqual([currency, shown]);
+});

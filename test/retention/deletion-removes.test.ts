@@ -97,11 +97,16 @@ describe('a deletion of an organisation', () => {
 
   describe('as a whole', () => {
     const archive = {
-      put: async (key: string, bytes: Buffer) => void archived.set(key, bytes),
+      put: async (key: string, bytes: Buffer) => {
+        if (times < 0) throw new Error('an archive was begun after time had ended');
+        archived.set(key, bytes);
+      },
       get: async (key: string) => archived.get(key),
       remove: async (key: string) => void archived.delete(key),
     } as unknown as ObjectStore;
     const archived = new Map<string, Buffer>();
+    /** How often there is still time. */
+    let times = 0;
     const run = (hasTime = () => true, openDocuments = async () => documents) =>
       deleteOrganizations({ hasTime }, { db, clock, archive, openDocuments });
     const nothing = { done: [], stuck: [], failures: [], left: false };
@@ -129,11 +134,12 @@ describe('a deletion of an organisation', () => {
 
     it('is cut off where time ends, and goes on from there', async () => {
       await use(501);
+      await db.query(`INSERT INTO audit_logs (organization_id, action) VALUES ($1, 'a')`, [MILL]);
       await ask();
       clock.pass(7 * DAY);
       const started = clock();
       for (let looks = 1; ; looks += 5) {
-        let times = looks;
+        times = looks;
         const told = await run(() => times-- > 0);
         clock.pass(MINUTE);
         if (!told.left) break;
@@ -143,6 +149,22 @@ describe('a deletion of an organisation', () => {
       expect(await listed()).toMatchObject([
         { status: 'done', startedAt: started, removed: { api_usage_logs: 501, organizations: 1 } },
       ]);
+    });
+
+    it('stops at an archive that an operator has to look at, and goes on the next time', async () => {
+      const { id } = await ask();
+      clock.pass(7 * DAY);
+      await db.query(
+        `INSERT INTO retention_archives (table_name, status, rows, object_key, sha256, created_at, deletion_id)
+         VALUES ('audit_logs', 'archived', 1, 'gone', 'abc', $1, $2)`,
+        [clock(), id],
+      );
+      expect(await run()).toEqual({ ...nothing, stuck: [MILL] });
+      expect(await listed()).toMatchObject([
+        { status: 'running', stuck: expect.stringContaining('The archive gone is missing') },
+      ]);
+      expect(await run()).toEqual({ ...nothing, done: [MILL] });
+      expect(await listed()).toMatchObject([{ status: 'done', stuck: null }]);
     });
 
     it('that fails is told, and tried another time', async () => {

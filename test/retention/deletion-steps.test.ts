@@ -3,6 +3,8 @@ import { DAY } from '../../shared/platform/durations.ts';
 import { Conflict, NotFound, RetryLater } from '../../shared/platform/errors.ts';
 import { callDeletionOff } from '../../shared/retention/deletion/ask.ts';
 import { finish } from '../../shared/retention/deletion/finish.ts';
+import { DELETION_RULES } from '../../shared/retention/deletion/rules.ts';
+import { eventually } from '../support/eventually.ts';
 import { MILL, PORT, useDeletions } from './support/deletions.ts';
 
 const MINUTE = 60_000;
@@ -52,6 +54,35 @@ describe('a deletion of an organisation, step by step', () => {
       'a legal hold keeps it: case 7; Stripe still bills sub_1, sub_3: cancel it there first',
     );
     await expect(ask(PORT)).resolves.toBeDefined();
+  });
+
+  it('is refused by a legal hold that comes at the same moment', async () => {
+    const asked = await db.transaction(async (sql) => {
+      await sql.query(`INSERT INTO legal_holds (organization_id, reason) VALUES ($1, 'case 7')`, [
+        MILL,
+      ]);
+      const answer = ask().then(
+        () => 'accepted',
+        (error) => error,
+      );
+      await eventually(async () => {
+        const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect((await db.query(waiting)).rowCount).toBe(1);
+      });
+      return { answer };
+    });
+    expect(await asked.answer).toBeInstanceOf(Conflict);
+  });
+
+  it('says of all that it archives why', () => {
+    const archived = DELETION_RULES.flatMap(({ table, archive }) =>
+      archive ? [[table, archive.reason, archive.time]] : [],
+    );
+    expect(archived.length).toBeGreaterThan(5);
+    for (const [table, reason, time] of archived)
+      expect([table, reason, time]).toEqual([
+        ...[table, expect.stringMatching(/\w+ \w+/), expect.stringMatching(/r\.\w+/)],
+      ]);
   });
 
   it.each(['active', 'trialing', 'past_due', 'unpaid', 'incomplete', 'paused'])(
@@ -173,6 +204,7 @@ describe('a deletion of an organisation, step by step', () => {
   });
 
   it('ends with its own row, when nothing else is left, and is told once', async () => {
+    await ask(PORT, 90);
     const runner = await held();
     await use(1);
     expect(await finish(runner, { db, clock })).toEqual(['api_usage_logs']);
@@ -181,12 +213,15 @@ describe('a deletion of an organisation, step by step', () => {
     await runner.note({ api_usage_logs: 1 }, { sql: db });
     expect(await finish(runner, { db, clock })).toEqual([]);
     const removed = { api_usage_logs: 1, organizations: 1 };
-    expect(await listed()).toMatchObject([
+    expect(await listed({ organizationId: MILL })).toMatchObject([
       { status: 'done', name: null, finishedAt: clock(), stuck: null, removed },
     ]);
+    expect(await listed({ organizationId: PORT })).toMatchObject([{ status: 'waiting' }]);
     expect((await db.query('SELECT name FROM organizations')).rows).toEqual([{ name: 'Port' }]);
-    expect((await db.query('SELECT finished_at, outcome FROM operator_actions')).rows).toEqual([
+    const actions = await db.query('SELECT finished_at, outcome FROM operator_actions ORDER BY 1');
+    expect(actions.rows).toEqual([
       { finished_at: clock(), outcome: removed },
+      { finished_at: null, outcome: null },
     ]);
     const { rows } = await db.query('SELECT source, detail_type, detail, effect_key FROM outbox');
     expect(rows).toEqual([

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDatabase } from '../../shared/platform/database/database.ts';
+import { Conflict, NotFound } from '../../shared/platform/errors.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { archiveAndDelete } from '../../shared/retention/archive-and-delete.ts';
 import { beginArchive, listArchives, markArchived } from '../../shared/retention/archives.ts';
@@ -252,9 +253,15 @@ describe('rows that are past their time', () => {
         { table: NAME, at: clock(), keyOf: (id) => `half/${id}.jsonl.zst` },
         { sql: db },
       );
-      stored.set(half.key, Buffer.from('half'));
+      const manifest = `half/${half.id}.manifest.json`;
+      for (const key of [half.key, manifest]) stored.set(key, Buffer.from('half'));
+      const early = restoreArchive({ id: half.id }, { db, store });
+      await expect(early).rejects.toBeInstanceOf(Conflict);
       expect(await run()).toEqual({ archived: 0, deleted: 2, trouble: [] });
-      expect([await ledger(), stored.has(half.key)]).toEqual([[['deleted', 2, 2]], false]);
+      expect(await ledger()).toEqual([['deleted', 2, 2]]);
+      expect([stored.has(half.key), stored.has(manifest)]).toEqual([false, false]);
+      const gone = restoreArchive({ id: half.id }, { db, store });
+      await expect(gone).rejects.toBeInstanceOf(NotFound);
     });
 
     it('anew, where the object of an archive is gone', async () => {
@@ -266,6 +273,11 @@ describe('rows that are past their time', () => {
       );
       const span = { rows: 1, sha256: 'abc', firstAt: at, lastAt: at };
       await markArchived({ id: begun.id, ...span }, { sql: db });
+      // A store that does not answer has lost nothing.
+      const away = { ...store, get: () => Promise.reject(new Error('away')) } as ObjectStore;
+      const early = archiveAndDelete({ name: NAME, table, by: BY }, { ...deps(), store: away });
+      await expect(early).rejects.toThrow('away');
+      expect(await ledger()).toEqual([['archived', 1, null]]);
       expect(await run()).toEqual({
         ...{ archived: 1, deleted: 1 },
         trouble: [expect.stringContaining('The archive gone is missing: rows of archive')],

@@ -43,15 +43,13 @@ const ROUNDS = 5;
 export async function deleteOrganizations(input: Input, deps: DeletionDeps): Promise<DeletionRun> {
   const run: DeletionRun = { done: [], stuck: [], failures: [], left: false };
   const seen: string[] = [];
-  while (!run.left) {
-    if (!input.hasTime()) break;
+  while (input.hasTime()) {
     const held = await holdNext({ except: seen }, deps);
     if (!held) return run;
     seen.push(held.id);
     try {
       const ended = await deleteOne(held, input, deps);
-      if (ended === 'out of time') run.left = true;
-      else run[ended].push(held.organizationId);
+      if (ended !== 'out of time') run[ended].push(held.organizationId);
     } catch (error) {
       run.failures.push({ organizationId: held.organizationId, error });
     } finally {

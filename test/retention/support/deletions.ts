@@ -16,7 +16,7 @@ const NOW = '2026-11-20T10:00:00Z';
 
 /** Two organisations with nothing but their own rows, anew for each test, and the steps by which one goes. */
 export function useDeletions() {
-  const { db, database } = useDatabase();
+  const { db, database } = useDatabase({ connections: 3 });
   const clock = fixedClock(NOW);
   const stored = new Set<string>();
   const documents = {
