@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
-import { steady } from '../../shared/forecasts/methods/combination.ts';
-import { meanOf } from '../../shared/forecasts/series.ts';
+import { BY_YEAR, steady, USUAL } from '../../shared/forecasts/methods/combination.ts';
+import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
 import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
 
@@ -25,11 +25,49 @@ describe('what the series of a place tell together', () => {
     });
   const demandsOf = (moves: number) => place(moves).map(({ demand }) => demand);
 
-  it('is how soon their levels move: the long mean where they stand, smoothing where they wander', () => {
-    const [, , long] = commonOf(demandsOf(0), WEEKS).shares ?? [];
-    const [, smoothed] = commonOf(demandsOf(0.8), WEEKS).shares ?? [];
-    expect(long).toBeGreaterThan(0.5);
-    expect(smoothed).toBeGreaterThan(0.7);
+  /** How much is taken of what follows soon, and of what follows slowly; the year's not counted. */
+  const speeds = (shares: readonly number[] = []) => {
+    const [tsb = 0, ses = 0, half = 0, short = 0, soon = 0, late = 0] = shares;
+    return { soon: ses + short + soon, slow: half + late, middle: tsb };
+  };
+
+  it('is how soon their levels move: what follows slowly where they stand, soon where they wander', () => {
+    expect(speeds(commonOf(demandsOf(0), WEEKS).shares).slow).toBeGreaterThan(0.5);
+    expect(speeds(commonOf(demandsOf(0.8), WEEKS).shares).soon).toBeGreaterThan(0.7);
+  });
+
+  /** Series that each have a high time of the year of their own, so that no tide shows it. */
+  const seasons = (steps: number, high: number) =>
+    times(60, (seed) => ({
+      demand: world({
+        steps,
+        meanAt: (step) => 60 * (1 + high * Math.sin(2 * Math.PI * (step / 52 + seed / 60))),
+        seed: 9_000 + seed,
+      }),
+      truth: [0, 1, 2, 3].reduce(
+        (sum, h) => sum + 60 * (1 + high * Math.sin(2 * Math.PI * ((steps + h) / 52 + seed / 60))),
+        0,
+      ),
+    }));
+  const byYear = (shares: readonly number[] = []) => sumOf(shares.slice(-3));
+
+  it('is that each has a season of its own, where they have one and two years show it', () => {
+    const common = (steps: number, high: number) =>
+      commonOf(
+        seasons(steps, high).map(({ demand }) => demand),
+        WEEKS,
+      );
+    expect(byYear(common(120, 0.7).shares)).toBeGreaterThan(0.5);
+    expect(byYear(common(120, 0).shares)).toBeLessThan(0.3);
+    expect(byYear(common(60, 0.7).shares)).toBe(0);
+    const all = seasons(120, 0.7);
+    const off = (used: Common | undefined) =>
+      meanOf(
+        all.map(({ demand, truth }) =>
+          Math.abs(forecastSeries(demand, { ...WEEKS, common: used }).sum / truth - 1),
+        ),
+      );
+    expect(off(common(120, 0.7))).toBeLessThan(0.6 * off(undefined));
   });
 
   it('makes each of them be forecast better than by itself', () => {
@@ -49,11 +87,13 @@ describe('what the series of a place tell together', () => {
     }
   });
 
-  it('is nothing where there is nothing, and near equal shares of one series', () => {
+  it('is nothing where there is nothing, and near the usual shares of one series', () => {
     expect(commonOf([], WEEKS)).toEqual({ tide: undefined, shares: undefined });
     expect(commonOf([new Float64Array(40)], WEEKS).shares).toBeUndefined();
     const { shares } = commonOf(demandsOf(0.8).slice(0, 1), WEEKS);
-    for (const share of shares ?? []) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.1);
+    const usual = USUAL.map((it, n) => (BY_YEAR[n] ? 0 : it));
+    for (const [n, share] of (shares ?? []).entries())
+      expect(Math.abs(share - (usual[n] as number) / sumOf(usual))).toBeLessThan(0.15);
   });
 });
 

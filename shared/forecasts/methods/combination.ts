@@ -1,9 +1,10 @@
 import { type Demand, quantileOf } from '../series.ts';
 import { averageLevel, type Levels, smoothedLevel, tsbLevel } from './level.ts';
-import type { Ask, Method } from './method.ts';
+import type { Method } from './method.ts';
 import { seasonless, withSeason } from './profile.ts';
+import { yearAgo } from './year.ts';
 
-const LONG = 26;
+const HALF_YEAR = 26;
 const SHORT = 8;
 /** Steps that a peak is held against: in a year of growth, all of the newest would be peaks. */
 const RECENT = 52;
@@ -30,66 +31,96 @@ function trimPeaks(demand: Demand, season: number): Demand {
   return demand.map((value) => (value > cap ? cap / BULK : value));
 }
 
-/** A level that a combination takes, and how much of it unless it is told otherwise. */
-type Part = { level: Levels; share: number };
+/**
+ * A level that the steady forecast may take, `usually` how much of it against the others. With `year`
+ * it is moved as it moved a year ago.
+ */
+type Part = { level: Levels; usually: number; year?: true };
 
-const tsb = tsbLevel(0.1);
+/** What hardly any place needs much of. */
+const SELDOM = 0.3;
+const short = averageLevel(SHORT);
+const halfYear = averageLevel(HALF_YEAR);
 
-/** By week its levels err differently from place to place, so what a place's series tell is taken (`weigh`). */
-const STEADY: Record<'day' | 'week', readonly Part[]> = {
-  week: [tsb, smoothedLevel, averageLevel(LONG)].map((level) => ({ level, share: 1 / 3 })),
-  day: [
-    { level: tsb, share: 1 / 3 },
-    { level: smoothedLevel, share: 2 / 3 },
-  ],
-};
-const QUICK: readonly Part[] = [
-  { level: smoothedLevel, share: 1 / 2 },
-  { level: averageLevel(SHORT), share: 1 / 2 },
+/** How much a place takes of each is what its series tell together (`weigh`). */
+const STEADY: readonly Part[] = [
+  { level: tsbLevel(0.1), usually: 1 },
+  { level: smoothedLevel, usually: 1 },
+  { level: halfYear, usually: 1 },
+  { level: short, usually: SELDOM },
+  { level: tsbLevel(0.3), usually: SELDOM },
+  { level: tsbLevel(0.03, { warm: 1 }), usually: SELDOM },
+  { level: short, usually: SELDOM, year: true },
+  { level: smoothedLevel, usually: SELDOM, year: true },
+  { level: halfYear, usually: SELDOM, year: true },
 ];
-const steadyParts = (season: number) => STEADY[season === 1 ? 'week' : 'day'];
+/** Which of the steady forecast's levels go by the year before. */
+export const BY_YEAR: readonly boolean[] = STEADY.map(({ year }) => year === true);
+/** As much of each as is usual. */
+export const USUAL: readonly number[] = STEADY.map(({ usually }) => usually);
 
-/** Each part's level before an end of the same series, without its season and bulk orders, and that season. */
-function levelsAt(
+/** What is taken where no place tells: by day a half year of days hardly sees that a level moves. */
+const ALONE: Record<'day' | 'week', readonly number[]> = {
+  week: [1 / 3, 1 / 3, 1 / 3],
+  day: [1 / 3, 2 / 3],
+};
+const aloneAt = (season: number) => ALONE[season === 1 ? 'week' : 'day'];
+
+type At = { end: number; season: number; horizon: number };
+
+/**
+ * The levels of the steady forecast before an end, without the series' season and bulk orders, and that
+ * season. Those that nothing is taken of are not reckoned, and are 0.
+ *
+ * @returns `year` undefined where the series is not old enough: its levels are then those without it
+ */
+export function steadyLevels(
   demand: Demand,
-  { end, season }: { end: number; season: number },
-  of: readonly Part[],
+  { end, season, horizon }: At,
+  shares?: readonly number[],
 ) {
   const { profile, plain: whole } = seasonless(demand, end, season);
   const plain = trimPeaks(whole, season);
-  return { profile, levels: of.map(({ level }) => level(plain, [end])[0] as number) };
+  const year = yearAgo(plain, { horizon, season });
+  const known = new Map<Levels, number>();
+  const levelOf = (level: Levels): number => {
+    const before = known.get(level);
+    if (before !== undefined) return before;
+    const made = level(plain, [end])[0] as number;
+    known.set(level, made);
+    return made;
+  };
+  const levels = STEADY.map((part, n) => {
+    if (shares && !shares[n]) return 0;
+    return levelOf(part.level) * (part.year ? (year ?? 1) : 1);
+  });
+  return { profile, levels, year };
 }
 
-/** The levels of the steady forecast before an end. */
-export const steadyLevels = (demand: Demand, at: { end: number; season: number }) =>
-  levelsAt(demand, at, steadyParts(at.season));
-
-const combine = (
-  { name, says }: Pick<Method, 'name' | 'says'>,
-  partsOf: (ask: Ask) => readonly Part[],
-): Method => ({
-  name,
-  says,
-  needs: ({ season }) => Math.max(2 * season, 4),
-  forecast: (demand, ends, ask) => {
-    const parts = partsOf(ask);
-    return ends.map((end) => {
-      const { profile, levels } = levelsAt(demand, { end, season: ask.season }, parts);
-      const level = levels.reduce((sum, it, n) => sum + it * (parts[n] as Part).share, 0);
-      return withSeason(level, { end, horizon: ask.horizon, profile });
-    });
-  },
-});
-
 /** Kept where nothing else is clearly better: methods that err differently, taken together. */
-export const steady = combine(
-  { name: 'steady', says: 'how often times how much, with levels that follow slowly and soon' },
-  ({ season, shares }) =>
-    steadyParts(season).map(({ level, share }, n) => ({ level, share: shares?.[n] ?? share })),
-);
+export const steady: Method = {
+  name: 'steady',
+  says: 'how often times how much, with levels that follow slowly and soon, and the year before',
+  needs: ({ season }) => Math.max(2 * season, 4),
+  forecast: (demand, ends, { horizon, season, shares = aloneAt(season) }) =>
+    ends.map((end) => {
+      const { profile, levels } = steadyLevels(demand, { end, season, horizon }, shares);
+      const level = levels.reduce((sum, it, n) => sum + it * (shares[n] ?? 0), 0);
+      return withSeason(level, { end, horizon, profile });
+    }),
+};
 
 /** The same where demand has moved lately. */
-export const quick = combine(
-  { name: 'quick', says: 'a level that follows demand, with a short mean' },
-  () => QUICK,
-);
+export const quick: Method = {
+  name: 'quick',
+  says: 'a level that follows demand, with a short mean',
+  needs: steady.needs,
+  forecast: (demand, ends, { horizon, season }) =>
+    ends.map((end) => {
+      const { profile, plain: whole } = seasonless(demand, end, season);
+      const plain = trimPeaks(whole, season);
+      const [followed = 0] = smoothedLevel(plain, [end]);
+      const [lately = 0] = short(plain, [end]);
+      return withSeason((followed + lately) / 2, { end, horizon, profile });
+    }),
+};

@@ -73,12 +73,14 @@ export const smoothedLevel: Levels = (demand, ends) => {
 
 /**
  * Teunter, Syntetos and Babai: the chance of a demand and its size apart. The chance falls with each
- * step without demand, so what nobody buys any more fades.
+ * step without demand, so what nobody buys any more fades. One that is `warm` begins as the mean of what it has
+ * seen: a slow one would hold on to its first steps.
  */
 export const tsbLevel =
-  (speed: number): Levels =>
+  (speed: number, { warm = 0 }: { warm?: 0 | 1 } = {}): Levels =>
   (demand, ends) => {
     let seen = 0;
+    let sold = 0;
     let chance = 0;
     let size = Number.NaN;
     const step = (value: number) => {
@@ -88,8 +90,9 @@ export const tsbLevel =
         size = value;
         chance = 1 / seen;
       }
-      chance += speed * ((value > 0 ? 1 : 0) - chance);
-      if (value > 0) size += speed * (value - size);
+      if (value > 0) sold++;
+      chance += Math.max(speed, warm / seen) * ((value > 0 ? 1 : 0) - chance);
+      if (value > 0) size += Math.max(speed, warm / sold) * (value - size);
     };
     return follow(demand, ends, { step, read: () => (Number.isNaN(size) ? 0 : chance * size) });
   };

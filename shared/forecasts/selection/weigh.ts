@@ -1,60 +1,73 @@
-import { steadyLevels } from '../methods/combination.ts';
+import { BY_YEAR, steadyLevels, USUAL } from '../methods/combination.ts';
 import type { Ask } from '../methods/method.ts';
 import { forget, withSeason } from '../methods/profile.ts';
-import { countKnown, type Demand, meanOf, sumOf } from '../series.ts';
+import type { Demand } from '../series.ts';
 import { type Tide, tideAhead, withoutTide } from '../tide.ts';
 import { naiveScale, originsOf } from './backtest.ts';
+import { leastOnSimplex } from './simplex.ts';
 
-/** Origins that must speak against equal shares before they are half given up. */
+/** Origins that must speak against the usual shares before they are half given up. */
 const BELIEF = 300;
-/** Shares are told in twentieths: how well they do hardly differs between neighbours. */
-const PARTS = 20;
-
-/** What squares of errors come to for any shares: of the levels with each other, and with what was used. */
-type Squares = { levels: number[][]; used: number[]; apart: number; origins: number };
+/** Of the origins, how many must have had a year before them for the year to be counted on. */
+const YEARS_SEEN = 0.2;
 
 /**
- * How much the steady forecast by week is to take of each of its levels: what would have erred least at the
- * origins of all series together, each in its own steps. One series tells hardly anything of it, a few
- * hundred tell whether levels move at their place soon or slowly. Drawn towards equal shares.
+ * What squares of errors come to for any shares: of the levels with each other, and with what was used;
+ * and at how many origins, of which so many had a year before them.
+ */
+type Squares = { levels: number[][]; used: number[]; origins: number; years: number };
+
+/**
+ * How much the steady forecast is to take of each of its levels: what would have erred least, in the
+ * horizon's sum and in its steps, at the origins of all series together, each in its own steps. One series
+ * tells hardly anything of it, a few hundred tell whether levels move at their place soon or slowly, and
+ * whether the year comes again. Drawn towards what is usual.
  *
- * @returns undefined by day, where the levels hardly differ
+ * @returns undefined where no series has an origin
  */
 export function weigh(
   demands: readonly Demand[],
   { ask, tide }: { ask: Ask; tide: Tide | undefined },
 ): number[] | undefined {
-  if (ask.season > 1) return undefined;
-  const squares: Squares = { levels: square(), used: [0, 0, 0], apart: 0, origins: 0 };
+  const squares: Squares = {
+    levels: USUAL.map(() => USUAL.map(() => 0)),
+    used: USUAL.map(() => 0),
+    origins: 0,
+    years: 0,
+  };
   for (const demand of demands) addSeries(squares, demand, { ask, tide });
   if (squares.origins === 0) return undefined;
-  const doubt = (BELIEF * squares.apart) / 3 / squares.origins;
-  let best = { shares: [1 / 3, 1 / 3, 1 / 3], loss: Number.POSITIVE_INFINITY };
-  for (let a = 0; a <= PARTS; a++)
-    for (let b = 0; b <= PARTS - a; b++) {
-      const shares = [a / PARTS, b / PARTS, (PARTS - a - b) / PARTS];
-      const loss = lossOf(shares, squares) + doubt * sumOf(shares.map((it) => (it - 1 / 3) ** 2));
-      if (loss < best.loss) best = { shares, loss };
-    }
-  return best.shares;
+  const years = squares.years / squares.origins;
+  const wanted = USUAL.map((usual, n) => (BY_YEAR[n] ? usual * years : usual));
+  // Before a year was seen, its levels are those without it: nothing would speak against them.
+  const taken = USUAL.flatMap((_, n) => (BY_YEAR[n] && years < YEARS_SEEN ? [] : [n]));
+  const of = (values: readonly number[]) => taken.map((n) => values[n] as number);
+  const levels = taken.map((n) => of(squares.levels[n] as number[]));
+  const all = of(wanted).reduce((sum, it) => sum + it, 0);
+  const least = leastOnSimplex({
+    squares: levels,
+    linear: of(squares.used),
+    towards: of(wanted).map((it) => it / all),
+    doubt: (BELIEF / squares.origins) * apartOf(levels),
+  });
+  const shares = USUAL.map(() => 0);
+  taken.forEach((n, i) => {
+    shares[n] = least[i] as number;
+  });
+  return shares;
 }
 
-const square = () => [
-  [0, 0, 0],
-  [0, 0, 0],
-  [0, 0, 0],
-];
-
-/** Less what no shares change. */
-const lossOf = (shares: readonly number[], { levels, used }: Squares): number =>
-  sumOf(
-    shares.map(
-      (a, i) =>
-        a *
-        (sumOf(shares.map((b, j) => b * ((levels[i] as number[])[j] as number))) -
-          2 * (used[i] as number)),
-    ),
-  );
+/** How far the levels are from their mean, squared and on average: what there is to choose between. */
+function apartOf(levels: readonly number[][]): number {
+  const count = levels.length;
+  let own = 0;
+  let all = 0;
+  levels.forEach((row, i) => {
+    own += row[i] as number;
+    for (const value of row) all += value;
+  });
+  return Math.max(own / count - all / count ** 2, 0);
+}
 
 function addSeries(
   squares: Squares,
@@ -65,27 +78,41 @@ function addSeries(
   if (scale === 0) return;
   const plain = tide ? withoutTide(demand, tide) : demand;
   const later = tide ? tide.steps.length - demand.length : 0;
+  const { season, horizon } = ask;
   for (const end of originsOf(demand, ask)) {
-    const ahead = demand.subarray(end, end + ask.horizon);
-    const known = countKnown(ahead);
-    const { profile, levels } = steadyLevels(plain, { end, season: ask.season });
-    const unit = withSeason(tide ? tideAhead(tide, end + later) : 1, {
-      end,
-      horizon: known,
-      profile,
-    });
-    const steps = sumOf(unit) / (scale * Math.sqrt(known));
-    const used = (meanOf(ahead) * known) / (scale * Math.sqrt(known));
-    const middle = (steps * sumOf(levels)) / levels.length;
-    levels.forEach((level, i) => {
+    const { profile, levels, year } = steadyLevels(plain, { end, season, horizon });
+    const unit = withSeason(tide ? tideAhead(tide, end + later) : 1, { end, horizon, profile });
+    const { own, used } = ofOrigin(unit, demand.subarray(end, end + horizon));
+    const inSteps = levels.map((level) => level / scale);
+    inSteps.forEach((level, i) => {
       const row = squares.levels[i] as number[];
-      levels.forEach((other, j) => {
-        row[j] = (row[j] as number) + level * steps * other * steps;
+      inSteps.forEach((other, j) => {
+        row[j] = (row[j] as number) + level * other * own;
       });
-      squares.used[i] = (squares.used[i] as number) + level * steps * used;
-      squares.apart += (level * steps - middle) ** 2;
+      squares.used[i] = (squares.used[i] as number) + (level * used) / scale;
     });
     squares.origins++;
+    if (year !== undefined) squares.years++;
   }
   forget(plain);
+}
+
+/** A forecast's unit with itself and with what was used: of the mean known step, and of their sum. */
+function ofOrigin(unit: Float64Array, actual: Demand): { own: number; used: number } {
+  let known = 0;
+  let units = 0;
+  let sum = 0;
+  let own = 0;
+  let used = 0;
+  for (let h = 0; h < actual.length; h++) {
+    const value = actual[h] as number;
+    if (Number.isNaN(value)) continue;
+    const at = unit[h] as number;
+    known++;
+    units += at;
+    sum += value;
+    own += at * at;
+    used += at * value;
+  }
+  return { own: (own + units * units) / known, used: (used + units * sum) / known };
 }
