@@ -68,6 +68,19 @@ const aloneAt = (season: number) => ALONE[season === 1 ? 'week' : 'day'];
 
 type At = { end: number; season: number; horizon: number };
 
+/** A series before an end without its season and bulk orders, and levels of it, each reckoned once. */
+function reckon(demand: Demand, end: number, season: number) {
+  const { profile, plain: whole, kept } = seasonless(demand, end, season);
+  const plain = (kept.get(trimPeaks) as Demand | undefined) ?? trimPeaks(whole, season);
+  kept.set(trimPeaks, plain);
+  const levelOf = (level: Levels): number => {
+    const made = (kept.get(level) as number | undefined) ?? (level(plain, [end])[0] as number);
+    kept.set(level, made);
+    return made;
+  };
+  return { profile, plain, levelOf };
+}
+
 /**
  * The levels of the steady forecast before an end, without the series' season and bulk orders, and that
  * season. Those that nothing is taken of are not reckoned, and are 0.
@@ -79,17 +92,8 @@ export function steadyLevels(
   { end, season, horizon }: At,
   shares?: readonly number[],
 ) {
-  const { profile, plain: whole } = seasonless(demand, end, season);
-  const plain = trimPeaks(whole, season);
+  const { profile, plain, levelOf } = reckon(demand, end, season);
   const year = yearAgo(plain, { horizon, season });
-  const known = new Map<Levels, number>();
-  const levelOf = (level: Levels): number => {
-    const before = known.get(level);
-    if (before !== undefined) return before;
-    const made = level(plain, [end])[0] as number;
-    known.set(level, made);
-    return made;
-  };
   const levels = STEADY.map((part, n) => {
     if (shares && !shares[n]) return 0;
     return levelOf(part.level) * (part.year ? (year ?? 1) : 1);
@@ -117,10 +121,8 @@ export const quick: Method = {
   needs: steady.needs,
   forecast: (demand, ends, { horizon, season }) =>
     ends.map((end) => {
-      const { profile, plain: whole } = seasonless(demand, end, season);
-      const plain = trimPeaks(whole, season);
-      const [followed = 0] = smoothedLevel(plain, [end]);
-      const [lately = 0] = short(plain, [end]);
+      const { profile, levelOf } = reckon(demand, end, season);
+      const [followed, lately] = [levelOf(smoothedLevel), levelOf(short)];
       return withSeason((followed + lately) / 2, { end, horizon, profile });
     }),
 };

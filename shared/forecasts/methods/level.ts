@@ -57,17 +57,22 @@ const SPEEDS = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5];
  * mean of what it has seen, so that a slow one does not hold on to its first steps.
  */
 export const smoothedLevel: Levels = (demand, ends) => {
-  const tracks = SPEEDS.map((speed) => ({ speed, level: 0, errors: 0 }));
+  // Plain loops: most of what a night reckons is here.
+  const levels = SPEEDS.map(() => 0);
+  const errors = SPEEDS.map(() => 0);
   let seen = 0;
   const step = (value: number) => {
     seen++;
-    for (const track of tracks) {
-      const error = value - track.level;
-      if (seen > STARTS) track.errors += error * error;
-      track.level += Math.max(track.speed, 1 / seen) * error;
+    const slowest = 1 / seen;
+    for (let n = 0; n < SPEEDS.length; n++) {
+      const speed = SPEEDS[n] as number;
+      const level = levels[n] as number;
+      const error = value - level;
+      if (seen > STARTS) errors[n] = (errors[n] as number) + error * error;
+      levels[n] = level + Math.max(speed, slowest) * error;
     }
   };
-  const read = () => tracks.reduce((a, b) => (b.errors < a.errors ? b : a)).level;
+  const read = () => levels[errors.indexOf(Math.min(...errors))] as number;
   return follow(demand, ends, { step, read });
 };
 

@@ -68,7 +68,12 @@ function doubtOf(
   return between > 0 ? Math.min(Math.max(chance / between, LEAST_DOUBT), MOST_DOUBT) : MOST_DOUBT;
 }
 
-export type Seasonless = { profile: Float64Array; plain: Demand };
+export type Seasonless = {
+  profile: Float64Array;
+  plain: Demand;
+  /** What methods keep beside it: more than one asks for the same. */
+  kept: Map<unknown, unknown>;
+};
 
 /** What several methods ask of the same series is reckoned once, and kept until it is let go. */
 const reckoned = new WeakMap<Demand, Map<number, Seasonless>>();
@@ -84,7 +89,7 @@ export function seasonless(demand: Demand, end: number, season: number): Seasonl
   const before = known.get(key);
   if (before) return before;
   const profile = seasonProfile(demand, end, season);
-  const made = { profile, plain: withoutSeason(demand, end, profile) };
+  const made = { profile, plain: withoutSeason(demand, end, profile), kept: new Map() };
   known.set(key, made);
   return made;
 }

@@ -7,8 +7,10 @@ import { CANDIDATES } from '../methods/candidates.ts';
 const CODE_VERSION = '1';
 /** Series of a message: seconds of work, so that a crash costs little. */
 const SLICE = 500;
-/** Days of the past that a series is made of, and after which a silent item has none. */
-export const HISTORY_DAYS = 400;
+/** Days of the past that a series is made of: two years, so that it shows whether a year comes again. */
+export const HISTORY_DAYS = 800;
+/** Days of silence after which an item has no series. */
+export const SILENT_DAYS = 400;
 
 type Planned = { organizationId: string; runId: string; slice: number };
 
@@ -26,6 +28,7 @@ export async function planNight(
     CANDIDATES.map(({ name }) => name),
     slice,
     HISTORY_DAYS,
+    SILENT_DAYS,
   ]);
   await writeOutbox(
     rows.map((detail) => ({
@@ -53,7 +56,7 @@ const PLAN = `
     SELECT r.id AS run_id, l.organization_id, l.site_id, l.item_id,
       (row_number() OVER (PARTITION BY l.organization_id ORDER BY l.site_id, l.item_id) - 1) / $4::int AS slice
     FROM runs r JOIN stock_levels l ON l.organization_id = r.organization_id
-    WHERE l.last_day > ($1::timestamptz AT TIME ZONE 'UTC')::date - $5::int
+    WHERE l.last_day > ($1::timestamptz AT TIME ZONE 'UTC')::date - $6::int
   )
   INSERT INTO ai_training_slices (organization_id, run_id, slice, first_site, first_item, last_site, last_item)
   SELECT organization_id, run_id, slice,

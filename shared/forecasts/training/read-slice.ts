@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { ReorderRule } from '../reorder/suggest.ts';
-import { HISTORY_DAYS } from './plan-night.ts';
+import { HISTORY_DAYS, SILENT_DAYS } from './plan-night.ts';
 
 export type Slice = { organizationId: string; runId: string; slice: number };
 
@@ -45,11 +45,12 @@ export async function readSlice(
     runId,
     slice,
     HISTORY_DAYS,
+    SILENT_DAYS,
   ]);
   const closures = await sql.query<{ siteId: string; day: string }>(
     `SELECT site_id AS "siteId", day::text FROM site_closures
-     WHERE organization_id = $1 AND site_id = ANY ($2::uuid[]) AND closed AND day > current_date - 500`,
-    [organizationId, [...new Set(rows.map(({ siteId }) => siteId))]],
+     WHERE organization_id = $1 AND site_id = ANY ($2::uuid[]) AND closed AND day > current_date - $3::int - 100`,
+    [organizationId, [...new Set(rows.map(({ siteId }) => siteId))], HISTORY_DAYS],
   );
   const closed = new Map<string, Set<string>>();
   for (const { siteId, day } of closures.rows)
@@ -111,5 +112,5 @@ const READ = `
         AND m.kind = 'receipt' AND m.ordered_on IS NOT NULL
       ORDER BY m.day DESC LIMIT 20) d) t ON true
   LEFT JOIN LATERAL (${PRICE}) p ON true
-  WHERE s.organization_id = $1 AND s.run_id = $2 AND s.slice = $3 AND l.last_day > z.today - $4::int
+  WHERE s.organization_id = $1 AND s.run_id = $2 AND s.slice = $3 AND l.last_day > z.today - $5::int
   ORDER BY l.site_id, l.item_id`;
