@@ -1,3 +1,4 @@
+import { yearOf } from './methods/year.ts';
 import { type Demand, meanOf } from './series.ts';
 import { levelsOf } from './tide-levels.ts';
 
@@ -16,8 +17,6 @@ export type Tide = {
 const FEWEST = 20;
 /** A series' single steps are told the better the more it sells, up to so many a step. */
 const MOST_TRUSTED = 10;
-/** Steps after which a season comes again on the same weekday. */
-const YEAR = { day: 364, week: 52 };
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
 const SHARE = 0.7;
 
@@ -49,8 +48,7 @@ export function tideOf(
   if (counted < FEWEST) return undefined;
   const raw = sums.map((sum, i) => (known[i] ? sum / (known[i] as number) : Number.NaN));
   const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
-  const year = YEAR[season === 1 ? 'week' : 'day'];
-  return { steps, levels: levelsOf(steps, { horizon, season, year }) };
+  return { steps, levels: levelsOf(steps, { horizon, season, year: yearOf(season) }) };
 }
 
 /** Demand as it would be without the tide. Both end at the same step. */
