@@ -3,13 +3,14 @@ import { rowsLiteral } from '../../platform/database/rows-literal.ts';
 import { announcementOf } from './announce.ts';
 import { latestStates, type Taken } from './apply.ts';
 import type { IncomingEvent } from './incoming-event.ts';
-import { inboxParameters, stateParameters, statesFrom } from './statements.ts';
+import { inboxParameters, statesParameter } from './statements.ts';
 import { hasChange } from './version.ts';
 
 /** Raised by billing_project when a batch needs decisions that the database cannot take. */
 const NEEDS_DECISIONS = 'NS001';
 
-const PROJECT = `SELECT taken FROM billing_project($1, $2, $3, $4, ${statesFrom(5)})`;
+// In the list and not in FROM: there is nothing to plan.
+const PROJECT = 'SELECT billing_project($1, $2, $3, $4, $5) AS taken';
 
 /** Keys of what was taken in; null: everything was. */
 type Answer = { taken: string[] | null };
@@ -30,7 +31,7 @@ export async function projectAtOnce(
       ...inboxParameters(events),
       announcements.length > 0 ? rowsLiteral(announcements) : null,
       byPayload ? states.length : 0,
-      ...stateParameters(states, events),
+      statesParameter(states, events),
     ]);
     const taken = takenOf(rows[0]?.taken ?? null, events);
     const keys = new Set(taken.map(({ event }) => event.key));

@@ -1,7 +1,8 @@
 import type { Sql } from '../../platform/database/database.ts';
 import { rowsLiteral } from '../../platform/database/rows-literal.ts';
 import { storableJson } from '../../platform/database/storable-json.ts';
-import { kindNames } from '../objects/kinds.ts';
+import { textArray } from '../../platform/database/text-array.ts';
+import { kindNames, type ObjectKind } from '../objects/kinds.ts';
 import { stateRow } from '../objects/state-row.ts';
 import { type Envelope, type IncomingEvent, parsePayload } from './incoming-event.ts';
 import { type ChangeEvent, namesOrganization } from './version.ts';
@@ -36,38 +37,32 @@ export async function writeStates(
   sql: Sql,
 ): Promise<void> {
   if (input.events.length === 0) return;
-  await sql.query(`SELECT billing_write_taken($1, $2, ${statesFrom(3)})`, [
+  await sql.query('SELECT billing_write_taken($1, $2, $3)', [
     rowsLiteral(input.events.map(inboxRow)),
     input.resolved,
-    ...stateParameters(input.events, input.events),
+    statesParameter(input.events, input.events),
   ]);
 }
 
 /** Events and payloads, as `billing_take_in` and `billing_project` read them. */
-export const inboxParameters = (events: IncomingEvent[]): string[] => [
+export const inboxParameters = (events: IncomingEvent[]): unknown[] => [
   rowsLiteral(events.map(inboxRow)),
-  events.map(({ text }) => text).join(RECORD_SEPARATOR),
+  textArray(events.map(({ text }) => text)),
 ];
-
-/** Between payloads: JSON cannot contain it. */
-const RECORD_SEPARATOR = '\x1e';
 
 /**
  * States by kind, as `billing_write_states` reads them.
  * @param events the list in which each state's event has its place.
  */
-export function stateParameters(states: ChangeEvent[], events: IncomingEvent[]): string[] {
+export function statesParameter(states: ChangeEvent[], events: IncomingEvent[]): Buffer {
   const places = new Map(events.map((event, i) => [event, i + 1]));
   const byKind = Map.groupBy(states, (event) => event.change.kind);
-  return kindNames.map((kind) => {
+  const rowsOf = (kind: ObjectKind) => {
     const rows = byKind.get(kind)?.map((event) => rowOf(event, places.get(event) as number));
     return rows ? rowsLiteral(rows) : '';
-  });
+  };
+  return textArray(kindNames.map(rowsOf));
 }
-
-/** The parameters of `stateParameters` from the given one on, as one value. */
-export const statesFrom = (first: number): string =>
-  `ARRAY[${kindNames.map((_, i) => `$${first + i}`).join(', ')}]`;
 
 /** Other applied events of the same object, phase and second as the given ones. */
 export async function findSiblings(events: ChangeEvent[], sql: Sql): Promise<Envelope[]> {
