@@ -83,7 +83,9 @@ async function insertReminders(
            'day', s.local_date, 'number', s.last_reminder, 'url', c.answer_url) AS data,
          -- past midnight it is yesterday's
          (s.local_date + 1)::timestamp AT TIME ZONE s.time_zone AS expires_at,
-         q.starts AT TIME ZONE s.time_zone AS quiet_from, q.ends AT TIME ZONE s.time_zone AS quiet_until
+         q.starts AT TIME ZONE s.time_zone AS quiet_from, q.ends AT TIME ZONE s.time_zone AS quiet_until,
+         -- the column's default would be worked out for each row
+         substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid AS trace_id
        FROM checkin_sessions s
        JOIN organizations o ON o.id = s.organization_id
        JOIN checkin_schedules c ON c.id = s.schedule_id
@@ -92,12 +94,12 @@ async function insertReminders(
      )
      INSERT INTO email_logs (effect_key, organization_id, user_id, recipient, recipient_name,
        template, category, data, locale, time_zone, priority, share, on_unknown,
-       resolve_after, not_before, expires_at, participant_id, quiet_from, quiet_until)
+       resolve_after, not_before, expires_at, participant_id, quiet_from, quiet_until, trace_id)
      SELECT 'checkin-reminder:' || p.id || ':' || t.number, t.organization_id, u.id, u.email, u.name,
        $2, $3, t.data, coalesce(u.locale, t.locale), coalesce(u.time_zone, t.time_zone), $4,
        -- a place among its people by chance: counting them off would sort a million once more
        email_share(1 + (t.people * ((uuid_hash(p.id)::bigint + 2147483648) / 4294967296.0::float8))::bigint), $5,
-       make_interval(mins => $6), $1, t.expires_at, p.id, t.quiet_from, t.quiet_until
+       make_interval(mins => $6), $1, t.expires_at, p.id, t.quiet_from, t.quiet_until, t.trace_id
      FROM told t
      JOIN checkin_participants p ON p.session_id = t.id AND p.status = 'pending'
      JOIN users u ON u.id = p.user_id
