@@ -6,7 +6,7 @@ import { type DumpPart, readDump } from './dump/read-dump.ts';
 import { bindsItsOwner, type LoadAs, whatToRun } from './dump/what-to-run.ts';
 import { firstWords, isCopyIn } from './dump/words.ts';
 import { NO_ROOM } from './locks.ts';
-import { mayFail, tryAgain, tryStatement } from './may-fail.ts';
+import { type Left, mayFail, tryAgain, tryStatement } from './may-fail.ts';
 import type { CopyIn } from './raw-query.ts';
 import type { Session } from './session.ts';
 
@@ -26,11 +26,11 @@ type Input = LoadAs & {
  * Runs a plain dump statement by statement in the session, whose transaction is the caller's to commit.
  * It resolves only after every stage has ended well and the dump's end mark was seen.
  *
- * @returns what could not be made and can be made later, in words
+ * @returns what could not be made and can be made later
  * @throws BackupDamaged, BackupFailed with the server's words, BackupCannotRun for what this server, or
  *   this role, cannot do: that says nothing of the backup
  */
-export async function loadDump(input: Input, { session }: { session: Session }): Promise<string[]> {
+export async function loadDump(input: Input, { session }: { session: Session }): Promise<Left> {
   const dump = readDump();
   const load = loader(input, session);
   try {
@@ -59,6 +59,7 @@ function loader(as: Input, session: Session) {
   let copy: CopyIn | undefined;
   let copied: Buffer | undefined;
   let stopped = false;
+  const by = { another: false };
   const failed: NonNullable<Awaited<ReturnType<typeof tryStatement>>>[] = [];
   const how = { session, alone: as.inSteps };
   let going: Promise<void> = Promise.resolve();
@@ -96,7 +97,9 @@ function loader(as: Input, session: Session) {
     const toRun = whatToRun(statement, as);
     if (!toRun && as.later && bindsItsOwner(statement)) as.later.push(Buffer.from(statement));
     if (!toRun) return;
-    if (mayFail(toRun)) {
+    const words = firstWords(toRun, 3);
+    if (words.endsWith('SET SESSION AUTHORIZATION')) by.another = words.startsWith('SET');
+    if (mayFail(toRun, by)) {
       await rest();
       const tried = await tryStatement(toRun, how);
       if (tried) failed.push(tried);
@@ -135,8 +138,16 @@ const headOf = (statement: Buffer) =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-const NOT_ALLOWED =
-  '; a role that is no superuser, and no member of every owner, restores with --no-owner';
+const NO_LONGER_FITS =
+  '; the source has rows that do not fit its own constraint: docs/backup.md, “Rows that do not fit”, has the ways on';
+
+/** By the condition: not allowed; rows that a check, a foreign key or a unique index does not let in. */
+const WAYS_ON: Record<string, string> = {
+  '42501': '; a role that is no superuser, and no member of every owner, restores with --no-owner',
+  '23514': NO_LONGER_FITS,
+  '23503': NO_LONGER_FITS,
+  '23505': NO_LONGER_FITS,
+};
 const NEWLINE = Buffer.from('\n');
 const ENCODING = /^SET client_encoding\b/i;
 
@@ -154,13 +165,11 @@ function inWords(error: unknown, { ownerless }: LoadAs): unknown {
     return new BackupCannotRun(
       `The role that it is done by cannot make what this database has${where}: ${message}`,
     );
+  const wayOn = WAYS_ON[code] ?? '';
   if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('ERR'))
-    return new BackupFailed(
-      `The restore stopped and was rolled back${where}: ${message}${code === '42501' ? NOT_ALLOWED : ''}`,
-      {
-        cause: error,
-      },
-    );
+    return new BackupFailed(`The restore stopped and was rolled back${where}: ${message}${wayOn}`, {
+      cause: error,
+    });
   if (/^Connection terminated/.test(message ?? ''))
     return new BackupFailed('The restore stopped: the connection to the server broke', {
       cause: error,

@@ -11,6 +11,7 @@ import {
 } from './client-tools.ts';
 import { childEnvironment } from './connection.ts';
 import { hashingOf, isDumpedAsItIs } from './contents/hashing.ts';
+import { refuseNamesWithoutText } from './contents/names.ts';
 import { movesPartitions } from './contents/partitions.ts';
 import { countSnapshot, PATIENCE } from './count-snapshot.ts';
 import { describeServer, type ServerFacts } from './server.ts';
@@ -35,6 +36,7 @@ export function postgresSource(input: Input): BackupSource {
       const session = await openSession(input.url);
       try {
         const server = await describeServer(session);
+        await refuseNamesWithoutText(session);
         client = await (input.findClient ?? findClient)({ serverMajor: server.major });
         compressor = input.compressHere ? 'none' : await compressorFor(client);
         return {

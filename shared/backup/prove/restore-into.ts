@@ -1,10 +1,11 @@
 import { BackupFailed } from '../errors.ts';
 import { compareContents } from '../manifest/compare.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { OF_SUPERUSERS } from '../postgres/contents/objects.ts';
+import { OF_SUPERUSERS, UNVALIDATED } from '../postgres/contents/objects.ts';
 import { readContents } from '../postgres/contents/read-contents.ts';
 import { readKnown } from '../postgres/dump/what-to-run.ts';
 import { loadDump } from '../postgres/load-dump.ts';
+import type { Left } from '../postgres/may-fail.ts';
 import { type Rights, readRights } from '../postgres/rights.ts';
 import { serverMajor } from '../postgres/server.ts';
 import type { Session } from '../postgres/session.ts';
@@ -35,8 +36,8 @@ export async function restoreInto(input: Input, deps: Deps): Promise<RestoreRepo
   if (input.inSteps) return restoreInSteps(input, deps);
   await session.query('BEGIN');
   try {
-    const { notes, later } = await load(input, deps);
-    const report = await compare(input, deps);
+    const { notes, later, unvalidated } = await load(input, deps);
+    const report = await compare({ ...input, unvalidated }, deps);
     for (const statement of later) await session.run(statement);
     await session.query('COMMIT');
     return { ...report, notes };
@@ -50,10 +51,10 @@ type Deps = RestoreDeps & { session: Session };
 
 async function restoreInSteps(input: Input, deps: Deps): Promise<RestoreReport> {
   const { session } = deps;
-  const { notes, later } = await load(input, deps);
+  const { notes, later, unvalidated } = await load(input, deps);
   const begin = () => session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   await begin();
-  const report = await compare(input, deps, async () => {
+  const report = await compare({ ...input, unvalidated }, deps, async () => {
     await session.query('COMMIT');
     await begin();
   });
@@ -63,7 +64,7 @@ async function restoreInSteps(input: Input, deps: Deps): Promise<RestoreReport> 
 }
 
 /** @returns what the operator has to know */
-async function load(input: Input, deps: Deps): Promise<{ notes: string[]; later: Buffer[] }> {
+async function load(input: Input, deps: Deps): Promise<Left & { later: Buffer[] }> {
   const { manifest, replace, scratch = false, noOwner = false, inSteps } = input;
   const { session } = deps;
   const { contents, file } = manifest;
@@ -78,14 +79,14 @@ async function load(input: Input, deps: Deps): Promise<{ notes: string[]; later:
   const later: Buffer[] = [];
   const as = { ...known, scratch, alone, ownerless: alone || noOwner };
   const after = scratch ? undefined : later;
-  const notes = await loadDump({ stages, ...as, inSteps, later: after }, { session }).catch(
+  const left = await loadDump({ stages, ...as, inSteps, later: after }, { session }).catch(
     (error) => {
       throw asDamage(error);
     },
   );
   // Of its own, a dump leaves who we are and what we see as it needed them.
   await session.query(`RESET SESSION AUTHORIZATION; SET client_encoding = 'UTF8'`);
-  return { notes, later };
+  return { ...left, later };
 }
 
 /** Whether it is done by a role that owns what it makes, and may make less than a superuser. */
@@ -106,7 +107,7 @@ async function empty(session: Session): Promise<void> {
 }
 
 async function compare(
-  input: Input,
+  input: Input & Pick<Left, 'unvalidated'>,
   { session }: Deps,
   renew?: () => Promise<void>,
 ): Promise<Omit<RestoreReport, 'notes'>> {
@@ -114,7 +115,11 @@ async function compare(
   const alone = isAlone(input, await readRights(session));
   const { hashing = 'text', stored = false } = contents;
   const found = await readContents({ sql: session, hashing, stored, renew });
-  compareContents(contents, found, { withoutKinds: alone ? OF_SUPERUSERS : [] });
+  const objects = { ...found.objects };
+  // Named as such: the source has them as valid, and cannot have made them so.
+  if (input.unvalidated > 0) objects[UNVALIDATED] = (objects[UNVALIDATED] ?? 0) - input.unvalidated;
+  const withoutKinds = alone ? OF_SUPERUSERS : [];
+  compareContents(contents, { ...found, objects }, { withoutKinds });
   const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
   return { id, snapshotAt, tables: found.tables.length, rows };
 }

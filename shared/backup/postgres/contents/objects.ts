@@ -8,6 +8,8 @@ const onRelation = (catalog: string, column: string) =>
 const ownWithoutSchema = (catalog: string) =>
   `FROM ${catalog} x WHERE x.oid >= 16384 AND ${noExtension(catalog, 'x.oid')}`;
 
+export const UNVALIDATED = 'constraints not validated';
+
 /** Schema objects by kind: a `SELECT … FROM` each, whose rows are counted. */
 const KINDS: Record<string, string> = {
   // pg_dump leaves out an index that a failed CREATE INDEX CONCURRENTLY left behind.
@@ -17,7 +19,7 @@ const KINDS: Record<string, string> = {
   'tables under row-level security': `${inSchema('pg_class', 'c', 'relnamespace')} AND c.relrowsecurity`,
   // 18 began to list NOT NULL here: left out, so that majors compare.
   constraints: `${inSchema('pg_constraint', 'x', 'connamespace')} AND x.contype <> 'n'`,
-  'constraints not validated': `${inSchema('pg_constraint', 'x', 'connamespace')} AND x.contype <> 'n' AND NOT x.convalidated`,
+  [UNVALIDATED]: `${inSchema('pg_constraint', 'x', 'connamespace')} AND x.contype <> 'n' AND NOT x.convalidated`,
   // Not those that a type brings along: how many depends on the major.
   functions: `${inSchema('pg_proc', 'x', 'pronamespace')} AND ${noExtension('pg_proc', 'x.oid')}
        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
