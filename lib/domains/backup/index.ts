@@ -1,24 +1,20 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Code, Handler, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { jobs } from '../../../shared/scheduling/jobs.ts';
 import { allow, bindBucket, bindSecret } from '../../constructs/bind.ts';
 import { createBucket } from '../../constructs/bucket.ts';
 import { jobFunction } from '../../constructs/job-function.ts';
-import type { NightshiftFunction } from '../../constructs/nightshift-function.ts';
 import { createSecret } from '../../constructs/secret.ts';
-import { readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import type { StoredSecret } from '../../foundation/stored-secret.ts';
 import { watchBackups } from './alarms.ts';
 import { copyDocuments } from './document-copies.ts';
-import { type BackupOptions, readBackupOptions } from './options.ts';
+import { addDrill } from './drill.ts';
+import { imageOf, imageProps } from './image.ts';
+import { allowKey } from './key.ts';
+import { PATIENCE, readBackupOptions } from './options.ts';
+import { addPruning } from './prune.ts';
 import { addBackupTasks } from './tasks.ts';
-
-/** Of a run that crashes at its end, the third one begins after an hour. */
-const PATIENCE = Duration.hours(3);
 
 /** Where backups are copied to: the secret that says it, and what the stage says of Google Drive. */
 export type BackupPlaces = { secret: StoredSecret; drive: Record<string, string> };
@@ -117,77 +113,4 @@ export function addBackups(
 
   watchBackups(foundation);
   return { secret: secrets.second, drive: options.drive };
-}
-
-/** 05:00 → prune-backups: the only one that deletes backups. */
-function addPruning(
-  foundation: Foundation,
-  parts: { bucket: Bucket; options: BackupOptions; second: StoredSecret },
-): NightshiftFunction {
-  const { bucket, options, second } = parts;
-  const { BACKUP_LOCK_DAYS: _, BACKUP_KMS_KEY_ID: __, ...environment } = options.environment;
-  const prune = jobFunction(foundation, jobs['prune-backups'], {
-    memoryMb: 512,
-    database: 'worker',
-    environment,
-  });
-  bindBucket(prune, bucket, {
-    variable: 'BACKUPS_BUCKET',
-    access: ['read', 'delete', 'list'],
-  });
-  bindSecret(prune, second, 'BACKUP_SECOND_SECRET');
-  allowKey(prune, options.kmsKey);
-  return prune;
-}
-
-type DrillParts = {
-  bucket: Bucket;
-  key: StoredSecret;
-  kmsKey: IKey | undefined;
-};
-
-function addDrill(foundation: Foundation, { bucket, key, kmsKey }: DrillParts): NightshiftFunction {
-  const drill = jobFunction(foundation, jobs['restore-drill'], {
-    memoryMb: 2_048,
-    database: 'drill',
-    ...imageOf(foundation, 'restore-drill'),
-    maxAge: PATIENCE,
-  });
-  bindBucket(drill, bucket, {
-    variable: 'BACKUPS_BUCKET',
-    // It writes when the backup was proven, beside the manifest.
-    access: ['read', 'write', 'list'],
-  });
-  bindSecret(drill, key, 'BACKUP_KEY_SECRET');
-  allowKey(drill, kmsKey);
-  return drill;
-}
-
-/** Encrypting and decrypting by a key of the operator's own. */
-function allowKey(fn: NightshiftFunction, key: IKey | undefined) {
-  const actions = ['Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey'];
-  if (key)
-    allow(
-      fn,
-      actions.map((action) => `kms:${action}`),
-      [key.keyArn],
-    );
-}
-
-/** Function and task are built alike, whatever machine deploys. `-c backupPostgresMajor=17`: the server's. */
-function imageProps(foundation: Foundation) {
-  const major = readContext(foundation.stack.node, 'backupPostgresMajor');
-  return {
-    platform: Platform.LINUX_ARM64,
-    ...(major ? { buildArgs: { POSTGRES_MAJOR: major } } : {}),
-  };
-}
-
-/** The PostgreSQL client comes in an image; its Dockerfile is copied beside the bundle. */
-function imageOf(foundation: Foundation, name: string) {
-  return {
-    code: Code.fromAssetImage(`${foundation.functionsDir}/${name}`, imageProps(foundation)),
-    handler: Handler.FROM_IMAGE,
-    runtime: Runtime.FROM_IMAGE,
-  };
 }

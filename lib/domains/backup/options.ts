@@ -1,8 +1,12 @@
+import { Duration } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Node } from 'constructs';
 import { readStrictMode } from '../../constructs/strict-mode.ts';
 import { type ContextName, readContext } from '../../context.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+
+/** Of a run that crashes at its end, the third one begins after an hour. */
+export const PATIENCE = Duration.hours(3);
 
 /** Context name → variable of the functions, and what holds without it. Whole numbers. */
 const KEEPING = {
