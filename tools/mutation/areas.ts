@@ -58,8 +58,11 @@ export const AREAS: Record<string, Area> = {
   billing: {
     paths: ['shared/billing'],
     tests: [
-      ...testsIn('billing').filter((file) => !/convergence|hostile-objects/.test(file)),
-      ...tests('functions', 'stripe-webhook/stripe-webhook', 'reconcile-billing/reconcile-billing'),
+      ...tests('billing', 'every-type', 'objects', 'version', 'received-event', 'signature'),
+      ...tests('billing', 'minor-units', 'projection', 'who-and-what', 'what-is-shown', 'shop'),
+      ...tests('functions', 'stripe-webhook/stripe-webhook'),
+      ...tests('billing', 'incident', 'meters', 'features', 'late-mapping', 'late-organisation'),
+      ...tests('billing', 'payment-failed', 'order', 'held', 'truth', 'reconcile'),
     ],
   },
   'mail ledger': { paths: ['shared/email/ledger'] },
