@@ -71,6 +71,22 @@ describe('the address of a database', () => {
   });
 
   it.each([
+    ['localhost', undefined, 'disable'],
+    ['127.0.0.9', 'allow', 'disable'],
+    ['[::1]', 'prefer', 'disable'],
+    ['localhost', 'disable', 'disable'],
+    ['localhost', 'require', 'require'],
+    ['localhost', 'no-verify', 'require'],
+    ['localhost', 'verify-full', 'verify-full'],
+    ['128.0.0.1', 'prefer', 'verify-full'],
+    ['db.example.com', undefined, 'verify-full'],
+    ['db.example.com', 'require', 'verify-full'],
+  ])('asks %s by sslmode %s for %s', (host, mode, strength) => {
+    const text = `postgres://u@${host}/d${mode ? `?sslmode=${mode}` : ''}`;
+    expect(parseDatabaseAddress(text).tls.mode).toBe(strength);
+  });
+
+  it.each([
     ['', /is not like/],
     ['mysql://u@h/d', /is not like/],
     ['postgres://u:pa/ss@h/d', /is not like/],
@@ -90,6 +106,10 @@ describe('the address of a database', () => {
     ['postgres://u@h/d?port=5432,5433', /port/],
     ['postgres://u@h/d?sslmode=maybe', /sslmode/],
     ['postgres://u@h/d?sslrootcert=/nowhere.pem', /not there/],
+    [`postgres://u@h/d?sslrootcert=${import.meta.filename}`, /holds no certificate or key/],
+    [`postgres://u@h/d?sslkey=${import.meta.dirname}`, /cannot be read/],
+    ['postgres://u@h/d?sslmode=disable', /sslmode=disable: its password/],
+    ['postgres://u@h/d?sslmode=no-verify', /sslmode=no-verify: its password/],
     ['postgres://u@h/d?channel_binding=x', /channel_binding/],
     ['postgres://u@h/d?connect_timeout=x', /connect_timeout/],
     ['postgres://u%zz@h/d', /two digits/],

@@ -62,6 +62,26 @@ describe('the database', () => {
     expect(claims.filter(Boolean)).toHaveLength(1);
   });
 
+  it('keeps what a query of one organisation wrote, if it ended well, and shows it no other', async () => {
+    const app = createDatabase({ url: async () => test.appUrl });
+    const [ours, theirs] = ['1', '2'].map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111`);
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Ours'), ($2, 'Theirs')`, [
+      ...[ours, theirs],
+    ]);
+    const add = (id = '', name = 'North') =>
+      app.queryAsOrganization(id, 'INSERT INTO sites (organization_id, name) VALUES ($1, $2)', [
+        ...[ours, name],
+      ]);
+    expect((await add(ours)).rowCount).toBe(1);
+    await expect(add(theirs)).rejects.toThrow('row-level security');
+    await expect(add(ours, '')).rejects.toThrow('check');
+    const seen = (id = '') => app.queryAsOrganization(id, 'SELECT name FROM sites');
+    expect((await seen(ours)).rows).toEqual([{ name: 'North' }]);
+    expect((await seen(theirs)).rows).toEqual([]);
+    expect((await app.query('SELECT FROM sites')).rowCount).toBe(0);
+    await app.end();
+  });
+
   it('frees the claim when the effect fails', async () => {
     const claim = (fail: boolean) =>
       db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { postponeMessages } from '../../shared/platform/aws/postpone-messages.ts';
 import { type Outgoing, sendMessages } from '../../shared/platform/aws/send-messages.ts';
 
 type Entry = Record<string, unknown> & { Id: string; MessageBody: string };
@@ -8,12 +9,14 @@ type Entry = Record<string, unknown> & { Id: string; MessageBody: string };
 describe('messages put on a queue', () => {
   let server: Server;
   let calls: { QueueUrl: string; Entries: Entry[] }[];
+  let asked: IncomingHttpHeaders[];
   let answer: (ids: string[]) => { status: number; body: unknown };
   let [now, most] = [0, 0];
   const before = { ...process.env };
 
   beforeEach(async () => {
     calls = [];
+    asked = [];
     [now, most] = [0, 0];
     answer = () => ({ status: 200, body: {} });
     server = createServer(async (request, response) => {
@@ -22,6 +25,7 @@ describe('messages put on a queue', () => {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const call = JSON.parse(Buffer.concat(chunks).toString());
       calls.push(call);
+      asked.push(request.headers);
       const { status, body } = answer(call.Entries.map(({ Id }: Entry) => Id));
       // Those that are on their way at once are seen together.
       setImmediate(() => {
@@ -79,6 +83,24 @@ describe('messages put on a queue', () => {
       ...[message('c', 'ż'.repeat(100)), message('d', '1')],
     ]);
     expect(sizes()).toEqual([2, 2]);
+  });
+
+  it('that a consumer gives back come again when it says', async () => {
+    await postponeMessages('arn:aws:sqs:eu-west-2:1:jobs', [
+      { id: 'a', receiptHandle: 'r', seconds: 7 },
+    ]);
+    expect(calls).toEqual([
+      {
+        QueueUrl: `${process.env.AWS_ENDPOINT_URL}/1/jobs`,
+        Entries: [{ Id: 'a', ReceiptHandle: 'r', VisibilityTimeout: 7 }],
+      },
+    ]);
+    expect(asked).toMatchObject([
+      {
+        'x-amz-target': 'AmazonSQS.ChangeMessageVisibilityBatch',
+        authorization: expect.stringContaining('/eu-west-2/sqs/aws4_request'),
+      },
+    ]);
   });
 
   it('that were not taken are told with why; of a call that failed all', async () => {

@@ -4,7 +4,7 @@ export const isUniqueViolation = (error: unknown): boolean =>
 
 /** A value that is none of its column's type: its class is 22, data exceptions. */
 export const isUnreadable = (error: unknown): boolean =>
-  String((error as { code?: unknown } | null)?.code ?? '').startsWith('22');
+  String((error as { code?: unknown } | null)?.code).startsWith('22');
 
 /** A number that its column cannot hold. */
 export const isOutOfRange = (error: unknown): boolean =>
