@@ -1,5 +1,5 @@
 import type { LocalState } from '../state.ts';
-import type { Queues } from './queues.ts';
+import type { Counted, Queues } from './queues.ts';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS sqs_minutes (
@@ -12,9 +12,6 @@ CREATE TABLE IF NOT EXISTS sqs_minutes (
   PRIMARY KEY (queue, minute)
 ) WITHOUT ROWID;
 `;
-
-/** What happened to a message. */
-export type Counted = 'sent' | 'received' | 'deleted';
 
 type Counts = Record<Counted, number> & { oldest: number };
 export type Sample = { at: number; value: number };

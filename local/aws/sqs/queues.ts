@@ -2,7 +2,6 @@ import type { QueueModel } from '../../../lib/template/model.ts';
 import { AwsError } from '../errors.ts';
 import type { LocalState } from '../state.ts';
 import { checkQueueAttributes } from './checks.ts';
-import type { Counted } from './history.ts';
 import { type MessageAttributes, messageSize, type ReceivedMessage } from './message.ts';
 import { createMessageStore, type QueueCounts } from './store.ts';
 import { createWaiters } from './waiters.ts';
@@ -24,6 +23,9 @@ export type ReceiveInput = {
   /** Ends a long poll early, with no messages. */
   signal?: AbortSignal;
 };
+
+/** What happened to messages. */
+export type Counted = 'sent' | 'received' | 'deleted';
 
 /** SQS itself: used in-process by the pollers and the bus, and over HTTP by sqs/actions.ts. */
 export type Queues = ReturnType<typeof createQueues>;
