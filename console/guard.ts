@@ -9,6 +9,7 @@ import { createAttempts } from './security/attempts.ts';
 import { cookieOf } from './security/cookie.ts';
 import { ownFormsOnly, smallForms } from './security/own-forms.ts';
 import type { Session } from './security/session.ts';
+import { textOnly } from './security/text-only.ts';
 
 /** Signing in and out; everything after it is for the signed-in only. */
 export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clock }): void {
@@ -46,7 +47,7 @@ export function addGuard(app: Hono<ConsoleEnv>, deps: ConsoleDeps & { clock: Clo
     return refuse('That is not the console’s key.', 401);
   });
 
-  app.use(requireSession(deps));
+  app.use(requireSession(deps), textOnly);
 
   app.post('/sign-out', (c) => {
     sessions.end(c.get('session'));

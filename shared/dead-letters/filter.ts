@@ -1,4 +1,4 @@
-import { holding } from '../platform/database/search.ts';
+import { holding, idsBeginningWith } from '../platform/database/search.ts';
 import { InvalidRequest } from '../platform/errors.ts';
 import { term } from './contents.ts';
 import { STATUSES, type Status } from './letter.ts';
@@ -44,9 +44,6 @@ export function statusesOf(word: string): readonly Status[] | undefined {
 export const isNarrow = ({ statuses: _, ...rest }: Filter): boolean =>
   Object.values(rest).some((value) => value !== undefined);
 
-const HIGHEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const LOWEST = '00000000-0000-0000-0000-000000000000';
-
 /**
  * A filter as a condition on `dead_letters d`. What is looked for in the payload is found first, by its
  * index: read in the order of the list, a value that few letters have would be looked for in all.
@@ -62,10 +59,13 @@ export function conditions(filter: Filter): { from: string; where: string; value
     to.push(condition(`$${values.length}`));
   };
   if (filter.id !== undefined) {
-    if (!/^[0-9a-f][0-9a-f-]{0,35}$/i.test(filter.id))
-      throw new InvalidRequest(`"${filter.id}" begins no id`);
-    add(filter.id + LOWEST.slice(filter.id.length), (p) => `d.id >= ${p}::uuid`);
-    add(filter.id + HIGHEST.slice(filter.id.length), (p) => `d.id <= ${p}::uuid`);
+    const range = idsBeginningWith(filter.id);
+    if (!range)
+      throw new InvalidRequest(
+        `"${filter.id}" begins no id: it takes four characters of one, or more`,
+      );
+    add(range.first, (p) => `d.id >= ${p}::uuid`);
+    add(range.last, (p) => `d.id <= ${p}::uuid`);
   }
   add(filter.queue, (p) => `d.queue = ${p}`);
   add(filter.function, (p) => `d.function_name = ${p}`);

@@ -116,6 +116,46 @@ describe('every address of the console', () => {
     expect(await let_in(before)).toEqual(none);
   });
 
+  it('answers a filter that nobody would type with a word, never with a failure of ours', async () => {
+    const cookie = await signIn();
+    const page = async (path: string) => {
+      const answer = await app.request(HOST + path, {
+        headers: { host: '127.0.0.1:4000', cookie },
+      });
+      return { status: answer.status, html: await answer.text() };
+    };
+    const absurd = [
+      '\0',
+      'harbor\u202e\0',
+      '2026-13-45',
+      '2026',
+      '-1',
+      '1e309',
+      '<img src=x onerror=alert(1)>',
+      `'${'x'.repeat(10_000)}`,
+    ];
+    const wrong: unknown[] = [];
+    for (const { method, path } of addresses()) {
+      if (method !== 'GET' || /live$/.test(path)) continue;
+      const { html } = await page(path);
+      const fields = [...html.matchAll(/<(?:input|select) name="([\w-]+)"/g)].map(
+        ([, name]) => name,
+      );
+      for (const name of new Set([...fields, 'after', 'group']))
+        for (const value of absurd) {
+          const { status, html } = await page(`${path}?${name}=${encodeURIComponent(value)}`);
+          if (status >= 500 || html.includes('<img src=x')) wrong.push([path, name, value, status]);
+        }
+    }
+    expect(wrong).toEqual([]);
+    expect((await page('/mail/%00')).status).toBe(400);
+    const form = {
+      cookie,
+      fields: { 'form-token': await tokenOf(cookie), reason: 'a\0b', id: 'x' },
+    };
+    expect((await ask({ method: 'POST', path: '/dead-letters/discard' }, form)).status).toBe(400);
+  }, 180_000);
+
   it('answers to its own names only', async () => {
     const cookie = await signIn();
     for (const host of [
