@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { callOf, partsOfAdvice } from '../../ops/stack/advice.ts';
 import { findOrganization } from '../../shared/organizations/queries.ts';
 import { Conflict, InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { isUuid } from '../../shared/platform/uuid.ts';
@@ -95,22 +96,13 @@ export function paging(c: Page, next: string | undefined, name = 'after'): Marku
 
 /** A command as it can be run: of this stage, with a button that copies it. */
 export function command(c: Page, line: string): Markup {
-  const { stage } = c.get('ops');
-  const whole = `npm run ops -- ${line}${stage === 'local' ? '' : ` --stage ${stage}`}`;
+  const whole = callOf(line, c.get('ops'));
   return html`<span class="command"><code>${whole}</code><button type="button" class="plain copy" data-copy="${whole}" aria-label="Copy this command">Copy</button></span>`;
 }
 
 /** What a check advises, its commands as they can be copied and run: `ops email test ADDRESS`. */
-export function advice(c: Page, text: string | undefined): Markup {
-  if (text === undefined) return html``;
-  const parts = text.split(/(?:npm run ops --|\bops) ((?:[\w<>=-]+ ?)+)/);
-  return html`${parts.map((part, i) => {
-    if (i % 2 === 0) return part;
-    // A sentence goes on behind it.
-    const [, line = part, rest = ''] = /^(.*?)( (?:then|and|or|once)\b.*|\s*)$/.exec(part) ?? [];
-    return html`${command(c, line)}${rest.trim() === '' ? rest : advice(c, rest)}`;
-  })}`;
-}
+export const advice = (c: Page, text: string | undefined): Markup =>
+  html`${partsOfAdvice(text ?? '').map((part) => ('words' in part ? part.words : command(c, part.line)))}`;
 
 /** A part of a page under a heading of its own. */
 export const section = (id: string, title: Markup | string, content: Markup): Markup =>

@@ -1,6 +1,7 @@
 import { type Check, hasProblem } from '../../shared/health/check.ts';
 import { flag } from '../../tools/command-line/options.ts';
 import { column, lines, text } from '../../tools/command-line/text.ts';
+import { runnable } from '../stack/advice.ts';
 import { diagnose } from '../stack/diagnose.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 
@@ -18,7 +19,9 @@ export const noun: Noun = {
       examples: ['doctor', 'doctor --stage prod --json', 'doctor --stage prod --drift'],
       async run({ options }, context) {
         const checks = await diagnose(context, { drift: options.drift });
-        context.out.show({ healthy: !hasProblem(checks), checks }, () => lines(checks.map(line)));
+        context.out.show({ healthy: !hasProblem(checks), checks }, () =>
+          lines(checks.map((check) => line(check, context))),
+        );
         return hasProblem(checks) ? EXIT.problems : EXIT.ok;
       },
     }),
@@ -28,10 +31,10 @@ export const noun: Noun = {
 const NAME_WIDTH = 20;
 
 /** What was found, and below it what to do about it. */
-function line({ status, name, detail, advice }: Check) {
+function line({ status, name, detail, advice }: Check, stack: { stage: string }) {
   const mark = MARKS[status].padEnd(4);
   return lines(
     text`${mark}  ${column(name, NAME_WIDTH)}${detail}`,
-    advice !== undefined && text`${' '.repeat(NAME_WIDTH + 6)}→ ${advice}`,
+    advice !== undefined && text`${' '.repeat(NAME_WIDTH + 6)}→ ${runnable(advice, stack)}`,
   );
 }

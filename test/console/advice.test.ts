@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from '../../console/page.ts';
 import { advice } from '../../console/parts/list.ts';
+import { runnable } from '../../ops/stack/advice.ts';
 
 const page = { get: () => ({ stage: 'prod' }) } as unknown as Page;
 /** The commands that the copied text of an advice has. */
@@ -35,5 +36,18 @@ describe('what a check advises', () => {
   it('keeps the words around a command apart from it', async () => {
     const told = String(await advice(page, 'ops plans default free (they are held), or wait'));
     expect(told.replace(/<[^>]+>/g, '')).toContain(' (they are held), or wait');
+  });
+
+  it('can be run from a terminal too', () => {
+    const told = 'ops backup keygen --save, then ops backup run and ops backup drill';
+    expect(runnable(told, { stage: 'local' })).toBe(
+      'npm run ops -- backup keygen --save, then npm run ops -- backup run and npm run ops -- backup drill',
+    );
+    expect(runnable('npm run ops -- dead-letters groups', { stage: 'prod' })).toBe(
+      'npm run ops -- dead-letters groups --stage prod',
+    );
+    expect(runnable('Verify the domain in SES', { stage: 'prod' })).toBe(
+      'Verify the domain in SES',
+    );
   });
 });
