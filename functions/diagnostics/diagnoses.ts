@@ -17,7 +17,8 @@ import type { Database } from '../../shared/platform/database/database.ts';
 import { migrationStatus } from '../../shared/platform/database/migration-status.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';
-import { allJobs } from '../../shared/scheduling/registry.ts';
+import { sharedQueue } from '../../shared/scheduling/contract.ts';
+import { allJobs, isStarted } from '../../shared/scheduling/registry.ts';
 import type { settings } from './settings.ts';
 
 export type DiagnosticsDeps = {
@@ -33,6 +34,15 @@ export type DiagnosticsDeps = {
 
 export const queueUrls = ({ config }: Pick<DiagnosticsDeps, 'config'>) =>
   JSON.parse(config.QUEUES) as Record<string, string>;
+
+const started = new Set(
+  allJobs()
+    .filter(isStarted)
+    .map(({ name }) => name),
+);
+
+/** The queue of SQS in which a message lies: that of a job is one that most jobs share. */
+const liesIn = (name: string) => (started.has(name) ? sharedQueue.queue : name);
 
 /** How full every queue of the stage is. */
 export const readDepths = async (deps: Pick<DiagnosticsDeps, 'config'>): Promise<QueueDepth[]> =>
@@ -70,9 +80,11 @@ export function diagnoses(deps: DiagnosticsDeps) {
     'GET /diag/backup': async () => answer(200, await readBackupStatus({ sql, clock })),
     'GET /diag/queues': async () => {
       const [depths, failed] = await Promise.all([readDepths(deps), countOpenLetters({ sql })]);
+      const inQueue = (queue: string) =>
+        [...failed].filter(([name]) => liesIn(name) === queue).map(([, letters]) => letters);
       const queues = depths.map((depth) => ({
         ...depth,
-        deadLetters: failed.get(depth.name) ?? 0,
+        deadLetters: inQueue(depth.name).reduce((all, one) => all + one, 0),
       }));
       return answer(200, { queues });
     },

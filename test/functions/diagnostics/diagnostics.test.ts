@@ -130,7 +130,7 @@ describe('GET /diag/queues', () => {
   it('tells what waits and what failed', async () => {
     await db.query(
       `INSERT INTO dead_letters (queue, effect_key, function_name, error_name, error_message, body, first_seen_at, last_failed_at)
-       VALUES ('billing', 'k', 'f', 'E', 'm', '{}', now(), now())`,
+       VALUES ('billing', 'k', 'f', 'E', 'm', '{}', now(), now()), ('send-reminders', 'k', 'f', 'E', 'm', '{}', now(), now())`,
     );
     const arn = house.aws.aws.sqs.all().find(({ name }) => name === 'email')?.arn as string;
     house.aws.aws.sqs.send({ queueArn: arn, body: 'x' });
@@ -139,6 +139,8 @@ describe('GET /diag/queues', () => {
       expect.arrayContaining([
         { name: 'billing', waiting: 0, inFlight: 0, delayed: 0, deadLetters: 1 },
         { name: 'email', waiting: 1, inFlight: 0, delayed: 0, deadLetters: 0 },
+        // That of a job lies in the queue that most of them share.
+        { name: 'jobs', waiting: 0, inFlight: 0, delayed: 0, deadLetters: 1 },
       ]),
     );
   });

@@ -11,7 +11,7 @@ import { fixedClock } from '../../support/clock.ts';
 import { callRoute, type RequestParts } from '../../support/http.ts';
 import { version } from '../../support/secret-version.ts';
 
-const QUEUES = ['billing', 'email', 'dlq', 'undelivered'];
+const QUEUES = ['billing', 'email', 'jobs', 'dlq', 'undelivered'];
 
 export type House = Awaited<ReturnType<typeof openDiagnostics>>;
 
