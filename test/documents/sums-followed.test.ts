@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Probe, readProbe, sumProbes } from './support/sum-probes.ts';
+import { readProbe, sumProbes } from './support/sums/probes.ts';
+import type { Probe } from './support/sums/scene.ts';
 import { judge } from './support/sums-page.ts';
 
 /** Five of every fourteen, of each language and kind. */

@@ -4,7 +4,7 @@ import { emitMetrics, NAMESPACE } from '../../platform/metrics.ts';
 import type { RunKind } from './runs.ts';
 import { readBackupStatus } from './status.ts';
 
-/** Metric names, as the alarms in lib/domains/backup/index.ts and the runbook have them. */
+/** Metric names, as the alarms in lib/domains/backup/alarms.ts and the runbook have them. */
 export const METRICS = {
   namespace: NAMESPACE,
   backup: { success: 'db_backup_success', seconds: 'db_backup_duration_seconds' },

@@ -1,0 +1,71 @@
+import type { Language } from './language.ts';
+
+/** What papers call themselves in English, by kind. */
+export const titles: Language['titles'] = {
+  'pro-forma': ['pro[ -]?forma'],
+  reminder: [
+    String.raw`(?:\d+(?:st|nd|rd|th)?\s*|first |second |third |final |last )?(?:(?:payment |past due )?reminder|overdue notice)`,
+    '(?:past due|collection|final|overdue|late payment) (?:notice|reminder)',
+    'overdue',
+  ],
+  statement: [
+    'statement(?: of account)?',
+    'account statement',
+    'account (?:summary|overview)',
+    '(?:customer|monthly|supplier|self-billing|aged) statement',
+    '(?:tax|vat|insurance|gift) certificate',
+  ],
+  'delivery-note': [
+    'delivery (?:note|slip)',
+    'packing (?:slip|list)',
+    '(?:dispatch|despatch|consignment|goods (?:received|delivery)) note',
+    'delivery docket',
+    'goods receipt',
+  ],
+  'order-confirmation': ['order confirmation', '(?:order )?acknowledg(?:e)?ment'],
+  quote: [
+    'quot(?:e|ation)',
+    'estimate',
+    'offer',
+    'proposal',
+    '(?:price|sales) quote',
+    'price list',
+    'contract',
+    'time ?sheet',
+  ],
+  order: ['purchase order', '(?:sales|work|blanket|service|change) order'],
+  'credit-note': [
+    String.raw`(?:(?:vat|tax|sales)\s*)?credit\s*(?:note|memo|invoice)`,
+    String.raw`refund(?=$|\s*(?:note|receipt|invoice|no|nr|#))`,
+    '(?:sales |supplier |vendor |customer )?credit(?: advice| memorandum| adjustment)?$',
+    '(?:sales |supplier |vendor |tax |customer )credit (?:note|memo)',
+    'adjustment note',
+    '(?:refund|return) (?:invoice|note|receipt)',
+    'sales return',
+    '(?:reversal|cancellation|corrective|corrected) invoice',
+    'debit (?:note|memo) (?:reversal|cancellation|correction)',
+    'invoice (?:reversal|credit|cancellation|correction)',
+  ],
+  invoice: [
+    String.raw`(?:(?:vat|tax|sales|commercial|original|purchase)\s*)?(?:invoice|bill)`,
+    'receipt',
+  ],
+  draft: [
+    'draft',
+    'preview',
+    'sample invoice',
+    'specimen',
+    'void(?:ed)?',
+    'cancell?ed',
+    'not an? (?:tax )?invoice',
+  ],
+  payment: [
+    'remittance(?: advice)?',
+    'payment (?:receipt|confirmation|request|advice)',
+    'request for payment',
+    'advance payment request',
+    'debit advice',
+    'booking confirmation',
+    '(?:final )?demand(?: for payment)?',
+  ],
+};
