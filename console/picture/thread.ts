@@ -2,14 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { inspectBytes, isPicture } from '../../shared/documents/bytes/inspect.ts';
 import { signedContent } from '../../shared/documents/einvoice/signed.ts';
 import { openRenderer } from '../../shared/documents/ocr/render.ts';
-import { asPage } from '../../shared/documents/picture/as-page.ts';
+import { asPages } from '../../shared/documents/picture/as-pages.ts';
 import { greyPng } from '../../shared/platform/png.ts';
 
 /** The PDF whose pages were read: the file, what its envelope holds, or the page made of a picture. */
 async function pdfOf(file: Uint8Array): Promise<Uint8Array> {
   const found = inspectBytes(file);
   if (!('type' in found)) return file;
-  if (isPicture(found.type)) return (await asPage(file, found.type)).pdf;
+  if (isPicture(found.type)) return (await asPages(file, found.type)).pdf;
   return found.type === 'signed' ? pdfOf(await signedContent(file)) : file;
 }
 

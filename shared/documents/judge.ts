@@ -44,6 +44,7 @@ export function judge(
   const other = OTHER_PAPERS[invoice.title ?? 'invoice'];
   if (other) reasons.push(`title: it calls itself ${other}, and no invoice`);
   if (invoice.title === 'unnamed') reasons.push('title: nothing on the page calls it an invoice');
+  for (const rule of content.xml?.broken ?? []) reasons.push(`standard: ${rule}`);
   if (content.xml && content.rules) {
     const onPage = readInvoice(content.rules);
     const sure = arithmeticGate(onPage).pass ? onPage : undefined;

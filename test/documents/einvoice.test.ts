@@ -88,4 +88,88 @@ describe('e-invoices', () => {
     });
     expect(arithmeticGate(invoice).pass).toBe(true);
   });
+
+  it('begin with a licence as a comment', async () => {
+    const licence = `<!--\n${'Licensed under the terms of whoever wrote this file.\n'.repeat(20)}-->\n`;
+    const file = bytes(licence + ubl.replace(/^<\?xml.*?\?>/, ''));
+    expect((await read(file)).judgement.invoice.number).toBe('CN-7');
+  });
+
+  it.each([
+    ['20.', '+50.00'],
+    ['+20', '50.'],
+  ])('have decimals as XML has them: %s, %s', async (quantity, amount) => {
+    const file = ubl
+      .replace('>20<', `>${quantity}<`)
+      .replace('>50.00</cbc:LineExtensionAmount>\n', `>${amount}</cbc:LineExtensionAmount>\n`);
+    const { judgement } = await read(bytes(file));
+    expect(judgement.reasons).toEqual([]);
+    expect(judgement.invoice.lines[0]).toMatchObject({ quantity: 20, amount: 50 });
+  });
+
+  const extension =
+    '<cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0</cbc:CustomizationID>';
+  it.each([
+    ['XRechnung’s extension', extension, 'accepted'],
+    ['any other', '', 'review'],
+  ])('that collect for others owe it as well, by %s', async (_, customization, status) => {
+    const collected =
+      '<cac:PrepaidPayment><cbc:PaidAmount currencyID="EUR">10.05</cbc:PaidAmount></cac:PrepaidPayment>';
+    const file = ubl
+      .replace('<cbc:ID>CN-7', `${customization}<cbc:ID>CN-7`)
+      .replace('<cac:TaxTotal>', `${collected}<cac:TaxTotal>`)
+      .replace('>54.45</cbc:PayableAmount>', '>64.50</cbc:PayableAmount>');
+    const { judgement } = await read(bytes(file));
+    expect(judgement.status).toBe(status);
+    expect(judgement.invoice.totals).toMatchObject({ total: 54.45, due: 64.5 });
+  });
+
+  it.each([
+    [
+      'the sum of its lines',
+      '<cbc:LineExtensionAmount currencyID="EUR">50.00</cbc:LineExtensionAmount><cbc:TaxExcl',
+      '50.00',
+      '57.00',
+      /^standard: BR-CO-10/,
+    ],
+    [
+      'an allowance',
+      '<cbc:AllowanceTotalAmount currencyID="EUR">5.00',
+      '5.00',
+      '4.00',
+      /^standard: BR-CO-13/,
+    ],
+    [
+      'the base of a tax',
+      '<cbc:TaxableAmount currencyID="EUR">45.00',
+      '45.00',
+      '45.02',
+      /^standard: the bases/,
+    ],
+    [
+      'what is paid',
+      '<cbc:AllowanceTotalAmount',
+      '<cbc:All',
+      '<cbc:PrepaidAmount>4.00</cbc:PrepaidAmount><cbc:All',
+      /^standard: BR-CO-16/,
+    ],
+  ])(
+    'with another %s than the standard adds up go to a person',
+    async (_, place, from, to, reason) => {
+      expect(ubl).toContain(place);
+      const { judgement } = await read(bytes(ubl.replace(place, place.replace(from, to))));
+      expect(judgement.reasons).toContainEqual(expect.stringMatching(reason));
+    },
+  );
+
+  it('of the smallest profile say what is due and not what was paid', async () => {
+    const file = ubl
+      .replace(
+        /<cbc:LineExtensionAmount[^>]*>50.00<.cbc:LineExtensionAmount><cbc:TaxExcl/,
+        '<cbc:TaxExcl',
+      )
+      .replace('>54.45</cbc:PayableAmount>', '>50.45</cbc:PayableAmount>');
+    const { judgement } = await read(bytes(file));
+    expect(judgement.reasons.filter((it) => it.startsWith('standard'))).toEqual([]);
+  });
 });

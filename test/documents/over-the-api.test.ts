@@ -93,7 +93,7 @@ describe('documents over the API', () => {
   it.each([
     [{ size: 26 * 1024 * 1024 }, /size/],
     [{ size: 0 }, /size/],
-    [{ contentType: 'image/tiff' }, /contentType/],
+    [{ contentType: 'image/heic' }, /contentType/],
     [{ fileName: '' }, /fileName/],
     [{ organizationId: '00000000-0000-4000-8000-000000000000' }, /organizationId/],
   ])('refuses an upload with %p', async (wrong, message) => {

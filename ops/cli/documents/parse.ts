@@ -22,7 +22,7 @@ import { printInvoice } from './print-invoice.ts';
 export const parse = verb({
   summary: 'read an invoice on this machine: fields, lines, checks, matches',
   description:
-    'Reads a PDF, a JPEG or PNG picture, or an XML e-invoice offline. With --organization, the vendor and the items of that organisation are looked up in the stack; nothing is written.',
+    'Reads a PDF, a JPEG, PNG or TIFF picture, or an XML e-invoice offline. With --organization, the vendor and the items of that organisation are looked up in the stack; nothing is written.',
   args: [{ name: 'file', summary: 'a PDF, a picture or an XML e-invoice', required: true }],
   options: {
     organization: {

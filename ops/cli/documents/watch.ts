@@ -14,13 +14,13 @@ import { openReasons } from './words.ts';
 
 /** Milliseconds between two looks; a file that has not grown in between is whole. */
 const LOOK = 1_000;
-const FILE = /\.(?:pdf|jpe?g|png|xml|p7m)$/i;
+const FILE = /\.(?:pdf|jpe?g|png|tiff?|xml|p7m)$/i;
 
 /** A folder as a mailbox: scanners and people put files there. */
 export const watch = verb({
   summary: 'send what comes into a folder, and say what was read',
   description:
-    'Each PDF, JPEG, PNG, XML or .p7m file of the folder is sent and moved to its folder "sent", or to "refused" when it is none. What was read of it is told as it comes. Ends with Ctrl-C, or with --once when all that lies there has been read.',
+    'Each PDF, JPEG, PNG, TIFF, XML or .p7m file of the folder is sent and moved to its folder "sent", or to "refused" when it is none. What was read of it is told as it comes. Ends with Ctrl-C, or with --once when all that lies there has been read.',
   args: [{ name: 'folder', summary: 'where files come', required: true }],
   options: { ...organizationOption, once: flag('end when all that lies there has been read') },
   examples: ['documents watch . --organization harbor --once'],

@@ -6,6 +6,7 @@ export type Refusal =
   | 'empty'
   | 'too-large'
   | 'unsupported-type'
+  | 'heic'
   | 'encrypted'
   | 'malformed'
   | 'too-many-pages'
@@ -21,7 +22,9 @@ export type Refusal =
 export const REFUSALS: Record<Refusal, string> = {
   empty: 'The file is empty',
   'too-large': `The file is larger than ${MAX_MEGABYTES} MB`,
-  'unsupported-type': 'Only PDF, JPEG and PNG are read, and XML e-invoices, signed (.p7m) or not',
+  'unsupported-type':
+    'Only PDF, JPEG, PNG and TIFF are read, and XML e-invoices, signed (.p7m) or not',
+  heic: 'Photographs in HEIC are not read. Send it as JPEG: a telephone converts it where it shares or mails it as “Most compatible”',
   encrypted: 'The PDF is protected by a password',
   malformed: 'The file is damaged',
   'too-many-pages': `The document has more than ${MAX_PAGES} pages`,
@@ -36,11 +39,12 @@ export const REFUSALS: Record<Refusal, string> = {
 };
 
 /** The kinds of picture that become a page. */
-export type PictureType = 'jpeg' | 'png';
+export type PictureType = 'jpeg' | 'png' | 'tiff';
 
 export type FileType = 'pdf' | 'xml' | 'signed' | PictureType;
 
-export const isPicture = (type: FileType): type is PictureType => type === 'jpeg' || type === 'png';
+export const isPicture = (type: FileType): type is PictureType =>
+  type === 'jpeg' || type === 'png' || type === 'tiff';
 
 const ascii = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
@@ -56,17 +60,26 @@ export function inspectBytes(bytes: Uint8Array): { type: FileType } | { refusal:
   if (picture) return { type: picture };
   const utf16 =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  const head = utf16
-    ? new TextDecoder('utf-16').decode(bytes.subarray(0, 512))
-    : ascii(bytes.subarray(0, 512)).replace(/^\u00ef\u00bb\u00bf/, '');
+  const begin = bytes.subarray(0, 4_096);
+  const head = (utf16 ? new TextDecoder('utf-16').decode(begin) : ascii(begin))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    // A licence or a note may stand before the first element.
+    .replace(/^(?:\s*<!--.*?-->)+/s, '')
+    .slice(0, 512);
   if (/^\s*<(?:\?xml|[A-Za-z_][\w.-]*(?::|\s|>))/.test(head) && !/<(?:!doctype )?html/i.test(head))
     return { type: 'xml' };
-  return isSigned(bytes) ? { type: 'signed' } : { refusal: 'unsupported-type' };
+  if (isSigned(bytes)) return { type: 'signed' };
+  return { refusal: isHeic(bytes) ? 'heic' : 'unsupported-type' };
 }
+
+/** The brands of a file of HEIF whose pictures are packed as telephones pack them. */
+const HEIC = /^ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)/;
+const isHeic = (bytes: Uint8Array) => HEIC.test(ascii(bytes.subarray(4, 12)));
 
 /** By the bytes that every such file begins with. */
 function pictureTypeOf(bytes: Uint8Array): PictureType | undefined {
   const head = ascii(bytes.subarray(0, 8));
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
   return head === '\x89PNG\r\n\x1a\n' ? 'png' : undefined;
 }

@@ -92,11 +92,7 @@ function isBilled(entry: ExtractedLine, node: Node): boolean {
   return Boolean(entry.amount);
 }
 
-const CREDIT = new Set(['381', '383', '261', '396', '532']);
-
-/** Maps a cross-industry invoice (Factur-X, ZUGFeRD 1 and 2, XRechnung) to the one shape. */
-export function mapCii(root: Node): ExtractedInvoice {
-  const head = either(root, 'ExchangedDocument', 'HeaderExchangedDocument');
+function partsOf(root: Node) {
   const trade = either(root, 'SupplyChainTradeTransaction', 'SpecifiedSupplyChainTradeTransaction');
   const agreement = either(
     trade,
@@ -113,6 +109,19 @@ export function mapCii(root: Node): ExtractedInvoice {
     'SpecifiedTradeSettlementHeaderMonetarySummation',
     'SpecifiedTradeSettlementMonetarySummation',
   );
+  return { trade, agreement, settlement, sums };
+}
+
+/** The sum of the lines as the invoice states it (BT-106). */
+export const lineTotalOfCii = (root: Node): number | undefined =>
+  number(partsOf(root).sums, 'LineTotalAmount');
+
+const CREDIT = new Set(['381', '383', '261', '396', '532']);
+
+/** Maps a cross-industry invoice (Factur-X, ZUGFeRD 1 and 2, XRechnung) to the one shape. */
+export function mapCii(root: Node): ExtractedInvoice {
+  const head = either(root, 'ExchangedDocument', 'HeaderExchangedDocument');
+  const { trade, agreement, settlement, sums } = partsOf(root);
   const currency = printed(settlement, 'InvoiceCurrencyCode');
   const taxTotals = all(sums, 'TaxTotalAmount');
   const tax =

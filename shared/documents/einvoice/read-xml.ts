@@ -1,34 +1,48 @@
 import type { ExtractedInvoice } from '../invoice/schema.ts';
-import { mapCii } from './cii.ts';
+import { lineTotalOfCii, mapCii } from './cii.ts';
 import { mapFacturae } from './facturae.ts';
 import { mapFatturaPa } from './fatturapa.ts';
-import { mapUbl } from './ubl.ts';
+import { brokenSums } from './standard-sums.ts';
+import { lineTotalOfUbl, mapUbl } from './ubl.ts';
 import { all, at, type Node, parseXml } from './xml.ts';
 
-export type XmlFormat = 'cii' | 'ubl' | 'fatturapa' | 'facturae';
+type XmlFormat = 'cii' | 'ubl' | 'fatturapa' | 'facturae';
+
+export type XmlInvoice = {
+  format: XmlFormat;
+  extracted: ExtractedInvoice;
+  /** Sums of the standard that do not hold. */
+  broken: string[];
+};
 
 /** Reads an XML e-invoice; undefined when the XML is something else. @throws SeveralInvoices */
-export function readXmlInvoice(
-  bytes: Uint8Array,
-): { format: XmlFormat; extracted: ExtractedInvoice } | undefined {
+export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const document = parseXml(bytes);
   const cii = all(document, 'CrossIndustryInvoice')[0] ?? all(document, 'CrossIndustryDocument')[0];
-  if (cii) return { format: 'cii', extracted: mapCii(cii) };
+  if (cii) return standard('cii', mapCii(cii), lineTotalOfCii(cii));
   const invoice = all(document, 'Invoice')[0];
-  if (invoice) return { format: 'ubl', extracted: mapUbl(invoice, 'invoice') };
+  if (invoice) return standard('ubl', mapUbl(invoice, 'invoice'), lineTotalOfUbl(invoice));
   const credit = all(document, 'CreditNote')[0];
-  if (credit) return { format: 'ubl', extracted: mapUbl(credit, 'credit-note') };
+  if (credit) return standard('ubl', mapUbl(credit, 'credit-note'), lineTotalOfUbl(credit));
   const italian = all(document, 'FatturaElettronica')[0];
   if (italian) {
     one(all(italian, 'FatturaElettronicaBody'));
-    return { format: 'fatturapa', extracted: mapFatturaPa(italian) };
+    return { format: 'fatturapa', extracted: mapFatturaPa(italian), broken: [] };
   }
   const spanish = all(document, 'Facturae')[0];
   if (spanish) {
     one(all(at(spanish, 'Invoices'), 'Invoice'));
-    return { format: 'facturae', extracted: mapFacturae(spanish) };
+    return { format: 'facturae', extracted: mapFacturae(spanish), broken: [] };
   }
   return undefined;
+}
+
+function standard(
+  format: XmlFormat,
+  extracted: ExtractedInvoice,
+  ofLines: number | undefined,
+): XmlInvoice {
+  return { format, extracted, broken: brokenSums(extracted, ofLines) };
 }
 
 /** One file carries several invoices, of which a document can be only one. */

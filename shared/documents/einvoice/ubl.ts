@@ -46,6 +46,12 @@ function totalOfPayable(sums: unknown) {
   return written(payable - rounding + (number(sums, 'PrepaidAmount') ?? 0));
 }
 
+/** What is collected for others, who send no invoice of their own (XRechnung's extension, BT-DEX-002). */
+function collectedForOthers(root: Node): number {
+  if (!/#conformant#.*xrechnung/i.test(text(at(root, 'CustomizationID')) ?? '')) return 0;
+  return all(root, 'PrepaidPayment').reduce((sum, it) => sum + (number(it, 'PaidAmount') ?? 0), 0);
+}
+
 /** Maps a UBL 2 invoice or credit note (Peppol, XRechnung) to the one shape. */
 export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInvoice {
   const currency = printed(root, 'DocumentCurrencyCode');
@@ -81,8 +87,13 @@ export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInv
       charges: written(Number(text(at(sums, 'ChargeTotalAmount')) ?? 0)),
       rounding: written(number(sums, 'PayableRoundingAmount') ?? 0),
       prepaid: written(Number(text(at(sums, 'PrepaidAmount')) ?? 0)),
+      balance: written(collectedForOthers(root)),
       due: printed(sums, 'PayableAmount'),
     },
     conventions: { decimalMark: '.', dateOrder: 'ymd' },
   };
 }
+
+/** The sum of the lines as the invoice states it (BT-106). */
+export const lineTotalOfUbl = (root: Node): number | undefined =>
+  number(root, 'LegalMonetaryTotal', 'LineExtensionAmount');

@@ -59,7 +59,14 @@ export function number(node: unknown, ...path: string[]): number | undefined {
 /** The text at a path as evidence; page 0 stands for the embedded XML. */
 export function printed(node: unknown, ...path: string[]): Printed | undefined {
   const value = text(path.length === 0 ? node : at(node, ...path));
-  return value === undefined ? undefined : { text: value.slice(0, 2_000), page: 0 };
+  return value === undefined ? undefined : { text: plain(value.slice(0, 2_000)), page: 0 };
+}
+
+/** A decimal of XML may end or begin with its point and have a plus, which no page prints: "64.", "+.5". */
+function plain(value: string): string {
+  const [, sign, whole, part] = /^([+-]?)(\d*)\.?(\d*)$/.exec(value) ?? [];
+  const isOdd = /\.$|^[+-]?\.|^\+/.test(value) && Boolean(whole || part);
+  return isOdd ? `${sign === '-' ? '-' : ''}${whole || 0}${part ? `.${part}` : ''}` : value;
 }
 
 /** @returns undefined where the element lacks it, or is a list */

@@ -16,6 +16,7 @@ export const UploadRequest = once(() =>
       'application/pkcs7-mime',
       'image/jpeg',
       'image/png',
+      'image/tiff',
     ]),
   }),
 );

@@ -74,7 +74,10 @@ async function judge(
   });
   if (mail.infected) return says('refused', 'it carries a virus');
   if (documents === 0)
-    return says('empty', 'nothing attached to it is a PDF, a JPEG or PNG picture, or an e-invoice');
+    return says(
+      'empty',
+      'nothing attached to it is a PDF, a JPEG, PNG or TIFF picture, or an e-invoice',
+    );
   if (documents > MOST) return says('refused', `it carries more than ${MOST} documents`);
   if (!mail.authentic && !key.startsWith(BY_HAND))
     return says('waiting', 'nothing proves that its sender sent it');

@@ -1,5 +1,5 @@
 import { orientationOf } from './orientation.ts';
-import { checkSize, type Picture, PictureRefused } from './picture.ts';
+import { checkSize, PictureRefused, type Sheet } from './picture.ts';
 
 /** Markers of the JPEG format (ITU-T T.81, table B.1). */
 const START_OF_SCAN = 0xda;
@@ -14,6 +14,8 @@ const isOtherFrame = (marker: number) =>
 /** A picture has one to some twelve scans; thousands of them are minutes of work in a few kilobytes. */
 const MOST_SCANS = 100;
 
+const COLOURS = { 1: 'DeviceGray', 3: 'DeviceRGB', 4: 'DeviceCMYK' } as const;
+
 type Frame = { width: number; height: number; components: number };
 
 /**
@@ -21,7 +23,7 @@ type Frame = { width: number; height: number; components: number };
  * end, as videos of phones do, is no part of it.
  * @throws PictureRefused when it breaks off, or is of a kind that cannot be shown
  */
-export function readJpeg(file: Uint8Array): Picture {
+export function readJpeg(file: Uint8Array): Sheet {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   let frame: Frame | undefined;
   let orientation = 1;
@@ -54,16 +56,16 @@ export function readJpeg(file: Uint8Array): Picture {
   if (!frame || scans === 0) throw new PictureRefused('malformed');
   const { width, height, components } = frame;
   checkSize(frame);
-  return {
+  const picture = {
     width,
     height,
-    orientation,
-    filter: 'DCTDecode',
-    colours: components === 1 ? 'DeviceGray' : components === 3 ? 'DeviceRGB' : 'DeviceCMYK',
+    filter: 'DCTDecode' as const,
+    colours: COLOURS[components as keyof typeof COLOURS],
     // Adobe's programs, and all that read their files, write ink as its absence.
     inverted: inverted && components === 4,
     data: bytes.subarray(0, at),
   };
+  return { width, height, orientation, strips: [picture] };
 }
 
 function frameOf(segment: Buffer): Frame {

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { MAX_PICTURE_BYTES } from '../limits.ts';
-import { checkSize, type Picture, PictureRefused } from './picture.ts';
+import { checkSize, PictureRefused, type Sheet } from './picture.ts';
 import { greyOf, type Layout, unpackedBytes } from './png-pixels.ts';
 
 const SIGNATURE = 8;
@@ -22,7 +22,7 @@ const COLOURS: Record<number, { samples: number; bits: number[] }> = {
  * that say other things of it stay packed, and what lies behind its end is no part of it.
  * @throws PictureRefused when it is broken or too large
  */
-export function readPng(file: Uint8Array): Picture {
+export function readPng(file: Uint8Array): Sheet {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   let layout: Layout | undefined;
   let palette: Uint8Array = new Uint8Array();
@@ -40,7 +40,12 @@ export function readPng(file: Uint8Array): Picture {
   if (!layout) throw new PictureRefused('malformed');
   const { width, height } = layout;
   const data = greyOf({ layout, palette, clear, rows: unpacked(packed, layout) });
-  return { width, height, orientation: 1, colours: 'DeviceGray', data };
+  return {
+    width,
+    height,
+    orientation: 1,
+    strips: [{ width, height, colours: 'DeviceGray', data }],
+  };
 }
 
 /** @throws PictureRefused when one breaks off or is not what its checksum says */

@@ -61,14 +61,17 @@ function readXmlFile(bytes: Uint8Array): Content | Refused {
   }
 }
 
-/** A photographed or scanned sheet: a page without a text layer, so that none is looked for. */
+/** Photographed or scanned sheets: pages without a text layer, so that none is looked for. */
 async function readPicture(input: ReadInput, type: PictureType): Promise<Content | Refused> {
-  const { asPage } = await import('../picture/as-page.ts');
+  const { asPages } = await import('../picture/as-pages.ts');
   const { PictureRefused } = await import('../picture/picture.ts');
   try {
-    const { pdf, ...size } = await asPage(input.bytes, type, input.assets);
-    const page: PageText = { number: 1, ...size, words: [], hidden: [], source: 'ocr' };
-    return await contentOf({ ...input, bytes: pdf }, { pages: [page], scans: [1] });
+    const { pdf, pages: sizes } = await asPages(input.bytes, type, input.assets);
+    const pages = sizes.map(
+      (size, i): PageText => ({ number: i + 1, ...size, words: [], hidden: [], source: 'ocr' }),
+    );
+    const scans = pages.map(({ number }) => number);
+    return await contentOf({ ...input, bytes: pdf }, { pages, scans });
   } catch (error) {
     if (error instanceof PictureRefused) return refused(error.refusal);
     throw error;

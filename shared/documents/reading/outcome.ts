@@ -1,5 +1,5 @@
 import type { Refusal } from '../bytes/inspect.ts';
-import type { XmlFormat } from '../einvoice/read-xml.ts';
+import type { XmlInvoice } from '../einvoice/read-xml.ts';
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import type { Part } from '../parts/part.ts';
 import type { PageText } from '../text/words.ts';
@@ -13,7 +13,7 @@ export type Content = {
   pages: PageText[];
   pageCount: number;
   /** The e-invoice in the file, if it carries one. */
-  xml?: { format: XmlFormat; extracted: ExtractedInvoice };
+  xml?: XmlInvoice;
   /** What the rules read on the pages; absent for a bare XML file. */
   rules?: ExtractedInvoice;
   /** The invoices of the file, where it is several. */

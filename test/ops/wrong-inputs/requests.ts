@@ -49,7 +49,7 @@ export const REQUESTS: readonly Request[] = [
   ['POST /api/documents', { body: { ...file, size: 0 } }],
   ['POST /api/documents', { body: { ...file, size: 1e12 } }],
   ['POST /api/documents', { body: { ...file, size: 1.5 } }],
-  ['POST /api/documents', { body: { ...file, contentType: 'image/tiff' } }],
+  ['POST /api/documents', { body: { ...file, contentType: 'image/heic' } }],
   ['POST /api/documents', { body: { ...file, contentTyp: 'application/pdf' } }],
   ['POST /api/documents', { body: { ...file, fileName: '' } }],
   ['POST /api/documents', { body: { ...file, fileName: 'a\nb' } }],
