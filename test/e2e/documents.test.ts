@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { encryptedPdf } from '../../eval/generator/hostile-pdf.ts';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
+import { openRenderer } from '../../shared/documents/ocr/render.ts';
 import { sheet } from '../documents/support/files.ts';
 import { mailOf } from '../documents/support/mails.ts';
+import { photographed } from '../documents/support/photograph.ts';
+import { htmlOf, SHEETS, type Sheet } from '../documents/support/scanned-sheets.ts';
+import { tiffOf } from '../documents/support/tiffs.ts';
 import { startDriveFolders } from '../support/drive-folders.ts';
 import { eventually } from '../support/eventually.ts';
 import { Nightshift } from './nightshift.ts';
@@ -54,8 +59,7 @@ describe('an uploaded document', () => {
   }
 
   /** Announce a file of this many bytes; `put` sends any bytes to the address that is answered. */
-  async function announce(size: number) {
-    const contentType = 'application/pdf';
+  async function announce(size: number, contentType = 'application/pdf') {
     const upload = { fileName: 'Rechnung.pdf', size, contentType };
     const opened = await call('POST', '', upload);
     return {
@@ -71,14 +75,14 @@ describe('an uploaded document', () => {
     };
   }
 
-  const ended = (id: string) =>
+  const ended = (id: string, within = 20_000) =>
     eventually(
       async () => {
         const document = await call('GET', `/${id}`);
         expect(document.finishedAt).not.toBeNull();
         return document;
       },
-      { within: 20_000 },
+      { within },
     );
 
   it('is read from its presigned upload to its lines, beside one that cannot be', async () => {
@@ -94,6 +98,20 @@ describe('an uploaded document', () => {
     });
     expect(await ended(locked.id)).toMatchObject({ status: 'refused', refusal: 'encrypted' });
   });
+
+  it('is read where it is a photograph', async () => {
+    const camera = { type: 'jpeg', width: 130, lean: 1 } as const;
+    const html = htmlOf(SHEETS['English, white on dark bars'] as Sheet);
+    const [jpeg = new Uint8Array()] = await photographed([{ html, camera }]);
+    const { id, put } = await announce(jpeg.length, 'image/jpeg');
+    expect(await put(jpeg, 'image/jpeg')).toBe(200);
+    expect(await ended(id, 60_000)).toMatchObject({
+      status: 'review',
+      reasons: ['vendor: not known yet'],
+      source: 'ocr',
+      invoice: { number: 'QF-118', totals: { total: 180 } },
+    });
+  }, 90_000);
 
   const ops = async (...args: string[]) => {
     const { code, stdout, stderr } = await nightshift.ops(...args, '--organization', ORGANIZATION);
@@ -133,6 +151,23 @@ describe('an uploaded document', () => {
       'mailed-letter.pdf': 'review',
     });
   });
+
+  it('comes from a folder that a scanner fills, its pages as TIFF', async () => {
+    const folder = join(nightshift.state, 'scanner');
+    await mkdir(folder);
+    const renderer = await openRenderer(await invoiceOf('scan-en-gb.pdf'));
+    const { width, height, pixels } = await renderer.page(1, 200);
+    renderer.close();
+    const strips = [deflateSync(pixels.subarray(0, width * height))];
+    const tags = { 256: width, 257: height, 258: 8, 259: 8, 262: 1, 282: 200, 283: 200 };
+    await writeFile(join(folder, 'scanned.tif'), tiffOf([{ tags, strips }]));
+    await writeFile(join(folder, 'IMG_0413.png'), '\0\0\0\x18ftypheic');
+    const said = await ops('documents', 'watch', folder, '--once');
+    expect(said).toContain('scanned.tif: review, vendor: not known yet');
+    expect(said).toContain('IMG_0413.png: Photographs in HEIC are not read. Send it as JPEG');
+    expect(await readdir(join(folder, 'sent'))).toEqual(['scanned.tif']);
+    expect(await readdir(join(folder, 'refused'))).toEqual(['IMG_0413.png']);
+  }, 90_000);
 
   it('comes from a folder of Google Drive, and each file once', async () => {
     const google = await startDriveFolders();
