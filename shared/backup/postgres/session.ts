@@ -15,9 +15,9 @@ export type Session = Sql & {
 
 /**
  * Whatever a database or a role sets for its sessions: what is written may be written, statements are read
- * as a dump means them, and no clock ends a session that waits for an hour while another one works.
+ * as a dump means them, a table of somebody's that is called as one of the catalogue is not taken for it, and no clock ends a session that waits for an hour while another one works.
  */
-const OURS = `SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';
+const OURS = `SET search_path = pg_catalog; SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';
   SET default_transaction_deferrable = off; SET standard_conforming_strings = on;
   SET transform_null_equals = off; SET array_nulls = on; SET quote_all_identifiers = off;
   SET datestyle = 'ISO'; SET intervalstyle = 'postgres';
