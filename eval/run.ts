@@ -6,10 +6,11 @@ import { evaluateScans, evaluateXml } from './evaluate-others.ts';
 import { forecastEvaluation } from './forecast/command.ts';
 import { reportPrinted } from './printed/report.ts';
 import { reportPublic } from './public/report.ts';
+import { reportReceipts } from './receipts/report.ts';
 import { heading, scoreRow } from './report.ts';
 import { type Verdict, verdicts } from './targets.ts';
 
-const SETS = ['all', 'tuned', 'held-out', 'printed', 'xml', 'scans'] as const;
+const SETS = ['all', 'tuned', 'held-out', 'printed', 'receipts', 'xml', 'scans'] as const;
 
 const evaluation = command({
   summary: 'read generated invoices and hold the result against the targets',
@@ -68,6 +69,7 @@ async function evaluateSets(wanted: Wanted): Promise<Verdict[]> {
   for (const set of ['tuned', 'held-out'] as const)
     if (asked(set)) results.push(...(await evaluateGenerated(set, wanted)));
   if (asked('printed')) results.push(...(await reportPrinted(wanted)));
+  if (asked('receipts')) results.push(...(await reportReceipts(wanted)));
   if (asked('xml')) {
     const tally = await evaluateXml();
     console.log(scoreRow('e-invoices', tally));

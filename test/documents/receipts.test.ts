@@ -38,8 +38,8 @@ describe('photographed receipts of twelve countries', () => {
       const lines = found(judged.invoice);
       return wanted(is).filter((line) => lines.includes(line)).length;
     });
-    // Of 84: a recogniser drops the mark of decimals now and then, and then none add up.
-    expect(hits.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(44);
+    // Of 84: a mark of decimals that a recogniser dropped is put back, other figures are not.
+    expect(hits.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(56);
   });
 
   it('are never accepted with a wrong total', () => {

@@ -67,3 +67,61 @@ describe('a receipt, which has no headings', () => {
     expect(described(...lines)).toEqual([]);
   });
 });
+
+describe('a receipt of a till', () => {
+  const judgedRoll = (...lines: PrintedLine[]) => {
+    const extracted = extractByRules([printedPage(...lines)]);
+    return { extracted, invoice: readInvoice(extracted) };
+  };
+  const roll = (...lines: PrintedLine[]) => described(...HEAD, ...lines);
+  const total = (amount: string) => row(120, 'TOTAL', amount);
+
+  it('has a count and its price over an article, under it, or before its amount', () => {
+    const wanted = [
+      ['Masking tape', 2, 4.47, 8.94],
+      ['Sandpaper', null, null, 10.01],
+    ];
+    const paper = row(90, 'Sandpaper', '10.01');
+    const times: PrintedLine = [60, [24, '2 x 4.47']];
+    expect(roll(times, row(72, 'Masking tape', '8.94'), paper, total('18.95'))).toEqual(wanted);
+    const under: PrintedLine = [72, [24, '2 x 4.47']];
+    expect(roll(row(60, 'Masking tape', '8.94'), under, paper, total('18.95'))).toEqual(wanted);
+    const named: PrintedLine = [60, [20, 'Masking tape']];
+    expect(roll(named, row(72, '2 x 4.47', '8.94'), paper, total('18.95'))).toEqual(wanted);
+  });
+
+  it('has a discount under an article, a letter of tax and dots before the amount', () => {
+    const rows: PrintedLine[] = [
+      [60, [20, 'Masking tape'], [160, '4.47 A']],
+      [72, [24, 'Offer saving'], [158, '-0.47 A']],
+      [84, [20, 'Sandpaper .........'], [160, '10.01 B']],
+    ];
+    expect(roll(...rows, total('14.01'))).toEqual([
+      ['Masking tape', null, null, 4.47],
+      ['Offer saving', null, null, -0.47],
+      ['Sandpaper', null, null, 10.01],
+    ]);
+  });
+
+  it('has a lost decimal mark put back only where the total proves it', () => {
+    const rows = [row(60, 'Masking tape', '447'), row(72, 'Sandpaper', '10:01')];
+    expect(roll(...rows, total('14.48'))).toHaveLength(2);
+    expect(roll(...rows, total('14.49'))).toEqual([]);
+  });
+
+  it('calls itself an invoice by its title, on a roll alone', () => {
+    const head: PrintedLine[] = [
+      [20, [20, 'Harbour Hardware Ltd']],
+      [36, [70, 'QUITTUNG']],
+      [48, [20, 'Trans: 20817']],
+      [54, [20, '09/03/2026 14:22']],
+    ];
+    const rows = [row(72, 'Masking tape', '4.47'), total('£4.47')];
+    expect(judgedRoll(...head, ...rows).invoice).toMatchObject({
+      ...{ title: 'invoice', number: '20817', issueDate: '2026-03-09' },
+    });
+    expect(judgedRoll(...head.filter((_, i) => i !== 1), ...rows).invoice.title).toBe('unnamed');
+    const wide = row(72, 'Masking tape', '4.47', 520);
+    expect(judgedRoll(...head, wide, total('£4.47')).invoice.title).toBe('unnamed');
+  });
+});

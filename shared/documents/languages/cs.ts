@@ -57,6 +57,14 @@ export const cs: Language = {
     vendor: [String.raw`dodavatel\b`],
     vatId: [String.raw`\bdic\b`, String.raw`ic\s*dph\b`],
   },
+  till: {
+    titles: ['uctenka', 'paragon', 'pokladni doklad', 'zjednoduseny danovy doklad'],
+    number: [
+      String.raw`uctenka\b(?:\s*c\b)?`,
+      String.raw`doklad\b(?:\s*c\b)?`,
+      String.raw`c\.?\s*dokladu\b`,
+    ],
+  },
   dated: ['datum', 'vystaveno', 'dne$'],
   of: ['ze dne'],
   sums: {
@@ -76,6 +84,7 @@ export const cs: Language = {
     piecePrice: ['cena za (?:kus|jednotku|mj)'],
     account: [String.raw`\bucet`],
     noSum: [String.raw`\bdic\b`, 'zakladni kapital', 'variabilni symbol', String.raw`\burok`],
+    contained: ['z toho', 'vcetne'],
     tendered: ['hotove', 'hotovost', 'karta', 'kartou', 'platebni karta'],
     change: ['vraceno', 'vratit', 'zpet', 'preplatek'],
     withheld: ['srazkova dan', 'zadrzne'],

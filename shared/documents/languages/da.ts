@@ -69,6 +69,10 @@ export const da: Language = {
     vendor: [String.raw`(?:saelger|leverandor)\b`],
     vatId: [String.raw`(?:cvr|se)[\s.-]*(?:nr|nummer)\b\.?`, String.raw`cvr\b`],
   },
+  till: {
+    titles: ['(?:kasse|salgs)?kvittering', 'bon', 'kassebon'],
+    number: [String.raw`(?:kvitterings?|bon)\s*(?:nr|nummer)?\b`],
+  },
   dated: [String.raw`dato\b`],
   of: ['af', 'den'],
   sums: {
@@ -81,7 +85,7 @@ export const da: Language = {
     rounding: ['afrunding', 'oreafrunding'],
     balance: ['tidligere saldo', 'restance', 'gammel gaeld', 'tidligere (?:gaeld|skyldig)'],
     due: [String.raw`at\s*betale`, 'til betaling', 'saldo', 'skyldigt?(?: belob)?', 'restbelob'],
-    net: ['netto', 'momspligtig', 'momsgrundlag', 'subtotal', 'varebelob', 'varesum'],
+    net: [String.raw`\bnetto`, 'momspligtig', 'momsgrundlag', 'subtotal', 'varebelob', 'varesum'],
     charges: [
       'fragt',
       String.raw`\bporto\b`,
@@ -99,6 +103,7 @@ export const da: Language = {
     account: ['konto'],
     noSum: [String.raw`\bcvr\b`, String.raw`\brenter`, 'rykkergebyr', 'selskabskapital'],
     paidEarly: ['kontantrabat', 'ved betaling inden'],
+    contained: ['heraf', 'inkl', 'udgor'],
     tendered: ['kontant', 'kort', 'dankort', 'mobilepay', 'modtaget'],
     change: ['byttepenge', 'retur', 'tilbage'],
     withheld: ['kildeskat', 'tilbageholdt'],

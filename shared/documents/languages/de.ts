@@ -130,6 +130,14 @@ export const de: Language = {
       String.raw`steuer\s*-?\s*(?:nummer|nr)\b\.?`,
     ],
   },
+  till: {
+    titles: ['kassen(?:bon|beleg|zettel)', 'quittung', 'bon', 'barverkauf', 'kassenquittung'],
+    number: [
+      String.raw`(?:bon|beleg|quittungs?|kassenbon)\s*-?\s*(?:nr|nummer)?\b`,
+      String.raw`\btse-?transaktion\b`,
+      String.raw`transaktion\b`,
+    ],
+  },
   dated: ['datum', 'ausgestellt'],
   of: ['vom', 'von'],
   sums: {
@@ -182,7 +190,7 @@ export const de: Language = {
     ],
     net: [
       'nach (?:abzug|rabatt|nachlass)',
-      'netto',
+      String.raw`(?:\b|gesamt|summen?)netto`,
       'zwischensumme',
       'warenwert',
       'nettowert',
@@ -222,6 +230,7 @@ export const de: Language = {
       'stammkapital',
     ],
     paidEarly: [String.raw`\bskonto`, 'bei (?:be)?zahlung (?:binnen|innerhalb|bis)'],
+    contained: ['enthalt', 'darin', 'davon', 'inkl'],
     tendered: [
       'bar',
       'gegeben',

@@ -73,6 +73,15 @@ export const es: Language = {
       String.raw`(?:nif|cif)(?:[-/]\w+)?\b`,
     ],
   },
+  till: {
+    titles: ['ticket', 'tique', 'recibo', '(?:factura|fra) simplificada'],
+    number: [
+      String.raw`(?:n\W{0,2}\s*)?(?:ticket|tique)\b`,
+      String.raw`operacion\b`,
+      String.raw`recibo\b`,
+      '^n[oº°.]',
+    ],
+  },
   dated: ['fecha', 'emision', 'emitid'],
   of: ['del?'],
   sums: {
@@ -131,6 +140,7 @@ export const es: Language = {
     account: ['cuenta bancaria'],
     noSum: [String.raw`(?:iva|nif|cif)[\s.-]*(?:id|no|nr|num)`, 'capital social'],
     paidEarly: ['pronto pago', 'si (?:paga|se paga|abona)'],
+    contained: ['inclu', 'de los cuales'],
     tendered: ['efectivo', 'entregado', 'tarjeta', 'entrega'],
     change: ['cambio', 'devuelto', 'vuelto', 'a devolver'],
     bareTotal: ['total(?:s|e)?'],

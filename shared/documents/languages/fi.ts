@@ -52,6 +52,10 @@ export const fi: Language = {
     vendor: [String.raw`(?:myyja|laskuttaja|toimittaja)\b`],
     vatId: [String.raw`(?:y-?tunnus|alv-?tunnus|alv\s*(?:nro|numero))\b`],
   },
+  till: {
+    titles: ['(?:kassa)?kuitti'],
+    number: [String.raw`kuitti\s*(?:nro|numero)?\b`, String.raw`tosite\b`],
+  },
   dated: ['paivays', 'paivamaara', 'pvm'],
   sums: {
     taxName: ['alv', 'arvonlisavero', 'veron osuus'],
@@ -70,7 +74,7 @@ export const fi: Language = {
     rounding: ['pyoristys'],
     balance: ['edellinen saldo', 'aiempi (?:velka|saldo)', 'eraantynyt', 'edellinen lasku'],
     due: ['maksettava(?:a)?', 'laskun loppusumma', 'saldo', 'jaa maksettavaksi', 'maksettavaksi'],
-    net: ['valisumma', 'netto', 'veron peruste'],
+    net: ['valisumma', String.raw`\bnetto`, 'veron peruste'],
     charges: [
       'toimituskulut',
       'rahti',
@@ -87,6 +91,7 @@ export const fi: Language = {
     account: ['tilinumero'],
     noSum: ['y-?tunnus', 'viivastys', 'korko', 'osakepaaoma', 'viitenumero'],
     paidEarly: ['kassa-?alennus', 'maksettaessa', 'kateisalennus'],
+    contained: ['josta', 'sisalta', 'sis'],
     tendered: ['kateinen', 'kortti', 'korttimaksu', 'pankkikortti'],
     change: ['takaisin', 'vaihtoraha'],
     withheld: ['ennakonpidatys', 'lahdevero'],

@@ -80,6 +80,14 @@ export const fr: Language = {
       String.raw`(?:siret|siren)\b`,
     ],
   },
+  till: {
+    titles: ['ticket(?: de caisse)?', 'recu', 'note'],
+    number: [
+      String.raw`(?:n[°o]\s*(?:de\s*)?)?ticket\b(?:\s*n[°o])?`,
+      String.raw`\bcaisse\b.*ticket`,
+      String.raw`n[°o]\s*facturette`,
+    ],
+  },
   dated: ['emission', 'le$'],
   of: ['du'],
   sums: {
@@ -139,6 +147,7 @@ export const fr: Language = {
     account: ['compte bancaire'],
     noSum: [String.raw`tva[\s.-]*(?:id|no|nr|num|intra)`, 'capital social', String.raw`\bsiren\b`],
     paidEarly: [String.raw`\bescompte`, 'si (?:reglement|paiement|paye) (?:sous|avant|dans)'],
+    contained: [String.raw`dont\b`, 'inclu', 'compris'],
     tendered: ['especes', 'carte(?: bancaire)?', 'cb', 'cheque', 'recu', 'rendu'],
     change: ['rendu', 'monnaie(?: rendue)?', 'a rendre'],
     bareTotal: ['total(?:s|e)?'],

@@ -57,6 +57,14 @@ export const it: Language = {
     vendor: [String.raw`(?:fornitore|cedente)\b`],
     vatId: [String.raw`(?:p\.?\s*iva|partita iva)(?:[-/]\w+)?\b`],
   },
+  till: {
+    titles: ['scontrino(?: fiscale)?', 'documento commerciale.*', 'ricevuta(?: fiscale)?'],
+    number: [
+      String.raw`doc(?:umento)?\b\.?(?:\s*(?:n|nr|num)\b\.?)?`,
+      String.raw`scontrino\b(?:\s*n\b\.?)?`,
+      String.raw`ricevuta\b`,
+    ],
+  },
   dated: [String.raw`data\b`, 'emissione'],
   of: ['del'],
   sums: {
@@ -87,6 +95,7 @@ export const it: Language = {
     account: ['conto corrente'],
     noSum: [String.raw`iva[\s.-]*(?:id|nr|num)`, 'capitale sociale'],
     paidEarly: ['sconto (?:cassa|per pagamento)', 'se pagat[oa] entro'],
+    contained: ['di cui', 'inclus', 'comprens'],
     tendered: [
       'contant[ei]',
       'pagamento (?:contante|elettronico)',

@@ -72,6 +72,8 @@ type SumWord =
   | 'noSum'
   /** What is owed if it is paid early: sums of another day. */
   | 'paidEarly'
+  /** Beside a tax: the sum above has it in it. */
+  | 'contained'
   /** What was given at a till, in cash or by card, and what came back of it. */
   | 'tendered'
   | 'change'
@@ -96,6 +98,8 @@ export type Language = {
   decimalMark: '.' | ',';
   titles: Partial<Record<Title, readonly string[]>>;
   labels: Partial<Record<LabelField, readonly string[]>>;
+  /** A till's receipt: what it calls itself, and what stands before its number. */
+  till: { titles: readonly string[]; number: readonly string[] };
   /** Words for a date that stand for the day of the invoice unless others name it better. */
   dated: readonly string[];
   /** What stands between a title with its number and its date: "Rechnung Nr. 4711 vom". */

@@ -72,6 +72,14 @@ export const nl: Language = {
       String.raw`btw[\s.-]*(?:identificatie|id(?:ent)?\w*|nr|num\w*)?[\s.-]*(?:nr|nummer)?\b\.?`,
     ],
   },
+  till: {
+    titles: ['kassabon', 'bon', 'kassaticket'],
+    number: [
+      String.raw`bon\s*-?\s*(?:nr|nummer)?\b`,
+      String.raw`transactie\b`,
+      String.raw`kassabon\b`,
+    ],
+  },
   dated: ['datum'],
   of: ['van'],
   sums: {
@@ -121,6 +129,7 @@ export const nl: Language = {
     account: ['rekeningnummer'],
     noSum: [String.raw`btw[\s.-]*(?:id|nr|num)`],
     paidEarly: ['betalingskorting', 'bij betaling binnen'],
+    contained: ['waarvan', 'inbegrepen', 'incl'],
     tendered: ['contant', 'pin', 'pinnen', 'bankpas', 'ontvangen'],
     change: ['wisselgeld', 'terug', 'retour'],
     bareTotal: ['totaal'],

@@ -67,6 +67,10 @@ export const no: Language = {
       String.raw`foretaksregisteret\b`,
     ],
   },
+  till: {
+    titles: ['(?:salgs|kasse)?kvittering'],
+    number: [String.raw`(?:salgs)?kvitt(?:erings?)?\.?\s*(?:nr|nummer)?\b`, String.raw`\bbong\b`],
+  },
   dated: [String.raw`dato\b`],
   of: ['av', 'den'],
   sums: {
@@ -79,7 +83,7 @@ export const no: Language = {
     rounding: ['oreavrunding', 'avrunding'],
     balance: ['tidligere saldo', 'restanse', 'gammel gjeld', 'utestaende fra'],
     due: [String.raw`a\s*betale`, 'til betaling', 'saldo', 'utestaende$', 'gjenstar'],
-    net: ['netto', 'delsum', 'mva-?\\s*grunnlag', 'grunnlag', 'varesum'],
+    net: [String.raw`\bnetto`, 'delsum', 'mva-?\\s*grunnlag', 'grunnlag', 'varesum'],
     charges: [
       'frakt',
       String.raw`\bporto\b`,
@@ -102,6 +106,7 @@ export const no: Language = {
       String.raw`\bkid\b`,
     ],
     paidEarly: ['kontantrabatt', 'ved betaling innen'],
+    contained: ['herav', 'inkl', 'utgjor'],
     tendered: ['kontant', 'kort', 'bankkort', 'vipps', 'mottatt'],
     change: ['veksel', 'tilbake', 'vekslepenger'],
     withheld: ['kildeskatt', 'tilbakeholdt'],

@@ -59,6 +59,10 @@ export const pl: Language = {
     vendor: [String.raw`(?:sprzedawca|wystawca|dostawca)\b`],
     vatId: [String.raw`nip(?:\s*ue)?\b`],
   },
+  till: {
+    titles: ['paragon(?: fiskalny)?'],
+    number: [String.raw`^(?:nr|numer)\s*(?:paragonu|wydr\w*)?\b`, String.raw`paragon\b`],
+  },
   dated: ['wystawiono', String.raw`data\b`, 'dnia'],
   of: ['z dnia', 'z'],
   sums: {
@@ -70,7 +74,7 @@ export const pl: Language = {
     rounding: ['zaokraglenie', 'wyrownanie grosz'],
     balance: ['saldo poprzednie', 'poprzednie saldo', 'zaleglosc', 'zadluzenie'],
     due: [String.raw`do\s*zaplaty`, 'pozostaje', 'naleznosc', 'saldo'],
-    net: ['netto', 'podstawa', 'suma czesciowa'],
+    net: [String.raw`\bnetto`, 'podstawa', 'suma czesciowa'],
     charges: [
       'wysylka',
       'transport',
@@ -87,6 +91,7 @@ export const pl: Language = {
     account: ['konto', 'rachunek bankowy'],
     noSum: [String.raw`\bnip\b`, 'kapital zakladowy', 'odsetki', 'slownie'],
     paidEarly: [String.raw`\bskonto`, 'przy (?:platnosci|zaplacie) (?:w|do|w ciagu)'],
+    contained: ['w tym', 'zawiera'],
     tendered: ['gotowka', 'karta', 'karta platnicza'],
     change: ['reszta'],
     withheld: ['u zrodla', 'kwota zatrzymana'],

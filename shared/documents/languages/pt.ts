@@ -64,6 +64,16 @@ export const pt: Language = {
     vendor: [String.raw`(?:fornecedor|emitente)\b`],
     vatId: [String.raw`(?:nif|nipc|contribuinte)(?:\s*n\.?\s*[°ºo])?\b\.?`],
   },
+  till: {
+    titles: ['talao', 'recibo', 'fatura(?: |-)simplificada', 'fatura(?: |-)recibo'],
+    number: [
+      String.raw`talao\b`,
+      String.raw`\bf[sr]\b`,
+      String.raw`^n[.\s]?[oº°]`,
+      String.raw`recibo\b`,
+      String.raw`documento\b`,
+    ],
+  },
   dated: [String.raw`data\b`, 'emissao'],
   of: ['de'],
   sums: {
@@ -117,6 +127,7 @@ export const pt: Language = {
     account: ['conta bancaria'],
     noSum: [String.raw`\bnif\b`, String.raw`\bnipc\b`, 'capital social', String.raw`\bnib\b`],
     paidEarly: ['desconto (?:de )?pronto pagamento', 'se pagar em', 'pronto pagamento'],
+    contained: ['inclu', 'dos quais'],
     tendered: ['numerario', 'dinheiro', 'multibanco', 'cartao', 'entregue'],
     change: ['troco'],
     bareTotal: ['total'],

@@ -63,6 +63,10 @@ export const sv: Language = {
     vendor: [String.raw`(?:saljare|leverantor)\b`],
     vatId: [String.raw`(?:moms(?:reg)?|vat)[\s.-]*(?:reg\.?)?[\s.-]*(?:nr|nummer)\b\.?`],
   },
+  till: {
+    titles: ['(?:kassa)?kvitto'],
+    number: [String.raw`kvitto\s*(?:nr|nummer)?\b`, String.raw`\bnota\b`],
+  },
   dated: ['datum'],
   of: ['av den', 'den'],
   sums: {
@@ -80,7 +84,7 @@ export const sv: Language = {
       'aldre (?:skuld|fordran)',
     ],
     due: [String.raw`att\s*betala`, 'saldo', 'att erlagga', 'kvar att betala'],
-    net: ['netto', 'delsumma', 'momsunderlag', 'momspliktigt', 'varuvarde'],
+    net: [String.raw`\bnetto`, 'delsumma', 'momsunderlag', 'momspliktigt', 'varuvarde'],
     charges: [
       'frakt',
       String.raw`\bporto\b`,
@@ -97,6 +101,7 @@ export const sv: Language = {
     account: ['konto', 'bankgiro', 'plusgiro'],
     noSum: ['momsreg', 'aktiekapital', 'drojsmal', String.raw`\branta`],
     paidEarly: ['kassarabatt', 'vid betalning inom'],
+    contained: ['varav', 'ingar', 'inkl'],
     tendered: ['kontant', 'kort', 'betalkort', 'swish', 'erhallet'],
     change: ['vaxel', 'tillbaka'],
     withheld: ['kallskatt', 'innehallet'],

@@ -47,6 +47,10 @@ export const tr: Language = {
     vendor: [String.raw`(?:satici|tedarikci)\b`],
     vatId: [String.raw`(?:vkn|vergi\s*(?:no|kimlik\s*no|numarasi))\b\.?`],
   },
+  till: {
+    titles: ['(?:bilgi |satis |perakende satis )?fis[iı]?'],
+    number: [String.raw`fis\s*no\b`, String.raw`belge\s*no\b`],
+  },
   dated: ['tarih(?:i)?'],
   sums: {
     taxName: ['kdv', 'otv', 'vergi(?:ler)?', 'katma deger vergisi'],
@@ -77,6 +81,7 @@ export const tr: Language = {
     account: [String.raw`\bhesap (?:no|adi)`],
     noSum: [String.raw`vergi\s*(?:no|dairesi)`, 'gecikme', 'faiz', 'sermaye'],
     paidEarly: ['pesin odeme indirimi', 'gun icinde odenirse', 'pesin iskonto'],
+    contained: ['icinde', 'dahil'],
     tendered: ['nakit', 'kart', 'kredi karti', 'alinan'],
     change: ['para ustu', 'ustu'],
     bareTotal: ['toplam', 'ara toplam', 'genel toplam'],

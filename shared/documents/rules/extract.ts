@@ -13,12 +13,13 @@ import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
-import { stripRows } from './table/strip-rows.ts';
+import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
 import { moneyOf } from './totals/money.ts';
 import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
 import { sumsBlock } from './totals/sums-block.ts';
+import { isTillTitle } from './words/vocabulary.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
@@ -77,6 +78,8 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   return strip.items.length > 0 ? readLines(lines, lessons, strip) : found;
 }
 
+const isTillHead = ({ cells }: Line) => cells.some(({ text }) => isTillTitle(text));
+
 /** @param strip the rows of a receipt, where they are known already */
 function readLines(
   lines: Line[],
@@ -97,11 +100,15 @@ function readLines(
   const { totals, taxes, sums } = solveSums(found, lineSum);
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });
-  const title = findTitle(outside, parties.vendor?.name?.text);
+  const isTill = strip !== undefined || isStrip(lines);
+  const named = findTitle(outside, parties.vendor?.name?.text);
+  // A till's receipt is the invoice of what was bought there.
+  const isReceipt = isTill && named === 'unnamed' && outside.some(isTillHead);
+  const title = isReceipt ? 'invoice' : named;
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,
-    number: findNumber(outside, lessons),
+    number: findNumber(outside, lessons, { isTill }),
     issueDate: dates.issueDate,
     dueDate: dates.dueDate,
     orderNumber: findOrderNumber(outside, lessons),

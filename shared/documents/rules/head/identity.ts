@@ -4,7 +4,7 @@ import { unfoldedEnd } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
 import { titleIn } from '../words/titles.ts';
-import { DATED, LABELS, labelKey, OF_THE_DAY } from '../words/vocabulary.ts';
+import { DATED, LABELS, labelKey, OF_THE_DAY, TILL_NUMBER } from '../words/vocabulary.ts';
 import { labelledValues } from './labelled.ts';
 
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
@@ -35,9 +35,15 @@ function taughtLabels(lessons: Lessons, field: string): RegExp[] {
 }
 
 /** The document's own number. */
-export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined {
+export function findNumber(
+  lines: Line[],
+  lessons: Lessons,
+  { isTill = false } = {},
+): Printed | undefined {
   const taught = labelledValues(lines, taughtLabels(lessons, 'number'), (text) => idIn(text, 1))[0];
   if (taught) return taught.value;
+  const ofTill = isTill ? tillNumber(lines) : undefined;
+  if (ofTill) return ofTill;
   // Where the label says whose number it is, one figure is one.
   const labelled = labelledValues(lines, LABELS.number, (text) => idIn(text, 1))[0];
   if (labelled) return labelled.value;
@@ -63,6 +69,13 @@ export function findNumber(lines: Line[], lessons: Lessons): Printed | undefined
   if (over) return over.value;
   const plain = lines.slice(0, 40).filter((line) => !OTHER_NUMBERS.test(labelKey(line.text)));
   return labelledValues(plain, PLAIN_NUMBER, (text) => idIn(text))[0]?.value;
+}
+
+/** A receipt has its number beside its label, on one line. */
+function tillNumber(lines: Line[]): Printed | undefined {
+  const own = lines.filter(({ text }) => !LABELS.vatId.some((it) => it.test(labelKey(text))));
+  const found = labelledValues(own, [...TILL_NUMBER, ...LABELS.number], (text) => idIn(text));
+  return found.find(({ relation }) => relation === 'inline' || relation === 'right')?.value;
 }
 
 /** "Gutschrift (selbst ausgestellte Rechnung) Nr. 4711": the number is named later in the title. */

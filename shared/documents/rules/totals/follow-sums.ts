@@ -1,10 +1,13 @@
 import { roundTo } from '../../invoice/amount.ts';
 import type { TotalKind } from '../../languages/language.ts';
+import { isContained } from '../words/totals-labels.ts';
 import type { Sum } from './sums.ts';
 
 /** Pages with more sums than these below the table are not followed: they are read by their words. */
 const MOST_SUMS = 14;
 const CENT = 0.021;
+/** The share of a total that a tax in it has at most, where no rate is printed. */
+const MOST_TAX = 0.25;
 /** The most that a sum is rounded by which no word calls a rounding. */
 const ROUNDING = 0.5;
 
@@ -118,9 +121,12 @@ function taxStates(state: State, sum: Sum): State[] {
     return isAdded ? [step(state, sum, 'tax', added)] : [];
   }
   // Below the total: the tax that it has in it.
-  if (rate === undefined || state.isPaid || state.base !== undefined) return [];
-  const gross = impliedBase(sum) + value;
-  return gross <= total + slackOf(sum) ? [step(state, sum, 'tax', { isGross: true })] : [];
+  if (state.isPaid || state.base !== undefined) return [];
+  const isIn =
+    rate === undefined
+      ? isContained(sum.label) && value < total * MOST_TAX
+      : impliedBase(sum) + value <= total + slackOf(sum);
+  return isIn ? [step(state, sum, 'tax', { isGross: true })] : [];
 }
 
 function beforeTotal(state: State, sum: Sum): State[] {
@@ -218,7 +224,8 @@ function hasRightTaxes(
   // Two taxes on one base: of the federation and of a province.
   const each = taxes.every(({ sum }) => Math.abs(impliedBase(sum) - base) <= slackOf(sum));
   if (taxes.length > 1 && each) return true;
-  return !isUnnamed && !isGross && named.length === taxes.length;
+  const isTold = taxes.length === 1 && named.every(({ sum }) => rateOf(sum) === undefined);
+  return !isUnnamed && (!isGross || isTold) && named.length === taxes.length;
 }
 
 const isAdjustment = (as: Step['as']) => as === 'charges' || as === 'discount';

@@ -37,6 +37,7 @@ const NO_SUM = new RegExp(`${words('noSum')}|%\\s*\\/\\s*\\d+`);
 const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
 const TENDERED = new RegExp(`(?:^|[^a-z])(?:${words('tendered')})(?![a-z])`);
+const CONTAINED = new RegExp(`(?:^|[^a-z])(?:${words('contained')})`);
 const CHANGE = new RegExp(`(?:^|[^a-z])(?:${words('change')})(?![a-z])`);
 const BARE_TOTAL = new RegExp(`^(?:${words('bareTotal')})$`);
 const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
@@ -53,6 +54,9 @@ export function totalKind(label: string): TotalKind | undefined {
 export function isPaidEarly(text: string): boolean {
   return PAID_EARLY.test(labelKey(text));
 }
+
+/** Whether a label says that a tax is in the sum above it. */
+export const isContained = (label: string): boolean => CONTAINED.test(labelKey(label));
 
 /** Whether a label names what was given to pay: cash, or a card. */
 export const isTendered = (label: string): boolean => TENDERED.test(labelKey(label));

@@ -20,6 +20,18 @@ export const LABELS: Readonly<Record<LabelField, readonly RegExp[]>> = {
   vatId: labelsOf('vatId'),
 };
 
+/** What stands before the number of a till's receipt, which many leave without a label. */
+export const TILL_NUMBER: readonly RegExp[] = LANGUAGES.flatMap(({ till }) => till.number).map(
+  (source) => new RegExp(`(?:^|[^a-z])(${source})\\s*[:.#]*\\s*(?=$|\\S*\\d)`),
+);
+
+const TILL_TITLE = new RegExp(
+  `^[^a-z]*(?:${LANGUAGES.flatMap(({ till }) => till.titles).join('|')})[^a-z]*$`,
+);
+
+/** Whether a cell is the title of a till's receipt. */
+export const isTillTitle = (text: string): boolean => TILL_TITLE.test(labelKey(text));
+
 /** Words that name the day of an invoice where nothing names it better. */
 export const DATED = new RegExp(`(?:${LANGUAGES.flatMap(({ dated }) => dated).join('|')})`);
 
