@@ -43,6 +43,7 @@ CREATE TABLE locks (
   name      text PRIMARY KEY,
   taken_at  timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX locks_taken_idx ON locks (taken_at);
 CALL protect_table('locks');
 
 -- Waits until nobody else holds the name, and holds it until the transaction ends.

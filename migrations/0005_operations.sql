@@ -10,9 +10,12 @@ CREATE TABLE operator_actions (
   -- what it was asked to act on: ids, filters, options
   subject      jsonb NOT NULL,
   finished_at  timestamptz,
-  outcome      jsonb
+  outcome      jsonb,
+  -- what the act brings about goes on with it
+  trace_id     uuid
 );
 CREATE INDEX operator_actions_started_idx ON operator_actions (started_at DESC, id DESC);
+CREATE INDEX operator_actions_trace_idx ON operator_actions (trace_id) WHERE trace_id IS NOT NULL;
 
 CALL open_table('operator_actions', 'worker', 'SELECT, INSERT, UPDATE (finished_at, outcome)');
 

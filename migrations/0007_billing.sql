@@ -337,7 +337,8 @@ CREATE TABLE billing_events (
   applied_at       timestamptz,
   -- of the call that brought it
   trace_id         uuid,
-  PRIMARY KEY (account, livemode, event_id)
+  -- found by its id: of the other columns nearly all rows have the same values
+  PRIMARY KEY (event_id, account, livemode)
 )
 -- Keeps a usual payload in the row, uncompressed: compressing it would double the cost of an event.
 WITH (toast_tuple_target = 8160);
@@ -346,7 +347,8 @@ CREATE INDEX billing_events_object_idx ON billing_events (object_id, created) WH
 CREATE INDEX billing_events_quarantined_idx ON billing_events (account, customer_id)
   WHERE status = 'quarantined';
 CREATE INDEX billing_events_named_idx ON billing_events (named) WHERE status = 'quarantined';
-CREATE INDEX billing_events_trace_idx ON billing_events (trace_id);
+-- none for events without a trace, as a replay of old ones brings them
+CREATE INDEX billing_events_trace_idx ON billing_events (trace_id) WHERE trace_id IS NOT NULL;
 -- what was ignored, counted by type
 CREATE INDEX billing_events_ignored_idx ON billing_events (type) WHERE status = 'ignored';
 -- what goes with its organisation
@@ -468,3 +470,71 @@ INSERT INTO billing_settings DEFAULT VALUES;
 CALL open_table('billing_settings', 'worker', 'SELECT, UPDATE');
 CALL let_app_read('billing_settings', '{default_said_at}');
 CREATE POLICY app_reads ON billing_settings FOR SELECT TO nightshift_app USING (true);
+
+-- Buying: what an organisation asks Stripe for is written down before Stripe is asked, under the key by
+-- which Stripe knows a repeated request. A crash between the two, and a second click, find the row.
+
+-- The one customer that an organisation has at Stripe. Whose customer it is, Stripe's event says, by
+-- the metadata that it was made with; this only keeps a second one from being made.
+CREATE TABLE billing_customer_claims (
+  organization_id     uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  idempotency_key     uuid NOT NULL DEFAULT gen_random_uuid(),
+  -- as Stripe was asked: the same key goes with the same words
+  name                text NOT NULL,
+  stripe_customer_id  text CHECK (is_line(stripe_customer_id, 255)),
+  claimed_at          timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE billing_checkouts (
+  organization_id    uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- Stripe's idempotency key of the session
+  id                 uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  plan_id            text NOT NULL REFERENCES billing_plans (id),
+  -- as Stripe was asked: [{ price, quantity }]
+  line_items         jsonb NOT NULL,
+  state              text NOT NULL DEFAULT 'claimed' CHECK (state IN ('claimed', 'open', 'complete', 'expired')),
+  stripe_session_id  text CHECK (is_line(stripe_session_id, 255)),
+  url                text,
+  expires_at         timestamptz,
+  requested_by       text NOT NULL,
+  requested_at       timestamptz NOT NULL DEFAULT now()
+);
+-- One at a time: whoever pays twice has two subscriptions.
+CREATE UNIQUE INDEX billing_checkouts_one_open ON billing_checkouts (organization_id)
+  WHERE state IN ('claimed', 'open');
+CREATE INDEX billing_checkouts_organization_idx ON billing_checkouts (organization_id, requested_at);
+CREATE INDEX billing_checkouts_plan_idx ON billing_checkouts (plan_id);
+
+CALL protect_tenant_table('billing_customer_claims');
+CALL protect_tenant_table('billing_checkouts');
+CALL open_to_organization('billing_customer_claims', 'tenant_api', 'SELECT, INSERT, UPDATE');
+CALL open_to_organization('billing_checkouts', 'tenant_api', 'SELECT, INSERT, UPDATE');
+
+-- How far the nightly sweep of Stripe's events has come, and an interrupted backfill.
+CREATE TABLE billing_sweeps (
+  account   text PRIMARY KEY,
+  swept_to  timestamptz NOT NULL
+);
+CREATE TABLE billing_backfills (
+  -- a connected account, or '' for the platform's own
+  account      text NOT NULL,
+  kind         text NOT NULL,
+  after_id     text,
+  seen         bigint NOT NULL,
+  finished_at  timestamptz,
+  PRIMARY KEY (account, kind)
+);
+CALL protect_table('billing_sweeps');
+CALL protect_table('billing_backfills');
+
+-- What an incident paused, written down before Stripe is asked: exactly this is resumed.
+CREATE TABLE billing_pauses (
+  incident                text NOT NULL CHECK (is_line(incident, 100)),
+  stripe_subscription_id  text NOT NULL,
+  reason                  text NOT NULL CHECK (is_line(reason, 500)),
+  claimed_at              timestamptz NOT NULL,
+  paused_at               timestamptz,
+  resumed_at              timestamptz,
+  PRIMARY KEY (incident, stripe_subscription_id)
+);
+CALL protect_table('billing_pauses');

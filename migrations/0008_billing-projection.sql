@@ -8,15 +8,19 @@
 -- OFFSET 0 keeps a lookup from being done once for the filter and once more for the row.
 --
 -- What they take:
---   events    JSON rows: what the inbox keeps of each event. In the order of their keys, in which
---             they are inserted: sorting whole payloads here would cost a tenth of the batch.
---   payloads  the events' JSON texts in the same order, put together by the record separator, which
---             JSON cannot contain
---   states    for each kind of object in turn, put together by the record separator, its states as
---             JSON rows, or nothing. In each,
---               at                      is the event that leads to the state, counted from 1,
---               phase, created, ticket  are its version (shared/billing/projection/version.ts),
---               times                   are seconds since the epoch.
+--   events         an array of billing_incoming, in the order of their keys, in which they are inserted:
+--                  sorting whole payloads here would cost a tenth of the batch
+--   payloads       the events' JSON texts in the same order
+--   states         for each kind of object in turn, an array of its composite type, or nothing. In each row,
+--                    at                      is the event that leads to the state, counted from 1,
+--                    phase, created, ticket  are its version (shared/billing/projection/version.ts),
+--                    times                   are seconds since the epoch
+--   announcements  an array of billing_announcement
+-- Arrays of composite types come as text: Postgres reads a row of JSON in five times as long, since it keeps a
+-- hash table of each object's names. Values have no names here, so that a column is added at the end of its
+-- type: rows for another version of it are refused. Payloads come as an array in its binary form: nobody looks
+-- through them for where one ends. And each search is for some rows by their key, for which a bitmap of pages
+-- took longer to make than to read.
 -- organizations has one entry for each event; a state whose event has none is not written.
 
 -- A state is newer than the row's. A fetched state (it has a ticket) is as of its fetch: it
@@ -38,7 +42,73 @@ $$;
 -- that second. A customer's row is its mapping and exists before any state, so none is inserted.
 
 -- generated:billing-writes
-CREATE OR REPLACE FUNCTION billing_write_customers(states json, organizations uuid[], resolved boolean)
+DROP TYPE IF EXISTS billing_customers_state;
+CREATE TYPE billing_customers_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, email text, name text, currency text, balance bigint, delinquent boolean,
+    default_payment_method_id text, discount_id text, deleted_at double precision);
+
+DROP TYPE IF EXISTS billing_subscriptions_state;
+CREATE TYPE billing_subscriptions_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, status text, stripe_price_ids text[], price_quantities bigint[], quantity bigint,
+    is_partial boolean, currency text, current_period_start double precision,
+    current_period_end double precision, cancel_at double precision, cancel_at_period_end boolean,
+    canceled_at double precision, ended_at double precision, trial_start double precision,
+    trial_end double precision, latest_invoice_id text, collection_method text, pause_behavior text,
+    paused_until double precision, discount_ids text[]);
+
+DROP TYPE IF EXISTS billing_invoices_state;
+CREATE TYPE billing_invoices_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_subscription_id text, number text, status text, currency text,
+    total bigint, amount_due bigint, amount_paid bigint, amount_remaining bigint,
+    amount_discounted bigint, amount_credited bigint, billing_reason text, collection_method text,
+    attempt_count integer, next_payment_attempt double precision, due_date double precision,
+    period_start double precision, period_end double precision, issued_at double precision,
+    finalized_at double precision, paid_at double precision, voided_at double precision,
+    uncollectible_at double precision, deleted_at double precision, hosted_invoice_url text);
+
+DROP TYPE IF EXISTS billing_payment_methods_state;
+CREATE TYPE billing_payment_methods_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, type text, brand text, last4 text, exp_month smallint, exp_year smallint,
+    detached_at double precision);
+
+DROP TYPE IF EXISTS billing_charges_state;
+CREATE TYPE billing_charges_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, status text, currency text, amount bigint, amount_captured bigint,
+    amount_refunded bigint, is_disputed boolean, failure_code text, payment_intent_id text,
+    stripe_invoice_id text, charged_at double precision);
+
+DROP TYPE IF EXISTS billing_refunds_state;
+CREATE TYPE billing_refunds_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
+    amount bigint, reason text, failure_reason text, refunded_at double precision);
+
+DROP TYPE IF EXISTS billing_disputes_state;
+CREATE TYPE billing_disputes_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
+    amount bigint, reason text, evidence_due_by double precision, disputed_at double precision);
+
+DROP TYPE IF EXISTS billing_credit_notes_state;
+CREATE TYPE billing_credit_notes_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_invoice_id text, number text, status text, currency text, amount bigint,
+    pre_payment_amount bigint, post_payment_amount bigint, reason text, issued_at double precision,
+    voided_at double precision);
+
+DROP TYPE IF EXISTS billing_discounts_state;
+CREATE TYPE billing_discounts_state AS (
+    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
+    ticket bigint, stripe_subscription_id text, coupon_id text, coupon_name text,
+    promotion_code_id text, percent_off numeric, amount_off bigint, currency text,
+    starts_at double precision, ends_at double precision, deleted_at double precision);
+
+CREATE OR REPLACE FUNCTION billing_write_customers(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -53,10 +123,7 @@ BEGIN
     organizations[r.at], r.account, r.customer, r.phase, r.created, r.event, r.ticket, r.email,
     r.name, r.currency, r.balance, r.delinquent, r.default_payment_method_id, r.discount_id,
     to_timestamp(r.deleted_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, email text, name text, currency text, balance bigint, delinquent boolean,
-    default_payment_method_id text, discount_id text, deleted_at double precision)
+  FROM unnest(states::billing_customers_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_customer_id) DO UPDATE SET
@@ -75,7 +142,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_subscriptions(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_subscriptions(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -96,14 +163,7 @@ BEGIN
     to_timestamp(r.ended_at), to_timestamp(r.trial_start), to_timestamp(r.trial_end),
     r.latest_invoice_id, r.collection_method, r.pause_behavior, to_timestamp(r.paused_until),
     r.discount_ids
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, status text, stripe_price_ids text[], price_quantities bigint[], quantity bigint,
-    is_partial boolean, currency text, current_period_start double precision,
-    current_period_end double precision, cancel_at double precision, cancel_at_period_end boolean,
-    canceled_at double precision, ended_at double precision, trial_start double precision,
-    trial_end double precision, latest_invoice_id text, collection_method text, pause_behavior text,
-    paused_until double precision, discount_ids text[])
+  FROM unnest(states::billing_subscriptions_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_subscription_id) DO UPDATE SET
@@ -127,7 +187,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_invoices(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_invoices(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -150,15 +210,7 @@ BEGIN
     to_timestamp(r.issued_at), to_timestamp(r.finalized_at), to_timestamp(r.paid_at),
     to_timestamp(r.voided_at), to_timestamp(r.uncollectible_at), to_timestamp(r.deleted_at),
     r.hosted_invoice_url
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, stripe_subscription_id text, number text, status text, currency text,
-    total bigint, amount_due bigint, amount_paid bigint, amount_remaining bigint,
-    amount_discounted bigint, amount_credited bigint, billing_reason text, collection_method text,
-    attempt_count integer, next_payment_attempt double precision, due_date double precision,
-    period_start double precision, period_end double precision, issued_at double precision,
-    finalized_at double precision, paid_at double precision, voided_at double precision,
-    uncollectible_at double precision, deleted_at double precision, hosted_invoice_url text)
+  FROM unnest(states::billing_invoices_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_invoice_id) DO UPDATE SET
@@ -185,7 +237,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_payment_methods(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_payment_methods(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -199,10 +251,7 @@ BEGIN
   SELECT
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket, r.type,
     r.brand, r.last4, r.exp_month, r.exp_year, to_timestamp(r.detached_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, type text, brand text, last4 text, exp_month smallint, exp_year smallint,
-    detached_at double precision)
+  FROM unnest(states::billing_payment_methods_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_payment_method_id) DO UPDATE SET
@@ -219,7 +268,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_charges(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_charges(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -234,11 +283,7 @@ BEGIN
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
     r.status, r.currency, r.amount, r.amount_captured, r.amount_refunded, r.is_disputed,
     r.failure_code, r.payment_intent_id, r.stripe_invoice_id, to_timestamp(r.charged_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, status text, currency text, amount bigint, amount_captured bigint,
-    amount_refunded bigint, is_disputed boolean, failure_code text, payment_intent_id text,
-    stripe_invoice_id text, charged_at double precision)
+  FROM unnest(states::billing_charges_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_charge_id) DO UPDATE SET
@@ -258,7 +303,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_refunds(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_refunds(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -273,10 +318,7 @@ BEGIN
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
     r.stripe_charge_id, r.payment_intent_id, r.status, r.currency, r.amount, r.reason,
     r.failure_reason, to_timestamp(r.refunded_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
-    amount bigint, reason text, failure_reason text, refunded_at double precision)
+  FROM unnest(states::billing_refunds_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_refund_id) DO UPDATE SET
@@ -295,7 +337,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_disputes(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_disputes(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -310,10 +352,7 @@ BEGIN
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
     r.stripe_charge_id, r.payment_intent_id, r.status, r.currency, r.amount, r.reason,
     to_timestamp(r.evidence_due_by), to_timestamp(r.disputed_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, stripe_charge_id text, payment_intent_id text, status text, currency text,
-    amount bigint, reason text, evidence_due_by double precision, disputed_at double precision)
+  FROM unnest(states::billing_disputes_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_dispute_id) DO UPDATE SET
@@ -332,7 +371,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_credit_notes(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_credit_notes(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -347,11 +386,7 @@ BEGIN
     organizations[r.at], r.account, r.customer, r.id, r.phase, r.created, r.event, r.ticket,
     r.stripe_invoice_id, r.number, r.status, r.currency, r.amount, r.pre_payment_amount,
     r.post_payment_amount, r.reason, to_timestamp(r.issued_at), to_timestamp(r.voided_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, stripe_invoice_id text, number text, status text, currency text, amount bigint,
-    pre_payment_amount bigint, post_payment_amount bigint, reason text, issued_at double precision,
-    voided_at double precision)
+  FROM unnest(states::billing_credit_notes_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_credit_note_id) DO UPDATE SET
@@ -371,7 +406,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION billing_write_discounts(states json, organizations uuid[], resolved boolean)
+CREATE OR REPLACE FUNCTION billing_write_discounts(states text, organizations uuid[], resolved boolean)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -387,11 +422,7 @@ BEGIN
     r.stripe_subscription_id, r.coupon_id, r.coupon_name, r.promotion_code_id, r.percent_off,
     r.amount_off, r.currency, to_timestamp(r.starts_at), to_timestamp(r.ends_at),
     to_timestamp(r.deleted_at)
-  FROM json_to_recordset(states) AS r(
-    at integer, account text, customer text, id text, phase smallint, created bigint, event text,
-    ticket bigint, stripe_subscription_id text, coupon_id text, coupon_name text,
-    promotion_code_id text, percent_off numeric, amount_off bigint, currency text,
-    starts_at double precision, ends_at double precision, deleted_at double precision)
+  FROM unnest(states::billing_discounts_state[]) AS r
   WHERE organizations[r.at] IS NOT NULL
   ORDER BY r.account, r.id
   ON CONFLICT (stripe_account, stripe_discount_id) DO UPDATE SET
@@ -420,31 +451,31 @@ DECLARE
   written bigint := 0;
 BEGIN
   IF states[1] <> '' THEN
-    written := written + billing_write_customers(states[1]::json, organizations, resolved);
+    written := written + billing_write_customers(states[1], organizations, resolved);
   END IF;
   IF states[2] <> '' THEN
-    written := written + billing_write_subscriptions(states[2]::json, organizations, resolved);
+    written := written + billing_write_subscriptions(states[2], organizations, resolved);
   END IF;
   IF states[3] <> '' THEN
-    written := written + billing_write_invoices(states[3]::json, organizations, resolved);
+    written := written + billing_write_invoices(states[3], organizations, resolved);
   END IF;
   IF states[4] <> '' THEN
-    written := written + billing_write_payment_methods(states[4]::json, organizations, resolved);
+    written := written + billing_write_payment_methods(states[4], organizations, resolved);
   END IF;
   IF states[5] <> '' THEN
-    written := written + billing_write_charges(states[5]::json, organizations, resolved);
+    written := written + billing_write_charges(states[5], organizations, resolved);
   END IF;
   IF states[6] <> '' THEN
-    written := written + billing_write_refunds(states[6]::json, organizations, resolved);
+    written := written + billing_write_refunds(states[6], organizations, resolved);
   END IF;
   IF states[7] <> '' THEN
-    written := written + billing_write_disputes(states[7]::json, organizations, resolved);
+    written := written + billing_write_disputes(states[7], organizations, resolved);
   END IF;
   IF states[8] <> '' THEN
-    written := written + billing_write_credit_notes(states[8]::json, organizations, resolved);
+    written := written + billing_write_credit_notes(states[8], organizations, resolved);
   END IF;
   IF states[9] <> '' THEN
-    written := written + billing_write_discounts(states[9]::json, organizations, resolved);
+    written := written + billing_write_discounts(states[9], organizations, resolved);
   END IF;
   RETURN written;
 END $$;
@@ -457,13 +488,22 @@ GRANT EXECUTE ON FUNCTION
   TO nightshift_worker;
 -- /generated
 
+-- What the inbox keeps of each event. Types and not tables' rows: values come in their order.
+CREATE TYPE billing_incoming AS (
+  account text, livemode boolean, event_id text, type text, created bigint, api_version text,
+  object_id text, customer_id text, phase smallint, claim json, named uuid, trace text);
+-- What an event announces, if it is applied.
+CREATE TYPE billing_announcement AS (
+  at integer, key text, source text, detail_type text, detail jsonb, effect_key text, trace text);
+
 -- Takes events into the inbox, once each, and returns those that it took. An event that is known
 -- but waits (quarantined, or of a type that was not handled then) comes through when it can be
 -- applied now.
-CREATE FUNCTION billing_take_in(events json, payloads text)
+CREATE FUNCTION billing_take_in(events text, payloads text[])
 RETURNS TABLE (account text, livemode boolean, event_id text, status text, organization_id uuid)
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET enable_bitmapscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
@@ -485,13 +525,9 @@ BEGIN
         SELECT c.organization_id FROM billing_customers c
         WHERE c.stripe_account = i.account AND c.stripe_customer_id = i.customer_id
       ) AS organization_id
-    FROM ROWS FROM (
-      json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
-        created bigint, api_version text, object_id text, customer_id text, phase smallint,
-        claim json, named uuid, trace text),
-      unnest(string_to_array(payloads, E'\x1e'))
-    ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
-      claim, named, trace, payload)
+    FROM unnest(events::billing_incoming[], payloads)
+      AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
+        claim, named, trace, payload)
   ) r
   ON CONFLICT (account, livemode, event_id) DO UPDATE SET
     status = excluded.status, organization_id = excluded.organization_id,
@@ -507,9 +543,10 @@ END $$;
 -- Writes the states of events that were taken in before. Whether a customer is mapped was decided
 -- then, hence the look at the inbox: a statement that looked again could see a mapping that was
 -- committed in between, and lock rows out of their order.
-CREATE OR REPLACE FUNCTION billing_write_taken(events json, states text, resolved boolean) RETURNS void
+CREATE FUNCTION billing_write_taken(events text, resolved boolean, states text[]) RETURNS void
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET enable_bitmapscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
@@ -523,9 +560,8 @@ BEGIN
       WHERE c.stripe_account = r.account AND c.stripe_customer_id = r.customer_id
     ) END)
   INTO organizations
-  FROM json_to_recordset(events)
-    AS r(account text, livemode boolean, event_id text, customer_id text);
-  PERFORM billing_write_states(string_to_array(states, E'\x1e'), organizations, resolved);
+  FROM unnest(events::billing_incoming[]) AS r;
+  PERFORM billing_write_states(states, organizations, resolved);
 END $$;
 
 -- Other applied events of the same object, phase and second as the given ones.
@@ -560,39 +596,50 @@ END $$;
 --                  second do not matter then
 -- Returns the keys of the events taken in, or null when it took all.
 CREATE FUNCTION billing_project(
-  events json, payloads text, states text, announcements json, to_resolve bigint, OUT taken text[]
+  events text, payloads text[], announcements text, to_resolve bigint, states text[], OUT taken text[]
 )
 LANGUAGE plpgsql
 SET enable_seqscan = off
+SET enable_bitmapscan = off
 SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
+  incoming billing_incoming[] := events;
   organizations uuid[];
   unclear boolean;
   all_taken boolean;
   written bigint;
 BEGIN
-  WITH incoming AS MATERIALIZED (
-    SELECT i.*, (
+  SELECT array_agg(i.organization_id),
+    bool_or(i.object_id IS NOT NULL AND i.organization_id IS NULL OR i.named <> i.organization_id)
+  INTO organizations, unclear
+  FROM (
+    SELECT n.object_id, n.named, (
         SELECT c.organization_id FROM billing_customers c
-        WHERE c.stripe_account = i.account AND c.stripe_customer_id = i.customer_id
+        WHERE c.stripe_account = n.account AND c.stripe_customer_id = n.customer_id
       ) AS organization_id
-    FROM ROWS FROM (
-      json_to_recordset(events) AS (account text, livemode boolean, event_id text, type text,
-        created bigint, api_version text, object_id text, customer_id text, phase smallint,
-        claim json, named uuid, trace text),
-      unnest(string_to_array(payloads, E'\x1e'))
-    ) AS i(account, livemode, event_id, type, created, api_version, object_id, customer_id, phase,
-      claim, named, trace, payload)
-  ), inserted AS (
+    FROM unnest(incoming) AS n
+    OFFSET 0
+  ) i;
+  IF unclear THEN
+    RAISE EXCEPTION 'a mapping has to be looked at' USING ERRCODE = 'NS001';
+  END IF;
+
+  -- Unnested in the list and not in FROM, where the payloads would be copied once more.
+  WITH inserted AS (
     INSERT INTO billing_events AS e (account, livemode, event_id, type, created, api_version,
       object_id, customer_id, phase, organization_id, status, payload, claim, applied_at, trace_id)
-    SELECT i.account, i.livemode, i.event_id, i.type, i.created, i.api_version, i.object_id,
-      i.customer_id, i.phase, i.organization_id,
-      CASE WHEN i.object_id IS NULL THEN 'ignored' ELSE 'applied' END,
-      i.payload, i.claim, CASE WHEN i.organization_id IS NOT NULL THEN now() END, substr(i.trace, 4, 32)::uuid
-    FROM incoming i
+    SELECT (r.i).account, (r.i).livemode, (r.i).event_id, (r.i).type, (r.i).created, (r.i).api_version,
+      (r.i).object_id, (r.i).customer_id, (r.i).phase, r.organization_id,
+      CASE WHEN (r.i).object_id IS NULL THEN 'ignored' ELSE 'applied' END,
+      r.payload, (r.i).claim, CASE WHEN r.organization_id IS NOT NULL THEN now() END,
+      substr((r.i).trace, 4, 32)::uuid
+    FROM (
+      SELECT unnest(incoming) AS i, unnest(organizations) AS organization_id,
+        unnest(payloads) AS payload
+      OFFSET 0
+    ) r
     ON CONFLICT (account, livemode, event_id) DO UPDATE SET
       status = excluded.status, organization_id = excluded.organization_id,
       applied_at = excluded.applied_at, object_id = excluded.object_id,
@@ -602,25 +649,15 @@ BEGIN
        OR (e.status = 'ignored' AND excluded.status <> 'ignored')
     RETURNING concat_ws(' ', e.account, e.livemode::text, e.event_id) AS key
   )
-  SELECT array_agg(i.organization_id),
-    bool_or(i.object_id IS NOT NULL AND i.organization_id IS NULL
-      OR i.named <> i.organization_id),
-    (SELECT array_agg(key) FROM inserted),
-    (SELECT count(*) FROM inserted) = count(*)
-  INTO organizations, unclear, taken, all_taken
-  FROM incoming i;
-  IF unclear THEN
-    RAISE EXCEPTION 'a mapping has to be looked at' USING ERRCODE = 'NS001';
-  END IF;
+  SELECT array_agg(key), count(*) = cardinality(incoming) INTO taken, all_taken FROM inserted;
 
-  written := billing_write_states(string_to_array(states, E'\x1e'), organizations, false);
+  written := billing_write_states(states, organizations, false);
   -- A state that was written is newer than all that were there: no other event of its second is.
   -- As billing_find_siblings, for the events just taken in: what the inbox had already, its own
   -- batch has resolved. In a statement after the writes', which sees what the writer that had a
   -- row's lock before us committed.
   IF written < to_resolve AND EXISTS (
-      SELECT FROM json_to_recordset(events) AS r(
-        account text, livemode boolean, event_id text, object_id text, created bigint, phase smallint)
+      SELECT FROM unnest(incoming) AS r
       CROSS JOIN LATERAL (
         SELECT FROM billing_events e
         WHERE e.object_id = r.object_id AND e.created = r.created AND e.account = r.account
@@ -637,8 +674,7 @@ BEGIN
     SELECT a.source, a.detail_type,
       a.detail || jsonb_build_object('organizationId', organizations[a.at]),
       organizations[a.at], a.effect_key, a.trace
-    FROM json_to_recordset(announcements)
-      AS a(at integer, key text, source text, detail_type text, detail jsonb, effect_key text, trace text)
+    FROM unnest(announcements::billing_announcement[]) AS a
     WHERE all_taken OR a.key = ANY (taken)
     ORDER BY a.effect_key
     ON CONFLICT (effect_key) DO NOTHING;

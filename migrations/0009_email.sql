@@ -61,12 +61,15 @@ CREATE TABLE email_logs (
   CONSTRAINT email_logs_effect_key UNIQUE (effect_key)
 );
 CREATE INDEX email_logs_trace_idx ON email_logs (trace_id) WHERE trace_id IS NOT NULL;
+-- Ends with the row's id, as the organisation's does, so that no two entries are alike: looking for duplicates
+-- each time that a page is full was a twentieth of what planning a reminder costs.
 CREATE INDEX email_logs_queued_idx ON email_logs (channel, priority, share, not_before, id)
-  WHERE state = 'queued' AND NOT held;
+  WITH (deduplicate_items = off) WHERE state = 'queued' AND NOT held;
 -- by id: a column that a claim changes would make every claim write to every index
 CREATE INDEX email_logs_open_idx ON email_logs (id) WHERE state IN ('sending', 'unknown');
 -- one tenant's own ledger, newest last, and what goes with it
-CREATE INDEX email_logs_organization_idx ON email_logs (organization_id, id) WHERE organization_id IS NOT NULL;
+CREATE INDEX email_logs_organization_idx ON email_logs (organization_id, id)
+  WITH (deduplicate_items = off) WHERE organization_id IS NOT NULL;
 -- what left lately
 CREATE INDEX email_logs_sent_idx ON email_logs (sent_at) WHERE sent_at IS NOT NULL;
 -- links that sign in are of a person and of no organisation

@@ -42,6 +42,7 @@ CREATE TABLE campaigns (
 -- what operators page through, the newest first
 CREATE INDEX campaigns_created_idx ON campaigns (created_at, id);
 CREATE INDEX campaigns_open_idx ON campaigns (due_at) WHERE state IN ('scheduled', 'sending');
+CREATE INDEX campaigns_faulty_idx ON campaigns (id) WHERE state = 'paused' AND pause_reason = 'fault';
 
 -- The audience as it was when sending began: who got it, who did not, and why.
 CREATE TABLE campaign_recipients (

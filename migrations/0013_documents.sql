@@ -314,3 +314,101 @@ AS $$
   SELECT EXISTS (SELECT FROM gone)
 $$;
 GRANT EXECUTE ON FUNCTION remove_inventory_item TO nightshift_app;
+
+-- Invoices come by mail: each mail once, and only of senders that somebody trusts.
+CREATE TABLE document_senders (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- in lower case
+  address          text NOT NULL CHECK (is_line(address, 254)),
+  trusted_by       text NOT NULL,
+  trusted_at       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (organization_id, address)
+);
+
+CREATE TABLE document_mails (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- by its Message-ID, or by its bytes where it has none
+  message_key      text NOT NULL,
+  object_key       text NOT NULL,
+  sender           text NOT NULL,
+  subject          text NOT NULL,
+  -- waiting: for somebody to trust the sender; empty: it carried nothing that is a document
+  status           text NOT NULL CHECK (status IN ('waiting', 'taken', 'empty', 'refused')),
+  reason           text,
+  documents        integer NOT NULL DEFAULT 0,
+  received_at      timestamptz NOT NULL,
+  -- of the request or message that brought it
+  trace_id         uuid DEFAULT substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid,
+  PRIMARY KEY (organization_id, message_key)
+);
+CREATE INDEX document_mails_received_idx ON document_mails (organization_id, received_at DESC, message_key);
+-- what expires
+CREATE INDEX document_mails_age_idx ON document_mails (received_at);
+CREATE INDEX document_mails_waiting_idx ON document_mails (organization_id, sender) WHERE status = 'waiting';
+CREATE INDEX document_mails_trace_idx ON document_mails (trace_id) WHERE trace_id IS NOT NULL;
+
+CALL protect_tenant_table('document_senders');
+CALL protect_tenant_table('document_mails');
+CALL open_table('document_mails', 'parse_document', 'SELECT, INSERT, UPDATE');
+
+-- Whether an organisation takes documents from an address: a member's, or one that somebody trusts.
+-- As the owner, so that who reads hostile files sees no address of anybody.
+CREATE FUNCTION is_trusted_sender(org uuid, sender text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM public.document_senders s
+                  WHERE s.organization_id = org AND s.address = lower(sender))
+      OR EXISTS (SELECT FROM public.users u JOIN public.organization_members m ON m.user_id = u.id
+                  WHERE m.organization_id = org AND lower(u.email) = lower(sender)
+                    AND u.disabled_at IS NULL)
+$$;
+GRANT EXECUTE ON FUNCTION is_trusted_sender TO nightshift_worker, nightshift_parse_document;
+
+-- Invoices come from folders of Google Drive: each file once, whatever crashes between.
+
+-- Which folder brings documents to which organisation, besides the stage's own.
+CREATE TABLE document_drive_folders (
+  organization_id  uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+  -- two organisations would read each other's files
+  incoming_id      text NOT NULL UNIQUE CHECK (incoming_id ~ '^[A-Za-z0-9_-]{1,200}$'),
+  -- where a file goes once it is a document; without it, a folder "Processed" in the incoming one
+  processed_id     text CHECK (processed_id ~ '^[A-Za-z0-9_-]{1,200}$' AND processed_id <> incoming_id),
+  set_by           text NOT NULL,
+  set_at           timestamptz NOT NULL
+);
+
+-- How far the changes of each drive have been followed. '' is what is shared with the account itself.
+CREATE TABLE document_drive_feeds (
+  drive       text PRIMARY KEY,
+  page_token  text NOT NULL,
+  -- those that were listed whole since the token was new
+  folders     text[] NOT NULL,
+  looked_at   timestamptz NOT NULL
+);
+
+-- Every file that was seen in a folder, written before the feed's token moves on.
+CREATE TABLE document_drive_files (
+  organization_id  uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  -- made of the file and its content: changed and put there again, it is another document
+  document_id      uuid NOT NULL,
+  file_id          text NOT NULL,
+  folder_id        text NOT NULL,
+  name             text NOT NULL,
+  -- waiting: to be read; taken: a document; refused: named and moved aside; gone: before it was read
+  status           text NOT NULL CHECK (status IN ('waiting', 'taken', 'refused', 'gone')),
+  reason           text,
+  attempts         integer NOT NULL DEFAULT 0,
+  seen_at          timestamptz NOT NULL,
+  -- when nothing is left to do: it was moved, or is not there
+  settled_at       timestamptz,
+  PRIMARY KEY (organization_id, document_id)
+);
+CREATE INDEX document_drive_files_open_idx ON document_drive_files (organization_id, seen_at)
+  WHERE settled_at IS NULL;
+CREATE INDEX document_drive_files_seen_idx ON document_drive_files (organization_id, seen_at DESC, document_id);
+-- what expires
+CREATE INDEX document_drive_files_age_idx ON document_drive_files (seen_at);
+
+CALL protect_tenant_table('document_drive_folders');
+CALL protect_tenant_table('document_drive_files');
+CALL protect_table('document_drive_feeds');

@@ -20,11 +20,15 @@ CREATE TABLE audit_logs (
   created_at       timestamptz NOT NULL DEFAULT now(),
   seq              bigint,
   previous_hash    bytea,
-  hash             bytea
+  hash             bytea,
+  -- of the request that brought it about
+  trace_id         uuid DEFAULT substr(nullif(current_setting('app.traceparent', true), ''), 4, 32)::uuid
 );
 CREATE INDEX audit_logs_created_idx ON audit_logs (created_at);
 CREATE INDEX audit_logs_organization_idx ON audit_logs (organization_id, created_at DESC);
 CREATE UNIQUE INDEX audit_logs_seq_idx ON audit_logs (organization_id, seq);
+CREATE INDEX audit_logs_trace_idx ON audit_logs (trace_id) WHERE trace_id IS NOT NULL;
+CREATE INDEX audit_logs_request_idx ON audit_logs (request_id) WHERE request_id IS NOT NULL;
 
 CREATE TABLE audit_heads (
   organization_id  uuid PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
@@ -34,13 +38,15 @@ CREATE TABLE audit_heads (
 );
 
 -- SHA-256 over the hash before and the row as it is stored, to the microsecond.
+-- The trace is a part of what cannot be changed; a row without one has the hash of one that never had it.
 CREATE FUNCTION audit_hash(r audit_logs) RETURNS bytea
 LANGUAGE sql STABLE
 AS $$
-  SELECT sha256(r.previous_hash || convert_to(jsonb_build_array(
+  SELECT sha256(r.previous_hash || convert_to((jsonb_build_array(
     r.seq, r.id, r.organization_id, r.user_id, r.actor, r.action, r.subject, r.before, r.after,
     host(r.ip_address), r.request_id,
-    to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))::text, 'UTF8'))
+    to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))
+    || CASE WHEN r.trace_id IS NULL THEN '[]' ELSE jsonb_build_array(r.trace_id) END)::text, 'UTF8'))
 $$;
 GRANT EXECUTE ON FUNCTION audit_hash TO nightshift_worker, nightshift_app, nightshift_tenant_api;
 
@@ -91,6 +97,8 @@ CREATE TABLE user_sessions (
   expires_at       timestamptz NOT NULL,
   revoked_at       timestamptz
 );
+-- what is past its time is found among all that is not
+CREATE INDEX user_sessions_ending_idx ON user_sessions (expires_at) WHERE revoked_at IS NULL;
 CREATE INDEX user_sessions_last_seen_idx ON user_sessions (last_seen_at);
 CREATE INDEX user_sessions_organization_idx ON user_sessions (organization_id);
 CREATE INDEX user_sessions_user_idx ON user_sessions (user_id);
@@ -159,7 +167,7 @@ GRANT INSERT (organization_id, user_id, kind, version, granted, ip_address) ON c
 
 -- The app adds what happened, now, and changes nothing of it.
 CALL protect_tenant_table('audit_logs');
-CALL let_app_read('audit_logs');
+CALL let_app_read('audit_logs', '{trace_id}');
 GRANT INSERT (organization_id, user_id, actor, action, subject, before, after, ip_address, request_id)
   ON audit_logs TO nightshift_app;
 CALL protect_tenant_table('audit_heads');

@@ -43,6 +43,8 @@ INSERT INTO data_retention_policies
   -- whom a campaign went to; the mails themselves are in the ledger
   ('campaign_recipients', 'due_at', 400, false, $$state = 'waiting'$$, NULL),
   ('ai_logs', 'created_at', 400, false, NULL, NULL),
+  ('document_mails', 'received_at', 400, false, NULL, NULL),
+  ('document_drive_files', 'seen_at', 400, false, NULL, NULL),
   -- what was told and is over
   ('notices', 'last_at', 400, false, $$resolved_at IS NULL$$, $$SELECT NULL::uuid WHERE false$$),
   ('one_time_codes', 'expires_at', 0, false, NULL,

@@ -85,12 +85,14 @@ CREATE TABLE usage_counters (
   window_start     timestamptz NOT NULL,
   used             bigint NOT NULL CHECK (used >= 0),
   updated_at       timestamptz NOT NULL DEFAULT now(),
+  -- how much of it stands in records for the meters of Stripe already: of windows that are closed
+  recorded         bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (organization_id, feature_id, window_start)
 );
 -- who uses how much of one thing now, for the metrics
 CREATE INDEX usage_counters_window_idx ON usage_counters (feature_id, window_start);
--- what retention deletes: a counter of each day and organisation
-CREATE INDEX usage_counters_time_idx ON usage_counters (window_start);
+-- what retention deletes: a counter of each day and organisation, and none that never begins anew
+CREATE INDEX usage_counters_past_idx ON usage_counters (window_start) WHERE window_start <> 'epoch';
 INSERT INTO data_retention_policies (table_name, time_column, retention_days, archive, keep_condition, organizations)
 VALUES ('usage_counters', 'window_start', 400, false, $$window_start = 'epoch'$$, NULL);
 
@@ -119,12 +121,13 @@ CALL open_to_organization('billing_subscriptions', 'tenant_api', 'SELECT');
 CALL open_to_organization('billing_invoices', 'tenant_api', 'SELECT');
 CALL open_to_organization('billing_disputes', 'tenant_api', 'SELECT');
 
--- Subscriptions that unlock something, and until when time alone lets them. What is overdue goes on
--- for the days of grace, counted from when its oldest open invoice was finalised; where that is not
--- known yet, from the beginning of the period.
-CREATE FUNCTION live_subscriptions(org uuid, at timestamptz)
+-- Subscriptions that unlock something unless their collection is paused, their grace is over or their
+-- customer disputes a payment (`is_live` says that), and when time alone changes it (`moment`). What is
+-- overdue goes on for the days of grace, counted from when its oldest open invoice was finalised; where that
+-- is not known yet, from the beginning of the period.
+CREATE FUNCTION running_subscriptions(org uuid, at timestamptz)
 RETURNS TABLE (subscription text, account text, plan_id text, plan_rank smallint, seats bigint,
-               is_partial boolean, until timestamptz, review_at timestamptz)
+               is_partial boolean, is_live boolean, until timestamptz, review_at timestamptz, moment timestamptz)
 LANGUAGE sql STABLE
 AS $$
   WITH running AS (
@@ -134,60 +137,85 @@ AS $$
            AND i.stripe_customer_id = s.stripe_customer_id
            AND i.stripe_subscription_id = s.stripe_subscription_id AND i.status = 'open'),
         s.current_period_start) + make_interval(days => o.grace_days) END AS grace_until,
-      NOT o.paused_unlocks AND s.pause_behavior IS NOT NULL AS is_locked
-    FROM billing_subscriptions s, billing_settings o
-    WHERE s.organization_id = live_subscriptions.org
-      AND s.status IN ('trialing', 'active', 'past_due')
-      AND (o.disputed_unlocks OR NOT EXISTS (
+      NOT o.paused_unlocks AND s.pause_behavior IS NOT NULL AS is_locked,
+      NOT o.disputed_unlocks AND EXISTS (
         SELECT FROM billing_disputes d
         WHERE d.organization_id = s.organization_id AND d.stripe_account = s.stripe_account
           AND d.stripe_customer_id = s.stripe_customer_id
           AND d.status IN ('warning_needs_response', 'warning_under_review', 'needs_response', 'under_review')
-      ))
+      ) AS is_disputed
+    FROM billing_subscriptions s, billing_settings o
+    WHERE s.organization_id = running_subscriptions.org AND s.status IN ('trialing', 'active', 'past_due')
+    OFFSET 0
   )
   SELECT r.stripe_subscription_id, r.stripe_account, p.id, p.rank,
-    coalesce((SELECT sum(q.quantity)::bigint
+    -- Most plans sell no seats.
+    CASE WHEN p.seat_price_ids <> '{}' THEN coalesce((SELECT sum(q.quantity)::bigint
       FROM unnest(r.stripe_price_ids, r.price_quantities) AS q(price, quantity)
-      WHERE q.price = ANY (p.seat_price_ids)), 0),
-    r.is_partial, r.grace_until,
+      WHERE q.price = ANY (p.seat_price_ids)), 0) ELSE 0 END,
+    r.is_partial,
+    (r.grace_until IS NULL OR r.grace_until > running_subscriptions.at)
+      AND (NOT r.is_locked OR r.paused_until IS NOT NULL AND r.paused_until <= running_subscriptions.at)
+      AND NOT r.is_disputed,
+    r.grace_until,
     -- An invoice that is told later moves the end of the grace: what is overdue is looked at anew.
     CASE WHEN r.status = 'past_due' THEN '-infinity'
-         WHEN r.is_locked THEN nullif(r.paused_until, 'infinity') END
+         WHEN r.is_locked THEN nullif(r.paused_until, 'infinity') END,
+    CASE WHEN r.status = 'past_due' THEN '-infinity'
+         WHEN r.paused_until > running_subscriptions.at THEN r.paused_until END
   FROM running r
   LEFT JOIN billing_plans p ON p.stripe_price_ids && r.stripe_price_ids
-  WHERE (r.grace_until IS NULL OR r.grace_until > live_subscriptions.at)
-    AND (NOT r.is_locked OR r.paused_until <= live_subscriptions.at)
 $$;
 
--- What follows from the subscriptions and the grant of an organisation at a moment. In plpgsql, whose plans a
--- session keeps: each change of a subscription asks, and planning took longer than all that the change writes.
+-- Those of them that unlock something.
+CREATE FUNCTION live_subscriptions(org uuid, at timestamptz)
+RETURNS TABLE (subscription text, account text, plan_id text, plan_rank smallint, seats bigint,
+               is_partial boolean, until timestamptz, review_at timestamptz)
+LANGUAGE sql STABLE
+AS $$
+  SELECT r.subscription, r.account, r.plan_id, r.plan_rank, r.seats, r.is_partial, r.until, r.review_at
+  FROM running_subscriptions(live_subscriptions.org, live_subscriptions.at) r WHERE r.is_live
+$$;
+
+-- What follows from the subscriptions and the grants of organisations at a moment. OFFSET 0 keeps the order:
+-- each organisation's rows are looked up by their key, whatever is known of the tables when a session
+-- plans it. The last one keeps what is derived in one place: each of the five places that look at an
+-- organisation's plans had a copy of the query for them, begun anew in each statement.
+CREATE FUNCTION derive_entitlements_of(orgs uuid[], at timestamptz)
+RETURNS TABLE (organization_id uuid, plan_ids text[], seats bigint, is_partial boolean, review_at timestamptz)
+LANGUAGE sql STABLE ROWS 20
+AS $$
+  SELECT o.id,
+    CASE WHEN s.plan_ids IS NULL AND g.plan_id IS NULL THEN '{}' ELSE coalesce((
+      SELECT array_agg(p.id ORDER BY p.rank DESC, p.id) FROM billing_plans p
+      WHERE p.id = ANY (s.plan_ids || g.plan_id)), '{}') END,
+    coalesce(s.seats, 0), coalesce(s.is_partial, false), least(s.moment, g.moment)
+  FROM unnest(derive_entitlements_of.orgs) AS o(id)
+  CROSS JOIN LATERAL (
+    SELECT array_agg(r.plan_id) FILTER (WHERE r.is_live AND r.plan_id IS NOT NULL) AS plan_ids,
+      sum(r.seats) FILTER (WHERE r.is_live)::bigint AS seats,
+      bool_or(r.is_partial) FILTER (WHERE r.is_live) AS is_partial, min(r.moment) AS moment
+    FROM running_subscriptions(o.id, derive_entitlements_of.at) r
+    OFFSET 0
+  ) s
+  LEFT JOIN LATERAL (
+    SELECT g.plan_id, g.expires_at AS moment FROM billing_plan_grants g
+    WHERE g.organization_id = o.id
+      AND (g.expires_at IS NULL OR g.expires_at > derive_entitlements_of.at)
+    OFFSET 0
+  ) g ON true
+  OFFSET 0
+$$;
+
+-- Of one. In plpgsql, whose plans a session keeps: planning took longer than all that a change writes.
 CREATE FUNCTION derive_entitlements(org uuid, at timestamptz,
   OUT plan_ids text[], OUT seats bigint, OUT is_partial boolean, OUT review_at timestamptz)
 LANGUAGE plpgsql STABLE SET search_path = public, pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
-  WITH sources AS (
-    SELECT plan_id, plan_rank, l.seats, l.is_partial FROM live_subscriptions(org, at) l
-    UNION ALL
-    SELECT g.plan_id, p.rank, 0, false FROM billing_plan_grants g JOIN billing_plans p ON p.id = g.plan_id
-    WHERE g.organization_id = org AND (g.expires_at IS NULL OR g.expires_at > at)
-  ), reviews AS (
-    SELECT CASE WHEN s.status = 'past_due' THEN timestamptz '-infinity' ELSE s.paused_until END AS moment
-    FROM billing_subscriptions s
-    WHERE s.organization_id = org
-      AND (s.status = 'past_due' OR s.status IN ('trialing', 'active') AND s.paused_until > at)
-    UNION ALL
-    SELECT g.expires_at FROM billing_plan_grants g WHERE g.organization_id = org AND g.expires_at > at
-  )
-  SELECT coalesce((
-      SELECT array_agg(d.plan_id ORDER BY d.plan_rank DESC, d.plan_id)
-      FROM (SELECT DISTINCT s.plan_id, s.plan_rank FROM sources s WHERE s.plan_id IS NOT NULL) d
-    ), '{}'),
-    coalesce((SELECT sum(s.seats)::bigint FROM sources s), 0),
-    coalesce((SELECT bool_or(s.is_partial) FROM sources s), false),
-    (SELECT min(moment) FROM reviews)
-  INTO plan_ids, seats, is_partial, review_at;
+  SELECT d.plan_ids, d.seats, d.is_partial, d.review_at INTO plan_ids, seats, is_partial, review_at
+  FROM derive_entitlements_of(ARRAY[org], at) d;
 END $$;
 
 -- The answer at a moment, also for functions that see no schema of ours: what was derived, or derived anew where time has changed it.
@@ -255,48 +283,68 @@ $$;
 
 -- Derives anew for these organisations and tells of those for which it made a difference. The rows are
 -- locked before anything is read: of two changes at once, the later one sees both.
+-- What is as it was is only looked at: most renewals move nothing, and a statement that writes takes long to
+-- begin. Whoever moves is derived once more, under the lock that is held by then.
 CREATE FUNCTION renew_entitlements(orgs uuid[], at timestamptz) RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
+  locked bigint;
+  moved uuid[];
   changed bigint;
 BEGIN
-  INSERT INTO organization_entitlements (organization_id)
-  SELECT o.id FROM organizations o WHERE o.id = ANY (orgs)
-    AND NOT EXISTS (SELECT FROM organization_entitlements e WHERE e.organization_id = o.id)
-  ORDER BY o.id
-  ON CONFLICT DO NOTHING;
   PERFORM FROM organization_entitlements e WHERE e.organization_id = ANY (orgs)
   ORDER BY e.organization_id FOR UPDATE;
-  WITH derived AS (
-    SELECT e.organization_id, d.*
-    FROM organization_entitlements e CROSS JOIN LATERAL derive_entitlements(e.organization_id, at) d
-    WHERE e.organization_id = ANY (orgs)
-  ), written AS (
+  GET DIAGNOSTICS locked = ROW_COUNT;
+  IF locked < cardinality(orgs) THEN
+    -- Makes those that are missing; what somebody else has made meanwhile is locked and not written.
+    INSERT INTO organization_entitlements AS e (organization_id)
+    SELECT o.id FROM organizations o WHERE o.id = ANY (orgs)
+    ORDER BY o.id
+    ON CONFLICT (organization_id) DO UPDATE SET version = e.version WHERE false;
+  END IF;
+  SELECT array_agg(d.organization_id) INTO moved
+  FROM derive_entitlements_of(orgs, at) d
+  WHERE NOT EXISTS (
+    SELECT FROM organization_entitlements k
+    WHERE k.organization_id = d.organization_id AND (k.plan_ids, k.seats, k.is_partial, k.review_at)
+      IS NOT DISTINCT FROM (d.plan_ids, d.seats, d.is_partial, d.review_at)
+    OFFSET 0
+  );
+  IF moved IS NULL THEN
+    RETURN 0;
+  END IF;
+  WITH written AS (
     UPDATE organization_entitlements e SET plan_ids = d.plan_ids, seats = d.seats,
       is_partial = d.is_partial, review_at = d.review_at,
-      version = e.version + CASE WHEN (e.plan_ids, e.seats, e.is_partial)
-        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial) THEN 1 ELSE 0 END,
-      changed_at = CASE WHEN (e.plan_ids, e.seats, e.is_partial)
-        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial) THEN at ELSE e.changed_at END
-    FROM derived d, organization_entitlements before
-    WHERE e.organization_id = d.organization_id AND before.organization_id = d.organization_id
-      AND (e.plan_ids, e.seats, e.is_partial, e.review_at)
-        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial, d.review_at)
-    RETURNING e.organization_id, e.version, e.plan_ids, before.version AS version_before
+      version = e.version + d.tells::integer,
+      changed_at = CASE WHEN d.tells THEN at ELSE e.changed_at END
+    FROM (
+      SELECT d.*, (kept.plan_ids, kept.seats, kept.is_partial)
+        IS DISTINCT FROM (d.plan_ids, d.seats, d.is_partial) AS tells
+      FROM derive_entitlements_of(moved, at) d
+      CROSS JOIN LATERAL (
+        SELECT k.plan_ids, k.seats, k.is_partial
+        FROM organization_entitlements k WHERE k.organization_id = d.organization_id
+        OFFSET 0
+      ) kept
+    ) d
+    WHERE e.organization_id = d.organization_id
+    RETURNING e.organization_id, e.version, e.plan_ids, d.tells
   )
   INSERT INTO outbox (source, detail_type, detail, organization_id, effect_key)
   SELECT 'nightshift.entitlements', 'entitlements.changed',
     jsonb_build_object('organizationId', w.organization_id, 'plans', w.plan_ids, 'version', w.version),
     w.organization_id, concat_ws(':', 'entitlements-changed', w.organization_id, w.version)
-  FROM written w WHERE w.version <> w.version_before
+  FROM written w WHERE w.tells
   ORDER BY 5
   ON CONFLICT (effect_key) DO NOTHING;
   GET DIAGNOSTICS changed = ROW_COUNT;
   RETURN changed;
 END $$;
 
--- A renewal moves a period on and unlocks nothing: only what the derivation reads is looked at.
+-- A renewal moves a period on and unlocks nothing: only what the derivation reads is looked at. The
+-- projection's statements insert and update alike, so half of the calls come with nothing.
 CREATE FUNCTION subscriptions_renew_entitlements() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -304,6 +352,9 @@ DECLARE
   orgs uuid[];
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    IF NOT EXISTS (SELECT FROM new_rows) THEN
+      RETURN NULL;
+    END IF;
     SELECT array_agg(DISTINCT x.id) INTO orgs
     FROM old_rows o JOIN new_rows n USING (stripe_account, stripe_subscription_id)
     CROSS JOIN LATERAL (VALUES (o.organization_id), (n.organization_id)) AS x(id)
@@ -397,6 +448,7 @@ END $$;
 -- Takes or gives back for the organisation of the transaction, and says whether it was granted. One row,
 -- locked by the statement that checks it: of calls at the same time, no two get the last unit. Who calls
 -- it sees one organisation and may write no counter.
+-- Who takes nothing learns whether the plan has it; only giving back is always granted.
 CREATE FUNCTION consume_usage(feature text, units bigint, at timestamptz,
   OUT granted boolean, OUT reason text, OUT used bigint, OUT most bigint, OUT hard boolean,
   OUT resets_at timestamptz)
@@ -425,12 +477,12 @@ BEGIN
   most := entitled.amount;
   hard := entitled.hard;
   -- Who is refused anyway waits for nobody's lock.
-  IF units <= 0 OR entitled.granted AND (NOT hard OR most IS NULL OR used + units <= most) THEN
+  IF units < 0 OR entitled.granted AND (NOT hard OR most IS NULL OR used + units <= most) THEN
     INSERT INTO public.usage_counters AS c (organization_id, feature_id, window_start, used, updated_at)
     VALUES (org, feature, begins, greatest(units, 0), at)
     ON CONFLICT (organization_id, feature_id, window_start) DO UPDATE
       SET used = greatest(c.used + units, 0), updated_at = at
-      WHERE units <= 0 OR NOT consume_usage.hard OR most IS NULL OR c.used + units <= most
+      WHERE units < 0 OR NOT consume_usage.hard OR most IS NULL OR c.used + units <= most
     RETURNING true, c.used INTO granted, used;
   END IF;
   IF granted THEN
@@ -529,8 +581,8 @@ SELECT organization_id, feature, timestamptz 'epoch', count(*) FROM (
 GROUP BY 1, 2;
 SELECT renew_entitlements(ARRAY(SELECT DISTINCT organization_id FROM billing_subscriptions), now());
 
-GRANT EXECUTE ON FUNCTION live_subscriptions, derive_entitlements, entitlements_at, entitled_amount,
-  org_has_feature, window_begin, window_end TO nightshift_worker, nightshift_app, nightshift_tenant_api;
+GRANT EXECUTE ON FUNCTION running_subscriptions, live_subscriptions, derive_entitlements_of, derive_entitlements,
+  entitlements_at, entitled_amount, org_has_feature, window_begin, window_end TO nightshift_worker, nightshift_app, nightshift_tenant_api;
 GRANT EXECUTE ON FUNCTION renew_entitlements, tell_usage, take_rows TO nightshift_worker;
 GRANT EXECUTE ON FUNCTION consume_usage, take_own_rows
   TO nightshift_worker, nightshift_app, nightshift_tenant_api;
