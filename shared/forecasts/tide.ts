@@ -17,6 +17,8 @@ export type Tide = {
 const FEWEST = 20;
 /** A series' single steps are told the better the more it sells, up to so many a step. */
 const MOST_TRUSTED = 10;
+/** What one series alone may add to a step, where 1 is the usual of all. */
+const ALONE = 0.1;
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
 const SHARE = 0.7;
 
@@ -31,6 +33,7 @@ export function tideOf(
 ): Tide | undefined {
   const sums = new Float64Array(length);
   const known = new Float64Array(length);
+  const largest = { sold: new Float64Array(length), known: new Float64Array(length) };
   let counted = 0;
   for (const demand of all) {
     const mean = meanOf(demand, 0, length);
@@ -41,14 +44,38 @@ export function tideOf(
     for (let i = 0; i + later < length; i++) {
       const value = demand[i] as number;
       if (Number.isNaN(value)) continue;
-      sums[i + later] = (sums[i + later] as number) + (weight * value) / mean;
-      known[i + later] = (known[i + later] as number) + weight;
+      const at = i + later;
+      const sold = (weight * value) / mean;
+      sums[at] = (sums[at] as number) + sold;
+      known[at] = (known[at] as number) + weight;
+      if (sold <= (largest.sold[at] as number)) continue;
+      largest.sold[at] = sold;
+      largest.known[at] = weight;
     }
   }
   if (counted < FEWEST) return undefined;
-  const raw = sums.map((sum, i) => (known[i] ? sum / (known[i] as number) : Number.NaN));
+  const raw = sums.map((sum, i) =>
+    ofTheOthers(
+      { sold: sum, known: known[i] as number },
+      { sold: largest.sold[i] as number, known: largest.known[i] as number },
+    ),
+  );
   const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
   return { steps, levels: levelsOf(steps, { horizon, season, year: yearOf(season) }) };
+}
+
+type Step = { sold: number; known: number };
+
+/**
+ * What a step is of the usual. Of what one series alone sold more than a part of the usual of all, be it a bulk
+ * order or a slip, the others are told nothing: the step is theirs then.
+ */
+function ofTheOthers(all: Step, largest: Step): number {
+  if (all.known === 0) return Number.NaN;
+  const together = all.sold / all.known;
+  if (largest.sold <= MOST_TRUSTED || largest.known === all.known) return together;
+  const others = (all.sold - largest.sold) / (all.known - largest.known);
+  return together - others > ALONE ? others : together;
 }
 
 /** Demand as it would be without the tide. Both end at the same step. */

@@ -2,6 +2,7 @@ import { readCsv } from '../platform/csv.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
 import { Conflict, InvalidRequest } from '../platform/errors.ts';
+import { changeUnits } from './change-units.ts';
 
 export type Item = {
   id: string;
@@ -73,7 +74,7 @@ export function readItemsFile(content: string): ItemLine[] {
 
 /**
  * Writes items, known by their SKU: new ones are made, others get the name and what else is told.
- * @throws Conflict where two items have the same SKU already
+ * @throws Conflict where two items have the same SKU already, or one is counted in another unit
  */
 export async function importItems(
   { organizationId, items }: { organizationId: string; items: readonly ItemLine[] },
@@ -85,6 +86,7 @@ export async function importItems(
     [organizationId, items.map(({ sku }) => sku)],
   );
   if (twice[0]) throw new Conflict(`Two items have the sku ${twice[0].sku}: which is meant?`);
+  await changeUnits({ organizationId, items }, { sql });
   const { rows } = await sql.query<{ created: string; updated: string }>(
     `WITH given AS (
        SELECT r.name, r.sku, nullif(r.gtin, '') AS gtin, nullif(r.unit, '') AS unit

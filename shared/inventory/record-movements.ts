@@ -159,4 +159,4 @@ const WRITE = `
      JOIN stock_movements m ON m.organization_id = $1 AND m.movement_key = g.movement_key
      WHERE (m.site_id, m.item_id, m.kind, m.quantity, m.moved_at)
        IS DISTINCT FROM (g.site_id, g.item_id, g.kind, g.quantity, g.moved_at)
-       OR m.unit IS DISTINCT FROM g.unit) AS contradicted`;
+       OR (m.unit, m.ordered_on) IS DISTINCT FROM (g.unit, g.ordered_on)) AS contradicted`;

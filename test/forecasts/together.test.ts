@@ -7,6 +7,7 @@ import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
 
 const WEEKS = { horizon: 4, season: 1 };
+const DAYS = { horizon: 14, season: 7 };
 
 describe('what the series of a place tell together', () => {
   /** Series whose levels move by so much at each step, and where each of them stands at the end. */
@@ -144,6 +145,28 @@ describe('a tide', () => {
     const course = (step: number) => 1 + 0.5 * Math.sin((2 * Math.PI * step) / 52);
     for (const steps of [100, 105])
       expect(Math.abs(ofCourse(steps, course) - 1)).toBeLessThan(0.18);
+  });
+
+  it('is not told by one item alone, be it a bulk order or a slip of the unit', () => {
+    for (const [steps, ask] of [
+      [80, WEEKS],
+      [200, DAYS],
+    ] as const)
+      for (const size of [300, 10_000, 100_000_000]) {
+        const all = times(30, (seed) => world({ steps, meanAt: () => 10, seed: 900 + seed }));
+        const sumsOf = () => {
+          const common = commonOf(all, ask);
+          return all.slice(1).map((demand) => forecastSeries(demand, { ...ask, common }).sum);
+        };
+        const before = meanOf(sumsOf());
+        for (const back of [1, 3, 30]) {
+          const bulk = all[0] as Float64Array;
+          const sold = bulk[steps - back] as number;
+          bulk[steps - back] = size;
+          expect(Math.abs(meanOf(sumsOf()) / before - 1)).toBeLessThan(0.03);
+          bulk[steps - back] = sold;
+        }
+      }
   });
 
   it('follows a lasting step soon', () => {

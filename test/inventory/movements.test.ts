@@ -68,6 +68,14 @@ describe('movements of stock', () => {
     expect(await levels()).toMatchObject([{ on_hand: -4 }]);
   });
 
+  it('are refused where the day of their order was told otherwise', async () => {
+    const receipt = movement({ id: 'r', kind: 'receipt', orderedOn: '2026-11-10' });
+    await record(receipt);
+    await expect(record({ ...receipt, orderedOn: '2026-11-01' })).rejects.toThrow(
+      'The movement r was recorded with another content before',
+    );
+  });
+
   it('come at once from several sides without being counted twice', async () => {
     const batch = Array.from({ length: 40 }, (_, n) =>
       movement({ id: `m${n}`, item: n % 2 ? 'B1' : 'M1' }),
