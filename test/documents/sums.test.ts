@@ -46,12 +46,12 @@ const TAXES = [
   'State levy 19 %',
 ];
 const UNNAMED = [
-  'State levy',
+  'Harbour moiety',
   'Resort amenity',
-  'Late fee',
+  'Sundry',
   'Consumption duty',
-  'Contributo',
-  'Daň',
+  'Quotella',
+  'Przydatek',
   '부가세',
 ];
 const LAST = [
