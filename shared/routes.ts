@@ -1,4 +1,4 @@
-import { webhookApi } from './billing/routes.ts';
+import { webhookApi } from './billing/webhook-routes.ts';
 import { unsubscribeApi } from './email/routes.ts';
 import { diagnosticsApi } from './health/routes.ts';
 import type { ApiContract } from './platform/http/route.ts';

@@ -1,8 +1,8 @@
 import { authRoutes } from './access/auth-routes.ts';
 import { apiKeyRoutes } from './access/key-routes.ts';
 import { memberRoutes } from './access/member-routes.ts';
-import { recordRoutes } from './access/records/routes.ts';
-import { billingRoutes } from './billing/shop/routes.ts';
+import { recordRoutes } from './access/record-routes.ts';
+import { billingRoutes } from './billing/shop-routes.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { entitlementRoutes } from './entitlements/routes.ts';
 import { forecastRoutes } from './forecasts/routes.ts';

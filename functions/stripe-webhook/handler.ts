@@ -1,7 +1,7 @@
 import type { Publisher } from '../../shared/billing/intake/publish-event.ts';
 import { readReceivedEvent } from '../../shared/billing/intake/received-event.ts';
 import { isSignedBy, readSignatureHeader } from '../../shared/billing/intake/signature.ts';
-import { webhookApi } from '../../shared/billing/routes.ts';
+import { webhookApi } from '../../shared/billing/webhook-routes.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { type HttpRequest, header, rawBody } from '../../shared/platform/http/request.ts';

@@ -6,8 +6,8 @@ import {
   listUsage,
   readBillingStatus,
 } from '../../shared/billing/shop/read-billing.ts';
-import type { billingRoutes } from '../../shared/billing/shop/routes.ts';
 import { startCheckout } from '../../shared/billing/shop/start-checkout.ts';
+import type { billingRoutes } from '../../shared/billing/shop-routes.ts';
 import type { Shop } from '../../shared/billing/stripe-api/shop.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';

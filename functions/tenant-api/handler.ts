@@ -1,8 +1,8 @@
 import { authRoutes } from '../../shared/access/auth-routes.ts';
 import { apiKeyRoutes } from '../../shared/access/key-routes.ts';
 import { memberRoutes } from '../../shared/access/member-routes.ts';
-import { recordRoutes } from '../../shared/access/records/routes.ts';
-import { billingRoutes } from '../../shared/billing/shop/routes.ts';
+import { recordRoutes } from '../../shared/access/record-routes.ts';
+import { billingRoutes } from '../../shared/billing/shop-routes.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';
 import { entitlementRoutes } from '../../shared/entitlements/routes.ts';
 import { forecastRoutes } from '../../shared/forecasts/routes.ts';

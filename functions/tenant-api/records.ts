@@ -1,6 +1,6 @@
 import type { TenantChecks } from '../../shared/access/caller.ts';
+import type { recordRoutes } from '../../shared/access/record-routes.ts';
 import { listActs, listSecurityEvents } from '../../shared/access/records/list-records.ts';
-import type { recordRoutes } from '../../shared/access/records/routes.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';
 import type { Handlers } from '../../shared/platform/http/serve.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { billingQueue } from '../../shared/billing/contract.ts';
-import { webhookApi } from '../../shared/billing/routes.ts';
+import { webhookApi } from '../../shared/billing/webhook-routes.ts';
 import { events } from '../../shared/events/catalogue.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { bindBucket, bindBus, bindSecret } from '../constructs/bind.ts';

@@ -7,6 +7,7 @@ import {
   dismissSuggestion,
   snoozeSuggestion,
 } from '../../shared/forecasts/reorder/decide-suggestion.ts';
+import { reorderDefaults } from '../../shared/forecasts/reorder/defaults.ts';
 import { joinActuals } from '../../shared/forecasts/training/join-actuals.ts';
 import { planNight } from '../../shared/forecasts/training/plan-night.ts';
 import { runSlice } from '../../shared/forecasts/training/run-slice.ts';
@@ -39,6 +40,17 @@ describe('a night of forecasts', () => {
     );
     organizationId = rows[0]?.id as string;
     await db.query('SELECT renew_entitlements(ARRAY[$1::uuid], now())', [organizationId]);
+  });
+
+  it('buys an item that has no rule as the defaults of a rule say', async () => {
+    const { rows } = await db.query(
+      `WITH r AS (INSERT INTO reorder_rules (organization_id, site_id, item_id)
+         SELECT o.id, s.id, i.id FROM organizations o JOIN sites s ON s.organization_id = o.id
+         JOIN inventory_items i ON i.organization_id = o.id LIMIT 1 RETURNING *)
+       SELECT lead_time_days AS "leadTimeDays", review_days AS "reviewDays", service_level::float8 AS "serviceLevel",
+         minimum_order::float8 AS "minimumOrder", pack_size::float8 AS "packSize" FROM r`,
+    );
+    expect(rows).toEqual([reorderDefaults]);
   });
 
   /** Sells `mean` a day for so long, from a stock that is told of. */

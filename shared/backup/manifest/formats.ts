@@ -4,3 +4,6 @@ export const COMPRESSIONS = ['zstd', 'gzip'] as const;
 
 export type DumpFormat = (typeof DUMPS)[number];
 export type Compression = (typeof COMPRESSIONS)[number];
+
+/** zstd's fastest regular level, whoever compresses: the dump comes to about a quarter at disk speed. */
+export const ZSTD_LEVEL = 1;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inherited } from '../../platform/environment.ts';
 import { BackupCannotRun } from '../errors.ts';
+import { ZSTD_LEVEL } from '../manifest/formats.ts';
 import { runProgram } from '../take/run-program.ts';
 
 export type PostgresClient = {
@@ -103,7 +104,7 @@ export async function compressesZstd(client: PostgresClient): Promise<boolean> {
   if (client.major < 16) return false;
   try {
     // Options are checked before the connection, which cannot succeed.
-    const args = ['--compress=zstd:1', '--host=/nonexistent', '--no-password', 'x'];
+    const args = [`--compress=zstd:${ZSTD_LEVEL}`, '--host=/nonexistent', '--no-password', 'x'];
     await runProgram(client.pgDump, args, {
       env: { ...inherited(...FOR_A_CLIENT), ...client.env },
     });

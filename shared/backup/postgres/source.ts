@@ -1,4 +1,5 @@
 import { parseDatabaseAddress } from '../../platform/database/address.ts';
+import { ZSTD_LEVEL } from '../manifest/formats.ts';
 import { startClient } from '../take/client-process.ts';
 import type { BackupSource, OpenDump } from '../take/source.ts';
 import { asChanged } from './changed.ts';
@@ -76,7 +77,7 @@ type Compressor = 'pg_dump' | 'zstd' | 'none';
 const ZSTD = {
   name: 'zstd',
   command: 'zstd',
-  args: ['-1', '--single-thread', '--quiet', '--stdout', '--check', '-'],
+  args: [`-${ZSTD_LEVEL}`, '--single-thread', '--quiet', '--stdout', '--check', '-'],
 };
 
 async function compressorFor(client: PostgresClient): Promise<Compressor> {
@@ -102,7 +103,7 @@ async function openDump(
     const args = ['--format=plain', '--no-password', '--lock-wait-timeout=30s'];
     if (!isDumpedAsItIs(hashing)) args.push('--encoding=UTF8');
     if (await movesPartitions(session)) args.push('--load-via-partition-root');
-    if (compressor === 'pg_dump') args.push('--compress=zstd:1');
+    if (compressor === 'pg_dump') args.push(`--compress=zstd:${ZSTD_LEVEL}`);
     const process = startClient({
       name: 'pg_dump',
       command: client.pgDump,

@@ -1,5 +1,6 @@
 import { Transform } from 'node:stream';
 import { constants, createGunzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { ZSTD_LEVEL } from '../manifest/formats.ts';
 
 /** Bytes per piece: larger ones mean fewer trips to the thread pool. */
 const PIECE = 1 << 18;
@@ -25,11 +26,11 @@ export function gather(size = 2 * PIECE): Transform {
   });
 }
 
-/** zstd at its fastest regular level; the dump compresses to about a quarter at disk speed. */
+/** zstd in our own process, where neither the client nor a command has it. */
 export function compress(): Transform {
   return createZstdCompress({
     chunkSize: PIECE,
-    params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+    params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
   });
 }
 

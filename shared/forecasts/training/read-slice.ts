@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { reorderDefaults } from '../reorder/defaults.ts';
 import type { ReorderRule } from '../reorder/suggest.ts';
 import { HISTORY_DAYS, SILENT_DAYS } from './plan-night.ts';
 
@@ -74,10 +75,10 @@ const READ = `
     coalesce(m.days, '{}') AS days, coalesce(m.used, '{}') AS used, coalesce(m.changes, '{}') AS changes,
     l.on_hand::float8 AS "onHand", l.is_counted AS "isCounted", l.unconverted,
     json_build_object(
-      'vendorId', r.vendor_id, 'leadTimeDays', coalesce(r.lead_time_days, 7),
-      'reviewDays', coalesce(r.review_days, 1), 'serviceLevel', coalesce(r.service_level, 0.95),
+      'vendorId', r.vendor_id, 'leadTimeDays', coalesce(r.lead_time_days, ${reorderDefaults.leadTimeDays}),
+      'reviewDays', coalesce(r.review_days, ${reorderDefaults.reviewDays}), 'serviceLevel', coalesce(r.service_level, ${reorderDefaults.serviceLevel}),
       'shortageCost', r.shortage_cost, 'holdingCost', r.holding_cost, 'orderCost', r.order_cost,
-      'minimumOrder', coalesce(r.minimum_order, 0), 'packSize', coalesce(r.pack_size, 1),
+      'minimumOrder', coalesce(r.minimum_order, ${reorderDefaults.minimumOrder}), 'packSize', coalesce(r.pack_size, ${reorderDefaults.packSize}),
       'shelfLifeDays', r.shelf_life_days, 'budget', r.budget) AS rule,
     coalesce(t.days, '{}') AS "leadTimes",
     CASE WHEN p.price IS NULL THEN NULL ELSE json_build_object('vendorId', p.vendor_id,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Routes } from '../../platform/http/route.ts';
+import type { Routes } from '../platform/http/route.ts';
 
 const moment = () => z.nullable(z.iso.datetime());
 const plan = () => z.string().check(z.minLength(1), z.maxLength(100));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Routes } from '../../platform/http/route.ts';
-import { SECURITY_EVENT_TYPES, SEVERITIES } from '../security-event.ts';
+import type { Routes } from '../platform/http/route.ts';
+import { SECURITY_EVENT_TYPES, SEVERITIES } from './security-event.ts';
 
 const limit = () => z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50);
 
