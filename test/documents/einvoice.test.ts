@@ -162,6 +162,85 @@ describe('e-invoices', () => {
     },
   );
 
+  /** The fixture's allowance of 5.00 stated by itself, and a base of nothing that bears no tax. */
+  const stated = ubl
+    .replace(
+      '<cac:TaxTotal>',
+      '<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount currencyID="EUR">5.00</cbc:Amount><cac:TaxCategory><cbc:Percent>21.0</cbc:Percent></cac:TaxCategory></cac:AllowanceCharge><cac:TaxTotal>',
+    )
+    .replace(
+      '</cac:TaxSubtotal>',
+      '</cac:TaxSubtotal><cac:TaxSubtotal><cbc:TaxableAmount>0</cbc:TaxableAmount><cbc:TaxAmount>0</cbc:TaxAmount><cac:TaxCategory><cbc:ID>E</cbc:ID></cac:TaxCategory></cac:TaxSubtotal>',
+    );
+
+  it('with what is allowed stated by itself are accepted', async () => {
+    expect((await read(bytes(stated))).judgement.reasons).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the rate of a line',
+      '<cac:ClassifiedTaxCategory><cbc:Percent>21<',
+      '<cac:ClassifiedTaxCategory><cbc:Percent>9<',
+      /^standard: the base of the tax of 21 %/,
+    ],
+    [
+      'the rate of an allowance',
+      '<cbc:Percent>21.0<',
+      '<cbc:Percent>9<',
+      /^standard: the base of the tax of 21 %/,
+    ],
+    [
+      'the rate of a small base',
+      '<cbc:TaxAmount currencyID="EUR">9.45</cbc:TaxAmount><cac:TaxCategory><cbc:Percent>21<',
+      '<cbc:TaxAmount currencyID="EUR">9.45</cbc:TaxAmount><cac:TaxCategory><cbc:Percent>21.01<',
+      /^standard: the base of the tax of 21 %/,
+    ],
+    [
+      'an allowance',
+      '<cbc:Amount currencyID="EUR">5.',
+      '<cbc:Amount currencyID="EUR">4.',
+      /^standard: BR-CO-11/,
+    ],
+    [
+      'the sign of an allowance',
+      '<cbc:ChargeIndicator>false',
+      '<cbc:ChargeIndicator>true',
+      /^standard: BR-CO-12/,
+    ],
+  ])('with another value for %s than its sums have go to a person', async (_, from, to, reason) => {
+    expect(stated).toContain(from);
+    const { judgement } = await read(bytes(stated.replace(from, to)));
+    expect(judgement.reasons).toContainEqual(expect.stringMatching(reason));
+  });
+
+  it('with another rate for a line go to a person, in CII', async () => {
+    const xml = ciiXml(composeInvoice({ locale: 'de', seed: 35, lines: 3 }));
+    expect((await read(bytes(xml))).judgement.reasons).toEqual([]);
+    const wrong = xml.replace(
+      /(<ram:RateApplicablePercent>)\d+(<[^>]*><.ram:ApplicableTradeTax><ram:SpecifiedTradeSettlementLine)/,
+      '$15$2',
+    );
+    expect(wrong).not.toBe(xml);
+    const { judgement } = await read(bytes(wrong));
+    expect(judgement.reasons).toContainEqual(
+      expect.stringMatching(/^standard: the base of the tax of 5 % is 0/),
+    );
+  });
+
+  it.each(['5.00', '-5.00'])('of ZUGFeRD 1 write an allowance as %s', async (printed) => {
+    const invoice = composeInvoice({ locale: 'de', seed: 36, lines: 3, invoiceDiscount: true });
+    const lowered = `<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false</udt:Indicator></ram:ChargeIndicator><ram:ActualAmount>${printed.replace('5.00', String(invoice.discount))}</ram:ActualAmount><ram:CategoryTradeTax><ram:ApplicablePercent>${invoice.taxes[0]?.rate}</ram:ApplicablePercent></ram:CategoryTradeTax></ram:SpecifiedTradeAllowanceCharge>`;
+    const xml = ciiXml(invoice)
+      .replaceAll('CrossIndustryInvoice>', 'CrossIndustryDocument>')
+      .replace('<rsm:CrossIndustryInvoice', '<rsm:CrossIndustryDocument')
+      .replaceAll(':ExchangedDocument>', ':HeaderExchangedDocument>')
+      .replace('<ram:SpecifiedTradePaymentTerms>', `${lowered}<ram:SpecifiedTradePaymentTerms>`);
+    const { judgement } = await read(bytes(xml));
+    expect(judgement.invoice.totals.discount).toBeGreaterThan(0);
+    expect(judgement.reasons).toEqual([]);
+  });
+
   it('of the smallest profile say what is due and not what was paid', async () => {
     const file = ubl
       .replace(

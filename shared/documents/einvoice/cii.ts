@@ -4,6 +4,7 @@ import type {
   ExtractedParty,
   Printed,
 } from '../invoice/schema.ts';
+import type { StatedSums } from './standard-sums.ts';
 import { unitName } from './units.ts';
 import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
@@ -34,13 +35,16 @@ function party(node: unknown): ExtractedParty {
   };
 }
 
+function isCharge(entry: Node): boolean {
+  const indicator = at(entry, 'ChargeIndicator');
+  return (text(at(indicator, 'Indicator')) ?? text(indicator)) === 'true';
+}
+
 /** Allowances less charges: what a line's or document's price is lowered by. */
 function lowered(node: unknown, name = 'SpecifiedTradeAllowanceCharge'): number {
   return all(node, name).reduce((sum, entry) => {
-    const indicator = at(entry, 'ChargeIndicator');
-    const charge = (text(at(indicator, 'Indicator')) ?? text(indicator)) === 'true';
     const amount = Number(text(at(entry, 'ActualAmount')) ?? 0);
-    return sum + (charge ? -amount : amount);
+    return sum + (isCharge(entry) ? -amount : amount);
   }, 0);
 }
 
@@ -112,9 +116,34 @@ function partsOf(root: Node) {
   return { trade, agreement, settlement, sums };
 }
 
-/** The sum of the lines as the invoice states it (BT-106). */
-export const lineTotalOfCii = (root: Node): number | undefined =>
-  number(partsOf(root).sums, 'LineTotalAmount');
+const rateOf = (tax: unknown): number =>
+  number(tax, 'RateApplicablePercent') ?? number(tax, 'ApplicablePercent') ?? 0;
+
+/** The sums of its lines, allowances and charges (what transport costs, too) as the invoice states them. */
+export function statedByCii(root: Node): StatedSums {
+  const { settlement, sums } = partsOf(root);
+  // ZUGFeRD 1 leaves the sign of an allowance open ("-21.55" off by 21.55): it is that of their total.
+  const signed = (amount: number, charged: boolean) => {
+    if (!at(root, 'HeaderExchangedDocument')) return amount;
+    const total = number(sums, charged ? 'ChargeTotalAmount' : 'AllowanceTotalAmount') ?? 0;
+    return Math.abs(amount) * Math.sign(total);
+  };
+  return {
+    ofLines: number(sums, 'LineTotalAmount'),
+    adjustments: [
+      ...all(settlement, 'SpecifiedTradeAllowanceCharge').map((entry) => ({
+        isCharge: isCharge(entry),
+        amount: signed(number(entry, 'ActualAmount') ?? 0, isCharge(entry)),
+        rate: rateOf(at(entry, 'CategoryTradeTax')),
+      })),
+      ...all(settlement, 'SpecifiedLogisticsServiceCharge').map((entry) => ({
+        isCharge: true,
+        amount: number(entry, 'AppliedAmount') ?? 0,
+        rate: rateOf(at(entry, 'AppliedTradeTax')),
+      })),
+    ],
+  };
+}
 
 const CREDIT = new Set(['381', '383', '261', '396', '532']);
 

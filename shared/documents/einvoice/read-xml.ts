@@ -1,9 +1,9 @@
 import type { ExtractedInvoice } from '../invoice/schema.ts';
-import { lineTotalOfCii, mapCii } from './cii.ts';
+import { mapCii, statedByCii } from './cii.ts';
 import { mapFacturae } from './facturae.ts';
 import { mapFatturaPa } from './fatturapa.ts';
-import { brokenSums } from './standard-sums.ts';
-import { lineTotalOfUbl, mapUbl } from './ubl.ts';
+import { brokenSums, type StatedSums } from './standard-sums.ts';
+import { mapUbl, statedByUbl } from './ubl.ts';
 import { all, at, type Node, parseXml } from './xml.ts';
 
 type XmlFormat = 'cii' | 'ubl' | 'fatturapa' | 'facturae';
@@ -19,11 +19,11 @@ export type XmlInvoice = {
 export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const document = parseXml(bytes);
   const cii = all(document, 'CrossIndustryInvoice')[0] ?? all(document, 'CrossIndustryDocument')[0];
-  if (cii) return standard('cii', mapCii(cii), lineTotalOfCii(cii));
+  if (cii) return standard('cii', mapCii(cii), statedByCii(cii));
   const invoice = all(document, 'Invoice')[0];
-  if (invoice) return standard('ubl', mapUbl(invoice, 'invoice'), lineTotalOfUbl(invoice));
+  if (invoice) return standard('ubl', mapUbl(invoice, 'invoice'), statedByUbl(invoice));
   const credit = all(document, 'CreditNote')[0];
-  if (credit) return standard('ubl', mapUbl(credit, 'credit-note'), lineTotalOfUbl(credit));
+  if (credit) return standard('ubl', mapUbl(credit, 'credit-note'), statedByUbl(credit));
   const italian = all(document, 'FatturaElettronica')[0];
   if (italian) {
     one(all(italian, 'FatturaElettronicaBody'));
@@ -37,12 +37,8 @@ export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   return undefined;
 }
 
-function standard(
-  format: XmlFormat,
-  extracted: ExtractedInvoice,
-  ofLines: number | undefined,
-): XmlInvoice {
-  return { format, extracted, broken: brokenSums(extracted, ofLines) };
+function standard(format: XmlFormat, extracted: ExtractedInvoice, stated: StatedSums): XmlInvoice {
+  return { format, extracted, broken: brokenSums(extracted, stated) };
 }
 
 /** One file carries several invoices, of which a document can be only one. */

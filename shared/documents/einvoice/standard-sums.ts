@@ -8,14 +8,27 @@ const numberOf = (printed: Printed | null | undefined): number | undefined =>
 const sumOf = (printed: readonly (Printed | null | undefined)[]): number =>
   printed.reduce((sum, it) => sum + (numberOf(it) ?? 0), 0);
 
+/** An allowance or a charge on the whole invoice, with the rate of the tax that it lowers or raises. */
+type Adjustment = { isCharge: boolean; amount: number; rate: number };
+
+/** What an e-invoice states and no page has in full. */
+export type StatedSums = {
+  /** The sum of the lines (BT-106). */
+  ofLines: number | undefined;
+  /** Empty in the profiles that state only what they come to. */
+  adjustments: readonly Adjustment[];
+};
+
+type Rule = { name: string; is: number | undefined; by: number; parts: number };
+
 /**
- * The sums by which EN 16931 ties an invoice together and that no page has in full: what does not hold, by
- * the names of its rules. `ofLines` is the sum of the lines as the invoice states it (BT-106).
+ * The sums by which EN 16931 ties an invoice together: what does not hold, by the names of its rules.
  */
-export function brokenSums(invoice: ExtractedInvoice, ofLines: number | undefined): string[] {
+export function brokenSums(invoice: ExtractedInvoice, stated: StatedSums): string[] {
   const { lines, taxes = [], totals } = invoice;
+  const { ofLines } = stated;
   const [net, total, due] = [totals.net, totals.total, totals.due].map(numberOf);
-  const rules: { name: string; is: number | undefined; by: number; parts: number }[] = [
+  const rules: Rule[] = [
     {
       name: 'BR-CO-10, the sum of the lines',
       is: lines.length > 0 ? ofLines : undefined,
@@ -40,11 +53,61 @@ export function brokenSums(invoice: ExtractedInvoice, ofLines: number | undefine
       by: (total ?? 0) - sumOf([totals.prepaid]) + sumOf([totals.rounding, totals.balance]),
       parts: 0,
     },
+    ...adjustmentRules(invoice, stated),
+    ...rateRules(invoice, stated),
   ];
   return rules.flatMap(({ name, is, by, parts }) => {
     const apart = is === undefined ? 0 : Math.abs(is - by);
     return apart > CENT * (1 + parts / 2) + 1e-6
       ? [`${name} is ${is}, and comes to ${roundTo(by)}`]
       : [];
+  });
+}
+
+const amountsOf = (adjustments: readonly Adjustment[]): number =>
+  adjustments.reduce((sum, { amount }) => sum + amount, 0);
+
+/** What is allowed and charged on the whole comes to the totals of both. */
+function adjustmentRules({ totals }: ExtractedInvoice, { adjustments }: StatedSums): Rule[] {
+  const charges = adjustments.filter(({ isCharge }) => isCharge);
+  const allowances = adjustments.filter(({ isCharge }) => !isCharge);
+  return [
+    { name: 'BR-CO-11, the sum of the allowances', is: totals.discount, of: allowances },
+    { name: 'BR-CO-12, the sum of the charges', is: totals.charges, of: charges },
+  ].map(({ name, is, of }) => ({
+    name,
+    is: of.length > 0 ? (numberOf(is) ?? 0) : undefined,
+    by: amountsOf(of),
+    parts: of.length,
+  }));
+}
+
+/**
+ * The base of each rate is what the lines, allowances and charges of that rate come to (BR-S-08 and its
+ * kin). Asked only where the lines have rates and what is allowed and charged is stated one by one. What
+ * bears no tax has a rate of 0 or none.
+ */
+function rateRules(invoice: ExtractedInvoice, { adjustments }: StatedSums): Rule[] {
+  const { lines, taxes = [], totals } = invoice;
+  const isLumped = Boolean(totals.discount || totals.charges) && adjustments.length === 0;
+  const isStated = taxes.length > 0 && taxes.every(({ base }) => base);
+  if (isLumped || !isStated || !lines.some(({ taxRate }) => taxRate)) return [];
+  const rateOf = (printed: Printed | null | undefined) => numberOf(printed) ?? 0;
+  const rates = new Set([
+    ...taxes.map(({ rate }) => rateOf(rate)),
+    ...lines.map(({ taxRate }) => rateOf(taxRate)),
+    ...adjustments.map(({ rate }) => rate),
+  ]);
+  return [...rates].map((rate) => {
+    const billed = lines.filter(({ taxRate }) => rateOf(taxRate) === rate);
+    const [added, lowered] = [true, false].map((charge) =>
+      adjustments.filter((it) => it.rate === rate && it.isCharge === charge),
+    ) as [Adjustment[], Adjustment[]];
+    return {
+      name: `the base of the tax of ${rate} %`,
+      is: sumOf(taxes.filter((tax) => rateOf(tax.rate) === rate).map(({ base }) => base)),
+      by: sumOf(billed.map(({ amount }) => amount)) + amountsOf(added) - amountsOf(lowered),
+      parts: billed.length + added.length + lowered.length,
+    };
   });
 }

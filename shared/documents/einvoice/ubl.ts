@@ -1,4 +1,5 @@
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
+import type { StatedSums } from './standard-sums.ts';
 import { unitName } from './units.ts';
 import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
@@ -94,6 +95,12 @@ export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInv
   };
 }
 
-/** The sum of the lines as the invoice states it (BT-106). */
-export const lineTotalOfUbl = (root: Node): number | undefined =>
-  number(root, 'LegalMonetaryTotal', 'LineExtensionAmount');
+/** The sums of its lines, allowances and charges as the invoice states them. */
+export const statedByUbl = (root: Node): StatedSums => ({
+  ofLines: number(root, 'LegalMonetaryTotal', 'LineExtensionAmount'),
+  adjustments: all(root, 'AllowanceCharge').map((entry) => ({
+    isCharge: text(at(entry, 'ChargeIndicator')) === 'true',
+    amount: number(entry, 'Amount') ?? 0,
+    rate: number(entry, 'TaxCategory', 'Percent') ?? 0,
+  })),
+});
