@@ -39,12 +39,29 @@ describe('the page of an OpenAPI document', () => {
     expect(page).toContain('<h1>Mill API</h1><p>Grinds. As OpenAPI 3.1: <a href="openapi.json">');
     expect(page).toContain('<p><b>key</b>: A key of &lt;yours&gt;.</p>');
     for (const [id, name] of [
-      ['get-api-bags-id-', 'GET /api/bags/{id}'],
-      ['post-api-bags-id-', 'POST /api/bags/{id}'],
+      ['get-/api/bags/{id}', 'GET /api/bags/{id}'],
+      ['post-/api/bags/{id}', 'POST /api/bags/{id}'],
     ]) {
       expect(page).toContain(`<a href="#${id}">${name}</a>`);
       expect(sections.some((section) => section.startsWith(`id="${id}"><h2>`))).toBe(true);
     }
+  });
+
+  it('leads to each way by an anchor of its own, however alike their addresses are', () => {
+    const paths = ['/a-b', '/a/b', '/a_b', '/a.b', '/{a}/b', '/a/{b}', '/a%2fb', '/A/b'];
+    const summary = { summary: 'One.', responses: {} };
+    const alike = renderDocs(
+      JSON.stringify({
+        info: { title: 'Mill', description: 'Grinds.' },
+        components: { securitySchemes: {} },
+        paths: Object.fromEntries(paths.map((path) => [path, { get: summary, put: summary }])),
+      }),
+    );
+    const all = (what: RegExp) => [...alike.matchAll(what)].map(([, name]) => name);
+    const ids = all(/<section id="([^"]*)"/g);
+    expect(new Set(ids).size).toBe(2 * paths.length);
+    expect(all(/<a href="#([^"]*)"/g)).toEqual(ids);
+    for (const id of ids) expect(id).toMatch(/^\S+$/);
   });
 
   it('says who may call', () => {
