@@ -113,6 +113,13 @@ describe('a folder of Google Drive', () => {
     expect(full.drive.files.size).toBe(0);
   });
 
+  it('says in 200 letters at most what Drive says', async () => {
+    const { store } = await openFolder(({ path }) =>
+      path === '/token' ? undefined : { status: 400, reason: `${'x'.repeat(200)}y` },
+    );
+    await expect(store.get('a')).rejects.toThrow(/^Google Drive refuses \(400\): x{200}$/);
+  });
+
   it('asks for one token, and says when the account is refused', async () => {
     const { store, drive } = await openFolder();
     await store.put('a', Buffer.from('1'));

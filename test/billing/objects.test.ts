@@ -46,6 +46,22 @@ describe('an object of Stripe’s', () => {
     expect(read(kind, { ...object, charge: { id: 'ch_1', customer: null } })).toBeUndefined();
   });
 
+  it.each<[ObjectKind, string, string[]]>([
+    ['charge', 'charges', []],
+    ['credit_note', 'creditNotes', []],
+    ['customer', 'customers', []],
+    ['dispute', 'disputes', ['charge']],
+    ['invoice', 'invoices', []],
+    ['payment_method', 'paymentMethods', []],
+    ['refund', 'refunds', ['charge']],
+  ])('%s is asked for at %s, with whatever says whose it is: %j', async (kind, at, expand) => {
+    const asked: unknown[] = [];
+    const stripe = { [at]: { retrieve: (...all: unknown[]) => void asked.push(all) } };
+    const options = { stripeAccount: 'acct_1' };
+    kindOf(kind).retrieve?.(stripe as never, 'id_1', options);
+    expect(asked).toEqual([['id_1', expand.length > 0 ? { expand } : {}, options]]);
+  });
+
   it('names its organisation, as people paste it', () => {
     const id = '11111111-1111-4111-8111-111111111111';
     const named = (organization_id: unknown) =>

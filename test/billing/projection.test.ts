@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { tellIgnored } from '../../shared/billing/projection/ignored.ts';
+import {
+  loadQuarantined,
+  mapOrganizationsMeanwhile,
+} from '../../shared/billing/projection/mapping.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
+import type { ChangeEvent } from '../../shared/billing/projection/version.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -109,6 +115,90 @@ describe('projection of Stripe events', () => {
     expect(await rows('SELECT status, type FROM billing_events')).toEqual([
       { status: 'ignored', type: 'quantum.leap.completed' },
     ]);
+  });
+
+  it('tells of an ignored event only what has a row', async () => {
+    const told = (object: Record<string, unknown>, type: string) => {
+      const lines: unknown[] = [];
+      const { warn, info } = console;
+      console.warn = console.info = (line: string) => void lines.push(JSON.parse(line).names);
+      try {
+        const event = incomingOf(makeEvent('customer.updated'));
+        tellIgnored({ ...event, type, payload: { data: { object } } });
+      } finally {
+        Object.assign(console, { warn, info });
+      }
+      return lines;
+    };
+    const type = 'quantum.leap.completed';
+    expect(told({ id: 'x', object: 'invoice', charge: 'ch_1' }, type)).toEqual([
+      expect.arrayContaining(['charge', 'invoice']),
+    ]);
+    expect(told({ id: 'x', object: 'invoice' }, type)).toEqual([['invoice']]);
+    expect(told({ id: 'x', object: 'leap' }, type)).toEqual([]);
+    expect(told({ id: 'x', object: 'invoice' }, 'invoice.paid')).toEqual([['invoice']]);
+  });
+
+  it('tells each event of a batch once as applied, and announces what is new among others', async () => {
+    await map(HARBOR);
+    const event = incomingOf(sample('customer.subscription.updated'));
+    const again = { ...event };
+    const first = await projectEvents([event, again], { db });
+    expect([first.results.get(event), first.results.get(again), first.announced]).toEqual([
+      { status: 'applied' },
+      { status: 'duplicate' },
+      true,
+    ]);
+    const other = incomingOf(sample('customer.subscription.created'));
+    const second = await projectEvents([event, other], { db });
+    expect([second.results.get(event), second.results.get(other), second.announced]).toEqual([
+      { status: 'duplicate' },
+      { status: 'applied' },
+      true,
+    ]);
+    expect(await projectEvents([event], { db })).toMatchObject({ announced: false });
+  });
+
+  it('finds in quarantine only what is of the customers that are asked for, and mapped', async () => {
+    const of = (customer: string) =>
+      makeEvent('customer.subscription.updated', {
+        object: { customer },
+      });
+    await project(of('cus_1'), of('cus_2'));
+    await map(HARBOR, 'cus_1');
+    const find = async (...customers: string[]) => {
+      const asked = customers.map((customer) => ({ account: '', customer }));
+      const found = await loadQuarantined({ customers: asked, limit: 9 }, { sql: db });
+      return found.map(({ id }) => id).length;
+    };
+    expect(await find('cus_1')).toBe(1);
+    expect(await find('cus_2')).toBe(0);
+    expect(await find('cus_1', 'cus_2')).toBe(1);
+    await map(HARBOR, 'cus_2');
+    expect([await find('cus_2'), await find('cus_1', 'cus_2')]).toEqual([1, 2]);
+  });
+
+  it('locks organisations in one order, each once', async () => {
+    const asked: unknown[][] = [];
+    const sql = {
+      query: async (...all: unknown[]) => {
+        asked.push(all);
+        return { rows: [], rowCount: 0 };
+      },
+    };
+    const of = (organization: string) =>
+      incomingOf(
+        makeEvent('customer.updated', { object: { metadata: { organization_id: organization } } }),
+      ) as ChangeEvent;
+    const events = [of(MILL), of(HARBOR), of(MILL)];
+    await mapOrganizationsMeanwhile(events, { sql: sql as never });
+    expect(asked[0]).toEqual([
+      expect.stringContaining('lock_billing_organization'),
+      [[HARBOR, MILL]],
+    ]);
+    asked.length = 0;
+    await mapOrganizationsMeanwhile([], { sql: sql as never });
+    expect(asked).toEqual([]);
   });
 
   it('quarantines events of an unmapped customer and applies nothing of them', async () => {

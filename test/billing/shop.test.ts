@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts';
 import type { StripeEvent as Told } from '../../local/stripe/store.ts';
+import type { Scope } from '../../shared/access/scopes.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
 import { changePlan, setDefaultPlan } from '../../shared/entitlements/plans.ts';
@@ -94,6 +95,22 @@ describe('buying a plan', () => {
     const { body: billed } = await house.call('GET /api/billing/invoices', { token });
     expect(billed.invoices).toMatchObject([{ status: 'paid', total: 4100, remaining: 0 }]);
   });
+
+  it.each(['status', 'plans', 'invoices', 'usage'])(
+    'is told of its %s who may read it',
+    async (what) => {
+      const ask = async (...scopes: Scope[]) => {
+        const { key } = await house.key(organizationId, { scopes });
+        return house.call(`GET /api/billing/${what}`, { token: key });
+      };
+      expect((await ask('billing:read')).status).toBe(200);
+      const refused = await ask('documents:read');
+      expect([refused.status, refused.body.message]).toEqual([
+        403,
+        'This API key lacks the scope billing:read',
+      ]);
+    },
+  );
 
   it('of 20 at once makes one customer and one open session', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => buy()));

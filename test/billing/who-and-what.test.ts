@@ -5,6 +5,7 @@ import { listCustomers } from '../../shared/billing/queries/customers.ts';
 import { listEvents } from '../../shared/billing/queries/events.ts';
 import { countQuarantined, listQuarantine } from '../../shared/billing/queries/quarantine.ts';
 import { listSubscriptions } from '../../shared/billing/queries/subscriptions.ts';
+import { endRow } from '../../shared/billing/reconcile/repair.ts';
 import { settleQuarantine } from '../../shared/billing/settle-quarantine.ts';
 import { DAY } from '../../shared/platform/durations.ts';
 import { Conflict } from '../../shared/platform/errors.ts';
@@ -76,6 +77,21 @@ describe('whose billing it is, and what was told of it', () => {
     ]);
     expect(await list(MILL)).toEqual([['cus_m', '', 'Mill', 0, true]]);
     expect(await list(undefined, 1)).toHaveLength(1);
+  });
+
+  it('a row ends by the ticket of a look that is newer than what it holds', async () => {
+    await customer(HARBOR, 'cus_1');
+    await subscription(HARBOR, 'cus_1', 'sub_1');
+    await db.query('UPDATE billing_subscriptions SET source_ticket = 5');
+    const end = (ticket: number, id = 'sub_1', account = '') =>
+      endRow({ kind: 'subscription', account, id, at: clock(), ticket }, { sql: db });
+    for (const ticket of [4, 5]) expect(await end(ticket)).toBe(false);
+    expect([await end(6, 'sub_2'), await end(6, 'sub_1', 'acct_1')]).toEqual([false, false]);
+    expect(await end(6)).toBe(true);
+    const { rows } = await db.query(
+      `SELECT status, source_ticket::int AS ticket, source_event_id AS event FROM billing_subscriptions`,
+    );
+    expect(rows).toEqual([{ status: 'canceled', ticket: 6, event: 'reconcile-6' }]);
   });
 
   it('subscriptions are listed a part at a time, with the disputes that are open', async () => {

@@ -114,6 +114,13 @@ describe('migrate', () => {
     expect(await tables()).toEqual(['lamps', 'nightshift_migrations']);
   });
 
+  it('counts as a change what only joins two lines', async () => {
+    await file('20270101000000000_one.sql', "SELECT 'of'\n'lamps'");
+    await run();
+    await file('20270101000000000_one.sql', "SELECT 'of''lamps'");
+    await expect(run()).rejects.toThrow(/_one\.sql/);
+  });
+
   it('says what a newer checkout ran', async () => {
     await rm(join(migrationsDir, '0001_lamps.sql'));
     expect(await status()).toMatchObject({ pending: [], unknown: ['0001_lamps'] });

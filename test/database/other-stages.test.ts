@@ -45,6 +45,14 @@ describe('stages that come to one server and go', () => {
       expect(await Promise.all(roles.map((role) => login('first', role)))).toHaveLength(6);
   });
 
+  it('say why an owner cannot make a login', async () => {
+    await admin("CREATE ROLE meek LOGIN PASSWORD 'm'");
+    await admin('GRANT ALL ON DATABASE first TO meek');
+    const meek = Object.assign(new URL(urlOf('first')), { username: 'meek', password: 'm' }).href;
+    const refused = provisionLogin({ ownerUrl: meek, role: 'drill' });
+    await expect(refused).rejects.toThrow('permission denied to create role');
+  });
+
   it('are closed to each other, and let their own new logins in when they are alone again', async () => {
     const [worker, other] = [await login('first', 'worker'), await login('second', 'worker')];
     const app = await login('first', 'app');

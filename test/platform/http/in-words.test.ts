@@ -63,6 +63,22 @@ it('gives the nearest field for one that it does not know, wherever that is, and
   expect(told({ name: 'abc', lines: [{ sku: 'x', 'a\n\u0007b': 1 }] })).toContain('knows no a?b');
 });
 
+it('names the forms that an object may have by the fields that each must have', () => {
+  const one = z.object({ sku: z.string(), lot: z.string(), note: z.optional(z.string()) });
+  const forms = z.union([one, z.object({ code: z.string(), count: z._default(z.int(), 1) })]);
+  const words = (of: z.ZodMiniType, value: unknown) =>
+    inWords(of.safeParse(value, { reportInput: true }).error?.issues ?? [], {
+      whole: 'the body',
+      schema: of,
+    });
+  expect(words(forms, {})).toBe('the body must have sku and lot, or code');
+  expect(words(z.object({ line: z.optional(forms) }), { line: 7 })).toBe(
+    'line must have sku and lot, or code',
+  );
+  // One form with fields is no choice.
+  expect(words(z.union([z.string(), one]), {})).toBe('the body does not fit');
+});
+
 it('says each thing once, and ten at most', () => {
   expect(told({ name: 'abc', tags: [1, 1], lines: Array(20).fill({}) }).split('; ')).toHaveLength(
     10,

@@ -16,6 +16,8 @@ import { answer, apiContract } from '../../../shared/platform/http/route.ts';
 import { serve } from '../../../shared/platform/http/serve.ts';
 import { callRoute, httpRequest, type RequestParts } from '../../support/http.ts';
 
+/** How often the schema of a route was made. */
+let made = 0;
 const contract = apiContract({
   function: 'things',
   routes: {
@@ -33,7 +35,10 @@ const contract = apiContract({
     'PUT /things/{id}': {
       does: 'Names a thing.',
       caller: 'anyone',
-      params: () => z.object({ id: z.uuid() }),
+      params: () => {
+        made += 1;
+        return z.object({ id: z.uuid() });
+      },
       body: () =>
         z.strictObject({
           name: z.string().check(z.minLength(2), z.maxLength(5)),
@@ -41,6 +46,17 @@ const contract = apiContract({
           tags: z.optional(z.array(z.string()).check(z.maxLength(1))),
         }),
       answers: { 200: () => z.object({ id: z.uuid(), name: z.string(), at: z.iso.datetime() }) },
+    },
+    'POST /things/open': {
+      does: 'Takes what it is given.',
+      caller: 'anyone',
+      open: true,
+      answers: { 200: 'text/plain' },
+    },
+    'POST /things/refresh': {
+      does: 'Needs nothing.',
+      caller: 'anyone',
+      answers: { 200: 'text/plain' },
     },
     'GET /page': {
       does: 'Shows a page.',
@@ -69,6 +85,8 @@ describe('a function of routes', () => {
       },
       'PUT /things/{id}': async ({ params, body }) =>
         answer(200, { ...params, name: body.name, at: new Date(0) }),
+      'POST /things/open': async (_call, request) => answer(200, String(rawBody(request))),
+      'POST /things/refresh': async () => answer(200, 'done'),
       'GET /page': async () =>
         answer(200, '<p>hello</p>', {
           'referrer-policy': 'no-referrer',
@@ -171,7 +189,32 @@ describe('a function of routes', () => {
     expect((await put(`{"name":"${'x'.repeat(1024 * 1024)}"}`)).status).toBe(413);
   });
 
+  it('makes a schema with the first request that needs it, and keeps it', async () => {
+    await put({ name: 'ab' });
+    await put({ name: 'ab' });
+    expect(made).toBe(1);
+  });
+
+  it('takes no word that a route does not declare, unless the route is open', async () => {
+    const [query, body] = [{ utm: 'x' }, { more: 1 }];
+    const told = async (key: string, parts: RequestParts) => {
+      const { status, body: said } = await call(key, parts);
+      return [status, said.message ?? said];
+    };
+    const unknown = (words: string) => [400, expect.stringContaining(words)];
+    expect(await told('GET /page', { query })).toEqual(unknown('the query knows no utm'));
+    const refresh = 'POST /things/refresh';
+    expect(await told(refresh, { body })).toEqual(unknown('the body knows no more'));
+    expect(await told(refresh, { query })).toEqual(unknown('the query knows no utm'));
+    expect(await told(refresh, {})).toEqual([200, 'done']);
+    expect(await told('POST /things/open', { query, body })).toEqual([200, '{"more":1}']);
+    // What a GET carries as a body nobody reads.
+    expect((await call('GET /page', { body })).status).toBe(200);
+  });
+
   it('leads nowhere from an address that cannot be one of ours', async () => {
+    const refused = await put({ name: 'ab' }, 'x');
+    expect(refused.body.message).toBe('There is nothing at this address: id must be a UUID');
     expect((await put({ name: 'ab' }, 'x')).status).toBe(404);
     expect((await put({ name: 'ab' }, `${ID}\0`)).status).toBe(404);
     expect((await call('GET /nothing')).status).toBe(404);
