@@ -10,6 +10,7 @@ import { forecastSeries } from '../shared/forecasts/forecast.ts';
 import { CANDIDATES } from '../shared/forecasts/methods/candidates.ts';
 import { createDatabase, type Database } from '../shared/platform/database/database.ts';
 import { migrate } from '../shared/platform/database/migrate.ts';
+import { measureNight } from './support/forecast-night.ts';
 import type { Report } from './support/report.ts';
 import { median, round } from './support/statistics.ts';
 
@@ -25,7 +26,44 @@ const SITES = 5;
 /** Series a second on one core, memory over many of them, and what needs to be ordered, asked of many items. */
 export async function run(report: Report): Promise<void> {
   await measureSeries(report);
-  await measureReorder(report);
+  await withDatabase(async (given) => {
+    await measureNights(report, given);
+    await measureReorder(report, given);
+  });
+}
+
+type Given = { url: string; db: Database };
+
+async function withDatabase(work: (given: Given) => Promise<void>) {
+  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
+  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
+  const db = createDatabase({ url: async () => postgres.url, max: 1 });
+  try {
+    const migrationsDir = join(import.meta.dirname, '../migrations');
+    await migrate({ ownerUrl: postgres.url, migrationsDir });
+    await work({ url: postgres.url, db });
+  } finally {
+    await db.end();
+    await postgres.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** What a night takes of the memory that a function has, of an organisation with few series and with many. */
+async function measureNights(report: Report, { url, db }: Given) {
+  const few = await measureNight({ series: FEW, url }, { db });
+  const many = await measureNight({ series: SERIES, url }, { db });
+  report.table({
+    title: 'A night, by the series of an organisation: most memory of a process of its own',
+    columns: ['series', 'messages', 'the plan (MB)', 'a message of 500 series (MB)'],
+    rows: [few, many].map(({ series, slices, plan, message }) => [
+      ...[series, slices, Math.round(plan), Math.round(message)],
+    ]),
+  });
+  const over = `${SERIES} series over ${FEW}`;
+  report.target({ name: `memory of the plan, ${over}`, value: many.plan / few.plan, atMost: 1.1 });
+  const message = many.message / few.message;
+  report.target({ name: `memory of a message, ${over}`, value: message, atMost: 1.1 });
 }
 
 async function measureSeries(report: Report) {
@@ -52,7 +90,7 @@ async function measureSeries(report: Report) {
   });
   if (!rival) report.note('statsforecast took no part: Python has it not.');
   report.target({ name: 'series a minute on one core', value: many.rate * 60, atLeast: 2_000 });
-  const span = `from ${FEW} to ${SERIES} series (MB)`;
+  const span = `by one process that goes on, from ${FEW} to ${SERIES} series (MB)`;
   report.target({ name: `memory held ${span}`, value: grew.held, atMost: 4 });
   report.target({ name: `memory resident ${span}`, value: grew.resident, atMost: 64 });
   const ets = rival?.find(({ name }) => name.includes('AutoETS'));
@@ -110,38 +148,27 @@ async function measureRival() {
   return scores?.map(({ name, milliseconds }) => ({ name, rate: 1000 / milliseconds }));
 }
 
-async function measureReorder(report: Report) {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-bench-'));
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
-  const db = createDatabase({ url: async () => postgres.url, max: 1 });
-  try {
-    const migrationsDir = join(import.meta.dirname, '../migrations');
-    await migrate({ ownerUrl: postgres.url, migrationsDir });
-    await seed(db);
-    const times: number[] = [];
-    let rows = 0;
-    for (let n = 0; n < 21; n++) {
-      const started = performance.now();
-      const asked = await db.query(
-        `SELECT * FROM get_items_needing_reorder((SELECT id FROM organizations),
-           (SELECT id FROM sites ORDER BY name LIMIT 1), 7)`,
-      );
-      times.push(performance.now() - started);
-      rows = asked.rows.length;
-    }
-    report.note(
-      `get_items_needing_reorder: ${ITEMS} items at ${SITES} sites, of which it names ${rows}.`,
+async function measureReorder(report: Report, { db }: Given) {
+  await seed(db);
+  const times: number[] = [];
+  let rows = 0;
+  for (let n = 0; n < 21; n++) {
+    const started = performance.now();
+    const asked = await db.query(
+      `SELECT * FROM get_items_needing_reorder((SELECT id FROM organizations),
+         (SELECT id FROM sites ORDER BY name LIMIT 1), 7)`,
     );
-    report.target({
-      name: 'what needs to be ordered at a site (ms)',
-      value: median(times),
-      atMost: 100,
-    });
-  } finally {
-    await db.end();
-    await postgres.stop();
-    await rm(dir, { recursive: true, force: true });
+    times.push(performance.now() - started);
+    rows = asked.rows.length;
   }
+  report.note(
+    `get_items_needing_reorder: ${ITEMS} items at ${SITES} sites, of which it names ${rows}.`,
+  );
+  report.target({
+    name: 'what needs to be ordered at a site (ms)',
+    value: median(times),
+    atMost: 100,
+  });
 }
 
 /** One in a hundred runs out soon. */
