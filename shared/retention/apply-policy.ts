@@ -6,6 +6,7 @@ import { type Archived, archiveAndDelete } from './archive-and-delete.ts';
 import { deleteExpired } from './delete-rows.ts';
 import type { Pace } from './pace.ts';
 import { cutoffOf, leasePolicy, type Policy } from './policy.ts';
+import { refuseTakenAlong } from './taken-along.ts';
 import { describeTable } from './target-table.ts';
 import { refusal } from './trouble.ts';
 
@@ -43,6 +44,7 @@ export async function applyPolicy(
   let result: PolicyResult | undefined;
   try {
     const table = await describeTable(policy, { sql: deps.db });
+    if (policy.archive) await refuseTakenAlong(table.name, { sql: deps.db });
     const input = { name, table, by: cutoffOf(policy, at) };
     const pace = deps.pace ?? aQuarterOfTheTime;
     const work = { ...deps, pace, extend: lease.extend };

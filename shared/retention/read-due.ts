@@ -41,7 +41,7 @@ export async function readDue(
     const page = await readPage({ ...input, after, limit }, deps);
     for (const row of page) {
       read.push(row);
-      bytes += row.line?.length ?? 0;
+      bytes += row.line ? Buffer.byteLength(row.line) : 0;
     }
     if (page.length === 0 || read.length >= input.rows || bytes >= input.bytes) return read;
     await deps.pace(performance.now() - begun);

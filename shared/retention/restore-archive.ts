@@ -5,7 +5,7 @@ import type { ObjectStore } from '../platform/object-store/object-store.ts';
 import { readArchive } from './archive-object.ts';
 import { findArchive } from './archives.ts';
 import { listPolicies } from './policy.ts';
-import { parsedRow } from './row-text.ts';
+import { archivedText, parsedRow } from './row-text.ts';
 import { describeTable, type TargetTable } from './target-table.ts';
 
 const BATCH = 500;
@@ -14,7 +14,7 @@ export type RestoredRows = {
   table: string;
   rows: number;
   restored: number;
-  /** Rows that the table refuses, by their key, and the condition of Postgres. */
+  /** Rows that the table refuses or would change, by their key, and the condition of Postgres. */
   refused: { key: string; reason: string }[];
 };
 
@@ -54,22 +54,34 @@ export async function restoreArchive({ id }: { id: number }, deps: Deps): Promis
   return report;
 }
 
+/** @throws CameBackChanged, with nothing inserted, where a trigger of the table made another row of one */
 async function insert(table: TargetTable, lines: string[], { db }: Deps): Promise<number> {
-  const names = table.columns.filter(({ generated }) => !generated).map((column) => column.name);
+  const written = { ...table, columns: table.columns.filter(({ generated }) => !generated) };
+  const names = written.columns.map((column) => column.name).join(', ');
   return db.transaction(async (tx) => {
-    const [, { rowCount }] = await Promise.all([
+    const [, { rows }] = await Promise.all([
       tx.query(exactText(['pg_catalog', 'public'])),
-      tx.query(
-        `INSERT INTO ${table.name} (${names.join(', ')}) OVERRIDING SYSTEM VALUE
-         SELECT ${names.map((column) => `parsed.${column}`).join(', ')}
-         FROM unnest($1::text[]) AS given(line) CROSS JOIN ${parsedRow(table, 'given')}
-         ON CONFLICT DO NOTHING`,
+      tx.query<{ restored: number; changed: number }>(
+        `WITH archived AS MATERIALIZED (
+           SELECT parsed.* FROM unnest($1::text[]) AS given(line) CROSS JOIN ${parsedRow(table, 'given')}),
+         wanted AS (SELECT ${archivedText(written, 'archived')} AS line FROM archived),
+         back AS (
+           INSERT INTO ${table.name} AS r (${names}) OVERRIDING SYSTEM VALUE
+           SELECT ${names} FROM archived ON CONFLICT DO NOTHING
+           RETURNING ${archivedText(written, 'r')} AS line)
+         SELECT count(*)::int AS restored,
+                count(*) FILTER (WHERE back.line NOT IN (SELECT line FROM wanted))::int AS changed
+         FROM back`,
         [lines],
       ),
     ]);
-    return rowCount;
+    const { restored, changed } = rows[0] as { restored: number; changed: number };
+    if (changed > 0) throw new CameBackChanged();
+    return restored;
   });
 }
+
+class CameBackChanged extends Error {}
 
 async function insertOne(
   table: TargetTable,
@@ -87,8 +99,9 @@ async function insertOne(
   }
 }
 
-/** What Postgres holds against a row, by its condition: a value (22), a constraint (23), a trigger (P0). */
+/** What stands against a row, by the condition of Postgres: a value (22), a constraint (23), a trigger (P0). */
 function reasonOf(error: unknown): string | undefined {
+  if (error instanceof CameBackChanged) return 'a trigger of the table changes it';
   const { code = '', constraint } = error as { code?: string; constraint?: string };
   if (!/^(22|23|P0|42)/.test(code)) return undefined;
   return constraint ? `${constraint} (${code})` : `Postgres error ${code}`;

@@ -82,6 +82,13 @@ const VALUES: Record<string, string[]> = {
   'pair[]': [`ARRAY[ROW(NULL, '[]'), NULL]::pair[]`],
   facts: [`'null'`, `'{"z":1, "a":1}'`],
   percent: ['99.900'],
+  'numeric(5,-2)': ['12345'],
+  'interval day to second(2)': [`'1 day 02:03:04.567'`],
+  'timetz[]': [`'[-3:-2]={12:00+15:59,24:00-12}'`],
+  numrange: [`'[1.50,2.5000)'`, `'[NaN,)'`, `'[-Infinity,Infinity]'`],
+  bounds: [`'[4:5]={1,2}'`],
+  sides: [`ROW(NULL, NULL)`, `ROW('null', '"x"')`],
+  words: [`words('a"b', E'z\\\\,]')`, `words('', NULL)`],
 };
 
 /** Names that a statement might use itself. */
@@ -115,6 +122,9 @@ const NAMES = [
     'ü',
     '$1',
     'null',
+    'a\nb',
+    '😀 \\',
+    'é'.repeat(31),
   ],
 ];
 
@@ -123,6 +133,9 @@ const TYPES = `
   CREATE TYPE mood AS ENUM ('', 'it''s "so, so"');
   CREATE TYPE pair AS (one text, two json);
   CREATE DOMAIN facts AS json;
+  CREATE DOMAIN bounds AS int[];
+  CREATE DOMAIN sides AS pair;
+  CREATE TYPE words AS RANGE (subtype = text, collation = "C");
   CREATE DOMAIN percent AS numeric CHECK (VALUE <= 100);
   -- A cast of somebody's own must not be what an archive is made by.
   CREATE FUNCTION shout(mood) RETURNS text LANGUAGE sql AS $$ SELECT 'no cast of mine' $$;

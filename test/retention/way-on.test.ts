@@ -157,14 +157,15 @@ describe('the object of an archive', () => {
 });
 
 describe('what is large or odd', () => {
-  it('goes in archives that are bounded by bytes', async () => {
+  it.each([
+    ['of one byte', 'repeat(md5(g::text), 12000)'],
+    ['of three bytes', `repeat('界' || g, 90000)`],
+  ])('goes in archives that are bounded by bytes, of letters %s', async (_which, what) => {
     await world.createTable(
       `CREATE TABLE heavy (id int PRIMARY KEY, what text, created_at timestamptz DEFAULT '2026-01-01')`,
       { table: 'heavy' },
     );
-    await world.owner.query(
-      `INSERT INTO heavy SELECT g, repeat(md5(g::text), 12000) FROM generate_series(1, 120) g`,
-    );
+    await world.owner.query(`INSERT INTO heavy SELECT g, ${what} FROM generate_series(1, 120) g`);
     const { results, failures } = await world.apply('heavy');
     expect([failures, results]).toMatchObject([[], [{ archived: 120, deleted: 120 }]]);
     const found = await archives('heavy');
@@ -189,6 +190,43 @@ describe('what is large or odd', () => {
       restored: 3,
       refused: [{ key: '2', reason: 'no_two (23514)' }],
     });
+  });
+
+  it('does not come back as another: a row that a trigger would change is named', async () => {
+    await tableOf(3);
+    await world.apply('things');
+    await world.owner.query(
+      `CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN IF NEW.id = 2 THEN NEW.what := 'stamped'; END IF; RETURN NEW; END $$;
+       CREATE TRIGGER stamp BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION stamp()`,
+    );
+    expect(await world.restoreAll('things')).toEqual({
+      restored: 2,
+      refused: [{ key: '2', reason: 'a trigger of the table changes it' }],
+    });
+    expect(await count('things')).toBe(2);
+  });
+});
+
+describe('a table whose rows would take others along, which no archive has', () => {
+  it.each([
+    ['kin', 'CREATE TABLE kin (more text) INHERITS (things)', 'inherits from it'],
+    ['kin', 'CREATE TABLE kin (id int REFERENCES things ON DELETE CASCADE)', 'ON DELETE CASCADE'],
+    ['kin', 'CREATE TABLE kin (id int REFERENCES things ON DELETE SET NULL)', 'ON DELETE SET NULL'],
+    [
+      'things',
+      'ALTER TABLE things ADD up int REFERENCES things ON DELETE CASCADE',
+      'ON DELETE CASCADE',
+    ],
+  ])('is not archived, and names %s (%s)', async (other, sql, how) => {
+    await tableOf(3);
+    await world.owner.query(sql);
+    await world.owner.query('GRANT ALL ON ALL TABLES IN SCHEMA public TO nightshift_worker');
+    const { failures } = await world.apply('things');
+    expect(failures).toMatchObject([
+      { error: { message: expect.stringContaining(`${other} (${how})`) } },
+    ]);
+    expect(await count('things')).toBe(3);
   });
 });
 
