@@ -41,7 +41,7 @@ export async function newReplay(c: Page) {
       ${formToken(c)}${hidden}
       <label>Why, for the record <input name="reason" required maxlength="500"></label>
       <label>Messages a second, at most <input name="rate" type="number" min="1" max="${RATE.most}" value="${RATE.usual}" required></label>
-      <label>Stop when so many have failed again; empty: never <input name="max-failures" type="number" min="1" value="${MAX_FAILURES}"></label>
+      <label>Stop when so many have failed again, with no more under way than may still fail; empty: never <input name="max-failures" type="number" min="1" value="${MAX_FAILURES}"></label>
       <p class="actions">
         <button name="dry-run" value="yes">Try it out first</button>
         <button class="plain">Replay</button>

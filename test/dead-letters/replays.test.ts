@@ -4,10 +4,11 @@ import { endedOf, listItems } from '../../shared/dead-letters/replays/replay.ts'
 import { runReplays } from '../../shared/dead-letters/replays/run.ts';
 import type { RunDeps } from '../../shared/dead-letters/replays/runner.ts';
 import { createReplaySender } from '../../shared/dead-letters/replays/sender.ts';
+import { makeFailed } from './make-failed.ts';
 import { useReplays } from './replay-world.ts';
 
 describe('a replay of dead letters', () => {
-  const { db, clock, sent, world, give, start, run, deps, read } = useReplays();
+  const { db, clock, sent, world, letters, give, start, run, deps, read } = useReplays();
 
   it('sends ten first, and the others when it is known how those went', async () => {
     const ids = await give(25);
@@ -74,6 +75,28 @@ describe('a replay of dead letters', () => {
     });
     const { rows } = await listActions({ filter: { about: 'left-alone' }, limit: 1 }, { sql: db });
     expect(rows).toMatchObject([{ id: stopped.actionId }]);
+  });
+
+  it('has no more under way than may still fail, however long that takes', async () => {
+    const ids = await give(25);
+    const [first, second] = ids as [string, string];
+    const { id } = await start(ids, { rate: 300, maxFailures: 3 });
+    await run(5);
+    clock.pass(60_000);
+    await run(5);
+    expect(sent).toHaveLength(3);
+    await letters().record(makeFailed({ replayOf: first }));
+    await run(5);
+    expect(sent).toHaveLength(3);
+    await letters().resolve([{ id: second, outcome: 'done' }]);
+    await run(5);
+    expect(sent).toHaveLength(4);
+    world.verdict = 'failed';
+    expect(await run(20)).toMatchObject({ sent: 0, left: false });
+    expect(await read(id)).toMatchObject({
+      status: 'stopped',
+      counts: { done: 1, failed: 3, 'left-alone': 21 },
+    });
   });
 
   it('goes on below that, and is done when all have failed', async () => {

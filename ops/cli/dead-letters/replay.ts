@@ -39,7 +39,7 @@ export const replay = verb({
       max: RATE.most,
     }),
     'max-failures': count({
-      summary: 'stop when so many have failed again',
+      summary: 'stop when so many have failed again; no more are under way than may still fail',
       fallback: MAX_FAILURES,
       min: 1,
     }),

@@ -86,10 +86,12 @@ async function step(replay: Held, pace: Pace, deps: RunDeps): Promise<number> {
   pace.allowed = Math.min(replay.rate, pace.allowed + (replay.rate * (now - pace.at)) / 1_000);
   pace.at = now;
   const probing = ended < FIRST && now - replay.created_at.getTime() < FIRST_WAIT;
-  const room = probing
-    ? FIRST - ended - underWay
-    : Math.max(FIRST, replay.rate * UNDER_WAY) - underWay;
-  const limit = Math.floor(Math.min(pace.allowed, room, AT_ONCE, pending));
+  const room = probing ? FIRST - ended : Math.max(FIRST, replay.rate * UNDER_WAY);
+  // All that are under way may fail yet: were there more, it would stop too late.
+  const mayFail = replay.max_failures === null ? room : replay.max_failures - failed;
+  const limit = Math.floor(
+    Math.min(pace.allowed, Math.min(room, mayFail) - underWay, AT_ONCE, pending),
+  );
   if (limit <= 0) return 0;
   pace.allowed -= limit;
   return sendItems({ replay, limit }, deps);
