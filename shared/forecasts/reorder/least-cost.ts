@@ -12,24 +12,24 @@ export type Costs = {
 };
 
 /**
- * The levels that cost least in the long run, looked at once a day: Zheng and Federgruen (1991), who
- * need no search over pairs. `day` is a day's demand, `protection` that of the lead time and the day.
+ * The levels that cost least in the long run: Zheng and Federgruen (1991), who need no search over pairs.
+ * `look` is the demand between two looks, `protection` that of the lead time and one day more, of the lead time
+ * and two, up to the next look: an order of today answers for each of these days.
  */
 export function leastCostLevels(
   { order, holding, shortage }: Costs,
-  { day, protection }: { day: Lattice; protection: Lattice },
+  { look, protection }: { look: Lattice; protection: readonly Lattice[] },
 ): Levels {
-  const { quantum } = day;
-  const cost = expectedCost(protection, {
-    holding: holding * quantum,
-    shortage: shortage * quantum,
-  });
-  const none = day.chances[0] as number;
+  const { quantum } = look;
+  const unit = { holding: holding * quantum, shortage: shortage * quantum };
+  const days = protection.map((demand) => expectedCost(demand, unit));
+  const cost = (y: number) => days.reduce((sum, ofDay) => sum + ofDay(y), 0);
+  const none = look.chances[0] as number;
   if (none >= 1) return { reorderAt: 0, orderUpTo: 0 };
   // Where a day's cost is least: the newsvendor's answer.
   let best = 0;
   while (cost(best + 1) < cost(best)) best++;
-  const renewal = createRenewal(day);
+  const renewal = createRenewal(look);
   const average = (from: number, upTo: number) => {
     let total = order;
     for (let j = 0; j < upTo - from; j++) total += renewal.visits(j) * cost(upTo - j);
@@ -74,8 +74,8 @@ function expectedCost(
   };
 }
 
-/** How often the stock, on its way down from a level, stands j quanta below it, in days. */
-function createRenewal({ chances }: Lattice) {
+/** How often the stock, on its way down from a level, stands j quanta below it, in looks. */
+export function createRenewal({ chances }: Lattice) {
   const none = chances[0] as number;
   const visits = [1 / (1 - none)];
   const sums = [0, visits[0] as number];
@@ -92,7 +92,7 @@ function createRenewal({ chances }: Lattice) {
   };
   return {
     visits: visit,
-    /** Days until more than so many are gone. */
+    /** Looks until more than so many are gone. */
     length: (count: number): number => {
       visit(Math.max(count - 1, 0));
       return sums[count] as number;

@@ -60,23 +60,29 @@ const serviceOf = ({ serviceLevel, shortageCost, holdingCost }: ReorderRule): nu
 
 function levelsOf({ rule, day, lead }: Need, serviceLevel: number): Levels {
   const { shortageCost, holdingCost, orderCost, packSize, reviewDays } = rule;
-  const protectedDays = { mean: lead.mean + day.mean, variance: lead.variance + day.variance };
-  const quantum = quantumOf(protectedDays.mean, packSize);
-  const oneDay = latticeOf(day, quantum);
+  /** The demand of so many days, and of the lead time before them. */
+  const daysOf = (days: number) => ({ mean: day.mean * days, variance: day.variance * days });
+  const afterLead = (days: number) => ({
+    mean: lead.mean + day.mean * days,
+    variance: lead.variance + day.variance * days,
+  });
+  const quantum = quantumOf(afterLead(reviewDays).mean, packSize);
+  const look = latticeOf(daysOf(reviewDays), quantum);
   if (shortageCost !== null && holdingCost !== null && orderCost !== null)
     return leastCostLevels(
       { order: orderCost, holding: holdingCost, shortage: shortageCost },
-      { day: oneDay, protection: latticeOf(protectedDays, quantum) },
+      {
+        look,
+        protection: Array.from({ length: reviewDays }, (_, n) =>
+          latticeOf(afterLead(n + 1), quantum),
+        ),
+      },
     );
-  const looks = { mean: day.mean * reviewDays, variance: day.variance * reviewDays };
-  const reorderAt = reorderLevel(serviceLevel, {
-    day: latticeOf(looks, quantum),
-    lead: latticeOf(lead, quantum),
-  });
   const batch =
     orderCost !== null && holdingCost !== null
       ? Math.sqrt((2 * orderCost * day.mean) / holdingCost)
       : day.mean * Math.max(reviewDays, COVER_DAYS);
+  const reorderAt = reorderLevel(serviceLevel, { look, lead: latticeOf(lead, quantum), batch });
   return { reorderAt, orderUpTo: reorderAt + Math.max(batch, quantum) };
 }
 
