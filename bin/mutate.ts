@@ -93,7 +93,7 @@ const mutate = command({
         const by = { tests: tests.length > 0 ? tests : own, most, ...(earlier && { earlier }) };
         const tried = await tryMutants({ root: ROOT, mutants, ...by }, { onNote, signal });
         const date = new Date().toISOString().slice(0, 10);
-        if (options.record) recordScore(ROOT, name, areaScore(tried, { date, seed, all }));
+        if (options.record) recordScore(ROOT, name, areaScore(tried, { date, seed, all }), options);
         console.log([name, ...describeTried(tried), '', ...report(tried), ''].join('\n'));
         done.push({ name, tried });
       }

@@ -34,6 +34,16 @@ describe('what an earlier run told', () => {
     expect(earlier([other], { survivors: false })).toEqual([undefined]);
   });
 
+  it('leaves an open one to each test that has changed', () => {
+    const one = tried('a.ts', 'open');
+    const all = [{ ...one, sofar: { by: ['near', 'far'], reached: true } }];
+    for (const name of ['near', 'far']) writeFileSync(join(root, name), 'it()');
+    writeTried(root, file(), all);
+    writeFileSync(join(root, 'near'), 'it(); it()');
+    const told = readEarlier(root, file(), { survivors: false })(one);
+    expect(told?.sofar).toEqual({ by: ['far'], reached: true });
+  });
+
   it('is nothing of a source that has changed, and nothing before the first', () => {
     const all = [tried('a.ts', 'killed'), tried('b.ts', 'killed')];
     expect(earlier(all, { survivors: false })).toEqual([undefined, undefined]);

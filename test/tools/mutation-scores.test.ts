@@ -16,6 +16,17 @@ it('tells of each area whether its target is met, with what is open counted as m
     const table = mutationScores(root);
     expect(table).toContain('| 84 (84 %) | 0 | 16 | **missed** |');
     expect(table).toContain('| 85 (85 %) | 15 | 0 | met |');
+    // Survivors tried again: the target is held against what was found first.
+    const { seed } = run;
+    recordScore(root, 'billing', { ...run, noticed: 99, open: 0 }, { survivors: true });
+    expect(mutationScores(root)).toContain('| 84 (84 %) | 0 | 16 | **missed** | 99 (99 %) |');
+    recordScore(
+      root,
+      'billing',
+      { ...run, seed: seed + 1, noticed: 90, open: 0 },
+      { survivors: true },
+    );
+    expect(mutationScores(root)).toContain('| 90 (90 %) | 10 | 0 | met |  |');
     expect(table).toMatch(/\| retention \|.*not measured/);
   } finally {
     rmSync(root, { recursive: true });

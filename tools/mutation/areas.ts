@@ -59,7 +59,15 @@ export const AREAS: Record<string, Area> = {
     paths: ['shared/billing'],
     tests: [
       ...tests('billing', 'every-type', 'objects', 'version', 'received-event', 'signature'),
-      ...tests('billing', 'minor-units', 'projection', 'who-and-what', 'what-is-shown', 'shop'),
+      ...tests(
+        'billing',
+        'stripe-source',
+        'minor-units',
+        'projection',
+        'who-and-what',
+        'what-is-shown',
+        'shop',
+      ),
       ...tests('functions', 'stripe-webhook/stripe-webhook'),
       ...tests('billing', 'incident', 'meters', 'features', 'late-mapping', 'late-organisation'),
       ...tests('billing', 'payment-failed', 'order', 'held', 'truth', 'reconcile'),

@@ -12,6 +12,8 @@ export type AreaScore = {
   tried: number;
   noticed: number;
   open: number;
+  /** Noticed of the same sample, when its survivors were tried again after tests were added. */
+  since?: number;
 };
 
 /** By the area's name. */
@@ -24,10 +26,21 @@ export function readScores(root: string): Scores {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** The other areas keep theirs. */
-export function recordScore(root: string, area: string, score: AreaScore): void {
-  const scores = { ...readScores(root), [area]: score };
-  writeFileSync(join(root, FILE), `${JSON.stringify(scores, null, 2)}\n`);
+/**
+ * The other areas keep theirs.
+ * @param options.survivors that those of the recorded sample were tried again: what was found first stays
+ */
+export function recordScore(
+  root: string,
+  area: string,
+  score: AreaScore,
+  { survivors = false }: { survivors?: boolean } = {},
+): void {
+  const all = readScores(root);
+  const first = all[area];
+  const isSame = first?.seed === score.seed && first.tried === score.tried;
+  const kept = survivors && isSame ? { ...first, since: score.noticed } : score;
+  writeFileSync(join(root, FILE), `${JSON.stringify({ ...all, [area]: kept }, null, 2)}\n`);
 }
 
 export function areaScore(
