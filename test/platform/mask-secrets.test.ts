@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeApiKey } from '../../shared/access/api-key.ts';
-import { MASK, maskSecrets, unmaskSecrets } from '../../shared/platform/mask-secrets.ts';
+import { MASK, maskSecrets, maskValue, unmaskSecrets } from '../../shared/platform/mask-secrets.ts';
 
 const stripeKey = ['sk', 'live', 'abcdefgh12345678'].join('_');
 
@@ -21,6 +21,18 @@ describe('the mask over secrets', () => {
     const masked = maskSecrets(JSON.stringify(body));
     expect(masked).not.toMatch(/hunter2|sk_live/);
     expect(masked).toContain(MASK);
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ['customer', 'cus_9', 'cus_9'],
+    ['customer', `of ${stripeKey}`, `of ${MASK}`],
+    ['credentials.0.of', 'hunter2', MASK],
+    ['credentials.0', { of: ['hunter2', 7, null] }, { of: [MASK, MASK, null] }],
+    ['items.0.password', 'hunter2', MASK],
+    ['items.0', { password: 'hunter2', amount: 7 }, { password: MASK, amount: 7 }],
+    ['tokens', 3, 3],
+  ])('covers of what stands at %s: %j', (path, value, shown) => {
+    expect(maskValue({ path, value })).toEqual(shown);
   });
 
   it('covers a key of our own, in whatever text it stands', () => {

@@ -28,6 +28,7 @@ describe('what was pasted with something around it', () => {
     ['stripe-webhook', `STRIPE_WEBHOOK_SECRET=${['whsec', random].join('_')}`, 'a name and ='],
     ['stripe-api-key', `Bearer ${['rk', 'live', random].join('_')}`, 'Bearer'],
     ['stripe-api-key', `${['rk', 'live', ''].join('_')}****************…`, 'left out'],
+    ['operator-token', `${random}\u200b${random}`, 'characters that nobody sees'],
     ['operator-token', `Authorization: Bearer ${random}`, 'Bearer'],
   ])('as the secret %s, %j is refused, and named', (name, value, what) => {
     expect(() => checkSecret({ name, value })).toThrow(what);

@@ -36,6 +36,11 @@ describe('a pooler between', () => {
     await client.end();
   });
 
+  it('is not blamed for what the server itself refuses', async () => {
+    const url = Object.assign(new URL(database.ownerUrl), { pathname: '/nowhere' }).href;
+    await expect(connectDirectly(url)).rejects.toThrow('"nowhere" does not exist');
+  });
+
   it('is where roles connect when it is named, and not where the owner does', async () => {
     const role = { ownerUrl: database.ownerUrl, role: 'app' } as const;
     const url = await provisionLogin({ ...role, pooler: parsePooler('pooler.example.com') });
