@@ -44,7 +44,7 @@ export function forecastSeries(
     ...asked
   }: Ask & { common?: Common | undefined; methods?: readonly Method[]; outlook?: number },
 ): Forecast {
-  const { tide, shares } = common ?? {};
+  const { tide, shares, errors: place } = common ?? {};
   const ask = { ...asked, shares };
   const classified = classify(demand);
   const known = countKnown(demand);
@@ -72,7 +72,7 @@ export function forecastSeries(
   const [first = 0, second = 0] = origins;
   const overlapping = second - first < ask.horizon;
   const quantile =
-    origins.length < FEWEST_ORIGINS ? undefined : sumQuantile(champion, { overlapping });
+    origins.length < FEWEST_ORIGINS ? undefined : sumQuantile(champion, { overlapping, place });
   return {
     ...classified,
     steps: champion.ahead,

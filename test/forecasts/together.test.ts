@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { BY_YEAR, steady, USUAL } from '../../shared/forecasts/methods/combination.ts';
+import { unitOf } from '../../shared/forecasts/selection/errors.ts';
+import { placeErrorsOf } from '../../shared/forecasts/selection/place-errors.ts';
+import { sumQuantile } from '../../shared/forecasts/selection/quantiles.ts';
 import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
 import { tideOf } from '../../shared/forecasts/tide.ts';
 import { chance, times, world } from './support/worlds.ts';
@@ -83,18 +86,106 @@ describe('what the series of a place tell together', () => {
           }),
         );
       // Where levels stand, each by itself is smoothed so slowly that hardly more can be learned.
-      expect(off({ tide: undefined, shares })).toBeLessThan((moves ? 0.95 : 1) * off(undefined));
+      expect(off({ tide: undefined, shares, errors: undefined })).toBeLessThan(
+        (moves ? 0.95 : 1) * off(undefined),
+      );
       if (moves === 0) expect(off(undefined)).toBeLessThan(13);
     }
   });
 
   it('is nothing where there is nothing, and near the usual shares of one series', () => {
-    expect(commonOf([], WEEKS)).toEqual({ tide: undefined, shares: undefined });
+    expect(commonOf([], WEEKS)).toEqual({
+      tide: undefined,
+      shares: undefined,
+      errors: undefined,
+    });
     expect(commonOf([new Float64Array(40)], WEEKS).shares).toBeUndefined();
     const { shares } = commonOf(demandsOf(0.8).slice(0, 1), WEEKS);
     const usual = USUAL.map((it, n) => (BY_YEAR[n] ? 0 : it));
     for (const [n, share] of (shares ?? []).entries())
       expect(Math.abs(share - (usual[n] as number) / sumOf(usual))).toBeLessThan(0.15);
+  });
+});
+
+describe('the bands of a place', () => {
+  const at = (quantiles: readonly { share: number; sum: number }[], share: number) =>
+    quantiles.find((it) => it.share === share)?.sum as number;
+  /** Items that sell differently much, evenly or by fits and starts, with what each sold afterwards. */
+  const place = times(400, (seed) => {
+    const { next, poisson } = chance(7_000 + 7_919 * seed);
+    // The first of neighbouring seeds are alike.
+    times(20, next);
+    const mean = 2 + (seed % 10) * 8;
+    const sold = times(48, () => poisson(mean * (seed % 2 ? 1 : 0.3 + 1.4 * next())));
+    return { history: Float64Array.from(sold.slice(0, 44)), sum: sumOf(sold.slice(44)) };
+  });
+
+  it('cover what they say, and are told by fewer errors than one series has', () => {
+    const common = commonOf(
+      place.map(({ history }) => history),
+      WEEKS,
+    );
+    expect(common.errors).toBeDefined();
+    const scored = (errors: Common['errors']) => {
+      let within = 0;
+      let lost = 0;
+      for (const { history, sum } of place) {
+        const { quantiles } = forecastSeries(history, { ...WEEKS, common: { ...common, errors } });
+        const [low, high] = [at(quantiles, 0.1), at(quantiles, 0.9)];
+        if (sum >= low && sum <= high) within++;
+        for (const [share, off] of [
+          [0.1, sum - low],
+          [0.9, sum - high],
+        ] as const)
+          lost += Math.max(share * off, (share - 1) * off);
+      }
+      return { within: within / place.length, lost };
+    };
+    const together = scored(common.errors);
+    expect(Math.abs(together.within - 0.8)).toBeLessThan(0.05);
+    expect(together.lost).toBeLessThan(0.95 * scored(undefined).lost);
+  });
+
+  /** Errors of sixty series at twenty origins, each `of` its series and origin. */
+  const pasts = (series: number, of: (series: number, origin: number) => number) =>
+    times(series, (n) => ({
+      residuals: Float64Array.from(times(20, (origin) => of(n, origin))),
+      sums: new Float64Array(20).fill(1),
+    }));
+
+  it('cover what they say where all are off to the same side, so that many tell no more than one', () => {
+    const { next } = chance(12);
+    times(20, next);
+    const draws = 1_500;
+    const within = times(draws, () => {
+      const errors = times(21, () => next() + next() + next() - 1.5);
+      const place = placeErrorsOf(pasts(8, (_, origin) => errors[origin - 1] as number));
+      const [past] = pasts(1, (_, origin) => errors[origin - 1] as number);
+      const trial = { ...(past as ReturnType<typeof pasts>[number]), ahead: Float64Array.of(9) };
+      const quantile = sumQuantile(trial, { overlapping: false, place });
+      const unit = unitOf(trial)(9);
+      const sum = 9 + unit * (errors[20] as number);
+      return quantile && sum >= quantile(0.1) && sum <= quantile(0.9) ? 1 : 0;
+    });
+    expect(Math.abs(meanOf(within) - 0.8)).toBeLessThan(0.04);
+  });
+
+  it('are further out where the series of an origin are alike: fewer errors are left open more', () => {
+    // Ten errors by turns, of all from the same on, or of each series from another.
+    const at80 = (from: (n: number) => number) =>
+      placeErrorsOf(pasts(60, (n, origin) => ((3 * (origin + from(n))) % 10) - 4.5))?.quantile(
+        0.8,
+      ) as number;
+    const alike = meanOf(times(10, (from) => at80(() => from)));
+    // A tenth narrower would be what lies between the same errors alone.
+    expect(alike / at80((n) => n)).toBeGreaterThan(0.94);
+  });
+
+  it('are none of fewer than sixty errors, and of nothing where nothing was ever off', () => {
+    expect(placeErrorsOf(pasts(3, () => 1))).toBeUndefined();
+    expect(placeErrorsOf(pasts(4, () => 1))).toBeDefined();
+    expect(placeErrorsOf(pasts(60, () => 0))).toBeUndefined();
+    expect(placeErrorsOf([])).toBeUndefined();
   });
 });
 

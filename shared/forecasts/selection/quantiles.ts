@@ -1,5 +1,8 @@
 import { sumOf } from '../series.ts';
 import type { Trial } from './backtest.ts';
+import { errorsOf, type Size, sizesOf, unitOf, weightOf } from './errors.ts';
+import { drawn, type PlaceErrors } from './place-errors.ts';
+import { weighedQuantile } from './weighed-quantile.ts';
 
 /** Shares of the lead time's demand that are told. */
 export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
@@ -7,70 +10,41 @@ export const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
 /** How many origins whose horizons overlap say as much as one that lies apart. */
 const OVERLAP = 1.4;
 
-/** The power of the forecast by which it errs more. */
-const GROWS = 0.6;
-
-/** Origins after which an error says half as much: seasons and levels have times in which all is harder. */
-const HALF_LIFE = 12;
-
 /** Origins from which a band can be told at all. */
 export const FEWEST_ORIGINS = 5;
 
 /**
- * What the demand over the horizon will not exceed, in a share of the cases: the forecast plus the
- * quantile of what it was off by at past origins (split conformal, the newer the more it counts). What sells
- * more is also off by more: by its square root where only chance moves it, by itself where its level does.
- * The residuals are taken in units between the two.
+ * What the demand over the horizon will not exceed, in a share of the cases: the forecast plus what it is
+ * off by then. How large its errors are, the series tells; how they lie, its place does, and the series
+ * itself where it has none.
  *
  * @returns undefined with fewer than five origins
  */
 export function sumQuantile(
   { residuals, sums, ahead }: Pick<Trial, 'residuals' | 'sums' | 'ahead'>,
-  { overlapping }: { overlapping: boolean },
-) {
+  { overlapping, place }: { overlapping: boolean; place?: PlaceErrors | undefined },
+): ((share: number) => number) | undefined {
   if (residuals.length < FEWEST_ORIGINS) return undefined;
-  const unit = (sum: number) => Math.max(sum, 1) ** GROWS;
-  const newest = residuals.length - 1;
-  const errors = Array.from(residuals, (residual, i) => ({
-    size: residual / unit(sums[i] as number),
-    weight: 0.5 ** ((newest - i) / HALF_LIFE),
-  })).sort((a, b) => a.size - b.size);
-  const { places, count } = placesOf(errors, { overlapping });
+  const errors = errorsOf({ residuals, sums });
+  const size = sizesOf(errors).at(-1) as Size;
   const sum = sumOf(ahead);
-  return (share: number): number => {
-    // Of n residuals the next one lies below the k-th with k / (n + 1): further out than among themselves.
-    const place = 0.5 + ((share - 0.5) * (count + 1)) / count;
-    return Math.max(sum + unit(sum) * sizeAt(place, { errors, places }), 0);
-  };
+  const unit = unitOf({ sums })(sum);
+  const errorAt = place
+    ? scaled(place, drawn(size, place.typical))
+    : ownQuantile(errors, Math.max(overlapping ? size.count / OVERLAP : size.count, 2));
+  return (share) => Math.max(sum + unit * errorAt(share), 0);
 }
 
-type Weighed = { size: number; weight: number };
+const scaled =
+  ({ quantile }: PlaceErrors, size: number) =>
+  (share: number): number =>
+    size * quantile(share);
 
-/** Where in its weight each error lies, from 0 to 1, and as how many equal ones they count. */
-function placesOf(errors: readonly Weighed[], { overlapping }: { overlapping: boolean }) {
-  let all = 0;
-  let squares = 0;
-  for (const { weight } of errors) {
-    all += weight;
-    squares += weight * weight;
-  }
-  let below = 0;
-  const places = errors.map(({ weight }) => {
-    below += weight;
-    return (below - weight / 2) / all;
-  });
-  return { places, count: Math.max((all * all) / squares / (overlapping ? OVERLAP : 1), 2) };
-}
-
-/** The error at a place, between two neighbours by proportion. */
-function sizeAt(
-  place: number,
-  { errors, places }: { errors: readonly Weighed[]; places: readonly number[] },
-): number {
-  const above = places.findIndex((it) => it >= place);
-  const { size: high } = errors.at(above) as Weighed;
-  if (above <= 0) return high;
-  const { size: low } = errors[above - 1] as Weighed;
-  const from = places[above - 1] as number;
-  return low + ((place - from) / ((places[above] as number) - from)) * (high - low);
+/** The quantile of a series' own errors (split conformal, the newer the more it counts). */
+function ownQuantile(errors: readonly number[], count: number) {
+  const quantile = weighedQuantile(
+    errors.map((value, i) => ({ value, weight: weightOf(errors.length - 1 - i) })),
+  );
+  // Of n errors the next one lies below the k-th with k / (n + 1): further out than among themselves.
+  return (share: number): number => quantile(0.5 + ((share - 0.5) * (count + 1)) / count);
 }

@@ -1,10 +1,6 @@
-import { BY_YEAR, steadyLevels, USUAL } from '../methods/combination.ts';
-import type { Ask } from '../methods/method.ts';
-import { forget, withSeason } from '../methods/profile.ts';
-import type { Demand } from '../series.ts';
-import { type Tide, tideAhead, withoutTide } from '../tide.ts';
-import { naiveScale, originsOf } from './backtest.ts';
+import { BY_YEAR, USUAL } from '../methods/combination.ts';
 import { leastOnSimplex } from './simplex.ts';
+import type { TriedSeries } from './try-levels.ts';
 
 /** Origins that must speak against the usual shares before they are half given up. */
 const BELIEF = 300;
@@ -25,17 +21,14 @@ type Squares = { levels: number[][]; used: number[]; origins: number; years: num
  *
  * @returns undefined where no series has an origin
  */
-export function weigh(
-  demands: readonly Demand[],
-  { ask, tide }: { ask: Ask; tide: Tide | undefined },
-): number[] | undefined {
+export function weigh(tried: readonly TriedSeries[]): number[] | undefined {
   const squares: Squares = {
     levels: USUAL.map(() => USUAL.map(() => 0)),
     used: USUAL.map(() => 0),
     origins: 0,
     years: 0,
   };
-  for (const demand of demands) addSeries(squares, demand, { ask, tide });
+  for (const series of tried) addSeries(squares, series);
   if (squares.origins === 0) return undefined;
   const years = squares.years / squares.origins;
   const wanted = USUAL.map((usual, n) => (BY_YEAR[n] ? usual * years : usual));
@@ -69,50 +62,17 @@ function apartOf(levels: readonly number[][]): number {
   return Math.max(own / count - all / count ** 2, 0);
 }
 
-function addSeries(
-  squares: Squares,
-  demand: Demand,
-  { ask, tide }: { ask: Ask; tide: Tide | undefined },
-): void {
-  const scale = naiveScale(demand);
-  if (scale === 0) return;
-  const plain = tide ? withoutTide(demand, tide) : demand;
-  const later = tide ? tide.steps.length - demand.length : 0;
-  const { season, horizon } = ask;
-  for (const end of originsOf(demand, ask)) {
-    const { profile, levels, year } = steadyLevels(plain, { end, season, horizon });
-    const unit = withSeason(tide ? tideAhead(tide, end + later) : 1, { end, horizon, profile });
-    const { own, used } = ofOrigin(unit, demand.subarray(end, end + horizon));
+function addSeries(squares: Squares, { scale, origins }: TriedSeries): void {
+  for (const { levels, own, product, year } of origins) {
     const inSteps = levels.map((level) => level / scale);
     inSteps.forEach((level, i) => {
       const row = squares.levels[i] as number[];
       inSteps.forEach((other, j) => {
         row[j] = (row[j] as number) + level * other * own;
       });
-      squares.used[i] = (squares.used[i] as number) + (level * used) / scale;
+      squares.used[i] = (squares.used[i] as number) + (level * product) / scale;
     });
     squares.origins++;
-    if (year !== undefined) squares.years++;
+    if (year) squares.years++;
   }
-  forget(plain);
-}
-
-/** A forecast's unit with itself and with what was used: of the mean known step, and of their sum. */
-function ofOrigin(unit: Float64Array, actual: Demand): { own: number; used: number } {
-  let known = 0;
-  let units = 0;
-  let sum = 0;
-  let own = 0;
-  let used = 0;
-  for (let h = 0; h < actual.length; h++) {
-    const value = actual[h] as number;
-    if (Number.isNaN(value)) continue;
-    const at = unit[h] as number;
-    known++;
-    units += at;
-    sum += value;
-    own += at * at;
-    used += at * value;
-  }
-  return { own: (own + units * units) / known, used: (used + units * sum) / known };
 }
