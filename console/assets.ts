@@ -35,6 +35,7 @@ main:focus { outline: none; }
 .narrow main { max-width: 26rem; padding-top: 12vh; margin: 0 auto; }
 h1 { font-size: 1.35rem; font-weight: 650; margin: .8rem 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; font-weight: 650; margin: 2rem 0 .6rem; }
+main svg[role=img] { max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--line); border-radius: 8px; margin-bottom: 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .45rem .8rem; vertical-align: top; overflow-wrap: break-word; }

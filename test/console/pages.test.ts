@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { createSignInLink } from '../../console/security/session.ts';
 import { type RunningConsole, startConsole } from '../../console/start.ts';
 import type { OpsContext } from '../../ops/context.ts';
+import type { Database } from '../../shared/platform/database/database.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { describeInBrowser } from './support/browser.ts';
 import { openBrowser } from './support/open-browser.ts';
@@ -25,6 +26,7 @@ describeInBrowser('every page of the console', () => {
   let browser: Browser;
   let page: Page;
   let api: Server;
+  let forecastItem = '';
   let seeded: Seeded;
   let evil: Seeded;
   const problems: string[] = [];
@@ -48,6 +50,7 @@ describeInBrowser('every page of the console', () => {
     browser = await openBrowser();
     running = await startConsole({ context, key: KEY, port: 0 });
     seeded = await seed(context);
+    forecastItem = await seedForecast(context, seeded);
     page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
@@ -87,6 +90,7 @@ describeInBrowser('every page of the console', () => {
     ['documents', () => '/documents'],
     ['document', ({ organizationId, documentId }) => `/documents/${organizationId}/${documentId}`],
     ['forecasts, none yet', () => '/forecasts'],
+    ['forecast of an item', ({ organizationId }) => `/forecasts/${organizationId}/${forecastItem}`],
     ['backups', () => '/backups'],
     ['organizations', () => '/organizations'],
     ['organization', ({ organizationId }) => `/organizations/${organizationId}`],
@@ -235,4 +239,19 @@ async function findings(page: Page): Promise<string[]> {
     `axe.run().then(({ violations }) => violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
       .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
   );
+}
+
+/** A forecast of an item with four weeks ahead, as wide as a chart becomes. */
+async function seedForecast({ db }: { db: Database }, { organizationId }: Seeded): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(
+    `WITH s AS (INSERT INTO sites (organization_id, name) VALUES ($1, 'Far pier') RETURNING id),
+     i AS (INSERT INTO inventory_items (organization_id, name, unit) VALUES ($1, 'Charted', 'kg') RETURNING id)
+     INSERT INTO ai_demand_forecasts (organization_id, site_id, item_id, grain, first_day, steps, horizon,
+       demand, quantiles, demand_class, champion, runner_up, why, scores, made_at)
+     SELECT $1, s.id, i.id, 'day', '2026-11-21', array_fill(2, ARRAY[120]), 2, 5, '{"0.1": 3, "0.9": 8}',
+       'smooth', 'steady', 'tsb', 'steady erred least', '{}', now() FROM s, i
+     RETURNING item_id AS id`,
+    [organizationId],
+  );
+  return rows[0]?.id as string;
 }
