@@ -76,8 +76,10 @@ export function conditions(filter: Filter): { from: string; where: string; value
   add(filter.field && readField(filter.field), (p) => `d.terms @> ARRAY[${p}]`, within);
   add(
     filter.organizationId,
+    // Of an event of the customer itself, Stripe's id of it is its `id`.
     (p) => `d.terms && (
-      SELECT array_agg('customer=' || lower(stripe_customer_id)) || ('organizationid=' || ${p})
+      SELECT array_agg('customer=' || lower(stripe_customer_id)) || array_agg('id=' || lower(stripe_customer_id))
+        || ARRAY['organizationid=' || ${p}, 'organization_id=' || ${p}]
       FROM billing_customers WHERE organization_id = ${p}::uuid)`,
     within,
   );

@@ -208,4 +208,19 @@ describe('the search of dead letters', () => {
     );
     expect(rows).toEqual([{ counted: 4, there: 4 }]);
   });
+
+  it.each<[string, (stripeId: string, id: string) => object]>([
+    ['an event of the customer itself', (stripeId) => ({ id: stripeId, object: 'customer' })],
+    ['metadata', (_, id) => ({ id: 'sub_9', metadata: { organization_id: id } })],
+  ])('finds what names an organisation by %s', async (name, objectOf) => {
+    const id = randomUUID();
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Lindner')`, [id]);
+    await db.query(
+      'INSERT INTO billing_customers (organization_id, stripe_customer_id) VALUES ($1, $2)',
+      [id, `cus_${id}`],
+    );
+    const body = JSON.stringify({ data: { object: objectOf(`cus_${id}`, id) } });
+    await give(name, { body: JSON.stringify({ detail: { body } }) });
+    expect((await found({ organizationId: id })).names).toEqual([name]);
+  });
 });
