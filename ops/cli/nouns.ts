@@ -38,10 +38,10 @@ export const createNouns = (operatorConsole: OperatorConsole): readonly Noun[] =
   ...serving('what fails, waits', [deadLetters, replays, queues, maintenance]),
   ...serving('what runs, is kept', [jobs, backup, retention, migrate]),
   ...serving('mail, notices', [email, campaigns, notices]),
-  ...serving('customers', [organizations, users, sessions, apiKeys, addresses, usage]),
+  ...serving('customers', [organizations, users, sessions, apiKeys, usage]),
   ...serving('money', [billing, plans]),
   ...serving('invoices, stock', [documents, items, stock, forecast]),
-  ...serving('secrets, record', [secrets, credentials, audit]),
+  ...serving('security, record', [secrets, credentials, addresses, audit]),
 ];
 
 const serving = (purpose: string, nouns: readonly Noun[]) =>

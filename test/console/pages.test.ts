@@ -138,6 +138,12 @@ describeInBrowser('every page of the console', () => {
     },
   );
 
+  it.each([360, 1280])('the page of the API is readable at %d px', async (width) => {
+    await page.setViewportSize({ width, height: 780 });
+    await page.goto(`${running.url}/api/docs`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+
   it.each(pages)('%s: what others wrote stays text', async (_name, path) => {
     evil ??= await seed(context, `${EVIL} Inc`);
     await page.goto(running.url + path(evil));

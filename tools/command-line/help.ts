@@ -23,7 +23,7 @@ export function overview<V extends AnyCommand>(program: Program<V>): string {
   const only = nouns.length === 1 && nouns[0];
   if (only && only.name === '') return nounHelp(only, program);
   const purposes = byPurpose(nouns);
-  const dryRun = { ...DRY_RUN, summary: `${DRY_RUN.summary} (where something would)` };
+  const dryRun = { ...DRY_RUN, summary: `${DRY_RUN.summary}, where it would` };
   return [
     `Usage: ${call} <noun> <verb> [arguments] [options]`,
     '',

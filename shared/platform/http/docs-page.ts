@@ -15,7 +15,7 @@ type Document = {
   components: { securitySchemes: Record<string, { description: string }> };
 };
 
-const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}h2{font-size:1em;margin:2.5em 0 .3em;font-family:ui-monospace,monospace}table{border-collapse:collapse}td,th{padding:.15em 1em .15em 0;text-align:left;vertical-align:top}pre{overflow:auto;padding:.8em;border:1px solid #8884;border-radius:6px;font-size:13px}a{color:inherit}.m{font-weight:700}summary{cursor:pointer}nav{columns:2;font:13px/1.8 ui-monospace,monospace}`;
+const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere}h2{font-size:1em;margin:2.5em 0 .3em;font-family:ui-monospace,monospace}table{border-collapse:collapse}td,th{padding:.15em 1em .15em 0;text-align:left;vertical-align:top}pre{overflow:auto;padding:.8em;border:1px solid #8884;border-radius:6px;font-size:13px}a{color:inherit}.m{font-weight:700}summary{cursor:pointer}nav{columns:24em 2;font:13px/1.8 ui-monospace,monospace}`;
 
 /** The page runs no script and asks nobody for anything. */
 export const DOCS_POLICY = pagePolicy(STYLE);
