@@ -33,7 +33,7 @@ export function maskSecrets(raw: string, { indent }: { indent?: number } = {}): 
 /** One value of a message as it may be shown, by where it stood: `credentials.0.key`. */
 export function maskValue({ path, value }: { path: string; value: unknown }): unknown {
   const secret = path.split('.').find((name) => SECRET_NAMES.test(name));
-  return masked(value, secret ?? '');
+  return masked(value, secret);
 }
 
 /**

@@ -232,7 +232,7 @@ describe('buying a plan', () => {
 
   it.each([
     [{ plan: 'startr' }, 404, 'did you mean "starter"?'],
-    [{ plan: 'free' }, 409, 'is not for sale here'],
+    [{ plan: 'free' }, 409, 'is not for sale here; starter, professional is'],
     [{ plan: 'professional', seats: 2 }, 409, 'sells no seats'],
     [{ plan: 'starter', seats: -1 }, 400, 'seats must be'],
     [{}, 400, 'plan is missing'],

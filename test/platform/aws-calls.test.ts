@@ -96,6 +96,8 @@ describe('what is asked of AWS', () => {
       expect(seen[1]?.body).toEqual({ Enabled: !held });
       mappings[1] = { UUID: 'b', State: busy };
       await expect(setQueueHeld('arn:q', held)).rejects.toThrow(RetryLater);
+      answer = () => refusal('AccessDeniedException');
+      await expect(setQueueHeld('arn:q', held)).rejects.toThrow(/^lambda:ListEventSourceMappings /);
     },
   );
 

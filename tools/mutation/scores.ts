@@ -38,7 +38,8 @@ export function recordScore(
 ): void {
   const all = readScores(root);
   const first = all[area];
-  const isSame = first?.seed === score.seed && first.tried === score.tried;
+  const isSame =
+    first?.seed === score.seed && first.all === score.all && first.tried === score.tried;
   const kept = survivors && isSame ? { ...first, since: score.noticed } : score;
   writeFileSync(join(root, FILE), `${JSON.stringify({ ...all, [area]: kept }, null, 2)}\n`);
 }
