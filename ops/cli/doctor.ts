@@ -18,7 +18,7 @@ export const noun: Noun = {
       options: { drift: flag('compare the stack with its template anew: takes a minute') },
       examples: ['doctor', 'doctor --stage prod --json', 'doctor --stage prod --drift'],
       async run({ options }, context) {
-        const checks = await diagnose(context, { drift: options.drift });
+        const checks = await diagnose(context, { drift: options.drift, stored: true });
         context.out.show({ healthy: !hasProblem(checks), checks }, () =>
           lines(checks.map((check) => line(check, context))),
         );

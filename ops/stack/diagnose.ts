@@ -16,6 +16,7 @@ import { readVersion } from '../../shared/platform/checkout-version.ts';
 import { migrationNames } from '../../shared/platform/database/migration-files.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
 import type { OpsContext } from '../context.ts';
+import { checkStoredBackup } from './checks/backups.ts';
 import {
   checkAlarmTargets,
   checkClock,
@@ -38,10 +39,11 @@ const ROOT = join(import.meta.dirname, '../..');
 /**
  * Every check, side by side; each one's failure is its own line.
  * @param input.drift compares the template anew, which takes a minute.
+ * @param input.stored looks into the store of the backups, at each one's manifest.
  */
 export async function diagnose(
   context: OpsContext,
-  { drift = false }: { drift?: boolean } = {},
+  { drift = false, stored = false }: { drift?: boolean; stored?: boolean } = {},
 ): Promise<Check[]> {
   const { stack } = context;
   const [around, database] = await Promise.all([
@@ -81,6 +83,7 @@ export async function diagnose(
     attempt('mail', () => checkMail(deps)),
     attempt('model', () => checkModel(deps)),
     attempt('backup', () => checkBackup(deps)),
+    ...(stored ? [attempt('stored backup', () => checkStoredBackup(context))] : []),
     attempt('backup key', () => checkBackupKey(context)),
     attempt('billing quarantine', () => checkQuarantine(deps)),
     attempt('plan limits', () => checkLimits(deps)),

@@ -18,7 +18,7 @@ export async function gatherIncident(context: OpsContext): Promise<Record<string
   const { stack, db: sql, clock } = context;
   const now = clock();
   const parts: Record<string, () => Promise<unknown>> = {
-    doctor: () => diagnose(context),
+    doctor: () => diagnose(context, { stored: true }),
     deadLetterGroups: async () =>
       (await listGroups({ filter: {}, now, limit: LIMIT }, { sql })).rows,
     queues: () => readQueueDepths(context),

@@ -23,7 +23,10 @@ describe('ops doctor', () => {
     // Another stage on its server, from the first: which of the other tests' databases come meanwhile
     // does not change what the doctor says.
     neighbour = await createTestDatabase();
-    stack = await startTestStack();
+    stack = await startTestStack(undefined, {
+      buckets: ['backups', 'documents', 'documents-copy'],
+      secrets: ['backup-key', 'backup-recipients', 'backup-signing-key', 'backup-signers'],
+    });
     context = stack.context();
   });
   beforeEach(async () => {
@@ -111,6 +114,22 @@ describe('ops doctor', () => {
     expect(await check('database')).toMatchObject({ status: 'ok' });
     await neighbour.drop();
     await owner.end();
+  });
+
+  it('sees that the newest backup on record is not in the store any more', async () => {
+    expect((await runOps(['backup', 'keygen', '--save'], stack)).code).toBe(0);
+    expect(await check('stored backup')).toMatchObject({ status: 'ok' });
+    await context.db.query(
+      `INSERT INTO backups (kind, status, lease_until, started_at, finished_at, backup_id)
+       VALUES ('backup', 'done', now(), now(), now(), '20261125T212715482Z-0d0114')`,
+    );
+    expect(await check('backup')).toMatchObject({ status: 'ok' });
+    expect(await check('stored backup')).toMatchObject({
+      status: 'problem',
+      detail: expect.stringMatching(/20261125T212715482Z-0d0114, is not in the store/),
+      advice: 'ops backup list; then ops backup run',
+    });
+    await context.db.query('DELETE FROM backups');
   });
 
   it('sees a migration that did not run', async () => {

@@ -14,8 +14,9 @@ import {
   removeClones as removeOnRecord,
 } from '../../actions/backup.ts';
 import { rdsClones } from '../../stack/managed-clones.ts';
+import { databaseUrl, openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { databaseUrl, openStageBackup, UNSIGNED } from './stage-backup.ts';
+import { UNSIGNED } from './given.ts';
 
 /** Milliseconds between two looks: RDS takes from ten minutes to hours. */
 const PAUSE = 15_000;

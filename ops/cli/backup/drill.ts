@@ -2,9 +2,10 @@ import type { DrillReport } from '../../../shared/backup/prove/drill-backup.ts';
 import { runOnRecord } from '../../../shared/backup/runs/run-on-record.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
-import { givenPostgresUrl, openStageBackup, UNSIGNED } from './stage-backup.ts';
+import { givenPostgresUrl, UNSIGNED } from './given.ts';
 import { everySecond, size } from './text.ts';
 
 export const drill = verb({

@@ -6,8 +6,9 @@ import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { openGivenFile } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, UNSIGNED } from './stage-backup.ts';
+import { UNSIGNED } from './given.ts';
 import { size } from './text.ts';
 
 export const fetch = verb({

@@ -2,8 +2,8 @@ import { findBackup } from '../../../shared/backup/stored/find-backup.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { hold as holdOnRecord } from '../../actions/backup.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
 
 export const hold = verb({
   summary: 'put a backup under legal hold: retention leaves it alone',

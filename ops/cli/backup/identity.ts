@@ -1,8 +1,8 @@
 import { identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
 
 export const identity = verb({
   summary: 'print the key as an age identity file (secret), to open backups without Nightshift',

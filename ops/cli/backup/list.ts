@@ -1,7 +1,7 @@
 import { listBackups } from '../../../shared/backup/stored/list.ts';
 import { text } from '../../../tools/command-line/text.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
 import { age, size } from './text.ts';
 
 export const list = verb({

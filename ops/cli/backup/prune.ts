@@ -1,8 +1,8 @@
 import { count } from '../../../tools/command-line/options.ts';
 import { prune as pruneOnRecord } from '../../actions/backup.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
 
 export const prune = verb({
   summary: 'give up what the retention of backups no longer keeps',

@@ -6,10 +6,11 @@ import { flag, time } from '../../../tools/command-line/options.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { restore as restoreOnRecord } from '../../actions/backup.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { confirm, YES } from '../confirm.ts';
 import { OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
-import { givenPostgresUrl, openStageBackup, UNSIGNED } from './stage-backup.ts';
+import { givenPostgresUrl, UNSIGNED } from './given.ts';
 import { everySecond, size } from './text.ts';
 
 export const restore = verb({

@@ -10,10 +10,10 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { take } from '../../actions/backup.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import type { CliContext } from '../context.ts';
 import { givenSecret, OR_ASKED } from '../given-secret.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup } from './stage-backup.ts';
 import { everySecond, size } from './text.ts';
 
 export const run = verb({

@@ -1,7 +1,8 @@
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { text } from '../../../tools/command-line/text.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import { EXIT, verb } from '../noun.ts';
-import { openStageBackup, UNSIGNED } from './stage-backup.ts';
+import { UNSIGNED } from './given.ts';
 import { everySecond, size } from './text.ts';
 
 export const verify = verb({

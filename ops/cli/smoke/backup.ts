@@ -1,6 +1,6 @@
 import { BackupDamaged } from '../../../shared/backup/errors.ts';
 import { NotFound } from '../../../shared/platform/errors.ts';
-import { openStageBackup } from '../backup/stage-backup.ts';
+import { openStageBackup } from '../../stack/stage-backup.ts';
 import type { Step } from './step.ts';
 
 /** The newest backup, read from its first byte to its last. */

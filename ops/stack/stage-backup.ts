@@ -1,16 +1,11 @@
-import { type Backup, openBackup } from '../../../shared/backup/open-backup.ts';
-import { backupSettings, keepingOf, keepSettings } from '../../../shared/backup/settings.ts';
-import { readConfig } from '../../../shared/platform/config.ts';
-import { parseDatabaseAddress } from '../../../shared/platform/database/address.ts';
-import { ownerUrl } from '../../../shared/platform/database/owner-url.ts';
-import { inherited } from '../../../shared/platform/environment.ts';
-import { InvalidConfiguration } from '../../../shared/platform/errors.ts';
-import { flag } from '../../../tools/command-line/options.ts';
-import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import type { OpsContext } from '../../context.ts';
-import { bucketOf } from '../../stack/buckets.ts';
-import type { CliContext } from '../context.ts';
-import { givenSecret } from '../given-secret.ts';
+import { type Backup, openBackup } from '../../shared/backup/open-backup.ts';
+import { backupSettings, keepingOf, keepSettings } from '../../shared/backup/settings.ts';
+import { readConfig } from '../../shared/platform/config.ts';
+import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
+import { inherited } from '../../shared/platform/environment.ts';
+import { InvalidConfiguration } from '../../shared/platform/errors.ts';
+import type { OpsContext } from '../context.ts';
+import { bucketOf } from './buckets.ts';
 
 /** How the stage keeps, locks and encrypts: as the stack was deployed; here, as by default. */
 const { BACKUP_KMS_KEY_ID, BACKUP_LOCK_DAYS } = backupSettings;
@@ -67,24 +62,6 @@ function settingsOf({ stack }: OpsContext) {
   return readConfig(stageSettings, JSON.parse(told));
 }
 
-/** @throws WrongUse for what is no address of a Postgres database, or one that would send a password in the clear */
-export async function givenPostgresUrl(
-  given: string,
-  { option }: { option: string },
-  context: CliContext,
-): Promise<string> {
-  const text = await givenSecret({ given, what: `The address for --${option}` }, context);
-  try {
-    parseDatabaseAddress(text);
-    return text;
-  } catch (error) {
-    if (!(error instanceof InvalidConfiguration)) throw error;
-    throw new WrongUse(
-      `--${option} is not an address like postgres://user@host/database: ${error.message}`,
-    );
-  }
-}
-
 /** The owner's connection string: only it sees every row. */
 export async function databaseUrl(context: OpsContext): Promise<string> {
   if (context.stack.local) return context.stack.local.databaseUrl;
@@ -108,8 +85,3 @@ const ownSigners = () => process.env.BACKUP_SIGNERS?.trim() || undefined;
 async function secretOrNone(context: OpsContext, name: string): Promise<string | undefined> {
   return (await context.secret(name))?.trim() || undefined;
 }
-
-/** For the verbs that read a backup. */
-export const UNSIGNED = flag(
-  'also a backup that nobody signed, e.g. one of before there was a signing key',
-);
