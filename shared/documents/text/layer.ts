@@ -11,6 +11,9 @@ type TextItem = {
   height: number;
 };
 
+/** Stands for a glyph that is drawn and of which the font says no character. */
+const UNKNOWN = '\ufffd';
+
 /** Text smaller than this (points) is not meant to be read by people. */
 const SMALLEST = 2.5;
 
@@ -99,11 +102,13 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
   const words: Word[] = [];
   const hidden: string[] = [];
   for (const { str, ...item } of items) {
-    const printed = typeof str === 'string' ? cleanText(str) : '';
+    const drawn = item.width > 0 ? UNKNOWN : '';
+    const printed = typeof str === 'string' ? cleanText(str.replaceAll('\0', drawn)) : '';
     if (!printed.trim()) continue;
     const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = multiply(frame.matrix, item.transform);
     const size = Math.hypot(c, d) || item.height;
-    const text = printed.replace(/\s+/g, '');
+    // As the drawing has it: with what no character stands for.
+    const text = str.replace(/\s+/g, '');
     const outside = e > frame.width + 2 || f > frame.height + 2 || e + item.width < -2 || f < -2;
     const [, , , , x = 0, y = 0] = item.transform;
     const unseen = !scanLayer && isUnseen(text, { x, y }, inks);
@@ -116,5 +121,11 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
     const run = { text: printed, x: e, y: f, width: item.width, size };
     words.push(...wordsOfRun(run, frame.number));
   }
-  return { words: joinTouching(words), hidden };
+  return { words: joinTouching(words).flatMap(withoutEdges), hidden };
+}
+
+/** Inside a word an unknown glyph may be a hyphen or a digit; around it, it is a mark of some kind. */
+function withoutEdges(word: Word): Word[] {
+  const text = word.text.replace(/^\ufffd+|\ufffd+$/g, '');
+  return text ? [{ ...word, text }] : [];
 }

@@ -20,6 +20,8 @@ function idIn(text: string, least = 2): string | undefined {
       : first;
   const id = joined.includes(' ') ? joined : ID.exec(joined)?.[1];
   if (!id || id.length < least || id.length > 32 || !/\d/.test(id)) return undefined;
+  // A glyph of which the font does not say what it is parts the number: no half of it is one.
+  if (first.includes('\ufffd')) return undefined;
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$/.test(id) || parseDate(id) !== undefined) {
     if (!/^\d{8}$/.test(id)) return undefined;
   }
