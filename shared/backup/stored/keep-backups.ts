@@ -10,13 +10,11 @@ import {
   manifestKey,
   verifiedKey,
 } from '../manifest/object-keys.ts';
-import { type KeepDecision, type KeepPolicy, planKeeping } from './keep-plan.ts';
+import { type KeepDecision, type KeepPolicy, oddMoment, planKeeping } from './keep-plan.ts';
 import { listBackups, type StoredBackup, type StoredDeps, type Verification } from './list.ts';
 
 type Deps = StoredDeps & { clock: Clock };
 
-/** Milliseconds that the newest backup and this clock may be apart: more, and one of them is not to be believed. */
-const APART = 3 * DAY;
 const HELD_ELSEWHERE = { reason: 'held in another place', at: '' };
 /** Milliseconds after which a folder without a manifest is of a run that did not finish. */
 const UNFINISHED = DAY;
@@ -47,11 +45,8 @@ export async function keepBackups(
     verified: backup.verified ?? input.verified?.get(backup.id),
     hold: backup.hold ?? (input.held?.has(backup.id) ? HELD_ELSEWHERE : undefined),
   }));
-  const [newest] = backups;
-  if (newest && Math.abs(now.getTime() - Date.parse(newest.manifest.snapshotAt)) > APART)
-    throw new BackupCannotRun(
-      `The newest backup in ${store.name} is of ${newest.manifest.snapshotAt}, and this clock says ${now.toISOString()}: nothing is given up`,
-    );
+  const odd = oddMoment({ backups, now });
+  if (odd) throw new BackupCannotRun(`${odd} in ${store.name}: nothing is given up`);
   const plan = planKeeping({ backups, policy: input.policy, now });
   if (input.dryRun) return plan;
   for (const { backup, keep } of plan) if (!keep) await remove(backup, store);

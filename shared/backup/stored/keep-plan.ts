@@ -1,6 +1,9 @@
 import { DAY } from '../../platform/durations.ts';
 import type { StoredBackup } from './list.ts';
 
+/** Milliseconds that the newest backup and this clock may be apart: more, and one of them is not to be believed. */
+const APART = 3 * DAY;
+
 export type KeepPolicy = {
   /** Every backup of so many days is kept. */
   days: number;
@@ -21,6 +24,20 @@ type Input = {
   policy: KeepPolicy;
   now: Date;
 };
+
+/**
+ * Why nothing may be given up at this moment; undefined where nothing speaks against it. The database
+ * that is backed up each night decides: a backup of another kind of source, made by hand, says nothing of it.
+ */
+export function oddMoment({ backups, now }: Omit<Input, 'policy'>): string | undefined {
+  const nightly = backups.filter(({ manifest }) => manifest.source.kind === 'postgres');
+  const [newest] = nightly.length > 0 ? nightly : backups;
+  if (!newest) return undefined;
+  const { snapshotAt } = newest.manifest;
+  return Math.abs(now.getTime() - Date.parse(snapshotAt)) > APART
+    ? `The newest backup is of ${snapshotAt} and this clock says ${now.toISOString()},`
+    : undefined;
+}
 
 /**
  * Decides which backups stay. Never given up: of each source the newest and the newest that is
