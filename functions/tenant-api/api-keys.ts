@@ -1,8 +1,12 @@
-import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys.ts';
+import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys/api-keys.ts';
+import {
+  boundedBy,
+  type KeyBounds,
+  requireWithin,
+} from '../../shared/access/api-keys/key-bounds.ts';
+import { listApiKeys } from '../../shared/access/api-keys/key-row.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
-import { boundedBy, type KeyBounds, requireWithin } from '../../shared/access/key-bounds.ts';
 import type { apiKeyRoutes } from '../../shared/access/key-routes.ts';
-import { listApiKeys } from '../../shared/access/key-row.ts';
 import { withoutOperators } from '../../shared/access/records/list-records.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Origin } from '../../shared/access/audit/write-act.ts';
 import type { authRoutes } from '../../shared/access/auth-routes.ts';
 import type { TenantChecks } from '../../shared/access/caller.ts';
+import { type From, openSession } from '../../shared/access/sessions/begin-session.ts';
 import { issueTokens, type TokenKeys } from '../../shared/access/sessions/issue-tokens.ts';
 import {
   describeMember,
@@ -10,7 +11,6 @@ import {
 } from '../../shared/access/sessions/own-sessions.ts';
 import { refreshSession } from '../../shared/access/sessions/refresh.ts';
 import { readToken } from '../../shared/access/sessions/tokens.ts';
-import { type From, openSession } from '../../shared/access/sign-in/open-session.ts';
 import {
   LINK_GOOD_FOR,
   type LinkDeps,

@@ -8,7 +8,7 @@ import {
 } from '../../shared/billing/shop/read-billing.ts';
 import { startCheckout } from '../../shared/billing/shop/start-checkout.ts';
 import type { billingRoutes } from '../../shared/billing/shop-routes.ts';
-import type { Shop } from '../../shared/billing/stripe-api/shop.ts';
+import type { Shop } from '../../shared/billing/stripe-api/checkout.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { Conflict } from '../../shared/platform/errors.ts';

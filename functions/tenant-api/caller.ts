@@ -1,5 +1,5 @@
 import { addressGroup } from '../../shared/access/address-group.ts';
-import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
+import { type Peppers, readPeppers } from '../../shared/access/api-keys/api-key.ts';
 import type { Origin } from '../../shared/access/audit/write-act.ts';
 import { findCaller } from '../../shared/access/authenticate.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';

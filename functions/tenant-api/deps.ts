@@ -59,7 +59,7 @@ function readForeignOf(config: Config, deps: { clock: Clock }): TenantApiDeps['r
 function shopSourceOf(config: Config, { secrets }: DatabaseDeps): TenantApiDeps['shopSource'] {
   const { STRIPE_API_KEY_SECRET: apiKeyName, STRIPE_API_BASE: apiBase } = config;
   const source = once(async () => {
-    const { createShopSource } = await import('../../shared/billing/stripe-api/shop.ts');
+    const { createShopSource } = await import('../../shared/billing/stripe-api/checkout.ts');
     return createShopSource({ secrets, apiKeyName, apiBase });
   });
   return async () => (await source())();

@@ -1,5 +1,5 @@
-import { type Peppers, readPeppers } from '../../shared/access/api-key.ts';
-import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys.ts';
+import { type Peppers, readPeppers } from '../../shared/access/api-keys/api-key.ts';
+import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys/api-keys.ts';
 import { blockRange, unblockRange } from '../../shared/access/blocked-addresses.ts';
 import { setDisabled } from '../../shared/access/people.ts';
 import type { Scope } from '../../shared/access/scopes.ts';

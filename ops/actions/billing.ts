@@ -12,8 +12,8 @@ import {
   startCheckout,
 } from '../../shared/billing/shop/start-checkout.ts';
 import type { Books } from '../../shared/billing/stripe-api/books.ts';
+import type { Shop } from '../../shared/billing/stripe-api/checkout.ts';
 import type { Collector } from '../../shared/billing/stripe-api/collector.ts';
-import type { Shop } from '../../shared/billing/stripe-api/shop.ts';
 import type { OpsContext } from '../context.ts';
 import { audited } from './audit.ts';
 

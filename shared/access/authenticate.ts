@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Row, Sql } from '../platform/database/database.ts';
 import { Forbidden, Unauthorized } from '../platform/errors.ts';
-import { hashApiKey, isApiKey, type Peppers } from './api-key.ts';
+import { hashApiKey, isApiKey, type Peppers } from './api-keys/api-key.ts';
 import type { Origin } from './audit/write-act.ts';
 import type { KeyHolder } from './caller.ts';
 import { isInRanges } from './ip-ranges.ts';

@@ -1,6 +1,6 @@
 import type { CallerCheck } from '../platform/http/caller.ts';
+import type { KeyBounds } from './api-keys/key-bounds.ts';
 import type { Origin } from './audit/write-act.ts';
-import type { KeyBounds } from './key-bounds.ts';
 import type { Role } from './member-roles.ts';
 import type { Scope } from './scopes.ts';
 

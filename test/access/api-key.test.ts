@@ -8,7 +8,7 @@ import {
   makeApiKey,
   pepperId,
   readPeppers,
-} from '../../shared/access/api-key.ts';
+} from '../../shared/access/api-keys/api-key.ts';
 
 const PEPPER = 'p'.repeat(32);
 

@@ -3,7 +3,7 @@ import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts
 import type { StripeEvent as Told } from '../../local/stripe/store.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
-import { createShopSource } from '../../shared/billing/stripe-api/shop.ts';
+import { createShopSource } from '../../shared/billing/stripe-api/checkout.ts';
 import { changePlan, setDefaultPlan } from '../../shared/entitlements/plans.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { classify } from '../../bench/support/growth/idle.ts';
 import { pagesOf } from '../../bench/support/growth/measured.ts';
-import { listApiKeys } from '../../shared/access/key-row.ts';
+import { listApiKeys } from '../../shared/access/api-keys/key-row.ts';
 import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions } from '../../shared/forecasts/queries/suggestions.ts';
 import { listItems } from '../../shared/inventory/items.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeApiKey } from '../../shared/access/api-key.ts';
+import { makeApiKey } from '../../shared/access/api-keys/api-key.ts';
 import { MASK, maskSecrets, maskValue, unmaskSecrets } from '../../shared/platform/mask-secrets.ts';
 
 const stripeKey = ['sk', 'live', 'abcdefgh12345678'].join('_');

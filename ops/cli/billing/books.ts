@@ -1,9 +1,9 @@
 import { type Books, createBooksSource } from '../../../shared/billing/stripe-api/books.ts';
+import { createShopSource, type Shop } from '../../../shared/billing/stripe-api/checkout.ts';
 import {
   type Collector,
   createCollectorSource,
 } from '../../../shared/billing/stripe-api/collector.ts';
-import { createShopSource, type Shop } from '../../../shared/billing/stripe-api/shop.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import type { OpsContext } from '../../context.ts';
 

@@ -5,7 +5,7 @@ import { Unauthorized } from '../../platform/errors.ts';
 import { type Origin, writeAct } from '../audit/write-act.ts';
 import { findPerson } from '../find-person.ts';
 import { isAtLeast, type Role } from '../member-roles.ts';
-import { type From, openSession, type Session } from '../sign-in/open-session.ts';
+import { type From, openSession, type Session } from '../sessions/begin-session.ts';
 import { hashInvitation } from '../sign-in/secrets.ts';
 
 type Open = Row & {

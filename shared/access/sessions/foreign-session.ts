@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { Unauthorized } from '../../platform/errors.ts';
 import { findPerson } from '../find-person.ts';
-import { type From, openSession } from '../sign-in/open-session.ts';
+import { type From, openSession } from './begin-session.ts';
 import type { ForeignPerson } from './foreign-token.ts';
 import type { Subject } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { MINUTE } from '../../platform/durations.ts';
 import type { KeyRing } from '../../platform/key-ring.ts';
-import type { Session } from '../sign-in/open-session.ts';
+import type { Session } from './begin-session.ts';
 import { signToken } from './tokens.ts';
 
 /** The secrets of the two kinds of token. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { Unauthorized } from '../../platform/errors.ts';
 import { writeSecurityEvent } from '../security-event.ts';
-import type { Session } from '../sign-in/open-session.ts';
+import type { Session } from './begin-session.ts';
 import { findMember } from './find-member.ts';
 import type { Subject } from './tokens.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { MINUTE } from '../../platform/durations.ts';
-import type { Peppers } from '../api-key.ts';
+import type { Peppers } from '../api-keys/api-key.ts';
 import { findPerson, type Person } from '../find-person.ts';
 import {
   hashAddress,

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
-import type { Peppers } from '../api-key.ts';
+import type { Peppers } from '../api-keys/api-key.ts';
 
 /** What a link carries: 256 random bits. */
 export const makeLinkToken = (): string => randomBytes(32).toString('base64url');

@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { Unauthorized } from '../../platform/errors.ts';
-import type { Peppers } from '../api-key.ts';
+import type { Peppers } from '../api-keys/api-key.ts';
 import { writeSecurityEvent } from '../security-event.ts';
-import { type From, openSession, type Session } from './open-session.ts';
+import { type From, openSession, type Session } from '../sessions/begin-session.ts';
 import { hashAddress, hashCode, hashLinkToken, withEach } from './secrets.ts';
 
 /** Wrong codes after which the right one is worth nothing either. */

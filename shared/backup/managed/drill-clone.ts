@@ -1,8 +1,8 @@
 import { formatDatabaseAddress, parseDatabaseAddress } from '../../platform/database/address.ts';
 import { BackupCannotRun } from '../errors.ts';
 import { readContents } from '../postgres/contents/read-contents.ts';
+import { runSmokeQueries } from '../postgres/drill-questions.ts';
 import { inSession } from '../postgres/session.ts';
-import { runSmokeQueries } from '../postgres/smoke.ts';
 import type { StoredDeps } from '../stored/list.ts';
 import { type AsOf, compareAsOf } from './compare-as-of.ts';
 import { type CloneInput, type ClonePlan, planClone } from './plan-clone.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Manifest } from '../manifest/manifest.ts';
+import { runSmokeQueries } from '../postgres/drill-questions.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
 import { withScratchDatabase } from '../postgres/scratch.ts';
 import { inSession } from '../postgres/session.ts';
-import { runSmokeQueries } from '../postgres/smoke.ts';
 import { findBackup } from '../stored/find-backup.ts';
 import { markVerified } from '../stored/marks.ts';
 import type { RestoreDeps, RestoreReport } from './restore.ts';

@@ -1,5 +1,5 @@
 import type { Row, Sql } from '../../platform/database/database.ts';
-import type { Shop } from '../stripe-api/shop.ts';
+import type { Shop } from '../stripe-api/checkout.ts';
 
 type Of = { organizationId: string };
 type Deps = { sql: Sql; shop: Pick<Shop, 'makeCustomer'> };

@@ -1,7 +1,7 @@
 import type { Row, Sql } from '../../platform/database/database.ts';
 import { Conflict, NotFound } from '../../platform/errors.ts';
 import { didYouMean } from '../../platform/nearest.ts';
-import type { LineItem } from '../stripe-api/shop.ts';
+import type { LineItem } from '../stripe-api/checkout.ts';
 
 type Priced = Row & { id: string; prices: string[]; seatPrices: string[] };
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Row, Sql } from '../../platform/database/database.ts';
 import { Conflict } from '../../platform/errors.ts';
-import type { CheckoutSession, LineItem, Shop } from '../stripe-api/shop.ts';
+import type { CheckoutSession, LineItem, Shop } from '../stripe-api/checkout.ts';
 import { claimCustomer } from './claim-customer.ts';
 import { priceOfPlan } from './price-of-plan.ts';
 

@@ -1,4 +1,4 @@
-import { makeApiKey } from '../../../shared/access/api-key.ts';
+import { makeApiKey } from '../../../shared/access/api-keys/api-key.ts';
 import {
   as,
   type Bad,

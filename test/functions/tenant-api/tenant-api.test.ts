@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { makeApiKey } from '../../../shared/access/api-key.ts';
+import { makeApiKey } from '../../../shared/access/api-keys/api-key.ts';
 import { PEPPER } from '../../support/tenant-api-deps.ts';
 import { openTenantApi } from './house.ts';
 

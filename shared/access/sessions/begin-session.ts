@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sql } from '../../platform/database/database.ts';
 import { DAY } from '../../platform/durations.ts';
 import { Forbidden } from '../../platform/errors.ts';
-import { listMemberships } from './request-link.ts';
+import { listMemberships } from '../sign-in/request-link.ts';
 
 /** Days that a session lasts, however often it is refreshed. */
 const LASTS = 30;

@@ -1,13 +1,13 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Database, Sql } from '../platform/database/database.ts';
-import { HOUR } from '../platform/durations.ts';
-import { Conflict } from '../platform/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
+import { HOUR } from '../../platform/durations.ts';
+import { Conflict } from '../../platform/errors.ts';
+import { type Act, type Origin, writeAct } from '../audit/write-act.ts';
+import { writeSecurityEvent } from '../security-event.ts';
 import type { Peppers } from './api-key.ts';
-import { type Act, type Origin, writeAct } from './audit/write-act.ts';
 import { insertKey, type NewKey } from './insert-key.ts';
 import { type KeyBounds, requireWithin } from './key-bounds.ts';
 import { lockApiKey } from './key-row.ts';
-import { writeSecurityEvent } from './security-event.ts';
 
 type Deps = { db: Database; clock: Clock; peppers: Peppers };
 

@@ -1,7 +1,7 @@
-import type { Row, Sql } from '../platform/database/database.ts';
-import { type Part, readPart } from '../platform/database/part.ts';
-import { NotFound } from '../platform/errors.ts';
-import type { Scope } from './scopes.ts';
+import type { Row, Sql } from '../../platform/database/database.ts';
+import { type Part, readPart } from '../../platform/database/part.ts';
+import { NotFound } from '../../platform/errors.ts';
+import type { Scope } from '../scopes.ts';
 
 /** Hours that a replaced key may go on, at most. */
 export const LONGEST_GRACE = 168;

@@ -1,6 +1,6 @@
-import { Forbidden } from '../platform/errors.ts';
-import { areWithin } from './ip-ranges.ts';
-import type { Scope } from './scopes.ts';
+import { Forbidden } from '../../platform/errors.ts';
+import { areWithin } from '../ip-ranges.ts';
+import type { Scope } from '../scopes.ts';
 
 /** What a key may be at most: what whoever makes or is handed it is. */
 export type KeyBounds = {

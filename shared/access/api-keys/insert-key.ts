@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Row, Sql } from '../platform/database/database.ts';
-import { MINUTE } from '../platform/durations.ts';
-import { Conflict, OtherRequest } from '../platform/errors.ts';
+import type { Row, Sql } from '../../platform/database/database.ts';
+import { MINUTE } from '../../platform/durations.ts';
+import { Conflict, OtherRequest } from '../../platform/errors.ts';
+import type { Origin } from '../audit/write-act.ts';
+import type { Scope } from '../scopes.ts';
 import { deriveBits, hashApiKey, hintOf, makeApiKey, type Peppers, pepperId } from './api-key.ts';
-import type { Origin } from './audit/write-act.ts';
-import type { Scope } from './scopes.ts';
 
 /** What a new key is to be. */
 export type NewKey = {
