@@ -8,7 +8,7 @@ import {
   newBackupId,
   verifiedKey,
 } from '../../shared/backup/manifest/object-keys.ts';
-import { type KeepPolicy, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
+import { type KeepPolicy, oddMoment, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
 import type { StoredBackup } from '../../shared/backup/stored/list.ts';
 
 /** A Sunday. */
@@ -29,6 +29,24 @@ const plan = (policy: Partial<KeepPolicy>, ...backups: StoredBackup[]) =>
   );
 const newest = backup('2026-11-22T11:00:00Z');
 const verified = { verified: { at: '', by: 'drill' as const } };
+
+describe('the moment at which something may be given up', () => {
+  const of = (kind: string, snapshotAt: string) =>
+    ({ manifest: { snapshotAt, source: { identity: kind, kind } } }) as StoredBackup;
+  const odd = (...backups: StoredBackup[]) => oddMoment({ backups, now: NOW });
+  const today = '2026-11-22T11:00:00Z';
+  const before = '2026-11-18T11:00:00Z';
+
+  it('is one at which Postgres was backed up lately, whatever else was, by hand', () => {
+    expect(odd(of('sqlite', today), of('postgres', today))).toBeUndefined();
+    expect(odd(of('sqlite', today), of('postgres', before))).toMatch(
+      /^The newest backup is of 2026-11-18/,
+    );
+    expect(odd(of('sqlite', today), of('sqlite', before))).toBeUndefined();
+    expect(odd(of('sqlite', before))).toMatch(/this clock says/);
+    expect(odd()).toBeUndefined();
+  });
+});
 
 describe('the plan of what is kept', () => {
   it('keeps what is as old as the policy’s days, to the millisecond', () => {

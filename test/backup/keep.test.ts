@@ -10,7 +10,7 @@ import { verifyBackup } from '../../shared/backup/prove/verify-backup.ts';
 import { sqliteSource } from '../../shared/backup/sqlite/source.ts';
 import { findBackup } from '../../shared/backup/stored/find-backup.ts';
 import { keepBackups } from '../../shared/backup/stored/keep-backups.ts';
-import { DEFAULT_KEEP, oddMoment, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
+import { DEFAULT_KEEP, planKeeping } from '../../shared/backup/stored/keep-plan.ts';
 import type { StoredBackup } from '../../shared/backup/stored/list.ts';
 import { listBackups } from '../../shared/backup/stored/list.ts';
 import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
@@ -111,15 +111,6 @@ describe('backups of several sources', () => {
     const backups = [ofSqlite(1, verified), ofSqlite(41), daysAgo(42), daysAgo(43, verified)];
     const policy = { days: 0, weeks: 1, months: 0 };
     expect(kept(backups, policy)).toEqual(['s1', 'b42', 'b43']);
-  });
-
-  it('nights without one of Postgres stop giving up, whatever else was backed up by hand', () => {
-    const odd = (...backups: StoredBackup[]) => oddMoment({ backups, now: NOW });
-    expect(odd(ofSqlite(0), daysAgo(1))).toBeUndefined();
-    expect(odd(ofSqlite(1), daysAgo(4), daysAgo(40))).toMatch(/^The newest backup is of 20/);
-    expect(odd(ofSqlite(0), ofSqlite(40))).toBeUndefined();
-    expect(odd(ofSqlite(4))).toMatch(/this clock says/);
-    expect(odd()).toBeUndefined();
   });
 
   it('are two where two databases have one name', () => {
