@@ -47,7 +47,7 @@ async function seedNight(series: number, db: Database) {
     `WITH o AS (INSERT INTO organizations (name) VALUES ('Harbor') RETURNING id),
      s AS (INSERT INTO sites (organization_id, name) SELECT id, 'Pier' FROM o)
      INSERT INTO billing_plan_grants (organization_id, plan_id, reason, granted_by)
-     SELECT id, 'professional', 'bench', 'bench' FROM o`,
+     SELECT id, 'enterprise', 'bench', 'bench' FROM o`,
   );
   await db.query('SELECT renew_entitlements(ARRAY(SELECT id FROM organizations), now())');
   await db.query(
