@@ -12,6 +12,7 @@ import { asPages } from '../../shared/documents/picture/as-pages.ts';
 import { readPng } from '../../shared/documents/picture/png.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
 import { openBrowser } from '../console/support/open-browser.ts';
+import { cornersOf } from './support/dark-corners.ts';
 import {
   anyPng,
   chunk,
@@ -33,20 +34,9 @@ async function seen(jpeg: Uint8Array, type: PictureType = 'jpeg'): Promise<strin
   const renderer = await openRenderer(pdf);
   const image = await renderer.page(1, 20);
   renderer.close();
-  const at = (x: number, y: number) =>
-    image.pixels[
-      Math.floor(y * image.height) * image.width + Math.floor(x * image.width)
-    ] as number;
-  const corners = {
-    left: at(0.2, 0.2),
-    right: at(0.8, 0.2),
-    lowLeft: at(0.2, 0.8),
-    lowRight: at(0.8, 0.8),
-  };
-  const dark = Object.entries(corners).filter(([, level]) => level < 80);
-  const light = Object.values(corners).filter((level) => level > 220);
-  expect(light).toHaveLength(3);
-  return `${dark.map(([name]) => name).join()} ${height > width ? 'tall' : 'wide'}`;
+  const { dark, light } = cornersOf(image);
+  expect(light).toBe(3);
+  return `${dark} ${height > width ? 'tall' : 'wide'}`;
 }
 
 describe('a JPEG', () => {

@@ -6,6 +6,7 @@ import { openRenderer } from '../../shared/documents/ocr/render.ts';
 import { asPages } from '../../shared/documents/picture/as-pages.ts';
 import { UNPACK } from '../../shared/documents/picture/tiff-strips.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
+import { cornersOf } from './support/dark-corners.ts';
 import { quarterJpeg } from './support/pictures.ts';
 import { lzw, TIFF_KINDS, type TiffPage, tiffOf } from './support/tiffs.ts';
 
@@ -16,18 +17,7 @@ async function seen(tiff: Uint8Array): Promise<string[]> {
   const told: string[] = [];
   for (const [i, { width, height }] of pages.entries()) {
     const image = await renderer.page(i + 1, 200);
-    const at = (x: number, y: number) =>
-      image.pixels[
-        Math.floor(y * image.height) * image.width + Math.floor(x * image.width)
-      ] as number;
-    const corners = {
-      left: at(0.2, 0.2),
-      right: at(0.8, 0.2),
-      lowLeft: at(0.2, 0.8),
-      lowRight: at(0.8, 0.8),
-    };
-    const dark = Object.entries(corners).filter(([, level]) => level < 80);
-    told.push(`${dark.map(([name]) => name).join()} ${width} × ${height}`);
+    told.push(`${cornersOf(image).dark} ${width} × ${height}`);
   }
   renderer.close();
   return told;

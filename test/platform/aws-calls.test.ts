@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   deleteParameters,
   getParameter,
@@ -11,37 +10,24 @@ import { putEventsTo } from '../../shared/platform/aws/put-events.ts';
 import { setQueueHeld } from '../../shared/platform/aws/queue-holds.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import { fetchSecret } from '../../shared/platform/secrets.ts';
+import { useAwsEndpoint } from '../support/aws-endpoint.ts';
 
 type Seen = { target: string; service: string; path: string; body: Record<string, unknown> };
 type Answer = { status?: number; body: unknown };
 
 describe('what is asked of AWS', () => {
-  let server: Server;
   let seen: Seen[];
   let answer: (asked: Seen) => Answer;
-  const before = { ...process.env };
 
   beforeEach(async () => {
     seen = [];
     answer = () => ({ body: {} });
-    server = createServer(async (request, response) => {
-      const one = await read(request);
-      seen.push(one);
-      const { status = 200, body } = answer(one);
-      response.writeHead(status).end(JSON.stringify(body));
-    }).listen(0, '127.0.0.1');
-    await new Promise((up) => server.once('listening', up));
-    Object.assign(process.env, {
-      AWS_REGION: 'eu-west-2',
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'a-secret-for-this-test',
-    });
   });
-  afterEach(async () => {
-    process.env = { ...before };
-    server.closeAllConnections();
-    await new Promise((down) => server.close(down));
+  useAwsEndpoint(async (request, response) => {
+    const one = await read(request);
+    seen.push(one);
+    const { status = 200, body } = answer(one);
+    response.writeHead(status).end(JSON.stringify(body));
   });
 
   async function read(request: IncomingMessage): Promise<Seen> {

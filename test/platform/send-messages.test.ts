@@ -1,49 +1,35 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { IncomingHttpHeaders } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { postponeMessages } from '../../shared/platform/aws/postpone-messages.ts';
 import { type Outgoing, sendMessages } from '../../shared/platform/aws/send-messages.ts';
+import { useAwsEndpoint } from '../support/aws-endpoint.ts';
 
 type Entry = Record<string, unknown> & { Id: string; MessageBody: string };
 
 describe('messages put on a queue', () => {
-  let server: Server;
   let calls: { QueueUrl: string; Entries: Entry[] }[];
   let asked: IncomingHttpHeaders[];
   let answer: (ids: string[]) => { status: number; body: unknown };
   let [now, most] = [0, 0];
-  const before = { ...process.env };
 
   beforeEach(async () => {
     calls = [];
     asked = [];
     [now, most] = [0, 0];
     answer = () => ({ status: 200, body: {} });
-    server = createServer(async (request, response) => {
-      most = Math.max(most, ++now);
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const call = JSON.parse(Buffer.concat(chunks).toString());
-      calls.push(call);
-      asked.push(request.headers);
-      const { status, body } = answer(call.Entries.map(({ Id }: Entry) => Id));
-      // Those that are on their way at once are seen together.
-      setImmediate(() => {
-        now -= 1;
-        response.writeHead(status).end(JSON.stringify(body));
-      });
-    }).listen(0, '127.0.0.1');
-    await new Promise((up) => server.once('listening', up));
-    Object.assign(process.env, {
-      AWS_REGION: 'eu-west-2',
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'a-secret-for-this-test',
-    });
   });
-  afterEach(async () => {
-    process.env = { ...before };
-    await new Promise((down) => server.close(down));
+  useAwsEndpoint(async (request, response) => {
+    most = Math.max(most, ++now);
+    const call = (await json(request)) as (typeof calls)[number];
+    calls.push(call);
+    asked.push(request.headers);
+    const { status, body } = answer(call.Entries.map(({ Id }) => Id));
+    // Those that are on their way at once are seen together.
+    setImmediate(() => {
+      now -= 1;
+      response.writeHead(status).end(JSON.stringify(body));
+    });
   });
 
   const message = (id: string, body = '{}'): Outgoing => ({ id, body, attributes: {} });
