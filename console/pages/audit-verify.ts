@@ -47,15 +47,12 @@ async function verified(c: Page, { organizationId, full }: Asked) {
   const ops = c.get('ops');
   const after = c.req.query('after');
   if (organizationId)
-    return { next: undefined, ...(await verifyAudit({ organizationId, full, days: DAYS }, ops)) };
+    return { ...(await verifyAudit({ organizationId, full, days: DAYS }, ops)), next: undefined };
   if (full)
     throw new InvalidRequest(
       'All rows are read of one organisation at a time: name it, or run npm run ops -- audit verify --full',
     );
   if (after !== undefined && !isUuid(after))
     throw new InvalidRequest('after is the id of an organisation, as the link has it');
-  return {
-    next: undefined,
-    ...(await verifySomeAudit({ after, size: ROWS, full, days: DAYS }, ops)),
-  };
+  return verifySomeAudit({ after, size: ROWS, full, days: DAYS }, ops);
 }

@@ -36,12 +36,12 @@ export async function verifyAudit(
 export async function verifySomeAudit(
   { after, size, ...asked }: Asked & { after?: string | undefined; size: number },
   context: OpsContext,
-): Promise<AuditVerified & { next?: string }> {
+): Promise<AuditVerified & { next: string | undefined }> {
   const sql = context.db;
   const { ids, next } = await sliceOfOrganizations({ after, size }, { sql });
   const input = await against(asked, context);
   const found = await verifyChains({ ...input, organizations: ids }, { sql });
-  return { ...found, anchors: input.anchors.length, ...(next && { next }) };
+  return { ...found, anchors: input.anchors.length, next };
 }
 
 async function against({ full, days }: Asked, context: OpsContext) {

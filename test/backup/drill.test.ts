@@ -58,10 +58,10 @@ describe('a drill', () => {
   });
 
   it('fails on a finding of the operator, and drops the scratch database all the same', async () => {
-    const smokeQueries = { 'there are visitors': `SELECT 'none' AS wrong` };
+    const questions = { 'there are visitors': `SELECT 'none' AS wrong` };
     const drill = drillBackup(
       { id, serverUrl: fixture.url },
-      { ...deps(), clock: ticking(), smokeQueries },
+      { ...deps(), clock: ticking(), questions },
     );
     await expect(drill).rejects.toMatchObject({ name: 'RestoreMismatch' });
     expect(await scratches()).toEqual([]);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -74,10 +75,6 @@ function isText(headers: Record<string, string>, body: Buffer): boolean {
   if (headers['content-encoding']) return false;
   const type = headers['content-type'];
   return (type === undefined || TEXT.test(type)) && isUtf8(body);
-}
-
-function isUtf8(body: Buffer): boolean {
-  return Buffer.from(body.toString('utf8')).equals(body);
 }
 
 /** What API Gateway adds: who asked, by which door, and the trace that a caller may have begun. */

@@ -49,14 +49,13 @@ export const MOST_FAULTS = 1_000;
 export async function sliceOfOrganizations(
   { after, size = SLICE }: { after?: string | undefined; size?: number },
   { sql }: { sql: Sql },
-): Promise<{ ids: string[]; next?: string }> {
+): Promise<{ ids: string[]; next: string | undefined }> {
   const { rows } = await sql.query<{ id: string }>(
     'SELECT id FROM organizations WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
     [after ?? null, size + 1],
   );
   const ids = rows.slice(0, size).map(({ id }) => id);
-  const next = rows.length > size ? ids.at(-1) : undefined;
-  return next === undefined ? { ids } : { ids, next };
+  return { ids, next: rows.length > size ? ids.at(-1) : undefined };
 }
 
 type Input = {

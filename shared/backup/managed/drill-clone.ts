@@ -1,7 +1,7 @@
 import { formatDatabaseAddress, parseDatabaseAddress } from '../../platform/database/address.ts';
 import { BackupCannotRun } from '../errors.ts';
 import { readContents } from '../postgres/contents/read-contents.ts';
-import { runSmokeQueries } from '../postgres/drill-questions.ts';
+import { askDrillQuestions } from '../postgres/drill-questions.ts';
 import { inSession } from '../postgres/session.ts';
 import type { StoredDeps } from '../stored/list.ts';
 import { type AsOf, compareAsOf } from './compare-as-of.ts';
@@ -90,7 +90,7 @@ async function prove({ manifest, asOf }: ClonePlan, url: string) {
     await session.query('COMMIT');
     const apart = asOf.getTime() - Date.parse(snapshotAt) > SAME_MOMENT;
     const compared = compareAsOf({ expected: contents, found, apart });
-    const checks = await runSmokeQueries({ unfit: contents.unfit ?? [] }, { sql: session });
+    const checks = await askDrillQuestions({ unfit: contents.unfit ?? [] }, { sql: session });
     return { ...compared, checks, rows: found.tables.reduce((sum, { rows }) => sum + rows, 0) };
   });
 }

@@ -21,7 +21,7 @@ const NOT_OF_THE_COPY_OR_US = /^(42704|08...|HV...|55000|42501)$/;
  * @returns what was found to hold
  * @throws RestoreMismatch
  */
-export async function runSmokeQueries(
+export async function askDrillQuestions(
   input: { unfit: string[]; extra?: Record<string, string> | undefined },
   { sql }: { sql: Sql },
 ): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { runSmokeQueries } from '../postgres/drill-questions.ts';
+import { askDrillQuestions } from '../postgres/drill-questions.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
 import { withScratchDatabase } from '../postgres/scratch.ts';
 import { inSession } from '../postgres/session.ts';
@@ -15,7 +15,7 @@ export type DrillReport = RestoreReport & { backupId: string; seconds: number; c
 export type DrillDeps = RestoreDeps & {
   clock: Clock;
   /** Queries of the operator's own: each returns the column `wrong`, one row per finding. */
-  smokeQueries?: Record<string, string>;
+  questions?: Record<string, string>;
 };
 
 /**
@@ -48,6 +48,6 @@ const prove = (manifest: Manifest, url: string, deps: DrillDeps) =>
     const input = { manifest, replace: false, inSteps: room !== 'yes', scratch: true };
     const restored = await restoreInto(input, { ...deps, session });
     const unfit = manifest.contents.unfit ?? [];
-    const checks = await runSmokeQueries({ unfit, extra: deps.smokeQueries }, { sql: session });
+    const checks = await askDrillQuestions({ unfit, extra: deps.questions }, { sql: session });
     return { ...restored, checks };
   });

@@ -58,7 +58,7 @@ export function placeErrorsOf(series: readonly Past[]): PlaceErrors | undefined 
 
 /** The median size over the series: of all errors, of all but the newest, and so on. */
 function typicalsOf(series: readonly (readonly Size[])[]): number[] {
-  const longest = Math.max(0, ...series.map((sizes) => sizes.length));
+  const longest = series.reduce((most, sizes) => Math.max(most, sizes.length), 0);
   return Array.from({ length: Math.max(longest - SEEN_BEFORE, 0) }, (_, without) => {
     const means = series.flatMap((sizes) => {
       const n = sizes.length - 1 - without;

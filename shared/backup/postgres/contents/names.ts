@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Sql } from '../../../platform/database/database.ts';
 import { BackupCannotRun } from '../../errors.ts';
 import { OURS } from './ours.ts';
@@ -29,22 +30,13 @@ export async function refuseNamesWithoutText(sql: Sql): Promise<void> {
     SELECT format('schema %s', n.oid), ${hex('n.nspname')} FROM pg_namespace n WHERE ${LETTERS('n.nspname')}`);
   const without = rows
     .map(({ what, name }) => ({ what, bytes: Buffer.from(name, 'hex') }))
-    .filter(({ bytes }) => !isText(bytes));
+    .filter(({ bytes }) => !isUtf8(bytes));
   if (without.length === 0) return;
   const told = without.slice(0, NAMED).map(({ what, bytes }) => `${what}, “${escaped(bytes)}”`);
   const more = without.length - told.length;
   throw new BackupCannotRun(
     `Names that are no UTF-8 cannot stand in a manifest: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}. docs/backup.md, “Names without an encoding”, has how to rename them`,
   );
-}
-
-function isText(bytes: Buffer): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** As Postgres writes bytes: `n\344me`. */
