@@ -2,6 +2,7 @@ import type { CloneReport } from '../../shared/backup/managed/drill-clone.ts';
 import type { Backup } from '../../shared/backup/open-backup.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
+import { putSecret } from '../stack/secrets.ts';
 import { audited } from './audit.ts';
 
 /** Puts a backup under legal hold with a reason, or lifts it, on the record. @returns its id */
@@ -111,4 +112,40 @@ export async function restore<T>(
     context.onNoRecord();
     return work();
   }
+}
+
+type Keys = {
+  key: string;
+  /** The identities that were there, one a line. */
+  before: string | undefined;
+  recipient: string;
+  signingKey: string;
+  signer: string;
+  rotate: boolean;
+};
+
+/** Saves a new pair of keys beside those that were there, on the record, which holds the public ones. */
+export async function saveKeys(input: Keys, context: OpsContext): Promise<void> {
+  const { key, before, recipient, signingKey, signer, rotate } = input;
+  const signers = (await context.secret('backup-signers'))?.trim();
+  const values = [
+    // First: a recipient whose identity was not kept would make backups that nobody opens.
+    ['backup-key', before ? `${key}\n${before}` : key],
+    ['backup-recipients', recipient],
+    // First as well: a backup by a signer that nobody knows would be believed by nobody.
+    ['backup-signers', signers ? `${signer}\n${signers}` : signer],
+    ['backup-signing-key', signingKey],
+  ] as const;
+  await audited(
+    {
+      action: 'backup keygen',
+      needs: 'secrets',
+      subject: { recipient, signer, rotate },
+      outcome: () => ({ saved: true }),
+    },
+    context,
+    async () => {
+      for (const [name, value] of values) await putSecret({ name, value }, context);
+    },
+  );
 }

@@ -4,6 +4,8 @@ import {
   type Resumed,
   resumeCollection,
 } from '../../shared/billing/incidents/pause-collection.ts';
+import { type Mapped, type Mapping, mapCustomer } from '../../shared/billing/map-customer.ts';
+import { putSettings, type Settings } from '../../shared/billing/put-settings.ts';
 import { type Backfilled, backfill } from '../../shared/billing/reconcile/backfill.ts';
 import { type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
 import {
@@ -98,4 +100,27 @@ export const openCheckoutFor = (
     },
     context,
     () => startCheckout({ ...wish, by: `operator ${context.operator}` }, context),
+  );
+
+/** Says which organisation a customer is, on the record. @param input.waiting events that wait for it */
+export const mapToOrganization = (
+  { waiting, ...wish }: Mapping & { move: boolean; waiting: number },
+  context: OpsContext,
+): Promise<Mapped> =>
+  audited(
+    {
+      action: 'billing map',
+      subject: wish,
+      outcome: (result: Mapped) => ({ result, waiting }),
+    },
+    context,
+    () => mapCustomer(wish, context),
+  );
+
+/** Sets what a subscription unlocks while it is in trouble, on the record. @returns all that is set */
+export const changeSettings = (wanted: Partial<Settings>, context: OpsContext): Promise<Settings> =>
+  audited(
+    { action: 'billing settings', subject: wanted, outcome: (now: Settings) => ({ ...now }) },
+    context,
+    () => putSettings(wanted, { sql: context.db }),
   );

@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../platform/database/database.ts';
 import { Conflict } from '../platform/errors.ts';
 
+export type Mapped = 'mapped' | 'already-done' | 'moved';
 export type Mapping = { account: string; customer: string; organizationId: string };
 
 /** @returns the organisation that the customer is mapped to, if any. */
@@ -24,7 +25,7 @@ export async function mappedTo(
 export async function mapCustomer(
   input: Mapping & { move: boolean },
   { db }: { db: Database },
-): Promise<'mapped' | 'already-done' | 'moved'> {
+): Promise<Mapped> {
   const { account, customer, organizationId, move } = input;
   return db.transaction(async (tx) => {
     const added = await tx.query(

@@ -5,7 +5,12 @@ import { zonesOf } from './freeze.ts';
 import { move } from './states.ts';
 import { FIRST_ZONE, momentOfReadable } from './zones.ts';
 
-type Input = { id: string; sendAtLocal: string; zoneMode: 'organization' | 'recipient' };
+export type Sending = {
+  id: string;
+  /** E.g. 2026-06-01T09:00, without a zone. */
+  sendAtLocal: string;
+  zoneMode: 'organization' | 'recipient';
+};
 
 /**
  * Gives a draft its time, or a scheduled campaign another one.
@@ -14,7 +19,7 @@ type Input = { id: string; sendAtLocal: string; zoneMode: 'organization' | 'reci
  *   zone of the organisation or of a recipient: a slip in the year would send to everybody at once.
  */
 export async function scheduleCampaign(
-  { id, sendAtLocal: local, zoneMode }: Input,
+  { id, sendAtLocal: local, zoneMode }: Sending,
   { sql, clock }: { sql: Sql; clock: Clock },
 ): Promise<void> {
   const { rows } = await sql.query<{ time_zone: string }>(

@@ -48,15 +48,17 @@ export async function suppressAddress(
 
 /**
  * The address may have mail again; what the person unsubscribed from stays off.
+ * @param input.ways as above: what was suppressed by one way is let go by the other
  * @returns how many suppressions that ended.
  */
 export async function unsuppressAddress(
-  { address }: { address: string },
+  { ways }: { ways: readonly string[] },
   { sql }: { sql: Sql },
 ): Promise<number> {
   const { rowCount } = await sql.query(
-    `DELETE FROM email_suppressions WHERE address = lower($1) AND reason <> 'unsubscribe'`,
-    [address],
+    `DELETE FROM email_suppressions
+     WHERE address IN (SELECT lower(trim(way)) FROM unnest($1::text[]) AS way) AND reason <> 'unsubscribe'`,
+    [ways],
   );
   return rowCount;
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/database/database.ts';
 
 export type Target = { id: string; channel: string; address: string; enabled: boolean };
-type Place = Pick<Target, 'channel' | 'address'>;
+export type Place = Pick<Target, 'channel' | 'address'>;
 
 /** Where notices go. */
 export async function listTargets({ sql }: { sql: Sql }): Promise<Target[]> {

@@ -111,6 +111,17 @@ describe('ops email and ops notices', () => {
     expect(rows).toEqual([{ reason: 'unsubscribe' }]);
   });
 
+  it('lets an address go by either way of writing its domain', async () => {
+    await ops('email', 'suppress', 'ada@münchen.example');
+    expect((await ops('email', 'unsuppress', 'ada@xn--mnchen-3ya.example')).stdout).toContain(
+      'removed',
+    );
+    const { rows } = await context.db.query(
+      `SELECT address FROM email_suppressions WHERE address LIKE '%nchen%'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('takes only places to which a notice can go, and never a webhook itself', async () => {
     expect((await ops('notices', 'add', 'email', 'ops@example.com')).code).toBe(0);
     const topic = 'arn:aws:sns:us-east-1:000000000000:nightshift-local-alarms';

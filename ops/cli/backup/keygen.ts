@@ -6,9 +6,8 @@ import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { saveKeys } from '../../actions/backup.ts';
 import type { OpsContext } from '../../context.ts';
-import { putSecret } from '../../stack/secrets.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const keygen = verb({
@@ -52,7 +51,8 @@ export const keygen = verb({
     // First: a key that was saved, and then could not be kept, would be the stage's only one.
     if (path)
       await writeKeyFile({ path, content: `# key ${id}\n# public key: ${recipient}\n${key}\n` });
-    if (options.save) await save({ key, before, recipient, signingKey, signer, rotate }, context);
+    if (options.save)
+      await saveKeys({ key, before, recipient, signingKey, signer, rotate }, context);
     const saved = options.save ? context.stage : undefined;
     const file = path;
     const shown = { identity: path ? undefined : key, recipient, keyId: id, signer, saved, file };
@@ -79,35 +79,4 @@ async function readKeyBefore(
   if (before && !rotate)
     throw new Conflict('The stage has a backup key: --rotate adds a new one and keeps it');
   return before;
-}
-
-type Keys = {
-  key: string;
-  before: string | undefined;
-  recipient: string;
-  signingKey: string;
-  signer: string;
-  rotate: boolean;
-};
-
-async function save(input: Keys, context: OpsContext): Promise<void> {
-  const keys = input.before ? `${input.key}\n${input.before}` : input.key;
-  const signers = (await context.secret('backup-signers'))?.trim();
-  const values = [
-    // First: a recipient whose identity was not kept would make backups that nobody opens.
-    ['backup-key', keys],
-    ['backup-recipients', input.recipient],
-    // First as well: a backup by a signer that nobody knows would be believed by nobody.
-    ['backup-signers', signers ? `${input.signer}\n${signers}` : input.signer],
-    ['backup-signing-key', input.signingKey],
-  ] as const;
-  const action = {
-    action: 'backup keygen',
-    needs: 'secrets' as const,
-    subject: { recipient: input.recipient, signer: input.signer, rotate: input.rotate },
-    outcome: () => ({ saved: true }),
-  };
-  await audited(action, context, async () => {
-    for (const [name, value] of values) await putSecret({ name, value }, context);
-  });
 }

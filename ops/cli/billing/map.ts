@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { mapCustomer, mappedTo } from '../../../shared/billing/map-customer.ts';
+import { mappedTo } from '../../../shared/billing/map-customer.ts';
 import { countQuarantined } from '../../../shared/billing/queries/quarantine.ts';
 import { events } from '../../../shared/events/catalogue.ts';
 import { count, flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { mapToOrganization } from '../../actions/billing.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
@@ -59,15 +59,7 @@ export const map = verb({
       );
       return EXIT.ok;
     }
-    const mapped = await audited(
-      {
-        action: 'billing map',
-        subject: { ...key, organizationId, move },
-        outcome: (result: string) => ({ result, waiting }),
-      },
-      context,
-      () => mapCustomer({ ...key, organizationId, move }, { db }),
-    );
+    const mapped = await mapToOrganization({ ...key, organizationId, move, waiting }, context);
     if (mapped !== 'already-done') await pokeRelay(context);
     const left = await awaitRelease(key, options.wait, context);
     const words = { mapped: 'Mapped', moved: 'Moved', 'already-done': 'Already mapped:' }[mapped];

@@ -1,7 +1,7 @@
-import { putSettings, type Settings } from '../../../shared/billing/put-settings.ts';
+import { putSettings } from '../../../shared/billing/put-settings.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
+import { changeSettings } from '../../actions/billing.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const CHOICES = ['unlocks', 'locks'] as const;
@@ -25,11 +25,7 @@ export const settings = verb({
     };
     const changes = !dryRun && Object.keys(wanted).length > 0;
     const now = changes
-      ? await audited(
-          { action: 'billing settings', subject: wanted, outcome: (it: Settings) => ({ ...it }) },
-          context,
-          () => putSettings(wanted, { sql: db }),
-        )
+      ? await changeSettings(wanted, context)
       : { ...(await putSettings({}, { sql: db })), ...wanted };
     const word = (unlocks: boolean) => (unlocks ? 'unlocks' : 'locks');
     out.show(

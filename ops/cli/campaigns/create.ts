@@ -1,10 +1,9 @@
 import { parseAudience } from '../../../shared/campaigns/audience.ts';
-import { createCampaign } from '../../../shared/campaigns/create.ts';
 import { parseJson } from '../../../shared/platform/json.ts';
 import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { draftCampaign } from '../../actions/campaigns.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
 
@@ -42,16 +41,7 @@ export const create = verb({
     const { id: organizationId } = await namedOrganization(organization, context);
     const id = dryRun
       ? null
-      : await audited(
-          {
-            action: 'campaigns create',
-            subject: { organization: organizationId },
-            outcome: (made: string) => ({ id: made }),
-          },
-          context,
-          () =>
-            createCampaign({ organizationId, name, subject, body, audience }, { sql: context.db }),
-        );
+      : await draftCampaign({ organizationId, name, subject, body, audience }, context);
     context.out.show({ dryRun, id }, () =>
       id === null ? text`Would create a draft` : text`${id}`,
     );

@@ -1,12 +1,8 @@
 import { stateOfCampaign } from '../../../shared/campaigns/queries.ts';
-import { scheduleCampaign } from '../../../shared/campaigns/schedule.ts';
-import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../../shared/campaigns/states.ts';
-import type { Clock } from '../../../shared/platform/clock.ts';
-import type { Sql } from '../../../shared/platform/database/database.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { type CampaignMove, moveCampaign, sendLater } from '../../actions/campaigns.ts';
 import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -14,30 +10,37 @@ import { findCampaign } from './find.ts';
 
 const ID = { name: 'id', summary: 'the campaign, or the beginning of its id', required: true };
 
-type Move = {
+type Change = {
+  /** The beginning of the campaign's id. */
   id: string;
-  action: string;
+  would: string;
   dryRun: boolean;
   /** Where there is no way back: a question, and the answer that the command line gave. */
   ask?: { question: string; yes: boolean };
 };
-type Work = (campaign: { id: string }, deps: { sql: Sql; clock: Clock }) => Promise<void>;
 
-/** In a transaction: what becomes of the mails commits with the campaign's state. */
-async function move({ id: beginning, action, dryRun, ask }: Move, context: CliContext, work: Work) {
+/** Shows the campaign's state after the change; in a dry run, the one that it has. */
+async function change(
+  { id: beginning, would, dryRun, ask }: Change,
+  context: CliContext,
+  act: (id: string) => Promise<void>,
+) {
   const id = await findCampaign(beginning, context);
   if (!dryRun) {
     if (ask) await confirm(ask, context);
-    await audited({ action, subject: { id }, outcome: () => ({}) }, context, () =>
-      context.db.transaction((sql) => work({ id }, { sql, clock: context.clock })),
-    );
+    await act(id);
   }
   const state = (await stateOfCampaign({ id }, { sql: context.db })) ?? 'gone';
   context.out.show({ dryRun, id, state }, () =>
-    dryRun ? text`Would ${action}; it is ${state}` : text`${state}`,
+    dryRun ? text`Would ${would}; it is ${state}` : text`${state}`,
   );
   return EXIT.ok;
 }
+
+const moved = (given: Omit<Change, 'would'> & { move: CampaignMove }, context: CliContext) =>
+  change({ ...given, would: `campaigns ${given.move}` }, context, (id) =>
+    moveCampaign({ id, move: given.move }, context),
+  );
 
 export const schedule = verb({
   summary: 'send a draft at a local time, in the organisation’s zone or in each recipient’s',
@@ -53,8 +56,8 @@ export const schedule = verb({
       throw new WrongUse('The local time is like 2026-06-01T09:00, without a zone');
     }
     const zoneMode = options['recipient-zone'] ? 'recipient' : 'organization';
-    return move({ id, action: 'campaigns schedule', dryRun }, context, ({ id: found }, deps) =>
-      scheduleCampaign({ id: found, sendAtLocal, zoneMode }, deps),
+    return change({ id, would: 'campaigns schedule', dryRun }, context, (found) =>
+      sendLater({ id: found, sendAtLocal, zoneMode }, context),
     );
   },
 });
@@ -65,8 +68,7 @@ export const pause = verb({
   changes: true,
   wayBack: 'campaigns resume',
   examples: ['campaigns pause 3f2a91c0'],
-  run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns pause', dryRun }, context, pauseCampaign),
+  run: ({ args: [id = ''], dryRun }, context) => moved({ id, move: 'pause', dryRun }, context),
 });
 
 export const resume = verb({
@@ -75,8 +77,7 @@ export const resume = verb({
   changes: true,
   wayBack: 'campaigns pause',
   examples: ['campaigns resume 3f2a91c0'],
-  run: ({ args: [id = ''], dryRun }, context) =>
-    move({ id, action: 'campaigns resume', dryRun }, context, resumeCampaign),
+  run: ({ args: [id = ''], dryRun }, context) => moved({ id, move: 'resume', dryRun }, context),
 });
 
 export const cancel = verb({
@@ -88,6 +89,6 @@ export const cancel = verb({
   run({ args: [id = ''], options: { yes }, dryRun }, context) {
     const question = 'Cancel it for good? (campaigns pause holds it back, and can be undone.)';
     const ask = { question, yes };
-    return move({ id, action: 'campaigns cancel', dryRun, ask }, context, cancelCampaign);
+    return moved({ id, move: 'cancel', dryRun, ask }, context);
   },
 });

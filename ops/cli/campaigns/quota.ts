@@ -1,12 +1,8 @@
-import {
-  listPlanQuotas,
-  requirePlan,
-  setPlanQuota,
-} from '../../../shared/campaigns/plan-quotas.ts';
+import { listPlanQuotas, requirePlan } from '../../../shared/campaigns/plan-quotas.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { setQuota } from '../../actions/campaigns.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const quota = verb({
@@ -20,12 +16,8 @@ export const quota = verb({
     const { db, out } = context;
     if (plan !== undefined) await requirePlan({ plan }, { sql: db });
     if (monthly !== undefined && plan === undefined) throw new WrongUse('--set needs the plan');
-    if (monthly !== undefined && plan !== undefined && !dryRun) {
-      const subject = { plan, monthly };
-      await audited({ action: 'campaigns quota', subject, outcome: () => ({}) }, context, () =>
-        setPlanQuota(subject, { sql: db }),
-      );
-    }
+    if (monthly !== undefined && plan !== undefined && !dryRun)
+      await setQuota({ plan, monthly }, context);
     const quotas = await listPlanQuotas({ plan }, { sql: db });
     out.show(quotas, () =>
       quotas.length === 0

@@ -1,7 +1,7 @@
-import { listRateLimits, setRateLimit } from '../../../shared/email/rate-limit.ts';
+import { listRateLimits } from '../../../shared/email/rate-limit.ts';
 import { choice } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { changeRate } from '../../actions/email.ts';
 import { EXIT, verb } from '../noun.ts';
 
 /** Beyond any provider's quota: a slip. */
@@ -32,12 +32,7 @@ export const rate = verb({
   async run({ options, dryRun }, context) {
     const { db, out } = context;
     const { channel, set: perSecond } = options;
-    if (perSecond !== undefined && !dryRun) {
-      const subject = { channel, perSecond };
-      await audited({ action: 'email rate', subject, outcome: () => ({}) }, context, () =>
-        setRateLimit(subject, { sql: db }),
-      );
-    }
+    if (perSecond !== undefined && !dryRun) await changeRate({ channel, perSecond }, context);
     const limits = await listRateLimits({ sql: db });
     out.show(limits, () =>
       out.table(limits, {

@@ -1,12 +1,9 @@
-import {
-  listSuppressions,
-  suppressAddress,
-  unsuppressAddress,
-} from '../../../shared/email/suppressions.ts';
+import { listSuppressions } from '../../../shared/email/suppressions.ts';
+import { formsOf } from '../../../shared/platform/email-address.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import * as onRecord from '../../actions/email.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
 
@@ -34,6 +31,9 @@ export const suppressed = verb({
   },
 });
 
+/** Mails go by the address as the application wrote it: its domain may stand either way. */
+const waysOf = (given: string) => [given, ...formsOf(requireEmailAddress(given))];
+
 const masked = (address: string) => address.replace(/^(.).*(?=@)/, '$1…');
 
 export const suppress = verb({
@@ -43,13 +43,8 @@ export const suppress = verb({
   wayBack: 'email unsuppress',
   examples: ['email suppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
-    const asMailed = requireEmailAddress(given);
-    if (!dryRun) {
-      await audited({ action: 'email suppress', subject: {}, outcome: () => ({}) }, context, () =>
-        // Mails go by the address as the application wrote it: a domain may stand either way.
-        suppressAddress({ ways: [given, asMailed] }, { sql: context.db }),
-      );
-    }
+    const ways = waysOf(given);
+    if (!dryRun) await onRecord.suppress({ ways }, context);
     context.out.show({ dryRun, suppressed: 1 }, () =>
       dryRun ? text`Would suppress` : text`Suppressed`,
     );
@@ -64,14 +59,8 @@ export const unsuppress = verb({
   wayBack: 'email suppress',
   examples: ['email unsuppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
-    requireEmailAddress(given);
-    const removed = dryRun
-      ? 0
-      : await audited(
-          { action: 'email unsuppress', subject: {}, outcome: (n) => ({ removed: n }) },
-          context,
-          () => unsuppressAddress({ address: given }, { sql: context.db }),
-        );
+    const ways = waysOf(given);
+    const removed = dryRun ? 0 : await onRecord.unsuppress({ ways }, context);
     if (!dryRun && removed === 0)
       throw new WrongUse(
         `${given} is not suppressed: npm run ops -- email suppressed shows who is`,

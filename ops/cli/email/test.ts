@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { findMail } from '../../../shared/email/queries.ts';
-import { queueEmails } from '../../../shared/email/queue-emails.ts';
-import { endPause } from '../../../shared/email/rate-limit.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
-import type { OpsContext } from '../../context.ts';
-import { wakeSender } from '../../stack/wake-sender.ts';
+import { sendTestMail } from '../../actions/email.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
-
-const STILL_GOING = ['queued', 'sending'];
 
 export const test = verb({
   summary: 'prove credentials, sender and configuration by sending one mail',
@@ -24,46 +16,15 @@ export const test = verb({
   wayBack: 'nothing to take back: a mail to the address that you name',
   problems: 'it did not leave; the reason says why',
   examples: ['email test you@example.com'],
-  async run({ args: [address = ''], options, dryRun }, context) {
-    requireEmailAddress(address);
-    const waitSeconds = options.wait;
-    const { out, clock, db, stage } = context;
+  async run({ args: [recipient = ''], options, dryRun }, context) {
+    requireEmailAddress(recipient);
+    const { out } = context;
     if (dryRun) {
       out.show({ dryRun: true }, () => text`Would send one test mail`);
       return EXIT.ok;
     }
-    const effectKey = `email-test:${randomUUID()}`;
-    const at = clock();
-    const end = await audited(
-      { action: 'email test', subject: { effectKey }, outcome: ({ state }) => ({ state }) },
-      context,
-      async () => {
-        const data = { stage, at: at.toISOString() };
-        await endPause({ channel: 'email' }, { sql: db });
-        await queueEmails([{ template: 'email-test', effectKey, recipient: address, data }], {
-          sql: db,
-        });
-        await wakeSender(context);
-        return waitForEnd({ effectKey, waitSeconds }, context);
-      },
-    );
+    const end = await sendTestMail({ recipient, waitSeconds: options.wait }, context);
     out.show(end, () => (end.reason ? text`${end.state}: ${end.reason}` : text`${end.state}`));
     return end.state === 'sent' || end.state === 'delivered' ? EXIT.ok : EXIT.problems;
   },
 });
-
-type End = { state: string; reason: string | null };
-
-async function waitForEnd(
-  input: { effectKey: string; waitSeconds: number },
-  { db }: OpsContext,
-): Promise<End> {
-  const deadline = performance.now() + input.waitSeconds * 1_000;
-  for (;;) {
-    const mail = (await findMail(input, { sql: db })) ?? { state: 'queued', reason: null };
-    const refused = mail.state === 'queued' && mail.reason !== null;
-    const ended = refused || !STILL_GOING.includes(mail.state);
-    if (ended || performance.now() > deadline) return mail;
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-}

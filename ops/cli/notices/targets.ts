@@ -1,7 +1,7 @@
-import { addTarget, listTargets, removeTarget } from '../../../shared/notices/targets.ts';
+import { listTargets } from '../../../shared/notices/targets.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { addPlace, removePlace } from '../../actions/notices.ts';
 import { EXIT, verb } from '../noun.ts';
 import { addressOf, PLACE, readPlace } from './place.ts';
 
@@ -31,10 +31,7 @@ export const add = verb({
   examples: ['notices add email ops@example.com', 'notices add slack'],
   async run({ args, dryRun }, context) {
     const { channel, address } = readPlace(args, context);
-    if (!dryRun) {
-      const record = { action: 'notices add', subject: { channel }, outcome: () => ({}) };
-      await audited(record, context, () => addTarget({ channel, address }, { sql: context.db }));
-    }
+    if (!dryRun) await addPlace({ channel, address }, context);
     context.out.show({ dryRun, channel }, () => (dryRun ? text`Would add it` : text`Added`));
     return EXIT.ok;
   },
@@ -53,13 +50,7 @@ export const remove = verb({
     const there = known.some((t) => t.channel === channel && t.address === place.address);
     if (!there)
       throw new WrongUse('Notices do not go there. Where they go: npm run ops -- notices targets');
-    const removed = dryRun
-      ? 0
-      : await audited(
-          { action: 'notices remove', subject: { channel }, outcome: (n) => ({ removed: n }) },
-          context,
-          () => removeTarget(place, { sql: context.db }),
-        );
+    const removed = dryRun ? 0 : await removePlace(place, context);
     context.out.show({ dryRun, removed }, () =>
       dryRun ? text`Would remove it` : text`${removed} removed`,
     );

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { listTold } from '../../../shared/notices/queries.ts';
-import { tellOperators } from '../../../shared/notices/tell-operators.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
-import { wakeSender } from '../../stack/wake-sender.ts';
+import { testNotices } from '../../actions/notices.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const list = verb({
@@ -34,25 +31,8 @@ export const test = verb({
   wayBack: 'nothing to take back: a notice that says that nothing is wrong',
   examples: ['notices test'],
   async run({ dryRun }, context) {
-    const { db, clock, out, stage } = context;
-    const queued = dryRun
-      ? 0
-      : await audited(
-          { action: 'notices test', subject: {}, outcome: (n) => ({ queued: n }) },
-          context,
-          async () => {
-            const told = await tellOperators(
-              {
-                key: `test:${randomUUID()}`,
-                title: `Nightshift can reach you (${stage})`,
-                body: 'Nothing is wrong: an operator asked for this.',
-              },
-              { sql: db, clock },
-            );
-            await wakeSender(context);
-            return told;
-          },
-        );
+    const { out } = context;
+    const queued = dryRun ? 0 : await testNotices(context);
     out.show({ dryRun, queued }, () => (dryRun ? text`Would tell` : text`${queued} queued`));
     return dryRun || queued > 0 ? EXIT.ok : EXIT.failed;
   },

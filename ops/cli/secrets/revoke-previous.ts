@@ -1,6 +1,6 @@
 import { text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
-import { dropPrevious, listSecrets } from '../../stack/secrets.ts';
+import { revokePreviousSecret } from '../../actions/secrets.ts';
+import { listSecrets } from '../../stack/secrets.ts';
 import { confirm, YES } from '../confirm.ts';
 import { refuseUnknown } from '../known.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -26,16 +26,7 @@ export const revokePrevious = verb({
     if (!dryRun) {
       const question = `End the previous value of ${name}? Whoever still uses it is locked out.`;
       await confirm({ question, yes }, context);
-      await audited(
-        {
-          action: 'secrets revoke-previous',
-          needs: 'secrets',
-          subject: { name },
-          outcome: () => ({ revoked: true }),
-        },
-        context,
-        () => dropPrevious({ name }, context),
-      );
+      await revokePreviousSecret({ name }, context);
     }
     context.out.show({ name, revoked: !dryRun }, () =>
       dryRun

@@ -1,9 +1,8 @@
 import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { audited } from '../../actions/audit.ts';
+import { rotateSecret } from '../../actions/secrets.ts';
 import { checkSecret, generateSecret } from '../../stack/secret-shapes.ts';
-import { putSecret } from '../../stack/secrets.ts';
 import type { CliContext } from '../context.ts';
 import { refuseUnknown } from '../known.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -35,18 +34,7 @@ export const rotate = verb({
     refuseUnknown({ given: name, names: Object.keys(context.stack.secrets), what: 'secret' });
     const value = options.generate ? generateSecret(name) : await askValue(name, context);
     checkSecret({ name, value });
-    if (!dryRun) {
-      await audited(
-        {
-          action: 'secrets rotate',
-          needs: 'secrets',
-          subject: { name },
-          outcome: () => ({ rotated: true }),
-        },
-        context,
-        () => putSecret({ name, value }, context),
-      );
-    }
+    if (!dryRun) await rotateSecret({ name, value }, context);
     context.out.show({ name, rotated: !dryRun }, () =>
       lines(text`${dryRun ? 'Would rotate' : 'Rotated'} ${name}.`, AFTER[name]),
     );

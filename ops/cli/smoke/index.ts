@@ -1,6 +1,6 @@
 import { count } from '../../../tools/command-line/options.ts';
 import { column, lines, text } from '../../../tools/command-line/text.ts';
-import { audited } from '../../actions/audit.ts';
+import { smoke } from '../../actions/health.ts';
 import type { OpsContext } from '../../context.ts';
 import { askHealth } from '../../stack/checks/stage.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
@@ -49,21 +49,14 @@ export const noun: Noun = {
       examples: ['smoke', 'smoke --stage staging'],
       async run({ options, dryRun }, context) {
         const { out } = context;
+        const steps = Object.keys(STEPS);
         if (dryRun) {
-          out.show(
-            { dryRun, steps: Object.keys(STEPS) },
-            () => text`Would walk: ${Object.keys(STEPS).join(', ')}`,
-          );
+          out.show({ dryRun, steps }, () => text`Would walk: ${steps.join(', ')}`);
           return EXIT.ok;
         }
-        const walked = await audited(
-          {
-            action: 'smoke',
-            subject: { steps: Object.keys(STEPS) },
-            outcome: (steps) => Object.fromEntries(steps.map((it) => [it.step, it.status])),
-          },
+        const walked = await smoke(
+          { steps, walk: () => walk({ waitSeconds: options.wait }, context) },
           context,
-          () => walk({ waitSeconds: options.wait }, context),
         );
         out.show(walked, () =>
           lines(
