@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { NightshiftError } from '../platform/errors.ts';
+import { driveFiles } from '../platform/google/drive-files.ts';
 import { openDrive } from '../platform/google/drive-store.ts';
 import { type DriveSettings, driveFolderOf, isDrive, parseFurtherPlaces } from './named-places.ts';
 
@@ -31,12 +32,7 @@ export async function lookAtDrive(
     const { serviceAccount: account, endpoint } = place;
     const folderId = driveFolderOf(place, drive);
     const call = openDrive({ account, endpoint }, { clock });
-    const answer = await call({
-      path: `/drive/v3/files/${folderId}`,
-      query: { fields: 'id,name,capabilities(canAddChildren)' },
-    });
-    const { id, name, capabilities } = (await answer.json()) as Folder;
-    const writable = capabilities?.canAddChildren ?? false;
+    const { id, name, writable } = await driveFiles(call).folder(folderId);
     const reason = writable ? null : 'The service account may not add files to the folder';
     return { ...status, reachable: true, folder: { id, name, writable }, reason };
   } catch (error) {
@@ -44,5 +40,3 @@ export async function lookAtDrive(
     return { ...status, reason: error.message };
   }
 }
-
-type Folder = { id: string; name: string; capabilities?: { canAddChildren?: boolean } };

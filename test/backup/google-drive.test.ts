@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openFurtherPlaces } from '../../shared/backup/further-places.ts';
 import { lookAtDrive } from '../../shared/backup/look-at-drive.ts';
@@ -9,7 +7,7 @@ import { setHold } from '../../shared/backup/stored/marks.ts';
 import { copyMissing } from '../../shared/backup/take/copy-backup.ts';
 import { systemClock as clock } from '../../shared/platform/clock.ts';
 import { openDriveStore } from '../../shared/platform/google/drive-store.ts';
-import { type DriveFault, startDrive } from './support/drive-server.ts';
+import { startDrive } from '../support/drive-server.ts';
 import { startFixture } from './support/fixture.ts';
 import { trust } from './support/signer.ts';
 
@@ -18,121 +16,12 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-async function openFolder(fault?: DriveFault) {
-  const drive = await startDrive(fault ? { fault } : {});
+async function openFolder() {
+  const drive = await startDrive();
   stops.push(drive.stop);
   const { folderId, account, endpoint } = drive;
-  return { drive, store: openDriveStore({ folderId, account, endpoint }, { clock, pause: 1 }) };
+  return { drive, store: openDriveStore({ folderId, account, endpoint }, { clock }) };
 }
-
-const KEY = 'backups/20261121T020000123Z-3fa9c1/database.sql.zst.age';
-const MEGABYTE = 1_048_576;
-
-async function upload(store: Awaited<ReturnType<typeof openFolder>>['store'], bytes: Buffer) {
-  const one = store.upload({ key: KEY, expectedBytes: bytes.length });
-  for (let at = 0; at < bytes.length; at += 300_000)
-    await one.write(bytes.subarray(at, at + 300_000));
-  await one.complete();
-}
-
-describe('a folder of Google Drive', () => {
-  it.each([0, 1, 8 * MEGABYTE, 8 * MEGABYTE + 1, 17 * MEGABYTE])(
-    'takes a file of %i bytes and gives it back',
-    async (size) => {
-      const { store } = await openFolder();
-      const bytes = randomBytes(size);
-      await upload(store, bytes);
-      expect(await store.size(KEY)).toBe(size);
-      expect((await buffer(store.read(KEY))).equals(bytes)).toBe(true);
-    },
-  );
-
-  it('is listed over its pages, and what is put again replaces', async () => {
-    const { store, drive } = await openFolder();
-    for (const name of ["it's", 'a\\b', 'c', 'd', 'e'])
-      await store.put(`backups/${name}`, Buffer.from(name));
-    await store.put('other', Buffer.from('x'));
-    await store.put("backups/it's", Buffer.from('again'));
-    const listed: string[] = [];
-    for await (const { key } of store.list('backups/')) listed.push(key);
-    expect(listed.sort()).toEqual(['a\\b', 'c', 'd', 'e', "it's"].map((name) => `backups/${name}`));
-    expect(String(await store.get("backups/it's"))).toBe('again');
-    expect(await store.get('backups/nothing')).toBeUndefined();
-    await store.remove("backups/it's");
-    await store.remove('backups/nothing');
-    expect(drive.files.size).toBe(5);
-  });
-
-  const onPiece =
-    (what: ReturnType<DriveFault>, times = 1): DriveFault =>
-    ({ method, path, range }) => {
-      if (method !== 'PUT' || !path.startsWith('/upload/session') || range?.startsWith('bytes *'))
-        return undefined;
-      times -= 1;
-      return times >= 0 ? what : undefined;
-    };
-
-  it.each([
-    ['breaks off', onPiece('cut')],
-    ['breaks off after it was stored', onPiece('cut after storing')],
-    ['is answered by 503', onPiece({ status: 503 })],
-    ['is answered by 429', onPiece({ status: 429 })],
-    ['comes too fast', onPiece({ status: 403, reason: 'userRateLimitExceeded' })],
-    ['breaks off three times', onPiece('cut', 3)],
-  ])('takes an upload up again where it stands when a piece %s', async (_how, fault) => {
-    const { store } = await openFolder(fault);
-    const bytes = randomBytes(9 * MEGABYTE);
-    await upload(store, bytes);
-    expect((await store.get(KEY))?.equals(bytes)).toBe(true);
-  });
-
-  it('takes a download up again where it broke', async () => {
-    let times = 2;
-    const { store } = await openFolder(({ path }) =>
-      path === 'media' && times-- > 0 ? 'half' : undefined,
-    );
-    const bytes = randomBytes(3 * MEGABYTE);
-    await upload(store, bytes);
-    expect((await buffer(store.read(KEY))).equals(bytes)).toBe(true);
-  });
-
-  it('has no file of an upload that was given up, or that Drive refuses', async () => {
-    const { store, drive } = await openFolder();
-    const one = store.upload({ key: KEY, expectedBytes: 0 });
-    await one.write(randomBytes(9 * MEGABYTE));
-    await one.abort();
-    expect([drive.files.size, drive.sessions.size]).toEqual([0, 0]);
-    const full = await openFolder(({ method, path }) =>
-      method === 'PUT' && path.startsWith('/upload/session')
-        ? { status: 403, reason: 'storageQuotaExceeded' }
-        : undefined,
-    );
-    await expect(upload(full.store, randomBytes(10))).rejects.toThrow(
-      'Google Drive refuses (403): storageQuotaExceeded',
-    );
-    expect(full.drive.files.size).toBe(0);
-  });
-
-  it('says in 200 letters at most what Drive says', async () => {
-    const { store } = await openFolder(({ path }) =>
-      path === '/token' ? undefined : { status: 400, reason: `${'x'.repeat(200)}y` },
-    );
-    await expect(store.get('a')).rejects.toThrow(/^Google Drive refuses \(400\): x{200}$/);
-  });
-
-  it('asks for one token, and says when the account is refused', async () => {
-    const { store, drive } = await openFolder();
-    await store.put('a', Buffer.from('1'));
-    await store.get('a');
-    expect(drive.seen.filter((line) => line === 'POST /token')).toHaveLength(1);
-    const other = { ...drive.account, client_email: 'nobody@project.example' };
-    const refused = openDriveStore(
-      { folderId: drive.folderId, account: other, endpoint: drive.endpoint },
-      { clock, pause: 1 },
-    );
-    await expect(refused.get('a')).rejects.toMatchObject({ name: 'InvalidConfiguration' });
-  });
-});
 
 describe('the secret backup-second', () => {
   const account = {

@@ -3,8 +3,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { makeGoogleAccount } from './google-account.ts';
+import { onlyFields } from './google-fields.ts';
 
 const FOLDER = 'application/vnd.google-apps.folder';
+/** What a file is shown by where no fields are asked for. */
+const USUAL = 'kind,id,name,mimeType';
 const OWN_FORM = /^application\/vnd\.google-apps\./;
 
 export type Stored = {
@@ -48,6 +51,9 @@ export async function startDriveFolders() {
     answer.writeHead(status, { 'content-type': 'application/json' });
     answer.end(JSON.stringify(value));
   };
+  /** An answer with what was asked for. @param usual what it has where nothing was */
+  const shown = (answer: ServerResponse, url: URL, value: unknown, usual = USUAL) =>
+    json(answer, 200, onlyFields(value, url.searchParams.get('fields') ?? usual));
   const refuse = (answer: ServerResponse, code: number, message: string) =>
     json(answer, code, { error: { code, message, errors: [{ reason: message }] } });
 
@@ -73,20 +79,22 @@ export async function startDriveFolders() {
         q,
       ) ?? [];
     if (parent === undefined || !files.has(parent)) return refuse(answer, 404, 'File not found');
+    const shared = url.searchParams.get('includeItemsFromAllDrives') === 'true';
     const found = [...files.values()].filter(
       (file) =>
+        (shared || driveOf(file) === '') &&
         file.parents.includes(parent) &&
         !file.trashed &&
-        (name === undefined || file.name === name) &&
+        (name === undefined || file.name === name.replaceAll(/\\(.)/g, '$1')) &&
         (mimeType === undefined || file.mimeType === mimeType),
     );
     // Pages of three: a folder has more than one.
     const at = Number(url.searchParams.get('pageToken') ?? 0);
     const more = at + 3 < found.length;
-    json(answer, 200, {
-      files: found.slice(at, at + 3).map(described),
-      ...(more && { nextPageToken: String(at + 3) }),
-    });
+    if (url.searchParams.get('orderBy') !== 'createdTime') found.reverse();
+    const page = found.slice(at, at + 3).map(described);
+    const whole = { files: page, ...(more && { nextPageToken: String(at + 3) }) };
+    shown(answer, url, whole, `nextPageToken,files(${USUAL})`);
   };
 
   const changes = (url: URL, answer: ServerResponse) => {
@@ -97,10 +105,11 @@ export async function startDriveFolders() {
     const page = all.slice(mark, mark + 3);
     const end = mark + page.length;
     const told = page.map((id) => files.get(id)).filter((file) => file !== undefined);
-    json(answer, 200, {
+    const whole = {
       changes: told.map((file) => ({ file: described(file) })),
       ...(end < all.length ? { nextPageToken: String(end) } : { newStartPageToken: String(end) }),
-    });
+    };
+    shown(answer, url, whole, `nextPageToken,newStartPageToken,changes(file(${USUAL}))`);
   };
 
   const one = (url: URL, answer: ServerResponse) => {
@@ -112,7 +121,7 @@ export async function startDriveFolders() {
       if (file.size) return refuse(answer, 403, 'This file is too large to be exported.');
       return answer.end(file.bytes);
     }
-    if (url.searchParams.get('alt') !== 'media') return json(answer, 200, described(file));
+    if (url.searchParams.get('alt') !== 'media') return shown(answer, url, described(file));
     if (OWN_FORM.test(file.mimeType)) return refuse(answer, 403, 'fileNotDownloadable');
     answer.end(file.bytes);
   };
@@ -124,7 +133,7 @@ export async function startDriveFolders() {
     if (file.readOnly) return refuse(answer, 403, 'insufficientFilePermissions');
     file.parents = [...file.parents.filter((id) => id !== from), to as string];
     changed(file);
-    json(answer, 200, described(file));
+    shown(answer, url, described(file));
   };
 
   const put = (given: Partial<Stored> & { parents: string[] }): Stored => {
@@ -157,13 +166,15 @@ export async function startDriveFolders() {
       return refuse(answer, 401, 'Invalid Credentials');
     if (url.searchParams.get('supportsAllDrives') !== 'true')
       return refuse(answer, 400, 'not for shared drives');
+    if (body !== '' && !request.headers['content-type']?.startsWith('application/json'))
+      return refuse(answer, 400, 'Bad Content-Type');
     if (url.pathname === '/drive/v3/changes/startPageToken')
       return json(answer, 200, {
         startPageToken: String(feed(url.searchParams.get('driveId') ?? '').length),
       });
     if (url.pathname === '/drive/v3/changes') return changes(url, answer);
     if (url.pathname === '/drive/v3/files' && method === 'POST')
-      return json(answer, 200, described(put(JSON.parse(body))));
+      return shown(answer, url, described(put(JSON.parse(body))));
     if (url.pathname === '/drive/v3/files') return list(url, answer);
     if (method !== 'PATCH') return one(url, answer);
     if (!broken) return move(url, answer);

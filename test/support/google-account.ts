@@ -1,10 +1,14 @@
 import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
+import { once } from '../../shared/platform/once.ts';
 
 type Account = { client_email: string; token_uri: string };
 
+/** Made once for all accounts of a test file: it takes the most of their time. */
+const keys = once(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
+
 /** A service account of Google: tokens for a JWT that is checked to the last claim. */
 export function makeGoogleAccount() {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = keys();
   const tokens = new Set<string>();
   return {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { stopIfDry } from '../dry-run.ts';
 import { MINUTE } from '../durations.ts';
 import { InvalidConfiguration, NightshiftError, RetryLater } from '../errors.ts';
@@ -43,11 +43,11 @@ const TOO_FAST = /rateLimitExceeded|userRateLimitExceeded/;
 export function driveCalls({
   base,
   token,
-  pause = PAUSE,
+  wait = setTimeout,
 }: {
   base: string;
   token: () => Promise<string>;
-  pause?: number;
+  wait?: ((milliseconds: number) => Promise<void>) | undefined;
 }): DriveCalls {
   return async (call) => {
     if (call.method && call.method !== 'GET') stopIfDry('writes to Google Drive');
@@ -64,7 +64,7 @@ export function driveCalls({
         if (!passes) throw refusal(answer.status, said);
         if (attempt === attempts) throw new RetryLater(`Google Drive answers ${answer.status}`);
       }
-      await wait(pause * 2 ** (attempt - 1));
+      await wait(PAUSE * 2 ** (attempt - 1));
     }
   };
 }
@@ -75,12 +75,11 @@ async function once(
 ): Promise<Response> {
   const url = new URL(path, base);
   // Nobody's own drive alone: a folder may lie in one that is shared.
-  if (url.pathname.startsWith('/drive/') || url.pathname.startsWith('/upload/'))
-    url.searchParams.set('supportsAllDrives', 'true');
+  url.searchParams.set('supportsAllDrives', 'true');
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, value);
   const heard = new AbortController();
-  const timer = setTimeout(() => heard.abort(), PATIENCE);
+  const timer = globalThis.setTimeout(() => heard.abort(), PATIENCE);
   try {
     return await fetch(url, {
       method,

@@ -1,4 +1,5 @@
 import { type DriveCalls, DriveRefused } from './drive-calls.ts';
+import { filesInFolder, quoted } from './files-in-folder.ts';
 
 /** A file of Google Drive as its folders show it. */
 export type DriveFile = {
@@ -12,6 +13,9 @@ export type DriveFile = {
   /** Another one for another content; of what has no checksum, when it was changed. */
   version: string;
 };
+
+/** @property drive in which it lies; undefined for somebody's own. @property writable whether files may be put there */
+type DriveFolderSeen = { id: string; name: string; drive: string | undefined; writable: boolean };
 
 /** What has changed in a drive since a mark. @property more whether the next mark is to be asked at once */
 export type DriveChanges = { files: DriveFile[]; mark: string; more: boolean };
@@ -48,23 +52,9 @@ export function driveFiles(call: DriveCalls) {
       body: JSON.stringify(body),
     });
 
-  async function* list(folderId: string, filter = ''): AsyncGenerator<DriveFile> {
-    let pageToken: string | undefined;
-    do {
-      const page = await json<{ files?: RawFile[]; nextPageToken?: string }>({
-        path: FILES,
-        query: {
-          q: `'${quoted(folderId)}' in parents and trashed = false${filter}`,
-          fields: `nextPageToken,files(${FIELDS})`,
-          orderBy: 'createdTime',
-          pageSize: PAGE,
-          includeItemsFromAllDrives: 'true',
-          pageToken,
-        },
-      });
-      for (const file of page.files ?? []) yield asFile(file);
-      pageToken = page.nextPageToken;
-    } while (pageToken);
+  async function* list(folderId: string, filter?: string): AsyncGenerator<DriveFile> {
+    const asked = { folderId, fields: FIELDS, orderBy: 'createdTime', filter };
+    for await (const file of filesInFolder<RawFile>(asked, { call })) yield asFile(file);
   }
 
   return {
@@ -75,21 +65,14 @@ export function driveFiles(call: DriveCalls) {
       return asFile(await json({ path: `${FILES}/${id}`, query: { fields: FIELDS } }));
     },
 
-    /** A folder: the drive in which it lies (none: somebody's own), and whether files may be put there. */
-    async folder(
-      id: string,
-    ): Promise<{ name: string; drive: string | undefined; writable: boolean }> {
+    /** @throws DriveRefused, 404 also for what was never shared with the account, 400 for a file */
+    async folder(asked: string): Promise<DriveFolderSeen> {
       const fields = 'id,name,driveId,mimeType,capabilities(canAddChildren)';
-      const found = await json<{
-        name: string;
-        driveId?: string;
-        mimeType?: string;
-        capabilities?: { canAddChildren?: boolean };
-      }>({ path: `${FILES}/${id}`, query: { fields } });
-      if (found.mimeType !== undefined && found.mimeType !== DRIVE_FOLDER)
+      const path = `${FILES}/${asked}`;
+      const { id, name, driveId, ...found } = await json<RawFolder>({ path, query: { fields } });
+      if (found.mimeType !== DRIVE_FOLDER)
         throw new DriveRefused('Google Drive has a file by this id, and no folder', 400);
-      const writable = found.capabilities?.canAddChildren ?? false;
-      return { name: found.name, drive: found.driveId, writable };
+      return { id, name, drive: driveId, writable: found.capabilities?.canAddChildren === true };
     },
 
     /** The folder of this name in another one; made where there is none. */
@@ -126,7 +109,7 @@ export function driveFiles(call: DriveCalls) {
       });
       const next = page.nextPageToken ?? page.newStartPageToken;
       if (!next) throw new DriveMarkLost('Google Drive gave no mark to go on from');
-      const files = (page.changes ?? []).flatMap(({ file }) => (file ? [asFile(file)] : []));
+      const files = page.changes.flatMap(({ file }) => (file ? [asFile(file)] : []));
       return { files, mark: next, more: page.nextPageToken !== undefined };
     },
 
@@ -156,29 +139,36 @@ export function driveFiles(call: DriveCalls) {
 
 type RawFile = {
   id: string;
-  name?: string;
-  mimeType?: string;
+  name: string;
+  mimeType: string;
   size?: string;
   parents?: string[];
-  trashed?: boolean;
+  trashed: boolean;
   sha256Checksum?: string;
   md5Checksum?: string;
   headRevisionId?: string;
   modifiedTime?: string;
 };
+type RawFolder = {
+  id: string;
+  name: string;
+  mimeType: string;
+  driveId?: string;
+  capabilities?: { canAddChildren?: boolean };
+};
 type RawChanges = {
-  changes?: { file?: RawFile }[];
+  changes: { file?: RawFile }[];
   nextPageToken?: string;
   newStartPageToken?: string;
 };
 
 const asFile = (raw: RawFile): DriveFile => ({
   id: raw.id,
-  name: raw.name ?? '',
-  mimeType: raw.mimeType ?? '',
+  name: raw.name,
+  mimeType: raw.mimeType,
   size: raw.size === undefined ? undefined : Number(raw.size),
   parents: raw.parents ?? [],
-  trashed: raw.trashed ?? false,
+  trashed: raw.trashed,
   version:
     raw.sha256Checksum ?? raw.md5Checksum ?? raw.headRevisionId ?? raw.modifiedTime ?? 'unknown',
 });
@@ -194,6 +184,3 @@ async function firstBytes(answer: Response, most: number): Promise<Uint8Array> {
   }
   return new Uint8Array(Buffer.concat(pieces).subarray(0, most));
 }
-
-/** Within the quotes of a query. */
-export const quoted = (text: string) => text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { NightshiftError } from '../errors.ts';
 import type { ObjectStore, StoredObject } from '../object-store/object-store.ts';
 import { type DriveCalls, DriveRefused, driveCalls } from './drive-calls.ts';
-import { quoted } from './drive-files.ts';
+import { filesInFolder, quoted } from './files-in-folder.ts';
 import { resumableUpload } from './resumable-upload.ts';
 import { accessTokens, type ServiceAccount } from './service-account.ts';
 
@@ -23,47 +23,36 @@ const ATTEMPTS = 4;
 
 type File = { id: string; name: string; size?: string; modifiedTime: string };
 
+/** @property wait before a call is repeated, for so many milliseconds */
+export type DriveDeps = {
+  clock: Clock;
+  wait?: ((milliseconds: number) => Promise<void>) | undefined;
+};
+
 /** The calls of an account. */
 export const openDrive = (
   { account, endpoint = GOOGLE }: Pick<DriveFolder, 'account' | 'endpoint'>,
-  { clock, pause }: { clock: Clock; pause?: number },
+  { clock, wait }: DriveDeps,
 ): DriveCalls =>
   driveCalls({
     base: endpoint,
     token: accessTokens({ account, scope: SCOPE }, { clock }),
-    ...(pause !== undefined && { pause }),
+    wait,
   });
 
 /**
  * A folder of Google Drive as an object store: a file is called by its whole key. Drive lets two files
  * have one name; the younger one counts, and what is put again replaces.
  */
-export function openDriveStore(
-  folder: DriveFolder,
-  deps: { clock: Clock; pause?: number },
-): ObjectStore {
+export function openDriveStore(folder: DriveFolder, deps: DriveDeps): ObjectStore {
   const call = openDrive(folder, deps);
   const { folderId } = folder;
 
-  async function* files(filter = ''): AsyncGenerator<File> {
-    let pageToken: string | undefined;
-    do {
-      const answer = await call({
-        path: FILES,
-        query: {
-          q: `'${quoted(folderId)}' in parents and trashed = false${filter}`,
-          fields: 'nextPageToken,files(id,name,size,modifiedTime)',
-          orderBy: 'modifiedTime desc',
-          pageSize: '1000',
-          includeItemsFromAllDrives: 'true',
-          pageToken,
-        },
-      });
-      const page = (await answer.json()) as { files?: File[]; nextPageToken?: string };
-      yield* page.files ?? [];
-      pageToken = page.nextPageToken;
-    } while (pageToken);
-  }
+  const files = (filter?: string) =>
+    filesInFolder<File>(
+      { folderId, fields: 'id,name,size,modifiedTime', orderBy: 'modifiedTime desc', filter },
+      { call },
+    );
   const named = async (key: string): Promise<File[]> => {
     const found: File[] = [];
     for await (const file of files(` and name = '${quoted(key)}'`)) found.push(file);

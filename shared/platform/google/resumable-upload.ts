@@ -48,8 +48,8 @@ export function resumableUpload(input: Input, { call }: { call: DriveCalls }): U
     },
     async complete() {
       const answer = await send(take(length), true);
-      const stored = (await answer?.json()) as { id: string; sha256Checksum?: string } | undefined;
-      if (!stored || stored.sha256Checksum === hash.digest('hex')) return;
+      const stored = (await answer.json()) as { id: string; sha256Checksum?: string };
+      if (stored.sha256Checksum === hash.digest('hex')) return;
       await call({ method: 'DELETE', path: `/drive/v3/files/${stored.id}`, also: [404, 403] });
       throw new RetryLater('Google Drive has stored another file than was sent');
     },
@@ -79,41 +79,29 @@ async function begin({ fileId, metadata }: Input, call: DriveCalls): Promise<str
 
 type Piece = { url: string; piece: Buffer; from: number; total: number | undefined };
 
-/** @returns the answer with the file, where this was the last piece */
-async function sendPiece(
-  { url, piece, from, total }: Piece,
-  call: DriveCalls,
-): Promise<Response | undefined> {
+/** @returns what Drive answers once it has all of the piece: of the last one, the file */
+async function sendPiece({ url, piece, from, total }: Piece, call: DriveCalls): Promise<Response> {
   let at = from;
   const end = from + piece.length;
+  const put = (range: string, body?: Buffer) =>
+    call({
+      method: 'PUT',
+      path: url,
+      headers: { 'content-range': `bytes ${range}/${total ?? '*'}` },
+      also: [INCOMPLETE],
+      // Of a piece it may have some already: what it has is asked first.
+      ...(body && { body, onlyOnce: true }),
+    });
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      const rest = piece.subarray(at - from);
-      const range = rest.length > 0 ? `${at}-${end - 1}` : '*';
-      const answer = await call({
-        method: 'PUT',
-        path: url,
-        headers: { 'content-range': `bytes ${range}/${total ?? '*'}` },
-        body: rest,
-        also: [INCOMPLETE],
-        // It may have some of it: what it has is asked first.
-        onlyOnce: true,
-      });
-      if (answer.status !== INCOMPLETE) return answer;
-      at = heldOf(answer);
-    } catch (error) {
-      if (attempt >= RESUMES || error instanceof DriveRefused) throw error;
-      const answer = await call({
-        method: 'PUT',
-        path: url,
-        headers: { 'content-range': `bytes */${total ?? '*'}` },
-        also: [INCOMPLETE],
-      });
-      if (answer.status !== INCOMPLETE) return answer;
-      at = heldOf(answer);
-    }
-    if (at >= end && total === undefined) return undefined;
-    if (at < from || at > end || attempt >= RESUMES)
+    const range = at < end ? `${at}-${end - 1}` : '*';
+    const answer = await put(range, piece.subarray(at - from)).catch((error: unknown) => {
+      if (attempt === RESUMES || error instanceof DriveRefused) throw error;
+      return put('*');
+    });
+    if (answer.status !== INCOMPLETE) return answer;
+    at = heldOf(answer);
+    if (at === end && total === undefined) return answer;
+    if (at < from || at > end || attempt === RESUMES)
       throw new RetryLater('Google Drive has lost a piece of the upload');
   }
 }
