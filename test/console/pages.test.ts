@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import axe from 'axe-core';
+import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
+import type { ConsoleEnv } from '../../console/page.ts';
+import { addPages } from '../../console/pages.ts';
 import { createSignInLink } from '../../console/security/session.ts';
 import { type RunningConsole, startConsole } from '../../console/start.ts';
 import type { OpsContext } from '../../ops/context.ts';
@@ -18,6 +21,16 @@ import { EVIL, type Seeded, seed } from './support/seed.ts';
 const KEY = 'a-key-that-is-long-enough-for-a-console';
 /** Where pictures for the documentation go: `NIGHTSHIFT_PICTURES=docs/images/console npm test -- test/console/pages`. */
 const PICTURES = process.env.NIGHTSHIFT_PICTURES;
+
+/** Addresses that are no pages, or are opened by a test of their own. */
+const ELSEWHERE = [
+  '/api/docs',
+  '/api/openapi.json',
+  '/documents/:organization/:id/pages/:page',
+  '/flow/live',
+  '/logs/live',
+  '/mail/:id/body',
+];
 
 describeInBrowser('every page of the console', () => {
   let stack: TestStack;
@@ -137,6 +150,20 @@ describeInBrowser('every page of the console', () => {
       ]);
     },
   );
+
+  it('are all opened here, but for what others look at', () => {
+    const app = new Hono<ConsoleEnv>();
+    addPages(app);
+    const opened = pages.map(([, path]) => new URL(path(seeded), running.url).pathname);
+    const unopened = app.routes
+      .filter(({ method }) => method === 'GET')
+      .map(({ path }) => path)
+      .filter((path) => {
+        const pattern = new URLPattern({ pathname: path });
+        return !opened.some((pathname) => pattern.test({ pathname }));
+      });
+    expect(unopened.sort()).toEqual(ELSEWHERE);
+  });
 
   it.each([360, 1280])('the page of the API is readable at %d px', async (width) => {
     await page.setViewportSize({ width, height: 780 });
