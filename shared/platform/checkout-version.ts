@@ -20,7 +20,7 @@ function readCommit(place: string): string | undefined {
     const elsewhere = /^gitdir: (.+)$/.exec(isFile(place) ? (at(place) ?? '') : '')?.[1];
     const dir = elsewhere ?? place;
     const common = join(dir, at(dir, 'commondir') ?? '.');
-    const head = at(dir, 'HEAD') ?? '';
+    const head = readFileSync(join(dir, 'HEAD'), 'utf8').trim();
     const ref = /^ref: (.+)$/.exec(head)?.[1];
     const commit =
       ref === undefined ? head : (at(common, ref) ?? packed(at(common, 'packed-refs'), ref));

@@ -74,6 +74,41 @@ describe('migrate', () => {
     expect(ran.flat()).toEqual(['20270101000000000_shades']);
   });
 
+  it('gives up on its turn soon, while another deployment has it', async () => {
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      await other.query('BEGIN; LOCK TABLE nightshift_migrations IN SHARE UPDATE EXCLUSIVE MODE');
+      await expect(run({ attempts: 2 })).rejects.toMatchObject({
+        name: 'RetryLater',
+        message: expect.stringMatching(/locks are held by: pid \d+, login/),
+      });
+    } finally {
+      await other.end();
+    }
+    expect(await run()).toEqual([]);
+  });
+
+  it('names five of those who are in its way', async () => {
+    await file('20270101000000000_volts.sql', 'ALTER TABLE lamps ADD COLUMN volts int');
+    const readers = Array.from(
+      { length: 6 },
+      () => new pg.Client({ connectionString: database.url }),
+    );
+    try {
+      for (const reader of readers) {
+        await reader.connect();
+        await reader.query(
+          'BEGIN; LOCK TABLE lamps IN ROW SHARE MODE; SELECT pg_advisory_lock_shared(1)',
+        );
+      }
+      const said = await run({ attempts: 1 }).catch((error: Error) => error.message);
+      expect(String(said).match(/pid /g)).toHaveLength(5);
+    } finally {
+      for (const reader of readers) await reader.end();
+    }
+  });
+
   it('builds an index apart, and again after it failed', async () => {
     await sql.query('INSERT INTO lamps VALUES (1, 40), (1, 60)');
     await file(

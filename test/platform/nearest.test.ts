@@ -49,6 +49,8 @@ describe('the nearest right word', () => {
   it('is the closest of several', () => {
     expect(nearest('sitse', ['sits', 'sites', 'sided'])).toBe('sits');
     expect(nearest('bilings', ['bill', 'billings', 'billing'])).toBe('billings');
+    expect(nearest('statuss', ['statutes', 'status'])).toBe('status');
+    expect(nearest('USERNAMES', ['userName'])).toBe('userName');
   });
 
   it('of a beginning is the only word that begins so', () => {

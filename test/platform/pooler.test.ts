@@ -57,9 +57,24 @@ describe('a pooler between', () => {
     expect(new URL(url).host).toBe(new URL(database.ownerUrl).host);
   });
 
-  it.each(['postgres://x', 'a b', 'host:0', 'host:99999', 'host/db'])('cannot be %s', (text) => {
-    expect(() => parsePooler(text)).toThrow(/host/);
+  it.each([
+    ['host', 6432],
+    ['10.0.0.1:1', 1],
+    ['a-b.example:65535', 65_535],
+  ])('is read from %s', (text, port) => {
+    expect(parsePooler(text)).toEqual({ host: text.split(':')[0], port });
   });
+
+  it('is none where it is not named', () => {
+    expect([parsePooler(undefined), parsePooler('')]).toEqual([undefined, undefined]);
+  });
+
+  it.each([...['postgres://x', 'a b', 'host:0', 'host:65536', 'host:99999', 'host/db', ':6432']])(
+    'cannot be %s',
+    (text) => {
+      expect(() => parsePooler(text)).toThrow(/host/);
+    },
+  );
 });
 
 /** As Supavisor does: begins a session of its own, and hands on who connects to what, and nothing else. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { RejectMessage } from '../../shared/platform/errors.ts';
+import { InvalidRequest, RejectMessage, RetryLater } from '../../shared/platform/errors.ts';
 import { answer, apiContract } from '../../shared/platform/http/route.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { consume } from '../../shared/platform/queue/handler.ts';
@@ -46,9 +46,11 @@ describe('spans of OpenTelemetry', () => {
   const { write } = process.stdout;
   let printed: string[];
   let sent: (Trace | undefined)[];
+  let fails: Error | undefined;
   beforeEach(() => {
     printed = [];
     sent = [];
+    fails = undefined;
     process.stdout.write = (text) => {
       printed.push(String(text));
       return true;
@@ -56,7 +58,7 @@ describe('spans of OpenTelemetry', () => {
   });
   afterEach(() => {
     process.stdout.write = write;
-    delete process.env.TRACING;
+    for (const name of ['TRACING', 'STAGE', 'AWS_LAMBDA_FUNCTION_NAME']) delete process.env[name];
   });
 
   const spans = () =>
@@ -79,6 +81,7 @@ describe('spans of OpenTelemetry', () => {
       handlers: {
         'PUT /things/{id}': async () => {
           sent.push(currentTrace());
+          if (fails) throw fails;
           return answer(200, {});
         },
       },
@@ -124,7 +127,8 @@ describe('spans of OpenTelemetry', () => {
     const [request] = sent as [Trace];
     await work(request, request);
     const [first, second, third] = spans() as ReturnType<typeof spans> & { length: 3 };
-    expect(first).toMatchObject({ traceId: TRACE, parentSpanId: CALLER, kind: 2, status: {} });
+    expect(first).toMatchObject({ traceId: TRACE, parentSpanId: CALLER, kind: 2 });
+    expect(first?.status).toEqual({});
     expect(first?.name).toBe('PUT /things/{id}');
     for (const span of [second, third])
       expect(span).toMatchObject({ traceId: TRACE, parentSpanId: first?.spanId, kind: 5 });
@@ -133,6 +137,50 @@ describe('spans of OpenTelemetry', () => {
     expect(sent.slice(1).map((trace) => trace?.parentId)).toEqual([second?.spanId, third?.spanId]);
     expect(second?.status).toEqual({});
     expect(third?.status).toEqual({ code: 2, message: 'RejectMessage' });
+  });
+
+  it('say of a request what it came to: a fault of ours is one, a refusal is none', async () => {
+    process.env.TRACING = 'otlp';
+    const before = console.error;
+    console.error = () => {};
+    try {
+      for (const error of [new RetryLater('away'), new InvalidRequest('no')]) {
+        fails = error;
+        await call();
+      }
+    } finally {
+      console.error = before;
+    }
+    expect(spans().map(({ status }) => status)).toEqual([{ code: 2, message: '503' }, {}]);
+    expect(spans().map(({ attributes }) => attributes)).toEqual(
+      ['503', '400'].map((status) => [
+        { key: 'http.response.status_code', value: { intValue: status } },
+        { key: 'http.route', value: { stringValue: '/things/{id}' } },
+        { key: 'nightshift.request_id', value: { stringValue: 'r-1' } },
+      ]),
+    );
+  });
+
+  it('take as long as the work took, and tell whose they are', async () => {
+    process.env.TRACING = 'otlp';
+    process.env.STAGE = 'dev';
+    process.env.AWS_LAMBDA_FUNCTION_NAME = 'nightshift-dev-things';
+    const began = Date.now();
+    await call();
+    const [line = ''] = printed.filter((it) => it.startsWith('{"resourceSpans"'));
+    expect(line).toMatch(/^[^\n]*\n$/);
+    const [{ resource, scopeSpans }] = z.parse(Line, JSON.parse(line)).resourceSpans;
+    expect(scopeSpans[0].scope).toEqual({ name: 'nightshift' });
+    const { startTimeUnixNano: start, endTimeUnixNano: end } = scopeSpans[0].spans[0];
+    expect(BigInt(end)).toBeGreaterThanOrEqual(BigInt(start));
+    // A clock of its own: a second beside the system's at most.
+    expect(Math.abs(Number(BigInt(start) / 1_000_000n) - began)).toBeLessThan(1_000);
+    expect(resource.attributes).toEqual([
+      { key: 'service.namespace', value: { stringValue: 'nightshift' } },
+      { key: 'service.name', value: { stringValue: 'things' } },
+      { key: 'deployment.environment.name', value: { stringValue: 'dev' } },
+      { key: 'faas.name', value: { stringValue: 'nightshift-dev-things' } },
+    ]);
   });
 
   it('say nothing of what came from outside but its key', async () => {

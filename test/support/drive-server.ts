@@ -136,7 +136,13 @@ export async function startDrive({ fault }: { fault?: DriveFault } = {}) {
     const newest = url.searchParams.get('orderBy') === 'modifiedTime desc' ? 1 : -1;
     const name = /and name = '((?:[^'\\]|\\.)*)'$/.exec(q)?.[1]?.replaceAll(/\\(.)/g, '$1');
     const found = [...files.values()]
-      .filter((file) => shared && !file.trashed && (name === undefined || file.name === name))
+      .filter(
+        (file) =>
+          shared &&
+          file.parents.includes(FOLDER) &&
+          !file.trashed &&
+          (name === undefined || file.name === name),
+      )
       .sort((a, b) => (a.modifiedTime < b.modifiedTime ? newest : -newest));
     // Pages of three: a folder of backups has more than one.
     const at = Number(url.searchParams.get('pageToken') ?? 0);

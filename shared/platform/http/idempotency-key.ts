@@ -4,8 +4,7 @@ import { type HttpRequest, header } from './request.ts';
 /** @throws InvalidRequest for one that is no printable word of up to 200 characters. */
 export function readIdempotencyKey(request: HttpRequest): string | undefined {
   const key = header(request, 'idempotency-key');
-  if (key === undefined) return undefined;
-  if (!/^[!-~]{1,200}$/.test(key))
+  if (!/^[!-~]{1,200}$/.test(key ?? 'none'))
     throw new InvalidRequest(
       'Idempotency-Key must have 1 to 200 printable characters, without blanks',
     );

@@ -10,7 +10,7 @@ export function pagePolicy(style: string, { forms = "'none'", frames = "'none'" 
   return [
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
-    ...(frames === "'none'" ? [] : [`frame-src ${frames}`]),
+    `frame-src ${frames}`,
     `form-action ${forms}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

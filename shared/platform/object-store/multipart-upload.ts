@@ -15,10 +15,12 @@ type Target = { bucket: string; key: string; expectedBytes: number; options: Obj
  * Sends pieces as a multipart upload with constant memory. What fits into one part goes by a single
  * put at `complete`, so nothing is on the store before.
  */
-export function multipartUpload(target: Target, deps: { client: S3Client }): Upload {
-  const { client } = deps;
+export function multipartUpload(
+  target: Target,
+  { client, bytesOf = partSize }: { client: S3Client; bytesOf?: typeof partSize },
+): Upload {
   const at = { Bucket: target.bucket, Key: target.key };
-  let size = partSize(target.expectedBytes);
+  let size = bytesOf(target.expectedBytes);
   let spare: Buffer<ArrayBuffer>[] = [];
   const parts: { PartNumber: number; ETag: string; ChecksumCRC32: string }[] = [];
   const sending = new Set<Promise<void>>();
@@ -65,7 +67,7 @@ export function multipartUpload(target: Target, deps: { client: S3Client }): Upl
       });
     sending.add(work);
     if (sending.size >= IN_FLIGHT) await Promise.race(sending);
-    const next = partSize(target.expectedBytes, number + 1);
+    const next = bytesOf(target.expectedBytes, number + 1);
     if (next !== size) spare = [];
     size = next;
     current = spare.pop() ?? Buffer.allocUnsafeSlow(size);

@@ -64,15 +64,15 @@ export function openMessage<B extends { kind: string; detail: unknown }>(
   record: SQSRecord,
   contract: QueueContract<B>,
 ): Message<B> | Unreadable {
-  const replayOf = record.messageAttributes?.[REPLAY_ATTRIBUTE]?.stringValue;
-  const dryRunOf = record.messageAttributes?.[DRY_RUN_ATTRIBUTE]?.stringValue;
+  const replayOf = record.messageAttributes[REPLAY_ATTRIBUTE]?.stringValue;
+  const dryRunOf = record.messageAttributes[DRY_RUN_ATTRIBUTE]?.stringValue;
   const envelope = {
     id: record.messageId,
     queue: contract.queue,
     raw: record.body,
     attempt: Number(record.attributes.ApproximateReceiveCount),
     sentAt: new Date(Number(record.attributes.SentTimestamp)),
-    putBack: Number(record.messageAttributes?.[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
+    putBack: Number(record.messageAttributes[PUT_BACK_ATTRIBUTE]?.stringValue ?? 0),
     trace: traceOfRecord(record),
     ...(replayOf ? { replayOf } : {}),
     ...(dryRunOf ? { dryRunOf } : {}),

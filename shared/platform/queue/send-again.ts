@@ -64,7 +64,7 @@ export async function sendAllAgain(
 
 /** A message as it would be if SQS had counted: which attempt, and since when. */
 export function withAttempt(record: SQSRecord): SQSRecord {
-  const told = (name: string) => record.messageAttributes?.[name]?.stringValue;
+  const told = (name: string) => record.messageAttributes[name]?.stringValue;
   return {
     ...record,
     attributes: {

@@ -47,6 +47,7 @@ describe('a file that is put into a folder of Google Drive', () => {
     const bytes = randomBytes(size);
     await upload(store, bytes);
     expect(drive.ranges.splice(0)).toEqual(pieces);
+    expect(drive.seen.filter((line) => line === 'GET /drive/v3/files')).toHaveLength(1);
     expect(await store.size(KEY)).toBe(size);
     expect((await buffer(store.read(KEY))).equals(bytes)).toBe(true);
     expect(drive.ranges).toEqual(size > 0 ? [undefined] : []);

@@ -86,6 +86,7 @@ describe('the page of an OpenAPI document', () => {
     expect(write).not.toContain('<table>');
     expect(write).toContain('<details><summary>Body</summary><pre>{\n  &quot;type&quot;');
     expect(write?.match(/<pre>/g)).toHaveLength(1);
+    expect(write).toContain('<p><b>201</b> Full.</p></details></section>');
   });
 
   it('runs nothing: its style is all that its policy lets it use', () => {
