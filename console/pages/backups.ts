@@ -1,7 +1,10 @@
 import { html } from 'hono/html';
 import { type BackupRun, listBackupRuns } from '../../shared/backup/runs/list-runs.ts';
-import { readBackupStatus } from '../../shared/backup/runs/status.ts';
-import { span } from '../../shared/health/span.ts';
+import { type BackupStatus, readBackupStatus } from '../../shared/backup/runs/status.ts';
+import { attempt, type Check } from '../../shared/health/check.ts';
+import { checkBackup } from '../../shared/health/services.ts';
+import { jobs } from '../../shared/scheduling/jobs.ts';
+import { nextRuns } from '../../shared/scheduling/next-runs.ts';
 import { formToken, layout, type Page } from '../page.ts';
 import { bars } from '../parts/chart.ts';
 import { asked, command, filterForm, paging, ROWS, section } from '../parts/list.ts';
@@ -11,7 +14,8 @@ import { amount, mark, tableOf, time } from '../parts/table.ts';
 export async function backups(c: Page) {
   const { db: sql, clock } = c.get('ops');
   const { kind } = asked(c, ['kind']);
-  const [status, { rows, next }] = await Promise.all([
+  const [backup, status, { rows, next }] = await Promise.all([
+    attempt('backup', () => checkBackup({ sql, clock })),
     readBackupStatus({ sql, clock }),
     listBackupRuns(
       { kind: kind === 'both' ? undefined : kind, limit: ROWS, after: c.req.query('after') },
@@ -23,7 +27,7 @@ export async function backups(c: Page) {
     .map((run) => (run.bytes as number) / 1e6);
   const newest = status.latest;
   const content = html`
-    ${verdict(status)}
+    ${verdict(backup, status)}
     <div class="actions">
       ${(['backup-database', 'restore-drill'] as const).map(
         (job) =>
@@ -66,7 +70,7 @@ export async function backups(c: Page) {
           run.rows,
           run.reason,
         ]),
-        'No run yet: the first comes at 02:00 UTC, or now by the button above.',
+        html`No run yet: the first comes at ${time(nextRuns(jobs['backup-database'], { after: clock() })[0])} UTC, or now by the button above.`,
       )}${paging(c, next)}`,
     )}
     ${section(
@@ -79,27 +83,15 @@ export async function backups(c: Page) {
   return c.html(layout(c, { title: 'Backups', refresh: 15, content }));
 }
 
-const DAY = 86_400;
-
-function verdict(status: Awaited<ReturnType<typeof readBackupStatus>>) {
-  const {
-    db_backup_success: good,
-    db_backup_age_seconds: age,
-    db_backup_drill_success: drill,
-    reasons,
-  } = status;
-  if (good === null)
-    return html`<div class="verdict warning"><p class="said">There is no backup yet.</p></div>`;
-  if (good === 0)
-    return html`<div class="verdict problem"><p class="said">The last backup failed.</p><p>${reasons.backup ?? ''}</p></div>`;
-  const old = age !== null && age > 1.5 * DAY;
+/** Of backups it says what `ops doctor` and the overview say. */
+function verdict(backup: Check, { db_backup_drill_success: drill, reasons }: BackupStatus) {
   const proven =
     drill === null
       ? 'No restore has been tried yet.'
       : drill === 1
         ? 'The last trial restore came out equal, row by row.'
         : `The last trial restore failed: ${reasons.drill ?? ''}`;
-  return html`<div class="verdict ${old || drill === 0 ? 'problem' : 'ok'}"><p class="said">The newest backup is ${age === null ? 'of an unknown age' : `${span(age)} old`}.</p><p>${proven}</p></div>`;
+  return html`<div class="verdict ${drill === 0 ? 'problem' : backup.status}"><p class="said">Backups: ${backup.detail}.</p><p>${proven}</p></div>`;
 }
 
 const took = ({ startedAt, finishedAt }: BackupRun) =>

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { OpsContext } from '../../ops/context.ts';
 import { diagnose } from '../../ops/stack/diagnose.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
 import { queueHistory, whyNoHistory } from '../../ops/stack/queue-history.ts';
@@ -11,7 +12,7 @@ import {
   type Waiting,
 } from '../../shared/health/activity.ts';
 import { countOpenLetters } from '../../shared/health/backlog.ts';
-import type { Check } from '../../shared/health/check.ts';
+import type { Check, CheckName } from '../../shared/health/check.ts';
 import { type Hold, readHolds } from '../../shared/health/maintenance.ts';
 import type { QueueDepth } from '../../shared/health/queues.ts';
 import { log } from '../../shared/platform/log.ts';
@@ -27,7 +28,7 @@ const WORDS = { ok: 'ok', warning: 'look', problem: 'problem' } as const;
 const RANK = { problem: 0, warning: 1, ok: 2 } as const;
 
 /** Where a check is mended. */
-const PLACES: Record<string, string> = {
+const PLACES: Partial<Record<CheckName, string>> = {
   'dead letters': '/dead-letters',
   schedules: '/schedules',
   'billing quarantine': '/billing',
@@ -48,35 +49,12 @@ type Inside = {
 export async function overview(c: Page) {
   const ops = c.get('ops');
   const now = ops.clock();
-  const sql = ops.db;
   const [checks, depths, history, inside] = await Promise.all([
     diagnose(ops),
     // Their check says what is wrong; the page still shows the others.
     readQueueDepths(ops).catch((): QueueDepth[] => []),
     queueHistory(ops).catch(whyNoHistory),
-    Promise.all([
-      listGroups({ filter: {}, now, limit: 5 }, { sql }),
-      readActivity({ now }, { sql }),
-      readWaiting({ sql }),
-      readHolds({ sql, clock: ops.clock }),
-      countOpenLetters({ sql }),
-      failuresByQueue({ now }, { sql }),
-    ])
-      .then(
-        ([{ rows: groups }, activity, waiting, holds, letters, failures]): Inside => ({
-          groups,
-          activity,
-          waiting,
-          holds,
-          letters,
-          failures,
-        }),
-      )
-      .catch((error: unknown) => {
-        // The checks say what is wrong with the database; of anything else the log does.
-        log.error('overview could not be read', { error });
-        return undefined;
-      }),
+    readInside(ops, now).catch(whyNotRead),
   ]);
   const content = html`
     ${verdict(c, { checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now }, inside?.groups[0])}
@@ -85,6 +63,23 @@ export async function overview(c: Page) {
     ${checkTable(c, checks)}
     ${queueTable({ depths, history, letters: inside?.letters ?? new Map(), failures: inside?.failures ?? new Map() })}`;
   return c.html(layout(c, { title: 'Overview', refresh: 15, content }));
+}
+
+async function readInside({ db: sql, clock }: OpsContext, now: Date): Promise<Inside> {
+  const [{ rows: groups }, activity, waiting, holds, letters, failures] = await Promise.all([
+    listGroups({ filter: {}, now, limit: 5 }, { sql }),
+    readActivity({ now }, { sql }),
+    readWaiting({ sql }),
+    readHolds({ sql, clock }),
+    countOpenLetters({ sql }),
+    failuresByQueue({ now }, { sql }),
+  ]);
+  return { groups, activity, waiting, holds, letters, failures };
+}
+
+/** The checks say what is wrong with the database; of anything else the log does. */
+function whyNotRead(error: unknown): undefined {
+  log.error('overview could not be read', { error });
 }
 
 /** The likely cause and the next step come from the gravest of what is wrong. */

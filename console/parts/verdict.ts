@@ -1,6 +1,6 @@
 import type { Group } from '../../shared/dead-letters/groups.ts';
 import type { Activity } from '../../shared/health/activity.ts';
-import type { Check } from '../../shared/health/check.ts';
+import type { Check, CheckName } from '../../shared/health/check.ts';
 import type { Hold } from '../../shared/health/maintenance.ts';
 import { HOUR } from '../../shared/platform/durations.ts';
 
@@ -28,9 +28,9 @@ export type Verdict = {
 
 const RANK = { problem: 0, warning: 1, ok: 2 } as const;
 /** Checks whose problem means that work stands still somewhere. */
-const FLOW = ['database', 'queues', 'outbox', 'api'];
+const FLOW: readonly CheckName[] = ['database', 'queues', 'outbox', 'api'];
 /** What is as it is because somebody holds work. */
-const HELD = ['maintenance', 'schedules', 'queues'];
+const HELD: readonly CheckName[] = ['maintenance', 'schedules', 'queues'];
 /** Milliseconds: every job of a stage that works has run within them. */
 const FRESH = 2 * HOUR;
 

@@ -5,7 +5,7 @@ import {
 import { jobs } from '../../shared/scheduling/jobs.ts';
 
 /**
- * Each night (02:00 UTC), backs the whole database up: here, or where it is too large for a
+ * Each night, backs the whole database up: here, or where it is too large for a
  * function's 15 minutes, as a Fargate task of the same image. Once per occurrence.
  */
 export function createBackupDatabaseHandler(deps: ScheduledRunDeps) {

@@ -7,7 +7,7 @@ import { jobFunction } from '../constructs/job-function.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
 /**
- * 04:30 → apply-retention → old rows to the bucket archive, then out of their tables; and all that
+ * Each night → apply-retention → old rows to the bucket archive, then out of their tables; and all that
  * is of organisations which are to go, their documents included.
  */
 export function addRetention(foundation: Foundation, { documents }: { documents: Bucket }): void {

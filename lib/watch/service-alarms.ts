@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MODEL_SLOW_FROM } from '../../shared/health/thresholds.ts';
+import { inSeconds } from '../../shared/platform/durations.ts';
 import type { Stage } from '../naming.ts';
 import { ALARM_PERIOD } from './function-alarms.ts';
 import type { WatchedAlarm } from './watch-list.ts';
@@ -36,8 +38,8 @@ export const modelAlarm = (foundation: { stage: Stage }): WatchedAlarm => ({
     statistic: 'p95',
     period: Duration.minutes(15),
   }),
-  threshold: 10_000,
-  what: 'Five of a hundred answers of the model took ten seconds or more.',
+  threshold: MODEL_SLOW_FROM,
+  what: `Five of a hundred answers of the model took ${inSeconds(MODEL_SLOW_FROM)} seconds or more.`,
   impact: 'Invoices are read later; the rules read them where the model runs out of time.',
   severity: 'P2',
   look: 'doctor',

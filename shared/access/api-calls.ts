@@ -1,3 +1,4 @@
+import { DAY, inSeconds } from '../platform/durations.ts';
 import { PlanLimit, TooManyRequests } from '../platform/errors.ts';
 
 /** What became of a request as an API call of the plan; all null for one that is none. */
@@ -10,16 +11,13 @@ export type TakenCall = {
   resetsAt: Date | null;
 };
 
-/** Seconds. */
-const DAY = 24 * 3_600;
-
 const secondsTo = (moment: Date | null, now: Date) =>
   moment ? Math.ceil((moment.getTime() - now.getTime()) / 1_000) : 0;
 
 /** The plan's limit as one of the request's limits, where there is one. */
 export function apiCallsLimit({ used, most, resetsAt }: TakenCall, now: Date) {
   if (used === null || most === null) return [];
-  const limit = { max: most, windowSeconds: DAY };
+  const limit = { max: most, windowSeconds: inSeconds(DAY) };
   return [{ name: 'api_calls', limit, used, seconds: secondsTo(resetsAt, now) }];
 }
 

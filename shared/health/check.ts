@@ -1,6 +1,38 @@
+/** What is looked at: by `ops doctor` and the console, `/health` and `/diag/security`. */
+export type CheckName =
+  | 'alarms'
+  | 'api'
+  | 'backup'
+  | 'backup key'
+  | 'billing quarantine'
+  | 'clock'
+  | 'connection'
+  | 'credentials'
+  | 'database'
+  | 'dead letters'
+  | 'login'
+  | 'mail'
+  | 'mail account'
+  | 'maintenance'
+  | 'migrations'
+  | 'model'
+  | 'node'
+  | 'outbox'
+  | 'plan limits'
+  | 'queues'
+  | 'row-level security'
+  | 'schedules'
+  | 'secret values'
+  | 'secrets'
+  | 'stored backup'
+  | 'stripe'
+  | 'stripe endpoint'
+  | 'template'
+  | 'version';
+
 /** One thing that was looked at. `warning` wants attention, `problem` wants action. */
 export type Check = {
-  name: string;
+  name: CheckName;
   status: 'ok' | 'warning' | 'problem';
   detail: string;
   /** What to do about it. */
@@ -11,7 +43,7 @@ export type Check = {
 
 /** Runs a check; one that cannot be carried out is a problem, not the end of the others. */
 export async function attempt(
-  name: string,
+  name: CheckName,
   look: () => Promise<Omit<Check, 'name'>>,
 ): Promise<Check> {
   const began = performance.now();

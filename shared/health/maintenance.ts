@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { MINUTE } from '../platform/durations.ts';
 import type { Check } from './check.ts';
 
 /** A queue that is held, or with null everything; until when and why. */
@@ -14,6 +15,9 @@ export async function readHolds({ sql, clock }: { sql: Sql; clock: Clock }): Pro
   );
   return rows;
 }
+
+/** Milliseconds: the sweeper lets go within five minutes, and has two more tries. */
+const LATE = 15 * MINUTE;
 
 /** What operators hold back now; it explains what waits and what answers 503. */
 export async function checkMaintenance({
@@ -34,7 +38,7 @@ export async function checkMaintenance({
      FROM maintenance_windows WHERE released_at IS NULL AND starts_at <= $1 ORDER BY starts_at`,
     [now],
   );
-  const late = rows.filter(({ over, until }) => over && now.getTime() - until.getTime() > 900_000);
+  const late = rows.filter(({ over, until }) => over && now.getTime() - until.getTime() > LATE);
   if (late.length > 0)
     return {
       status: 'problem',

@@ -1,15 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { inSeconds } from '../platform/durations.ts';
 import type { Check } from './check.ts';
 import { span } from './span.ts';
+import { BACKUP_OLD_FROM, MODEL_SLOW_FROM } from './thresholds.ts';
 
 type Deps = { sql: Sql; clock: Clock };
 type Found = Omit<Check, 'name'>;
-
-/** Milliseconds of a model's answer above which people wait (runbook: AI latency). */
-const SLOW_MODEL = 10_000;
-/** Seconds after which the last backup is too old: a nightly one, and a day to mend it. */
-const OLD_BACKUP = 2 * 86_400;
 
 /** Whether mail may leave, and how the last hour's went. */
 export async function checkMail({ sql }: Deps): Promise<Found> {
@@ -56,7 +53,7 @@ export async function checkModel({ sql }: Deps): Promise<Found> {
   if (calls === 0) return { status: 'ok', detail: 'not asked in the last hour' };
   const detail = `${calls} calls, ${failed} without a result, 95 of 100 within ${slowest} ms`;
   const advice = 'The rules read on and people look; ops documents list';
-  return (slowest ?? 0) > SLOW_MODEL || failed > calls / 2
+  return (slowest ?? 0) >= MODEL_SLOW_FROM || failed > calls / 2
     ? { status: 'warning', detail, advice }
     : { status: 'ok', detail };
 }
@@ -72,11 +69,13 @@ export async function checkBackup({ sql, clock }: Deps): Promise<Found> {
   const [last] = rows;
   const advice = 'ops backup list; then ops backup run';
   if (!last) return { status: 'warning', detail: 'none was taken yet', advice };
-  const age = last.good ? (clock().getTime() - last.good.getTime()) / 1000 : undefined;
-  const detail = age === undefined ? 'none succeeded' : `the last good one is ${span(age)} old`;
-  if (age === undefined || age > OLD_BACKUP || last.status !== 'done')
+  const age = last.good ? clock().getTime() - last.good.getTime() : undefined;
+  const old = age === undefined || age >= BACKUP_OLD_FROM;
+  const detail =
+    age === undefined ? 'none succeeded' : `the last good one is ${span(inSeconds(age))} old`;
+  if (old || last.status !== 'done')
     return {
-      status: age === undefined || age > OLD_BACKUP ? 'problem' : 'warning',
+      status: old ? 'problem' : 'warning',
       detail: last.reason ? `${detail}; the last failed: ${last.reason}` : detail,
       advice,
     };

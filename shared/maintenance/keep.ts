@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
-import { HOUR } from '../platform/durations.ts';
+import { HOUR, MINUTE } from '../platform/durations.ts';
 import { log } from '../platform/log.ts';
 import { openWindows, stateOf, type Window } from './windows.ts';
 
@@ -45,7 +45,7 @@ export async function keepWindows(
 }
 
 /** Milliseconds: what SQS can hold a message back for, and how far ahead a look is worth one. */
-const HOP = 900_000;
+const HOP = 15 * MINUTE;
 const AHEAD = HOUR;
 
 /**

@@ -2,6 +2,7 @@ import type { Sql } from '../platform/database/database.ts';
 import { DAY, MINUTE } from '../platform/durations.ts';
 import { occurrencesBetween } from './cron.ts';
 import type { Job } from './job.ts';
+import { nextRuns } from './next-runs.ts';
 
 /** A run that a job's schedule means, beside what is recorded of it. */
 export type ExpectedRun = {
@@ -18,7 +19,7 @@ export type JobRuns = { job: Job; runs: ExpectedRun[]; next: Date[] };
 
 /** Milliseconds after which a run without a record is missing: a queue, a cold start and the run itself. */
 export const MISSED_AFTER = 3 * MINUTE;
-/** How far back and ahead runs are looked for: the rarest job runs each month. */
+/** How far back runs are looked for: the rarest job runs each month. */
 const REACH = 63 * DAY;
 const NEXT = 3;
 
@@ -44,8 +45,7 @@ export async function expectedRuns(
         .slice(-each)
         .reverse();
       const runs = await recordedOf({ job, expected, now, each }, sql);
-      const until = new Date(now.getTime() + reachOf(job, NEXT));
-      const next = occurrencesBetween({ ...job, after: now, until }).slice(0, NEXT);
+      const next = nextRuns(job, { after: now, count: NEXT });
       return { job, runs, next };
     }),
   );

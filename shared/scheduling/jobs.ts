@@ -1,8 +1,5 @@
+import { DAY, HOUR, inMinutes } from '../platform/durations.ts';
 import { declareJobs } from './job.ts';
-
-/** Minutes. */
-const HOUR = 60;
-const DAY = 24 * HOUR;
 
 /**
  * Check-ins, reminders and campaigns follow the clock of each organisation, so their schedules tick
@@ -21,7 +18,7 @@ export const jobs = declareJobs({
     expression: QUARTERS,
     calmExpression: HOURLY,
     timeoutSeconds: 60,
-    catchUp: { policy: 'latest', maxAgeMinutes: 12 * HOUR },
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(12 * HOUR) },
     deadlineMinutes: 30,
     impact: 'Members see no check-in for today.',
     description: 'Creates the check-ins of the day, at the hour of each schedule in its zone',
@@ -29,7 +26,7 @@ export const jobs = declareJobs({
   'send-reminders': {
     expression: QUARTERS,
     calmExpression: HOURLY,
-    catchUp: { policy: 'latest', maxAgeMinutes: 4 * HOUR },
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(4 * HOUR) },
     deadlineMinutes: 45,
     impact: 'Nobody is reminded of an open check-in.',
     description: 'Reminds of open check-ins, at the hours of each schedule in its zone',
@@ -37,7 +34,7 @@ export const jobs = declareJobs({
   'dispatch-campaigns': {
     expression: 'cron(0/5 * * * ? *)',
     calmExpression: HOURLY,
-    catchUp: { policy: 'latest', maxAgeMinutes: DAY },
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(DAY) },
     deadlineMinutes: 30,
     impact: 'Campaigns go out late.',
     description: 'Queues the mails of campaigns whose time has come, within the quota of the plan',
@@ -45,8 +42,8 @@ export const jobs = declareJobs({
   'train-forecasts': {
     expression: 'cron(30 1 * * ? *)',
     timeoutSeconds: 300,
-    catchUp: { policy: 'latest', maxAgeMinutes: DAY },
-    deadlineMinutes: 3 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(DAY) },
+    deadlineMinutes: inMinutes(3 * HOUR),
     impact: 'Forecasts and suggestions are those of the night before.',
     description: 'Holds forecasts against what came true, and plans the forecasts of the night',
   },
@@ -63,7 +60,7 @@ export const jobs = declareJobs({
     expression: 'cron(2/5 * * * ? *)',
     calmExpression: 'cron(2 * * * ? *)',
     timeoutSeconds: 300,
-    catchUp: { policy: 'latest', maxAgeMinutes: HOUR },
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(HOUR) },
     deadlineMinutes: 60,
     impact: 'Invoices that were put into folders of Google Drive wait there.',
     description: 'Makes documents of what came into folders of Google Drive, and moves it aside',
@@ -100,16 +97,16 @@ export const jobs = declareJobs({
   },
   'expire-records': {
     expression: 'cron(30 3 * * ? *)',
-    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
-    deadlineMinutes: 6 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(2 * DAY) },
+    deadlineMinutes: inMinutes(6 * HOUR),
     impact: 'Nothing at once: the platform tables grow until they slow every consumer down.',
     description: 'Removes idempotence keys, occurrences and outbox rows that are past their time',
   },
   'reconcile-billing': {
     expression: 'cron(15 3 * * ? *)',
     timeoutSeconds: 900,
-    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
-    deadlineMinutes: 6 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(2 * DAY) },
+    deadlineMinutes: inMinutes(6 * HOUR),
     impact:
       'Nothing at once: a webhook that was missed stays missed, and its customer on an old plan.',
     description:
@@ -118,40 +115,40 @@ export const jobs = declareJobs({
   'report-usage': {
     expression: 'cron(5 * * * ? *)',
     timeoutSeconds: 300,
-    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
-    deadlineMinutes: 3 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(2 * DAY) },
+    deadlineMinutes: inMinutes(3 * HOUR),
     impact: 'What was used is billed later; Stripe takes it for 35 days.',
     description: 'Closes the hour of what was used, and tells Stripe’s meters of it',
   },
   'backup-database': {
     expression: 'cron(0 2 * * ? *)',
     timeoutSeconds: 900,
-    catchUp: { policy: 'latest', maxAgeMinutes: DAY },
-    deadlineMinutes: 3 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(DAY) },
+    deadlineMinutes: inMinutes(3 * HOUR),
     impact: 'Until the next backup, a loss of the database loses everything since the last.',
     description: 'Backs the whole database up, encrypted and signed',
   },
   'prune-backups': {
     expression: 'cron(0 5 * * ? *)',
     timeoutSeconds: 300,
-    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
-    deadlineMinutes: 6 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(2 * DAY) },
+    deadlineMinutes: inMinutes(6 * HOUR),
     impact: 'Old backups are kept longer than they should be.',
     description: 'Gives up the backups that the retention of backups no longer keeps',
   },
   'restore-drill': {
     expression: 'cron(0 4 1 * ? *)',
     timeoutSeconds: 900,
-    catchUp: { policy: 'latest', maxAgeMinutes: 7 * DAY },
-    deadlineMinutes: 6 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(7 * DAY) },
+    deadlineMinutes: inMinutes(6 * HOUR),
     impact: 'Nothing at once: it is not known whether the newest backup can be restored.',
     description: 'Restores the newest backup into a scratch database and compares every table',
   },
   'apply-retention': {
     expression: 'cron(30 4 * * ? *)',
     timeoutSeconds: 900,
-    catchUp: { policy: 'latest', maxAgeMinutes: 2 * DAY },
-    deadlineMinutes: 6 * HOUR,
+    catchUp: { policy: 'latest', maxAgeMinutes: inMinutes(2 * DAY) },
+    deadlineMinutes: inMinutes(6 * HOUR),
     impact: 'Rows are kept longer than promised: nothing is lost, and a deadline may be missed.',
     description:
       'Archives and deletes rows that are past their retention, and organisations that are to go',

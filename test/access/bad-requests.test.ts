@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY } from '../../shared/platform/durations.ts';
 import type { Route } from '../../shared/platform/http/route.ts';
 import { tenantApi } from '../../shared/tenant-api.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';
@@ -8,7 +9,6 @@ import { BAD_BODIES } from './support/bad-bodies.ts';
 import { BAD_CALLERS } from './support/bad-callers.ts';
 
 const BAD = [...BAD_CALLERS, ...BAD_BODIES];
-const DAY = 86_400_000;
 const ID = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
 
 describe('a bad request', () => {

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Role } from '../../shared/access/member-roles.ts';
 import { signToken } from '../../shared/access/sessions/tokens.ts';
+import { MINUTE } from '../../shared/platform/durations.ts';
 import { createKeyRing } from '../../shared/platform/key-ring.ts';
 import { openTenantApi } from '../functions/tenant-api/house.ts';
 import { tenantApiDeps } from '../support/tenant-api-deps.ts';
 
-const MINUTE = 60_000;
 const LIST = 'GET /api/documents';
 
 describe('sessions', () => {

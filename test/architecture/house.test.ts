@@ -33,6 +33,13 @@ const environmentReadOutside = (given: readonly Source[]) =>
     )
     .map(({ path }) => path);
 
+/** A length of time by the name of another one: a day of seconds beside a day of milliseconds. */
+const ownDurations = (given: readonly Source[]) =>
+  given
+    .filter(({ path }) => path !== 'shared/platform/durations.ts')
+    .filter(({ text }) => /\bconst (MINUTE|HOUR|DAY)\b/.test(text))
+    .map(({ path }) => path);
+
 /** What has a folder or a file in a room, by its word. */
 const words = (room: string) =>
   readdirSync(join(ROOT, room)).map((name) => name.replace(/(\.test)?\.ts$/, ''));
@@ -80,6 +87,17 @@ describe('one place for one thing', () => {
       expect(environmentReadOutside(paths.map((path) => sourceOf(path, code)))).toEqual(paths);
     },
   );
+});
+
+describe('one unit for one word', () => {
+  it('has the day, the hour and the minute of the platform, in milliseconds', () => {
+    expect(ownDurations(all)).toEqual([]);
+  });
+
+  it('would show another day', () => {
+    const planted = sourceOf('local/stripe/x.ts', ['const', 'DAY = 86_400;'].join(' '));
+    expect(ownDurations([planted])).toEqual([planted.path]);
+  });
 });
 
 describe('one word for one domain', () => {

@@ -17,12 +17,12 @@ import { markVerified, setHold } from '../../shared/backup/stored/marks.ts';
 import { copyBackup, copyMissing } from '../../shared/backup/take/copy-backup.ts';
 import { takeBackup } from '../../shared/backup/take/take-backup.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { type Fixture, startFixture } from './support/fixture.ts';
 import { signer, trust } from './support/signer.ts';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
-const DAY = 86_400_000;
 
 /** A backup of so many days ago, as far as the plan looks at it. */
 const daysAgo = (days: number, more: Partial<StoredBackup> = {}): StoredBackup =>

@@ -2,12 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withScratchDatabase } from '../../shared/backup/postgres/scratch.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { parseDatabaseAddress, withDatabase } from '../../shared/platform/database/address.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { startBucket, type TestBucket } from './support/bucket.ts';
 import { runSql } from './support/fixture.ts';
 import { createLike } from './support/odd-database.ts';
 import { roundTrip } from './support/round-trip.ts';
-
-const DAY = 86_400_000;
 
 describe('a scratch database', () => {
   let server: Awaited<ReturnType<typeof createLike>>;

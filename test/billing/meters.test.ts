@@ -6,14 +6,13 @@ import { METER_ERRORS, takeMeterErrors } from '../../shared/billing/meters/meter
 import { reportUsage } from '../../shared/billing/meters/report-usage.ts';
 import { createMetersSource, type Meters } from '../../shared/billing/stripe-api/meters.ts';
 import { consumeUsage } from '../../shared/entitlements/consume-usage.ts';
+import { HOUR } from '../../shared/platform/durations.ts';
 import { createSecretReader } from '../../shared/platform/secrets.ts';
 import { newTrace } from '../../shared/platform/trace.ts';
 import { fixedClock } from '../support/clock.ts';
 import { version } from '../support/secret-version.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { intakeKeys, proven } from './support.ts';
-
-const HOUR = 3_600_000;
 
 describe('what was used, as Stripe’s meters are told', () => {
   const { db } = useDatabase();

@@ -1,15 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Seen, verdictOf } from '../../console/parts/verdict.ts';
-import type { Check } from '../../shared/health/check.ts';
+import type { Check, CheckName } from '../../shared/health/check.ts';
 
 const NOW = new Date('2026-11-29T12:00:00Z');
 const until = new Date('2026-11-29T14:00:00Z');
-const ok = (name: string): Check => ({ name, status: 'ok', detail: '' });
-const bad = (name: string, status: 'warning' | 'problem' = 'problem'): Check => ({
+const ok = (name: CheckName): Check => ({ name, status: 'ok', detail: '' });
+const bad = (name: CheckName, status: 'warning' | 'problem' = 'problem'): Check => ({
   ...{ name, status, detail: 'as it is' },
   advice: 'do this',
 });
-const NAMES = ['database', 'api', 'queues', 'outbox', 'schedules', 'maintenance', 'dead letters'];
+const NAMES: readonly CheckName[] = [
+  'database',
+  'api',
+  'queues',
+  'outbox',
+  'schedules',
+  'maintenance',
+  'dead letters',
+];
 const at = (over: {
   checks?: Check[];
   inside?: Partial<NonNullable<Seen['inside']>>;

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { changePlan, setDefaultPlan } from '../../shared/entitlements/plans.ts';
 import { readEntitlements } from '../../shared/entitlements/read-entitlements.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { useDatabase } from '../support/use-database.ts';
 
-const DAY = 86_400_000;
 const START = new Date('2026-11-01T00:00:00Z');
 
 describe('what a subscription entitles to', () => {

@@ -12,12 +12,11 @@ import { joinActuals } from '../../shared/forecasts/training/join-actuals.ts';
 import { planNight } from '../../shared/forecasts/training/plan-night.ts';
 import { runSlice } from '../../shared/forecasts/training/run-slice.ts';
 import { recordMovements } from '../../shared/inventory/record-movements.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { fixedClock } from '../support/clock.ts';
 import { deliver } from '../support/deliver.ts';
 import { useDatabase } from '../support/use-database.ts';
 import { world } from './support/worlds.ts';
-
-const DAY = 86_400_000;
 
 describe('a night of forecasts', () => {
   const { db } = useDatabase({ connections: 4 });

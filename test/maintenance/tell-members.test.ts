@@ -2,11 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { renderEmail } from '../../shared/email/render.ts';
 import { tellMembers } from '../../shared/maintenance/tell-members.ts';
 import { endWindows, openWindow } from '../../shared/maintenance/windows.ts';
+import { HOUR } from '../../shared/platform/durations.ts';
 import { makeOrganization } from '../checkins/support.ts';
 import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
-
-const HOUR = 3_600_000;
 
 describe('members of a planned maintenance', () => {
   const { db } = useDatabase();

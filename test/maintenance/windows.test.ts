@@ -2,13 +2,12 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
 import { type Holds, keepWindows, nextLook } from '../../shared/maintenance/keep.ts';
 import { endWindows, openWindow, stageHolds } from '../../shared/maintenance/windows.ts';
+import { HOUR } from '../../shared/platform/durations.ts';
 import { jobHandler } from '../../shared/scheduling/job-handler.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { fixedClock } from '../support/clock.ts';
 import { deliver } from '../support/deliver.ts';
 import { useDatabase } from '../support/use-database.ts';
-
-const HOUR = 3_600_000;
 
 describe('what operators hold back', () => {
   const { db } = useDatabase();

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { planNight } from '../../shared/forecasts/training/plan-night.ts';
 import { runSlice } from '../../shared/forecasts/training/run-slice.ts';
+import { DAY } from '../../shared/platform/durations.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
-
-const DAY = 86_400_000;
 
 describe('ops items and forecast', () => {
   let stack: TestStack;

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY } from '../../shared/platform/durations.ts';
+import { DAY, MINUTE } from '../../shared/platform/durations.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
 import { previewDeletion } from '../../shared/retention/deletion/preview.ts';
 import { removeObjects } from '../../shared/retention/deletion/remove-objects.ts';
 import { removeRows } from '../../shared/retention/deletion/remove-rows.ts';
 import { deleteOrganizations } from '../../shared/retention/deletion/run.ts';
 import { MILL, PORT, useDeletions } from './support/deletions.ts';
-
-const MINUTE = 60_000;
 
 describe('a deletion of an organisation', () => {
   const { db, clock, stored, documents, ask, listed, held, use } = useDeletions();

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY } from '../../shared/platform/durations.ts';
+import { DAY, MINUTE } from '../../shared/platform/durations.ts';
 import { Conflict, NotFound, RetryLater } from '../../shared/platform/errors.ts';
 import { callDeletionOff } from '../../shared/retention/deletion/ask.ts';
 import { finish } from '../../shared/retention/deletion/finish.ts';
 import { DELETION_RULES } from '../../shared/retention/deletion/rules.ts';
 import { eventually } from '../support/eventually.ts';
 import { MILL, PORT, useDeletions } from './support/deletions.ts';
-
-const MINUTE = 60_000;
 
 describe('a deletion of an organisation, step by step', () => {
   const { db, clock, ask, listed, hold, held, use } = useDeletions();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../shared/platform/durations.ts';
 import { InvalidConfiguration, NotFound, RetryLater } from '../../shared/platform/errors.ts';
 import { applyPolicy } from '../../shared/retention/apply-policy.ts';
 import { previewRetention } from '../../shared/retention/apply-retention.ts';
@@ -26,7 +27,6 @@ import { fixedClock } from '../support/clock.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 const NOW = '2026-11-21T05:00:00Z';
-const MINUTE = 60_000;
 
 describe('retention', () => {
   const { db } = useDatabase();

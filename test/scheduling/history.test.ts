@@ -100,7 +100,7 @@ describe('the runs that a schedule meant', () => {
     const short = (date: Date) => date.toISOString().slice(0, 16);
     expect(found.map(({ next }) => next.map(short))).toEqual([
       ['2026-03-27T13:00', '2026-03-27T14:00', '2026-03-27T15:00'],
-      ['2026-04-01T04:30', '2026-05-01T04:30'],
+      ['2026-04-01T04:30', '2026-05-01T04:30', '2026-06-01T04:30'],
     ]);
     expect(found[1]?.runs.map((run) => short(run.at))).toEqual([
       '2026-03-01T04:30',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { HOUR, inMinutes } from '../../shared/platform/durations.ts';
 import type { CatchUp, Job } from '../../shared/scheduling/job.ts';
 import { jobHandler } from '../../shared/scheduling/job-handler.ts';
 import type { Occurrence } from '../../shared/scheduling/occurrences.ts';
@@ -7,7 +8,6 @@ import { sweepOccurrences } from '../../shared/scheduling/sweep.ts';
 import { sqsBatch } from '../support/sqs-record.ts';
 import { useDatabase } from '../support/use-database.ts';
 
-const HOUR = 60;
 const job = (name: string, catchUp: CatchUp, over: Partial<Job> = {}): Job => ({
   name,
   expression: 'cron(0 * * * ? *)',
@@ -23,11 +23,11 @@ const job = (name: string, catchUp: CatchUp, over: Partial<Job> = {}): Job => ({
 
 /** Each policy, hourly, with a maximum age within and beyond the outage. */
 const JOBS = [
-  job('skips', { policy: 'skip', maxAgeMinutes: 48 * HOUR }),
-  job('latest', { policy: 'latest', maxAgeMinutes: 6 * HOUR }),
+  job('skips', { policy: 'skip', maxAgeMinutes: inMinutes(48 * HOUR) }),
+  job('latest', { policy: 'latest', maxAgeMinutes: inMinutes(6 * HOUR) }),
   job('latest-young', { policy: 'latest', maxAgeMinutes: 20 }),
-  job('all', { policy: 'all', maxAgeMinutes: 48 * HOUR }),
-  job('all-young', { policy: 'all', maxAgeMinutes: 6 * HOUR }),
+  job('all', { policy: 'all', maxAgeMinutes: inMinutes(48 * HOUR) }),
+  job('all-young', { policy: 'all', maxAgeMinutes: inMinutes(6 * HOUR) }),
 ];
 
 describe('after an outage of the scheduler of 26 hours', () => {

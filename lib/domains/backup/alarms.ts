@@ -1,7 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS } from '../../../shared/backup/runs/metrics.ts';
+import { BACKUP_OLD_FROM } from '../../../shared/health/thresholds.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+
+const OLD_FROM = Duration.millis(BACKUP_OLD_FROM);
 
 /** On what is proven, not on what ran: no backup, a drill that failed, no drill for long. */
 export function watchBackups({ stage, watch }: Foundation): void {
@@ -18,11 +21,11 @@ export function watchBackups({ stage, watch }: Foundation): void {
       name: 'backup-missing',
       metric: metric(METRICS.backup.success, 'Sum', Duration.days(1)),
       threshold: 1,
-      periods: 2,
+      periods: OLD_FROM.toDays(),
       whenFewer: true,
       // No run at all is what this alarm is for.
       whenSilent: true,
-      what: 'No backup succeeded for two days.',
+      what: `No backup succeeded for ${OLD_FROM.toHumanString()}.`,
       impact: 'A loss of the database loses everything since the last backup.',
       severity: 'P1',
       look: 'backup list',

@@ -20,9 +20,9 @@ import { addBackupTasks } from './tasks.ts';
 export type BackupPlaces = { secret: StoredSecret; drive: Record<string, string> };
 
 /**
- * 02:00 → backup-database → pg_dump → age → bucket backups; the first of each month →
- * restore-drill. Options: lib/domains/backup/options.ts; times:
- * shared/scheduling/jobs.ts. The documents are copied along.
+ * Each night → backup-database → pg_dump → age → bucket backups; the first of each month →
+ * restore-drill. Options: lib/domains/backup/options.ts; times: shared/scheduling/jobs.ts.
+ * The documents are copied along.
  */
 export function addBackups(
   foundation: Foundation,

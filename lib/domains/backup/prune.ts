@@ -8,7 +8,7 @@ import type { StoredSecret } from '../../foundation/stored-secret.ts';
 import { allowKey } from './key.ts';
 import type { BackupOptions } from './options.ts';
 
-/** 05:00 → prune-backups: the only one that deletes backups. */
+/** Each morning → prune-backups: the only one that deletes backups. */
 export function addPruning(
   foundation: Foundation,
   parts: { bucket: Bucket; options: BackupOptions; second: StoredSecret },

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY, inSeconds, MINUTE } from '../../../shared/platform/durations.ts';
 import { AwsError } from '../errors.ts';
 import { canonicalPath, canonicalQuery } from './canonical.ts';
 
@@ -25,8 +26,9 @@ export type SignedRequest = {
 };
 
 /** Milliseconds that a signed header may be off the clock. */
-const SKEW = 15 * 60_000;
-const LONGEST_PRESIGN = 7 * 24 * 3600;
+const SKEW = 15 * MINUTE;
+/** Seconds. */
+const LONGEST_PRESIGN = inSeconds(7 * DAY);
 
 /** @returns undefined when the request carries no signature at all. */
 export function readSignature(request: SignedRequest): Signature | undefined {

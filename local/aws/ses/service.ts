@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { DAY } from '../../../shared/platform/durations.ts';
 import type { Mailbox } from '../../mail/mailbox.ts';
 import type { CapturedMessage } from '../../mail/message.ts';
 import { isAllowed } from '../auth/iam.ts';
@@ -91,7 +92,7 @@ function authorizeSend({ caller }: AwsCall, from: string, input: EmailInput): vo
 function account({ caller }: AwsCall, { mailbox, now }: SesDeps): AwsReply {
   if (!isAllowed(caller, { action: 'ses:GetAccount', resource: '*' }))
     throw accessDenied({ principal: caller.arn, action: 'ses:GetAccount', resource: '*' });
-  const since = now() - 24 * 3600_000;
+  const since = now() - DAY;
   const SentLast24Hours = mailbox
     .messages({ limit: 50_000 })
     .filter(({ at, kind }) => kind === 'email' && at > since).length;

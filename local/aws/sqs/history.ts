@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../../shared/platform/durations.ts';
 import type { LocalState } from '../state.ts';
 import type { Counted, Queues } from './queues.ts';
 
@@ -24,11 +25,10 @@ const COLUMNS: Readonly<Record<string, keyof Counts>> = {
   ApproximateAgeOfOldestMessage: 'oldest',
 };
 
-const MINUTE = 60_000;
 /** Milliseconds between two looks at the age of the queues. */
 const LOOK_EVERY = 5_000;
 /** Milliseconds that a minute is kept: a day and what a chart of one begins with. */
-const KEEP = 26 * 60 * MINUTE;
+const KEEP = 26 * HOUR;
 
 /**
  * How many messages came, went out and were worked off, and how old the oldest was, by queue and

@@ -1,9 +1,8 @@
+import { DAY, inSeconds } from '../../../shared/platform/durations.ts';
 import { type Form, formOf, listOf, textOf } from '../form.ts';
 import { invalid } from '../refusal.ts';
 import { newId, type Store, type StripeObject } from '../store.ts';
 import { createSubscription } from './subscriptions.ts';
-
-const DAY = 86_400;
 
 /** `POST /v1/checkout/sessions`, of subscriptions. */
 export function createCheckout(store: Store, form: Form, { url }: { url: string }): StripeObject {
@@ -29,7 +28,7 @@ export function createCheckout(store: Store, form: Form, { url }: { url: string 
     id,
     object: 'checkout.session',
     created: now,
-    expires_at: now + DAY,
+    expires_at: now + inSeconds(DAY),
     amount_subtotal: amount,
     amount_total: amount,
     currency: 'usd',

@@ -1,3 +1,4 @@
+import { DAY, inSeconds } from '../../../shared/platform/durations.ts';
 import { invalid } from '../refusal.ts';
 import { newId, type Store, type StripeObject } from '../store.ts';
 import { fromSample } from '../templates.ts';
@@ -53,7 +54,7 @@ function settled(total: number, { paid, now }: { paid: boolean; now: number }) {
     amount_remaining: paid ? 0 : total,
     attempt_count: 1,
     attempted: true,
-    next_payment_attempt: paid ? null : now + 3 * 86_400,
+    next_payment_attempt: paid ? null : now + inSeconds(3 * DAY),
     status_transitions: {
       finalized_at: now,
       marked_uncollectible_at: null,

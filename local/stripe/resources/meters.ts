@@ -1,9 +1,11 @@
+import { DAY, inSeconds, MINUTE } from '../../../shared/platform/durations.ts';
 import { type Form, formOf, textOf } from '../form.ts';
 import { invalid } from '../refusal.ts';
 import { newId, type Store } from '../store.ts';
 
-const DAYS_BACK = 35;
-const SECONDS_AHEAD = 300;
+/** Seconds. */
+const BACK = inSeconds(35 * DAY);
+const AHEAD = inSeconds(5 * MINUTE);
 
 /** `POST /v1/billing/meter_events`: each identifier once; what has been counted is refused by a 400. */
 export function createMeterEvent(store: Store, form: Form): Record<string, unknown> {
@@ -16,7 +18,7 @@ export function createMeterEvent(store: Store, form: Form): Record<string, unkno
     throw invalid(`An event already exists with identifier ${identifier}.`);
   const now = store.seconds();
   const timestamp = Number(textOf(form.timestamp) ?? now);
-  if (timestamp < now - DAYS_BACK * 86_400 || timestamp > now + SECONDS_AHEAD)
+  if (timestamp < now - BACK || timestamp > now + AHEAD)
     throw invalid('The timestamp must be within the past 35 days and 5 minutes ahead', {
       code: 'timestamp_invalid',
       param: 'timestamp',

@@ -1,3 +1,4 @@
+import { DAY, inSeconds } from '../../../shared/platform/durations.ts';
 import { planOf } from '../catalogue.ts';
 import { type Form, formOf, listOf, textOf } from '../form.ts';
 import { invalid, missing } from '../refusal.ts';
@@ -8,7 +9,8 @@ import { invoiceFor } from './invoices.ts';
 type Item = { price: string; quantity: number };
 type Items = { data: (StripeObject & { price: StripeObject; quantity: number })[] };
 
-const MONTH = 30 * 86_400;
+/** Seconds, as all of Stripe's times. */
+const MONTH = inSeconds(30 * DAY);
 
 export type NewSubscription = {
   customer: string;
@@ -23,7 +25,7 @@ export function createSubscription(store: Store, wanted: NewSubscription): Strip
   store.named('customer', customer, 'customer');
   const id = newId('sub');
   const now = store.seconds();
-  const trialEnd = trialDays > 0 ? now + trialDays * 86_400 : null;
+  const trialEnd = trialDays > 0 ? now + inSeconds(trialDays * DAY) : null;
   const subscription = fromSample('customer.subscription.created', {
     id,
     customer,

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../shared/platform/durations.ts';
 import type { Text } from '../../../tools/command-line/text.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -12,7 +13,7 @@ export function size(bytes: number): string {
 
 /** Milliseconds for people: `5 h`, `3 d`. */
 export function age(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000);
+  const minutes = Math.floor(milliseconds / MINUTE);
   if (minutes < 1) return 'now';
   if (minutes < 120) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

@@ -1,8 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { DAY, HOUR } from '../../platform/durations.ts';
-import { occurrencesBetween } from '../../scheduling/cron.ts';
 import type { Job } from '../../scheduling/job.ts';
+import { nextRuns } from '../../scheduling/next-runs.ts';
 import { lastRuns } from '../../scheduling/queries.ts';
 import { lateJobs } from '../schedules.ts';
 
@@ -14,9 +13,6 @@ export type JobState = {
   /** The run that should be there and is not, past its deadline. */
   missed: Date | null;
 };
-
-/** How far ahead a next run is looked for. */
-const AHEAD = 40 * DAY;
 
 /** Each job's last run, its next one, and the one that is missed. */
 export async function diagnoseSchedules(
@@ -31,18 +27,8 @@ export async function diagnoseSchedules(
       job: job.name,
       lastAt: run?.at ?? null,
       lastOutcome: run?.outcome ?? null,
-      nextAt: nextRun(job, now),
+      nextAt: nextRuns(job, { after: now })[0] ?? null,
       missed: late.find((it) => it.job === job.name)?.due ?? null,
     };
   });
-}
-
-/** Looked for in longer and longer spans: most jobs run within the hour. */
-function nextRun(job: Job, now: Date): Date | null {
-  for (const span of [HOUR, DAY, AHEAD]) {
-    const until = new Date(now.getTime() + span);
-    const [next] = occurrencesBetween({ ...job, after: now, until });
-    if (next) return next;
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 import { callAws } from '../../platform/aws/signed-request.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { DAY, inSeconds, MINUTE } from '../../platform/durations.ts';
 import type { Family, Sample } from './prometheus.ts';
 
 /** One number that CloudWatch is asked for. */
@@ -54,7 +55,6 @@ export const askCloudWatch: AskCloudWatch = async (questions, now) => {
 
 /** Milliseconds; the runbooks' own limits are among them. */
 const BUCKETS = [10, 25, 50, 100, 200, 500, 1_000, 2_500, 5_000, 10_000];
-const DAY = 86_400;
 
 type Deps = { ask: AskCloudWatch; clock: Clock };
 
@@ -67,13 +67,13 @@ export async function readRequestDurations(
   { ask, clock }: Deps,
 ): Promise<Family> {
   const now = clock();
-  const from = new Date(Math.floor(now.getTime() / (DAY * 1_000)) * DAY * 1_000);
+  const from = new Date(Math.floor(now.getTime() / DAY) * DAY);
   const of = (stat: string): Question => ({
     namespace: 'AWS/ApiGateway',
     metric: 'Latency',
     dimensions: { ApiId: apiId },
     stat,
-    period: DAY,
+    period: inSeconds(DAY),
     from,
   });
   const stats = ['SampleCount', 'Sum', ...BUCKETS.map((most) => `TC(:${most})`)];
@@ -107,8 +107,8 @@ export async function readQueueAges(
       metric: 'ApproximateAgeOfOldestMessage',
       dimensions: { QueueName: queues[name] as string },
       stat: 'Maximum',
-      period: 300,
-      from: new Date(now.getTime() - 900_000),
+      period: inSeconds(5 * MINUTE),
+      from: new Date(now.getTime() - 15 * MINUTE),
     })),
     now,
   );

@@ -8,7 +8,7 @@ import { startBucket, type TestBucket } from '../../backup/support/bucket.ts';
 import { deliver, minutesAgo } from '../../backup/support/delivery.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
-const DAY = { schedule: 'apply-retention', at: minutesAgo(5) };
+const OCCURRENCE = { schedule: 'apply-retention', at: minutesAgo(5) };
 
 describe('apply-retention', () => {
   let bucket: TestBucket;
@@ -37,24 +37,24 @@ describe('apply-retention', () => {
   it('applies the other policies when one fails, comes back, and then is done', async () => {
     await db.query(
       `INSERT INTO audit_logs (action, created_at) SELECT 'x', $1::timestamptz - interval '366 days' FROM generate_series(1, 20)`,
-      [DAY.at],
+      [OCCURRENCE.at],
     );
     await db.query(
       `INSERT INTO one_time_codes (user_id, purpose, code_hash, expires_at)
        VALUES (gen_random_uuid(), 'login', 'x', $1::timestamptz - interval '1 second')`,
-      [DAY.at],
+      [OCCURRENCE.at],
     );
     const away: ObjectStore = {
       ...bucket.store,
       put: () => Promise.reject(new Error('the store is away')),
     };
-    expect(await deliver(handler(away), DAY)).toBe(1);
+    expect(await deliver(handler(away), OCCURRENCE)).toBe(1);
     const left = async (table: string) => (await db.query(`SELECT 1 FROM ${table}`)).rowCount;
     expect([await left('audit_logs'), await left('one_time_codes')]).toEqual([20, 0]);
-    expect(await deliver(handler(bucket.store), { ...DAY })).toBe(0);
+    expect(await deliver(handler(bucket.store), { ...OCCURRENCE })).toBe(0);
     expect(await left('audit_logs')).toBe(0);
     expect(await left('occurrences')).toBe(1);
-    expect(await deliver(handler(bucket.store), DAY)).toBe(0);
+    expect(await deliver(handler(bucket.store), OCCURRENCE)).toBe(0);
   });
 
   it('tells operators of a chain that does not fit, once, until it does', async () => {
@@ -66,7 +66,9 @@ describe('apply-retention', () => {
     const change = (action: string) =>
       owner.query(`UPDATE audit_logs SET action = $1 WHERE organization_id IS NOT NULL`, [action]);
     const told = async (minute: number) => {
-      expect(await deliver(handler(bucket.store), { ...DAY, at: minutesAgo(minute) })).toBe(0);
+      expect(await deliver(handler(bucket.store), { ...OCCURRENCE, at: minutesAgo(minute) })).toBe(
+        0,
+      );
       return (
         await db.query(`SELECT title, resolved_at IS NULL AS open FROM notices WHERE key = $1`, [
           'audit-chain',

@@ -1,8 +1,7 @@
 import { signToken } from '../../../shared/access/sessions/tokens.ts';
 import type { Database } from '../../../shared/platform/database/database.ts';
+import { HOUR } from '../../../shared/platform/durations.ts';
 import { tenantApiDeps } from '../../support/tenant-api-deps.ts';
-
-const HOUR = 3_600_000;
 
 /** Signs a member in, past mail and code. @returns the access token, good for an hour. */
 export async function signIn(

@@ -6,10 +6,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../shared/platform/durations.ts';
 import { type Harness, startHarness } from './harness.ts';
 import { allow, makeFunction, makeModel, makeQueue } from './model.ts';
 
-const MINUTE = 60_000;
 const START = new Date('2026-11-29T10:07:00Z');
 
 let local: Harness;
