@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { revokeKey, signOutOf } from '../../ops/actions/access.ts';
 import { includes } from '../../ops/stack/roles.ts';
-import { listApiKeys } from '../../shared/access/api-keys/key-row.ts';
+import { listApiKeys } from '../../shared/access/api-keys/queries.ts';
 import { listOpenSessions } from '../../shared/access/sessions/open-sessions.ts';
 import { listCustomers } from '../../shared/billing/queries/customers.ts';
 import { listSubscriptions } from '../../shared/billing/queries/subscriptions.ts';

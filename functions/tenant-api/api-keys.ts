@@ -1,13 +1,15 @@
-import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys/api-keys.ts';
+import { createApiKey } from '../../shared/access/api-keys/create-key.ts';
 import {
   boundedBy,
   type KeyBounds,
   requireWithin,
 } from '../../shared/access/api-keys/key-bounds.ts';
-import { listApiKeys } from '../../shared/access/api-keys/key-row.ts';
+import { listApiKeys } from '../../shared/access/api-keys/queries.ts';
+import { revokeApiKey } from '../../shared/access/api-keys/revoke-key.ts';
+import { rotateApiKey } from '../../shared/access/api-keys/rotate-key.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import type { apiKeyRoutes } from '../../shared/access/key-routes.ts';
-import { withoutOperators } from '../../shared/access/records/list-records.ts';
+import { withoutOperators } from '../../shared/access/records/without-operators.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { readIdempotencyKey } from '../../shared/platform/http/idempotency-key.ts';
 import type { HttpRequest } from '../../shared/platform/http/request.ts';

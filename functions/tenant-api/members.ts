@@ -1,17 +1,15 @@
 import type { TenantChecks } from '../../shared/access/caller.ts';
 import type { memberRoutes } from '../../shared/access/member-routes.ts';
 import { acceptInvitation } from '../../shared/access/members/accept.ts';
-import {
-  changeRole,
-  listMembers,
-  removeMember,
-} from '../../shared/access/members/change-members.ts';
+import { changeRole } from '../../shared/access/members/change-role.ts';
 import {
   type InviteDeps,
   invite,
   listInvitations,
   revokeInvitation,
 } from '../../shared/access/members/invite.ts';
+import { listMembers } from '../../shared/access/members/list-members.ts';
+import { removeMember } from '../../shared/access/members/remove-member.ts';
 import { issueTokens } from '../../shared/access/sessions/issue-tokens.ts';
 import { withinOrganization } from '../../shared/platform/database/database.ts';
 import { Unauthorized } from '../../shared/platform/errors.ts';

@@ -14,11 +14,13 @@ export function recordHandlers({
   return {
     'GET /api/security/audit': async ({ caller: { organizationId }, query }) => {
       const sql = withinOrganization(db, organizationId);
-      return answer(200, await listActs({ ...query, organizationId }, { sql }));
+      const { rows, next } = await listActs({ ...query, organizationId }, { sql });
+      return answer(200, { acts: rows, next });
     },
     'GET /api/security/events': async ({ caller: { organizationId }, query }) => {
       const sql = withinOrganization(db, organizationId);
-      return answer(200, await listSecurityEvents({ ...query, organizationId }, { sql }));
+      const { rows, next } = await listSecurityEvents({ ...query, organizationId }, { sql });
+      return answer(200, { events: rows, next });
     },
   };
 }

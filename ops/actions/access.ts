@@ -1,5 +1,7 @@
 import { type Peppers, readPeppers } from '../../shared/access/api-keys/api-key.ts';
-import { createApiKey, revokeApiKey, rotateApiKey } from '../../shared/access/api-keys/api-keys.ts';
+import { createApiKey } from '../../shared/access/api-keys/create-key.ts';
+import { revokeApiKey } from '../../shared/access/api-keys/revoke-key.ts';
+import { rotateApiKey } from '../../shared/access/api-keys/rotate-key.ts';
 import { blockRange, unblockRange } from '../../shared/access/blocked-addresses.ts';
 import { setDisabled } from '../../shared/access/people.ts';
 import type { Scope } from '../../shared/access/scopes.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
-import { KEY_STATES, LONGEST_GRACE } from './api-keys/key-row.ts';
+import { KEY_STATES, LONGEST_GRACE } from './api-keys/queries.ts';
 import { SCOPES } from './scopes.ts';
 
 const time = () => z.iso.datetime();

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { SECURITY_EVENT_TYPES, SEVERITIES } from './security-event.ts';
 
-const limit = () => z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50);
+/** Fewer than of other lists: an act holds what it changed. */
+const ownPart = () => ({
+  ...partQuery(),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+});
 
 const Act = () =>
   z.object({
@@ -35,28 +40,23 @@ const SecurityEvent = () =>
 /** What was done in the caller's organisation, and what concerned its security. */
 export const recordRoutes = {
   'GET /api/security/audit': {
-    does: 'Lists acts of the audit, newest first; `before` is the `next` of the page before.',
+    does: 'Lists acts of the audit, newest first; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'security:read',
-    query: () =>
-      z.strictObject({
-        limit: limit(),
-        before: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1e15))),
-      }),
-    answers: { 200: () => z.object({ acts: z.array(Act()), next: z.optional(z.int()) }) },
+    query: () => z.strictObject(ownPart()),
+    answers: { 200: () => z.object({ acts: z.array(Act()), next: nextPart() }) },
   },
   'GET /api/security/events': {
-    does: 'Lists security events, newest first; `before` is the `next` of the page before.',
+    does: 'Lists security events, newest first; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'security:read',
     query: () =>
       z.strictObject({
-        limit: limit(),
-        before: z.optional(z.uuid()),
+        ...ownPart(),
         type: z.optional(z.enum(SECURITY_EVENT_TYPES)),
       }),
     answers: {
-      200: () => z.object({ events: z.array(SecurityEvent()), next: z.optional(z.uuid()) }),
+      200: () => z.object({ events: z.array(SecurityEvent()), next: nextPart() }),
     },
   },
 } as const satisfies Routes;

@@ -24,9 +24,9 @@ describe('the records of an organisation', () => {
   /** All of it, by pages of two. */
   async function pages(route: string, field: 'acts' | 'events') {
     const all = [];
-    let next: string | number | undefined;
+    let next: string | undefined;
     do {
-      const query = { limit: '2', ...(next === undefined ? {} : { before: String(next) }) };
+      const query = { limit: '2', ...(next === undefined ? {} : { after: next }) };
       const { status, body } = await house.call(route, { token, query });
       expect(status).toBe(200);
       all.push(...body[field]);

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { classify } from '../../bench/support/growth/idle.ts';
 import { pagesOf } from '../../bench/support/growth/measured.ts';
-import { listApiKeys } from '../../shared/access/api-keys/key-row.ts';
+import { listApiKeys } from '../../shared/access/api-keys/queries.ts';
+import { listActs, listSecurityEvents } from '../../shared/access/records/list-records.ts';
 import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions } from '../../shared/forecasts/queries/suggestions.ts';
 import { listItems } from '../../shared/inventory/items.ts';
@@ -22,6 +23,8 @@ const LISTS: Record<string, (asked: Asked, deps: { sql: Sql }) => Promise<Part<o
   orders: listOrders,
   items: listItems,
   'api keys': (asked, deps) => listApiKeys({ ...asked, at: AT }, deps),
+  acts: listActs,
+  'security events': listSecurityEvents,
 };
 
 describe('a list of one organisation', () => {
@@ -137,4 +140,8 @@ const SEED = [
    SELECT $1, r.id, n, r.id, r.id, r.id, r.id, '{"steady": 1}' FROM r, generate_series(0, 2) n`,
   `INSERT INTO api_keys (organization_id, name, hint, key_hash, pepper, scopes, created_at, created_by)
    ${numbers(`$1::uuid, 'Key ' || n, 'ns_', sha256(n::text::bytea), 'p', '{inventory:read}', '2026-11-01'::timestamptz + n / 9 * interval '1 hour', 'test'`)}`,
+  `INSERT INTO audit_logs (organization_id, actor, action, subject)
+   ${numbers(`$1::uuid, 'user', 'api-key.created', '{}'`)}`,
+  `INSERT INTO security_events (organization_id, type, severity, details, created_at)
+   ${numbers(`$1::uuid, 'api_key_changed', 'low', '{}', '2026-11-01'::timestamptz + n / 9 * interval '1 hour'`)}`,
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTenantApiHandler } from '../../functions/tenant-api/handler.ts';
-import { createApiKey } from '../../shared/access/api-keys/api-keys.ts';
+import { createApiKey } from '../../shared/access/api-keys/create-key.ts';
 import { SCOPES, type Scope } from '../../shared/access/scopes.ts';
 import type { DocumentStorage, Upload } from '../../shared/documents/intake/storage.ts';
 import { documentRoutes } from '../../shared/documents/routes.ts';

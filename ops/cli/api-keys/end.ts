@@ -1,4 +1,4 @@
-import { LONGEST_GRACE } from '../../../shared/access/api-keys/key-row.ts';
+import { LONGEST_GRACE } from '../../../shared/access/api-keys/queries.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';

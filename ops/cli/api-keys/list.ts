@@ -1,4 +1,4 @@
-import { listApiKeys } from '../../../shared/access/api-keys/key-row.ts';
+import { listApiKeys } from '../../../shared/access/api-keys/queries.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';

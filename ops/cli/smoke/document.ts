@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPeppers } from '../../../shared/access/api-keys/api-key.ts';
-import { createApiKey } from '../../../shared/access/api-keys/api-keys.ts';
+import { createApiKey } from '../../../shared/access/api-keys/create-key.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
 import { deleteOrganization, insertOrganization } from '../../../shared/organizations/smoke.ts';
 import { HOUR } from '../../../shared/platform/durations.ts';

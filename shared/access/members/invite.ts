@@ -8,7 +8,7 @@ import { writeAct } from '../audit/write-act.ts';
 import type { Member } from '../caller.ts';
 import type { INVITATION_STATES, Role } from '../member-roles.ts';
 import { hashInvitation, makeLinkToken } from '../sign-in/secrets.ts';
-import { refuseAbove } from './change-members.ts';
+import { refuseAbove } from './lock-member.ts';
 
 /** Days that an invitation is open. */
 const OPEN_FOR = 7;

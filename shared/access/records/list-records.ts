@@ -1,11 +1,13 @@
 import type { Row, Sql } from '../../platform/database/database.ts';
+import { type Part, readPart } from '../../platform/database/part.ts';
+import { withoutOperators } from './without-operators.ts';
 
 /** JSON as it stands in its column. */
 type Json = unknown;
 
-type Act = Row & {
+type ActRow = Row & {
   seq: number;
-  at: Date | string;
+  at: Date;
   actor: string | null;
   action: string;
   subject: Json;
@@ -16,30 +18,35 @@ type Act = Row & {
   hash: string;
 };
 
-type Page = { organizationId: string; limit: number };
+type Wanted = { organizationId: string; limit: number; after?: string | undefined };
 
 /** Acts of an organisation, newest first. Which of our operators it was is told to nobody else. */
 export async function listActs(
-  { organizationId, limit, before }: Page & { before?: number | undefined },
+  { organizationId, limit, after }: Wanted,
   { sql }: { sql: Sql },
-): Promise<{ acts: Act[]; next?: number }> {
-  const { rows } = await sql.query<Act>(
-    `SELECT seq::float8 AS seq, created_at AS at, action, subject, before, after,
-       encode(hash, 'hex') AS hash, request_id AS "requestId",
-       actor,
-       CASE WHEN NOT by_operator THEN host(ip_address) END AS "ipAddress"
-     FROM audit_logs CROSS JOIN LATERAL (SELECT coalesce(actor LIKE 'operator %', false)) AS o(by_operator)
-     WHERE organization_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
-    [organizationId, before ?? Number.MAX_SAFE_INTEGER, limit + 1],
+): Promise<Part<ActRow>> {
+  const { rows, next } = await readPart<ActRow>(
+    {
+      columns: `a.seq::float8 AS seq, a.created_at AS at, a.action, a.subject, a.before, a.after,
+        encode(a.hash, 'hex') AS hash, a.request_id AS "requestId", a.actor,
+        CASE WHEN NOT by_operator THEN host(a.ip_address) END AS "ipAddress"`,
+      from: `audit_logs a CROSS JOIN LATERAL (
+        SELECT coalesce(a.actor LIKE 'operator %', false)) AS o(by_operator)`,
+      where: 'a.organization_id = $1',
+      values: [organizationId],
+      // Qualified: the column that is shown by this name is another type, which no index has.
+      by: [{ column: 'a.seq', type: 'bigint' }],
+      after,
+      limit,
+    },
+    { sql },
   );
-  const acts = rows.slice(0, limit).map(withoutOperators);
-  const last = acts.at(-1);
-  return { acts, ...(rows.length > limit && last && { next: last.seq }) };
+  return { rows: rows.map(withoutOperators), next };
 }
 
-type Event = Row & {
+type SecurityEventRow = Row & {
   id: string;
-  at: Date | string;
+  at: Date;
   type: string;
   severity: 'low' | 'medium' | 'high' | 'critical';
   userId: string | null;
@@ -49,33 +56,24 @@ type Event = Row & {
 
 /** Security events of an organisation, newest first. */
 export async function listSecurityEvents(
-  {
-    organizationId,
-    limit,
-    before,
-    type,
-  }: Page & { before?: string | undefined; type?: string | undefined },
+  { organizationId, limit, after, type }: Wanted & { type?: string | undefined },
   { sql }: { sql: Sql },
-): Promise<{ events: Event[]; next?: string }> {
-  const { rows } = await sql.query<Event>(
-    `SELECT id, created_at AS at, type, severity, user_id AS "userId", host(ip_address) AS "ipAddress",
-       details
-     FROM security_events
-     WHERE organization_id = $1 AND ($4::text IS NULL OR type = $4)
-       AND ($3::uuid IS NULL OR (created_at, id) < (
-         SELECT created_at, id FROM security_events WHERE organization_id = $1 AND id = $3))
-     ORDER BY created_at DESC, id DESC LIMIT $2`,
-    [organizationId, limit + 1, before ?? null, type ?? null],
+): Promise<Part<SecurityEventRow>> {
+  const { rows, next } = await readPart<SecurityEventRow>(
+    {
+      columns: `id, created_at AS at, type, severity, user_id AS "userId",
+        host(ip_address) AS "ipAddress", details`,
+      from: 'security_events',
+      where: 'organization_id = $1 AND ($2::text IS NULL OR type = $2)',
+      values: [organizationId, type ?? null],
+      by: [
+        { column: 'created_at', type: 'timestamptz' },
+        { column: 'id', type: 'uuid' },
+      ],
+      after,
+      limit,
+    },
+    { sql },
   );
-  const events = rows.slice(0, limit).map(withoutOperators);
-  const last = events.at(-1);
-  return { events, ...(rows.length > limit && last && { next: last.id }) };
-}
-
-/** Names of operators stand wherever an act says by whom it was. */
-export function withoutOperators<T extends Row>(row: T): T {
-  const plain = JSON.stringify(row, (_name, value: unknown) =>
-    typeof value === 'string' && value.startsWith('operator ') ? 'operator' : value,
-  );
-  return JSON.parse(plain) as T;
+  return { rows: rows.map(withoutOperators), next };
 }

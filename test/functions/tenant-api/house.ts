@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { createTenantApiHandler } from '../../../functions/tenant-api/handler.ts';
-import { createApiKey } from '../../../shared/access/api-keys/api-keys.ts';
+import { createApiKey } from '../../../shared/access/api-keys/create-key.ts';
 import type { Role } from '../../../shared/access/member-roles.ts';
 import { SCOPES, type Scope } from '../../../shared/access/scopes.ts';
 import type { DocumentStorage, Upload } from '../../../shared/documents/intake/storage.ts';

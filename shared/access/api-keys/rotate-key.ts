@@ -1,30 +1,15 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Sql } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { HOUR } from '../../platform/durations.ts';
 import { Conflict } from '../../platform/errors.ts';
-import { type Act, type Origin, writeAct } from '../audit/write-act.ts';
-import { writeSecurityEvent } from '../security-event.ts';
+import type { Origin } from '../audit/write-act.ts';
 import type { Peppers } from './api-key.ts';
 import { insertKey, type NewKey } from './insert-key.ts';
 import { type KeyBounds, requireWithin } from './key-bounds.ts';
-import { lockApiKey } from './key-row.ts';
+import { lockApiKey } from './queries.ts';
+import { recordChange } from './record-change.ts';
 
 type Deps = { db: Database; clock: Clock; peppers: Peppers };
-
-/** Makes an API key. @returns the key itself, which is shown this once. */
-export async function createApiKey(
-  input: NewKey,
-  { db, clock, peppers }: Deps,
-): Promise<{ id: string; key: string }> {
-  const { organizationId, by, name, scopes, origin } = input;
-  return db.transaction(async (sql) => {
-    const { again, ...made } = await insertKey(input, { sql, peppers, at: clock() });
-    const subject = { keyId: made.id, name, scopes };
-    if (!again)
-      await record({ organizationId, by, origin, action: 'api-key.created', subject }, { sql });
-    return made;
-  });
-}
 
 export type Rotation = {
   organizationId: string;
@@ -67,43 +52,7 @@ export async function rotateApiKey(
       [organizationId, id, made.id, gracePeriodEndsAt],
     );
     const subject = { keyId: id, replacedBy: made.id, gracePeriodHours };
-    await record({ organizationId, by, origin, action: 'api-key.rotated', subject }, { sql });
+    await recordChange({ organizationId, by, origin, action: 'api-key.rotated', subject }, { sql });
     return { ...made, gracePeriodEndsAt };
   });
-}
-
-/** Ends a key at once, for good. Twice changes nothing. @throws NotFound */
-export async function revokeApiKey(
-  {
-    organizationId,
-    by,
-    id,
-    origin,
-  }: { organizationId: string; by: string; id: string; origin?: Origin | undefined },
-  { db, clock }: Omit<Deps, 'peppers'>,
-): Promise<void> {
-  await db.transaction(async (sql) => {
-    const at = clock();
-    const { state } = await lockApiKey({ organizationId, id, at }, { sql });
-    if (state === 'revoked') return;
-    await sql.query('UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2', [
-      organizationId,
-      id,
-      at,
-    ]);
-    const subject = { keyId: id };
-    await record({ organizationId, by, origin, action: 'api-key.revoked', subject }, { sql });
-  });
-}
-
-/** On the organisation's record, and among its security events. */
-async function record(act: Act, { sql }: { sql: Sql }): Promise<void> {
-  const { organizationId, action, subject, origin } = act;
-  const details = { ...subject, what: action };
-  const ip = origin?.ip ?? null;
-  await writeSecurityEvent(
-    { type: 'api_key_changed', organizationId, userId: null, ip, details },
-    { sql },
-  );
-  await writeAct(act, { sql });
 }
