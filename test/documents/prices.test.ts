@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { recordPrices } from '../../shared/documents/knowledge/prices.ts';
+import { recordPrices } from '../../shared/documents/knowledge/record-prices.ts';
 import { makeInvoice } from './support/invoices.ts';
 import { makeWorld } from './support/world.ts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { confirmMatch, matchLines } from '../../shared/documents/knowledge/match-lines.ts';
-import { type PricePoint, recordPrices } from '../../shared/documents/knowledge/prices.ts';
+import type { PricePoint } from '../../shared/documents/knowledge/price-points.ts';
+import { recordPrices } from '../../shared/documents/knowledge/record-prices.ts';
 import {
   confirmVendor,
   findVendor,

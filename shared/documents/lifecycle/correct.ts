@@ -5,7 +5,7 @@ import type { ReadInvoice } from '../invoice/read.ts';
 import { compareKey } from '../knowledge/keys.ts';
 import { learnFrom, mergeLessons } from '../knowledge/learn.ts';
 import { matchLines, saveMatches } from '../knowledge/match-lines.ts';
-import { takeBackPrices } from '../knowledge/prices.ts';
+import { takeBackPrices } from '../knowledge/record-prices.ts';
 import { findVendor, rememberVendor } from '../knowledge/vendor.ts';
 import { type Lessons, NO_LESSONS } from '../rules/lessons.ts';
 import { corrected, correctedLines } from './correction.ts';

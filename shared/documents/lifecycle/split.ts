@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { Conflict, InvalidRequest } from '../../platform/errors.ts';
-import { takeBackPrices } from '../knowledge/prices.ts';
+import { takeBackPrices } from '../knowledge/record-prices.ts';
 import { partsFrom } from '../parts/part.ts';
 import { countAgain } from './decide.ts';
 import { readDocument } from './store.ts';
