@@ -1,5 +1,5 @@
 import { s3Error } from './error.ts';
-import { keyNames, readMaxKeys } from './listing.ts';
+import { keyNames, readMaxKeys } from './list-objects.ts';
 import { authorizeBucket, isoDate, type Operation, type S3Request, xmlReply } from './request.ts';
 import type { Version } from './versions.ts';
 

@@ -1,18 +1,13 @@
 import type { AwsCall, AwsService } from '../call.ts';
 import { notImplemented } from '../errors.ts';
 import { readAddress } from './address.ts';
+import { headBucket, listBuckets, readLocation, readVersioning } from './buckets.ts';
 import { copyPart } from './copy-part.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { s3Error, s3Refusal } from './error.ts';
+import { listObjects } from './list-objects.ts';
+import { listUploads } from './list-uploads.ts';
 import { listVersions } from './list-versions.ts';
-import {
-  headBucket,
-  listBuckets,
-  listObjects,
-  listUploads,
-  readLocation,
-  readVersioning,
-} from './listing.ts';
 import { abortUpload, completeUpload, createUpload, listParts, uploadPart } from './multipart.ts';
 import { readObject } from './read-object.ts';
 import type { Operation } from './request.ts';

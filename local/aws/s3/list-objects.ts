@@ -1,5 +1,4 @@
 import { encodeStrict } from '../auth/canonical.ts';
-import { authorize } from '../auth/iam.ts';
 import { s3Error } from './error.ts';
 import type { StoredObject } from './objects.ts';
 import { authorizeBucket, isoDate, type Operation, type S3Request, xmlReply } from './request.ts';
@@ -107,45 +106,3 @@ export const keyNames = (query: URLSearchParams) =>
   query.get('encoding-type') === 'url' ? encodeKey : (key: string) => key;
 
 const encodeKey = (key: string) => key.split('/').map(encodeStrict).join('/');
-
-export const listUploads: Operation = (request) => {
-  const { call, bucket, storage } = request;
-  authorizeBucket(request, 'ListBucketMultipartUploads');
-  storage.bucket(bucket);
-  const prefix = call.query.get('prefix') ?? '';
-  const uploads = storage.uploads.inBucket(bucket).filter(({ key }) => key.startsWith(prefix));
-  return xmlReply('ListMultipartUploadsResult', {
-    ...{ Bucket: bucket, Prefix: prefix, IsTruncated: false, MaxUploads: 1000 },
-    Upload: uploads.map(({ key, uploadId, startedAt }) => ({
-      Key: key,
-      UploadId: uploadId,
-      Initiated: isoDate(startedAt),
-    })),
-  });
-};
-
-export const headBucket: Operation = (request) => {
-  authorizeBucket(request, 'ListBucket');
-  request.storage.bucket(request.bucket);
-  return { status: 200, headers: { 'x-amz-bucket-region': 'us-east-1' } };
-};
-
-export const listBuckets: Operation = ({ call, storage }) => {
-  authorize(call.caller, { action: 's3:ListAllMyBuckets', resource: '*' });
-  return xmlReply('ListAllMyBucketsResult', {
-    Buckets: { Bucket: storage.bucketNames().map((Name) => ({ Name, CreationDate: isoDate(0) })) },
-  });
-};
-
-export const readVersioning: Operation = (request) => {
-  authorizeBucket(request, 'GetBucketVersioning');
-  const { versioned } = request.storage.bucket(request.bucket);
-  return xmlReply('VersioningConfiguration', versioned ? { Status: 'Enabled' } : {});
-};
-
-/** Of the first region nothing is said. */
-export const readLocation: Operation = (request) => {
-  authorizeBucket(request, 'GetBucketLocation');
-  request.storage.bucket(request.bucket);
-  return xmlReply('LocationConstraint', {});
-};
