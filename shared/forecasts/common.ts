@@ -1,4 +1,5 @@
 import type { Ask } from './methods/method.ts';
+import { lastingOf } from './selection/lasting.ts';
 import { type PlaceErrors, placeErrorsOf } from './selection/place-errors.ts';
 import { pastOf, tryLevels } from './selection/try-levels.ts';
 import { weigh } from './selection/weigh.ts';
@@ -9,6 +10,7 @@ import { type Tide, tideOf } from './tide.ts';
 export type Common = {
   tide: Tide | undefined;
   shares: readonly number[] | undefined;
+  lasting: number | undefined;
   errors: PlaceErrors | undefined;
 };
 
@@ -18,6 +20,8 @@ export function commonOf(demands: readonly Demand[], ask: Ask): Common {
   const tide = tideOf(demands, { length, ...ask });
   const tried = demands.map((demand) => tryLevels(demand, { ask, tide }));
   const shares = weigh(tried);
-  const errors = shares && placeErrorsOf(tried.map((series) => pastOf(series, shares)));
-  return { tide, shares, errors };
+  if (!shares) return { tide, shares, lasting: undefined, errors: undefined };
+  const lasting = lastingOf(tried, shares);
+  const errors = placeErrorsOf(tried.map((series) => pastOf(series, { shares, lasting })));
+  return { tide, shares, lasting, errors };
 }

@@ -44,8 +44,8 @@ export function forecastSeries(
     ...asked
   }: Ask & { common?: Common | undefined; methods?: readonly Method[]; outlook?: number },
 ): Forecast {
-  const { tide, shares, errors: place } = common ?? {};
-  const ask = { ...asked, shares };
+  const { tide, shares, lasting, errors: place } = common ?? {};
+  const ask = { ...asked, shares, lasting };
   const classified = classify(demand);
   const known = countKnown(demand);
   const plain = (level: number, why: string): Forecast => ({

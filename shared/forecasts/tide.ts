@@ -1,5 +1,5 @@
 import { yearOf } from './methods/year.ts';
-import { type Demand, meanOf } from './series.ts';
+import { type Demand, meanOf, quantileOf } from './series.ts';
 import { levelsOf } from './tide-levels.ts';
 
 /**
@@ -17,8 +17,10 @@ export type Tide = {
 const FEWEST = 20;
 /** A series' single steps are told the better the more it sells, up to so many a step. */
 const MOST_TRUSTED = 10;
-/** What one series alone may add to a step, where 1 is the usual of all. */
-const ALONE = 0.1;
+/** A series that sells more than this many times what is usually its most has a bulk order, or a slip in it. */
+const BEYOND = 3;
+/** What so large a share of the place sells at once beyond its usual most is no slip, but a step of the place. */
+const MANY = 0.2;
 /** Of a movement of all, an item is expected to follow this power: the items differ. */
 const SHARE = 0.7;
 
@@ -31,12 +33,12 @@ export function tideOf(
   all: readonly Demand[],
   { length, season, horizon }: { length: number; season: number; horizon: number },
 ): Tide | undefined {
-  const sums = new Float64Array(length);
-  const known = new Float64Array(length);
-  const largest = { sold: new Float64Array(length), known: new Float64Array(length) };
+  const usual = { sold: new Float64Array(length), known: new Float64Array(length) };
+  const beyond = { sold: new Float64Array(length), known: new Float64Array(length) };
   let counted = 0;
   for (const demand of all) {
-    const mean = meanOf(demand, 0, length);
+    const most = mostOf(demand);
+    const mean = meanOf(demand.map((value) => Math.min(value, most)));
     if (mean <= 0) continue;
     const weight = Math.min(mean, MOST_TRUSTED);
     counted++;
@@ -44,38 +46,30 @@ export function tideOf(
     for (let i = 0; i + later < length; i++) {
       const value = demand[i] as number;
       if (Number.isNaN(value)) continue;
+      const { sold, known } = value > most ? beyond : usual;
       const at = i + later;
-      const sold = (weight * value) / mean;
-      sums[at] = (sums[at] as number) + sold;
+      sold[at] = (sold[at] as number) + (weight * value) / mean;
       known[at] = (known[at] as number) + weight;
-      if (sold <= (largest.sold[at] as number)) continue;
-      largest.sold[at] = sold;
-      largest.known[at] = weight;
     }
   }
   if (counted < FEWEST) return undefined;
-  const raw = sums.map((sum, i) =>
-    ofTheOthers(
-      { sold: sum, known: known[i] as number },
-      { sold: largest.sold[i] as number, known: largest.known[i] as number },
-    ),
-  );
+  const raw = usual.sold.map((sold, i) => {
+    const [few, others] = [beyond.known[i] as number, usual.known[i] as number];
+    // Of bulk orders and slips of a few series the others are told nothing: the step is theirs.
+    return few > MANY * (few + others)
+      ? (sold + (beyond.sold[i] as number)) / (few + others)
+      : sold / others;
+  });
   const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
   return { steps, levels: levelsOf(steps, { horizon, season, year: yearOf(season) }) };
 }
 
-type Step = { sold: number; known: number };
-
-/**
- * What a step is of the usual. Of what one series alone sold more than a part of the usual of all, be it a bulk
- * order or a slip, the others are told nothing: the step is theirs then.
- */
-function ofTheOthers(all: Step, largest: Step): number {
-  if (all.known === 0) return Number.NaN;
-  const together = all.sold / all.known;
-  if (largest.sold <= MOST_TRUSTED || largest.known === all.known) return together;
-  const others = (all.sold - largest.sold) / (all.known - largest.known);
-  return together - others > ALONE ? others : together;
+/** Beyond what a step of a series has a bulk order or a slip in it. */
+function mostOf(demand: Demand): number {
+  const sold = demand.filter((value) => value > 0).sort();
+  return sold.length === 0
+    ? Number.POSITIVE_INFINITY
+    : BEYOND * quantileOf(sold, Math.max(0.95 - 1 / sold.length, 0.5));
 }
 
 /** Demand as it would be without the tide. Both end at the same step. */

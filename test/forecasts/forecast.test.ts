@@ -91,6 +91,36 @@ describe('a forecast', () => {
     expect(Math.abs(bias(20, 100, launched))).toBeLessThan(0.1);
   });
 
+  it('follows a change of regime within weeks, down or up, by week and by day', () => {
+    for (const [ask, days] of [
+      [WEEKS, 1],
+      [DAYS, 7],
+    ] as const)
+      for (const to of [0.1, 0.33, 2, 3]) {
+        const changed = (seed: number) => {
+          const at = 62 * days;
+          return world({
+            steps: 70 * days,
+            meanAt: (step) => (40 / days) * (step < at ? 1 : to),
+            seed,
+          });
+        };
+        const truth = ((ask.horizon * 40) / days) * to;
+        expect(Math.abs(bias(20, truth, changed, ask))).toBeLessThan(0.1);
+      }
+  });
+
+  it('takes no chance and no season for a change', () => {
+    const off = (of: (seed: number) => Float64Array, truth: number) =>
+      meanOf(times(60, (seed) => (forecastSeries(of(seed), WEEKS).sum / truth - 1) ** 2)) ** 0.5;
+    expect(off((seed) => world({ steps: 70, meanAt: () => 20, seed }), 80)).toBeLessThan(0.05);
+    const now = (seed: number) => {
+      const { next, poisson } = chance(7_919 * seed);
+      return Float64Array.from({ length: 70 }, () => (next() < 0.3 ? 1 + poisson(5) : 0));
+    };
+    expect(off(now, 7.2)).toBeLessThan(0.34);
+  });
+
   it('lets go of what nobody buys any more', () => {
     const dead = (seed: number) =>
       world({ steps: 52, meanAt: (step) => (step < 26 ? 20 : 0), seed });

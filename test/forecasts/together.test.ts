@@ -86,17 +86,48 @@ describe('what the series of a place tell together', () => {
           }),
         );
       // Where levels stand, each by itself is smoothed so slowly that hardly more can be learned.
-      expect(off({ tide: undefined, shares, errors: undefined })).toBeLessThan(
+      expect(off({ tide: undefined, shares, lasting: 1, errors: undefined })).toBeLessThan(
         (moves ? 0.95 : 1) * off(undefined),
       );
       if (moves === 0) expect(off(undefined)).toBeLessThan(13);
     }
   });
 
+  /** Items that each step at a week of their own, for good or for six weeks, and the newest of those that stepped. */
+  const stepping = (forGood: boolean) =>
+    times(80, (seed) => {
+      const at = 14 + ((7 * seed) % 50);
+      const stepped = (step: number) => step >= at && (forGood || step < at + 6);
+      const demand = world({
+        steps: 64,
+        meanAt: (step) => (stepped(step) ? 15 : 40),
+        seed: 3_000 + seed,
+      });
+      return { demand, at };
+    });
+
+  it('is whether changes last: who steps newly is taken for one who stays where others did', () => {
+    const bias = (forGood: boolean) => {
+      const all = stepping(forGood);
+      const common = commonOf(
+        all.map(({ demand }) => demand),
+        WEEKS,
+      );
+      const newest = all.filter(({ at }) => at >= 55 && at <= 60);
+      const sums = newest.map(({ demand }) => forecastSeries(demand, { ...WEEKS, common }).sum);
+      return { lasting: common.lasting, sold: meanOf(sums) / 60 };
+    };
+    const [stays, returns] = [bias(true), bias(false)];
+    expect(stays.lasting).toBeGreaterThan(0.7);
+    expect(Math.abs(stays.sold - 1)).toBeLessThan(0.12);
+    expect(returns.lasting).toBeLessThan(0.5);
+  });
+
   it('is nothing where there is nothing, and near the usual shares of one series', () => {
     expect(commonOf([], WEEKS)).toEqual({
       tide: undefined,
       shares: undefined,
+      lasting: undefined,
       errors: undefined,
     });
     expect(commonOf([new Float64Array(40)], WEEKS).shares).toBeUndefined();
@@ -258,6 +289,37 @@ describe('a tide', () => {
           bulk[steps - back] = sold;
         }
       }
+  });
+
+  it('is not told by several items that slip on the same day, but by many that sell more', () => {
+    for (const [steps, ask] of [
+      [80, WEEKS],
+      [200, DAYS],
+    ] as const)
+      for (const size of [10, 1_000_000]) {
+        const all = times(40, (seed) => world({ steps, meanAt: () => 10, seed: 900 + seed }));
+        const sumsOf = () => {
+          const common = commonOf(all, ask);
+          return all.slice(10).map((demand) => forecastSeries(demand, { ...ask, common }).sum);
+        };
+        const before = meanOf(sumsOf());
+        const risen = (slips: number, back: number) => {
+          const sold = all.map((demand) => demand.slice());
+          for (const demand of all.slice(0, slips))
+            demand[steps - back] = size * (demand[steps - back] as number);
+          const now = meanOf(sumsOf());
+          all.forEach((demand, n) => {
+            demand.set(sold[n] as Float64Array);
+          });
+          return now / before - 1;
+        };
+        for (const back of [1, 3]) expect(Math.abs(risen(6, back))).toBeLessThan(0.03);
+      }
+    const rush = times(60, (seed) =>
+      world({ steps: 80, meanAt: (step) => (step === 79 && seed <= 30 ? 50 : 10), seed }),
+    );
+    const tide = tideOf(rush, { length: 80, ...WEEKS })?.steps as Float64Array;
+    expect(tide[79]).toBeGreaterThan(2);
   });
 
   it('follows a lasting step soon', () => {

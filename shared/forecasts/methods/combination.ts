@@ -1,4 +1,5 @@
 import { type Demand, quantileOf } from '../series.ts';
+import { sinceChange } from './change.ts';
 import { averageLevel, type Levels, smoothedLevel, tsbLevel } from './level.ts';
 import type { Method } from './method.ts';
 import { seasonless, withSeason } from './profile.ts';
@@ -68,37 +69,67 @@ const aloneAt = (season: number) => ALONE[season === 1 ? 'week' : 'day'];
 
 type At = { end: number; season: number; horizon: number };
 
-/** A series before an end without its season and bulk orders, and levels of it, each reckoned once. */
+/** Levels of a series, each reckoned once. */
+class Reckoned {
+  readonly plain: Demand;
+  private readonly made = new Map<Levels, number>();
+
+  constructor(plain: Demand) {
+    this.plain = plain;
+  }
+
+  levelOf(level: Levels): number {
+    const made = this.made.get(level) ?? (level(this.plain, [this.plain.length])[0] as number);
+    this.made.set(level, made);
+    return made;
+  }
+}
+
+/** What several methods reckon of a series before an end, without its season and bulk orders. */
 function reckon(demand: Demand, end: number, season: number) {
   const { profile, plain: whole, kept } = seasonless(demand, end, season);
-  const plain = (kept.get(trimPeaks) as Demand | undefined) ?? trimPeaks(whole, season);
-  kept.set(trimPeaks, plain);
-  const levelOf = (level: Levels): number => {
-    const made = (kept.get(level) as number | undefined) ?? (level(plain, [end])[0] as number);
-    kept.set(level, made);
-    return made;
-  };
-  return { profile, plain, levelOf };
+  const before = kept.get(reckon) as ReturnType<typeof reckonOf> | undefined;
+  const made = before ?? reckonOf(whole, season);
+  kept.set(reckon, made);
+  return { profile, ...made };
+}
+
+function reckonOf(whole: Demand, season: number) {
+  const plain = trimPeaks(whole, season);
+  const since = sinceChange(plain, season);
+  return { usual: new Reckoned(plain), changed: since && new Reckoned(since) };
 }
 
 /**
  * The levels of the steady forecast before an end, without the series' season and bulk orders, and that
  * season. Those that nothing is taken of are not reckoned, and are 0.
  *
- * @returns `year` undefined where the series is not old enough: its levels are then those without it
+ * @returns `year` undefined where the series is not old enough: its levels are then those without it; `changed` the
+ * levels as if the last lasting change had been there all along, where there was one
  */
 export function steadyLevels(
   demand: Demand,
   { end, season, horizon }: At,
   shares?: readonly number[],
 ) {
-  const { profile, plain, levelOf } = reckon(demand, end, season);
-  const year = yearAgo(plain, { horizon, season });
-  const levels = STEADY.map((part, n) => {
-    if (shares && !shares[n]) return 0;
-    return levelOf(part.level) * (part.year ? (year ?? 1) : 1);
-  });
-  return { profile, levels, year };
+  const { profile, usual, changed } = reckon(demand, end, season);
+  const year = yearAgo(usual.plain, { horizon, season });
+  const levelsOf = (reckoned: Reckoned) =>
+    STEADY.map((part, n) => {
+      if (shares && !shares[n]) return 0;
+      return reckoned.levelOf(part.level) * (part.year ? (year ?? 1) : 1);
+    });
+  return { profile, levels: levelsOf(usual), changed: changed && levelsOf(changed), year };
+}
+
+/** What the steady forecast takes of levels, and of those since a change. */
+export function steadyLevel(
+  { levels, changed }: { levels: readonly number[]; changed?: readonly number[] | undefined },
+  { shares, lasting }: { shares: readonly number[]; lasting: number },
+): number {
+  const of = (values: readonly number[]) =>
+    values.reduce((sum, it, n) => sum + it * (shares[n] ?? 0), 0);
+  return changed ? (1 - lasting) * of(levels) + lasting * of(changed) : of(levels);
 }
 
 /** Kept where nothing else is clearly better: methods that err differently, taken together. */
@@ -106,11 +137,10 @@ export const steady: Method = {
   name: 'steady',
   says: 'how often times how much, with levels that follow slowly and soon, and the year before',
   needs: ({ season }) => Math.max(2 * season, 4),
-  forecast: (demand, ends, { horizon, season, shares = aloneAt(season) }) =>
+  forecast: (demand, ends, { horizon, season, shares = aloneAt(season), lasting = 1 }) =>
     ends.map((end) => {
-      const { profile, levels } = steadyLevels(demand, { end, season, horizon }, shares);
-      const level = levels.reduce((sum, it, n) => sum + it * (shares[n] ?? 0), 0);
-      return withSeason(level, { end, horizon, profile });
+      const { profile, ...levels } = steadyLevels(demand, { end, season, horizon }, shares);
+      return withSeason(steadyLevel(levels, { shares, lasting }), { end, horizon, profile });
     }),
 };
 
@@ -121,8 +151,8 @@ export const quick: Method = {
   needs: steady.needs,
   forecast: (demand, ends, { horizon, season }) =>
     ends.map((end) => {
-      const { profile, levelOf } = reckon(demand, end, season);
-      const [followed, lately] = [levelOf(smoothedLevel), levelOf(short)];
+      const { profile, usual } = reckon(demand, end, season);
+      const [followed, lately] = [usual.levelOf(smoothedLevel), usual.levelOf(short)];
       return withSeason((followed + lately) / 2, { end, horizon, profile });
     }),
 };

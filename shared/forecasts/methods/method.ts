@@ -7,6 +7,8 @@ export type Ask = {
   season: number;
   /** How much the steady forecast takes of each of its levels, as the series of a place tell together. */
   shares?: readonly number[] | undefined;
+  /** How much of a change that seems to last is believed, from 0 to 1, as the series of a place tell together. */
+  lasting?: number | undefined;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { steadyLevels } from '../methods/combination.ts';
+import { steadyLevel, steadyLevels } from '../methods/combination.ts';
 import type { Ask } from '../methods/method.ts';
 import { forget, withSeason } from '../methods/profile.ts';
 import type { Demand } from '../series.ts';
@@ -9,6 +9,8 @@ import type { Past } from './errors.ts';
 /** What the levels and the demand of a series came to at one origin, over the known steps of its horizon. */
 type Tried = {
   levels: readonly number[];
+  /** The same since a change that seems to last, where there was one. */
+  changed: readonly number[] | undefined;
   /** What a level of one forecasts, over the horizon; what was used; as if all of it were known. */
   unit: number;
   used: number;
@@ -33,20 +35,21 @@ export function tryLevels(
   const later = tide ? tide.steps.length - demand.length : 0;
   const { season, horizon } = ask;
   const origins = originsOf(demand, ask).map((end) => {
-    const { profile, levels, year } = steadyLevels(plain, { end, season, horizon });
+    const { profile, levels, changed, year } = steadyLevels(plain, { end, season, horizon });
     const unit = withSeason(tide ? tideAhead(tide, end + later) : 1, { end, horizon, profile });
     const at = ofOrigin(unit, demand.subarray(end, end + horizon));
-    return { levels, year: year !== undefined, ...at };
+    return { levels, changed, year: year !== undefined, ...at };
   });
   forget(plain);
   return { scale, origins };
 }
 
 /** What the steady forecast would have been off by, with these shares of each level. */
-export const pastOf = ({ origins }: TriedSeries, shares: readonly number[]): Past => {
-  const sums = origins.map(
-    ({ levels, unit }) => unit * levels.reduce((sum, it, n) => sum + it * (shares[n] as number), 0),
-  );
+export const pastOf = (
+  { origins }: TriedSeries,
+  taken: { shares: readonly number[]; lasting: number },
+): Past => {
+  const sums = origins.map((origin) => origin.unit * steadyLevel(origin, taken));
   return { sums, residuals: origins.map(({ used }, i) => used - (sums[i] as number)) };
 };
 
