@@ -4,9 +4,10 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { callAws } from '../../shared/platform/aws/signed-request.ts';
+import { tryOut } from '../../shared/platform/dry-run.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
 
-type Seen = { headers: IncomingMessage['headers']; body: string };
+type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
 
 describe('a hand-signed AWS call', () => {
   let server: Server;
@@ -23,7 +24,12 @@ describe('a hand-signed AWS call', () => {
         body += chunk;
       });
       request.on('end', () => {
-        seen.push({ headers: request.headers, body });
+        const { method = '', url = '', headers } = request;
+        seen.push({ method, url, headers, body });
+        if (answer.status === 0) {
+          response.writeHead(200, { 'content-length': 10 });
+          return void response.write('{', () => response.destroy());
+        }
         response.writeHead(answer.status).end(answer.body);
       });
     }).listen(0, '127.0.0.1');
@@ -92,6 +98,79 @@ describe('a hand-signed AWS call', () => {
     await expect(failed).rejects.toThrow(
       /^AWSEvents.PutEvents was refused: AccessDeniedException$/,
     );
+  });
+
+  it('carries the same where an action has an address of its own, and nobody a session', async () => {
+    const { AWS_SESSION_TOKEN: _, AWS_REGION: __, ...bare } = environment;
+    const at = {
+      method: 'GET' as const,
+      path: '/2015-03-31/functions/f',
+      query: { b: 'ä /+', a: '1' },
+      headers: { 'x-amz-invocation-type': 'Event' },
+    };
+    await callAws({ service: 'lambda', target: 'lambda:GetFunction', at }, bare);
+    const { headers, url, method, body } = seen[0] as Seen;
+    expect([method, url, body]).toEqual([
+      'GET',
+      '/2015-03-31/functions/f?a=1&b=%C3%A4%20%2F%2B',
+      '',
+    ]);
+    expect(headers).not.toHaveProperty('x-amz-target');
+    expect(headers).not.toHaveProperty('x-amz-security-token');
+    const signer = new SignatureV4({
+      ...{ service: 'lambda', region: 'us-east-1', sha256: Sha256, applyChecksum: false },
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-for-this-test' },
+    });
+    const signed = await signer.sign(
+      {
+        ...{ method: 'GET', protocol: 'http:', hostname: '127.0.0.1', path: at.path },
+        query: at.query,
+        headers: {
+          host: String(headers.host),
+          'content-type': 'application/x-amz-json-1.1',
+          ...at.headers,
+        },
+      },
+      { signingDate: new Date(isoOf(String(headers['x-amz-date']))) },
+    );
+    expect(headers.authorization).toBe(signed.headers.authorization);
+  });
+
+  it.each([
+    [200, '', {}],
+    [204, '', {}],
+    [299, '[1]', [1]],
+  ])('answered by %i %j is %j', async (status, body, expected) => {
+    answer = { status, body };
+    expect(await callAws(call, environment)).toEqual(expected);
+  });
+
+  it.each([
+    [300, '{}', 'status 300'],
+    [400, '{"__type":"Plain"}', 'Plain'],
+    [500, '<html>', 'status 500'],
+  ])('answered by %i %s is refused: %s', async (status, body, why) => {
+    answer = { status, body };
+    await expect(callAws(call, environment)).rejects.toMatchObject({
+      ...{ name: 'RetryLater', message: `AWSEvents.PutEvents was refused: ${why}` },
+    });
+  });
+
+  it('changes nothing in a dry run, which may read', async () => {
+    const run = await tryOut(async () => {
+      for (const target of ['S.GetX', 'S.ListX', 'S.DescribeX', 'S.BatchGetX', 'S.QueryX'])
+        await callAws({ ...call, target }, environment);
+      await callAws({ ...call, target: 'S.PutX' }, environment);
+    });
+    expect(run).toMatchObject({ held: ['calls S.PutX'], blocked: true });
+    expect(seen).toHaveLength(5);
+  });
+
+  it('is a RetryLater when the answer breaks off', async () => {
+    answer = { status: 0, body: '' };
+    await expect(callAws(call, environment)).rejects.toMatchObject({
+      ...{ name: 'RetryLater', message: 'AWS cannot be reached', cause: expect.anything() },
+    });
   });
 
   it('is a RetryLater when nothing listens', async () => {
