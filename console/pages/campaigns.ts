@@ -67,6 +67,7 @@ const moves = (c: Page, { id, state, name }: { id: string; state: string; name: 
       html`<form method="post" action="/campaigns/${id}/move" class="inline">${formToken(c)}<button name="move" value="${move}" class="plain" aria-label="${move} ${name}">${move}</button></form> `,
   )}`;
 
+/** Pauses, resumes or cancels a campaign by its form. @throws InvalidRequest for another move, NotFound */
 export async function moveAsked(c: Page) {
   const { move } = await c.req.parseBody();
   if (move !== 'pause' && move !== 'resume' && move !== 'cancel')

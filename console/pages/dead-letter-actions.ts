@@ -32,6 +32,7 @@ async function edited(body: string, ids: string[], c: Page): Promise<string> {
   return checkEdit(await readDeadLetter(id, { sql: c.get('ops').db }), body).body;
 }
 
+/** Discards the letters that were ticked, for one reason. @throws InvalidRequest without a reason, or a letter */
 export async function discardChosen(c: Page) {
   const form = await c.req.parseBody({ all: true });
   const ids = chosen(form.id);

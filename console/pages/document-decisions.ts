@@ -71,6 +71,7 @@ export async function splitDocumentAsked(c: Page) {
   return c.redirect(`/documents/${organizationId}/${id}`, 303);
 }
 
+/** Approves or rejects a document that waits for somebody. @throws InvalidRequest for another decision, NotFound */
 export async function decideDocument(c: Page) {
   const { decision } = await c.req.parseBody();
   const { organizationId, id } = await documentOf(c);
@@ -81,6 +82,7 @@ export async function decideDocument(c: Page) {
   return c.redirect(`/documents/${organizationId}/${id}`, 303);
 }
 
+/** Writes what a form has otherwise than was read. @throws InvalidRequest naming the fields, NotFound */
 export async function correctDocumentAsked(c: Page) {
   const found = await documentOf(c);
   const form = await c.req.parseBody();

@@ -151,6 +151,7 @@ export async function mailBody(c: Page) {
   return c.html(rendered.html);
 }
 
+/** Sends parked mails again or gives them up. @throws InvalidRequest where none was ticked, or no move */
 export async function settleMail(c: Page) {
   const form = await c.req.parseBody({ all: true });
   const ids = [form.id]

@@ -157,6 +157,7 @@ function signedIn(c: Page, { organizationId, rows, next }: Sessions): Markup {
 
 type Sessions = { organizationId: string } & Awaited<ReturnType<typeof listOpenSessions>>;
 
+/** Signs somebody out of one session. @throws InvalidRequest without a reason, NotFound for one that has ended */
 export async function endSessionAsked(c: Page) {
   const { id: organizationId, session: id } = c.req.param() as Record<string, string>;
   if (!isUuid(organizationId) || !isUuid(id)) throw new NotFound('There is no such session');

@@ -103,6 +103,7 @@ export async function replayOne(c: Page) {
   return c.html(layout(c, { title, refresh: run.status === 'running' ? 1 : undefined, content }));
 }
 
+/** Stops a replay: what is under way ends, and nothing more is sent. @throws NotFound */
 export async function abortAsked(c: Page) {
   const id = idOf(c);
   await abort({ id }, c.get('ops'));

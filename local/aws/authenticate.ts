@@ -107,6 +107,7 @@ function unknownKey(service: string) {
   );
 }
 
+/** The whole body. @throws AwsError 413 for what is larger than any service here takes */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -31,6 +31,7 @@ function openDatabase(stateDir: string, path: string): DatabaseSync {
   }
 }
 
+/** Opens the SQLite file of a state’s folder, or makes it. @throws Error where the file is damaged */
 export function openState(stateDir: string): LocalState {
   mkdirSync(stateDir, { recursive: true });
   const path = join(stateDir, 'aws.db');

@@ -5,6 +5,7 @@ export type Closing = {
   close: () => Promise<void>;
 };
 
+/** @param onLog told which part did not stop, and why */
 export function createClosing(onLog: (line: string) => void): Closing {
   const stops: { name: string; stop: () => Promise<void> | void }[] = [];
   return {

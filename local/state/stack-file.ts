@@ -10,6 +10,7 @@ export function writeStackFile(stateDir: string, content: StackFile): void {
   renameSync(draft, path);
 }
 
+/** From here on the commands find no stack that runs on this machine. */
 export function removeStackFile(stateDir: string): void {
   rmSync(join(stateDir, 'stack.json'), { force: true });
 }

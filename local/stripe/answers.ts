@@ -41,6 +41,7 @@ export const tooMany = (retryAfter: number): Done =>
     },
   );
 
+/** What Stripe answers to a call that a fault struck: by its status, 500 without one. */
 export function failed({ status = 500, retryAfter }: Fault): Done {
   if (status === 429) return tooMany(retryAfter ?? 1);
   if (status === 402) return answered(402, error('card_error', 'Your card was declined.'));

@@ -64,6 +64,21 @@ describe('the rules of the house', () => {
     expect(found).toEqual(none);
   });
 
+  it('an exported function says what it takes, gives and throws', () => {
+    const ours = all.filter(({ path }) => !/^(test|bench|eval)\//.test(path));
+    expect(
+      ours.flatMap(({ path, text }) => undocumented(text).map((it) => `${path}: ${it}`)),
+    ).toEqual(none);
+    // Shown on a planted mistake, and on what is none.
+    const planted =
+      '/** Says it. */\nexport function told() {}\n\nexport async function silent<T>() {}\n';
+    expect(undocumented(planted)).toEqual(['silent']);
+    expect(undocumented('/** a */\n\nexport function* apart() {}\nfunction own() {}')).toEqual([
+      'apart',
+    ]);
+    expect(undocumented('/** a */\n// why\nexport default function one() {}')).toEqual([]);
+  });
+
   it('no file is longer than 300 lines', () => {
     const long = all
       .filter(({ text }) => lines(text) > 300)
@@ -131,5 +146,11 @@ function pages(): { path: string; text: string }[] {
     text: readFileSync(join(ROOT, path), 'utf8'),
   }));
 }
+
+/** Functions that a file exports by name, and that no docstring stands right before; arrows of a line say it by their name. */
+const undocumented = (text: string): string[] =>
+  [...text.matchAll(/^export (?:default )?(?:async )?function\*? (\w+)/gm)]
+    .filter(({ index }) => !/\*\/\n(?:\/\/.*\n)*$/.test(text.slice(0, index)))
+    .map(([, name = '']) => name);
 
 const lines = (text: string) => text.trimEnd().split('\n').length;

@@ -21,10 +21,12 @@ export function functionNames(root: string): string[] {
     .sort();
 }
 
+/** Absolute, where the root is. */
 export function entryPoint(root: string, name: string): string {
   return join(root, 'functions', name, 'index.ts');
 }
 
+/** What `bundle.json` of a function says; nothing where there is none. */
 export function bundleSettings(root: string, name: string): BundleSettings {
   const file = join(root, 'functions', name, 'bundle.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BundleSettings) : {};

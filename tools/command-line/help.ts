@@ -63,6 +63,7 @@ function byPurpose<V extends AnyCommand>(nouns: readonly Noun<V>[]) {
   return [...groups].map(([purpose, names]) => [purpose, names.join(' · ')] as const);
 }
 
+/** What a noun’s verbs do, a line each; of a noun with one nameless verb, that verb’s help. */
 export function nounHelp<V extends AnyCommand>(noun: Noun<V>, program: Program<V>): string {
   const { call } = program;
   const names = Object.keys(noun.verbs);
@@ -78,6 +79,7 @@ export function nounHelp<V extends AnyCommand>(noun: Noun<V>, program: Program<V
   ].join('\n');
 }
 
+/** How a verb is called, its options, problems and examples; of a verb that is not there, the noun’s help. */
 export function verbHelp<V extends AnyCommand>(
   { noun, verbName }: { noun: Noun<V>; verbName: string },
   program: Program<V>,

@@ -20,6 +20,7 @@ export type Out = {
 
 type Write = (text: string) => void;
 
+/** How a command speaks: results on stdout, as JSON or for people, and progress on stderr. */
 export function createOut(input: {
   json: boolean;
   stdout: Write;

@@ -75,6 +75,7 @@ export function parseInput<V extends Command<never>>(
   };
 }
 
+/** Finds the command that was typed and reads what it was given. @throws WrongUse with the nearest right word */
 export function parseCommand<V extends Command<never>>(
   argv: readonly string[],
   program: Program<V>,

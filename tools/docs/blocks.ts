@@ -33,6 +33,7 @@ export async function fillBlocks(
 export const blockNames = (text: string, marks: RegExp): string[] =>
   [...text.matchAll(marks)].map(([, , name = '']) => name);
 
+/** A table of Markdown; a bar within a cell is escaped. */
 export function markdownTable(columns: string[], rows: string[][]): string {
   const line = (cells: string[]) =>
     `| ${cells.map((it) => it.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -34,6 +34,7 @@ export function readDecisions(root: string): DecisionRecord[] {
     });
 }
 
+/** The records of decisions with their dates and whether they still hold, by number. */
 export function decisionsTable(root: string): string {
   const rows = readDecisions(root).map(({ file, number, title, date, status }) => [
     String(number),

@@ -77,6 +77,7 @@ function follow({ state, out, policy, reports }: Left): { out: number; parked: b
   return follow({ state: transitions[move].to, out, policy, reports });
 }
 
+/** What becomes of a mail, wherever its sender is killed: counted by playing each case. */
 export function crashMatrixTable(): string {
   const rows = crashMatrix().map(({ killed, policy, reports, ...n }) => [
     killed,

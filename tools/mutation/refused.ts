@@ -27,6 +27,7 @@ export function refusedOf(mutants: readonly Mutant[], playground: Playground): S
   );
 }
 
+/** As few copies of each source as it takes that no two mutants of one stand on a line, or within each other. */
 export function copiesFor(mutants: readonly Mutant[]): Copy[] {
   const copies = new Map<string, Copy[]>();
   for (const mutant of mutants) {

@@ -21,6 +21,7 @@ export type Scores = Record<string, AreaScore>;
 
 const FILE = 'tools/mutation/scores.json';
 
+/** What was recorded last; nothing, where nothing was. */
 export function readScores(root: string): Scores {
   const file = join(root, FILE);
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -44,6 +45,7 @@ export function recordScore(
   writeFileSync(join(root, FILE), `${JSON.stringify({ ...all, [area]: kept }, null, 2)}\n`);
 }
 
+/** The score of a sample. @param run.all mutants that the sample was taken from */
 export function areaScore(
   tried: readonly Tried[],
   run: Pick<AreaScore, 'date' | 'seed' | 'all'>,

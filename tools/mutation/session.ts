@@ -36,6 +36,11 @@ export const currentSession = (): Session =>
     (news) => void writeSync(TOLD, `${JSON.stringify(news)}\n`),
   ));
 
+/**
+ * Leads one process of tests through its plan: each file once with all of its mutants, then once more for
+ * each that has to be there from the very start.
+ * @param write told all that happens
+ */
 export function createSession(
   { files, elsewhere, templates }: Plan,
   write: (news: News) => void,

@@ -31,6 +31,10 @@ export type Tally = {
   soFar(id: string): SoFar;
 };
 
+/**
+ * Knows of each mutant what tests have told, and which files are still to be played.
+ * @param testsOf the test files that concern a source, nearest first
+ */
 export function createTally(
   numbered: readonly Numbered[],
   testsOf: (path: string) => readonly string[],

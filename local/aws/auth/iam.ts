@@ -36,6 +36,7 @@ export function authorize(caller: Caller, request: AccessRequest): void {
   if (!isAllowed(caller, request)) throw accessDenied({ principal: caller.arn, ...request });
 }
 
+/** What the policies of a caller say of a request; an operator may do all. */
 export function isAllowed(caller: Caller, request: AccessRequest): boolean {
   return caller.kind === 'operator' || evaluate(caller.statements, request) === 'allow';
 }

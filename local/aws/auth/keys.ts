@@ -17,6 +17,10 @@ export const OPERATOR = 'operator';
 const SEED = 'aws-keys.seed';
 const SEED_BYTES = 32;
 
+/**
+ * Keys of every principal, worked out of one seed that the state keeps: the same after a restart.
+ * @throws Error where the seed is damaged
+ */
 export function openKeyRing(stateDir: string): KeyRing {
   const seed = readOrCreateSeed(join(stateDir, SEED));
   // Keys of a seed that is cut off could be worked out.

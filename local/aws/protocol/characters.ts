@@ -4,6 +4,7 @@ function isForbidden(code: number): boolean {
   return code === 0xfffe || code === 0xffff;
 }
 
+/** Whether a text holds a UTF-16 unit that SQS does not take: what XML 1.0 cannot write. */
 export function hasForbidden(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (isForbidden(text.charCodeAt(i))) return true;
   return false;

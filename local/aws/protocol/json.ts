@@ -23,6 +23,7 @@ export function jsonRefusal(error: unknown, input: { denied: string }): AwsReply
   };
 }
 
+/** The object of a body, an empty one where there is none. @throws AwsError SerializationException */
 export function parseJson(body: Buffer): Record<string, unknown> {
   let parsed: unknown;
   try {

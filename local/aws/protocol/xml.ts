@@ -24,6 +24,11 @@ export type XmlValue =
   | XmlValue[]
   | { [name: string]: XmlValue };
 
+/**
+ * An element, escaped: of an object with an element for each field, of a list once for each entry, of
+ * undefined none.
+ * @param attributes as they stand in the tag, with a blank before them
+ */
 export function toXml(name: string, value: XmlValue, attributes = ''): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return value.map((item) => toXml(name, item)).join('');

@@ -21,6 +21,7 @@ export function asAlgorithm(name: string): Algorithm {
   return found;
 }
 
+/** Adds pieces up to a checksum, which comes in base64, as S3 writes it. */
 export function createChecksum(algorithm: Algorithm): Checksum {
   if (algorithm === 'SHA1' || algorithm === 'SHA256') {
     const hash = createHash(algorithm.toLowerCase());

@@ -34,6 +34,7 @@ export const noSuchKey = () => s3Error('NoSuchKey', 'The specified key does not 
 export const preconditionFailed = () =>
   s3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
 
+/** An error as S3 answers it: XML; a 304 has no body. */
 export function s3Refusal(error: unknown, requestId: string): AwsReply {
   const { code, message, status } = toAwsError(error);
   if (status === 304) return { status };

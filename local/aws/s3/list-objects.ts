@@ -95,6 +95,7 @@ export const listObjects: Operation = (request) => {
   });
 };
 
+/** How many keys a page has: 1,000 at most, and without a word. @throws AwsError InvalidArgument */
 export function readMaxKeys(query: URLSearchParams): number {
   const max = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
   if (max >= 0) return max;

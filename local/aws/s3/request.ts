@@ -29,6 +29,7 @@ export function authorizeBucket(
   });
 }
 
+/** @param right without its service: `GetObject`. @throws AwsError AccessDenied */
 export function authorizeObject({ call, bucket, key }: S3Request, right: string): void {
   authorize(call.caller, { action: `s3:${right}`, resource: objectArn(bucket, key) });
 }
@@ -38,6 +39,7 @@ export function mayList({ call, bucket }: S3Request): boolean {
   return isAllowed(call.caller, { action: 's3:ListBucket', resource: bucketArn(bucket) });
 }
 
+/** A 200 whose root element is in S3’s namespace. */
 export function xmlReply(
   name: string,
   value: XmlValue,

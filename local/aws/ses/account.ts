@@ -6,6 +6,7 @@ import { badRequest, type Content, type EmailInput } from './content.ts';
 /** What the account has at SES: on this machine, what the grants of the template name. */
 export type SesAccount = ReturnType<typeof createAccount>;
 
+/** Knows nothing until the model of a stack is set. */
 export function createAccount() {
   let identities = new Set<string>();
   let configurationSets = new Set<string>();

@@ -20,6 +20,7 @@ export type Fault = {
 
 export type Faults = ReturnType<typeof createFaults>;
 
+/** Faults that mails of this machine are to meet, oldest first, each so many times. */
 export function createFaults() {
   let faults: Fault[] = [];
   return {
@@ -46,6 +47,7 @@ export function createFaults() {
   };
 }
 
+/** What SES answers to a mail that a fault struck. */
 export function faultError(kind: 'throttle' | 'error' | 'rejected'): AwsError {
   if (kind === 'throttle')
     return new AwsError('TooManyRequestsException', 'Maximum sending rate exceeded.', 429);

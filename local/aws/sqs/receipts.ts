@@ -6,6 +6,7 @@ export function makeReceipt(queueArn: string): string {
   return `${id}.${seal(queueArn, id)}`;
 }
 
+/** Whether a handle was made for this queue: SQS takes that of no other. */
 export function isReceiptOf(queueArn: string, handle: unknown): handle is string {
   if (typeof handle !== 'string') return false;
   const [id = '', sealed] = handle.split('.');

@@ -58,6 +58,7 @@ export function sendAnswer(response: ServerResponse, answer: Answer, requestId: 
   response.end(body);
 }
 
+/** An error of the gateway’s own, with the id by which logs have it. */
 export function sendError(response: ServerResponse, error: HttpError): void {
   const body = JSON.stringify(error);
   response.writeHead(error.statusCode, {

@@ -3,6 +3,7 @@ import { newId, type Store, type StripeObject } from '../store.ts';
 import { fromSample } from '../templates.ts';
 import { cancelSubscription } from './subscriptions.ts';
 
+/** `POST /v1/customers`; tells by webhook. */
 export function createCustomer(store: Store, form: Form): StripeObject {
   const customer = fromSample('customer.created', {
     id: newId('cus'),
@@ -28,6 +29,7 @@ export function createCustomer(store: Store, form: Form): StripeObject {
   return store.change('customer.created', customer);
 }
 
+/** `POST /v1/customers/:id`: what is not named stays. @throws as Stripe for one that is not there */
 export function updateCustomer(store: Store, id: string, form: Form): StripeObject {
   const before = store.get('customer', id);
   const after = {

@@ -148,6 +148,7 @@ function withItems(store: Store, items: Items, wanted: Form[]): Items {
   return { ...items, data };
 }
 
+/** `DELETE /v1/subscriptions/:id`, at once. @throws as Stripe for one that is canceled already */
 export function cancelSubscription(store: Store, id: string): StripeObject {
   const before = store.get('subscription', id);
   if (before.status === 'canceled') throw missing('subscription', id);

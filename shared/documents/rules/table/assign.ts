@@ -18,6 +18,7 @@ const NUMERIC_ROLES = new Set<ColumnRole>([
   'gross',
 ]);
 
+/** Whether what stands under such a header are numbers. */
 export function isNumericRole(role: ColumnRole): boolean {
   return NUMERIC_ROLES.has(role);
 }

@@ -10,11 +10,13 @@ export type Under = {
   cells: Assigned;
 };
 
+/** The words of a row in the first column of a role; none where there is no such column. */
 export function wordsUnder(entry: Under, role: ColumnRole): Word[] {
   const at = entry.columns.findIndex((column) => column.role === role);
   return at < 0 ? [] : (entry.cells.get(at) ?? []);
 }
 
+/** The same as one text; `''` where there is none. */
 export function textUnder(entry: Under, role: ColumnRole): string {
   return wordsUnder(entry, role)
     .map((w) => w.text)

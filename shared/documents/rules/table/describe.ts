@@ -9,6 +9,7 @@ export type TextLine = {
   first: number;
 };
 
+/** One line of words, which stand from left to right; undefined for none. */
 export function textLine(words: readonly Word[]): TextLine | undefined {
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) return undefined;

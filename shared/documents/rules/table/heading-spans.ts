@@ -13,6 +13,7 @@ export type Span = {
   role: ColumnRole | undefined;
 };
 
+/** Words as one text, a blank between them. */
 export function textOf(words: Word[]): string {
   return words.map((w) => w.text).join(' ');
 }
