@@ -143,6 +143,24 @@ describe('a level by service', () => {
       );
     }
   });
+
+  it('is the lowest that reaches it where few are sold: with a unit less it is missed', () => {
+    const costs = { order: 0, holding: 0, shortage: 0 };
+    for (const seed of times(30, (n) => n + 1)) {
+      const { next } = chance(seed * 7907);
+      const [mean, lead, share] = [0.2 + 2 * next(), 1 + Math.floor(6 * next()), 0.95];
+      const variance = mean * (1 + next());
+      const batch = Math.ceil(7 * mean);
+      const day = latticeOf({ mean, variance }, 1);
+      const ofLead = latticeOf({ mean: lead * mean, variance: lead * variance }, 1);
+      const level = reorderLevel(share, { look: day, batch, lead: ofLead });
+      const demand = draws(day.chances, 50_000, seed);
+      const serviceAt = (reorderAt: number) =>
+        simulate({ reorderAt, orderUpTo: reorderAt + batch }, { demand, lead, costs }).service;
+      expect(serviceAt(level)).toBeGreaterThan(share - 0.01);
+      expect(serviceAt(level - 1)).toBeLessThan(share + 0.01);
+    }
+  });
 });
 
 describe('levels that are looked at once a week', () => {
