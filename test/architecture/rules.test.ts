@@ -76,6 +76,9 @@ describe('the rules of the house', () => {
     expect(undocumented('/** a */\n\nexport function* apart() {}\nfunction own() {}')).toEqual([
       'apart',
     ]);
+    expect(
+      undocumented('/** a */\nexport function a(b: 1): 1;\nexport function a(b: 2) {}'),
+    ).toEqual([]);
     expect(undocumented('/** a */\n// why\nexport default function one() {}')).toEqual([]);
   });
 
@@ -147,10 +150,16 @@ function pages(): { path: string; text: string }[] {
   }));
 }
 
-/** Functions that a file exports by name, and that no docstring stands right before; arrows of a line say it by their name. */
-const undocumented = (text: string): string[] =>
-  [...text.matchAll(/^export (?:default )?(?:async )?function\*? (\w+)/gm)]
+/**
+ * Functions that a file exports, and that no docstring stands right before; of several signatures the first
+ * has it. Arrows of a line say it by their name.
+ */
+function undocumented(text: string): string[] {
+  const found = [...text.matchAll(/^export (?:default )?(?:async )?function\*? (\w+)/gm)];
+  const first = found.filter(([, name], i) => found.findIndex((it) => it[1] === name) === i);
+  return first
     .filter(({ index }) => !/\*\/\n(?:\/\/.*\n)*$/.test(text.slice(0, index)))
     .map(([, name = '']) => name);
+}
 
 const lines = (text: string) => text.trimEnd().split('\n').length;
