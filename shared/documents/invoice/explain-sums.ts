@@ -23,7 +23,7 @@ export function unexplainedSums(invoice: ReadInvoice): string[] {
     .filter(
       ({ value, guessed }) =>
         value === null ||
-        guessed ||
+        (guessed && value !== 0) ||
         !explained.some((amount) => Math.abs(Math.abs(amount) - Math.abs(value)) <= CENT),
     )
     .map(({ label, text }) => `${text} (${label || 'no label'})`);

@@ -95,15 +95,20 @@ export const cs: Language = {
   columns: {
     pos: 'pol|polozka c',
     code: 'kod|kod zbozi|cislo zbozi',
-    description: 'popis|nazev|oznaceni|polozka|oznaceni dodavky|nazev polozky|zbozi|sluzba',
-    quantity: 'mnozstvi|pocet|pocet mj|hodiny',
-    unit: 'mj|m j|jednotka',
-    unitPrice: 'cena|cena za mj|jednotkova cena|j cena|cena mj|cena za jednotku|cena bez dph za mj',
+    description:
+      'popis|nazev|oznaceni|polozka|oznaceni dodavky|nazev polozky|zbozi|sluzba|nazev zbozi|popis zbozi|popis polozky|predmet plneni|predmet fakturace|nazev zbozi sluzby|oznaceni zbozi|nazev sluzby|popis sluzby|zbozi sluzba|polozky|nazev produktu|nazev a popis',
+    quantity:
+      'mnozstvi|pocet|pocet mj|hodiny|mn|ks|pocet ks|pocet kusu|pocet jednotek|mnoz|hod|pocet hodin',
+    unit: 'mj|m j|jednotka|mer j|merna jednotka',
+    unitPrice:
+      'cena|cena za mj|jednotkova cena|j cena|cena mj|cena za jednotku|cena bez dph za mj|cena za jedn|cena ks|cena za kus|jedn cena|cena za mj bez dph|cena bez dph za kus|jednotkova cena bez dph|cena za ks|cena mj bez dph|sazba za hodinu|cena za hodinu|cena jednotkova|cena za jednotku bez dph',
     discount: 'sleva|sleva %|% sleva',
-    taxRate: 'dph|dph %|% dph|sazba|sazba dph',
-    taxAmount: 'castka dph',
-    amount: 'celkem|cena celkem|castka|celkem bez dph|cena bez dph|zaklad|celkova cena',
-    gross: 'celkem s dph|cena s dph',
+    taxRate: 'dph|dph %|% dph|sazba|sazba dph|sazba %|dph sazba',
+    taxAmount: 'castka dph|vyse dph',
+    amount:
+      'celkem|cena celkem|castka|celkem bez dph|cena bez dph|zaklad|celkova cena|cena celkem bez dph|celkem cena|zaklad dane|bez dph|castka bez dph|cena bez dane|soucet|celkem zaklad|celkem bez dane',
+    gross:
+      'celkem s dph|cena s dph|cena celkem s dph|celkem vcetne dph|cena celkem vc dph|s dph|castka s dph|vcetne dph|celkem vc dph|cena vcetne dph',
   },
   carried: ['k prenosu', 'z prenosu'],
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },

@@ -113,15 +113,18 @@ export const da: Language = {
   columns: {
     pos: 'linje',
     code: 'varenr|vare nr|varenummer',
-    description: 'beskrivelse|varetekst|tekst|vare|ydelse|produkt',
-    quantity: 'antal|timer|maengde',
+    description:
+      'beskrivelse|varetekst|tekst|vare|ydelse|produkt|produktnavn|varebeskrivelse|varenavn|ydelser|betegnelse|varer|beskrivelse af ydelse|vare ydelse',
+    quantity: 'antal|timer|maengde|antal timer|antal stk',
     unit: 'enhed|enh',
-    unitPrice: 'pris|stk pris|enhedspris|pris pr stk|stykpris|pris stk',
+    unitPrice:
+      'pris|stk pris|enhedspris|pris pr stk|stykpris|pris stk|pris pr enhed|pris ekskl moms|pris ex moms|pris excl moms|timepris|pris pr time|stk pris ekskl moms|pr stk|stk pris ex moms|enhedspris ekskl moms|pris pr stk ekskl moms',
     discount: 'rabat|rabat %|rab',
     taxRate: 'moms|moms %|% moms|momssats',
     taxAmount: 'momsbelob',
-    amount: 'belob|total|i alt|netto|pris i alt|linjetotal|belob ekskl moms',
-    gross: 'belob inkl moms|total inkl moms',
+    amount:
+      'belob|total|i alt|netto|pris i alt|linjetotal|belob ekskl moms|linjebelob|samlet pris|pris total|total ekskl moms|total ex moms|belob ex moms|samlet|i alt ekskl moms|belob kr|samlet belob|total belob',
+    gross: 'belob inkl moms|total inkl moms|i alt inkl moms|pris inkl moms',
   },
   currency: {
     symbol: 'kr',

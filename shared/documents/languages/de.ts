@@ -250,19 +250,21 @@ export const de: Language = {
     pos: 'pos|lfd nr|nr|posten',
     code: 'art nr|art no|art|artikel nr|artikelnr|artikelnummer|materialnummer|bestellnummer|produkt nr',
     description:
-      'bezeichnung|beschreibung|artikel|artikelbezeichnung|artikelbeschreibung|leistung|leistungsbeschreibung|produkt|position bezeichnung|bezeichnung beschreibung',
-    quantity: 'menge|anzahl|stuckzahl|stuck|stk|stunden|std|geliefert',
+      'bezeichnung|beschreibung|artikel|artikelbezeichnung|artikelbeschreibung|leistung|leistungsbeschreibung|produkt|position bezeichnung|bezeichnung beschreibung|leistung beschreibung|dienstleistung|produktbezeichnung|warenbezeichnung|ware|tatigkeit|gegenstand|leistungen|produkte|art der leistung|bezeichnung der leistung|artikelname|produktname|waren|produktbeschreibung|leistung artikel|artikel leistung|beschreibung der leistung|tatigkeiten|kostenart|position beschreibung',
+    quantity:
+      'menge|anzahl|stuckzahl|stuck|stk|stunden|std|geliefert|anz|mengen|menge einheit|liefermenge|anzahl stunden|tage|fahrten|stuck anzahl|menge stk|anzahl tage|stundenanzahl',
     unit: 'einheit|me|einh|ein|mengeneinheit|vpe',
     unitPrice:
-      'einzelpreis|e preis|ep|preis|preis einheit|stuckpreis|einzel|nettopreis|preis netto|einzelpreis netto|netto einzelpreis|stk preis|vk preis|tarif|nettopreis eur|einzelpreis eur|preis pro einheit|einzel preis|preis stk|eur stk',
+      'einzelpreis|e preis|ep|preis|preis einheit|stuckpreis|einzel|nettopreis|preis netto|einzelpreis netto|netto einzelpreis|stk preis|vk preis|tarif|nettopreis eur|einzelpreis eur|preis pro einheit|einzel preis|preis stk|eur stk|preis pro stuck|stundensatz|satz|einheitspreis|preis je einheit|einzelbetrag|stundenlohn|preis je stuck|einzelpreis brutto|e preis netto|preis pro stunde|einzelkosten|stuckpreis netto|einzelpreis in|preis pro stk|einzelpreis in euro|preis in euro',
     priceBasis: 'pe|preiseinheit|je',
-    discount: 'rabatt|rab %|rab|nachlass|rabatt %|% rabatt|rabat',
+    discount: 'rabatt|rab %|rab|nachlass|rabatt %|% rabatt|rabat|nachlass %|% nachlass|abzug',
     taxRate:
       'mwst|ust|mwst %|ust %|% mwst|steuersatz|steuer|mwst satz|ust satz|steuer %|st|ust satz %|steuersatz %|mwst satz %',
     taxAmount: 'mwst betrag|ust betrag|steuerbetrag',
     amount:
-      'gesamtpreis|betrag|summe|gesamt|gesamtbetrag|gp|gesamt netto|netto|nettobetrag|wert|gesamtpreis netto|betrag netto|netto gesamt|gesamtsumme|entgelt|positionsbetrag|positionsbetrag ohne ust|gesamt eur|betrag eur|netto betrag|gesamtnetto|gesamt preis|nettowert|warenwert|positionswert',
-    gross: 'brutto|bruttobetrag|gesamt brutto|bruttopreis',
+      'gesamtpreis|betrag|summe|gesamt|gesamtbetrag|gp|gesamt netto|netto|nettobetrag|wert|gesamtpreis netto|betrag netto|netto gesamt|gesamtsumme|entgelt|positionsbetrag|positionsbetrag ohne ust|gesamt eur|betrag eur|netto betrag|gesamtnetto|gesamt preis|nettowert|warenwert|positionswert|g preis|zeilensumme|gesamtkosten|summe netto|nettosumme|gesamtwert|gesamtpreis in|gesamt in|betrag in|gesamt in euro|gesamtpreis in euro|betrag in euro|positionssumme|total netto',
+    gross:
+      'brutto|bruttobetrag|gesamt brutto|bruttopreis|gesamtbetrag brutto|summe brutto|brutto gesamt|gesamtpreis brutto|endpreis|betrag brutto|gesamt inkl mwst|betrag inkl mwst',
   },
   carried: ['ubertrag', String.raw`zwischensumme\s*(?:der\s*)?seite`],
   page: { words: ['seite', 'blatt'], of: ['von'] },

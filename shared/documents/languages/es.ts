@@ -138,7 +138,11 @@ export const es: Language = {
     total: [String.raw`importe\s*total`, 'total'],
     piecePrice: ['precio (?:bruto|unitario)'],
     account: ['cuenta bancaria'],
-    noSum: [String.raw`(?:iva|nif|cif)[\s.-]*(?:id|no|nr|num)`, 'capital social'],
+    noSum: [
+      String.raw`(?:iva|nif|cif)[\s.-]*(?:id|no|nr|num)`,
+      'capital social',
+      'capital suscrito',
+    ],
     paidEarly: ['pronto pago', 'si (?:paga|se paga|abona)'],
     contained: ['inclu', 'de los cuales'],
     tendered: ['efectivo', 'entregado', 'tarjeta', 'entrega'],
@@ -147,18 +151,23 @@ export const es: Language = {
   },
   columns: {
     pos: 'lin|linea',
-    code: 'codigo|cod',
-    description: 'descripcion|concepto|articulo|producto|detalle',
-    quantity: 'cantidad|cant|uds|unidades|horas',
-    unit: 'un|unidad|ud',
+    code: 'codigo|cod|cod producto|cod articulo|codigo articulo|codigo producto|referencia articulo|cod art',
+    description:
+      'descripcion|concepto|articulo|producto|detalle|descripcion del producto|descripcion del servicio|descripcion articulo|descripcion del articulo|conceptos|productos|producto servicio|productos servicios|servicio|servicios|articulos|denominacion|descripcion concepto|concepto descripcion|detalle del producto|descripcion de articulos|descripcion producto',
+    quantity:
+      'cantidad|cant|uds|unidades|horas|ctd|cdad|cantidades|unds|n uds|cant unidades|n horas|num horas',
+    unit: 'un|unidad|ud|u medida|u de medida|unidad de medida|medida|unidad medida|u med',
     unitPrice:
-      'precio unitario|precio|p unit|p unitario|precio ud|precio unit|precio unidad|precio neto|valor unitario',
-    discount: 'dto|descuento|% dto|dto %|desc',
-    taxRate: 'iva|% iva|iva %|tipo iva|tipo',
-    taxAmount: 'cuota iva|cuota',
+      'precio unitario|precio|p unit|p unitario|precio ud|precio unit|precio unidad|precio neto|valor unitario|precio unitario sin iva|precio un|precio ud sin iva|p v p|coste unitario|costo unitario|tarifa|precio base|valor unit|vr unitario|vr unit|precio hora|precio por unidad|precio unitario s iva|importe unitario|precio unit sin iva|coste|costo|precio unitario con iva|precio unitario neto',
+    discount:
+      'dto|descuento|% dto|dto %|desc|bonif|bonificacion|% bonif|dcto|dcto %|descto|dscto|dtos|% descuento|descuento %',
+    taxRate:
+      'iva|% iva|iva %|tipo iva|tipo|alicuota iva|alicuota|impuesto|impuestos|impto|igv|% igv|itbis|% impuesto|tipo de iva',
+    taxAmount: 'cuota iva|cuota|iva importe|importe iva|total iva|cuota de iva|valor iva',
     amount:
-      'importe|importe neto|total neto|subtotal linea|precio total|neto|importe total|total linea|valor',
-    gross: 'total con iva',
+      'importe|importe neto|total neto|subtotal linea|precio total|neto|importe total|total linea|valor|total sin iva|importe sin iva|base imponible|importe bruto|vr total|total bruto|importes|monto|monto total|precio final|importe eur|importe en|total importe|valor venta',
+    gross:
+      'total con iva|subtotal c iva|total iva incluido|importe con iva|total iva inc|importe total con iva|subtotal con iva|precio con iva',
   },
   carried: [String.raw`suma\s*(?:y\s*sigue|anterior)`, String.raw`(?:sub\s*-?\s*)?total\s*pagina`],
   page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },

@@ -101,15 +101,19 @@ export const fi: Language = {
   columns: {
     pos: 'rivi',
     code: 'tuotenro|tuotenumero|tuotekoodi|koodi',
-    description: 'kuvaus|tuote|nimike|selite|tuotekuvaus|palvelu|tuotteen nimi',
-    quantity: 'maara|kpl|tunnit|lkm',
+    description:
+      'kuvaus|tuote|nimike|selite|tuotekuvaus|palvelu|tuotteen nimi|tuote palvelu|tuotenimi|tuotteen kuvaus|tavara|suorite|tuotteet|palvelut|palvelun kuvaus|artikkeli|tuote tai palvelu|tuotteen tai palvelun kuvaus|tuotteen palvelun nimi',
+    quantity: 'maara|kpl|tunnit|lkm|maara kpl|lukumaara|tunti|toimitettu maara|kpl maara|maara yks',
     unit: 'yksikko|yks',
-    unitPrice: 'hinta|a hinta|ahinta|yksikkohinta|kappalehinta|a hinta alv 0 %|yks hinta',
+    unitPrice:
+      'hinta|a hinta|ahinta|yksikkohinta|kappalehinta|a hinta alv 0 %|yks hinta|veroton hinta|kpl hinta|hinta alv 0|a hinta veroton|yksikkohinta alv 0|hinta kpl|hinta veroton|tuntihinta|veroton a hinta|hinta alv 0 %|a hinta alv 0|veroton yksikkohinta',
     discount: 'alennus|ale|ale %|alennus %',
     taxRate: 'alv|alv %|% alv|vero %|verokanta',
-    taxAmount: 'vero|alv summa',
-    amount: 'summa|yhteensa|netto|veroton|rivisumma|veroton summa|yht|hinta yhteensa',
-    gross: 'verollinen|yhteensa sis alv|brutto',
+    taxAmount: 'vero|alv summa|alv osuus|alv yht|alv maara|vero eur',
+    amount:
+      'summa|yhteensa|netto|veroton|rivisumma|veroton summa|yht|hinta yhteensa|veroton yhteensa|yht alv 0|summa alv 0|yhteensa veroton|hinta yht|rivi yhteensa|veroton hinta yhteensa|veroton arvo|summa veroton|netto summa|yhteensa alv 0 %|yhteensa alv 0|veroton yht|alv 0 %',
+    gross:
+      'verollinen|yhteensa sis alv|brutto|verollinen summa|verollinen yhteensa|yhteensa verollinen|sis alv|verollisena|verollinen hinta|summa sis alv|yht sis alv|verollinen yht',
   },
   page: { words: ['sivu'], of: [] },
 };

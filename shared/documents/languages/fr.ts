@@ -145,7 +145,11 @@ export const fr: Language = {
     total: [String.raw`montant\s*total`, 'total'],
     piecePrice: ['prix (?:brut|unitaire|public)'],
     account: ['compte bancaire'],
-    noSum: [String.raw`tva[\s.-]*(?:id|no|nr|num|intra)`, 'capital social', String.raw`\bsiren\b`],
+    noSum: [
+      String.raw`tva[\s.-]*(?:id|no|nr|num|intra)`,
+      String.raw`\bcapital\b`,
+      String.raw`\bsiren\b`,
+    ],
     paidEarly: [String.raw`\bescompte`, 'si (?:reglement|paiement|paye) (?:sous|avant|dans)'],
     contained: [String.raw`dont\b`, 'inclu', 'compris'],
     tendered: ['especes', 'carte(?: bancaire)?', 'cb', 'cheque', 'recu', 'rendu'],
@@ -155,18 +159,21 @@ export const fr: Language = {
   },
   columns: {
     pos: 'ligne',
-    code: 'code article|reference',
-    description: 'designation|libelle|produit|prestation',
-    quantity: 'qte|quantite|nombre|nb|heures',
-    unit: 'unite|u',
+    code: 'code article|reference|ref article|code produit|ref produit|n article|n produit',
+    description:
+      'designation|libelle|produit|prestation|designation des produits|designation des prestations|prestations|description des prestations|description de la prestation|intitule|objet|articles|resume des prestations effectuees|nature des prestations|nature de la prestation|produits|denomination|libelle des prestations|designation article|designation des articles|produit service|produits et services|detail des prestations|description du produit',
+    quantity:
+      'qte|quantite|nombre|nb|heures|unites|jours|nb jours|nbre|nombre d heures|nb heures|quantites|qte livree|nbr|nb unites|nombre de jours',
+    unit: 'unite|u|unite de mesure',
     unitPrice:
-      'prix unitaire ht|prix unitaire|prix|p u ht|pu ht|p u|pu|pu net|prix u ht|prix unit|pu h t|prix unit ht|p u net|prix unitaire net|pu brut|tarif unitaire|tarif',
-    discount: 'remise|rem %|rem|rabais|remise %|% rem|% remise',
-    taxRate: 'tva|tva %|taux tva|taux|% tva|taxe|taxe %',
-    taxAmount: 'montant tva',
+      'prix unitaire ht|prix unitaire|prix|p u ht|pu ht|p u|pu|pu net|prix u ht|prix unit|pu h t|prix unit ht|p u net|prix unitaire net|pu brut|tarif unitaire|tarif|prix unitaire hors taxes|prix unitaire hors taxe|prix unitaire ttc|pu ttc|cout unitaire|taux horaire|tarif ht|tarif horaire|tarif unitaire ht|prix unitaire net ht|prix horaire|prix unitaire en|montant unitaire|prix u|p unitaire|p unit ht|prix unite|montant unitaire ht',
+    discount: 'remise|rem %|rem|rabais|remise %|% rem|% remise|remises|remise ht|taux remise',
+    taxRate:
+      'tva|tva %|taux tva|taux|% tva|taxe|taxe %|taux de tva|code tva|taux tva %|taux de taxe',
+    taxAmount: 'montant tva|mt tva|tva montant|montant de la tva|total tva',
     amount:
-      'montant ht|total ht|total ligne|montant|montant net|total net ht|total h t|montant h t|prix total|prix total ht|montant eur|prix ht',
-    gross: 'total ttc|montant ttc|ttc',
+      'montant ht|total ht|total ligne|montant|montant net|total net ht|total h t|montant h t|prix total|prix total ht|montant eur|prix ht|montant total ht|montant total|sous total|sous total ht|net ht|valeur|total hors taxe|total hors taxes|montant hors taxe|montant hors taxes|montant net ht|prix net|total en|total euro|montant euro|valeur ht',
+    gross: 'total ttc|montant ttc|ttc|montant total ttc|prix ttc|prix total ttc|net ttc',
   },
   carried: [String.raw`(?:a\s*)?report(?:er|\b)`, String.raw`sous-?total\s*page`],
   page: { words: ['page'], of: ['sur', 'de'] },

@@ -93,7 +93,11 @@ export const it: Language = {
     total: ['totale', 'total fattura'],
     piecePrice: ['prezzo (?:unitario|lordo)'],
     account: ['conto corrente'],
-    noSum: [String.raw`iva[\s.-]*(?:id|nr|num)`, 'capitale sociale'],
+    noSum: [
+      String.raw`iva[\s.-]*(?:id|nr|num)`,
+      String.raw`\bcap(?:itale)?[\s.]*soc`,
+      'capitale versato',
+    ],
     paidEarly: ['sconto (?:cassa|per pagamento)', 'se pagat[oa] entro'],
     contained: ['di cui', 'inclus', 'comprens'],
     tendered: [
@@ -108,15 +112,21 @@ export const it: Language = {
   },
   columns: {
     pos: 'riga',
-    code: 'codice',
-    description: 'descrizione|prodotto',
-    quantity: 'quantita|qta',
-    unit: 'udm',
-    unitPrice: 'prezzo|prezzo unitario',
-    discount: 'sconto',
-    taxRate: 'aliquota|iva|iva %|% iva',
-    amount: 'importo|totale|importo netto',
-    gross: 'totale ivato',
+    code: 'codice|cod articolo|codice articolo|codice prodotto|cod prodotto|rif',
+    description:
+      'descrizione|prodotto|descrizione prestazioni|descrizione prestazione|descrizione dei beni|descrizione beni|descrizione articolo|descrizione della merce|descrizione merce|descrizione servizio|descrizione servizi|descrizione dei servizi|descrizione beni servizi|descrizione dei beni servizi|voce|voci|articolo|articoli|prestazione|prestazioni|servizio|servizi|oggetto|dettaglio|natura e qualita|causale|denominazione|descrizione attivita|attivita|prodotti|prodotto servizio|natura qualita dei beni|descrizione prodotto',
+    quantity: 'quantita|qta|q|qt|ore|pezzi|pz|n ore|giorni|quantita ore|nr ore|colli',
+    unit: 'udm|unita|unita di misura|unita misura|misura|u di m',
+    unitPrice:
+      'prezzo|prezzo unitario|prezzo unit|prezzo un|prezzo netto|prezzo u|tariffa|importo unitario|prezzo listino|valore unitario|costo orario|prezzo unitario netto|prezzo cad|cadauno|tariffa oraria|importo cad|prezzo al pezzo|prezzo unit netto|prezzo base',
+    discount: 'sconto|sc|sc %|sconti|sconto %|% sconto|sconto maggiorazione|% sc|sconto o magg',
+    taxRate:
+      'aliquota|iva|iva %|% iva|aliq|aliq iva|aliquota iva|% aliq|cod iva|c iva|al iva|codice iva|aliq %|iva aliquota',
+    amount:
+      'importo|totale|importo netto|prezzo totale|importo eur|totale riga|imponibile|valore|totale netto|importo totale|totale imponibile|prezzo tot|importi|subtotale|totale senza iva|importo in|tot|valore totale|costo totale|totale parziale|importo riga',
+    gross:
+      'totale ivato|totale lordo|importo lordo|totale iva inclusa|totale con iva|importo iva inclusa|totale iva compresa|importo ivato',
+    taxAmount: 'importo iva|totale iva|ammontare iva',
   },
   carried: [String.raw`a\s*riportare`, 'riporto'],
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },

@@ -127,7 +127,7 @@ export const nl: Language = {
     total: ['totaal(?:bedrag)?', 'factuurbedrag', 'factuurtotaal'],
     piecePrice: ['(?:bruto|stuk|advies)prijs'],
     account: ['rekeningnummer'],
-    noSum: [String.raw`btw[\s.-]*(?:id|nr|num)`],
+    noSum: [String.raw`btw[\s.-]*(?:id|nr|num)`, 'kapitaal'],
     paidEarly: ['betalingskorting', 'bij betaling binnen'],
     contained: ['waarvan', 'inbegrepen', 'incl'],
     tendered: ['contant', 'pin', 'pinnen', 'bankpas', 'ontvangen'],
@@ -138,17 +138,19 @@ export const nl: Language = {
   columns: {
     pos: 'regel',
     code: 'art code|artikelcode|productcode|artikelnummer',
-    description: 'omschrijving|beschrijving|artikelomschrijving',
-    quantity: 'aantal|aant|hoeveelheid|uren',
+    description:
+      'omschrijving|beschrijving|artikelomschrijving|product dienst|dienst|diensten|artikelen|product omschrijving|werkzaamheden|activiteit|specificatie|omschrijving werkzaamheden|product of dienst|producten|omschrijving product|dienst product',
+    quantity: 'aantal|aant|hoeveelheid|uren|stuks|hoeveelheden|aantal uren|aantal stuks|dagen|uur',
     unit: 'eenheid|eenh',
     unitPrice:
-      'prijs|stukprijs|prijs per stuk|eenheidsprijs|prijs per eenheid|stuksprijs|tarief|prijs excl|prijs excl btw|stuks prijs',
-    discount: 'korting|kort %|korting %|% korting',
+      'prijs|stukprijs|prijs per stuk|eenheidsprijs|prijs per eenheid|stuksprijs|tarief|prijs excl|prijs excl btw|stuks prijs|per stuk|per stuks|per eenheid|uurtarief|prijs stuk|stukprijs excl btw|eenheidsprijs excl btw|bedrag per stuk|prijs per stuk excl btw|prijs per uur|prijs per eenheid excl btw|tarief per uur|prijs p st|prijs p stuk|netto prijs|prijs ex btw|tarief excl btw',
+    discount: 'korting|kort %|korting %|% korting|korting bedrag',
     taxRate: 'btw|btw %|% btw|btw tarief|btw code|bwt|btw perc|btw percentage',
     taxAmount: 'btw bedrag',
     amount:
-      'bedrag|totaal|regelbedrag|regeltotaal|totaalprijs|totaal excl btw|bedrag excl btw|totaal excl|excl btw|totaalbedrag|bedrag excl|totaal netto|subtotaal|prijs totaal',
-    gross: 'totaal incl btw|incl btw',
+      'bedrag|totaal|regelbedrag|regeltotaal|totaalprijs|totaal excl btw|bedrag excl btw|totaal excl|excl btw|totaalbedrag|bedrag excl|totaal netto|subtotaal|prijs totaal|subtotaal item|nettobedrag|totaal ex btw|totaal ex|bedrag ex btw|netto totaal|totaal exclusief btw|bedrag exclusief btw|subtotaal excl btw|totaal in',
+    gross:
+      'totaal incl btw|incl btw|totaal incl|bedrag incl btw|bedrag incl|prijs incl btw|inclusief btw|totaal inclusief btw|bedrag inclusief btw|subtotaal incl btw',
   },
   carried: [
     String.raw`transporteren\b`,

@@ -116,15 +116,18 @@ export const no: Language = {
   columns: {
     pos: 'linje',
     code: 'varenr|vare nr|varenummer|art nr|artnr|artikkelnr',
-    description: 'beskrivelse|varetekst|tekst|vare|tjeneste|produkt|artikkel',
-    quantity: 'antall|timer|mengde',
+    description:
+      'beskrivelse|varetekst|tekst|vare|tjeneste|produkt|artikkel|artikkelnavn|tjenester|spesifikasjon|produkt tjeneste|vare tjeneste|varer tjenester|arbeid',
+    quantity: 'antall|timer|mengde|antall timer|kvantum|antall stk',
     unit: 'enhet|enh',
-    unitPrice: 'pris|stk pris|enhetspris|pris pr stk|stykkpris|pris eks mva',
+    unitPrice:
+      'pris|stk pris|enhetspris|pris pr stk|stykkpris|pris eks mva|enh pris|pris pr enhet|pris per stk|pris ekskl mva|pris ex mva|enhetspris eks mva|stk pris eks mva|timesats',
     discount: 'rabatt|rabatt %|rab',
     taxRate: 'mva|mva %|% mva|mva sats|mvasats',
-    taxAmount: 'mva belop',
-    amount: 'belop|sum|total|totalt|netto|linjesum|belop eks mva|sum eks mva|nettobelop',
-    gross: 'belop inkl mva|sum inkl mva',
+    taxAmount: 'mva belop|mva kr',
+    amount:
+      'belop|sum|total|totalt|netto|linjesum|belop eks mva|sum eks mva|nettobelop|sum kr|belop kr|total eks mva|sum ekskl mva|total ekskl mva|totalbelop|eks mva|sum linje|totalsum|belop ekskl mva',
+    gross: 'belop inkl mva|sum inkl mva|total inkl mva|inkl mva|belop inkl mva kr',
   },
   carried: ['overfort'],
   currency: {

@@ -101,15 +101,20 @@ export const pl: Language = {
     pos: 'lp|l p',
     code: 'kod|indeks|symbol|nr katalogowy|pkwiu',
     description:
-      'nazwa|nazwa towaru|nazwa uslugi|opis|towar|usluga|nazwa towaru uslugi|nazwa towaru lub uslugi',
-    quantity: 'ilosc|godziny',
-    unit: 'jm|j m|jedn|jednostka|miara',
-    unitPrice: 'cena|cena netto|cena jedn|cena jednostkowa|cena jednostkowa netto|cena jedn netto',
-    discount: 'rabat|rabat %|upust',
-    taxRate: 'vat|vat %|stawka|stawka vat|% vat|ptu',
-    taxAmount: 'kwota vat|podatek|wartosc vat',
-    amount: 'wartosc|wartosc netto|netto|kwota netto|kwota|suma netto|razem',
-    gross: 'wartosc brutto|brutto|kwota brutto|suma brutto',
+      'nazwa|nazwa towaru|nazwa uslugi|opis|towar|usluga|nazwa towaru uslugi|nazwa towaru lub uslugi|nazwa produktu|nazwa towaru i uslugi|nazwa pozycji|opis towaru|opis uslugi|przedmiot|nazwa towaru usluga|nazwa towaru albo uslugi|nazwa i opis|nazwa uslugi towaru|towar usluga',
+    quantity: 'ilosc|godziny|il|ilosc sztuk|ilosc szt|liczba sztuk|liczba godzin',
+    unit: 'jm|j m|jedn|jednostka|miara|jedn miary|jednostka miary|j miary|jedn m',
+    unitPrice:
+      'cena|cena netto|cena jedn|cena jednostkowa|cena jednostkowa netto|cena jedn netto|cena brutto|cena jedn brutto|cena jednostkowa brutto|c j netto|cena po rabacie|cena szt|cena za szt|cena netto za szt|cena za jednostke|stawka godzinowa|c netto',
+    discount: 'rabat|rabat %|upust|znizka|upust %',
+    taxRate:
+      'vat|vat %|stawka|stawka vat|% vat|ptu|stawka podatku|st vat|% podatku|st podatku|stawka podatku vat',
+    taxAmount:
+      'kwota vat|podatek|wartosc vat|kwota podatku|wart vat|podatek vat|kwota podatku vat|suma vat|wartosc podatku',
+    amount:
+      'wartosc|wartosc netto|netto|kwota netto|kwota|suma netto|razem|wartosc sprzedazy netto|wart netto|wartosc bez podatku|wartosc towaru netto|suma|wartosc sprzedazy',
+    gross:
+      'wartosc brutto|brutto|kwota brutto|suma brutto|wart brutto|wartosc sprzedazy brutto|wartosc z podatkiem|naleznosc brutto',
   },
   currency: { symbol: 'zł', code: 'PLN', signs: ['zl'] },
   carried: ['do przeniesienia', 'z przeniesienia'],

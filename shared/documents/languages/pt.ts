@@ -134,15 +134,20 @@ export const pt: Language = {
   },
   columns: {
     pos: 'linha',
-    code: 'codigo|cod|referencia|ref',
-    description: 'descricao|designacao|artigo|produto|servico',
-    quantity: 'quantidade|qtd|quant|qtde|horas',
-    unit: 'unidade|un',
-    unitPrice: 'preco unitario|preco|preco unit|p unit|pr unitario|pr unit|valor unitario',
-    discount: 'desconto|desc|% desc|desc %',
-    taxRate: 'iva|iva %|% iva|taxa|taxa iva',
-    amount: 'total|valor|valor total|total liquido|preco total|montante|total s iva',
-    gross: 'total com iva|total c iva',
+    code: 'codigo|cod|referencia|ref|cod produto|codigo produto|cod artigo|codigo artigo|ncm sh|id produto|cod prod',
+    description:
+      'descricao|designacao|artigo|produto|servico|descricao do produto|descricao dos produtos|descricao do produto servico|descricao do servico|descricao dos servicos|discriminacao|produtos|servicos|designacao do artigo|itens|itens da fatura|itens de fatura|produto servico|artigos|discriminacao dos servicos|descricao dos produtos servicos|designacao dos artigos|descricao servicos|descricao produto|designacao do produto',
+    quantity:
+      'quantidade|qtd|quant|qtde|horas|quantidades|qdade|total de horas|qnt|qtd horas|qtdade|quant faturada',
+    unit: 'unidade|un|unid|und|unidade medida|uni|un med|unid medida',
+    unitPrice:
+      'preco unitario|preco|preco unit|p unit|pr unitario|pr unit|valor unitario|pr un|preco un|preco uni|preco unid|vl unit|vlr unit|v unit|vl unitario|vlr unitario|preco hora|valor un|custo unitario|val unit|valor hora|pr unit s iva|preco unit com trib|preco por hora|preco uni s iva|preco unit s iva|valor unitario r|valor unit r|preco unitario r|preco unit r',
+    discount: 'desconto|desc|% desc|desc %|d%|dsc|desconto %|% desconto',
+    taxRate: 'iva|iva %|% iva|taxa|taxa iva|tx iva|aliq icms|taxa de iva|iva taxa|aliquota %',
+    amount:
+      'total|valor|valor total|total liquido|preco total|montante|total s iva|valor r|total r|valor total r|preco total r|vl total|vlr total|v total|total sem iva|valor liquido|importancia|montante liquido|val total|valor em r|total em|total ilíquido|total iliquido|valor s iva|total da linha|valor com trib',
+    gross: 'total com iva|total c iva|valor com iva|total com impostos|valor c iva',
+    taxAmount: 'valor do iva',
   },
   carried: [String.raw`a\s*transportar`, 'transporte de pagina'],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },

@@ -111,15 +111,20 @@ export const sv: Language = {
   columns: {
     pos: 'rad',
     code: 'art nr|artikelnr|artikelnummer|artnr',
-    description: 'benamning|beskrivning|artikel|vara|text|specifikation|tjanst|produkt',
-    quantity: 'antal|timmar|lev antal|levererat',
+    description:
+      'benamning|beskrivning|artikel|vara|text|specifikation|tjanst|produkt|artikelbenamning|produkt tjanst|varor|tjanster|produktnamn|avser|avseende|produktbeskrivning|varubeskrivning|vara tjanst|artikelbeskrivning|varor tjanster|arbete|beskrivning av tjanst',
+    quantity:
+      'antal|timmar|lev antal|levererat|ant|kvantitet|antal timmar|mangd|antal st|antal enheter',
     unit: 'enhet',
-    unitPrice: 'a pris|apris|pris|styckpris|pris st|pris enhet|enhetspris',
+    unitPrice:
+      'a pris|apris|pris|styckpris|pris st|pris enhet|enhetspris|a pris exkl moms|pris exkl moms|styckepris|pris per st|pris per enhet|timpris|a pris kr|pris exkl|pris per timme|pris timme|st pris|pris per styck',
     discount: 'rabatt|rab|rabatt %|rab %',
     taxRate: 'moms|moms %|% moms|momssats',
-    taxAmount: 'momsbelopp',
-    amount: 'belopp|summa|totalt|total|netto|radsumma|belopp exkl moms|summa exkl moms|nettobelopp',
-    gross: 'belopp inkl moms|summa inkl moms|brutto',
+    taxAmount: 'momsbelopp|moms kr|momsbelopp kr',
+    amount:
+      'belopp|summa|totalt|total|netto|radsumma|belopp exkl moms|summa exkl moms|nettobelopp|summa kr|radbelopp|exkl moms|totalt exkl moms|total exkl moms|summa exkl|radtotal|totalpris|totalbelopp|belopp kr|delsumma',
+    gross:
+      'belopp inkl moms|summa inkl moms|brutto|inkl moms|totalt inkl moms|summa inkl|bruttobelopp',
   },
   currency: {
     symbol: 'kr',

@@ -89,16 +89,20 @@ export const tr: Language = {
   },
   columns: {
     pos: 'sira|sira no',
-    code: 'urun kodu|stok kodu|kod|malzeme kodu',
-    description: 'aciklama|urun|hizmet|mal hizmet|urun adi|malzeme|cinsi|urun hizmet',
-    quantity: 'miktar|adet|saat',
+    code: 'urun kodu|stok kodu|kod|malzeme kodu|malzeme hizmet kodu|mal hizmet kodu|stok no|kodu|hizmet kodu|barkod',
+    description:
+      'aciklama|urun|hizmet|mal hizmet|urun adi|malzeme|cinsi|urun hizmet|mal hizmet adi|urun hizmet adi|hizmet aciklamasi|urun aciklamasi|stok adi|malin cinsi|mal hizmet aciklama|mal hizmet aciklamasi|urun hizmet aciklamasi|malzeme hizmet aciklamasi|hizmet adi|mal adi|urunler|malzeme aciklamasi|mal hizmet cinsi|stok aciklamasi|malzeme adi|hizmetin cinsi',
+    quantity: 'miktar|adet|saat|mik|adedi|miktar adet',
     unit: 'birim',
-    unitPrice: 'birim fiyat|fiyat|birim fiyati|b fiyat',
-    discount: 'iskonto|iskonto %|indirim|isk %|iskonto orani',
-    taxRate: 'kdv|kdv %|kdv orani|% kdv',
+    unitPrice:
+      'birim fiyat|fiyat|birim fiyati|b fiyat|birim tutar|br fiyat|net fiyat|birim ucret|birim fiyat kdv haric|birim net fiyat|birim fiyat tl',
+    discount:
+      'iskonto|iskonto %|indirim|isk %|iskonto orani|isk|iskonto tutari|iskonto arttirim orani|iskonto artirim orani|indirim orani|indirim %|isk orani|isk tutari',
+    taxRate: 'kdv|kdv %|kdv orani|% kdv|kdv or|vergi orani|kdv oran',
     taxAmount: 'kdv tutari',
-    amount: 'tutar|toplam|mal hizmet tutari|toplam tutar|tutari|satir toplami|net tutar',
-    gross: 'kdv dahil tutar|kdv dahil toplam',
+    amount:
+      'tutar|toplam|mal hizmet tutari|toplam tutar|tutari|satir toplami|net tutar|mal hizmet tutar|net tutari|kdv haric tutar|ara toplam|toplam fiyat|tutar kdv haric|satir tutari|toplam tl|tutar tl',
+    gross: 'kdv dahil tutar|kdv dahil toplam|kdv dahil|kdv li tutar|kdv dahil tutari',
   },
   currency: { symbol: 'TL', code: 'TRY', signs: ['tl'] },
   page: { words: ['sayfa'], of: [] },

@@ -96,7 +96,8 @@ function readLines(
   const prices = items.flatMap(
     ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],
   );
-  const found = sumsOf(lines, used, { mark: decimalMark, lessons });
+  const { columns } = table;
+  const found = sumsOf(lines, used, { mark: decimalMark, lessons, columns });
   const { totals, taxes, sums } = solveSums(found, lineSum);
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });

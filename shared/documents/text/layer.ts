@@ -2,10 +2,12 @@ import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 import { cleanText } from './clean.ts';
 import { type Matrix, multiply } from './geometry.ts';
 import { type Inks, inksOf, isUnseen, type Operators } from './hidden.ts';
-import { joinTouching, type PageText, type Word, wordsOfRun } from './words.ts';
+import { withoutDoubles } from './printed-twice.ts';
+import { joinTouching, type PageText, partedLabel, type Word, wordsOfRun } from './words.ts';
 
 type TextItem = {
   str: string;
+  fontName: string;
   transform: number[];
   width: number;
   height: number;
@@ -16,6 +18,9 @@ const UNKNOWN = '\ufffd';
 
 /** Text smaller than this (points) is not meant to be read by people. */
 const SMALLEST = 2.5;
+
+/** TeX's letters of the euro sign alone, of which the file says that they are letters. */
+const EURO_FONT = /(?:^|[+-])fey[a-z]{2}\d+$/;
 
 export type OpenedPdf = {
   pages: number;
@@ -52,8 +57,11 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         ops.paintImageMaskXObject,
       ];
       const image = list.fnArray.some((fn: number) => images.includes(fn));
+      const fontOf = (name: string) =>
+        page.commonObjs.has(name) ? String(page.commonObjs.get(name)?.name ?? '') : '';
       const { words, hidden } = visibleWords(content.items as TextItem[], {
         inks,
+        fontOf,
         number,
         matrix: view.transform as unknown as Matrix,
         width: view.width,
@@ -88,6 +96,8 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
 
 type PageFrame = {
   inks: Inks;
+  /** The name that a font has in the file. */
+  fontOf: (name: string) => string;
   number: number;
   matrix: Matrix;
   width: number;
@@ -102,8 +112,10 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
   const words: Word[] = [];
   const hidden: string[] = [];
   for (const { str, ...item } of items) {
+    const isEuro = EURO_FONT.test(frame.fontOf(item.fontName));
     const drawn = item.width > 0 ? UNKNOWN : '';
-    const printed = typeof str === 'string' ? cleanText(str.replaceAll('\0', drawn)) : '';
+    const own = isEuro ? str.replace(/\S/g, '€') : str;
+    const printed = typeof own === 'string' ? cleanText(own.replaceAll('\0', drawn)) : '';
     if (!printed.trim()) continue;
     const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = multiply(frame.matrix, item.transform);
     const size = Math.hypot(c, d) || item.height;
@@ -121,7 +133,8 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
     const run = { text: printed, x: e, y: f, width: item.width, size };
     words.push(...wordsOfRun(run, frame.number));
   }
-  return { words: joinTouching(words).flatMap(withoutEdges), hidden };
+  const whole = joinTouching(words).flatMap(withoutEdges).flatMap(partedLabel);
+  return { words: withoutDoubles(whole), hidden };
 }
 
 /** Inside a word an unknown glyph may be a hyphen or a digit; around it, it is a mark of some kind. */

@@ -89,3 +89,16 @@ export function joinTouching(words: Word[]): Word[] {
   }
   return joined;
 }
+
+const LABEL_AND_SUM = /^(\D*\p{L}\D*:)(-?\p{Sc}?\d[\d.,'\u00a0]*[.,]\d{2}\p{Sc}?)$/u;
+
+/** "Total:$4,860.80": a label and its sum, between which no room was left. */
+export function partedLabel(word: Word): Word[] {
+  const [, label, sum] = LABEL_AND_SUM.exec(word.text) ?? [];
+  if (!label || !sum) return [word];
+  const at = word.x0 + ((word.x1 - word.x0) * label.length) / word.text.length;
+  return [
+    { ...word, text: label, x1: at },
+    { ...word, text: sum, x0: at },
+  ];
+}

@@ -61,6 +61,10 @@ function columnsUnder(piece: { x0: number; x1: number }, columns: Column[]): num
 /** Drops headers that a cell only brushes: none of its words stands mostly under them. */
 function withoutBrushes(cell: Cell, under: number[], columns: Column[]): number[] {
   if (under.length < 2) return under;
+  // As many numbers as headings of numbers: each is one's, as near as it stands to the next.
+  const numbers = cell.words.filter(({ text }) => looksNumeric(text)).length;
+  const ofNumbers = under.every((i) => isNumericRole((columns[i] as Column).role));
+  if (ofNumbers && numbers >= under.length) return under;
   const firm = under.filter((i) => {
     const column = columns[i] as Column;
     const wide = Math.min(column.x1 - column.x0, cell.x1 - cell.x0);
@@ -78,12 +82,16 @@ function put(into: Assigned, column: number, words: Word[]): void {
 function partCell(cell: Cell, under: number[], columns: Column[], into: Assigned): void {
   let current = under[0] ?? 0;
   for (const word of cell.words) {
-    const above = under.filter((i) => overlap(word, columns[i] as Column) > 0.5);
+    const over = under.filter((i) => overlap(word, columns[i] as Column) > 0.5);
+    const above = over.filter((i) => !isFull(i, word, { columns, into }));
     if (above.length > 0 && !above.includes(current)) current = above[0] ?? current;
     else if (above.length === 0) {
       const next = under.find((i) => i > current);
       const role = columns[current]?.role;
-      if (next !== undefined && role && isNumericRole(role)) {
+      if (next !== undefined && isOneWord(role) && into.has(current)) {
+        // "A17 Office chair": a row's number or its code is one word, and the name follows it.
+        if (columns[next]?.role === 'description') current = next;
+      } else if (next !== undefined && role && isNumericRole(role)) {
         const number = looksNumeric(word.text);
         // A column holds one number: "20 Stk 19 %" is a quantity and the rate after it.
         const full = number && (into.get(current) ?? []).some((w) => looksNumeric(w.text));
@@ -95,6 +103,18 @@ function partCell(cell: Cell, under: number[], columns: Column[], into: Assigned
   }
 }
 
+/** A code, or a row's number, that stands there already: a word without a figure begins the name. */
+function isFull(
+  column: number,
+  { text }: Word,
+  { columns, into }: { columns: Column[]; into: Assigned },
+): boolean {
+  const isName = !/\d/.test(text) && columns[column + 1]?.role === 'description';
+  return isName && isOneWord(columns[column]?.role) && into.has(column);
+}
+
+const isOneWord = (role: ColumnRole | undefined) => role === 'pos' || role === 'code';
+
 const QUANTITY_UNIT = /^\D{1,12}$/;
 
 /** Puts the words of a line under the columns of its table. */
@@ -103,7 +123,11 @@ export function assignLine(line: Line, columns: Column[]): Assigned {
   for (const cell of line.cells) {
     const under = withoutBrushes(cell, columnsUnder(cell, columns), columns);
     const [only] = under;
-    if (under.length > 1) partCell(cell, under, columns, into);
+    const name = columns[(only ?? 0) + 1];
+    const runsOn = name?.role === 'description' && cell.x1 > name.x0 && cell.words.length > 1;
+    if (only !== undefined && isOneWord(columns[only]?.role) && under.length === 1 && runsOn)
+      partCell(cell, [only, only + 1], columns, into);
+    else if (under.length > 1) partCell(cell, under, columns, into);
     else if (only !== undefined && fits(cell, columns[only] as Column))
       putCell(into, only, cell, columns);
     else putCell(into, nearest(cell, columns), cell, columns);

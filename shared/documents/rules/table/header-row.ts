@@ -1,6 +1,7 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { headerRole } from '../words/columns.ts';
+import { bandEnd } from './bands.ts';
 import { spansOf, type Taught, textOf } from './heading-spans.ts';
 
 export type Column = {
@@ -83,27 +84,37 @@ function scoreOf(columns: Column[]): number {
   return roles.size - unknown * 0.5;
 }
 
+/** Lines of a heading, when its cells do not stand apart. */
+const MOST_LINES = 3;
+
 const MONEY = /\d[.,]\d{2}(?!\d)/;
 
 /** Finds the header of a table of lines that starts at line `at`, over one to three lines. */
 export function headerAt(lines: Line[], at: number, taught: Taught = {}): HeaderRow | undefined {
   let best: HeaderRow | undefined;
-  for (let n = 1; n <= 3; n++) {
+  const band = bandEnd(lines, at) - at;
+  // What stands staggered is taken whole.
+  for (let n = band; n <= Math.max(MOST_LINES, band); n++) {
     const group = lines.slice(at, at + n);
     const first = group[0];
     const last = group.at(-1);
     if (!first || !last || group.length < n || last.page !== first.page) break;
-    if (last.y - first.y > first.size * 1.9 * (n - 1) + 0.1) break;
+    if (last.y - first.y > first.size * 1.9 * (Math.min(n, MOST_LINES) - 1) + 0.1) break;
     if (group.some((line) => MONEY.test(line.text))) break;
     // A title above the table is larger than its headings.
     if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
     const columns = columnsOf(group, taught);
-    const score = scoreOf(columns) - (n - 1) * 0.25;
+    // Cells that are centred on taller ones are one line of headings, and "(excl. VAT)" is no line.
+    const more = n <= band ? 0 : n - 1;
+    const score = scoreOf(columns) + (more > 0 && isAside(last) ? 0.1 : more * -0.25);
     if (n > 1 && addsNothing(columns, columnsOf(group.slice(1), taught))) continue;
     if (score > 1 && score > (best?.score ?? 0)) best = { columns, next: at + n, score };
   }
   return best ? { ...best, columns: withText(withoutDoubles(best.columns)) } : undefined;
 }
+
+/** Whether a line only says something in brackets of the headings over it. */
+const isAside = ({ cells }: Line) => cells.every(({ text }) => /^\([^()]*\)$/.test(text));
 
 /** Whether headings say no more than they do without their first line: it stands above them. */
 function addsNothing(columns: Column[], without: Column[]): boolean {
@@ -132,7 +143,8 @@ function withoutDoubles(columns: Column[]): Column[] {
     if (before && column.role !== 'other') {
       if (column.role === 'amount') before.role = 'other';
       // Of two prices, and no amount, the last is what the line comes to.
-      else if (column.role === 'unitPrice' && !roles.has('amount')) column.role = 'amount';
+      else if (column.role === 'unitPrice' && !roles.has('amount') && !roles.has('gross'))
+        column.role = 'amount';
       else if (column.role === 'taxRate') column.role = 'taxAmount';
       else if (column.role === 'description' && /artikel|item|product|article/i.test(before.text))
         before.role = 'code';

@@ -52,12 +52,15 @@ function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
   const first = rows[0];
   if (!first) return rows;
   const roles: Roles = first.columns.map((column) => column.role);
-  const same = rows.filter((row) => row.columns.length === roles.length);
   const now: [number, number, number] = [
     roles.indexOf('quantity'),
     roles.indexOf('unitPrice'),
     roles.indexOf('amount'),
   ];
+  const alike = rows.filter((row) => row.columns.length === roles.length);
+  const counted = alike.filter((row) => valueAt(row, now[0], mark) !== undefined);
+  // What has no quantity, as delivery, says nothing of where prices stand.
+  const same = counted.length > 0 ? counted : alike;
   const held = now.every((i) => i >= 0) ? support(same, now, { mark, sure: true }) : 0;
   if (held * 2 >= same.length) return rows;
   const numeric = roles.flatMap((role, i) => {
@@ -155,8 +158,28 @@ function toLine(row: Row, right: number): ExtractedLine {
   };
 }
 
+/** "1 185,40": a quantity and a price, or thousands. What the row comes to tells. */
+const TWO_NUMBERS = /^(\d{1,3})\u00a0(\d{3}[.,]\d{2})$/;
+
+function withParted(row: Row, mark: DecimalMark): Row {
+  const at = (role: ColumnRole) => row.columns.findIndex((column) => column.role === role);
+  const [q, p, a] = [at('quantity'), at('unitPrice'), at('amount')];
+  const [word, ...others] = (p < 0 ? undefined : row.cells.get(p)) ?? [];
+  const [, count, price] = TWO_NUMBERS.exec(word?.text ?? '') ?? [];
+  if (!word || !count || !price || others.length > 0 || q < 0 || row.cells.has(q)) return row;
+  const amount = valueAt(row, a, mark);
+  const left = parseAmount(price, mark);
+  if (amount === undefined || left === undefined) return row;
+  if (!agrees(Number(count), left, amount, true)) return row;
+  const cells = new Map(row.cells);
+  cells.set(q, [{ ...word, text: count }]).set(p, [{ ...word, text: price }]);
+  return { ...row, cells };
+}
+
 /** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
-  return withoutRowNumbers(settleRoles(rows, mark).map((row) => toLine(row, right)));
+  return withoutRowNumbers(
+    settleRoles(rows, mark).map((row) => toLine(withParted(row, mark), right)),
+  );
 }

@@ -1,9 +1,10 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
-import { isSectionTotal } from '../words/totals-labels.ts';
+import { isPartOfAbove, isSectionTotal, totalKind } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
-import { numberIn, textUnder, wordsUnder } from './cell-text.ts';
+import { bandEnd } from './bands.ts';
+import { numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
 import { type TextLine, textLine } from './describe.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
@@ -22,11 +23,14 @@ export type Table = {
   rows: Row[];
   /** Indexes of lines that belong to the table, its headers included. */
   used: Set<number>;
+  /** Those of its last rows. */
+  columns: Column[];
 };
 
 type Entry = {
   line: Line;
-  index: number;
+  /** Its own, and those of the lines that stand in its row. */
+  indexes: number[];
   columns: Column[];
   cells: Assigned;
   anchor: boolean;
@@ -42,6 +46,13 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
     );
   const text = textUnder(entry, 'description') || textUnder(entry, 'code');
   return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /\p{L}/u.test(text);
+}
+
+/** "Incl. recycling fee 4,24", in smaller letters and without a price: the row above has it in it. */
+function isInAbove(entry: Under, above: Entry | undefined): boolean {
+  const [first] = wordsUnder(entry, 'description');
+  if (!first || !above || !isPartOfAbove(textUnder(entry, 'description'))) return false;
+  return first.size < above.line.size && textUnder(entry, 'unitPrice') === '';
 }
 
 /** Reads the table of lines wherever it starts and as far as it runs, over page breaks. */
@@ -71,22 +82,57 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
       used.add(i);
       continue;
     }
-    const cells = assignLine(line, columns);
-    const anchor = isAnchor({ columns, cells });
+    const row = rowAt(lines, i, columns);
+    const { cells } = row;
+    const above = entries.findLast((entry) => entry.anchor);
+    const anchor = isAnchor({ columns, cells }) && !isInAbove({ columns, cells }, above);
     if (repeated.has(i) && !anchor) continue;
     const sumsUp = comesTo(
       { columns, cells },
       entries.filter((entry) => entry.anchor),
     );
-    if (sumsUp || endsTable(line, cells, columns)) {
+    if (sumsUp || endsTable(row.line, cells, columns)) {
       paused = sumsUp || isSectionTotal(line.text) ? columns : undefined;
       columns = undefined;
       continue;
     }
-    entries.push({ line, index: i, columns, cells, anchor });
+    entries.push({ ...row, columns, anchor });
+    i += row.indexes.length - 1;
   }
-  return { rows: rowsOf(entries, used), used };
+  const rows = rowsOf(entries, used);
+  return { rows, used, columns: rows.at(-1)?.columns ?? [] };
 }
+
+/**
+ * What stands in the row of a line: its own cells, and those of the lines that are staggered with it,
+ * unless two of these are rows by themselves.
+ */
+function rowAt(
+  lines: readonly Line[],
+  at: number,
+  columns: Column[],
+): Pick<Entry, 'line' | 'indexes' | 'cells'> {
+  const line = lines[at] as Line;
+  const alone = { line, indexes: [at], cells: assignLine(line, columns) };
+  const band = lines.slice(at, bandEnd(lines, at));
+  if (band.length === 1) return alone;
+  const each = band.map((it) => assignLine(it, columns));
+  if (each.filter((cells) => isAnchor({ columns, cells })).length > 1) return alone;
+  const cells: Assigned = new Map();
+  for (const assigned of each)
+    for (const [column, words] of assigned)
+      cells.set(column, [...(cells.get(column) ?? []), ...words]);
+  const widest = band.reduce((most, it) => (it.words.length > most.words.length ? it : most));
+  if (!isAnchor({ columns, cells }) || band.some(namesSum)) return alone;
+  return { line: widest, indexes: band.map((_, i) => at + i), cells };
+}
+
+/** Whether a line names a sum of the document: beside a block of text it ends the table all the same. */
+const namesSum = ({ cells }: Line) =>
+  cells.some(({ text }) => {
+    const kind = totalKind(text.replace(/[\d.,\p{Sc}%-]+\s*$/u, ''));
+    return kind !== undefined && kind !== 'charges' && kind !== 'discount';
+  });
 
 /** A later header continues the table when it names about as much as the first one did. */
 function belongs(header: HeaderRow, firstScore: number): boolean {
@@ -101,7 +147,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
   const anchors = entries.flatMap((entry, i) => (entry.anchor ? [i] : []));
   const rows = anchors.map((at): Row => {
     const entry = entries[at] as Entry;
-    used.add(entry.index);
+    for (const index of entry.indexes) used.add(index);
     const own = textLine(wordsUnder(entry, 'description'));
     takeAmountBelow(entry, entries[at + 1]);
     return {
@@ -123,7 +169,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
     const take = (block: Entry[], row: Row | undefined, before: boolean) => {
       const texts = block.flatMap((entry) => {
         const text = continuation(entry);
-        if (text) used.add(entry.index);
+        if (text) for (const index of entry.indexes) used.add(index);
         return text ? [text] : [];
       });
       if (row && texts.length > 0)

@@ -25,12 +25,13 @@ export function solutionOf({
   const taxes = of('tax');
   const isPart = taxes.length === 1 && !near(base, net);
   const hasAdditions = of('charges', 'discount').length > 0;
+  const isNetSaid = steps.some(({ as, sum }) => as === 'net' && sum.kind === 'net');
   const due = steps.findLast(
     ({ as, sum, value }) => as === 'due' || (isLeft(sum.kind) && value !== 0),
   );
   return {
     totals: {
-      net: taxes.length > 0 || hasAdditions || isGross ? printed(net) : undefined,
+      net: taxes.length > 0 || hasAdditions || isGross || isNetSaid ? printed(net) : undefined,
       tax: taxes.length === 1 ? taxes[0]?.sum.printed : undefined,
       total: printed(total),
       discount: together('discount'),

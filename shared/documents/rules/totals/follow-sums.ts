@@ -102,10 +102,17 @@ function statements(state: State, sum: Sum, lineSum: number): State[] {
   const said = [
     lineSum,
     ...(net === undefined || taxes.length === 0 ? [] : [net]),
-    ...(taxes.length > 1 ? [taxed] : []),
+    ...(taxes.length > 1 || isBesideBase(state, sum, net) ? [taxed] : []),
     ...(total === undefined ? [] : [total]),
   ];
   return !open && said.some((it) => near(it, value)) ? [step(state, sum, 'again')] : [];
+}
+
+/** Whether a sum stands in one line behind what the tax is on: a table of taxes says both again. */
+function isBesideBase({ steps }: State, sum: Sum, net: number | undefined): boolean {
+  const last = steps.at(-1);
+  if (!last || net === undefined || !near(last.value, net)) return false;
+  return last.as === 'again' && Math.floor(last.sum.order) === Math.floor(sum.order);
 }
 
 /** The sum is a tax: by its word, or by what a printed rate makes of the amount so far. */

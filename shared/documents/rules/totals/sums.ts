@@ -4,6 +4,7 @@ import type { Printed } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
+import type { Column } from '../table/header-row.ts';
 import {
   isAccountNumber,
   isNoSum,
@@ -12,6 +13,7 @@ import {
   totalKind,
 } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
+import { columnSums } from './column-sums.ts';
 import { moneyOf, wholeSum } from './money.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
@@ -60,11 +62,12 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
 /**
  * Finds the sums outside the table, also those that nobody names. Account numbers, interest, share capital are none.
  * @param used indexes of the lines that the table took.
+ * @param options.columns the table's, under which its sums may stand in a line.
  */
 export function sumsOf(
   lines: Line[],
   used: ReadonlySet<number>,
-  options: { mark: DecimalMark; lessons: Lessons },
+  options: { mark: DecimalMark; lessons: Lessons; columns?: readonly Column[] | undefined },
 ): Sum[] {
   const found: Sum[] = [];
   const lastRow = Math.max(-1, ...used);
@@ -77,13 +80,17 @@ export function sumsOf(
     if (sentence && isPaidEarly(line.text)) return;
     let named = '';
     const money = moneyOf(line);
+    const { columns = [], mark } = options;
+    const row = at > lastRow ? columnSums(line, money, { columns, mark }) : undefined;
     const whole = at > lastRow && money.length === 0 ? wholeSum(line, edges) : undefined;
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
       const own = sum.label || (i === 0 ? '' : named);
       const above = sentence ? '' : labelAbove(lines, at, sum);
       const label = /\p{L}/u.test(own) ? own : above || own;
       if (/\p{L}/u.test(sum.label)) named = sum.label;
-      const kind = taughtKind(label, options.lessons) ?? totalKind(label);
+      const said = row?.get(sum.x0);
+      if (said === 'none') return;
+      const kind = taughtKind(label, options.lessons) ?? said ?? totalKind(label);
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);

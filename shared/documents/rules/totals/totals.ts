@@ -128,6 +128,9 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
       }
     }
   const chosen = best ?? guess(candidates);
+  // A net amount that is printed is said, also where nothing but the total itself adds up to it.
+  const isAlone = best && !best.net && best.taxes.length === 0 && !isLineSum(best.total.value);
+  if (isAlone) chosen.net = last(candidates, 'net');
   // Tax is printed, yet the sums chosen do without it: say so, that the gate may refuse.
   // (A "tax" of half the total is the base that a table of taxes names beside it.)
   const ceiling = Math.abs(chosen.total?.value ?? 0) / 2;

@@ -33,13 +33,17 @@ const CODES = 'eur|usd|gbp|chf|inr|aud|cad|sek|nok|dkk|pln|czk|jpy|try|kr|kc|zl|
 
 /** A header's text as it is looked up. */
 export function headerKey(text: string): string {
-  return fold(text)
-    .replace(new RegExp(`[()[\\]]?(?<![a-z])(?:${CODES})(?![a-z])[()[\\]]?`, 'g'), ' ')
-    .replace(/\((?:ht|net|netto|excl\.?[^)]*|ex\.?[^)]*|in)?\s*[€$£₹]?\s*\)/g, ' ')
-    .replace(/\bin\s*[€$£₹]/g, ' ')
-    .replace(/[.:,/°º€$£₹¥*_()'’-]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    fold(text)
+      .replace(new RegExp(`[()[\\]]?(?<![a-z])(?:${CODES})(?![a-z])[()[\\]]?`, 'g'), ' ')
+      .replace(/\((?:ht|net|netto|excl\.?[^)]*|ex\.?[^)]*|in)?\s*[€$£₹]?\s*\)/g, ' ')
+      .replace(/\bin\s*[€$£₹]/g, ' ')
+      // "TVA (20 %)": the only rate, said once for the column.
+      .replace(/\(\s*\d{1,2}(?:[.,]\d+)?\s*%\s*\)/g, ' ')
+      .replace(/[.:,/°º€$£₹¥*_()'’-]+/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** The role that a column header names, if it is known; `taught` are a vendor's own headers. */
@@ -49,5 +53,14 @@ export function headerRole(
 ): ColumnRole | undefined {
   const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key));
+  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key)) ?? withTax(text);
+}
+
+const WITH_TAX = /^(.*\S)\s*\(\s*(?:incl|inkl|inc|ttc|iva incl|con iva|s dph|z vat)[^)]*\)\s*$/;
+
+/** "Subtotal (incl. VAT)": the heading before it, of what has its tax in it. */
+function withTax(text: string): ColumnRole | undefined {
+  const [, before] = WITH_TAX.exec(fold(text)) ?? [];
+  const role = before ? ROLE_OF.get(squeezed(headerKey(before))) : undefined;
+  return role === 'amount' ? 'gross' : role;
 }

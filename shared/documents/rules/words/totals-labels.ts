@@ -38,6 +38,7 @@ const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
 const TENDERED = new RegExp(`(?:^|[^a-z])(?:${words('tendered')})(?![a-z])`);
 const CONTAINED = new RegExp(`(?:^|[^a-z])(?:${words('contained')})`);
+const PART_OF_ABOVE = new RegExp(`^[^a-z]*(?:${words('contained')})`);
 const CHANGE = new RegExp(`(?:^|[^a-z])(?:${words('change')})(?![a-z])`);
 const BARE_TOTAL = new RegExp(`^(?:${words('bareTotal')})$`);
 const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
@@ -57,6 +58,9 @@ export function isPaidEarly(text: string): boolean {
 
 /** Whether a label says that a tax is in the sum above it. */
 export const isContained = (label: string): boolean => CONTAINED.test(labelKey(label));
+
+/** Whether a text begins by saying that it is in what stands above it: "Incl. recycling fee". */
+export const isPartOfAbove = (text: string): boolean => PART_OF_ABOVE.test(labelKey(text));
 
 /** Whether a label names what was given to pay: cash, or a card. */
 export const isTendered = (label: string): boolean => TENDERED.test(labelKey(label));
@@ -85,6 +89,9 @@ export const isSectionTotal = (text: string): boolean => SECTION_TOTAL.test(labe
 
 /** A rate named in a label: "MwSt. 19 %". */
 export function rateIn(label: string): string | undefined {
+  // "22% lub 23%": the official view of Polish e-invoices names the rate of before with today's.
+  const [, today] = /\d{1,2}\s?%\s*lub\s*(\d{1,2}\s?%)/.exec(label) ?? [];
+  if (today) return today;
   const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s?%/.exec(label) ?? [];
   // Turkish puts the sign first.
   const [, before] = /%\s?(\d{1,2}(?:[.,]\d{1,3})?)(?![\d.,])/.exec(label) ?? [];

@@ -1,0 +1,219 @@
+import { describe, expect, it } from '@jest/globals';
+import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
+import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const read = (...lines: PrintedLine[]) => readInvoice(extractByRules([printedPage(...lines)]));
+const failed = (invoice: ReadInvoice) => arithmeticGate(invoice).checks.filter(({ pass }) => !pass);
+const HEAD: PrintedLine[] = [
+  [40, [50, 'Harbour Desk Ltd']],
+  [60, [50, 'Invoice number: HD-77'], [300, 'Invoice date: 2026-03-05']],
+  [75, [50, 'Currency: EUR']],
+];
+const COLUMNS: PrintedLine = [
+  100,
+  [50, 'Description'],
+  [300, 'Quantity'],
+  [400, 'Unit price'],
+  [500, 'Amount'],
+];
+
+// Each kind was met on sheets of other programs that the generators do not print.
+describe('tables as other programs print them', () => {
+  it('cells centred on taller ones are one row, its headings too', () => {
+    const invoice = read(
+      [40, [50, 'DENİZ ELEKTRİK A.Ş.']],
+      [60, [400, 'Fatura No:'], [470, 'DNZ2026000000041']],
+      [72, [400, 'Fatura Tarihi:'], [470, '05-03-2026']],
+      [100, [300, 'Birim'], [520, 'Mal']],
+      [104.5, [50, 'Stok Kodu'], [150, 'Mal Hizmet'], [250, 'Miktar'], [360, 'KDV'], [430, 'KDV']],
+      [109, [300, 'Fiyat'], [360, 'Oranı'], [430, 'Tutarı'], [515, 'Hizmet']],
+      [113.5, [515, 'Tutarı']],
+      [130, [300, '133,092']],
+      [134.5, [50, 'KT.10'], [120, 'Pako şalter kutusu'], [262, '2']],
+      [135, [360, '%20,00'], [430, '53,24 TL'], [515, '266,18 TL']],
+      [139.5, [310, 'TL']],
+      [150, [50, 'KT.11 Beyaz çerçeve;ikili'], [515, '1.200,00']],
+      [154.5, [262, '100'], [300, '12,00 TL'], [360, '%20,00'], [430, '240,00 TL']],
+      [159, [120, 'mat'], [530, 'TL']],
+      [190, [380, 'Mal Hizmet Toplam Tutarı'], [515, '1.466,18 TL']],
+      [205, [380, 'Hesaplanan KDV(%20)'], [515, '293,24 TL']],
+      [220, [380, 'Ödenecek Tutar'], [515, '1.759,42 TL']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { code: 'KT.10', quantity: 2, unitPrice: 133.092, amount: 266.18 },
+      { code: 'KT.11', quantity: 100, unitPrice: 12, amount: 1200 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('a block of text beside the sums makes no row with them', () => {
+    const invoice = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Oak desk'], [310, '2'], [405, '100.00'], [500, '200.00']],
+      [160, [50, 'Delivered by Nordic Freight'], [400, 'Subtotal'], [500, '200.00']],
+      [172, [50, 'to the side entrance']],
+      [177, [400, 'VAT 20 %'], [500, '40.00']],
+      [194, [400, 'Total'], [500, '240.00']],
+    );
+    expect(invoice.lines).toHaveLength(1);
+    expect(invoice.totals).toMatchObject({ net: 200, tax: 40, total: 240 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('a quantity and a price that stand near each other are two', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Description'], [288, 'Quantity'], [335, 'Unit price'], [500, 'Amount']],
+      [116, [50, 'Oak desk'], [318, '7 39.06'], [500, '273.42']],
+      [132, [50, 'Lamp'], [318, '1 185.40'], [500, '185.40']],
+      [148, [50, 'Chair'], [318, '2'], [340, '50.00'], [500, '100.00']],
+      [170, [400, 'Total'], [500, '558.82']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { quantity: 7, unitPrice: 39.06 },
+      { quantity: 1, unitPrice: 185.4 },
+      { quantity: 2, unitPrice: 50 },
+    ]);
+  });
+
+  it('a number of its row and a name stand in one cell under a centred heading', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'No'], [160, 'Name'], [300, 'Quantity'], [400, 'Unit price'], [500, 'Amount']],
+      [116, [52, '1 Planning and building work'], [310, '2'], [405, '100.00'], [500, '200.00']],
+      [140, [400, 'Total'], [500, '200.00']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { description: 'Planning and building work', amount: 200 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('sums in one line under the columns are what each column comes to', () => {
+    const invoice = read(
+      [40, [50, 'Satama Oy']],
+      [60, [50, 'LASKU'], [300, 'Laskun nro: 4321'], [450, 'Päivämäärä: 18.01.2026']],
+      [
+        100,
+        [50, 'Tuote/palvelu'],
+        [300, 'Veroton €'],
+        [380, 'ALV-%'],
+        [430, 'ALV €'],
+        [490, 'Verollinen €'],
+      ],
+      [116, [50, 'Konsultointi'], [305, '200,00'], [380, '25,50'], [430, '51,00'], [500, '251,00']],
+      [136, [50, 'Yhteensä'], [305, '200,00'], [380, '25,50'], [430, '51,00'], [500, '251,00']],
+      [156, [50, 'Maksettava'], [500, '251,00']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 200, tax: 51, total: 251 });
+    expect(invoice.lines).toMatchObject([{ amount: 200, taxRate: 25.5 }]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('brackets below headings belong to them; prices with tax are the ones that multiply out', () => {
+    const invoice = read(
+      [40, [50, 'Haven Handel B.V.']],
+      [60, [50, 'Factuurnummer: 2026-18'], [300, 'Factuurdatum: 5 maart 2026']],
+      [
+        100,
+        [50, 'Beschrijving'],
+        [260, 'Aantal'],
+        [310, 'Prijs per eenheid'],
+        [390, 'Btw-tarief'],
+        [440, 'Prijs per eenheid'],
+        [520, 'Subtotaal'],
+      ],
+      [112, [320, '(excl. btw)'], [450, '(incl. btw)'], [520, '(incl. btw)']],
+      [
+        130,
+        [50, 'Kabel 2 m'],
+        [270, '2'],
+        [330, '€ 3,11'],
+        [400, '21%'],
+        [460, '€ 3,76'],
+        [530, '€ 7,52'],
+      ],
+      [146, [50, 'Verzendkosten'], [330, '€ 2,06'], [460, '€ 2,49'], [530, '€ 2,49']],
+      [170, [300, 'Totaal factuur'], [530, '€ 10,01']],
+      [190, [340, 'Btw-tarief'], [400, 'Subtotaal excl. btw'], [510, 'Subtotaal btw']],
+      [206, [350, '21%'], [430, '€ 8,27'], [530, '€ 1,74']],
+      [222, [300, 'Totaal'], [430, '€ 8,27'], [530, '€ 1,74']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { quantity: 2, unitPrice: 3.76, amount: 7.52 },
+      { quantity: null, amount: 2.49 },
+    ]);
+    expect(invoice.totals).toMatchObject({ net: 8.27, tax: 1.74, total: 10.01 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('what the row above has in it is no line', () => {
+    const invoice = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Tablet'], [310, '1'], [405, '399.00'], [500, '399.00']],
+      [127, [58, 'Incl. copying levy', 7], [310, '1', 7], [500, '4.24', 7]],
+      [142, [50, 'Sleeve'], [310, '2'], [405, '20.00'], [500, '40.00']],
+      [170, [400, 'Total'], [500, '439.00']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([399, 40]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('a net amount is said where it is printed and nothing is added to it', () => {
+    const invoice = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Subscription'], [310, '1'], [405, '19.00'], [500, '19.00']],
+      [140, [400, 'Subtotal'], [500, '19.00']],
+      [156, [400, 'Amount due'], [500, '19.00']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 19, tax: null, total: 19 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('the capital of a company is no sum', () => {
+    const invoice = read(
+      [30, [50, 'Capital de 5000€']],
+      [40, [50, 'SARL Atelier du Port']],
+      [60, [50, 'Facture n° 18'], [300, 'Date 03/04/2026']],
+      [100, [50, 'Désignation'], [300, 'Qté'], [400, 'Prix unit. HT'], [500, 'Montant HT']],
+      [116, [50, 'Site internet'], [310, '1'], [405, '565,00'], [500, '565,00']],
+      [140, [400, 'Total HT'], [500, '565,00']],
+      [152, [400, 'TVA 20.0%'], [500, '113,00']],
+      [164, [400, 'TOTAL'], [500, '678,00 €']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 565, tax: 113, total: 678 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it("of two rates that a rule names for one tax, today's counts", () => {
+    const invoice = read(
+      [40, [50, 'Port Meble S.A.']],
+      [60, [50, 'Faktura nr FV 18/2026'], [300, 'Data wystawienia: 2026-11-05']],
+      [
+        100,
+        [50, 'Nazwa towaru lub usługi'],
+        [250, 'Cena jedn. netto'],
+        [340, 'Ilość'],
+        [400, 'Stawka podatku'],
+        [500, 'Wartość sprzedaży netto'],
+      ],
+      [116, [50, 'Biurko'], [255, '10 120,00'], [345, '1'], [410, '23%'], [505, '10 120,00']],
+      [140, [400, 'Kwota należności ogółem: 12 447,60 PLN']],
+      [
+        160,
+        [50, 'Stawka podatku'],
+        [180, 'Kwota netto'],
+        [300, 'Kwota podatku'],
+        [420, 'Kwota brutto'],
+      ],
+      [176, [50, '22% lub 23%'], [180, '10 120,00'], [300, '2 327,60'], [420, '12 447,60']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 10120, tax: 2327.6, total: 12447.6 });
+    expect(failed(invoice)).toEqual([]);
+  });
+});
