@@ -16,7 +16,7 @@ export function bandEnd(lines: readonly Line[], at: number): number {
   return end;
 }
 
-export function isStaggered(above: Line | undefined, below: Line | undefined): boolean {
+function isStaggered(above: Line | undefined, below: Line | undefined): boolean {
   if (!above || !below || above.page !== below.page) return false;
   return below.y - above.y < Math.min(above.size, below.size) * STAGGERED;
 }
