@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDatabase, type Database } from '../../shared/platform/database/database.ts';
 import { RetryLater } from '../../shared/platform/errors.ts';
@@ -43,6 +45,39 @@ describe('the database', () => {
     const cut = db.transaction((tx) => tx.query('SELECT pg_terminate_backend(pg_backend_pid())'));
     await expect(cut).rejects.toThrow(RetryLater);
     expect((await db.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('leaves no failure behind when a connection breaks as a transaction begins', async () => {
+    const { hostname, port } = new URL(test.workerUrl);
+    const front = createServer((client) => {
+      const server = connect(Number(port), hostname);
+      for (const socket of [client, server]) socket.on('error', () => socket.destroy());
+      client.on(
+        'data',
+        (bytes) => void (bytes.includes('BEGIN') ? client.destroy() : server.write(bytes)),
+      );
+      client.on('close', () => server.destroy());
+      server.pipe(client);
+    });
+    await once(front.listen(0, '127.0.0.1'), 'listening');
+    const url = new URL(test.workerUrl);
+    url.port = String((front.address() as AddressInfo).port);
+    const broken = createDatabase({ url: async () => url.href });
+    const left: unknown[] = [];
+    const hear = (error: unknown) => left.push(error);
+    process.on('unhandledRejection', hear);
+    try {
+      const work = broken.transaction((tx) => tx.query('SELECT 1'));
+      await expect(work).rejects.toThrow(RetryLater);
+      const other = broken.asOrganization('x', (tx) => tx.query('SELECT 1'));
+      await expect(other).rejects.toThrow(RetryLater);
+      await new Promise(setImmediate);
+    } finally {
+      process.off('unhandledRejection', hear);
+      await broken.end();
+      front.close();
+    }
+    expect(left).toEqual([]);
   });
 
   it('asks for the URL again after a failed connection, so that a rotated password is picked up', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { printable, printableJson } from '../../shared/platform/printable.ts';
+import { printable, printableJson, visible } from '../../shared/platform/printable.ts';
 
 /** Whether something in it moves a cursor, ends a line, or turns the reading direction. */
 const moves = (text: string) =>
@@ -43,6 +43,14 @@ describe('a value that is printed', () => {
   });
 });
 
+describe('a text of several lines', () => {
+  it('shows what has no look of its own by its number', () => {
+    expect(visible('a\tb\r\nc')).toBe('a\tb\r\nc');
+    expect(visible('a\u202eb\u0007\u{e0041}c')).toBe('a⟨U+202E⟩b⟨U+0007⟩⟨U+E0041⟩c');
+    expect(visible('👩\u200d🌾')).toBe('👩\u200d🌾');
+  });
+});
+
 describe('JSON that is printed', () => {
   it('means what it meant, and holds nothing that a terminal obeys', () => {
     fc.assert(
@@ -55,6 +63,8 @@ describe('JSON that is printed', () => {
   });
 
   it('may be indented, for people', () => {
+    expect(printableJson(undefined)).toBe('null');
+    expect(printableJson({ a: '\u{e0041}' })).toBe('{"a":"\\udb40\\udc41"}');
     expect(printableJson({ a: '\u009b' }, 2)).toBe('{\n  "a": "\\u009b"\n}');
   });
 });

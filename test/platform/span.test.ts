@@ -161,6 +161,15 @@ describe('spans of OpenTelemetry', () => {
     );
   });
 
+  it('name no route where there is none', async () => {
+    process.env.TRACING = 'otlp';
+    await api(httpRequest('GET /nowhere'), {} as Context);
+    expect(spans()).toMatchObject([{ name: 'no route', status: {} }]);
+    expect(spans()[0]?.attributes.map(({ key }) => key)).toEqual([
+      ...['http.response.status_code', 'nightshift.request_id'],
+    ]);
+  });
+
   it('take as long as the work took, and tell whose they are', async () => {
     process.env.TRACING = 'otlp';
     process.env.STAGE = 'dev';

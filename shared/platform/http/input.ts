@@ -66,7 +66,7 @@ function isNumber(schema: unknown): boolean {
     | { type: string; innerType?: unknown }
     | undefined;
   if (def?.innerType) return isNumber(def.innerType);
-  return def?.type === 'number' || def?.type === 'int';
+  return def?.type === 'number';
 }
 
 function isTooDeep(value: unknown): boolean {

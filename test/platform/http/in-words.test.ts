@@ -16,6 +16,10 @@ const schema = z.strictObject({
   on: z.optional(z.boolean()),
   tags: z.optional(z.array(z.string()).check(z.maxLength(2))),
   lines: z.optional(z.array(z.strictObject({ sku: z.string() }))),
+  odd: z.optional(z.number().check(z.refine((n) => n % 2 === 1, 'it is even'))),
+  link: z.optional(z.url()),
+  range: z.optional(z.cidrv4()),
+  since: z.optional(z.date()),
   even: z.optional(z.number().check(z.refine((n) => n % 2 === 0))),
 });
 
@@ -49,6 +53,12 @@ it.each<[unknown, string]>([
   [{ name: 'abc', tags: ['a', 'b', 'c'] }, 'tags must have at most 2 entries'],
   [{ name: 'abc', lines: [{}] }, 'lines.0.sku is missing'],
   [{ name: 'abc', even: 3 }, 'even does not fit'],
+  [{ name: 'abc', odd: 2 }, 'odd does not fit: it is even'],
+  [{ name: 'abc', link: 'x' }, 'link must be a URL'],
+  [{ name: 'abc', range: 'x' }, 'range must be a range of addresses'],
+  [{ name: 'abc', since: 'x' }, 'since must be of type date'],
+  [{ name: 'abc', tags: [], lines: 7 }, 'lines must be a list'],
+  [{ name: 'abc', lines: [7] }, 'lines.0 must be an object'],
 ])('%j: %s', (value, words) => {
   expect(told(value)).toBe(words);
 });
