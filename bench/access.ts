@@ -5,8 +5,8 @@ import type { Context } from 'aws-lambda';
 import { createTenantApiHandler } from '../functions/tenant-api/handler.ts';
 import { startPostgres } from '../local/postgres.ts';
 import { createApiKey } from '../shared/access/api-keys/create-key.ts';
-import { takeRequest } from '../shared/access/rate-limit.ts';
 import { SCOPES } from '../shared/access/scopes.ts';
+import { takeRequest } from '../shared/access/take-request.ts';
 import { listDocuments } from '../shared/documents/lifecycle/store.ts';
 import { setDefaultPlan } from '../shared/entitlements/plans.ts';
 import {

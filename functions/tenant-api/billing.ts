@@ -52,9 +52,11 @@ export function billingHandlers(deps: BillingDeps): Handlers<typeof billingRoute
     },
     'GET /api/billing/invoices': async ({ caller, query }) => {
       const { organizationId } = caller;
-      const invoices = await listOwnInvoices({ ...query, organizationId }, { sql: dbOf(caller) });
-      const next = invoices.length === query.limit ? invoices.at(-1)?.id : undefined;
-      return answer(200, { invoices, ...(next ? { next } : {}) });
+      const { rows, next } = await listOwnInvoices(
+        { ...query, organizationId },
+        { sql: dbOf(caller) },
+      );
+      return answer(200, { invoices: rows, next });
     },
     'GET /api/billing/usage': async ({ caller, query }) => {
       const { organizationId } = caller;

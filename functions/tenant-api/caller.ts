@@ -4,7 +4,6 @@ import type { Origin } from '../../shared/access/audit/write-act.ts';
 import { findCaller } from '../../shared/access/authenticate.ts';
 import type { Caller, TenantChecks } from '../../shared/access/caller.ts';
 import { isAtLeast, type Role } from '../../shared/access/member-roles.ts';
-import { type Limit, type TakenRequest, takeRequest } from '../../shared/access/rate-limit.ts';
 import type { Scope } from '../../shared/access/scopes.ts';
 import { findMember } from '../../shared/access/sessions/find-member.ts';
 import type { ReadForeignToken } from '../../shared/access/sessions/foreign-token.ts';
@@ -14,6 +13,7 @@ import {
   type Subject,
   saysOurs,
 } from '../../shared/access/sessions/tokens.ts';
+import { type Limit, type TakenRequest, takeRequest } from '../../shared/access/take-request.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { Forbidden } from '../../shared/platform/errors.ts';

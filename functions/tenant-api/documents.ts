@@ -37,9 +37,11 @@ export function documentHandlers({
     },
     'GET /api/documents': async ({ query, caller }) => {
       const { organizationId } = caller;
-      const documents = await listDocuments({ ...query, organizationId }, { sql: dbOf(caller) });
-      const next = documents.length === query.limit ? documents.at(-1)?.id : undefined;
-      return answer(200, { documents, ...(next ? { next } : {}) });
+      const { rows, next } = await listDocuments(
+        { ...query, organizationId },
+        { sql: dbOf(caller) },
+      );
+      return answer(200, { documents: rows, next });
     },
     'GET /api/documents/{id}': async ({ params, caller }) => {
       const key = { ...params, organizationId: caller.organizationId };

@@ -5,6 +5,7 @@ import { requireOwn } from '../../shared/inventory/own.ts';
 import { recordMovements } from '../../shared/inventory/record-movements.ts';
 import { readReorderRule, setReorderRule } from '../../shared/inventory/reorder-rules.ts';
 import type { inventoryRoutes } from '../../shared/inventory/routes.ts';
+import { listStock } from '../../shared/inventory/stock.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import { type Database, withinOrganization } from '../../shared/platform/database/database.ts';
 import { answer } from '../../shared/platform/http/route.ts';
@@ -29,6 +30,11 @@ export function inventoryHandlers({
         recordMovements(given, { sql, clock }),
       );
       return answer(200, recorded);
+    },
+    'GET /api/inventory/stock': async ({ query, caller }) => {
+      const { organizationId } = caller;
+      const { rows, next } = await listStock({ organizationId, ...query }, within(caller));
+      return answer(200, { stock: rows, next });
     },
     'GET /api/inventory/orders': async ({ query, caller }) => {
       const { organizationId } = caller;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 
 const moment = () => z.nullable(z.iso.datetime());
@@ -84,16 +85,16 @@ export const billingRoutes = {
     answers: { 200: () => z.object({ plans: z.array(Plan()) }) },
   },
   'GET /api/billing/invoices': {
-    does: 'Lists invoices, newest first.',
+    does: 'Lists invoices, newest first; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'billing:read',
     query: () =>
       z.strictObject({
+        ...partQuery(),
         limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
-        after: z.optional(z.string().check(z.regex(/^in_\w{1,250}$/))),
       }),
     answers: {
-      200: () => z.object({ invoices: z.array(Invoice()), next: z.optional(z.string()) }),
+      200: () => z.object({ invoices: z.array(Invoice()), next: nextPart() }),
     },
   },
   'GET /api/billing/usage': {

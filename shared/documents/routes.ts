@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { UploadRequest } from './intake/upload-request.ts';
 import { CorrectionBody } from './lifecycle/correction-body.ts';
@@ -44,17 +45,17 @@ export const documentRoutes = {
     },
   },
   'GET /api/documents': {
-    does: 'Lists documents, newest first; `before` is the `next` of the page before.',
+    does: 'Lists documents, newest first; `after` is the `next` of the page before.',
     caller: ['session', 'api-key'],
     needs: 'documents:read',
     query: () =>
       z.strictObject({
+        ...partQuery(),
+        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
         status: z.optional(status()),
-        before: z.optional(z.uuid()),
-        limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
       }),
     answers: {
-      200: () => z.object({ documents: z.array(Document()), next: z.optional(z.uuid()) }),
+      200: () => z.object({ documents: z.array(Document()), next: nextPart() }),
     },
   },
   'GET /api/documents/{id}': {

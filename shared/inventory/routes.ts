@@ -23,7 +23,23 @@ const Order = () =>
     expectedOn: z.iso.date(),
   });
 
-/** What moved in the caller's organisation. */
+const StockLevel = () =>
+  z.object({
+    siteId: z.uuid(),
+    site: z.string(),
+    itemId: z.uuid(),
+    item: z.string(),
+    sku: z.nullable(z.string()),
+    unit: z.nullable(z.string()),
+    onHand: z.number(),
+    /** Promised to somebody, and not sold yet. */
+    reserved: z.number(),
+    /** Somebody tells what comes in: without, what is on hand is not known. */
+    isCounted: z.boolean(),
+    lastMovedOn: z.iso.date(),
+  });
+
+/** What moved in the caller's organisation, what is there and what is on its way. */
 export const inventoryRoutes = {
   'POST /api/inventory/movements': {
     does: 'Records movements of stock: all of them or none, each once by its id.',
@@ -36,6 +52,13 @@ export const inventoryRoutes = {
     answers: {
       200: () => z.object({ recorded: z.int(), repeated: z.int(), unconverted: z.int() }),
     },
+  },
+  'GET /api/inventory/stock': {
+    does: 'Lists what is on hand, by site and item; `after` is the `next` of the page before.',
+    caller: ['session', 'api-key'],
+    needs: 'inventory:read',
+    query: () => z.strictObject({ ...partQuery(), siteId: z.optional(z.uuid()) }),
+    answers: { 200: () => z.object({ stock: z.array(StockLevel()), next: nextPart() }) },
   },
   'GET /api/inventory/orders': {
     does: 'Lists what was ordered and has not come; `after` is the `next` of the page before.',

@@ -7,6 +7,7 @@ import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions } from '../../shared/forecasts/queries/suggestions.ts';
 import { listItems } from '../../shared/inventory/items.ts';
 import { listOrders } from '../../shared/inventory/orders.ts';
+import { listStock } from '../../shared/inventory/stock.ts';
 import { createDatabase, type Sql } from '../../shared/platform/database/database.ts';
 import type { Part } from '../../shared/platform/database/part.ts';
 import { useDatabase } from '../support/use-database.ts';
@@ -22,6 +23,7 @@ const LISTS: Record<string, (asked: Asked, deps: { sql: Sql }) => Promise<Part<o
   runs: listRuns,
   orders: listOrders,
   items: listItems,
+  stock: listStock,
   'api keys': (asked, deps) => listApiKeys({ ...asked, at: AT }, deps),
   acts: listActs,
   'security events': listSecurityEvents,

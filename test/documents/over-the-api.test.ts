@@ -147,17 +147,17 @@ describe('documents over the API', () => {
     const busy = await keyOf(organizationId);
     for (let i = 0; i < 5; i++) await call('POST /api/documents', { body: upload(), token: busy });
     const seen: string[] = [];
-    for (let before = ''; ; ) {
-      const query = { limit: '2', ...(before ? { before } : {}) };
+    for (let after = ''; ; ) {
+      const query = { limit: '2', ...(after ? { after } : {}) };
       const { body } = await call('GET /api/documents', { query, token: busy });
       seen.push(...body.documents.map((document: { id: string }) => document.id));
       if (!body.next) break;
-      before = body.next;
+      after = body.next;
     }
     expect(new Set(seen).size).toBe(5);
     expect(seen).toHaveLength(5);
     const wrong: Record<string, string>[] = [
-      { before: 'yesterday' },
+      { after: 'yesterday' },
       { limit: 'x' },
       { status: 'foo' },
       { page: '2' },

@@ -60,6 +60,22 @@ describe('what is on its way, and how it is bought, over the API', () => {
     expect(await call(GIVE_UP, { id })).toMatchObject({ status: 409 });
   });
 
+  it('what is on hand is told by site and item, of one’s own sites alone', async () => {
+    const level = { ...at, site: 'Pier', item: 'Beans', sku: null, unit: 'kg', reserved: 0 };
+    const asked = (query: object, as = token) =>
+      house.call('GET /api/inventory/stock', { token: as, query } as never);
+    const { body } = await asked({ siteId: at.siteId });
+    expect(body).toEqual({
+      stock: [
+        { ...level, onHand: 10, isCounted: true, lastMovedOn: expect.stringMatching(/^2026-/) },
+      ],
+    });
+    const { key: others } = await house.key(await house.organization('Lindner'));
+    expect((await asked({}, others)).body).toEqual({ stock: [] });
+    expect((await asked({ siteId: at.siteId }, others)).body).toEqual({ stock: [] });
+    expect(await asked({ after: 'nonsense' })).toMatchObject({ status: 400 });
+  });
+
   it('of one that comes in part, the rest is still expected where it is said so', async () => {
     const id = await order();
     const { body } = await call(RECEIVE, { id }, { quantity: 4, rest: true });

@@ -17,7 +17,7 @@ export const list = verb({
   async run({ options: { organization, status, limit } }, context) {
     const { db, out } = context;
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    const documents = await listDocuments({ organizationId, status, limit }, { sql: db });
+    const { rows: documents } = await listDocuments({ organizationId, status, limit }, { sql: db });
     out.show(documents, () =>
       documents.length === 0
         ? text`No documents of ${name}${status === undefined ? '' : ` that are ${status}`}.`

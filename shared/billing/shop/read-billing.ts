@@ -1,4 +1,5 @@
 import type { Row, Sql } from '../../platform/database/database.ts';
+import { type Part, readPart } from '../../platform/database/part.ts';
 
 type Of = { organizationId: string };
 type Deps = { sql: Sql };
@@ -108,22 +109,24 @@ export type OwnInvoice = {
 export async function listOwnInvoices(
   { organizationId, limit, after }: Of & { limit: number; after?: string | undefined },
   { sql }: Deps,
-): Promise<OwnInvoice[]> {
-  const { rows } = await sql.query<Row & OwnInvoice>(
-    `WITH shown AS (
-       SELECT *, coalesce(issued_at, finalized_at, 'epoch') AS placed FROM billing_invoices
-       WHERE organization_id = $1 AND status NOT IN ('draft', 'deleted')
-     )
-     SELECT stripe_invoice_id AS id, number, status, currency, total::float8 AS total,
-       amount_paid::float8 AS paid, amount_remaining::float8 AS remaining, issued_at AS "issuedAt",
-       due_date AS "dueAt", next_payment_attempt AS "nextAttemptAt", hosted_invoice_url AS url
-     FROM shown
-     WHERE $3::text IS NULL OR (placed, stripe_invoice_id) < (
-       SELECT placed, stripe_invoice_id FROM shown WHERE stripe_invoice_id = $3 LIMIT 1)
-     ORDER BY placed DESC, stripe_invoice_id DESC LIMIT $2`,
-    [organizationId, limit, after ?? null],
+): Promise<Part<OwnInvoice>> {
+  return readPart<Row & OwnInvoice>(
+    {
+      columns: `stripe_invoice_id AS id, number, status, currency, total::float8 AS total,
+        amount_paid::float8 AS paid, amount_remaining::float8 AS remaining, issued_at AS "issuedAt",
+        due_date AS "dueAt", next_payment_attempt AS "nextAttemptAt", hosted_invoice_url AS url`,
+      from: 'billing_invoices',
+      where: `organization_id = $1 AND status NOT IN ('draft', 'deleted')`,
+      values: [organizationId],
+      by: [
+        { column: `coalesce(issued_at, finalized_at, 'epoch')`, type: 'timestamptz' },
+        { column: 'stripe_invoice_id', type: 'text' },
+      ],
+      after,
+      limit,
+    },
+    { sql },
   );
-  return rows;
 }
 
 export type UsedFeature = { feature: string; from: Date; to: Date | null; used: number };

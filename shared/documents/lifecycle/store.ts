@@ -1,4 +1,5 @@
-import type { Sql } from '../../platform/database/database.ts';
+import type { Row, Sql } from '../../platform/database/database.ts';
+import { type Part, readPart } from '../../platform/database/part.ts';
 import { NotFound } from '../../platform/errors.ts';
 import { type Trace, traceOfRow } from '../../platform/trace.ts';
 import type { Check } from '../invoice/gate.ts';
@@ -102,24 +103,29 @@ export async function readLayout(
   return rows[0]?.layout ?? [];
 }
 
-/** Newest first; `before` is the id of the last one seen (times of two may be the same). */
+/** Newest first, a part at a time. */
 export async function listDocuments(
   input: {
     organizationId: string;
     status?: string | undefined;
-    before?: string | undefined;
     limit: number;
+    after?: string | undefined;
   },
   { sql }: { sql: Sql },
-): Promise<Document[]> {
-  const { rows } = await sql.query<Document & Record<string, unknown>>(
-    `SELECT ${DOCUMENT_COLUMNS} FROM vendor_invoice_parse_jobs
-      WHERE organization_id = $1 AND ($2::text IS NULL OR status = $2)
-        AND ($3::uuid IS NULL OR (created_at, id) <
-             (SELECT created_at, id FROM vendor_invoice_parse_jobs
-               WHERE organization_id = $1 AND id = $3))
-      ORDER BY created_at DESC, id DESC LIMIT $4`,
-    [input.organizationId, input.status ?? null, input.before ?? null, input.limit],
+): Promise<Part<Document>> {
+  return readPart<Document & Row>(
+    {
+      columns: DOCUMENT_COLUMNS,
+      from: 'vendor_invoice_parse_jobs',
+      where: 'organization_id = $1 AND ($2::text IS NULL OR status = $2)',
+      values: [input.organizationId, input.status ?? null],
+      by: [
+        { column: 'created_at', type: 'timestamptz' },
+        { column: 'id', type: 'uuid' },
+      ],
+      after: input.after,
+      limit: input.limit,
+    },
+    { sql },
   );
-  return rows;
 }
