@@ -1,5 +1,6 @@
 import { anchorChains } from '../../shared/access/audit/anchor-chains.ts';
-import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { tellAuditChain } from '../../shared/notices/audit-chain.ts';
+import { tellIncompleteRetention } from '../../shared/notices/incomplete-retention.ts';
 import { MINUTE } from '../../shared/platform/durations.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { ObjectStore } from '../../shared/platform/object-store/object-store.ts';
@@ -50,7 +51,8 @@ export function createApplyRetentionHandler({ turn = TURN, again, openDocuments,
       for (const { table, error } of failures) log.error('retention failed', { table, error });
       for (const { organizationId, error } of deletions.failures)
         log.error('deletion failed', { organizationId, error });
-      for (const { table, trouble } of results) await tell(table, trouble, deps);
+      for (const { table, trouble } of results)
+        await tellIncompleteRetention({ table, trouble }, { sql: db, clock });
       for (const { error } of [...failures, ...deletions.failures]) throw error;
       if (anchored[0].status === 'rejected') throw anchored[0].reason;
       const { done, stuck } = deletions;
@@ -69,34 +71,6 @@ async function anchorAudit(
     { at, keptSince: cutoffOf(policy, at) },
     { sql: db, store },
   );
-  const key = 'audit-chain';
-  if (faults.length === 0) return resolveNotice({ key }, { sql: db, clock });
-  const whose = new Set(faults.map(({ organizationId }) => organizationId)).size;
-  await tellOperators(
-    {
-      key,
-      title: 'The audit does not fit its chain',
-      body: `Rows of ${whose} organisations were changed, removed or cut off: \`npm run ops -- audit verify\` names them.\n\nWhat they say is no proof until somebody knows why.`,
-    },
-    { sql: db, clock },
-  );
-}
-
-/** Rows that no run will get rid of are told once, and resolved by the first run that has none. */
-async function tell(
-  table: string,
-  trouble: string[],
-  { db, clock }: JobHandlerDeps,
-): Promise<void> {
-  const key = `retention-incomplete:${table}`;
-  if (trouble.length === 0) return resolveNotice({ key }, { sql: db, clock });
-  const impact = 'They are kept longer than promised; the others went.';
-  await tellOperators(
-    {
-      key,
-      title: `The retention of ${table} left rows behind`,
-      body: `${trouble.join('\n')}\n\n${impact}`,
-    },
-    { sql: db, clock },
-  );
+  const organizations = new Set(faults.map(({ organizationId }) => organizationId)).size;
+  await tellAuditChain({ organizations }, { sql: db, clock });
 }

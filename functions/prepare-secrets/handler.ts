@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { customResourceHandler } from '../../shared/platform/aws/custom-resource.ts';
 import { log } from '../../shared/platform/log.ts';
+import { randomSecret } from '../../shared/platform/random-secret.ts';
 
 type Deps = {
   /** Puts a value where none is. @returns whether it was put. */
@@ -22,12 +22,6 @@ const properties = z.object({
   deletion: z.enum(['delete', 'keep']),
 });
 
-/** Bytes of chance: 64 characters of a password that no header, form or shell would change. */
-const GENERATORS = {
-  text: () => randomBytes(48).toString('base64url'),
-  hex: () => randomBytes(32).toString('hex'),
-};
-
 /**
  * Gives each secret that chance decides its first value, when CloudFormation creates or updates the
  * stack. A value that is there stays: it may neither be read nor replaced from here.
@@ -43,7 +37,7 @@ export function createPrepareSecretsHandler({ put, remove }: Deps) {
     const made = [];
     for (const { name, description, generate } of secrets) {
       if (!generate) continue;
-      if (await put({ name, description, value: GENERATORS[generate]() })) made.push(name);
+      if (await put({ name, description, value: randomSecret[generate]() })) made.push(name);
     }
     log.info('secrets are in place', { made });
     return { made: made.length };

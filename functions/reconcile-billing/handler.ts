@@ -1,9 +1,9 @@
-import { NIGHTLY, type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
+import { NIGHTLY, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
 import { sweepEvents } from '../../shared/billing/reconcile/sweep-events.ts';
 import { partOfTonight } from '../../shared/billing/reconcile/walk-held.ts';
 import type { Books } from '../../shared/billing/stripe-api/books.ts';
 import type { ObjectReader } from '../../shared/billing/stripe-api/object-reader.ts';
-import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { tellBillingDrift } from '../../shared/notices/billing-drift.ts';
 import { pokeOutboxRelay } from '../../shared/outbox/write-outbox.ts';
 import { log } from '../../shared/platform/log.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
@@ -35,33 +35,11 @@ export function createReconcileBillingHandler(deps: ReconcileBillingDeps) {
       const part = await partOfTonight({ at: clock() }, { sql: db });
       const reconciled = await reconcile({ repair: true, since, part }, { db, clock, books });
       if (reconciled.drifts.length + reconciled.renewed > 0) await wakeRelay();
-      await tell(reconciled, deps);
+      await tellBillingDrift(reconciled, { sql: db, clock });
       const { drifts, seen, renewed, closed } = reconciled;
       const result = { swept, seen, renewed, closed, drifts: drifts.length };
       log.info('billing reconciled', result);
       return result;
     },
   });
-}
-
-/** One notice for the drift of a night, by kind and how; resolved by the first night without. */
-async function tell({ drifts }: Reconciled, { db, clock }: ReconcileBillingDeps): Promise<void> {
-  const key = 'billing-drift';
-  if (drifts.length === 0) return resolveNotice({ key }, { sql: db, clock });
-  const counted = Map.groupBy(drifts, ({ kind, what }) => `${kind} ${what}`);
-  const lines = [...counted].map(([name, list]) => `${name}: ${list.length}`);
-  const left = drifts.filter(({ repaired }) => !repaired).length;
-  await tellOperators(
-    {
-      key,
-      title: `Billing differed from Stripe in ${drifts.length} places`,
-      body: [
-        ...lines,
-        left > 0
-          ? `${left} could not be mended: npm run ops -- billing verify shows them.`
-          : 'All of them were mended. Webhooks were missed: npm run ops -- doctor.',
-      ].join('\n'),
-    },
-    { sql: db, clock },
-  );
 }

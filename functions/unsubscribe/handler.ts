@@ -1,12 +1,10 @@
 import { html } from 'hono/html';
 import { unsubscribeApi } from '../../shared/email/routes.ts';
 import { findUnsubscribable, unsubscribe } from '../../shared/email/unsubscribe.ts';
-import { readUnsubscribeToken } from '../../shared/email/unsubscribe-link.ts';
+import { readUnsubscribeToken, UNSUBSCRIBABLE } from '../../shared/email/unsubscribe-link.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
-import { DAY } from '../../shared/platform/durations.ts';
 import { plainPage } from '../../shared/platform/http/plain-page.ts';
 import type { HttpRequest } from '../../shared/platform/http/request.ts';
-
 import { serve } from '../../shared/platform/http/serve.ts';
 import { log } from '../../shared/platform/log.ts';
 import type { SecretReader } from '../../shared/platform/secrets.ts';
@@ -18,7 +16,8 @@ type Deps = { db: Database; secrets: SecretReader; secretName: string };
  * mail programs send it (RFC 8058) and as the button of the page does.
  */
 export function createUnsubscribeHandler({ db, secrets, secretName }: Deps) {
-  const emailOf = (request: HttpRequest) => readToken(request, { secrets, secretName });
+  const emailOf = ({ queryStringParameters }: HttpRequest) =>
+    readUnsubscribeToken({ token: queryStringParameters?.token ?? '' }, { secrets, secretName });
   return serve(unsubscribeApi, {
     callers: {},
     handlers: {
@@ -43,26 +42,10 @@ export function createUnsubscribeHandler({ db, secrets, secretName }: Deps) {
   });
 }
 
-/**
- * Milliseconds: a link stands in somebody's inbox, and must work for weeks by law. The key only
- * signs such links, so its grace may be long.
- */
-const LINKS_LAST = 90 * DAY;
-
-async function readToken(
-  request: HttpRequest,
-  { secrets, secretName }: { secrets: SecretReader; secretName: string },
-) {
-  const token = request.queryStringParameters?.token ?? '';
-  const { current, previous } = await secrets.readWithPrevious(secretName, LINKS_LAST);
-  const keys = previous === undefined ? [current] : [current, previous];
-  return readUnsubscribeToken({ token, keys });
-}
-
 type Found = { category: string; organization: string };
 
 const what = ({ category, organization }: Found) =>
-  `${category === 'reminder' ? 'Check-in reminders' : 'Campaigns'}${organization && ` of ${organization}`}`;
+  `${UNSUBSCRIBABLE[category] ?? 'Such mails'}${organization && ` of ${organization}`}`;
 
 const LINK_OF_NEWER = 'Please use the link of a newer mail.';
 

@@ -1,6 +1,6 @@
 import type { DriveIntake } from '../../shared/documents/drive/settings.ts';
 import { type WatchDeps, watchDrive } from '../../shared/documents/drive/watch-drive.ts';
-import { resolveNotice, tellOperators } from '../../shared/notices/tell-operators.ts';
+import { tellDriveIntake } from '../../shared/notices/drive-intake.ts';
 import { MINUTE } from '../../shared/platform/durations.ts';
 import type { DriveFiles } from '../../shared/platform/google/drive-files.ts';
 import { type JobHandlerDeps, longJobHandler } from '../../shared/scheduling/job-handler.ts';
@@ -34,24 +34,8 @@ export function createWatchDriveHandler(deps: Deps) {
         },
       );
       const troubles = 'troubles' in done ? done.troubles : [];
-      await tell(troubles, deps);
+      await tellDriveIntake({ troubles }, { sql: deps.db, clock: deps.clock });
       return { ...done, troubles: troubles.length };
     },
   });
-}
-
-const KEY = 'drive-intake';
-
-/** Told once a day while it lasts, and resolved by the first look that meets none. */
-async function tell(troubles: string[], { db: sql, clock }: Deps): Promise<void> {
-  if (troubles.length === 0) return resolveNotice({ key: KEY }, { sql, clock });
-  const advice = 'What was put there waits. See: npm run ops -- documents drive';
-  await tellOperators(
-    {
-      key: KEY,
-      title: 'A folder of Google Drive brings no documents',
-      body: `${troubles.join('\n')}\n\n${advice}`,
-    },
-    { sql, clock },
-  );
 }

@@ -1,9 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY } from '../platform/durations.ts';
 import type { SecretReader } from '../platform/secrets.ts';
 import type { Category } from './template.ts';
 
-/** What a reader may switch off; the rest has no such link. */
-const UNSUBSCRIBABLE: readonly Category[] = ['reminder', 'campaign'];
+/** What a reader may switch off, by the name that pages call it; the rest has no such link. */
+export const UNSUBSCRIBABLE: Partial<Record<string, string>> = {
+  reminder: 'Check-in reminders',
+  campaign: 'Campaigns',
+} satisfies Partial<Record<Category, string>>;
 
 /**
  * A link that unsubscribes the recipient of one mail. The token is the ledger id and a signature
@@ -13,11 +17,22 @@ export function signUnsubscribeToken(input: { emailId: string; key: string }): s
   return `${input.emailId}.${signature(input.emailId, input.key)}`;
 }
 
-/** @returns the ledger id, or undefined when none of the keys made the token. */
-export function readUnsubscribeToken(input: { token: string; keys: string[] }): string | undefined {
-  const [emailId, given] = input.token.split('.');
+/**
+ * Milliseconds that a link works after its key is another: it stands in somebody's inbox, and must work
+ * for weeks by law. The key only signs such links, so its grace may be long.
+ */
+const LINKS_LAST = 90 * DAY;
+
+/** @returns the ledger id of the mail whose link it is; undefined when none of our keys made the token. */
+export async function readUnsubscribeToken(
+  { token }: { token: string },
+  { secrets, secretName }: { secrets: SecretReader; secretName: string },
+): Promise<string | undefined> {
+  const { current, previous } = await secrets.readWithPrevious(secretName, LINKS_LAST);
+  const keys = previous === undefined ? [current] : [current, previous];
+  const [emailId, given] = token.split('.');
   if (!emailId || !given || !/^\d{1,18}$/.test(emailId)) return undefined;
-  return input.keys.some((key) => same(given, signature(emailId, key))) ? emailId : undefined;
+  return keys.some((key) => same(given, signature(emailId, key))) ? emailId : undefined;
 }
 
 export type UnsubscribeLinks = (emailId: string, category: string) => Promise<string | undefined>;
@@ -33,7 +48,7 @@ export function createUnsubscribeLinks(deps: {
   publicUrl: string;
 }): UnsubscribeLinks {
   return async (emailId, category) => {
-    if (!UNSUBSCRIBABLE.includes(category as Category)) return undefined;
+    if (!Object.hasOwn(UNSUBSCRIBABLE, category)) return undefined;
     const key = await deps.secrets.read(deps.secretName);
     return `${deps.publicUrl}/unsubscribe?token=${signUnsubscribeToken({ emailId, key })}`;
   };
