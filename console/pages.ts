@@ -21,6 +21,7 @@ import { documents } from './pages/documents.ts';
 import { mail, mailBody, mailOne, settleMail } from './pages/email.ts';
 import { flow, flowLive } from './pages/flow.ts';
 import { forecastOne, forecasts } from './pages/forecasts.ts';
+import { jobOne, jobs, runNowAsked } from './pages/jobs.ts';
 import { logs, logsLive } from './pages/logs.ts';
 import {
   endSessionAsked,
@@ -31,7 +32,6 @@ import {
 import { overview } from './pages/overview.ts';
 import { newReplay, startReplayAsked } from './pages/replay-new.ts';
 import { abortAsked, replayOne, replays, replayTriedOut } from './pages/replays.ts';
-import { runNowAsked, scheduleOne, schedules } from './pages/schedules.ts';
 
 /** Every page and form of the signed-in. A form changes something, and needs who may act: guard.ts. */
 export function addPages(app: Hono<ConsoleEnv>): void {
@@ -48,9 +48,9 @@ export function addPages(app: Hono<ConsoleEnv>): void {
   app.get('/replays/:id', replayOne);
   app.post('/replays/:id/abort', abortAsked);
   app.post('/replays/:id/again', replayTriedOut);
-  app.get('/schedules', schedules);
-  app.get('/schedules/:job', scheduleOne);
-  app.post('/schedules/:job/run', runNowAsked);
+  app.get('/jobs', jobs);
+  app.get('/jobs/:job', jobOne);
+  app.post('/jobs/:job/run', runNowAsked);
   app.get('/flow', flow);
   app.get('/flow/live', flowLive);
   app.get('/mail', mail);

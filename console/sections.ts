@@ -17,7 +17,7 @@ export const SECTIONS = [
   {
     name: 'Work',
     pages: [
-      ['/schedules', 'Schedules'],
+      ['/jobs', 'Jobs'],
       ['/mail', 'Mail'],
       ['/campaigns', 'Campaigns'],
       ['/documents', 'Documents'],

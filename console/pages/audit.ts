@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { listActions, type OperatorAction, readAction } from '../../shared/dead-letters/actions.ts';
+import { listActions, type OperatorAction, readAction } from '../../shared/operators/actions.ts';
 import { InvalidRequest, NotFound } from '../../shared/platform/errors.ts';
 import { POINT_OF_TIME, parsePointOfTime } from '../../shared/platform/point-of-time.ts';
 import { isUuid, shortId } from '../../shared/platform/uuid.ts';

@@ -31,7 +31,7 @@ export async function backups(c: Page) {
     <div class="actions">
       ${(['backup-database', 'restore-drill'] as const).map(
         (job) =>
-          html`<form method="post" action="/schedules/${job}/run" class="inline">${formToken(c)}<button class="plain">${job === 'restore-drill' ? 'Try a restore now' : 'Back up now'}</button></form>`,
+          html`<form method="post" action="/jobs/${job}/run" class="inline">${formToken(c)}<button class="plain">${job === 'restore-drill' ? 'Try a restore now' : 'Back up now'}</button></form>`,
       )}
     </div>
     ${

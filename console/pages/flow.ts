@@ -62,7 +62,7 @@ function linkOf({ place, name, id, organizationId }: Step): Markup | string {
   if (place === 'document') return html`<a href="/documents/${organizationId}/${id}">${name}</a>`;
   if (place === 'operator') return html`<a href="/audit/${id}">${name}</a>`;
   if (place === 'audit') return html`<a href="/organizations/${organizationId}">${name}</a>`;
-  if (place === 'job') return html`<a href="/schedules/${name}">${name}</a>`;
+  if (place === 'job') return html`<a href="/jobs/${name}">${name}</a>`;
   return name;
 }
 

@@ -30,7 +30,7 @@ const RANK = { problem: 0, warning: 1, ok: 2 } as const;
 /** Where a check is mended. */
 const PLACES: Partial<Record<CheckName, string>> = {
   'dead letters': '/dead-letters',
-  schedules: '/schedules',
+  schedules: '/jobs',
   'billing quarantine': '/billing',
   outbox: '/logs?function=relay-outbox',
   queues: '/logs?function=collect-dead-letters',

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { QueueHistory } from '../../ops/stack/queue-history.ts';
 import { queueThrough } from '../../shared/contracts.ts';
+import { span } from '../../shared/health/in-words.ts';
 import { isLastQueue, type QueueDepth } from '../../shared/health/queues.ts';
-import { span } from '../../shared/health/span.ts';
 import type { Markup } from '../page.ts';
 import { bars } from './chart.ts';
 import { section } from './list.ts';

@@ -101,9 +101,9 @@ describe('the operator console', () => {
     let key = KEY;
     app = createConsole({ context, key: async () => key });
     const cookie = await signIn();
-    expect((await get('/schedules', { cookie })).status).toBe(200);
+    expect((await get('/jobs', { cookie })).status).toBe(200);
     key = 'the-key-of-the-console-after-its-rotation';
-    expect((await get('/schedules', { cookie })).status).toBe(303);
+    expect((await get('/jobs', { cookie })).status).toBe(303);
   });
 
   it('keeps its cookie from scripts and other sites, and its pages from caches and frames', async () => {

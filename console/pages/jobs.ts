@@ -25,7 +25,7 @@ const WORDS: Record<ExpectedRun['state'], string> = {
 };
 
 /** Each job: what was expected beside what is recorded, and what comes next. */
-export async function schedules(c: Page) {
+export async function jobs(c: Page) {
   const { db: sql, clock } = c.get('ops');
   const all = await expectedRuns(
     { jobs: allJobs(rhythmOf(c.get('ops').stack)), now: clock(), each: FEW },
@@ -49,7 +49,7 @@ export async function schedules(c: Page) {
         { hidden: 'Act' },
       ],
       all.map((one) => [
-        html`<a href="/schedules/${one.job.name}">${one.job.name}</a>`,
+        html`<a href="/jobs/${one.job.name}">${one.job.name}</a>`,
         squares(one.runs),
         time(one.runs.find(({ state }) => state === 'ran')?.at),
         time(one.next[0]),
@@ -59,11 +59,11 @@ export async function schedules(c: Page) {
       ]),
       'No job is declared.',
     )}`;
-  return c.html(layout(c, { title: 'Schedules', refresh: 30, content }));
+  return c.html(layout(c, { title: 'Jobs', refresh: 30, content }));
 }
 
 /** One job: its runs one by one. */
-export async function scheduleOne(c: Page) {
+export async function jobOne(c: Page) {
   const { db: sql, clock } = c.get('ops');
   const job = atRhythm(requireJob(c.req.param('job') ?? ''), rhythmOf(c.get('ops').stack));
   const [{ runs, next }] = (await expectedRuns(
@@ -105,13 +105,13 @@ export async function runNowAsked(c: Page) {
   const now = ops.clock();
   const occurrence = occurrenceAt({ job, at: now, now });
   await runJob({ job, occurrence, waitSeconds: WAIT }, ops);
-  return c.redirect(`/schedules/${job.name}`, 303);
+  return c.redirect(`/jobs/${job.name}`, 303);
 }
 
 const runNow = (
   c: Page,
   job: Job,
-): Markup => html`<form method="post" action="/schedules/${job.name}/run" class="inline">
+): Markup => html`<form method="post" action="/jobs/${job.name}/run" class="inline">
   ${formToken(c)}<button class="plain" aria-label="Run now: ${job.name}">Run now</button>
 </form>`;
 
