@@ -1,9 +1,9 @@
 import { type Accuracy, accuracyOf, type Outcome } from '../../shared/forecasts/accuracy.ts';
-import { commonOf } from '../../shared/forecasts/common.ts';
 import { type Forecast, forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { SINGLE_METHODS } from '../../shared/forecasts/methods/candidates.ts';
 import type { Method } from '../../shared/forecasts/methods/method.ts';
 import { SEASON } from '../../shared/forecasts/series.ts';
+import { commonOf } from '../../shared/forecasts/together.ts';
 import type { SeriesSet } from './read-series.ts';
 
 export type Scored = Accuracy & {

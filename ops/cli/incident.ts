@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { printableJson } from '../../shared/platform/printable.ts';
 import { openGivenFile } from '../../tools/command-line/given-file.ts';
 import { text } from '../../tools/command-line/text.ts';
-import { gatherIncident } from '../stack/incident.ts';
+import { gatherIncident } from '../stack/gather-incident.ts';
 import { readLog } from '../stack/log-file.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 

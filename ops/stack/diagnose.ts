@@ -7,8 +7,8 @@ import {
   checkRowSecurity,
   checkTls,
 } from '../../shared/health/database.ts';
-import { checkLimits } from '../../shared/health/limits.ts';
 import { checkMaintenance } from '../../shared/health/maintenance.ts';
+import { checkLimits } from '../../shared/health/plan-limits.ts';
 import { checkDepths } from '../../shared/health/queues.ts';
 import { checkSchedules } from '../../shared/health/schedules.ts';
 import { checkBackup, checkMail, checkModel } from '../../shared/health/services.ts';

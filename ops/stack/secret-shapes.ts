@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { parseIdentities, parseRecipients } from '../../shared/backup/age/keys.ts';
 import { parseSigners, parseSigningKey } from '../../shared/backup/manifest/signature.ts';
 import { parseFurtherPlaces } from '../../shared/backup/named-places.ts';
@@ -7,6 +6,7 @@ import { parseDriveAccount } from '../../shared/documents/drive/account.ts';
 import { ownerUrl } from '../../shared/platform/database/owner-url.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { pastedAlong } from '../../shared/platform/pasted.ts';
+import { randomSecret } from '../../shared/platform/random-secret.ts';
 
 /** What a secret may be, so that a slip is found before it is put. */
 type Shape = {
@@ -22,13 +22,10 @@ type Shape = {
 /** Characters below which a random value can be guessed. */
 const LEAST = 32;
 
-/** Bytes: 64 characters, and none that a header, a form or a shell would change. */
-const random = () => randomBytes(48).toString('base64url');
-
 const RANDOM: Shape = {
   takes: `${LEAST} characters or more, without blanks: --generate makes such a value`,
   fits: (value) => value.length >= LEAST && /^[\x21-\x7e]+$/.test(value),
-  generate: random,
+  generate: randomSecret.text,
 };
 
 const parses = (parse: (value: string) => unknown) => (value: string) => {

@@ -11,7 +11,6 @@ import type { FindClient } from './postgres/client-tools.ts';
 import type { DrillReport } from './prove/drill-backup.ts';
 import type { RestoreReport, Target } from './prove/restore.ts';
 import type { VerifyReport } from './prove/verify-backup.ts';
-import { demandNewest } from './runs/newest-on-record.ts';
 import { identitiesOf, recipientsOf, signerOf, trustOf } from './stage-keys.ts';
 import type { Wanted } from './stored/find-backup.ts';
 import type { KeepDecision, KeepPolicy } from './stored/keep-plan.ts';
@@ -169,11 +168,10 @@ export function openBackup(
     },
     async drill({ id, serverUrl, onRead } = {}) {
       stopIfDry('restores a backup to try it');
-      if (id === undefined) await demandNewest({ sql, ...(await stored()) });
       const { drillBackup } = await import('./prove/drill-backup.ts');
       return drillBackup(
         { ...(id && { id }), serverUrl: serverUrl ?? (await secrets.drillUrl()) },
-        await reading(onRead),
+        { ...(await reading(onRead)), sql },
       );
     },
     async prune({ policy: asked = policy, dryRun = false } = {}) {

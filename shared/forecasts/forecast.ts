@@ -1,5 +1,4 @@
 import { type Classified, classify } from './classify.ts';
-import type { Common } from './common.ts';
 import { CANDIDATES } from './methods/candidates.ts';
 import type { Ask, Method } from './methods/method.ts';
 import { backtest, originsOf, type Trial } from './selection/backtest.ts';
@@ -7,6 +6,7 @@ import { choose } from './selection/choose.ts';
 import { FEWEST_ORIGINS, SHARES, sumQuantile } from './selection/quantiles.ts';
 import { countKnown, type Demand, meanOf, sumOf } from './series.ts';
 import type { Tide } from './tide.ts';
+import type { Common } from './together.ts';
 
 type Quantile = { share: number; sum: number };
 

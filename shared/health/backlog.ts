@@ -2,7 +2,7 @@ import { sumOpen } from '../dead-letters/groups.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import type { Check } from './check.ts';
-import { span } from './span.ts';
+import { span } from './in-words.ts';
 
 type Deps = { sql: Sql; clock: Clock };
 type Found = Omit<Check, 'name'>;

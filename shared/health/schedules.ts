@@ -5,7 +5,7 @@ import { occurrencesBetween } from '../scheduling/cron.ts';
 import type { Job } from '../scheduling/job.ts';
 import { LATEST_OCCURRENCES } from '../scheduling/queries.ts';
 import type { Check } from './check.ts';
-import { span } from './span.ts';
+import { span } from './in-words.ts';
 
 type LastOccurrence = {
   schedule: string;

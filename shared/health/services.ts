@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { inSeconds } from '../platform/durations.ts';
 import type { Check } from './check.ts';
-import { span } from './span.ts';
+import { span } from './in-words.ts';
 import { BACKUP_OLD_FROM, MODEL_SLOW_FROM } from './thresholds.ts';
 
 type Deps = { sql: Sql; clock: Clock };

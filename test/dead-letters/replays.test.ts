@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { listActions, readAction } from '../../shared/dead-letters/actions.ts';
 import { endedOf, listItems } from '../../shared/dead-letters/replays/replay.ts';
 import { runReplays } from '../../shared/dead-letters/replays/run.ts';
 import type { RunDeps } from '../../shared/dead-letters/replays/runner.ts';
 import { createReplaySender } from '../../shared/dead-letters/replays/sender.ts';
+import { listActions, readAction } from '../../shared/operators/actions.ts';
 import { makeFailed } from './make-failed.ts';
 import { useReplays } from './replay-world.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { meanOf } from '../../shared/forecasts/series.ts';
 import { tideOf } from '../../shared/forecasts/tide.ts';
+import { commonOf } from '../../shared/forecasts/together.ts';
 import { times, world } from './support/worlds.ts';
 
 const WEEKS = { horizon: 4, season: 1 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Common, commonOf } from '../../shared/forecasts/common.ts';
 import { forecastSeries } from '../../shared/forecasts/forecast.ts';
 import { BY_YEAR, steady, USUAL } from '../../shared/forecasts/methods/combination.ts';
 import { unitOf } from '../../shared/forecasts/selection/errors.ts';
 import { placeErrorsOf } from '../../shared/forecasts/selection/place-errors.ts';
 import { sumQuantile } from '../../shared/forecasts/selection/quantiles.ts';
 import { meanOf, sumOf } from '../../shared/forecasts/series.ts';
+import { type Common, commonOf } from '../../shared/forecasts/together.ts';
 import { chance, times, world } from './support/worlds.ts';
 
 const WEEKS = { horizon: 4, season: 1 };

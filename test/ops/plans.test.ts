@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkLimits } from '../../shared/health/limits.ts';
+import { checkLimits } from '../../shared/health/plan-limits.ts';
 import { runOps } from './support/run-ops.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 

@@ -3,7 +3,25 @@ import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { hold as holdOnRecord } from '../../actions/backup.ts';
 import { openStageBackup } from '../../stack/stage-backup.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
+
+/** @param input.reason null: it is held no more */
+async function change(
+  { dryRun, ...input }: { id: string; reason: string | null; dryRun: boolean },
+  context: CliContext,
+) {
+  const backup = openStageBackup(context);
+  const id = dryRun
+    ? (await findBackup(input, await backup.stored())).id
+    : await holdOnRecord({ ...input, backup }, context);
+  const held = input.reason !== null;
+  context.out.show(
+    { id, hold: held, dryRun },
+    () => text`${id} ${dryRun ? 'would be' : 'is'} ${held ? 'under legal hold' : 'released'}`,
+  );
+  return EXIT.ok;
+}
 
 export const hold = verb({
   summary: 'put a backup under legal hold: retention leaves it alone',
@@ -12,18 +30,9 @@ export const hold = verb({
   changes: true,
   wayBack: 'backup release',
   examples: ['backup hold 20261121T020000123Z-3fa9c1 --reason "case 4711"'],
-  async run({ args, options, dryRun }, context) {
+  run({ args, options, dryRun }, context) {
     if (!options.reason) throw new WrongUse('--reason says why');
-    const input = { id: args[0] as string, reason: options.reason };
-    const backup = openStageBackup(context);
-    const id = dryRun
-      ? (await findBackup(input, await backup.stored())).id
-      : await holdOnRecord({ ...input, backup }, context);
-    context.out.show(
-      { id, hold: true, dryRun },
-      () => text`${id} ${dryRun ? 'would be' : 'is'} under legal hold`,
-    );
-    return EXIT.ok;
+    return change({ id: args[0] as string, reason: options.reason, dryRun }, context);
   },
 });
 
@@ -33,16 +42,6 @@ export const release = verb({
   examples: ['backup release 20261121T020000123Z-3fa9c1'],
   changes: true,
   wayBack: 'backup hold, before the next prune',
-  async run({ args, dryRun }, context) {
-    const input = { id: args[0] as string, reason: null };
-    const backup = openStageBackup(context);
-    const id = dryRun
-      ? (await findBackup(input, await backup.stored())).id
-      : await holdOnRecord({ ...input, backup }, context);
-    context.out.show(
-      { id, hold: false, dryRun },
-      () => text`${id} ${dryRun ? 'would be' : 'is'} released`,
-    );
-    return EXIT.ok;
-  },
+  run: ({ args, dryRun }, context) =>
+    change({ id: args[0] as string, reason: null, dryRun }, context),
 });

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { generateIdentity, identityText, keyId } from '../../../shared/backup/age/keys.ts';
 import { parseSigningKey } from '../../../shared/backup/manifest/signature.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
+import { randomSecret } from '../../../shared/platform/random-secret.ts';
 import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
@@ -46,7 +46,7 @@ export const keygen = verb({
     const recipient = identity.recipient.text;
     const id = keyId(identity.recipient);
     const { out: path, rotate } = options;
-    const signingKey = randomBytes(32).toString('hex');
+    const signingKey = randomSecret.hex();
     const signer = parseSigningKey(signingKey).publicText;
     // First: a key that was saved, and then could not be kept, would be the stage's only one.
     if (path)

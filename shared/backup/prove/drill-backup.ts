@@ -1,11 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { askDrillQuestions } from '../postgres/drill-questions.ts';
 import { fits, lockRoom } from '../postgres/locks.ts';
 import { withScratchDatabase } from '../postgres/scratch.ts';
 import { inSession } from '../postgres/session.ts';
-import { findBackup } from '../stored/find-backup.ts';
 import { markVerified } from '../stored/marks.ts';
+import { backupToDrill } from './backup-to-drill.ts';
 import type { RestoreDeps, RestoreReport } from './restore.ts';
 import { lookAtTarget } from './restore-backup.ts';
 import { restoreInto } from './restore-into.ts';
@@ -14,12 +15,14 @@ export type DrillReport = RestoreReport & { backupId: string; seconds: number; c
 
 export type DrillDeps = RestoreDeps & {
   clock: Clock;
+  /** Of the stage's record, where it is at hand. */
+  sql?: Sql;
   /** Queries of the operator's own: each returns the column `wrong`, one row per finding. */
   questions?: Record<string, string>;
 };
 
 /**
- * Proves a backup by restoring it into a scratch database on the server at `serverUrl`, which is made as
+ * Proves a backup (backup-to-drill.ts says which) by restoring it into a scratch database on the server at `serverUrl`, which is made as
  * its source was, comparing every table with the manifest and asking whether the result is fit for use.
  * A role that may create databases is enough: owners and grants are then left out.
  *
@@ -31,7 +34,7 @@ export async function drillBackup(
   deps: DrillDeps,
 ): Promise<DrillReport> {
   const begun = deps.clock().getTime();
-  const { id, manifest } = await findBackup({ id: input.id ?? 'latest' }, deps);
+  const { id, manifest } = await backupToDrill(input, deps);
   const proven = await withScratchDatabase(
     { url: input.serverUrl, locale: manifest.contents.locale },
     { clock: deps.clock, work: (url) => prove(manifest, url, deps) },

@@ -1,8 +1,8 @@
 import { describeError } from '../../platform/log.ts';
-import { type Common, commonOf } from '../common.ts';
 import { type Forecast, forecastSeries } from '../forecast.ts';
 import { demandOfLead, type LeadTime, leadTimeOf } from '../reorder/lead-time.ts';
 import { type Demand, meanOf, SEASON } from '../series.ts';
+import { type Common, commonOf } from '../together.ts';
 import { dailyDemand, markSilentDays, weeklyDemand } from './demand-of.ts';
 import type { StoredSeries } from './read-slice.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { listActions } from '../../shared/dead-letters/actions.ts';
 import { listGroups } from '../../shared/dead-letters/groups.ts';
 import { listWindows } from '../../shared/maintenance/windows.ts';
 import { listTold } from '../../shared/notices/queries.ts';
+import { listActions } from '../../shared/operators/actions.ts';
 import { maskSecrets } from '../../shared/platform/mask-secrets.ts';
 import { listRuns } from '../../shared/scheduling/queries.ts';
 import type { OpsContext } from '../context.ts';
