@@ -206,6 +206,86 @@ describe('what a subscription entitles to', () => {
     expect(await told()).toEqual(['professional', 'starter']);
   });
 
+  describe('with one subscription more', () => {
+    const kept = async () =>
+      (
+        await db.query<{ kept: object; derived: object }>(
+          `SELECT to_jsonb(e) - '{organization_id,version,changed_at}'::text[] AS kept, to_jsonb(d) AS derived
+           FROM organization_entitlements e, derive_entitlements(e.organization_id, now()) d
+           WHERE e.organization_id = $1`,
+          [org],
+        )
+      ).rows[0];
+    const add = (columns: Record<string, unknown>) => {
+      const row = {
+        ...{ organization_id: org, stripe_customer_id: customer, current_period_start: START },
+        ...{ stripe_subscription_id: `more_${made}`, status: 'active', price_quantities: [3] },
+        ...{ stripe_price_ids: ['price_starter'], source_phase: 0, source_created: 0 },
+        ...{ source_event_id: '', ...columns },
+      };
+      const names = Object.keys(row);
+      return db.query(
+        `INSERT INTO billing_subscriptions (${names}) VALUES (${names.map((_, i) => `$${i + 1}`)})`,
+        Object.values(row),
+      );
+    };
+
+    it.each<[string, Record<string, unknown>, string[]]>([
+      ['of the same plan', {}, []],
+      ['of no plan', { stripe_price_ids: ['price_none'] }, []],
+      ['that does not run', { status: 'incomplete', stripe_price_ids: ['price_pro'] }, []],
+      ['of a plan more', { stripe_price_ids: ['price_pro'] }, ['professional starter']],
+      ['with seats', { stripe_price_ids: ['price_seat', 'price_starter'] }, ['starter']],
+      ['whose list of prices goes on', { is_partial: true }, ['starter']],
+      ['that is overdue', { status: 'past_due' }, []],
+      ['that is paused', { pause_behavior: 'void', paused_until: '2100-01-01' }, []],
+    ])('%s, is what all of them give', async (_, columns, more) => {
+      await subscribe('sub');
+      await add(columns);
+      const both = await kept();
+      expect(both?.kept).toEqual(both?.derived);
+      expect(await told()).toEqual(['starter', ...more]);
+    });
+
+    it('is derived anew where time has changed what was kept', async () => {
+      await subscribe('sub');
+      await db.query(
+        `UPDATE organization_entitlements SET review_at = now(), plan_ids = '{professional,starter}' WHERE organization_id = $1`,
+        [org],
+      );
+      await add({});
+      expect(await told()).toEqual(['starter', 'starter']);
+    });
+
+    it('keeps its plan when the other one ends meanwhile', async () => {
+      await subscribe('sub');
+      const ended = Promise.withResolvers<void>();
+      const added = db.transaction(async (tx) => {
+        await tx.query(
+          `UPDATE billing_subscriptions SET status = 'canceled' WHERE organization_id = $1`,
+          [org],
+        );
+        const adding = add({});
+        await waiting();
+        ended.resolve();
+        return { adding };
+      });
+      await ended.promise;
+      await (await added).adding;
+      expect(await plan()).toBe('starter');
+    });
+
+    /** Until somebody waits for a lock of this database. */
+    const waiting = async () => {
+      for (;;) {
+        const { rows } = await db.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        if (rows.length > 0) return;
+      }
+    };
+  });
+
   it('is right when two of its subscriptions change at the same time', async () => {
     for (let round = 0; round < 20; round++) {
       const pro = { prices: ['price_pro'] };
