@@ -1,5 +1,5 @@
 import { NotAllowed, NotFound } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import { once } from '../once.ts';
 import { matcher } from './match.ts';
 import type { Middleware } from './middleware.ts';
@@ -16,13 +16,26 @@ export const findRoute = (routes: Routes, behind: ApiContract['behind']): Middle
       const key = match ? keyOf(event, match(), headers) : event.routeKey;
       const found = Object.hasOwn(routes, key) && routes[key as RouteKey];
       if (!found)
-        throw new NotFound(`There is no such route${didYouMean(event.rawPath, pathsOf(routes))}`);
+        throw new NotFound(
+          `There is no such route${didYouMean(event.rawPath, pathsNear(event.rawPath, routes))}`,
+        );
       Object.assign(internal, { key, route: found });
     },
   };
 };
 
-const pathsOf = (routes: Routes) => Object.keys(routes).map((key) => key.replace(/^\S+ /, ''));
+/** Paths each of whose parts is near: what stands before it makes no word more alike. */
+function pathsNear(given: string, routes: Routes): string[] {
+  const parts = given.split('/');
+  const paths = Object.keys(routes).map((key) => key.replace(/^\S+ /, ''));
+  return [...new Set(paths)].filter((path) => {
+    const known = path.split('/');
+    return known.length === parts.length && known.every((part, i) => isNear(parts[i] ?? '', part));
+  });
+}
+
+const isNear = (given: string, part: string) =>
+  part.startsWith('{') || nearest(given, [part]) !== undefined;
 
 /** The parameters of the path go where the gateway would put them. */
 function keyOf(

@@ -34,7 +34,7 @@ export const REQUESTS: readonly Request[] = [
   ['GET /api/documents', { query: { limit: '0' } }],
   ['GET /api/documents', { query: { limit: '1000' } }],
   ['GET /api/documents', { query: { limit: '1.5' } }],
-  ['GET /api/documents', { query: { before: 'yesterday' } }],
+  ['GET /api/documents', { query: { after: 'yester day' } }],
   ['GET /api/documents', { query: { lmit: '5' } }],
   ['GET /api/documents', { query: { status: '\0' } }],
   ['GET /api/documents/{id}', { params: { id: 'nope' } }],
