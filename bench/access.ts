@@ -96,7 +96,12 @@ async function compareCallers(report: Report, { owner, db, organizationId }: Wor
     takeRequest(
       {
         counted: [{ name: 'key', counter: 'bench', limit }],
-        ...{ isApiCall, ip: '192.0.2.10', organizationId, userId: null, keyId: null, headers: {} },
+        isApiCall,
+        ip: '192.0.2.10',
+        organizationId,
+        userId: null,
+        keyId: null,
+        headers: {},
       },
       { sql: own, clock },
     );

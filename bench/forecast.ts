@@ -57,7 +57,10 @@ async function measureNights(report: Report, { url, db }: Given) {
     title: 'A night, by the series of an organisation: most memory of a process of its own',
     columns: ['series', 'messages', 'the plan (MB)', 'a message of 500 series (MB)'],
     rows: [few, many].map(({ series, slices, plan, message }) => [
-      ...[series, slices, Math.round(plan), Math.round(message)],
+      series,
+      slices,
+      Math.round(plan),
+      Math.round(message),
     ]),
   });
   const over = `${SERIES} series over ${FEW}`;

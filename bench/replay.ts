@@ -127,7 +127,10 @@ async function replayAll(context: OpsContext): Promise<number> {
   const { id } = await replay(
     {
       selection: { filter: { queue: 'test', statuses: ['waiting'] } },
-      ...{ reason: 'bench', dryRun: false, rate: RATE.most, maxFailures: null },
+      reason: 'bench',
+      dryRun: false,
+      rate: RATE.most,
+      maxFailures: null,
     },
     context,
   );

@@ -20,7 +20,12 @@ const SAMPLES = 12;
 export async function run(report: Report, { minutes }: PartOptions): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-bench-soak-'));
   const runtime = await startRuntime({
-    ...{ root: ROOT, stateDir, port: 0, fresh: false, ephemeral: true, watch: false },
+    root: ROOT,
+    stateDir,
+    port: 0,
+    fresh: false,
+    ephemeral: true,
+    watch: false,
     schedules: true,
   });
   const db = createDatabase({ url: async () => runtime.stack.databaseUrl, max: 3 });

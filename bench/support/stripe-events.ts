@@ -27,8 +27,13 @@ export function manyEvents(input: { count: number; customers: number; run: strin
     // Later than the run before, so that every event changes its row.
     const created = payload.created + i + Number(input.run) * 1_000_000;
     return {
-      ...{ id: payload.id, type: payload.type, account: '', livemode: false, created },
-      ...{ apiVersion: payload.api_version, style: 'snapshot' },
+      id: payload.id,
+      type: payload.type,
+      account: '',
+      livemode: false,
+      created,
+      apiVersion: payload.api_version,
+      style: 'snapshot',
       body: JSON.stringify({ ...payload, created }),
     };
   });

@@ -102,8 +102,15 @@ export async function readFilter(
     throw new InvalidRequest(`Group takes a whole id; “${group}” is none`);
   const organizationId = await organizationNamed(c, organization);
   return {
-    ...{ queue, error, id, group, field, organizationId, statuses },
-    ...{ since: timeOf('since'), until: timeOf('until') },
+    queue,
+    error,
+    id,
+    group,
+    field,
+    organizationId,
+    statuses,
+    since: timeOf('since'),
+    until: timeOf('until'),
   };
 }
 

@@ -100,8 +100,12 @@ function correctionOf(
 ): CorrectionBody {
   if (!invoice) throw new InvalidRequest('Nothing was read of it');
   const read: Record<string, unknown> = {
-    ...{ number: invoice.number, issueDate: invoice.issueDate, vendorName: invoice.vendor.name },
-    ...{ net: invoice.totals.net, tax: invoice.totals.tax, total: invoice.totals.total },
+    number: invoice.number,
+    issueDate: invoice.issueDate,
+    vendorName: invoice.vendor.name,
+    net: invoice.totals.net,
+    tax: invoice.totals.tax,
+    total: invoice.totals.total,
   };
   for (const [i, line] of invoice.lines.entries())
     for (const name of ['description', 'quantity', 'unitPrice', 'amount'] as const)

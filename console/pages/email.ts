@@ -31,7 +31,8 @@ export async function mail(c: Page) {
   const filter = {
     state: state === 'any' ? undefined : (state as State | undefined),
     template: template === 'any' ? undefined : template,
-    ...{ key, organizationId: organization },
+    key,
+    organizationId: organization,
   };
   const [{ rows, next }, parked, suppressed] = await Promise.all([
     listMails({ ...filter, limit: ROWS, after: c.req.query('after') }, { sql }),

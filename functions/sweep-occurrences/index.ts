@@ -6,10 +6,10 @@ import { createSweepOccurrencesHandler } from './handler.ts';
 import { settings } from './settings.ts';
 
 const config = readConfig(settings);
-
 export const handler = createSweepOccurrencesHandler({
   ...createConsumerDeps(config),
-  ...{ rhythm: config.RHYTHM, measured: config.BACKUP_METRICS === 'true' },
+  rhythm: config.RHYTHM,
+  measured: config.BACKUP_METRICS === 'true',
   holds: createHolds(config),
   send: createTrigger({ queues: config.JOB_QUEUES }),
 });

@@ -56,8 +56,19 @@ export function planOf(price: StripeObject): Record<string, unknown> {
   const { id, active, billing_scheme, created, currency, livemode, metadata, nickname } = price;
   const { product, tiers_mode, unit_amount: amount, unit_amount_decimal } = price;
   return {
-    ...{ id, object: 'plan', active, amount, amount_decimal: unit_amount_decimal, billing_scheme },
-    ...{ created, currency, livemode, metadata, nickname, product, tiers_mode },
+    id,
+    object: 'plan',
+    active,
+    amount,
+    amount_decimal: unit_amount_decimal,
+    billing_scheme,
+    created,
+    currency,
+    livemode,
+    metadata,
+    nickname,
+    product,
+    tiers_mode,
     ...(price.recurring as object),
     transform_usage: null,
   };

@@ -11,13 +11,25 @@ export function addDemoCustomer(store: Store, { id, organizationId, name, email 
   if (store.find('customer', id)) return;
   store.put(
     fromSample('customer.created', {
-      ...{ id, name, email, created: DEMO_CUSTOMER_SINCE, livemode: false },
+      id,
+      name,
+      email,
+      created: DEMO_CUSTOMER_SINCE,
+      livemode: false,
       metadata: { organization_id: organizationId },
-      ...{ currency: null, balance: 0, delinquent: false, discount: null },
-      ...{ address: null, phone: null, shipping: null, description: null },
+      currency: null,
+      balance: 0,
+      delinquent: false,
+      discount: null,
+      address: null,
+      phone: null,
+      shipping: null,
+      description: null,
       invoice_settings: {
-        ...{ custom_fields: null, default_payment_method: null },
-        ...{ footer: null, rendering_options: null },
+        custom_fields: null,
+        default_payment_method: null,
+        footer: null,
+        rendering_options: null,
       },
     }),
   );

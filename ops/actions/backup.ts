@@ -49,7 +49,10 @@ export const proveClone = (
       action: 'backup drill-clone',
       subject,
       outcome: ({ backupId, clone, asOf, same, moved }: CloneReport) => ({
-        ...{ backupId, clone, asOf, same },
+        backupId,
+        clone,
+        asOf,
+        same,
         moved: moved.length,
       }),
     },

@@ -24,7 +24,11 @@ export async function replay(
   const { selection, reason, dryRun, rate, maxFailures, editedBody, resend = false } = request;
   const about = 'filter' in selection ? selection.filter : selection;
   const subject = {
-    ...{ ...about, reason, rate, maxFailures, resend },
+    ...about,
+    reason,
+    rate,
+    maxFailures,
+    resend,
     edited: editedBody !== undefined,
   };
   const action = dryRun ? 'replays dry-run' : 'replays start';

@@ -46,14 +46,13 @@ export async function listPeople(
            AND ($2::uuid IS NULL OR m.organization_id = $2) AND ($3::text IS NULL OR m.role = $3)))
      ORDER BY lower(u.email) LIMIT $4`,
     [
-      ...[
-        like === undefined ? null : holding(like),
-        organizationId ?? null,
-        role ?? null,
-        limit,
-        at,
-      ],
-      ...[range?.first ?? null, range?.last ?? null],
+      like === undefined ? null : holding(like),
+      organizationId ?? null,
+      role ?? null,
+      limit,
+      at,
+      range?.first ?? null,
+      range?.last ?? null,
     ],
   );
   return rows;

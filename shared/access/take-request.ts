@@ -45,9 +45,13 @@ export async function takeRequest(
   const now = clock();
   const counters = input.counted.map((it) => ({ ...it, ...windowAt(it.limit, now) }));
   const { rows } = await sql.query<Taken>(TAKE, [
-    ...[input.keyId, now, counters.map(({ counter }) => counter)],
-    ...[counters.map(({ begin }) => new Date(begin)), input.ip],
-    ...[counters.map(({ limit }) => limit.max), input.isApiCall],
+    input.keyId,
+    now,
+    counters.map(({ counter }) => counter),
+    counters.map(({ begin }) => new Date(begin)),
+    input.ip,
+    counters.map(({ limit }) => limit.max),
+    input.isApiCall,
   ]);
   const { counted, blocked, ...call } = rows[0] as Taken;
   if (blocked) throw new Forbidden('Calls from this address are blocked');

@@ -94,9 +94,15 @@ async function queueRecipients({ id, at, granted, before }: Granted, sql: Sql): 
      JOIN organizations o ON o.id = q.organization_id
      ON CONFLICT (effect_key) DO NOTHING`,
     [
-      ...[id, at, granted],
-      ...[ledger.template, ledger.category, ledger.priority, ledger.on_unknown],
-      ...[ledger.resolve_after_minutes, before],
+      id,
+      at,
+      granted,
+      ledger.template,
+      ledger.category,
+      ledger.priority,
+      ledger.on_unknown,
+      ledger.resolve_after_minutes,
+      before,
     ],
   );
   return rowCount;

@@ -54,8 +54,13 @@ export function createDeadLetters({ sql, clock }: { sql: Sql; clock: Clock }): D
          SET state = $3, error_name = $4, error_message = $5, changes = $6, finished_at = $7
          WHERE replay_id = $1 AND dead_letter_id = $2 AND state = 'sent'`,
         [
-          ...[replayId, id, verdict, error?.name ?? null],
-          ...[error && withoutNul(error.message), storableJson(changes), clock()],
+          replayId,
+          id,
+          verdict,
+          error?.name ?? null,
+          error && withoutNul(error.message),
+          storableJson(changes),
+          clock(),
         ],
       );
     },

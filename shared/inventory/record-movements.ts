@@ -89,7 +89,12 @@ function toRows(
     if (seen.has(id)) say(`the id ${id} is there twice`);
     seen.add(id);
     return {
-      ...{ movement_key: id, kind, quantity, unit, ordered_on: orderedOn, stock_change: change },
+      movement_key: id,
+      kind,
+      quantity,
+      unit,
+      ordered_on: orderedOn,
+      stock_change: change,
       // Without its offset: Postgres knows fewer of them.
       moved_at: new Date(at),
       item_id: 'fault' in item ? null : item.id,

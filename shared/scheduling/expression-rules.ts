@@ -15,8 +15,18 @@ type Field = {
 };
 
 export const MONTHS = [
-  ...['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN'],
-  ...['JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
+  'JAN',
+  'FEB',
+  'MAR',
+  'APR',
+  'MAY',
+  'JUN',
+  'JUL',
+  'AUG',
+  'SEP',
+  'OCT',
+  'NOV',
+  'DEC',
 ];
 export const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
@@ -24,12 +34,20 @@ const FIELDS: Field[] = [
   { name: 'minutes', min: 0, max: 59 },
   { name: 'hours', min: 0, max: 23 },
   {
-    ...{ name: 'day of the month', min: 1, max: 31, isDay: true },
+    name: 'day of the month',
+    min: 1,
+    max: 31,
+    isDay: true,
     alone: { pattern: /^(L|([1-9]|[12]\d|3[01])W)$/, words: 'L or, say, 15W' },
   },
   { name: 'month', min: 1, max: 12, names: MONTHS },
   {
-    ...{ name: 'day of the week', min: 1, max: 7, names: WEEKDAYS, isDay: true, noSteps: true },
+    name: 'day of the week',
+    min: 1,
+    max: 7,
+    names: WEEKDAYS,
+    isDay: true,
+    noSteps: true,
     alone: {
       pattern:
         /^(([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)?L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)#[1-5])$/,

@@ -63,8 +63,8 @@ export function count<const F extends number | undefined = undefined>(
 
 /** Those above 1023 that browsers and fetch open to nobody, whatever listens there. */
 const CLOSED_PORTS = new Set([
-  ...[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566],
-  ...[6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+  6679, 6697, 10080,
 ]);
 
 /** A port to serve on. 0 is any free one. */

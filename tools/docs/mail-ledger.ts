@@ -55,7 +55,9 @@ export function crashMatrix(): CrashCell[] {
       [true, false].map((reports) => {
         const { out, parked } = follow({ ...KILLED_AT[killed], policy, reports });
         return {
-          ...{ killed, policy, reports },
+          killed,
+          policy,
+          reports,
           sent: Math.min(out, 1),
           duplicates: Math.max(out - 1, 0),
           parked: Number(parked),

@@ -7,8 +7,16 @@ export function mutationScores(root: string): string {
   const scores = readScores(root);
   return markdownTable(
     [
-      ...['area', 'of', 'measured', 'seed', 'tried', 'noticed', 'survived', 'open'],
-      ...[`≥ ${TARGET} %`, 'since'],
+      'area',
+      'of',
+      'measured',
+      'seed',
+      'tried',
+      'noticed',
+      'survived',
+      'open',
+      `≥ ${TARGET} %`,
+      'since',
     ],
     Object.entries(AREAS).map(([area, { paths }]) => {
       const score = scores[area];

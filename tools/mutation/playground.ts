@@ -140,7 +140,11 @@ function runJest(
       '--experimental-vm-modules',
       '--no-warnings',
       'node_modules/jest/bin/jest.js',
-      ...['--config', 'jest.mutation.config.js', '-i', '--forceExit', '--runTestsByPath'],
+      '--config',
+      'jest.mutation.config.js',
+      '-i',
+      '--forceExit',
+      '--runTestsByPath',
       ...files.map(({ file }) => file),
     ],
     {

@@ -35,12 +35,25 @@ function writeOf(kind: Kind): string {
   const names = Object.keys(columns);
   const own = idColumn === 'stripe_customer_id' ? [] : [idColumn];
   const target = [
-    ...['organization_id', 'stripe_account', 'stripe_customer_id', ...own],
-    ...['source_phase', 'source_created', 'source_event_id', 'source_ticket', ...names],
+    'organization_id',
+    'stripe_account',
+    'stripe_customer_id',
+    ...own,
+    'source_phase',
+    'source_created',
+    'source_event_id',
+    'source_ticket',
+    ...names,
   ];
   const source = [
-    ...['organizations[r.at]', 'r.account', 'r.customer', ...own.map(() => 'r.id')],
-    ...['r.phase', 'r.created', 'r.event', 'r.ticket'],
+    'organizations[r.at]',
+    'r.account',
+    'r.customer',
+    ...own.map(() => 'r.id'),
+    'r.phase',
+    'r.created',
+    'r.event',
+    'r.ticket',
     ...Object.entries(columns).map(([name, type]) => stored(name, type)),
   ];
   const updates = ['source_phase', 'source_created', 'source_event_id', ...names].map(

@@ -119,7 +119,10 @@ export async function createLoad(
       };
       const effectKey = `soak-${second}-${n}`;
       await putEvent('nightshift.app', 'email.requested', {
-        ...{ template: 'magic-link', effectKey, recipient: `soak-${n}@example.com`, data },
+        template: 'magic-link',
+        effectKey,
+        recipient: `soak-${n}@example.com`,
+        data,
       });
       sent.mails += 1;
     }

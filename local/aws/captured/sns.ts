@@ -27,16 +27,21 @@ export function createSnsService(deps: { mailbox: Mailbox; now: () => number }) 
       if (text === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
       const id = randomUUID();
       deps.mailbox.add({
-        ...{
-          id,
-          kind: 'notice',
-          at: deps.now(),
-          sender: caller.name,
-          from: caller.name,
-          to: [arn.split(':').pop() ?? arn],
-        },
-        ...{ cc: [], bcc: [], replyTo: [], subject: form.get('Subject') ?? '', text },
-        ...{ headers: [], attachments: [], tags: {}, outcome: 'delivered' },
+        id,
+        kind: 'notice',
+        at: deps.now(),
+        sender: caller.name,
+        from: caller.name,
+        to: [arn.split(':').pop() ?? arn],
+        cc: [],
+        bcc: [],
+        replyTo: [],
+        subject: form.get('Subject') ?? '',
+        text,
+        headers: [],
+        attachments: [],
+        tags: {},
+        outcome: 'delivered',
       });
       return queryReply({ action, result: { MessageId: id }, requestId });
     },

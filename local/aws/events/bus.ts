@@ -65,7 +65,9 @@ export function createBus(deps: DeliveryDeps & { state: LocalState; now: () => D
       id: randomUUID(),
       'detail-type': entry.DetailType as string,
       source: entry.Source as string,
-      ...{ account: place.account, time: timeOf(entry, deps.now()), region: place.region },
+      account: place.account,
+      time: timeOf(entry, deps.now()),
+      region: place.region,
       resources: entry.Resources ?? [],
       detail,
     };

@@ -56,7 +56,10 @@ const ACTIONS: Record<string, Action> = {
     const page = found.slice(0, Math.max(1, Math.min(Number(Limit) || 100, 100)));
     return {
       Rules: page.map(({ name, pattern }) => ({
-        ...{ Name: name, Arn: ruleArn(busName, name), EventBusName: busName, State: 'ENABLED' },
+        Name: name,
+        Arn: ruleArn(busName, name),
+        EventBusName: busName,
+        State: 'ENABLED',
         EventPattern: JSON.stringify(pattern),
       })),
       ...(page.length < found.length && { NextToken: page.at(-1)?.name }),

@@ -38,12 +38,16 @@ export const copyPart: Operation = async (request) => {
   });
   const value = checksum?.digest();
   const part = {
-    ...{ ...stored, number, md5: md5.digest('hex'), modifiedAt: storage.now() },
+    ...stored,
+    number,
+    md5: md5.digest('hex'),
+    modifiedAt: storage.now(),
     ...(value !== undefined && { checksum: value }),
   };
   keepPart(request, part);
   const copied = {
-    ...{ ETag: `"${part.md5}"`, LastModified: isoDate(part.modifiedAt) },
+    ETag: `"${part.md5}"`,
+    LastModified: isoDate(part.modifiedAt),
     ...(algorithm && { [`Checksum${algorithm}`]: value }),
   };
   return xmlReply('CopyPartResult', copied, {

@@ -23,7 +23,8 @@ export const deleteObjects: Operation = async (request) => {
   for (const { Key = '', ETag, VersionId } of wanted)
     try {
       const done = deleteOne(request, {
-        ...{ key: checkKey(Key), etag: ETag },
+        key: checkKey(Key),
+        etag: ETag,
         versionId: VersionId === undefined ? undefined : checkVersion(VersionId),
       });
       if (!quiet) deleted.push({ Key, ...done });

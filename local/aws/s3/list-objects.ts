@@ -70,7 +70,10 @@ export const listObjects: Operation = (request) => {
       : page(request, { prefix, delimiter, after, max });
   const name = keyNames(query);
   return xmlReply('ListBucketResult', {
-    ...{ Name: bucket, Prefix: name(prefix), MaxKeys: max, IsTruncated: next !== undefined },
+    Name: bucket,
+    Prefix: name(prefix),
+    MaxKeys: max,
+    IsTruncated: next !== undefined,
     Delimiter: delimiter === '' ? undefined : name(delimiter),
     EncodingType: query.get('encoding-type') ?? undefined,
     ...(second
@@ -83,12 +86,10 @@ export const listObjects: Operation = (request) => {
         }
       : { Marker: name(start), NextMarker: next === undefined ? undefined : name(next) }),
     Contents: contents.map(({ key, object }) => ({
-      ...{
-        Key: name(key),
-        LastModified: isoDate(object.modifiedAt),
-        ETag: object.etag,
-        Size: object.size,
-      },
+      Key: name(key),
+      LastModified: isoDate(object.modifiedAt),
+      ETag: object.etag,
+      Size: object.size,
       StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD',
     })),
     CommonPrefixes: prefixes.map((Prefix) => ({ Prefix: name(Prefix) })),

@@ -7,7 +7,10 @@ export const listUploads: Operation = (request) => {
   const prefix = call.query.get('prefix') ?? '';
   const uploads = storage.uploads.inBucket(bucket).filter(({ key }) => key.startsWith(prefix));
   return xmlReply('ListMultipartUploadsResult', {
-    ...{ Bucket: bucket, Prefix: prefix, IsTruncated: false, MaxUploads: 1000 },
+    Bucket: bucket,
+    Prefix: prefix,
+    IsTruncated: false,
+    MaxUploads: 1000,
     Upload: uploads.map(({ key, uploadId, startedAt }) => ({
       Key: key,
       UploadId: uploadId,

@@ -36,7 +36,10 @@ export const listVersions: Operation = (request) => {
     LastModified: isoDate(modifiedAt),
   });
   return xmlReply('ListVersionsResult', {
-    ...{ Name: bucket, Prefix: name(prefix), MaxKeys: max, IsTruncated: next !== undefined },
+    Name: bucket,
+    Prefix: name(prefix),
+    MaxKeys: max,
+    IsTruncated: next !== undefined,
     Delimiter: delimiter === '' ? undefined : name(delimiter),
     EncodingType: query.get('encoding-type') ?? undefined,
     KeyMarker: name(after.key),

@@ -64,7 +64,11 @@ export const uploadPart: Operation = async (request) => {
   const number = partNumber(request);
   const { file, size, md5, checksum } = await receiveBody(call, storage.files, upload.algorithm);
   keepPart(request, {
-    ...{ number, file, size, md5, modifiedAt: storage.now() },
+    number,
+    file,
+    size,
+    md5,
+    modifiedAt: storage.now(),
     ...(checksum ? { checksum: checksum.value } : {}),
   });
   return {
@@ -101,14 +105,21 @@ export const completeUpload: Operation = async (request) => {
     files: parts.map(({ file, size }) => ({ file, size })),
   };
   const versionId = storage.put({
-    ...{ bucket, key, object, reason: 'CompleteMultipartUpload', requestId: call.requestId },
+    bucket,
+    key,
+    object,
+    reason: 'CompleteMultipartUpload',
+    requestId: call.requestId,
     check: (standing) => checkWrite(standing, call.headers),
     also: () => storage.uploads.delete(upload.uploadId),
   });
   storage.files.discard(present.filter((part) => !parts.includes(part)));
   const Location = `http://${call.headers.host}/${bucket}/${key}`;
   const completed = {
-    ...{ Location, Bucket: bucket, Key: key, ETag: object.etag },
+    Location,
+    Bucket: bucket,
+    Key: key,
+    ETag: object.etag,
     ...(checksum
       ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }
       : {}),
@@ -164,15 +175,18 @@ export const listParts: Operation = (request) => {
   const rest = storage.uploads.parts(uploadId).filter((part) => part.number > after);
   const page = rest.slice(0, max);
   return xmlReply('ListPartsResult', {
-    ...{ Bucket: bucket, Key: key, UploadId: uploadId, MaxParts: max, PartNumberMarker: after },
-    ...{ IsTruncated: rest.length > page.length, NextPartNumberMarker: page.at(-1)?.number },
+    Bucket: bucket,
+    Key: key,
+    UploadId: uploadId,
+    MaxParts: max,
+    PartNumberMarker: after,
+    IsTruncated: rest.length > page.length,
+    NextPartNumberMarker: page.at(-1)?.number,
     Part: page.map((part) => ({
-      ...{
-        PartNumber: part.number,
-        ETag: `"${part.md5}"`,
-        Size: part.size,
-        LastModified: isoDate(part.modifiedAt),
-      },
+      PartNumber: part.number,
+      ETag: `"${part.md5}"`,
+      Size: part.size,
+      LastModified: isoDate(part.modifiedAt),
       ...(algorithm && part.checksum ? { [`Checksum${algorithm}`]: part.checksum } : {}),
     })),
   });

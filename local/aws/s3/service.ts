@@ -16,8 +16,15 @@ import { copyObject, deleteObject, putObject } from './write-object.ts';
 
 /** Query parameters that select a sub-resource served here. */
 const SERVED = new Set([
-  ...['uploads', 'uploadId', 'partNumber', 'delete', 'list-type'],
-  ...['versionId', 'versions', 'versioning', 'location'],
+  'uploads',
+  'uploadId',
+  'partNumber',
+  'delete',
+  'list-type',
+  'versionId',
+  'versions',
+  'versioning',
+  'location',
 ]);
 /** Parameters that only say more about an operation. */
 const PLAIN =

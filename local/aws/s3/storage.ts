@@ -36,7 +36,10 @@ export function createStorage(deps: {
   const adopt = (bucket: string, key: string, present: StoredObject | undefined) => {
     if (present && !present.versionId && !versions.find(bucket, key, NULL_VERSION))
       versions.add(bucket, {
-        ...{ key, versionId: NULL_VERSION, object: present, modifiedAt: present.modifiedAt },
+        key,
+        versionId: NULL_VERSION,
+        object: present,
+        modifiedAt: present.modifiedAt,
       });
   };
 

@@ -45,12 +45,10 @@ function readSimple(input: EmailInput, simple: SimpleContent): Content {
   const { ToAddresses = [], CcAddresses = [], BccAddresses = [] } = input.Destination ?? {};
   return {
     from: input.FromEmailAddress,
-    ...{
-      to: ToAddresses,
-      cc: CcAddresses,
-      bcc: BccAddresses,
-      replyTo: input.ReplyToAddresses ?? [],
-    },
+    to: ToAddresses,
+    cc: CcAddresses,
+    bcc: BccAddresses,
+    replyTo: input.ReplyToAddresses ?? [],
     subject: simple.Subject.Data,
     ...(text === undefined ? {} : { text }),
     ...(html === undefined ? {} : { html }),

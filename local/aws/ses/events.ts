@@ -42,8 +42,11 @@ const delivered = (recipients: string[]): SesEvent => ({
   detailType: 'Email Delivered',
   eventType: 'Delivery',
   more: (timestamp) => ({
-    ...{ timestamp, processingTimeMillis: 1, recipients },
-    ...{ smtpResponse: '250 2.6.0 Message received', reportingMTA: 'local.smtp-out.amazonses.com' },
+    timestamp,
+    processingTimeMillis: 1,
+    recipients,
+    smtpResponse: '250 2.6.0 Message received',
+    reportingMTA: 'local.smtp-out.amazonses.com',
   }),
 });
 
@@ -51,15 +54,19 @@ const bounced = (recipients: string[]): SesEvent => ({
   detailType: 'Email Bounced',
   eventType: 'Bounce',
   more: (timestamp) => ({
-    ...{ feedbackId: randomUUID(), bounceType: 'Permanent' },
+    feedbackId: randomUUID(),
+    bounceType: 'Permanent',
     bounceSubType: recipients.some((one) => one.startsWith('suppressionlist'))
       ? 'Suppressed'
       : 'General',
     bouncedRecipients: recipients.map((emailAddress) => ({
-      ...{ emailAddress, action: 'failed', status: '5.1.1' },
+      emailAddress,
+      action: 'failed',
+      status: '5.1.1',
       diagnosticCode: 'smtp; 550 5.1.1 user unknown',
     })),
-    ...{ timestamp, reportingMTA: 'dns; local.smtp-out.amazonses.com' },
+    timestamp,
+    reportingMTA: 'dns; local.smtp-out.amazonses.com',
   }),
 });
 
@@ -67,14 +74,13 @@ const complained = (recipients: string[]): SesEvent => ({
   detailType: 'Email Complaint Received',
   eventType: 'Complaint',
   more: (timestamp) => ({
-    ...{ feedbackId: randomUUID(), complaintSubType: null },
+    feedbackId: randomUUID(),
+    complaintSubType: null,
     complainedRecipients: recipients.map((emailAddress) => ({ emailAddress })),
-    ...{
-      timestamp,
-      userAgent: 'Amazon SES Mailbox Simulator',
-      complaintFeedbackType: 'abuse',
-      arrivalDate: timestamp,
-    },
+    timestamp,
+    userAgent: 'Amazon SES Mailbox Simulator',
+    complaintFeedbackType: 'abuse',
+    arrivalDate: timestamp,
   }),
 });
 
@@ -97,19 +103,17 @@ function mailPart(message: CapturedMessage, timestamp: string) {
   const { id, from, to, cc, bcc, subject, headers, configurationSet, tags } = message;
   const source = bareAddress(from);
   return {
-    ...{
-      timestamp,
-      source,
-      sourceArn: `arn:aws:ses:us-east-1:000000000000:identity/${source.split('@')[1]}`,
-    },
-    ...{ sendingAccountId: '000000000000', messageId: id, headersTruncated: false },
+    timestamp,
+    source,
+    sourceArn: `arn:aws:ses:us-east-1:000000000000:identity/${source.split('@')[1]}`,
+    sendingAccountId: '000000000000',
+    messageId: id,
+    headersTruncated: false,
     destination: [...to, ...cc, ...bcc].map(bareAddress),
     headers: [
-      ...[
-        { name: 'From', value: from },
-        { name: 'To', value: to.join(', ') },
-        { name: 'Subject', value: subject },
-      ],
+      { name: 'From', value: from },
+      { name: 'To', value: to.join(', ') },
+      { name: 'Subject', value: subject },
       ...headers,
     ],
     commonHeaders: { from: [from], to, ...(cc.length > 0 ? { cc } : {}), messageId: id, subject },

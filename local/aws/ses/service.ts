@@ -59,7 +59,10 @@ async function sendEmail(call: AwsCall, deps: SesDeps): Promise<AwsReply> {
   const at = deps.now();
   const message: CapturedMessage = {
     id: `010001${at.toString(16)}${randomBytes(3).toString('hex')}-${randomUUID()}-000000`,
-    ...{ kind: 'email', at, sender: call.caller.name, ...content },
+    kind: 'email',
+    at,
+    sender: call.caller.name,
+    ...content,
     ...(input.ConfigurationSetName ? { configurationSet: input.ConfigurationSetName } : {}),
     tags: Object.fromEntries((input.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
     outcome: outcomeOf(recipients, `${content.text ?? ''}${content.html ?? ''}`),

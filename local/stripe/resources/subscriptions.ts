@@ -98,8 +98,16 @@ function changeSubscription(
 
 const BEHAVIORS = ['keep_as_draft', 'mark_uncollectible', 'void'];
 const STATUSES = [
-  ...['active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due'],
-  ...['paused', 'trialing', 'unpaid'],
+  'active',
+  'all',
+  'canceled',
+  'ended',
+  'incomplete',
+  'incomplete_expired',
+  'past_due',
+  'paused',
+  'trialing',
+  'unpaid',
 ];
 
 function oneOf(words: readonly string[], word: string | undefined, param: string): void {

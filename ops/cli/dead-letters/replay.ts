@@ -69,7 +69,9 @@ export const replay = verb({
     try {
       const run = await replayAndFollow(
         {
-          ...{ selection, dryRun, editedBody },
+          selection,
+          dryRun,
+          editedBody,
           reason: options.reason ?? 'no reason was given',
           rate: options.rate,
           maxFailures: options['keep-going'] || dryRun ? null : options['max-failures'],
@@ -84,7 +86,8 @@ export const replay = verb({
         countArrivals(run, { sql: db }),
       ]);
       const results = items.map(({ deadLetterId: id, state: outcome, error, changes }) => ({
-        ...{ id, outcome },
+        id,
+        outcome,
         ...(error && { error }),
         ...(changes && { changes }),
       }));

@@ -17,7 +17,11 @@ export const walkEvent: Step = async ({ waitSeconds }, context) => {
   const id = `evt_smoke${randomBytes(12).toString('hex')}`;
   const seconds = Math.floor(clock().getTime() / 1_000);
   const body = JSON.stringify({
-    ...{ id, object: 'event', type: TYPE, created: seconds, api_version: null },
+    id,
+    object: 'event',
+    type: TYPE,
+    created: seconds,
+    api_version: null,
     // Each stage takes events of its own mode only.
     livemode: stack.stage === 'prod',
     data: { object: { object: 'balance' } },

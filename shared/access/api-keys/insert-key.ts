@@ -50,9 +50,20 @@ export async function insertKey(
      VALUES ($1, $2, $3, $4, $5, $6, $7, ARRAY(SELECT network(it::inet) FROM unnest($8::text[]) AS it), $9, $10, $11, $12, $13, $14)
      ON CONFLICT (organization_id, request_key) DO NOTHING`,
     [
-      ...[id, input.organizationId, input.name, hintOf(key), hashApiKey(key, pepper)],
-      ...[pepperId(pepper), input.scopes, input.allowedIps, at, input.by, input.expiresAt],
-      ...[request?.key ?? null, requestHash, request ? salt : null],
+      id,
+      input.organizationId,
+      input.name,
+      hintOf(key),
+      hashApiKey(key, pepper),
+      pepperId(pepper),
+      input.scopes,
+      input.allowedIps,
+      at,
+      input.by,
+      input.expiresAt,
+      request?.key ?? null,
+      requestHash,
+      request ? salt : null,
     ],
   );
   if (rowCount === 1) return { id, key, again: false };

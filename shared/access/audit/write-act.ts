@@ -28,8 +28,15 @@ export async function writeAct(act: Act, { sql }: { sql: Sql }): Promise<void> {
     `INSERT INTO audit_logs (organization_id, user_id, actor, action, subject, before, after, ip_address, request_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      ...[organizationId, userOf(by), by, action, JSON.stringify({ by, ...subject })],
-      ...[jsonOrNull(before), jsonOrNull(after), origin?.ip ?? null, origin?.requestId ?? null],
+      organizationId,
+      userOf(by),
+      by,
+      action,
+      JSON.stringify({ by, ...subject }),
+      jsonOrNull(before),
+      jsonOrNull(after),
+      origin?.ip ?? null,
+      origin?.requestId ?? null,
     ],
   );
 }

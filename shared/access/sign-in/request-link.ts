@@ -61,8 +61,13 @@ export async function requestLink(
       `INSERT INTO one_time_codes (id, user_id, purpose, address_hash, token_hash, code_hash, created_at, expires_at)
        VALUES ($1, $2, 'sign-in', $3, $4, $5, $6, $7)`,
       [
-        ...[id, person?.id ?? null, hashAddress(email, peppers), hashLinkToken(token)],
-        ...[hashCode({ id, code }, peppers), clock(), validUntil],
+        id,
+        person?.id ?? null,
+        hashAddress(email, peppers),
+        hashLinkToken(token),
+        hashCode({ id, code }, peppers),
+        clock(),
+        validUntil,
       ],
     );
     if (!person) return;

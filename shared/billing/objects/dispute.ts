@@ -12,8 +12,14 @@ const schema = once(() =>
 );
 
 const COURSE = [
-  ...['warning_needs_response', 'warning_under_review', 'warning_closed', 'prevented'],
-  ...['needs_response', 'under_review', 'lost', 'won'],
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'prevented',
+  'needs_response',
+  'under_review',
+  'lost',
+  'won',
 ];
 
 /** A payment that its payer's bank takes back, or asks about. */

@@ -60,7 +60,12 @@ const schema = once(() =>
 const COURSE = ['draft', 'open', 'uncollectible', 'void', 'paid', 'deleted'];
 /** An invoice goes forward only; paid and void are both an end. Only a draft can be deleted. */
 const PHASE: Record<string, number> = {
-  ...{ draft: 0, open: 1, uncollectible: 2, void: 3, paid: 3, deleted: 4 },
+  draft: 0,
+  open: 1,
+  uncollectible: 2,
+  void: 3,
+  paid: 3,
+  deleted: 4,
 };
 
 export const invoice = defineKind({

@@ -42,8 +42,13 @@ export async function fileParts(
   const sum = (of: 'prices' | 'alerts') => filed.reduce((all, one) => all + one[of], 0);
   const isAccepted = filed.some(({ status }) => status === 'accepted');
   return {
-    ...{ id, status: 'split', reasons: [], warnings: [] },
-    ...{ prices: sum('prices'), alerts: sum('alerts'), announced: isAccepted },
+    id,
+    status: 'split',
+    reasons: [],
+    warnings: [],
+    prices: sum('prices'),
+    alerts: sum('alerts'),
+    announced: isAccepted,
   };
 }
 

@@ -58,7 +58,11 @@ const IN_FLIGHT = ['sending', 'unknown'] as const;
 const of =
   (by: Mover) =>
   (from: readonly State[], to: State, when: string, sets: Transition['sets']): Transition => ({
-    ...{ by, from, to, when, sets },
+    by,
+    from,
+    to,
+    when,
+    sets,
   });
 const [sender, recovery, provider] = [of('sender'), of('recovery'), of('provider')];
 const [operator, campaign] = [of('operator'), of('campaign')];

@@ -36,8 +36,13 @@ export const paymentFailed = defineTemplate({
     WHERE i.organization_id = e.organization_id AND i.stripe_account = e.data->>'account'
       AND i.stripe_invoice_id = e.data->>'invoiceId'`,
   sample: {
-    ...{ organization: 'Harbor Coffee', account: '', invoiceId: 'in_1SampleInvoice', attempt: 1 },
-    ...{ number: 'NS-0042', amount: 14700, currency: 'usd' },
+    organization: 'Harbor Coffee',
+    account: '',
+    invoiceId: 'in_1SampleInvoice',
+    attempt: 1,
+    number: 'NS-0042',
+    amount: 14700,
+    currency: 'usd',
     url: 'https://invoice.stripe.com/i/sample',
     nextAttempt: '2026-12-02T09:30:00Z',
   },

@@ -8,7 +8,10 @@ export function patternOf({ stored, demand, day }: ForecastOfSeries) {
   const { siteId, itemId, today } = stored;
   const mean = meanOf(demand, Math.max(0, demand.length - 91));
   return {
-    ...{ siteId, itemId, dailyMean: mean, variation: day.variation },
+    siteId,
+    itemId,
+    dailyMean: mean,
+    variation: day.variation,
     intervalDays: Number.isFinite(day.interval) ? day.interval : null,
     weekdays: weekdaysOf(demand, { today, mean }),
     change: changeOf(demand),

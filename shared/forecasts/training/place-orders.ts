@@ -34,7 +34,11 @@ export function placeOrders(forecast: ForecastOfSeries, position = NOTHING): Pla
     .filter(({ on }) => on <= expectedOn)
     .reduce((sum, { quantity }) => sum + quantity, 0);
   const need: Need = {
-    ...{ rule, day: daily, lead: leadDemand(forecast), arriving, price: price?.price ?? null },
+    rule,
+    day: daily,
+    lead: leadDemand(forecast),
+    arriving,
+    price: price?.price ?? null,
     onHand: position.onHand,
     reserved: position.reserved,
   };
@@ -42,7 +46,13 @@ export function placeOrders(forecast: ForecastOfSeries, position = NOTHING): Pla
   const { quantity, levels, serviceLevel } = suggestion;
   if (quantity === 0) return { siteId, itemId, row: undefined, stockOutOn };
   const row = {
-    ...{ siteId, itemId, quantity, unit, expectedOn, stockOutOn, orderBy: today },
+    siteId,
+    itemId,
+    quantity,
+    unit,
+    expectedOn,
+    stockOutOn,
+    orderBy: today,
     vendorId: rule.vendorId ?? price?.vendorId ?? null,
     why: whyOrder({ ...need, unit, leadSaid: lead.said }, suggestion),
     sums: {

@@ -31,7 +31,12 @@ export function writeSlice(
   return db.transaction(async (sql) => {
     const at = clock();
     const { rowCount } = await sql.query(statements.FINISH, [
-      ...[organizationId, runId, slice, at, forecasts.length, milliseconds],
+      organizationId,
+      runId,
+      slice,
+      at,
+      forecasts.length,
+      milliseconds,
       forecasts.filter(({ day }) => day.champion === 'plain').length,
       failures.length,
       JSON.stringify(failures.slice(0, 20)),
@@ -98,7 +103,12 @@ function forecastRows({ stored, day, week }: ForecastOfSeries, { stockOutOn }: P
     { grain: 'day', made: day, horizon: day.steps.length, stockOutOn },
     { grain: 'week', made: week, horizon: week.steps.length, stockOutOn: null },
   ].map(({ grain, made, horizon, stockOutOn: out }) => ({
-    ...{ siteId, itemId, grain, horizon, firstDay: today, stockOutOn: out },
+    siteId,
+    itemId,
+    grain,
+    horizon,
+    firstDay: today,
+    stockOutOn: out,
     steps: [...made.outlook].map(rounded),
     demand: rounded(made.sum),
     quantiles: Object.fromEntries(made.quantiles.map(({ share, sum }) => [share, rounded(sum)])),
@@ -120,8 +130,15 @@ function predictionRows({ stored, day, demand }: ForecastOfSeries) {
   const at = (share: number) => day.quantiles.find((it) => it.share === share)?.sum ?? null;
   return [
     {
-      ...{ siteId, itemId, firstDay: today, lastDay: dayAfter(today, horizon - 1) },
-      ...{ champion: day.champion, predicted: day.sum, p10: at(0.1), p50: at(0.5), p90: at(0.9) },
+      siteId,
+      itemId,
+      firstDay: today,
+      lastDay: dayAfter(today, horizon - 1),
+      champion: day.champion,
+      predicted: day.sum,
+      p10: at(0.1),
+      p50: at(0.5),
+      p90: at(0.9),
       scale: naiveError(demand, horizon),
     },
   ];

@@ -97,12 +97,18 @@ async function ofToday(
 const mails = {
   name: 'nightshift_mails',
   help: 'Mails that were queued since midnight UTC, by their state.',
-  ...{ label: 'state', table: 'email_logs', column: 'state', since: 'queued_at' },
+  label: 'state',
+  table: 'email_logs',
+  column: 'state',
+  since: 'queued_at',
 };
 const documents = {
   name: 'nightshift_documents',
   help: 'Documents that came since midnight UTC, by what became of them.',
-  ...{ label: 'status', table: 'vendor_invoice_parse_jobs', column: 'status', since: 'created_at' },
+  label: 'status',
+  table: 'vendor_invoice_parse_jobs',
+  column: 'status',
+  since: 'created_at',
 };
 
 const QUANTILES = [0.5, 0.95, 0.99];

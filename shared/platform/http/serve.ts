@@ -87,7 +87,7 @@ export function serve<R extends Routes, Checks extends Callers<NoInfer<R>>>(
       name: key ?? 'no route',
       failed: statusCode >= 500 ? String(statusCode) : undefined,
       attributes: {
-        ...{ 'http.response.status_code': statusCode },
+        'http.response.status_code': statusCode,
         ...(key && { 'http.route': key.slice(key.indexOf(' ') + 1) }),
         ...(requestId && { 'nightshift.request_id': requestId }),
       },

@@ -90,8 +90,10 @@ export function consume<B extends { kind: string; detail: unknown }>(
         name: `process ${m.queue}`,
         failed: outcome.status === 'failed' ? nameOf(outcome.error) : undefined,
         attributes: {
-          ...{ 'messaging.system': 'aws_sqs', 'messaging.destination.name': m.queue },
-          ...{ 'messaging.message.id': m.id, 'nightshift.attempt': m.attempt },
+          'messaging.system': 'aws_sqs',
+          'messaging.destination.name': m.queue,
+          'messaging.message.id': m.id,
+          'nightshift.attempt': m.attempt,
           ...('effectKey' in m && { 'nightshift.effect_key': m.effectKey }),
         },
       });
