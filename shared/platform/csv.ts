@@ -50,7 +50,6 @@ export function readCsv<const C extends string, const O extends string = never>(
 
 const FAULTS: Record<string, string> = {
   CSV_RECORD_INCONSISTENT_COLUMNS: 'it has not as many values as the first line names',
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'it has not as many values as the first line names',
   CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
   CSV_INVALID_CLOSING_QUOTE: 'something follows a closing quote',
   INVALID_OPENING_QUOTE: 'a quote stands within a value',

@@ -27,16 +27,33 @@ describe('stages that come to one server and go', () => {
     await admin(`CREATE DATABASE ${name}`);
     await migrate({ ownerUrl: urlOf(name), migrationsDir: 'migrations' });
   };
+  let aloneIsOpen: boolean;
+  const isOpen = async (name: string): Promise<boolean> => {
+    const [row] = await admin(
+      `SELECT has_database_privilege('public', '${name}', 'CONNECT') AS open`,
+    );
+    return row.open;
+  };
   const login = (name: string, role: 'worker' | 'app' | 'unsubscribe') =>
     provisionLogin({ ownerUrl: urlOf(name), role });
   beforeAll(async () => {
     postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
     await make('first');
+    aloneIsOpen = await isOpen('first');
     await make('second');
   });
   afterAll(async () => {
     await postgres.stop();
     rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('close what everybody may open once there are two of them, and not before', async () => {
+    expect(aloneIsOpen).toBe(true);
+    const logins = [await login('first', 'worker'), await login('second', 'worker')];
+    // The first stage sees the second when its next login is made.
+    await login('first', 'app');
+    expect(logins).toHaveLength(2);
+    expect([await isOpen('first'), await isOpen('second')]).toEqual([false, false]);
   });
 
   it('make their logins side by side', async () => {

@@ -202,6 +202,8 @@ describe('the address of a database', () => {
     ['postgres://u@h:0/d', /port/],
     ['postgres://u@h:65536/d', /port/],
     ['postgres://u@h/d?port=5432,5433', /port/],
+    ['postgres://u@h/d?port=0x10', /port/],
+    ['postgres://u@h/d?port=1e3', /port/],
     ['postgres://u@h/d?sslmode=maybe', /sslmode/],
     ['postgres://u@h/d?sslrootcert=/nowhere.pem', /not there/],
     ['postgres://u@h/d?sslrootcert=package.json', /holds no certificate or key/],

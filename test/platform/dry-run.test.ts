@@ -138,6 +138,31 @@ describe('a dry run of what a database is told', () => {
     ]);
   });
 
+  it('is only a number where rows are gone, of a table without a key too', async () => {
+    await db.query('INSERT INTO loose VALUES (1), (2)');
+    const changes = await changesOf(() => db.query('DELETE FROM loose'));
+    expect(changes).toEqual({ rows: [], removed: { loose: 2 } });
+  });
+
+  it('is of one organisation where the work is', async () => {
+    const [ours, theirs] = ['1', '2'].map((n) => `${n.repeat(8)}-1111-4111-8111-111111111111`);
+    await db.query(`INSERT INTO organizations (id, name) VALUES ($1, 'Ours'), ($2, 'Theirs')`, [
+      ...[ours, theirs],
+    ]);
+    const app = createDatabase({ url: async () => database.appUrl });
+    const add = `INSERT INTO sites (organization_id, name) VALUES ($1, 'North')`;
+    const tried = await tryOut<unknown, Changed>(async () => {
+      await app.asOrganization(ours as string, (tx) => tx.query(add, [ours]));
+      const seen = (id: string) => app.queryAsOrganization(id, 'SELECT FROM sites');
+      const [own, other] = [await seen(ours as string), await seen(theirs as string)];
+      expect([own.rowCount, other.rowCount]).toEqual([1, 0]);
+      await app.queryAsOrganization(theirs as string, add, [ours]);
+    });
+    expect(String((tried.error as Error).message)).toContain('row-level security');
+    expect((await db.query('SELECT FROM sites')).rowCount).toBe(0);
+    await app.end();
+  });
+
   it('waits for no lock of others, and stays short', async () => {
     const { changes } = await tryOut(async () => {
       const { rows } = await db.query<{ lock: string; statement: string; level: string }>(

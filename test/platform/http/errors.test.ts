@@ -16,6 +16,22 @@ function logged(work: () => void): [on: string, line: Record<string, unknown>][]
   return lines;
 }
 
+it('each consequence has its status, under the name that HTTP gives it', () => {
+  expect(STATUS.map(([type, ...rest]) => [type.name, ...rest])).toEqual([
+    ['InvalidRequest', 400, 'Bad Request'],
+    ['Unauthorized', 401, 'Unauthorized'],
+    ['PlanLimit', 402, 'Payment Required'],
+    ['Forbidden', 403, 'Forbidden'],
+    ['NotFound', 404, 'Not Found'],
+    ['NotAllowed', 405, 'Method Not Allowed'],
+    ['Conflict', 409, 'Conflict'],
+    ['TooLarge', 413, 'Content Too Large'],
+    ['OtherRequest', 422, 'Unprocessable Content'],
+    ['TooManyRequests', 429, 'Too Many Requests'],
+    ['RetryLater', 503, 'Service Unavailable'],
+  ]);
+});
+
 it.each(STATUS)(
   '%o is %i, an error of ours from 500 on, which an alarm counts',
   (type, statusCode, name) => {
