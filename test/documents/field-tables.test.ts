@@ -216,4 +216,105 @@ describe('tables as other programs print them', () => {
     expect(invoice.totals).toMatchObject({ net: 10120, tax: 2327.6, total: 12447.6 });
     expect(failed(invoice)).toEqual([]);
   });
+
+  it('an article is what is sold where no other heading says it', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Article'], [300, 'Amount'], [400, 'Price'], [500, 'Total']],
+      [116, [50, 'Hoverboard'], [310, '1'], [400, '199.99'], [500, '199.99']],
+      [132, [50, 'Battery pack'], [310, '2'], [400, '39.99'], [500, '79.98']],
+      [160, [400, 'Total'], [500, '279.97']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { description: 'Hoverboard', quantity: 1, unitPrice: 199.99, amount: 199.99 },
+      { description: 'Battery pack', quantity: 2, unitPrice: 39.99, amount: 79.98 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('an item and a price may have another column between them', () => {
+    const invoice = read(
+      [40, [50, 'Atelier Carrosserie']],
+      [60, [50, 'Facture n° 18'], [300, 'Date 03/04/2026']],
+      [100, [50, 'Prestation'], [250, 'Finition'], [450, 'Prix']],
+      [116, [50, 'Complet extérieur'], [250, 'Opaque brillant'], [450, '650,00 €']],
+      [132, [50, 'Vitres'], [250, 'Teintées'], [450, '120,00 €']],
+      [160, [250, 'Total'], [450, '770,00 €']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([650, 120]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('words under headings that leave them what they are belong to them', () => {
+    const invoice = read(
+      [40, [50, 'Port Meble S.A.']],
+      [60, [50, 'Faktura nr FV 18/2026'], [300, 'Data wystawienia: 2026-11-05']],
+      [75, [300, 'Waluta: PLN']],
+      [
+        100,
+        [50, 'Nazwa towaru lub usługi'],
+        [250, 'Cena jedn.'],
+        [340, 'Ilość'],
+        [400, 'Stawka'],
+        [500, 'Wartość sprzedaży'],
+      ],
+      [110, [250, 'netto'], [400, 'podatku'], [500, 'netto']],
+      [126, [50, 'Biurko'], [255, '120,50'], [345, '2'], [405, '23%'], [505, '241,00']],
+      [150, [400, 'Do zapłaty'], [500, '241,00']],
+    );
+    expect(invoice.lines).toMatchObject([{ quantity: 2, unitPrice: 120.5, amount: 241 }]);
+  });
+
+  it('a discount in brackets below an amount is the discount of its row', () => {
+    const invoice = read(
+      [40, [50, 'Muster GmbH']],
+      [60, [50, 'Rechnung Nr. R-17 vom 05.03.2026']],
+      [100, [50, 'Beschreibung'], [300, 'Menge'], [400, 'Einzelpreis'], [500, 'Gesamtpreis']],
+      [116, [50, 'Schreibtisch'], [310, '1'], [400, '2.021,00 EUR'], [490, '1.151,97 EUR']],
+      [128, [50, 'mit Kabelkanal'], [490, '(Rabatt 43%', 7]],
+      [138, [500, '869,03 EUR)', 7]],
+      [154, [50, 'Lampe'], [310, '2'], [400, '50,00 EUR'], [500, '100,00 EUR']],
+      [180, [400, 'Gesamtbetrag'], [490, '1.251,97 EUR']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { quantity: 1, unitPrice: 2021, discountPercent: 43, amount: 1151.97 },
+      { quantity: 2, unitPrice: 50, discountPercent: null, amount: 100 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('the foot of every page is no row, whatever figures it has', () => {
+    const foot: PrintedLine = [
+      800,
+      [50, 'Muster GmbH'],
+      [300, 'FN 204823'],
+      [400, 'IBAN AT32 12000'],
+      [500, '109901,00'],
+    ];
+    const columns: PrintedLine = [
+      100,
+      [50, 'Beschreibung'],
+      [300, 'Menge'],
+      [400, 'Einzelpreis'],
+      [500, 'Gesamtpreis'],
+    ];
+    const first = printedPage(
+      [40, [50, 'Muster GmbH']],
+      [60, [50, 'Rechnung Nr. R-17 vom 05.03.2026']],
+      [75, [50, 'Währung EUR']],
+      columns,
+      [700, [50, 'Tisch'], [310, '1'], [405, '100,00'], [500, '100,00']],
+      foot,
+    );
+    const second = printedPage(
+      columns,
+      [120, [50, 'Lampe'], [310, '2'], [405, '50,00'], [500, '100,00']],
+      [150, [400, 'Gesamtbetrag'], [500, '200,00']],
+      foot,
+    );
+    const words = second.words.map((word) => ({ ...word, page: 2 }));
+    const invoice = readInvoice(extractByRules([first, { ...second, number: 2, words }]));
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([100, 100]);
+    expect(failed(invoice)).toEqual([]);
+  });
 });

@@ -67,6 +67,18 @@ function columnsOf(lines: Line[], taught: Taught): Column[] {
   }));
 }
 
+/** An item and its price, and nothing else but one column between them that says more of it. */
+const isPriceList = (columns: readonly Pick<Column, 'role'>[]) => {
+  const [first, last] = [columns[0], columns.at(-1)];
+  const between = columns.slice(1, -1);
+  return (
+    first?.role === 'description' &&
+    last?.role === 'unitPrice' &&
+    between.length <= 1 &&
+    between.every(({ role }) => role === 'other')
+  );
+};
+
 /** A header that names too little is none. */
 function scoreOf(columns: Column[]): number {
   const roles = new Set(columns.map((c) => c.role));
@@ -75,8 +87,7 @@ function scoreOf(columns: Column[]): number {
   const what = roles.has('description') || roles.has('quantity') || roles.has('code');
   const both =
     (roles.has('amount') && (roles.has('description') || roles.has('unitPrice'))) ||
-    // An item and its price, and nothing else.
-    (columns.length === 2 && roles.has('description') && roles.has('unitPrice'));
+    isPriceList(columns);
   if (!money || !what) return 0;
   if (roles.size < 3 && !(both && columns.length <= 3)) return 0;
   if (!roles.has('description') && !roles.has('quantity')) return 0;
@@ -110,7 +121,22 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (n > 1 && addsNothing(columns, columnsOf(group.slice(1), taught))) continue;
     if (score > 1 && score > (best?.score ?? 0)) best = { columns, next: at + n, score };
   }
-  return best ? { ...best, columns: withText(withoutDoubles(best.columns)) } : undefined;
+  if (!best) return undefined;
+  return { ...withSecond(best, lines), columns: withText(withoutDoubles(best.columns)) };
+}
+
+/** "Cena jedn." and "netto" below it: a line of words, each under a heading, that leaves all what they are. */
+function withSecond(header: HeaderRow, lines: readonly Line[]): HeaderRow {
+  const [above, line] = [lines[header.next - 1], lines[header.next]];
+  if (!above || !line || line.page !== above.page || /\d/.test(line.text)) return header;
+  if (line.y - above.y > above.size * 1.6 || line.cells.length < 2) return header;
+  const isUnder = line.cells.every((cell) =>
+    header.columns.some(({ x0, x1, role, text }) => {
+      const both = headerRole(`${text} ${cell.text}`);
+      return cell.x0 < x1 && cell.x1 > x0 && role !== 'other' && both === role;
+    }),
+  );
+  return isUnder ? { ...header, next: header.next + 1 } : header;
 }
 
 /** Whether a line only says something in brackets of the headings over it. */
@@ -153,7 +179,7 @@ function withoutDoubles(columns: Column[]): Column[] {
     if (column.role !== 'other') seen.set(column.role, column);
   }
   if (!seen.has('amount')) {
-    const price = result.length === 2 ? result.find((c) => c.role === 'unitPrice') : undefined;
+    const price = isPriceList(result) ? result.at(-1) : undefined;
     const last = result.find((c) => c.role === 'gross') ?? price;
     if (last) last.role = 'amount';
   }

@@ -117,7 +117,7 @@ function discountOf(row: Row): string | undefined {
   const column = row.columns.find((c) => c.role === 'discount');
   const text = textUnder(row, 'discount');
   const number = numberIn(text.replace(/\s+%/, '%'));
-  if (!number || !/[1-9]/.test(number)) return undefined;
+  if (!number || !/[1-9]/.test(number)) return row.discount;
   const percent = number.includes('%') || /%/.test(column?.text ?? '');
   return percent && !number.includes('%') ? `${number} %` : number;
 }

@@ -1,6 +1,6 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
-import { isPartOfAbove, isSectionTotal, totalKind } from '../words/totals-labels.ts';
+import { isPartOfAbove, isSectionTotal, rateIn, totalKind } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
 import { bandEnd } from './bands.ts';
@@ -16,6 +16,8 @@ export type Row = {
   cells: Assigned;
   /** Lines of text in reading order, the row's own included. */
   text: TextLine[];
+  /** A share that is taken off, printed below the amount. */
+  discount?: string;
   page: number;
 };
 
@@ -40,7 +42,7 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
   const amount = numberIn(textUnder(entry, 'amount'));
   const price = numberIn(textUnder(entry, 'unitPrice'));
   const quantity = numberIn(textUnder(entry, 'quantity'));
-  if (amount !== undefined && /\d/.test(amount))
+  if (amount !== undefined && /\d/.test(amount) && !isAside(textUnder(entry, 'amount')))
     return Boolean(
       quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
     );
@@ -55,9 +57,12 @@ function isInAbove(entry: Under, above: Entry | undefined): boolean {
   return first.size < above.line.size && textUnder(entry, 'unitPrice') === '';
 }
 
+/** "(Discount 43 %" and "869.03)" below an amount: it says how that came about. */
+const isAside = (text: string) => /%|^\([^)]*$|^[^(]*\)$/.test(text);
+
 /** Reads the table of lines wherever it starts and as far as it runs, over page breaks. */
 export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnRole>>): Table {
-  const repeated = furniture(lines);
+  const { repeated, foot } = furniture(lines);
   const used = new Set<number>();
   const entries: Entry[] = [];
   let columns: Column[] | undefined;
@@ -86,7 +91,7 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
     const { cells } = row;
     const above = entries.findLast((entry) => entry.anchor);
     const anchor = isAnchor({ columns, cells }) && !isInAbove({ columns, cells }, above);
-    if (repeated.has(i) && !anchor) continue;
+    if (foot.has(i) || (repeated.has(i) && !anchor)) continue;
     const sumsUp = comesTo(
       { columns, cells },
       entries.filter((entry) => entry.anchor),
@@ -157,6 +162,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
       page: entry.line.page,
     };
   });
+  takeAsides(entries, { rows, used });
   const bare = rows.filter((row) => row.text.length === 0).length;
   const describedAbove = bare > rows.length / 2;
   for (let a = -1; a < anchors.length; a++) {
@@ -179,6 +185,28 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
     take(between.slice(split), rows[a + 1], true);
   }
   return rows;
+}
+
+/** What stands in brackets below an amount is of the row above, wherever the text around it belongs. */
+function takeAsides(
+  entries: readonly Entry[],
+  { rows, used }: { rows: readonly Row[]; used: Set<number> },
+): void {
+  let at = -1;
+  for (const entry of entries) {
+    if (entry.anchor) at++;
+    else if (at >= 0 && isAside(textUnder(entry, 'amount'))) {
+      const [row, share] = [rows[at], discountBelow(entry)];
+      if (row && share) row.discount = share;
+      for (const index of entry.indexes) used.add(index);
+    }
+  }
+}
+
+/** The share in brackets below an amount, if it is called a discount. */
+function discountBelow(entry: Entry): string | undefined {
+  const text = textUnder(entry, 'amount');
+  return totalKind(text) === 'discount' ? rateIn(text) : undefined;
 }
 
 /** Whether an entry is the rest of the row above it, which has all but its amount: a code, and the amount. */

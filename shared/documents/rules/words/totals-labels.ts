@@ -90,8 +90,8 @@ export const isSectionTotal = (text: string): boolean => SECTION_TOTAL.test(labe
 /** A rate named in a label: "MwSt. 19 %". */
 export function rateIn(label: string): string | undefined {
   // "22% lub 23%": the official view of Polish e-invoices names the rate of before with today's.
-  const [, today] = /\d{1,2}\s?%\s*lub\s*(\d{1,2}\s?%)/.exec(label) ?? [];
-  if (today) return today;
+  const [, one, other] = /(\d{1,2})\s?%\s*lub\s*(\d{1,2})\s?%/.exec(label) ?? [];
+  if (one && other) return `${Math.max(Number(one), Number(other))}%`;
   const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s?%/.exec(label) ?? [];
   // Turkish puts the sign first.
   const [, before] = /%\s?(\d{1,2}(?:[.,]\d{1,3})?)(?![\d.,])/.exec(label) ?? [];
