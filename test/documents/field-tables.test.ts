@@ -317,4 +317,34 @@ describe('tables as other programs print them', () => {
     expect(invoice.lines.map(({ amount }) => amount)).toEqual([100, 100]);
     expect(failed(invoice)).toEqual([]);
   });
+
+  it('a number with what it counts is a quantity, also beside its heading', () => {
+    const invoice = read(
+      [40, [50, '港南株式会社']],
+      [60, [50, '請求書'], [300, '請求書番号: 2026-04'], [450, '発行日 2026年05月01日']],
+      [100, [164, '内容'], [357, '台数'], [500, '合計金額']],
+      [116, [44, 'コーティング'], [322, '5台'], [500, '¥170,000']],
+      [132, [44, '撥水'], [322, '33台'], [500, '¥558,360']],
+      [160, [400, '合計'], [500, '¥728,360']],
+    );
+    expect(invoice.lines).toMatchObject([
+      { description: 'コーティング', quantity: 5, unit: '台', amount: 170_000 },
+      { description: '撥水', quantity: 33, unit: '台', amount: 558_360 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('whole sums may stand under each other by where they begin', () => {
+    const invoice = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Oak desk'], [310, '10'], [405, '1000'], [500, '10000']],
+      [132, [50, 'Lamp'], [310, '2'], [405, '50'], [500, '100']],
+      [160, [400, 'Subtotal'], [500, '10100']],
+      [172, [400, 'Tax'], [500, '707.00']],
+      [184, [400, 'Total'], [500, '10807']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 10_100, tax: 707, total: 10_807 });
+    expect(failed(invoice)).toEqual([]);
+  });
 });

@@ -116,6 +116,7 @@ export const fr: Language = {
     ],
     withheld: ['retenue'],
     due: [
+      '^a payer',
       String.raw`montant\s*du\b`,
       String.raw`net\s*a\s*payer`,
       String.raw`(?:reste|montant|somme|total)\s*a\s*(?:payer|regler)`,

@@ -36,9 +36,13 @@ function gap(a: { x0: number; x1: number }, b: { x0: number; x1: number }): numb
   return Math.max(0, -overlap(a, b));
 }
 
+/** "5台", "7 Std": a number with what it counts. */
+const COUNTED = /^\d[\d.,]*\s?\p{L}{1,4}\.?$/u;
+
 /** The column for a piece that stands under no header: by kind first, then by distance. */
 function nearest(piece: { x0: number; x1: number; text: string }, columns: Column[]): number {
-  const numeric = looksNumeric(piece.text);
+  const counted = COUNTED.test(piece.text) && columns.some(({ role }) => role === 'quantity');
+  const numeric = counted || looksNumeric(piece.text);
   let best = -1;
   let bestCost = Number.POSITIVE_INFINITY;
   columns.forEach((column, i) => {

@@ -110,7 +110,7 @@ function besides(text: string, number: string | undefined): string | undefined {
     .replace(number, '')
     .replace(/[€$£/()]/g, ' ')
     .trim();
-  return /^[A-Za-zÀ-ÿ.²³]{1,10}$/.test(left) ? left : undefined;
+  return /^[\p{L}.²³]{1,10}$/u.test(left) ? left : undefined;
 }
 
 function discountOf(row: Row): string | undefined {
@@ -122,6 +122,9 @@ function discountOf(row: Row): string | undefined {
   return percent && !number.includes('%') ? `${number} %` : number;
 }
 
+/** The number of "5台": its unit stands on it. */
+const GLUED = /^\d[\d.,]*(?=\p{L}{1,8}\.?$)/u;
+
 /** An article's number that stands over its name, in one column: "GZ250". */
 const isCode = (text: string) => /^(?=.*\d)[A-Z\d./-]{3,20}$/.test(text);
 
@@ -131,7 +134,7 @@ function toLine(row: Row, right: number): ExtractedLine {
   const { page } = row;
   const take = (role: ColumnRole) => printed(numberIn(textUnder(row, role)), page);
   const quantityText = textUnder(row, 'quantity');
-  const quantity = numberIn(quantityText);
+  const quantity = numberIn(quantityText) ?? GLUED.exec(quantityText)?.[0];
   const unit = textUnder(row, 'unit') || besides(quantityText, quantity);
   const [first, ...others] = row.text;
   const over = first && others.length > 0 && isCode(first.text) ? first.text : undefined;

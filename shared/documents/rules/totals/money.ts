@@ -20,17 +20,22 @@ const WHOLE = /^[-–(]?\d{1,9}\)?$/;
 /** Points by which numbers of one column may end apart. */
 const EDGE = 3;
 
+/** Where the money of other lines begins and ends. */
+export type Edges = { starts: readonly number[]; ends: readonly number[] };
+
 /**
  * A sum that is printed without decimals: a whole number at the end of a line, after words, that
- * ends where the money of other lines ends. Anything else without decimals is a count.
+ * ends where the money of other lines ends, or begins where it all begins. Anything else without
+ * decimals is a count.
  */
-export function wholeSum(line: Line, edges: readonly number[]): Money | undefined {
+export function wholeSum(line: Line, { starts, ends }: Edges): Money | undefined {
   const cell = line.cells.at(-1);
   const word = cell?.words[0];
   const label = line.cells.slice(0, -1).map(({ text }) => text);
   if (!cell || !word || cell.words.length > 1 || !WHOLE.test(word.text)) return undefined;
   if (label.length === 0 || label.some((text) => /\d/.test(text))) return undefined;
-  if (!edges.some((x1) => Math.abs(x1 - word.x1) < EDGE)) return undefined;
+  const isIn = (edges: readonly number[], x: number) => edges.some((it) => Math.abs(it - x) < EDGE);
+  if (!isIn(ends, word.x1) && !isIn(starts, word.x0)) return undefined;
   return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1 };
 }
 

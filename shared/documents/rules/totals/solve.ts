@@ -26,8 +26,14 @@ export function solveSums(
     if (!way) continue;
     const solution = solutionOf(way);
     const left = sums.filter(({ order }) => !tried.some((it) => it.order === order));
+    const { totals, taxes: found } = solution;
+    const isFree = !totals.net && found.length === 0;
+    // Among the lines of the table, yet said.
+    if (isFree) totals.net = left.find((it) => it.kind === 'net' && isSame(it, way.total))?.printed;
     return { ...solution, sums: [...solution.sums, ...left].sort((a, b) => a.order - b.order) };
   }
   const named = nameSums(sums, lineSum);
   return { ...solveTotals(named, lineSum), sums: named };
 }
+
+const isSame = ({ value }: Sum, total: number) => Math.abs(value - total) < 0.005;

@@ -71,9 +71,14 @@ export function sumsOf(
 ): Sum[] {
   const found: Sum[] = [];
   const lastRow = Math.max(-1, ...used);
-  const edges = lines
-    .slice(Math.max(0, lastRow - 1))
-    .flatMap((line) => moneyOf(line).map((it) => it.x1));
+  const below = lines.slice(Math.max(0, lastRow - 1)).flatMap((line) => moneyOf(line));
+  const [first] = below;
+  const isLeft = below.every(({ x0 }) => Math.abs(x0 - (first?.x0 ?? x0)) < 1);
+  const edges = {
+    ends: below.map(({ x1 }) => x1),
+    // On the left only where no other edge is.
+    starts: isLeft ? below.map(({ x0 }) => x0) : [],
+  };
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
     const sentence = line.cells.some((cell) => isSentence(cell.text));
