@@ -3,6 +3,7 @@ import type { OpsContext } from '../../ops/context.ts';
 import { diagnose } from '../../ops/stack/diagnose.ts';
 import { readQueueDepths } from '../../ops/stack/queue-depths.ts';
 import { queueHistory, whyNoHistory } from '../../ops/stack/queue-history.ts';
+import { rhythmOf } from '../../ops/stack/rhythm.ts';
 import { type Group, listGroups } from '../../shared/dead-letters/groups.ts';
 import {
   type Activity,
@@ -57,7 +58,7 @@ export async function overview(c: Page) {
     readInside(ops, now).catch(whyNotRead),
   ]);
   const content = html`
-    ${verdict(c, { checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now }, inside?.groups[0])}
+    ${verdict(c, { checks, inside, waiting: sum(depths.map(({ waiting }) => waiting)), now, rhythm: rhythmOf(ops.stack) }, inside?.groups[0])}
     ${inside ? needs(inside) : ''}
     ${inside ? numbers(inside.activity) : ''}
     ${checkTable(c, checks)}

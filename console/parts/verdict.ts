@@ -1,8 +1,11 @@
 import type { Group } from '../../shared/dead-letters/groups.ts';
 import type { Activity } from '../../shared/health/activity.ts';
 import type { Check, CheckName } from '../../shared/health/check.ts';
+import { span } from '../../shared/health/in-words.ts';
 import type { Hold } from '../../shared/health/maintenance.ts';
-import { HOUR } from '../../shared/platform/durations.ts';
+import { SILENT_FROM } from '../../shared/health/thresholds.ts';
+import { inSeconds } from '../../shared/platform/durations.ts';
+import type { Rhythm } from '../../shared/scheduling/job.ts';
 
 export type Seen = {
   checks: readonly Check[];
@@ -17,6 +20,8 @@ export type Seen = {
   /** Messages at rest in all queues. */
   waiting: number;
   now: Date;
+  /** How often the stage's jobs look. */
+  rhythm: Rhythm;
 };
 
 export type Verdict = {
@@ -31,11 +36,9 @@ const RANK = { problem: 0, warning: 1, ok: 2 } as const;
 const FLOW: readonly CheckName[] = ['database', 'queues', 'outbox', 'api'];
 /** What is as it is because somebody holds work. */
 const HELD: readonly CheckName[] = ['maintenance', 'schedules', 'queues'];
-/** Milliseconds: every job of a stage that works has run within them. */
-const FRESH = 2 * HOUR;
 
 /** Whether work flows, succeeds, and is fresh, in one sentence; and what to look at first. */
-export function verdictOf({ checks, inside, waiting, now }: Seen): Verdict {
+export function verdictOf({ checks, inside, waiting, now, rhythm }: Seen): Verdict {
   const all = inside?.holds.find(({ queue }) => queue === null);
   const open = checks.filter(({ name }) => !(all && HELD.includes(name)));
   const gravest = [...open].sort((a, b) => RANK[a.status] - RANK[b.status])[0];
@@ -78,14 +81,18 @@ export function verdictOf({ checks, inside, waiting, now }: Seen): Verdict {
     : flows && quiet
       ? 'nothing waits'
       : 'what is worked off succeeds';
-  return verdict([moves, succeeds, freshness(activity.newestRun, now)], held ? 'warning' : 'ok');
+  return verdict(
+    [moves, succeeds, freshness(activity.newestRun, { now, rhythm })],
+    held ? 'warning' : 'ok',
+  );
 }
 
-function freshness(newest: Date | null, now: Date): string {
+function freshness(newest: Date | null, { now, rhythm }: Pick<Seen, 'now' | 'rhythm'>): string {
   if (!newest) return 'and no job has run yet';
-  return now.getTime() - newest.getTime() < FRESH
+  const age = now.getTime() - newest.getTime();
+  return age < SILENT_FROM[rhythm]
     ? 'and what you see is fresh'
-    : 'and no job has run for hours';
+    : `and no job has run for ${span(inSeconds(age))}`;
 }
 
 const sum = (list: readonly number[]) => list.reduce((total, one) => total + one, 0);

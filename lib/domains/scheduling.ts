@@ -1,4 +1,5 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { SILENT_FROM } from '../../shared/health/thresholds.ts';
 import { jobContract } from '../../shared/scheduling/contract.ts';
 import { jobs } from '../../shared/scheduling/jobs.ts';
 import { jobsApi } from '../../shared/scheduling/routes.ts';
@@ -8,7 +9,7 @@ import { addSchedule } from '../constructs/schedule.ts';
 import { createSecret } from '../constructs/secret.ts';
 import { workQueue } from '../constructs/work-queue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
-import { functionMetric } from '../watch/function-alarms.ts';
+import { ALARM_PERIOD, functionMetric } from '../watch/function-alarms.ts';
 
 /** What may run any job: the sweeper of missed runs, and POST /internal/<job>. Comes after every queue. */
 export function addScheduling(foundation: Foundation): void {
@@ -35,15 +36,16 @@ export function addScheduling(foundation: Foundation): void {
   });
   bindJobQueues(sweep.function, foundation);
   bindHolds(sweep.function, foundation);
+  const silent = Duration.millis(SILENT_FROM[config.rhythm]);
   // The sweeper is itself a job of Scheduler: what tells of missed runs must not be missed unseen.
   foundation.watch.alarms.push({
     name: 'schedules-silent',
     metric: functionMetric(foundation, sweep.function.name, 'Invocations'),
     threshold: 1,
-    periods: config.rhythm === 'calm' ? 24 : 4,
+    periods: silent.toMinutes() / ALARM_PERIOD.toMinutes(),
     whenFewer: true,
     whenSilent: true,
-    what: `No schedule was looked after for ${config.rhythm === 'calm' ? 'two hours' : '20 minutes'}: Scheduler or the sweeper stands still.`,
+    what: `No schedule was looked after for ${silent.toHumanString()}: Scheduler or the sweeper stands still.`,
     impact: 'Check-ins, reminders, campaigns and backups may not run, and nobody else tells.',
     severity: 'P1',
     look: 'jobs list',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Seen, verdictOf } from '../../console/parts/verdict.ts';
 import type { Check, CheckName } from '../../shared/health/check.ts';
+import { MINUTE } from '../../shared/platform/durations.ts';
 
 const NOW = new Date('2026-11-29T12:00:00Z');
 const until = new Date('2026-11-29T14:00:00Z');
@@ -31,12 +32,24 @@ const at = (over: {
     inside: over.down ? undefined : { groups: [], activity, holds: [], ...over.inside },
     waiting: over.waiting ?? 0,
     now: NOW,
+    rhythm: 'steady',
   };
 };
 const quiet = { events: [0], mails: [0], failures: [0], newestRun: NOW };
 const one = [{ waiting: 3, replaying: 0 }];
 
 describe('the verdict', () => {
+  it.each([
+    ['steady', 19, 'and what you see is fresh'],
+    ['steady', 20, 'and no job has run for 20 min'],
+    ['calm', 119, 'and what you see is fresh'],
+    ['calm', 120, 'and no job has run for 2 h'],
+  ] as const)('of a %s stage, %i minutes after the last run', (rhythm, minutes, says) => {
+    const newestRun = new Date(NOW.getTime() - minutes * MINUTE);
+    const seen = at({ inside: { activity: { ...quiet, newestRun } } });
+    expect(verdictOf({ ...seen, rhythm }).said).toContain(says);
+  });
+
   it.each<[string, Seen, string, string, string | undefined]>([
     [
       'works',
