@@ -5,7 +5,7 @@ import { backtest, originsOf, type Trial } from './selection/backtest.ts';
 import { choose } from './selection/choose.ts';
 import { FEWEST_ORIGINS, SHARES, sumQuantile } from './selection/quantiles.ts';
 import { countKnown, type Demand, meanOf, sumOf } from './series.ts';
-import type { Tide } from './tide.ts';
+import { rhythmWith, type Tide } from './tide.ts';
 import type { Common } from './together.ts';
 
 type Quantile = { share: number; sum: number };
@@ -45,7 +45,7 @@ export function forecastSeries(
   }: Ask & { common?: Common | undefined; methods?: readonly Method[]; outlook?: number },
 ): Forecast {
   const { tide, shares, lasting, errors: place } = common ?? {};
-  const ask = { ...asked, shares, lasting };
+  const ask = { ...asked, shares, lasting, rhythm: rhythmWith(demand, asked.season, tide) };
   const classified = classify(demand);
   const known = countKnown(demand);
   const plain = (level: number, why: string): Forecast => ({

@@ -29,6 +29,18 @@ export function countKnown(values: ArrayLike<number>, from = 0, to = values.leng
   return known;
 }
 
+/** Means of the weeks back from the last step, oldest first; NaN of those of which nothing is known. */
+export function weeksOf(demand: Demand, { season, most }: { season: number; most: number }) {
+  const count = Math.min(Math.floor(demand.length / season), most);
+  const first = demand.length - count * season;
+  return Float64Array.from({ length: count }, (_, n) => {
+    const from = first + n * season;
+    return countKnown(demand, from, from + season) === 0
+      ? Number.NaN
+      : meanOf(demand, from, from + season);
+  });
+}
+
 export const sumOf = (values: ArrayLike<number>): number => {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;

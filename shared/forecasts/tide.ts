@@ -1,3 +1,5 @@
+import { withoutRhythm } from './methods/profile.ts';
+import { rhythmOf } from './methods/rhythm.ts';
 import { yearOf } from './methods/year.ts';
 import { type Demand, meanOf, quantileOf } from './series.ts';
 import { levelsOf } from './tide-levels.ts';
@@ -11,6 +13,8 @@ export type Tide = {
   steps: Float64Array;
   /** What is expected of it from each step on, the one after the last included, over a horizon. */
   levels: Float64Array;
+  /** Seasons after which the same comes again in all series; each is told of it by itself. */
+  rhythm: number;
 };
 
 /** Series that a tide is taken from at least: with fewer it is mostly chance. */
@@ -60,8 +64,10 @@ export function tideOf(
       ? (sold + (beyond.sold[i] as number)) / (few + others)
       : sold / others;
   });
-  const steps = raw.map((_, i) => meanOf(raw, Math.max(0, i - season + 1), i + 1) || 1);
-  return { steps, levels: levelsOf(steps, { horizon, season, year: yearOf(season) }) };
+  const rhythm = rhythmOf(raw, season);
+  const even = withoutRhythm(raw, { season, rhythm });
+  const steps = even.map((_, i) => meanOf(even, Math.max(0, i - season + 1), i + 1) || 1);
+  return { rhythm, steps, levels: levelsOf(steps, { horizon, season, year: yearOf(season) }) };
 }
 
 /** Beyond what a step of a series has a bulk order or a slip in it. */
@@ -81,3 +87,7 @@ export function withoutTide(demand: Demand, tide: Tide): Demand {
 /** What a forecast from step `end` on is to be multiplied with: the tide that is expected then. */
 export const tideAhead = ({ levels }: Tide, end: number): number =>
   (levels[end] as number) ** SHARE;
+
+/** Of how many seasons the rhythm of a series is: its place's, or its own where the place has none. */
+export const rhythmWith = (demand: Demand, season: number, tide: Tide | undefined): number =>
+  tide && tide.rhythm > 1 ? tide.rhythm : rhythmOf(demand, season);

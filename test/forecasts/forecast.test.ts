@@ -110,6 +110,27 @@ describe('a forecast', () => {
       }
   });
 
+  it('takes weeks in which a shop was closed for no change and no rhythm, whether the newest or each fifth', () => {
+    for (const [ask, days] of [
+      [WEEKS, 1],
+      [DAYS, 7],
+    ] as const)
+      for (const shut of [
+        (week: number) => week > 74,
+        (week: number) => week % 5 === 0,
+        (week: number) => week > 60 && week < 72,
+      ]) {
+        const closed = (seed: number) =>
+          world({
+            steps: 80 * days,
+            meanAt: () => 30 / days,
+            seed,
+            unknown: (step) => shut(Math.floor(step / days)),
+          });
+        expect(Math.abs(bias(20, (30 * ask.horizon) / days, closed, ask))).toBeLessThan(0.05);
+      }
+  });
+
   it('takes no chance and no season for a change', () => {
     const off = (of: (seed: number) => Float64Array, truth: number) =>
       meanOf(times(60, (seed) => (forecastSeries(of(seed), WEEKS).sum / truth - 1) ** 2)) ** 0.5;

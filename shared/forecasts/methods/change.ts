@@ -1,4 +1,4 @@
-import { type Demand, meanOf } from '../series.ts';
+import { type Demand, weeksOf } from '../series.ts';
 
 /** Weeks since a change that may be told of, and weeks before that they are held against. */
 const FEWEST_SINCE = 3;
@@ -51,18 +51,20 @@ export function sinceChange(demand: Demand, season: number): Demand | undefined 
  * @returns a function that is undefined where there are too few weeks, or nothing sold in those before
  */
 function weeksApart(demand: Demand, season: number) {
-  const weeks = Math.floor(demand.length / season);
+  const means = weeksOf(demand, { season, most: demand.length });
+  const weeks = means.length;
   const sums = new Float64Array(weeks + 1);
   const squares = new Float64Array(weeks + 1);
+  const known = new Float64Array(weeks + 1);
   for (let ago = 0; ago < weeks; ago++) {
-    const to = demand.length - ago * season;
-    // A week of which nothing is known is taken for one without demand: the shop was closed.
-    const mean = meanOf(demand, to - season, to);
-    sums[ago + 1] = (sums[ago] as number) + mean;
-    squares[ago + 1] = (squares[ago] as number) + mean * mean;
+    const mean = means[weeks - 1 - ago] as number;
+    const is = Number.isNaN(mean) ? 0 : 1;
+    sums[ago + 1] = (sums[ago] as number) + (is && mean);
+    squares[ago + 1] = (squares[ago] as number) + (is && mean * mean);
+    known[ago + 1] = (known[ago] as number) + is;
   }
   const statistics = (from: number, to: number) => {
-    const count = to - from;
+    const count = (known[to] as number) - (known[from] as number);
     const mean = ((sums[to] as number) - (sums[from] as number)) / count;
     const square = ((squares[to] as number) - (squares[from] as number)) / count;
     return { count, mean, variance: (Math.max(square - mean * mean, 0) * count) / (count - 1) };
@@ -73,7 +75,8 @@ function weeksApart(demand: Demand, season: number) {
     const since = statistics(ago, ago + count);
     const before = statistics(ago + count, until);
     const chance = Math.max(since.variance, before.variance) * (1 / since.count + 1 / before.count);
-    if (!(chance > 0 && before.mean > 0)) return { errors: 0, ratio: 1 };
+    const enough = since.count >= FEWEST_SINCE && before.count >= FEWEST_BEFORE;
+    if (!(enough && chance > 0 && before.mean > 0)) return { errors: 0, ratio: 1 };
     return {
       errors: Math.abs(since.mean - before.mean) / Math.sqrt(chance),
       ratio: since.mean / before.mean,

@@ -2,7 +2,7 @@ import { type Demand, quantileOf } from '../series.ts';
 import { sinceChange } from './change.ts';
 import { averageLevel, type Levels, smoothedLevel, tsbLevel } from './level.ts';
 import type { Method } from './method.ts';
-import { seasonless, withSeason } from './profile.ts';
+import { type Seasons, seasonless, withSeason } from './profile.ts';
 import { yearAgo } from './year.ts';
 
 const HALF_YEAR = 26;
@@ -67,7 +67,7 @@ const ALONE: Record<'day' | 'week', readonly number[]> = {
 };
 const aloneAt = (season: number) => ALONE[season === 1 ? 'week' : 'day'];
 
-type At = { end: number; season: number; horizon: number };
+type At = Seasons & { end: number; horizon: number };
 
 /** Levels of a series, each reckoned once. */
 class Reckoned {
@@ -86,10 +86,10 @@ class Reckoned {
 }
 
 /** What several methods reckon of a series before an end, without its season and bulk orders. */
-function reckon(demand: Demand, end: number, season: number) {
-  const { profile, plain: whole, kept } = seasonless(demand, end, season);
+function reckon(demand: Demand, end: number, seasons: Seasons) {
+  const { profile, plain: whole, kept } = seasonless(demand, end, seasons);
   const before = kept.get(reckon) as ReturnType<typeof reckonOf> | undefined;
-  const made = before ?? reckonOf(whole, season);
+  const made = before ?? reckonOf(whole, seasons.season);
   kept.set(reckon, made);
   return { profile, ...made };
 }
@@ -109,11 +109,11 @@ function reckonOf(whole: Demand, season: number) {
  */
 export function steadyLevels(
   demand: Demand,
-  { end, season, horizon }: At,
+  { end, horizon, ...seasons }: At,
   shares?: readonly number[],
 ) {
-  const { profile, usual, changed } = reckon(demand, end, season);
-  const year = yearAgo(usual.plain, { horizon, season });
+  const { profile, usual, changed } = reckon(demand, end, seasons);
+  const year = yearAgo(usual.plain, { horizon, season: seasons.season });
   const levelsOf = (reckoned: Reckoned) =>
     STEADY.map((part, n) => {
       if (shares && !shares[n]) return 0;
@@ -137,9 +137,9 @@ export const steady: Method = {
   name: 'steady',
   says: 'how often times how much, with levels that follow slowly and soon, and the year before',
   needs: ({ season }) => Math.max(2 * season, 4),
-  forecast: (demand, ends, { horizon, season, shares = aloneAt(season), lasting = 1 }) =>
+  forecast: (demand, ends, { horizon, season, rhythm, shares = aloneAt(season), lasting = 1 }) =>
     ends.map((end) => {
-      const { profile, ...levels } = steadyLevels(demand, { end, season, horizon }, shares);
+      const { profile, ...levels } = steadyLevels(demand, { end, season, rhythm, horizon }, shares);
       return withSeason(steadyLevel(levels, { shares, lasting }), { end, horizon, profile });
     }),
 };
@@ -149,9 +149,9 @@ export const quick: Method = {
   name: 'quick',
   says: 'a level that follows demand, with a short mean',
   needs: steady.needs,
-  forecast: (demand, ends, { horizon, season }) =>
+  forecast: (demand, ends, { horizon, ...seasons }) =>
     ends.map((end) => {
-      const { profile, usual } = reckon(demand, end, season);
+      const { profile, usual } = reckon(demand, end, seasons);
       const [followed, lately] = [usual.levelOf(smoothedLevel), usual.levelOf(short)];
       return withSeason((followed + lately) / 2, { end, horizon, profile });
     }),

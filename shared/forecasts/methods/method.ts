@@ -5,6 +5,8 @@ export type Ask = {
   horizon: number;
   /** Steps of a season; 1 without one. */
   season: number;
+  /** Seasons after which promotions come again; 1, or none, without them. */
+  rhythm?: number | undefined;
   /** How much the steady forecast takes of each of its levels, as the series of a place tell together. */
   shares?: readonly number[] | undefined;
   /** How much of a change that seems to last is believed, from 0 to 1, as the series of a place tell together. */

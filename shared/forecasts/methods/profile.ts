@@ -68,6 +68,9 @@ function doubtOf(
   return between > 0 ? Math.min(Math.max(chance / between, LEAST_DOUBT), MOST_DOUBT) : MOST_DOUBT;
 }
 
+/** Steps of a season, and seasons after which promotions come again; 1 without them. */
+export type Seasons = { season: number; rhythm?: number | undefined };
+
 export type Seasonless = {
   profile: Float64Array;
   plain: Demand;
@@ -82,17 +85,46 @@ const reckoned = new WeakMap<Demand, Map<number, Seasonless>>();
 export const forget = (demand: Demand): boolean => reckoned.delete(demand);
 
 /** A series without its season, as far as it is known at an end, and the season. */
-export function seasonless(demand: Demand, end: number, season: number): Seasonless {
+export function seasonless(
+  demand: Demand,
+  end: number,
+  { season, rhythm = 1 }: Seasons,
+): Seasonless {
   const known = reckoned.get(demand) ?? new Map<number, Seasonless>();
   reckoned.set(demand, known);
-  const key = end * MOST_STEPS + season;
+  const key = (end * MOST_STEPS + season) * MOST_STEPS + rhythm;
   const before = known.get(key);
   if (before) return before;
-  const profile = seasonProfile(demand, end, season);
-  const made = { profile, plain: withoutSeason(demand, end, profile), kept: new Map() };
+  const made = { ...seasonsOf(demand, end, { season, rhythm }), kept: new Map() };
   known.set(key, made);
   return made;
 }
+
+/** The season, and what comes again after some of them. */
+function seasonsOf(demand: Demand, end: number, { season, rhythm = 1 }: Seasons) {
+  const profile = seasonProfile(demand, end, season);
+  const plain = withoutSeason(demand, end, profile);
+  if (rhythm === 1) return { profile, plain };
+  const ofRhythm = seasonProfile(plain, end, season * rhythm);
+  return {
+    profile: ofRhythm.map((factor, i) => factor * (profile[i % season] as number)),
+    plain: withoutSeason(plain, end, ofRhythm),
+  };
+}
+
+/** Demand without what comes again after some seasons, all of it known. */
+export const withoutRhythm = (demand: Demand, { season, rhythm = 1 }: Seasons): Demand =>
+  rhythm === 1
+    ? demand
+    : withoutSeason(
+        demand,
+        demand.length,
+        seasonProfile(
+          seasonsOf(demand, demand.length, { season }).plain,
+          demand.length,
+          season * rhythm,
+        ),
+      );
 
 /** Steps of a season at most, to make a key of two numbers. */
 const MOST_STEPS = 1_000;

@@ -28,9 +28,9 @@ export const seasonTimesSes: Method = {
   name: 'season-ses',
   says: 'each weekday by its share, on a level that follows demand',
   needs: ({ season }) => 3 * season,
-  forecast: (demand, ends, { horizon, season }) =>
+  forecast: (demand, ends, { horizon, ...seasons }) =>
     ends.map((end) => {
-      const { profile, plain } = seasonless(demand, end, season);
+      const { profile, plain } = seasonless(demand, end, seasons);
       const [level = 0] = smoothedLevel(plain, [end]);
       return withSeason(level, { end, horizon, profile });
     }),

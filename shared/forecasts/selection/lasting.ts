@@ -3,7 +3,7 @@ import { quantileOf } from '../series.ts';
 import type { TriedSeries } from './try-levels.ts';
 
 /** As how many changes that lasted a place begins with: without a place a series' last change is believed. */
-const BELIEF = 2;
+const BELIEF = 1;
 
 /**
  * How much of the changes that seemed to last was there over the horizon after them: of the way from the forecast

@@ -2,7 +2,7 @@ import { steadyLevel, steadyLevels } from '../methods/combination.ts';
 import type { Ask } from '../methods/method.ts';
 import { forget, withSeason } from '../methods/profile.ts';
 import type { Demand } from '../series.ts';
-import { type Tide, tideAhead, withoutTide } from '../tide.ts';
+import { rhythmWith, type Tide, tideAhead, withoutTide } from '../tide.ts';
 import { naiveScale, originsOf } from './backtest.ts';
 import type { Past } from './errors.ts';
 
@@ -34,8 +34,14 @@ export function tryLevels(
   const plain = tide ? withoutTide(demand, tide) : demand;
   const later = tide ? tide.steps.length - demand.length : 0;
   const { season, horizon } = ask;
+  const rhythm = rhythmWith(demand, season, tide);
   const origins = originsOf(demand, ask).map((end) => {
-    const { profile, levels, changed, year } = steadyLevels(plain, { end, season, horizon });
+    const { profile, levels, changed, year } = steadyLevels(plain, {
+      end,
+      season,
+      rhythm,
+      horizon,
+    });
     const unit = withSeason(tide ? tideAhead(tide, end + later) : 1, { end, horizon, profile });
     const at = ofOrigin(unit, demand.subarray(end, end + horizon));
     return { levels, changed, year: year !== undefined, ...at };
