@@ -347,4 +347,36 @@ describe('tables as other programs print them', () => {
     expect(invoice.totals).toMatchObject({ net: 10_100, tax: 707, total: 10_807 });
     expect(failed(invoice)).toEqual([]);
   });
+
+  it.each([
+    'En cas de retard de paiement, une indemnité forfaitaire pour frais de recouvrement fixée à 40 € est due.',
+    'Indemnité forfaitaire de recouvrement : 40,00 €',
+    'Bei Zahlungsverzug berechnen wir für jede Mahnung eine Gebühr von 5,00 €',
+    'A fee of 25.00 € is charged on invoices that are overdue by more than a month',
+    'Vid försenad betalning tar vi ut en avgift om 60,00 kr för varje påminnelse',
+  ])('what would be owed of a late payment is no charge: %s', (sentence) => {
+    const invoice = read(
+      [40, [50, 'SARL Atelier du Port']],
+      [60, [50, 'Facture n° 18'], [300, 'Date 03/04/2026']],
+      [100, [50, 'Désignation'], [300, 'Qté'], [400, 'Prix unit. HT'], [500, 'Montant HT']],
+      [116, [50, 'Site internet'], [310, '1'], [405, '565,00'], [500, '565,00']],
+      [140, [400, 'Total HT'], [500, '565,00']],
+      [152, [400, 'TVA 20.0%'], [500, '113,00']],
+      [164, [400, 'TOTAL'], [500, '678,00 €']],
+      [200, [50, sentence]],
+    );
+    expect(invoice.totals).toMatchObject({ net: 565, tax: 113, total: 678, charges: null });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('a fee with its own line is asked for all the same', () => {
+    const invoice = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Oak desk'], [310, '2'], [405, '100.00'], [500, '200.00']],
+      [150, [400, 'Total'], [500, '200.00']],
+      [162, [400, 'Late fee'], [500, '25.00']],
+    );
+    expect(failed(invoice)).not.toEqual([]);
+  });
 });

@@ -88,6 +88,7 @@ export const cs: Language = {
     tendered: ['hotove', 'hotovost', 'karta', 'kartou', 'platebni karta'],
     change: ['vraceno', 'vratit', 'zpet', 'preplatek'],
     withheld: ['srazkova dan', 'zadrzne'],
+    paidLate: ['prodlen', 'upominac'],
     paidEarly: ['pri (?:platbe|zaplaceni) do', String.raw`\bskonto`],
     bareTotal: ['celkem', 'soucet'],
     sectionTotal: ['mezisoucet'],

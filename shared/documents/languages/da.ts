@@ -102,6 +102,7 @@ export const da: Language = {
     piecePrice: ['(?:stk|enheds)-?pris'],
     account: ['konto'],
     noSum: [String.raw`\bcvr\b`, String.raw`\brenter`, 'rykkergebyr', 'selskabskapital'],
+    paidLate: ['rykker', 'forsinke', 'inkasso'],
     paidEarly: ['kontantrabat', 'ved betaling inden'],
     contained: ['heraf', 'inkl', 'udgor'],
     tendered: ['kontant', 'kort', 'dankort', 'mobilepay', 'modtaget'],

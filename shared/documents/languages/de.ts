@@ -229,6 +229,7 @@ export const de: Language = {
       'seite',
       'stammkapital',
     ],
+    paidLate: ['verzug', 'mahn(?:ung|geb|kost|spes)', 'ruckstand'],
     paidEarly: [String.raw`\bskonto`, 'bei (?:be)?zahlung (?:binnen|innerhalb|bis)'],
     contained: ['enthalt', 'darin', 'davon', 'inkl'],
     tendered: [

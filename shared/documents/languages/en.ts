@@ -180,6 +180,7 @@ export const en: Language = {
       'interest',
       'share capital',
     ],
+    paidLate: ['late(?:ness)? ', 'overdue', 'returned che(?:ck|que)', 'past due'],
     paidEarly: [
       '(?:early|prompt)[ -](?:payment|settlement)',
       '(?:cash|settlement) discount',

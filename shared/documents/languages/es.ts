@@ -143,6 +143,7 @@ export const es: Language = {
       'capital social',
       'capital suscrito',
     ],
+    paidLate: ['demora', 'retraso', 'costes de cobro', 'impago'],
     paidEarly: ['pronto pago', 'si (?:paga|se paga|abona)'],
     contained: ['inclu', 'de los cuales'],
     tendered: ['efectivo', 'entregado', 'tarjeta', 'entrega'],

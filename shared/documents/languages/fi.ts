@@ -90,6 +90,7 @@ export const fi: Language = {
     piecePrice: ['(?:yksikko|a-?)\\s*hinta'],
     account: ['tilinumero'],
     noSum: ['y-?tunnus', 'viivastys', 'korko', 'osakepaaoma', 'viitenumero'],
+    paidLate: ['viivast', 'huomautus', 'perinta', 'muistutus'],
     paidEarly: ['kassa-?alennus', 'maksettaessa', 'kateisalennus'],
     contained: ['josta', 'sisalta', 'sis'],
     tendered: ['kateinen', 'kortti', 'korttimaksu', 'pankkikortti'],

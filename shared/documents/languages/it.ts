@@ -98,6 +98,7 @@ export const it: Language = {
       String.raw`\bcap(?:itale)?[\s.]*soc`,
       'capitale versato',
     ],
+    paidLate: ['ritard', 'di mora', 'indennizzo'],
     paidEarly: ['sconto (?:cassa|per pagamento)', 'se pagat[oa] entro'],
     contained: ['di cui', 'inclus', 'comprens'],
     tendered: [

@@ -65,6 +65,7 @@ export const ja: Language = {
     contained: ['うち', '内'],
     tendered: ['お?預(?:か)?り(?:金)?', '現金', 'カード', 'クレジット', '電子マネー'],
     change: ['お?釣り?', 'おつり', '釣銭'],
+    paidLate: ['遅延', '遅れ'],
     paidEarly: ['日以内のお?支払'],
     bareTotal: ['合計', '小計'],
     sectionTotal: ['小計'],

@@ -72,6 +72,8 @@ type SumWord =
   | 'noSum'
   /** What is owed if it is paid early: sums of another day. */
   | 'paidEarly'
+  /** What would be owed if it were paid late, in a sentence: no sum of this day. */
+  | 'paidLate'
   /** Beside a tax: the sum above has it in it. */
   | 'contained'
   /** What was given at a till, in cash or by card, and what came back of it. */

@@ -128,6 +128,7 @@ export const nl: Language = {
     piecePrice: ['(?:bruto|stuk|advies)prijs'],
     account: ['rekeningnummer'],
     noSum: [String.raw`btw[\s.-]*(?:id|nr|num)`, 'kapitaal'],
+    paidLate: ['te late? betal', 'incasso', 'verzuim', 'aanmaning'],
     paidEarly: ['betalingskorting', 'bij betaling binnen'],
     contained: ['waarvan', 'inbegrepen', 'incl'],
     tendered: ['contant', 'pin', 'pinnen', 'bankpas', 'ontvangen'],

@@ -105,6 +105,7 @@ export const no: Language = {
       'aksjekapital',
       String.raw`\bkid\b`,
     ],
+    paidLate: ['purre', 'forsinke', 'inkasso'],
     paidEarly: ['kontantrabatt', 'ved betaling innen'],
     contained: ['herav', 'inkl', 'utgjor'],
     tendered: ['kontant', 'kort', 'bankkort', 'vipps', 'mottatt'],

@@ -90,6 +90,7 @@ export const pl: Language = {
     piecePrice: ['cena (?:jednostkowa|katalogowa)'],
     account: ['konto', 'rachunek bankowy'],
     noSum: [String.raw`\bnip\b`, 'kapital zakladowy', 'odsetki', 'slownie'],
+    paidLate: ['opozni', 'zwlok', 'rekompensat'],
     paidEarly: [String.raw`\bskonto`, 'przy (?:platnosci|zaplacie) (?:w|do|w ciagu)'],
     contained: ['w tym', 'zawiera'],
     tendered: ['gotowka', 'karta', 'karta platnicza'],

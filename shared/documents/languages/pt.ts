@@ -126,6 +126,7 @@ export const pt: Language = {
     piecePrice: ['preco (?:bruto|unitario)'],
     account: ['conta bancaria'],
     noSum: [String.raw`\bnif\b`, String.raw`\bnipc\b`, 'capital social', String.raw`\bnib\b`],
+    paidLate: ['atraso', 'juros de mora', 'custos de cobranca'],
     paidEarly: ['desconto (?:de )?pronto pagamento', 'se pagar em', 'pronto pagamento'],
     contained: ['inclu', 'dos quais'],
     tendered: ['numerario', 'dinheiro', 'multibanco', 'cartao', 'entregue'],

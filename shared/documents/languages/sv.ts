@@ -100,6 +100,7 @@ export const sv: Language = {
     piecePrice: ['(?:styck|a-?)pris'],
     account: ['konto', 'bankgiro', 'plusgiro'],
     noSum: ['momsreg', 'aktiekapital', 'drojsmal', String.raw`\branta`],
+    paidLate: ['forsenad', 'paminnels', 'drojsmal', 'inkasso'],
     paidEarly: ['kassarabatt', 'vid betalning inom'],
     contained: ['varav', 'ingar', 'inkl'],
     tendered: ['kontant', 'kort', 'betalkort', 'swish', 'erhallet'],

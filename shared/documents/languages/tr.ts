@@ -80,6 +80,7 @@ export const tr: Language = {
     piecePrice: ['birim fiyat'],
     account: [String.raw`\bhesap (?:no|adi)`],
     noSum: [String.raw`vergi\s*(?:no|dairesi)`, 'gecikme', 'faiz', 'sermaye'],
+    paidLate: ['gecik'],
     paidEarly: ['pesin odeme indirimi', 'gun icinde odenirse', 'pesin iskonto'],
     contained: ['icinde', 'dahil'],
     tendered: ['nakit', 'kart', 'kredi karti', 'alinan'],

@@ -9,6 +9,7 @@ import {
   isAccountNumber,
   isNoSum,
   isPaidEarly,
+  isPaidLate,
   rateIn,
   totalKind,
 } from '../words/totals-labels.ts';
@@ -96,6 +97,7 @@ export function sumsOf(
       const said = row?.get(sum.x0);
       if (said === 'none') return;
       const kind = taughtKind(label, options.lessons) ?? said ?? totalKind(label);
+      if (sentence && kind === 'charges' && isPaidLate(line.text)) return;
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);

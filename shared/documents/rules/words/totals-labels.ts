@@ -36,6 +36,7 @@ const PIECE_PRICE = new RegExp(words('piecePrice'));
 const NO_SUM = new RegExp(`${words('noSum')}|%\\s*\\/\\s*\\d+`);
 const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
+const PAID_LATE = new RegExp(words('paidLate'));
 const TENDERED = new RegExp(`(?:^|[^a-z])(?:${words('tendered')})(?![a-z])`);
 const CONTAINED = new RegExp(`(?:^|[^a-z])(?:${words('contained')})`);
 const PART_OF_ABOVE = new RegExp(`^[^a-z]*(?:${words('contained')})`);
@@ -54,6 +55,11 @@ export function totalKind(label: string): TotalKind | undefined {
 /** Whether a line speaks of what is owed if it is paid early: sums of another day. */
 export function isPaidEarly(text: string): boolean {
   return PAID_EARLY.test(labelKey(text));
+}
+
+/** Whether a sentence speaks of what is owed if it is paid late: a fee that nobody asked for yet. */
+export function isPaidLate(text: string): boolean {
+  return PAID_LATE.test(labelKey(text));
 }
 
 /** Whether a label says that a tax is in the sum above it. */
