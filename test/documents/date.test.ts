@@ -15,13 +15,15 @@ describe('printed dates', () => {
     ['04-Mar-2026', '2026-03-04'],
     ['Wed, March 4, 2026', '2026-03-04'],
     ['20260304', '2026-03-04'],
+    ['01.01.1990', '1990-01-01'],
+    ['31.12.2100', '2100-12-31'],
   ])('%s is %s', (printed, iso) => {
     expect(parseDate(printed)).toBe(iso);
   });
 
   it.each([
     ...['31.02.2026', '13/13/2026', '1.2.3', 'soon', '2026', '04.03.1890'],
-    ...['012/04/2026', '12/04/026', '00.01.2026', '01.00.2026', '01.01.2101'],
+    ...['31.12.1989', '012/04/2026', '12/04/026', '00.01.2026', '01.00.2026', '01.01.2101'],
   ])('%s is no date', (printed) => {
     expect(parseDate(printed)).toBeUndefined();
   });
@@ -34,6 +36,9 @@ describe('printed dates', () => {
 
   it('prove an order by a day past the twelfth, and only by that', () => {
     expect(inferDateOrder(['12/12/2026'])).toBeUndefined();
+    // Dots are between days first, wherever they are written.
+    expect(inferDateOrder(['03.04.2026'])).toBe('dmy');
+    expect(parseDate('03.04.2026', 'mdy')).toBe('2026-04-03');
     expect(inferDateOrder(['13/12/2026'])).toBe('dmy');
     expect(inferDateOrder(['12/13/2026'])).toBe('mdy');
     expect(parseDate('12/13/2026', 'dmy')).toBe('2026-12-13');
