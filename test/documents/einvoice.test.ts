@@ -214,6 +214,44 @@ describe('e-invoices', () => {
     expect(judgement.reasons).toContainEqual(expect.stringMatching(reason));
   });
 
+  const nested = ubl.replace(
+    '</cac:CreditNoteLine>',
+    '<cac:SubCreditNoteLine><cbc:CreditedQuantity>4</cbc:CreditedQuantity><cbc:LineExtensionAmount>30.00</cbc:LineExtensionAmount><cac:Price><cbc:PriceAmount>7.50</cbc:PriceAmount></cac:Price></cac:SubCreditNoteLine><cac:SubCreditNoteLine><cbc:CreditedQuantity>1</cbc:CreditedQuantity><cbc:LineExtensionAmount>20.00</cbc:LineExtensionAmount><cac:Price><cbc:PriceAmount>20</cbc:PriceAmount></cac:Price></cac:SubCreditNoteLine></cac:CreditNoteLine>',
+  );
+
+  it('with lines within lines that add up are accepted', async () => {
+    expect((await read(bytes(nested))).judgement.reasons).toEqual([]);
+  });
+
+  it.each([
+    ['amount', '30.00<', '31.00<'],
+    ['price', '7.50<', '7.60<'],
+    ['quantity', 'Quantity>4<', 'Quantity>5<'],
+  ])('with another %s of a line within a line go to a person', async (_, from, to) => {
+    const { judgement } = await read(bytes(nested.replace(from, to)));
+    expect(judgement.reasons).toContainEqual(expect.stringMatching(/^standard: BR-DEX-02/));
+  });
+
+  it('nested without end are refused', async () => {
+    const deep = '<cac:SubCreditNoteLine>'.repeat(30) + '</cac:SubCreditNoteLine>'.repeat(30);
+    const content = await readContent({
+      bytes: bytes(ubl.replace('</cac:CreditNoteLine>', `${deep}</cac:CreditNoteLine>`)),
+    });
+    expect(content.outcome).toBe('refused');
+  });
+
+  it('with a rate of nothing that no tax has go to a person', async () => {
+    const line = (rate: string) =>
+      stated.replace(
+        '<cac:CreditNoteLine>',
+        `<cac:CreditNoteLine><cbc:CreditedQuantity>1</cbc:CreditedQuantity><cbc:LineExtensionAmount>0.00</cbc:LineExtensionAmount><cac:Item><cbc:Name>Rietjes</cbc:Name><cac:ClassifiedTaxCategory><cbc:Percent>${rate}</cbc:Percent></cac:ClassifiedTaxCategory></cac:Item><cac:Price><cbc:PriceAmount>0</cbc:PriceAmount></cac:Price></cac:CreditNoteLine><cac:CreditNoteLine>`,
+      );
+    expect((await read(bytes(line('21')))).judgement.reasons).toEqual([]);
+    expect((await read(bytes(line('9')))).judgement.reasons).toEqual([
+      'standard: a line bears 9 %, and no tax has that rate',
+    ]);
+  });
+
   it('with another rate for a line go to a person, in CII', async () => {
     const xml = ciiXml(composeInvoice({ locale: 'de', seed: 35, lines: 3 }));
     expect((await read(bytes(xml))).judgement.reasons).toEqual([]);

@@ -197,6 +197,11 @@ describe('the arithmetic gate', () => {
     ['another amount', { due: 100 }, false],
     ['the rest of a payment', { due: 69, prepaid: 50 }, true],
     ['the rest of a payment printed below zero', { due: 69, prepaid: -50 }, true],
+    ['the total, as if nothing had been paid', { due: 119, prepaid: 50 }, false],
+    ['nothing printed after a part was paid', { prepaid: 50 }, false],
+    ['nothing printed after all was paid', { prepaid: -119 }, true],
+    ['the total, with all of it paid', { due: 119, prepaid: 119 }, true],
+    ['nothing, with all of it paid', { due: 0, prepaid: 119 }, true],
     ['the total and a debt from before', { due: 129, balance: 10 }, true],
     ['what is left when part is withheld', { due: 109, withheld: 10 }, true],
     ['more, when part is withheld', { due: 129, withheld: 10 }, false],
@@ -208,6 +213,16 @@ describe('the arithmetic gate', () => {
     ],
   ])('knows what is due: %s', (_, totals, pass) => {
     expect(failed(makeInvoice({ totals })).includes('due')).toBe(!pass);
+  });
+
+  it('stops a rate of a line that no tax has', () => {
+    const lines = [makeLine({ taxRate: 7 })];
+    expect(failed(makeInvoice({ lines }))).toEqual(['taxes']);
+    expect(failed(makeInvoice({ lines: [makeLine({ taxRate: 19 })] }))).toEqual([]);
+    expect(failed(makeInvoice({ lines: [makeLine({ taxRate: 0 })] }))).toEqual([]);
+    // A row without its rate may be of any.
+    const taxes = [{ rate: null, base: 100, amount: 19 }];
+    expect(failed(makeInvoice({ lines, taxes }))).toEqual([]);
   });
 
   it('tells what it knows of an amount that is not due', () => {

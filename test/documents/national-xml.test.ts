@@ -114,6 +114,45 @@ describe('a FatturaPA', () => {
     expect(await read(fatturaPa({ ...plain, total: '95.40' }))).toMatchObject({ status: 'review' });
   });
 
+  const fund = (rate: string) =>
+    fatturaPa({
+      ...plain,
+      general: `<DatiCassaPrevidenziale><ImportoContributoCassa>6.00</ImportoContributoCassa><AliquotaIVA>${rate}</AliquotaIVA></DatiCassaPrevidenziale>`,
+      rates: [{ rate: '10.00', base: '60.00', tax: '6.00' }],
+      total: '66.00',
+      due: '66.00',
+    });
+
+  it('charges a fund’s contribution by its rate', async () => {
+    expect(await read(fund('10.00'))).toMatchObject({ status: 'accepted' });
+    expect(await read(fund('22.00'))).toMatchObject({
+      reasons: expect.arrayContaining([
+        'standard: the base of the tax of 10 % is 60, and comes to 54',
+      ]),
+    });
+  });
+
+  it('with another rate for a line goes to a person', async () => {
+    const [line] = plain.lines;
+    const wrong = { ...plain, lines: [{ ...line, rate: '22.00' }] as typeof plain.lines };
+    expect(await read(fatturaPa(wrong))).toMatchObject({ status: 'review' });
+  });
+
+  it('may state its total after what is withheld, which has to be what it says', async () => {
+    const withheld = (kept: string) =>
+      fatturaPa({
+        ...plain,
+        general: `<DatiRitenuta><ImportoRitenuta>${kept}</ImportoRitenuta></DatiRitenuta>`,
+        total: '48.60',
+        due: '48.60',
+      });
+    expect(await read(withheld('10.80'))).toMatchObject({
+      status: 'accepted',
+      invoice: { totals: { total: 59.4, withheld: 10.8, due: 48.6 } },
+    });
+    expect(await read(withheld('9.80'))).toMatchObject({ status: 'review' });
+  });
+
   it('of several invoices is refused with a word', async () => {
     const one = fatturaPa(plain);
     const body = /<FatturaElettronicaBody>[\s\S]*<\/FatturaElettronicaBody>/;
@@ -154,6 +193,20 @@ describe('a Facturae', () => {
         lines: [{ quantity: 10, unitPrice: 42, discountAmount: 20, amount: 400 }],
       },
     });
+  });
+});
+
+describe('a Facturae of which another number was changed', () => {
+  it.each([
+    [
+      'the rate of a line',
+      /(<TaxRate>)\d+[.\d]*(<\/TaxRate>(?:(?!InvoiceTotals).)*<\/InvoiceLine>)/s,
+    ],
+    ['what is withheld', /(<TotalTaxesWithheld>)[\d.]+(<)/],
+  ])('goes to a person: %s', async (_, place) => {
+    const wrong = facturae.replace(place, '$17.00$2');
+    expect(wrong).not.toBe(facturae);
+    expect(await read(wrong)).toMatchObject({ status: 'review' });
   });
 });
 

@@ -101,6 +101,89 @@ describe.each(Object.entries(PLACES))('a title %s', (_, head) => {
   );
 });
 
+describe('an invoice’s title', () => {
+  it.each([
+    'Final Invoice',
+    'Self-billing invoice',
+    'I N V O I C E',
+    'Rechnung / Lieferschein',
+    'Verbrauchsabrechnung',
+    'Duplicata de facture',
+    'Copia de factura',
+    'La tua fattura',
+    'Kopiefactuur',
+    'Segunda via da fatura',
+    'Faktura końcowa',
+    'Zjednodušený daňový doklad',
+    'Förskottsfaktura',
+    'A-kontofaktura',
+    'Laskukopio',
+    'İrsaliyeli fatura',
+    '納品書兼請求書',
+  ])('may have words beside it: %s', (title) => {
+    const judgement = judged(...(PLACES['large, its number beneath']?.(title) ?? []));
+    expect(judgement).toMatchObject({ status: 'accepted', invoice: { kind: 'invoice' } });
+  });
+
+  it.each([
+    'Payslip',
+    'Insurance policy',
+    'Lohnabrechnung',
+    'Preisauskunft',
+    'Contrat de location',
+    'Parte de horas',
+    'Busta paga',
+    'Loonstrook',
+    'Apólice de seguro',
+    'Karta gwarancyjna',
+    'Výkaz práce',
+    'Lönespecifikation',
+    'Toldangivelse',
+    'Leiekontrakt',
+    'Matkalasku',
+    'Gümrük beyannamesi',
+    '給与明細書',
+    'Blåbärsvisa',
+    '覚書',
+  ])('under larger words that are none is no title: %s', (title) => {
+    expect(
+      judged(
+        [40, [50, 'Muster GmbH', 9]],
+        [80, [50, title, 16]],
+        [110, [50, 'Invoice', 11]],
+        [124, [50, 'No. R-17'], [300, '05.03.2026']],
+      ).status,
+    ).toBe('review');
+  });
+
+  it.each([
+    'This document is not a tax invoice.',
+    'Dies ist keine Rechnung.',
+    'Ceci n’est pas une facture.',
+    'Este documento no es una factura.',
+    'Il presente documento non costituisce fattura.',
+    'Dit is geen factuur.',
+    'Este documento não serve de fatura.',
+    'Dokument nie jest fakturą.',
+    'Tento doklad není fakturou.',
+    'Detta är ingen faktura.',
+    'Dette er ikke en faktura.',
+    'Tämä ei ole lasku.',
+    'Bu belge fatura yerine geçmez.',
+    '本書は請求書ではありません。',
+    'PRO FORMA',
+  ])('is taken back by what stands below: %s', (words) => {
+    expect(
+      judged(
+        [40, [50, 'Muster GmbH', 9]],
+        [80, [50, 'Invoice', 18]],
+        [110, [50, 'No. R-17'], [300, '05.03.2026']],
+        [130, [50, words, 7]],
+      ).status,
+    ).toBe('review');
+  });
+});
+
 describe('a paper that nobody calls an invoice', () => {
   it('goes to a person where large words may be its title', () => {
     const { reasons } = judged(...(PLACES['large, its number beneath']?.('Tidings') ?? []));
@@ -127,14 +210,30 @@ describe('a paper that nobody calls an invoice', () => {
     },
   );
 
-  it('is one where a label says so, and nothing else may be its title', () => {
+  it('goes to a person where only a label speaks of an invoice: a packing list has one too', () => {
+    const { reasons } = judged(
+      [40, [50, 'Muster GmbH', 16]],
+      [110, [50, 'Rechnungsnummer'], [200, 'R-17']],
+      [124, [50, 'Datum'], [200, '05.03.2026']],
+    );
+    expect(reasons).toEqual(['title: nothing on the page calls it an invoice']);
+  });
+
+  it.each([
+    'Invoice 4711 is overdue.',
+    'Faktura 4711 har förfallit',
+    'Factuur 4711 is nog niet betaald.',
+    '請求書4711の支払期限が過ぎています。',
+    'Fatura no: 4711',
+    'Lasku 4711 on erääntynyt.',
+  ])('goes to a person where a sentence speaks of one: %s', (sentence) => {
     expect(
       judged(
         [40, [50, 'Muster GmbH', 16]],
-        [110, [50, 'Rechnungsnummer'], [200, 'R-17']],
+        [110, [50, sentence]],
         [124, [50, 'Datum'], [200, '05.03.2026']],
       ).status,
-    ).toBe('accepted');
+    ).toBe('review');
   });
 
   it('is one where a long title comes to its number late', () => {

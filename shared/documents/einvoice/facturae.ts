@@ -38,6 +38,18 @@ function line(node: Node): ExtractedLine {
 /** Corrective invoices: their amounts are taken back. */
 const CREDIT = new Set(['OR', 'CR']);
 
+/** The total before what is withheld: many state it so already, against the scheme. */
+function totalOf(totals: unknown): number {
+  const stated = number(totals, 'InvoiceTotal') ?? 0;
+  const [net, tax, withheld] = [
+    'TotalGrossAmountBeforeTaxes',
+    'TotalTaxOutputs',
+    'TotalTaxesWithheld',
+  ].map((name) => number(totals, name) ?? 0) as [number, number, number];
+  const isBefore = roundTo(net + tax) === stated;
+  return isBefore ? stated : roundTo(stated + withheld);
+}
+
 /** Maps a Spanish Facturae (3.2) to the one shape; its total is the one before what is withheld. */
 export function mapFacturae(root: Node): ExtractedInvoice {
   const invoice = at(root, 'Invoices', 'Invoice');
@@ -70,7 +82,7 @@ export function mapFacturae(root: Node): ExtractedInvoice {
     totals: {
       net: printed(totals, 'TotalGrossAmountBeforeTaxes'),
       tax: printed(totals, 'TotalTaxOutputs'),
-      total: written(roundTo((number(totals, 'InvoiceTotal') ?? 0) + withheld)),
+      total: written(totalOf(totals)),
       discount: written(number(totals, 'TotalGeneralDiscounts') ?? 0),
       charges: written(number(totals, 'TotalGeneralSurcharges') ?? 0),
       prepaid: written(number(totals, 'TotalPaymentsOnAccount') ?? 0),

@@ -1,5 +1,6 @@
 import { roundTo } from '../invoice/amount.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
+import type { StatedSums } from './standard-sums.ts';
 import { all, at, type Node, number, printed, text, written } from './xml.ts';
 
 /** Credit notes: the usual one and the simplified. */
@@ -63,6 +64,9 @@ export function mapFatturaPa(root: Node): ExtractedInvoice {
   // Where the buyer pays the tax to the state itself, it is kept back from the vendor.
   const split = rates.filter((rate) => text(at(rate, 'EsigibilitaIVA')) === 'S');
   const withheld = sumOf(all(general, 'DatiRitenuta'), 'ImportoRitenuta') + sumOf(split, 'Imposta');
+  const whole = { text: String(roundTo(net + tax)), page: 0 };
+  // Some state the total after what is withheld.
+  const isAfter = number(general, 'ImportoTotaleDocumento') === roundTo(net + tax - withheld);
   const iban = payments.find((payment) => at(payment, 'IBAN') !== undefined);
   return {
     kind: CREDIT.has(text(at(general, 'TipoDocumento')) ?? '') ? 'credit-note' : 'invoice',
@@ -82,10 +86,7 @@ export function mapFatturaPa(root: Node): ExtractedInvoice {
     totals: {
       net: { text: String(net), page: 0 },
       tax: { text: String(tax), page: 0 },
-      total: printed(general, 'ImportoTotaleDocumento') ?? {
-        text: String(roundTo(net + tax)),
-        page: 0,
-      },
+      total: isAfter ? whole : (printed(general, 'ImportoTotaleDocumento') ?? whole),
       charges: written(sumOf(all(general, 'DatiCassaPrevidenziale'), 'ImportoContributoCassa')),
       rounding: printed(general, 'Arrotondamento'),
       withheld: written(withheld),
@@ -94,3 +95,16 @@ export function mapFatturaPa(root: Node): ExtractedInvoice {
     conventions: { decimalMark: '.', dateOrder: 'ymd' },
   };
 }
+
+/** A pension fund's contribution is charged beside the lines, with a rate of its own. */
+export const statedByFatturaPa = (root: Node): StatedSums => ({
+  ofLines: undefined,
+  adjustments: all(
+    at(root, 'FatturaElettronicaBody', 'DatiGenerali', 'DatiGeneraliDocumento'),
+    'DatiCassaPrevidenziale',
+  ).map((fund) => ({
+    isCharge: true,
+    amount: number(fund, 'ImportoContributoCassa') ?? 0,
+    rate: number(fund, 'AliquotaIVA') ?? 0,
+  })),
+});

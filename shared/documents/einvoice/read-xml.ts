@@ -1,7 +1,7 @@
 import type { ExtractedInvoice } from '../invoice/schema.ts';
 import { mapCii, statedByCii } from './cii.ts';
 import { mapFacturae } from './facturae.ts';
-import { mapFatturaPa } from './fatturapa.ts';
+import { mapFatturaPa, statedByFatturaPa } from './fatturapa.ts';
 import { brokenSums, type StatedSums } from './standard-sums.ts';
 import { mapUbl, statedByUbl } from './ubl.ts';
 import { all, at, type Node, parseXml } from './xml.ts';
@@ -27,12 +27,12 @@ export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const italian = all(document, 'FatturaElettronica')[0];
   if (italian) {
     one(all(italian, 'FatturaElettronicaBody'));
-    return { format: 'fatturapa', extracted: mapFatturaPa(italian), broken: [] };
+    return standard('fatturapa', mapFatturaPa(italian), statedByFatturaPa(italian));
   }
   const spanish = all(document, 'Facturae')[0];
   if (spanish) {
     one(all(at(spanish, 'Invoices'), 'Invoice'));
-    return { format: 'facturae', extracted: mapFacturae(spanish), broken: [] };
+    return standard('facturae', mapFacturae(spanish), { ofLines: undefined, adjustments: [] });
   }
   return undefined;
 }

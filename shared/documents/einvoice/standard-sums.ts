@@ -17,6 +17,8 @@ export type StatedSums = {
   ofLines: number | undefined;
   /** Empty in the profiles that state only what they come to. */
   adjustments: readonly Adjustment[];
+  /** Lines that have lines within them, with what those come to (BR-DEX-02 of XRechnung's extension). */
+  nested?: readonly { amount: number; within: readonly number[] }[];
 };
 
 type Rule = { name: string; is: number | undefined; by: number; parts: number };
@@ -53,15 +55,28 @@ export function brokenSums(invoice: ExtractedInvoice, stated: StatedSums): strin
       by: (total ?? 0) - sumOf([totals.prepaid]) + sumOf([totals.rounding, totals.balance]),
       parts: 0,
     },
+    {
+      name: 'the amount due after what is withheld',
+      is: totals.withheld && total !== undefined ? due : undefined,
+      by: (total ?? 0) - sumOf([totals.withheld, totals.prepaid]) + sumOf([totals.rounding]),
+      parts: 0,
+    },
+    ...(stated.nested ?? []).map(({ amount, within }) => ({
+      name: 'BR-DEX-02, a line with lines within it,',
+      is: amount,
+      by: within.reduce((sum, it) => sum + it, 0),
+      parts: within.length,
+    })),
     ...adjustmentRules(invoice, stated),
     ...rateRules(invoice, stated),
   ];
-  return rules.flatMap(({ name, is, by, parts }) => {
+  const broken = rules.flatMap(({ name, is, by, parts }) => {
     const apart = is === undefined ? 0 : Math.abs(is - by);
     return apart > CENT * (1 + parts / 2) + 1e-6
       ? [`${name} is ${is}, and comes to ${roundTo(by)}`]
       : [];
   });
+  return [...broken, ...loneRates(invoice, stated)];
 }
 
 const amountsOf = (adjustments: readonly Adjustment[]): number =>
@@ -82,26 +97,37 @@ function adjustmentRules({ totals }: ExtractedInvoice, { adjustments }: StatedSu
   }));
 }
 
+/** The rates that the taxes have, and those that lines, allowances and charges have. */
+type Rates = { taxed: ReadonlySet<number>; borne: ReadonlySet<number> };
+
 /**
- * The base of each rate is what the lines, allowances and charges of that rate come to (BR-S-08 and its
- * kin). Asked only where the lines have rates and what is allowed and charged is stated one by one. What
- * bears no tax has a rate of 0 or none.
+ * Asked only where the lines have rates and what is allowed and charged is stated one by one. What bears
+ * no tax has a rate of 0 or none.
  */
-function rateRules(invoice: ExtractedInvoice, { adjustments }: StatedSums): Rule[] {
+function ratesOf(invoice: ExtractedInvoice, { adjustments }: StatedSums): Rates | undefined {
   const { lines, taxes = [], totals } = invoice;
   const isLumped = Boolean(totals.discount || totals.charges) && adjustments.length === 0;
   const isStated = taxes.length > 0 && taxes.every(({ base }) => base);
-  if (isLumped || !isStated || !lines.some(({ taxRate }) => taxRate)) return [];
-  const rateOf = (printed: Printed | null | undefined) => numberOf(printed) ?? 0;
-  const rates = new Set([
-    ...taxes.map(({ rate }) => rateOf(rate)),
-    ...lines.map(({ taxRate }) => rateOf(taxRate)),
-    ...adjustments.map(({ rate }) => rate),
-  ]);
-  return [...rates].map((rate) => {
+  if (isLumped || !isStated || !lines.some(({ taxRate }) => taxRate)) return undefined;
+  return {
+    taxed: new Set(taxes.map(({ rate }) => rateOf(rate))),
+    borne: new Set([
+      ...lines.map(({ taxRate }) => rateOf(taxRate)),
+      ...adjustments.map(({ rate }) => rate),
+    ]),
+  };
+}
+
+const rateOf = (printed: Printed | null | undefined): number => numberOf(printed) ?? 0;
+
+/** The base of each rate is what the lines, allowances and charges of that rate come to (BR-S-08 and its kin). */
+function rateRules(invoice: ExtractedInvoice, stated: StatedSums): Rule[] {
+  const rates = ratesOf(invoice, stated);
+  const { lines, taxes = [] } = invoice;
+  return [...new Set([...(rates?.taxed ?? []), ...(rates?.borne ?? [])])].map((rate) => {
     const billed = lines.filter(({ taxRate }) => rateOf(taxRate) === rate);
     const [added, lowered] = [true, false].map((charge) =>
-      adjustments.filter((it) => it.rate === rate && it.isCharge === charge),
+      stated.adjustments.filter((it) => it.rate === rate && it.isCharge === charge),
     ) as [Adjustment[], Adjustment[]];
     return {
       name: `the base of the tax of ${rate} %`,
@@ -110,4 +136,15 @@ function rateRules(invoice: ExtractedInvoice, { adjustments }: StatedSums): Rule
       parts: billed.length + added.length + lowered.length,
     };
   });
+}
+
+/** Of what comes to 0 no base tells the rate: that a line and a tax both have it does. */
+function loneRates(invoice: ExtractedInvoice, stated: StatedSums): string[] {
+  const { taxed, borne } = ratesOf(invoice, stated) ?? { taxed: new Set(), borne: new Set() };
+  const only = (a: ReadonlySet<number>, b: ReadonlySet<number>) =>
+    [...a].filter((rate) => rate !== 0 && !b.has(rate));
+  return [
+    ...only(taxed, borne).map((rate) => `no line bears the tax of ${rate} %`),
+    ...only(borne, taxed).map((rate) => `a line bears ${rate} %, and no tax has that rate`),
+  ];
 }

@@ -1,3 +1,4 @@
+import { RejectMessage } from '../../platform/errors.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
 import type { StatedSums } from './standard-sums.ts';
 import { unitName } from './units.ts';
@@ -95,8 +96,33 @@ export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInv
   };
 }
 
+const LINES_WITHIN = ['SubInvoiceLine', 'SubCreditNoteLine'] as const;
+
+/** Every line that has lines within it, however deep, and the deepest ones by quantity and price. */
+function nestedIn(lines: readonly Node[], depth = 0): NonNullable<StatedSums['nested']> {
+  if (depth > MOST_DEPTH)
+    throw new RejectMessage(`Lines lie within lines more than ${MOST_DEPTH} deep`);
+  return lines.flatMap((node) => {
+    const within = LINES_WITHIN.flatMap((name) => all(node, name));
+    const amount = number(node, 'LineExtensionAmount') ?? 0;
+    if (within.length > 0) {
+      const amounts = within.map((it) => number(it, 'LineExtensionAmount') ?? 0);
+      return [{ amount, within: amounts }, ...nestedIn(within, depth + 1)];
+    }
+    const price = number(node, 'Price', 'PriceAmount');
+    const quantity = number(node, 'InvoicedQuantity') ?? number(node, 'CreditedQuantity');
+    if (depth === 0 || price === undefined || quantity === undefined) return [];
+    const basis = number(node, 'Price', 'BaseQuantity') || 1;
+    return [{ amount, within: [(quantity * price) / basis - lowered(node)] }];
+  });
+}
+
+/** Lines within lines are nowhere deeper than this. */
+const MOST_DEPTH = 20;
+
 /** The sums of its lines, allowances and charges as the invoice states them. */
 export const statedByUbl = (root: Node): StatedSums => ({
+  nested: nestedIn([...all(root, 'InvoiceLine'), ...all(root, 'CreditNoteLine')]),
   ofLines: number(root, 'LegalMonetaryTotal', 'LineExtensionAmount'),
   adjustments: all(root, 'AllowanceCharge').map((entry) => ({
     isCharge: text(at(entry, 'ChargeIndicator')) === 'true',

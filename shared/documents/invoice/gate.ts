@@ -37,12 +37,16 @@ function expectedAmount(line: ReadLine): number | null {
   return gross;
 }
 
+const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
+
 function lineAgrees(line: ReadLine, whole: number): boolean {
   const expected = expectedAmount(line);
   if (expected === null || line.amount === null)
     return line.amount !== null && !costsMoreThanItComesTo(line);
-  // A price is printed rounded, usually to a cent: the error grows with the quantity.
-  const slack = Math.min(Math.abs((line.quantity ?? 0) * 0.00501), Math.abs(expected) * 0.002);
+  // A price is printed rounded, to a cent or finer: the error grows with the quantity.
+  const half = 0.501 * 10 ** -Math.max(2, decimalsOf(line.unitPrice ?? 0));
+  const priced = (line.quantity ?? 0) / (line.priceBasis || 1);
+  const slack = Math.min(Math.abs(priced * half), Math.abs(expected) * 0.002);
   return near(expected, line.amount, CENT + slack + whole);
 }
 
@@ -86,6 +90,7 @@ function taxesCheck(invoice: ReadInvoice): Check {
     (t) =>
       t.rate === null || t.base === null || near((t.base * t.rate) / 100, t.amount ?? 0, within),
   );
+  const lone = loneRate(invoice);
   const single = rows.length === 1 ? rows[0] : undefined;
   const plausible =
     single?.rate == null ||
@@ -96,9 +101,20 @@ function taxesCheck(invoice: ReadInvoice): Check {
     isRateOfPrinted(invoice, { rate: single.rate, amount: single.amount ?? 0, within });
   return {
     name: 'taxes',
-    pass: near(sum, tax, tolerance(rows.length)) && byRate && plausible,
-    detail: `${rows.length} rates sum to ${sum}, tax ${tax}`,
+    pass: near(sum, tax, tolerance(rows.length)) && byRate && plausible && lone === undefined,
+    detail:
+      lone === undefined
+        ? `${rows.length} rates sum to ${sum}, tax ${tax}`
+        : `a line bears ${lone} %, and no tax has that rate`,
   };
+}
+
+/** A rate of a line that no tax has, where every tax prints its own. What bears no tax may be in no row. */
+function loneRate({ lines, taxes }: ReadInvoice): number | undefined {
+  const rates = taxes.flatMap(({ rate }) => rate ?? []);
+  if (rates.length === 0 || rates.length < taxes.length) return undefined;
+  const borne = lines.flatMap(({ taxRate }) => taxRate || []);
+  return borne.find((rate) => !rates.some((it) => near(it, rate, 1e-6)));
 }
 
 function isRateOfPrinted(
@@ -186,11 +202,18 @@ export function arithmeticGate(invoice: ReadInvoice): GateResult {
   return { pass: checks.every((check) => check.pass), checks, taxBasis: lines.taxBasis };
 }
 
+/** What was paid is taken off what is due; a payment of the whole may stand beside the total by itself. */
 function dueCheck(invoice: ReadInvoice): Check | undefined {
   const { due, total, prepaid, balance, withheld, rounding } = invoice.totals;
-  if (due === null || total === null) return undefined;
-  // A payment is printed with either sign (a debt from before is one below zero); each may be left out.
-  const either = [0, -(prepaid ?? 0), -Math.abs(prepaid ?? 0)];
+  if (total === null) return undefined;
+  const isPaid = near(Math.abs(prepaid ?? 0), Math.abs(total), tolerance(1));
+  if (due === null)
+    return prepaid && !isPaid
+      ? { name: 'due', pass: false, detail: `prepaid ${prepaid} of ${total}, and no sum due` }
+      : undefined;
+  // A payment is printed with either sign (a debt from before is one below zero).
+  const paid = [-(prepaid ?? 0), -Math.abs(prepaid ?? 0)];
+  const either = isPaid ? [0, ...paid] : paid;
   const ways = either.flatMap((paid) =>
     [0, balance ?? 0].flatMap((owed) =>
       [0, -Math.abs(withheld ?? 0)].flatMap((kept) =>

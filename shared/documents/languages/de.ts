@@ -1,3 +1,4 @@
+import { besideInvoice, denials, titles } from './de-titles.ts';
 import type { Language } from './language.ts';
 
 export const de: Language = {
@@ -18,82 +19,9 @@ export const de: Language = {
     'dezember|dez',
   ],
   decimalMark: ',',
-  titles: {
-    'pro-forma': ['pro[ -]?forma', 'pro[ -]?forma[ -]?rechnung'],
-    reminder: [
-      String.raw`(?:\d+\s*[.]?\s*|erste |zweite |dritte |letzte )?(?:mahnung|zahlungserinnerung)`,
-      '[a-z]*mahn(?:ung|schreiben|bescheid)',
-      'zahlungserinnerung',
-      'inkasso[a-z]*',
-    ],
-    statement: [
-      '(?:steuer|spenden)bescheinigung',
-      'kontoauszug',
-      'saldenbestatigung',
-      'konto(?:ubersicht|blatt)',
-      'offene[ -]posten[a-z-]*',
-      'saldenliste',
-    ],
-    'delivery-note': [
-      'lieferschein',
-      '[a-z]*(?:lieferschein|begleitschein|lieferavis|packzettel|packliste)',
-    ],
-    'order-confirmation': [
-      'auftragsbestatigung',
-      'bestellbestatigung',
-      '[a-z]*auftragsbestatigung',
-    ],
-    quote: [
-      'angebot',
-      'kostenvoranschlag',
-      'offerte',
-      '[a-z]*(?:angebot|offerte|kostenvoranschlag)',
-      'preisliste',
-    ],
-    order: ['bestellung', 'auftrag', 'bestellformular'],
-    'credit-note': [
-      'gutschrift',
-      'gutschein rechnung',
-      'rechnungskorrektur',
-      'korrekturrechnung',
-      'korrektur(?:beleg|gutschrift)?',
-      'berichtigte rechnung',
-      'storno(?:rechnung)?',
-      '[a-z]*gutschrifts?(?:anzeige|beleg)?',
-      'rechnungs(?:storno|berichtigung)',
-      'storno[a-z]*',
-      'stornierung$',
-      'kreditnote',
-      'retoure$',
-      '(?:ruck)?erstattung$',
-      'minderungsrechnung',
-      'berichtigung$',
-      'ruckvergutung$',
-    ],
-    invoice: [
-      '(?:handels|sammel|teil|schluss|abschlags?|end|monats)?rechnung',
-      'faktura',
-      '[a-z]+rechnung',
-      'honorarnote',
-      'liquidation$',
-    ],
-    draft: [
-      '[a-z]*entwurf',
-      'vorlaufige rechnung',
-      'musterrechnung',
-      'storniert',
-      'keine rechnung',
-    ],
-    payment: [
-      'zahlungs(?:avis|bestatigung|aufforderung)',
-      '(?:reservierungs|buchungs)bestatigung',
-      'vorkasse',
-      'leistungsnachweis',
-      'stundenzettel',
-      'arbeitsschein',
-      'kaufvertrag',
-    ],
-  },
+  titles,
+  denials,
+  besideInvoice,
   labels: {
     number: [
       String.raw`rechnungs?\s*-?\s*(?:nummer|nr|no)\b\.?`,

@@ -1,4 +1,4 @@
-import { titles } from './en-titles.ts';
+import { besideInvoice, denials, titles } from './en-titles.ts';
 import type { Language } from './language.ts';
 
 export const en: Language = {
@@ -20,6 +20,8 @@ export const en: Language = {
   ],
   decimalMark: '.',
   titles,
+  denials,
+  besideInvoice,
   labels: {
     number: [
       String.raw`invoice\s*(?:no|nr|num|number|#|id|ref(?:erence)?)\b\.?`,

@@ -11,7 +11,9 @@ export type Title =
   | 'statement'
   | 'draft'
   /** A payment that was made, or is asked for. */
-  | 'payment';
+  | 'payment'
+  /** A contract, a policy, a payslip, a form: by the noun that such papers have in their names. */
+  | 'other';
 
 /** What a label stands for, outside the table of lines. */
 export type LabelField =
@@ -99,6 +101,10 @@ export type Language = {
   /** How a whole number with one mark ("1.234") is read, where the document itself proves nothing. */
   decimalMark: '.' | ',';
   titles: Partial<Record<Title, readonly string[]>>;
+  /** What a sentence has in it that says that the paper is no invoice. */
+  denials: readonly string[];
+  /** Words that may stand before or after an invoice's title and make no other paper of it. */
+  besideInvoice: readonly string[];
   labels: Partial<Record<LabelField, readonly string[]>>;
   /** A till's receipt: what it calls itself, and what stands before its number. */
   till: { titles: readonly string[]; number: readonly string[] };

@@ -1,8 +1,9 @@
+import { datesIn } from '../../invoice/date.ts';
 import type { Title } from '../../languages/language.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { medianSize } from '../../text/median-size.ts';
-import { namesInvoice, otherPaperIn, titleIn } from '../words/titles.ts';
+import { deniesInvoice, isInvoiceTitle, otherPaperIn, titleIn } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
 
@@ -24,73 +25,64 @@ type Called = { title: Title; size: number; page: number; bare: boolean };
 const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 
 /**
- * What the paper calls itself: a credit note by a title of any size, else by the largest title; of
- * two of one size the first, and an invoice before an order that it may only refer to. The first page
- * with a title decides: later ones may be attached. A label such as "Invoice number" is no title: it
- * will do only where nothing larger on the page may be one, for a reminder names its invoice too.
+ * What the paper calls itself: a credit note by a title of any size, no invoice by a draft's or a
+ * pro forma's, or by a sentence that says so; else by the largest title. Of two of one size the first,
+ * and an invoice before an order that it may only refer to. The first page with a title decides: later
+ * ones may be attached. A label such as "Invoice number" is no title, nor is a sentence about an invoice:
+ * a reminder, a packing list and a customs form name one too.
  * @param lines those outside the table. @param vendor who is known to have sent it.
  */
 export function findTitle(lines: readonly Line[], vendor: string | undefined): PaperTitle {
+  const text = medianSize(
+    lines.filter(({ page }) => page === 1).map(({ size }) => size),
+    9,
+  );
   const called: Called[] = [];
   for (const line of lines.slice(0, HEAD_LINES)) {
     if (called[0] && line.page > called[0].page) break;
-    for (const cell of line.cells) {
-      const found = calledIn(cell, line.page);
+    for (const cell of spelled(line) ?? line.cells) {
+      const found = calledIn(cell, { page: line.page, text, vendor });
       if (found?.title === 'credit-note') return 'credit-note';
       if (found) called.push(found);
     }
   }
+  const denied = called.find(({ title, bare }) => bare && DENIES.has(title));
+  if (denied) return denied.title;
+  if (lines.some((line) => deniesInvoice(labelKey(line.text)))) return 'draft';
   const invoice = largest(called.filter(({ title }) => title === 'invoice'));
   const other = largest(called.filter(({ title }) => title !== 'invoice'));
-  if (!other) return invoice || isOnlyLabelled(lines, vendor) ? 'invoice' : 'unnamed';
+  const heading = invoice && isUnderHeading(invoice, lines.slice(0, HEAD_LINES), vendor);
+  if (!other) return invoice && !heading ? 'invoice' : 'unnamed';
   if (!invoice || other.size > invoice.size * 1.05) return other.title;
+  if (heading) return 'unnamed';
   if (invoice.size > other.size * 1.05) return 'invoice';
-  if (other.bare && !invoice.bare) return other.title;
-  const refersTo = !other.bare || NAMED_BY_INVOICES.has(other.title);
-  return refersTo || called.indexOf(invoice) < called.indexOf(other) ? 'invoice' : other.title;
+  const isFirst = called.indexOf(invoice) < called.indexOf(other);
+  if (other.bare && !invoice.bare && !(other.title === 'other' && isFirst)) return other.title;
+  const refersTo = (!other.bare && invoice.bare) || NAMED_BY_INVOICES.has(other.title);
+  return refersTo || isFirst ? 'invoice' : other.title;
 }
 
-/** Whether a label speaks of an invoice, and no large words beside the vendor's name may be a title. */
-function isOnlyLabelled(lines: readonly Line[], vendor = ''): boolean {
-  const first = lines.filter(({ page }) => page === 1);
-  const median = medianSize(
-    first.map(({ size }) => size),
-    9,
-  );
-  const head = first.slice(0, HEAD_LINES);
-  const cells = head.flatMap((line) => line.cells);
-  const alone = new Set(
-    head.filter((line, i) => standsAlone(line, head, i)).flatMap((it) => it.cells),
-  );
-  const mayBeTitle = (cell: Cell) => {
-    const key = fold(cell.text);
-    const sender = key.includes(fold(vendor)) || fold(vendor).includes(key) || LEGAL.test(key);
-    return (
-      (sizeOf(cell) > median * LARGE || alone.has(cell)) &&
-      cell.words.length <= TITLE_WORDS &&
-      /\p{L}{3}/u.test(key) &&
-      !/\d/.test(key) &&
-      !(vendor && sender)
-    );
+/** A word of its own, however small, by which a paper that is made like an invoice is none. */
+const DENIES: ReadonlySet<Title> = new Set(['draft', 'pro-forma']);
+
+/** Whether much larger words, which are not the sender's, stand on the invoice's page: they may be the title. */
+function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): boolean {
+  const cells = lines.flatMap((line) => (line.page === invoice.page ? line.cells : []));
+  // The largest words are often taken for the sender: they are where they come first, again, or with a legal form.
+  const isSenders = (cell: Cell) => {
+    const key = labelKey(cell.text);
+    const again = cells.filter(({ text }) => labelKey(text).includes(key)).length > 1;
+    return LEGAL.test(key) || (namesSender(key, vendor) && (cell === cells[0] || again));
   };
-  return cells.some(({ text }) => namesInvoice(labelKey(text))) && !cells.some(mayBeTitle);
-}
-
-/** Whether one cell stands with a line's room over and under it, as a title does in the size of the text. */
-function standsAlone(line: Line, lines: readonly Line[], at: number): boolean {
-  const [over, under] = [lines[at - 1], lines[at + 1]];
-  const room = line.size * ROOM;
-  return (
-    line.cells.length === 1 &&
-    over !== undefined &&
-    under !== undefined &&
-    line.y - over.y > room &&
-    under.y - line.y > room
+  return cells.some(
+    (cell) =>
+      sizeOf(cell) > invoice.size * LARGE &&
+      cell.words.length <= TITLE_WORDS &&
+      /\p{L}{3}|\p{Script=Han}{2}/u.test(cell.text) &&
+      !/\d/.test(cell.text) &&
+      !isSenders(cell),
   );
 }
-
-/** Times the size of a line from which the distance to the next is a gap. */
-const ROOM = 2;
 
 function largest(called: readonly Called[]): Called | undefined {
   return called.reduce<Called | undefined>((best, it) => {
@@ -100,34 +92,79 @@ function largest(called: readonly Called[]): Called | undefined {
   }, undefined);
 }
 
-/** Times the size of the page's text from which words may be a title. */
+/** Times another size from which words may be a title. */
 const LARGE = 1.2;
 
 /** What stands between a title and the number that belongs to it. */
-const NUMBERED = /^\W*(?:(?:nr|no|n|nro|c|n[°ºo])\W+)?[a-z]{0,6}[-/ ]?\d/;
+const NUMBERED = /^[^\p{L}\d]*(?:(?:nr|no|n|nro|c|n[.]?[°ºo])\W+)?[a-z]{0,6}[-/ ]?\d/u;
+/** "Invoice no: R-17" is a label, as "Invoice number: R-17" is. */
+const LABELLED = /^[^\d]*:/;
 const NOTHING = /^[^\p{L}\d]*$/u;
 /** "Rechnung des Versicherers (575) Nr. 17 vom 06.12.2018": a number is named later. */
 const NUMBERED_LATER = /\s(?:nr|no|n[°ºo]|num\w*|nro)\W+\S*\d/;
 
-function calledIn(cell: Cell, page: number): Called | undefined {
+/** @param about.text the size of the page's text. @param about.vendor whose name may have a noun of papers in it. */
+function calledIn(
+  cell: Cell,
+  { page, text, vendor = '' }: { page: number; text: number; vendor: string | undefined },
+): Called | undefined {
   const key = labelKey(cell.text);
   const at = { size: sizeOf(cell), page };
   // "Final notice: invoice R-17": what stands before the colon is the title.
   const head = key.split(/[:/]/)[0]?.trim() ?? '';
-  const isShort = wordsOf(head) <= TITLE_WORDS && wordsOf(key) <= NUMBERED_WORDS;
+  const most = at.size > text * LARGE ? NUMBERED_WORDS : TITLE_WORDS;
+  const isShort = wordsOf(head) <= most && wordsOf(key) <= NUMBERED_WORDS;
   if (isShort && titleIn(head)?.title === 'credit-note')
     return { ...at, title: 'credit-note', bare: true };
-  const other = isShort ? otherPaperIn(head) : undefined;
-  if (other) return { ...at, title: other.title, bare: other.bare };
   const starts = titleIn(key);
-  if (!starts || wordsOf(key) > NUMBERED_WORDS || otherPaperIn(key)) return undefined;
+  const isWhole = isInvoiceTitle(key);
+  const other = isShort ? otherPaperIn(head) : undefined;
+  if (other && !(isWhole && other.length < key.length)) {
+    const isSender = other.title === 'other' && namesSender(key, vendor);
+    // "Pro forma invoice" is one; "Pro forma: PF-12" names another paper.
+    const bare = other.bare || (DENIES.has(other.title) && !/\d/.test(key));
+    return isSender ? undefined : { ...at, title: other.title, bare };
+  }
+  if (!starts || wordsOf(key) > NUMBERED_WORDS) return undefined;
   const rest = key.slice(starts.length).trim();
+  // "Rechnung / Lieferschein": what was delivered is billed by the same sheet.
+  const beside = isWhole ? undefined : otherPaperIn(key)?.title;
+  if (beside && beside !== 'delivery-note') return undefined;
+  if (isWhole) return { ...at, title: 'invoice', bare: true };
   const title = { ...at, title: starts.title, bare: false };
+  if (goesOn(rest)) return undefined;
   if (wordsOf(key) > TITLE_WORDS)
     return NUMBERED.test(rest) || NUMBERED_LATER.test(rest) ? title : undefined;
   if (NOTHING.test(rest) || /^[-–—/|(:]/.test(rest) || titleIn(rest)?.title === 'invoice')
     return { ...title, bare: true };
-  return NUMBERED.test(rest) ? title : undefined;
+  return NUMBERED.test(rest) && !LABELLED.test(rest) ? title : undefined;
+}
+
+/** "Invoice no. 123 is overdue": a number and then words, none of them a date, are a sentence. */
+function goesOn(rest: string): boolean {
+  // Japanese parts no words.
+  const after = /\d(?:\S*\s+|(?=\p{Lo}))(.*)$/u.exec(rest)?.[1] ?? '';
+  if (/\p{Lo}{5,}/u.test(after)) return true;
+  const words = after.match(/\p{L}{2,}/gu) ?? [];
+  return (
+    datesIn(after).length === 0 &&
+    (words.length > 1 || (words.length > 0 && /[.!。]$/u.test(after)))
+  );
+}
+
+/** A line whose letters were set apart ("P R O   F O R M A") as one cell with its words; the gap parts words. */
+function spelled({ cells }: Line): Cell[] | undefined {
+  const texts = cells.map(({ text }) => text.trim());
+  const letters = texts.join(' ');
+  if (!/^\p{L}(?:\s+\p{L}){4,}$/u.test(letters)) return undefined;
+  const words = cells.flatMap((cell) => cell.words);
+  const text = texts.map((it) => it.replace(/\s+/g, '')).join(' ');
+  return [{ ...(cells[0] as Cell), text, words }];
+}
+
+function namesSender(key: string, vendor: string): boolean {
+  const name = fold(vendor);
+  return LEGAL.test(key) || (name !== '' && (key.includes(name) || name.includes(key)));
 }
 
 const wordsOf = (text: string) => text.split(' ').length;

@@ -1,4 +1,4 @@
-import type { Title } from '../../languages/language.ts';
+import type { Language, Title } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 
 /**
@@ -19,7 +19,15 @@ const ORDER: readonly Title[] = [
   'invoice',
 ];
 
-const wordsFor = (title: Title) => LANGUAGES.flatMap((language) => language.titles[title] ?? []);
+const wordsFor = (title: Title) => LANGUAGES.flatMap((language) => titleWords(language, title));
+
+/** An invoice's title with what may stand beside it: "Final invoice", "Copia de factura". */
+function titleWords({ titles, besideInvoice }: Language, title: Title): readonly string[] {
+  const words = titles[title] ?? [];
+  if (title !== 'invoice') return words;
+  const beside = besideInvoice.join('|');
+  return words.map((word) => `(?:(?:${beside})[ -]+)*(?:${word})(?:[ -]+(?:${beside})(?![a-z]))*`);
+}
 
 /** The words of a title: all of them as one pattern, which most cells fail, and each by itself. */
 const patternsOf = (title: Title, before: string) => {
@@ -41,35 +49,43 @@ export function titleIn(key: string): { title: Title; length: number } | undefin
   return undefined;
 }
 
+const INVOICE_TITLE = new RegExp(`^(?:${wordsFor('invoice').join('|')})$`);
+
+/** Whether a cell is an invoice's title and nothing else, though another paper's name is in it: "納品書兼請求書". */
+export const isInvoiceTitle = (key: string): boolean => INVOICE_TITLE.test(key);
+
 const INVOICES: ReadonlySet<Title> = new Set(['invoice', 'credit-note']);
+/** Nouns of other papers are looked for last: a vendor's name may begin with one. */
+const OTHERS: readonly Title[] = [...ORDER.filter((title) => !INVOICES.has(title)), 'other'];
 
 /** Titles anywhere in a cell: "Second and final reminder", "Budget estimate no. 4". */
-const WITHIN = ORDER.filter((title) => !INVOICES.has(title)).map((title) =>
-  patternsOf(title, '(?:^|[^a-z])'),
-);
+const WITHIN = OTHERS.map((title) => patternsOf(title, '(?:^|[^a-z])'));
 
 /**
- * Which paper that is no invoice a cell's folded text names. `bare`: nothing follows that makes a
- * label of it, as in "Delivery note no. 17".
+ * Which paper that is no invoice a cell's folded text names, with the characters of the longest word for
+ * it. `bare`: nothing follows that makes a label of it, as in "Delivery note no. 17".
  */
-export function otherPaperIn(key: string): { title: Title; bare: boolean } | undefined {
+export function otherPaperIn(
+  key: string,
+): { title: Title; bare: boolean; length: number } | undefined {
   for (const { title, any, each } of WITHIN) {
     if (!any.test(key)) continue;
-    const ends = each.flatMap((pattern) => {
-      const found = pattern.exec(key);
-      return found ? [found.index + found[0].length] : [];
+    const found = each.flatMap((pattern) => {
+      const match = pattern.exec(key);
+      return match ? [{ length: match[0].length, end: match.index + match[0].length }] : [];
     });
-    if (ends.length > 0) return { title, bare: key.slice(Math.max(...ends)).trim() === '' };
+    if (found.length === 0) continue;
+    const end = Math.max(...found.map((it) => it.end));
+    const length = Math.max(...found.map((it) => it.length));
+    return { title, bare: key.slice(end).trim() === '', length };
   }
   return undefined;
 }
 
-const STEMS = LANGUAGES.flatMap((language) => language.titles.invoice ?? []).map(
-  (source) => new RegExp(`^(?:${source.replace(/\$$/, '')})`),
-);
+const DENIALS = new RegExp(LANGUAGES.flatMap(({ denials }) => denials).join('|'));
 
-/** Whether a label begins with an invoice, as "Rechnungsnummer" and "Invoice date" do. */
-export const namesInvoice = (key: string): boolean => STEMS.some((stem) => stem.test(key));
+/** Whether a line says that the paper is no invoice: "Dies ist keine Rechnung". */
+export const deniesInvoice = (key: string): boolean => DENIALS.test(key);
 
 /** The papers that are no invoices, in words for a person. */
 export const OTHER_PAPERS: Readonly<Record<string, string>> = {
@@ -82,4 +98,5 @@ export const OTHER_PAPERS: Readonly<Record<string, string>> = {
   statement: 'a statement',
   draft: 'a draft',
   payment: 'a payment, or a request for one',
+  other: 'a paper of another kind',
 };
