@@ -379,4 +379,21 @@ describe('tables as other programs print them', () => {
     );
     expect(failed(invoice)).not.toEqual([]);
   });
+
+  it.each([
+    ['CUIT: 30715566474', 'ARS'],
+    ['C.U.I.T.: 30-51758323-1', 'ARS'],
+    ['RFC: XAXX010101000', 'MXN'],
+    ['Resolución DIAN 18764', 'COP'],
+    ['NIF: B12345674', 'USD'],
+  ])('a dollar sign beside "%s" is %s', (sign, currency) => {
+    const invoice = read(
+      [40, [50, 'Taller del Puerto'], [300, sign]],
+      [60, [50, 'Factura Nº 0005-00011643'], [300, 'Fecha: 14/02/2026']],
+      [100, [50, 'Descripción'], [300, 'Cantidad'], [400, 'Precio'], [500, 'Importe']],
+      [116, [50, 'Correa'], [310, '2'], [405, '$ 100,00'], [500, '$ 200,00']],
+      [150, [400, 'Total'], [500, '$ 200,00']],
+    );
+    expect(invoice.currency).toBe(currency);
+  });
 });

@@ -18,6 +18,9 @@ const WEIGHT = { named: 1_000, atMoney: 20, anywhere: 1, atBank: 0 };
 const DOLLARS: readonly (readonly [string, RegExp])[] = [
   ['CAD', /\b(?:hst|qst|tps|tvq|pst)\b/],
   ['AUD', /\babn\b/],
+  ['ARS', /\bc\.?u\.?i\.?t\b|\bafip\b/],
+  ['MXN', /\bcfdi\b|\brfc\b/],
+  ['COP', /\bdian\b/],
 ];
 const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
 
