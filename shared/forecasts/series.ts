@@ -34,10 +34,15 @@ export function weeksOf(demand: Demand, { season, most }: { season: number; most
   const count = Math.min(Math.floor(demand.length / season), most);
   const first = demand.length - count * season;
   return Float64Array.from({ length: count }, (_, n) => {
-    const from = first + n * season;
-    return countKnown(demand, from, from + season) === 0
-      ? Number.NaN
-      : meanOf(demand, from, from + season);
+    let sum = 0;
+    let known = 0;
+    for (let i = first + n * season; i < first + (n + 1) * season; i++) {
+      const value = demand[i] as number;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      known++;
+    }
+    return sum / known;
   });
 }
 

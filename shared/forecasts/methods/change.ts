@@ -21,16 +21,19 @@ const MOST_RISE = 5;
  * @returns undefined where nothing seems to have changed
  */
 export function sinceChange(demand: Demand, season: number): Demand | undefined {
-  const apart = weeksApart(demand, season);
+  // Most have not changed, and need no more than the newest.
+  const newest = weeksApart(demand, { season, most: MOST_SINCE + MOST_BEFORE });
+  let everywhere: typeof newest | undefined;
   let surest = SURELY;
   let change: { since: number; ratio: number } | undefined;
   for (let count = FEWEST_SINCE; count <= MOST_SINCE; count++) {
-    const now = apart(0, count);
+    const now = newest(0, count);
     if (!now || now.errors <= surest) continue;
+    everywhere ??= weeksApart(demand, { season, most: demand.length });
     let squares = BELIEF * USUAL;
     let seen = BELIEF;
     for (let ago = count; ; ago++) {
-      const then = apart(ago, count);
+      const then = everywhere(ago, count);
       if (!then) break;
       squares += then.errors ** 2;
       seen++;
@@ -50,8 +53,8 @@ export function sinceChange(demand: Demand, season: number): Demand | undefined 
  * The larger of both spreads is what chance could have made of them.
  * @returns a function that is undefined where there are too few weeks, or nothing sold in those before
  */
-function weeksApart(demand: Demand, season: number) {
-  const means = weeksOf(demand, { season, most: demand.length });
+function weeksApart(demand: Demand, { season, most }: { season: number; most: number }) {
+  const means = weeksOf(demand, { season, most });
   const weeks = means.length;
   const sums = new Float64Array(weeks + 1);
   const squares = new Float64Array(weeks + 1);
