@@ -1,9 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sql } from '../../shared/platform/database/database.ts';
+import { createDatabase, type Sql } from '../../shared/platform/database/database.ts';
+import { roleNames } from '../../shared/platform/database/roles.ts';
 import { takenBack } from '../support/taken-back.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 /** The laptop's Postgres has no LLVM: what its machine code costs shows on other servers only. */
+describe('the logins of functions', () => {
+  const { database } = useDatabase();
+
+  it.each(roleNames)('of %s have no machine code made', async (role) => {
+    const db = createDatabase({ url: () => database.login(role) });
+    try {
+      expect((await db.query('SHOW jit')).rows).toEqual([{ jit: 'off' }]);
+    } finally {
+      await db.end();
+    }
+  });
+});
+
 describe('functions that tell the planner what not to do', () => {
   const { db } = useDatabase({ as: 'owner' });
 
