@@ -14,11 +14,6 @@ import { openParts, type Parts, type RuntimeOptions } from './parts.ts';
 import { postgresClientOf } from './postgres-client/client-of.ts';
 import { clientBin } from './postgres-client/fetch-client.ts';
 import { putStartValues } from './secret-values.ts';
-import { demandGrants } from './sources/grants.ts';
-import { measureRequests } from './sources/http/measure.ts';
-import { openHttpApi } from './sources/http-api.ts';
-import { startPoller } from './sources/queue-poller.ts';
-import { startScheduler } from './sources/scheduler.ts';
 import { describeStack } from './stack-description.ts';
 import { type Closing, createClosing } from './state/closing.ts';
 import { openDataFolder } from './state/folders.ts';
@@ -26,6 +21,11 @@ import { lockState } from './state/lock.ts';
 import { removeStackFile, writeStackFile } from './state/stack-file.ts';
 import { startStripeOf, stripeEnvironment } from './stripe/for-stack.ts';
 import type { LocalStripe } from './stripe/server.ts';
+import { demandGrants } from './triggers/grants.ts';
+import { measureRequests } from './triggers/http/measure.ts';
+import { openHttpApi } from './triggers/http-api.ts';
+import { startPoller } from './triggers/queue-poller.ts';
+import { startScheduler } from './triggers/scheduler.ts';
 
 /** The longest that a stop waits for what is in work; the rest comes back to its queue. */
 const DRAIN_MS = 10_000;

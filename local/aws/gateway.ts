@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { isForUs, isOfUs } from '../loopback.ts';
+import { isForUs, isOfUs } from '../host-header.ts';
 import { type Authenticate, readBody } from './authenticate.ts';
 import type { AwsReply, AwsService } from './call.ts';
 import { AwsError, notImplemented } from './errors.ts';

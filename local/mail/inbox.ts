@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pagePolicy } from '../../shared/platform/http/page-policy.ts';
-import { isForUs, isOfUs } from '../loopback.ts';
+import { isForUs, isOfUs } from '../host-header.ts';
 import { readTarget } from '../request-target.ts';
 import type { Mailbox } from './mailbox.ts';
 import { listPage, messagePage } from './pages.ts';

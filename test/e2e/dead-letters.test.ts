@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { ScheduleModel } from '../../lib/template/model.ts';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
-import { fire } from '../../local/sources/scheduler.ts';
+import { fire } from '../../local/triggers/scheduler.ts';
 import { queueContracts } from '../../shared/contracts.ts';
 import { emailQueue } from '../../shared/email/contract.ts';
 import { sharedQueue } from '../../shared/scheduling/contract.ts';

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LocalState, openState } from '../../local/aws/state.ts';
 import { type Inbox, startInbox } from '../../local/mail/inbox.ts';
 import { createMailbox } from '../../local/mail/mailbox.ts';
-import { type HttpApi, openHttpApi } from '../../local/sources/http-api.ts';
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts';
+import { type HttpApi, openHttpApi } from '../../local/triggers/http-api.ts';
 
 /** What a picture in any page may ask for, and what is no path at all. */
 const TARGETS = [

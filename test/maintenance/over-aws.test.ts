@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventSourceMappingModel } from '../../lib/template/model.ts';
-import { startPoller } from '../../local/sources/queue-poller.ts';
+import { startPoller } from '../../local/triggers/queue-poller.ts';
 import { createHolds } from '../../shared/compose/holds.ts';
 import { type Harness, startHarness } from '../local/aws/harness.ts';
 import { allow, makeFunction, makeModel, makeQueue, queueArn } from '../local/aws/model.ts';

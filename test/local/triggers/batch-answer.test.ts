@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../../local/functions/protocol.ts';
-import { succeededIds } from '../../../local/sources/batch-answer.ts';
+import { succeededIds } from '../../../local/triggers/batch-answer.ts';
 
 const IDS = ['a', 'b', 'c'];
 const answered = (value: unknown): Answer => ({ ok: true, payload: JSON.stringify(value) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ScheduleModel } from '../../../lib/template/model.ts';
-import { parseExpression } from '../../../local/sources/schedule/expression.ts';
-import { fire, inputFor, startScheduler } from '../../../local/sources/scheduler.ts';
+import { parseExpression } from '../../../local/triggers/schedule/expression.ts';
+import { fire, inputFor, startScheduler } from '../../../local/triggers/scheduler.ts';
 import { occurrencesBetween } from '../../../shared/scheduling/cron.ts';
 import { eventually } from '../../support/eventually.ts';
 

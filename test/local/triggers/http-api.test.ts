@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Answer } from '../../../local/functions/protocol.ts';
-import { type HttpApi, openHttpApi } from '../../../local/sources/http-api.ts';
+import { type HttpApi, openHttpApi } from '../../../local/triggers/http-api.ts';
 
 const ok = (value: unknown): Answer => ({ ok: true, payload: JSON.stringify(value) });
 const route = (method: string, path: string, functionArn = path, timeoutMs = 1_000) => ({

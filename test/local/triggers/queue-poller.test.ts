@@ -7,7 +7,7 @@ import type { EventSourceMappingModel } from '../../../lib/template/model.ts';
 import { createQueues, type Queues } from '../../../local/aws/sqs/queues.ts';
 import { type LocalState, openState } from '../../../local/aws/state.ts';
 import type { Answer } from '../../../local/functions/protocol.ts';
-import { type Poller, startPoller } from '../../../local/sources/queue-poller.ts';
+import { type Poller, startPoller } from '../../../local/triggers/queue-poller.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-jobs';

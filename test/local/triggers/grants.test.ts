@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readTemplate } from '../../../lib/template/read.ts';
-import { demandGrants } from '../../../local/sources/grants.ts';
+import { demandGrants } from '../../../local/triggers/grants.ts';
 import { FUNCTIONS_DIR, type Resources, withTemplate } from '../fixtures/fixture.ts';
 
 const check = (change: (resources: Resources) => void) =>

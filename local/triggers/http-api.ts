@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { AddressInfo } from 'node:net';
 import type { RouteModel } from '../../lib/template/model.ts';
 import type { Answer } from '../functions/protocol.ts';
-import { isForUs, isOfUs } from '../loopback.ts';
+import { isForUs, isOfUs } from '../host-header.ts';
 import { readTarget } from '../request-target.ts';
 import { broken, sendAnswer, sendError, unavailable } from './http/answer.ts';
 import { httpEvent } from './http/event.ts';
