@@ -3,6 +3,7 @@ import { missingEvidence } from './evidence.ts';
 import { arithmeticGate, type Check } from './invoice/gate.ts';
 import { type ReadInvoice, readInvoice } from './invoice/read.ts';
 import type { ExtractedInvoice } from './invoice/schema.ts';
+import { isDayUnsure } from './ocr/unsure.ts';
 import type { Content } from './reading/outcome.ts';
 import { OTHER_PAPERS } from './rules/words/titles.ts';
 
@@ -55,6 +56,8 @@ export function judge(
   if (content.hidden.length > 0 && hiddenMatters(content.hidden))
     reasons.push(`hidden text: ${content.hidden.length} pieces that a reader cannot see`);
   if (context.fromModel) reasons.push(...missingEvidence(extracted, content.pages));
+  if (!content.xml && isDayUnsure(extracted, content.pages))
+    reasons.push('scan: the day may be misread');
   if (!context.vendorKnown) reasons.push('vendor: not known yet');
   reasons.push(...content.warnings);
   const source = content.xml ? 'xml' : content.ocrPages > 0 ? 'ocr' : 'text';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { evened } from '../../shared/documents/ocr/even.ts';
 import { howItLies } from '../../shared/documents/ocr/lie.ts';
 import type { GreyImage } from '../../shared/documents/ocr/render.ts';
-import { quarterTurn } from '../../shared/documents/ocr/turn.ts';
+import { withoutRules } from '../../shared/documents/ocr/ruled-lines.ts';
+import { quarterTurn, straighten } from '../../shared/documents/ocr/turn.ts';
 
 /** Lines of text as ink lies on a page: words of stems, with gaps between them. */
 function page(width: number, height: number): GreyImage {
@@ -26,5 +28,72 @@ describe('a sheet on its side', () => {
     const upright = page(width, height);
     expect(howItLies(upright).onItsSide).toBe(false);
     expect(howItLies(quarterTurn(upright)).onItsSide).toBe(true);
+  });
+});
+
+/** Letters that stand apart, as they do on a page: stems with a foot, a size of 12. */
+function letters(width: number, height: number, ink = 0): GreyImage {
+  const pixels = new Uint8Array(width * height).fill(255);
+  for (let y = 60; y < height - 60; y++) {
+    if (y % 30 >= 12) continue;
+    for (let x = 60; x < width - 60; x++)
+      if (x % 11 < 2 || (y % 30 >= 10 && x % 11 < 7)) pixels[y * width + x] = ink;
+  }
+  return { width, height, pixels, scale: 2 };
+}
+
+/** The page on a table whose dark edge runs down both sides. */
+function onTable(image: GreyImage): GreyImage {
+  const pixels = image.pixels.slice();
+  for (let at = 0; at < pixels.length; at++) {
+    const x = at % image.width;
+    if (x < 30 || x > image.width - 30) pixels[at] = 20 + ((at * 7) % 9);
+  }
+  return { ...image, pixels };
+}
+
+describe('how letters lie', () => {
+  const upright = letters(600, 900);
+
+  it('is told beside the edges of a table', () => {
+    expect(howItLies(onTable(upright)).onItsSide).toBe(false);
+    expect(howItLies(quarterTurn(onTable(upright))).onItsSide).toBe(true);
+  });
+
+  it.each([5, 14, 22, -18])('is told where they lean by %d degrees', (degrees) => {
+    const radians = (degrees * Math.PI) / 180;
+    const lie = howItLies(straighten(upright, radians));
+    expect(lie.onItsSide).toBe(false);
+    expect(lie.lean).toBeCloseTo(radians, 2);
+  });
+});
+
+describe('print that is faint in one half of a page', () => {
+  it('becomes as dark as the rest', () => {
+    const [dark, faint] = [letters(600, 900), letters(600, 900, 205)];
+    const half = dark.pixels.length / 2;
+    const pixels = new Uint8Array([...dark.pixels.slice(0, half), ...faint.pixels.slice(half)]);
+    const even = evened({ ...dark, pixels });
+    const inks = [...even.pixels.slice(half)].filter((_, i) => faint.pixels[half + i] === 205);
+    const middle = inks.sort((a, b) => a - b)[inks.length >> 1];
+    expect(middle).toBeLessThan(60);
+  });
+});
+
+describe('ruled lines', () => {
+  const blank = { width: 400, height: 400, scale: 3 };
+  const drawn = (...boxes: [x: number, y: number, wide: number, high: number][]): GreyImage => {
+    const pixels = new Uint8Array(400 * 400).fill(255);
+    for (const [x, y, wide, high] of boxes)
+      for (let row = y; row < y + high; row++) pixels.fill(0, row * 400 + x, row * 400 + x + wide);
+    return { ...blank, pixels };
+  };
+  const inkAt = ({ pixels }: GreyImage, x: number, y: number) => pixels[y * 400 + x];
+
+  it('are rubbed out, the stem of a tall letter is not', () => {
+    const table = withoutRules(drawn([50, 50, 200, 3], [50, 50, 3, 50], [300, 200, 4, 60]));
+    expect(inkAt(table, 150, 51)).toBe(255);
+    expect(inkAt(table, 51, 80)).toBe(255);
+    expect(inkAt(table, 301, 230)).toBe(0);
   });
 });

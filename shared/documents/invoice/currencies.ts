@@ -2,7 +2,7 @@ import { ownValue } from '../../platform/own-value.ts';
 import { LANGUAGES } from '../languages/languages.ts';
 
 const CODES =
-  'EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY';
+  'EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY|MYR|IDR';
 
 /** Symbols that one currency has; "$" is the United States' unless the page says otherwise. */
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '₹': 'INR',
   '₺': 'TRY',
   Rs: 'INR',
+  RM: 'MYR',
+  Rp: 'IDR',
 };
 
 /** Symbols of one language or several: "kr" is three countries'. */

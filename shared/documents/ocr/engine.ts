@@ -1,6 +1,7 @@
 import type { Language } from '../languages/language.ts';
 import type { Word } from '../text/words.ts';
 import { languageOf, OTHER_SCRIPTS } from './language-of.ts';
+import { layoutOf } from './layout-of.ts';
 import { leftOver, pieceOf } from './left-over.ts';
 import { FIRST_LETTERS } from './letters.ts';
 import { upright } from './prepare.ts';
@@ -82,7 +83,7 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
 
   /** Reads a sheet, and then what was passed over. */
   async function readWhole(sheet: GreyImage, letters: string): Promise<Recognition> {
-    const whole = await tesseract.read(sheet, letters);
+    const whole = await tesseract.read(sheet, letters, layoutOf(sheet));
     const rest = leftOver(sheet, whole.lines.flat());
     if (!rest) return whole;
     const more = (await tesseract.read(rest.image, letters, 'lines')).lines.flat();

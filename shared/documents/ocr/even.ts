@@ -11,7 +11,16 @@ const SHADOW = 0.4;
 const BRIGHT = 222;
 const DARK = 110;
 
-type Paper = { columns: number; rows: number; levels: Float32Array };
+/** Of a square with print in it, so much is ink. */
+const PRINT = 0.02;
+/** Levels by which print differs from its paper at least: less is the paper's grain. */
+const CONTRAST = 40;
+/** Where the print of so many squares is fainter than this, it is made darker. */
+const FAINT = 150;
+const FAINT_SQUARES = 0.05;
+
+/** The brightness of the paper and of the print in each square. */
+type Paper = { columns: number; rows: number; levels: Float32Array; inks: Float32Array };
 
 /**
  * Evens the paper out: what is in a shadow, on grey or faintly printed becomes dark ink on white, and a
@@ -23,8 +32,14 @@ export function evened(image: GreyImage): GreyImage {
   if (middle < DARK && share(whole, 0.9) > middle + 60) return evened(negative(image));
   const paper = paperOf(image, share(whole, 0.7));
   const ink = share(whole, 0.004);
-  if (ink <= DARK && paper.levels.every((level) => level >= BRIGHT)) return image;
+  const isBright = paper.levels.every((level) => level >= BRIGHT);
+  if (ink <= DARK && isBright && faintShare(paper) < FAINT_SQUARES) return image;
   return stretched(image, paper, ink);
+}
+
+function faintShare({ inks }: Paper): number {
+  const printed = inks.filter((ink) => ink > 0);
+  return printed.filter((ink) => ink > FAINT).length / Math.max(1, printed.length);
 }
 
 function negative(image: GreyImage): GreyImage {
@@ -56,6 +71,7 @@ function paperOf(image: GreyImage, page: number): Paper {
   const { width, height, pixels } = image;
   const [columns, rows] = [Math.ceil(width / SQUARE), Math.ceil(height / SQUARE)];
   const raw = new Float32Array(columns * rows);
+  const inks = new Float32Array(columns * rows);
   const counts = new Uint32Array(256);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
@@ -71,18 +87,21 @@ function paperOf(image: GreyImage, page: number): Paper {
         }
       const level = share(counts, 0.85);
       raw[row * columns + column] = level < page * SHADOW ? 0 : level;
+      const ink = share(counts, PRINT);
+      if (level - ink >= CONTRAST) inks[row * columns + column] = Math.max(1, ink);
     }
   return {
     columns,
     rows,
     levels: raw.map((_, at) => brightest(raw, at, { columns, rows }) || page),
+    inks,
   };
 }
 
 function brightest(
   levels: Float32Array,
   at: number,
-  { columns, rows }: Omit<Paper, 'levels'>,
+  { columns, rows }: Pick<Paper, 'columns' | 'rows'>,
 ): number {
   const [row, column] = [Math.floor(at / columns), at % columns];
   let most = levels[at] as number;
@@ -97,10 +116,12 @@ function brightest(
 function stretched(image: GreyImage, paper: Paper, ink: number): GreyImage {
   const { width, height, pixels } = image;
   const out = new Uint8Array(width * height);
-  const black = Math.min(ink, 200);
+  const print = { ...paper, levels: printOf(paper, ink) };
   for (let y = 0; y < height; y++) {
     const level = rowLevels(paper, y, width);
+    const blacks = rowLevels(print, y, width);
     for (let at = y * width, x = 0; x < width; x++, at++) {
+      const black = blacks[x] as number;
       const white = Math.max(level[x] as number, black + 24);
       const value = (((pixels[at] as number) - black) * PAPER) / (white - black);
       out[at] = Math.max(0, Math.min(value, PAPER));
@@ -109,7 +130,24 @@ function stretched(image: GreyImage, paper: Paper, ink: number): GreyImage {
   return { ...image, pixels: out };
 }
 
-function rowLevels({ columns, rows, levels }: Paper, y: number, width: number): Float32Array {
+/** How dark the print is in each square, and where there is none, beside it: never darker than the page's own. */
+function printOf({ columns, rows, inks }: Paper, page: number): Float32Array {
+  const own = Math.min(page, 200);
+  return inks.map((_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    let darkest = 255;
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++)
+        darkest = Math.min(darkest, inks[y * columns + x] || 255);
+    return darkest === 255 ? own : Math.max(own, Math.min(darkest, 200));
+  });
+}
+
+function rowLevels(
+  { columns, rows, levels }: Omit<Paper, 'inks'>,
+  y: number,
+  width: number,
+): Float32Array {
   const [top, below, fy] = between(y, rows);
   const line = new Float32Array(columns);
   for (let c = 0; c < columns; c++) {

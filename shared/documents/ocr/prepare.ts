@@ -1,4 +1,5 @@
 import { withoutDarkBars } from './dark-bars.ts';
+import { withoutDashes } from './dashed-lines.ts';
 import { evened } from './even.ts';
 import { howItLies } from './lie.ts';
 import type { GreyImage } from './render.ts';
@@ -14,5 +15,5 @@ export function upright(image: GreyImage): GreyImage {
   const { onItsSide, lean } = howItLies(paper);
   const standing = onItsSide ? quarterTurn(paper) : paper;
   const level = Math.abs(lean) >= LEAN ? straighten(standing, -lean) : standing;
-  return withoutRules(withoutDarkBars(level));
+  return withoutDashes(withoutRules(withoutDarkBars(level)));
 }

@@ -5,6 +5,12 @@ const WHITE = 255;
 const FAINT = 190;
 /** Pixels without ink that a line may have and still be one: grain and faint print. */
 const GAP = 2;
+/** Points that an upright run and a level one have at least. */
+const UPRIGHT = 11;
+const LEVEL = 36;
+/** A shorter upright run is the stem of a large letter, unless it meets a level one. */
+const TALL = 30;
+const MEETS = 1.5;
 /** A row of letters has stems all along it; a ruled line is thin nearly everywhere. */
 const THIN = 0.93;
 
@@ -14,7 +20,8 @@ type Ink = { pixels: Uint8Array; axis: Axis; thick: number };
 
 /**
  * Rubs out the ruled lines of tables: to the engine they are bars, brackets and the letter l. A
- * run of ink is ruled when it is longer than letters are tall or words are long, and thin.
+ * run of ink is ruled when it is longer than letters are tall or words are long, and thin; tills print
+ * letters of twice the height, so a short upright one has to belong to a table.
  */
 export function withoutRules(image: GreyImage): GreyImage {
   const { width, height, scale } = image;
@@ -22,13 +29,34 @@ export function withoutRules(image: GreyImage): GreyImage {
   const upright = { along: height, across: width, step: width, stride: 1 };
   const level = { along: width, across: height, step: 1, stride: width };
   const pixels = image.pixels.slice(0, width * height);
-  const wipe = (axis: Axis, least: number) => {
+  const find = (axis: Axis, least: number) => {
     const ink = { pixels: image.pixels, axis, thick };
-    for (const run of longRuns(ink, Math.round(least * scale))) rubOut(pixels, run, ink);
+    return { ink, runs: longRuns(ink, Math.round(least * scale)) };
   };
-  wipe(upright, 11);
-  wipe(level, 36);
+  const across = find(level, LEVEL);
+  const down = find(upright, UPRIGHT);
+  const near = Math.round(MEETS * scale);
+  const tall = Math.round(TALL * scale);
+  const crossing = placesOf(across.runs, { width, height, near });
+  const isRuled = ({ from, to, line }: Run) => to - from >= tall || crossing(line, from, to);
+  for (const run of down.runs) if (isRuled(run)) rubOut(pixels, run, down.ink);
+  for (const run of across.runs) rubOut(pixels, run, across.ink);
   return { ...image, pixels };
+}
+
+/** Whether an upright run meets a level one: within `near` pixels of its ends or between them. */
+function placesOf(
+  runs: readonly Run[],
+  { width, height, near }: { width: number; height: number; near: number },
+) {
+  const byRow = new Map<number, Run[]>();
+  for (const run of runs) byRow.set(run.line, [...(byRow.get(run.line) ?? []), run]);
+  return (x: number, from: number, to: number): boolean => {
+    for (let y = Math.max(0, from - near); y <= Math.min(height - 1, to + near); y++)
+      for (const run of byRow.get(y) ?? [])
+        if (x >= run.from - near && x <= Math.min(width, run.to + near)) return true;
+    return false;
+  };
 }
 
 type Run = { from: number; to: number; line: number };

@@ -36,12 +36,14 @@ const LAYOUTS = {
   lines: '6',
 };
 
+export type Layout = keyof typeof LAYOUTS;
+
 /** What the engine makes of an image: the words of its lines, and its mean confidence, 0 to 100. */
 export type Recognition = { lines: ReadWord[][]; confidence: number };
 
 export type Tesseract = {
   /** Recognises what stands on an image with the letters of a language ("deu"). */
-  read(image: GreyImage, letters: string, layout?: keyof typeof LAYOUTS): Promise<Recognition>;
+  read(image: GreyImage, letters: string, layout?: Layout): Promise<Recognition>;
   close(): void;
 };
 

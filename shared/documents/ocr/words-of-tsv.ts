@@ -21,11 +21,11 @@ export function wordsOfLines(
   const body = medianSize(heights, 8) * 1.25;
   return lines.flatMap((words) => {
     const y = baseline(words) / scale;
-    return joined(words).flatMap(({ text, left, right, top, bottom }) => {
+    return joined(words).flatMap(({ text, left, right, top, bottom, confidence }) => {
       const tall = (bottom - top) / scale;
       const size = tall > body * 1.5 ? tall : body;
       const span = { x0: left / scale, x1: right / scale };
-      return pieces(text, span).map((piece) => ({ ...piece, y, size, page }));
+      return pieces(text, span).map((piece) => ({ ...piece, y, size, page, sure: confidence }));
     });
   });
 }

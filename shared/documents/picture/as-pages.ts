@@ -11,7 +11,7 @@ import { readTiff } from './tiff.ts';
 const LONG_SIDE = 842;
 const SHORT_SIDE = 227;
 /** Points: how high most letters are where they are set in nine points, which recognition is best at. */
-const LETTER = 5.3;
+const LETTER = 5.8;
 /** Letters may make a page so much smaller or larger than its shape says. */
 const SMALLEST = 0.2;
 const LARGEST = 2;

@@ -15,6 +15,7 @@ import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
+import { tillTotal, withTotal } from './till/total.ts';
 import { moneyOf } from './totals/money.ts';
 import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
@@ -98,10 +99,12 @@ function readLines(
   );
   const { columns } = table;
   const found = sumsOf(lines, used, { mark: decimalMark, lessons, columns });
-  const { totals, taxes, sums } = solveSums(found, lineSum);
-  const outside = lines.filter((_, i) => !used.has(i));
-  const parties = findParties(outside, { lessons, bottom: bottomOf(lines) });
+  const { totals: solved, taxes, sums } = solveSums(found, lineSum);
   const isTill = strip !== undefined || isStrip(lines);
+  const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
+  const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
+  const outside = lines.filter((_, i) => !used.has(i));
+  const parties = findParties(outside, { lessons, bottom: bottomOf(lines), isTill });
   const named = findTitle(outside, parties.vendor?.name?.text);
   // A till's receipt is the invoice of what was bought there.
   const isReceipt = isTill && named === 'unnamed' && outside.some(isTillHead);

@@ -7,6 +7,8 @@ export type Word = {
   y: number;
   size: number;
   page: number;
+  /** How sure recognition is of its letters, in percent; absent where the page has them as text. */
+  sure?: number;
 };
 
 /** The visible words of one page; `hidden` is text that a reader cannot see. */

@@ -8,9 +8,10 @@ const LEGAL_FORMS = [
   String.raw`b\.?v|n\.?v|v\.?o\.?f|bvba|srl`,
   String.raw`oy|oyj|ky|ab|hb|as|asa|ans|a\/s|aps|i\/s|k\/s|p\/s`,
   String.raw`sp\.\s?z\s?o\.?\s?o|s\.\s?a|sp\.\s?[kj]|s\.?\s?r\.?\s?o|a\.?\s?s|v\.\s?o\.\s?s|k\.\s?s`,
+  String.raw`sdn\.?(?:\s?bhd)?|bhd|berhad|s\/b|pte`,
   String.raw`a\.?\s?s|ltd\.?\s*sti|sti|kft|zrt|d\.?o\.?o`,
 ].join('|');
 /** A legal form in a folded name. */
 export const LEGAL = new RegExp(
-  `(?:^|[\\s,.])(?:${LEGAL_FORMS})\\.?(?=$|[\\s,·|-])|(?:株式|有限|合同|合資)会社`,
+  `(?:^|[\\s,.)])(?:${LEGAL_FORMS})\\.?(?=$|[\\s,·|(-])|(?:株式|有限|合同|合資)会社`,
 );

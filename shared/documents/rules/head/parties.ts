@@ -3,6 +3,7 @@ import type { ExtractedParty } from '../../invoice/schema.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
+import { tillName } from '../till/name.ts';
 import { LABELS, labelKey } from '../words/vocabulary.ts';
 import { findAll, type Located } from './find-all.ts';
 import { vatIds } from './tax-numbers.ts';
@@ -64,10 +65,11 @@ const PARAGRAPH = 1.4;
 /**
  * Who sells and who buys.
  * @param bottom where the print of the first page ends, in points: names stand above and below.
+ * @param isTill whether they stand on a till's roll, which names its shop at the top
  */
 export function findParties(
   lines: Line[],
-  { lessons, bottom }: { lessons: Lessons; bottom: number },
+  { lessons, bottom, isTill }: { lessons: Lessons; bottom: number; isTill: boolean },
 ): { vendor: ExtractedParty; buyer: ExtractedParty } {
   const buyers = labelledCells(lines, LABELS.buyer);
   const sellers = labelledCells(lines, LABELS.vendor);
@@ -80,7 +82,8 @@ export function findParties(
   const taught = (lessons.labels.vendorName ?? [])[0];
   const name = taught
     ? { text: taught, page: 1 }
-    : vendorName(lines, { buyers, sellers }, { hosts, bottom });
+    : ((isTill ? tillName(lines) : undefined) ??
+      vendorName(lines, { buyers, sellers }, { hosts, bottom }));
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(

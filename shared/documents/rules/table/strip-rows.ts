@@ -2,11 +2,14 @@ import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import type { ExtractedLine, Printed } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
+import type { Word } from '../../text/words.ts';
 import { moneyOf } from '../totals/money.ts';
 import { totalKind } from '../words/totals-labels.ts';
 
 /** Sizes of its letters that a till's roll is wide: 80 mm of nine points are 25, a sheet is 60. */
 const STRIP = 34;
+/** Percent: a short word of which recognition is less sure may be a speck at the roll's edge. */
+const SPECK = 60;
 /** An article's name has that many letters at least. */
 const NAME = /\p{L}{2}/u;
 /** "2 x Coffee à 3.10"; a recogniser takes the accent for another. */
@@ -77,9 +80,12 @@ export function isStrip(lines: Line[]): boolean {
   const words = lines.flatMap((line) => line.words);
   const sizes = words.map(({ size }) => size).sort((a, b) => a - b);
   const size = sizes[sizes.length >> 1] ?? 0;
-  const width = Math.max(...words.map(({ x1 }) => x1)) - Math.min(...words.map(({ x0 }) => x0));
+  const print = words.filter(isPrint);
+  const width = Math.max(...print.map(({ x1 }) => x1)) - Math.min(...print.map(({ x0 }) => x0));
   return lines.every(({ page }) => page === lines[0]?.page) && width <= size * STRIP;
 }
+
+const isPrint = ({ text, sure = 100 }: Word) => sure >= SPECK || text.length > 3;
 
 function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolean }): StripRow[] {
   const rows: StripRow[] = [];

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const read = (...lines: PrintedLine[]) => readInvoice(extractByRules([printedPage(...lines)]));
+const roll = (...texts: (string | [string, string])[]): PrintedLine[] =>
+  texts.map((text, i) =>
+    typeof text === 'string'
+      ? [20 + i * 12, [20, text]]
+      : [20 + i * 12, [20, text[0]], [160, text[1]]],
+  );
+const ARTICLES: [string, string][] = [
+  ['Soap', '4.20'],
+  ['Rope', '8.31'],
+];
+const END: [string, string][] = [['TOTAL', '12.51']];
+
+describe('the shop on a roll', () => {
+  it.each([
+    [
+      'with what a register numbered it by',
+      ['KURNIA JAYA SDN BHD (519537-X)'],
+      'KURNIA JAYA SDN BHD',
+    ],
+    [
+      'with a label of that number',
+      ['PETRO DAMAI ENTERPRISE COMPANY NO: SA0127'],
+      'PETRO DAMAI ENTERPRISE',
+    ],
+    ['in two lines', ['KURNIA BOOK', 'CO. (M) SDN BHD', '(8921-W)'], 'KURNIA BOOK CO. (M) SDN BHD'],
+    ['that goes on', ['HOUSE OF HARDWARE &', 'ELECTRICAL'], 'HOUSE OF HARDWARE & ELECTRICAL'],
+    [
+      'of a trade, and no form',
+      ['WELLPARK', 'KEDAI PAPAN CHUAN', 'JALAN BESAR'],
+      'KEDAI PAPAN CHUAN',
+    ],
+    [
+      'over the customer',
+      ['ALAMANDA BAKERIES SDN BHD', 'Tel: 03-5542', 'MAKMUR MARKET SDN BHD'],
+      'ALAMANDA BAKERIES SDN BHD',
+    ],
+  ])('%s', (_, head, vendor) => {
+    const lines = roll(...head, '25/12/2018 12:41', ...ARTICLES, ...END, 'THANK YOU. COME AGAIN');
+    expect(read(...lines).vendor.name).toBe(vendor);
+  });
+});
+
+describe('the total of a roll', () => {
+  const total = (...sums: [string, string][]) =>
+    read(...roll('Kurnia Jaya Sdn Bhd', '25/12/2018', ...ARTICLES, ...sums)).totals.total;
+
+  it('is what was given less what came back, where cash is rounded', () => {
+    expect(
+      total(
+        ['Total Sales (Inclusive GST) RM', '12.51'],
+        ['Rounding Adjustment RM', '-.01'],
+        ['Rounding RM', '12.50'],
+        ['CASH RM', '20.00'],
+        ['CHANGE RM', '7.50'],
+        ['GST Summary', 'Tax(RM)'],
+        ['Total', '11.80'],
+      ),
+    ).toBe(12.5);
+  });
+
+  it('is the last one that is named, over parts of it that add up', () => {
+    expect(
+      total(
+        ['Total 6% supplies (excl. GST)', '7.92'],
+        ['GST', '0.48'],
+        ['Total 6% supplies (incl. GST)', '8.40'],
+        ['Total 0% supplies', '31.78'],
+        ['Total payable', '40.18'],
+      ),
+    ).toBe(40.18);
+  });
+
+  it('has its currency before it without a space', () => {
+    expect(total(['TOTAL', 'RM12.51'], ['PAID', 'RM12.51'])).toBe(12.51);
+  });
+});
+
+it('has a day that the time follows without a space', () => {
+  const lines = roll('Kurnia Jaya Sdn Bhd', 'DATE: 21/05/2018TIME: 11:12AM', ...ARTICLES, ...END);
+  expect(read(...lines).issueDate).toBe('2018-05-21');
+});
