@@ -163,60 +163,6 @@ describe('tables as other programs print them', () => {
     expect(failed(invoice)).toEqual([]);
   });
 
-  it('a net amount is said where it is printed and nothing is added to it', () => {
-    const invoice = read(
-      ...HEAD,
-      COLUMNS,
-      [116, [50, 'Subscription'], [310, '1'], [405, '19.00'], [500, '19.00']],
-      [140, [400, 'Subtotal'], [500, '19.00']],
-      [156, [400, 'Amount due'], [500, '19.00']],
-    );
-    expect(invoice.totals).toMatchObject({ net: 19, tax: null, total: 19 });
-    expect(failed(invoice)).toEqual([]);
-  });
-
-  it('the capital of a company is no sum', () => {
-    const invoice = read(
-      [30, [50, 'Capital de 5000€']],
-      [40, [50, 'SARL Atelier du Port']],
-      [60, [50, 'Facture n° 18'], [300, 'Date 03/04/2026']],
-      [100, [50, 'Désignation'], [300, 'Qté'], [400, 'Prix unit. HT'], [500, 'Montant HT']],
-      [116, [50, 'Site internet'], [310, '1'], [405, '565,00'], [500, '565,00']],
-      [140, [400, 'Total HT'], [500, '565,00']],
-      [152, [400, 'TVA 20.0%'], [500, '113,00']],
-      [164, [400, 'TOTAL'], [500, '678,00 €']],
-    );
-    expect(invoice.totals).toMatchObject({ net: 565, tax: 113, total: 678 });
-    expect(failed(invoice)).toEqual([]);
-  });
-
-  it("of two rates that a rule names for one tax, today's counts", () => {
-    const invoice = read(
-      [40, [50, 'Port Meble S.A.']],
-      [60, [50, 'Faktura nr FV 18/2026'], [300, 'Data wystawienia: 2026-11-05']],
-      [
-        100,
-        [50, 'Nazwa towaru lub usługi'],
-        [250, 'Cena jedn. netto'],
-        [340, 'Ilość'],
-        [400, 'Stawka podatku'],
-        [500, 'Wartość sprzedaży netto'],
-      ],
-      [116, [50, 'Biurko'], [255, '10 120,00'], [345, '1'], [410, '23%'], [505, '10 120,00']],
-      [140, [400, 'Kwota należności ogółem: 12 447,60 PLN']],
-      [
-        160,
-        [50, 'Stawka podatku'],
-        [180, 'Kwota netto'],
-        [300, 'Kwota podatku'],
-        [420, 'Kwota brutto'],
-      ],
-      [176, [50, '22% lub 23%'], [180, '10 120,00'], [300, '2 327,60'], [420, '12 447,60']],
-    );
-    expect(invoice.totals).toMatchObject({ net: 10120, tax: 2327.6, total: 12447.6 });
-    expect(failed(invoice)).toEqual([]);
-  });
-
   it('an article is what is sold where no other heading says it', () => {
     const invoice = read(
       ...HEAD,
