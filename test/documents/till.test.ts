@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
 import { type PrintedLine, printedPage } from './support/printed.ts';
@@ -74,6 +75,31 @@ describe('the total of a roll', () => {
         ['Total payable', '40.18'],
       ),
     ).toBe(40.18);
+  });
+
+  it('is not taken from before it was rounded, on a sheet as wide as any', () => {
+    const far = (y: number, name: string, amount: string): PrintedLine => [
+      y,
+      [20, name],
+      [500, amount],
+    ];
+    const extracted = extractByRules([
+      printedPage(
+        [20, [20, 'Kurnia Jaya Sdn Bhd']],
+        [32, [20, 'Tax invoice']],
+        [44, [20, 'Invoice no. 4471']],
+        [56, [20, 'Date 25/12/2018']],
+        [80, [20, 'Description'], [300, 'Qty'], [400, 'Price'], [500, 'Amount']],
+        [92, [20, 'Rope'], [300, '1'], [400, 'RM8.48'], [500, 'RM8.48']],
+        far(116, 'Total Amount:', 'RM8.48'),
+        far(128, 'GST @0%:', 'RM0.00'),
+        far(140, 'Rounding:', 'RM0.02'),
+        far(152, 'Nett Total:', 'RM8.50'),
+        far(164, 'CASH', 'RM8.50'),
+      ),
+    ]);
+    const invoice = readInvoice(extracted);
+    expect(invoice.totals.total === 8.5 || !arithmeticGate(invoice).pass).toBe(true);
   });
 
   it('has its currency before it without a space', () => {

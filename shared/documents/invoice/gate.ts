@@ -70,7 +70,15 @@ function totalsCheck(invoice: ReadInvoice): Check {
   }
   const left = roundTo((net ?? 0) + (tax ?? 0));
   if (net === null) return { name: 'totals', pass: false, detail: 'no net amount found' };
-  const pass = [left, left + (rounding ?? 0)].some((sum) => near(sum, total, tolerance(0)));
+  const adds = [left, left + (rounding ?? 0)].some((sum) => near(sum, total, tolerance(0)));
+  // What is rounded to is the total, where the page prints it and no amount due says so.
+  const isRounded =
+    rounding !== null &&
+    Math.abs(rounding) >= CENT &&
+    invoice.totals.due === null &&
+    near(left, total, 1e-6) &&
+    (invoice.sums ?? []).some(({ value }) => near(value ?? 0, total + rounding, 1e-6));
+  const pass = adds && !isRounded;
   const rounded = rounding === null ? '' : `, rounded by ${rounding}`;
   return {
     name: 'totals',
