@@ -1,7 +1,7 @@
-import { arithmeticGate } from '../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../shared/documents/invoice/read.ts';
 import { chosenExtraction } from '../shared/documents/judge.ts';
 import { readContent } from '../shared/documents/reading/content.ts';
+import { accepts } from './accepts.ts';
 import { type Case, generatedCases } from './generator/cases.ts';
 import { ciiXml, withXml } from './generator/facturx.ts';
 import { scanned } from './generator/scan.ts';
@@ -16,8 +16,7 @@ async function evaluate(
     const content = await readContent({ bytes: await make(item, i) });
     const extracted = content.outcome === 'read' ? chosenExtraction(content) : undefined;
     if (!extracted) throw new Error(`${item.name} was refused`);
-    const read = readInvoice(extracted);
-    addScore(tally, scoreInvoice(read, item.invoice), arithmeticGate(read).pass);
+    addScore(tally, scoreInvoice(readInvoice(extracted), item.invoice), accepts(extracted));
   }
   return tally;
 }

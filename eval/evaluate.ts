@@ -1,7 +1,7 @@
-import { arithmeticGate } from '../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../shared/documents/invoice/read.ts';
 import { extractByRules } from '../shared/documents/rules/extract.ts';
 import { openPdf } from '../shared/documents/text/layer.ts';
+import { accepts } from './accepts.ts';
 import { type Case, generatedCases } from './generator/cases.ts';
 import { addScore, emptyTally, type Score, scoreInvoice, type Tally } from './score.ts';
 
@@ -25,9 +25,9 @@ export async function evaluateRules(input: {
     const pages = [];
     for (let i = 1; i <= pdf.pages; i++) pages.push(await pdf.page(i));
     await pdf.close();
-    const read = readInvoice(extractByRules(pages));
-    const accepted = arithmeticGate(read).pass;
-    const score = scoreInvoice(read, item.invoice);
+    const extracted = extractByRules(pages);
+    const accepted = accepts(extracted);
+    const score = scoreInvoice(readInvoice(extracted), item.invoice);
     const tally = byLayout.get(item.layout.name) ?? emptyTally();
     byLayout.set(item.layout.name, tally);
     addScore(tally, score, accepted);

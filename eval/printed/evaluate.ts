@@ -1,8 +1,8 @@
-import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
 import { openPdf } from '../../shared/documents/text/layer.ts';
 import { openBrowser } from '../../test/console/support/open-browser.ts';
+import { accepts } from '../accepts.ts';
 import { addScore, emptyTally, type Score, scoreAgainst, type Tally } from '../score.ts';
 import { type PrintedCase, printedCases } from './cases.ts';
 
@@ -29,9 +29,9 @@ export async function evaluatePrinted(input: {
         margin: { top: '14mm', bottom: '14mm', left: '18mm', right: '14mm' },
       });
       input.onPdf?.(item, bytes);
-      const read = readInvoice(extractByRules(await pagesOf(bytes)));
-      const accepted = arithmeticGate(read).pass;
-      const score = scoreAgainst(read, item.expected);
+      const extracted = extractByRules(await pagesOf(bytes));
+      const accepted = accepts(extracted);
+      const score = scoreAgainst(readInvoice(extracted), item.expected);
       for (const tally of [
         result.all,
         tallyOf(result.byDesign, item.design),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { differences } from '../../shared/documents/einvoice/compare.ts';
-import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
 import { chosenExtraction, judge } from '../../shared/documents/judge.ts';
 import { nameKey } from '../../shared/documents/knowledge/keys.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
+import { accepts } from '../accepts.ts';
 import { addScore, emptyTally, type Score, scoreAgainst, type Tally } from '../score.ts';
 import { collect, type PublicFile } from './collect.ts';
 import { comparable, truthOfXml } from './truth.ts';
@@ -75,7 +75,7 @@ async function evaluateFile(file: PublicFile, result: PublicResult, options: Pub
   }
   const page = readInvoice(reading.rules);
   const score = scoreAgainst(comparable(page), truthOfXml(xml));
-  const accepted = arithmeticGate(page).pass;
+  const accepted = accepts(reading.rules);
   const half = halfOf(xml);
   addScore(result.pages[half], score, accepted);
   options.onScore?.(file, half, score, accepted);

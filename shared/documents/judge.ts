@@ -30,11 +30,11 @@ export function chosenExtraction(content: Content): ExtractedInvoice | undefined
 
 /**
  * Judges an extraction: arithmetic, XML against page, hidden text, evidence. `vendorKnown` is
- * whether the vendor could be identified.
+ * whether the vendor could be identified, `vendorProven` whether by more than the name that was read.
  */
 export function judge(
   extracted: ExtractedInvoice,
-  context: { content: Content; vendorKnown: boolean; fromModel?: boolean },
+  context: { content: Content; vendorKnown: boolean; vendorProven?: boolean; fromModel?: boolean },
 ): Judgement {
   const { content } = context;
   // A model says what it found; which sums and which title the page has stands on the page.
@@ -58,6 +58,8 @@ export function judge(
   if (context.fromModel) reasons.push(...missingEvidence(extracted, content.pages));
   if (!content.xml && isDayUnsure(extracted, content.pages))
     reasons.push('scan: the day may be misread');
+  if (extracted.vendorDoubt && !context.fromModel && !context.vendorProven)
+    reasons.push(`vendor: ${extracted.vendorDoubt}`);
   if (!context.vendorKnown) reasons.push('vendor: not known yet');
   reasons.push(...content.warnings);
   const source = content.xml ? 'xml' : content.ocrPages > 0 ? 'ocr' : 'text';

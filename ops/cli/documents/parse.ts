@@ -58,7 +58,8 @@ export const parse = verb({
       : undefined;
     // Without an organisation there is nobody whose vendors could be known.
     const vendorKnown = options.organization ? known?.vendor?.confirmed === true : true;
-    const judged = judge(extracted, { content: reading, vendorKnown });
+    const vendorProven = known?.vendor?.confirmed === true && known.vendor.by !== 'name';
+    const judged = judge(extracted, { content: reading, vendorKnown, vendorProven });
     const judgement = withDoubts(judged, [
       ...(reading.parts ? [severalIn(reading.parts)] : []),
       ...vendorDoubts(known?.vendor, judged.invoice.vendor),

@@ -20,6 +20,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   Rs: 'INR',
   RM: 'MYR',
   Rp: 'IDR',
+  zl: 'PLN',
 };
 
 /** Symbols of one language or several: "kr" is three countries'. */

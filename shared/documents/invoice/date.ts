@@ -4,7 +4,7 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
 const DAY_NAME =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/u;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/iu;
 const NAME_DAY = /^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/u;
 const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
 /** `2026年2月9日`, or counted from the year before the reign: `令和8年2月9日`. */
@@ -13,7 +13,7 @@ const BEFORE_REIWA = 2018;
 const WEEKDAY = /^\p{L}{2,12}\.?,\s+(?=\d|\p{L}+\.? \d)/u;
 
 const DATE_SHAPED =
-  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b|(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日/gu;
+  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s?,?\s+\d{4}\b|(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日/giu;
 
 function iso(year: number, month: number, day: number): string | undefined {
   const full = year < 100 ? 2000 + year : year;

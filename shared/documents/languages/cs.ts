@@ -123,7 +123,12 @@ export const cs: Language = {
     buyer: [String.raw`odberatel\b`, String.raw`zakaznik\b`, String.raw`prijemce\b`],
     vendor: [String.raw`dodavatel\b`],
     vatId: [String.raw`\bdic\b`, String.raw`ic\s*dph\b`],
+    payee: ['(?:majitel|vlastnik) uctu', 'prijemce platby'],
+    name: ['(?:nazev|jmeno|firma)'],
   },
+  otherTime: [String.raw`(?:dalsi|pristi|predchozi)\w*`],
+  greetings: ['vazen[yaei]', 'dobry den', 'dekuj'],
+  streets: ['ulice', 'ul', 'nam', 'trida'],
   till: {
     titles: ['uctenka', 'paragon', 'pokladni doklad', 'zjednoduseny danovy doklad'],
     number: [

@@ -101,7 +101,12 @@ export const da: Language = {
     ],
     vendor: [String.raw`(?:saelger|leverandor)\b`],
     vatId: [String.raw`(?:cvr|se)[\s.-]*(?:nr|nummer)\b\.?`, String.raw`cvr\b`],
+    payee: ['(?:betalings|belobs)modtager', 'kontohaver', 'kontoindehaver'],
+    name: ['(?:navn|firma|virksomhed)'],
   },
+  otherTime: ['naeste', 'forrige'],
+  greetings: ['hej', 'kaere', 'tak'],
+  streets: [String.raw`\S*(?:gade|vej|alle|plads|torv|straede)`],
   till: {
     titles: ['(?:kasse|salgs)?kvittering', 'bon', 'kassebon'],
     number: [String.raw`(?:kvitterings?|bon)\s*(?:nr|nummer)?\b`],

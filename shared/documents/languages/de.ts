@@ -51,13 +51,31 @@ export const de: Language = {
       String.raw`empfanger\b`,
       String.raw`kaufer\b`,
     ],
-    vendor: [String.raw`(?:verkaufer|lieferant|kontoinhaber)\b`],
+    vendor: [
+      String.raw`(?:verkaufer|lieferant|aussteller|absender|rechnungssteller|leistungserbringer)\b`,
+    ],
     vatId: [
       String.raw`(?:ust|mwst)[\s.-]*(?:id(?:ent)?\w*|nr|num\w*)?[\s.-]*(?:nr|nummer)?\b\.?`,
       String.raw`umsatzsteuer-?id\w*(?:-?nr)?\b\.?`,
       String.raw`steuer\s*-?\s*(?:nummer|nr)\b\.?`,
     ],
+    payee: [String.raw`konto\s?-?inhaber(?:in)?`, 'zahlungsempfanger(?:in)?', 'begunstigter?'],
+    name: ['name', 'firma(?:enname)?'],
   },
+  otherTime: ['nachste[rsn]?', 'folgende[rsn]?', 'vorherige[rsn]?', 'letzte[rsn]?'],
+  greetings: ['sehr geehrte?r?', 'guten tag', 'hallo', 'liebe[rs]?', 'vielen dank'],
+  streets: [
+    String.raw`\S*(?:strasse|str\.|str|weg|platz|allee|gasse|ring|damm|ufer)`,
+    'am',
+    'an der',
+    'auf der',
+    'im',
+    'in der',
+    'zum',
+    'zur',
+    'alte[rn]?',
+    'neue[rn]?',
+  ],
   till: {
     titles: ['kassen(?:bon|beleg|zettel)', 'quittung', 'bon', 'barverkauf', 'kassenquittung'],
     number: [

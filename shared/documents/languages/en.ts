@@ -71,14 +71,24 @@ export const en: Language = {
     ],
     vendor: [
       String.raw`(?:sold|issued|supplied)\s*by\b`,
-      String.raw`(?:from|seller|vendor|supplier|beneficiary|remit to|account name|payable to)\b`,
+      String.raw`(?:from|seller|vendor|supplier|service provider|provider|issuer)\b`,
     ],
     vatId: [
       String.raw`(?:vat|gst)[\s.-]*(?:reg(?:istration)?\.?)?[\s.-]*(?:identification|id(?:ent)?\w*|no|nr|num\w*|number|#)?[\s.-]*(?:no|nr|number|nummer)?\b\.?`,
       String.raw`(?:federal\s*)?tax\s*(?:id|no|number|payer id)\b`,
       String.raw`(?:ein|abn|gstin)(?:[-/]\w+)?\b`,
     ],
+    payee: [
+      'account (?:name|holder)',
+      '(?:beneficiary|payee)(?: name)?',
+      '(?:payable|remit(?:tance)?|payments?) to',
+      'name of account',
+      'in (?:the )?name of',
+    ],
+    name: ['(?:company |business |trading )?name', 'company'],
   },
+  otherTime: ['next', 'following', 'previous', 'last'],
+  greetings: ['dear', 'hello', 'hi', 'thank you', 'thanks'],
   till: {
     titles: ['(?:(?:sales|guest|cash|store|customer|till) )?receipt', 'guest check'],
     number: [

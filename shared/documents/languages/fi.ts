@@ -81,7 +81,12 @@ export const fi: Language = {
     ],
     vendor: [String.raw`(?:myyja|laskuttaja|toimittaja)\b`],
     vatId: [String.raw`(?:y-?tunnus|alv-?tunnus|alv\s*(?:nro|numero))\b`],
+    payee: ['saaja(?:n nimi)?', 'maksunsaaja', 'tilinomistaja'],
+    name: ['(?:nimi|yritys)'],
   },
+  otherTime: [String.raw`seuraava\w*`, 'edellinen'],
+  greetings: ['hei', 'hyva', 'arvoisa', 'kiitos'],
+  streets: [String.raw`\S*(?:katu|tie|kuja|polku|tori)`],
   till: {
     titles: ['(?:kassa)?kuitti'],
     number: [String.raw`kuitti\s*(?:nro|numero)?\b`, String.raw`tosite\b`],

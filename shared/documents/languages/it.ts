@@ -134,7 +134,12 @@ export const it: Language = {
     buyer: [String.raw`destinatario\b`, String.raw`spett(?:\.?le|abile)\b`],
     vendor: [String.raw`(?:fornitore|cedente)\b`],
     vatId: [String.raw`(?:p\.?\s*iva|partita iva)(?:[-/]\w+)?\b`],
+    payee: ['intestatario(?: conto)?', 'intestato a', 'beneficiario'],
+    name: ['(?:nome|ragione sociale|ditta|denominazione)'],
   },
+  otherTime: [String.raw`(?:prossim|successiv|precedent)\w*`],
+  greetings: ['gentile', 'egregio', 'buongiorno', 'grazie'],
+  streets: ['via', 'viale', 'piazza', 'corso', 'largo', 'vicolo', 'strada', 'loc', 'localita'],
   till: {
     titles: ['scontrino(?: fiscale)?', 'documento commerciale.*', 'ricevuta(?: fiscale)?'],
     number: [

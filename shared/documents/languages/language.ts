@@ -25,6 +25,10 @@ export type LabelField =
   | 'customer'
   | 'buyer'
   | 'vendor'
+  /** Whose account it is that is to be paid to. */
+  | 'payee'
+  /** Before the name of a party: "Company: …". */
+  | 'name'
   | 'vatId';
 
 export type TotalKind =
@@ -106,6 +110,12 @@ export type Language = {
   /** Words that may stand before or after an invoice's title and make no other paper of it. */
   besideInvoice: readonly string[];
   labels: Partial<Record<LabelField, readonly string[]>>;
+  /** Before a label, of another invoice than this: "next invoice date". */
+  otherTime: readonly string[];
+  /** The first words of a letter, which begin a sentence and no name. */
+  greetings: readonly string[];
+  /** What a street begins with, or ends with as one word. */
+  streets?: readonly string[];
   /** A till's receipt: what it calls itself, and what stands before its number. */
   till: { titles: readonly string[]; number: readonly string[] };
   /** Words for a date that stand for the day of the invoice unless others name it better. */

@@ -105,7 +105,12 @@ export const nl: Language = {
     vatId: [
       String.raw`btw[\s.-]*(?:identificatie|id(?:ent)?\w*|nr|num\w*)?[\s.-]*(?:nr|nummer)?\b\.?`,
     ],
+    payee: [String.raw`(?:ten name van|t\.?\s?n\.?\s?v\b\.?)`, 'rekeninghouder', 'begunstigde'],
+    name: ['(?:naam|bedrijfsnaam|bedrijf)'],
   },
+  otherTime: ['volgende', 'vorige'],
+  greetings: ['geachte', 'beste', 'hallo', 'dag', 'bedankt'],
+  streets: [String.raw`\S*(?:straat|laan|weg|plein|kade|gracht|dijk|singel|hof)`],
   till: {
     titles: ['kassabon', 'bon', 'kassaticket'],
     number: [

@@ -98,7 +98,12 @@ export const no: Language = {
       String.raw`(?:org|organisasjons)[\s.-]*(?:nr|nummer)\b\.?`,
       String.raw`foretaksregisteret\b`,
     ],
+    payee: ['betalingsmottaker', 'kontoeier', 'kontohaver'],
+    name: ['(?:navn|firma|firmanavn)'],
   },
+  otherTime: ['neste', 'forrige'],
+  greetings: ['hei', 'kjaere', 'takk'],
+  streets: [String.raw`\S*(?:gata|gate|veien|vei|plass|torg|alle)`],
   till: {
     titles: ['(?:salgs|kasse)?kvittering'],
     number: [String.raw`(?:salgs)?kvitt(?:erings?)?\.?\s*(?:nr|nummer)?\b`, String.raw`\bbong\b`],

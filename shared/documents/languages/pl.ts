@@ -129,7 +129,12 @@ export const pl: Language = {
     buyer: [String.raw`nabywca\b`, String.raw`odbiorca\b`, String.raw`platnik\b`],
     vendor: [String.raw`(?:sprzedawca|wystawca|dostawca)\b`],
     vatId: [String.raw`nip(?:\s*ue)?\b`],
+    payee: ['(?:posiadacz|wlasciciel)(?: rachunku| konta)?', 'beneficjent', 'odbiorca przelewu'],
+    name: ['(?:nazwa|firma)'],
   },
+  otherTime: [String.raw`(?:nastepn|kolejn|poprzedni)\w*`],
+  greetings: ['szanown[aiey]', 'dzien dobry', 'dziekuj'],
+  streets: ['ul', 'al', 'os', 'pl'],
   till: {
     titles: ['paragon(?: fiskalny)?'],
     number: [String.raw`^(?:nr|numer)\s*(?:paragonu|wydr\w*)?\b`, String.raw`paragon\b`],

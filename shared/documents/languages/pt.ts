@@ -125,7 +125,12 @@ export const pt: Language = {
     buyer: [String.raw`exmos?\.?\s*srs?\b\.?`, String.raw`faturar\s*a\b`, String.raw`adquirente\b`],
     vendor: [String.raw`(?:fornecedor|emitente)\b`],
     vatId: [String.raw`(?:nif|nipc|contribuinte)(?:\s*n\.?\s*[°ºo])?\b\.?`],
+    payee: ['titular(?: da conta)?', 'beneficiari[oa]', 'favorecido', 'em nome de'],
+    name: ['(?:nome|razao social|empresa|designacao)'],
   },
+  otherTime: [String.raw`(?:proxim|seguinte|anterior)\w*`],
+  greetings: ['car[oa]s?', 'ola', 'prezad[oa]s?', 'estimad[oa]s?', 'obrigad[oa]'],
+  streets: ['rua', 'avenida', 'av', 'praca', 'largo', 'travessa', 'estrada', 'alameda'],
   till: {
     titles: ['talao', 'recibo', 'fatura(?: |-)simplificada', 'fatura(?: |-)recibo'],
     number: [

@@ -98,7 +98,12 @@ export const sv: Language = {
     ],
     vendor: [String.raw`(?:saljare|leverantor)\b`],
     vatId: [String.raw`(?:moms(?:reg)?|vat)[\s.-]*(?:reg\.?)?[\s.-]*(?:nr|nummer)\b\.?`],
+    payee: ['betalningsmottagare', 'kontoinnehavare'],
+    name: ['(?:namn|foretag|foretagsnamn)'],
   },
+  otherTime: ['nasta', 'foregaende'],
+  greetings: ['hej', 'basta', 'tack'],
+  streets: [String.raw`\S*(?:gatan|vagen|gata|vag|torget|grand)`],
   till: {
     titles: ['(?:kassa)?kvitto'],
     number: [String.raw`kvitto\s*(?:nr|nummer)?\b`, String.raw`\bnota\b`],

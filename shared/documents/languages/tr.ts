@@ -105,7 +105,11 @@ export const tr: Language = {
     buyer: [String.raw`sayin\b`, String.raw`alici\b`, String.raw`musteri\b`],
     vendor: [String.raw`(?:satici|tedarikci)\b`],
     vatId: [String.raw`(?:vkn|vergi\s*(?:no|kimlik\s*no|numarasi))\b\.?`],
+    payee: ['hesap sahibi', 'hesap adi'],
+    name: ['(?:unvan[i]?|ad[i]?|firma(?: adi)?)'],
   },
+  otherTime: ['(?:sonraki|gelecek|onceki)'],
+  greetings: ['merhaba', 'degerli', 'tesekkur'],
   till: {
     titles: ['(?:bilgi |satis |perakende satis )?fis[iı]?'],
     number: [String.raw`fis\s*no\b`, String.raw`belge\s*no\b`],

@@ -90,6 +90,8 @@ type OneDocument = FileOrigin & { part?: PartOfFile; reading: Content & Cost };
 
 function judged(extraction: Extraction): Judgement {
   const { content, extracted, vendor, fromModel, notes } = extraction;
-  const result = judge(extracted, { content, vendorKnown: vendor?.confirmed === true, fromModel });
+  const vendorKnown = vendor?.confirmed === true;
+  const vendorProven = vendorKnown && vendor.by !== 'name';
+  const result = judge(extracted, { content, vendorKnown, vendorProven, fromModel });
   return withDoubts(result, [...notes, ...vendorDoubts(vendor, result.invoice.vendor)]);
 }

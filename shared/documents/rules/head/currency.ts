@@ -6,6 +6,8 @@ import { moneyOf } from '../totals/money.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
+/** The word is a currency beside a number or in brackets; a pallet may be called so too. */
+const EURO = /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))/giu;
 
 /** What names an account or a bank names its own currency, and not the invoice's. */
 const OF_A_BANK = /iban|bic|swift|account|konto|bank|compte|cuenta|rekening|conto|girot?\b/;
@@ -47,6 +49,7 @@ export function findCurrency(lines: Line[]): Printed | undefined {
           : WEIGHT.anywhere;
     for (const match of line.text.matchAll(CODES)) count(match[0], line.page, weight * 2);
     for (const match of line.text.matchAll(SYMBOLS)) count(match[0], line.page, weight);
+    for (const _ of line.text.matchAll(EURO)) count('EUR', line.page, weight);
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;

@@ -4,6 +4,7 @@ import type { Cell, Line } from '../../text/lines.ts';
 export type Located = {
   text: string;
   page: number;
+  line: Line;
   buyer: boolean;
 };
 
@@ -14,6 +15,7 @@ export function findAll(lines: Line[], pattern: RegExp, buyers: Set<Cell>): Loca
       [...cell.text.matchAll(pattern)].map((match) => ({
         text: match[0],
         page: line.page,
+        line,
         buyer: buyers.has(cell),
       })),
     ),

@@ -4,7 +4,14 @@ import { unfoldedEnd } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
 import { titleIn } from '../words/titles.ts';
-import { DATED, LABELS, labelKey, OF_THE_DAY, TILL_NUMBER } from '../words/vocabulary.ts';
+import {
+  DATED,
+  LABELS,
+  labelKey,
+  OF_THE_DAY,
+  OTHER_TIME,
+  TILL_NUMBER,
+} from '../words/vocabulary.ts';
 import { labelledValues } from './labelled.ts';
 
 const ID = /^#?\s*([A-Za-z]{0,6}[A-Za-z0-9]*(?:[-/._][A-Za-z0-9]+)*)/;
@@ -108,6 +115,7 @@ type DateKind = 'issue' | 'due' | 'other';
 function namesTheInvoice(text: string): boolean {
   const key = labelKey(text);
   const title = titleIn(key)?.title;
+  if (!title && key.split(' ').length > SENTENCE_WORDS) return false;
   return (
     title === 'invoice' || title === 'credit-note' || LABELS.issueDate.some((p) => p.test(key))
   );
@@ -119,15 +127,29 @@ function isTitleOfTheDay(tail: string): boolean {
   return (title === 'invoice' || title === 'credit-note') && OF_THE_DAY.test(tail);
 }
 
+/** "Invoice 4711" beside the day that has no label. */
+function isNumberedTitle(text: string, key: string): boolean {
+  const named = titleIn(key);
+  if (named?.title !== 'invoice' && named?.title !== 'credit-note') return false;
+  const after = text.slice(unfoldedEnd(text, named.length)).replace(/^[\s:.#°ºN]+/, '');
+  return idIn(after) === after;
+}
+
+/** Words after which a date stands in a sentence, and beside no label. */
+const SENTENCE_WORDS = 6;
+/** Japanese labels are spread over their column: "発 行 日". */
+const SPREAD = /(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])/g;
+
 function dateKind(context: string): DateKind | undefined {
-  const key = labelKey(context);
+  const key = labelKey(context).replace(SPREAD, '');
   if (!key) return undefined;
   const tail = key.slice(-60);
+  if (OTHER_TIME.test(tail)) return 'other';
   if (LABELS.dueDate.some((p) => p.test(tail))) return 'due';
   if (LABELS.issueDate.some((p) => p.test(tail))) return 'issue';
   if (LABELS.deliveryDate.some((p) => p.test(tail))) return 'other';
   if (LABELS.orderNumber.some((p) => p.test(tail))) return 'other';
-  if (isTitleOfTheDay(key)) return 'issue';
+  if (isTitleOfTheDay(key) || isNumberedTitle(context, key)) return 'issue';
   return DATED.test(tail) ? 'issue' : undefined;
 }
 

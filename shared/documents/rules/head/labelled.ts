@@ -61,7 +61,8 @@ export function labelledValues(
         const match = pattern.exec(key);
         if (!match) continue;
         const add = (text: string, relation: Relation, where: number) => {
-          const value = accept(text);
+          // In forms the colons stand under each other, before the values.
+          const value = accept(text.replace(/^\s*:\s*/, ''));
           const page = lines[where]?.page ?? line.page;
           if (value) found.push({ value: { text: value, page }, label, relation, line: where });
           return value !== undefined;

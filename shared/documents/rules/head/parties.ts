@@ -1,66 +1,29 @@
 import { validIban } from '../../invoice/iban.ts';
 import type { ExtractedParty } from '../../invoice/schema.ts';
-import { fold } from '../../text/fold.ts';
-import type { Cell, Line } from '../../text/lines.ts';
+import { mailDomain } from '../../knowledge/keys.ts';
+import type { Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
 import { tillName } from '../till/name.ts';
 import { LABELS, labelKey } from '../words/vocabulary.ts';
 import { findAll, type Located } from './find-all.ts';
 import { vatIds } from './tax-numbers.ts';
-import { vendorName } from './vendor-name.ts';
+import { vendorCandidates, vendorName } from './vendor/find-vendor.ts';
+import { labelledBlocks } from './vendor/labelled-blocks.ts';
 
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const SITE = /\b(?:https?:\/\/|www\.)[\w-]+(?:\.[\w-]+)+/gi;
 const IBAN = /\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8}\b/g;
 
-/** The name in an address's host: "juniperstone" of "www.juniperstone.example". */
+/** The name in an address's host as printed: "juniperstone" of "www.juniperstone.example". */
 function hostOf(address: string): string {
-  const host = address.replace(/^.*(?:@|\/\/)/, '').replace(/^www\./i, '');
-  return fold(host.split('.').slice(-2)[0] ?? '');
+  const parts = address
+    .replace(/^.*(?:@|\/\/)/, '')
+    .replace(/^www\./i, '')
+    .split('.');
+  // "juniperstone.co.uk": what a country sells below is no name.
+  const isShort = parts.length > 2 && /^(?:co|com|org|net|gov|or|ne)$/i.test(parts.at(-2) ?? '');
+  return parts.at(isShort ? -3 : -2) ?? '';
 }
-
-/** Cells that stand under a label such as "bill to": they name the one whom the label names. */
-function labelledCells(lines: Line[], labels: readonly RegExp[]): Set<Cell> {
-  const found = new Set<Cell>();
-  lines.forEach((line, at) => {
-    if (line.page !== 1) return;
-    for (const cell of line.cells) {
-      if (cell.words.length > 6) continue;
-      const key = labelKey(cell.text);
-      const match = labels.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
-      if (!match || LABELS.customer.some((p) => p.test(key))) continue;
-      found.add(cell);
-      for (const under of paragraphUnder(lines, at, cell)) found.add(under);
-    }
-  });
-  return found;
-}
-
-/** The cells of the block that a label stands over: it ends where its lines stand wider apart. */
-function paragraphUnder(lines: Line[], at: number, label: Cell): Cell[] {
-  const found: Cell[] = [];
-  const from = lines[at];
-  let above = from;
-  let step: number | undefined;
-  for (let i = at + 1; from && above && i < Math.min(lines.length, at + 12); i++) {
-    const next = lines[i];
-    if (!next || next.page !== from.page || next.y - from.y > from.size * 9) break;
-    const under = next.cells.filter(
-      ({ x0, x1 }) => Math.abs(x0 - label.x0) < 12 || (x0 < label.x1 && x1 > label.x0),
-    );
-    if (under.length === 0) continue;
-    const gap = next.y - above.y;
-    // The first step, from the label to the name, may be any.
-    if (step !== undefined && gap > step * PARAGRAPH) break;
-    if (found.length > 0) step = Math.max(step ?? 0, gap);
-    found.push(...under);
-    above = next;
-  }
-  return found;
-}
-
-/** Lines of one block stand no farther apart than so many times the step before. */
-const PARAGRAPH = 1.4;
 
 /**
  * Who sells and who buys.
@@ -70,26 +33,36 @@ const PARAGRAPH = 1.4;
 export function findParties(
   lines: Line[],
   { lessons, bottom, isTill }: { lessons: Lessons; bottom: number; isTill: boolean },
-): { vendor: ExtractedParty; buyer: ExtractedParty } {
-  const buyers = labelledCells(lines, LABELS.buyer);
-  const sellers = labelledCells(lines, LABELS.vendor);
+): { vendor: ExtractedParty; buyer: ExtractedParty; vendorDoubt: string | undefined } {
+  const buyersOf = labelledBlocks(lines, LABELS.buyer);
+  const sellersOf = labelledBlocks(lines, LABELS.vendor);
+  const buyers = buyersOf.cells;
   const emails = findAll(lines, EMAIL, buyers);
   const email = emails.find((e) => !e.buyer);
   const sites = findAll(lines, SITE, buyers).filter((site) => !site.buyer);
-  const hosts = [...(email ? [email] : []), ...sites].map(({ text }) => hostOf(text));
+  const hosts = [...(email ? [email] : []), ...sites].flatMap(({ text, page, line }) =>
+    text.includes('@') && !mailDomain(text) ? [] : [{ name: hostOf(text), page, line }],
+  );
   const ids = vatIds(lines, buyers);
   const iban = findAll(lines, IBAN, buyers).find((found) => validIban(found.text));
   const taught = (lessons.labels.vendorName ?? [])[0];
-  const name = taught
-    ? { text: taught, page: 1 }
-    : ((isTill ? tillName(lines) : undefined) ??
-      vendorName(lines, { buyers, sellers }, { hosts, bottom }));
+  const blocks = {
+    buyers,
+    firstBuyers: buyersOf.first,
+    sellers: sellersOf.cells,
+    firstSellers: sellersOf.first,
+  };
+  const known = taught ? { text: taught, page: 1 } : isTill ? tillName(lines) : undefined;
+  const { name, doubt } = known
+    ? { name: known, doubt: undefined }
+    : vendorName(vendorCandidates(lines, blocks, { hosts, bottom }));
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(
     (cell) => !LABELS.buyer.some((p) => p.test(labelKey(cell.text))),
   );
   return {
+    vendorDoubt: doubt,
     vendor: {
       name,
       vatId: show(ids.find((id) => !id.buyer) ?? undefined),

@@ -13,6 +13,7 @@ export function vatIds(lines: Line[], buyers: Set<Cell>): Located[] {
   if (found.length > 0) return found;
   return labelledValues(lines, LABELS.vatId, taxNumberIn).map(({ value, line }) => ({
     ...value,
+    line: lines[line] as Line,
     buyer: (lines[line]?.cells ?? []).some((it) => buyers.has(it) && it.text.includes(value.text)),
   }));
 }

@@ -2,9 +2,9 @@ import type { LabelField } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
 
-const labelsOf = (field: LabelField): RegExp[] =>
+const labelsOf = (field: LabelField, end = ''): RegExp[] =>
   LANGUAGES.flatMap(({ labels }) => labels[field] ?? []).map(
-    (source) => new RegExp(`(?:^|[^a-z])(${source})\\s*[:.#]*\\s*`),
+    (source) => new RegExp(`(?:^|[^a-z])(${source})${end}\\s*[:.#]*\\s*`),
   );
 
 /** The labels of every language. The order inside a field is a preference: the surer label first. */
@@ -17,6 +17,8 @@ export const LABELS: Readonly<Record<LabelField, readonly RegExp[]>> = {
   customer: labelsOf('customer'),
   buyer: labelsOf('buyer'),
   vendor: labelsOf('vendor'),
+  payee: labelsOf('payee', '(?![a-z])'),
+  name: labelsOf('name'),
   vatId: labelsOf('vatId'),
 };
 
@@ -34,6 +36,12 @@ export const isTillTitle = (text: string): boolean => TILL_TITLE.test(labelKey(t
 
 /** Words that name the day of an invoice where nothing names it better. */
 export const DATED = new RegExp(`(?:${LANGUAGES.flatMap(({ dated }) => dated).join('|')})`);
+
+/** A label of the invoice before or after this one; "RE-NEXT-1" is a number. */
+export const OTHER_TIME = new RegExp(
+  `(?:^|\\s)(?:${LANGUAGES.flatMap(({ otherTime }) => otherTime).join('|')})(?=\\s*$|\\s\\p{L}|[\\u3040-\\u9fff])`,
+  'u',
+);
 
 /** The small words between a title and its date, at the end of what stands before the date. */
 export const OF_THE_DAY = new RegExp(

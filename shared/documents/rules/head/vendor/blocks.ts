@@ -1,0 +1,48 @@
+import type { Cell, Line } from '../../../text/lines.ts';
+
+/** Cells that stand under each other as one paragraph, from the top. */
+export type Block = { cells: Cell[]; text: string };
+
+/** Lines of one block stand no farther apart than so many times their size. */
+const APART = 1.9;
+/** Points by which left edges, right edges or middles of one block differ. */
+const ALIGNED = 4;
+
+type Open = { cells: Cell[]; last: Cell; y: number; size: number };
+
+/** The block that each cell of a page belongs to. */
+export function blocksOf(lines: readonly Line[]): Map<Cell, Block> {
+  const all: Open[] = [];
+  let open: Open[] = [];
+  let page: number | undefined;
+  for (const line of lines) {
+    if (line.page !== page) open = [];
+    page = line.page;
+    open = open.filter((block) => line.y - block.y <= APART * Math.max(block.size, line.size));
+    const taken = new Set<Open>();
+    for (const cell of line.cells) {
+      const home = open.find((block) => !taken.has(block) && isAligned(block.last, cell));
+      const block = home ?? { cells: [], last: cell, y: line.y, size: line.size };
+      block.cells.push(cell);
+      Object.assign(block, { last: cell, y: line.y, size: line.size });
+      taken.add(block);
+      if (!home) all.push(block);
+    }
+    open.push(...[...taken].filter((block) => !open.includes(block)));
+  }
+  const blocks = new Map<Cell, Block>();
+  for (const { cells } of all) {
+    const block = { cells, text: cells.map(({ text }) => text).join('\n') };
+    for (const cell of cells) blocks.set(cell, block);
+  }
+  return blocks;
+}
+
+function isAligned(a: Cell, b: Cell): boolean {
+  const middle = ({ x0, x1 }: Cell) => (x0 + x1) / 2;
+  return (
+    Math.abs(a.x0 - b.x0) < ALIGNED ||
+    Math.abs(a.x1 - b.x1) < ALIGNED ||
+    Math.abs(middle(a) - middle(b)) < ALIGNED
+  );
+}

@@ -1,0 +1,77 @@
+import type { Cell, Line } from '../../../text/lines.ts';
+import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { afterNameLabel, isNameLabel } from './names.ts';
+
+/** What stands under labels of one kind: all cells with the labels, and of each block the one that names. */
+export type LabelledBlocks = { cells: Set<Cell>; first: Set<Cell> };
+
+/** Lines of one block stand no farther apart than so many times the step before. */
+const PARAGRAPH = 1.4;
+/** Words of a label's cell: more are a sentence. */
+const LABEL_WORDS = 6;
+
+/** Cells that stand under or beside a label such as "bill to": they name the one whom the label names. */
+export function labelledBlocks(lines: Line[], labels: readonly RegExp[]): LabelledBlocks {
+  const cells = new Set<Cell>();
+  const first = new Set<Cell>();
+  lines.forEach((line, at) => {
+    if (line.page !== 1) return;
+    for (const [i, cell] of line.cells.entries()) {
+      if (cell.words.length > LABEL_WORDS) continue;
+      const key = labelKey(cell.text);
+      const match = labels.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
+      if (!match || LABELS.customer.some((p) => p.test(key))) continue;
+      const isBare = match.index + match[0].length >= key.length;
+      const beside = isBare ? besideLabel(cell, line.cells[i + 1]) : undefined;
+      const rows = [
+        ...(beside ? [{ cell: beside, line }, ...paragraphUnder(lines, at, beside)] : []),
+        ...paragraphUnder(lines, at, cell),
+      ];
+      const values = rows.flatMap(valuesOf);
+      for (const it of [cell, ...rows.map((row) => row.cell), ...values.map((v) => v.cell)])
+        cells.add(it);
+      const named = values.find(({ label }) => label === 'name') ?? values.find((v) => !v.label);
+      if (isBare && named) first.add(named.cell);
+    }
+  });
+  return { cells, first };
+}
+
+type Row = { cell: Cell; line: Line };
+
+/** What a row of a block says: by itself, or as the value of a label within it or beside it. */
+function valuesOf({ cell, line }: Row): { cell: Cell; label?: 'name' | 'other' }[] {
+  const next = line.cells[line.cells.indexOf(cell) + 1];
+  if (afterNameLabel(cell.text)) return [{ cell, label: 'name' }];
+  if (next && (/:\s*$/.test(cell.text) || /^:/.test(next.text)))
+    return [{ cell: next, label: isNameLabel(cell.text) ? 'name' : 'other' }];
+  return [{ cell, ...(/^[^:]{2,30}:/.test(cell.text) ? { label: 'other' as const } : {}) }];
+}
+
+/** "Seller:" has its value right of it, where that is no label too. */
+function besideLabel(label: Cell, next: Cell | undefined): Cell | undefined {
+  return /:\s*$/.test(label.text) && next && !/:/.test(next.text) ? next : undefined;
+}
+
+/** The cells of the block that a label stands over: it ends where its lines stand wider apart. */
+function paragraphUnder(lines: Line[], at: number, label: Cell): Row[] {
+  const found: Row[] = [];
+  const from = lines[at];
+  let above = from;
+  let step: number | undefined;
+  for (let i = at + 1; from && above && i < Math.min(lines.length, at + 12); i++) {
+    const next = lines[i];
+    if (!next || next.page !== from.page || next.y - from.y > from.size * 9) break;
+    const under = next.cells.filter(
+      ({ x0, x1 }) => Math.abs(x0 - label.x0) < 12 || (x0 < label.x1 && x1 > label.x0),
+    );
+    if (under.length === 0) continue;
+    const gap = next.y - above.y;
+    // The first step, from the label to the name, may be any.
+    if (step !== undefined && gap > step * PARAGRAPH) break;
+    if (found.length > 0) step = Math.max(step ?? 0, gap);
+    found.push(...under.map((cell) => ({ cell, line: next })));
+    above = next;
+  }
+  return found;
+}

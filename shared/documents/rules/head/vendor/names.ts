@@ -1,0 +1,133 @@
+import { LANGUAGES } from '../../../languages/languages.ts';
+import { fold, unfoldedEnd } from '../../../text/fold.ts';
+import { titleIn } from '../../words/titles.ts';
+import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { LEGAL } from '../legal-forms.ts';
+
+/** How a text came to be taken for a name: printed by itself, or said to be whose. */
+export type Saying = 'seller' | 'payee' | 'imprint';
+
+const oneOf = (words: readonly string[]) => `(?:${words.join('|')})`;
+const GREETING = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ greetings }) => greetings))}(?=$|[^a-z])`,
+);
+const NAME_WORDS = oneOf(LANGUAGES.flatMap(({ labels }) => labels.name ?? []));
+const NAME_LABEL = new RegExp(`^${NAME_WORDS}\\s*:\\s*`);
+const BARE_NAME_LABEL = new RegExp(`^${NAME_WORDS}$`);
+const STREETS = oneOf(LANGUAGES.flatMap(({ streets }) => streets ?? []));
+/** "Musterweg 12, 12345 Musterstadt" after a name on its line. */
+const STREET = new RegExp(
+  `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s)`,
+);
+
+const REACHED_AT =
+  /\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/|www\.|\b(?:tel|phone|fon|telefon|fax|mobil|e-?mail)\b[.:]).*$/i;
+const IMPRINT =
+  /(?:©|\(c\)\s|copyright\s)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*([^|·•]+?)(?:\s*[|·•]|\.\s|\.?\s*all rights|$)/iu;
+/** "Limited company with a capital of 10 000 €" names a form and nobody. */
+const CAPITAL =
+  /\s*(?:[-–,]\s*)?(?:\b(?:sarl|sasu?|sa|eurl|societe (?:anonyme|par actions \S+|a responsabilite limitee))\s+)?au capital\b.*$/;
+
+/** The part of a text that is the name: before an address or a contact that follows on the line. */
+export function nameIn(text: string): string {
+  const reachable = beforeStreet(text.replace(REACHED_AT, ''));
+  const head =
+    reachable.split(/\s[·|•–-]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? reachable;
+  const labelled = SELLER_PREFIX.exec(labelKey(head));
+  const bare = labelled
+    ? head.slice(unfoldedEnd(head, labelled[0].length))
+    : (afterNameLabel(head) ?? head);
+  return trimmed(beforeCapital(bare));
+}
+
+const SELLER_PREFIX =
+  /^(?:from|seller|vendor|supplier|sold by|issued by|von|name|firma|company)\s*:\s*/;
+
+function trimmed(name: string): string {
+  const bare = name.replace(/[\s,;:]+$/, '').trim();
+  // A full stop ends a sentence, or belongs to a short form: "Inc.", "e.K.".
+  return /[\p{Ll}]{4,}\.$/u.test(bare) && !LEGAL.test(fold(bare)) ? bare.slice(0, -1) : bare;
+}
+
+function beforeCapital(name: string): string {
+  const at = CAPITAL.exec(fold(name))?.index;
+  return at === undefined ? name : name.slice(0, unfoldedEnd(name, at));
+}
+
+/** Cuts off the street that follows on the line; after a legal form a name is over. */
+function beforeStreet(name: string): string {
+  const key = fold(name);
+  const street = /\d/.test(name) ? STREET.exec(key) : null;
+  if (!street || street.index < 3) return name;
+  const form = LEGAL.exec(key.slice(0, street.index));
+  return name.slice(0, unfoldedEnd(name, form ? form.index + form[0].length : street.index));
+}
+
+/** A text after the label of a party's name ("Company: …"), where there is one. */
+export function afterNameLabel(text: string): string | undefined {
+  const label = NAME_LABEL.exec(fold(text));
+  return label ? text.slice(unfoldedEnd(text, label[0].length)) || undefined : undefined;
+}
+
+/** Whether a text is such a label by itself. */
+export const isNameLabel = (text: string): boolean => BARE_NAME_LABEL.test(labelKey(text));
+
+/** Names that a text says are somebody's: the seller's, the account holder's, the publisher's. */
+export function saidNames(text: string): { name: string; saying: Saying }[] {
+  const found: { name: string; saying: Saying }[] = [];
+  const add = (name: string, saying: Saying) => {
+    if (/^[\p{Lu}\p{Lo}\d]/u.test(name) && isName(name)) found.push({ name, saying });
+  };
+  const imprint = IMPRINT.exec(text)?.[1];
+  if (imprint) add(nameIn(imprint), 'imprint');
+  const key = fold(text);
+  for (const [saying, labels] of [
+    ['payee', LABELS.payee],
+    ['seller', LABELS.vendor],
+  ] as const)
+    for (const label of labels) {
+      const match = label.exec(key);
+      if (!match) continue;
+      // A label has a colon; in a sentence only a phrase ("in the name of") says whose account it is.
+      const isSaid =
+        /:\s*$/.test(match[0]) || (saying === 'payee' && /\w[ .]+\w/.test(match[1] ?? ''));
+      const rest = text.slice(unfoldedEnd(text, match.index + match[0].length));
+      // What follows with a label of its own is another value.
+      if (isSaid) add(nameIn(rest.replace(/\s\p{L}[\p{L}.-]*\s?:\s.*$/u, '')), saying);
+    }
+  return found;
+}
+
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+const TITLE_WORD =
+  /^(?:kopie|copy|duplicate|original|tax)\s|\s(?:invoice|factuur|rechnung|facture|factura)$/;
+/** A label by itself, whatever it stands for. */
+const ANY_LABEL = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ labels }) => Object.values(labels).flat()))}[\\s.:#]*$`,
+);
+const NO_NAME = /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/;
+
+const FORMS = new RegExp(LEGAL.source, 'g');
+
+/** Whether a text can be the name of a person or a company at all. */
+export function isName(name: string): boolean {
+  const key = labelKey(name);
+  if (!/\p{L}{2}/u.test(key.replace(FORMS, ' ')) || name.length > 60 || name.length < 3)
+    return false;
+  return (
+    !TITLE_WORD.test(key) &&
+    titleIn(key) === undefined &&
+    !EMAIL.test(name) &&
+    !NO_NAME.test(key) &&
+    !ANY_LABEL.test(key) &&
+    !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
+    !GREETING.test(key)
+  );
+}
+
+/** A name as mentions of one company are compared: folded, without its legal form. */
+export function nameKeyOf(name: string): string {
+  const key = fold(name);
+  const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
+  return letters(key.replace(FORMS, ' ')) || letters(key);
+}

@@ -1,0 +1,105 @@
+import { fold } from '../../../text/fold.ts';
+import type { Cell, Line } from '../../../text/lines.ts';
+import { medianSize } from '../../../text/median-size.ts';
+import { titleIn } from '../../words/titles.ts';
+import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { LEGAL } from '../legal-forms.ts';
+import { type Block, blocksOf } from './blocks.ts';
+import type { Clues, PLACE } from './clues.ts';
+import type { Mention } from './mention.ts';
+
+/** Cells under the labels of who buys and who sells, and those of them that name the one. */
+export type PageBlocks = {
+  buyers: ReadonlySet<Cell>;
+  sellers: ReadonlySet<Cell>;
+  firstBuyers: ReadonlySet<Cell>;
+  firstSellers: ReadonlySet<Cell>;
+};
+
+/** A page as names are looked for on it. */
+export type Look = PageBlocks & {
+  lines: readonly Line[];
+  median: number;
+  bottom: number;
+  letterhead: Line | undefined;
+  blocks: ReadonlyMap<Cell, Block>;
+  /** Whether there are more addresses than the seller's own. */
+  addressed: boolean;
+};
+
+const USUAL_SIZE = 9;
+
+/** @param bottom where the print of the first page ends, in points. */
+export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: number): Look {
+  const first = lines.filter(({ page }) => page === 1);
+  const printed = blocksOf(first);
+  const addresses = [...new Set(printed.values())].filter(({ text }) => ADDRESS.test(text));
+  return {
+    ...blocks,
+    lines: first,
+    median: medianSize(
+      first.map(({ size }) => size),
+      USUAL_SIZE,
+    ),
+    bottom,
+    letterhead: first.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
+    blocks: printed,
+    addressed: addresses.length > 1,
+  };
+}
+
+const REACHED_AT =
+  /@|www\.|https?:|\+\d{2}[\s\d(]|\b(?:tel|phone|fon|telefon\w*|telephone|fax|mobil\w*|puh|telf?|e-?mail)\b|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b/i;
+/** A postcode and a place, either way round. */
+const ADDRESS =
+  /(?:^|\n|\s)(?:[A-Z]{1,2}-?)?\d{2,3}[- ]?\d{2,3}\s+\p{Lu}\p{L}|\p{Lu}\p{L}+,?\s+(?:[A-Z]{2}\s+)?\d{4,6}(?:\n|$)/u;
+const HOUSE_NUMBER = /\p{L}\.?,? \d{1,4} ?[A-Za-z]?$|^\d{1,4}[A-Za-z]?,? \p{L}/u;
+const FIGURES = 2;
+const WORDS = 7;
+/** Lines of a block, from the top, that its name may be on. */
+const HEAD_OF_BLOCK = 2;
+/** "Number: 17": a label and its value in one cell. */
+const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
+
+const hasContacts = ({ cells, text }: Block) =>
+  REACHED_AT.test(text) ||
+  cells.some((cell) => LABELS.vatId.some((label) => label.test(labelKey(cell.text))));
+
+/** How strongly each clue of its place speaks for a name. */
+export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLACE> {
+  const { name, line, cell } = mention;
+  const { median, bottom, buyers, sellers } = look;
+  const legal = LEGAL.test(fold(name));
+  const block = look.blocks.get(cell);
+  const inBlock = block ? block.cells.indexOf(cell) : 0;
+  const labelled = mention.saying === 'seller' || look.firstSellers.has(cell);
+  const reached = block !== undefined && hasContacts(block);
+  // What made the paper has its sign of copyright at the top too.
+  const isImprint = mention.saying === 'imprint';
+  const is = {
+    legalForm: legal,
+    top: !isImprint && line.y < bottom * 0.12,
+    upperQuarter: !isImprint && line.y < bottom * 0.25,
+    footer: line.y > bottom * 0.9 && legal,
+    letterhead: !isImprint && line === look.letterhead,
+    contacts: reached && inBlock < HEAD_OF_BLOCK,
+    labelled,
+    sellersBlock: legal && !labelled && sellers.has(cell),
+    buyersBlock: buyers.has(cell),
+    addressOnly:
+      buyers.size === 0 &&
+      look.addressed &&
+      block !== undefined &&
+      block.cells.length > 2 &&
+      !reached &&
+      ADDRESS.test(block.text),
+    houseNumber: HOUSE_NUMBER.test(name),
+    figures: (name.match(/\d/g) ?? []).length > FIGURES,
+    long: name.split(' ').length > WORDS,
+    otherLabel: !mention.saying && OTHER_LABEL.test(cell.text),
+  };
+  return {
+    ...Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0])),
+    large: Math.min(2.5 / 3.5, Math.max(0, line.size / median - 1)),
+  };
+}

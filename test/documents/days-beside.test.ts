@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const read = (...lines: PrintedLine[]) => readInvoice(extractByRules([printedPage(...lines)]));
+
+describe('the day of an invoice', () => {
+  it('stands beside its title and number, and a sentence names the next one', () => {
+    const invoice = read(
+      [40, [50, 'Invoice 1002', 14], [400, 'February 22, 2026']],
+      [80, [50, 'Total'], [400, '£22.50']],
+      [600, [50, 'Thank you for your business. Your next invoice date is March 22, 2026.']],
+    );
+    expect(invoice).toMatchObject({ number: '1002', issueDate: '2026-02-22' });
+  });
+
+  it.each([
+    ['Next invoice date: 22.03.2026', 'Invoice 17'],
+    ['Nächstes Rechnungsdatum: 22.03.2026', 'Rechnung 17'],
+    ['Prochaine date de facture : 22.03.2026', 'Facture 17'],
+    ['Volgende factuurdatum: 22.03.2026', 'Factuur 17'],
+    ['Próxima fecha de factura: 22.03.2026', 'Factura 17'],
+  ])('is not that of "%s"', (next, title) => {
+    const invoice = read([40, [50, title, 14]], [60, [50, next]], [90, [50, '22.02.2026']]);
+    expect(invoice.issueDate).toBe('2026-02-22');
+  });
+
+  it('is not hidden by a number that has such a word in it', () => {
+    const invoice = read(
+      [40, [50, 'Rechnung', 14]],
+      [60, [50, 'Rechnungsnummer'], [180, 'RE-NEXT-1']],
+      [74, [50, 'Datum'], [180, '01.12.2026']],
+    );
+    expect(invoice).toMatchObject({ number: 'RE-NEXT-1', issueDate: '2026-12-01' });
+  });
+
+  it.each([
+    ['DATA DE EMISSÃO: 26 DE MARÇO DE 2026', '2026-03-26'],
+    ['Invoice date: August 3 , 2026', '2026-08-03'],
+  ])('is read as printed: %s', (text, day) => {
+    expect(read([40, [50, text]]).issueDate).toBe(day);
+  });
+
+  it('and its number stand behind colons that are under each other', () => {
+    const invoice = read(
+      [40, [50, 'Date de facture'], [180, ': 02/11/2026']],
+      [54, [50, 'N° de facture'], [180, ': 11608848301659']],
+    );
+    expect(invoice).toMatchObject({ number: '11608848301659', issueDate: '2026-11-02' });
+  });
+});
+
+describe('the currency', () => {
+  it.each([
+    ['703.15 euro', 'EUR'],
+    ['Prijs (euro)', 'EUR'],
+    ['21,56 zl', 'PLN'],
+  ])('is said by "%s"', (text, code) => {
+    expect(read([40, [50, 'Factuur']], [60, [50, text]]).currency).toBe(code);
+  });
+
+  it('is not said by the name of a pallet', () => {
+    const invoice = read([40, [50, 'Invoice']], [60, [50, 'Euro pallet'], [300, '$20.00']]);
+    expect(invoice.currency).toBe('USD');
+  });
+});

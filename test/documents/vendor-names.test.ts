@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const sellerOf = (...lines: PrintedLine[]) => {
+  const { vendor, vendorDoubt } = extractByRules([printedPage(...lines)]);
+  return { name: vendor.name?.text, doubt: vendorDoubt };
+};
+const TABLE: PrintedLine[] = [
+  [400, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [500, 'Amount']],
+  [416, [50, 'Lamp'], [320, '2'], [380, '20.00'], [500, '40.00']],
+  [440, [380, 'Total'], [500, '40.00']],
+];
+const BUYER: PrintedLine[] = [
+  [200, [50, 'Bill to']],
+  [212, [50, 'Quayside Hotels Ltd']],
+  [224, [50, '4 Harbour Row']],
+];
+
+describe('who sells is', () => {
+  it('whose account is to be paid to, in a letter without a letterhead', () => {
+    const seller = sellerOf(
+      [40, [50, 'Factuur', 14]],
+      [70, [50, 'Geachte mevrouw van het Noordzee college,']],
+      [84, [50, 'Graag overmaken op NL91 ABNA 0417 1643 00, ten name van Pien K. Verhulst.']],
+      ...TABLE,
+    );
+    expect(seller).toEqual({ name: 'Pien K. Verhulst', doubt: undefined });
+  });
+
+  it('who is named as the account holder, and not what else has a label', () => {
+    const seller = sellerOf(
+      [40, [50, 'Lasku', 14]],
+      [60, [50, 'Nimi: Aino Kettunen']],
+      [74, [50, 'Viitenumero: 4711']],
+      [88, [50, 'Saaja: Ranta-Liput']],
+    );
+    expect(seller.name).toBe('Ranta-Liput');
+  });
+
+  it('said after a label in the middle of a line', () => {
+    const seller = sellerOf(
+      [40, [50, 'Rechnung Nr. 4711 Datum: 03.04.2026 Aussteller: Okabe Parts Trading, Osaka']],
+      ...TABLE,
+    );
+    expect(seller.name).toMatch(/^Okabe Parts Trading/);
+  });
+
+  it('its name without the street, the mail or the capital that follow on the line', () => {
+    const named = (text: string) => sellerOf([40, [50, text]], ...BUYER, ...TABLE).name;
+    expect(named('Werkstatt Anneliese Brandt Lindenstraße 7, 20095 Hamburg')).toBe(
+      'Werkstatt Anneliese Brandt',
+    );
+    expect(named('Nimbus Hosting GmbH help@nimbus-hosting.example')).toBe('Nimbus Hosting GmbH');
+    expect(named('PRESSE DU PORT - SARL au capital de 10 000 €')).toBe('PRESSE DU PORT');
+  });
+
+  it('never a form with its capital, where the name stands above', () => {
+    const seller = sellerOf(
+      [40, [50, 'PRESSE DU PORT', 12]],
+      [54, [50, 'Sarl au capital de 10 000€']],
+      [66, [50, 'Tél. 02 40 11 22 33']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller).toEqual({ name: 'PRESSE DU PORT', doubt: undefined });
+  });
+
+  it('the value of "Name:" under the label of the seller, in two columns', () => {
+    const seller = sellerOf(
+      [22, [50, 'Example invoices, (c) Formatwerk 2025', 7]],
+      [60, [60, 'Rechnung Nr. 4711 vom 01.10.2025', 14]],
+      [100, [60, 'Verkäufer']],
+      [114, [60, 'Nummer:'], [250, '990011']],
+      [128, [60, 'Name:'], [250, 'Nordlicht Vermietung']],
+      [142, [60, 'Anschrift:'], [250, 'Deichweg 9']],
+      [190, [60, 'Käufer']],
+      [204, [60, 'Nummer:'], [250, '12']],
+      [218, [60, 'Name:'], [250, 'Küstenkunde GmbH']],
+    );
+    expect(seller.name).toBe('Nordlicht Vermietung');
+  });
+
+  it('named by the address of mail, of two blocks without a label', () => {
+    const seller = sellerOf(
+      [40, [50, 'Invoice 4711', 18]],
+      [120, [50, 'Adler Corporation'], [450, 'TERN DE']],
+      [134, [50, 'Station Road, 21'], [450, 'Hofweg 12']],
+      [148, [50, '48436 Bremen'], [450, '20097 Hamburg']],
+      ...TABLE,
+      [780, [50, 'info@tern.example']],
+    );
+    expect(seller.name).toBe('TERN DE');
+  });
+
+  it('no maker of the software, with its site beside its sign of copyright', () => {
+    const seller = sellerOf(
+      [60, [50, 'Dodavatel:']],
+      [74, [50, 'LAMPA elektro a.s.']],
+      [88, [50, 'Dlouhá 7']],
+      [120, [50, 'Odběratel:']],
+      [134, [50, 'Okna sever s.r.o.']],
+      ...TABLE,
+      [790, [50, 'facto 5.5 ©2025 facto SYSTEMS s.r.o., https://www.facto.example', 7]],
+    );
+    expect(seller.name).toBe('LAMPA elektro a.s.');
+  });
+
+  it('no greeting, no label and no sum', () => {
+    const seller = sellerOf(
+      [40, [50, 'Dear Ms Lindqvist']],
+      [60, [50, 'VAT number']],
+      [80, [50, '6.017,22 EUR']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBeUndefined();
+  });
+});
+
+describe('a person looks who sells', () => {
+  it('where only an address of mail says it', () => {
+    const seller = sellerOf([40, [50, 'Invoice', 18]], ...BUYER, ...TABLE, [
+      700,
+      [50, 'Questions? billing@ternhosting.example'],
+    ]);
+    expect(seller).toEqual({
+      name: 'ternhosting',
+      doubt: 'only an address of mail or web says who sells: ternhosting',
+    });
+  });
+
+  it('where two blocks may be who sells and who buys', () => {
+    const seller = sellerOf(
+      [40, [50, 'Invoice 4711', 18]],
+      [120, [50, 'Adler Trading Ltd'], [400, 'Tern Trading Ltd']],
+      [134, [50, '21 Station Road'], [400, '12 Court Lane']],
+      ...TABLE,
+    );
+    expect(seller.doubt).toMatch(/sells, or .* does$/);
+  });
+
+  it('and not where a block has a street below the name, or somebody who works there', () => {
+    const seller = sellerOf(
+      [40, [50, 'The Tin Kettle']],
+      [52, [50, '8 Bridge Lane']],
+      [64, [50, 'Tel. 020 7946 0000']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller).toEqual({ name: 'The Tin Kettle', doubt: undefined });
+  });
+});
