@@ -111,3 +111,22 @@ it('has a day that the time follows without a space', () => {
   const lines = roll('Kurnia Jaya Sdn Bhd', 'DATE: 21/05/2018TIME: 11:12AM', ...ARTICLES, ...END);
   expect(read(...lines).issueDate).toBe('2018-05-21');
 });
+
+describe('what a roll is', () => {
+  const titleOf = (...head: (string | [string, string])[]) =>
+    read(...roll('Sklep Jarzębina', ...head, '26.10.2026 12:41', ...ARTICLES, ...END)).title;
+
+  it.each([
+    ['by its title', ['Kassenbon']],
+    ['by a title that is a word of its number, too', ['Bon nr 4711', 'BON']],
+    ['with a number of another word', ['FİŞ', 'Belge No: 78544']],
+    ['paid by card', ['PARAGON FISKALNY', ['Karta płatnicza', '12.51']]],
+  ] as [string, (string | [string, string])[]][])('%s: an invoice', (_, head) => {
+    expect(titleOf(...head)).toBe('invoice');
+  });
+
+  it('is none where another paper is named beside it', () => {
+    expect(titleOf('Kassenbon', 'Lieferschein')).toBe('delivery-note');
+    expect(titleOf('Bon-Nr.: 4711')).toBe('unnamed');
+  });
+});

@@ -15,12 +15,12 @@ import { lineItems } from './table/line-items.ts';
 import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
+import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
 import { moneyOf } from './totals/money.ts';
 import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
 import { sumsBlock } from './totals/sums-block.ts';
-import { isTillTitle } from './words/vocabulary.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
@@ -79,8 +79,6 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   return strip.items.length > 0 ? readLines(lines, lessons, strip) : found;
 }
 
-const isTillHead = ({ cells }: Line) => cells.some(({ text }) => isTillTitle(text));
-
 /** @param strip the rows of a receipt, where they are known already */
 function readLines(
   lines: Line[],
@@ -105,10 +103,7 @@ function readLines(
   const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, bottom: bottomOf(lines), isTill });
-  const named = findTitle(outside, parties.vendor?.name?.text);
-  // A till's receipt is the invoice of what was bought there.
-  const isReceipt = isTill && named === 'unnamed' && outside.some(isTillHead);
-  const title = isReceipt ? 'invoice' : named;
+  const title = (isTill ? tillTitle : findTitle)(outside, parties.vendor?.name?.text);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,
