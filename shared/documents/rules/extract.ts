@@ -7,6 +7,7 @@ import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
 import { findCurrency } from './head/currency.ts';
+import { headOf } from './head/head-page.ts';
 import { findDates, findNumber, findOrderNumber } from './head/identity.ts';
 import { findParties } from './head/parties.ts';
 import { findTitle } from './head/title.ts';
@@ -65,9 +66,6 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
   return checksPassed(parted) >= checksPassed(whole) ? parted : whole;
 }
 
-const bottomOf = (lines: readonly Line[]) =>
-  Math.max(1, ...lines.filter(({ page }) => page === 1).map(({ y }) => y));
-
 const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
 
@@ -102,7 +100,7 @@ function readLines(
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
   const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
   const outside = lines.filter((_, i) => !used.has(i));
-  const parties = findParties(outside, { lessons, bottom: bottomOf(lines), isTill });
+  const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
   const title = (isTill ? tillTitle : findTitle)(outside, parties.vendor?.name?.text);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',

@@ -6,6 +6,7 @@ import type { Lessons } from '../lessons.ts';
 import { tillName } from '../till/name.ts';
 import { LABELS, labelKey } from '../words/vocabulary.ts';
 import { findAll, type Located } from './find-all.ts';
+import type { HeadPage } from './head-page.ts';
 import { vatIds } from './tax-numbers.ts';
 import { vendorCandidates, vendorName } from './vendor/find-vendor.ts';
 import { labelledBlocks } from './vendor/labelled-blocks.ts';
@@ -27,15 +28,16 @@ function hostOf(address: string): string {
 
 /**
  * Who sells and who buys.
- * @param bottom where the print of the first page ends, in points: names stand above and below.
+ * @param head the page that names them
  * @param isTill whether they stand on a till's roll, which names its shop at the top
  */
 export function findParties(
   lines: Line[],
-  { lessons, bottom, isTill }: { lessons: Lessons; bottom: number; isTill: boolean },
+  { lessons, head, isTill }: { lessons: Lessons; head: HeadPage; isTill: boolean },
 ): { vendor: ExtractedParty; buyer: ExtractedParty; vendorDoubt: string | undefined } {
-  const buyersOf = labelledBlocks(lines, LABELS.buyer);
-  const sellersOf = labelledBlocks(lines, LABELS.vendor);
+  const named = lines.filter(({ page }) => page === head.page);
+  const buyersOf = labelledBlocks(named, LABELS.buyer);
+  const sellersOf = labelledBlocks(named, LABELS.vendor);
   const buyers = buyersOf.cells;
   const emails = findAll(lines, EMAIL, buyers);
   const email = emails.find((e) => !e.buyer);
@@ -52,10 +54,10 @@ export function findParties(
     sellers: sellersOf.cells,
     firstSellers: sellersOf.first,
   };
-  const known = taught ? { text: taught, page: 1 } : isTill ? tillName(lines) : undefined;
+  const known = taught ? { text: taught, page: head.page } : isTill ? tillName(lines) : undefined;
   const { name, doubt } = known
     ? { name: known, doubt: undefined }
-    : vendorName(vendorCandidates(lines, blocks, { hosts, bottom }));
+    : vendorName(vendorCandidates(named, blocks, { hosts, bottom: head.bottom }));
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(
@@ -70,7 +72,7 @@ export function findParties(
       email: show(email),
     },
     buyer: {
-      name: buyerName ? { text: buyerName.text, page: 1 } : undefined,
+      name: buyerName ? { text: buyerName.text, page: head.page } : undefined,
       vatId: show(ids.find((id) => id.buyer)),
     },
   };

@@ -10,12 +10,11 @@ const PARAGRAPH = 1.4;
 /** Words of a label's cell: more are a sentence. */
 const LABEL_WORDS = 6;
 
-/** Cells that stand under or beside a label such as "bill to": they name the one whom the label names. */
+/** Cells of a page's lines that stand under or beside a label such as "bill to": they name the one whom the label names. */
 export function labelledBlocks(lines: Line[], labels: readonly RegExp[]): LabelledBlocks {
   const cells = new Set<Cell>();
   const first = new Set<Cell>();
   lines.forEach((line, at) => {
-    if (line.page !== 1) return;
     for (const [i, cell] of line.cells.entries()) {
       if (cell.words.length > LABEL_WORDS) continue;
       const key = labelKey(cell.text);

@@ -29,20 +29,19 @@ export type Look = PageBlocks & {
 
 const USUAL_SIZE = 9;
 
-/** @param bottom where the print of the first page ends, in points. */
+/** @param lines those of one page. @param bottom where its print ends, in points. */
 export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: number): Look {
-  const first = lines.filter(({ page }) => page === 1);
-  const printed = blocksOf(first);
+  const printed = blocksOf(lines);
   const addresses = [...new Set(printed.values())].filter(({ text }) => ADDRESS.test(text));
   return {
     ...blocks,
-    lines: first,
+    lines,
     median: medianSize(
-      first.map(({ size }) => size),
+      lines.map(({ size }) => size),
       USUAL_SIZE,
     ),
     bottom,
-    letterhead: first.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
+    letterhead: lines.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
     blocks: printed,
     addressed: addresses.length > 1,
   };
