@@ -38,6 +38,20 @@ describe('who sells is', () => {
     expect(seller.name).toBe('Ranta-Liput');
   });
 
+  it.each(['To:', 'An:', 'Para:', 'Till:', 'Voor:', 'Pour :'])(
+    'not who stands under "%s"',
+    (label) => {
+      const seller = sellerOf(
+        [40, [50, 'Tern Works']],
+        [120, [50, label]],
+        [132, [50, 'Adler Trading Ltd']],
+        [144, [50, '21 Station Road']],
+        ...TABLE,
+      );
+      expect(seller).toEqual({ name: 'Tern Works', doubt: undefined });
+    },
+  );
+
   it('said after a label in the middle of a line', () => {
     const seller = sellerOf(
       [40, [50, 'Rechnung Nr. 4711 Datum: 03.04.2026 Aussteller: Okabe Parts Trading, Osaka']],
@@ -138,6 +152,17 @@ describe('a person looks who sells', () => {
       ...TABLE,
     );
     expect(seller.doubt).toMatch(/sells, or .* does$/);
+  });
+
+  it('where a larger name stands below another of its block: a person, under whom she works for', () => {
+    const seller = sellerOf(
+      [40, [50, 'Perch Carpentry']],
+      [52, [50, 'Mona Lindqvist', 13]],
+      [64, [50, '8 Bridge Lane']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.doubt).toBe('Mona Lindqvist sells, or Perch Carpentry does');
   });
 
   it('and not where a block has a street below the name, or somebody who works there', () => {

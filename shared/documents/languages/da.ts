@@ -98,6 +98,7 @@ export const da: Language = {
       String.raw`faktureres\s*til\b`,
       String.raw`leveringsadresse\b`,
       String.raw`modtager\b`,
+      'til$',
     ],
     vendor: [String.raw`(?:saelger|leverandor)\b`],
     vatId: [String.raw`(?:cvr|se)[\s.-]*(?:nr|nummer)\b\.?`, String.raw`cvr\b`],

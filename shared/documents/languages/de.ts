@@ -50,6 +50,7 @@ export const de: Language = {
       String.raw`kunde\b`,
       String.raw`empfanger\b`,
       String.raw`kaufer\b`,
+      'an$',
     ],
     vendor: [
       String.raw`(?:verkaufer|lieferant|aussteller|absender|rechnungssteller|leistungserbringer)\b`,

@@ -68,6 +68,7 @@ export const en: Language = {
       String.raw`buyer\b`,
       String.raw`recipient\b`,
       String.raw`attention\b`,
+      'to$',
     ],
     vendor: [
       String.raw`(?:sold|issued|supplied)\s*by\b`,

@@ -137,7 +137,12 @@ export const es: Language = {
     deliveryDate: [String.raw`entrega\b`, String.raw`albaran\b`, String.raw`periodo\b`],
     orderNumber: [String.raw`(?:n\.?\s*[°ºo]\.?|su|numero|fecha)?\s*(?:de\s*|del\s*)?pedido\b`],
     customer: [String.raw`(?:n\.?\s*[°ºo]\.?|codigo|cuenta)\s*(?:de\s*)?cliente\b`],
-    buyer: [String.raw`facturar\s*a\b`, String.raw`datos\s*del\s*cliente\b`, String.raw`cliente\b`],
+    buyer: [
+      String.raw`facturar\s*a\b`,
+      String.raw`datos\s*del\s*cliente\b`,
+      String.raw`cliente\b`,
+      'para$',
+    ],
     vendor: [String.raw`(?:proveedor|emisor|vendedor)\b`],
     vatId: [
       String.raw`iva[\s.-]*(?:id(?:ent)?\w*|no|nr|num\w*)?\b\.?`,

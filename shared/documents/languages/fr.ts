@@ -158,6 +158,7 @@ export const fr: Language = {
       String.raw`facture\s*a\b`,
       String.raw`adresse\s*de\s*(?:facturation|livraison)\b`,
       String.raw`destinataire\b`,
+      'pour$',
     ],
     vendor: [String.raw`(?:fournisseur|vendeur|emetteur)\b`],
     vatId: [

@@ -100,6 +100,7 @@ export const nl: Language = {
       String.raw`klant\b`,
       String.raw`afnemer\b`,
       'aan$',
+      'voor$',
     ],
     vendor: [String.raw`(?:verkoper|leverancier)\b`],
     vatId: [

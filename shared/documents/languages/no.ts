@@ -92,6 +92,7 @@ export const no: Language = {
       String.raw`fakturaadresse\b`,
       String.raw`leveringsadresse\b`,
       String.raw`mottaker\b`,
+      'til$',
     ],
     vendor: [String.raw`(?:selger|leverandor)\b`],
     vatId: [

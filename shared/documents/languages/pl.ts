@@ -126,7 +126,7 @@ export const pl: Language = {
     deliveryDate: [String.raw`data\s*(?:sprzedazy|dostawy|wykonania)`],
     orderNumber: [String.raw`(?:nr|numer)?\s*zamowieni[ae]\b`],
     customer: [String.raw`(?:nr|numer)\s*klienta\b`],
-    buyer: [String.raw`nabywca\b`, String.raw`odbiorca\b`, String.raw`platnik\b`],
+    buyer: [String.raw`nabywca\b`, String.raw`odbiorca\b`, String.raw`platnik\b`, 'dla$'],
     vendor: [String.raw`(?:sprzedawca|wystawca|dostawca)\b`],
     vatId: [String.raw`nip(?:\s*ue)?\b`],
     payee: ['(?:posiadacz|wlasciciel)(?: rachunku| konta)?', 'beneficjent', 'odbiorca przelewu'],

@@ -122,7 +122,12 @@ export const pt: Language = {
     deliveryDate: [String.raw`data\s*de\s*(?:entrega|carga)\b`],
     orderNumber: [String.raw`(?:v\/?\s*)?(?:n\.?\s*[°ºo]\.?\s*(?:de\s*)?)?encomenda\b`],
     customer: [String.raw`(?:n\.?\s*[°ºo]\.?|codigo)\s*(?:de\s*)?cliente\b`],
-    buyer: [String.raw`exmos?\.?\s*srs?\b\.?`, String.raw`faturar\s*a\b`, String.raw`adquirente\b`],
+    buyer: [
+      String.raw`exmos?\.?\s*srs?\b\.?`,
+      String.raw`faturar\s*a\b`,
+      String.raw`adquirente\b`,
+      'para$',
+    ],
     vendor: [String.raw`(?:fornecedor|emitente)\b`],
     vatId: [String.raw`(?:nif|nipc|contribuinte)(?:\s*n\.?\s*[°ºo])?\b\.?`],
     payee: ['titular(?: da conta)?', 'beneficiari[oa]', 'favorecido', 'em nome de'],

@@ -95,6 +95,7 @@ export const sv: Language = {
       String.raw`kund\b`,
       String.raw`leveransadress\b`,
       String.raw`mottagare\b`,
+      'till$',
     ],
     vendor: [String.raw`(?:saljare|leverantor)\b`],
     vatId: [String.raw`(?:moms(?:reg)?|vat)[\s.-]*(?:reg\.?)?[\s.-]*(?:nr|nummer)\b\.?`],

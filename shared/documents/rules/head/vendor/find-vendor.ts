@@ -14,6 +14,8 @@ export type Candidate = {
   page: number;
   points: number;
   block?: Block | undefined;
+  /** The cell of its block where it stands best, from the top. */
+  at?: number;
   /** Taken from an address of mail or web, where no name is printed. */
   isHost?: boolean;
 };
@@ -59,11 +61,13 @@ function candidateOf(
     .map((mention) => ({ mention, points: pointsOf(placeClues(mention, look), PLACE) }))
     .sort((a, b) => b.points - a.points);
   const best = placed[0] as (typeof placed)[number];
-  const { name } = best.mention;
+  const { name, cell } = best.mention;
+  const block = look.blocks.get(cell);
   return {
     name,
     page: best.mention.line.page,
-    block: look.blocks.get(best.mention.cell),
+    block,
+    at: block?.cells.indexOf(cell) ?? 0,
     points: best.points + pointsOf(nameClues(key, mentions, { look, hosts }), NAME),
   };
 }
@@ -134,14 +138,24 @@ export function vendorName(candidates: readonly Candidate[]): {
 } {
   const [best] = candidates;
   if (!best) return { name: undefined, doubt: 'no name of a seller was found' };
-  // What stands in its own block is its street, or who works there.
-  const next = candidates.find((it) => it !== best && (!it.block || it.block !== best.block));
-  return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next) };
+  const next = candidates.find((it) => it !== best && !isSameBlock(it, best));
+  const over = candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
+  return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, over) };
 }
 
-function doubtOf(best: Candidate, next: Candidate | undefined): string | undefined {
+/** What stands below a name in its own block is its street, or who works there. */
+const isSameBlock = (it: Candidate, best: Candidate) => !!it.block && it.block === best.block;
+
+/** A name that stands over another may be who employs it: "Juniper & Stone", and below it a person. */
+const isOver = (it: Candidate, best: Candidate) => (it.at ?? 0) < (best.at ?? 0);
+
+function doubtOf(
+  best: Candidate,
+  next: Candidate | undefined,
+  over: Candidate | undefined,
+): string | undefined {
   if (best.isHost) return `only an address of mail or web says who sells: ${best.name}`;
   return next && best.points - next.points < CLEAR
     ? `${best.name} sells, or ${next.name} does`
-    : undefined;
+    : over && `${best.name} sells, or ${over.name} does`;
 }
