@@ -236,6 +236,19 @@ describe('a paper that nobody calls an invoice', () => {
     ).toBe('review');
   });
 
+  it.each(['Rechnung Rechnungsnummer: R-17', 'Faktura Fakturanummer: R-17'])(
+    'is one where the label of its number stands right behind it: %s',
+    (title) => {
+      expect(
+        judged(
+          [40, [50, 'Muster GmbH', 16]],
+          [110, [50, title]],
+          [124, [50, 'Datum'], [200, '05.03.2026']],
+        ).status,
+      ).toBe('accepted');
+    },
+  );
+
   it('is one where a long title comes to its number late', () => {
     const title = 'Rechnung des Versicherers (575) Nr. R-17 vom 05.03.2026';
     expect(judged([40, [50, 'Muster GmbH']], [80, [50, title]]).status).toBe('accepted');

@@ -154,6 +154,15 @@ describe('a person looks who sells', () => {
     expect(seller.doubt).toMatch(/sells, or .* does$/);
   });
 
+  it('and not where one house is named with and without its branch', () => {
+    const seller = sellerOf(
+      [40, [50, 'Tern Trading Ltd'], [400, 'Tern Trading Ltd Vienna']],
+      [52, [50, 'Tel. 020 7946 0000'], [400, 'Tel. 01 5346 0000']],
+      ...TABLE,
+    );
+    expect(seller).toMatchObject({ doubt: undefined });
+  });
+
   it('where a larger name stands below another of its block: a person, under whom she works for', () => {
     const seller = sellerOf(
       [40, [50, 'Perch Carpentry']],

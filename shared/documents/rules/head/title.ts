@@ -135,6 +135,8 @@ function calledIn(
   if (goesOn(rest)) return undefined;
   if (wordsOf(key) > TITLE_WORDS)
     return NUMBERED.test(rest) || NUMBERED_LATER.test(rest) ? title : undefined;
+  // "Rechnung Rechnungsnummer: R-17": the title, and the label of its number.
+  if (rest.startsWith(key.slice(0, starts.length))) return { ...title, bare: true };
   if (NOTHING.test(rest) || /^[-–—/|(:]/.test(rest) || titleIn(rest)?.title === 'invoice')
     return { ...title, bare: true };
   return NUMBERED.test(rest) && !LABELLED.test(rest) ? title : undefined;

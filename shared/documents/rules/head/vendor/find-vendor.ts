@@ -138,13 +138,21 @@ export function vendorName(candidates: readonly Candidate[]): {
 } {
   const [best] = candidates;
   if (!best) return { name: undefined, doubt: 'no name of a seller was found' };
-  const next = candidates.find((it) => it !== best && !isSameBlock(it, best));
+  const next = candidates.find(
+    (it) => it !== best && !isSameBlock(it, best) && !isSameName(it, best),
+  );
   const over = candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
   return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, over) };
 }
 
 /** What stands below a name in its own block is its street, or who works there. */
 const isSameBlock = (it: Candidate, best: Candidate) => !!it.block && it.block === best.block;
+
+/** "Tern Trading GmbH" and "Tern Trading GmbH, Niederlassung Wien" are one, or of one house. */
+function isSameName(it: Candidate, best: Candidate): boolean {
+  const [a, b] = [nameKeyOf(it.name), nameKeyOf(best.name)];
+  return a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+}
 
 /** A name that stands over another may be who employs it: "Juniper & Stone", and below it a person. */
 const isOver = (it: Candidate, best: Candidate) => (it.at ?? 0) < (best.at ?? 0);
