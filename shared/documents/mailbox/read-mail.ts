@@ -1,4 +1,3 @@
-import PostalMime from 'postal-mime';
 import { RejectMessage } from '../../platform/errors.ts';
 import { isUuid } from '../../platform/uuid.ts';
 import { cleanText } from '../text/clean.ts';
@@ -35,6 +34,8 @@ const DEEPEST = 20;
  * @throws RejectMessage when it is no mail, has no sender, or is to no organisation.
  */
 export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
+  // Most documents come by no mail: a start does not read what takes mails apart.
+  const { default: PostalMime } = await import('postal-mime');
   const mail = await PostalMime.parse(bytes, {
     attachmentEncoding: 'arraybuffer',
     maxNestingDepth: DEEPEST,

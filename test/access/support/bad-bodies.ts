@@ -88,9 +88,9 @@ export const BAD_BODIES: Bad[] = [
   [
     'a cursor that is none',
     DOCUMENTS,
-    as('key', { query: { before: 'x' } }),
+    as('key', { query: { after: 'x' } }),
     400,
-    /before must be a UUID/,
+    /no place in this list/,
   ],
   [
     'scopes that are none',
