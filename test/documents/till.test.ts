@@ -30,6 +30,11 @@ describe('the shop on a roll', () => {
       'PETRO DAMAI ENTERPRISE',
     ],
     ['in two lines', ['KURNIA BOOK', 'CO. (M) SDN BHD', '(8921-W)'], 'KURNIA BOOK CO. (M) SDN BHD'],
+    [
+      'before its street',
+      ['Handwerk Anna Lind Hauptstraße 12, 12345 Berlin'],
+      'Handwerk Anna Lind',
+    ],
     ['that goes on', ['HOUSE OF HARDWARE &', 'ELECTRICAL'], 'HOUSE OF HARDWARE & ELECTRICAL'],
     [
       'of a trade, and no form',

@@ -156,7 +156,7 @@ describe('a person looks who sells', () => {
 
   it('and not where one house is named with and without its branch', () => {
     const seller = sellerOf(
-      [40, [50, 'Tern Trading Ltd'], [400, 'Tern Trading Ltd Vienna']],
+      [40, [50, 'Tern Trading Ltd'], [400, 'Tern Trading Ltd, Vienna']],
       [52, [50, 'Tel. 020 7946 0000'], [400, 'Tel. 01 5346 0000']],
       ...TABLE,
     );

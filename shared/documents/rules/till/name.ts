@@ -4,6 +4,7 @@ import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { medianSize } from '../../text/median-size.ts';
 import { LEGAL } from '../head/legal-forms.ts';
+import { beforeStreet } from '../head/vendor/names.ts';
 import { moneyOf } from '../totals/money.ts';
 import { titleIn } from '../words/titles.ts';
 import { isTillTitle, labelKey } from '../words/vocabulary.ts';
@@ -80,8 +81,7 @@ function bareName(line: Line | undefined): string | undefined {
   const text = line.cells.map((cell) => cell.text).join(' ');
   const key = labelKey(text);
   if (titleIn(key) || isTillTitle(text) || CONTACT.test(key)) return undefined;
-  const name = text
-    .replace(REGISTERED, '')
+  const name = beforeStreet(text.replace(REGISTERED, ''))
     .replace(/^[^\p{L}\p{N}]+|[\s,;:*_=~-]+$/gu, '')
     .trim();
   return NAME.test(name) && !/:/.test(name) ? name : undefined;

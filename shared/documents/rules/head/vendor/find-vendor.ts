@@ -150,8 +150,11 @@ const isSameBlock = (it: Candidate, best: Candidate) => !!it.block && it.block =
 
 /** "Tern Trading GmbH" and "Tern Trading GmbH, Niederlassung Wien" are one, or of one house. */
 function isSameName(it: Candidate, best: Candidate): boolean {
-  const [a, b] = [nameKeyOf(it.name), nameKeyOf(best.name)];
-  return a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+  const [short = '', long = ''] = [fold(it.name), fold(best.name)].sort(
+    (a, b) => a.length - b.length,
+  );
+  const isBranch = long.startsWith(short) && /^\s?[,(–-]/.test(long.slice(short.length));
+  return isBranch || nameKeyOf(it.name) === nameKeyOf(best.name);
 }
 
 /** A name that stands over another may be who employs it: "Juniper & Stone", and below it a person. */

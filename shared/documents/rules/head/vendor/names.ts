@@ -17,7 +17,7 @@ const BARE_NAME_LABEL = new RegExp(`^${NAME_WORDS}$`);
 const STREETS = oneOf(LANGUAGES.flatMap(({ streets }) => streets ?? []));
 /** "Musterweg 12, 12345 Musterstadt" after a name on its line. */
 const STREET = new RegExp(
-  `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s)`,
+  `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s|$)`,
 );
 
 const REACHED_AT =
@@ -55,7 +55,7 @@ function beforeCapital(name: string): string {
 }
 
 /** Cuts off the street that follows on the line; after a legal form a name is over. */
-function beforeStreet(name: string): string {
+export function beforeStreet(name: string): string {
   const key = fold(name);
   const street = /\d/.test(name) ? STREET.exec(key) : null;
   if (!street || street.index < 3) return name;
