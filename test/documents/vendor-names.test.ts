@@ -38,7 +38,7 @@ describe('who sells is', () => {
     expect(seller.name).toBe('Ranta-Liput');
   });
 
-  it.each(['To:', 'An:', 'Para:', 'Till:', 'Voor:', 'Pour :'])(
+  it.each(['To:', 'An:', 'Para:', 'Till:', 'Voor:', 'Pour :', 'À :', 'A:'])(
     'not who stands under "%s"',
     (label) => {
       const seller = sellerOf(

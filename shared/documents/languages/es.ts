@@ -142,6 +142,7 @@ export const es: Language = {
       String.raw`datos\s*del\s*cliente\b`,
       String.raw`cliente\b`,
       'para$',
+      'a$',
     ],
     vendor: [String.raw`(?:proveedor|emisor|vendedor)\b`],
     vatId: [

@@ -159,6 +159,7 @@ export const fr: Language = {
       String.raw`adresse\s*de\s*(?:facturation|livraison)\b`,
       String.raw`destinataire\b`,
       'pour$',
+      'a$',
     ],
     vendor: [String.raw`(?:fournisseur|vendeur|emetteur)\b`],
     vatId: [

@@ -131,7 +131,7 @@ export const it: Language = {
     deliveryDate: [String.raw`consegna\b`],
     orderNumber: [String.raw`ordine\b`],
     customer: [String.raw`codice\s*cliente\b`],
-    buyer: [String.raw`destinatario\b`, String.raw`spett(?:\.?le|abile)\b`],
+    buyer: [String.raw`destinatario\b`, String.raw`spett(?:\.?le|abile)\b`, 'a$'],
     vendor: [String.raw`(?:fornitore|cedente)\b`],
     vatId: [String.raw`(?:p\.?\s*iva|partita iva)(?:[-/]\w+)?\b`],
     payee: ['intestatario(?: conto)?', 'intestato a', 'beneficiario'],

@@ -18,6 +18,8 @@ export function labelledBlocks(lines: Line[], labels: readonly RegExp[]): Labell
     for (const [i, cell] of line.cells.entries()) {
       if (cell.words.length > LABEL_WORDS) continue;
       const key = labelKey(cell.text);
+      // "À :" is a label; a letter by itself may be a rate's, or a size.
+      if (key.length === 1 && !/:\s*$/.test(cell.text)) continue;
       const match = labels.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
       if (!match || LABELS.customer.some((p) => p.test(key))) continue;
       const isBare = match.index + match[0].length >= key.length;
