@@ -1,23 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
-import { type ReadInvoice, readInvoice } from '../../shared/documents/invoice/read.ts';
-import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import { type PrintedLine, printedPage } from './support/printed.ts';
-
-const read = (...lines: PrintedLine[]) => readInvoice(extractByRules([printedPage(...lines)]));
-const failed = (invoice: ReadInvoice) => arithmeticGate(invoice).checks.filter(({ pass }) => !pass);
-const HEAD: PrintedLine[] = [
-  [40, [50, 'Harbour Desk Ltd']],
-  [60, [50, 'Invoice number: HD-77'], [300, 'Invoice date: 2026-03-05']],
-  [75, [50, 'Currency: EUR']],
-];
-const COLUMNS: PrintedLine = [
-  100,
-  [50, 'Description'],
-  [300, 'Quantity'],
-  [400, 'Unit price'],
-  [500, 'Amount'],
-];
+import { COLUMNS, failedChecks as failed, HEAD, readSheet as read } from './support/field-sheet.ts';
 
 // Kinds of other programs' sheets that the generators do not print.
 describe('sums and quantities as other programs print them', () => {
