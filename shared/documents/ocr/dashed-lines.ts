@@ -1,9 +1,8 @@
-import { type Box, patchesOf } from './patches.ts';
+import { inkOf, inkPatches } from './ink.ts';
+import type { Box } from './patches.ts';
 import type { GreyImage } from './render.ts';
 
 const WHITE = 255;
-/** Darker than this is ink. */
-const INK = 150;
 /** Pixels: side of the squares in which ink is looked for. */
 const SIDE = 2;
 /** Points that a dash is high and long at most, and how far from the next one. */
@@ -37,21 +36,9 @@ export function withoutDashes(image: GreyImage): GreyImage {
 }
 
 /** Marks that are as low as a dash, from left to right. */
-function dashesOf({ width, height, pixels, scale }: GreyImage): Box[] {
-  const [columns, rows] = [Math.floor(width / SIDE), Math.floor(height / SIDE)];
-  const ink = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows * SIDE; y++) {
-    const row = Math.floor(y / SIDE) * columns;
-    for (let x = 0, at = y * width; x < columns * SIDE; x++, at++)
-      if ((pixels[at] as number) < INK) ink[row + (x >> 1)] = 1;
-  }
-  return patchesOf(ink, columns)
-    .map(({ left, top, right, bottom }) => ({
-      left: left * SIDE,
-      top: top * SIDE,
-      right: right * SIDE,
-      bottom: bottom * SIDE,
-    }))
+function dashesOf(image: GreyImage): Box[] {
+  const { scale } = image;
+  return inkPatches(inkOf(image, SIDE))
     .filter(({ left, top, right, bottom }) => {
       return bottom - top <= HIGH * scale && right - left <= LONG * scale;
     })

@@ -1,8 +1,8 @@
-import { type Box, patchesOf } from './patches.ts';
+import { inkOf, inkPatches } from './ink.ts';
+import type { Box } from './patches.ts';
 import type { GreyImage } from './render.ts';
 
 const WHITE = 255;
-const INK = 150;
 /** Pixels: side of the squares in which ink is looked for. */
 const CELL = 4;
 /** Points: what is lower is a dot or a dash, what is higher or longer no word that was missed. */
@@ -27,32 +27,20 @@ export function leftOver(
   return arranged(page, boxes);
 }
 
-function boxesOf({ width, height, pixels, scale }: GreyImage, words: readonly Box[]): Box[] {
-  const [columns, rows] = [Math.floor(width / CELL), Math.floor(height / CELL)];
-  const ink = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows * CELL; y++) {
-    const row = Math.floor(y / CELL) * columns;
-    for (let x = 0, at = y * width; x < columns * CELL; x++, at++)
-      if ((pixels[at] as number) < INK) ink[row + (x >> 2)] = 1;
-  }
+function boxesOf(page: GreyImage, words: readonly Box[]): Box[] {
+  const ink = inkOf(page, CELL);
+  const { grid, columns, rows } = ink;
   for (const { left, top, right, bottom } of words)
     for (let y = Math.max(0, (top - CELL) >> 2); y <= Math.min(rows - 1, (bottom + CELL) >> 2); y++)
-      ink.fill(
+      grid.fill(
         0,
         y * columns + Math.max(0, (left - CELL) >> 2),
         y * columns + Math.min(columns, ((right + CELL) >> 2) + 1),
       );
-  return patchesOf(ink, columns)
-    .map(({ left, top, right, bottom }) => ({
-      left: left * CELL,
-      top: top * CELL,
-      right: right * CELL,
-      bottom: bottom * CELL,
-    }))
-    .filter((box) => {
-      const [high, long] = [(box.bottom - box.top) / scale, (box.right - box.left) / scale];
-      return high >= LOWEST && high <= HIGHEST && long <= LONGEST;
-    });
+  return inkPatches(ink).filter((box) => {
+    const [high, long] = [(box.bottom - box.top) / page.scale, (box.right - box.left) / page.scale];
+    return high >= LOWEST && high <= HIGHEST && long <= LONGEST;
+  });
 }
 
 /** The pieces one below the other with white around: beside each other they would be read as one word. */

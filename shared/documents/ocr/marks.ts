@@ -1,8 +1,7 @@
-import { type Box, patchesOf } from './patches.ts';
+import { inkOf, inkPatches } from './ink.ts';
+import type { Box } from './patches.ts';
 import type { GreyImage } from './render.ts';
 
-/** Darker than this is ink, once the paper is even. */
-const INK = 150;
 /** Pixels: what is lower is dirt. */
 const LOW = 5;
 /** What is longer than this share of the page is no letter. */
@@ -24,20 +23,12 @@ export type Marks = { boxes: Box[]; size: number };
  * @param side of the squares that are looked at, in pixels: two spare time where letters are large
  * @returns undefined where nothing looks like print
  */
-export function marksOf({ width, height, pixels }: GreyImage, side: 1 | 2): Marks | undefined {
-  const [columns, rows] = [Math.floor(width / side), Math.floor(height / side)];
-  const ink = new Uint8Array(columns * rows);
-  for (let y = 0; y < rows * side; y++) {
-    const row = Math.floor(y / side) * columns;
-    for (let x = 0, at = y * width; x < columns * side; x++, at++)
-      if ((pixels[at] as number) < INK) ink[row + (side === 2 ? x >> 1 : x)] = 1;
-  }
-  const longest = Math.max(width, height) * LONG;
-  const found = patchesOf(ink, columns).flatMap(({ left, top, right, bottom }) => {
-    const [wide, high] = [(right - left) * side, (bottom - top) * side];
+export function marksOf(image: GreyImage, side: 1 | 2): Marks | undefined {
+  const longest = Math.max(image.width, image.height) * LONG;
+  const found = inkPatches(inkOf(image, side)).flatMap((box) => {
+    const [wide, high] = [box.right - box.left, box.bottom - box.top];
     const long = Math.max(wide, high);
     if (long < LOW || long > longest || long > Math.min(wide, high) * SLIM) return [];
-    const box = { left: left * side, top: top * side, right: right * side, bottom: bottom * side };
     return [{ box, long }];
   });
   if (found.length < FEW) return undefined;

@@ -29,7 +29,7 @@ const LEAST = 0.3;
  * roll names its shop first; what is printed below the head never is one.
  */
 export function tillName(lines: readonly Line[]): Printed | undefined {
-  const head = headOf(lines);
+  const head = topOf(lines);
   const median = medianSize(
     lines.map(({ size }) => size),
     9,
@@ -54,7 +54,7 @@ export function tillName(lines: readonly Line[]): Printed | undefined {
 }
 
 /** The lines over the first article, day or title. */
-function headOf(lines: readonly Line[]): Line[] {
+function topOf(lines: readonly Line[]): Line[] {
   // Specks over the head are no lines of it.
   const first = lines.filter(({ text }) => NAME.test(text)).slice(0, HEAD);
   const end = first.findIndex(

@@ -14,10 +14,7 @@ type Open = { cells: Cell[]; last: Cell; y: number; size: number };
 export function blocksOf(lines: readonly Line[]): Map<Cell, Block> {
   const all: Open[] = [];
   let open: Open[] = [];
-  let page: number | undefined;
   for (const line of lines) {
-    if (line.page !== page) open = [];
-    page = line.page;
     open = open.filter((block) => line.y - block.y <= APART * Math.max(block.size, line.size));
     const taken = new Set<Open>();
     for (const cell of line.cells) {

@@ -62,7 +62,7 @@ function paragraphUnder(lines: Line[], at: number, label: Cell): Row[] {
   let step: number | undefined;
   for (let i = at + 1; from && above && i < Math.min(lines.length, at + 12); i++) {
     const next = lines[i];
-    if (!next || next.page !== from.page || next.y - from.y > from.size * 9) break;
+    if (!next || next.y - from.y > from.size * 9) break;
     const under = next.cells.filter(
       ({ x0, x1 }) => Math.abs(x0 - label.x0) < 12 || (x0 < label.x1 && x1 > label.x0),
     );
