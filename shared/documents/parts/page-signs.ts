@@ -4,7 +4,7 @@ import { findNumber } from '../rules/head/identity.ts';
 import { NO_LESSONS } from '../rules/lessons.ts';
 import { readTable } from '../rules/table/rows.ts';
 import { type PageOf, pageOfIn } from '../rules/words/page-of.ts';
-import { titleIn } from '../rules/words/titles.ts';
+import { TITLE_WORDS, titleIn } from '../rules/words/titles.ts';
 import { labelKey } from '../rules/words/vocabulary.ts';
 import { documentLines, type Line } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
@@ -22,7 +22,6 @@ export type PageSigns = {
 
 /** A title stands in the upper part of its page. */
 const UPPER = 0.5;
-const TITLE_WORDS = 5;
 
 /** What a page says of which invoice it belongs to: number, title, "page 2 of 3", its words. */
 export function pageSigns(page: PageText): PageSigns {

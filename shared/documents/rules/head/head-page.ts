@@ -1,12 +1,9 @@
 import type { Line } from '../../text/lines.ts';
-import { titleIn } from '../words/titles.ts';
+import { TITLE_WORDS, titleIn } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 
 /** The page that says who sells and who buys. `bottom`: where its print ends, in points. */
 export type HeadPage = { page: number; bottom: number };
-
-/** Cells of more words than this are a sentence, and no title. */
-const TITLE_WORDS = 5;
 
 /** The first page, unless a letter lies before the invoice: then that with the first title. */
 export function headOf(lines: readonly Line[]): HeadPage {

@@ -3,15 +3,19 @@ import type { Title } from '../../languages/language.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { medianSize } from '../../text/median-size.ts';
-import { deniesInvoice, isInvoiceTitle, otherPaperIn, titleIn } from '../words/titles.ts';
+import {
+  deniesInvoice,
+  isInvoiceTitle,
+  otherPaperIn,
+  TITLE_WORDS,
+  titleIn,
+} from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
 export type PaperTitle = Title | 'unnamed';
 
-/** Cells of more words than this are a sentence, and no title. */
-const TITLE_WORDS = 5;
 /** Where a title goes on with a number and a day it may be longer. */
 const NUMBERED_WORDS = 12;
 /** Lines in which a paper says what it is. */

@@ -39,6 +39,9 @@ const patternsOf = (title: Title, before: string) => {
 /** Titles at the beginning of a cell, in every language. */
 const TITLES = ORDER.map((title) => patternsOf(title, '^'));
 
+/** Cells of more words than this are a sentence, and no title. */
+export const TITLE_WORDS = 5;
+
 /** What a cell's folded text calls the paper, with the characters that say so. */
 export function titleIn(key: string): { title: Title; length: number } | undefined {
   for (const { title, any, each } of TITLES) {
