@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+
+// V8 of Node 24 frees slow code that fast code has replaced, and now and then loses count of it while
+// threads come and go: the whole process ends then, and nothing can catch it (decision 113).
+setFlagsFromString('--no-wasm-code-gc');
 
 /** The two programs of recognition: PDFium draws a page, Tesseract reads it. */
 const PROGRAMS = {
