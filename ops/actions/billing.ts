@@ -1,10 +1,10 @@
+import { type Mapped, type Mapping, mapCustomer } from '../../shared/billing/map-customer.ts';
 import {
   type Paused,
   pauseCollection,
   type Resumed,
   resumeCollection,
-} from '../../shared/billing/incidents/pause-collection.ts';
-import { type Mapped, type Mapping, mapCustomer } from '../../shared/billing/map-customer.ts';
+} from '../../shared/billing/pause-collection.ts';
 import { putSettings, type Settings } from '../../shared/billing/put-settings.ts';
 import { type Backfilled, backfill } from '../../shared/billing/reconcile/backfill.ts';
 import { type Reconciled, reconcile } from '../../shared/billing/reconcile/reconcile.ts';
@@ -57,8 +57,8 @@ export const backfillBilling = (
 
 type Collecting = OpsContext & { collector: Collector };
 
-/** Pauses collection for an incident, on the record. */
-export const pauseForIncident = (
+/** Pauses collection under a name, on the record. */
+export const pauseCollecting = (
   wish: Parameters<typeof pauseCollection>[0],
   context: Collecting,
 ): Promise<Paused> =>
@@ -72,11 +72,8 @@ export const pauseForIncident = (
     () => pauseCollection(wish, { ...context, sql: context.db }),
   );
 
-/** Resumes what an incident paused, on the record. */
-export const resumeAfterIncident = (
-  wish: { incident: string },
-  context: Collecting,
-): Promise<Resumed> =>
+/** Resumes what a pause stopped, on the record. */
+export const resumeCollecting = (wish: { name: string }, context: Collecting): Promise<Resumed> =>
   audited(
     {
       action: 'billing resume',

@@ -96,7 +96,7 @@ describe('ops billing, against Stripe', () => {
     expect((await paid).stdout).toContain('and has it now');
   });
 
-  it('pauses collection for an incident, and resumes exactly what it paused', async () => {
+  it('pauses collection under a name, and resumes exactly what that stopped', async () => {
     const subscriptions = () => stripe.store.all('subscription');
     const [first] = subscriptions();
     const others = Array.from({ length: 3 }, () =>

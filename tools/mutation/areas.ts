@@ -69,7 +69,7 @@ export const AREAS: Record<string, Area> = {
         'shop',
       ),
       ...tests('functions', 'stripe-webhook/stripe-webhook'),
-      ...tests('billing', 'incident', 'meters', 'features', 'late-mapping', 'late-organisation'),
+      ...tests('billing', 'pauses', 'meters', 'features', 'late-mapping', 'late-organisation'),
       ...tests('billing', 'payment-failed', 'order', 'held', 'truth', 'reconcile'),
     ],
   },

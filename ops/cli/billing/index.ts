@@ -1,10 +1,10 @@
 import type { Noun } from '../noun.ts';
 import { backfill } from './backfill.ts';
 import { checkout } from './checkout.ts';
-import { pause, resume } from './incidents.ts';
 import { customers, quarantine, subscriptions } from './lists.ts';
 import { map } from './map.ts';
 import { ignored, invoices, payments } from './money.ts';
+import { pause, resume } from './pauses.ts';
 import { settings } from './settings.ts';
 import { verify } from './verify.ts';
 

@@ -6,7 +6,7 @@ import { createStripeSource, isMissing, stripeError } from './client.ts';
 /** How collection of a subscription stands at Stripe; null: it is collected. */
 type Collection = { behavior: string; resumesAt: number | null } | null;
 
-/** What an incident does to subscriptions. */
+/** Pauses the collection of subscriptions, and resumes it. */
 export type Collector = {
   /** @returns undefined for a subscription that ended, or that Stripe does not have. */
   read(input: { id: string }): Promise<Collection | undefined>;

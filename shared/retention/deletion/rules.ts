@@ -96,7 +96,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   rate_limits: 'counters of the minute, by hashes',
   locks: 'names; expire-records removes them',
   document_drive_feeds: 'how far drives were followed: ids of folders',
-  billing_pauses: 'what operators paused in an incident, by the id of the subscription',
+  billing_pauses: 'what operators paused, by the id of the subscription',
   ...Object.fromEntries(
     [
       'backups',

@@ -66,7 +66,7 @@ export const CHECKS: Record<string, Examples> = {
   billing_features_meter_check: aLine(100),
   billing_features_name_check: aLine(200),
   billing_limits_amount_check: whole(0, 1_000_000_000_000),
-  billing_pauses_incident_check: aLine(100),
+  billing_pauses_name_check: aLine(100),
   billing_pauses_reason_check: aLine(500),
   billing_plan_grants_reason_check: aLine(500),
   billing_settings_grace_days_check: whole(0, 365),

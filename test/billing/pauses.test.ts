@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   listCollected,
-  listIncidents,
+  listPauses,
   pauseCollection,
   resumeCollection,
-} from '../../shared/billing/incidents/pause-collection.ts';
+} from '../../shared/billing/pause-collection.ts';
 import { type Collector, OUR_PAUSE } from '../../shared/billing/stripe-api/collector.ts';
 import { Conflict, NotFound } from '../../shared/platform/errors.ts';
 import { useBillingRows } from './rows.ts';
 import { HARBOR, MILL } from './support.ts';
 
-describe('collection in an incident', () => {
+describe('pauses of collection', () => {
   const { db, clock, customer, subscription } = useBillingRows();
   type Pause = Awaited<ReturnType<Collector['read']>>;
   const atStripe = new Map<string, Pause>();
@@ -29,9 +29,9 @@ describe('collection in an incident', () => {
     },
   } as unknown as Collector;
   const deps = () => ({ sql: db, clock, collector });
-  const pause = (incident: string, organizationId?: string) =>
-    pauseCollection({ incident, organizationId, reason: 'fire' }, deps());
-  const resume = (incident: string) => resumeCollection({ incident }, deps());
+  const pause = (name: string, organizationId?: string) =>
+    pauseCollection({ name, organizationId, reason: 'fire' }, deps());
+  const resume = (name: string) => resumeCollection({ name }, deps());
 
   beforeEach(async () => {
     atStripe.clear();
@@ -55,18 +55,18 @@ describe('collection in an incident', () => {
 
   it('is paused where nobody paused it before, and resumed where it still is', async () => {
     atStripe.set('sub_1', { behavior: OUR_PAUSE, resumesAt: null });
-    expect(await pause('fire-1', HARBOR)).toEqual({ incident: 'fire-1', paused: 1, left: 1 });
+    expect(await pause('fire-1', HARBOR)).toEqual({ name: 'fire-1', paused: 1, left: 1 });
     clock.pass(1);
-    expect(await pause('fire-2')).toEqual({ incident: 'fire-2', paused: 1, left: 2 });
+    expect(await pause('fire-2')).toEqual({ name: 'fire-2', paused: 1, left: 2 });
     expect(asked).toEqual(['pause-fire-1-sub_2', 'pause-fire-2-sub_0']);
-    expect(await listIncidents({ sql: db })).toMatchObject([
-      { incident: 'fire-2', reason: 'fire', pausedAt: clock(), subscriptions: 1, open: 1 },
-      { incident: 'fire-1', subscriptions: 1, open: 1 },
+    expect(await listPauses({ sql: db })).toMatchObject([
+      { name: 'fire-2', reason: 'fire', pausedAt: clock(), subscriptions: 1, open: 1 },
+      { name: 'fire-1', subscriptions: 1, open: 1 },
     ]);
-    expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 1, changed: 0 });
+    expect(await resume('fire-1')).toEqual({ name: 'fire-1', resumed: 1, changed: 0 });
     expect(asked.at(-1)).toBe('resume-fire-1-sub_2');
-    expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 0, changed: 0 });
-    expect((await listIncidents({ sql: db })).map(({ open }) => open)).toEqual([1, 0]);
+    expect(await resume('fire-1')).toEqual({ name: 'fire-1', resumed: 0, changed: 0 });
+    expect((await listPauses({ sql: db })).map(({ open }) => open)).toEqual([1, 0]);
     await expect(pause('fire-1')).rejects.toThrow(Conflict);
     await expect(resume('fire-3')).rejects.toThrow(NotFound);
   });
@@ -78,7 +78,7 @@ describe('collection in an incident', () => {
     atStripe.set('sub_1', { behavior: OUR_PAUSE, resumesAt: 1 });
     atStripe.set('sub_2', { behavior: 'void', resumesAt: null });
     asked = [];
-    expect(await resume('fire-1')).toEqual({ incident: 'fire-1', resumed: 0, changed: 3 });
+    expect(await resume('fire-1')).toEqual({ name: 'fire-1', resumed: 0, changed: 3 });
     expect(asked).toEqual([]);
   });
 
@@ -93,6 +93,6 @@ describe('collection in an incident', () => {
       { id: 'sub_1', claimed_at: clock(), paused_at: null },
     ]);
     fails = '';
-    expect(await pause('fire-1')).toEqual({ incident: 'fire-1', paused: 3, left: 0 });
+    expect(await pause('fire-1')).toEqual({ name: 'fire-1', paused: 3, left: 0 });
   });
 });
