@@ -1,5 +1,5 @@
-import { roundTo } from '../shared/documents/invoice/amount.ts';
 import type { ReadInvoice, ReadLine } from '../shared/documents/invoice/read.ts';
+import { roundTo } from '../shared/documents/invoice/round.ts';
 import { nameKey } from '../shared/documents/knowledge/keys.ts';
 import { fold } from '../shared/documents/text/fold.ts';
 import type { TruthInvoice } from './generator/truth.ts';

@@ -1,4 +1,4 @@
-import { roundTo } from '../../shared/documents/invoice/amount.ts';
+import { roundTo } from '../../shared/documents/invoice/round.ts';
 import { type Random, seededRandom } from '../generator/random.ts';
 import type { Expected } from '../score.ts';
 import { TILLS, type Till } from './tills.ts';

@@ -21,7 +21,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const MOST = 300;
 const MOST_OF: Record<string, number> = {
   ...{ 'prepare-secrets': 40, 'start-jobs': 50, 'jobs-api': 75, 'stripe-webhook': 100 },
-  ...{ 'parse-document': 430, migrate: 560 },
+  migrate: 560,
 };
 
 /** In the background it reads files; once per deployment, a whole migration runner. */

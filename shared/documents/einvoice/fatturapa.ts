@@ -1,4 +1,4 @@
-import { roundTo } from '../invoice/amount.ts';
+import { roundTo } from '../invoice/round.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
 import type { StatedSums } from './standard-sums.ts';
 import { all, at, type Node, number, printed, text, written } from './xml.ts';

@@ -1,4 +1,4 @@
-import { roundTo } from '../invoice/amount.ts';
+import { roundTo } from '../invoice/round.ts';
 import type { ExtractedInvoice, Printed } from '../invoice/schema.ts';
 
 const CENT = 0.01;

@@ -1,7 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { unitCode } from '../einvoice/units.ts';
-import { roundTo } from '../invoice/amount.ts';
 import type { ReadInvoice, ReadLine, ReadParty } from '../invoice/read.ts';
+import { roundTo } from '../invoice/round.ts';
 
 const NAMES = 'urn:oasis:names:specification:ubl:schema:xsd';
 const builder = new XMLBuilder({

@@ -109,9 +109,3 @@ export function parseAmount(printed: string, mark: DecimalMark = '.'): number | 
 export function parsePercent(printed: string, mark: DecimalMark = '.'): number | undefined {
   return parseAmount(printed.replace('%', ''), mark);
 }
-
-/** Round to `places` decimals, half away from zero, without binary dust. */
-export function roundTo(value: number, places = 2): number {
-  const scale = 10 ** places;
-  return (Math.sign(value) * Math.round(Math.abs(value) * scale + 1e-7)) / scale;
-}

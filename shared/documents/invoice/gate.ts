@@ -1,7 +1,7 @@
-import { roundTo } from './amount.ts';
 import { wholeRounding } from './currencies.ts';
 import { unexplainedSums } from './explain-sums.ts';
 import type { ReadInvoice, ReadLine } from './read.ts';
+import { roundTo } from './round.ts';
 
 export type Check = {
   name: string;

@@ -1,12 +1,7 @@
-import {
-  type DecimalMark,
-  inferDecimalMark,
-  parseAmount,
-  parsePercent,
-  roundTo,
-} from './amount.ts';
+import { type DecimalMark, inferDecimalMark, parseAmount, parsePercent } from './amount.ts';
 import { currencyCode } from './currencies.ts';
 import { type DateOrder, inferDateOrder, parseDate } from './date.ts';
+import { roundTo } from './round.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty, Printed } from './schema.ts';
 
 /** A line in numbers. Amounts are in the invoice's currency, rates in percent. */

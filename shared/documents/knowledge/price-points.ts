@@ -1,6 +1,6 @@
 import { ownValue } from '../../platform/own-value.ts';
-import { roundTo } from '../invoice/amount.ts';
 import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
+import { roundTo } from '../invoice/round.ts';
 import { fold } from '../text/fold.ts';
 import type { LineMatch } from './match-lines.ts';
 

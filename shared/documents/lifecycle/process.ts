@@ -3,22 +3,12 @@ import type { Clock } from '../../platform/clock.ts';
 import { isUniqueViolation } from '../../platform/database/conditions.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { AlreadyDone } from '../../platform/errors.ts';
-import { type Judgement, judge, withDoubts } from '../judge.ts';
-import { vendorDoubts } from '../knowledge/vendor.ts';
 import type { ModelDeps } from '../model/extract.ts';
 import { type Guard, readGuarded } from '../reading/guarded.ts';
-import type { Content, Cost } from '../reading/outcome.ts';
-import { type Extraction, extract } from './extract.ts';
-import { fileInvoice } from './file-invoice.ts';
-import { fileParts, type PartOfFile } from './file-parts.ts';
+import type { OneDocument } from './file-document.ts';
+import { fileParts } from './file-parts.ts';
 import { readPartStarts } from './split.ts';
-import {
-  type Filed,
-  type FileOrigin,
-  fileSeenBefore,
-  markRefused,
-  markSameFile,
-} from './write-document.ts';
+import { type Filed, fileSeenBefore, markRefused, markSameFile } from './write-document.ts';
 
 export type DocumentInput = {
   organizationId: string;
@@ -79,19 +69,10 @@ async function readAndFile(
   if (reading.outcome === 'refused')
     return markRefused({ ...input, refusal: reading.refusal, cost: reading }, deps);
   const file = async (one: OneDocument) => {
-    const extraction = await extract(one, deps);
-    return fileInvoice({ ...one, ...extraction, judgement: judged(extraction) }, deps);
+    // The words of every language come with it: nothing that a start has to read.
+    const { fileDocument } = await import('./file-document.ts');
+    return fileDocument(one, deps);
   };
   if (!reading.parts) return file({ ...input, reading });
   return fileParts({ origin: input, reading }, { sql: deps.db, now: deps.clock(), file });
-}
-
-type OneDocument = FileOrigin & { part?: PartOfFile; reading: Content & Cost };
-
-function judged(extraction: Extraction): Judgement {
-  const { content, extracted, vendor, fromModel, notes } = extraction;
-  const vendorKnown = vendor?.confirmed === true;
-  const vendorProven = vendorKnown && vendor.by !== 'name';
-  const result = judge(extracted, { content, vendorKnown, vendorProven, fromModel });
-  return withDoubts(result, [...notes, ...vendorDoubts(vendor, result.invoice.vendor)]);
 }

@@ -1,4 +1,5 @@
-import { type DecimalMark, parseAmount, roundTo } from '../../invoice/amount.ts';
+import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
+import { roundTo } from '../../invoice/round.ts';
 import type { ExtractedTotals, Printed } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';

@@ -1,4 +1,4 @@
-import { roundTo } from '../../invoice/amount.ts';
+import { roundTo } from '../../invoice/round.ts';
 import type { ExtractedTax, Printed } from '../../invoice/schema.ts';
 import type { Step, Way } from './follow-sums.ts';
 import type { NamedSum } from './name-sums.ts';

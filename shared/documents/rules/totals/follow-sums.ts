@@ -1,4 +1,4 @@
-import { roundTo } from '../../invoice/amount.ts';
+import { roundTo } from '../../invoice/round.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import { isContained } from '../words/totals-labels.ts';
 import type { Sum } from './sums.ts';

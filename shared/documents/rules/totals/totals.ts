@@ -1,4 +1,4 @@
-import { roundTo } from '../../invoice/amount.ts';
+import { roundTo } from '../../invoice/round.ts';
 import type { ExtractedTax, ExtractedTotals } from '../../invoice/schema.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { NamedSum } from './name-sums.ts';
