@@ -5,6 +5,7 @@ import { count } from '../../tools/command-line/options.ts';
 import { text } from '../../tools/command-line/text.ts';
 import { WrongUse } from '../../tools/command-line/wrong-use.ts';
 import { block as blockAddress, unblock as unblockAddress } from '../actions/access.ts';
+import { carryOut } from './carry-out.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
 import { reasonOption, requiredReason } from './reason.ts';
 
@@ -57,7 +58,7 @@ const block = verb({
     const range = requireRange(given);
     const { hours } = options;
     const until = hours === undefined ? null : new Date(context.clock().getTime() + hours * HOUR);
-    if (!dryRun) await blockAddress({ range, until, reason }, context);
+    await carryOut({ dryRun }, () => blockAddress({ range, until, reason }, context));
     context.out.show(
       { dryRun, range, until },
       () =>
@@ -75,7 +76,7 @@ const unblock = verb({
   examples: ['addresses unblock 192.0.2.0/24'],
   async run({ args: [given = ''], dryRun }, context) {
     const range = requireRange(given);
-    if (!dryRun) await unblockAddress({ range }, context);
+    await carryOut({ dryRun }, () => unblockAddress({ range }, context));
     context.out.show(
       { dryRun, range },
       () => text`${dryRun ? 'Would unblock' : 'Unblocked'} ${range}.`,

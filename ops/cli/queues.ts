@@ -4,6 +4,7 @@ import { text } from '../../tools/command-line/text.ts';
 import { hold, letGo } from '../actions/maintenance.ts';
 import { readQueueDepths } from '../stack/queue-depths.ts';
 import { queueNames } from '../stack/queue-names.ts';
+import { carryOut } from './carry-out.ts';
 import { refuseUnknown } from './known.ts';
 import { FOR, required, WHY } from './maintenance/span.ts';
 import { EXIT, type Noun, verb } from './noun.ts';
@@ -62,15 +63,13 @@ const pause = verb({
     });
     const startsAt = context.clock();
     const endsAt = new Date(startsAt.getTime() + span);
-    if (dryRun) {
-      context.out.show(
-        { dryRun, queue, endsAt },
-        () => text`Would hold ${queue} until ${endsAt.toISOString()}`,
-      );
-      return EXIT.ok;
-    }
-    const window = await hold({ queue, startsAt, endsAt, why }, context);
-    context.out.show(window, () => text`${queue} is held until ${endsAt.toISOString()}`);
+    const window = await carryOut({ dryRun }, () =>
+      hold({ queue, startsAt, endsAt, why }, context),
+    );
+    context.out.show(
+      dryRun ? { dryRun, queue, endsAt } : window,
+      () => text`${queue} ${dryRun ? 'would be' : 'is'} held until ${endsAt.toISOString()}`,
+    );
     return EXIT.ok;
   },
 });
@@ -88,12 +87,10 @@ const resume = verb({
       what: 'queue',
       see: 'queues list',
     });
-    if (dryRun) {
-      context.out.show({ dryRun, queue }, () => text`Would hand out what ${queue} has`);
-      return EXIT.ok;
-    }
-    const ended = await letGo({ queue }, context);
-    context.out.show(ended, () => text`${queue} is handed out again`);
+    const ended = await carryOut({ dryRun }, () => letGo({ queue }, context));
+    context.out.show(dryRun ? { dryRun, queue } : ended, () =>
+      dryRun ? text`Would hand out what ${queue} has` : text`${queue} is handed out again`,
+    );
     return EXIT.ok;
   },
 });

@@ -1,4 +1,5 @@
 import { queueThrough } from '../../shared/contracts.ts';
+import { holdBack } from '../../shared/platform/dry-run.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { SendOccurrence } from '../../shared/scheduling/trigger.ts';
 import type { OpsContext } from '../context.ts';
@@ -12,6 +13,7 @@ export function createSendOccurrence({
     const queue = queueThrough(job.queue);
     const QueueUrl = stack.queues[queue];
     if (!QueueUrl) throw new NotFound(`The ${stack.stage} stack has no queue "${queue}"`);
+    if (holdBack(`sends an occurrence of ${job.name}`)) return;
     const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
     const MessageBody = JSON.stringify(occurrence);
     await (await aws.sqs()).send(new SendMessageCommand({ QueueUrl, MessageBody }));

@@ -4,6 +4,7 @@ import { readCsv } from '../platform/csv.ts';
 import type { Database } from '../platform/database/database.ts';
 import { InvalidRequest } from '../platform/errors.ts';
 import { inWords } from '../platform/http/in-words.ts';
+import { type Fault, refuseFaults } from './faults.ts';
 import { Movement } from './movement.ts';
 import { type Recorded, recordMovements } from './record-movements.ts';
 
@@ -12,8 +13,6 @@ const OPTIONAL = ['site', 'unit', 'orderedOn'] as const;
 
 /** Lines of one file: what one transaction takes. */
 const MOST_LINES = 100_000;
-/** As many faults as a person reads. */
-const SHOWN = 20;
 
 /** Movements of a file, and the line of each. */
 export type FileOfMovements = { movements: Movement[]; lines: number[] };
@@ -29,18 +28,20 @@ export function readMovementsFile(content: string): FileOfMovements {
   if (rows.length > MOST_LINES)
     throw new InvalidRequest(`The file has more than ${MOST_LINES} lines: import it in parts`);
   const schema = Movement();
-  const faults: string[] = [];
+  const faults: Fault[] = [];
   const read: FileOfMovements = { movements: [], lines: [] };
   for (const { line, values } of rows) {
     const parsed = z.safeParse(schema, movementOf(values));
     if (parsed.success) {
       read.movements.push(parsed.data);
       read.lines.push(line);
-    } else faults.push(`Line ${line}: ${inWords(parsed.error.issues, { whole: 'it', schema })}`);
+    } else {
+      const what = inWords(parsed.error.issues, { whole: 'it', schema });
+      faults.push({ place: `Line ${line}`, what });
+    }
   }
-  if (faults.length === 0) return read;
-  const more = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
-  throw new InvalidRequest(`Nothing was recorded. ${faults.slice(0, SHOWN).join('; ')}${more}`);
+  refuseFaults(faults);
+  return read;
 }
 
 /** A day alone is its noon, which is that day nearly everywhere. */

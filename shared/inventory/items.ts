@@ -3,6 +3,7 @@ import type { Row, Sql } from '../platform/database/database.ts';
 import { type Part, readPart } from '../platform/database/part.ts';
 import { Conflict, InvalidRequest } from '../platform/errors.ts';
 import { changeUnits } from './change-units.ts';
+import { type Fault, refuseFaults } from './faults.ts';
 
 export type Item = {
   id: string;
@@ -49,26 +50,26 @@ const MOST = { name: 500, sku: 100, gtin: 50, unit: 50 } as const;
 
 /**
  * Reads items from CSV: name and sku, and where they are known gtin and unit.
- * @throws InvalidRequest naming the first line that is no item
+ * @throws InvalidRequest naming the lines that are no items
  */
 export function readItemsFile(content: string): ItemLine[] {
   const rows = readCsv(content, { columns: ['name', 'sku'], optional: ['gtin', 'unit'] });
+  if (rows.length === 0) throw new InvalidRequest('The file has no line below the first');
   const seen = new Map<string, number>();
+  const faults: Fault[] = [];
   for (const { line, values } of rows) {
+    const say = (what: string) => faults.push({ place: `Line ${line}`, what });
     for (const [column, most] of Object.entries(MOST)) {
       const value = values[column as keyof typeof MOST];
       if (value.length > most || /[\p{Cc}\p{Cf}]/u.test(value))
-        throw new InvalidRequest(
-          `Line ${line}: ${column} must be one line of up to ${most} characters`,
-        );
+        say(`${column} must be one line of up to ${most} characters`);
     }
-    if (!values.name || !values.sku)
-      throw new InvalidRequest(`Line ${line}: name and sku are needed`);
-    const before = seen.get(values.sku);
-    if (before) throw new InvalidRequest(`Line ${line}: line ${before} has the same sku`);
+    if (!values.name || !values.sku) say('name and sku are needed');
+    const before = values.sku ? seen.get(values.sku) : undefined;
+    if (before) say(`line ${before} has the same sku`);
     seen.set(values.sku, line);
   }
-  if (rows.length === 0) throw new InvalidRequest('The file has no line below the first');
+  refuseFaults(faults);
   return rows.map(({ line, values }) => ({ line, ...values }));
 }
 

@@ -3,6 +3,7 @@ import { isOutOfRange } from '../platform/database/conditions.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
 import { Conflict, InvalidRequest } from '../platform/errors.ts';
+import { type Fault, refuseFaults } from './faults.ts';
 import { changeFault, type Movement, quantityFault, stockChange } from './movement.ts';
 import { findPlaces, type Places } from './places.ts';
 import { conversion } from './units.ts';
@@ -17,15 +18,12 @@ export type Recorded = {
 
 export type Source = 'api' | 'bus' | 'file' | 'invoice';
 
-/** As many faults as a person reads. */
-const SHOWN = 20;
-
 /**
  * Records movements of an organisation and what they did to the stock: all of them or none, each once
  * by its id. To be called in a transaction.
  *
  * @param input.lineOf what a fault calls the n-th movement: `movements[3]`, `Line 5`
- * @throws InvalidRequest naming up to twenty movements that cannot be, Conflict where an id was told
+ * @throws InvalidRequest naming the movements that cannot be, Conflict where an id was told
  *   with another content
  */
 export async function recordMovements(
@@ -70,14 +68,14 @@ function toRows(
     lineOf,
   }: { places: Places; now: Date; lineOf?: ((n: number) => string) | undefined },
 ) {
-  const faults: string[] = [];
+  const faults: Fault[] = [];
   const seen = new Set<string>();
   const rows = movements.map((movement, n) => {
     const { id, kind, quantity, unit = null, at, orderedOn = null } = movement;
     const item = places.item(movement.item);
     const site = places.site(movement.site);
-    const say = (fault: string | undefined) => {
-      if (fault) faults.push(`${lineOf?.(n) ?? `movements[${n}]`}: ${fault}`);
+    const say = (what: string | undefined) => {
+      if (what) faults.push({ place: lineOf?.(n) ?? `movements[${n}]`, what });
     };
     if ('fault' in item) say(item.fault);
     if ('fault' in site) say(site.fault);
@@ -101,9 +99,8 @@ function toRows(
       site_id: 'fault' in site ? null : site.id,
     };
   });
-  if (faults.length === 0) return rows;
-  const more = faults.length > SHOWN ? `; and ${faults.length - SHOWN} more` : '';
-  throw new InvalidRequest(`Nothing was recorded. ${faults.slice(0, SHOWN).join('; ')}${more}`);
+  refuseFaults(faults);
+  return rows;
 }
 
 /** Clocks differ, and the day is already another one further east. */

@@ -51,6 +51,19 @@ export function trialOf<T extends Trial>(
   return trial as Promise<T>;
 }
 
+/** Does work of which nothing stays. @returns what it returns @throws what it throws */
+export async function rehearse<T>(work: () => Promise<T>): Promise<T> {
+  const run = newRun();
+  try {
+    return await storage.run(run, work);
+  } finally {
+    const trials = await Promise.allSettled(run.trials.values());
+    await Promise.all(trials.map((it) => (it.status === 'fulfilled' ? it.value.end() : undefined)));
+  }
+}
+
+const newRun = (): DryRun => ({ held: new Set(), blocked: false, trials: new Map() });
+
 /** Does work of which nothing stays. @returns how it went, what it would have changed, and what was held back. */
 export async function tryOut<T, C>(
   work: () => Promise<T>,
@@ -61,7 +74,7 @@ export async function tryOut<T, C>(
   held: string[];
   blocked: boolean;
 }> {
-  const run: DryRun = { held: new Set(), blocked: false, trials: new Map() };
+  const run = newRun();
   let result: T | undefined;
   let error: unknown;
   const changes: C[] = [];

@@ -40,7 +40,7 @@ const byNoun = (changes: boolean) => {
 };
 
 describe('--dry-run', () => {
-  const { context, prepare, run } = useExamples();
+  const { context, prepare, run, runAsIs } = useExamples();
 
   /** All that a stage keeps: each table's rows, what waits in its queues, which secrets have a value. */
   async function everything(): Promise<Record<string, unknown>> {
@@ -67,16 +67,32 @@ describe('--dry-run', () => {
 
   it.each(byNoun(true))('changes nothing, and says what would be done: %s', async (_, of) => {
     if (of.some(needsKey)) await run('backup keygen --save');
-    for (const line of of) await prepare(line);
-    const before = await everything();
     for (const line of of) {
-      const { code, stdout, stderr } = await run(line, '--dry-run');
+      await prepare(line);
+      const before = await everything();
+      const { code, stdout, stderr } = await runAsIs(line, '--dry-run');
       const said = stdout + stderr;
       expect({ line, said, works: [0, 3].includes(code) }).toEqual({ line, said, works: true });
       expect(said).not.toMatch(RAW);
+      expect(await everything()).toEqual(before);
     }
-    expect(await everything()).toEqual(before);
   });
+
+  it.each(byNoun(true))(
+    'ends as the work does, the first time and the second: %s',
+    async (_, of) => {
+      const here = of.filter((line) => !ELSEWHERE.some(([pattern]) => pattern.test(line)));
+      for (const line of here) {
+        await prepare(line);
+        for (const time of ['first', 'second']) {
+          const tried = await runAsIs(line, '--dry-run');
+          const done = await runAsIs(line);
+          const end = ({ code, stderr }: typeof done) => ({ line, time, code, stderr });
+          expect(end(tried)).toEqual(end(done));
+        }
+      }
+    },
+  );
 
   it.each(byNoun(false))('is not needed by what only looks: %s', async (_, of) => {
     const before = await everything();

@@ -2,7 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDatabase } from '../../shared/platform/database/database.ts';
 import type { Changed } from '../../shared/platform/database/trial.ts';
-import { HeldBack, holdBack, isDry, stopIfDry, tryOut } from '../../shared/platform/dry-run.ts';
+import {
+  HeldBack,
+  holdBack,
+  isDry,
+  rehearse,
+  stopIfDry,
+  tryOut,
+} from '../../shared/platform/dry-run.ts';
+import { PlanLimit } from '../../shared/platform/errors.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 describe('a dry run of what is no database', () => {
@@ -49,6 +57,19 @@ describe('a dry run of what a database is told', () => {
     expect(tried.error).toBeUndefined();
     return tried.changes[0];
   };
+
+  it('ends in the word that the work itself would end in, and leaves nothing behind', async () => {
+    const before = await all();
+    const refused = rehearse(() =>
+      db.transaction(async (tx) => {
+        await tx.query('DELETE FROM parts');
+        await tx.query(`DO $$ BEGIN RAISE 'one too many' USING errcode = 'NS402'; END $$`);
+      }),
+    );
+    await expect(refused).rejects.toThrow(PlanLimit);
+    expect(await rehearse(async () => (await db.query('DELETE FROM parts')).rowCount)).toBe(3);
+    expect(await all()).toEqual(before);
+  });
 
   it('is each row with what is another, new or gone, by its whole key', async () => {
     const changes = await changesOf(async () => {

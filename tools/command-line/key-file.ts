@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { WrongUse } from './wrong-use.ts';
 
 const WHY: Record<string, string> = {
@@ -25,4 +25,10 @@ export async function writeKeyFile({ path, content }: { path: string; content: s
   } finally {
     await file.close();
   }
+}
+
+/** Finds out whether a key could be written there. @throws WrongUse where it could not. */
+export async function tryKeyFile(path: string): Promise<void> {
+  await writeKeyFile({ path, content: '' });
+  await unlink(path);
 }

@@ -4,6 +4,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { makeKey } from '../../actions/access.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -29,14 +30,14 @@ export const create = verb({
     const { days } = options;
     const expiresAt = days === undefined ? null : new Date(clock().getTime() + days * DAY);
     const wanted = { organizationId: organization.id, name, scopes, expiresAt };
+    const made = await carryOut({ dryRun }, () => makeKey(wanted, context));
     if (dryRun) {
       out.show(
-        { dryRun: true, ...wanted },
+        { dryRun, ...wanted },
         () => text`Would make a key of ${organization.name} for ${scopes.join(', ')}.`,
       );
       return EXIT.ok;
     }
-    const made = await makeKey(wanted, context);
     out.show({ ...made, ...wanted }, () =>
       lines(text`${made.key}`, text`Shown this once. Its id is ${made.id}.`),
     );

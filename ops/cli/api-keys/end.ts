@@ -3,6 +3,7 @@ import { idBeginningWith } from '../../../shared/platform/database/id-beginning.
 import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { revokeKey, rotateKey } from '../../actions/access.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -41,11 +42,11 @@ export const rotate = verb({
       id: await findKey(given, organizationId, context),
       gracePeriodHours: options.grace,
     };
+    const made = await carryOut({ dryRun }, () => rotateKey(wanted, context));
     if (dryRun) {
-      out.show({ dryRun: true, ...wanted }, () => text`Would rotate ${wanted.id}.`);
+      out.show({ dryRun, ...wanted }, () => text`Would rotate ${wanted.id}.`);
       return EXIT.ok;
     }
-    const made = await rotateKey(wanted, context);
     out.show(made, () =>
       lines(
         text`${made.key}`,
@@ -65,11 +66,9 @@ export const revoke = verb({
   async run({ args: [given = ''], options, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization(options, context);
     const wanted = { organizationId, id: await findKey(given, organizationId, context) };
-    if (!dryRun) {
-      const question = `End the key ${wanted.id}? Whoever calls with it is locked out.`;
-      await confirm({ question, yes: options.yes }, context);
-      await revokeKey(wanted, context);
-    }
+    const question = `End the key ${wanted.id}? Whoever calls with it is locked out.`;
+    if (!dryRun) await confirm({ question, yes: options.yes }, context);
+    await carryOut({ dryRun }, () => revokeKey(wanted, context));
     context.out.show({ dryRun, ...wanted }, () =>
       dryRun ? text`Would revoke ${wanted.id}.` : text`Revoked ${wanted.id}.`,
     );

@@ -2,7 +2,7 @@ import { generateIdentity, identityText, keyId } from '../../../shared/backup/ag
 import { parseSigningKey } from '../../../shared/backup/manifest/signature.ts';
 import { Conflict } from '../../../shared/platform/errors.ts';
 import { randomSecret } from '../../../shared/platform/random-secret.ts';
-import { writeKeyFile } from '../../../tools/command-line/key-file.ts';
+import { tryKeyFile, writeKeyFile } from '../../../tools/command-line/key-file.ts';
 import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
@@ -32,6 +32,7 @@ export const keygen = verb({
     const before = options.save ? await readKeyBefore(options, context) : undefined;
     if (dryRun) {
       const { out: file, save: saved } = options;
+      if (file) await tryKeyFile(file);
       context.out.show({ dryRun, file, saved, kept: before !== undefined }, () =>
         lines(
           text`Would make a key${file ? text` in ${file}` : ''}.`,

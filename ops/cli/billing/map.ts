@@ -6,6 +6,7 @@ import { count, flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { mapToOrganization } from '../../actions/billing.ts';
+import { carryOut } from '../carry-out.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
@@ -51,6 +52,9 @@ export const map = verb({
     const { id: organizationId, name } = await namedOrganization(organization, context);
     const waiting = await countQuarantined(key, { sql: db });
     if (dryRun) {
+      await carryOut({ dryRun }, () =>
+        mapToOrganization({ ...key, organizationId, move, waiting }, context),
+      );
       const owner = await mappedTo(key, { sql: db });
       const now = owner ? text`; it belongs to ${owner} now` : '';
       out.show(

@@ -2,6 +2,7 @@ import { putSettings } from '../../../shared/billing/put-settings.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { changeSettings } from '../../actions/billing.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const CHOICES = ['unlocks', 'locks'] as const;
@@ -23,10 +24,10 @@ export const settings = verb({
       ...(disputed && { disputedUnlocks: disputed === 'unlocks' }),
       ...(graceDays !== undefined && { graceDays }),
     };
-    const changes = !dryRun && Object.keys(wanted).length > 0;
-    const now = changes
-      ? await changeSettings(wanted, context)
-      : { ...(await putSettings({}, { sql: db })), ...wanted };
+    const now =
+      Object.keys(wanted).length > 0
+        ? await carryOut({ dryRun }, () => changeSettings(wanted, context))
+        : await putSettings({}, { sql: db });
     const word = (unlocks: boolean) => (unlocks ? 'unlocks' : 'locks');
     out.show(
       dryRun ? { dryRun: true, ...now } : now,

@@ -4,6 +4,7 @@ import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { draftCampaign } from '../../actions/campaigns.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
 
@@ -39,11 +40,11 @@ export const create = verb({
     const body = await readGivenText(file);
     if (body.includes('\0')) throw new WrongUse(`${file} is no text`);
     const { id: organizationId } = await namedOrganization(organization, context);
-    const id = dryRun
-      ? null
-      : await draftCampaign({ organizationId, name, subject, body, audience }, context);
-    context.out.show({ dryRun, id }, () =>
-      id === null ? text`Would create a draft` : text`${id}`,
+    const id = await carryOut({ dryRun }, () =>
+      draftCampaign({ organizationId, name, subject, body, audience }, context),
+    );
+    context.out.show({ dryRun, id: dryRun ? null : id }, () =>
+      dryRun ? text`Would create a draft` : text`${id}`,
     );
     return EXIT.ok;
   },

@@ -3,6 +3,7 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { type CampaignMove, moveCampaign, sendLater } from '../../actions/campaigns.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -26,10 +27,8 @@ async function change(
   act: (id: string) => Promise<void>,
 ) {
   const id = await findCampaign(beginning, context);
-  if (!dryRun) {
-    if (ask) await confirm(ask, context);
-    await act(id);
-  }
+  if (ask && !dryRun) await confirm(ask, context);
+  await carryOut({ dryRun }, () => act(id));
   const state = (await stateOfCampaign({ id }, { sql: context.db })) ?? 'gone';
   context.out.show({ dryRun, id, state }, () =>
     dryRun ? text`Would ${would}; it is ${state}` : text`${state}`,

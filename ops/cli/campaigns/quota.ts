@@ -3,6 +3,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { setQuota } from '../../actions/campaigns.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const quota = verb({
@@ -16,8 +17,8 @@ export const quota = verb({
     const { db, out } = context;
     if (plan !== undefined) await requirePlan({ plan }, { sql: db });
     if (monthly !== undefined && plan === undefined) throw new WrongUse('--set needs the plan');
-    if (monthly !== undefined && plan !== undefined && !dryRun)
-      await setQuota({ plan, monthly }, context);
+    if (monthly !== undefined && plan !== undefined)
+      await carryOut({ dryRun }, () => setQuota({ plan, monthly }, context));
     const quotas = await listPlanQuotas({ plan }, { sql: db });
     out.show(quotas, () =>
       quotas.length === 0

@@ -6,6 +6,7 @@ import {
   remove as removeSecret,
   rewrap as wrapAnew,
 } from '../../actions/credentials.ts';
+import { carryOut } from '../carry-out.ts';
 import { givenSecret } from '../given-secret.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
@@ -50,7 +51,7 @@ const put = verb({
     const { id: organizationId, name: whose } = await requiredOrganization(options, context);
     const name = requireName(given);
     const secret = await givenSecret({ given: '-', what: 'The secret' }, context);
-    if (!dryRun) await putSecret({ organizationId, name, secret }, context);
+    await carryOut({ dryRun }, () => putSecret({ organizationId, name, secret }, context));
     context.out.show(
       { dryRun, organizationId, name },
       () => text`${dryRun ? 'Would keep' : 'Kept'} ${name} of ${whose}.`,
@@ -69,7 +70,7 @@ const remove = verb({
   async run({ args: [given = ''], options, dryRun }, context) {
     const { id: organizationId, name: whose } = await requiredOrganization(options, context);
     const name = requireName(given);
-    if (!dryRun) await removeSecret({ organizationId, name }, context);
+    await carryOut({ dryRun }, () => removeSecret({ organizationId, name }, context));
     context.out.show(
       { dryRun, organizationId, name },
       () => text`${dryRun ? 'Would forget' : 'Forgot'} ${name} of ${whose}.`,
@@ -98,11 +99,11 @@ const rewrap = verb({
   wayBack: 'the older key before the newer one in encryption-key, and rewrap',
   examples: ['credentials rewrap'],
   async run({ dryRun }, context) {
-    const found = dryRun ? { done: 0, unreadable: 0 } : await wrapAnew(context);
+    const found = await carryOut({ dryRun }, () => wrapAnew(context));
     context.out.show(
       { dryRun, ...found },
       () =>
-        text`${dryRun ? 'Would wrap what is not under the newest key' : text`Wrapped ${found.done} anew; ${found.unreadable} cannot be opened`}.`,
+        text`${dryRun ? 'Would wrap' : 'Wrapped'} ${found.done} anew; ${found.unreadable} cannot be opened.`,
     );
     return found.unreadable > 0 ? EXIT.problems : EXIT.ok;
   },

@@ -2,6 +2,7 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { discard as discardOnRecord } from '../../actions/dead-letters.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { chooseIds, FILTER_OPTIONS } from './selection.ts';
@@ -30,24 +31,18 @@ export const discard = verb({
     const reason = options.reason?.trim();
     if (!reason) throw new WrongUse('--reason is required');
     const ids = await chooseIds({ args, options }, context);
-    if (dryRun) {
-      out.show({ dryRun: true, ids }, () =>
-        lines(
-          text`Would discard ${ids.length}:`,
-          ids.map((id) => text`${id}`),
-        ),
-      );
-      return EXIT.ok;
-    }
+    const when = ids.length > FEW && !dryRun;
     await confirm(
-      { question: `Discard ${ids.length} dead letters?`, when: ids.length > FEW, yes: options.yes },
+      { question: `Discard ${ids.length} dead letters?`, when, yes: options.yes },
       context,
     );
-    const discarded = await discardOnRecord({ ids, reason }, context);
+    const discarded = await carryOut({ dryRun }, () => discardOnRecord({ ids, reason }, context));
     const left = ids.filter((id) => !discarded.includes(id));
-    out.show({ discarded, left }, () =>
+    out.show({ dryRun, discarded, left }, () =>
       lines(
-        text`${discarded.length} discarded. To send them after all: dead-letters replay with the same filter and --status discarded.`,
+        dryRun
+          ? [text`Would discard ${discarded.length}:`, ...discarded.map((id) => text`${id}`)]
+          : text`${discarded.length} discarded. To send them after all: dead-letters replay with the same filter and --status discarded.`,
         left.length > 0 && [
           text`Left as they are, because they do not wait:`,
           ...left.map((id) => text`${id}`),

@@ -6,6 +6,7 @@ import { readGivenJson } from '../../../tools/command-line/given-file.ts';
 import { lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { correct as correctOnRecord } from '../../actions/documents.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption } from '../organization.ts';
 import { DOCUMENT, findDocument } from './find.ts';
@@ -34,18 +35,14 @@ export const correct = verb({
     const correction = await correctionIn(file);
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
-    if (dryRun) {
-      const { status } = document;
-      out.show(
-        { id, status, would: 'correct' },
-        () => text`${id} is ${status}: it would be corrected`,
-      );
-      return EXIT.ok;
-    }
-    const { reasons, taught } = await correctOnRecord({ ...key, correction }, context);
-    out.show({ id, reasons, taught }, () =>
+    const { reasons, taught } = await carryOut({ dryRun }, () =>
+      correctOnRecord({ ...key, correction }, context),
+    );
+    out.show({ dryRun, id, status: document.status, reasons, taught }, () =>
       lines(
-        text`corrected; it waits for approval`,
+        dryRun
+          ? text`${id} is ${document.status}: it would be corrected`
+          : text`corrected; it waits for approval`,
         lessonsOf(taught as Lessons),
         reasons.map((reason) => text`still wrong: ${reason}`),
       ),

@@ -1,5 +1,6 @@
 import { lines, text } from '../../../tools/command-line/text.ts';
 import * as actions from '../../actions/documents.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption } from '../organization.ts';
@@ -20,13 +21,13 @@ export const approve = verb({
     const { id } = key;
     const failing = document.checks.filter(({ pass }) => !pass);
     const doubts = failing.map((check) => text`although ${check.name} fails: ${check.detail}`);
+    const done = await carryOut({ dryRun }, () => actions.approve(key, context));
     if (dryRun) {
       out.show({ id, status: document.status, would: 'approve' }, () =>
         lines(text`${id} is ${document.status}: it would be approved`, doubts),
       );
       return EXIT.ok;
     }
-    const done = await actions.approve(key, context);
     const matched = done.prices > 0 || document.invoice?.lines.length === 0;
     out.show({ id, ...done, failing: failing.map(({ name }) => name) }, () =>
       lines(
@@ -50,11 +51,9 @@ export const reject = verb({
     const { out } = context;
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
-    if (!dryRun) {
-      const question = `Reject ${id}? To use it after all, it is uploaded again.`;
-      await confirm({ question, yes }, context);
-      await actions.reject(key, context);
-    }
+    const question = `Reject ${id}? To use it after all, it is uploaded again.`;
+    if (!dryRun) await confirm({ question, yes }, context);
+    await carryOut({ dryRun }, () => actions.reject(key, context));
     const status = dryRun ? document.status : 'rejected';
     out.show({ id, status }, () =>
       dryRun ? text`${id} is ${status}: it would be rejected` : text`rejected`,

@@ -9,6 +9,7 @@ import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { removeDriveFolder, setDriveFolder } from '../../actions/documents.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -73,7 +74,9 @@ export const driveFolder = verb({
       throw new WrongUse('Either a folder is named, or --remove: not both');
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
     if (given === undefined) {
-      const removed = dryRun || (await removeDriveFolder({ organizationId }, context));
+      const removed = await carryOut({ dryRun }, () =>
+        removeDriveFolder({ organizationId }, context),
+      );
       out.show({ removed }, () =>
         removed ? text`${name}: no folder is looked at` : text`${name} has no folder of its own`,
       );
@@ -81,7 +84,9 @@ export const driveFolder = verb({
     }
     const incomingId = folderIdOf(given);
     const processedId = processed === undefined ? undefined : folderIdOf(processed);
-    if (!dryRun) await setDriveFolder({ organizationId, incomingId, processedId }, context);
+    await carryOut({ dryRun }, () =>
+      setDriveFolder({ organizationId, incomingId, processedId }, context),
+    );
     out.show({ organizationId, incomingId, processedId: processedId ?? null }, () =>
       dryRun
         ? text`${incomingId} would bring documents to ${name}`

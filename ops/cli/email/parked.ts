@@ -3,6 +3,7 @@ import { listParked } from '../../../shared/email/queries.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { settleParkedMail } from '../../actions/email.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -90,13 +91,13 @@ async function decideOn(decision: Decision, context: CliContext) {
   const unknown = ids.filter((id) => !list.includes(id));
   if (unknown.length > 0)
     throw new WrongUse(`Not parked: ${unknown.join(', ')}. What is: npm run ops -- email parked`);
-  if (dryRun) {
-    out.show({ dryRun: true, ids: list }, () => text`Would settle ${list.length} of ${ids.length}`);
-    return EXIT.ok;
-  }
   const mails = list.length === 1 ? 'one mail' : `${list.length} mails`;
-  await confirm({ question: question(mails), yes }, context);
-  const changed = await settleParkedMail({ ids, move }, context);
-  out.show({ changed, of: ids.length }, () => text`${changed} of ${ids.length}: ${action}`);
+  if (!dryRun) await confirm({ question: question(mails), yes }, context);
+  const changed = await carryOut({ dryRun }, () => settleParkedMail({ ids, move }, context));
+  out.show({ dryRun, changed, of: ids.length }, () =>
+    dryRun
+      ? text`Would settle ${changed} of ${ids.length}`
+      : text`${changed} of ${ids.length}: ${action}`,
+  );
   return changed === ids.length ? EXIT.ok : EXIT.failed;
 }

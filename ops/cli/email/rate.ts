@@ -2,6 +2,7 @@ import { listRateLimits } from '../../../shared/email/rate-limit.ts';
 import { choice } from '../../../tools/command-line/options.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { changeRate } from '../../actions/email.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 /** Beyond any provider's quota: a slip. */
@@ -32,7 +33,8 @@ export const rate = verb({
   async run({ options, dryRun }, context) {
     const { db, out } = context;
     const { channel, set: perSecond } = options;
-    if (perSecond !== undefined && !dryRun) await changeRate({ channel, perSecond }, context);
+    if (perSecond !== undefined)
+      await carryOut({ dryRun }, () => changeRate({ channel, perSecond }, context));
     const limits = await listRateLimits({ sql: db });
     out.show(limits, () =>
       out.table(limits, {

@@ -4,6 +4,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import * as onRecord from '../../actions/email.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { requireEmailAddress } from './address.ts';
 
@@ -44,7 +45,7 @@ export const suppress = verb({
   examples: ['email suppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
     const ways = waysOf(given);
-    if (!dryRun) await onRecord.suppress({ ways }, context);
+    await carryOut({ dryRun }, () => onRecord.suppress({ ways }, context));
     context.out.show({ dryRun, suppressed: 1 }, () =>
       dryRun ? text`Would suppress` : text`Suppressed`,
     );
@@ -60,8 +61,8 @@ export const unsuppress = verb({
   examples: ['email unsuppress ada@example.com'],
   async run({ args: [given = ''], dryRun }, context) {
     const ways = waysOf(given);
-    const removed = dryRun ? 0 : await onRecord.unsuppress({ ways }, context);
-    if (!dryRun && removed === 0)
+    const removed = await carryOut({ dryRun }, () => onRecord.unsuppress({ ways }, context));
+    if (removed === 0)
       throw new WrongUse(
         `${given} is not suppressed: npm run ops -- email suppressed shows who is`,
       );

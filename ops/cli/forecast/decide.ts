@@ -2,6 +2,7 @@ import { idBeginningWith } from '../../../shared/platform/database/id-beginning.
 import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { approveOrder, dismissOrder, snoozeOrder } from '../../actions/forecasts.ts';
+import { carryOut } from '../carry-out.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
@@ -32,9 +33,10 @@ export const approve = verb({
   examples: ['forecast approve 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization, quantity }, dryRun }, context) {
     const key = await keyOf(given, organization, context);
-    const done = dryRun ? undefined : await approveOrder({ ...key, quantity }, context);
-    context.out.show({ dryRun, ...key, ...done }, () =>
-      done ? text`Ordered ${done.quantity}: order ${done.orderId}.` : text`Would be ordered.`,
+    const done = await carryOut({ dryRun }, () => approveOrder({ ...key, quantity }, context));
+    const { quantity: ordered, orderId } = done;
+    context.out.show({ dryRun, ...key, quantity: ordered, orderId: dryRun ? null : orderId }, () =>
+      dryRun ? text`Would order ${ordered}.` : text`Ordered ${ordered}: order ${orderId}.`,
     );
     return EXIT.ok;
   },
@@ -49,7 +51,7 @@ export const dismiss = verb({
   examples: ['forecast dismiss 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization }, dryRun }, context) {
     const key = await keyOf(given, organization, context);
-    if (!dryRun) await dismissOrder(key, context);
+    await carryOut({ dryRun }, () => dismissOrder(key, context));
     context.out.show({ dryRun, ...key }, () =>
       dryRun ? text`Would be dismissed.` : text`Dismissed.`,
     );
@@ -69,7 +71,7 @@ export const snooze = verb({
   examples: ['forecast snooze 3f2a91c0 --organization harbor --days 3'],
   async run({ args: [given = ''], options: { organization, days }, dryRun }, context) {
     const key = await keyOf(given, organization, context);
-    if (!dryRun) await snoozeOrder({ ...key, days }, context);
+    await carryOut({ dryRun }, () => snoozeOrder({ ...key, days }, context));
     context.out.show({ dryRun, ...key, days }, () =>
       dryRun ? text`Would sleep for ${days} days.` : text`Sleeps for ${days} days.`,
     );

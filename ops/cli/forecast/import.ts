@@ -2,6 +2,7 @@ import { readMovementsFile } from '../../../shared/inventory/import-movements.ts
 import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { putMovements } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -20,15 +21,12 @@ export const importMovementsFile = verb({
   async run({ args: [path = ''], options: { organization }, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization({ organization }, context);
     const file = readMovementsFile(await readGivenText(path));
-    const count = file.movements.length;
-    if (dryRun) {
-      context.out.show({ dryRun, movements: count }, () => text`Would record ${count} movements.`);
-      return EXIT.ok;
-    }
-    const recorded = await putMovements({ organizationId, file }, context);
-    context.out.show(recorded, () =>
+    const recorded = await carryOut({ dryRun }, () =>
+      putMovements({ organizationId, file }, context),
+    );
+    context.out.show({ dryRun, ...recorded }, () =>
       lines(
-        text`Recorded ${recorded.recorded} movements; ${recorded.repeated} were there.`,
+        text`${dryRun ? 'Would record' : 'Recorded'} ${recorded.recorded} movements; ${recorded.repeated} were there.`,
         recorded.unconverted > 0 &&
           text`${recorded.unconverted} are in a unit that their item's cannot be made of: they count in no stock.`,
       ),

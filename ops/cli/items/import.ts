@@ -2,6 +2,7 @@ import { readItemsFile } from '../../../shared/inventory/items.ts';
 import { readGivenText } from '../../../tools/command-line/given-file.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { putItems } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -17,15 +18,14 @@ export const importItemsFile = verb({
   async run({ args: [path = ''], options: { organization }, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization({ organization }, context);
     const items = readItemsFile(await readGivenText(path));
-    if (dryRun) {
-      context.out.show(
-        { dryRun, items: items.length },
-        () => text`Would import ${items.length} items.`,
-      );
-      return EXIT.ok;
-    }
-    const { created, updated } = await putItems({ organizationId, items }, context);
-    context.out.show({ created, updated }, () => text`Made ${created} items, changed ${updated}.`);
+    const { created, updated } = await carryOut({ dryRun }, () =>
+      putItems({ organizationId, items }, context),
+    );
+    context.out.show({ dryRun, created, updated }, () =>
+      dryRun
+        ? text`Would make ${created} items, change ${updated}.`
+        : text`Made ${created} items, changed ${updated}.`,
+    );
     return EXIT.ok;
   },
 });

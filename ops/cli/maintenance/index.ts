@@ -4,6 +4,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { hold, letGo } from '../../actions/maintenance.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { FOR, required, WHY } from './span.ts';
 
@@ -32,12 +33,12 @@ const on = verb({
     const startsAt = options.at === undefined ? now : toCome(options.at, now);
     const endsAt = new Date(startsAt.getTime() + span);
     const what = text`from ${startsAt.toISOString()} to ${endsAt.toISOString()}`;
-    if (dryRun) {
-      context.out.show({ dryRun, startsAt, endsAt }, () => text`Would hold everything ${what}`);
-      return EXIT.ok;
-    }
-    const window = await hold({ queue: null, startsAt, endsAt, why }, context);
-    context.out.show(window, () => text`Maintenance ${what}; it ends by itself`);
+    const window = await carryOut({ dryRun }, () =>
+      hold({ queue: null, startsAt, endsAt, why }, context),
+    );
+    context.out.show(dryRun ? { dryRun, startsAt, endsAt } : window, () =>
+      dryRun ? text`Would hold everything ${what}` : text`Maintenance ${what}; it ends by itself`,
+    );
     return EXIT.ok;
   },
 });
@@ -48,14 +49,11 @@ const off = verb({
   wayBack: 'npm run ops -- maintenance on',
   examples: ['maintenance off'],
   async run({ dryRun }, context) {
-    if (dryRun) {
-      context.out.show({ dryRun }, () => text`Would end it, and hand out what waits`);
-      return EXIT.ok;
-    }
-    const ended = await letGo({ queue: null }, context);
-    context.out.show(
-      ended,
-      () => text`Ended: what waited is handed out, and what was missed runs now`,
+    const ended = await carryOut({ dryRun }, () => letGo({ queue: null }, context));
+    context.out.show(dryRun ? { dryRun } : ended, () =>
+      dryRun
+        ? text`Would end it, and hand out what waits`
+        : text`Ended: what waited is handed out, and what was missed runs now`,
     );
     return EXIT.ok;
   },

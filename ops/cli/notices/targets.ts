@@ -2,6 +2,7 @@ import { listTargets } from '../../../shared/notices/targets.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { addPlace, removePlace } from '../../actions/notices.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { addressOf, PLACE, readPlace } from './place.ts';
 
@@ -31,7 +32,7 @@ export const add = verb({
   examples: ['notices add email ops@example.com', 'notices add slack'],
   async run({ args, dryRun }, context) {
     const { channel, address } = readPlace(args, context);
-    if (!dryRun) await addPlace({ channel, address }, context);
+    await carryOut({ dryRun }, () => addPlace({ channel, address }, context));
     context.out.show({ dryRun, channel }, () => (dryRun ? text`Would add it` : text`Added`));
     return EXIT.ok;
   },
@@ -50,7 +51,7 @@ export const remove = verb({
     const there = known.some((t) => t.channel === channel && t.address === place.address);
     if (!there)
       throw new WrongUse('Notices do not go there. Where they go: npm run ops -- notices targets');
-    const removed = dryRun ? 0 : await removePlace(place, context);
+    const removed = await carryOut({ dryRun }, () => removePlace(place, context));
     context.out.show({ dryRun, removed }, () =>
       dryRun ? text`Would remove it` : text`${removed} removed`,
     );

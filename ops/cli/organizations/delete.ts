@@ -5,6 +5,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { deleteOrganization, keepOrganization } from '../../actions/organizations.ts';
 import { openStore } from '../../stack/buckets.ts';
+import { carryOut } from '../carry-out.ts';
 import { confirm, YES } from '../confirm.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
@@ -47,9 +48,13 @@ export const deleteOne = verb({
     const { out, db: sql } = context;
     const reason = requiredReason(options);
     const { id: organizationId, name } = await namedOrganization(given, context);
+    const { grace: graceDays, yes } = options;
+    const wish = { organizationId, reason, graceDays };
     if (dryRun) {
       const documents = await openStore('documents', context);
       const preview = await previewDeletion({ organizationId }, { sql, documents });
+      if (preview.obstacles.length === 0)
+        await carryOut({ dryRun }, () => deleteOrganization(wish, context));
       out.show({ dryRun: true, organizationId, name, ...preview }, () =>
         lines(
           ...preview.obstacles.map((obstacle) => text`In the way: ${obstacle}`),
@@ -63,10 +68,9 @@ export const deleteOne = verb({
       );
       return preview.obstacles.length > 0 ? EXIT.problems : EXIT.ok;
     }
-    const { grace: graceDays, yes } = options;
     const question = `Delete ${name} (${organizationId}) with all that is its own?`;
     await confirm({ question, yes }, context);
-    const asked = await deleteOrganization({ organizationId, reason, graceDays }, context);
+    const asked = await deleteOrganization(wish, context);
     out.show({ organizationId, ...asked }, () =>
       graceDays === 0
         ? text`${name} is being deleted. organizations deletions ${shortId(organizationId)} says how far it is.`
@@ -86,7 +90,7 @@ export const keep = verb({
   async run({ args: [given = ''], options, dryRun }, context) {
     const reason = requiredReason(options);
     const { id: organizationId, name } = await namedOrganization(given, context);
-    if (!dryRun) await keepOrganization({ organizationId, reason }, context);
+    await carryOut({ dryRun }, () => keepOrganization({ organizationId, reason }, context));
     context.out.show(
       { dryRun, organizationId },
       () => text`${dryRun ? 'Would keep' : 'Kept'} ${name}: it is as it was.`,

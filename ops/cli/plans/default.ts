@@ -1,6 +1,7 @@
 import { requirePlan } from '../../../shared/entitlements/plans.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { putDefaultPlan } from '../../actions/entitlements.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const defaultPlan = verb({
@@ -12,7 +13,7 @@ export const defaultPlan = verb({
   async run({ args: [given = ''], dryRun }, context) {
     const id = given === 'none' ? null : given;
     if (id !== null) await requirePlan({ id }, { sql: context.db });
-    if (!dryRun) await putDefaultPlan({ id }, context);
+    await carryOut({ dryRun }, () => putDefaultPlan({ id }, context));
     const would = dryRun ? 'would ' : '';
     context.out.show({ dryRun, defaultPlan: id }, () =>
       id === null

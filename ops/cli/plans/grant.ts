@@ -2,6 +2,7 @@ import { requirePlan } from '../../../shared/entitlements/plans.ts';
 import { timeToCome } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { givePlan, takePlan } from '../../actions/entitlements.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
 import { reasonOption, requiredReason } from '../reason.ts';
@@ -30,7 +31,7 @@ export const grant = verb({
     await requirePlan({ id: plan }, { sql: context.db });
     const expiresAt = options.until?.(context.clock()) ?? null;
     const input = { organizationId, plan, reason, expiresAt };
-    if (!dryRun) await givePlan(input, context);
+    await carryOut({ dryRun }, () => givePlan(input, context));
     context.out.show(
       { dryRun, ...input },
       () => text`${dryRun ? 'Would give' : 'Gave'} ${name} the plan ${plan}.`,
@@ -49,9 +50,9 @@ export const revoke = verb({
   async run({ args: [given = ''], options, dryRun }, context) {
     const reason = requiredReason(options);
     const { id: organizationId, name } = await namedOrganization(given, context);
-    const had = dryRun ? undefined : await takePlan({ organizationId, reason }, context);
-    context.out.show({ dryRun, organizationId, had: had ?? null }, () =>
-      had === false
+    const had = await carryOut({ dryRun }, () => takePlan({ organizationId, reason }, context));
+    context.out.show({ dryRun, organizationId, had }, () =>
+      !had
         ? text`${name} was given no plan.`
         : text`${dryRun ? 'Would take' : 'Took'} the given plan of ${name} back.`,
     );

@@ -7,6 +7,7 @@ import { count, matching } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { putPlan } from '../../actions/entitlements.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const PRICE = /^price_\w{1,250}$/;
@@ -70,7 +71,7 @@ export const set = verb({
     if (!Object.entries(change).some(([name, it]) => name !== 'id' && isChange(it)))
       throw new WrongUse('Say what changes: --limit, --price, --feature, --rank, --name');
     await requireKnownFeatures({ features: options.feature }, { sql: context.db });
-    if (!dryRun) await putPlan(change, context);
+    await carryOut({ dryRun }, () => putPlan(change, context));
     context.out.show(
       { dryRun, ...change },
       () => text`${dryRun ? 'Would change' : 'Changed'} the plan ${id}.`,

@@ -12,6 +12,7 @@ import { choice, count, flag } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { abort as abortOnRecord } from '../../actions/dead-letters.ts';
 import type { OpsContext } from '../../context.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { exitOf, renderReplay, SHOWN } from './render.ts';
 
@@ -90,18 +91,12 @@ const abort = verb({
   wayBack: 'dead-letters replay of what was left alone',
   examples: ['replays abort 8d9f0a12'],
   async run({ args, dryRun }, context) {
-    const { db, out } = context;
+    const { out } = context;
     const id = await findReplay(args[0], context);
-    if (dryRun) {
-      const { total, ...run } = await readReplay(id, { sql: db });
-      out.show(
-        { dryRun: true, id },
-        () => text`Would leave ${total - endedOf(run)} of ${total} alone`,
-      );
-      return EXIT.ok;
-    }
-    const { leftAlone } = await abortOnRecord({ id }, context);
-    out.show({ id, leftAlone }, () => text`Aborted; ${leftAlone} were left alone.`);
+    const { leftAlone } = await carryOut({ dryRun }, () => abortOnRecord({ id }, context));
+    out.show({ dryRun, id, leftAlone }, () =>
+      dryRun ? text`Would leave ${leftAlone} alone.` : text`Aborted; ${leftAlone} were left alone.`,
+    );
     return EXIT.ok;
   },
 });

@@ -3,6 +3,7 @@ import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { hold as setHold } from '../../actions/retention.ts';
 import type { OpsContext } from '../../context.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 
 const TARGET = { name: 'target', summary: 'a table, or the id of an organisation', required: true };
@@ -48,6 +49,6 @@ async function change(
 ): Promise<string | null> {
   const target = holdTarget(input.target);
   const { reason: before } = await findHold(target, { sql: context.db });
-  if (!input.dryRun) await setHold({ target: input.target, reason: input.reason }, context);
+  await carryOut(input, () => setHold({ target: input.target, reason: input.reason }, context));
   return before;
 }

@@ -4,6 +4,7 @@ import { count } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { signOut, signOutOf } from '../../actions/access.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, type Noun, verb } from '../noun.ts';
 import { namedOrganization, organizationOption } from '../organization.ts';
 import { reasonOption, requiredReason } from '../reason.ts';
@@ -62,11 +63,11 @@ const revoke = verb({
     if (id !== undefined && !isUuid(id))
       throw new WrongUse(`"${id}" is no id of a session: npm run ops -- sessions list`);
     const person = user === undefined ? undefined : await namedPerson(user, context);
-    const ended = dryRun
-      ? (person?.openSessions ?? 1)
-      : person
-        ? await signOut({ userId: person.id, reason }, context)
-        : Number(await signOutOf({ id: id as string, reason }, context));
+    const ended = await carryOut({ dryRun }, async () =>
+      person
+        ? signOut({ userId: person.id, reason }, context)
+        : Number(await signOutOf({ id: id as string, reason }, context)),
+    );
     context.out.show(
       { dryRun, id: id ?? null, email: person?.email ?? null, ended },
       () =>

@@ -2,6 +2,7 @@ import { listClosures } from '../../../shared/inventory/closures.ts';
 import { flag, matching } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { tellClosures } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 import { namedSite, siteOption } from './site.ts';
@@ -33,7 +34,8 @@ export const closures = verb({
   async run({ options: { organization, site, day: days, open }, dryRun }, context) {
     const { id: organizationId } = await requiredOrganization({ organization }, context);
     const key = { organizationId, siteId: await namedSite({ organizationId, site }, context) };
-    if (days.length > 0 && !dryRun) await tellClosures({ ...key, days, closed: !open }, context);
+    if (days.length > 0)
+      await carryOut({ dryRun }, () => tellClosures({ ...key, days, closed: !open }, context));
     const closed = await listClosures(key, { sql: context.db, clock: context.clock });
     context.out.show({ dryRun, ...key, days: closed }, () =>
       lines(

@@ -4,6 +4,7 @@ import { shortId } from '../../../shared/platform/uuid.ts';
 import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
 import { giveUpStockOrder, receiveStockOrder } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
@@ -70,16 +71,16 @@ export const receive = verb({
     const { quantity, rest } = options;
     const key = await keyOf(given, options.organization, context);
     const at = options.at?.(context.clock()).toISOString();
-    const done = dryRun
-      ? undefined
-      : await receiveStockOrder({ ...key, quantity, at, rest }, context);
-    context.out.show({ dryRun, ...key, ...done }, () =>
-      done
-        ? lines(
-            text`Received ${done.received}.`,
-            done.restId !== null && text`The rest is still to come: order ${done.restId}.`,
-          )
-        : text`Would be received.`,
+    const { received, restId } = await carryOut({ dryRun }, () =>
+      receiveStockOrder({ ...key, quantity, at, rest }, context),
+    );
+    context.out.show({ dryRun, ...key, received, restId: dryRun ? null : restId }, () =>
+      dryRun
+        ? text`Would receive ${received}.`
+        : lines(
+            text`Received ${received}.`,
+            restId !== null && text`The rest is still to come: order ${restId}.`,
+          ),
     );
     return EXIT.ok;
   },
@@ -94,7 +95,7 @@ export const giveUp = verb({
   examples: ['stock give-up 3f2a91c0 --organization harbor'],
   async run({ args: [given = ''], options: { organization }, dryRun }, context) {
     const key = await keyOf(given, organization, context);
-    if (!dryRun) await giveUpStockOrder(key, context);
+    await carryOut({ dryRun }, () => giveUpStockOrder(key, context));
     context.out.show({ dryRun, ...key }, () =>
       dryRun ? text`Would be given up.` : text`Given up.`,
     );

@@ -2,6 +2,7 @@ import { flag } from '../../../tools/command-line/options.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { tellInvoiceReceipts } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 import { namedSite, siteOption } from './site.ts';
@@ -19,7 +20,7 @@ export const receipts = verb({
     if (none === (site !== undefined)) throw new WrongUse('Say --site SITE, or --none');
     const { id: organizationId } = await requiredOrganization({ organization }, context);
     const siteId = none ? null : await namedSite({ organizationId, site }, context);
-    if (!dryRun) await tellInvoiceReceipts({ organizationId, siteId }, context);
+    await carryOut({ dryRun }, () => tellInvoiceReceipts({ organizationId, siteId }, context));
     context.out.show({ dryRun, organizationId, siteId }, () =>
       none
         ? text`Invoices ${dryRun ? 'would be' : 'are'} no receipts.`

@@ -4,6 +4,7 @@ import { readReorderRule } from '../../../shared/inventory/reorder-rules.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { changeReorderRule } from '../../actions/inventory.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 import { amount } from './amount.ts';
@@ -56,8 +57,9 @@ export const rule = verb({
     });
     const before = await readReorderRule(key, { sql });
     const changes = Object.keys(change).length > 0;
-    const after =
-      changes && !dryRun ? await changeReorderRule({ ...key, change }, context) : undefined;
+    const after = changes
+      ? await carryOut({ dryRun }, () => changeReorderRule({ ...key, change }, context))
+      : undefined;
     out.show(
       {
         dryRun: dryRun && changes,

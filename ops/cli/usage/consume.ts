@@ -2,6 +2,7 @@ import { requireCounted } from '../../../shared/entitlements/plans.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { consumeFor } from '../../actions/entitlements.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
 
@@ -27,16 +28,13 @@ export const consume = verb({
     await requireCounted({ feature }, { sql: db });
     const { id: organizationId, name } = await namedOrganization(given, context);
     const wish = { organizationId, feature, amount: Number(amount) };
-    if (dryRun) {
-      out.show({ dryRun, ...wish }, () => text`Would take ${amount} ${feature} of ${name}.`);
-      return EXIT.ok;
-    }
-    const taken = await consumeFor(wish, context);
+    const taken = await carryOut({ dryRun }, () => consumeFor(wish, context));
     const most = taken.limit === null ? 'without a limit' : `of ${taken.limit}`;
-    out.show(
-      taken,
-      () =>
-        text`${name} ${taken.granted ? 'was granted' : 'was refused'} ${amount} ${feature}: ${taken.used} ${most} are used.`,
+    const granted = taken.granted ? 'granted' : 'refused';
+    out.show({ dryRun, ...taken }, () =>
+      dryRun
+        ? text`${name} would be ${granted} ${amount} ${feature}: ${taken.used} ${most} would be used.`
+        : text`${name} was ${granted} ${amount} ${feature}: ${taken.used} ${most} are used.`,
     );
     return taken.granted ? EXIT.ok : EXIT.problems;
   },

@@ -2,6 +2,7 @@ import { requireCounted } from '../../../shared/entitlements/plans.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { correctUsage } from '../../actions/entitlements.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization } from '../organization.ts';
 import { reasonOption, requiredReason } from '../reason.ts';
@@ -27,7 +28,7 @@ export const set = verb({
     await requireCounted({ feature }, { sql: context.db });
     const { id: organizationId, name } = await namedOrganization(given, context);
     const input = { organizationId, feature, used: Number(amount), reason };
-    if (!dryRun) await correctUsage(input, context);
+    await carryOut({ dryRun }, () => correctUsage(input, context));
     context.out.show(
       { dryRun, ...input },
       () => text`${dryRun ? 'Would put' : 'Put'} ${feature} of ${name} at ${amount}.`,

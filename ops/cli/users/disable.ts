@@ -1,5 +1,6 @@
 import { text } from '../../../tools/command-line/text.ts';
 import { disable as disablePerson } from '../../actions/access.ts';
+import { carryOut } from '../carry-out.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { reasonOption, requiredReason } from '../reason.ts';
@@ -15,7 +16,7 @@ async function change(disabled: boolean, { args, options, dryRun }: Input, conte
   const reason = requiredReason(options);
   const person = await namedPerson(args[0] ?? '', context);
   const input = { userId: person.id, disabled, reason };
-  const done = dryRun ? { sessions: person.openSessions } : await disablePerson(input, context);
+  const done = await carryOut({ dryRun }, () => disablePerson(input, context));
   const sessions = disabled ? done.sessions : 0;
   const what = disabled ? ['Would disable', 'Disabled'] : ['Would enable', 'Enabled'];
   context.out.show(

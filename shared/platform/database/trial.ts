@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Trial } from '../dry-run.ts';
 import { type Difference, differences } from '../json-difference.ts';
 import { maskSecrets } from '../mask-secrets.ts';
+import { asNamed } from './named-errors.ts';
 import type { Row, Sql } from './sql.ts';
 
 /** What a transaction would change, by its rows; deleted ones are only counted. */
@@ -55,7 +56,7 @@ export async function openTrial(client: PoolClient): Promise<DatabaseTrial> {
         return result;
       } catch (error) {
         await client.query('ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part');
-        throw error;
+        throw asNamed(error);
       }
     });
   return {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type LocalStripe, startLocalStripe } from '../../../local/stripe/server.ts';
 import { createContext, type OpsContext } from '../../../ops/context.ts';
 import { queueThrough } from '../../../shared/contracts.ts';
+import type { ReadInvoice } from '../../../shared/documents/invoice/read.ts';
 import { allJobs } from '../../../shared/scheduling/registry.ts';
 import { mailOf } from '../../documents/support/mails.ts';
 import { runLine } from './run-ops.ts';
@@ -17,9 +18,7 @@ export const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^jobs run|^email test|^notices test/, 'test/ops/{jobs,email}.test.ts: a consumer answers'],
   [/^backup (run|drill|verify|restore|fetch|hold|release|prune|list)/, 'test/ops/backup.test.ts'],
   [/^retention restore/, 'test/retention: an archive that a run made'],
-  [/^documents (correct|approve)/, 'test/ops/documents.test.ts: a document that was read'],
   [/^documents (split|keep)/, 'test/e2e/documents.test.ts: a document whose file is kept'],
-  [/^credentials (put|rewrap)/, 'test/credentials: a stage with an encryption key'],
   [
     /^replays (show|abort|resume|retry|cancel|stop)/,
     'test/ops/replays.test.ts: a replay that was begun',
@@ -44,10 +43,26 @@ const ID = '3f2a91c0-6f0e-4f4f-8d5c-6f1f4f6b7a01';
 const HARBOR = '11111111-1111-4111-8111-111111111111';
 const NOW = new Date('2026-05-01T09:00:00Z');
 
+/** An invoice that was read, of nothing but its number. */
+const READ: ReadInvoice = {
+  ...{ kind: 'invoice', title: null, number: 'R-16', issueDate: null, dueDate: null },
+  ...{ orderNumber: null, currency: 'EUR', lines: [], taxes: [], sums: [], unreadable: [] },
+  vendor: { name: 'Mill & Sons', vatId: null, iban: null, email: null },
+  buyer: { name: null, vatId: null, iban: null, email: null },
+  totals: {
+    ...{ net: 10, tax: 2, total: 12, discount: null, charges: null, rounding: null },
+    ...{ prepaid: null, balance: null, withheld: null, due: null },
+  },
+  conventions: { decimalMark: '.', dateOrder: 'dmy' },
+};
+
 /** What has to be so before a line can do its work. */
 const BEFORE: [line: RegExp, sql: string][] = [
   [/^campaigns pause/, `UPDATE campaigns SET state = 'sending'`],
-  [/^campaigns resume/, `UPDATE campaigns SET state = 'paused'`],
+  [
+    /^campaigns resume/,
+    `UPDATE campaigns SET state = 'paused', send_at_local = '2026-06-01 09:00', due_at = '2026-06-01'`,
+  ],
   [/^campaigns (schedule|cancel)/, `UPDATE campaigns SET state = 'draft'`],
   [/^dead-letters/, `UPDATE dead_letters SET status = 'waiting'`],
   [
@@ -99,7 +114,43 @@ const BEFORE: [line: RegExp, sql: string][] = [
     `INSERT INTO organizations (name) SELECT 'Founder Studio'
        WHERE NOT EXISTS (SELECT FROM organizations WHERE name = 'Founder Studio')`,
   ],
-  [/^documents reject/, `UPDATE vendor_invoice_parse_jobs SET status = 'review'`],
+  [
+    /^documents (correct|approve|reject)/,
+    `UPDATE vendor_invoice_parse_jobs SET status = 'review', invoice = '${JSON.stringify(READ)}'`,
+  ],
+  [/^queues pause|^maintenance on/, `UPDATE maintenance_windows SET ended_at = starts_at`],
+  [
+    /^queues resume/,
+    `INSERT INTO maintenance_windows (queue, starts_at, ends_at, why, created_by)
+       SELECT 'email', '2026-05-01T08:00Z', '2026-05-01T10:00Z', 'a', 'ada'
+       WHERE NOT EXISTS (SELECT FROM maintenance_windows WHERE queue = 'email' AND ended_at IS NULL)`,
+  ],
+  [
+    /^maintenance off/,
+    `INSERT INTO maintenance_windows (starts_at, ends_at, why, created_by)
+       SELECT '2026-05-01T08:00Z', '2026-05-01T10:00Z', 'a', 'ada'
+       WHERE NOT EXISTS (SELECT FROM maintenance_windows WHERE queue IS NULL AND ended_at IS NULL)`,
+  ],
+  [
+    /^email unsuppress/,
+    `INSERT INTO email_suppressions (address, reason) VALUES ('ada@example.com', 'manual')
+       ON CONFLICT DO NOTHING`,
+  ],
+  [
+    /^addresses unblock/,
+    `INSERT INTO ip_blocklist (range, reason, blocked_by)
+       VALUES ('192.0.2.0/24', 'a', 'ada') ON CONFLICT DO NOTHING`,
+  ],
+  [/^organizations delete/, `UPDATE organization_deletions SET status = 'kept'`],
+  [
+    /^organizations keep/,
+    `WITH asked AS (
+         INSERT INTO operator_actions (started_at, operator, via, action, subject)
+           SELECT now(), 'ada', 'cli', 'organizations delete', '{}'
+           WHERE NOT EXISTS (SELECT FROM organization_deletions WHERE status = 'waiting') RETURNING id)
+       INSERT INTO organization_deletions (organization_id, action_id, reason, asked_at, starts_at)
+         SELECT '${HARBOR}', id, 'a', now(), '2026-06-01' FROM asked`,
+  ],
 ];
 
 /** A stack that has one of each thing that the examples of the help name, and a folder with their files. */
@@ -125,6 +176,7 @@ export function useExamples() {
           'stripe-webhook',
           'stripe-api-key',
           'api-key-pepper',
+          'encryption-key',
           'slack-webhook',
         ],
         ...[
@@ -141,6 +193,7 @@ export function useExamples() {
     context = stack.context();
     await fill(context);
     stack.putSecret('api-key-pepper', 'p'.repeat(32));
+    stack.putSecret('encryption-key', 'a'.repeat(64));
     stack.putSecret('stripe-api-key', 'sk_test_0123456789abcdef');
     // As an operator's own folder: what examples read lies there, and what they write goes there.
     process.chdir(dir);
@@ -162,17 +215,23 @@ export function useExamples() {
     for (const [pattern, sql] of BEFORE) if (pattern.test(line)) await context.db.query(sql);
   };
 
+  /** Runs a line of the help as things are; with more words where they are given. */
+  const runAsIs = (line: string, ...more: string[]) => {
+    const typed = words(line).map((word) => word.replace(/^events\//, join(home, 'events/')));
+    return runLine([...typed, ...more], {
+      open: () => createContext({ stack: stack.stack, operator: 'tester', clock: () => NOW }),
+      terminal: { interactive: true, ask: async () => 'yes', askSecret: async () => SECRET },
+    });
+  };
+
   return {
     context: () => context,
     prepare,
-    /** Runs a line of the help, once what it needs is so; with more words where they are given. */
+    runAsIs,
+    /** The same once what it needs is so. */
     async run(line: string, ...more: string[]) {
       await prepare(line);
-      const typed = words(line).map((word) => word.replace(/^events\//, join(home, 'events/')));
-      return runLine([...typed, ...more], {
-        open: () => createContext({ stack: stack.stack, operator: 'tester', clock: () => NOW }),
-        terminal: { interactive: true, ask: async () => 'yes', askSecret: async () => SECRET },
-      });
+      return runAsIs(line, ...more);
     },
   };
 }
