@@ -1,6 +1,10 @@
 import { html } from 'hono/html';
 import { accuracyByMonth } from '../../shared/forecasts/queries/accuracy.ts';
-import { readForecasts, type StoredForecast } from '../../shared/forecasts/queries/forecasts.ts';
+import {
+  readForecasts,
+  type StoredForecast,
+  stockWords,
+} from '../../shared/forecasts/queries/forecasts.ts';
 import { listAlerts, listRuns } from '../../shared/forecasts/queries/runs.ts';
 import { listSuggestions, type Suggestion } from '../../shared/forecasts/queries/suggestions.ts';
 import { listOrders } from '../../shared/inventory/orders.ts';
@@ -161,6 +165,7 @@ export async function forecastOne(c: Page) {
 
 function shown(forecast: StoredForecast): Markup {
   const { demand, quantiles, horizon, unit, champion, runnerUp, why } = forecast;
+  const { onHand, runsOut } = stockWords(forecast);
   const { '0.1': low, '0.9': high } = quantiles;
   const band =
     low === undefined || high === undefined
@@ -169,8 +174,8 @@ function shown(forecast: StoredForecast): Markup {
   return html`${forecastChart(forecast)}
     ${factsOf([
       [`Next ${horizon} days`, `${demand.toFixed(1)} ${unit ?? ''}${band}`],
-      ['On hand', `${forecast.onHand} ${unit ?? ''}`],
-      ['Runs out', forecast.stockOutOn ?? 'not within what is forecast'],
+      ['On hand', onHand],
+      ['Runs out', runsOut],
       ['Class', forecast.demandClass],
       ['Champion', runnerUp ? `${champion}, then ${runnerUp}` : champion],
       ['Why', why],

@@ -27,7 +27,7 @@ export async function listItems(
     {
       columns: `i.id, i.name, i.sku, i.gtin, i.unit, (
         SELECT sum(l.on_hand)::float8 FROM stock_levels l
-        WHERE l.organization_id = i.organization_id AND l.item_id = i.id) AS "onHand"`,
+        WHERE l.organization_id = i.organization_id AND l.item_id = i.id AND l.is_counted) AS "onHand"`,
       from: 'inventory_items i',
       where: `i.organization_id = $1
         AND ($2::text IS NULL OR strpos(lower(i.name), lower($2)) > 0 OR strpos(lower(i.sku), lower($2)) > 0)`,

@@ -34,7 +34,7 @@ export const MOST_MOVEMENTS = 500;
 
 /** What no quantity of its kind can be; undefined otherwise. */
 export function quantityFault({ kind, quantity }: Pick<Movement, 'kind' | 'quantity'>) {
-  if (quantity === 0) return 'quantity: it must not be 0';
+  if (quantity === 0) return 'quantity: it must not be 0; of a day without any, nothing is told';
   // Kept with four decimals: less would be a movement of nothing.
   if (Math.abs(quantity) < LEAST) return `quantity: it must not be less than ${LEAST}`;
   if (quantity < 0 && kind !== 'transfer' && kind !== 'correction')

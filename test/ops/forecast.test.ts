@@ -73,12 +73,12 @@ describe('ops items and forecast', () => {
       { length: 120 },
       (_, n) => `s${n},B1,sale,${3 + (n % 3)},${ago(n + 1)}`,
     );
-    const content = ['id,item,kind,quantity,at', `r,B1,receipt,500,${ago(130)}`, ...sales].join(
-      '\n',
-    );
+    const milk = sales.map((line) => line.replace(/^s(\d+),B1/, 'm$1,M1'));
+    const receipt = `r,B1,receipt,500,${ago(130)}`;
+    const content = ['id,item,kind,quantity,at', receipt, ...sales, ...milk].join('\n');
     const movements = await file('movements.csv', content);
     expect((await ops('forecast', 'import', movements)).stdout).toBe(
-      'Recorded 121 movements; 0 were there.\n',
+      'Recorded 241 movements; 0 were there.\n',
     );
     expect((await ops('forecast', 'show', 'beans')).stdout).toContain('has no forecast yet');
     const { db } = stack.context();
@@ -93,7 +93,15 @@ describe('ops items and forecast', () => {
     expect(stdout).toContain('Nothing of it has come true yet.');
     const { stdout: orders } = await ops('forecast', 'orders');
     expect(orders).toMatch(/Espresso beans: \d+ kg: 20 on hand make 20/);
-    expect((await ops('forecast', 'runs')).stdout).toMatch(/Harbor Coffee\s+1\s+0\s+0\s+0/);
+    expect((await ops('forecast', 'runs')).stdout).toMatch(/Harbor Coffee\s+2\s+0\s+0\s+0/);
+  });
+
+  it('says that stock is not known where nobody told of any', async () => {
+    const { stdout } = await ops('forecast', 'show', 'milk');
+    expect(stdout).toMatch(/on hand +not known: no receipt and no count was told/);
+    expect(stdout).toMatch(/runs out +not known/);
+    expect((await ops('items', 'list')).stdout).toMatch(/Oat milk +l +-/);
+    expect((await ops('forecast', 'orders')).stdout).not.toContain('Oat milk');
   });
 
   it('approves once, on the record', async () => {

@@ -3,6 +3,7 @@ import {
   findItem,
   readForecasts,
   type StoredForecast,
+  stockWords,
 } from '../../../shared/forecasts/queries/forecasts.ts';
 import { facts, lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -36,7 +37,8 @@ const percent = (share: number | null) => (share === null ? '–' : `${(100 * sh
 const amount = (value: number) => value.toFixed(value < 100 ? 1 : 0);
 
 function printed(forecast: StoredForecast): Text {
-  const { item, site, unit, onHand, horizon, demand, quantiles, stockOutOn, madeAt } = forecast;
+  const { item, site, unit, horizon, demand, quantiles, madeAt } = forecast;
+  const { onHand, runsOut } = stockWords(forecast);
   const { '0.1': low, '0.9': high } = quantiles;
   const band =
     low === undefined || high === undefined ? '' : ` (P10 ${amount(low)}, P90 ${amount(high)})`;
@@ -45,9 +47,9 @@ function printed(forecast: StoredForecast): Text {
     chart(forecast),
     facts(
       {
-        'on hand': text`${amount(onHand)} ${unit}`,
+        'on hand': onHand,
         [`next ${horizon} days`]: text`${amount(demand)} ${unit}${band}`,
-        'runs out': stockOutOn ?? 'not within what is forecast',
+        'runs out': runsOut,
         class: forecast.demandClass,
         champion: text`${forecast.champion}${forecast.runnerUp ? `, then ${forecast.runnerUp}` : ''}`,
         why: forecast.why,

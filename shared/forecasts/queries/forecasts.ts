@@ -8,6 +8,8 @@ export type StoredForecast = {
   item: string;
   unit: string | null;
   onHand: number;
+  /** A receipt or a count was told: without one, what is on hand is only what was used, below nothing. */
+  isCounted: boolean;
   firstDay: string;
   steps: number[];
   horizon: number;
@@ -25,6 +27,21 @@ export type StoredForecast = {
   history: number[];
 };
 
+/** What of an item lies there, and until when it lasts, in words. */
+export function stockWords({
+  isCounted,
+  onHand,
+  unit,
+  stockOutOn,
+}: Pick<StoredForecast, 'isCounted' | 'onHand' | 'unit' | 'stockOutOn'>) {
+  if (!isCounted)
+    return { onHand: 'not known: no receipt and no count was told', runsOut: 'not known' };
+  return {
+    onHand: `${onHand.toFixed(Math.abs(onHand) < 100 ? 1 : 0)} ${unit ?? ''}`.trim(),
+    runsOut: stockOutOn ?? 'not within what is forecast',
+  };
+}
+
 /** Days of the past that are shown beside a forecast. */
 const SHOWN = 42;
 
@@ -35,7 +52,8 @@ export async function readForecasts(
 ): Promise<StoredForecast[]> {
   const { rows } = await sql.query<StoredForecast>(
     `SELECT f.site_id AS "siteId", s.name AS site, i.name AS item, i.unit,
-       coalesce(l.on_hand, 0)::float8 AS "onHand", f.first_day::text AS "firstDay", f.steps, f.horizon,
+       coalesce(l.on_hand, 0)::float8 AS "onHand",
+       coalesce(l.is_counted, false) AS "isCounted", f.first_day::text AS "firstDay", f.steps, f.horizon,
        f.demand, f.quantiles, f.demand_class AS "demandClass", f.champion, f.runner_up AS "runnerUp",
        f.why, f.scores, f.stock_out_on::text AS "stockOutOn", f.made_at AS "madeAt", h.used AS history
      FROM ai_demand_forecasts f
