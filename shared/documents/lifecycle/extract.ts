@@ -21,7 +21,7 @@ export type Extraction = {
   fromModel: boolean;
 };
 
-type ExtractDeps = {
+export type ExtractDeps = {
   db: Database;
   guard: Guard;
   model?(document: { organizationId: string; documentId: string }): ModelDeps | undefined;
