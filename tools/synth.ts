@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, type AppProps } from 'aws-cdk-lib';
 import { readContext, refuseWrongContext } from '../lib/context.ts';
@@ -34,6 +35,9 @@ const ROOT = join(import.meta.dirname, '..');
 /** The project's place for bundles. */
 export const FUNCTIONS_DIR = join(ROOT, '.build', 'functions');
 
+/** How the CDK's library behaves where it once behaved otherwise: all as it recommends to whoever begins. */
+const { context: FEATURE_FLAGS } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+
 /** Writes the stage's CloudFormation template; needs no network, no Docker, no CDK CLI. */
 export function synthesise(input: SynthInput): Synthesised {
   const { app, stack, watch } = createStage(input);
@@ -62,8 +66,13 @@ export function createStage(input: SynthInput) {
 }
 
 /** @throws WrongContext for a context value that the stack does not know, or cannot use. */
-export function createApp(props: AppProps): App {
-  const app = new App({ analyticsReporting: false, ...props });
+export function createApp({ context, ...props }: AppProps): App {
+  const app = new App({
+    analyticsReporting: false,
+    ...props,
+    // The CDK's own command line reads them itself: either way makes the same template.
+    context: { ...FEATURE_FLAGS, ...context },
+  });
   refuseWrongContext(app.node.getAllContext() as Record<string, unknown>);
   return app;
 }

@@ -94,6 +94,8 @@ export function createAurora(ground: Ground): {
 
 function createVpc({ stack, config }: Ground): Vpc {
   const vpc = new Vpc(stack, 'network', {
+    // As in `task-place.ts`.
+    restrictDefaultSecurityGroup: false,
     ipAddresses: IpAddresses.cidr(VPC_CIDR),
     maxAzs: 2,
     natGateways: config.aurora.natGateways,

@@ -19,6 +19,8 @@ export function createTaskPlace(foundation: Foundation): TaskPlace {
     new Vpc(stack, 'backup-network', {
       maxAzs: 2,
       natGateways: 0,
+      // Nothing is in the network's default group, and the CDK would shut it by a function of its own.
+      restrictDefaultSecurityGroup: false,
       subnetConfiguration: [
         { name: 'public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
       ],
