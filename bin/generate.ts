@@ -10,6 +10,8 @@ const generate = command({
   summary: 'fill the marked blocks of README.md, docs/*.md and migrations/*.sql from the code',
   description: `Fills the marked blocks of README.md, docs/*.md and migrations/*.sql from the code:
 
+  <!-- generated:files:FOLDER -->  its files and what each is for, from their docstrings
+  <!-- generated:schema -->        what the migrations make, by their comments
   <!-- generated:functions -->     the functions, from the stack and their handlers' docstrings
   <!-- generated:environment -->   their variables, from the stack and their settings.ts
   <!-- generated:context -->       the context values that the stack reads

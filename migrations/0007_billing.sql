@@ -527,7 +527,7 @@ CREATE TABLE billing_backfills (
 CALL protect_table('billing_sweeps');
 CALL protect_table('billing_backfills');
 
--- What an incident paused, written down before Stripe is asked: exactly this is resumed.
+-- What operators paused, written down before Stripe is asked: exactly this is resumed.
 CREATE TABLE billing_pauses (
   incident                text NOT NULL CHECK (is_line(incident, 100)),
   stripe_subscription_id  text NOT NULL,

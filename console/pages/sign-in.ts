@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 
+/** The page on which an operator signs in. */
 export const signInPage = (input: { stage: string; problem?: string; operator?: string }) =>
   html`<!doctype html>
 <html lang="en">

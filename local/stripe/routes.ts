@@ -164,7 +164,7 @@ const ROUTES: Record<string, Route> = {
   },
 };
 
-/** @returns undefined where Stripe has no such address, or this one has not. */
+/** What answers a request, of all that the local Stripe has. @returns undefined where Stripe has no such address, or this one has not. */
 export function findRoute(
   method: string,
   path: string,

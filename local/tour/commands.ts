@@ -13,7 +13,7 @@ export type TourPlace = {
 };
 
 /**
- * Runs `npm run SCRIPT -- …` without npm: the script's file, on this Node.
+ * Runs `npm run <script> -- …` without npm: the script's file, on this Node.
  * @returns its result (stdout; with stderr, where else its progress goes, when it failed) and exit code
  * @throws Error for anything that is no script of package.json
  */

@@ -1,5 +1,6 @@
 import { apiContract } from '../platform/http/route.ts';
 
+/** Where Stripe delivers its events. */
 export const webhookApi = apiContract({
   function: 'stripe-webhook',
   routes: {

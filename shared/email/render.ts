@@ -12,6 +12,7 @@ export type RenderInput = {
 };
 
 /**
+ * Makes subject, text and HTML of a mail from its template and data.
  * @throws RejectMessage when there is no such template or its data does not fit; the message names
  *   the fields, never their values.
  */

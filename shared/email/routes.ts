@@ -2,6 +2,7 @@ import { apiContract } from '../platform/http/route.ts';
 
 const pages = { 200: 'text/html', 400: 'text/html', 404: 'text/html' } as const;
 
+/** The page behind "unsubscribe", and the one click of mail programs. */
 export const unsubscribeApi = apiContract({
   function: 'unsubscribe',
   routes: {

@@ -28,6 +28,7 @@ const BELIEF = 4;
 const TRUST = 4;
 
 /**
+ * Where the tide will stand: what is expected of the next horizon, told from before each step.
  * @param steps the tide, step by step, above 0
  * @param input.year steps after which a season comes again
  * @returns before each step, the one after the last included, the mean of the horizon from there on

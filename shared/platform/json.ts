@@ -1,4 +1,4 @@
-/** @throws what `refuse` makes of the reason when the text is no JSON. */
+/** Reads JSON. @throws what `refuse` makes of the reason when the text is no JSON. */
 export function parseJson(text: string, refuse: (cause: unknown) => Error): unknown {
   try {
     return JSON.parse(text);

@@ -11,7 +11,7 @@ const COMES_ALONG: [form: RegExp, what: string][] = [
   [/\u2026|\.\.\.$|\*{3}/, 'a part that is left out (…)'],
 ];
 
-/** @returns what does not belong to a value, in words and without the value; undefined when nothing shows. */
+/** What was pasted along with a value. @returns what does not belong to a value, in words and without the value; undefined when nothing shows. */
 export function pastedAlong(value: string): string | undefined {
   return COMES_ALONG.find(([form]) => form.test(value))?.[1];
 }

@@ -3,6 +3,7 @@ import { apiContract } from '../platform/http/route.ts';
 
 const time = () => z.iso.datetime({ offset: true });
 
+/** How a job is triggered over HTTP. */
 export const jobsApi = apiContract({
   function: 'jobs-api',
   routes: {

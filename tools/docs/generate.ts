@@ -13,6 +13,7 @@ import { contextTable } from './context-table.ts';
 import { decisionsTable } from './decisions-table.ts';
 import { environmentTable } from './environment-table.ts';
 import { foreignEvents, ownEvents } from './events-page.ts';
+import { filesTable } from './files-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { idleCostTable } from './idle-cost.ts';
 import { jobsTable } from './jobs-table.ts';
@@ -25,6 +26,7 @@ import { resourceCount, stageResources } from './production.ts';
 import { queuesTable } from './queues-table.ts';
 import { routesTable } from './routes-table.ts';
 import { scaleAssumptions, scaleCostTable } from './scale-cost.ts';
+import { schemaTable } from './schema-table.ts';
 import { stripeKindsTable, stripeTypesTable, stripeUnhandledTable } from './stripe-tables.ts';
 import { readWiring } from './wiring.ts';
 
@@ -92,6 +94,8 @@ function createWriters(root: string): BlockWriters {
   const production = () => stageOf('prod');
   const withAurora = () => stageOf('prod', { database: 'aurora' });
   return {
+    files: (folder) => filesTable(root, folder),
+    schema: () => schemaTable(root),
     functions: () => functionsTable(model(), root),
     environment: () => environmentTable(model(), root),
     context: () => contextTable(),

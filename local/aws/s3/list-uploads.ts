@@ -1,5 +1,6 @@
 import { authorizeBucket, isoDate, type Operation, xmlReply } from './request.ts';
 
+/** Lists multipart uploads that were begun and not ended. */
 export const listUploads: Operation = (request) => {
   const { call, bucket, storage } = request;
   authorizeBucket(request, 'ListBucketMultipartUploads');

@@ -11,6 +11,7 @@ import { versionAsked } from './version-id.ts';
 /** Bytes of one PUT; more goes by multipart upload. */
 const LARGEST_PUT = 5 * 1024 ** 3;
 
+/** Takes an object in one request. */
 export const putObject: Operation = async (request) => {
   const { call, bucket, storage } = request;
   authorizeObject(request, 'PutObject');

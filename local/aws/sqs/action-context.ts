@@ -2,6 +2,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { MoveTasks } from './move-tasks.ts';
 import type { Queues } from './queues.ts';
 
+/** What an action of SQS works on. */
 export type ActionContext = {
   queues: Queues;
   moves: MoveTasks;

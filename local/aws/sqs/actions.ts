@@ -85,6 +85,7 @@ function traceHeader(given: unknown): string | undefined {
   return attributes.AWSTraceHeader?.StringValue;
 }
 
+/** Every action of SQS that is answered, by its name. */
 export const actions: Record<string, Action> = {
   ...moveActions,
 

@@ -3,9 +3,9 @@ import { text } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
 
 export const parked = verb({
-  examples: ['jobs parked'],
   summary: 'the organisations that jobs leave out, and why; each is tried again every hour',
   problems: 'there are some',
+  examples: ['jobs parked'],
   async run(_input, { db, out }) {
     const rows = await listParked({ sql: db });
     out.show(rows, () =>

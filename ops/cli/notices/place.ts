@@ -26,7 +26,7 @@ const FORMS: Record<Channel, { fits: (address: string) => boolean; says: string 
   sns: { fits: (arn) => /^arn:[^:]+:sns:/.test(arn), says: 'the ARN of a topic' },
 };
 
-/** @throws WrongUse: a place to which no notice could ever go would be found out in an outage. */
+/** Reads where notices are to go. @throws WrongUse: a place to which no notice could ever go would be found out in an outage. */
 export function readPlace([channel = '', given]: string[], context: OpsContext): Place {
   // The frame has held it against the choices.
   if (!isChannel(channel)) throw new WrongUse('That is no channel');

@@ -10,7 +10,7 @@ export const siteOption = {
   },
 } as const;
 
-/** @throws WrongUse */
+/** The site of an organisation that a command means. @throws WrongUse */
 export async function namedSite(
   { organizationId, site }: { organizationId: string; site: string | undefined },
   { db: sql }: Pick<CliContext, 'db'>,

@@ -68,6 +68,7 @@ const PHASE: Record<string, number> = {
   deleted: 4,
 };
 
+/** What is kept of an invoice, and how it is read. */
 export const invoice = defineKind({
   table: 'billing_invoices',
   idColumn: 'stripe_invoice_id',

@@ -54,6 +54,7 @@ const COURSE = ['incomplete', 'trialing', 'active', 'past_due', 'unpaid', 'pause
 /** Stripe never takes a subscription out of these. */
 const ENDED = ['incomplete_expired', 'canceled'];
 
+/** What is kept of a subscription, and how it is read. */
 export const subscription = defineKind({
   table: 'billing_subscriptions',
   idColumn: 'stripe_subscription_id',

@@ -9,7 +9,7 @@ export type ReplaySender = {
   again: (input: { schedule: string; scheduledTime: string }) => Promise<void>;
 };
 
-/** @param input.queues JSON of short queue name → URL, from the environment. */
+/** Sends letters back to the queues that they came from. @param input.queues JSON of short queue name → URL, from the environment. */
 export function createReplaySender(input: { queues: string }): ReplaySender {
   const queues = JSON.parse(input.queues) as Record<string, string>;
   const urlOf = (queue: string) => {

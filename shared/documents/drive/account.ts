@@ -13,7 +13,7 @@ const schema = once(() => z.extend(serviceAccountSchema(), { endpoint: z.optiona
 
 export type DriveAccount = z.output<ReturnType<typeof schema>>;
 
-/** @throws InvalidConfiguration without the value */
+/** Reads the service account of Google Drive from its secret. @throws InvalidConfiguration without the value */
 export function parseDriveAccount(secret: string): DriveAccount {
   const parsed = z.safeParse(schema(), jsonOrNothing(secret));
   if (parsed.success) return parsed.data;

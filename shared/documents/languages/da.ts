@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Danish. */
 export const da: Language = {
   code: 'da',
   letters: 'dan',

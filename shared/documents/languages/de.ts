@@ -1,6 +1,7 @@
 import { besideInvoice, denials, titles } from './de-titles.ts';
 import type { Language } from './language.ts';
 
+/** German. */
 export const de: Language = {
   code: 'de',
   letters: 'deu',

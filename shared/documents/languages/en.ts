@@ -1,6 +1,7 @@
 import { besideInvoice, denials, titles } from './en-titles.ts';
 import type { Language } from './language.ts';
 
+/** English. */
 export const en: Language = {
   code: 'en',
   letters: 'nld',

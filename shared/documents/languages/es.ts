@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Spanish. */
 export const es: Language = {
   code: 'es',
   letters: 'spa',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Finnish. */
 export const fi: Language = {
   code: 'fi',
   letters: 'fin',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** French. */
 export const fr: Language = {
   code: 'fr',
   letters: 'fra',

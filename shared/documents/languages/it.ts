@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Italian. */
 export const it: Language = {
   code: 'it',
   letters: 'ita',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Dutch. */
 export const nl: Language = {
   code: 'nl',
   letters: 'nld',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Norwegian. */
 export const no: Language = {
   code: 'no',
   letters: 'nor',

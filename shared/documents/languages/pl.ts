@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Polish. */
 export const pl: Language = {
   code: 'pl',
   letters: 'pol',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Portuguese. */
 export const pt: Language = {
   code: 'pt',
   letters: 'por',

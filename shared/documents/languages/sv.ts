@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Swedish. */
 export const sv: Language = {
   code: 'sv',
   letters: 'swe',

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 
+/** Turkish. */
 export const tr: Language = {
   code: 'tr',
   letters: 'tur',

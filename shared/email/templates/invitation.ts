@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { link } from '../link.ts';
 import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
+/** Somebody is asked to join an organisation. */
 export const invitation = defineRequestable({
   name: 'invitation',
   category: 'transactional',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { link } from '../link.ts';
 import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
+/** The link by which somebody signs in. */
 export const magicLink = defineRequestable({
   name: 'magic-link',
   category: 'transactional',

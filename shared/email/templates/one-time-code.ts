@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRequestable, formatMoment, inLanguage } from '../template.ts';
 
+/** A code to be typed in. */
 export const oneTimeCode = defineRequestable({
   name: 'one-time-code',
   category: 'transactional',
