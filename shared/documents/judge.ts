@@ -60,6 +60,7 @@ export function judge(
     reasons.push('scan: the day may be misread');
   if (extracted.vendorDoubt && !context.fromModel && !context.vendorProven)
     reasons.push(`vendor: ${extracted.vendorDoubt}`);
+  if (extracted.numberDoubt && !context.fromModel) reasons.push(`number: ${extracted.numberDoubt}`);
   if (!context.vendorKnown) reasons.push('vendor: not known yet');
   reasons.push(...content.warnings);
   const source = content.xml ? 'xml' : content.ocrPages > 0 ? 'ocr' : 'text';

@@ -94,6 +94,8 @@ export const ExtractedInvoice = z.object({
   /** Every sum of the block in which the document adds up; what the totals leave out is a doubt. */
   sums: z.nullish(z.array(ExtractedSum)),
   conventions: z.nullish(Conventions),
+  /** Why the number may be none, or another paper's; absent where it is sure, or nobody looked. */
+  numberDoubt: z.nullish(z.string()),
   /** Why the seller's name may be another's; absent where it is sure, or nobody looked. */
   vendorDoubt: z.nullish(z.string()),
 });

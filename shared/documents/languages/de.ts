@@ -27,6 +27,10 @@ export const de: Language = {
     number: [
       String.raw`rechnungs?\s*-?\s*(?:nummer|nr|no)\b\.?`,
       String.raw`rechnung\s*(?:nr|no|nummer)\b\.?`,
+      String.raw`(?:rechn|rg|re)\b\.?\s*-?\s*(?:nummer|nr|no)\b\.?`,
+      String.raw`[a-z]+rechnungs?\s*-?\s*(?:nr|no|nummer)\b\.?`,
+      String.raw`(?:nr|nummer)\b\.?\s*der\s*rechnung\b`,
+      String.raw`quittungs?\s*-?\s*(?:nummer|nr)\b\.?`,
       String.raw`gutschrifts?\s*-?\s*(?:nummer|nr)\b\.?`,
       String.raw`beleg\s*-?\s*(?:nummer|nr)\b\.?`,
       String.raw`(?:dokument|document)\s*-?\s*(?:nummer|nr)\b\.?`,
@@ -86,7 +90,7 @@ export const de: Language = {
       String.raw`transaktion\b`,
     ],
   },
-  dated: ['datum', 'ausgestellt'],
+  dated: ['datum', 'ausgestellt', ', den$'],
   of: ['vom', 'von'],
   sums: {
     taxName: [

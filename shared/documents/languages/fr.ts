@@ -144,6 +144,7 @@ export const fr: Language = {
     number: [
       String.raw`(?:facture|avoir)\s*(?:n\s*[°ºo]|no|num(?:ero)?)\b\.?`,
       String.raw`(?:facture|avoir)\s*n[°º]`,
+      String.raw`(?:n\s*\.\s*[°ºo]|ref(?:erence)?)\b\.?\s*(?:de\s*)?(?:la\s*)?(?:facture|avoir)\b`,
       String.raw`(?:n[°ºo]|numero|no)\.?\s*(?:de\s*)?(?:la\s*)?(?:facture|avoir|piece)\b`,
     ],
     issueDate: [String.raw`facture\s*-?\s*date`, String.raw`date\s*(?:de\s*)?(?:la\s*)?facture`],

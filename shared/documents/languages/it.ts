@@ -126,6 +126,8 @@ export const it: Language = {
     number: [
       String.raw`(?:numero|n[°ºo]\.?)\s*(?:della\s*)?fattura\b`,
       String.raw`fattura\s*(?:n[°ºo.]|numero|nr)`,
+      String.raw`(?:n|nr|num)\b\.?\s*(?:della\s*)?(?:fattura|documento)\b`,
+      String.raw`(?:numero|n[°ºo]\.?)\s*documento\b`,
     ],
     issueDate: [String.raw`data\s*(?:della\s*)?fattura`],
     dueDate: [String.raw`scadenza\b`],

@@ -18,6 +18,8 @@ export type Title =
 /** What a label stands for, outside the table of lines. */
 export type LabelField =
   | 'number'
+  /** The series in which a number counts, printed apart: a point of sale. */
+  | 'series'
   | 'issueDate'
   | 'dueDate'
   | 'deliveryDate'

@@ -112,6 +112,7 @@ export const pt: Language = {
       String.raw`fatura(?:[ -]recibo)?\s*(?:n\s*\.?\s*[°ºo]|num(?:ero)?|no)\.?`,
       String.raw`(?:n\.?\s*[°ºo]\.?|numero)\s*(?:da\s*)?fatura\b`,
       String.raw`nota\s*(?:de\s*credito|fiscal)\s*(?:n\s*\.?\s*[°ºo]|numero)\.?`,
+      String.raw`(?:n\.?\s*[°ºo]\.?|numero)\s*(?:da\s*)?(?:nota(?:\s*fiscal)?|nfs?-?e)\b`,
       String.raw`nfs?-?e\s*(?:n\s*\.?\s*[°ºo]|numero)\.?`,
     ],
     issueDate: [String.raw`data\s*(?:de\s*emissao|da\s*fatura)`],

@@ -1,6 +1,6 @@
 import { compareKey } from '../knowledge/keys.ts';
 import type { Title } from '../languages/language.ts';
-import { findNumber } from '../rules/head/identity.ts';
+import { findNumber } from '../rules/head/number/find-number.ts';
 import { NO_LESSONS } from '../rules/lessons.ts';
 import { readTable } from '../rules/table/rows.ts';
 import { type PageOf, pageOfIn } from '../rules/words/page-of.ts';
@@ -28,9 +28,9 @@ export function pageSigns(page: PageText): PageSigns {
   const lines = documentLines([page]);
   const { used } = readTable(lines, {});
   const outside = lines.filter((_, i) => !used.has(i));
-  const number = findNumber(outside, NO_LESSONS)?.text;
+  const { number, doubt } = findNumber(outside, NO_LESSONS);
   return {
-    number: number === undefined ? undefined : compareKey(number),
+    number: number === undefined || doubt ? undefined : compareKey(number.text),
     title: titleOf(lines, page),
     count: lines.map(({ text }) => pageOfIn(labelKey(text))).find((found) => found !== undefined),
     words: new Set(page.words.map(({ text }) => text)),

@@ -3,12 +3,14 @@ import { inferDateOrder } from '../invoice/date.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
+import { languageOf } from '../ocr/language-of.ts';
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
 import { findCurrency } from './head/currency.ts';
+import { findDates } from './head/dates.ts';
 import { headOf } from './head/head-page.ts';
-import { findDates, findNumber, findOrderNumber } from './head/identity.ts';
+import { findNumber, findOrderNumber } from './head/number/find-number.ts';
 import { findParties } from './head/parties.ts';
 import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
@@ -31,12 +33,12 @@ function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
 /** Day or month first: by the dates themselves, then by what else the document is like. */
 function dateOrderOf(
   dates: string[],
-  currency: string,
-  lessons: Lessons,
+  { currency, lines, lessons }: { currency: string; lines: Line[]; lessons: Lessons },
 ): Conventions['dateOrder'] {
-  return (
-    lessons.dateOrder ?? inferDateOrder(dates) ?? (/^(?:US)?\$$|USD/.test(currency) ? 'mdy' : 'dmy')
-  );
+  const proven = lessons.dateOrder ?? inferDateOrder(dates);
+  if (proven || !/^(?:US)?\$$|USD/.test(currency)) return proven ?? 'dmy';
+  // Only who writes English puts the month first.
+  return (languageOf(lines.map(({ text }) => text))?.code ?? 'en') === 'en' ? 'mdy' : 'dmy';
 }
 
 function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
@@ -101,11 +103,15 @@ function readLines(
   const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
+  const symbol = currency?.text ?? '';
+  const dateOrder = dateOrderOf(dates.all, { currency: symbol, lines, lessons });
+  const { number, doubt: numberDoubt } = findNumber(outside, lessons, { isTill });
   const title = (isTill ? tillTitle : findTitle)(outside, parties.vendor?.name?.text);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,
-    number: findNumber(outside, lessons, { isTill }),
+    number,
+    numberDoubt,
     issueDate: dates.issueDate,
     dueDate: dates.dueDate,
     orderNumber: findOrderNumber(outside, lessons),
@@ -115,6 +121,6 @@ function readLines(
     taxes,
     totals,
     sums: sumsBlock(sums, prices),
-    conventions: { decimalMark, dateOrder: dateOrderOf(dates.all, currency?.text ?? '', lessons) },
+    conventions: { decimalMark, dateOrder },
   };
 }

@@ -1,5 +1,6 @@
 import { CURRENCY_CODE, CURRENCY_SYMBOL, sharers } from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
+import { languageOf } from '../../ocr/language-of.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
@@ -23,7 +24,11 @@ const DOLLARS: readonly (readonly [string, RegExp])[] = [
   ['ARS', /\bc\.?u\.?i\.?t\b|\bafip\b/],
   ['MXN', /\bcfdi\b|\brfc\b/],
   ['COP', /\bdian\b/],
+  ['DOP', /\bitbis\b|\be?-?ncf\b|\brnc\b/],
 ];
+/** Languages in which the symbol is a peso of one of several countries: which one, a person says. */
+const OF_SPAIN = /\b[nc]\.?i\.?f\b|€|\beur\b/;
+const PESOS: ReadonlySet<string> = new Set(['es']);
 const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
 
 /**
@@ -55,7 +60,8 @@ export function findCurrency(lines: Line[]): Printed | undefined {
   const [best] = ranked;
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text, { page }] = best;
-  return { text: text === '$' ? dollarOf(lines, found) : countrysOwn(text, lines, found), page };
+  const own = text === '$' ? dollarOf(lines, found) : countrysOwn(text, lines, found);
+  return own === undefined ? undefined : { text: own, page };
 }
 
 /** A symbol that countries share, as the currency of the one whose signs are on the page. */
@@ -71,9 +77,12 @@ function countrysOwn(text: string, lines: Line[], found: ReadonlyMap<string, unk
   return first && second && signs(first) > signs(second) ? first.code : text;
 }
 
-function dollarOf(lines: Line[], found: ReadonlyMap<string, unknown>): string {
+function dollarOf(lines: Line[], found: ReadonlyMap<string, unknown>): string | undefined {
   const codes = [...found.keys()].filter((text) => DOLLAR_CODES.has(text));
   if (codes.length === 1) return codes[0] as string;
   const all = lines.map((line) => fold(line.text)).join('\n');
-  return DOLLARS.find(([, sign]) => sign.test(all))?.[0] ?? '$';
+  const own = DOLLARS.find(([, sign]) => sign.test(all))?.[0];
+  if (own) return own;
+  const isPeso = !OF_SPAIN.test(all) && PESOS.has(languageOf([all])?.code ?? '');
+  return isPeso ? undefined : '$';
 }

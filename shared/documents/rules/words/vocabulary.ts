@@ -10,6 +10,7 @@ const labelsOf = (field: LabelField, end = ''): RegExp[] =>
 /** The labels of every language. The order inside a field is a preference: the surer label first. */
 export const LABELS: Readonly<Record<LabelField, readonly RegExp[]>> = {
   number: labelsOf('number'),
+  series: labelsOf('series'),
   issueDate: labelsOf('issueDate'),
   dueDate: labelsOf('dueDate'),
   deliveryDate: labelsOf('deliveryDate'),

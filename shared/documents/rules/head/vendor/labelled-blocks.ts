@@ -1,4 +1,5 @@
 import type { Cell, Line } from '../../../text/lines.ts';
+import { titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { afterNameLabel, isNameLabel } from './names.ts';
 
@@ -49,9 +50,10 @@ function valuesOf({ cell, line }: Row): { cell: Cell; label?: 'name' | 'other' }
   return [{ cell, ...(/^[^:]{2,30}:/.test(cell.text) ? { label: 'other' as const } : {}) }];
 }
 
-/** "Seller:" has its value right of it, where that is no label too. */
+/** "Seller:" has its value right of it, where that is no label and no title too. */
 function besideLabel(label: Cell, next: Cell | undefined): Cell | undefined {
-  return /:\s*$/.test(label.text) && next && !/:/.test(next.text) ? next : undefined;
+  if (!next || !/:\s*$/.test(label.text) || /:/.test(next.text)) return undefined;
+  return titleIn(labelKey(next.text)) ? undefined : next;
 }
 
 /** The cells of the block that a label stands over: it ends where its lines stand wider apart. */

@@ -1,0 +1,107 @@
+import { datesIn } from '../../invoice/date.ts';
+import type { Printed } from '../../invoice/schema.ts';
+import { unfoldedEnd } from '../../text/fold.ts';
+import type { Line } from '../../text/lines.ts';
+import type { Lessons } from '../lessons.ts';
+import { titleIn } from '../words/titles.ts';
+import { DATED, LABELS, labelKey, OF_THE_DAY, OTHER_TIME } from '../words/vocabulary.ts';
+import { numberIn } from './number/number-in.ts';
+import { taughtLabels } from './taught-labels.ts';
+
+type DateKind = 'issue' | 'due' | 'other';
+
+/** Whether a date's words speak of the invoice itself. */
+function namesTheInvoice(text: string): boolean {
+  const key = labelKey(text);
+  const title = titleIn(key)?.title;
+  if (!title && key.split(' ').length > SENTENCE_WORDS) return false;
+  return (
+    title === 'invoice' || title === 'credit-note' || LABELS.issueDate.some((p) => p.test(key))
+  );
+}
+
+/** "Rechnung Nr. 4711 vom": the date of what the title names. */
+function isTitleOfTheDay(tail: string): boolean {
+  const title = titleIn(tail)?.title;
+  return (title === 'invoice' || title === 'credit-note') && OF_THE_DAY.test(tail);
+}
+
+/** "Invoice 4711" beside the day that has no label. */
+function isNumberedTitle(text: string, key: string): boolean {
+  const named = titleIn(key);
+  if (named?.title !== 'invoice' && named?.title !== 'credit-note') return false;
+  const after = text.slice(unfoldedEnd(text, named.length)).replace(/^[\s:.#°ºN]+/, '');
+  return numberIn(after) === after;
+}
+
+/** Words after which a date stands in a sentence, and beside no label. */
+const SENTENCE_WORDS = 6;
+/** Japanese labels are spread over their column: "発 行 日". */
+const SPREAD = /(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])/g;
+
+function dateKind(context: string): DateKind | undefined {
+  const key = labelKey(context).replace(SPREAD, '');
+  if (!key) return undefined;
+  const tail = key.slice(-60);
+  if (OTHER_TIME.test(tail)) return 'other';
+  if (LABELS.dueDate.some((p) => p.test(tail))) return 'due';
+  if (LABELS.issueDate.some((p) => p.test(tail))) return 'issue';
+  if (LABELS.deliveryDate.some((p) => p.test(tail))) return 'other';
+  if (LABELS.orderNumber.some((p) => p.test(tail))) return 'other';
+  if (isTitleOfTheDay(key) || isNumberedTitle(context, key)) return 'issue';
+  return DATED.test(tail) ? 'issue' : undefined;
+}
+
+type FoundDate = {
+  printed: Printed;
+  kind: DateKind | undefined;
+  order: number;
+};
+
+/** All dates of the document, each with what the words around it call it. */
+function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
+  const found: FoundDate[] = [];
+  lines.forEach((line, at) => {
+    line.cells.forEach((cell, c) => {
+      for (const match of datesIn(cell.text)) {
+        const before = cell.text.slice(0, match.index);
+        const left = line.cells[c - 1]?.text ?? '';
+        const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>
+          l && l.page === line.page && line.y - l.y < line.size * 3.2
+            ? l.cells.filter((o) => o.x0 < cell.x1 && o.x1 > cell.x0).map((o) => o.text)
+            : [],
+        );
+        const contexts = [before, left, ...over];
+        const isTaught = contexts.some((text) => taught.some((p) => p.test(labelKey(text))));
+        const kind = isTaught ? 'issue' : contexts.map(dateKind).find((k) => k !== undefined);
+        found.push({
+          printed: { text: match.text, page: line.page },
+          kind,
+          order:
+            (isTaught ? -1000 : 0) +
+            at +
+            (kind === 'issue' && contexts.some(namesTheInvoice) ? -500 : 0),
+        });
+      }
+    });
+  });
+  return found.sort((a, b) => a.order - b.order);
+}
+
+/**
+ * The dates of issue and of payment; one without words of its own counts as the issue's. `all` tells
+ * the order of day and month.
+ */
+export function findDates(
+  lines: Line[],
+  lessons: Lessons,
+): { issueDate?: Printed; dueDate?: Printed; all: string[] } {
+  const dates = datesOf(lines, taughtLabels(lessons, 'issueDate'));
+  const issue = dates.find((d) => d.kind === 'issue') ?? dates.find((d) => d.kind === undefined);
+  const due = dates.find((d) => d.kind === 'due');
+  return {
+    ...(issue ? { issueDate: issue.printed } : {}),
+    ...(due ? { dueDate: due.printed } : {}),
+    all: dates.map((d) => d.printed.text),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Printed } from '../../../invoice/schema.ts';
+import type { Line } from '../../../text/lines.ts';
+import type { Lessons } from '../../lessons.ts';
+import { LABELS, labelKey, TILL_NUMBER } from '../../words/vocabulary.ts';
+import { type Labelled, labelledValues } from '../labelled.ts';
+import { taughtLabels } from '../taught-labels.ts';
+import { dayLikeNumberIn, numberIn } from './number-in.ts';
+import { numberInHeading, plainNumber, referenceNumber } from './plain.ts';
+import { withSeries } from './series.ts';
+import { numberBesideTitle, numberUnderTitle } from './titled.ts';
+
+/** A paper's own number, and why it may be another's. */
+export type FoundNumber = { number: Printed | undefined; doubt?: string | undefined };
+
+/** The document's own number: the surest that its labels and its title say. */
+export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } = {}): FoundNumber {
+  const taught = labelledValues(lines, taughtLabels(lessons, 'number'), (it) => numberIn(it, 1))[0];
+  const known = taught?.value ?? (isTill ? tillNumber(lines) : undefined);
+  if (known) return { number: known };
+  // Where the label says whose number it is, one figure is one.
+  const labelled = labelledValues(lines, LABELS.number, (text) => numberIn(text, 1))[0];
+  if (labelled) return { number: withSeries(labelled, lines) };
+  const sure = numberBesideTitle(lines) ?? boxedNumber(lines);
+  if (sure) return { number: sure };
+  const under = numberUnderTitle(lines);
+  if (under?.marked) return { number: { text: under.text, page: under.page } };
+  const heading = numberInHeading(lines);
+  if (heading)
+    return { number: heading, doubt: `${heading.text} stands in a title that is not known` };
+  const plain = plainNumber(lines);
+  if (plain) return { number: plain };
+  return guessed(under, lines);
+}
+
+/** Numbers of which nothing says for sure that they are the paper's. */
+function guessed(under: Printed | undefined, lines: Line[]): FoundNumber {
+  if (under)
+    return {
+      number: { text: under.text, page: under.page },
+      doubt: `${under.text} stands under the title, and nothing says that it is the number`,
+    };
+  const dayLike = labelledValues(lines, LABELS.number, dayLikeNumberIn)[0]?.value;
+  if (dayLike) return { number: dayLike, doubt: `${dayLike.text} may be a day` };
+  const reference = referenceNumber(lines);
+  return reference
+    ? { number: reference, doubt: `${reference.text} is a reference, and maybe another's` }
+    : { number: undefined };
+}
+
+/** A receipt has its number beside its label, on one line. */
+function tillNumber(lines: Line[]): Printed | undefined {
+  const own = lines.filter(({ text }) => !LABELS.vatId.some((it) => it.test(labelKey(text))));
+  const found = labelledValues(own, [...TILL_NUMBER, ...LABELS.number], (text) => numberIn(text));
+  return found.find(isBeside)?.value;
+}
+
+const isBeside = ({ relation }: Labelled) => relation === 'inline' || relation === 'right';
+
+const BARE_TITLE = [
+  /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
+];
+
+/** "Factuur" alone over the number, as one of a row of boxes. */
+function boxedNumber(lines: Line[]): Printed | undefined {
+  return labelledValues(lines, BARE_TITLE, (text) => numberIn(text)).find(
+    (found) => found.relation === 'below' && (lines[found.line]?.cells.length ?? 0) >= 3,
+  )?.value;
+}
+
+/** The buyer's order number: by the words that people taught, else by the known ones. */
+export function findOrderNumber(lines: Line[], lessons: Lessons): Printed | undefined {
+  const taught = labelledValues(lines, taughtLabels(lessons, 'orderNumber'), (it) => numberIn(it));
+  const found = taught[0] ?? labelledValues(lines, LABELS.orderNumber, (it) => numberIn(it))[0];
+  return found?.value;
+}

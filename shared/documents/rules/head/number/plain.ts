@@ -1,0 +1,94 @@
+import { datesIn } from '../../../invoice/date.ts';
+import type { Printed } from '../../../invoice/schema.ts';
+import { unfoldedEnd } from '../../../text/fold.ts';
+import type { Line } from '../../../text/lines.ts';
+import { medianSize } from '../../../text/median-size.ts';
+import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { labelledValues } from '../labelled.ts';
+import { labelledBlocks } from '../vendor/labelled-blocks.ts';
+import { isNumber, numberIn } from './number-in.ts';
+
+/** Lines in which a label without an owner may be the paper's own. */
+const HEAD = 40;
+
+const WORDS = 'document|numero|number|nummer|numer|num|nro|no|nr|n[°º]';
+/**
+ * A label that does not say whose number it is, by itself or before its number. With a word before or after
+ * it, it is somebody else's: "Police No. 17", "Nr. comenzii".
+ */
+const PLAIN = [
+  new RegExp(`^((?:${WORDS}))\\s*[:.#°º]+\\s*(?=$|\\S*\\d|[a-z]{1,5}\\s\\S*\\d)`),
+  new RegExp(`^((?:${WORDS}|our ref(?:erence)?|unser zeichen))\\s*(?:$|[:.#]*\\s(?=\\S*\\d))`),
+  /^(#)\s*:?\s*$/,
+];
+const OTHERS =
+  /\b(?:vat|btw|tva|iva|tax|tel|fax|iban|bank|order|cad|sok|mah|bulv|blv)\b|steuer|account|konto|customer|kunde|client|klant|bestell|phone|telef/;
+
+/** The number after a label that does not say whose it is. */
+export function plainNumber(lines: Line[]): Printed | undefined {
+  const own = ownLines(lines);
+  return labelledValues(own, PLAIN, plainIn).find((found) => {
+    if (found.relation === 'inline' || found.relation === 'right') return true;
+    // A row's first column may be called so: its number is none of the paper's.
+    if (found.label === PLAIN.length - 1) return false;
+    return found.value.text.length > 1 || isDated(found.value.text, own[found.line]);
+  })?.value;
+}
+
+/** One figure is a number where it is all there is, or the day follows it. */
+function plainIn(text: string): string | undefined {
+  const id = numberIn(text);
+  if (id) return id;
+  const dated = /^\d\s/.test(text.trim()) && datesIn(text.trim().slice(1)).length > 0;
+  return dated || isNumber(text, 1) ? numberIn(text, 1) : undefined;
+}
+
+/** "2 del 18/01/2026": the day follows the number. */
+const isDated = (id: string, line: Line | undefined) =>
+  line?.cells.some(
+    ({ text }) => text.startsWith(`${id} `) && datesIn(text.slice(id.length)).length > 0,
+  ) ?? false;
+
+/** Words of another size than the page's are a title, though no language knows it. */
+const LARGE = 1.25;
+const WITHIN = new RegExp(`[a-z]\\s+(?:${WORDS})\\s*[.:#°º]*\\s+(?=\\S*\\d)`);
+
+/** The number of a title in words that no language has: "Heizkostenaufstellung Nr. 17". */
+export function numberInHeading(lines: Line[]): Printed | undefined {
+  const text = medianSize(
+    lines.map(({ size }) => size),
+    Number.POSITIVE_INFINITY,
+  );
+  for (const line of ownLines(lines))
+    for (const cell of line.cells) {
+      const size = Math.max(...cell.words.map((word) => word.size));
+      const named = size > text * LARGE ? WITHIN.exec(labelKey(cell.text)) : null;
+      const id =
+        named && numberIn(cell.text.slice(unfoldedEnd(cell.text, named.index + named[0].length)));
+      if (id) return { text: id, page: line.page };
+    }
+  return undefined;
+}
+
+const REFERENCE = [
+  /^((?:your )?ref(?:erence)?(?: (?:no|number|nr|n[°º]))?|referencia|referenz(?:nummer)?|referentie(?:nummer)?|riferimento|referencja)\s*[.:#]*\s*(?=$|\S*\d)/,
+];
+
+/** What a paper calls its reference, which may be the buyer's. */
+export function referenceNumber(lines: Line[]): Printed | undefined {
+  return labelledValues(ownLines(lines), REFERENCE, (text) =>
+    isNumber(text, 3) ? numberIn(text, 3) : undefined,
+  )[0]?.value;
+}
+
+/** Lines of the head but those of other papers, without what stands in the blocks of who sells and buys. */
+function ownLines(lines: Line[]): Line[] {
+  const head = lines.slice(0, HEAD);
+  const parties = labelledBlocks(head, [...LABELS.vendor, ...LABELS.buyer]).cells;
+  return head.flatMap((line) => {
+    const key = labelKey(line.text);
+    const cells = line.cells.filter((cell) => !parties.has(cell));
+    const isOther = OTHERS.test(key) || LABELS.orderNumber.some((label) => label.test(key));
+    return isOther || cells.length === 0 ? [] : [{ ...line, cells }];
+  });
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const TABLE: PrintedLine[] = [
+  [400, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [500, 'Amount']],
+  [416, [50, 'Lamp'], [320, '2'], [380, '20.00'], [500, '40.00']],
+  [440, [380, 'Total'], [500, '40.00']],
+];
+const read = (...lines: PrintedLine[]) => {
+  const { number, numberDoubt } = extractByRules([printedPage(...lines, ...TABLE)]);
+  return { number: number?.text, doubt: numberDoubt };
+};
+const numberOf = (...lines: PrintedLine[]) => read(...lines).number;
+
+describe('a number stands by itself under the title', () => {
+  it.each([
+    ['INVOICE', '# 7', '7'],
+    ['Rechnung', 'Nr. 7', '7'],
+    ['FACTURE', 'N° FA-26-7', 'FA-26-7'],
+    ['Factura', '# F001-00000077', 'F001-00000077'],
+  ])('%s over %s, with a sign that says so', (title, under, number) => {
+    expect(read([60, [400, title, 20]], [82, [404, under]])).toEqual({
+      number,
+      doubt: undefined,
+    });
+  });
+
+  it('without a sign, and a person looks at it', () => {
+    const { number, doubt } = read([60, [50, 'RECHNUNG', 14]], [76, [50, '2603017', 14]]);
+    expect(number).toBe('2603017');
+    expect(doubt).toMatch(/nothing says/);
+  });
+
+  it.each(['2026', '20095 Hamburg', '05.03.2026', '40.00', 'DE-Hamburg'])(
+    '"%s" is none',
+    (under) => {
+      expect(numberOf([60, [50, 'RECHNUNG', 14]], [76, [50, under]])).toBeUndefined();
+    },
+  );
+
+  it('not where something else stands between', () => {
+    expect(
+      numberOf([60, [50, 'RECHNUNG', 14]], [74, [50, 'Harbour Hotel']], [88, [50, '2603017']]),
+    ).toBeUndefined();
+  });
+
+  it('before the order’s that has a label', () => {
+    expect(
+      numberOf(
+        [60, [460, 'FACTURE', 16]],
+        [80, [440, 'FSU/26/0312']],
+        [100, [300, 'Nr. de la commande'], [440, '260310-AA']],
+      ),
+    ).toBe('FSU/26/0312');
+  });
+});
+
+it('beside a title whose letters are set apart', () => {
+  expect(numberOf([60, [50, 'I N V O I C E #1', 14]])).toBe('1');
+});
+
+describe('a label that does not say whose number it is', () => {
+  it.each([
+    ['CAE N°: 73074974187800'],
+    ['Certified by program n.º 196'],
+    ['Police Nr. 4711'],
+    ['Siniestro N° 0101'],
+  ])('is somebody else’s with a word before it: %s', (text) => {
+    expect(numberOf([60, [50, 'Invoice', 14]], [120, [50, text]])).toBeUndefined();
+  });
+
+  it('is somebody else’s with a word after it', () => {
+    expect(
+      numberOf([60, [50, 'Factura', 14]], [120, [50, 'Nr. comenzii'], [300, '231210-67']]),
+    ).toBeUndefined();
+  });
+
+  it('is the paper’s by itself, though it is a sign only', () => {
+    expect(
+      numberOf(
+        [60, [50, 'INVOICE', 14]],
+        [120, [300, 'Date:'], [440, 'Aug 23, 2026']],
+        [134, [300, '#:'], [440, 'ADO1098']],
+      ),
+    ).toBe('ADO1098');
+  });
+
+  it('has one figure where the day follows it', () => {
+    expect(
+      numberOf([60, [50, 'Fattura', 14]], [120, [50, 'Numero']], [132, [50, '2 del 18/01/2026']]),
+    ).toBe('2');
+  });
+});
+
+describe('a number of several parts is read whole', () => {
+  it.each([
+    ['Invoice no. RE 2026 0012', 'RE 2026 0012'],
+    ['Invoice no. 2026 0012', '2026 0012'],
+    ['Factura nº 0005 - 00011643', '0005 - 00011643'],
+    ['Fatura nº FT 18A2601/21509', 'FT 18A2601/21509'],
+    ['Faktura nr FV–12–2026', 'FV–12–2026'],
+    ['Faktura nr 12\\03\\2026', '12\\03\\2026'],
+    ['Serie B Nr. 4', 'B 4'],
+    ['Rechnung Nr. ŽS-17', 'ŽS-17'],
+    ['Invoice no. 4711 7 May 2026', '4711'],
+    ['Invoice no. EUR 40', undefined],
+  ])('%s', (text, number) => {
+    expect(numberOf([60, [50, text]])).toBe(number);
+  });
+
+  it('and no half of one that goes on in signs which no number has', () => {
+    expect(numberOf([60, [50, 'Invoice no. 2026*0012']])).toBeUndefined();
+  });
+
+  it('with the point of sale that is printed before it', () => {
+    expect(
+      numberOf(
+        [60, [341, 'FACTURA', 24]],
+        [90, [341, 'Punto de Venta: 00003'], [470, 'Comp. Nro: 00000128']],
+        [640, [300, 'CAE N°: 73074974187800']],
+      ),
+    ).toBe('00003-00000128');
+  });
+
+  it('under its label, a series before it', () => {
+    expect(numberOf([60, [360, 'FATURA-RECIBO Nº']], [76, [370, 'FT 18A2601/21509']])).toBe(
+      'FT 18A2601/21509',
+    );
+  });
+});
+
+it('the number of the order that an invoice names is not the invoice’s', () => {
+  expect(
+    numberOf(
+      [60, [50, 'Handelsrechnung Nr. 471102 vom 05.06.2026', 15]],
+      [200, [50, 'Rechnung gemäß Bestellung Nr. 2026-471331 vom 01.03.2026.']],
+    ),
+  ).toBe('471102');
+});
+
+it('is none that a party has in its own block', () => {
+  expect(
+    numberOf(
+      [60, [50, 'Rechnung', 14]],
+      [120, [50, 'Verkäufer:']],
+      [132, [50, 'Nummer'], [120, ': 549910']],
+      [144, [50, 'Harbour Desk GmbH']],
+    ),
+  ).toBeUndefined();
+});
+
+describe('a person looks at a number', () => {
+  it('of a title that no language knows', () => {
+    const { number, doubt } = read(
+      [60, [50, 'Heizkostenaufstellung Nr. HK-17', 15]],
+      [80, [50, 'Harbour Desk']],
+      [94, [50, 'Quarry Lane 4']],
+    );
+    expect(number).toBe('HK-17');
+    expect(doubt).toMatch(/title/);
+  });
+
+  it('that the paper calls its reference', () => {
+    const { number, doubt } = read(
+      [60, [50, 'INVOICE', 20]],
+      [100, [50, 'Reference:'], [150, 'MG2026001']],
+    );
+    expect(number).toBe('MG2026001');
+    expect(doubt).toMatch(/reference/);
+  });
+
+  it('that is printed like a day', () => {
+    const { number, doubt } = read([60, [300, 'Numer faktury']], [76, [300, '2/11/2026']]);
+    expect(number).toBe('2/11/2026');
+    expect(doubt).toMatch(/day/);
+  });
+});
