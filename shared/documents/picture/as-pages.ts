@@ -1,7 +1,11 @@
 import type { PictureType } from '../bytes/inspect.ts';
 import { MAX_SIDE } from '../limits.ts';
-import { openRenderer } from '../ocr/render.ts';
+import { type GreyImage, openRenderer } from '../ocr/render.ts';
+import { OCR_DPI } from '../reading/sheets.ts';
 import { readJpeg } from './jpeg.ts';
+import { cutOut } from './paper/cut-out.ts';
+import { paperIn } from './paper/find-paper.ts';
+import type { Corners, Point } from './paper/quadrilateral.ts';
 import { type Picture, PictureRefused, type Sheet } from './picture.ts';
 import { readPng } from './png.ts';
 import { sizeOfLetters } from './size-of-letters.ts';
@@ -15,6 +19,8 @@ const LETTER = 5.8;
 /** Letters may make a page so much smaller or larger than its shape says. */
 const SMALLEST = 0.2;
 const LARGEST = 2;
+/** A sheet that is cut out has so many pixels at most for each one of the picture's, along and across. */
+const FINEST = 3;
 /** Dots per inch at which letters are measured. */
 const DPI = 150;
 
@@ -48,21 +54,51 @@ export async function asPages(
 }
 
 async function sized(sheet: Sheet, assets?: string): Promise<Placed> {
-  const { width, height, perInch } = sheet;
+  const { perInch } = sheet;
   if (perInch) return { sheet, across: 72 / perInch.across, down: 72 / perInch.down };
+  const guessed = guess(sheet);
+  const renderer = await openRenderer(writePdf([guessed]).pdf, assets);
+  try {
+    const image = await renderer.page(1, DPI);
+    const corners = paperIn(image);
+    if (!corners) return told(guessed, image);
+    // As fine as the picture is: what lies on a part of it may be printed small.
+    const whole = await renderer.page(1, 72 / guessed.across);
+    const larger = whole.scale / image.scale;
+    const at = ({ x, y }: Point) => ({ x: x * larger, y: y * larger });
+    const lying = corners.map(at) as Corners;
+    const rough = cutOut(whole, lying);
+    const placed = guess(sheetOf(rough));
+    const { across } = told(placed, { ...rough, scale: 1 / placed.across });
+    const finer = Math.min(FINEST, Math.max(1, (across * OCR_DPI) / 72));
+    const sheet = sheetOf(cutOut(whole, lying, finer));
+    return { sheet, across: across / finer, down: across / finer };
+  } finally {
+    renderer.close();
+  }
+}
+
+/** As large as a sheet of A4 or a till's roll, by its shape. */
+function guess(sheet: Sheet): Placed {
+  const { width, height } = sheet;
   const points = Math.max(
     LONG_SIDE / Math.max(width, height),
     SHORT_SIDE / Math.min(width, height),
   );
-  const guessed = { sheet, across: points, down: points };
-  const renderer = await openRenderer(writePdf([guessed]).pdf, assets);
-  const image = await renderer.page(1, DPI);
-  renderer.close();
+  return { sheet, across: points, down: points };
+}
+
+/** As large as lets its letters be those of a printed sheet. */
+function told({ sheet, across }: Placed, image: GreyImage): Placed {
   const letters = sizeOfLetters(image);
-  if (!letters) return guessed;
-  const factor = (LETTER * image.scale) / letters;
-  const told = points * Math.min(LARGEST, Math.max(SMALLEST, factor));
-  return { sheet, across: told, down: told };
+  const factor = letters ? (LETTER * image.scale) / letters : 1;
+  const points = across * Math.min(LARGEST, Math.max(SMALLEST, factor));
+  return { sheet, across: points, down: points };
+}
+
+function sheetOf({ width, height, pixels }: GreyImage): Sheet {
+  const strip = { width, height, colours: 'DeviceGray' as const, data: pixels };
+  return { width, height, orientation: 1, strips: [strip] };
 }
 
 function sizeOf({ sheet: { width, height, orientation }, across, down }: Placed): Size {
