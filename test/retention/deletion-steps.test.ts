@@ -103,11 +103,12 @@ describe('a deletion of an organisation, step by step', () => {
       { id, status: 'kept', finishedAt: clock(), stuck: null },
     ]);
     const { rows } = await db.query(
-      'SELECT finished_at, outcome FROM operator_actions ORDER BY finished_at NULLS LAST',
+      `SELECT organization_id, a.finished_at, outcome FROM operator_actions a
+       JOIN organization_deletions d ON d.action_id = a.id ORDER BY organization_id`,
     );
     expect(rows).toEqual([
-      { finished_at: clock(), outcome: { kept: true } },
-      { finished_at: null, outcome: null },
+      { organization_id: MILL, finished_at: clock(), outcome: { kept: true } },
+      { organization_id: PORT, finished_at: null, outcome: null },
     ]);
     expect(await listed({ organizationId: PORT })).toMatchObject([{ status: 'waiting' }]);
     await ask();

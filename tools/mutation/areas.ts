@@ -78,6 +78,7 @@ export const AREAS: Record<string, Area> = {
     paths: ['shared/retention'],
     tests: tests(
       'retention',
+      'archive-object',
       'every-table-leaves',
       'every-table',
       'lease-and-ledger',
