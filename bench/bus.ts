@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { PASSING } from '../local/options.ts';
 import { type Runtime, startRuntime } from '../local/runtime.ts';
 import type { StripeEventDetail } from '../shared/events/catalogue.ts';
 import { createPath } from './support/paths-in.ts';
@@ -21,12 +22,9 @@ export async function run(report: Report): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-bench-bus-'));
   const began = performance.now();
   const runtime = await startRuntime({
+    ...PASSING,
     root: ROOT,
     stateDir,
-    port: 0,
-    fresh: false,
-    ephemeral: true,
-    watch: false,
     schedules: false,
   });
   const ready = (performance.now() - began) / 1000;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { PASSING } from '../local/options.ts';
 import { startRuntime } from '../local/runtime.ts';
 import { createDatabase } from '../shared/platform/database/database.ts';
 import type { PartOptions, Report } from './support/report.ts';
@@ -20,12 +21,9 @@ const SAMPLES = 12;
 export async function run(report: Report, { minutes }: PartOptions): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), 'nightshift-bench-soak-'));
   const runtime = await startRuntime({
+    ...PASSING,
     root: ROOT,
     stateDir,
-    port: 0,
-    fresh: false,
-    ephemeral: true,
-    watch: false,
     schedules: true,
   });
   const db = createDatabase({ url: async () => runtime.stack.databaseUrl, max: 3 });

@@ -27,6 +27,9 @@ export type StartOptions = {
   databaseUrl?: string;
 };
 
+/** A runtime for a while, of whoever starts it: on any free port, deaf to changes, and nothing stays of it. */
+export const PASSING = { port: 0, fresh: false, ephemeral: true, watch: false } as const;
+
 /** `npm start`. @param run starts the stack, and resolves with the exit code once it has stopped. */
 export const start = (run: (options: StartOptions) => Promise<number>) =>
   command({

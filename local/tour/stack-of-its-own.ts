@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLocalStack } from '../../ops/stack/local.ts';
-import type { StartOptions } from '../options.ts';
+import { PASSING, type StartOptions } from '../options.ts';
 import { startRuntime } from '../runtime.ts';
 
 export type TourStack = {
@@ -26,12 +26,9 @@ export async function findOrStartStack(
   let ready = false;
   const remove = () => rm(stateDir, { recursive: true, force: true });
   const runtime = await startRuntime({
+    ...PASSING,
     root: options.root,
     stateDir,
-    port: 0,
-    fresh: false,
-    ephemeral: true,
-    watch: false,
     schedules: true,
     signal: options.signal,
     // What the functions say later would stand between the tour's commands.

@@ -5,7 +5,8 @@ import { ROLES } from './member-roles.ts';
 import { SCOPES } from './scopes.ts';
 
 const time = () => z.iso.datetime();
-const token = () => z.string().check(z.regex(/^[\w-]{20,100}$/));
+/** What the link of a mail carries. */
+export const linkToken = () => z.string().check(z.regex(/^[\w-]{20,100}$/));
 const jwt = () => z.string().check(z.maxLength(4_000), z.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/));
 const code = () => z.string().check(z.regex(/^\d{3} ?\d{3}$/));
 
@@ -19,7 +20,8 @@ export const Tokens = () =>
     refreshExpiresAt: time(),
   });
 
-const page = { query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }) };
+/** Of the page behind such a link; a token that is none gets a page that says so. */
+export const linkQuery = () => z.strictObject({ token: z.string().check(z.maxLength(100)) });
 const pages = { 200: 'text/html', 401: 'text/html' } as const;
 
 /** How people sign in, stay signed in and sign out. */
@@ -38,7 +40,7 @@ export const authRoutes = {
     body: () => {
       const organizationId = z.optional(z.uuid());
       return z.union([
-        z.strictObject({ token: token(), organizationId }),
+        z.strictObject({ token: linkToken(), organizationId }),
         z.strictObject({ email: emailField(), code: code(), organizationId }),
       ]);
     },
@@ -47,7 +49,7 @@ export const authRoutes = {
   'GET /api/auth/sign-in': {
     does: 'Shows a button to whoever opens the link of a mail. It consumes nothing, since mail scanners open links.',
     caller: 'stranger',
-    ...page,
+    query: linkQuery,
     answers: pages,
   },
   'POST /api/auth/sign-in': {
@@ -55,7 +57,7 @@ export const authRoutes = {
     caller: 'stranger',
     open: true,
     limit: { max: 30, minutes: 15 },
-    ...page,
+    query: linkQuery,
     answers: pages,
   },
   'POST /api/auth/refresh': {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
+import { lineField } from '../platform/line-field.ts';
 import { KEY_STATES, LONGEST_GRACE } from './api-keys/queries.ts';
 import { SCOPES } from './scopes.ts';
 
@@ -11,8 +12,7 @@ const made = () => ({
   /** The key itself: shown this once. */
   key: z.string(),
 });
-const name = () =>
-  z.string().check(z.minLength(1), z.maxLength(100), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+const name = () => lineField(100);
 
 const ApiKey = () =>
   z.object({

@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 import { emailField } from '../platform/email-field.ts';
 import type { Routes } from '../platform/http/route.ts';
-import { Tokens } from './auth-routes.ts';
+import { lineField } from '../platform/line-field.ts';
+import { linkQuery, linkToken, Tokens } from './auth-routes.ts';
 import { INVITATION_STATES, ROLES } from './member-roles.ts';
 
 const time = () => z.iso.datetime();
 const id = () => z.object({ id: z.uuid() });
 const role = () => z.enum(ROLES);
-const token = () => z.string().check(z.regex(/^[\w-]{20,100}$/));
-const name = () =>
-  z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\p{Cc}\p{Cf}]+$/u));
+const name = () => lineField(200);
 
 const Invitation = () =>
   z.object({
@@ -79,7 +78,7 @@ export const memberRoutes = {
     does: 'Takes an invitation by the token of its mail, and signs in.',
     caller: 'stranger',
     limit: { max: 30, minutes: 15 },
-    body: () => z.strictObject({ token: token(), name: z.optional(name()) }),
+    body: () => z.strictObject({ token: linkToken(), name: z.optional(name()) }),
     answers: { 200: Tokens },
     // all seats of the plan are taken
     errors: [402],
@@ -87,7 +86,7 @@ export const memberRoutes = {
   'GET /api/auth/join': {
     does: 'Shows a button to whoever opens the link of an invitation. It consumes nothing.',
     caller: 'stranger',
-    query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
+    query: linkQuery,
     answers: { 200: 'text/html', 401: 'text/html' },
   },
   'POST /api/auth/join': {
@@ -95,7 +94,7 @@ export const memberRoutes = {
     caller: 'stranger',
     open: true,
     limit: { max: 30, minutes: 15 },
-    query: () => z.strictObject({ token: z.string().check(z.maxLength(100)) }),
+    query: linkQuery,
     answers: { 200: 'text/html', 401: 'text/html' },
     errors: [402],
   },

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { nextPart, partQuery } from '../platform/http/part-query.ts';
+import { nextPart, partQuery, rowLimit } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { SECURITY_EVENT_TYPES, SEVERITIES } from './security-event.ts';
 
 /** Fewer than of other lists: an act holds what it changed. */
 const ownPart = () => ({
   ...partQuery(),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+  limit: rowLimit({ most: 200, usual: 50 }),
 });
 
 const Act = () =>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { nextPart, partQuery } from '../platform/http/part-query.ts';
+import { nextPart, partQuery, rowLimit } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 
 const moment = () => z.nullable(z.iso.datetime());
@@ -91,7 +91,7 @@ export const billingRoutes = {
     query: () =>
       z.strictObject({
         ...partQuery(),
-        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 20),
+        limit: rowLimit({ most: 100, usual: 20 }),
       }),
     answers: {
       200: () => z.object({ invoices: z.array(Invoice()), next: nextPart() }),
@@ -103,7 +103,7 @@ export const billingRoutes = {
     needs: 'billing:read',
     query: () =>
       z.strictObject({
-        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(400)), 100),
+        limit: rowLimit({ most: 400, usual: 100 }),
       }),
     answers: { 200: () => z.object({ usage: z.array(Usage()) }) },
   },

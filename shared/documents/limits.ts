@@ -2,6 +2,8 @@
 export const MAX_MEGABYTES = 25;
 export const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 export const MAX_PAGES = 200;
+/** Of an invoice, read or put right by hand. */
+export const MAX_LINES = 5_000;
 /** Points: two metres. */
 export const MAX_SIDE = 5_670;
 /** Pixels of a picture: the largest that phones take, and what a decoder holds of it unpacked (bytes). */

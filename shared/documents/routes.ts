@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { nextPart, partQuery } from '../platform/http/part-query.ts';
+import { nextPart, partQuery, rowLimit } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
 import { UploadRequest } from './intake/upload-request.ts';
 import { CorrectionBody } from './lifecycle/correction-body.ts';
 import { DOCUMENT_STATUSES } from './lifecycle/statuses.ts';
+import { MAX_LINES } from './limits.ts';
 import { Lessons } from './rules/lessons.ts';
 
 const document = () => z.object({ id: z.uuid() });
@@ -51,7 +52,7 @@ export const documentRoutes = {
     query: () =>
       z.strictObject({
         ...partQuery(),
-        limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+        limit: rowLimit({ most: 200, usual: 50 }),
         status: z.optional(status()),
       }),
     answers: {
@@ -91,7 +92,7 @@ export const documentRoutes = {
         items: z.optional(
           z
             .array(z.strictObject({ line: z.int().check(z.minimum(1)), itemId: z.uuid() }))
-            .check(z.maxLength(5_000)),
+            .check(z.maxLength(MAX_LINES)),
         ),
       }),
     answers: {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
+import { LEAST, MOST } from '../platform/quantity.ts';
 
 const day = () => z.iso.date();
 const suggestion = () => z.object({ id: z.uuid() });
@@ -63,7 +64,7 @@ export const forecastRoutes = {
     params: suggestion,
     body: () =>
       z.strictObject({
-        quantity: z.optional(z.number().check(z.minimum(0.0001), z.maximum(100_000_000))),
+        quantity: z.optional(z.number().check(z.minimum(LEAST), z.maximum(MOST))),
       }),
     answers: { 200: () => z.object({ orderId: z.uuid(), quantity: z.number() }) },
   },

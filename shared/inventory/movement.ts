@@ -1,13 +1,8 @@
 import * as z from 'zod/mini';
+import { lineField } from '../platform/line-field.ts';
+import { LEAST, MOST } from '../platform/quantity.ts';
 
 const MOVEMENT_KINDS = ['receipt', 'use', 'sale', 'transfer', 'correction'] as const;
-
-/** Of one movement; more is a slip of the unit. */
-const MOST = 100_000_000;
-const LEAST = 0.0001;
-
-const line = (most: number) =>
-  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^[^\p{Cc}\p{Cf}\p{Cs}]+$/u));
 
 const day = () => z.iso.date();
 
@@ -15,14 +10,14 @@ const day = () => z.iso.date();
 export const Movement = () =>
   z.strictObject({
     /** The caller's own id, which makes it once. */
-    id: line(200),
+    id: lineField(200),
     /** By id, SKU or name. */
-    item: line(500),
+    item: lineField(500),
     /** By id or name; may be left out where there is one. */
-    site: z.optional(line(200)),
+    site: z.optional(lineField(200)),
     kind: z.enum(MOVEMENT_KINDS),
     quantity: z.number().check(z.minimum(-MOST), z.maximum(MOST)),
-    unit: z.optional(line(50)),
+    unit: z.optional(lineField(50)),
     at: z.iso.datetime({ offset: true }),
     /** Of a receipt: when it was ordered, so that the lead time is known. */
     orderedOn: z.optional(day()),

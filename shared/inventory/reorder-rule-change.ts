@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { LEAST, MOST } from '../platform/quantity.ts';
 
-const amount = (least: number) => z.number().check(z.minimum(least), z.maximum(100_000_000));
+const amount = (least: number) => z.number().check(z.minimum(least), z.maximum(MOST));
 /** null: it is not known. */
 const cost = (least: number) => z.optional(z.nullable(amount(least)));
 const days = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
@@ -19,9 +20,9 @@ export const ReorderRuleChange = () =>
     holdingCost: cost(0.000001),
     orderCost: cost(0),
     minimumOrder: z.optional(amount(0)),
-    packSize: z.optional(amount(0.0001)),
+    packSize: z.optional(amount(LEAST)),
     shelfLifeDays: z.optional(z.nullable(days(1, 3650))),
     /** The most that one order may cost. */
-    budget: cost(0.0001),
+    budget: cost(LEAST),
   });
 export type ReorderRuleChange = z.output<ReturnType<typeof ReorderRuleChange>>;

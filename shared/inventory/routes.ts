@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { nextPart, partQuery } from '../platform/http/part-query.ts';
 import type { Routes } from '../platform/http/route.ts';
+import { LEAST, MOST } from '../platform/quantity.ts';
 import { MOST_DAYS } from './closures.ts';
 import { MOST_MOVEMENTS, Movement } from './movement.ts';
 import { ReorderRuleChange } from './reorder-rule-change.ts';
@@ -75,7 +76,7 @@ export const inventoryRoutes = {
     body: () =>
       z.strictObject({
         /** What came; what was ordered without. */
-        quantity: z.optional(z.number().check(z.minimum(0.0001), z.maximum(100_000_000))),
+        quantity: z.optional(z.number().check(z.minimum(LEAST), z.maximum(MOST))),
         at: z.optional(z.iso.datetime({ offset: true })),
         /** What is missing is still to come. */
         rest: z.optional(z.boolean()),

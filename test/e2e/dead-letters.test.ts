@@ -5,6 +5,7 @@ import { SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-s
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { ScheduleModel } from '../../lib/template/model.ts';
+import { PASSING } from '../../local/options.ts';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { fire } from '../../local/triggers/scheduler.ts';
@@ -57,12 +58,9 @@ describe('what SQS, EventBridge and Scheduler give up, in one queue for each', (
   beforeAll(async () => {
     postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
     runtime = await startRuntime({
+      ...PASSING,
       root: ROOT,
       stateDir: join(dir, 'state'),
-      port: 0,
-      fresh: false,
-      ephemeral: true,
-      watch: false,
       schedules: false,
       databaseUrl: postgres.url,
       crashWaits: [100, 100],

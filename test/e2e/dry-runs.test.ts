@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PASSING } from '../../local/options.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { replay } from '../../ops/actions/dead-letters.ts';
 import { createContext, type OpsContext } from '../../ops/context.ts';
@@ -54,8 +55,8 @@ describe('a dry run, by the real function of each queue', () => {
   let owner: Database;
   beforeAll(async () => {
     runtime = await startRuntime({
-      ...{ root: ROOT, stateDir: dir, port: 0 },
-      ...{ fresh: false, ephemeral: true, watch: false, schedules: false },
+      ...PASSING,
+      ...{ root: ROOT, stateDir: dir, schedules: false },
     });
     context = createContext({ stack: toLocalAddresses(runtime.stack, dir), operator: 'ada' });
     owner = createDatabase({ url: async () => runtime.stack.databaseUrl });

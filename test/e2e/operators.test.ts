@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PASSING } from '../../local/options.ts';
 import { postgresClientOf } from '../../local/postgres-client/client-of.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { createContext, type OpsContext } from '../../ops/context.ts';
@@ -54,8 +55,8 @@ describe('what operators do, on a stack that runs', () => {
 
   beforeAll(async () => {
     runtime = await startRuntime({
-      ...{ root: ROOT, stateDir: dir, port: 0 },
-      ...{ fresh: false, ephemeral: true, watch: false, schedules: false },
+      ...PASSING,
+      ...{ root: ROOT, stateDir: dir, schedules: false },
     });
     context = open();
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { PASSING } from '../../local/options.ts';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { type Runtime, startRuntime } from '../../local/runtime.ts';
 import { eventually } from '../support/eventually.ts';
@@ -27,12 +28,9 @@ describe('the whole stack, while its function process dies', () => {
   beforeAll(async () => {
     postgres = await startPostgres({ dir: join(dir, 'postgres'), ephemeral: true });
     runtime = await startRuntime({
+      ...PASSING,
       root: ROOT,
       stateDir: join(dir, 'state'),
-      port: 0,
-      fresh: false,
-      ephemeral: true,
-      watch: false,
       schedules: false,
       databaseUrl: postgres.url,
     });

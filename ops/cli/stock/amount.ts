@@ -1,7 +1,8 @@
+import { MOST } from '../../../shared/platform/quantity.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 
 /** A number with decimals, from `least` on. */
-export const amount = (summary: string, least = 0, most = 100_000_000) =>
+export const amount = (summary: string, least = 0, most = MOST) =>
   ({
     type: 'string',
     value: 'N',

@@ -1,5 +1,6 @@
 import { listOrders, type StockOrder } from '../../../shared/inventory/orders.ts';
 import { idBeginningWith } from '../../../shared/platform/database/id-beginning.ts';
+import { LEAST } from '../../../shared/platform/quantity.ts';
 import { shortId } from '../../../shared/platform/uuid.ts';
 import { count, flag, time } from '../../../tools/command-line/options.ts';
 import { lines, text } from '../../../tools/command-line/text.ts';
@@ -60,7 +61,7 @@ export const receive = verb({
   args: ORDER,
   options: {
     ...organizationOption,
-    quantity: amount('how much came, in the unit of the item; what was ordered by default', 0.0001),
+    quantity: amount('how much came, in the unit of the item; what was ordered by default', LEAST),
     at: time({ summary: 'when it came; now by default' }),
     rest: flag('what is missing is still to come'),
   },

@@ -1,6 +1,7 @@
 import { findItem } from '../../../shared/forecasts/queries/forecasts.ts';
 import type { ReorderRuleChange } from '../../../shared/inventory/reorder-rule-change.ts';
 import { readReorderRule } from '../../../shared/inventory/reorder-rules.ts';
+import { LEAST } from '../../../shared/platform/quantity.ts';
 import { count } from '../../../tools/command-line/options.ts';
 import { facts, lines, text } from '../../../tools/command-line/text.ts';
 import { changeReorderRule } from '../../actions/inventory.ts';
@@ -21,9 +22,9 @@ const CHANGES = {
   holding: amount('what a unit costs that lies there, for a day', 0.000001),
   'order-cost': amount('what an order costs'),
   minimum: amount('the least that the vendor sells'),
-  pack: amount('the size of a pack', 0.0001),
+  pack: amount('the size of a pack', LEAST),
   'shelf-life': count({ summary: 'days that it keeps', min: 1, max: 3650 }),
-  budget: amount('the most that one order may cost', 0.0001),
+  budget: amount('the most that one order may cost', LEAST),
 };
 
 export const rule = verb({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MAX_LINES } from '../limits.ts';
 
 /**
  * One value as it stands on the document: the printed characters and the page that carries them
@@ -88,7 +89,7 @@ export const ExtractedInvoice = z.object({
   currency: field,
   vendor: ExtractedParty,
   buyer: ExtractedParty,
-  lines: z.array(ExtractedLine).check(z.maxLength(5_000)),
+  lines: z.array(ExtractedLine).check(z.maxLength(MAX_LINES)),
   taxes: z.array(ExtractedTax).check(z.maxLength(100)),
   totals: ExtractedTotals,
   /** Every sum of the block in which the document adds up; what the totals leave out is a doubt. */

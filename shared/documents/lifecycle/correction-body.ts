@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { once } from '../../platform/once.ts';
+import { MAX_LINES } from '../limits.ts';
 import { isCleanLine } from '../text/clean.ts';
 
 const day = () => z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -28,9 +29,9 @@ export const CorrectionBody = once(() =>
     net: z.optional(amount()),
     tax: z.optional(amount()),
     total: z.optional(amount()),
-    lines: z.optional(z.array(Line()).check(z.maxLength(5_000))),
+    lines: z.optional(z.array(Line()).check(z.maxLength(MAX_LINES))),
     /** Lines that are none of the invoice's, by their numbers as read. */
-    removeLines: z.optional(z.array(z.int().check(z.minimum(1))).check(z.maxLength(5_000))),
+    removeLines: z.optional(z.array(z.int().check(z.minimum(1))).check(z.maxLength(MAX_LINES))),
     columns: z.optional(
       z.record(
         z.string(),
