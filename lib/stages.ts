@@ -44,6 +44,7 @@ export type Config = {
   aurora: { min: number; max: number; natGateways: number; backupDays: number };
 };
 
+/** What differs from stage to stage: throttles, concurrency, Aurora, retention of logs, alarms, rhythm. */
 export const stages: Record<Stage, Config> = {
   local: {
     logRetention: RetentionDays.ONE_DAY,

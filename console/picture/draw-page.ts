@@ -9,7 +9,10 @@ const DPI = 110;
 /** A page as PNG; `scale` is pixels per PDF point. */
 export type Picture = { png: Uint8Array; width: number; height: number; scale: number };
 
-/** @throws RetryLater when it takes too long, or the file cannot be drawn. */
+/**
+ * Draws a page of a PDF in a thread of its own.
+ * @throws RetryLater when it takes too long, or the file cannot be drawn.
+ */
 export function drawPage(bytes: Uint8Array, number: number): Promise<Picture> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { bytes, number, dpi: DPI },

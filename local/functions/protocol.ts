@@ -57,6 +57,7 @@ export type FromWorker =
   | { kind: 'answer'; answer: Answer; final: boolean }
   | { kind: 'line'; requestId?: string; stream: 'stdout' | 'stderr'; text: string };
 
+/** What the host of functions and its workers tell each other: the answer of an invocation that failed. */
 export const errorAnswer = (errorType: string, errorMessage: string): Answer => ({
   ok: false,
   errorType,

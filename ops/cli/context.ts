@@ -18,6 +18,7 @@ export type Terminal = {
   readInput(): Promise<string>;
 };
 
+/** A stage's context with the terminal that a verb was called from. */
 export const atTerminal = (
   context: OpsContext,
   terminal: Partial<Terminal> & { out: Out },

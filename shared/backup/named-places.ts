@@ -37,7 +37,10 @@ export type DriveSettings = { folderId?: string | undefined; strict?: boolean | 
 /** Where files of an account without a folder lie: nobody else sees them. */
 const OWN_ROOT = 'root';
 
-/** @throws BackupCannotRun without the value */
+/**
+ * Reads where else backups are kept: buckets and folders of Google Drive, each with its credentials.
+ * @throws BackupCannotRun without the value
+ */
 export function parseFurtherPlaces(secret: string): Place[] {
   const parsed = z.safeParse(places(), jsonOrNothing(secret));
   if (parsed.success) return [parsed.data].flat();

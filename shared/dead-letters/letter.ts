@@ -87,7 +87,7 @@ export type Replay = {
 
 export type Detail = DeadLetter & { body: string; replays: Replay[] };
 
-/** @throws NotFound */
+/** A dead letter with its body, and how its replays went. @throws NotFound */
 export async function readDeadLetter(id: string, { sql }: { sql: Sql }): Promise<Detail> {
   const [letters, replays] = await Promise.all([
     sql.query<LetterRow & { body: string }>(

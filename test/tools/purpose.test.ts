@@ -4,19 +4,20 @@ import { purposeOf } from '../../tools/sources/purpose.ts';
 const of = (text: string) => purposeOf('shared/billing/pause-collection.ts', text);
 
 describe('what a file says that it is for', () => {
-  it('is the first sentence of what it exports under its name', () => {
+  it('is the first two sentences of what it exports under its name, and what else it exports', () => {
     const helper = '/** Helps. */\nexport const MOST = 3;\n';
     const main = '/**\n * Pauses collection, e.g. of\n * all. Each once.\n * @throws Conflict\n */';
     expect(of(`${helper}${main}\nexport async function pauseCollection() {}`)).toBe(
-      'Pauses collection, e.g. of all.',
+      'Pauses collection, e.g. of all. Each once. Beside it: `MOST`.',
     );
   });
 
-  it('is that of its first export which runs, with the names of all, where none has its name', () => {
+  it('is that of its first export which runs and says it, where none has its name', () => {
     const type = '/** A row. */\nexport type Row = object;\n';
     const others = 'export const a = 1;\n/** Does b. */\nexport function b() {}\n';
-    expect(of(type + others)).toBe('`a`, `b`: Does b.');
-    expect(of(`${type}export const a = 1;`)).toBe('A row.');
+    expect(of(type + others)).toBe('Does b. Beside it: `a`.');
+    expect(of(type)).toBe('A row.');
+    expect(of(`${type}export const a = 1;`)).toBeUndefined();
   });
 
   it('is the summary of each command', () => {

@@ -1,12 +1,12 @@
 import { parseSync } from 'oxc-parser';
 
-/** What a file gives to others: its name, and the first sentence of the docstring right before. */
+/** What a file gives to others: its name, and the first sentences of the docstring right before. */
 type Told = { name: string; says: string | undefined; runs: boolean };
 
 /**
- * What a file is for, in its own words: the first sentence of the docstring of what it exports under its own
- * name; else of what it exports first that runs, or names, with what else it exports. Commands say it by
- * their summaries, a file that exports nothing by its first docstring.
+ * What a file is for, in its own words: the first two sentences of the docstring of what it exports under its
+ * own name, else of what it exports first that runs, else of its first type; and the names of what else runs.
+ * Commands say it by their summaries, a file that exports nothing by its first docstring.
  * @returns undefined where nothing says it
  */
 export function purposeOf(path: string, text: string): string | undefined {
@@ -15,12 +15,14 @@ export function purposeOf(path: string, text: string): string | undefined {
   const { told, first } = read(path, text);
   if (told.length === 0) return first;
   const own = camelCase(path);
-  const main = told.find(({ name, says }) => says && name.toLowerCase() === own);
-  if (main) return main.says;
-  const others = told.filter(({ runs }) => runs).map(({ name }) => `\`${name}\``);
-  const best = told.find(({ runs, says }) => runs && says) ?? told.find(({ says }) => says);
-  if (!best) return undefined;
-  return others.length > 1 ? `${others.join(', ')}: ${best.says}` : best.says;
+  const running = told.filter(({ runs }) => runs);
+  const main =
+    told.find(({ name, says }) => says && name.toLowerCase() === own) ??
+    running.find(({ says }) => says) ??
+    (running.length === 0 ? told.find(({ says }) => says) : undefined);
+  if (!main) return undefined;
+  const others = running.filter((it) => it !== main).map(({ name }) => `\`${name}\``);
+  return others.length > 0 ? `${main.says} Beside it: ${others.join(', ')}.` : main.says;
 }
 
 /** `shared/billing/pause-collection.ts` → `pausecollection`. */
@@ -50,14 +52,14 @@ function read(path: string, text: string): { told: Told[]; first: string | undef
   return { told, first: sentence(docstrings[0]?.value) };
 }
 
-/** The first sentence, without tags. */
+/** The first two sentences, without tags. */
 function sentence(docstring: string | undefined): string | undefined {
   const text = docstring
     ?.replace(/^\s*\*\s?/gm, '')
     .replace(/@(\w+)[\s\S]*/, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return text ? (/^.*?\.(?=\s+[A-Z`]|$)/.exec(text)?.[0] ?? text) : undefined;
+  return text ? (/^(?:.*?\.(?=\s+[A-Z`]|$)){1,2}/.exec(text)?.[0] ?? text) : undefined;
 }
 
 /** `export const list = verb({ summary: 'what' … })` → `list`: what. */

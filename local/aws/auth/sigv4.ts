@@ -30,7 +30,7 @@ const SKEW = 15 * MINUTE;
 /** Seconds. */
 const LONGEST_PRESIGN = inSeconds(7 * DAY);
 
-/** @returns undefined when the request carries no signature at all. */
+/** Reads who signed a request, and how. @returns undefined when it carries no signature at all. */
 export function readSignature(request: SignedRequest): Signature | undefined {
   const header = request.headers.authorization;
   if (header !== undefined) return fromHeader(header, request);
@@ -82,6 +82,7 @@ function credential(text: string) {
 }
 
 /**
+ * Holds a signature against the request.
  * @param input.payloadHash SHA-256 of the body in hex, or the mode that S3 clients declare.
  * @throws AwsError SignatureDoesNotMatch, RequestTimeTooSkewed, or AccessDenied for an expired URL.
  */

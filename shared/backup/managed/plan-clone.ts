@@ -25,7 +25,10 @@ export type ClonePlan = {
   name: string;
 };
 
-/** @throws BackupCannotRun where the service cannot bring back what is to be compared */
+/**
+ * Looks at what a drill on a copy of the managed database would do, and does nothing.
+ * @throws BackupCannotRun where the service cannot bring back what is to be compared
+ */
 export async function planClone(
   { stage, wanted, databaseUrl, snapshot }: CloneInput,
   { clones, clock, ...stored }: StoredDeps & { clones: ManagedClones; clock: Clock },

@@ -24,6 +24,7 @@ export type Meters = {
   readErrors(input: { eventId: string }): Promise<unknown>;
 };
 
+/** Opens Stripe's meters when they are first needed: what was used is reported to them. */
 export const createMetersSource = (deps: {
   secrets: SecretReader;
   apiKeyName: string | undefined;

@@ -3,9 +3,8 @@ import { HELD_BACK, NOT_WANTED } from './not-wanted.ts';
 import { setClause } from './set-clause.ts';
 
 /**
- * The last step before the provider is called: from here on a death leaves doubt. Whether the mail is
- * still wanted, its campaign goes on, quiet hours and expiry are looked at now, not only when the mail
- * was planned.
+ * Whether a mail may leave now: wanted, not held back, no quiet hours (`quiet_from`, `quiet_until`), not expired.
+ * Asked last, right before the provider is called: from here on a death leaves doubt.
  *
  * @returns the ids that may be sent; the others were suppressed, expired, held, put off or taken
  *   meanwhile.

@@ -32,6 +32,7 @@ const READS = /\.(Get|List|Describe|BatchGet|Query)/;
 const TIMEOUT = 5_000;
 
 /**
+ * Calls one AWS action in JSON, signed by hand.
  * @returns the parsed answer.
  * @throws RetryLater when AWS refuses or cannot be reached; the message carries AWS's error type only.
  */
