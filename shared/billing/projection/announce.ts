@@ -12,7 +12,7 @@ import { hasChange } from './version.ts';
 export type Announcement = Pick<OutboxEvent, 'definition' | 'detail' | 'effectKey'>;
 
 /**
- * Announces what was applied.
+ * Announces what was applied to mails and other consumers: a subscription that changed, a payment that failed.
  * @returns how many were announced.
  */
 export async function announce(taken: Taken[], { sql }: { sql: Sql }): Promise<number> {
