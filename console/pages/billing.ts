@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { type BillingEvent, listEvents } from '../../shared/billing/queries/events.ts';
 import { listQuarantine } from '../../shared/billing/queries/quarantine.ts';
 import { listSubscriptions } from '../../shared/billing/queries/subscriptions.ts';
-import { listPlans } from '../../shared/entitlements/plans.ts';
+import { limitsInWords, listPlans } from '../../shared/entitlements/plans.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
 import { listRuns } from '../../shared/scheduling/queries.ts';
 import { layout, type Markup, type Page } from '../page.ts';
@@ -167,12 +167,7 @@ const plansOf = (c: Page, plans: Awaited<ReturnType<typeof listPlans>>): Markup 
         html`${plan.name} ${plan.isDefault ? mark('ok', 'default') : ''}`,
         plan.organizations,
         inWords(plan.features.join(', ')),
-        Object.entries(plan.limits)
-          .map(
-            ([feature, limit]) =>
-              `${inWords(feature)} ${limit === null ? '∞' : limit.toLocaleString('en')}`,
-          )
-          .join(', '),
+        inWords(limitsInWords(plan)),
         html`<code>${[...plan.prices, ...plan.seatPrices.map((price) => `${price} (seats)`)].join(', ')}</code>`,
       ]),
       html`No plan: without one nobody has limits. ${command(c, 'plans set --help')}`,

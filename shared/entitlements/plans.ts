@@ -16,6 +16,8 @@ export type BillingPlan = {
   features: string[];
   /** By feature; null: unlimited. */
   limits: PlanLimits;
+  /** Features whose limit is told when it is passed, and refuses nothing. */
+  soft: string[];
   /** Organisations that have it now, by a subscription or a grant. */
   organizations: number;
   isDefault: boolean;
@@ -27,6 +29,7 @@ export async function listPlans({ sql }: { sql: Sql }): Promise<BillingPlan[]> {
     `SELECT p.id, p.name, p.rank, p.stripe_price_ids AS prices, p.seat_price_ids AS "seatPrices",
        p.features, coalesce((SELECT json_object_agg(l.feature_id, l.amount ORDER BY l.feature_id)
          FROM billing_limits l WHERE l.plan_id = p.id), '{}') AS limits,
+       ARRAY(SELECT l.feature_id FROM billing_limits l WHERE l.plan_id = p.id AND NOT l.hard ORDER BY 1) AS soft,
        (SELECT count(*)::int FROM organization_entitlements e WHERE p.id = ANY (e.plan_ids)) AS organizations,
        p.id IS NOT DISTINCT FROM o.default_plan AS "isDefault"
      FROM billing_plans p, billing_settings o ORDER BY p.rank, p.id`,
@@ -104,7 +107,19 @@ export type PlanChange = {
   addFeatures?: readonly string[];
   removeFeatures?: readonly string[];
   limits?: PlanLimits;
+  /** Features whose limit only tells from now on, or refuses again. */
+  softLimits?: readonly string[];
+  hardLimits?: readonly string[];
 };
+
+/** How much of what a plan has, in words. */
+export const limitsInWords = ({ limits, soft }: Pick<BillingPlan, 'limits' | 'soft'>): string =>
+  Object.entries(limits)
+    .map(([feature, amount]) => {
+      const many = amount === null ? '∞' : amount.toLocaleString('en');
+      return `${feature} ${many}${amount !== null && soft.includes(feature) ? ' (soft)' : ''}`;
+    })
+    .join(', ');
 
 /**
  * Changes a plan, or makes it. Whoever has it is derived anew in the same transaction.
@@ -128,6 +143,9 @@ export async function changePlan(change: PlanChange, { db }: { db: Database }): 
         [id, feature, amount],
       );
     }
+    const strictness = { false: change.softLimits ?? [], true: change.hardLimits ?? [] };
+    for (const [hard, features] of Object.entries(strictness))
+      for (const feature of features) await setStrictness({ id, feature, hard }, { sql });
     const given = [...(change.addPrices ?? []), ...(change.addSeatPrices ?? [])];
     const gone = [...given, ...(change.removePrices ?? [])];
     // Of one price, one plan: it moves here, in one statement, after which everybody is derived once.
@@ -153,6 +171,19 @@ export async function changePlan(change: PlanChange, { db }: { db: Database }): 
       ],
     );
   });
+}
+
+async function setStrictness(
+  { id, feature, hard }: { id: string; feature: string; hard: string },
+  { sql }: { sql: Sql },
+): Promise<void> {
+  await requireLimited({ feature }, { sql });
+  const { rowCount } = await sql.query(
+    'UPDATE billing_limits SET hard = $3 WHERE plan_id = $1 AND feature_id = $2',
+    [id, feature, hard],
+  );
+  if (rowCount === 0)
+    throw new NotFound(`The plan ${id} has no ${feature}: give it a limit of them first`);
 }
 
 /** The plan of organisations that have no other; null: they have no limits, and somebody wants it so. */

@@ -31,6 +31,9 @@ describe('ops plans and usage', () => {
   });
 
   it.each([
+    [['plans', 'set', 'free', '--soft', 'items', '--hard', 'items'], 'one of them'],
+    [['plans', 'set', 'free', '--soft', 'itms'], 'did you mean "items"?'],
+    [['plans', 'set', 'mine', '--name', 'Mine', '--soft', 'items'], 'has no items'],
     [['plans', 'set', 'fre'], 'did you mean "free"?'],
     [['plans', 'set', 'free', '--limit', 'itms=1'], 'did you mean "items"?'],
     [['plans', 'set', 'free', '--limit', 'items=-1'], 'FEATURE=NUMBER'],
@@ -85,5 +88,21 @@ describe('ops plans and usage', () => {
       code: 0,
     });
     expect((await ops('usage', 'recount')).stdout).toContain('Every counter is as its rows are.');
+  });
+
+  it('lets through what is beyond a limit that is soft, until it is hard again', async () => {
+    const change = ['plans', 'set', 'free', '--limit', 'items=0'];
+    const insert = () =>
+      sql(`INSERT INTO inventory_items (organization_id, name)
+           SELECT id, 'Beans' FROM organizations WHERE name LIKE 'Harbor%'`);
+    await ops('plans', 'grant', 'harbor', 'free', '--reason', 'pilot');
+    await ops(...change, '--soft', 'items');
+    expect((await ops('plans', 'list')).stdout).toMatch(/free\S* .*items 0 \(soft\)/);
+    await insert();
+    await ops('plans', 'set', 'free', '--hard', 'items');
+    await expect(insert()).rejects.toThrow('all of them are used');
+    await ops('plans', 'set', 'free', '--limit', 'items=200');
+    await ops('plans', 'revoke', 'harbor', '--reason', 'pilot');
+    await sql(`DELETE FROM inventory_items`);
   });
 });

@@ -31,6 +31,18 @@ export const set = verb({
       'FEATURE=N',
       'how much of a feature it has',
     ),
+    soft: many(
+      FEATURE,
+      'a feature that has a limit, like api_calls',
+      'FEATURE',
+      'what is used beyond its limit is told, and let through',
+    ),
+    hard: many(
+      FEATURE,
+      'a feature that has a limit, like api_calls',
+      'FEATURE',
+      'what is beyond its limit is refused again',
+    ),
     price: many(PRICE, 'a Stripe price, price_…,', 'PRICE', 'a Stripe price that buys it'),
     'seat-price': many(
       PRICE,
@@ -53,6 +65,7 @@ export const set = verb({
   examples: [
     'plans set starter --price price_Q1 --seat-price price_Q2',
     'plans set free --limit items=200 --limit api_calls=unlimited',
+    'plans set starter --limit api_calls=5000 --soft api_calls',
   ],
   async run({ args: [id = ''], options, dryRun }, context) {
     if (!FEATURE.test(id)) throw new WrongUse('a plan’s id is a word like starter');
@@ -67,9 +80,13 @@ export const set = verb({
       addFeatures: [...options.feature, ...options['new-feature']],
       removeFeatures: options['remove-feature'],
       limits: limitsOf(options.limit),
+      softLimits: options.soft,
+      hardLimits: options.hard,
     };
+    const both = options.soft.find((feature) => options.hard.includes(feature));
+    if (both) throw new WrongUse(`--soft ${both} and --hard ${both}: one of them`);
     if (!Object.entries(change).some(([name, it]) => name !== 'id' && isChange(it)))
-      throw new WrongUse('Say what changes: --limit, --price, --feature, --rank, --name');
+      throw new WrongUse('Say what changes: --limit, --soft, --price, --feature, --rank, --name');
     await requireKnownFeatures({ features: options.feature }, { sql: context.db });
     await carryOut({ dryRun }, () => putPlan(change, context));
     context.out.show(
