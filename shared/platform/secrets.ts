@@ -33,6 +33,9 @@ const KEEP = 300_000;
 /** Milliseconds until a read that failed is tried again, while the value of before serves. */
 const KEEP_AFTER_FAILURE = 10_000;
 
+/** Milliseconds that "there is none yet" is kept: whoever puts the first value tries it at once. */
+const KEEP_ABSENCE = 2_000;
+
 /** Milliseconds for which a previous value counts: what Stripe grants, and a working day to change over. */
 const ROTATION_GRACE = DAY;
 
@@ -56,8 +59,15 @@ export function createSecretReader(
     if (found && found.until > now) return found.value;
     const asked = fetch(name, which);
     const value = found ? asked.catch((error) => serveOld(key, found, error)) : asked;
-    kept.set(key, { until: now + KEEP, value });
-    value.catch(() => kept.delete(key));
+    const keep: Kept = { until: now + KEEP, value };
+    kept.set(key, keep);
+    value.then(
+      (version) => {
+        // Most secrets have no previous value, and that is no reason to ask for it each time.
+        if (version === undefined && which === 'current') keep.until = now + KEEP_ABSENCE;
+      },
+      () => kept.delete(key),
+    );
     return value;
   };
 

@@ -42,6 +42,21 @@ describe('a secret reader', () => {
     expect(await reader.read('a')).toBe('newer');
   });
 
+  it('keeps for two seconds only that there is none: the first value is tried at once', async () => {
+    const { reader, reads, values, pass } = vault();
+    values.current = undefined;
+    expect([await reader.readIfPut('a'), await reader.readIfPut('a')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(reads()).toBe(1);
+    values.current = 'first';
+    pass(2_000);
+    expect(await reader.readIfPut('a')).toBe('first');
+    pass(299_999);
+    expect([await reader.readIfPut('a'), reads()]).toEqual(['first', 2]);
+  });
+
   it('gives current and previous while a rotation overlaps', async () => {
     const { reader, values } = vault();
     expect(await reader.readWithPrevious('a')).toEqual({ current: 'new', previous: 'old' });
