@@ -1,6 +1,9 @@
 /** What a file may be at the most; the words of a refusal say it. */
 export const MAX_MEGABYTES = 25;
 export const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
+/** What SES takes of a mail, as it travels: a file in it is a third larger than on disk. */
+export const MAX_MAIL_MEGABYTES = 40;
+export const MAX_MAIL_BYTES = MAX_MAIL_MEGABYTES * 1024 * 1024;
 export const MAX_PAGES = 200;
 /** Of an invoice, read or put right by hand. */
 export const MAX_LINES = 5_000;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTILE } from '../../eval/generator/hostile.ts';
 import type { DocumentStorage } from '../../shared/documents/intake/storage.ts';
+import { MAX_BYTES, MAX_MAIL_BYTES } from '../../shared/documents/limits.ts';
 import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-mail.ts';
 import { listDocumentMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { AlreadyDone, RejectMessage } from '../../shared/platform/errors.ts';
@@ -14,7 +15,9 @@ describe('a mail that brings documents', () => {
   const objects = new Map<string, Uint8Array>();
   let broken = false;
   const storage: DocumentStorage = {
-    load: async ({ key }) => objects.get(key) ?? new Uint8Array(),
+    // As S3 gives a part of an object: what is asked for, and a byte.
+    load: async ({ key, most = MAX_BYTES }) =>
+      (objects.get(key) ?? new Uint8Array()).subarray(0, most + 1),
     presign: async () => ({ url: '', headers: {} }),
     put: async ({ key, bytes }) => {
       if (broken) throw new Error('the store is away');
@@ -100,6 +103,63 @@ describe('a mail that brings documents', () => {
       .slice(before)
       .map((key) => key.split('/').at(-1));
     expect(names).toEqual(['..-..-etc-passwd.pdf', 'locked.pdf']);
+  });
+
+  const padded = (megabytes: number) => Buffer.concat([pdf, Buffer.alloc(megabytes * 1024 ** 2)]);
+
+  it('brings each file whole, though together they are larger than one may be', async () => {
+    const parts = [1, 2, 3].map((n) => ({ name: `heavy-${n}.pdf`, bytes: padded(8 + n / 8) }));
+    const mail = mailOf({ to: to(), id: 'heavy@vendor.example', parts });
+    expect(mail.byteLength).toBeGreaterThan(MAX_BYTES);
+    expect(await hand(mail)).toEqual({ status: 'taken', documents: 3 });
+    const put = [...objects.values()].slice(-3);
+    expect(put.map((bytes, i) => Buffer.compare(bytes, parts[i]?.bytes as Buffer))).toEqual([
+      0, 0, 0,
+    ]);
+    await expect(hand(Buffer.concat([mail, Buffer.alloc(MAX_MAIL_BYTES)]))).rejects.toThrow(
+      'The mail is larger than 40 MB',
+    );
+  });
+
+  it('brings what mails within it carry, as people send on what they got', async () => {
+    const somebody = 'somebody@else.example';
+    const inner = mailOf({ to: somebody, parts: [invoice('within.pdf')] });
+    const around = mailOf({
+      to: somebody,
+      boundary: 'around',
+      parts: [{ name: 'first.eml', bytes: inner }, invoice('beside.pdf')],
+    });
+    const sent = { name: 'sent on', bytes: around, type: 'message/rfc822', plain: true };
+    const broken = { name: 'broken.eml', bytes: Buffer.from([0, 255, 13]) };
+    const mail = mailOf({ to: to(), id: 'sent-on@vendor.example', parts: [sent, broken] });
+    expect(await hand(mail)).toEqual({ status: 'taken', documents: 2 });
+    expect(
+      uploads()
+        .slice(-2)
+        .map((key) => key.split('/').at(-1)),
+    ).toEqual(['within.pdf', 'beside.pdf']);
+  });
+
+  it('is to whom SES received it for, where a mailbox sent it on', async () => {
+    const received = (address: string) =>
+      `Received: from mx.vendor.example (mx.vendor.example [192.0.2.1])\r\n by inbound-smtp.eu-west-1.amazonaws.com with SMTP id 4711\r\n for ${address}; Mon, 30 Nov 2026 00:00:00 +0000 (UTC)`;
+    const mail = (headers: string[], id: string) =>
+      mailOf({ to: 'books@harbor.example', headers, id, parts: [invoice(`${id}.pdf`)] });
+    expect(await hand(mail([received(to())], 'forwarded'))).toMatchObject({ status: 'taken' });
+    // Only the line on top is SES's own.
+    const below = ['Received: from a by b for <books@harbor.example>; today', received(to())];
+    await expect(hand(mail(below, 'below'))).rejects.toThrow('The mail is to no organisation');
+  });
+
+  it('is another mail where it has the id of one and other files, also while that one waits', async () => {
+    const from = 'new@vendor.example';
+    const id = 'always-the-same@vendor.example';
+    const mail = (name: string) =>
+      mailOf({ to: to(), from, id, parts: [{ name, bytes: Buffer.from(`%PDF-1.7 ${name}`) }] });
+    for (const name of ['one.pdf', 'two.pdf', 'one.pdf'])
+      expect(await hand(mail(name))).toMatchObject({ status: 'waiting' });
+    const waiting = { organizationId: world.organizationId, status: 'waiting', sender: from };
+    expect(await listDocumentMails({ ...waiting, limit: 9 }, { sql: world.db })).toHaveLength(2);
   });
 
   it('brings the receipts that are attached, and not the logo in its text', async () => {

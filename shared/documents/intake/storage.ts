@@ -3,8 +3,12 @@ import { RejectMessage, RetryLater } from '../../platform/errors.ts';
 import { MAX_BYTES } from '../limits.ts';
 
 export type DocumentStorage = {
-  /** @throws RejectMessage when the object is gone; RetryLater when storage is away. */
-  load(object: { bucket: string; key: string }): Promise<Uint8Array>;
+  /**
+   * @param object.most bytes that are read of it, a file's limit without: one more than that comes of
+   *   what is larger, so that it is refused by its size and not read into memory.
+   * @throws RejectMessage when the object is gone; RetryLater when storage is away.
+   */
+  load(object: { bucket: string; key: string; most?: number }): Promise<Uint8Array>;
   /**
    * An address to which exactly this many bytes of this type may be put, once, within a while: what
    * was read and approved can never be replaced by whoever still holds the address.
@@ -28,12 +32,11 @@ const NO_CHECKSUM = { requestChecksumCalculation: 'WHEN_REQUIRED' } as const;
 
 /** Documents in S3. */
 export const s3Storage: DocumentStorage = {
-  async load({ bucket, key }) {
+  async load({ bucket, key, most = MAX_BYTES }) {
     const { sdk, client } = await openS3(NO_CHECKSUM);
     try {
       const found = await client.send(
-        // One byte more than is read: a larger file is refused by its size, not read into memory.
-        new sdk.GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${MAX_BYTES}` }),
+        new sdk.GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${most}` }),
       );
       return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (cause) {

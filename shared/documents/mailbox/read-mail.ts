@@ -1,13 +1,9 @@
 import { RejectMessage } from '../../platform/errors.ts';
 import { isUuid } from '../../platform/uuid.ts';
+import { MAX_MAIL_BYTES, MAX_MAIL_MEGABYTES } from '../limits.ts';
 import { cleanText } from '../text/clean.ts';
-
-export type Attachment = {
-  name: string;
-  bytes: Uint8Array;
-  /** Whether it is shown within the text, as the logo below a signature is. */
-  inText: boolean;
-};
+import { type Attachment, attachmentsOf, parseMail } from './attachments.ts';
+import { vouches } from './vouches.ts';
 
 /** A mail that brought documents, as far as it concerns us. */
 export type DocumentMail = {
@@ -26,28 +22,26 @@ export type DocumentMail = {
 const ADDRESS = /^invoices\+([0-9a-f-]{36})@/i;
 /** Who receives the mail writes what it found above everything else; lower ones the sender wrote. */
 const RECEIVER = /^amazonses\.com;/i;
-/** Parts of parts; deeper is no mail of a person. */
-const DEEPEST = 20;
+/** To whom SES received it, in the line that it writes on top: a mail that was sent on is to somebody else by its head. */
+const RECEIVED_FOR = /\bby inbound-smtp\.[a-z0-9-]+\.amazonaws\.com\b.*\bfor ([^;]*)/is;
 
 /**
  * Reads a mail as it was received.
- * @throws RejectMessage when it is no mail, has no sender, or is to no organisation.
+ * @throws RejectMessage when it is no mail, is too large, has no sender, or is to no organisation.
  */
 export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
-  // Most documents come by no mail: a start does not read what takes mails apart.
-  const { default: PostalMime } = await import('postal-mime');
-  const mail = await PostalMime.parse(bytes, {
-    attachmentEncoding: 'arraybuffer',
-    maxNestingDepth: DEEPEST,
-  }).catch((cause) => {
+  if (bytes.byteLength > MAX_MAIL_BYTES)
+    throw new RejectMessage(`The mail is larger than ${MAX_MAIL_MEGABYTES} MB`);
+  const mail = await parseMail(bytes).catch((cause) => {
     throw new RejectMessage('The mail cannot be read', { cause });
   });
   const headers = (name: string) => mail.headers.filter(({ key }) => key === name);
+  const receivedFor = RECEIVED_FOR.exec(headers('received')[0]?.value ?? '')?.[1] ?? '';
   const recipients = [...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].flatMap((it) =>
     it.address ? [it.address] : (it.group ?? []).map(({ address }) => address),
   );
   if (mail.deliveredTo) recipients.push(mail.deliveredTo);
-  const organizationId = recipients
+  const organizationId = [...receivedFor.split(/[\s,<>]+/), ...recipients]
     .map((address) => ADDRESS.exec(address ?? '')?.[1]?.toLowerCase())
     .find((id) => isUuid(id));
   if (!organizationId) throw new RejectMessage('The mail is to no organisation');
@@ -63,47 +57,6 @@ export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
     messageId: mail.messageId,
     authentic: found !== undefined && RECEIVER.test(found) && vouches(found, sender),
     infected: headers('x-ses-virus-verdict')[0]?.value === 'FAIL',
-    attachments: mail.attachments.map(({ filename, content, related }) => ({
-      name: filename ?? 'attachment',
-      bytes: new Uint8Array(content as ArrayBuffer),
-      inText: related === true,
-    })),
+    attachments: await attachmentsOf(mail),
   };
 }
-
-/** Words and comments are the sender's, and may look like a verdict. */
-const QUOTED = /"(?:\\.|[^"\\])*(?:"|$)/gs;
-const COMMENT = /\((?:\\.|[^()\\])*\)/gs;
-/** A comment without its end is one to the end. */
-const UNENDED = /\(.*$/s;
-
-function vouches(results: string, sender: string): boolean {
-  const domain = sender.slice(sender.lastIndexOf('@') + 1);
-  let said = results.toLowerCase().replace(QUOTED, '?');
-  for (let before = ''; before !== said; ) [before, said] = [said, said.replace(COMMENT, ' ')];
-  return said
-    .replace(UNENDED, '')
-    .split(';')
-    .some((part) => isPassed(part, domain));
-}
-
-function isPassed(part: string, domain: string): boolean {
-  const [, method, verdict] = /^\s*(dmarc|dkim|spf)=(\w+)/.exec(part) ?? [];
-  if (!method || verdict !== 'pass') return false;
-  const named = DOMAINS[method as keyof typeof DOMAINS].flatMap((field) => fieldsOf(field, part));
-  return named.length > 0 && named.every((it) => it === domain || it.endsWith(`.${domain}`));
-}
-
-/** The fields in which a method says whom it looked at. */
-const DOMAINS = {
-  dmarc: ['header.from'],
-  dkim: ['header.d', 'header.i'],
-  spf: ['smtp.mailfrom'],
-} as const;
-
-/** The domains in a field: what stands before the last @ is whatever the sender wrote there. */
-const fieldsOf = (name: string, part: string): string[] =>
-  part
-    .split(/\s+/)
-    .filter((it) => it.startsWith(`${name}=`))
-    .map((it) => it.slice(it.lastIndexOf('@') + 1).replace(`${name}=`, ''));

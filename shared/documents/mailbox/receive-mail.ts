@@ -6,7 +6,9 @@ import { uuidOf } from '../../platform/uuid.ts';
 import { inspectBytes, isPicture } from '../bytes/inspect.ts';
 import { uploadKey } from '../intake/key.ts';
 import type { DocumentStorage } from '../intake/storage.ts';
-import { type Attachment, type DocumentMail, readMail } from './read-mail.ts';
+import { MAX_MAIL_BYTES } from '../limits.ts';
+import type { Attachment } from './attachments.ts';
+import { type DocumentMail, readMail } from './read-mail.ts';
 
 /** Where mails lie: SES puts them below it, and so does an operator. */
 export const MAIL_PREFIX = 'mail/';
@@ -28,10 +30,10 @@ export async function receiveMail(
   { bucket, key }: { bucket: string; key: string },
   deps: { db: Database; clock: Clock; storage: DocumentStorage },
 ): Promise<Received> {
-  const bytes = await deps.storage.load({ bucket, key });
+  const bytes = await deps.storage.load({ bucket, key, most: MAX_MAIL_BYTES });
   const mail = await readMail(bytes);
-  const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
   const documents = mail.attachments.filter(isDocument);
+  const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
   const verdict = await judge({ mail, key, documents: documents.length }, { sql: deps.db });
   await deps.db.transaction(async (sql) => {
     await fileMail({ ...id, key, mail, ...verdict }, { sql, clock: deps.clock });
@@ -46,12 +48,19 @@ export async function receiveMail(
   return { status: 'taken', documents: documents.length };
 }
 
-/** An id is whatever its sender wrote: one that others wrote too, or nobody vouches for, is another mail's. */
-const keyOfMail = ({ messageId, sender, authentic }: DocumentMail, bytes: Uint8Array): string =>
-  createHash('sha256')
+/**
+ * An id is whatever its sender wrote: one that others wrote too, or nobody vouches for, is another mail's,
+ * and so is one that brings other files: programs exist that give all their mails the same.
+ */
+export function keyOfMail(mail: DocumentMail, bytes: Uint8Array): string {
+  const { messageId, sender, authentic, attachments } = mail;
+  const hash = createHash('sha256')
     .update(`${sender}\0${authentic}\0`)
-    .update(messageId ?? bytes)
-    .digest('hex');
+    .update(messageId ?? bytes);
+  for (const attachment of attachments)
+    hash.update(createHash('sha256').update(attachment.bytes).digest());
+  return hash.digest('hex');
+}
 
 const isDocument = ({ bytes, inText }: Attachment) => {
   const found = inspectBytes(bytes);

@@ -1,5 +1,5 @@
-/** `inText`: shown by the letter's HTML, as a logo is. */
-type Part = { name: string; bytes: Uint8Array; type?: string; inText?: boolean };
+/** `inText`: shown by the letter's HTML, as a logo is; `plain`: as it is, as a mail within a mail travels. */
+type Part = { name: string; bytes: Uint8Array; type?: string; inText?: boolean; plain?: boolean };
 
 /** A mail as SES hands it over, with these attachments. */
 export function mailOf(input: {
@@ -9,7 +9,9 @@ export function mailOf(input: {
   results?: string | null;
   headers?: string[];
   parts: Part[];
+  boundary?: string;
 }): Uint8Array {
+  const { boundary = 'part' } = input;
   const from = input.from ?? 'Ann <ann@vendor.example>';
   const results =
     input.results === undefined
@@ -24,16 +26,16 @@ export function mailOf(input: {
     'Subject: =?utf-8?Q?Rechnung_f=C3=BCr_M=C3=A4rz?=',
     ...(input.id === undefined ? [] : [`Message-ID: <${input.id}>`]),
     'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary="part"',
+    `Content-Type: multipart/mixed; boundary="${boundary}"`,
     '',
-    '--part',
+    `--${boundary}`,
     'Content-Type: text/plain',
     '',
     'see attached',
-    ...input.parts.filter((part) => !part.inText).flatMap((part) => attached(part, 'part')),
+    ...input.parts.filter((part) => !part.inText).flatMap((part) => attached(part, boundary)),
     ...(inText.length > 0
       ? [
-          '--part',
+          `--${boundary}`,
           'Content-Type: multipart/related; boundary="letter"',
           '',
           '--letter',
@@ -44,21 +46,23 @@ export function mailOf(input: {
           '--letter--',
         ]
       : []),
-    '--part--',
+    `--${boundary}--`,
     '',
   ];
   return Buffer.from(lines.join('\r\n'));
 }
 
 const attached = (
-  { name, bytes, type = 'application/octet-stream', inText }: Part,
+  { name, bytes, type = 'application/octet-stream', inText, plain }: Part,
   boundary: string,
 ) => [
   `--${boundary}`,
   `Content-Type: ${type}; name="${name}"`,
   `Content-Disposition: ${inText ? 'inline' : 'attachment'}; filename="${name}"`,
   ...(inText ? [`Content-ID: <${name}>`] : []),
-  'Content-Transfer-Encoding: base64',
+  `Content-Transfer-Encoding: ${plain ? '8bit' : 'base64'}`,
   '',
-  Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
+  plain
+    ? Buffer.from(bytes).toString()
+    : Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
 ];
