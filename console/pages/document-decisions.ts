@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { approve, correct, reject, split } from '../../ops/actions/documents.ts';
 import { includes } from '../../ops/stack/roles.ts';
 import { CorrectionBody } from '../../shared/documents/lifecycle/correction-body.ts';
+import { refuseUnseen, seenOf } from '../../shared/documents/lifecycle/seen.ts';
 import type { DocumentWithEvidence } from '../../shared/documents/lifecycle/store.ts';
 import { startsIn } from '../../shared/documents/parts/part.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -17,16 +18,18 @@ export function decisions(c: Page, found: DocumentWithEvidence, base: string): M
   const { invoice } = found;
   const field = (name: string, label: string, value: unknown, type = 'text') =>
     html`<label>${label} <input name="${name}" type="${type}" step="any" value="${value ?? ''}"></label>`;
+  // A page may be open while somebody else decides.
+  const seen = html`<input type="hidden" name="seen" value="${seenOf(found)}">`;
   return html`
     <form method="post" action="${base}/decide" class="actions">
-      ${formToken(c)}
+      ${formToken(c)}${seen}
       <button name="decision" value="approve" data-key="a">Approve <kbd>a</kbd></button>
       <button name="decision" value="reject" class="danger" data-key="r">Reject <kbd>r</kbd></button>
     </form>
     <details>
       <summary data-key="c">Put right what was read wrong <kbd>c</kbd></summary>
       <form method="post" action="${base}/correct" class="stack">
-        ${formToken(c)}
+        ${formToken(c)}${seen}
         ${field('number', 'Number', invoice.number)}
         ${field('issueDate', 'Date', invoice.issueDate, 'date')}
         ${field('vendorName', 'Vendor', invoice.vendor.name)}
@@ -73,9 +76,10 @@ export async function splitDocumentAsked(c: Page) {
 
 /** Approves or rejects a document that waits for somebody. @throws InvalidRequest for another decision, NotFound */
 export async function decideDocument(c: Page) {
-  const { decision } = await c.req.parseBody();
+  const form = await c.req.parseBody();
+  const { decision } = form;
   const { organizationId, id } = await documentOf(c);
-  const key = { organizationId, id };
+  const key = { organizationId, id, seen: seenIn(form) };
   if (decision === 'approve') await approve(key, c.get('ops'));
   else if (decision === 'reject') await reject(key, c.get('ops'));
   else throw new InvalidRequest('Approve or reject');
@@ -86,10 +90,16 @@ export async function decideDocument(c: Page) {
 export async function correctDocumentAsked(c: Page) {
   const found = await documentOf(c);
   const form = await c.req.parseBody();
-  const correction = correctionOf(form, found);
-  await correct({ organizationId: found.organizationId, id: found.id, correction }, c.get('ops'));
-  return c.redirect(`/documents/${found.organizationId}/${found.id}`, 303);
+  const { organizationId, id } = found;
+  const seen = seenIn(form);
+  // The fields are compared with what the document is now: that has to be what the form showed.
+  refuseUnseen(found, { seen });
+  await correct({ organizationId, id, seen, correction: correctionOf(form, found) }, c.get('ops'));
+  return c.redirect(`/documents/${organizationId}/${id}`, 303);
 }
+
+const seenIn = ({ seen }: Record<string, unknown>) =>
+  seen === undefined ? undefined : String(seen);
 
 const NUMBERS = /^(net|tax|total|quantity|unitPrice|amount)$/;
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { refusalInWords } from '../../shared/documents/bytes/inspect.ts';
 import { nextInQueue } from '../../shared/documents/lifecycle/review-queue.ts';
 import { type DocumentWithEvidence, readMatches } from '../../shared/documents/lifecycle/store.ts';
 import { shortId } from '../../shared/platform/uuid.ts';
@@ -32,7 +33,7 @@ export async function document(c: Page) {
       ['Read by', found.extractor ?? found.source],
       ['Pages', found.pages],
     ])}
-    ${found.refusal ? html`<p class="notice bad">${found.refusal}</p>` : ''}
+    ${found.refusal ? html`<p class="notice bad">${refusalInWords(found.refusal)}</p>` : ''}
     ${[...found.reasons, ...found.warnings].map((reason) => html`<p class="notice bad">${reason}</p>`)}
     <div class="split">
       <div>

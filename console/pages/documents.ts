@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { refusalInWords } from '../../shared/documents/bytes/inspect.ts';
 import { listQueue } from '../../shared/documents/lifecycle/review-queue.ts';
 import { DOCUMENT_STATUSES } from '../../shared/documents/lifecycle/statuses.ts';
 import { InvalidRequest } from '../../shared/platform/errors.ts';
@@ -46,7 +47,7 @@ export async function documents(c: Page) {
         d.vendor,
         d.number,
         mark(d.status),
-        d.refusal ?? d.reasons[0],
+        d.refusal ? refusalInWords(d.refusal) : d.reasons[0],
         time(d.createdAt),
       ]),
       status === 'review'

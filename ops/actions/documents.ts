@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { removeFolder, setFolder } from '../../shared/documents/drive/folders.ts';
 import { announceDocument } from '../../shared/documents/intake/open-upload.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
@@ -6,16 +7,24 @@ import type { CorrectionBody } from '../../shared/documents/lifecycle/correction
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
 import { decideParts } from '../../shared/documents/lifecycle/split.ts';
 import { keyByHand } from '../../shared/documents/mailbox/receive-mail.ts';
-import { listDocumentMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
+import {
+  distrustSender,
+  findDocumentMail,
+  listDocumentMails,
+  type MailRow,
+  trustSender,
+} from '../../shared/documents/mailbox/senders.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import type { OpsContext } from '../context.ts';
 import { bucketOf, getObject, putObject } from '../stack/buckets.ts';
 import { audited } from './audit.ts';
 
 type Key = { organizationId: string; id: string };
+/** What the operator saw of it, where that is known. */
+type Seen = { seen?: string | undefined };
 
 /** Says on the record that a document is right. */
-export const approve = (key: Key, context: OpsContext) =>
+export const approve = ({ seen, ...key }: Key & Seen, context: OpsContext) =>
   audited(
     {
       action: 'documents approve',
@@ -26,15 +35,15 @@ export const approve = (key: Key, context: OpsContext) =>
       }),
     },
     context,
-    () => approveDocument({ ...key, by: context.operator }, context),
+    () => approveDocument({ ...key, seen, by: context.operator }, context),
   );
 
 /** Says on the record that a document is not to be used. */
-export const reject = (key: Key, context: OpsContext) =>
+export const reject = ({ seen, ...key }: Key & Seen, context: OpsContext) =>
   audited(
     { action: 'documents reject', subject: key, outcome: () => ({ rejected: true }) },
     context,
-    () => rejectDocument({ ...key, by: context.operator }, context),
+    () => rejectDocument({ ...key, seen, by: context.operator }, context),
   );
 
 /**
@@ -63,7 +72,7 @@ export const split = (
 
 /** Puts right on the record what was read wrong. The record names the fields, and none of their values. */
 export const correct = (
-  { correction, ...key }: Key & { correction: CorrectionBody },
+  { correction, seen, ...key }: Key & Seen & { correction: CorrectionBody },
   context: OpsContext,
 ) =>
   audited(
@@ -75,7 +84,7 @@ export const correct = (
       }),
     },
     context,
-    () => correctDocument({ ...key, by: context.operator, correction }, context),
+    () => correctDocument({ ...key, seen, by: context.operator, correction }, context),
   );
 
 /** Sends a file to be read, as the organisation's application would. @returns the document's id. */
@@ -99,20 +108,51 @@ export const sendDocument = (
     },
   );
 
-/** Puts a mail where received mails lie; the operator vouches for its sender. */
-export const putMail = ({ bytes }: { bytes: Uint8Array }, context: OpsContext): Promise<string> =>
+/** Seconds in which a mail that was put has been looked at, and milliseconds between looks. */
+const MAIL_WAIT = 20;
+const MAIL_INTERVAL = 200;
+
+/**
+ * Puts a mail where received mails lie; the operator vouches for its sender.
+ * @returns where it lies, and what became of it: undefined when that takes longer than people wait.
+ */
+export const putMail = (
+  { bytes, ...mail }: { bytes: Uint8Array; organizationId: string; messageKey: string },
+  context: OpsContext,
+): Promise<{ key: string; became: MailRow | undefined }> =>
   audited(
     {
       action: 'documents mail',
-      subject: { bytes: bytes.byteLength },
-      outcome: (key) => ({ key }),
+      subject: { organizationId: mail.organizationId, bytes: bytes.byteLength },
+      outcome: ({ key, became }) => ({ key, status: became?.status ?? null }),
     },
     context,
     async () => {
       const key = keyByHand(randomUUID());
       await putObject({ bucket: bucketOf(context, 'documents'), key, bytes }, context);
-      return key;
+      const deadline = performance.now() + MAIL_WAIT * 1_000;
+      for (;;) {
+        const found = await findDocumentMail(mail, { sql: context.db });
+        const became = found?.objectKey === key ? found : undefined;
+        if (became || performance.now() > deadline) return { key, became };
+        await pause(MAIL_INTERVAL);
+      }
     },
+  );
+
+/** Lets the mails of a sender wait again, on the record. @returns whether it was trusted */
+export const distrust = (
+  sender: { organizationId: string; address: string },
+  context: OpsContext,
+): Promise<boolean> =>
+  audited(
+    {
+      action: 'documents distrust',
+      subject: { organizationId: sender.organizationId },
+      outcome: (removed) => ({ removed }),
+    },
+    context,
+    () => distrustSender(sender, { sql: context.db }),
   );
 
 /** Most mails of one sender that are taken up again at once. */

@@ -220,6 +220,21 @@ describeInBrowser('every page of the console', () => {
     ]);
   });
 
+  it('takes no decision about a document that somebody else changed meanwhile', async () => {
+    const address = `${running.url}/documents/${seeded.organizationId}/${seeded.documentId}`;
+    const other = await page.context().newPage();
+    await Promise.all([page.goto(address), other.goto(address)]);
+    await page.keyboard.press('c');
+    await page.getByLabel('Number').first().fill('RE-2026-0043');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Invoice RE-2026-0043' }).waitFor();
+    await other.keyboard.press('r');
+    await other.getByText('Somebody else changed this document meanwhile').waitFor();
+    await other.goto(address);
+    await other.locator('dd .mark.review').waitFor();
+    await other.close();
+  });
+
   it('marks where each value stands on the page', async () => {
     const { organizationId, documentId } = seeded;
     const answer = await page.goto(

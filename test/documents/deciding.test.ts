@@ -3,6 +3,7 @@ import type { TruthInvoice } from '../../eval/generator/truth.ts';
 import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
 import { approveDocument, rejectDocument } from '../../shared/documents/lifecycle/decide.ts';
 import { processDocument } from '../../shared/documents/lifecycle/process.ts';
+import { seenOf } from '../../shared/documents/lifecycle/seen.ts';
 import { readDocument } from '../../shared/documents/lifecycle/store.ts';
 import { DEFAULT_GUARD } from '../../shared/documents/reading/guarded.ts';
 import { clock, makeOrganization, makeWorld, print, reprice } from './support/world.ts';
@@ -67,6 +68,26 @@ describe('what people decide about documents', () => {
     expect((await send('2027-01-02')).warnings).toEqual([
       `probably the same invoice as ${first.id}`,
     ]);
+  });
+
+  it('are not taken of what another person changed meanwhile, and twice where they are the same', async () => {
+    const { id } = await next((invoice) => Object.assign(invoice, { number: 'TWO-1' }));
+    const now = () => readDocument(key(id), { sql: world.db });
+    const seen = seenOf(await now());
+    const by = { ...key(id), by: 'bob', seen };
+    await correctDocument({ ...by, by: 'ann', correction: { number: 'TWO-2' } }, world);
+    for (const late of [
+      approveDocument(by, world),
+      rejectDocument(by, world),
+      correctDocument({ ...by, correction: { dueDate: '2026-12-24' } }, world),
+    ])
+      await expect(late).rejects.toThrow('Somebody else changed this document meanwhile');
+    expect(await now()).toMatchObject({ status: 'review', invoice: { number: 'TWO-2' } });
+
+    const again = { ...by, seen: seenOf(await now()) };
+    await approveDocument(again, world);
+    expect(await approveDocument(again, world)).toMatchObject({ status: 'approved' });
+    await expect(rejectDocument(again, world)).rejects.toThrow('meanwhile');
   });
 
   it('take prices back with a correction, until they approve what is right', async () => {

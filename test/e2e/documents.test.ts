@@ -143,13 +143,27 @@ describe('an uploaded document', () => {
     const file = join(nightshift.state, 'three.eml');
     const to = `invoices+${ORGANIZATION}@in.example.com`;
     await writeFile(file, mailOf({ to, id: 'three@vendor.example', parts }));
-    await ops('documents', 'trust', 'ann@vendor.example');
-    expect((await nightshift.ops('documents', 'mail', file)).code).toBe(0);
+    const handIn = async () => (await nightshift.ops('documents', 'mail', file)).stdout;
+    expect(await handIn()).toMatch(
+      /^waits: nobody trusts its sender yet. documents trust ann@vendor/,
+    );
+    expect(await ops('documents', 'trust', 'ann@vendor.example')).toContain('1 mails that waited');
+    expect(await ops('documents', 'senders')).toContain('ann@vendor.example');
     expect(await endOf(parts.map(({ name }) => name))).toEqual({
       'mailed.pdf': 'review',
       'mailed-locked.pdf': 'encrypted',
       'mailed-letter.pdf': 'review',
     });
+    expect(await handIn()).toBe('It has come before: taken\n');
+    await ops('documents', 'distrust', 'ann@vendor.example');
+    expect(await ops('documents', 'senders')).toContain('from its members alone');
+  });
+
+  it('is refused at once where it is to an organisation that is none', async () => {
+    const file = join(nightshift.state, 'nobody.eml');
+    const to = `invoices+${randomUUID()}@in.example.com`;
+    await writeFile(file, mailOf({ to, parts: [] }));
+    expect(await nightshift.ops('documents', 'mail', file)).toMatchObject({ code: 2 });
   });
 
   it('comes from a folder that a scanner fills, its pages as TIFF', async () => {

@@ -4,8 +4,9 @@ import { approve, reject } from './decide.ts';
 import { drive, driveFolder } from './drive.ts';
 import { exportDocuments } from './export.ts';
 import { list } from './list.ts';
-import { mail, mails, trust } from './mail.ts';
+import { mail, mails } from './mail.ts';
 import { parse } from './parse.ts';
+import { distrust, senders, trust } from './senders.ts';
 import { show } from './show.ts';
 import { keep, split } from './split.ts';
 import { watch } from './watch.ts';
@@ -27,7 +28,9 @@ export const noun: Noun = {
     watch,
     mail,
     mails,
+    senders,
     trust,
+    distrust,
     drive,
     'drive-folder': driveFolder,
   },

@@ -1,3 +1,4 @@
+import { refusalInWords } from '../../../shared/documents/bytes/inspect.ts';
 import { DOCUMENT_STATUSES } from '../../../shared/documents/lifecycle/statuses.ts';
 import { listDocuments } from '../../../shared/documents/lifecycle/store.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
@@ -27,7 +28,7 @@ export const list = verb({
             number: (document) => document.invoice?.number,
             vendor: (document) => document.invoice?.vendor.name ?? document.fileName,
             total: ({ invoice }) => invoice && money(invoice.totals.total, invoice.currency),
-            why: (document) => document.refusal ?? openReasons(document)[0],
+            why: (it) => (it.refusal ? refusalInWords(it.refusal) : openReasons(it)[0]),
           }),
     );
     return EXIT.ok;

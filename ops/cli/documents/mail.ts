@@ -1,14 +1,18 @@
 import { readMail } from '../../../shared/documents/mailbox/read-mail.ts';
-import { listDocumentMails } from '../../../shared/documents/mailbox/senders.ts';
-import { readEmailAddress } from '../../../shared/platform/email-address.ts';
+import { keyOfMail } from '../../../shared/documents/mailbox/receive-mail.ts';
+import {
+  findDocumentMail,
+  listDocumentMails,
+  type MailRow,
+} from '../../../shared/documents/mailbox/senders.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
-import { text } from '../../../tools/command-line/text.ts';
+import { type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
-import { putMail, trust as trustAddress } from '../../actions/documents.ts';
+import { putMail } from '../../actions/documents.ts';
 import { EXIT, verb } from '../noun.ts';
-import { organizationOption, requiredOrganization } from '../organization.ts';
+import { namedOrganization, organizationOption, requiredOrganization } from '../organization.ts';
 
 /** As if SES had received it. */
 export const mail = verb({
@@ -20,19 +24,46 @@ export const mail = verb({
   wayBack: 'documents reject, for each document',
   examples: ['documents mail invoice.eml'],
   async run({ args: [file = ''], dryRun }, context) {
-    const { out } = context;
+    const { db: sql, out } = context;
     const bytes = await readGivenFile(file);
-    const { organizationId, attachments } = await readGivenMail(file, bytes);
+    const mail = await readGivenMail(file, bytes);
+    const { attachments } = mail;
+    const { id: organizationId, name } = await namedOrganization(mail.organizationId, context);
+    const messageKey = keyOfMail(mail, bytes);
+    const before = await findDocumentMail({ organizationId, messageKey }, { sql });
     const told = { organizationId, attachments: attachments.length };
-    if (dryRun) {
-      out.show(told, () => text`${attachments.length} attachments would be looked at`);
+    if (before && before.status !== 'waiting') {
+      out.show(
+        { ...told, status: before.status },
+        () => text`It has come before: ${before.status}`,
+      );
       return EXIT.ok;
     }
-    const key = await putMail({ bytes }, context);
-    out.show({ ...told, key }, () => text`handed in; see documents mails and documents list`);
+    if (dryRun) {
+      out.show(told, () => text`${attachments.length} attachments would be looked at, for ${name}`);
+      return EXIT.ok;
+    }
+    const { key, became } = await putMail({ bytes, organizationId, messageKey }, context);
+    const { status = null, reason = null, documents = 0 } = became ?? {};
+    out.show({ ...told, key, status, reason, documents }, () =>
+      became
+        ? inWords(became, { organizationId, name })
+        : text`Handed in, and not looked at yet: documents mails --organization ${organizationId} tells`,
+    );
     return EXIT.ok;
   },
 });
+
+/** What became of a mail, and what may be done about it. */
+function inWords(
+  { status, reason, documents, sender }: MailRow,
+  to: { organizationId: string; name: string },
+): Text {
+  if (status === 'taken')
+    return text`taken for ${to.name}: ${documents} documents, which documents list shows as they are read`;
+  if (status !== 'waiting') return text`${status}: ${reason}`;
+  return text`waits: ${reason}. documents trust ${sender} --organization ${to.organizationId} takes it up`;
+}
 
 /** @throws WrongUse for what is no mail, or is to no organisation. */
 async function readGivenMail(file: string, bytes: Buffer) {
@@ -69,40 +100,6 @@ export const mails = verb({
             documents: ({ documents }) => documents,
             why: ({ reason }) => reason,
           }),
-    );
-    return EXIT.ok;
-  },
-});
-
-export const trust = verb({
-  summary: 'take documents from an address, and those of its mails that wait',
-  args: [{ name: 'address', summary: 'whose mails bring documents', required: true }],
-  options: organizationOption,
-  changes: true,
-  wayBack: 'documents reject, for each document that it brought',
-  examples: ['documents trust billing@vendor.example --organization harbor'],
-  async run({ args: [given = ''], options: { organization }, dryRun }, context) {
-    const { db, out } = context;
-    const read = readEmailAddress(given);
-    if ('fault' in read) throw new WrongUse(`The address is none: ${read.fault}`);
-    const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    const sender = read.address.toLowerCase();
-    if (dryRun) {
-      const waiting = await listDocumentMails(
-        { organizationId, sender, status: 'waiting', limit: 500 },
-        { sql: db },
-      );
-      out.show(
-        { waiting: waiting.length },
-        () => text`${waiting.length} mails of it wait, and would be taken`,
-      );
-      return EXIT.ok;
-    }
-    const counts = await trustAddress({ organizationId, address: sender }, context);
-    out.show(counts, () =>
-      counts.gone === 0
-        ? text`${name} takes its documents; ${counts.again} mails that waited are read now`
-        : text`${name} takes its documents; ${counts.again} mails that waited are read now, ${counts.gone} are gone`,
     );
     return EXIT.ok;
   },

@@ -1,3 +1,4 @@
+import { refusalInWords } from '../../../shared/documents/bytes/inspect.ts';
 import { readMatches } from '../../../shared/documents/lifecycle/store.ts';
 import { facts } from '../../../tools/command-line/text.ts';
 import { EXIT, verb } from '../noun.ts';
@@ -35,7 +36,7 @@ export const show = verb({
             id,
             file: fileName ?? undefined,
             status,
-            refused: refusal ?? undefined,
+            refused: refusal ? refusalInWords(refusal) : undefined,
             'same file as': sameAs ?? undefined,
           }),
     );

@@ -38,6 +38,10 @@ export const REFUSALS: Record<Refusal, string> = {
   crashed: 'The document could not be read',
 };
 
+/** A refusal as a stored word, for people; a word of an earlier version stays as it is. */
+export const refusalInWords = (refusal: string): string =>
+  (REFUSALS as Record<string, string>)[refusal] ?? refusal;
+
 /** The kinds of picture that become a page. */
 export type PictureType = 'jpeg' | 'png' | 'tiff';
 

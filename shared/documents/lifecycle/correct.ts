@@ -12,6 +12,7 @@ import { corrected, correctedLines } from './correction.ts';
 import type { CorrectionBody } from './correction-body.ts';
 import { countAgain } from './decide.ts';
 import { duplicateWarning, probableDuplicates } from './duplicates.ts';
+import { refuseUnseen } from './seen.ts';
 import { readDocument, readLayout } from './store.ts';
 
 /**
@@ -20,12 +21,20 @@ import { readDocument, readLayout } from './store.ts';
  * vendor is read with what it learned.
  */
 export async function correctDocument(
-  input: { organizationId: string; id: string; by: string; correction: CorrectionBody },
+  input: {
+    organizationId: string;
+    id: string;
+    by: string;
+    correction: CorrectionBody;
+    /** What the person saw (`seenOf`), where it is known. */
+    seen?: string | undefined;
+  },
   deps: { db: Database },
 ): Promise<{ invoice: ReadInvoice; reasons: string[]; taught: Lessons }> {
   const { organizationId, id, by, correction } = input;
   return deps.db.transaction(async (tx) => {
     const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
+    refuseUnseen(document, { seen: input.seen });
     if (!document.invoice || document.status === 'rejected' || document.status === 'refused')
       throw new Conflict(`A document that is ${document.status} cannot be corrected`);
     const invoice = corrected(document.invoice, correction);

@@ -7,6 +7,7 @@ import { pricePoints } from '../knowledge/price-points.ts';
 import { recordPrices, takeBackPrices } from '../knowledge/record-prices.ts';
 import { confirmVendor, rememberVendor } from '../knowledge/vendor.ts';
 import { probableDuplicates } from './duplicates.ts';
+import { refuseUnseen } from './seen.ts';
 import { type Document, readDocument, readMatches } from './store.ts';
 
 type Deps = { db: Database; clock: Clock };
@@ -20,6 +21,8 @@ export type Approval = {
   by: string;
   /** Which item of ours a line is, for lines that a person matched. */
   items?: { line: number; itemId: string }[] | undefined;
+  /** What the person saw (`seenOf`), where it is known. */
+  seen?: string | undefined;
 };
 
 /**
@@ -33,6 +36,7 @@ export async function approveDocument(
   const { organizationId, id, by } = input;
   return deps.db.transaction(async (tx) => {
     const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
+    refuseUnseen(document, { seen: input.seen, becomes: 'approved' });
     const { invoice } = document;
     if (!invoice || !DECIDABLE.has(document.status))
       throw new Conflict(`A document that is ${document.status} cannot be approved`);
@@ -88,12 +92,13 @@ async function countPrices(
  * same invoice is there under another file that counts, that one tells them instead.
  */
 export async function rejectDocument(
-  input: { organizationId: string; id: string; by: string },
+  input: { organizationId: string; id: string; by: string; seen?: string | undefined },
   deps: Deps,
 ): Promise<void> {
   const { organizationId, id, by } = input;
   await deps.db.transaction(async (tx) => {
     const document = await readDocument({ organizationId, id, lock: true }, { sql: tx });
+    refuseUnseen(document, { seen: input.seen, becomes: 'rejected' });
     if (document.status === 'rejected') return;
     if (!DECIDABLE.has(document.status))
       throw new Conflict(`A document that is ${document.status} cannot be rejected`);
