@@ -50,6 +50,50 @@ describe('an invoice as UBL', () => {
     expect(arithmeticGate(read).checks.filter(({ pass }) => !pass)).toEqual([]);
   });
 
+  const sumsOf = (invoice: ReadInvoice) => {
+    const xml = ublOf(invoice);
+    const all = (tag: string) =>
+      [...xml.matchAll(new RegExp(`<cbc:${tag} currencyID="EUR">([^<]+)<`, 'g'))].map(([, it]) =>
+        Number(it),
+      );
+    const [taxes = [], amounts = []] = [all('TaxableAmount'), all('TaxAmount')];
+    return {
+      lines: all('LineExtensionAmount'),
+      net: all('TaxExclusiveAmount'),
+      bases: taxes,
+      taxes: amounts,
+      xml,
+    };
+  };
+
+  it('has lines without tax, whose sum is the net amount, where a till printed them with it', () => {
+    const priced = (amount: number, taxRate: number | null) =>
+      makeLine({ quantity: 1, unitPrice: amount, amount, taxRate });
+    const totals = { net: 2.5, tax: 0.47, total: 2.97 };
+    const lines = [priced(0.99, 19), priced(0.99, null), priced(0.99, 19)];
+    const till = makeInvoice({ lines, totals, taxes: [{ rate: 19, base: 2.5, amount: 0.47 }] });
+    // Three times .83 are a cent less than the net amount.
+    expect(sumsOf(till).lines.toSorted()).toEqual([0.83, 0.83, 0.84, 2.5]);
+    expect(arithmeticGate(again(till)).checks.filter(({ pass }) => !pass)).toEqual([]);
+    const unknown = lines.map((line) => ({ ...line, taxRate: null }));
+    const taxes = [...till.taxes, { rate: 7, base: 0, amount: 0 }];
+    expect(sumsOf({ ...till, lines: unknown, taxes }).lines.toSorted()).toEqual([
+      0.99, 0.99, 0.99, 2.97,
+    ]);
+  });
+
+  it('tells of a tax that a paper prints without a table, and of a net amount that it leaves out', () => {
+    const bare = makeInvoice({ taxes: [], totals: { net: null, tax: 19, total: 119 } });
+    expect(sumsOf(bare)).toMatchObject({ net: [100], bases: [100], taxes: [19, 19] });
+    expect(sumsOf(bare).xml).toMatch(/<cbc:ID>S<\/cbc:ID>\s*<cbc:Percent>19</);
+    const free = makeInvoice({
+      taxes: [],
+      totals: { net: 100, tax: 0, total: 100 },
+      lines: [makeLine({ taxRate: 0 })],
+    });
+    expect(sumsOf(free).xml).not.toContain('<cbc:ID>S<');
+  });
+
   it('is a credit note where it was one', () => {
     expect(again({ ...invoice, kind: 'credit-note' })).toMatchObject({
       kind: 'credit-note',

@@ -1,3 +1,4 @@
+import { refusalInWords } from '../../../shared/documents/bytes/inspect.ts';
 import { folderIdOf, listFolders } from '../../../shared/documents/drive/folders.ts';
 import {
   DRIVE_FILE_STATUSES,
@@ -40,7 +41,7 @@ export const drive = verb({
             status: driveFileState,
             file: (it) => it.name,
             document: ({ documentId }) => shortId(documentId),
-            why: ({ reason }) => reason,
+            why: ({ reason }) => (reason === null ? null : refusalInWords(reason)),
           }),
       ),
     );
@@ -71,7 +72,7 @@ export const driveFolder = verb({
   async run({ args: [given], options: { organization, processed, remove }, dryRun }, context) {
     const { out } = context;
     if ((given === undefined) !== remove)
-      throw new WrongUse('Either a folder is named, or --remove: not both');
+      throw new WrongUse('Name a folder, or say --remove; one of the two');
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
     if (given === undefined) {
       const removed = await carryOut({ dryRun }, () =>

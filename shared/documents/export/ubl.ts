@@ -2,6 +2,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { unitCode } from '../einvoice/units.ts';
 import type { ReadInvoice, ReadLine, ReadParty } from '../invoice/read.ts';
 import { roundTo } from '../invoice/round.ts';
+import { netInvoice } from './net-invoice.ts';
 
 const NAMES = 'urn:oasis:names:specification:ubl:schema:xsd';
 const builder = new XMLBuilder({
@@ -12,10 +13,11 @@ const builder = new XMLBuilder({
 });
 
 /**
- * An invoice or credit note as UBL 2.1, for the book-keeping that takes e-invoices: what was read,
- * and nothing more. Values that the paper did not say are left out, as the schema allows.
+ * An invoice or credit note as UBL 2.1, for the book-keeping that takes e-invoices: what was read, and
+ * what follows from it by arithmetic. Values that the paper did not say are left out, as the schema allows.
  */
-export function ublOf(invoice: ReadInvoice): string {
+export function ublOf(read: ReadInvoice): string {
+  const invoice = netInvoice(read);
   const { totals, kind } = invoice;
   const root = kind === 'credit-note' ? 'CreditNote' : 'Invoice';
   const money = (value: number | null) =>
@@ -53,20 +55,22 @@ export function ublOf(invoice: ReadInvoice): string {
         'cac:TaxSubtotal': invoice.taxes.map(({ rate, base, amount }) => ({
           'cbc:TaxableAmount': money(base),
           'cbc:TaxAmount': money(amount),
-          'cac:TaxCategory': { 'cbc:Percent': rate ?? undefined, ...VAT },
+          'cac:TaxCategory': category(rate),
         })),
       },
       'cac:LegalMonetaryTotal': {
         'cbc:LineExtensionAmount': money(
           roundTo(invoice.lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0)),
         ),
-        'cbc:TaxExclusiveAmount': money(totals.net ?? totals.total),
+        'cbc:TaxExclusiveAmount': money(invoice.net),
         'cbc:TaxInclusiveAmount': money(totals.total),
         'cbc:AllowanceTotalAmount': money(totals.discount && Math.abs(totals.discount)),
         'cbc:ChargeTotalAmount': money(totals.charges),
         'cbc:PrepaidAmount': money(totals.prepaid && Math.abs(totals.prepaid)),
         'cbc:PayableRoundingAmount': money(totals.rounding),
-        'cbc:PayableAmount': money(totals.due ?? totals.total),
+        'cbc:PayableAmount': money(
+          totals.due ?? roundTo((totals.total ?? 0) - Math.abs(totals.prepaid ?? 0)),
+        ),
       },
       [lineTag]: invoice.lines.map((line, i) => lineOf(line, i, { kind, money })),
     },
@@ -74,6 +78,13 @@ export function ublOf(invoice: ReadInvoice): string {
 }
 
 const VAT = { 'cac:TaxScheme': { 'cbc:ID': 'VAT' } };
+
+/** Why nothing is due (zero rate, exempt, reverse charge) the rate does not say. */
+const category = (rate: number | null) => ({
+  ...(rate && { 'cbc:ID': 'S' }),
+  'cbc:Percent': rate ?? undefined,
+  ...VAT,
+});
 
 type Money = (value: number | null) => object | undefined;
 
@@ -116,7 +127,7 @@ function lineOf(
         'cac:StandardItemIdentification': { 'cbc:ID': { '#text': line.gtin, '@schemeID': '0160' } },
       }),
       ...(line.taxRate !== null && {
-        'cac:ClassifiedTaxCategory': { 'cbc:Percent': line.taxRate, ...VAT },
+        'cac:ClassifiedTaxCategory': category(line.taxRate),
       }),
     },
     ...(unitPrice !== null && {
