@@ -68,7 +68,8 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest('input, select, textarea')) return;
   const press = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-  if (!press) return;
+  // What is folded away is not pressed.
+  if (!press?.checkVisibility()) return;
   event.preventDefault();
   if (press.matches('input, select, textarea')) press.focus();
   else press.click();

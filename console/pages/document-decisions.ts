@@ -24,8 +24,15 @@ export function decisions(c: Page, found: DocumentWithEvidence, base: string): M
     <form method="post" action="${base}/decide" class="actions">
       ${formToken(c)}${seen}
       <button name="decision" value="approve" data-key="a">Approve <kbd>a</kbd></button>
-      <button name="decision" value="reject" class="danger" data-key="r">Reject <kbd>r</kbd></button>
     </form>
+    <details>
+      <summary data-key="r">Reject it <kbd>r</kbd></summary>
+      <form method="post" action="${base}/decide" class="actions">
+        ${formToken(c)}${seen}
+        <p>That is for good: to use it after all, its file is sent again.</p>
+        <button name="decision" value="reject" class="danger" data-key="y">Yes, reject it <kbd>y</kbd></button>
+      </form>
+    </details>
     <details>
       <summary data-key="c">Put right what was read wrong <kbd>c</kbd></summary>
       <form method="post" action="${base}/correct" class="stack">
@@ -33,6 +40,7 @@ export function decisions(c: Page, found: DocumentWithEvidence, base: string): M
         ${field('number', 'Number', invoice.number)}
         ${field('issueDate', 'Date', invoice.issueDate, 'date')}
         ${field('vendorName', 'Vendor', invoice.vendor.name)}
+        ${field('currency', 'Currency', invoice.currency)}
         ${field('net', 'Net', invoice.totals.net, 'number')}
         ${field('tax', 'Tax', invoice.totals.tax, 'number')}
         ${field('total', 'Total', invoice.totals.total, 'number')}
@@ -113,6 +121,7 @@ function correctionOf(
     number: invoice.number,
     issueDate: invoice.issueDate,
     vendorName: invoice.vendor.name,
+    currency: invoice.currency,
     net: invoice.totals.net,
     tax: invoice.totals.tax,
     total: invoice.totals.total,

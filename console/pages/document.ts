@@ -12,7 +12,7 @@ import { decisions, splitting } from './document-decisions.ts';
 /** Pages that are shown beside the values; an invoice of hundreds is looked at in its file. */
 const PAGES = 5;
 
-/** A document beside what was read of it: put right, approve, reject; `a`, `r` and `c` do it by keyboard. */
+/** A document beside what was read of it: put right, approve, reject; `a`, `r` with `y`, and `c` do it by keyboard. */
 export async function document(c: Page) {
   const found = await documentOf(c);
   const sql = c.get('ops').db;

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import axe from 'axe-core';
 import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
 import type { ConsoleEnv } from '../../console/page.ts';
@@ -16,6 +15,7 @@ import { correctDocument } from '../../shared/documents/lifecycle/correct.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
 import { startTestStack, type TestStack } from '../ops/support/stack.ts';
 import { describeInBrowser } from './support/browser.ts';
+import { cutOff, findings, inSight } from './support/looks.ts';
 import { openBrowser } from './support/open-browser.ts';
 import { EVIL, type Seeded, seed } from './support/seed.ts';
 
@@ -227,7 +227,10 @@ describeInBrowser('every page of the console', () => {
     await page.goto(address);
     const correction = { number: 'RE-2026-0043' };
     await correctDocument({ organizationId, id, by: 'bob', correction }, { db: context.db });
+    await page.keyboard.press('y');
     await page.keyboard.press('r');
+    await page.getByText('That is for good').waitFor();
+    await page.keyboard.press('y');
     await page.getByText('Somebody else changed this document meanwhile').waitFor();
     await page.goto(address);
     await page.locator('dd .mark.review').waitFor();
@@ -259,34 +262,6 @@ describeInBrowser('every page of the console', () => {
     expect(problems).toEqual([]);
   });
 });
-
-/** Tables of which something is out of sight, to the right, on a screen of a usual width. */
-const cutOff = (page: Page): Promise<string[]> =>
-  page
-    .locator('.scroll')
-    .evaluateAll((tables: Box[]) =>
-      tables
-        .filter((it) => it.scrollWidth > it.clientWidth + 1)
-        .map((it) => it.textContent.slice(0, 60)),
-    );
-
-type Box = { scrollWidth: number; clientWidth: number; textContent: string };
-
-/** The section that one is in stands where it can be seen, where the page is of a section. */
-const inSight = (links: { getBoundingClientRect(): { left: number; right: number } }[]) =>
-  links.every((it) => {
-    const { left, right } = it.getBoundingClientRect();
-    return left >= 0 && right <= 360;
-  });
-
-/** What axe finds that is serious or worse. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(
-    `axe.run().then(({ violations }) => violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
-      .map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 160)))`,
-  );
-}
 
 /** A forecast of an item with four weeks ahead, as wide as a chart becomes. */
 async function seedForecast({ db }: { db: Database }, { organizationId }: Seeded): Promise<string> {

@@ -90,6 +90,14 @@ describe('what people decide about documents', () => {
     await expect(rejectDocument(again, world)).rejects.toThrow('meanwhile');
   });
 
+  it('may say the currency, which tills often leave out', async () => {
+    const { id } = await next((invoice) => Object.assign(invoice, { number: 'CUR-1' }));
+    const by = { ...key(id), by: 'ann' };
+    const { invoice } = await correctDocument({ ...by, correction: { currency: 'CHF' } }, world);
+    expect(invoice.currency).toBe('CHF');
+    expect((await readDocument(key(id), { sql: world.db })).invoice?.currency).toBe('CHF');
+  });
+
   it('take prices back with a correction, until they approve what is right', async () => {
     const sent = await next((invoice) => {
       Object.assign(invoice, { number: 'FIX-1', issueDate: '2026-06-21' });

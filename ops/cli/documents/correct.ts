@@ -21,6 +21,8 @@ async function correctionIn(file: string): Promise<CorrectionBody> {
 
 export const correct = verb({
   summary: 'put right what was read wrong; its vendor learns, and it waits for approval',
+  description:
+    'The file has what was wrong and nothing else, as in {"total": 119, "issueDate": "2026-03-04", "lines": [{"line": 1, "quantity": 2}]}: number, orderNumber, issueDate, dueDate, vendorName, currency, net, tax, total, and of lines, by their numbers, description, code, quantity, unit, unitPrice and amount. The number after the last line adds one, "removeLines": [3] takes one out, "columns": {"Menge": "quantity"} says what a heading means.',
   args: [
     DOCUMENT,
     { name: 'file', summary: 'JSON with what was wrong, as it is right', required: true },

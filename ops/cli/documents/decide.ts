@@ -20,7 +20,11 @@ export const approve = verb({
     const { key, document } = await findDocument({ given, organization }, context);
     const { id } = key;
     const failing = document.checks.filter(({ pass }) => !pass);
-    const doubts = failing.map((check) => text`although ${check.name} fails: ${check.detail}`);
+    const { warnings } = document;
+    const doubts = [
+      ...failing.map((check) => text`although ${check.name} fails: ${check.detail}`),
+      ...warnings.map((warning) => text`although it is ${warning}`),
+    ];
     const done = await carryOut({ dryRun }, () => actions.approve(key, context));
     if (dryRun) {
       out.show({ id, status: document.status, would: 'approve' }, () =>
@@ -29,7 +33,7 @@ export const approve = verb({
       return EXIT.ok;
     }
     const matched = done.prices > 0 || document.invoice?.lines.length === 0;
-    out.show({ id, ...done, failing: failing.map(({ name }) => name) }, () =>
+    out.show({ id, ...done, failing: failing.map(({ name }) => name), warnings }, () =>
       lines(
         text`approved: ${done.prices} prices, ${done.alerts} alerts`,
         !matched &&

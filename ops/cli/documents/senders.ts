@@ -6,6 +6,7 @@ import { readEmailAddress } from '../../../shared/platform/email-address.ts';
 import { text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { distrust as distrustAddress, trust as trustAddress } from '../../actions/documents.ts';
+import { carryOut } from '../carry-out.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -82,16 +83,15 @@ export const distrust = verb({
     const { out } = context;
     const address = givenSender(given);
     const { id: organizationId, name } = await requiredOrganization({ organization }, context);
-    if (dryRun) {
-      out.show({ address }, () => text`mails of ${address} to ${name} would wait`);
-      return EXIT.ok;
-    }
-    const removed = await distrustAddress({ organizationId, address }, context);
-    out.show({ removed }, () =>
-      removed
-        ? text`Mails of ${address} to ${name} wait from now on`
-        : text`${name} did not trust ${address}`,
+    const removed = await carryOut({ dryRun }, () =>
+      distrustAddress({ organizationId, address }, context),
     );
+    out.show({ removed }, () => {
+      if (!removed) return text`${name} did not trust ${address}`;
+      return dryRun
+        ? text`Mails of ${address} to ${name} would wait`
+        : text`Mails of ${address} to ${name} wait from now on`;
+    });
     return EXIT.ok;
   },
 });

@@ -26,6 +26,8 @@ export const CorrectionBody = once(() =>
     issueDate: z.optional(day()),
     dueDate: z.optional(day()),
     vendorName: z.optional(text()),
+    /** By its ISO code: tills often print none. */
+    currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
     net: z.optional(amount()),
     tax: z.optional(amount()),
     total: z.optional(amount()),

@@ -61,6 +61,7 @@ export function corrected(invoice: ReadInvoice, correction: CorrectionBody): Rea
     orderNumber: correction.orderNumber ?? invoice.orderNumber,
     issueDate: correction.issueDate ?? invoice.issueDate,
     dueDate: correction.dueDate ?? invoice.dueDate,
+    currency: correction.currency ?? invoice.currency,
     vendor: { ...invoice.vendor, name: correction.vendorName ?? invoice.vendor.name },
     lines,
     unreadable: stillUnreadable(invoice, correction),
