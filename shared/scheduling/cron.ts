@@ -14,11 +14,11 @@ type Fields = {
   minutes: number[];
   hours: number[];
   months: number[];
-  /** Undefined: any. */
+  /** Undefined: the weekdays say which. */
   days: number[] | undefined;
-  /** ISO, Monday is 1; undefined: any. */
+  /** ISO, Monday is 1; undefined: the days of the month say which. */
   weekdays: number[] | undefined;
-  years: number[] | undefined;
+  years: number[];
 };
 
 /**
@@ -57,7 +57,7 @@ function matchesDay(day: Day, fields: Fields): boolean {
     fields.months.includes(day.month) &&
     (fields.days?.includes(day.day) ?? true) &&
     (fields.weekdays?.includes(PlainDate.dayOfWeek(day)) ?? true) &&
-    (fields.years?.includes(day.year) ?? true)
+    fields.years.includes(day.year)
   );
 }
 
@@ -91,19 +91,19 @@ export function parseCron(expression: string): Fields {
     throw new RangeError(
       `${expression}: the sweeper, which finds runs that were missed, reads no L, W and #: name the days`,
     );
-  const any = (text: string) => text === '*' || text === '?';
   return {
     minutes: valuesOf(minute, { min: 0, max: 59 }),
     hours: valuesOf(hour, { min: 0, max: 23 }),
-    days: any(day) ? undefined : valuesOf(day, { min: 1, max: 31 }),
+    days: day === '?' ? undefined : valuesOf(day, { min: 1, max: 31 }),
     months: valuesOf(month, { min: 1, max: 12, names: MONTHS }),
     // AWS counts from Sunday, 1
-    weekdays: any(weekday)
-      ? undefined
-      : valuesOf(weekday, { min: 1, max: 7, names: WEEKDAYS })
-          .map((d) => (d === 1 ? 7 : d - 1))
-          .sort((a, b) => a - b),
-    years: any(year) ? undefined : valuesOf(year, { min: 1970, max: 2199 }),
+    weekdays:
+      weekday === '?'
+        ? undefined
+        : valuesOf(weekday, { min: 1, max: 7, names: WEEKDAYS })
+            .map((d) => (d === 1 ? 7 : d - 1))
+            .sort((a, b) => a - b),
+    years: valuesOf(year, { min: 1970, max: 2199 }),
   };
 }
 

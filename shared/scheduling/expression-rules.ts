@@ -123,8 +123,7 @@ function checkValue(text: string, { min, max, names, alone }: Field, no: Wrong):
 }
 
 function checkRate(inner: string, wrong: Wrong): void {
-  const [, count = '', unit = '', plural = ''] =
-    /^(\d+) +(minute|hour|day)(s?)$/.exec(inner.trim()) ?? [];
+  const [, count = '', unit = '', plural = ''] = /^(\d+) +(minute|hour|day)(s?)$/.exec(inner) ?? [];
   const right = 'a rate is like rate(1 hour) or rate(5 minutes)';
   if (count.length > 6) throw wrong('nothing comes again after so long');
   if (count === '' || Number(count) === 0) throw wrong(right);

@@ -139,6 +139,15 @@ describe('the runs of an expression', () => {
     expect(parseCron('cron(0 9 1 NOV-FEB ? *)').months).toEqual([1, 2, 11, 12]);
   });
 
+  it('come on any day where only one of the two days says which', () => {
+    const every = Array.from({ length: 31 }, (_, i) => i + 1);
+    expect(parseCron('cron(0 9 * * ? *)')).toMatchObject({ days: every, weekdays: undefined });
+    expect(parseCron('cron(0 9 ? * * *)')).toMatchObject({
+      days: undefined,
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+    });
+  });
+
   it('have their years', () => {
     const years = (year: string) =>
       runs(`cron(0 0 1 1 ? ${year})`, 'UTC', '2025-06-01T00:00Z', '2030-06-01T00:00Z').map((run) =>

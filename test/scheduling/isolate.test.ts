@@ -110,6 +110,16 @@ describe('set-based work that the rows of some organisations stop', () => {
   it('parks everybody when there is nobody else', async () => {
     await name(Object.fromEntries(ids.map((_, n) => [n, 'x'])));
     expect(await run()).toEqual({ done: [], parked: 11 });
+    // One by one is each of them, and nobody else.
+    await db.query('DELETE FROM organizations WHERE id <> $1', [ids[0]]);
+    await db.query('DELETE FROM parked_work');
+    const asked: Scope[] = [];
+    const alone = (scope: Scope) => {
+      asked.push(scope);
+      return work(scope);
+    };
+    await isolateOrganizations({ job: 'count', work: alone }, { db, clock: () => now });
+    expect(asked.map(({ only }) => only)).toEqual([null, [ids[0]]]);
   });
 
   it.each([
