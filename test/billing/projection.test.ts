@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { tellIgnored } from '../../shared/billing/projection/ignored.ts';
 import {
-  loadQuarantined,
   mapOrganizationsMeanwhile,
+  readQuarantined,
 } from '../../shared/billing/projection/mapping.ts';
 import { projectEvents } from '../../shared/billing/projection/project.ts';
 import type { ChangeEvent } from '../../shared/billing/projection/version.ts';
@@ -168,7 +168,7 @@ describe('projection of Stripe events', () => {
     await map(HARBOR, 'cus_1');
     const find = async (...customers: string[]) => {
       const asked = customers.map((customer) => ({ account: '', customer }));
-      const found = await loadQuarantined({ customers: asked, limit: 9 }, { sql: db });
+      const found = await readQuarantined({ customers: asked, limit: 9 }, { sql: db });
       return found.map(({ id }) => id).length;
     };
     expect(await find('cus_1')).toBe(1);

@@ -110,9 +110,9 @@ export async function findMappedMeanwhile(
 
 /**
  * Quarantined events of customers that have a mapping now, oldest first.
- * @param input.after an event of an earlier call: those behind it are loaded.
+ * @param input.after an event of an earlier call: those behind it are read.
  */
-export async function loadQuarantined(
+export async function readQuarantined(
   input: { customers: Customer[]; limit: number; after?: Envelope | undefined },
   { sql }: { sql: Sql },
 ): Promise<Envelope[]> {

@@ -7,9 +7,9 @@ import { projectAtOnce } from './at-once.ts';
 import { type Envelope, type IncomingEvent, readPayload } from './incoming-event.ts';
 import {
   findMappedMeanwhile,
-  loadQuarantined,
   mapNamedCustomers,
   mapOrganizationsMeanwhile,
+  readQuarantined,
 } from './mapping.ts';
 import { type ChangeEvent, hasChange } from './version.ts';
 
@@ -81,7 +81,7 @@ async function projectOnce(events: IncomingEvent[], sql: Sql) {
   if (contradictions.length > 0) throw new Contradiction(contradictions);
   const released =
     mapped.length > 0
-      ? await loadQuarantined({ customers: mapped, limit: RELEASE_AT_ONCE }, { sql })
+      ? await readQuarantined({ customers: mapped, limit: RELEASE_AT_ONCE }, { sql })
       : [];
   const all = byKey([...readable(released), ...events]);
   const taken = await applyEvents(all, { sql });

@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import { claimEffect, isEffectClaimed } from '../../platform/idempotence.ts';
 import { type Mapping, mappingEffectKey } from '../contract.ts';
 import type { Envelope } from './incoming-event.ts';
-import { loadQuarantined } from './mapping.ts';
+import { readQuarantined } from './mapping.ts';
 import { type ProjectionDeps, projectEnvelopes } from './project-envelopes.ts';
 
 /** Events that one transaction releases. */
@@ -26,7 +26,7 @@ export async function releaseQuarantine(mapping: Mapping, deps: ProjectionDeps):
   const failures: unknown[] = [];
   let after: Envelope | undefined;
   for (;;) {
-    const chunk = await loadQuarantined({ customers, limit: CHUNK, after }, { sql: db });
+    const chunk = await readQuarantined({ customers, limit: CHUNK, after }, { sql: db });
     after = chunk.at(-1);
     if (!after) break;
     const results = await projectEnvelopes(chunk, deps);
