@@ -80,6 +80,30 @@ describe('print that is faint in one half of a page', () => {
   });
 });
 
+describe('a grey head of a table with white letters', () => {
+  it.each([false, true])('is no shadow, on its side: %s', (onItsSide) => {
+    const { pixels, ...size } = letters(1_200, 1_600);
+    const isHead = (y: number) => y >= 700 && y < 790;
+    const drawn = pixels.map((level, at) => {
+      const [x, y] = [at % 1_200, Math.floor(at / 1_200)];
+      // One half of the page lies in a shadow, which is evened out.
+      const light = x < 600 ? 1 : 0.8;
+      return light * (isHead(y) ? (level === 0 ? 255 : 125) : level);
+    });
+    const even = evened(
+      onItsSide ? quarterTurn({ ...size, pixels: drawn }) : { ...size, pixels: drawn },
+    );
+    const levelAt = (x: number, y: number) =>
+      (onItsSide
+        ? even.pixels[x * even.width + even.width - 1 - y]
+        : even.pixels[y * 1_200 + x]) as number;
+    for (const x of [30, 300, 900, 1_170]) {
+      expect(levelAt(x, 745)).toBeLessThan(165);
+      expect(levelAt(x, 1_580)).toBeGreaterThan(230);
+    }
+  });
+});
+
 describe('ruled lines', () => {
   const blank = { width: 400, height: 400, scale: 3 };
   const drawn = (...boxes: [x: number, y: number, wide: number, high: number][]): GreyImage => {

@@ -90,26 +90,28 @@ function paperOf(image: GreyImage, page: number): Paper {
       const ink = share(counts, PRINT);
       if (level - ink >= CONTRAST) inks[row * columns + column] = Math.max(1, ink);
     }
-  return {
-    columns,
-    rows,
-    levels: raw.map((_, at) => brightest(raw, at, { columns, rows }) || page),
-    inks,
-  };
+  const grid = { columns, rows };
+  const filled = raw.map((level, at) => level || around(raw, at, grid, 2, Math.max) || page);
+  // A shadow is broad; what is dark and narrow, like a table's head, was printed so and has to stay dark.
+  const wide = filled.map((_, at) => around(filled, at, grid, 1, Math.max));
+  const levels = wide.map((_, at) => around(wide, at, grid, 1, Math.min));
+  return { ...grid, levels, inks };
 }
 
-function brightest(
+/** What `pick` takes of the squares within `reach` of one. */
+function around(
   levels: Float32Array,
   at: number,
   { columns, rows }: Pick<Paper, 'columns' | 'rows'>,
+  reach: number,
+  pick: (a: number, b: number) => number,
 ): number {
   const [row, column] = [Math.floor(at / columns), at % columns];
-  let most = levels[at] as number;
-  if (most > 0) return most;
-  for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y++)
-    for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x++)
-      most = Math.max(most, levels[y * columns + x] as number);
-  return most;
+  let found = levels[at] as number;
+  for (let y = Math.max(0, row - reach); y <= Math.min(rows - 1, row + reach); y++)
+    for (let x = Math.max(0, column - reach); x <= Math.min(columns - 1, column + reach); x++)
+      found = pick(found, levels[y * columns + x] as number);
+  return found;
 }
 
 /** Paper becomes white and ink dark, by the brightness between the middles of four squares. */

@@ -52,7 +52,7 @@ export async function photographed(
 const styleOf = ({ lean = 0, grain = 0, table = 'white', tilt = 0, shadow = 0 }: Camera) => `
   html { background: ${table}; padding: ${tilt ? '16mm; position: relative' : '4mm'} }
   body { background-color: white; transform: ${tilt ? `perspective(1000px) rotateX(${tilt}deg) rotateY(${tilt / 2}deg)` : ''} rotate(${lean}deg) }
-  ${shadow ? `html::before { content: ''; position: absolute; inset: 0; z-index: 1; background: linear-gradient(120deg, transparent, rgb(0 0 0 / ${shadow})) }` : ''}
+  ${shadow ? `html::before { content: ''; position: absolute; inset: 0 -30mm -30mm 0; z-index: 1; background: linear-gradient(120deg, transparent, rgb(0 0 0 / ${shadow})) }` : ''}
   html::after { content: ''; position: absolute; inset: 0; opacity: ${grain}; background: url("data:image/svg+xml,${encodeURIComponent(NOISE)}") }`;
 const NOISE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><filter id="n"><feTurbulence type="fractalNoise" baseFrequency="0.9" numOctaves="2" seed="7"/><feColorMatrix type="saturate" values="0"/></filter><rect width="400" height="400" filter="url(#n)"/></svg>';
