@@ -170,6 +170,7 @@ describe('documents that count', () => {
       createdAt: new Date(0),
       invoice,
       items: { 2: 'item-9' },
+      warnings: ['probably the same invoice as d-0'],
     };
     const rows = parse(csvHead() + csvOf(document), { columns: true }) as Record<string, string>[];
     expect(rows).toMatchObject([
@@ -180,6 +181,7 @@ describe('documents that count', () => {
         line: '1',
         description: 'Beans; "dark"\nroast, 1 kg',
         item: '',
+        warnings: 'probably the same invoice as d-0',
       },
       { line: '2', description: "'@SUM(A1:A9)", code: '', item: 'item-9' },
     ]);

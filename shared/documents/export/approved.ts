@@ -8,6 +8,8 @@ export type ApprovedDocument = {
   fileName: string | null;
   createdAt: Date;
   invoice: ReadInvoice;
+  /** What a person should know though it counts: that it is probably another one's duplicate. */
+  warnings: string[];
   /** By the number of the line, from 1. */
   items: Record<string, string>;
 };
@@ -25,7 +27,7 @@ export async function* approvedDocuments(
   let after: { createdAt: Date; id: string } | undefined;
   for (;;) {
     const { rows } = await sql.query<ApprovedDocument & Record<string, unknown>>(
-      `SELECT id, status, file_name AS "fileName", created_at AS "createdAt", invoice,
+      `SELECT id, status, file_name AS "fileName", created_at AS "createdAt", invoice, warnings,
               coalesce((SELECT jsonb_object_agg(line, item_id) FROM vendor_invoice_line_matches m
                          WHERE m.organization_id = j.organization_id AND m.job_id = j.id
                            AND item_id IS NOT NULL), '{}') AS items

@@ -27,6 +27,7 @@ const COLUMNS = [
   'tax_rate',
   'amount',
   'item',
+  'warnings',
 ] as const;
 
 /**
@@ -38,7 +39,7 @@ const OPTIONS = { escape_formulas: true, record_delimiter: '\n' } as const;
 export const csvHead = (): string => stringify([[...COLUMNS]], OPTIONS);
 
 /** A document as lines of CSV, one for each of its lines; the head stands on each. */
-export function csvOf({ id, status, invoice, items }: ApprovedDocument): string {
+export function csvOf({ id, status, invoice, items, warnings }: ApprovedDocument): string {
   const { vendor, totals } = invoice;
   const head = [
     id,
@@ -69,6 +70,7 @@ export function csvOf({ id, status, invoice, items }: ApprovedDocument): string 
     line.taxRate,
     line.amount,
     items[String(i + 1)] ?? null,
+    warnings.join('; '),
   ]);
   return stringify(rows, OPTIONS);
 }
