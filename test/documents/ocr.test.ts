@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { degrees, PDFDocument } from 'pdf-lib';
 import { composeInvoice } from '../../eval/generator/compose.ts';
+import { scanned } from '../../eval/generator/scan.ts';
 import { scoreInvoice } from '../../eval/score.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { readGuarded } from '../../shared/documents/reading/guarded.ts';
@@ -28,5 +29,19 @@ describe('scanned pages', () => {
     const score = scoreInvoice(readInvoice(reading.rules), truth);
     expect(score.fields).toMatchObject({ number: true, issueDate: true, net: true, total: true });
     expect(score.matched).toBeGreaterThanOrEqual(3);
+    expect(reading.warnings).toEqual([]);
+  });
+
+  it('say where their print is too small to be read', async () => {
+    const pdf = await readFile(
+      join(import.meta.dirname, '../../events/documents/wholesale-de.pdf'),
+    );
+    const reading = await readGuarded({
+      bytes: await scanned(pdf, { skew: 0.4, noise: 3, dpi: 50 }),
+    });
+    expect(reading).toMatchObject({
+      outcome: 'read',
+      warnings: ['page 1 can hardly be read: too small, blurred or worn'],
+    });
   });
 });

@@ -15,6 +15,8 @@ export type Sheets = {
 /** Dots per inch at which scans are recognised. */
 export const OCR_DPI = 250;
 const OCR_PAGES = 15;
+/** Percent: where recognition is less sure of its letters on average, many are others than the paper's. */
+const LEGIBLE = 60;
 /** Dots per inch of a picture for a model: letters of six points can still be told apart. */
 const PICTURE_DPI = 110;
 
@@ -37,6 +39,8 @@ export async function recognise(
   for (const number of scans.slice(0, most)) {
     const image = await renderer.page(number, OCR_DPI);
     const got = await engine.recognise(image, number);
+    if (got.words.length > 0 && got.confidence < LEGIBLE)
+      warnings.push(`page ${number} can hardly be read: too small, blurred or worn`);
     pages[number - 1] = {
       number,
       width: got.width / image.scale,
