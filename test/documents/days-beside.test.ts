@@ -64,4 +64,23 @@ describe('the currency', () => {
     const invoice = read([40, [50, 'Invoice']], [60, [50, 'Euro pallet'], [300, '$20.00']]);
     expect(invoice.currency).toBe('USD');
   });
+
+  it.each([
+    ['Invoice date: 22.02.3026', 'Due date: 22.03.2026', 'issueDate'],
+    ['Invoice date: 31/02/2026', 'Due date: 22/03/2026', 'issueDate'],
+    ['Invoice date: 2026-02-22', 'Due date: 2026-15-03', 'dueDate'],
+    ['Invoice date: 22.02.2026', 'Due date: 22.03.3026', 'dueDate'],
+  ])('is no other one where it is written as no day: %s, %s', (issue, due, unreadable) => {
+    const invoice = read([40, [50, 'Invoice R-17', 14]], [60, [50, issue]], [74, [50, due]]);
+    expect(invoice.unreadable).toEqual([unreadable]);
+  });
+
+  it('is not asked of numbers that are written like one', () => {
+    const invoice = read(
+      [40, [50, 'Invoice R-17', 14]],
+      [60, [50, 'Invoice date: 22.02.2026']],
+      [74, [50, 'Phone 99.88.7766'], [200, 'Item 12-34-5678'], [400, 'v. 1.31.2026.4']],
+    );
+    expect(invoice).toMatchObject({ issueDate: '2026-02-22', unreadable: [] });
+  });
 });

@@ -99,10 +99,21 @@ describe('the arithmetic gate', () => {
   });
 
   it('forgives a line the rounding of its price, and no more', () => {
-    const line = (amount: number) => makeLine({ quantity: 1_000, unitPrice: 0.1, amount });
-    expect(failed(makeInvoice({ lines: [line(100.2)] }))).not.toContain('line-amounts');
-    expect(failed(makeInvoice({ lines: [line(100.3)] }))).toContain('line-amounts');
-    expect(failed(makeInvoice({ lines: [line(99.7)] }))).toContain('line-amounts');
+    const line = (amount: number) => makeLine({ quantity: 20, unitPrice: 4.1, amount });
+    expect(failed(makeInvoice({ lines: [line(81.9)] }))).not.toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [line(81.89)] }))).toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [line(82.11)] }))).toContain('line-amounts');
+  });
+
+  it.each([
+    [800, 801, 0.025, 20],
+    [45, 45.1, 0.2, 9],
+    [1701, 1702, 0.05, 85.05],
+    [1000, 1001, 0.1, 100],
+  ])('forgives no other quantity: %d is not %d of %d', (quantity, other, unitPrice, amount) => {
+    const lines = (count: number) => [makeLine({ quantity: count, unitPrice, amount })];
+    expect(failed(makeInvoice({ lines: lines(quantity) }))).not.toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: lines(other) }))).toContain('line-amounts');
   });
 
   const detail = (invoice: ReturnType<typeof makeInvoice>, name: string) =>
@@ -248,10 +259,10 @@ describe('the arithmetic gate', () => {
     expect(detail(poor, 'line-amounts')).toBe('1 lines disagree, first: Beans');
   });
 
-  it('forgives one piece a cent, however much it costs', () => {
-    const one = (amount: number) => makeLine({ quantity: 1, unitPrice: 100, amount });
-    expect(failed(makeInvoice({ lines: [one(100.01)] }))).not.toContain('line-amounts');
-    expect(failed(makeInvoice({ lines: [one(100.05)] }))).toContain('line-amounts');
+  it('forgives one piece no cent, unless its price is finer than that', () => {
+    const one = (unitPrice: number, amount: number) => makeLine({ quantity: 1, unitPrice, amount });
+    expect(failed(makeInvoice({ lines: [one(100, 100.01)] }))).toContain('line-amounts');
+    expect(failed(makeInvoice({ lines: [one(41.1765, 41.18)] }))).not.toContain('line-amounts');
   });
 
   it('names sums that nothing explains, four at most', () => {

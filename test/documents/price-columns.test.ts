@@ -35,6 +35,40 @@ describe('two numbers in one column', () => {
   });
 });
 
+describe('money under an unknown heading, beside a quantity and what it comes to', () => {
+  const judged = (quantity: string, price: string) => {
+    const invoice = readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Juniper Ltd.']],
+          [60, [50, 'Invoice No. 418 of 2026-03-05']],
+          [100, [90, 'Description'], [300, 'Zorb'], [394, 'Qty'], [503, 'Amount']],
+          [120, [90, 'Basin tap'], [300, price], [394, quantity], [508, '228.00']],
+          [180, [430, 'Total'], [513, '$228.00']],
+        ),
+      ]),
+    );
+    return { line: invoice.lines[0], pass: arithmeticGate(invoice).pass };
+  };
+
+  it('is the price', () => {
+    expect(judged('4', '57.00')).toMatchObject({
+      line: { unitPrice: 57, quantity: 4 },
+      pass: true,
+    });
+  });
+
+  it.each([
+    ['5', '57.00'],
+    ['4', '58.00'],
+  ])('is the price where it does not multiply out: %s, %s', (quantity, price) => {
+    expect(judged(quantity, price)).toMatchObject({
+      line: { unitPrice: Number(price), quantity: Number(quantity) },
+      pass: false,
+    });
+  });
+});
+
 describe('a price of one piece', () => {
   it('is never more than the whole line', () => {
     const invoice = readInvoice(page(['Total', '350,00']));

@@ -5,6 +5,8 @@ import type {
   Printed,
 } from '../invoice/schema.ts';
 import type { StatedSums } from './standard-sums.ts';
+import { arePricesWhole, shareTie, type Tie } from './tie.ts';
+import { kindOfType } from './type-codes.ts';
 import { unitName } from './units.ts';
 import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
@@ -48,19 +50,16 @@ function lowered(node: unknown, name = 'SpecifiedTradeAllowanceCharge'): number 
   }, 0);
 }
 
+const agreementOf = (line: Node) =>
+  either(line, 'SpecifiedLineTradeAgreement', 'SpecifiedSupplyChainTradeAgreement');
+const settlementOf = (line: Node) =>
+  either(line, 'SpecifiedLineTradeSettlement', 'SpecifiedSupplyChainTradeSettlement');
+
 function line(node: Node): ExtractedLine {
   const product = at(node, 'SpecifiedTradeProduct');
-  const agreement = either(
-    node,
-    'SpecifiedLineTradeAgreement',
-    'SpecifiedSupplyChainTradeAgreement',
-  );
+  const agreement = agreementOf(node);
   const delivery = either(node, 'SpecifiedLineTradeDelivery', 'SpecifiedSupplyChainTradeDelivery');
-  const settlement = either(
-    node,
-    'SpecifiedLineTradeSettlement',
-    'SpecifiedSupplyChainTradeSettlement',
-  );
+  const settlement = settlementOf(node);
   const price =
     at(agreement, 'NetPriceProductTradePrice') ?? at(agreement, 'GrossPriceProductTradePrice');
   const quantity = at(delivery, 'BilledQuantity');
@@ -119,6 +118,60 @@ function partsOf(root: Node) {
 const rateOf = (tax: unknown): number =>
   number(tax, 'RateApplicablePercent') ?? number(tax, 'ApplicablePercent') ?? 0;
 
+const isWhole = (root: Node) => {
+  const context = either(root, 'ExchangedDocumentContext', 'SpecifiedExchangedDocumentContext');
+  return arePricesWhole(text(at(context, 'GuidelineSpecifiedDocumentContextParameter', 'ID')));
+};
+
+/** What is allowed and charged by its percentage, and prices before what is taken off them. */
+function tiesOf(root: Node): Tie[] {
+  const { trade, settlement } = partsOf(root);
+  const items = all(trade, 'IncludedSupplyChainTradeLineItem');
+  const shares = [settlement, ...items.map(settlementOf)].flatMap((node) =>
+    all(node, 'SpecifiedTradeAllowanceCharge'),
+  );
+  // ZUGFeRD 1 leaves the sign of an allowance open.
+  const size = (value: number | undefined) => (value === undefined ? undefined : Math.abs(value));
+  const priceAfter = (node: Node): Tie => {
+    const [before, after] = ['GrossPriceProductTradePrice', 'NetPriceProductTradePrice'].map(
+      (name) => at(agreementOf(node), name),
+    );
+    const off = all(before, 'AppliedTradeAllowanceCharge').reduce((sum, entry) => {
+      const amount = size(number(entry, 'ActualAmount')) ?? 0;
+      return sum + (isCharge(entry) ? -amount : amount);
+    }, 0);
+    const gross = number(before, 'ChargeAmount');
+    const [ofGross, ofNet] = [before, after].map((it) => number(it, 'BasisQuantity') || 1);
+    return {
+      name: 'R046, the price after what is taken off',
+      is: gross === undefined ? undefined : number(after, 'ChargeAmount'),
+      by: (((gross ?? 0) - off) / (ofGross ?? 1)) * (ofNet ?? 1),
+      parts: 0,
+    };
+  };
+  return [
+    ...(isWhole(root) ? items.map(priceAfter) : []),
+    ...shares.map((entry) =>
+      shareTie('R040, an allowance or a charge', {
+        amount: size(number(entry, 'ActualAmount')),
+        base: size(number(entry, 'BasisAmount')),
+        percent: size(number(entry, 'CalculationPercent')),
+      }),
+    ),
+    ...all(settlement, 'ApplicableTradeTax').map((entry): Tie => {
+      const [ofLines, ofOthers] = ['LineTotalBasisAmount', 'AllowanceChargeBasisAmount'].map((it) =>
+        number(entry, it),
+      );
+      return {
+        name: 'the base of a tax by its parts',
+        is: ofLines === undefined ? undefined : number(entry, 'BasisAmount'),
+        by: (ofLines ?? 0) + (ofOthers ?? 0),
+        parts: 2,
+      };
+    }),
+  ];
+}
+
 /** The sums of its lines, allowances and charges (what transport costs, too) as the invoice states them. */
 export function statedByCii(root: Node): StatedSums {
   const { settlement, sums } = partsOf(root);
@@ -129,6 +182,8 @@ export function statedByCii(root: Node): StatedSums {
     return Math.abs(amount) * Math.sign(total);
   };
   return {
+    arePricesWhole: isWhole(root),
+    ties: tiesOf(root),
     ofLines: number(sums, 'LineTotalAmount'),
     adjustments: [
       ...all(settlement, 'SpecifiedTradeAllowanceCharge').map((entry) => ({
@@ -145,7 +200,12 @@ export function statedByCii(root: Node): StatedSums {
   };
 }
 
-const CREDIT = new Set(['381', '383', '261', '396', '532']);
+export const ciiType = (root: Node): string | undefined =>
+  text(at(either(root, 'ExchangedDocument', 'HeaderExchangedDocument'), 'TypeCode'));
+
+/** The currency in which the seller states the sum of the taxes as well (BT-6). */
+export const taxCurrencyOfCii = (root: Node): string | undefined =>
+  text(at(partsOf(root).settlement, 'TaxCurrencyCode'));
 
 /** Maps a cross-industry invoice (Factur-X, ZUGFeRD 1 and 2, XRechnung) to the one shape. */
 export function mapCii(root: Node): ExtractedInvoice {
@@ -157,7 +217,7 @@ export function mapCii(root: Node): ExtractedInvoice {
     taxTotals.find((total) => attribute(total, 'currencyID') === currency?.text) ?? taxTotals[0];
   const items = all(trade, 'IncludedSupplyChainTradeLineItem');
   return {
-    kind: CREDIT.has(text(at(head, 'TypeCode')) ?? '') ? 'credit-note' : 'invoice',
+    kind: kindOfType(ciiType(root), 'invoice'),
     number: printed(head, 'ID'),
     issueDate: date(at(head, 'IssueDateTime')),
     dueDate: date(at(settlement, 'SpecifiedTradePaymentTerms', 'DueDateDateTime')),

@@ -1,5 +1,7 @@
 import { roundTo } from '../invoice/round.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
+import type { StatedSums } from './standard-sums.ts';
+import { shareTie, type Tie } from './tie.ts';
 import { all, at, type Node, number, printed, text, written } from './xml.ts';
 
 function party(node: unknown): ExtractedParty {
@@ -35,8 +37,8 @@ function line(node: Node): ExtractedLine {
   };
 }
 
-/** Corrective invoices: their amounts are taken back. */
-const CREDIT = new Set(['OR', 'CR']);
+/** Corrective invoices: what they give back is below zero. */
+const CORRECTIVE = new Set(['OR', 'CR']);
 
 /** The total before what is withheld: many state it so already, against the scheme. */
 function totalOf(totals: unknown): number {
@@ -62,7 +64,8 @@ export function mapFacturae(root: Node): ExtractedInvoice {
   const own = text(at(header, 'InvoiceNumber'));
   const executable = number(totals, 'TotalExecutableAmount');
   return {
-    kind: CREDIT.has(text(at(header, 'InvoiceClass')) ?? '') ? 'credit-note' : 'invoice',
+    // What gives back is below zero, and so a credit note.
+    kind: 'invoice',
     number: own ? { text: [series, own].filter(Boolean).join('-'), page: 0 } : undefined,
     issueDate: printed(issue, 'IssueDate'),
     dueDate: printed(instalment, 'InstallmentDueDate'),
@@ -91,4 +94,87 @@ export function mapFacturae(root: Node): ExtractedInvoice {
     },
     conventions: { decimalMark: '.', dateOrder: 'ymd' },
   };
+}
+
+/** The sums of its lines and payments as the invoice states them. */
+export function statedByFacturae(root: Node): StatedSums {
+  const invoice = at(root, 'Invoices', 'Invoice');
+  const totals = at(invoice, 'InvoiceTotals');
+  const lines = all(at(invoice, 'Items'), 'InvoiceLine');
+  const instalments = all(at(invoice, 'PaymentDetails'), 'Installment').flatMap(
+    (it) => number(it, 'InstallmentAmount') ?? [],
+  );
+  const total = number(totals, 'InvoiceTotal') ?? 0;
+  const executable = number(totals, 'TotalExecutableAmount');
+  const batch = at(root, 'FileHeader', 'Batch');
+  const ties: Tie[] = [
+    {
+      name: 'the amount outstanding',
+      is: number(totals, 'TotalOutstandingAmount'),
+      by: total - (number(totals, 'TotalPaymentsOnAccount') ?? 0),
+      parts: 0,
+    },
+    {
+      name: 'the instalments',
+      is: instalments.length > 0 ? executable : undefined,
+      by: instalments.reduce((sum, it) => sum + it, 0),
+      parts: instalments.length,
+    },
+    ...[
+      ['TotalInvoicesAmount', total],
+      ['TotalOutstandingAmount', number(totals, 'TotalOutstandingAmount')],
+      ['TotalExecutableAmount', executable],
+    ].map(
+      ([name, of]): Tie => ({
+        name: `the batch's ${name}`,
+        is: of === undefined ? undefined : number(batch, String(name), 'TotalAmount'),
+        by: Number(of),
+        parts: 0,
+      }),
+    ),
+    ...lines.flatMap((node) => [
+      {
+        name: 'what a line costs',
+        is: number(node, 'TotalCost'),
+        by: (number(node, 'Quantity') ?? 0) * (number(node, 'UnitPriceWithoutTax') ?? 0),
+        parts: 2,
+      },
+      ...all(at(node, 'TaxesOutputs'), 'Tax').map((tax) =>
+        shareTie('the tax of a line', {
+          amount: number(tax, 'TaxAmount', 'TotalAmount'),
+          base: number(tax, 'TaxableBase', 'TotalAmount'),
+          percent: number(tax, 'TaxRate'),
+        }),
+      ),
+    ]),
+  ];
+  return {
+    ofLines: number(totals, 'TotalGrossAmount'),
+    adjustments: [],
+    arePricesWhole: true,
+    ties,
+  };
+}
+
+/** What is against the format: another currency in the batch; a correction that gives nothing back. */
+export function oddFacturae(root: Node): string[] {
+  const invoice = at(root, 'Invoices', 'Invoice');
+  const header = at(invoice, 'InvoiceHeader');
+  const isClass = CORRECTIVE.has(text(at(header, 'InvoiceClass')) ?? '');
+  const isCorrective = isClass || at(header, 'Corrective') !== undefined;
+  const total = number(invoice, 'InvoiceTotals', 'InvoiceTotal') ?? 0;
+  const own = text(at(invoice, 'InvoiceIssueData', 'InvoiceCurrencyCode'));
+  const batch = text(at(root, 'FileHeader', 'Batch', 'InvoiceCurrencyCode'));
+  return [
+    ...(isClass === isCorrective ? [] : ['it corrects another invoice, and is of no such class']),
+    ...(isClass && at(header, 'Corrective') === undefined
+      ? ['it is of the class of corrections, and corrects no invoice']
+      : []),
+    ...(isCorrective && total >= 0
+      ? ['a correction that gives nothing back may replace or add']
+      : []),
+    ...(batch === undefined || batch === own
+      ? []
+      : [`the batch is in ${batch}, the invoice in ${own}`]),
+  ];
 }

@@ -1,6 +1,7 @@
 import { roundTo } from '../invoice/round.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
 import type { StatedSums } from './standard-sums.ts';
+import { shareTie, type Tie } from './tie.ts';
 import { all, at, type Node, number, printed, text, written } from './xml.ts';
 
 /** Credit notes: the usual one and the simplified. */
@@ -64,7 +65,8 @@ export function mapFatturaPa(root: Node): ExtractedInvoice {
   // Where the buyer pays the tax to the state itself, it is kept back from the vendor.
   const split = rates.filter((rate) => text(at(rate, 'EsigibilitaIVA')) === 'S');
   const withheld = sumOf(all(general, 'DatiRitenuta'), 'ImportoRitenuta') + sumOf(split, 'Imposta');
-  const whole = { text: String(roundTo(net + tax)), page: 0 };
+  const rounding = number(general, 'Arrotondamento') ?? 0;
+  const whole = { text: String(roundTo(net + tax + rounding)), page: 0 };
   // Some state the total after what is withheld.
   const isAfter = number(general, 'ImportoTotaleDocumento') === roundTo(net + tax - withheld);
   const iban = payments.find((payment) => at(payment, 'IBAN') !== undefined);
@@ -96,15 +98,72 @@ export function mapFatturaPa(root: Node): ExtractedInvoice {
   };
 }
 
+/**
+ * What may be taken for the base of what is withheld: an agent's fee to a half or a fifth, an author's to
+ * three quarters or three fifths, whatever the rate.
+ */
+const TAXED_SHARES = [1, 0.75, 0.6, 0.5, 0.2];
+
+function withheldTies(body: unknown, funds: readonly Node[]): Tie[] {
+  const lines = all(at(body, 'DatiBeniServizi'), 'DettaglioLinee');
+  const bears = (node: Node) => text(at(node, 'Ritenuta')) === 'SI';
+  const ofLines = (some: readonly Node[]) => sumOf([...some], 'PrezzoTotale');
+  const charged = [[], funds.filter(bears), funds].map((some) =>
+    sumOf([...some], 'ImportoContributoCassa'),
+  );
+  const marked = ofLines(lines.filter(bears));
+  const bases = [marked, ofLines(lines)].flatMap((base) => charged.map((fund) => base + fund));
+  return all(at(body, 'DatiGenerali', 'DatiGeneraliDocumento'), 'DatiRitenuta').map((entry) => {
+    const amount = number(entry, 'ImportoRitenuta');
+    const rate = number(entry, 'AliquotaRitenuta');
+    const ways = bases.flatMap((base) =>
+      TAXED_SHARES.map((share) => (base * share * (rate ?? 0)) / 100),
+    );
+    const apart = (way: number) => Math.abs(way - (amount ?? 0));
+    return {
+      name: 'what is withheld by its rate',
+      is: rate === undefined ? undefined : amount,
+      by: ways.reduce((best, way) => (apart(way) < apart(best) ? way : best)),
+      parts: 2,
+    };
+  });
+}
+
+/** Lines without a quantity are one piece at their price. */
+const pieceTies = (lines: readonly Node[]): Tie[] =>
+  lines.map((node) => {
+    const price = number(node, 'PrezzoUnitario');
+    const isPiece = number(node, 'Quantita') === undefined && price !== undefined;
+    return {
+      name: '00423, the amount of a line',
+      is: isPiece ? number(node, 'PrezzoTotale') : undefined,
+      by: (price ?? 0) - loweredPrice(node, price ?? 0),
+      parts: 2,
+    };
+  });
+
 /** A pension fund's contribution is charged beside the lines, with a rate of its own. */
-export const statedByFatturaPa = (root: Node): StatedSums => ({
-  ofLines: undefined,
-  adjustments: all(
-    at(root, 'FatturaElettronicaBody', 'DatiGenerali', 'DatiGeneraliDocumento'),
-    'DatiCassaPrevidenziale',
-  ).map((fund) => ({
-    isCharge: true,
-    amount: number(fund, 'ImportoContributoCassa') ?? 0,
-    rate: number(fund, 'AliquotaIVA') ?? 0,
-  })),
-});
+export function statedByFatturaPa(root: Node): StatedSums {
+  const body = at(root, 'FatturaElettronicaBody');
+  const funds = all(at(body, 'DatiGenerali', 'DatiGeneraliDocumento'), 'DatiCassaPrevidenziale');
+  return {
+    ofLines: undefined,
+    adjustments: funds.map((fund) => ({
+      isCharge: true,
+      amount: number(fund, 'ImportoContributoCassa') ?? 0,
+      rate: number(fund, 'AliquotaIVA') ?? 0,
+    })),
+    arePricesWhole: true,
+    ties: [
+      ...pieceTies(all(at(body, 'DatiBeniServizi'), 'DettaglioLinee')),
+      ...withheldTies(body, funds),
+      ...funds.map((fund) =>
+        shareTie('a fund’s contribution', {
+          amount: number(fund, 'ImportoContributoCassa'),
+          base: number(fund, 'ImponibileCassa'),
+          percent: number(fund, 'AlCassa'),
+        }),
+      ),
+    ],
+  };
+}

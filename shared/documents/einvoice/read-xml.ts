@@ -1,10 +1,12 @@
 import type { ExtractedInvoice } from '../invoice/schema.ts';
-import { mapCii, statedByCii } from './cii.ts';
-import { mapFacturae } from './facturae.ts';
+import { ciiType, mapCii, statedByCii, taxCurrencyOfCii } from './cii.ts';
+import { mapFacturae, oddFacturae, statedByFacturae } from './facturae.ts';
 import { mapFatturaPa, statedByFatturaPa } from './fatturapa.ts';
 import { brokenSums, type StatedSums } from './standard-sums.ts';
-import { mapUbl, statedByUbl } from './ubl.ts';
-import { all, at, type Node, parseXml } from './xml.ts';
+import { otherCurrencies } from './stated-currencies.ts';
+import { oddType } from './type-codes.ts';
+import { mapUbl, statedByUbl, ublType } from './ubl.ts';
+import { all, at, type Node, parseXml, text } from './xml.ts';
 
 type XmlFormat = 'cii' | 'ubl' | 'fatturapa' | 'facturae';
 
@@ -19,11 +21,11 @@ export type XmlInvoice = {
 export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const document = parseXml(bytes);
   const cii = all(document, 'CrossIndustryInvoice')[0] ?? all(document, 'CrossIndustryDocument')[0];
-  if (cii) return standard('cii', mapCii(cii), statedByCii(cii));
+  if (cii) return readCii(cii);
   const invoice = all(document, 'Invoice')[0];
-  if (invoice) return standard('ubl', mapUbl(invoice, 'invoice'), statedByUbl(invoice));
+  if (invoice) return readUbl(invoice, 'invoice');
   const credit = all(document, 'CreditNote')[0];
-  if (credit) return standard('ubl', mapUbl(credit, 'credit-note'), statedByUbl(credit));
+  if (credit) return readUbl(credit, 'credit-note');
   const italian = all(document, 'FatturaElettronica')[0];
   if (italian) {
     one(all(italian, 'FatturaElettronicaBody'));
@@ -32,13 +34,42 @@ export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const spanish = all(document, 'Facturae')[0];
   if (spanish) {
     one(all(at(spanish, 'Invoices'), 'Invoice'));
-    return standard('facturae', mapFacturae(spanish), { ofLines: undefined, adjustments: [] });
+    return standard(
+      'facturae',
+      mapFacturae(spanish),
+      statedByFacturae(spanish),
+      oddFacturae(spanish),
+    );
   }
   return undefined;
 }
 
-function standard(format: XmlFormat, extracted: ExtractedInvoice, stated: StatedSums): XmlInvoice {
-  return { format, extracted, broken: brokenSums(extracted, stated) };
+function readCii(root: Node): XmlInvoice {
+  const extracted = mapCii(root);
+  const currency = extracted.currency?.text;
+  return standard('cii', extracted, statedByCii(root), [
+    ...oddType(ciiType(root), 'either'),
+    ...otherCurrencies(root, { currency, ofTaxes: taxCurrencyOfCii(root) }),
+  ]);
+}
+
+function readUbl(root: Node, kind: ExtractedInvoice['kind']): XmlInvoice {
+  const extracted = mapUbl(root, kind);
+  const [currency, ofTaxes] = [extracted.currency?.text, text(at(root, 'TaxCurrencyCode'))];
+  return standard('ubl', extracted, statedByUbl(root), [
+    ...oddType(ublType(root), kind),
+    ...otherCurrencies(root, { currency, ofTaxes }),
+  ]);
+}
+
+/** @param odd what else is against the standard */
+function standard(
+  format: XmlFormat,
+  extracted: ExtractedInvoice,
+  stated: StatedSums,
+  odd: readonly string[] = [],
+): XmlInvoice {
+  return { format, extracted, broken: [...odd, ...brokenSums(extracted, stated)] };
 }
 
 /** One file carries several invoices, of which a document can be only one. */

@@ -1,5 +1,6 @@
 import { roundTo } from '../invoice/round.ts';
 import type { ExtractedInvoice, Printed } from '../invoice/schema.ts';
+import { lineTies, type Tie } from './tie.ts';
 
 const CENT = 0.01;
 
@@ -19,9 +20,11 @@ export type StatedSums = {
   adjustments: readonly Adjustment[];
   /** Lines that have lines within them, with what those come to (BR-DEX-02 of XRechnung's extension). */
   nested?: readonly { amount: number; within: readonly number[] }[];
+  /** Whether prices are held to their lines: some profiles leave open how a price was rounded. */
+  arePricesWhole?: boolean;
+  /** What the format has besides: lines by their prices, shares of a base. */
+  ties?: readonly Tie[];
 };
-
-type Rule = { name: string; is: number | undefined; by: number; parts: number };
 
 /**
  * The sums by which EN 16931 ties an invoice together: what does not hold, by the names of its rules.
@@ -30,7 +33,7 @@ export function brokenSums(invoice: ExtractedInvoice, stated: StatedSums): strin
   const { lines, taxes = [], totals } = invoice;
   const { ofLines } = stated;
   const [net, total, due] = [totals.net, totals.total, totals.due].map(numberOf);
-  const rules: Rule[] = [
+  const rules: Tie[] = [
     {
       name: 'BR-CO-10, the sum of the lines',
       is: lines.length > 0 ? ofLines : undefined,
@@ -51,14 +54,11 @@ export function brokenSums(invoice: ExtractedInvoice, stated: StatedSums): strin
     },
     {
       name: 'BR-CO-16, the amount due',
-      is: total === undefined || ofLines === undefined ? undefined : due,
-      by: (total ?? 0) - sumOf([totals.prepaid]) + sumOf([totals.rounding, totals.balance]),
-      parts: 0,
-    },
-    {
-      name: 'the amount due after what is withheld',
-      is: totals.withheld && total !== undefined ? due : undefined,
-      by: (total ?? 0) - sumOf([totals.withheld, totals.prepaid]) + sumOf([totals.rounding]),
+      is: total === undefined || (ofLines === undefined && !totals.withheld) ? undefined : due,
+      by:
+        (total ?? 0) -
+        sumOf([totals.withheld, totals.prepaid]) +
+        sumOf([totals.rounding, totals.balance]),
       parts: 0,
     },
     ...(stated.nested ?? []).map(({ amount, within }) => ({
@@ -69,6 +69,8 @@ export function brokenSums(invoice: ExtractedInvoice, stated: StatedSums): strin
     })),
     ...adjustmentRules(invoice, stated),
     ...rateRules(invoice, stated),
+    ...(stated.arePricesWhole ? lineTies(lines) : []),
+    ...(stated.ties ?? []),
   ];
   const broken = rules.flatMap(({ name, is, by, parts }) => {
     const apart = is === undefined ? 0 : Math.abs(is - by);
@@ -83,7 +85,7 @@ const amountsOf = (adjustments: readonly Adjustment[]): number =>
   adjustments.reduce((sum, { amount }) => sum + amount, 0);
 
 /** What is allowed and charged on the whole comes to the totals of both. */
-function adjustmentRules({ totals }: ExtractedInvoice, { adjustments }: StatedSums): Rule[] {
+function adjustmentRules({ totals }: ExtractedInvoice, { adjustments }: StatedSums): Tie[] {
   const charges = adjustments.filter(({ isCharge }) => isCharge);
   const allowances = adjustments.filter(({ isCharge }) => !isCharge);
   return [
@@ -121,7 +123,7 @@ function ratesOf(invoice: ExtractedInvoice, { adjustments }: StatedSums): Rates 
 const rateOf = (printed: Printed | null | undefined): number => numberOf(printed) ?? 0;
 
 /** The base of each rate is what the lines, allowances and charges of that rate come to (BR-S-08 and its kin). */
-function rateRules(invoice: ExtractedInvoice, stated: StatedSums): Rule[] {
+function rateRules(invoice: ExtractedInvoice, stated: StatedSums): Tie[] {
   const rates = ratesOf(invoice, stated);
   const { lines, taxes = [] } = invoice;
   return [...new Set([...(rates?.taxed ?? []), ...(rates?.borne ?? [])])].map((rate) => {

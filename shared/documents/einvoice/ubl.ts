@@ -1,6 +1,8 @@
 import { RejectMessage } from '../../platform/errors.ts';
 import type { ExtractedInvoice, ExtractedLine, ExtractedParty } from '../invoice/schema.ts';
 import type { StatedSums } from './standard-sums.ts';
+import { arePricesWhole, shareTie, type Tie } from './tie.ts';
+import { kindOfType } from './type-codes.ts';
 import { unitName } from './units.ts';
 import { all, at, attribute, type Node, number, printed, text, written } from './xml.ts';
 
@@ -54,6 +56,9 @@ function collectedForOthers(root: Node): number {
   return all(root, 'PrepaidPayment').reduce((sum, it) => sum + (number(it, 'PaidAmount') ?? 0), 0);
 }
 
+export const ublType = (root: Node): string | undefined =>
+  text(at(root, 'InvoiceTypeCode')) ?? text(at(root, 'CreditNoteTypeCode'));
+
 /** Maps a UBL 2 invoice or credit note (Peppol, XRechnung) to the one shape. */
 export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInvoice {
   const currency = printed(root, 'DocumentCurrencyCode');
@@ -62,9 +67,9 @@ export function mapUbl(root: Node, kind: ExtractedInvoice['kind']): ExtractedInv
     totals.find((total) => attribute(at(total, 'TaxAmount'), 'currencyID') === currency?.text) ??
     totals[0];
   const sums = at(root, 'LegalMonetaryTotal');
-  const lines = [...all(root, 'InvoiceLine'), ...all(root, 'CreditNoteLine')];
+  const lines = linesOf(root);
   return {
-    kind: text(at(root, 'InvoiceTypeCode')) === '381' ? 'credit-note' : kind,
+    kind: kindOfType(ublType(root), kind),
     number: printed(root, 'ID'),
     issueDate: printed(root, 'IssueDate'),
     dueDate: printed(root, 'DueDate') ?? printed(root, 'PaymentMeans', 'PaymentDueDate'),
@@ -120,9 +125,42 @@ function nestedIn(lines: readonly Node[], depth = 0): NonNullable<StatedSums['ne
 /** Lines within lines are nowhere deeper than this. */
 const MOST_DEPTH = 20;
 
+/** What is allowed and charged by its percentage, and prices before what is taken off them. */
+function tiesOf(root: Node, lines: readonly Node[]): Tie[] {
+  const shares = [root, ...lines].flatMap((node) => all(node, 'AllowanceCharge'));
+  const prices = lines.flatMap((node) => {
+    const price = at(node, 'Price');
+    return all(price, 'AllowanceCharge').map((entry): Tie => {
+      const before = number(entry, 'BaseAmount');
+      return {
+        name: 'R046, the price after what is taken off',
+        is: before === undefined ? undefined : number(price, 'PriceAmount'),
+        by: (before ?? 0) - (number(entry, 'Amount') ?? 0),
+        parts: 0,
+      };
+    });
+  });
+  return [
+    ...(isWhole(root) ? prices : []),
+    ...shares.map((entry) =>
+      shareTie('R040, an allowance or a charge', {
+        amount: number(entry, 'Amount'),
+        base: number(entry, 'BaseAmount'),
+        percent: number(entry, 'MultiplierFactorNumeric'),
+      }),
+    ),
+  ];
+}
+
+const isWhole = (root: Node) => arePricesWhole(text(at(root, 'CustomizationID')));
+
+const linesOf = (root: Node) => [...all(root, 'InvoiceLine'), ...all(root, 'CreditNoteLine')];
+
 /** The sums of its lines, allowances and charges as the invoice states them. */
 export const statedByUbl = (root: Node): StatedSums => ({
-  nested: nestedIn([...all(root, 'InvoiceLine'), ...all(root, 'CreditNoteLine')]),
+  nested: nestedIn(linesOf(root)),
+  arePricesWhole: isWhole(root),
+  ties: tiesOf(root, linesOf(root)),
   ofLines: number(root, 'LegalMonetaryTotal', 'LineExtensionAmount'),
   adjustments: all(root, 'AllowanceCharge').map((entry) => ({
     isCharge: text(at(entry, 'ChargeIndicator')) === 'true',

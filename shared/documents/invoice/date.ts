@@ -80,6 +80,17 @@ export function inferDateOrder(printed: Iterable<string>): DateOrder | undefined
   return votes.ymd > 0 ? 'ymd' : undefined;
 }
 
+/** Written as a day is, with its whole year. */
+const DAY_SHAPED =
+  /(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2})(?![\d./-]*\d)/g;
+
+/** What is written as a day and is none in any order, where it stands: "04.04.3018", "31/02/2026". */
+export function oddDaysIn(text: string): { text: string; index: number }[] {
+  return [...text.matchAll(DAY_SHAPED)].flatMap(({ 0: shaped, index }) =>
+    (parseDate(shaped) ?? parseDate(shaped, 'mdy')) ? [] : [{ text: shaped, index }],
+  );
+}
+
 /**
  * The dates inside a longer text, where they stand. What only looks like one is passed over piece
  * by piece: "R 17 vom 05.03.2026" begins with the shape of "17 mars 05".

@@ -39,15 +39,20 @@ function expectedAmount(line: ReadLine): number | null {
 
 const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
 
+/**
+ * A line's amount is rounded, and so is its price, to a cent or finer: the error of the price grows with
+ * the quantity. What the last figure of quantity or price weighs is never within it.
+ */
 function lineAgrees(line: ReadLine, whole: number): boolean {
   const expected = expectedAmount(line);
   if (expected === null || line.amount === null)
     return line.amount !== null && !costsMoreThanItComesTo(line);
-  // A price is printed rounded, to a cent or finer: the error grows with the quantity.
-  const half = 0.501 * 10 ** -Math.max(2, decimalsOf(line.unitPrice ?? 0));
-  const priced = (line.quantity ?? 0) / (line.priceBasis || 1);
-  const slack = Math.min(Math.abs(priced * half), Math.abs(expected) * 0.002);
-  return near(expected, line.amount, CENT + slack + whole);
+  const basis = line.priceBasis || 1;
+  const [quantity, price] = [Math.abs(line.quantity ?? 0), Math.abs(line.unitPrice ?? 0)];
+  const ofPrice = (quantity / basis) * 0.5 * 10 ** -Math.max(2, decimalsOf(price));
+  const ofQuantity = (price / basis) * 0.49 * 10 ** -decimalsOf(quantity);
+  const slack = Math.min(ofPrice, Math.max(ofQuantity, CENT / 2));
+  return near(expected, line.amount, CENT / 2 + slack + whole - 1e-6);
 }
 
 /** One piece for more than the whole line: two cells were read as one price. */

@@ -192,6 +192,8 @@ function unsigned(invoice: ReadInvoice): ReadInvoice {
       return {
         ...line,
         amount,
+        // In XML it has the sign that its line has it with.
+        discountAmount: line.page === 0 ? flip(line.discountAmount) : line.discountAmount,
         quantity: byQuantity ? flip(line.quantity) : line.quantity,
         unitPrice: byQuantity
           ? line.unitPrice

@@ -1,4 +1,4 @@
-import { datesIn } from '../../invoice/date.ts';
+import { datesIn, oddDaysIn } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import { unfoldedEnd } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
@@ -58,12 +58,15 @@ type FoundDate = {
   order: number;
 };
 
-/** All dates of the document, each with what the words around it call it. */
+/**
+ * All dates of the document, each with what the words around it call it. What is written as one and is no
+ * day is among them: where the invoice's own should stand, no other is taken for it.
+ */
 function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
   const found: FoundDate[] = [];
   lines.forEach((line, at) => {
     line.cells.forEach((cell, c) => {
-      for (const match of datesIn(cell.text)) {
+      for (const match of [...datesIn(cell.text), ...oddDaysIn(cell.text)]) {
         const before = cell.text.slice(0, match.index);
         const left = line.cells[c - 1]?.text ?? '';
         const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>

@@ -4,6 +4,7 @@ import type { ColumnRole } from '../../languages/language.ts';
 import { isNumericRole } from './assign.ts';
 import { numberIn, textUnder } from './cell-text.ts';
 import { describe } from './describe.ts';
+import type { Column } from './header-row.ts';
 import { withoutRowNumbers } from './row-numbers.ts';
 import type { Row } from './rows.ts';
 
@@ -98,6 +99,29 @@ function settleRoles(rows: Row[], mark: DecimalMark): Row[] {
   );
 }
 
+const MONEY = /\d[.,]\d{2,4}(?!\d)/;
+
+/**
+ * Where rows have a quantity and what it comes to, the money under an unknown heading between them is the
+ * price, whether or not it multiplies out: dropped, it would leave the quantity to be believed.
+ */
+function withPrice(rows: Row[], mark: DecimalMark): Row[] {
+  return rows.map((row) => {
+    const at = (role: ColumnRole) => row.columns.findIndex((column) => column.role === role);
+    const [q, a] = [at('quantity'), at('amount')];
+    if (q < 0 || a < 0 || at('unitPrice') >= 0 || valueAt(row, q, mark) === undefined) return row;
+    const unknown = row.columns.flatMap(({ role }, i) =>
+      role === 'other' && i < a && MONEY.test(cellText(row, i)) ? [i] : [],
+    );
+    const [price, ...others] = unknown.filter((i) => valueAt(row, i, mark) !== undefined);
+    if (price === undefined || others.length > 0) return row;
+    const columns = row.columns.map(
+      (column, i): Column => (i === price ? { ...column, role: 'unitPrice' } : column),
+    );
+    return { ...row, columns };
+  });
+}
+
 function printed(text: string | undefined, page: number): Printed | undefined {
   const trimmed = text?.trim();
   return trimmed ? { text: trimmed, page } : undefined;
@@ -183,6 +207,6 @@ function withParted(row: Row, mark: DecimalMark): Row {
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
   return withoutRowNumbers(
-    settleRoles(rows, mark).map((row) => toLine(withParted(row, mark), right)),
+    withPrice(settleRoles(rows, mark), mark).map((row) => toLine(withParted(row, mark), right)),
   );
 }
