@@ -58,8 +58,6 @@ export function judge(
   if (context.fromModel) reasons.push(...missingEvidence(extracted, content.pages));
   if (!content.xml && isDayUnsure(extracted, content.pages))
     reasons.push('scan: the day may be misread');
-  if (!content.xml && isDueBefore(invoice))
-    reasons.push(`dates: due ${invoice.dueDate}, before ${invoice.issueDate}`);
   if (extracted.vendorDoubt && !context.fromModel && !context.vendorProven)
     reasons.push(`vendor: ${extracted.vendorDoubt}`);
   if (extracted.numberDoubt && !context.fromModel) reasons.push(`number: ${extracted.numberDoubt}`);
@@ -75,10 +73,6 @@ export function judge(
     source,
   };
 }
-
-/** On a page one of the two days is then another one's, or misread; an e-invoice says so by name. */
-const isDueBefore = ({ issueDate, dueDate }: ReadInvoice) =>
-  issueDate !== null && dueDate !== null && dueDate < issueDate;
 
 /** The judgement with more that a person should look at, from what is known beside the document. */
 export function withDoubts(judgement: Judgement, doubts: string[]): Judgement {

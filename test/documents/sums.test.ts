@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import { printedPage } from './support/printed.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
 import { HEAD, judge } from './support/sums-page.ts';
 
 /** Words for the sum before tax that may as well be the last one. */
@@ -214,5 +214,16 @@ describe('what is added to an invoice besides tax', () => {
       ['Total', '420,00'],
     );
     expect(read).toMatchObject({ accepted: true, tax: 70, total: 420 });
+  });
+
+  it('are no total before what is withheld where the tax is of what is left', () => {
+    // Two sums beside each other, in two columns: "Remaining" then has the rate of the tax on its line.
+    const sums: PrintedLine[] = [
+      [190, [50, 'Net'], [200, '350,00'], [300, 'Retention 5 %'], [480, '-100,00']],
+      [204, [50, 'Remaining'], [200, '250,00'], [300, 'VAT 19 %'], [485, '47,50']],
+      [218, [50, 'Totaal te voldoen'], [200, '297,50']],
+    ];
+    const gate = arithmeticGate(readInvoice(extractByRules([printedPage(...HEAD, ...sums)])));
+    expect(gate.pass).toBe(false);
   });
 });

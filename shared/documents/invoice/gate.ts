@@ -130,15 +130,20 @@ function loneRate({ lines, taxes }: ReadInvoice): number | undefined {
   return borne.find((rate) => !rates.some((it) => near(it, rate, 1e-6)));
 }
 
+/** A base that is less by what is withheld or paid is none: both come after the tax, or the tax is another's. */
 function isRateOfPrinted(
-  { sums }: ReadInvoice,
+  { sums, totals }: ReadInvoice,
   tax: { rate: number; amount: number; within: number },
 ): boolean {
+  const after = [totals.withheld, totals.prepaid].flatMap((less) =>
+    less ? roundTo((totals.net ?? 0) - Math.abs(less)) : [],
+  );
   return sums.some(
     ({ value, rate }) =>
       value !== null &&
       rate === tax.rate &&
       value !== tax.amount &&
+      !after.includes(value) &&
       near((value * tax.rate) / 100, tax.amount, tax.within),
   );
 }

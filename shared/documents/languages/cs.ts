@@ -35,7 +35,7 @@ export const cs: Language = {
       'faktura - dobropis',
     ],
     invoice: ['faktur[ay](?: - danovy doklad)?', 'danovy doklad', 'uctenka'],
-    draft: ['navrh faktury', 'koncept'],
+    draft: ['navrh faktury', 'koncept', '(?:zkusebni|vzorova|testovaci) faktura'],
     payment: ['vyzva k (?:uhrade|platbe)', 'zalohovy list'],
     other: [
       'smlouva',

@@ -45,7 +45,7 @@ export const da: Language = {
       'fakturakopia?',
       'kvittering',
     ],
-    draft: ['kladde', 'udkast'],
+    draft: ['kladde', 'udkast', '(?:test|prove|eksempel)[ -]?faktura'],
     payment: ['betalingsbekraeftelse'],
     other: [
       '[a-z]*(?:kontrakt|aftale|liste|seddel|brev|bevis|police|udtog|angivelse|opgorelse|afregning|rapport|plan|blanket|formular|advis|varsel|varsling|kladde|kurv|kort|meddelelse|bilag|attest|certifikat|erklaering|bekraeftelse|pamindelse|tilbud|overslag|foresporgsel|rykker[a-z]*)',

@@ -42,7 +42,7 @@ export const es: Language = {
       'reembolso$',
     ],
     invoice: ['autofactura', 'minuta de honorarios', String.raw`factura(?:\s*de\s*venta)?`],
-    draft: ['borrador'],
+    draft: ['borrador', 'factura de (?:prueba|ejemplo|muestra)'],
     payment: [
       'aviso de (?:pago|cobro)',
       'recibo de pago',

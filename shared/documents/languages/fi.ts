@@ -35,7 +35,7 @@ export const fi: Language = {
       'lasku(?:si|kopio)',
       'laskun jaljennos',
     ],
-    draft: ['luonnos'],
+    draft: ['luonnos', '(?:testi|malli|esimerkki)[ -]?lasku'],
     payment: ['maksuvahvistus'],
     other: [
       '[a-z-]*(?:sopimus|lista|luettelo|kirje|kirja|todistus|raportti|ilmoitus|vahvistus|laskelma|lomake|lahete|hinnasto|arvio|tarjous|pyynto|paatos|suunnitelma|muistutus|kehotus|maarain|lukema|tiliote|yhteenveto|kuittaus|ostoskori|tilaus|esitys|lippu|luonnos|hakemus|poytakirja)',

@@ -48,7 +48,13 @@ export const fr: Language = {
       "(?:note|memoire) d ?[’']? ?honoraires",
       'autofacture',
     ],
-    draft: ['brouillon', 'projet de facture', 'facture provisoire', 'specimen'],
+    draft: [
+      'brouillon',
+      'projet de facture',
+      'facture provisoire',
+      "facture (?:d ?[’']? ?essai|de test|exemple)",
+      'specimen',
+    ],
     payment: [
       'avis de (?:paiement|virement|prelevement)',
       'appel de fonds',

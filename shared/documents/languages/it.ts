@@ -37,7 +37,7 @@ export const it: Language = {
       'rimborso$',
     ],
     invoice: ['fattura', 'autofattura', 'parcella', 'notula', 'ricevuta fiscale'],
-    draft: ['bozza', 'fac[ -]simile'],
+    draft: ['bozza', 'fac[ -]simile', 'fattura di (?:prova|esempio)'],
     payment: [
       'avviso di (?:pagamento|parcella)',
       'preavviso di (?:fattura|parcella)',

@@ -46,7 +46,7 @@ export const nl: Language = {
       'nota$',
       'rekening$',
     ],
-    draft: ['concept[a-z]*'],
+    draft: ['concept[a-z]*', '(?:voorbeeld|proef|test)[ -]?factuur'],
     payment: ['betalings(?:verzoek|bewijs|bevestiging)'],
     other: [
       '[a-z]*(?:overeenkomst|contract|polis|polisblad|attest|certificaat|verklaring|aangifte|aanslag|aanslagbiljet|strook|staat|afschrift|overzicht|opgave|lijst|formulier|bon|brief|bewijs|bericht|advies|rapport|verslag|plan|schema|specificatie|aanvraag|voorstel|begroting|herinnering|regeling|machtiging|verlenging|reservering|bevestiging|stelling|declaratie)',

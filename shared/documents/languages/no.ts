@@ -41,7 +41,7 @@ export const no: Language = {
       'fakturakopia?',
       'kvittering',
     ],
-    draft: ['kladd', 'utkast'],
+    draft: ['kladd', 'utkast', '(?:test|prove|eksempel)[ -]?faktura'],
     payment: ['betalingsbekreftelse', 'betalingsoppfordring'],
     other: [
       '[a-z]*(?:kontrakt|avtale|liste|seddel|slipp|brev|bevis|polise|utskrift|deklarasjon|oppgjor|oppgave|rapport|plan|skjema|varsel|utkast|kurv|melding|attest|sertifikat|erklaering|bekreftelse|paminnelse|tilbud|overslag|foresporsel|telling|avlesning|refusjon|oppfordring|purring)',

@@ -37,7 +37,7 @@ export const pl: Language = {
       'zwrot$',
     ],
     invoice: ['faktur[ay](?: vat)?', 'rachunek', 'paragon(?: fiskalny)?'],
-    draft: ['szkic', 'projekt faktury'],
+    draft: ['szkic', 'projekt faktury', 'faktura (?:testowa|wzorcowa|przykladowa)'],
     payment: ['nota (?:odsetkowa|obciazeniowa)', 'potwierdzenie (?:zaplaty|platnosci)'],
     other: [
       'umowa',

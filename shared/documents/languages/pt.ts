@@ -42,7 +42,12 @@ export const pt: Language = {
       'fatura-recibo',
       'conta$',
     ],
-    draft: ['rascunho', 'consulta de mesa', 'nao serve de fatura'],
+    draft: [
+      'rascunho',
+      'consulta de mesa',
+      'nao serve de fatura',
+      'fatura de (?:teste|exemplo|amostra)',
+    ],
     payment: ['aviso de pagamento', 'comprovativo de pagamento'],
     other: [
       'contrato',

@@ -41,7 +41,7 @@ export const sv: Language = {
       '[a-z-]+(?<!kredit|krediterings|makulerings|annullerings|korrigerings|korreksjons|rattelse|paminnelse|rykker|purre|test|prov|kladde?|utkasts?|pro-?forma)faktura',
       'fakturakopia?',
     ],
-    draft: ['utkast', 'kladd'],
+    draft: ['utkast', 'kladd', '(?:test|prov|exempel)[ -]?faktura'],
     payment: ['betalningsbekraftelse'],
     other: [
       '[a-z]*(?:avtal|kontrakt|lista|sedel|brev|besked|rapport|protokoll|intyg|bevis|plan|blankett|utdrag|specifikation|redovisning|forslag|forfragan|avisering|anmalan|betalningsavi|bekraftelse|bekraftan|paminnelse|krav|kalkyl|forteckning|deklaration|bestallning|avlasning|rakning[s]?kopia)',

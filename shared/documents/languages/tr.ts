@@ -40,7 +40,7 @@ export const tr: Language = {
       'serbest meslek makbuzu',
       'perakende satis fisi',
     ],
-    draft: ['tasla[kg][a-z]*'],
+    draft: ['tasla[kg][a-z]*', '(?:deneme|test|ornek) fatura[a-z]*'],
     payment: ['odeme onayi', 'tahsilat makbuzu'],
     other: [
       '[a-z]*sozlesme[a-z]*',
