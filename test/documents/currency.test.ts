@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { currencyCode, sharers, wholeRounding } from '../../shared/documents/invoice/currencies.ts';
 import { validIban } from '../../shared/documents/invoice/iban.ts';
 import { monthNumber } from '../../shared/documents/invoice/months.ts';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
 
 describe('a printed currency', () => {
   it.each([
@@ -88,4 +91,32 @@ it.each([
   ['', undefined],
 ])('%s is month %s', (name, month) => {
   expect(monthNumber(name)).toBe(month);
+});
+
+describe('a page in two currencies', () => {
+  const read = (heading: string, ...sums: string[]) =>
+    readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Muster AG']],
+          [60, [50, 'Invoice No. R-17 of 05.03.2026']],
+          [100, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, heading]],
+          [120, [50, 'Blue chair'], [300, '4'], [380, '85.00'], [480, '340.00']],
+          [180, [300, 'Total'], [480, '340.00']],
+          ...sums.map((text, i): PrintedLine => [194 + i * 14, [300, text], [480, '323.00']]),
+        ),
+      ]),
+    ).currency;
+
+  it('has none that is sure, where its table is in one and a sum in the other', () => {
+    expect(read('Amount CHF')).toBe('CHF');
+    expect(read('Amount CHF', 'EUR')).toBeNull();
+    expect(read('Amount USD', 'C$')).toBeNull();
+    expect(read('Amount EUR', 'EUR')).toBe('EUR');
+  });
+
+  it('has none that is sure, where both count the same', () => {
+    expect(read('Amount', 'EUR')).toBe('EUR');
+    expect(read('Amount', 'EUR', 'SEK')).toBeNull();
+  });
 });

@@ -90,7 +90,10 @@ function readLines(
   const items = strip?.items ?? lineItems(table.rows, decimalMark);
   const used = new Set([...table.used, ...(strip?.used ?? [])]);
   const dates = findDates(lines, lessons);
-  const currency = findCurrency(lines);
+  const currency = findCurrency(
+    lines,
+    table.columns.map(({ text }) => text),
+  );
   const lineSum = sum(items, decimalMark);
   const prices = items.flatMap(
     ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],

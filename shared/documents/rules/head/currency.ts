@@ -1,4 +1,4 @@
-import { CURRENCY_CODE, CURRENCY_SYMBOL, sharers } from '../../invoice/currencies.ts';
+import { CURRENCY_CODE, CURRENCY_SYMBOL, currencyCode, sharers } from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import { languageOf } from '../../ocr/language-of.ts';
 import { fold } from '../../text/fold.ts';
@@ -34,9 +34,10 @@ const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
 /**
  * Finds the currency that the document is in, as a code or symbol: what a label says, else what
  * stands at its sums; a bank's own code counts for nothing. A bare `$` is whose country's dollar the
- * page shows, by its code or by its taxes.
+ * page shows, by its code or by its taxes. None where the table is in another one, or two count the same.
+ * @param headings of the table, which may name the currency of its amounts.
  */
-export function findCurrency(lines: Line[]): Printed | undefined {
+export function findCurrency(lines: Line[], headings: readonly string[] = []): Printed | undefined {
   const found = new Map<string, { weight: number; page: number }>();
   const count = (text: string, page: number, weight: number) => {
     const entry = found.get(text) ?? { weight: 0, page };
@@ -61,7 +62,19 @@ export function findCurrency(lines: Line[]): Printed | undefined {
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text, { page }] = best;
   const own = text === '$' ? dollarOf(lines, found) : countrysOwn(text, lines, found);
-  return own === undefined ? undefined : { text: own, page };
+  const others = [
+    ...ranked.slice(1).flatMap(([it, { weight }]) => (weight === best[1].weight ? [it] : [])),
+    ...headings.flatMap((heading) => heading.match(CODES) ?? []),
+  ];
+  const isSure = own !== undefined && !others.some((other) => isAnother(own, other));
+  return isSure ? { text: own, page } : undefined;
+}
+
+/** Whether two texts are surely two currencies: a bare dollar may be any country's. */
+function isAnother(text: string, other: string): boolean {
+  const [a, b] = [currencyCode(text), currencyCode(other)];
+  if (a === null || b === null || a === b) return false;
+  return ![text, other].includes('$') || ![a, b].every((it) => DOLLAR_CODES.has(it));
 }
 
 /** A symbol that countries share, as the currency of the one whose signs are on the page. */
