@@ -174,7 +174,8 @@ function toLine(row: Row, right: number): ExtractedLine {
     note: printed(note, page),
     quantity: printed(quantity, page),
     unit: printed(unit, page),
-    unitPrice: printed(numberIn(price), page),
+    // What has figures and is no number is told as it stands: without a price the quantity is believed.
+    unitPrice: printed(numberIn(price) ?? (quantity && /\d/.test(price) ? price : undefined), page),
     priceBasis: take('priceBasis'),
     discount: printed(discountOf(row), page),
     taxRate:
