@@ -70,21 +70,24 @@ describe('money under an unknown heading, beside a quantity and what it comes to
 });
 
 describe('a price that is no number, beside a quantity', () => {
-  it.each(['57.00 12.00', '57.00 (61.20)'])('is told as it stands, and goes to a person: %s', (price) => {
-    const invoice = readInvoice(
-      extractByRules([
-        printedPage(
-          [40, [50, 'Juniper Ltd.']],
-          [60, [50, 'Invoice No. 418 of 2026-03-05']],
-          [100, [90, 'Description'], [300, 'Qty'], [394, 'Unit price'], [503, 'Amount']],
-          [120, [90, 'Basin tap'], [300, '4'], [394, price], [508, '228.00']],
-          [180, [430, 'Total'], [513, '$228.00']],
-        ),
-      ]),
-    );
-    expect(invoice.lines[0]).toMatchObject({ quantity: 4, unitPrice: null });
-    expect(invoice.unreadable).toEqual(['lines[0].unitPrice']);
-  });
+  it.each(['57.00 12.00', '57.00 (61.20)'])(
+    'is told as it stands, and goes to a person: %s',
+    (price) => {
+      const invoice = readInvoice(
+        extractByRules([
+          printedPage(
+            [40, [50, 'Juniper Ltd.']],
+            [60, [50, 'Invoice No. 418 of 2026-03-05']],
+            [100, [90, 'Description'], [300, 'Qty'], [394, 'Unit price'], [503, 'Amount']],
+            [120, [90, 'Basin tap'], [300, '4'], [394, price], [508, '228.00']],
+            [180, [430, 'Total'], [513, '$228.00']],
+          ),
+        ]),
+      );
+      expect(invoice.lines[0]).toMatchObject({ quantity: 4, unitPrice: null });
+      expect(invoice.unreadable).toEqual(['lines[0].unitPrice']);
+    },
+  );
 });
 
 describe('a price of one piece', () => {

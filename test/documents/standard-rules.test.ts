@@ -24,6 +24,7 @@ async function changed(xml: string, from: string | RegExp, to: string) {
 const PEPPOL =
   '<cbc:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0</cbc:CustomizationID>';
 const peppol = ubl
+  .replaceAll('Category><cbc:Percent>', 'Category><cbc:ID>S</cbc:ID><cbc:Percent>')
   .replace(
     '<cbc:ID>CN-7</cbc:ID>',
     `${PEPPOL}$&<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>`,
@@ -51,6 +52,12 @@ describe('one figure changed in a UBL document', () => {
       '>20</cbc:CreditedQuantity>',
       '>20.02</cbc:CreditedQuantity>',
       /R120/,
+    ],
+    [
+      'the category of a tax',
+      '<cac:TaxCategory><cbc:ID>S<',
+      '<cac:TaxCategory><cbc:ID>Z<',
+      /BR-Z-05/,
     ],
     ['the price before', '>28.00<', '>29.00<', /R046/],
     ['a percentage', 'Numeric>10<', 'Numeric>11<', /R040/],
@@ -89,6 +96,8 @@ describe('one figure changed in a cross-industry invoice', () => {
     ['the currency', '<ram:InvoiceCurrencyCode>EUR', '<ram:InvoiceCurrencyCode>CHF', /R051/],
     ['the type, to an offer', /TypeCode>38\d</, 'TypeCode>310<', /BR-CL-01/],
     ['the type, to a pro forma', /TypeCode>38\d</, 'TypeCode>325<', /a pro forma/],
+    ['a category', '<ram:CategoryCode>S<', '<ram:CategoryCode>AE<', /BR-AE-05/],
+    ['a rate', /<ram:RateApplicablePercent>\d+</, '<ram:RateApplicablePercent>0<', /BR-S-05/],
     [
       'the parts of a base',
       /<ram:BasisAmount>([\d.]+)<\/ram:BasisAmount>/,

@@ -4,6 +4,7 @@ import { mapFacturae, oddFacturae, statedByFacturae } from './facturae.ts';
 import { mapFatturaPa, statedByFatturaPa } from './fatturapa.ts';
 import { brokenSums, type StatedSums } from './standard-sums.ts';
 import { otherCurrencies } from './stated-currencies.ts';
+import { oddCategories } from './tax-categories.ts';
 import { oddType } from './type-codes.ts';
 import { mapUbl, statedByUbl, ublType } from './ubl.ts';
 import { all, at, type Node, parseXml, text } from './xml.ts';
@@ -50,6 +51,7 @@ function readCii(root: Node): XmlInvoice {
   return standard('cii', extracted, statedByCii(root), [
     ...oddType(ciiType(root), 'either'),
     ...otherCurrencies(root, { currency, ofTaxes: taxCurrencyOfCii(root) }),
+    ...oddCategories(root),
   ]);
 }
 
@@ -59,6 +61,7 @@ function readUbl(root: Node, kind: ExtractedInvoice['kind']): XmlInvoice {
   return standard('ubl', extracted, statedByUbl(root), [
     ...oddType(ublType(root), kind),
     ...otherCurrencies(root, { currency, ofTaxes }),
+    ...oddCategories(root),
   ]);
 }
 
