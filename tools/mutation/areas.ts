@@ -68,7 +68,7 @@ export const AREAS: Record<string, Area> = {
         'what-is-shown',
         'shop',
       ),
-      ...tests('functions', 'stripe-webhook/stripe-webhook'),
+      ...tests('functions', 'stripe-webhook/stripe-webhook', 'sync-billing/sync-billing'),
       ...tests('billing', 'pauses', 'meters', 'features', 'late-mapping', 'late-organisation'),
       ...tests('billing', 'payment-failed', 'order', 'held', 'truth', 'reconcile'),
     ],

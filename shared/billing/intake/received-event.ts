@@ -58,10 +58,9 @@ const THIN: Checks = {
 
 /** Of a day that there is. */
 function isMoment(value: unknown): boolean {
-  const day = typeof value === 'string' && MOMENT.exec(value)?.[1];
-  if (!day) return false;
+  const day = typeof value === 'string' ? MOMENT.exec(value)?.[1] : undefined;
   const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(`${day}T`);
 }
 
 /** An event on its way to the bus. */
