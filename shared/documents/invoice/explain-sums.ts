@@ -19,15 +19,25 @@ export function unexplainedSums(invoice: ReadInvoice): string[] {
     ...(discountBeside(invoice) ? [`${discount} (discount in no sum)`] : []),
     ...sumsAmongLines(invoice),
   ];
-  const unexplained = invoice.sums
-    .filter(
-      ({ value, guessed }) =>
-        value === null ||
-        (guessed && value !== 0) ||
-        !explained.some((amount) => Math.abs(Math.abs(amount) - Math.abs(value)) <= CENT),
-    )
-    .map(({ label, text }) => `${text} (${label || 'no label'})`);
-  return [...beside, ...unexplained];
+  const unexplained = invoice.sums.filter(
+    ({ value, guessed }) =>
+      value === null ||
+      (guessed && value !== 0) ||
+      !explained.some((amount) => Math.abs(Math.abs(amount) - Math.abs(value)) <= CENT),
+  );
+  const told = withoutUndone(unexplained).map(
+    ({ label, text }) => `${text} (${label || 'no label'})`,
+  );
+  return [...beside, ...told];
+}
+
+/** What is added and at once taken off again, or paid and paid back, changes nothing. */
+function withoutUndone(sums: ReadInvoice['sums']): ReadInvoice['sums'] {
+  const [first, second, ...others] = sums;
+  if (!first) return [];
+  const isUndone = first.value && second?.value && first.value === -second.value;
+  if (isUndone) return withoutUndone(others);
+  return [first, ...withoutUndone(sums.slice(1))];
 }
 
 /**

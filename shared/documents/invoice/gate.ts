@@ -42,17 +42,22 @@ const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
 /**
  * A line's amount is rounded, and so is its price, to a cent or finer: the error of the price grows with
  * the quantity. What the last figure of quantity or price weighs is never within it.
+ * @param isGross whether the amounts of lines have their tax in them; prices may be without it.
  */
-function lineAgrees(line: ReadLine, whole: number): boolean {
+function lineAgrees(
+  line: ReadLine,
+  { whole, isGross }: { whole: number; isGross: boolean },
+): boolean {
+  const { amount } = line;
   const expected = expectedAmount(line);
-  if (expected === null || line.amount === null)
-    return line.amount !== null && !costsMoreThanItComesTo(line);
+  if (expected === null || amount === null) return amount !== null && !costsMoreThanItComesTo(line);
   const basis = line.priceBasis || 1;
   const [quantity, price] = [Math.abs(line.quantity ?? 0), Math.abs(line.unitPrice ?? 0)];
   const ofPrice = (quantity / basis) * 0.5 * 10 ** -Math.max(2, decimalsOf(price));
   const ofQuantity = (price / basis) * 0.49 * 10 ** -decimalsOf(quantity);
   const slack = Math.min(ofPrice, Math.max(ofQuantity, CENT / 2));
-  return near(expected, line.amount, CENT / 2 + slack + whole - 1e-6);
+  const taxed = isGross && line.taxRate ? expected * (1 + line.taxRate / 100) : expected;
+  return [expected, taxed].some((it) => near(it, amount, CENT / 2 + slack + whole - 1e-6));
 }
 
 /** One piece for more than the whole line: two cells were read as one price. */
@@ -93,7 +98,7 @@ function totalsCheck(invoice: ReadInvoice): Check {
 }
 
 function taxesCheck(invoice: ReadInvoice): Check {
-  const { tax, net } = invoice.totals;
+  const { tax, net, charges } = invoice.totals;
   const within = tolerance(invoice.lines.length) + wholeRounding(invoice.currency);
   const rows = invoice.taxes.filter((t) => t.amount !== null);
   if (rows.length === 0 || tax === null)
@@ -110,6 +115,8 @@ function taxesCheck(invoice: ReadInvoice): Check {
     single.base !== null ||
     net === null ||
     near((net * single.rate) / 100, single.amount ?? 0, within) ||
+    // Delivery often bears none.
+    near(((net - (charges ?? 0)) * single.rate) / 100, single.amount ?? 0, within) ||
     // Where a part bears no tax, the base is printed beside it.
     isRateOfPrinted(invoice, { rate: single.rate, amount: single.amount ?? 0, within });
   return {
@@ -172,8 +179,9 @@ function sumCheck(invoice: ReadInvoice): Check & { taxBasis: 'net' | 'gross' } {
  */
 export function arithmeticGate(invoice: ReadInvoice): GateResult {
   const whole = wholeRounding(invoice.currency);
-  const wrong = invoice.lines.filter((line) => !lineAgrees(line, whole));
   const lines = sumCheck(invoice);
+  const isGross = lines.taxBasis === 'gross';
+  const wrong = invoice.lines.filter((line) => !lineAgrees(line, { whole, isGross }));
   const missing = [
     invoice.number ? '' : 'number',
     invoice.issueDate ? '' : 'date',

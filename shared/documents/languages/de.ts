@@ -109,6 +109,7 @@ export const de: Language = {
       'anzahlung',
       'abschlagszahlung',
       'bereits (?:gezahlt|bezahlt)',
+      String.raw`^(?:gezahlt|bezahlt|beglichen)\b`,
       String.raw`\b(?:abzgl\W+)?(?:abschlage?|akonto|a conto)\b`,
       'vorauszahlung',
       'vorkasse',

@@ -217,6 +217,7 @@ export const fr: Language = {
     prepaid: [
       'acompte',
       'deja (?:paye|regle)',
+      String.raw`^(?:paye|regle)e?\b(?! (?:avant|sous)\b)`,
       'avance (?:recue|versee)',
       'arrhes',
       'deja verse',

@@ -158,7 +158,7 @@ export const it: Language = {
     amountName: ['totale', 'importo', 'prezzo'],
     without: [String.raw`esclus\w*`, 'senza'],
     with: ['con', String.raw`inclus\w*`],
-    prepaid: ['acconto', 'caparra', 'gia (?:pagato|versato)', 'anticipo'],
+    prepaid: ['acconto', 'caparra', 'gia (?:pagato|versato)', '^(?:pagato|versato)', 'anticipo'],
     rounding: ['arrotondamento', String.raw`^arr\b`],
     balance: ['saldo precedente', 'insolut[io]', 'arretrat[io]'],
     withheld: ['ritenuta'],

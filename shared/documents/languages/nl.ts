@@ -132,6 +132,7 @@ export const nl: Language = {
       'vooruitbetaal',
       'aanbetaling',
       'reeds (?:betaald|voldaan)',
+      String.raw`^(?:betaald|voldaan)\b(?! (?:voor|binnen)\b)`,
       'voorschot',
       'vooruitbetaling',
       'deelbetaling',

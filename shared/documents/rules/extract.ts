@@ -15,6 +15,7 @@ import { findParties } from './head/parties.ts';
 import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
 import { lineItems } from './table/line-items.ts';
+import { plainRows } from './table/plain-rows.ts';
 import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
@@ -74,21 +75,24 @@ const checksPassed = (extracted: ExtractedInvoice) =>
 function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   const found = readLines(lines, lessons, undefined);
   if (found.lines.length > 0) return found;
-  const { net, total } = found.totals;
-  const strip = stripRows(lines, { net, total, mark: found.conventions?.decimalMark ?? '.' });
-  return strip.items.length > 0 ? readLines(lines, lessons, strip) : found;
+  const { totals, taxes } = found;
+  const mark = found.conventions?.decimalMark ?? '.';
+  const strip = stripRows(lines, { net: totals.net, total: totals.total, mark });
+  const isTaxed = taxes.length > 0 || Boolean(parseAmount(totals.tax?.text ?? '', mark));
+  const rows = strip.items.length > 0 ? strip : plainRows(lines, { totals, isTaxed, mark });
+  return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
 }
 
-/** @param strip the rows of a receipt, where they are known already */
+/** @param known the rows where there is no table of lines: of a receipt, or of a list */
 function readLines(
   lines: Line[],
   lessons: Lessons,
-  strip: ReturnType<typeof stripRows> | undefined,
+  known: ReturnType<typeof stripRows> | undefined,
 ): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
   const table = readTable(lines, taughtColumns(lessons));
-  const items = strip?.items ?? lineItems(table.rows, decimalMark);
-  const used = new Set([...table.used, ...(strip?.used ?? [])]);
+  const items = known?.items ?? lineItems(table.rows, decimalMark);
+  const used = new Set([...table.used, ...(known?.used ?? [])]);
   const dates = findDates(lines, lessons);
   const currency = findCurrency(
     lines,
@@ -99,9 +103,14 @@ function readLines(
     ({ unitPrice }) => parseAmount(unitPrice?.text ?? '', decimalMark) ?? [],
   );
   const { columns } = table;
-  const found = sumsOf(lines, used, { mark: decimalMark, lessons, columns });
+  const found = sumsOf(lines, used, {
+    mark: decimalMark,
+    lessons,
+    columns,
+    pieces: { prices, lineSum },
+  });
   const { totals: solved, taxes, sums } = solveSums(found, lineSum);
-  const isTill = strip !== undefined || isStrip(lines);
+  const isTill = isStrip(lines);
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
   const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
   const outside = lines.filter((_, i) => !used.has(i));

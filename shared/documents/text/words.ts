@@ -43,11 +43,19 @@ export type Run = {
 const SPACED_NUMBER =
   /^\D{0,4}\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?\)?-?(?:[ \u00a0]?[^\d\s]{1,8})?$/;
 
+/**
+ * What a producer's encoding made of a character that it does not have. No figure is one of these: in a
+ * number, and before its currency, it was a blank that does not break.
+ */
+const LOST_IN_NUMBER = /(?<=\d)ï¿½(?=\d{3})/g;
+const LOST_AFTER_NUMBER = /(?<=\d)ï¿½(?=[\p{L}\p{Sc}])/gu;
+
 /** Splits a run at its spaces; positions inside are shared out by usual glyph widths. */
 export function wordsOfRun(run: Run, page: number): Word[] {
-  const characters = SPACED_NUMBER.test(run.text.trim())
-    ? run.text.replace(/(?<=\d)[ \u00a0](?=\d{3})/g, '\u00a0')
-    : run.text;
+  const said = run.text.replace(LOST_IN_NUMBER, '\u00a0').replace(LOST_AFTER_NUMBER, ' ');
+  const characters = SPACED_NUMBER.test(said.trim())
+    ? said.replace(/(?<=\d)[ \u00a0](?=\d{3})/g, '\u00a0')
+    : said;
   const widths = [...characters].map(weight);
   const total = widths.reduce((sum, w) => sum + w, 0) || 1;
   const words: Word[] = [];

@@ -1,4 +1,5 @@
 import { parseAmount } from '../../invoice/amount.ts';
+import { currencyCode } from '../../invoice/currencies.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Word } from '../../text/words.ts';
 import { type Assigned, looksNumeric } from './assign.ts';
@@ -31,3 +32,10 @@ export function numberIn(text: string): string | undefined {
   if (parts.length !== 1) return undefined;
   return parts[0];
 }
+
+/** "included", "N.E.P.", "free": a word or two where an amount stands. */
+const UNPRICED = /^\(?\p{L}[\p{L}.'’/-]*(?:\s\p{L}[\p{L}.'’/-]*){0,2}\)?$/u;
+
+/** Whether what stands for a row's amount says that it has none. */
+export const isUnpriced = (amount: string): boolean =>
+  UNPRICED.test(amount) && currencyCode(amount) === null;

@@ -1,6 +1,7 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { headerRole } from '../words/columns.ts';
+import { totalKind } from '../words/totals-labels.ts';
 import { bandEnd } from './bands.ts';
 import { spansOf, type Taught, textOf } from './heading-spans.ts';
 
@@ -67,14 +68,18 @@ function columnsOf(lines: Line[], taught: Taught): Column[] {
   }));
 }
 
-/** An item and its price, and nothing else but one column between them that says more of it. */
+/**
+ * An item and its price, and nothing else but one column between them that says more of it, or one
+ * before them: a row's number or its day.
+ */
 const isPriceList = (columns: readonly Pick<Column, 'role'>[]) => {
-  const [first, last] = [columns[0], columns.at(-1)];
-  const between = columns.slice(1, -1);
+  const before = columns.findIndex(({ role }) => role !== 'other' && role !== 'pos');
+  const [first, last] = [columns[before], columns.at(-1)];
+  const between = columns.slice(before + 1, -1);
   return (
     first?.role === 'description' &&
     last?.role === 'unitPrice' &&
-    between.length <= 1 &&
+    before + between.length <= 1 &&
     between.every(({ role }) => role === 'other')
   );
 };
@@ -114,7 +119,7 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (group.some((line) => MONEY.test(line.text))) break;
     // A title above the table is larger than its headings.
     if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
-    const columns = columnsOf(group, taught);
+    const columns = withTextBeside(columnsOf(group, taught), lines[at + n]);
     // Cells that are centred on taller ones are one line of headings, and "(excl. VAT)" is no line.
     const more = n <= band ? 0 : n - 1;
     const score = scoreOf(columns) + (more > 0 && isAside(last) ? 0.1 : more * -0.25);
@@ -125,22 +130,26 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
   return { ...withSecond(best, lines), columns: withText(withoutDoubles(best.columns)) };
 }
 
-/** "Cena jedn." and "netto" below it: a line of words, each under a heading, that leaves all what they are. */
+/**
+ * "Cena jedn." and "netto" or "(excl. VAT)" below it: a line of words, each under a heading, that leaves all
+ * what they are.
+ */
 function withSecond(header: HeaderRow, lines: readonly Line[]): HeaderRow {
   const [above, line] = [lines[header.next - 1], lines[header.next]];
   if (!above || !line || line.page !== above.page || /\d/.test(line.text)) return header;
   if (line.y - above.y > above.size * 1.6 || line.cells.length < 2) return header;
-  const isUnder = line.cells.every((cell) =>
-    header.columns.some(({ x0, x1, role, text }) => {
-      const both = headerRole(`${text} ${cell.text}`);
-      return cell.x0 < x1 && cell.x1 > x0 && role !== 'other' && both === role;
-    }),
-  );
+  const leaves = line.cells.map((cell) => {
+    const over = header.columns.find(({ x0, x1 }) => cell.x0 < x1 && cell.x1 > x0);
+    if (!over || over.role === 'other') return over?.role;
+    return ASIDE.test(cell.text) || headerRole(`${over.text} ${cell.text}`) === over.role;
+  });
+  const isUnder = leaves.every(Boolean) && leaves.includes(true);
   return isUnder ? { ...header, next: header.next + 1 } : header;
 }
 
 /** Whether a line only says something in brackets of the headings over it. */
-const isAside = ({ cells }: Line) => cells.every(({ text }) => /^\([^()]*\)$/.test(text));
+const isAside = ({ cells }: Line) => cells.every(({ text }) => ASIDE.test(text));
+const ASIDE = /^\([^()]*\)$/;
 
 /** Whether headings say no more than they do without their first line: it stands above them. */
 function addsNothing(columns: Column[], without: Column[]): boolean {
@@ -157,6 +166,21 @@ function withText(columns: Column[]): Column[] {
   );
   const widest = unknown.sort((a, b) => room(b) - room(a))[0];
   return columns.map((column, at) => (at === widest ? { ...column, role: 'description' } : column));
+}
+
+/** Where only sums have headings, the net amount, the tax and both: the text stands left of them, under none. */
+function withTextBeside(columns: Column[], below: Line | undefined): Column[] {
+  const [first, text] = [columns[0], below?.cells[0]];
+  const roles = columns.map(({ role }) => role);
+  const isSums = (['amount', 'taxAmount', 'gross'] as const).every((it) => roles.includes(it));
+  if (!isSums || roles.includes('description') || roles.includes('quantity')) return columns;
+  if (!first || !below || !text || text.x1 > first.x0) return columns;
+  // "21 %" and "Total" beside them are rows of a table of taxes.
+  if (!/\p{L}{3}/u.test(text.text) || totalKind(text.text) !== undefined) return columns;
+  return [
+    { role: 'description', text: '', x0: text.x0, x1: first.x0 - below.size * 2 },
+    ...columns,
+  ];
 }
 
 /** Each role once: of two "amount" columns the last one is the line's; others are kept aside. */

@@ -2,7 +2,7 @@ import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import type { ExtractedLine, Printed } from '../../invoice/schema.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import { isNumericRole } from './assign.ts';
-import { numberIn, textUnder } from './cell-text.ts';
+import { isUnpriced, numberIn, textUnder } from './cell-text.ts';
 import { describe } from './describe.ts';
 import type { Column } from './header-row.ts';
 import { withoutRowNumbers } from './row-numbers.ts';
@@ -207,7 +207,8 @@ function withParted(row: Row, mark: DecimalMark): Row {
 /** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
 export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
-  return withoutRowNumbers(
-    withPrice(settleRoles(rows, mark), mark).map((row) => toLine(withParted(row, mark), right)),
-  );
+  const settled = withPrice(settleRoles(rows, mark), mark).map((row) => withParted(row, mark));
+  // What is only offered, or in the price of another, is no line of what is billed.
+  const billed = settled.filter((row) => !isUnpriced(textUnder(row, 'amount')));
+  return withoutRowNumbers((billed.length > 0 ? billed : settled).map((row) => toLine(row, right)));
 }

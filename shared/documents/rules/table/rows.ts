@@ -4,11 +4,11 @@ import { isPartOfAbove, isSectionTotal, rateIn, totalKind } from '../words/total
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { type Assigned, assignLine } from './assign.ts';
 import { bandEnd } from './bands.ts';
-import { numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
+import { isUnpriced, numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
 import { type TextLine, textLine } from './describe.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
-import { comesTo, endsTable, multipliesOut } from './table-end.ts';
+import { comesTo, endsTable, headsSums, multipliesOut } from './table-end.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
 export type Row = {
@@ -47,7 +47,8 @@ function isAnchor(entry: { columns: Column[]; cells: Assigned }): boolean {
       quantity || price || textUnder(entry, 'description') || textUnder(entry, 'code'),
     );
   const text = textUnder(entry, 'description') || textUnder(entry, 'code');
-  return quantity !== undefined && /[.,]\d{2}/.test(price ?? '') && /\p{L}/u.test(text);
+  if (quantity === undefined || !/\p{L}/u.test(text)) return false;
+  return /[.,]\d{2}/.test(price ?? '') || isUnpriced(textUnder(entry, 'amount'));
 }
 
 /** "Incl. recycling fee 4,24", in smaller letters and without a price: the row above has it in it. */
@@ -96,7 +97,9 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
       { columns, cells },
       entries.filter((entry) => entry.anchor),
     );
-    if (sumsUp || endsTable(row.line, cells, columns)) {
+    const isUnderRows = entries.some((entry) => entry.anchor && entry.columns === columns);
+    const isSums = sumsUp || endsTable(row.line, cells, columns);
+    if (isSums || (isUnderRows && !anchor && headsSums(line, lines[i + 1]))) {
       paused = sumsUp || isSectionTotal(line.text) ? columns : undefined;
       columns = undefined;
       continue;

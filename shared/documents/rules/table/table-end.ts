@@ -37,6 +37,21 @@ export function comesTo(line: Under, rows: readonly Under[]): boolean {
   });
 }
 
+/**
+ * Whether a line heads sums that stand under it: "Due by / Account / Total due" over a day, a number and
+ * an amount.
+ */
+export function headsSums(line: Line, next: Line | undefined): boolean {
+  if (!next || next.page !== line.page || moneyOf(line).length > 0) return false;
+  return line.cells.some((cell) => {
+    const kind = totalKind(cell.text);
+    return (
+      (kind === 'total' || kind === 'due') &&
+      moneyOf(next).some(({ x0, x1 }) => x0 < cell.x1 && x1 > cell.x0)
+    );
+  });
+}
+
 /** Whether a line under the table's columns is one of its lines: its own numbers prove it. */
 export function multipliesOut(line: Line, columns: Column[]): boolean {
   const entry = { columns, cells: assignLine(line, columns) };

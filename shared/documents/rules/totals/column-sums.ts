@@ -10,6 +10,9 @@ const CENT = 0.011;
 /** What each number of a line is, by where it begins; `none`: it is no sum of money. */
 export type ColumnSums = ReadonlyMap<number, TotalKind | 'none'>;
 
+/** What a piece of each line costs, and what the lines come to. */
+export type Pieces = { prices: readonly number[]; lineSum: number | undefined };
+
 /**
  * The sums of a table in one line under its columns: what the amounts before tax come to, the tax, and
  * both together. Undefined unless that is so of them.
@@ -17,25 +20,44 @@ export type ColumnSums = ReadonlyMap<number, TotalKind | 'none'>;
 export function columnSums(
   line: Line,
   money: readonly Money[],
-  { columns, mark }: { columns: readonly Column[]; mark: DecimalMark },
+  { columns, mark, prices, lineSum }: { columns: readonly Column[]; mark: DecimalMark } & Pieces,
 ): ColumnSums | undefined {
-  if (money.length < 3) return undefined;
+  if (money.length < 2) return undefined;
   const roles = rolesAt(line, columns);
   const amountOf = ({ text }: Money) => parseAmount(text, mark) ?? Number.NaN;
-  const under = (...wanted: ColumnRole[]) =>
-    money.find(({ x0 }) => wanted.includes(roles.get(x0) ?? 'other'));
-  const [net, gross] = [under('amount'), under('gross')];
-  if (!net || !gross) return undefined;
-  const tax = money.find(
-    (it) => it !== net && Math.abs(amountOf(net) + amountOf(it) - amountOf(gross)) <= CENT,
+  const under = (wanted: ColumnRole) => money.find(({ x0 }) => roles.get(x0) === wanted);
+  const [amount, both, taxed] = [under('amount'), under('gross'), under('taxAmount')];
+  // Where tax has a column and nothing else has both, the amounts have it in them.
+  const gross = both ?? (taxed && amount);
+  const others = money.filter((it) => it !== gross);
+  const pairs = others.flatMap((net) =>
+    (taxed ? [taxed] : others)
+      .filter((tax) => tax !== net && (!both || net === amount))
+      .map((tax) => ({ net, tax })),
   );
-  if (!tax || tax === gross) return undefined;
+  const isWhole = ({ net, tax }: { net: Money; tax: Money }) =>
+    gross && Math.abs(amountOf(net) + amountOf(tax) - amountOf(gross)) <= CENT;
+  const { net, tax } = pairs.find(isWhole) ?? {};
+  if (!net) return withoutPrices(under('unitPrice'), { prices, lineSum, amountOf });
   return new Map(
     money.map((it) => {
       const kind = it === net ? 'net' : it === tax ? 'tax' : it === gross ? 'total' : 'none';
       return [it.x0, kind];
     }),
   );
+}
+
+/** What the prices of all pieces come to says nothing. */
+function withoutPrices(
+  price: Money | undefined,
+  { prices, lineSum, amountOf }: Pieces & { amountOf: (money: Money) => number },
+): ColumnSums | undefined {
+  const sum = prices.reduce((all, it) => all + it, 0);
+  // Of one piece each it is the sum of the lines.
+  const isSum = prices.length > 1 && sum !== lineSum;
+  return price && isSum && Math.abs(amountOf(price) - sum) <= CENT
+    ? new Map([[price.x0, 'none']])
+    : undefined;
 }
 
 function rolesAt(line: Line, columns: readonly Column[]): Map<number, ColumnRole> {

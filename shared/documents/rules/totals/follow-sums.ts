@@ -165,8 +165,13 @@ function afterTotal(state: State, sum: Sum): State[] {
   const { running, total = 0 } = state;
   const { value, kind } = sum;
   const off = -Math.abs(value);
+  // Of what is paid in full nothing is left to say.
   const pay = (by: number, as: Step['as']) => [
-    step(state, sum, as, { running: running + by, open: true, isPaid: true }),
+    step(state, sum, as, {
+      running: running + by,
+      open: !near(running + by, 0),
+      isPaid: true,
+    }),
   ];
   if (kind === 'withheld' || kind === 'prepaid') return pay(off, kind);
   if (kind === 'balance') return pay(value, kind);

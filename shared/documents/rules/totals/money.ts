@@ -4,7 +4,7 @@ import type { Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
 
 const CURRENCY_WORD = new RegExp(`^(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})$`, 'u');
-const CURRENCY_WITHIN = new RegExp(CURRENCY_SYMBOL, 'u');
+const CURRENCY_WITHIN = new RegExp(`${CURRENCY_CODE}|${CURRENCY_SYMBOL}`, 'u');
 const MINUS = /^[-–−]/;
 const DECIMALS = /\d[.,]\d{2,4}(?:\)|-|\s?CR)?$|\d[.,]\d{2,4}\)?-?[€$£]?$|,--?$/;
 
@@ -16,6 +16,7 @@ export type Money = {
   x1: number;
 };
 
+const YEAR = /^(?:19|20)\d{2}$/;
 const WHOLE = /^[-–(]?\d{1,9}\)?$/;
 /** Points by which numbers of one column may end apart. */
 const EDGE = 3;
@@ -50,8 +51,11 @@ export function moneyOf(line: Line): Money[] {
     const previous = words[i - 1];
     const signless = word.text.replace(/^[-+(]+/, '');
     const parsed = /\d/.test(signless) ? parseAmount(word.text) : undefined;
+    // "21 April 2026 € 717.97": the sign is of the amount behind it.
+    const isOfNext = YEAR.test(word.text) && DECIMALS.test(words[i + 2]?.text ?? '');
     const besideCurrency =
-      (next && CURRENCY_WORD.test(next.text)) || (previous && CURRENCY_WORD.test(previous.text));
+      (next && CURRENCY_WORD.test(next.text) && !isOfNext) ||
+      (previous && CURRENCY_WORD.test(previous.text));
     const carriesCurrency = CURRENCY_WITHIN.test(word.text);
     const money =
       parsed !== undefined &&

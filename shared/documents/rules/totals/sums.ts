@@ -14,7 +14,8 @@ import {
   totalKind,
 } from '../words/totals-labels.ts';
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
-import { columnSums } from './column-sums.ts';
+import { columnSums, type Pieces } from './column-sums.ts';
+import { countsOf } from './counts.ts';
 import { moneyOf, wholeSum } from './money.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
@@ -38,6 +39,7 @@ export type Sum = {
   after: boolean;
 };
 
+const NO_PIECES: Pieces = { prices: [], lineSum: undefined };
 /** More words than this before a sum are a sentence, which explains and does not add up. */
 const SENTENCE = 7;
 
@@ -53,7 +55,7 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
   const line = lines[at];
   for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
     const above = lines[i];
-    if (!above || above.page !== line.page || line.y - above.y > line.size * 2.6) break;
+    if (!above || above.page !== line.page || line.y - above.y > line.size * 3) break;
     const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
     if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
   }
@@ -68,7 +70,7 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
 export function sumsOf(
   lines: Line[],
   used: ReadonlySet<number>,
-  options: { mark: DecimalMark; lessons: Lessons; columns?: readonly Column[] | undefined },
+  options: { mark: DecimalMark; lessons: Lessons; columns?: readonly Column[]; pieces?: Pieces },
 ): Sum[] {
   const found: Sum[] = [];
   const lastRow = Math.max(-1, ...used);
@@ -80,19 +82,22 @@ export function sumsOf(
     // On the left only where no other edge is.
     starts: isLeft ? below.map(({ x0 }) => x0) : [],
   };
+  const counts = countsOf(lines);
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
     const sentence = line.cells.some((cell) => isSentence(cell.text));
     if (sentence && isPaidEarly(line.text)) return;
     let named = '';
     const money = moneyOf(line);
-    const { columns = [], mark } = options;
-    const row = at > lastRow ? columnSums(line, money, { columns, mark }) : undefined;
+    const { columns = [], pieces = NO_PIECES, mark } = options;
+    const row = at > lastRow ? columnSums(line, money, { columns, mark, ...pieces }) : undefined;
     const whole = at > lastRow && money.length === 0 ? wholeSum(line, edges) : undefined;
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
       const own = sum.label || (i === 0 ? '' : named);
       const above = sentence ? '' : labelAbove(lines, at, sum);
-      const label = /\p{L}/u.test(own) ? own : above || own;
+      const isOver =
+        money.length === 1 && !used.has(at - 1) && isNamedOver(line, sum, { own, above });
+      const label = /\p{L}/u.test(own) && !isOver ? own : above || own;
       if (/\p{L}/u.test(sum.label)) named = sum.label;
       const said = row?.get(sum.x0);
       if (said === 'none') return;
@@ -101,7 +106,8 @@ export function sumsOf(
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
-      if (value === undefined || (!kind && isNone)) return;
+      const isCount = !kind && counts.get(line)?.has(sum.x0);
+      if (value === undefined || isCount || (!kind && isNone)) return;
       found.push({
         kind,
         label,
@@ -117,6 +123,17 @@ export function sumsOf(
     });
   });
   return found;
+}
+
+/** Whether the heading over a sum names it, and not what stands in another cell before it. */
+function isNamedOver(
+  line: Line,
+  { x0, x1 }: { x0: number; x1: number },
+  { own, above }: { own: string; above: string },
+): boolean {
+  if (totalKind(own) !== undefined || totalKind(above) === undefined) return false;
+  const cell = line.cells.find((it) => it.x0 <= x0 + 0.5 && it.x1 >= x1 - 0.5);
+  return !cell?.words.some((word) => word.x1 <= x0 && /\p{L}{2}/u.test(word.text));
 }
 
 const isSentence = (label: string) => label.trim().split(/\s+/).length > SENTENCE;

@@ -1,4 +1,5 @@
 import { ownValue } from '../../../platform/own-value.ts';
+import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
@@ -53,8 +54,14 @@ export function headerRole(
 ): ColumnRole | undefined {
   const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key)) ?? withTax(text);
+  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key)) ?? withTax(text) ?? ofMoney(text);
 }
+
+const MONEY_ALONE = new RegExp(`^[([]?(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})[)\\]]?$`, 'u');
+
+/** "EUR", "RM": a currency by itself heads what is to be paid. */
+const ofMoney = (text: string): ColumnRole | undefined =>
+  MONEY_ALONE.test(text.trim()) ? 'amount' : undefined;
 
 const WITH_TAX = /^(.*\S)\s*\(\s*(?:incl|inkl|inc|ttc|iva incl|con iva|s dph|z vat)[^)]*\)\s*$/;
 
