@@ -16,8 +16,26 @@ const LENGTHS: Record<string, number> = {
   NO: 11,
   FI: 14,
   TR: 22,
+  HU: 24,
+  RO: 20,
+  SK: 20,
+  HR: 17,
+  SI: 15,
+  GR: 23,
+  BG: 18,
+  EE: 16,
+  LV: 17,
+  LT: 16,
+  UA: 25,
 };
-const BANKS: Record<string, string> = { GB: 'NWBK', NL: 'INGB', IT: 'X' };
+const BANKS: Record<string, string> = {
+  GB: 'NWBK',
+  NL: 'INGB',
+  IT: 'X',
+  RO: 'BTRL',
+  BG: 'BUIN',
+  LV: 'HABA',
+};
 
 /** An IBAN with a right check number (ISO 13616), from invented bank digits. */
 export function ibanOf(country: string, random: Random): string {

@@ -55,6 +55,8 @@ const SCALE: Record<string, number> = {
   DKK: 7,
   TRY: 40,
   PLN: 4,
+  HUF: 400,
+  RON: 5,
 };
 /** Countries whose accounts have another form, or that write to others without one. */
 const NO_IBAN = new Set(['US', 'JP']);
@@ -63,7 +65,7 @@ const NO_IBAN = new Set(['US', 'JP']);
 export function composeSheet(wanted: SheetWanted): Sheet {
   const random = seededRandom(wanted.seed);
   const { words } = wanted;
-  const round = roundTo(words.currency === 'JPY' ? 1 : 100);
+  const round = roundTo(10 ** placesOf(words.currency));
   const lines = Array.from({ length: wanted.lines }, () => composeLine(wanted, random, round));
   const sum = round(lines.reduce((all, { amount }) => all + amount, 0));
   const discount = wanted.extras && random.chance(0.5) ? round(sum * 0.05) : 0;
@@ -120,6 +122,11 @@ export function expectedOf(sheet: Sheet): Expected {
 
 const roundTo = (parts: number) => (value: number) => Math.round(value * parts + 1e-7) / parts;
 type Round = ReturnType<typeof roundTo>;
+
+/** Decimals with which a currency is printed: none of the yen's and the forint's. */
+export const placesOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2;
 
 const scaleOf = ({ currency }: Words) => SCALE[currency] ?? 1;
 const party = ([name, street, city]: readonly [string, string, string]): Party => ({

@@ -1,4 +1,5 @@
 import type { Random } from '../generator/random.ts';
+import { placesOf } from './compose.ts';
 import type { Words } from './words/words.ts';
 
 /** How one sheet writes its figures; a house writes all of them in one way. */
@@ -13,7 +14,7 @@ export type Figures = {
 /** Figures and dates as `Intl` has them for a country. */
 export function figuresOf(words: Words, random: Random): Figures {
   const { locale, currency } = words;
-  const cents = currency === 'JPY' ? 0 : 2;
+  const cents = placesOf(currency);
   // The font of the tests' browser has no sign for the lira.
   const displays = ['symbol', 'narrowSymbol', 'code'] as const;
   const currencyDisplay = currency === 'TRY' ? 'code' : random.pick(displays);

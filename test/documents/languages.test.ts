@@ -4,33 +4,14 @@ import { arithmeticGate } from '../../shared/documents/invoice/gate.ts';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { LANGUAGES } from '../../shared/documents/languages/languages.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import { type NationalPage, PAGES } from './support/national-pages.ts';
-import { type PrintedLine, printedPage } from './support/printed.ts';
-
-const printed = ({ head, buyer, columns, rows, sums, foot }: NationalPage) => {
-  const at = [50, 300, 380, 480];
-  const cells = (y: number, texts: string[]): PrintedLine =>
-    [y, ...texts.map((text, i) => [at[i] ?? 0, text])] as unknown as PrintedLine;
-  const below = 220 + rows.length * 16;
-  return printedPage(
-    [40, [50, 'Ventsel & Holm']],
-    [70, [50, head[0]]],
-    [90, [300, head[1]]],
-    [104, [300, head[2]]],
-    [118, [300, head[3]]],
-    [140, [50, buyer[0]]],
-    [154, [50, buyer[1]]],
-    cells(200, columns),
-    ...rows.map((row, i) => cells(216 + i * 16, row)),
-    ...sums.map(([label, amount], i): PrintedLine => [below + i * 16, [300, label], [480, amount]]),
-    ...(foot ? ([[700, [50, foot]]] as PrintedLine[]) : []),
-  );
-};
+import { ALL_PAGES as PAGES } from './support/eastern-pages.ts';
+import type { NationalPage } from './support/national-pages.ts';
+import { nationalSheet } from './support/national-sheet.ts';
 
 describe('an invoice in', () => {
   it.each(Object.keys(PAGES))('%s is read whole, and adds up', (code) => {
     const page = PAGES[code] as NationalPage;
-    const invoice = readInvoice(extractByRules([printed(page)]));
+    const invoice = readInvoice(extractByRules([nationalSheet(page)]));
     const { net, tax, total, lines, ...head } = page.is;
     expect(invoice).toMatchObject({ kind: 'invoice', ...head, totals: { net, tax, total } });
     expect(invoice.lines.map((it) => [it.quantity, it.unitPrice, it.amount])).toEqual(lines);

@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 /**
  * What a function needs beside its code, in `functions/<name>/bundle.json`. Most need nothing.
  */
 export type BundleSettings = {
-  /** Path from the root of the project → path in the bundle: files or whole folders. */
+  /**
+   * Path from the root of the project → path in the bundle: files or whole folders. With `*` in it, each
+   * file that it finds goes to the folder that it names.
+   */
   copy?: Record<string, string>;
   /** Packages that cannot be bundled (binaries, workers): they are copied as node_modules. */
   packages?: string[];
@@ -29,5 +32,16 @@ export function entryPoint(root: string, name: string): string {
 /** What `bundle.json` of a function says; nothing where there is none. */
 export function bundleSettings(root: string, name: string): BundleSettings {
   const file = join(root, 'functions', name, 'bundle.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BundleSettings) : {};
+  if (!existsSync(file)) return {};
+  const { copy, ...settings } = JSON.parse(readFileSync(file, 'utf8')) as BundleSettings;
+  return copy ? { ...settings, copy: eachFile(copy, root) } : settings;
+}
+
+function eachFile(copy: Record<string, string>, root: string): Record<string, string> {
+  const files = Object.entries(copy).flatMap(([from, to]) =>
+    from.includes('*')
+      ? globSync(from, { cwd: root }).map((file) => [file, `${to}${basename(file)}`])
+      : [[from, to]],
+  );
+  return Object.fromEntries(files.sort());
 }

@@ -1,9 +1,6 @@
 import { ownValue } from '../../platform/own-value.ts';
 import { LANGUAGES } from '../languages/languages.ts';
 
-const CODES =
-  'EUR|USD|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|JPY|INR|HUF|RON|MXN|BRL|ZAR|SGD|HKD|TRY|MYR|IDR';
-
 /** Symbols that one currency has; "$" is the United States' unless the page says otherwise. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   US$: 'USD',
@@ -25,6 +22,10 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** Symbols of one language or several: "kr" is three countries'. */
 const NATIONAL = LANGUAGES.flatMap(({ currency }) => (currency ? [currency] : []));
+const CODES = [
+  'EUR|USD|GBP|CHF|CAD|AUD|NZD|INR|MXN|BRL|ZAR|SGD|HKD|MYR|IDR',
+  ...new Set(NATIONAL.map(({ code }) => code)),
+].join('|');
 
 const anyOf = (texts: readonly string[]) =>
   [...new Set(texts)].map((text) => text.replace(/[$.]/g, '\\$&')).join('|');
@@ -41,6 +42,15 @@ export const CURRENCY_SYMBOL = `(?:${SIGNS}|${WORDS})`;
 /** Countries that share a symbol, as printed. */
 export const sharers = (symbol: string) =>
   NATIONAL.filter((it) => it.symbol.toLowerCase() === symbol.toLowerCase().replace(/\.$/, ''));
+
+/** Whether a symbol is a word of another language: on this (folded) page nothing of its country stands. */
+export const isForeignWord = (symbol: string, page: string): boolean => {
+  const all = sharers(symbol);
+  return (
+    all.length > 0 &&
+    all.every((it) => it.isWord && !it.signs.some((sign) => new RegExp(sign).test(page)))
+  );
+};
 
 /** What a product may be rounded by where a currency has no smaller coin than one: up or down. */
 export function wholeRounding(currency: string | null): number {

@@ -1,4 +1,4 @@
-import { monthNumber } from './months.ts';
+import { languagesOfMonth, monthNumber, YEAR_WORDS } from './months.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
@@ -6,14 +6,35 @@ const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
 const DAY_NAME =
   /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/iu;
 const NAME_DAY = /^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/u;
+/** Year first: "2026. március 9.", "2026 m. kovo 9 d.", "2026. gada 9. marts". */
+const YEAR_WORD = String.raw`(?:${YEAR_WORDS})\.?\s`;
+const YEAR_NAME_DAY = new RegExp(
+  String.raw`^(\d{4})\.?\s(?:${YEAR_WORD})?(\p{L}{3,12})\.?\s(\d{1,2})\.?$`,
+  'iu',
+);
+const YEAR_DAY_NAME = new RegExp(
+  String.raw`^(\d{4})\.?\s${YEAR_WORD}(\d{1,2})\.?\s(\p{L}{3,12})$`,
+  'iu',
+);
 const COMPACT = /^(20\d{2})(\d{2})(\d{2})$/;
 /** `2026年2月9日`, or counted from the year before the reign: `令和8年2月9日`. */
 const JAPANESE = /^(令和)?\s?(\d{1,4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$/;
 const BEFORE_REIWA = 2018;
 const WEEKDAY = /^\p{L}{2,12}\.?,\s+(?=\d|\p{L}+\.? \d)/u;
 
-const DATE_SHAPED =
-  /\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)|\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)|\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b|(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s?,?\s+\d{4}\b|(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日/giu;
+const DATE_SHAPED = new RegExp(
+  [
+    String.raw`\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)`,
+    String.raw`\b\d{4}\.\s\d{1,2}\.\s\d{1,2}(?!\d)`,
+    String.raw`\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)`,
+    String.raw`\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b`,
+    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s?,?\s+\d{4}\b`,
+    String.raw`(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日`,
+    String.raw`\b\d{4}\.?\s${YEAR_WORD}\d{1,2}\.?\s\p{L}{3,12}`,
+    String.raw`\b\d{4}\.?\s(?:${YEAR_WORD})?\p{L}{3,12}\.?\s\d{1,2}(?!\d)`,
+  ].join('|'),
+  'giu',
+);
 
 function iso(year: number, month: number, day: number): string | undefined {
   const full = year < 100 ? 2000 + year : year;
@@ -36,9 +57,13 @@ function provenOrder(printed: string): DateOrder | undefined {
 
 /**
  * A printed date as `YYYY-MM-DD`, or undefined when it is none. `order` decides only what the
- * date itself leaves open ("03/04/2026").
+ * date itself leaves open ("03/04/2026"), `language` only what languages call differently.
  */
-export function parseDate(printed: string, order: DateOrder = 'dmy'): string | undefined {
+export function parseDate(
+  printed: string,
+  order: DateOrder = 'dmy',
+  language?: string,
+): string | undefined {
   const text = printed
     .replace(/[\s\u00a0]+/g, ' ')
     .trim()
@@ -52,13 +77,19 @@ export function parseDate(printed: string, order: DateOrder = 'dmy'): string | u
   }
   const dayName = DAY_NAME.exec(text);
   if (dayName) {
-    const month = monthNumber(dayName[2] ?? '');
+    const month = monthNumber(dayName[2] ?? '', language);
     return month ? iso(Number(dayName[3]), month, Number(dayName[1])) : undefined;
   }
   const nameDay = NAME_DAY.exec(text);
   if (nameDay) {
-    const month = monthNumber(nameDay[1] ?? '');
+    const month = monthNumber(nameDay[1] ?? '', language);
     return month ? iso(Number(nameDay[3]), month, Number(nameDay[2])) : undefined;
+  }
+  const yearFirst = YEAR_NAME_DAY.exec(text);
+  const dayLast = yearFirst ?? swapped(YEAR_DAY_NAME.exec(text));
+  if (dayLast) {
+    const month = monthNumber(dayLast[2] ?? '', language);
+    return month ? iso(Number(dayLast[1]), month, Number(dayLast[3])) : undefined;
   }
   const numeric = NUMERIC.exec(text);
   if (!numeric) return undefined;
@@ -67,6 +98,9 @@ export function parseDate(printed: string, order: DateOrder = 'dmy'): string | u
   if ((numeric[1] ?? '').length > 2 || (numeric[4] ?? '').length === 3) return undefined;
   return (provenOrder(text) ?? order) === 'mdy' ? iso(c, a, b) : iso(c, b, a);
 }
+
+const swapped = (found: RegExpExecArray | null) =>
+  found && [found[0], found[1], found[3], found[2]];
 
 /** The date order that the document's dates prove together; undefined when none does. */
 export function inferDateOrder(printed: Iterable<string>): DateOrder | undefined {
@@ -91,6 +125,11 @@ export function oddDaysIn(text: string): { text: string; index: number }[] {
   );
 }
 
+const isDate = (shaped: string) =>
+  (parseDate(shaped) ??
+    parseDate(shaped, 'mdy') ??
+    languagesOfMonth(shaped).find((language) => parseDate(shaped, 'dmy', language))) !== undefined;
+
 /**
  * The dates inside a longer text, where they stand. What only looks like one is passed over piece
  * by piece: "R 17 vom 05.03.2026" begins with the shape of "17 mars 05".
@@ -100,8 +139,7 @@ export function datesIn(text: string): { text: string; index: number }[] {
   const found: { text: string; index: number }[] = [];
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [shaped] = match;
-    if (parseDate(shaped) ?? parseDate(shaped, 'mdy'))
-      found.push({ text: shaped, index: match.index });
+    if (isDate(shaped)) found.push({ text: shaped, index: match.index });
     else pattern.lastIndex = match.index + 1;
   }
   return found;

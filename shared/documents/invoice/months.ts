@@ -1,13 +1,35 @@
 import { LANGUAGES } from '../languages/languages.ts';
 import { fold } from '../text/fold.ts';
 
-const BY_NAME = new Map(
-  LANGUAGES.flatMap(({ months }) =>
-    months.flatMap((names, i) => names.split('|').map((name) => [name, i + 1] as const)),
-  ),
-);
+/** The months that a name stands for, each with the languages that call it so. */
+const BY_NAME = new Map<string, Map<number, string[]>>();
+for (const { code, months } of LANGUAGES)
+  for (const [i, names] of months.entries())
+    for (const name of names.split('|')) {
+      const found = BY_NAME.get(name) ?? new Map<number, string[]>();
+      BY_NAME.set(name, found.set(i + 1, [...(found.get(i + 1) ?? []), code]));
+    }
 
-/** 1 to 12 for a month's name in any of our languages. */
-export function monthNumber(name: string): number | undefined {
-  return BY_NAME.get(fold(name).replace(/\.$/, ''));
+const monthsCalled = (name: string) => BY_NAME.get(fold(name).replace(/\.$/, ''));
+
+/**
+ * 1 to 12 for a month's name in any of our languages. "Listopad" is November in Poland and October in
+ * Croatia: such a one is a month only where the page's `language` has it.
+ */
+export function monthNumber(name: string, language?: string): number | undefined {
+  const found = [...(monthsCalled(name) ?? [])];
+  const [only] =
+    found.length === 1 ? found : found.filter(([, codes]) => codes.includes(language ?? ''));
+  return only?.[0];
 }
+
+/** The languages that read the month in a date differently; none where all agree. */
+export function languagesOfMonth(printed: string): string[] {
+  return (printed.match(/\p{L}+/gu) ?? []).flatMap((word) => {
+    const found = monthsCalled(word);
+    return found && found.size > 1 ? [...found.values()].flat() : [];
+  });
+}
+
+/** What may stand behind the number of a year: the alternatives of a pattern. */
+export const YEAR_WORDS = LANGUAGES.flatMap(({ yearWords = [] }) => yearWords).join('|') || '(?!)';

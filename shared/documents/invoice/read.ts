@@ -110,7 +110,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
   };
   const date = (name: string, printed: Printed | null | undefined): string | null => {
     if (!printed) return null;
-    const value = parseDate(printed.text, dateOrder);
+    const value = parseDate(printed.text, dateOrder, extracted.conventions?.language ?? undefined);
     if (value === undefined) unreadable.push(name);
     return value ?? null;
   };

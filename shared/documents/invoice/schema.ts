@@ -63,6 +63,8 @@ export type ExtractedTotals = z.infer<typeof ExtractedTotals>;
 export const Conventions = z.object({
   decimalMark: z.nullish(z.enum(['.', ','])),
   dateOrder: z.nullish(z.enum(['dmy', 'mdy', 'ymd'])),
+  /** Whose names of months count, where languages differ in them. */
+  language: z.nullish(z.string()),
 });
 export type Conventions = z.infer<typeof Conventions>;
 

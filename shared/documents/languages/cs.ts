@@ -185,5 +185,6 @@ export const cs: Language = {
   },
   carried: ['k prenosu', 'z prenosu'],
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },
+  vatNumbers: [String.raw`CZ\d{8,10}`],
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

@@ -172,5 +172,6 @@ export const da: Language = {
     code: 'DKK',
     signs: ['cvr', 'at betale', 'reg\\.? ?nr', 'fakturadato.*belob', String.raw`\bi alt\b`],
   },
+  vatNumbers: [String.raw`DK\d{8}`],
   page: { words: ['side'], of: ['af'] },
 };

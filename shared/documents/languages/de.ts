@@ -221,5 +221,10 @@ export const de: Language = {
       'brutto|bruttobetrag|gesamt brutto|bruttopreis|gesamtbetrag brutto|summe brutto|brutto gesamt|gesamtpreis brutto|endpreis|betrag brutto|gesamt inkl mwst|betrag inkl mwst',
   },
   carried: ['ubertrag', String.raw`zwischensumme\s*(?:der\s*)?seite`],
+  vatNumbers: [
+    String.raw`DE\s?\d{3}\s?\d{3}\s?\d{3}`,
+    String.raw`ATU\d{8}`,
+    String.raw`CHE-?\d{3}\.?\d{3}\.?\d{3}`,
+  ],
   page: { words: ['seite', 'blatt'], of: ['von'] },
 };

@@ -249,5 +249,6 @@ export const en: Language = {
     String.raw`[cb]\s*\/\s*[fd]\b`,
     String.raw`(?:sub\s*-?\s*)?total\s*(?:this\s*)?page`,
   ],
+  vatNumbers: [String.raw`GB\s?\d{3}\s?\d{4}\s?\d{2}`, String.raw`IE\d[A-Z0-9]\d{5}[A-Z]{1,2}`],
   page: { words: ['page'], of: ['of'] },
 };

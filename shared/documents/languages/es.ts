@@ -272,5 +272,6 @@ export const es: Language = {
       'total con iva|subtotal c iva|total iva incluido|importe con iva|total iva inc|importe total con iva|subtotal con iva|precio con iva',
   },
   carried: [String.raw`suma\s*(?:y\s*sigue|anterior)`, String.raw`(?:sub\s*-?\s*)?total\s*pagina`],
+  vatNumbers: [String.raw`ES\s?[A-Z0-9]\d{7}[A-Z0-9]`],
   page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },
 };

@@ -152,5 +152,6 @@ export const fi: Language = {
     gross:
       'verollinen|yhteensa sis alv|brutto|verollinen summa|verollinen yhteensa|yhteensa verollinen|sis alv|verollisena|verollinen hinta|summa sis alv|yht sis alv|verollinen yht',
   },
+  vatNumbers: [String.raw`FI\d{8}`],
   page: { words: ['sivu'], of: [] },
 };

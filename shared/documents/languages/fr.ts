@@ -297,5 +297,10 @@ export const fr: Language = {
     gross: 'total ttc|montant ttc|ttc|montant total ttc|prix ttc|prix total ttc|net ttc',
   },
   carried: [String.raw`(?:a\s*)?report(?:er|\b)`, String.raw`sous-?total\s*page`],
+  vatNumbers: [
+    String.raw`FR\s?[A-Z0-9]{2}\s?\d{3}\s?\d{3}\s?\d{3}`,
+    String.raw`BE[01]?\d{9}`,
+    String.raw`LU\d{8}`,
+  ],
   page: { words: ['page'], of: ['sur', 'de'] },
 };

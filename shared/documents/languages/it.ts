@@ -216,5 +216,6 @@ export const it: Language = {
     taxAmount: 'importo iva|totale iva|ammontare iva',
   },
   carried: [String.raw`a\s*riportare`, 'riporto'],
+  vatNumbers: [String.raw`IT\d{11}`],
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

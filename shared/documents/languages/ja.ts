@@ -103,5 +103,6 @@ export const ja: Language = {
   },
   carried: ['次頁へ', '前頁より'],
   currency: { symbol: '円', code: 'JPY', signs: ['円'] },
+  vatNumbers: [String.raw`T\d{13}`],
   page: { words: ['ページ', '頁'], of: [] },
 };

@@ -104,6 +104,8 @@ export type Language = {
   letters: string;
   /** Twelve, each with its short forms; none where months are numbers. */
   months: readonly string[];
+  /** What stands behind the number of a year ("2026 m. kovo 9 d."), as printed. */
+  yearWords?: readonly string[];
   /** How a whole number with one mark ("1.234") is read, where the document itself proves nothing. */
   decimalMark: '.' | ',';
   titles: Partial<Record<Title, readonly string[]>>;
@@ -130,6 +132,11 @@ export type Language = {
   carried?: readonly string[];
   /** "Page 1 of 3": what a page is called, and what stands before their number. */
   page: { words: readonly string[]; of: readonly string[] };
-  /** A symbol that several countries share is this currency where one of the signs is on the page. */
-  currency?: { symbol: string; code: string; signs: readonly string[] };
+  /**
+   * A symbol that several countries share is this currency where one of the signs is on the page. With
+   * `isWord` it is a word elsewhere ("ft" is a foot), and counts only where one of them is.
+   */
+  currency?: { symbol: string; code: string; signs: readonly string[]; isWord?: true };
+  /** The shapes of its countries' tax numbers for trade within Europe, as printed. */
+  vatNumbers?: readonly string[];
 };

@@ -200,5 +200,6 @@ export const nl: Language = {
     String.raw`over\s*te\s*brengen`,
     String.raw`subtotaal\s*(?:deze\s*)?pagina`,
   ],
+  vatNumbers: [String.raw`NL\s?\d{3}\.?\d{3}\.?\d{3}\.?B\d{2}`],
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
 };

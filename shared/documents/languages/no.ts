@@ -175,5 +175,6 @@ export const no: Language = {
     code: 'NOK',
     signs: ['mva', 'a betale', String.raw`\bkid\b`, 'kontonummer'],
   },
+  vatNumbers: [String.raw`NO\s?\d{3}\s?\d{3}\s?\d{3}\s?MVA`],
   page: { words: ['side'], of: ['av'] },
 };

@@ -196,5 +196,6 @@ export const pl: Language = {
   },
   currency: { symbol: 'zł', code: 'PLN', signs: ['zl'] },
   carried: ['do przeniesienia', 'z przeniesienia'],
+  vatNumbers: [String.raw`PL\d{10}`],
   page: { words: ['strona', 'str'], of: ['z'] },
 };

@@ -230,5 +230,6 @@ export const pt: Language = {
     taxAmount: 'valor do iva',
   },
   carried: [String.raw`a\s*transportar`, 'transporte de pagina'],
+  vatNumbers: [String.raw`PT\d{9}`],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

@@ -175,5 +175,6 @@ export const sv: Language = {
     code: 'SEK',
     signs: ['bankgiro', 'plusgiro', 'momsreg', 'att betala', 'fakturadatum', 'f-?skatt'],
   },
+  vatNumbers: [String.raw`SE\d{12}`],
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

@@ -1,6 +1,6 @@
 import type { Language } from '../languages/language.ts';
+import { languageOf, OTHER_SCRIPTS } from '../languages/language-of.ts';
 import type { Word } from '../text/words.ts';
-import { languageOf, OTHER_SCRIPTS } from './language-of.ts';
 import { layoutOf } from './layout-of.ts';
 import { leftOver, pieceOf } from './left-over.ts';
 import { FIRST_LETTERS } from './letters.ts';

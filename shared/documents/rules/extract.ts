@@ -1,9 +1,10 @@
 import { type DecimalMark, inferDecimalMark, parseAmount } from '../invoice/amount.ts';
 import { inferDateOrder } from '../invoice/date.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
+import { languagesOfMonth } from '../invoice/months.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
-import { languageOf } from '../ocr/language-of.ts';
+import { languageOf } from '../languages/language-of.ts';
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
@@ -40,6 +41,13 @@ function dateOrderOf(
   if (proven || !/^(?:US)?\$$|USD/.test(currency)) return proven ?? 'dmy';
   // Only who writes English puts the month first.
   return (languageOf(lines.map(({ text }) => text))?.code ?? 'en') === 'en' ? 'mdy' : 'dmy';
+}
+
+/** The page's language, where it decides what a month is called. */
+function languageOfMonths(dates: readonly string[], lines: readonly Line[]): string | undefined {
+  return dates.some((text) => languagesOfMonth(text).length > 0)
+    ? languageOf(lines.map(({ text }) => text))?.code
+    : undefined;
 }
 
 function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
@@ -133,6 +141,6 @@ function readLines(
     taxes,
     totals,
     sums: sumsBlock(sums, prices),
-    conventions: { decimalMark, dateOrder },
+    conventions: { decimalMark, dateOrder, language: languageOfMonths(dates.all, lines) },
   };
 }

@@ -9,8 +9,12 @@ const WHOLE: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
+/** Most of what is printed: nothing to take apart. */
+const PLAIN = /^[ -~]*$/;
+
 /** Lower case without accents: how words are compared everywhere in this domain. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')

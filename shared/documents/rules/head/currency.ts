@@ -1,6 +1,12 @@
-import { CURRENCY_CODE, CURRENCY_SYMBOL, currencyCode, sharers } from '../../invoice/currencies.ts';
+import {
+  CURRENCY_CODE,
+  CURRENCY_SYMBOL,
+  currencyCode,
+  isForeignWord,
+  sharers,
+} from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
-import { languageOf } from '../../ocr/language-of.ts';
+import { languageOf } from '../../languages/language-of.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
@@ -44,6 +50,7 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
     entry.weight += weight;
     found.set(text, entry);
   };
+  const page = lines.map((line) => fold(line.text)).join('\n');
   for (const line of lines) {
     const key = fold(line.text);
     const weight = OF_A_BANK.test(key)
@@ -54,20 +61,21 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
           ? WEIGHT.atMoney
           : WEIGHT.anywhere;
     for (const match of line.text.matchAll(CODES)) count(match[0], line.page, weight * 2);
-    for (const match of line.text.matchAll(SYMBOLS)) count(match[0], line.page, weight);
+    for (const [symbol] of line.text.matchAll(SYMBOLS))
+      if (!isForeignWord(symbol, page)) count(symbol, line.page, weight);
     for (const _ of line.text.matchAll(EURO)) count('EUR', line.page, weight);
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
-  const [text, { page }] = best;
-  const own = text === '$' ? dollarOf(lines, found) : countrysOwn(text, lines, found);
+  const [text] = best;
+  const own = text === '$' ? dollarOf(page, found) : countrysOwn(text, page, found);
   const others = [
     ...ranked.slice(1).flatMap(([it, { weight }]) => (weight === best[1].weight ? [it] : [])),
     ...headings.flatMap((heading) => heading.match(CODES) ?? []),
   ];
   const isSure = own !== undefined && !others.some((other) => isAnother(own, other));
-  return isSure ? { text: own, page } : undefined;
+  return isSure ? { text: own, page: best[1].page } : undefined;
 }
 
 /** Whether two texts are surely two currencies: a bare dollar may be any country's. */
@@ -78,10 +86,9 @@ function isAnother(text: string, other: string): boolean {
 }
 
 /** A symbol that countries share, as the currency of the one whose signs are on the page. */
-function countrysOwn(text: string, lines: Line[], found: ReadonlyMap<string, unknown>): string {
+function countrysOwn(text: string, page: string, found: ReadonlyMap<string, unknown>): string {
   const all = sharers(text);
   if (all.length < 2) return text;
-  const page = lines.map((line) => fold(line.text)).join('\n');
   const signs = (it: (typeof all)[number]) =>
     it.signs.filter((sign) => new RegExp(sign).test(page)).length;
   const [first, second] = [...all].sort((a, b) => signs(b) - signs(a));
@@ -90,12 +97,11 @@ function countrysOwn(text: string, lines: Line[], found: ReadonlyMap<string, unk
   return first && second && signs(first) > signs(second) ? first.code : text;
 }
 
-function dollarOf(lines: Line[], found: ReadonlyMap<string, unknown>): string | undefined {
+function dollarOf(page: string, found: ReadonlyMap<string, unknown>): string | undefined {
   const codes = [...found.keys()].filter((text) => DOLLAR_CODES.has(text));
   if (codes.length === 1) return codes[0] as string;
-  const all = lines.map((line) => fold(line.text)).join('\n');
-  const own = DOLLARS.find(([, sign]) => sign.test(all))?.[0];
+  const own = DOLLARS.find(([, sign]) => sign.test(page))?.[0];
   if (own) return own;
-  const isPeso = !OF_SPAIN.test(all) && PESOS.has(languageOf([all])?.code ?? '');
+  const isPeso = !OF_SPAIN.test(page) && PESOS.has(languageOf([page])?.code ?? '');
   return isPeso ? undefined : '$';
 }

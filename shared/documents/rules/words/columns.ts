@@ -30,13 +30,20 @@ for (const role of ROLES)
     for (const word of columns[role]?.split('|') ?? [])
       if (!ROLE_OF.has(squeezed(word))) ROLE_OF.set(squeezed(word), role);
 
-const CODES = 'eur|usd|gbp|chf|inr|aud|cad|sek|nok|dkk|pln|czk|jpy|try|kr|kc|zl|tl|円';
+const CODES = [
+  'eur|usd|gbp|chf|inr|aud|cad|zl',
+  ...LANGUAGES.flatMap(({ currency }) =>
+    currency ? [fold(currency.code), fold(currency.symbol)] : [],
+  ),
+].join('|');
+
+const CURRENCY = new RegExp(`[()[\\]]?(?<![a-z])(?:${CODES})(?![a-z])[()[\\]]?`, 'g');
 
 /** A header's text as it is looked up. */
 export function headerKey(text: string): string {
   return (
     fold(text)
-      .replace(new RegExp(`[()[\\]]?(?<![a-z])(?:${CODES})(?![a-z])[()[\\]]?`, 'g'), ' ')
+      .replace(CURRENCY, ' ')
       .replace(/\((?:ht|net|netto|excl\.?[^)]*|ex\.?[^)]*|in)?\s*[€$£₹]?\s*\)/g, ' ')
       .replace(/\bin\s*[€$£₹]/g, ' ')
       // "TVA (20 %)": the only rate, said once for the column.

@@ -1,6 +1,6 @@
-import type { Language } from '../languages/language.ts';
-import { LANGUAGES } from '../languages/languages.ts';
 import { fold } from '../text/fold.ts';
+import type { Language } from './language.ts';
+import { LANGUAGES } from './languages.ts';
 
 /** Words shorter than this are in every language. */
 const SHORT = 4;
