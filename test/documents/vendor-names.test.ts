@@ -52,6 +52,86 @@ describe('who sells is', () => {
     },
   );
 
+  it('who stands in print of its own size, and not beside a large title', () => {
+    const seller = sellerOf(
+      [40, [50, 'Harbour Joinery', 12]],
+      [54, [50, 'Mara Quill'], [440, 'INVOICE', 28]],
+      [68, [50, '4656 Dayton Street']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Harbour Joinery');
+  });
+
+  it.each(['ORIGINAL', 'DUPLICADO', '2a via', 'Copia'])(
+    'never what a copy is called: %s',
+    (copy) => {
+      const seller = sellerOf(
+        [40, [264, copy, 16]],
+        [60, [50, 'Escobar Luis Ramon', 12], [341, 'FACTURA', 24]],
+        [74, [50, 'Nogues 576']],
+        ...BUYER,
+        ...TABLE,
+      );
+      expect(seller).toEqual({ name: 'Escobar Luis Ramon', doubt: undefined });
+    },
+  );
+
+  it('without the tax number that follows on its line', () => {
+    const seller = sellerOf(
+      [40, [50, 'TERN ENERGIA S.A. CNPJ 06.981.180/0001-16 / INSC. 062.322']],
+      [100, [50, 'Pilar Telecom Ltda']],
+      [114, [50, 'Rua Januaria 297']],
+      ...TABLE,
+    );
+    expect(seller.name).toBe('TERN ENERGIA S.A.');
+  });
+
+  it('whole in lettering of two lines', () => {
+    const seller = sellerOf(
+      [40, [50, 'Ropes & Rigging', 18]],
+      [62, [87, 'Harbour', 18]],
+      [90, [50, '12 Quay Street']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Ropes & Rigging Harbour');
+  });
+
+  it('by its registered name, and a person compares it with the lettering', () => {
+    const seller = sellerOf(
+      [40, [50, 'Ropes & Rigging', 18]],
+      [66, [50, 'Razón Social: CAPUTO PABLO']],
+      [200, [50, 'Apellido y Nombre / Razón Social: La Segunda SA']],
+      ...TABLE,
+    );
+    expect(seller.doubt).toMatch(/sells, or .* does/);
+  });
+
+  it('doubted where the one name on the page may be the customer’s', () => {
+    const seller = sellerOf(
+      [40, [50, 'Invoice', 14]],
+      [60, [50, 'Date: 2026-03-05']],
+      [190, [50, 'Adler Insurance Ltd']],
+      [204, [50, 'J.M. Rosas 957'], [300, '2000 Rosario']],
+      ...TABLE,
+    );
+    expect(seller.doubt).toMatch(/nothing says|little says/);
+  });
+
+  it('the first of two addresses without a label, and a person looks', () => {
+    const seller = sellerOf(
+      [40, [404, 'Invoice number: 12345']],
+      [70, [85, 'Invoice', 30]],
+      [130, [85, 'Weaver Print'], [394, 'Our awesome customer']],
+      [142, [85, '26 rue Emile'], [391, '4 Quay']],
+      [154, [85, '69100 Villeurbanne'], [385, '75001 Paris']],
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Weaver Print');
+    expect(seller.doubt).toMatch(/sells/);
+  });
+
   it('said after a label in the middle of a line', () => {
     const seller = sellerOf(
       [40, [50, 'Rechnung Nr. 4711 Datum: 03.04.2026 Aussteller: Okabe Parts Trading, Osaka']],

@@ -136,7 +136,7 @@ export const pt: Language = {
       'para$',
     ],
     vendor: [String.raw`(?:fornecedor|emitente)\b`],
-    vatId: [String.raw`(?:nif|nipc|contribuinte)(?:\s*n\.?\s*[°ºo])?\b\.?`],
+    vatId: [String.raw`(?:nif|nipc|contribuinte|cnpj)(?:\s*n\.?\s*[°ºo])?\b\.?`],
     payee: ['titular(?: da conta)?', 'beneficiari[oa]', 'favorecido', 'em nome de'],
     name: ['(?:nome|razao social|empresa|designacao)'],
   },

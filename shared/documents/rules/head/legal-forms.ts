@@ -2,7 +2,7 @@
 const LEGAL_FORMS = [
   String.raw`gmbh(?:\s*&\s*co\.?\s*kg)?|ag|kg|kgaa|ohg|e\.?\s?k\.?|ug|gbr|aor`,
   'ltd|(?:private )?limited|llp|plc|inc|incorporated|llc|l\\.l\\.c|corp|corporation|co|company|pty|pvt',
-  String.raw`sas|sasu|sarl|s\.a\.r\.l|sa|s\.a|eurl|sci|snc|scop`,
+  String.raw`s\.?\s?a\.?\s?r\.?\s?l|sas|sasu|sarl|s\.a\.r\.l|sa|s\.a|eurl|sci|snc|scop`,
   String.raw`s\.l|sl|s\.l\.u|s\.\s?coop|lda|ltda|eireli|de c\.?v|unipessoal`,
   String.raw`s\.?p\.?a|s\.?r\.?l\.?s?|s\.?n\.?c|s\.?a\.?s|soc\.? coop`,
   String.raw`b\.?v|n\.?v|v\.?o\.?f|bvba|srl`,

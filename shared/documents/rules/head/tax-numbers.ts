@@ -28,4 +28,4 @@ function taxNumberIn(text: string): string | undefined {
 }
 
 /** "12-3456789", "29ABCDE1234F1Z5", "526-10-40-828", "123 4567 89". */
-const TAX_NUMBER = /^[A-Z]{0,3}[ -]?\d(?:[ .-]?[\dA-Z]){6,15}(?![\dA-Za-z])/;
+const TAX_NUMBER = /^[A-Z]{0,3}[ -]?\d(?:[ .-]?[\dA-Z]){6,15}(?![\dA-Za-z/])/;

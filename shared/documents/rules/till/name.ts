@@ -7,7 +7,7 @@ import { LEGAL } from '../head/legal-forms.ts';
 import { beforeStreet } from '../head/vendor/names.ts';
 import { moneyOf } from '../totals/money.ts';
 import { titleIn } from '../words/titles.ts';
-import { isTillTitle, labelKey } from '../words/vocabulary.ts';
+import { isTillTitle, LABELS, labelKey } from '../words/vocabulary.ts';
 import { TRADE } from './trades.ts';
 
 /** A roll's head, in lines: below it articles are printed, and thanks. */
@@ -81,6 +81,7 @@ function bareName(line: Line | undefined): string | undefined {
   const text = line.cells.map((cell) => cell.text).join(' ');
   const key = labelKey(text);
   if (titleIn(key) || isTillTitle(text) || CONTACT.test(key)) return undefined;
+  if (LABELS.number.some((label) => label.exec(key)?.index === 0)) return undefined;
   const name = beforeStreet(text.replace(REGISTERED, ''))
     .replace(/^[^\p{L}\p{N}]+|[\s,;:*_=~-]+$/gu, '')
     .trim();

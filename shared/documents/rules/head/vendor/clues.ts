@@ -20,6 +20,8 @@ export const PLACE = {
   contacts: 1.2,
   /** Right under, or right of, a label such as "Seller". */
   labelled: 5,
+  /** After a label for a registered name, where the seller stands in forms: at the top. */
+  named: 4,
   /** A legal form farther down in that block. */
   sellersBlock: 3,
   /** In the block of who is billed. */

@@ -6,7 +6,7 @@ import type { Block } from './blocks.ts';
 import { CLEAR, type Clues, HOST_ALONE, LEAST, NAME, PLACE, pointsOf } from './clues.ts';
 import type { Mention } from './mention.ts';
 import { isName, nameIn, nameKeyOf, type Saying, saidNames } from './names.ts';
-import { type Look, lookAt, type PageBlocks, placeClues } from './place.ts';
+import { type Look, lookAt, type PageBlocks, placeClues, sizeOf } from './place.ts';
 
 /** A name with all places where it is printed, and what speaks for it. */
 export type Candidate = {
@@ -16,6 +16,12 @@ export type Candidate = {
   block?: Block | undefined;
   /** The cell of its block where it stands best, from the top. */
   at?: number;
+  /** Whether anything but its form says that it sells: its place, a label, an address, an account. */
+  isSaid?: boolean;
+  /** Whether it stands over an address, and no label says that it buys. */
+  hasAddress?: boolean;
+  /** Whether a label says that it is a registered name. */
+  isRegistered?: boolean;
   /** Taken from an address of mail or web, where no name is printed. */
   isHost?: boolean;
 };
@@ -39,7 +45,7 @@ export function vendorCandidates(
 ): Candidate[] {
   const look = lookAt(lines, blocks, bottom);
   const names = new Map<string, Mention[]>();
-  for (const mention of mentionsOf(look.lines)) {
+  for (const mention of mentionsOf(look)) {
     const key = nameKeyOf(mention.name);
     names.set(key, [...(names.get(key) ?? []), mention]);
   }
@@ -47,9 +53,10 @@ export function vendorCandidates(
   const alone = hosts
     .filter((host) => host.name.length > 3 && !printed.some(({ name }) => isNamedBy(name, [host])))
     .map(({ name, page }) => ({ name, page, points: HOST_ALONE, isHost: true }));
-  return [...printed, ...alone]
-    .filter(({ points }) => points >= LEAST)
-    .sort((a, b) => b.points - a.points);
+  const all = [...printed, ...alone].sort((a, b) => b.points - a.points);
+  const likely = all.filter(({ points }) => points >= LEAST);
+  // Where nothing says who sells, it is by custom the first of several who have an address.
+  return likely.length > 0 ? likely : printed.filter(({ hasAddress }) => hasAddress).slice(0, 1);
 }
 
 function candidateOf(
@@ -63,14 +70,35 @@ function candidateOf(
   const best = placed[0] as (typeof placed)[number];
   const { name, cell } = best.mention;
   const block = look.blocks.get(cell);
+  const own = nameClues(key, mentions, { look, hosts });
+  const clues: Clues[] = [own, ...mentions.map((mention) => placeClues(mention, look))];
   return {
     name,
     page: best.mention.line.page,
     block,
     at: block?.cells.indexOf(cell) ?? 0,
-    points: best.points + pointsOf(nameClues(key, mentions, { look, hosts }), NAME),
+    points: best.points + pointsOf(own, NAME),
+    isRegistered: clues.some(({ named }) => Boolean(named)),
+    hasAddress: clues.some(({ addressOnly }) => Boolean(addressOnly)),
+    isSaid: look.buyers.size > 0 || clues.some((held) => SAYS.some((clue) => held[clue])),
   };
 }
+
+/** Clues that a buyer's name has not. */
+const SAYS = [
+  'top',
+  'upperQuarter',
+  'letterhead',
+  'footer',
+  'labelled',
+  'named',
+  'sellersBlock',
+  'host',
+  'wholeHost',
+  'payee',
+  'sendersLine',
+  'imprint',
+] as const;
 
 function nameClues(
   key: string,
@@ -109,15 +137,48 @@ function isNamedBy(name: string, hosts: readonly Host[]): boolean {
   });
 }
 
-function mentionsOf(lines: readonly Line[]): Mention[] {
+function mentionsOf({ lines, median }: Look): Mention[] {
   return lines.flatMap((line, at) =>
     line.cells.flatMap((cell): Mention[] => {
       const said = saidNames(cell.text).map(({ name, saying }) => ({ name, saying, line, cell }));
-      const name = wholeName(nameIn(cell.text), cell, lines[at + 1]);
+      const own = nameIn(cell.text);
+      const goesOn = isLarge(cell, median)
+        ? wrappedName(own, cell, lines.slice(at, at + 7))
+        : undefined;
+      const name = goesOn ?? wholeName(own, cell, lines[at + 1]);
       const isWhole = said.length === 0 && isName(name) && !/:\s*$/.test(cell.text);
       return isWhole ? [{ name, line, cell }] : said;
     }),
   );
+}
+
+/** Times the size of the page's text from which a name is lettering. */
+const LETTERING = 1.3;
+const isLarge = (cell: Cell, median: number) => sizeOf(cell) > median * LETTERING;
+/** Times their size that lines of lettering stand apart, and points by which they differ. */
+const APART = 1.6;
+const ALIGNED = 6;
+
+/** Lettering of two lines of one size is one name: "Repuestos & Logistica" over "Express". */
+function wrappedName(
+  name: string,
+  cell: Cell,
+  [own, ...below]: readonly Line[],
+): string | undefined {
+  if (!own || LEGAL.test(fold(name)) || !isName(name)) return undefined;
+  const size = sizeOf(cell);
+  const middle = ({ x0, x1 }: Cell) => (x0 + x1) / 2;
+  for (const line of below) {
+    if (line.page !== own.page || line.y - own.y > size * APART) return undefined;
+    const next = line.cells.find(
+      (it) =>
+        Math.abs(sizeOf(it) - size) < size * 0.03 &&
+        (Math.abs(it.x0 - cell.x0) < ALIGNED || Math.abs(middle(it) - middle(cell)) < ALIGNED),
+    );
+    if (next && next.words.length <= 3 && !/[\d:@]/.test(next.text) && isName(next.text))
+      return `${name} ${next.text}`;
+  }
+  return undefined;
 }
 
 /** A name that is too long for its column goes on below: its legal form, or the end of it. */
@@ -142,7 +203,9 @@ export function vendorName(candidates: readonly Candidate[]): {
     (it) => it !== best && !isSameBlock(it, best) && !isSameName(it, best),
   );
   const over = candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
-  return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, over) };
+  const registered = candidates.find((it) => it.isRegistered && !isSameName(it, best));
+  const rival = registered ?? over;
+  return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, rival) };
 }
 
 /** What stands below a name in its own block is its street, or who works there. */
@@ -165,7 +228,9 @@ function doubtOf(
   next: Candidate | undefined,
   over: Candidate | undefined,
 ): string | undefined {
+  if (best.points < LEAST) return `little says that ${best.name} sells`;
   if (best.isHost) return `only an address of mail or web says who sells: ${best.name}`;
+  if (best.isSaid === false) return `nothing says that ${best.name} sells, and does not buy`;
   return next && best.points - next.points < CLEAR
     ? `${best.name} sells, or ${next.name} does`
     : over && `${best.name} sells, or ${over.name} does`;

@@ -30,7 +30,7 @@ const CAPITAL =
 
 /** The part of a text that is the name: before an address or a contact that follows on the line. */
 export function nameIn(text: string): string {
-  const reachable = beforeStreet(text.replace(REACHED_AT, ''));
+  const reachable = beforeStreet(beforeTaxNumber(text.replace(REACHED_AT, '')));
   const head =
     reachable.split(/\s[·|•–-]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? reachable;
   const labelled = SELLER_PREFIX.exec(labelKey(head));
@@ -52,6 +52,17 @@ function trimmed(name: string): string {
 function beforeCapital(name: string): string {
   const at = CAPITAL.exec(fold(name))?.index;
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at));
+}
+
+/** "Tern Energia S.A. CNPJ 06.981.180/0001-16": the label of a tax number is no part of the name before it. */
+function beforeTaxNumber(name: string): string {
+  const key = fold(name);
+  const at = LABELS.vatId.flatMap((label) => {
+    const found = label.exec(key);
+    const end = found ? found.index + found[0].length : 0;
+    return found && found.index > 2 && /^\S*\d/.test(key.slice(end)) ? found.index : [];
+  })[0];
+  return at === undefined ? name : name.slice(0, unfoldedEnd(name, at)).replace(/[\s(,;|–-]+$/, '');
 }
 
 /** Cuts off the street that follows on the line; after a legal form a name is over. */
@@ -105,6 +116,10 @@ const TITLE_WORD =
 const ANY_LABEL = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ labels }) => Object.values(labels).flat()))}[\\s.:#]*$`,
 );
+/** What a copy is called: "ORIGINAL", "DUPLICADO", "2ª VIA". */
+const COPY = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ besideInvoice }) => besideInvoice))}(?: ${oneOf(LANGUAGES.flatMap(({ besideInvoice }) => besideInvoice))})*$`,
+);
 const NO_NAME = /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/;
 
 const FORMS = new RegExp(LEGAL.source, 'g');
@@ -120,6 +135,8 @@ export function isName(name: string): boolean {
     !EMAIL.test(name) &&
     !NO_NAME.test(key) &&
     !ANY_LABEL.test(key) &&
+    !COPY.test(key) &&
+    !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
     !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
     !GREETING.test(key)
   );

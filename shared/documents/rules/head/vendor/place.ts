@@ -7,6 +7,7 @@ import { LEGAL } from '../legal-forms.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import type { Clues, PLACE } from './clues.ts';
 import type { Mention } from './mention.ts';
+import { afterNameLabel } from './names.ts';
 
 /** Cells under the labels of who buys and who sells, and those of them that name the one. */
 export type PageBlocks = {
@@ -49,6 +50,8 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
 
 const REACHED_AT =
   /@|www\.|https?:|\+\d{2}[\s\d(]|\b(?:tel|phone|fon|telefon\w*|telephone|fax|mobil\w*|puh|telf?|e-?mail)\b|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b/i;
+/** A title on the same line may be larger. */
+export const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 /** A postcode and a place, either way round. */
 const ADDRESS =
   /(?:^|\n|\s)(?:[A-Z]{1,2}-?)?\d{2,3}[- ]?\d{2,3}\s+\p{Lu}\p{L}|\p{Lu}\p{L}+,?\s+(?:[A-Z]{2}\s+)?\d{4,6}(?:\n|$)/u;
@@ -57,6 +60,8 @@ const FIGURES = 2;
 const WORDS = 7;
 /** Lines of a block, from the top, that its name may be on. */
 const HEAD_OF_BLOCK = 2;
+/** "Razón social: …": the name of who made the form comes before the customer's. */
+const REGISTERED_NAME = /^(?:razon|razao|ragione|raison) sociale?\s*:\s*\S/;
 /** "Number: 17": a label and its value in one cell. */
 const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 
@@ -83,6 +88,7 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
     letterhead: !isImprint && line === look.letterhead,
     contacts: reached && inBlock < HEAD_OF_BLOCK,
     labelled,
+    named: line.y < bottom * 0.25 && REGISTERED_NAME.test(fold(cell.text)),
     sellersBlock: legal && !labelled && sellers.has(cell),
     buyersBlock: buyers.has(cell),
     addressOnly:
@@ -95,10 +101,11 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
     houseNumber: HOUSE_NUMBER.test(name),
     figures: (name.match(/\d/g) ?? []).length > FIGURES,
     long: name.split(' ').length > WORDS,
-    otherLabel: !mention.saying && OTHER_LABEL.test(cell.text),
+    otherLabel:
+      !mention.saying && OTHER_LABEL.test(cell.text) && afterNameLabel(cell.text) === undefined,
   };
   return {
     ...Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0])),
-    large: Math.min(2.5 / 3.5, Math.max(0, line.size / median - 1)),
+    large: Math.min(2.5 / 3.5, Math.max(0, sizeOf(cell) / median - 1)),
   };
 }
