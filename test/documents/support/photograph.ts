@@ -32,15 +32,14 @@ export async function photographed(
       });
       await tab.setContent(html);
       await tab.addStyleTag({ content: styleOf(camera) });
-      pictures.push(
-        new Uint8Array(
-          await tab.screenshot({
-            type: camera.type,
-            fullPage: true,
-            ...(camera.type === 'jpeg' ? { quality: 60 } : {}),
-          }),
-        ),
-      );
+      const taken = () =>
+        tab.screenshot({
+          type: camera.type,
+          fullPage: true,
+          ...(camera.type === 'jpeg' ? { quality: 60 } : {}),
+        });
+      // A browser that is short of time may give a frame up: asked again it draws it.
+      pictures.push(new Uint8Array(await taken().catch(taken)));
       await tab.close();
     }
     return pictures;
