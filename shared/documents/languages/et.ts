@@ -76,7 +76,7 @@ export const et: Language = {
     orderNumber: [String.raw`tellimuse?\s*(?:number|nr)\b\.?`],
     customer: [String.raw`kliendi\s*(?:number|nr|kood)\b\.?`, String.raw`viitenumber\b`],
     buyer: [
-      String.raw`(?:ostja|klient|maksja|saaja|tellija)\b`,
+      String.raw`(?:ostja|klient|maksja|tellija)\b`,
       String.raw`arve\s*saaja\b`,
       String.raw`arve\s*aadress\b`,
     ],
