@@ -47,7 +47,13 @@ function netLines({ lines, taxes, totals }: ReadInvoice, net: number): ReadLine[
   const largest = taken.reduce((a, b) => ((b.amount ?? 0) > (a.amount ?? 0) ? b : a));
   // More than a cent a line is no rounding: such lines are not what was thought.
   if (Math.abs(left) > lines.length / 100) return lines;
-  return taken.map((line) =>
-    line === largest ? { ...line, amount: roundTo((line.amount ?? 0) + left) } : line,
-  );
+  return taken.map((line) => (line === largest ? withCents(line, left) : line));
+}
+
+/** A line with some cents more, and a price that still comes to it. */
+function withCents(line: ReadLine, more: number): ReadLine {
+  const { amount, unitPrice } = line;
+  if (!amount) return line;
+  const all = roundTo(amount + more);
+  return { ...line, amount: all, unitPrice: unitPrice && roundTo((unitPrice * all) / amount, 4) };
 }
