@@ -20,7 +20,14 @@ const FAINT = 150;
 const FAINT_SQUARES = 0.05;
 
 /** The brightness of the paper and of the print in each square. */
-type Paper = { columns: number; rows: number; levels: Float32Array; inks: Float32Array };
+type Paper = {
+  columns: number;
+  rows: number;
+  levels: Float32Array;
+  inks: Float32Array;
+  /** Bright in every square: no shadow, no grey, no dark bar. */
+  isBright: boolean;
+};
 
 /**
  * Evens the paper out: what is in a shadow, on grey or faintly printed becomes dark ink on white, and a
@@ -32,8 +39,7 @@ export function evened(image: GreyImage): GreyImage {
   if (middle < DARK && share(whole, 0.9) > middle + 60) return evened(negative(image));
   const paper = paperOf(image, share(whole, 0.7));
   const ink = share(whole, 0.004);
-  const isBright = paper.levels.every((level) => level >= BRIGHT);
-  if (ink <= DARK && isBright && faintShare(paper) < FAINT_SQUARES) return image;
+  if (ink <= DARK && paper.isBright && faintShare(paper) < FAINT_SQUARES) return image;
   return stretched(image, paper, ink);
 }
 
@@ -95,7 +101,7 @@ function paperOf(image: GreyImage, page: number): Paper {
   // A shadow is broad; what is dark and narrow, like a table's head, was printed so and has to stay dark.
   const wide = filled.map((_, at) => around(filled, at, grid, 1, Math.max));
   const levels = wide.map((_, at) => around(wide, at, grid, 1, Math.min));
-  return { ...grid, levels, inks };
+  return { ...grid, levels, inks, isBright: filled.every((level) => level >= BRIGHT) };
 }
 
 /** What `pick` takes of the squares within `reach` of one. */
@@ -146,7 +152,7 @@ function printOf({ columns, rows, inks }: Paper, page: number): Float32Array {
 }
 
 function rowLevels(
-  { columns, rows, levels }: Omit<Paper, 'inks'>,
+  { columns, rows, levels }: Pick<Paper, 'columns' | 'rows' | 'levels'>,
   y: number,
   width: number,
 ): Float32Array {
