@@ -28,6 +28,26 @@ describe('who sells is', () => {
     expect(seller).toEqual({ name: 'Pien K. Verhulst', doubt: undefined });
   });
 
+  it.each([
+    ['behind the name', [[50, '株式会社テラ 御中']]],
+    [
+      'beside it',
+      [
+        [50, '株式会社テラ'],
+        [160, '御中'],
+      ],
+    ],
+    ['of a person', [[50, '山田太郎 様']]],
+  ] as [string, [number, string][]][])('never whom it is addressed to, %s', (_, cells) => {
+    const seller = sellerOf(
+      [40, [250, '請求書', 14]],
+      [60, ...cells],
+      [100, [360, '株式会社オフィス北']],
+      [112, [360, '登録番号：T8110001016860']],
+    );
+    expect(seller.name).toBe('株式会社オフィス北');
+  });
+
   it('who is named as the account holder, and not what else has a label', () => {
     const seller = sellerOf(
       [40, [50, 'Lasku', 14]],

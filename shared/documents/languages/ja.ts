@@ -54,6 +54,7 @@ export const ja: Language = {
   },
   otherTime: ['次回', '前回'],
   greetings: ['拝啓', '下記', '毎度'],
+  addressed: ['御中', '様', '殿'],
   till: {
     titles: ['領収書', 'レシート', '領収証'],
     number: ['(?:レシート|伝票|取引)(?:番号|no)?'],

@@ -118,6 +118,8 @@ export type Language = {
   otherTime: readonly string[];
   /** The first words of a letter, which begin a sentence and no name. */
   greetings: readonly string[];
+  /** What stands behind a name that the paper is addressed to. */
+  addressed?: readonly string[];
   /** What a street begins with, or ends with as one word. */
   streets?: readonly string[];
   /** A till's receipt: what it calls itself, and what stands before its number. */

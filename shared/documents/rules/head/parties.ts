@@ -1,7 +1,8 @@
 import { validIban } from '../../invoice/iban.ts';
 import type { ExtractedParty } from '../../invoice/schema.ts';
 import { mailDomain } from '../../knowledge/keys.ts';
-import type { Line } from '../../text/lines.ts';
+import { LANGUAGES } from '../../languages/languages.ts';
+import type { Cell, Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
 import { tillName } from '../till/name.ts';
 import { LABELS, labelKey } from '../words/vocabulary.ts';
@@ -26,6 +27,19 @@ function hostOf(address: string): string {
   return parts.at(isShort ? -3 : -2) ?? '';
 }
 
+const ADDRESSED = new RegExp(
+  `(?:${LANGUAGES.flatMap((language) => language.addressed ?? []).join('|')})$`,
+);
+
+/** Cells that name whom the paper is addressed to, by what stands behind the name: within it or beside it. */
+const addressed = (lines: readonly Line[]): Cell[] =>
+  lines.flatMap(({ cells }) =>
+    cells.flatMap((cell, i) => {
+      const before = cells[i - 1];
+      return ADDRESSED.test(cell.text.trim()) ? [...(before ? [before] : []), cell] : [];
+    }),
+  );
+
 /**
  * Who sells and who buys.
  * @param head the page that names them
@@ -38,7 +52,7 @@ export function findParties(
   const named = lines.filter(({ page }) => page === head.page);
   const buyersOf = labelledBlocks(named, LABELS.buyer);
   const sellersOf = labelledBlocks(named, LABELS.vendor);
-  const buyers = buyersOf.cells;
+  const buyers = new Set([...buyersOf.cells, ...addressed(named)]);
   const emails = findAll(lines, EMAIL, buyers);
   const email = emails.find((e) => !e.buyer);
   const sites = findAll(lines, SITE, buyers).filter((site) => !site.buyer);
