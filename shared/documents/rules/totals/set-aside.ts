@@ -5,12 +5,13 @@ const CENT = 0.011;
 
 /**
  * The sums that are not the document's: what was given in cash with what came back of it, a card's slip
- * that repeats the total, and what is owed, or saved, if it is paid early. Each only where its amount
- * is that too.
+ * that repeats the total, what a page takes over from the one before it, and what is owed, or saved, if
+ * it is paid early. Each only where its amount is that too.
  */
 export function setAside(sums: readonly Sum[]): ReadonlySet<Sum> {
   const aside = new Set<Sum>();
   sums.forEach((sum, i) => {
+    if (isTakenOver(sum, sums[i - 1])) aside.add(sum);
     if (sum.kind !== undefined && sum.kind !== 'discount') return;
     const earlier = sums.slice(0, i).filter((it) => it.value > 0 && !aside.has(it));
     const next = sums[i + 1];
@@ -25,6 +26,13 @@ export function setAside(sums: readonly Sum[]): ReadonlySet<Sum> {
   });
   return aside;
 }
+
+/** "Transporte 594.636,99": the first sum of a page is the last of the page before, by a word for freight too. */
+const isTakenOver = (sum: Sum, before: Sum | undefined): boolean =>
+  before !== undefined &&
+  (sum.kind === 'charges' || sum.kind === undefined) &&
+  before.printed.page < sum.printed.page &&
+  near(before.value, sum.value);
 
 /** Cash, and the change that is left of it beside one of the sums before. */
 function isGivenAndBack(given: Sum, back: Sum, earlier: readonly Sum[]): boolean {
