@@ -18,6 +18,7 @@ export const ELSEWHERE: [line: RegExp, where: string][] = [
   [/^jobs run|^email test|^notices test/, 'test/ops/{jobs,email}.test.ts: a consumer answers'],
   [/^backup (run|drill|verify|restore|fetch|hold|release|prune|list)/, 'test/ops/backup.test.ts'],
   [/^retention restore/, 'test/retention: an archive that a run made'],
+  [/^documents mail invoice/, 'test/e2e/documents.test.ts: a consumer takes the mail'],
   [/^documents (split|keep)/, 'test/e2e/documents.test.ts: a document whose file is kept'],
   [
     /^replays (show|abort|resume|retry|cancel|stop)/,
