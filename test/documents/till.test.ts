@@ -112,6 +112,62 @@ describe('the total of a roll', () => {
   });
 });
 
+describe('the taxes of a roll', () => {
+  const taxed = (total: string, ...table: [string, string][]) => {
+    const lines: [string, string][] = [...ARTICLES, ['TOTAL', total]];
+    const { net, tax } = read(
+      ...roll('Kurnia Jaya Sdn Bhd', '25/12/2018', ...lines, ...table),
+    ).totals;
+    return [net, tax];
+  };
+
+  it.each<[string, [string, string][]]>([
+    [
+      'by its rate, with the base behind it',
+      [
+        ['Moms Belopp', 'Netto Brutto'],
+        ['12%', '1.34 11.17 12.51'],
+      ],
+    ],
+    [
+      'where the sign of the rate was misread',
+      [
+        ['Moms Belopp', 'Netto Brutto'],
+        ['12X', '1.34 11.17 12.51'],
+      ],
+    ],
+    [
+      'where the tax was misread',
+      [
+        ['Netto MwSt', 'Brutto'],
+        ['B 12%', '11.17 1B4 12.51'],
+      ],
+    ],
+    [
+      'where the base was misread',
+      [
+        ['Mva Grunnlag', 'Mva Totalt'],
+        ['12,00', 'HKH 1.34 12.51'],
+      ],
+    ],
+    [
+      'of two rates',
+      [
+        ['A=12.00%', '9.00 1.08 10.08'],
+        ['B=0.00%', '2.43 0.00 2.43'],
+      ],
+    ],
+  ])('%s', (name, table) => {
+    expect(taxed('12.51', ...table)).toEqual(
+      name === 'of two rates' ? [11.43, 1.08] : [11.17, 1.34],
+    );
+  });
+
+  it('is not taken from a table that is of another sum', () => {
+    expect(taxed('14.51', ['12%', '1.34 11.17 12.51'])).not.toEqual([11.17, 1.34]);
+  });
+});
+
 it('has a day that the time follows without a space', () => {
   const lines = roll('Kurnia Jaya Sdn Bhd', 'DATE: 21/05/2018TIME: 11:12AM', ...ARTICLES, ...END);
   expect(read(...lines).issueDate).toBe('2018-05-21');

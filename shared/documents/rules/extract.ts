@@ -20,6 +20,7 @@ import { plainRows } from './table/plain-rows.ts';
 import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
+import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
 import { moneyOf } from './totals/money.ts';
@@ -120,7 +121,9 @@ function readLines(
   const { totals: solved, taxes, sums } = solveSums(found, lineSum);
   const isTill = isStrip(lines);
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
-  const totals = paid ? withTotal(solved, paid, decimalMark) : solved;
+  const ended = paid ? withTotal(solved, paid, decimalMark) : solved;
+  const taxed = isTill ? tillTaxes(lines, { mark: decimalMark, totals: ended }) : undefined;
+  const totals = taxed?.totals ?? ended;
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
   const symbol = currency?.text ?? '';
@@ -138,7 +141,7 @@ function readLines(
     currency,
     ...parties,
     lines: items,
-    taxes,
+    taxes: taxed?.taxes ?? taxes,
     totals,
     sums: sumsBlock(sums, prices),
     conventions: { decimalMark, dateOrder, language: languageOfMonths(dates.all, lines) },
