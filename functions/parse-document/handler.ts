@@ -41,8 +41,9 @@ async function parseOne(
   deps: ParseDocumentDeps,
 ): Promise<Outcome> {
   if (object.key.startsWith(MAIL_PREFIX)) {
-    const { status, documents } = await receiveMail({ bucket: bucket.name, key: object.key }, deps);
-    log.info('mail received', { status, documents });
+    const received = await receiveMail({ bucket: bucket.name, key: object.key }, deps);
+    log.info('mail received', { status: received.status, documents: received.documents });
+    if (received.announced) await deps.wakeRelay();
     return { status: 'done' };
   }
   const { organizationId, id } = readUploadKey(object.key);

@@ -1,6 +1,7 @@
 import { emailQueue } from '../../shared/email/contract.ts';
 import { type DrainDeps, drain } from '../../shared/email/drain.ts';
 import { queueEmails } from '../../shared/email/queue-emails.ts';
+import { queueMailAnswer } from '../../shared/email/queue-mail-answer.ts';
 import { queuePaymentFailed } from '../../shared/email/queue-payment-failed.ts';
 import { toEmailRequest } from '../../shared/email/requested.ts';
 import type { Database } from '../../shared/platform/database/database.ts';
@@ -17,6 +18,8 @@ import { recordOccurrence } from '../../shared/scheduling/occurrences.ts';
 type Deps = Omit<DrainDeps, 'sql' | 'timeIsUp'> & {
   db: Database;
   deadLetters: DeadLetters;
+  /** From which mail leaves. */
+  ownAddress: string;
   /** Asks for another run, when this one's turn is over. */
   poke: () => Promise<void>;
 };
@@ -53,12 +56,17 @@ export function createSendEmailHandler(deps: Deps) {
 }
 
 /** Writes down what a message asks for, before anything is sent. */
-async function note({ body }: Message<Carried<typeof emailQueue>>, { db }: Deps): Promise<Outcome> {
+async function note(
+  { body }: Message<Carried<typeof emailQueue>>,
+  { db, ownAddress }: Deps,
+): Promise<Outcome> {
   switch (body.kind) {
     case 'queued':
       return { status: 'done' };
     case 'payment-failed':
       return doneIf(await queuePaymentFailed(body.detail, { sql: db }));
+    case 'mail-brought-nothing':
+      return doneIf(await queueMailAnswer(body.detail, { sql: db, ownAddress }));
     case 'requested':
       return doneIf(await queueEmails([toEmailRequest(body.detail)], { sql: db }));
     case 'sweep':

@@ -6,8 +6,8 @@ import { deployedName } from '../naming.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type EventRouteProps = {
-  /** As the catalogue names it. */
-  event: EventName;
+  /** As the catalogue names it; several are one rule, which a consumer has fewer of. */
+  event: EventName | readonly [EventName, EventName, ...EventName[]];
   /** What must be in the event, as EventBridge's content filters write it. */
   detail?: Record<string, unknown>;
   to: WorkQueue;
@@ -24,8 +24,7 @@ export function eventRoute(foundation: Foundation, name: string, props: EventRou
     description,
     eventBusName: bus ?? foundation.bus.eventBusName,
     eventPattern: {
-      source: [event.source],
-      ...(event.detailType ? { 'detail-type': [event.detailType].flat() } : {}),
+      ...('source' in event ? named(event) : { $or: event.map(named) }),
       ...(detail ? { detail } : {}),
     },
     targets: [
@@ -41,3 +40,8 @@ export function eventRoute(foundation: Foundation, name: string, props: EventRou
     ],
   });
 }
+
+const named = ({ source, detailType }: EventName) => ({
+  source: [source],
+  ...(detailType ? { 'detail-type': [detailType].flat() } : {}),
+});

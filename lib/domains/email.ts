@@ -86,9 +86,10 @@ function addSender(foundation: Foundation, { signing, configurationSet }: Sender
     event: events.emailQueued,
     to: email,
   });
-  eventRoute(foundation, 'payment-failed', {
-    description: 'An invoice could not be collected: its organisation is told by mail',
-    event: events.paymentFailed,
+  eventRoute(foundation, 'told-by-mail', {
+    description:
+      'An invoice could not be collected, or a mail brought no document: whom it concerns is told',
+    event: [events.paymentFailed, events.mailBroughtNothing],
     to: email,
   });
   eventRoute(foundation, 'email-requested', {

@@ -24,6 +24,7 @@ export function addOutbox(foundation: Foundation): void {
     events.entitlementsChanged,
     events.usageAlert,
     events.documentApproved,
+    events.mailBroughtNothing,
     events.forecastSlicePlanned,
     events.organizationDeleted,
     // What is left, it wakes itself for.

@@ -4,6 +4,8 @@ export const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 /** What SES takes of a mail, as it travels: a file in it is a third larger than on disk. */
 export const MAX_MAIL_MEGABYTES = 40;
 export const MAX_MAIL_BYTES = MAX_MAIL_MEGABYTES * 1024 * 1024;
+/** Documents of one mail; a mail of more is a mistake or an attack. */
+export const MAX_MAIL_DOCUMENTS = 20;
 export const MAX_PAGES = 200;
 /** Of an invoice, read or put right by hand. */
 export const MAX_LINES = 5_000;

@@ -1,4 +1,5 @@
 import { paymentFailedKey } from '../billing/payment-failed-key.ts';
+import { mailAnswerKey } from '../documents/mailbox/answer-keys.ts';
 import { awsEvents } from '../events/aws.ts';
 import { events } from '../events/catalogue.ts';
 import { fromBus } from '../events/from-bus.ts';
@@ -15,6 +16,7 @@ export const emailQueue = queueContract({
     // Every poke asks for the same effect: that nothing due is left.
     queued: fromBus(events.emailQueued, () => 'email-poke'),
     'payment-failed': fromBus(events.paymentFailed, paymentFailedKey),
+    'mail-brought-nothing': fromBus(events.mailBroughtNothing, mailAnswerKey),
     requested: fromBus(events.emailRequested, requestKey),
     sweep: fromSchedule('email-sweep'),
   },

@@ -8,6 +8,8 @@ export type Outgoing = {
   id: string;
   recipient: string;
   rendered: Rendered;
+  /** It answers a mail, and says so: programs answer no such thing (RFC 3834). */
+  automaticAnswer?: boolean | undefined;
   /** One-click unsubscribe (RFC 8058), for what can be unsubscribed from. */
   unsubscribeUrl?: string | undefined;
 };

@@ -16,7 +16,12 @@ export type RenderInput = {
  * @throws RejectMessage when there is no such template or its data does not fit; the message names
  *   the fields, never their values.
  */
-export function renderEmail({ template, data, reader, unsubscribeUrl }: RenderInput): Rendered {
+export function renderEmail({
+  template,
+  data,
+  reader,
+  unsubscribeUrl,
+}: RenderInput): Rendered & { automaticAnswer?: boolean } {
   const known = (templates as Record<string, Template | undefined>)[template];
   if (!known) throw new RejectMessage(`There is no template "${template}"`);
   const parsed = z.safeParse(known.data, data);
@@ -24,5 +29,6 @@ export function renderEmail({ template, data, reader, unsubscribeUrl }: RenderIn
     const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'data');
     throw new RejectMessage(`The data of "${template}" does not fit: ${fields.join(', ')}`);
   }
-  return layOut(known.content(parsed.data, reader), { reader, unsubscribeUrl });
+  const rendered = layOut(known.content(parsed.data, reader), { reader, unsubscribeUrl });
+  return known.automaticAnswer ? { ...rendered, automaticAnswer: true } : rendered;
 }

@@ -28,13 +28,13 @@ async function prepare(row: Claimed, deps: SenderDeps): Promise<Outgoing | Settl
       timeZone: row.time_zone,
       name: row.recipient_name,
     });
-    const rendered = renderEmail({
+    const { automaticAnswer, ...rendered } = renderEmail({
       template: row.template,
       data: row.data,
       reader,
       unsubscribeUrl,
     });
-    return { id: row.id, recipient, rendered, unsubscribeUrl };
+    return { id: row.id, recipient, rendered, automaticAnswer, unsubscribeUrl };
   } catch (error) {
     if (error instanceof RejectMessage) {
       return { id: row.id, outcome: 'failed', reason: error.message };

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Sql } from '../platform/database/database.ts';
+import { readMailbox } from '../platform/email-address.ts';
 import type { SecretReader } from '../platform/secrets.ts';
 import type { Mailer } from './mailer.ts';
 import { createSesMailer } from './providers/ses-mailer.ts';
@@ -34,7 +35,10 @@ export function createSenderDeps(
   { secrets }: { secrets: SecretReader },
 ) {
   const { EMAIL_FROM: from, EMAIL_CONFIGURATION_SET: configurationSet } = config;
+  const own = readMailbox(from);
   return {
+    /** From which mail leaves. */
+    ownAddress: 'address' in own ? own.address : from,
     mailers: {
       email: createSesMailer({ from, configurationSet }),
       slack: createSlackMailer({ secrets }),

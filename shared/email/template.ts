@@ -38,6 +38,8 @@ export type Template<S extends z.ZodMiniType = z.ZodMiniType> = {
   resolveAfterMinutes: number;
   /** Its data signs somebody in: emptied once it has left. */
   secret?: boolean;
+  /** It answers a mail: what answers by itself may not answer it in turn (RFC 3834). */
+  automaticAnswer?: boolean;
   /** The application may ask for it by `email.requested`. */
   requestable?: boolean;
   /**

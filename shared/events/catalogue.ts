@@ -153,6 +153,18 @@ export const events = {
         status: z.enum(['accepted', 'approved']),
       }),
   }),
+  mailBroughtNothing: event({
+    source: 'nightshift.documents',
+    detailType: 'document.mail_brought_nothing',
+    says: 'A mail of a proven and trusted sender brought no document: its sender is told, once a day at most.',
+    detail: () =>
+      z.object({
+        outboxId: z.string(),
+        organizationId: z.uuid(),
+        /** Of `document_mails`, where its sender and its subject stand. */
+        messageKey: z.string().check(z.minLength(1), z.maxLength(100)),
+      }),
+  }),
   forecastSlicePlanned: event({
     source: 'nightshift.forecasts',
     detailType: 'forecasts.slice_planned',

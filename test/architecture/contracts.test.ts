@@ -27,12 +27,14 @@ const workQueues = model.eventSourceMappings.flatMap(({ queueArn, functionArn })
 const feeds = (queueArn: string) => ({
   patterns: model.rules
     .filter(({ targets }) => targets.some(({ arn }) => arn === queueArn))
-    .map(({ pattern }) => pattern as { source?: string[]; 'detail-type'?: string[] }),
+    .map(({ pattern }) => pattern as Pattern),
   schedules: model.schedules
     .filter(({ target }) => target.arn === queueArn)
     .map(({ name }) => name.replace('nightshift-local-', '')),
 });
-const named = (pattern: { source?: string[]; 'detail-type'?: string[] }) =>
+type Pattern = { $or?: Pattern[]; source?: string[]; 'detail-type'?: string[] };
+const named = (pattern: Pattern): string[] =>
+  pattern.$or?.flatMap(named) ??
   (pattern.source ?? ['?']).flatMap((source) =>
     (pattern['detail-type'] ?? ['*']).map((type) => `${source} ${type}`),
   );

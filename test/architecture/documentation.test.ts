@@ -158,7 +158,8 @@ function samplesOf(name: string): string[] {
     .map((schedule) => `events/schedules/${schedule.name.replace('nightshift-local-', '')}.json`);
   const rules = model.rules
     .filter((rule) => rule.targets.some((target) => queues.includes(target.arn)))
-    .flatMap((rule) => (rule.pattern?.source ?? []) as string[])
+    .flatMap(({ pattern = {} }) => (pattern.$or ?? [pattern]) as { source?: string[] }[])
+    .flatMap(({ source = [] }) => source)
     // `nightshift.stripe` → events/stripe, `aws.ses` → events/ses
     .map((source) => `events/${source.replace(/^(nightshift|aws)\./, '')}`);
   const routed = model.routes.some((route) => route.functionArn === fn?.arn);

@@ -56,8 +56,8 @@ const KNOWN_DOMAINS: Record<string, readonly string[]> = {
   billing: ['outbox'],
   campaigns: ['email', 'notices'],
   checkins: ['email'],
-  // Which mail a failed payment is, billing says.
-  email: ['billing', 'notices'],
+  // Which mail a failed payment is, billing says; which one a mail without documents is, documents say.
+  email: ['billing', 'documents', 'notices'],
   // Every queue's contract: a dead letter is read and sent home by its own.
   'dead-letters': ['contracts.ts'],
   // How many wait, of how many causes.

@@ -159,6 +159,35 @@ describe('an uploaded document', () => {
     expect(await ops('documents', 'senders')).toContain('from its members alone');
   });
 
+  it('is missed in a mail that brings none, and its sender is told so once', async () => {
+    await ops('documents', 'trust', 'ann@vendor.example');
+    const { awsEndpoint: endpoint, region, operator: credentials } = stack;
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    const to = `invoices+${ORGANIZATION}@in.example.com`;
+    for (const id of ['one', 'two'])
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: stack.buckets.documents,
+          Key: `mail/${id}`,
+          Body: mailOf({ to, id, parts: [] }),
+        }),
+      );
+    s3.destroy();
+    const received = async () =>
+      JSON.parse(await ops('documents', 'mails', '--status', 'empty', '--json'));
+    await eventually(async () => expect(await received()).toHaveLength(2), { within: 20_000 });
+    const answers = await eventually(
+      async () => {
+        const answer = await fetch(`${stack.mailUrl}/api/messages?subject=brought`);
+        const { messages } = (await answer.json()) as { messages: { to: string[] }[] };
+        expect(messages).not.toEqual([]);
+        return messages;
+      },
+      { within: 20_000 },
+    );
+    expect(answers.map(({ to }) => to)).toEqual([['ann@vendor.example']]);
+  });
+
   it('is refused at once where it is to an organisation that is none', async () => {
     const file = join(nightshift.state, 'nobody.eml');
     const to = `invoices+${randomUUID()}@in.example.com`;

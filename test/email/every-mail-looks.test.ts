@@ -136,6 +136,19 @@ const LOOKS: Record<TemplateName, Looks | { why: string }> = {
     meanwhile: ({ house }) => house.db.query('UPDATE ai_alerts SET closed_at = now()'),
     reason: 'nothing is left to look at',
   },
+  'document-mail-empty': {
+    queue: async (scene) => {
+      const { house, organizationId } = scene;
+      await house.db.query(
+        `INSERT INTO document_senders (organization_id, address, trusted_by) VALUES ($1, 'ada@example.com', 'x')`,
+        [organizationId],
+      );
+      const data = templates['document-mail-empty'].sample;
+      await insert(scene, { template: 'document-mail-empty', category: 'transactional', data });
+    },
+    meanwhile: ({ house }) => house.db.query('DELETE FROM document_senders'),
+    reason: 'its sender is not trusted any more',
+  },
   'operator-notice': { why: 'operators want to know of what is over, too' },
   'backup-failed': { why: 'operators want to know of what is over, too' },
   'email-test': { why: 'an operator waits for it' },

@@ -29,6 +29,7 @@ describe('ops email and ops notices', () => {
       clock,
       deadLetters: createDeadLetters({ sql: db, clock }),
       mailers: { email: mailer, slack: mailer, sns: mailer },
+      ownAddress: 'night@example.com',
       unsubscribeLinks: async () => undefined,
       poke: async () => {},
       wait: async () => {},

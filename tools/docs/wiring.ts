@@ -70,8 +70,9 @@ const timesOf = ({ expression, timezone }: StackModel['schedules'][number]) =>
 function feeds(model: StackModel, queueArn: string): string {
   const rules = model.rules
     .filter((rule) => rule.targets.some((target) => target.arn === queueArn))
-    .flatMap(({ pattern }) => {
-      const types = pattern?.['detail-type'] ?? pattern?.source;
+    .flatMap(({ pattern = {} }) => (pattern.$or ?? [pattern]) as Record<string, unknown>[])
+    .flatMap((pattern) => {
+      const types = pattern['detail-type'] ?? pattern.source;
       return Array.isArray(types) ? types.map((type) => `\`${JSON.stringify(type)}\``) : [];
     })
     .map((type) => type.replaceAll('"', ''));

@@ -3,6 +3,7 @@ import { isUuid } from '../../platform/uuid.ts';
 import { MAX_MAIL_BYTES, MAX_MAIL_MEGABYTES } from '../limits.ts';
 import { cleanText } from '../text/clean.ts';
 import { type Attachment, attachmentsOf, parseMail } from './attachments.ts';
+import { isAutomatic } from './automatic.ts';
 import { vouches } from './vouches.ts';
 
 /** A mail that brought documents, as far as it concerns us. */
@@ -16,6 +17,8 @@ export type DocumentMail = {
   /** Whether the domain of the sender vouches for it: DMARC, or DKIM or SPF of the same domain. */
   authentic: boolean;
   infected: boolean;
+  /** Whether a program sent it, or nobody reads what its sender gets: it is never answered. */
+  automatic: boolean;
   attachments: Attachment[];
 };
 
@@ -57,6 +60,7 @@ export async function readMail(bytes: Uint8Array): Promise<DocumentMail> {
     messageId: mail.messageId,
     authentic: found !== undefined && RECEIVER.test(found) && vouches(found, sender),
     infected: headers('x-ses-virus-verdict')[0]?.value === 'FAIL',
+    automatic: ADDRESS.test(sender) || isAutomatic(mail.headers, sender),
     attachments: await attachmentsOf(mail),
   };
 }

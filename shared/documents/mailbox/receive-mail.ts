@@ -6,7 +6,8 @@ import { uuidOf } from '../../platform/uuid.ts';
 import { inspectBytes, isPicture } from '../bytes/inspect.ts';
 import { uploadKey } from '../intake/key.ts';
 import type { DocumentStorage } from '../intake/storage.ts';
-import { MAX_MAIL_BYTES } from '../limits.ts';
+import { MAX_MAIL_BYTES, MAX_MAIL_DOCUMENTS } from '../limits.ts';
+import { announceNothing } from './announce-nothing.ts';
 import type { Attachment } from './attachments.ts';
 import { type DocumentMail, readMail } from './read-mail.ts';
 
@@ -16,14 +17,17 @@ export const MAIL_PREFIX = 'mail/';
 const BY_HAND = `${MAIL_PREFIX}by-hand/`;
 export const keyByHand = (id: string) => `${BY_HAND}${id}`;
 
-/** Documents of one mail; a mail of more is a mistake or an attack. */
-const MOST = 20;
-
-export type Received = { status: 'waiting' | 'taken' | 'empty' | 'refused'; documents: number };
+export type Received = {
+  status: 'waiting' | 'taken' | 'empty' | 'refused';
+  documents: number;
+  /** Its sender is to be told, by what waits in the outbox. */
+  announced?: true;
+};
 
 /**
  * Takes the documents out of a mail: each attachment that may be one becomes an upload, once,
- * however often the mail comes. Mails of strangers wait until somebody trusts their sender.
+ * however often the mail comes. Mails of strangers wait until somebody trusts their sender. Who is
+ * trusted and brought nothing is told so.
  * @throws AlreadyDone; RejectMessage for what is no mail to an organisation.
  */
 export async function receiveMail(
@@ -35,13 +39,19 @@ export async function receiveMail(
   const documents = mail.attachments.filter(isDocument);
   const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
   const verdict = await judge({ mail, key, documents: documents.length }, { sql: deps.db });
-  await deps.db.transaction(async (sql) => {
+  const announced = await deps.db.transaction(async (sql) => {
     await fileMail({ ...id, key, mail, ...verdict }, { sql, clock: deps.clock });
     if (verdict.status === 'taken')
       for (const [index, document] of documents.entries())
         await openDocument({ ...id, index, document }, { sql, clock: deps.clock });
+    return (
+      (verdict.status === 'empty' || verdict.status === 'refused') &&
+      !key.startsWith(BY_HAND) &&
+      (await announceNothing({ ...id, mail }, { sql, clock: deps.clock }))
+    );
   });
-  if (verdict.status !== 'taken') return { status: verdict.status, documents: 0 };
+  if (verdict.status !== 'taken')
+    return { status: verdict.status, documents: 0, ...(announced && { announced }) };
   // Committed first: an upload that is put again after a crash is refused by the store, once is once.
   for (const [index, { name, bytes: file }] of documents.entries())
     await deps.storage.put({ bucket, key: keyOf({ ...id, index, name }), bytes: file });
@@ -87,7 +97,8 @@ async function judge(
       'empty',
       'nothing attached to it is a PDF, a JPEG, PNG or TIFF picture, or an e-invoice',
     );
-  if (documents > MOST) return says('refused', `it carries more than ${MOST} documents`);
+  if (documents > MAX_MAIL_DOCUMENTS)
+    return says('refused', `it carries more than ${MAX_MAIL_DOCUMENTS} documents`);
   if (!mail.authentic && !key.startsWith(BY_HAND))
     return says('waiting', 'nothing proves that its sender sent it');
   const { rows } = await sql.query<{ trusted: boolean }>(

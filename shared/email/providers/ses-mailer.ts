@@ -40,7 +40,8 @@ export function createSesMailer(settings: SesSettings, timeouts?: CallTimeouts):
 }
 
 function request(outgoing: Outgoing, settings: SesSettings): SendEmailCommandInput {
-  const { rendered, unsubscribeUrl } = outgoing;
+  const { rendered } = outgoing;
+  const headers = headersOf(outgoing);
   const text = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     FromEmailAddress: settings.from,
@@ -52,13 +53,20 @@ function request(outgoing: Outgoing, settings: SesSettings): SendEmailCommandInp
       Simple: {
         Subject: text(rendered.subject),
         Body: { Text: text(rendered.text), Html: text(rendered.html) },
-        ...(unsubscribeUrl && {
-          Headers: [
-            { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
-            { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
-          ],
-        }),
+        ...(headers.length > 0 && { Headers: headers }),
       },
     },
   };
+}
+
+function headersOf({ unsubscribeUrl, automaticAnswer }: Outgoing) {
+  return [
+    ...(unsubscribeUrl
+      ? [
+          { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
+          { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+        ]
+      : []),
+    ...(automaticAnswer ? [{ Name: 'Auto-Submitted', Value: 'auto-replied' }] : []),
+  ];
 }

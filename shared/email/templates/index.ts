@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { backupFailed } from './backup-failed.ts';
 import { campaignEmail } from './campaign.ts';
 import { checkinReminder } from './checkin-reminder.ts';
+import { documentMailEmpty } from './document-mail-empty.ts';
 import { emailTest } from './email-test.ts';
 import { invitation } from './invitation.ts';
 import { magicLink } from './magic-link.ts';
@@ -16,6 +17,7 @@ export const templates = {
   'backup-failed': backupFailed,
   campaign: campaignEmail,
   'checkin-reminder': checkinReminder,
+  'document-mail-empty': documentMailEmpty,
   'email-test': emailTest,
   invitation,
   'magic-link': magicLink,

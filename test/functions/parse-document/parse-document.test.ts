@@ -5,8 +5,10 @@ import { createParseDocumentHandler } from '../../../functions/parse-document/ha
 import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
 import { uploadKey } from '../../../shared/documents/intake/key.ts';
 import { readDocument } from '../../../shared/documents/lifecycle/store.ts';
+import { trustSender } from '../../../shared/documents/mailbox/senders.ts';
 import { DEFAULT_GUARD } from '../../../shared/documents/reading/guarded.ts';
 import { RejectMessage } from '../../../shared/platform/errors.ts';
+import { mailOf } from '../../documents/support/mails.ts';
 import { clock, makeWorld, print } from '../../documents/support/world.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 
@@ -25,6 +27,7 @@ const created = (key: string) => ({
 describe('parse-document', () => {
   let world: Awaited<ReturnType<typeof makeWorld>>;
   const objects = new Map<string, Uint8Array>();
+  let woken = 0;
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -35,7 +38,9 @@ describe('parse-document', () => {
       db: world.parser,
       clock,
       guard: { ...DEFAULT_GUARD, deadline: 4_000 },
-      wakeRelay: async () => {},
+      wakeRelay: async () => {
+        woken += 1;
+      },
       readers: 4,
       deadLetters: createDeadLetters({ sql: world.parser, clock }),
       storage: {
@@ -83,6 +88,24 @@ describe('parse-document', () => {
     // Delivered once more, as queues do: nothing is read twice, nothing changes.
     expect(await handler()({ Records: records })).toEqual({ batchItemFailures: [] });
     expect(await states()).toEqual(expected);
+  });
+
+  it('wakes the relay for a mail whose sender is to be told that it brought nothing, and for no other', async () => {
+    const { organizationId } = world;
+    await trustSender(
+      { organizationId, address: 'ann@vendor.example', by: 'x' },
+      { sql: world.db },
+    );
+    const to = `invoices+${organizationId}@in.example.com`;
+    objects.set('mail/empty', mailOf({ to, id: 'a', parts: [] }));
+    objects.set(
+      'mail/by-program',
+      mailOf({ to, id: 'b', parts: [], headers: ['Precedence: bulk'] }),
+    );
+    const before = woken;
+    for (const key of ['mail/by-program', 'mail/empty'])
+      await handler()({ Records: [record(created(key), key)] });
+    expect(woken).toBe(before + 1);
   });
 
   it('makes a dead letter of what can never be read: no upload of ours, or gone', async () => {

@@ -27,7 +27,8 @@ describe('send-email and email-feedback', () => {
     const { mailer, ...deps } = house.deps;
     const mailers = { email: mailer, slack: mailer, sns: mailer };
     const poke = async () => void poked.push('poked');
-    const handler = createSendEmailHandler({ ...deps, mailers, db: house.db, deadLetters, poke });
+    const own = { ownAddress: 'night@example.com', db: house.db, deadLetters, poke };
+    const handler = createSendEmailHandler({ ...deps, mailers, ...own });
     return handler(sqsBatch('email', bodies), { getRemainingTimeInMillis });
   };
   const sendEmail = (...bodies: unknown[]) => sendWithin(() => 60_000, bodies);
