@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createSendEmailHandler } from '../../../functions/send-email/handler.ts';
-import { createDeadLetters } from '../../../shared/dead-letters/record.ts';
-import { type EmailHouse, HARBOR, openEmailHouse } from '../../email/support/house.ts';
-import { sqsBatch } from '../../support/sqs-record.ts';
+import { createSendEmailHandler } from '../../functions/send-email/handler.ts';
+import { createDeadLetters } from '../../shared/dead-letters/record.ts';
+import { sqsBatch } from '../support/sqs-record.ts';
+import { type EmailHouse, HARBOR, openEmailHouse } from './support/house.ts';
 
 const SAMPLE = new URL(
-  '../../../events/documents/document.mail_brought_nothing.json',
+  '../../events/documents/document.mail_brought_nothing.json',
   import.meta.url,
 );
 
