@@ -120,3 +120,46 @@ describe('a page in two currencies', () => {
     expect(read('Amount', 'EUR', 'SEK')).toBeNull();
   });
 });
+
+describe('a currency that is told without its code', () => {
+  const read = (...lines: string[]) =>
+    readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Muster AG']],
+          [100, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount']],
+          [120, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
+          [180, [300, 'Total'], [480, '340,00']],
+          ...lines.map((text, i): PrintedLine => [240 + i * 14, [50, text]]),
+        ),
+      ]),
+    ).currency;
+
+  it.each([
+    ['Forma płatności: gotówka , waluta: polski złoty', 'PLN'],
+    ['Waluta: złoty polski', 'PLN'],
+    ['Currency: Swiss francs', 'CHF'],
+    ['Währung: Schweizer Franken', 'CHF'],
+    ['Valuta: svenska kronor', 'SEK'],
+    ['Para birimi: Türk Lirası', 'TRY'],
+    ['Currency: US dollars', 'USD'],
+  ])('is what its name says after a label: %s', (text, code) => {
+    expect(read(text)).toBe(code);
+  });
+
+  it.each(['Currency: dollars', 'Valuta: kronor', 'We sell polski złoty'])(
+    'is not guessed: %s',
+    (text) => {
+      expect(read(text)).toBeNull();
+    },
+  );
+
+  it('is the peso of Chile by a number that only Chile gives', () => {
+    const pesos = [
+      'Señor cliente, fecha de vencimiento y condiciones de venta',
+      'Total a pagar: $ 340',
+    ];
+    expect(read('R.U.T.: 96.568.740-8', ...pesos)).toBe('CLP');
+    expect(read('RUT: 900.123.456-7', ...pesos)).toBeNull();
+  });
+});

@@ -112,16 +112,19 @@ describe('who sells is', () => {
     expect(seller.name).toBe('TERN ENERGIA S.A.');
   });
 
-  it('whole in lettering of two lines', () => {
-    const seller = sellerOf(
-      [40, [50, 'Ropes & Rigging', 18]],
-      [62, [87, 'Harbour', 18]],
-      [90, [50, '12 Quay Street']],
-      ...BUYER,
-      ...TABLE,
-    );
-    expect(seller.name).toBe('Ropes & Rigging Harbour');
-  });
+  it.each(['Imposta IVA 22%', 'Totaal excl. btw 21%', 'Imposta IVA 1825,74'])(
+    'no sum with its rate or its amount: %s',
+    (sum) => {
+      const seller = sellerOf(
+        [40, [50, 'Studio Lanterna']],
+        [52, [50, 'Vico Chiuso 3']],
+        [80, [320, sum, 14]],
+        [440, [380, sum]],
+      );
+      expect(seller.name).toBe('Studio Lanterna');
+      expect(seller.doubt).toBeUndefined();
+    },
+  );
 
   it('by its registered name, and a person compares it with the lettering', () => {
     const seller = sellerOf(

@@ -22,10 +22,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** Symbols of one language or several: "kr" is three countries'. */
 const NATIONAL = LANGUAGES.flatMap(({ currency }) => (currency ? [currency] : []));
-const CODES = [
-  'EUR|USD|GBP|CHF|CAD|AUD|NZD|INR|MXN|BRL|ZAR|SGD|HKD|MYR|IDR',
-  ...new Set(NATIONAL.map(({ code }) => code)),
-].join('|');
+/** Codes that are read wherever they stand. */
+export const CURRENCY_CODES: readonly string[] = [
+  ...new Set([
+    ...'EUR USD GBP CHF CAD AUD NZD INR MXN BRL ZAR SGD HKD MYR IDR'.split(' '),
+    ...NATIONAL.map(({ code }) => code),
+  ]),
+];
+const CODES = CURRENCY_CODES.join('|');
 
 const anyOf = (texts: readonly string[]) =>
   [...new Set(texts)].map((text) => text.replace(/[$.]/g, '\\$&')).join('|');

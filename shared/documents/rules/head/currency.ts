@@ -10,6 +10,7 @@ import { languageOf } from '../../languages/language-of.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
+import { namedCurrency } from './currency-name.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
@@ -30,6 +31,8 @@ const DOLLARS: readonly (readonly [string, RegExp])[] = [
   ['ARS', /\bc\.?u\.?i\.?t\b|\bafip\b/],
   ['MXN', /\bcfdi\b|\brfc\b/],
   ['COP', /\bdian\b/],
+  // Seven or eight figures and a check: Colombia's has nine, Uruguay's twelve.
+  ['CLP', /\br\.?u\.?t\b[\s.:n°º]*\d{1,2}\.?\d{3}\.?\d{3}\s?[-–]\s?[\dk](?![\dk])/],
   ['DOP', /\bitbis\b|\be?-?ncf\b|\brnc\b/],
 ];
 /** Languages in which the symbol is a peso of one of several countries: which one, a person says. */
@@ -64,6 +67,9 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
     for (const [symbol] of line.text.matchAll(SYMBOLS))
       if (!isForeignWord(symbol, page)) count(symbol, line.page, weight);
     for (const _ of line.text.matchAll(EURO)) count('EUR', line.page, weight);
+    const label = weight === WEIGHT.named ? NAMED.exec(key) : null;
+    const named = label && namedCurrency(key.slice(label.index + label[0].length));
+    if (named) count(named, line.page, weight);
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;

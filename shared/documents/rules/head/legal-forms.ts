@@ -10,6 +10,9 @@ const LEGAL_FORMS = [
   String.raw`sp\.\s?z\s?o\.?\s?o|s\.\s?a|sp\.\s?[kj]|s\.?\s?r\.?\s?o|a\.?\s?s|v\.\s?o\.\s?s|k\.\s?s`,
   String.raw`sdn\.?(?:\s?bhd)?|bhd|berhad|s\/b|pte`,
   String.raw`a\.?\s?s|ltd\.?\s*sti|sti|kft|zrt|d\.?o\.?o`,
+  // "Industry and trade" belongs to the form in Turkey: "San. ve Tic. Ltd. Şti.".
+  String.raw`(?:san(?:\.|ayi?)?\s*(?:ve\s+)?)?(?:tic(?:\.|aret)?\s*)(?:a\.?\s?s|ltd\.?\s*sti)`,
+  String.raw`(?:(?:san(?:\.|ayi?)?\s*(?:ve\s+)?)?tic(?:\.|aret)?\s*)?(?:limited|ltd\.?|anonim) sirketi`,
 ].join('|');
 /** A legal form in a folded name. */
 export const LEGAL = new RegExp(

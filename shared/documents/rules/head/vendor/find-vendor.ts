@@ -181,15 +181,19 @@ function wrappedName(
   return undefined;
 }
 
+/** A name that cannot end here: at an initial ("di E."), at "&", in the middle of a form. */
+const UNFINISHED = /\s(?:sp\. z|\p{L}\.|soc\.|&|und|and|et|y|en)$/u;
+
 /** A name that is too long for its column goes on below: its legal form, or the end of it. */
 function wholeName(name: string, cell: Cell, below: Line | undefined): string {
   const next = below?.cells.find(({ x0 }) => Math.abs(x0 - cell.x0) < 2);
-  if (!next || !below || next.words.length > 3 || LEGAL.test(fold(name))) return name;
+  const isWhole = LEGAL.test(fold(name)) && !name.endsWith('&');
+  if (!next || isWhole) return name;
   const rest = fold(next.text);
-  const isForm = LEGAL.exec(` ${rest}`)?.index === 0;
-  return isForm || /(?:^|\s)(?:sp\. z|gmbh &|s\.|soc\.)$/.test(fold(name))
-    ? `${name} ${next.text}`
-    : name;
+  const form = LEGAL.exec(` ${rest}`);
+  if (form?.index === 0 && form[0].length > rest.length) return `${name} ${next.text}`;
+  if (next.words.length > 3) return name;
+  return form?.index === 0 || UNFINISHED.test(fold(name)) ? `${name} ${next.text}` : name;
 }
 
 /** The seller's name where one is likely enough, and why it may be another's. */

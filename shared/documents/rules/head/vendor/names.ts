@@ -54,13 +54,16 @@ function beforeCapital(name: string): string {
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at));
 }
 
+/** Seven figures and no amount: after "VAT" may stand its rate, or what it comes to. */
+const TAX_NUMBER = /^(?!\S*[.,]\d{1,2}(?!\d))[^\s\d]*\d(?:[\s./-]?[a-z\d]){6,}/;
+
 /** "Tern Energia S.A. CNPJ 06.981.180/0001-16": the label of a tax number is no part of the name before it. */
 function beforeTaxNumber(name: string): string {
   const key = fold(name);
   const at = LABELS.vatId.flatMap((label) => {
     const found = label.exec(key);
     const end = found ? found.index + found[0].length : 0;
-    return found && found.index > 2 && /^\S*\d/.test(key.slice(end)) ? found.index : [];
+    return found && found.index > 2 && TAX_NUMBER.test(key.slice(end)) ? found.index : [];
   })[0];
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at)).replace(/[\s(,;|–-]+$/, '');
 }
@@ -127,8 +130,8 @@ const FORMS = new RegExp(LEGAL.source, 'g');
 /** Whether a text can be the name of a person or a company at all. */
 export function isName(name: string): boolean {
   const key = labelKey(name);
-  if (!/\p{L}{2}/u.test(key.replace(FORMS, ' ')) || name.length > 60 || name.length < 3)
-    return false;
+  const own = key.replace(FORMS, ' ');
+  if (!/\p{L}{2}/u.test(own) || own.length > 60 || name.length < 3) return false;
   return (
     !TITLE_WORD.test(key) &&
     titleIn(key) === undefined &&

@@ -100,7 +100,7 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
       ADDRESS.test(block.text),
     houseNumber: HOUSE_NUMBER.test(name),
     figures: (name.match(/\d/g) ?? []).length > FIGURES,
-    long: name.split(' ').length > WORDS,
+    long: fold(name).replace(LEGAL, '').split(' ').length > WORDS,
     otherLabel:
       !mention.saying && OTHER_LABEL.test(cell.text) && afterNameLabel(cell.text) === undefined,
   };

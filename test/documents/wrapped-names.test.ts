@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const sellerOf = (...lines: PrintedLine[]) => {
+  const { vendor, vendorDoubt } = extractByRules([printedPage(...lines)]);
+  return { name: vendor.name?.text, doubt: vendorDoubt };
+};
+const TABLE: PrintedLine[] = [
+  [400, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [500, 'Amount']],
+  [416, [50, 'Lamp'], [320, '2'], [380, '20.00'], [500, '40.00']],
+  [440, [380, 'Total'], [500, '40.00']],
+];
+const BUYER: PrintedLine[] = [
+  [200, [50, 'Bill to']],
+  [212, [50, 'Quayside Hotels Ltd']],
+  [224, [50, '4 Harbour Row']],
+];
+
+describe('a seller of two lines is', () => {
+  it.each([
+    ['Studio Lanterna di E.', 'Costa'],
+    ['Brauerei Huber &', 'Söhne'],
+    ['KARTAL BİLGİ YAZILIM TASARIM', 'SANAYİ VE TİCARET LİMİTED ŞİRKETİ'],
+    ['MARMARA ÖRNEK YAZILIM REKLAM BİLİŞİM', 'SANAYİ VE TİCARET LİMİTED ŞİRKETİ'],
+    ['Ege Temizlik', 'San. ve Tic. Ltd. Şti.'],
+    ['Marmara Gıda', 'Anonim Şirketi'],
+    ['Huber Bau GmbH &', 'Co. KG'],
+  ])('whole where it goes on in the next line: %s %s', (first, second) => {
+    const seller = sellerOf(
+      [40, [50, first]],
+      [52, [50, second]],
+      [64, [50, '3 Chiuso Row']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe(`${first} ${second}`);
+  });
+
+  it('the same above a legal form’s usual words, where no form follows', () => {
+    const seller = sellerOf(
+      [40, [50, 'Ege Temizlik']],
+      [52, [50, 'Sanayi Mahallesi']],
+      [64, [50, 'Tel. 0342 606 05 55']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Ege Temizlik');
+  });
+
+  it('whole in lettering of two lines', () => {
+    const seller = sellerOf(
+      [40, [50, 'Ropes & Rigging', 18]],
+      [62, [87, 'Harbour', 18]],
+      [90, [50, '12 Quay Street']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Ropes & Rigging Harbour');
+  });
+});
