@@ -62,7 +62,7 @@ function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
 /**
  * Reads an invoice from the words of its pages by rules alone: no network, no model. `lessons` are
  * what corrections of this vendor's earlier invoices taught. A page with a column at its side is read
- * whole and parted; what adds up better is taken.
+ * whole and parted; what adds up better is taken, and of two that add up alike what names more lines.
  */
 export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {
   const whole = extractFrom(documentLines(pages), lessons);
@@ -75,8 +75,12 @@ export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS)
     parts.flatMap((words) => linesOf({ number, words })),
   );
   const parted = extractFrom(lines, lessons);
-  return checksPassed(parted) >= checksPassed(whole) ? parted : whole;
+  const better = checksPassed(parted) - checksPassed(whole) || named(parted) - named(whole);
+  return better >= 0 ? parted : whole;
 }
+
+const named = ({ lines }: ExtractedInvoice) =>
+  lines.filter(({ description }) => description !== undefined).length;
 
 const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;

@@ -2,6 +2,8 @@ import type { Line } from '../../text/lines.ts';
 
 /** Of its size, as near as a line of cells that are centred on taller ones stands to theirs. */
 const STAGGERED = 0.75;
+/** Letters so many times as large are of another thing: a title, or a mark at the side. */
+const LARGER = 1.6;
 /** A row of cells with one, two and three lines each has five that stand apart. */
 const MOST = 6;
 
@@ -18,5 +20,6 @@ export function bandEnd(lines: readonly Line[], at: number): number {
 
 function isStaggered(above: Line | undefined, below: Line | undefined): boolean {
   if (!above || !below || above.page !== below.page) return false;
-  return below.y - above.y < Math.min(above.size, below.size) * STAGGERED;
+  const [small, large] = [Math.min(above.size, below.size), Math.max(above.size, below.size)];
+  return large < small * LARGER && below.y - above.y < small * STAGGERED;
 }

@@ -119,7 +119,7 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (group.some((line) => MONEY.test(line.text))) break;
     // A title above the table is larger than its headings.
     if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
-    const columns = withTextBeside(columnsOf(group, taught), lines[at + n]);
+    const columns = withTextBeside(columnsOf(group, taught), lines.slice(at + n));
     // Cells that are centred on taller ones are one line of headings, and "(excl. VAT)" is no line.
     const more = n <= band ? 0 : n - 1;
     const score = scoreOf(columns) + (more > 0 && isAside(last) ? 0.1 : more * -0.25);
@@ -169,7 +169,10 @@ function withText(columns: Column[]): Column[] {
 }
 
 /** Where only sums have headings, the net amount, the tax and both: the text stands left of them, under none. */
-function withTextBeside(columns: Column[], below: Line | undefined): Column[] {
+function withTextBeside(columns: Column[], lines: readonly Line[]): Column[] {
+  const counted = countedBeside(columns, lines);
+  if (counted.length > 0) return [...counted, ...columns];
+  const [below] = lines;
   const [first, text] = [columns[0], below?.cells[0]];
   const roles = columns.map(({ role }) => role);
   const isSums = (['amount', 'taxAmount', 'gross'] as const).every((it) => roles.includes(it));
@@ -180,6 +183,37 @@ function withTextBeside(columns: Column[], below: Line | undefined): Column[] {
   return [
     { role: 'description', text: '', x0: text.x0, x1: first.x0 - below.size * 2 },
     ...columns,
+  ];
+}
+
+/** A count, with its unit or without. */
+const COUNT = /^\d[\d.,]*(?:\s\p{L}{1,6}\.?)?$/u;
+const UNIT = /^\p{L}{1,6}[.²³]?$/u;
+/** Lines below headings among which their first row stands. */
+const NEAR = 3;
+
+/** "5 | ks | Oak shelf" left of the headings of a price and an amount: what stands there without a heading. */
+function countedBeside(columns: readonly Column[], lines: readonly Line[]): Column[] {
+  const roles = columns.map(({ role }) => role);
+  const isMoney = roles.every((it) => it === 'taxRate' || it === 'unitPrice' || it === 'amount');
+  const [first] = columns;
+  if (!first || !isMoney || !roles.includes('unitPrice') || !roles.includes('amount')) return [];
+  const row = lines.slice(0, NEAR).find(({ text }) => MONEY.test(text));
+  const [count, ...others] = (row?.cells ?? []).filter(({ x1 }) => x1 < first.x0);
+  const name = others.pop();
+  const [unit, ...more] = others;
+  if (!row || !count || !name || more.length > 0 || !COUNT.test(count.text)) return [];
+  if (!/\p{L}{2}/u.test(name.text) || (unit && !UNIT.test(unit.text))) return [];
+  const column = (role: ColumnRole, { x0, x1 }: { x0: number; x1: number }): Column => ({
+    role,
+    text: '',
+    x0,
+    x1,
+  });
+  return [
+    column('quantity', count),
+    ...(unit ? [column('unit', unit)] : []),
+    column('description', { x0: name.x0, x1: first.x0 - row.size * 2 }),
   ];
 }
 

@@ -97,9 +97,10 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
       { columns, cells },
       entries.filter((entry) => entry.anchor),
     );
-    const isUnderRows = entries.some((entry) => entry.anchor && entry.columns === columns);
-    const isSums = sumsUp || endsTable(row.line, cells, columns);
-    if (isSums || (isUnderRows && !anchor && headsSums(line, lines[i + 1]))) {
+    const rowsAbove = entries.filter((entry) => entry.anchor && entry.columns === columns);
+    const next = lines[i + row.indexes.length];
+    const isSums = sumsUp || endsTable(row.line, { columns, cells }, { rows: rowsAbove, next });
+    if (isSums || (rowsAbove.length > 0 && !anchor && headsSums(line, lines[i + 1]))) {
       paused = sumsUp || isSectionTotal(line.text) ? columns : undefined;
       columns = undefined;
       continue;

@@ -1,24 +1,57 @@
 import { parseAmount } from '../../invoice/amount.ts';
+import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 import { isBareTotal, totalKind } from '../words/totals-labels.ts';
-import { type Assigned, assignLine } from './assign.ts';
-import { numberIn, textUnder, type Under } from './cell-text.ts';
+import { assignLine } from './assign.ts';
+import { numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
 import type { Column } from './header-row.ts';
 
-/** Whether a line is no longer one of the table's: the sums begin. */
-export function endsTable(line: Line, cells: Assigned, columns: Column[]): boolean {
-  const entry = { columns, cells };
+/**
+ * Whether a line is no longer one of the table's: the sums begin.
+ * @param beside.rows the rows above it, under the same headings.
+ * @param beside.next the line below it.
+ */
+export function endsTable(
+  line: Line,
+  entry: Under,
+  { rows, next }: { rows: readonly Under[]; next: Line | undefined },
+): boolean {
   if (isBareTotal(line.cells[0]?.text ?? '')) return moneyOf(line).length > 0;
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
   if (kinds.filter(Boolean).length >= 2) return true;
   if (moneyOf(line).length === 0) return false;
-  if (kinds[0] && kinds[0] !== 'charges' && kinds[0] !== 'discount') return true;
+  // Nothing is added up before the first row.
+  const begins = rows.length === 0 || startsInTable(line, entry, rows);
+  const amount = numberIn(textUnder(entry, 'amount'));
+  const isSold = kinds[0] === 'prepaid' && begins && isPositive(amount) && isRow(next, entry, rows);
+  const mayBeRow = isSold || kinds[0] === 'charges' || kinds[0] === 'discount';
+  if ((kinds[0] && !mayBeRow) || isSumBeside(line, entry, kinds)) return true;
   // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
-  const ownColumn = numberIn(textUnder(entry, 'amount')) !== undefined;
-  return Boolean(kinds[0]) && !(ownColumn && line.cells[0] && startsInTable(line, columns));
+  return Boolean(kinds[0]) && !(amount !== undefined && line.cells[0] && begins);
+}
+
+const isPositive = (amount: string | undefined) => (parseAmount(amount ?? '') ?? 0) > 0;
+
+/** Whether a line is a row whatever the one above it is called: an amount of its own, and no sum's name. */
+function isRow(line: Line | undefined, { columns }: Under, rows: readonly Under[]): boolean {
+  const [name] = line?.cells ?? [];
+  if (!line || !name || totalKind(name.text) !== undefined) return false;
+  const entry = { columns, cells: assignLine(line, columns) };
+  return numberIn(textUnder(entry, 'amount')) !== undefined && startsInTable(line, entry, rows);
+}
+
+/** "Notes      Subtotal   50.00": a block of text, and a sum beside it, named where no row has words. */
+function isSumBeside(line: Line, entry: Under, kinds: readonly (TotalKind | undefined)[]): boolean {
+  const names = wordsUnder(entry, 'description');
+  return line.cells.some(({ text, words: [word] }, i) => {
+    const kind = kinds[i];
+    const isSum = kind === 'net' || kind === 'total' || kind === 'due';
+    const isName = i > 0 && isSum && !/\d/.test(text);
+    return isName && word !== undefined && !names.includes(word);
+  });
 }
 
 /**
@@ -64,7 +97,9 @@ export function multipliesOut(line: Line, columns: Column[]): boolean {
   return Math.abs(expected - amount) <= Math.abs(amount) * 0.002 + 0.011;
 }
 
-function startsInTable(line: Line, columns: Column[]): boolean {
+/** Whether a line starts where the texts do: under their heading, or under those of the rows above it. */
+function startsInTable(line: Line, { columns }: Under, rows: readonly Under[]): boolean {
   const text = columns.find((c) => c.role === 'description') ?? columns[0];
-  return Math.abs((line.cells[0]?.x0 ?? 0) - (text?.x0 ?? 0)) < line.size * 1.2;
+  const starts = [text, ...rows.map((row) => wordsUnder(row, 'description')[0])];
+  return starts.some((it) => Math.abs((line.cells[0]?.x0 ?? 0) - (it?.x0 ?? 0)) < line.size * 1.2);
 }

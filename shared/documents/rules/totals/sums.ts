@@ -62,6 +62,13 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
   return '';
 }
 
+/** "Payment by bank transfer      Total   50.00": a name in the cell before a sum, beside a block of text. */
+function labelBeside({ cells }: Line, { x0 }: { x0: number }): string {
+  const [before, ...others] = cells.filter((cell) => cell.x1 <= x0).reverse();
+  if (!before || others.length === 0 || /\d/.test(before.text)) return '';
+  return ['net', 'total', 'due'].includes(totalKind(before.text) ?? '') ? before.text : '';
+}
+
 /**
  * Finds the sums outside the table, also those that nobody names. Account numbers, interest, share capital are none.
  * @param used indexes of the lines that the table took.
@@ -93,7 +100,7 @@ export function sumsOf(
     const row = at > lastRow ? columnSums(line, money, { columns, mark, ...pieces }) : undefined;
     const whole = at > lastRow && money.length === 0 ? wholeSum(line, edges) : undefined;
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
-      const own = sum.label || (i === 0 ? '' : named);
+      const own = (i === 0 && labelBeside(line, sum)) || sum.label || (i === 0 ? '' : named);
       const above = sentence ? '' : labelAbove(lines, at, sum);
       const isOver =
         money.length === 1 && !used.has(at - 1) && isNamedOver(line, sum, { own, above });

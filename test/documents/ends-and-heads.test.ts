@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { failedChecks as failed, HEAD, readSheet as read } from './support/field-sheet.ts';
+import type { PrintedLine } from './support/printed.ts';
+
+describe('where a table begins and ends', () => {
+  it('a sum beside a block of text ends the table', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Item'], [330, 'Qty'], [400, 'Rate'], [500, 'Amount']],
+      [116, [50, 'Paper kites'], [330, '2'], [400, '25.00'], [500, '50.00']],
+      [300, [50, 'Notes'], [400, 'Subtotal'], [500, '50.00']],
+      [320, [50, 'Payments: by bank transfer'], [400, 'Total'], [500, '50.00']],
+    );
+    expect(invoice.lines).toMatchObject([{ description: 'Paper kites', quantity: 2, amount: 50 }]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('what is sold may be called as a charge is: right under the headings, and among rows', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [200, 'DESCRIPTION'], [480, 'AMOUNT']],
+      [120, [60, 'Transport of pallets'], [490, '2,000.00']],
+      [140, [60, 'Deposit of pallets'], [490, '1,500.00']],
+      [160, [60, 'Planning'], [498, '500.00']],
+      [180, [360, 'Subtotal'], [490, '4,000.00']],
+      [200, [360, 'VAT 19.0%'], [498, '760.00']],
+      [220, [360, 'TOTAL'], [490, '4,760.00']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([2000, 1500, 500]);
+    expect(invoice.totals).toMatchObject({ net: 4000, tax: 760, total: 4760, charges: null });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('a charge below the rows is a sum still', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [200, 'DESCRIPTION'], [480, 'AMOUNT']],
+      [120, [60, 'Oak desk'], [490, '2,000.00']],
+      [160, [360, 'Transport'], [498, '100.00']],
+      [180, [360, 'Subtotal'], [490, '2,100.00']],
+      [200, [360, 'VAT 20.0%'], [498, '420.00']],
+      [220, [360, 'TOTAL'], [490, '2,520.00']],
+    );
+    expect(invoice.lines).toMatchObject([{ description: 'Oak desk', amount: 2000 }]);
+    expect(invoice.totals).toMatchObject({ charges: 100, total: 2520 });
+  });
+
+  it.each([
+    ['with a column of the tax', [352, 'DPH'], [352, '21 %']],
+    ['without one', undefined, undefined],
+  ] as const)(
+    'headings of the money only, the count and the name left of them, %s',
+    (_, head, rate) => {
+      const invoice = read(
+        [40, [50, 'Truhlářství Dub s.r.o.'], [350, 'Faktura 2026-0240']],
+        [60, [50, 'IČO 27074358']],
+        [75, [50, 'Datum vystavení'], [150, '05. 03. 2026']],
+        [
+          100,
+          ...(head ? [[...head] as [number, string]] : []),
+          [410, 'CENA ZA MJ'],
+          [500, 'CELKEM'],
+        ],
+        [
+          116,
+          [30, '5'],
+          [57, 'ks'],
+          [85, 'Dubová police n6'],
+          ...(rate ? [[...rate] as [number, string]] : []),
+          [410, '820,00 Kč'],
+          [500, '4 100,00 Kč'],
+        ],
+        [
+          132,
+          [30, '2'],
+          [57, 'hod'],
+          [85, 'Montáž'],
+          ...(rate ? [[...rate] as [number, string]] : []),
+          [410, '400,00 Kč'],
+          [506, '800,00 Kč'],
+        ],
+        [180, [350, 'Celkem k úhradě'], [500, '4 900,00 Kč']],
+      );
+      expect(invoice.lines).toMatchObject([
+        { description: 'Dubová police n6', quantity: 5, unit: 'ks', unitPrice: 820, amount: 4100 },
+        { description: 'Montáž', quantity: 2, unit: 'hod', unitPrice: 400, amount: 800 },
+      ]);
+    },
+  );
+
+  it('of two ways to part a page that add up alike, the one that names the lines', () => {
+    const seller = [
+      'Harbour Desk Ltd',
+      'Quay 5',
+      'Hull',
+      'Tel. 01482 555',
+      'Sold to',
+      'Oak Ltd',
+      'York',
+    ];
+    const invoice = read(
+      ...seller.map((text, i): PrintedLine => [30 + i * 20, [50, text]]),
+      [45, [300, 'Invoice number: HD-77']],
+      [65, [300, 'Invoice date: 2026-03-05']],
+      [85, [300, 'Payment by bank transfer']],
+      [180, [50, 'No.'], [90, 'Item'], [280, 'Qty'], [380, 'Price'], [480, 'Amount']],
+      [196, [50, '1'], [90, 'Tea'], [285, '2'], [380, '10.00'], [480, '20.00']],
+      [212, [50, '2'], [90, 'Coffee'], [285, '3'], [380, '10.00'], [480, '30.00']],
+      [300, [380, 'Net'], [480, '50.00']],
+      [312, [380, 'VAT 20 %'], [480, '10.00']],
+      [324, [380, 'Total'], [480, '60.00']],
+    );
+    expect(invoice.lines.map(({ description }) => description)).toEqual(['Tea', 'Coffee']);
+  });
+
+  it('a mark in large letters beside the headings is none of them', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Description'], [300, 'Quantity'], [400, 'Unit price'], [500, 'Amount']],
+      [105, [20, 'Ř', 18]],
+      [120, [50, 'Oak desk'], [310, '2'], [405, '100.00'], [500, '200.00']],
+      [180, [400, 'Total'], [500, '200.00']],
+    );
+    expect(invoice.lines).toMatchObject([{ description: 'Oak desk', quantity: 2, amount: 200 }]);
+  });
+});
