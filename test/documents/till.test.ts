@@ -173,6 +173,12 @@ it('has a day that the time follows without a space', () => {
   expect(read(...lines).issueDate).toBe('2018-05-21');
 });
 
+it('has its number between or before the marks that say so', () => {
+  const numberOf = (text: string) =>
+    read(...roll('Kurnia Jaya Sdn Bhd', text, '25/12/2018', ...ARTICLES, ...END)).number;
+  expect(['RECHNUNG 4185007#', 'RECHNUNG #4185007#'].map(numberOf)).toEqual(['4185007', '4185007']);
+});
+
 describe('what a roll is', () => {
   const titleOf = (...head: (string | [string, string])[]) =>
     read(...roll('Sklep Jarzębina', ...head, '26.10.2026 12:41', ...ARTICLES, ...END)).title;

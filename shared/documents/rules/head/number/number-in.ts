@@ -3,8 +3,8 @@ import { datesIn, parseDate } from '../../../invoice/date.ts';
 
 const LETTER = String.raw`A-Za-zÀ-ÖØ-öø-žẞ\p{Script=Greek}\p{Script=Cyrillic}`;
 const PART = `[${LETTER}\\d]+`;
-/** A number is whole: what follows it in its word only ends a sentence or closes a bracket. */
-const WHOLE = new RegExp(`^#?\\s*(${PART}(?:[-/._\\\\–—‑]+${PART})*)[.,;:)\\]]*$`, 'u');
+/** A number is whole: what follows it in its word only ends a sentence, or closes a bracket or a mark. */
+const WHOLE = new RegExp(`^#?\\s*(${PART}(?:[-/._\\\\–—‑]+${PART})*)[.,;:)\\]#]*$`, 'u');
 const CURRENCY = new RegExp(`^${CURRENCY_CODE}$`, 'u');
 
 /** Letters, and what they go before: "RE 2026 0012", "FT 18A/2150". */
