@@ -124,3 +124,64 @@ describe('where a table begins and ends', () => {
     expect(invoice.lines).toMatchObject([{ description: 'Oak desk', quantity: 2, amount: 200 }]);
   });
 });
+
+describe('what stands under no heading, or under two', () => {
+  it('a rate without a heading is no part of the amount beside it', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Description'], [300, 'Quantity'], [380, 'Price'], [520, 'Amount']],
+      [116, [50, 'Oak desk'], [300, '2'], [380, '100.00'], [480, '20'], [520, '200.00']],
+      [132, [50, 'Chair'], [300, '1'], [380, '40.00'], [480, '20'], [520, '40.00']],
+      [180, [400, 'Net'], [520, '240.00']],
+      [192, [400, 'VAT 20 %'], [520, '48.00']],
+      [204, [400, 'Total'], [520, '288.00']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([200, 40]);
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('"Nombre Item" is one heading where another says how many', () => {
+    const invoice = read(
+      [40, [50, 'Gas del Sur S.A.'], [400, 'FACTURA ELECTRÓNICA']],
+      [52, [50, 'Fecha Emisión: 09-06-2026'], [400, 'Nº 9672']],
+      [
+        100,
+        [50, 'Item'],
+        [90, 'Código'],
+        [200, 'Nombre Item'],
+        [330, 'Cantidad'],
+        [400, 'Precio Unit.'],
+        [500, 'Monto'],
+      ],
+      [
+        116,
+        [52, '1'],
+        [90, 'K-7'],
+        [150, 'VALE CARGA DE GAS EN LA BOTELLA G.'],
+        [335, '100'],
+        [405, '17,50'],
+        [500, '1.750,00'],
+      ],
+      [180, [400, 'Total'], [500, '1.750,00']],
+    );
+    expect(invoice.lines).toMatchObject([
+      {
+        description: 'VALE CARGA DE GAS EN LA BOTELLA G.',
+        quantity: 100,
+        unitPrice: 17.5,
+        amount: 1750,
+      },
+    ]);
+  });
+
+  it('a subscription and its monthly price', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Subscription'], [300, 'Monthly price'], [400, 'Period'], [500, 'Amount']],
+      [116, [50, 'Server S'], [330, '5.00'], [390, '04.01.2026 - 04.02.2026'], [510, '5.00']],
+      [132, [50, 'Server L'], [330, '27.00'], [390, '04.01.2026 - 04.02.2026'], [505, '27.00']],
+      [180, [400, 'Total'], [505, '32.00']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([5, 27]);
+  });
+});

@@ -255,7 +255,7 @@ export const es: Language = {
     pos: 'lin|linea',
     code: 'codigo|cod|cod producto|cod articulo|codigo articulo|codigo producto|referencia articulo|cod art',
     description:
-      'descripcion|concepto|articulo|producto|detalle|descripcion del producto|descripcion del servicio|descripcion articulo|descripcion del articulo|conceptos|productos|producto servicio|productos servicios|servicio|servicios|articulos|denominacion|descripcion concepto|concepto descripcion|detalle del producto|descripcion de articulos|descripcion producto',
+      'descripcion|concepto|articulo|producto|detalle|descripcion del producto|descripcion del servicio|descripcion articulo|descripcion del articulo|conceptos|productos|producto servicio|productos servicios|servicio|servicios|articulos|denominacion|descripcion concepto|concepto descripcion|detalle del producto|descripcion de articulos|descripcion producto|nombre item|nombre del item|nombre producto|nombre del producto|nombre articulo|nombre del articulo',
     quantity:
       'cantidad|cant|uds|unidades|horas|ctd|cdad|cantidades|unds|n uds|cant unidades|n horas|num horas',
     unit: 'un|unidad|ud|u medida|u de medida|unidad de medida|medida|unidad medida|u med',

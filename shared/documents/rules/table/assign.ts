@@ -153,7 +153,16 @@ function putCell(into: Assigned, column: number, cell: Cell, columns: Column[]):
   if (numbers && role !== undefined && isNumericRole(role) && emptyLeft) {
     into.set(column - 1, held);
     into.set(column, cell.words);
+  } else if (numbers && role === 'amount' && isBesideOf(held, columns[column], cell)) {
+    into.set(column, cell.words);
   } else put(into, column, cell.words);
+}
+
+/** A number left of the heading of the amounts, before the one under it: of a column without a heading. */
+function isBesideOf(held: readonly Word[], heading: Column | undefined, cell: Cell): boolean {
+  const last = held.at(-1);
+  if (!heading || !last || overlap(cell, heading) <= 0.5) return false;
+  return last.x1 < heading.x0 && cell.x0 - last.x1 > last.size;
 }
 
 /** A word of prose under a header of numbers belongs to the text beside it, unless it is a unit. */
