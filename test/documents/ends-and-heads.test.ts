@@ -185,3 +185,17 @@ describe('what stands under no heading, or under two', () => {
     expect(invoice.lines.map(({ amount }) => amount)).toEqual([5, 27]);
   });
 });
+
+it('the number of a paper that is referred to is not the own one', () => {
+  const invoice = read(
+    [40, [50, 'Gas del Sur S.A.'], [400, 'FACTURA ELECTRÓNICA']],
+    [52, [50, 'Fecha Emisión: 09-06-2026'], [400, 'Nº 9672384']],
+    [100, [50, 'Descripción'], [330, 'Cantidad'], [400, 'Precio'], [500, 'Monto']],
+    [116, [50, 'Vale de gas'], [335, '100'], [405, '17,50'], [500, '1.750,00']],
+    [180, [400, 'Total'], [500, '1.750,00']],
+    [200, [50, 'Documentos Referenciados']],
+    [212, [50, 'Folio'], [120, 'Fecha'], [200, 'Tipo Doc.']],
+    [224, [50, '5300009024'], [120, '09-06-2026'], [200, 'Orden de Compra']],
+  );
+  expect(invoice.number).toBe('9672384');
+});

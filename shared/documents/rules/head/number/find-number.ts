@@ -18,7 +18,9 @@ export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } =
   const known = taught?.value ?? (isTill ? tillNumber(lines) : undefined);
   if (known) return { number: known };
   // Where the label says whose number it is, one figure is one.
-  const labelled = labelledValues(lines, LABELS.number, (text) => numberIn(text, 1))[0];
+  const labelled = labelledValues(lines, LABELS.number, (text) => numberIn(text, 1)).find(
+    ({ line }) => !isOfReferences(lines, line),
+  );
   if (labelled) return { number: withSeries(labelled, lines) };
   const sure = numberBesideTitle(lines) ?? boxedNumber(lines);
   if (sure) return { number: sure };
@@ -31,6 +33,12 @@ export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } =
   if (plain) return { number: plain };
   return guessed(under, lines);
 }
+
+const REFERENCES = /documentos? referenciados?|referenced documents?/;
+
+/** "Documentos Referenciados" and "Folio" under it: the number of another paper, as of an order. */
+const isOfReferences = (lines: readonly Line[], at: number) =>
+  lines.slice(Math.max(0, at - 3), at + 1).some(({ text }) => REFERENCES.test(labelKey(text)));
 
 /** Numbers of which nothing says for sure that they are the paper's. */
 function guessed(under: Printed | undefined, lines: Line[]): FoundNumber {
