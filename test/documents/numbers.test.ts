@@ -13,6 +13,15 @@ const read = (...lines: PrintedLine[]) => {
 };
 const numberOf = (...lines: PrintedLine[]) => read(...lines).number;
 
+it('what is on the line counts before what is under it, though another language begins so too', () => {
+  const number = numberOf(
+    [40, [50, 'Ege Temizlik A.Ş.'], [300, 'FATURA', 14]],
+    [60, [300, 'Fatura Numarası F26/1809']],
+    [72, [300, 'Fatura Tarihi'], [380, '15 Kasım 2026']],
+  );
+  expect(number).toBe('F26/1809');
+});
+
 describe('a number stands by itself under the title', () => {
   it.each([
     ['INVOICE', '# 7', '7'],

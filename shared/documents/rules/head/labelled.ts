@@ -57,25 +57,32 @@ export function labelledValues(
   lines.forEach((line, at) => {
     line.cells.forEach((cell, c) => {
       const key = labelKey(cell.text);
-      for (const [label, pattern] of labels.entries()) {
+      const add = (label: number, text: string, relation: Relation, where: number) => {
+        // In forms the colons stand under each other, before the values.
+        const value = accept(text.replace(/^\s*:\s*/, ''));
+        const page = lines[where]?.page ?? line.page;
+        if (value) found.push({ value: { text: value, page }, label, relation, line: where });
+        return value !== undefined;
+      };
+      const next = line.cells[c + 1];
+      const said = labels.flatMap((pattern, label) => {
         const match = pattern.exec(key);
-        if (!match) continue;
-        const add = (text: string, relation: Relation, where: number) => {
-          // In forms the colons stand under each other, before the values.
-          const value = accept(text.replace(/^\s*:\s*/, ''));
-          const page = lines[where]?.page ?? line.page;
-          if (value) found.push({ value: { text: value, page }, label, relation, line: where });
-          return value !== undefined;
-        };
-        if (add(rest(cell, match.index + match[0].length), 'inline', at)) break;
-        const next = line.cells[c + 1];
-        if (next && add(next.text, 'right', at)) break;
+        return match ? [{ label, end: match.index + match[0].length }] : [];
+      });
+      // What is on the line counts first: the label of another language may begin like this one's.
+      const isBeside = said.some(
+        ({ label, end }) =>
+          add(label, rest(cell, end), 'inline', at) ||
+          (next !== undefined && add(label, next.text, 'right', at)),
+      );
+      if (isBeside) return;
+      for (const { label } of said) {
         const under = below(lines, at, cell).find((candidates) =>
-          candidates.cells.some((candidate) => add(candidate.text, 'below', candidates.line)),
+          candidates.cells.some((it) => add(label, it.text, 'below', candidates.line)),
         );
         const corner = under ? undefined : cornerOf(lines, at, cell);
         // Where nothing stands there, another language's longer label may be meant.
-        if (under || (corner && add(corner.text, 'corner', at + 1))) break;
+        if (under || (corner && add(label, corner.text, 'corner', at + 1))) break;
       }
     });
   });
