@@ -15,6 +15,18 @@ describe('where a table begins and ends', () => {
     expect(failed(invoice)).toEqual([]);
   });
 
+  it('a note that says "balance" heads no sums, whatever figure is in the next name', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Item'], [330, 'Qty'], [400, 'Rate'], [500, 'Amount']],
+      [116, [50, 'Paper kites'], [330, '2'], [400, '25.00'], [500, '50.00']],
+      [128, [50, 'Part delivered, balance to follow']],
+      [140, [50, 'Takeaway cups 8oz (1,000.00)'], [330, '1'], [400, '39.90'], [500, '39.90']],
+      [300, [400, 'Total'], [500, '89.90']],
+    );
+    expect(invoice.lines.map(({ amount }) => amount)).toEqual([50, 39.9]);
+  });
+
   it('what is sold may be called as a charge is: right under the headings, and among rows', () => {
     const invoice = read(
       ...HEAD,

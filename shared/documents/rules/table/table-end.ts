@@ -75,7 +75,9 @@ export function comesTo(line: Under, rows: readonly Under[]): boolean {
  * an amount.
  */
 export function headsSums(line: Line, next: Line | undefined): boolean {
-  if (!next || next.page !== line.page || moneyOf(line).length > 0) return false;
+  // One cell by itself is a row's note, whatever word is in it.
+  if (!next || next.page !== line.page || line.cells.length < 2 || moneyOf(line).length > 0)
+    return false;
   return line.cells.some((cell) => {
     const kind = totalKind(cell.text);
     return (
