@@ -143,9 +143,10 @@ export async function changePlan(change: PlanChange, { db }: { db: Database }): 
         [id, feature, amount],
       );
     }
-    const strictness = { false: change.softLimits ?? [], true: change.hardLimits ?? [] };
-    for (const [hard, features] of Object.entries(strictness))
-      for (const feature of features) await setStrictness({ id, feature, hard }, { sql });
+    for (const feature of change.softLimits ?? [])
+      await setStrictness({ id, feature, hard: false }, { sql });
+    for (const feature of change.hardLimits ?? [])
+      await setStrictness({ id, feature, hard: true }, { sql });
     const given = [...(change.addPrices ?? []), ...(change.addSeatPrices ?? [])];
     const gone = [...given, ...(change.removePrices ?? [])];
     // Of one price, one plan: it moves here, in one statement, after which everybody is derived once.
@@ -174,7 +175,7 @@ export async function changePlan(change: PlanChange, { db }: { db: Database }): 
 }
 
 async function setStrictness(
-  { id, feature, hard }: { id: string; feature: string; hard: string },
+  { id, feature, hard }: { id: string; feature: string; hard: boolean },
   { sql }: { sql: Sql },
 ): Promise<void> {
   await requireLimited({ feature }, { sql });

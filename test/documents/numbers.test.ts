@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { TABLE } from './support/lamp-paper.ts';
 import { type PrintedLine, printedPage } from './support/printed.ts';
 
-const TABLE: PrintedLine[] = [
-  [400, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [500, 'Amount']],
-  [416, [50, 'Lamp'], [320, '2'], [380, '20.00'], [500, '40.00']],
-  [440, [380, 'Total'], [500, '40.00']],
-];
 const read = (...lines: PrintedLine[]) => {
   const { number, numberDoubt } = extractByRules([printedPage(...lines, ...TABLE)]);
   return { number: number?.text, doubt: numberDoubt };

@@ -1,21 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import { type PrintedLine, printedPage } from './support/printed.ts';
-
-const sellerOf = (...lines: PrintedLine[]) => {
-  const { vendor, vendorDoubt } = extractByRules([printedPage(...lines)]);
-  return { name: vendor.name?.text, doubt: vendorDoubt };
-};
-const TABLE: PrintedLine[] = [
-  [400, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [500, 'Amount']],
-  [416, [50, 'Lamp'], [320, '2'], [380, '20.00'], [500, '40.00']],
-  [440, [380, 'Total'], [500, '40.00']],
-];
-const BUYER: PrintedLine[] = [
-  [200, [50, 'Bill to']],
-  [212, [50, 'Quayside Hotels Ltd']],
-  [224, [50, '4 Harbour Row']],
-];
+import { BUYER, sellerOf, TABLE } from './support/lamp-paper.ts';
 
 describe('who sells is', () => {
   it('whose account is to be paid to, in a letter without a letterhead', () => {
