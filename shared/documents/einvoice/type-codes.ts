@@ -1,3 +1,5 @@
+import { ownValue } from '../../platform/own-value.ts';
+
 /** The codes of UNTDID 1001 by which an EN 16931 invoice says what it is (BR-CL-01). */
 const INVOICE = new Set(
   `80 82 84 102 130 202 203 204 211 218 219 295 326 331 380 382 383 384 385 386 387 388 389 390 393
@@ -28,7 +30,7 @@ export function oddType(
   within: 'invoice' | 'credit-note' | 'either',
 ): string[] {
   if (code === undefined) return [];
-  const other = OTHERS[code];
+  const other = ownValue(OTHERS, code);
   if (other) return [`BR-CL-01, the type ${code} is ${other}, and no invoice`];
   const isOf = { invoice: INVOICE.has(code), 'credit-note': CREDIT.has(code) };
   const isRight = within === 'either' ? isOf.invoice || isOf['credit-note'] : isOf[within];

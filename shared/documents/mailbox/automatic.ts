@@ -1,3 +1,5 @@
+import { ownValue } from '../../platform/own-value.ts';
+
 /** Senders that nobody reads, wherever the word stands in the part before the @. */
 const UNREAD =
   /(^|[._+-])(mailer-daemon|postmaster|bounces?|no[._-]?reply|do[._-]?not[._-]?reply)([._+=-]|$)/i;
@@ -22,6 +24,6 @@ const SAYS: Record<string, RegExp> = {
 export function isAutomatic(headers: { key: string; value: string }[], sender: string): boolean {
   if (UNREAD.test(sender.slice(0, sender.lastIndexOf('@')))) return true;
   return headers.some(({ key, value }) =>
-    SAYS[key.startsWith('list-') ? 'list-*' : key]?.test(value),
+    ownValue(SAYS, key.startsWith('list-') ? 'list-*' : key)?.test(value),
   );
 }
