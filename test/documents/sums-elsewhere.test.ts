@@ -148,15 +148,28 @@ describe('what is owed if it is paid by a day', () => {
 });
 
 describe('two sums beside each other below the table', () => {
-  it.each(['Offene Rechnungen', 'Ældre gæld', 'Brought over', 'Arriérés'])(
-    'are no line of it: %s',
+  const read = (older: string, asked: string) => {
+    const page = printedPage(
+      ...HEAD,
+      [150, [50, 'Charges this month'], [200, '350,00'], [300, older], [490, '100,00']],
+      [164, [50, 'Gesamt inkl. allem'], [200, asked]],
+    );
+    const invoice = readInvoice(extractByRules([page]));
+    const { lines, totals } = invoice;
+    return { accepted: arithmeticGate(invoice).pass, lines: lines.length, totals };
+  };
+
+  it.each(['Offene Rechnungen', 'Brought over', 'Arriérés'])(
+    'are no line of it, and an older debt is not of this invoice: %s',
     (older) => {
-      const page = printedPage(
-        ...HEAD,
-        [150, [50, 'Charges this month'], [200, '350,00'], [300, older], [490, '100,00']],
-        [164, [50, 'Gesamt inkl. allem'], [200, '450,00']],
-      );
-      expect(arithmeticGate(readInvoice(extractByRules([page]))).pass).toBe(false);
+      expect(read(older, '450,00')).toMatchObject({
+        ...{ accepted: true, lines: 2, totals: { total: 350, balance: 100, due: 450 } },
+      });
+      expect(read(older, '540,00').accepted).toBe(false);
     },
   );
+
+  it('go to a person where no word says what the second is', () => {
+    expect(read('Ældre gæld', '450,00').accepted).toBe(false);
+  });
 });

@@ -27,7 +27,8 @@ export function solutionOf({
   const hasAdditions = of('charges', 'discount').length > 0;
   const isNetSaid = steps.some(({ as, sum }) => as === 'net' && sum.kind === 'net');
   const due = steps.findLast(
-    ({ as, sum, value }) => as === 'due' || (isLeft(sum.kind) && value !== 0),
+    ({ as, sum, value }) =>
+      as === 'due' || (isLeft(sum.kind) && value !== 0 && !(as === 'net' && taxes.length > 0)),
   );
   return {
     totals: {

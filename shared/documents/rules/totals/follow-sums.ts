@@ -87,7 +87,9 @@ function zeroOf({ running }: State, { kind }: Sum): Step['as'] {
 function statements(state: State, sum: Sum, lineSum: number): State[] {
   const { running, base, total, open } = state;
   const { value, kind } = sum;
-  if (!maySay(kind)) return [];
+  // "Charges this month" are what the lines come to.
+  const isAll = kind === 'charges' && state.steps.length === 0 && near(value, running);
+  if (!maySay(kind) && !isAll) return [];
   if (near(value, running) && total !== undefined)
     return [step(state, sum, open && state.isPaid ? 'due' : 'again', { open: false })];
   if (near(value, running)) {
@@ -146,6 +148,7 @@ function beforeTotal(state: State, sum: Sum): State[] {
   if (kind === 'rounding') return Math.abs(value) <= 1 ? [add(value, 'rounding')] : [];
   const rounds = kind === undefined && base !== undefined && Math.abs(value) <= ROUNDING;
   if (base === undefined) {
+    if (kind === 'balance') return owedBefore(state, sum);
     if (kind === 'charges') return [add(value, 'charges')];
     if (kind === 'discount') return [add(off, 'discount')];
     if (kind === undefined || kind === 'prepaid')
@@ -159,6 +162,14 @@ function beforeTotal(state: State, sum: Sum): State[] {
   if (kind === 'withheld' || kind === 'prepaid')
     return [add(off, kind, { total: running, isPaid: true })];
   return rounds ? [add(value, 'rounding')] : [];
+}
+
+/** An older debt is none of these lines': what they come to, as the sum before it says, is the total. */
+function owedBefore(state: State, sum: Sum): State[] {
+  const { running, open, steps } = state;
+  if (open || steps.at(-1)?.as !== 'net') return [];
+  const owed = { total: running, running: running + sum.value, open: true, isPaid: true };
+  return [step(state, sum, 'balance', owed)];
 }
 
 function afterTotal(state: State, sum: Sum): State[] {

@@ -8,8 +8,9 @@ import { type Solution, solveTotals } from './totals.ts';
 
 /**
  * The totals among the sums of a page, and what each of these is. First the sums below the table are
- * followed from the lines to the end, with a table of taxes for its taxes or without it; where that
- * leads nowhere, those are chosen that agree with each other.
+ * followed from the lines to the end, with a table of taxes for its taxes or without it, and what is to be
+ * paid in a box over the table after them; all where none is below it. Where that leads nowhere, those are
+ * chosen that agree with each other.
  */
 export function solveSums(
   all: readonly Sum[],
@@ -19,10 +20,12 @@ export function solveSums(
   const sums = all.filter((sum) => !aside.has(sum));
   const below = sums.filter(({ after }) => after);
   const { taxes, others } = taxRows(below);
+  const over = sums.filter(({ after }) => !after);
   const tries = taxes.length > 0 ? [below, [...others, ...taxes], others] : [below];
+  if (over.length > 0) tries.push([...below, ...over]);
   for (const tried of lineSum === undefined ? [] : tries) {
-    const inOrder = [...tried].sort((a, b) => a.order - b.order);
-    const way = followSums(inOrder, lineSum ?? 0);
+    const [last, first] = [tried.filter(({ after }) => !after), tried.filter(({ after }) => after)];
+    const way = followSums([...inOrder(first), ...inOrder(last)], lineSum ?? 0);
     if (!way) continue;
     const solution = solutionOf(way);
     const left = sums.filter(({ order }) => !tried.some((it) => it.order === order));
@@ -35,5 +38,7 @@ export function solveSums(
   const named = nameSums(sums, lineSum);
   return { ...solveTotals(named, lineSum), sums: named };
 }
+
+const inOrder = (sums: readonly Sum[]) => [...sums].sort((a, b) => a.order - b.order);
 
 const isSame = ({ value }: Sum, total: number) => Math.abs(value - total) < 0.005;

@@ -59,7 +59,21 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
     const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
     if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
   }
-  return '';
+  return line ? labelOfLineAbove(line, lines[at - 1], money) : '';
+}
+
+/** Times their size that the lines of a label and its amount are apart at most. */
+const PAIR = 1.6;
+/** Points from the end of a label to the amount below it. */
+const BESIDE = 110;
+
+/** In a narrow column each amount stands in a line of its own at the right, and its label in the one above. */
+function labelOfLineAbove(line: Line, above: Line | undefined, money: { x0: number }): string {
+  const [label, ...others] = above?.cells ?? [];
+  const isPair = line.cells.length === 1 && others.length === 0 && above?.page === line.page;
+  if (!label || !isPair || line.y - above.y > line.size * PAIR) return '';
+  const gap = money.x0 - label.x1;
+  return gap > 0 && gap < BESIDE && !/\d[.,]\d{2}/.test(label.text) ? label.text : '';
 }
 
 /** "Payment by bank transfer      Total   50.00": a name in the cell before a sum, beside a block of text. */
