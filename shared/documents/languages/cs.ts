@@ -87,6 +87,10 @@ export const cs: Language = {
     'neni (?:fakturou|danovym dokladem|danovy doklad)',
     'nejedna se o (?:fakturu|danovy doklad)',
   ],
+  affirms: [
+    '(?:tato )?faktura byla (?:vystavena|vygenerovana|vytvorena) (?:elektronicky|automaticky|v (?:programu|systemu)|programem|systemem)',
+  ],
+  copies: ['kopie', 'opis', 'original'],
   besideInvoice: [
     'vase',
     'nase',
@@ -96,9 +100,6 @@ export const cs: Language = {
     'vydana',
     'prijata',
     'zjednoduseny',
-    'kopie',
-    'opis',
-    'original',
     'danovy doklad',
     'e',
     'elektronicka',

@@ -58,12 +58,14 @@ export const da: Language = {
     ],
   },
   denials: ['er (?:ikke en|ingen) faktura'],
+  affirms: [
+    'denne faktura er (?:oprettet|genereret|dannet|udarbejdet|lavet) (?:med|i|elektronisk|automatisk)',
+  ],
+  copies: ['kopi', 'original'],
   besideInvoice: [
     'din',
     'jeres',
     'vores',
-    'kopi',
-    'original',
     'slut',
     'samle',
     'del',

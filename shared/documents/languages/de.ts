@@ -22,6 +22,11 @@ export const de: Language = {
   decimalMark: ',',
   titles,
   denials,
+  affirms: [
+    String.raw`diese rechnung (?:wurde|ist|wird) (?:maschinell|elektronisch|automatisch|digital|mit hilfe) ?(?:\S+ ){0,3}(?:erstellt|erzeugt|generiert|ausgestellt|gultig)`,
+    '(?:maschinell|elektronisch|automatisch) (?:erstellte|erzeugte) rechnung',
+  ],
+  copies: ['original', 'kopie', 'duplikat', 'zweitschrift'],
   besideInvoice,
   labels: {
     number: [

@@ -49,6 +49,7 @@ export const titles: Language['titles'] = {
   ],
   invoice: [
     String.raw`(?:(?:vat|tax|sales|commercial|original|purchase)\s*)?(?:invoice|bill)`,
+    'retail invoices?',
     'receipt',
   ],
   draft: [
@@ -186,11 +187,7 @@ export const besideInvoice: Language['besideInvoice'] = [
   'vat',
   'gst',
   'commercial',
-  'original',
   'purchase',
-  'copy',
-  'duplicate',
-  'reprint',
   'proper',
   'rental',
   'hire',

@@ -41,7 +41,13 @@ export const es: Language = {
       'factura de (?:devolucion|credito(?! (?:fiscal|electronica)))',
       'reembolso$',
     ],
-    invoice: ['autofactura', 'minuta de honorarios', String.raw`factura(?:\s*de\s*venta)?`],
+    invoice: [
+      'autofactura',
+      'minuta de honorarios',
+      // Argentina's invoice that may be sold on, and no credit note.
+      'factura de credito electronica(?: mipymes?)?',
+      String.raw`factura(?:\s*de\s*venta)?`,
+    ],
     draft: ['borrador', 'factura de (?:prueba|ejemplo|muestra)'],
     payment: [
       'aviso de (?:pago|cobro)',
@@ -100,13 +106,14 @@ export const es: Language = {
     'no (?:es|constituye|representa|sustituye) (?:una |la )?factura',
     '(?:sin|no tiene) (?:valor|validez) (?:de factura|fiscal|tributari[ao])',
   ],
+  affirms: [
+    'esta factura (?:ha sido|fue|esta) (?:generada|emitida|creada) (?:con|electronicamente|automaticamente|de forma|por ordenador)',
+  ],
+  copies: ['original', 'copia(?: de)?', 'duplicado(?: de)?'],
   besideInvoice: [
     'su',
     'la',
     'nuestra',
-    'original',
-    'copia(?: de)?',
-    'duplicado(?: de)?',
     'simplificada',
     'ordinaria',
     'final',

@@ -44,18 +44,8 @@ export const et: Language = {
     ],
   },
   denials: ['ei ole arve', 'ei asenda arvet'],
-  besideInvoice: [
-    'koopia',
-    'originaal',
-    'duplikaat',
-    'lopp',
-    'elektrooniline',
-    'teie',
-    'meie',
-    'kuu',
-    'lihtsustatud',
-    'e',
-  ],
+  copies: ['koopia', 'originaal', 'duplikaat'],
+  besideInvoice: ['lopp', 'elektrooniline', 'teie', 'meie', 'kuu', 'lihtsustatud', 'e'],
   labels: {
     number: [
       String.raw`arve\s*-?\s*(?:number|nr|no)\b\.?`,

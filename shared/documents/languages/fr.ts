@@ -24,11 +24,14 @@ export const fr: Language = {
   denials: [
     "(?:n ?[’']? ?est|ne (?:constitue|vaut|tient|represente)) pas (?:lieu de |une? )?(?:facture|une facture)",
   ],
+  affirms: [
+    '(?:cette|la presente) facture (?:a ete|est) (?:generee|creee|editee|emise|etablie) (?:avec|automatiquement|electroniquement|informatiquement|par ordinateur)',
+  ],
+  copies: ['originale?', 'copie(?: de)?', 'duplicata(?: de)?'],
   besideInvoice: [
     'votre',
     'notre',
     'la',
-    'originale?',
     'definitive',
     'finale',
     'simplifiee',
@@ -46,8 +49,6 @@ export const fr: Language = {
     'commerciale',
     'intermediaire',
     'partielle',
-    'copie(?: de)?',
-    'duplicata(?: de)?',
     'auto',
     'e',
     'globale',

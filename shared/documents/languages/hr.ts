@@ -78,6 +78,7 @@ export const hr: Language = {
     ],
   },
   denials: ['(?:ovo )?nije (?:fiskaliziran[a-z]* )?racun', 'ne (?:vrijedi|sluzi) kao racun'],
+  copies: ['original', 'kopija', 'duplikat', 'preslika'],
   besideInvoice: [
     'konacni',
     'avansni',
@@ -85,10 +86,6 @@ export const hr: Language = {
     'pojednostavljeni',
     'elektronicki',
     'e',
-    'original',
-    'kopija',
-    'duplikat',
-    'preslika',
     'mjesecni',
     'maloprodajni',
     'veleprodajni',

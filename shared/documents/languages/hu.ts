@@ -70,13 +70,14 @@ export const hu: Language = {
     '(?:nem|sem) (?:adougyi|szamviteli) bizonylat',
     'bizonylatnak nem minosul',
   ],
+  affirms: [
+    'ez a szamla (?:az? )?.{0,60}(?:rendszerevel|programmal|programjaval|szoftverrel|elektronikusan) ?(?:keszult|kerult|keszitett)?',
+    'a szamla (?:a|az) .{0,60}(?:rendeletnek|torvenynek|eloirasoknak) megfelel',
+  ],
+  copies: ['eredeti', 'masolat', 'masodpeldany', 'masodlat'],
   besideInvoice: [
     'elektronikus',
     'e',
-    'eredeti',
-    'masolat',
-    'masodpeldany',
-    'masodlat',
     'keszpenzes',
     'atutalasos',
     'bankkartyas',

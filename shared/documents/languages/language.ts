@@ -111,8 +111,12 @@ export type Language = {
   titles: Partial<Record<Title, readonly string[]>>;
   /** What a sentence has in it that says that the paper is no invoice. */
   denials: readonly string[];
+  /** Sentences by which a paper says of itself that it was made as an invoice; never of an invoice that is owed. */
+  affirms?: readonly string[];
   /** Words that may stand before or after an invoice's title and make no other paper of it. */
   besideInvoice: readonly string[];
+  /** Those by which a paper says which copy it is; they may stand there by themselves. */
+  copies: readonly string[];
   labels: Partial<Record<LabelField, readonly string[]>>;
   /** Before a label, of another invoice than this: "next invoice date". */
   otherTime: readonly string[];

@@ -86,10 +86,8 @@ export const lt: Language = {
     ],
   },
   denials: ['nera (?:pvm )?saskaita', 'nepakeicia saskaitos'],
+  copies: ['kopija', 'originalas', 'dublikatas'],
   besideInvoice: [
-    'kopija',
-    'originalas',
-    'dublikatas',
     'elektronine',
     'e',
     'galutine',

@@ -90,10 +90,8 @@ export const lv: Language = {
     ],
   },
   denials: ['nav rekins', 'neaizstaj rekinu'],
+  copies: ['kopija', 'originals', 'dublikats'],
   besideInvoice: [
-    'kopija',
-    'originals',
-    'dublikats',
     'elektroniskais',
     'e',
     'gala',

@@ -57,14 +57,14 @@ export const nl: Language = {
     ],
   },
   denials: ['is geen (?:geldige )?factuur', '^geen factuur', 'niet als factuur'],
+  affirms: [
+    'deze factuur (?:is|werd|wordt) (?:elektronisch|automatisch|digitaal|machinaal) (?:opgemaakt|aangemaakt|gemaakt|gegenereerd|opgesteld|verstuurd)',
+  ],
+  copies: ['origineel', 'originele', 'kopie', 'duplicaat'],
   besideInvoice: [
     'uw',
     'onze',
     'de',
-    'origineel',
-    'originele',
-    'kopie',
-    'duplicaat',
     'verzamel',
     'slot',
     'termijn',

@@ -36,7 +36,12 @@ export const pl: Language = {
       'nota (?:kredytowa|uznaniowa)',
       'zwrot$',
     ],
-    invoice: ['faktur[ay](?: vat)?', 'rachunek', 'paragon(?: fiskalny)?'],
+    invoice: [
+      'faktur[ay](?: vat)?',
+      'krajowy system e-faktur',
+      'rachunek',
+      'paragon(?: fiskalny)?',
+    ],
     draft: ['szkic', 'projekt faktury', 'faktura (?:testowa|wzorcowa|przykladowa)'],
     payment: ['nota (?:odsetkowa|obciazeniowa)', 'potwierdzenie (?:zaplaty|platnosci)'],
     other: [
@@ -89,7 +94,14 @@ export const pl: Language = {
     ],
   },
   denials: ['nie (?:jest|stanowi) faktur'],
+  affirms: [
+    '(?:niniejsza|ta) faktura (?:zostala )?(?:wygenerowana|wystawiona|utworzona) (?:elektronicznie|automatycznie|w (?:programie|systemie))',
+    'faktura (?:zostala )?(?:wygenerowana|wystawiona) (?:elektronicznie|automatycznie)',
+  ],
+  copies: ['oryginal', 'kopia', 'duplikat(?: faktury)?'],
   besideInvoice: [
+    'podstawowa',
+    'rozliczeniowa',
     'twoja',
     'nasza',
     'koncowa',
@@ -97,9 +109,6 @@ export const pl: Language = {
     'uproszczona',
     'zbiorcza',
     'sprzedazy',
-    'oryginal',
-    'kopia',
-    'duplikat(?: faktury)?',
     'marza',
     'vat',
     'e',

@@ -92,14 +92,14 @@ export const pt: Language = {
     ],
   },
   denials: ['nao (?:serve de|e|constitui|substitui) (?:uma |a )?fatura', 'sem valor fiscal'],
+  affirms: [
+    'esta fatura foi (?:gerada|emitida|processada|criada) (?:com|eletronicamente|automaticamente|electronicamente|por computador|por programa)',
+  ],
+  copies: ['original', 'copia(?: da)?', 'segunda via(?: da| de)?', '2a via(?: da)?'],
   besideInvoice: [
     'a',
     'sua',
     'nossa',
-    'original',
-    'copia(?: da)?',
-    'segunda via(?: da| de)?',
-    '2a via(?: da)?',
     'final',
     'simplificada',
     'eletronica',

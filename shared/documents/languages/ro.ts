@@ -101,11 +101,12 @@ export const ro: Language = {
     'nu (?:este|constituie|reprezinta|tine loc de) (?:o )?factura',
     'nu are valoare (?:fiscala|de factura)',
   ],
+  affirms: [
+    '(?:aceasta |prezenta )factura (?:a fost|este) (?:generata|emisa|creata) (?:electronic|automat|cu)',
+  ],
+  copies: ['originala?', 'copie', 'duplicat'],
   besideInvoice: [
     'fiscala',
-    'originala?',
-    'copie',
-    'duplicat',
     'finala',
     'partiala',
     'de avans',

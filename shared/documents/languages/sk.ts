@@ -84,6 +84,10 @@ export const sk: Language = {
     'nie je (?:fakturou|danovym dokladom|danovy doklad)',
     'nejde o (?:fakturu|danovy doklad)',
   ],
+  affirms: [
+    '(?:tato )?faktura bola (?:vystavena|vygenerovana|vytvorena) (?:elektronicky|automaticky|v (?:programe|systeme)|programom|systemom)',
+  ],
+  copies: ['kopia', 'odpis', 'original'],
   besideInvoice: [
     'vasa',
     'nasa',
@@ -92,9 +96,6 @@ export const sk: Language = {
     'vyuctovacia',
     'vydana',
     'zjednodusena',
-    'kopia',
-    'odpis',
-    'original',
     'danovy doklad',
     'elektronicka',
     'e',

@@ -63,6 +63,7 @@ export const sl: Language = {
     ],
   },
   denials: ['(?:to )?ni racun', 'ne velja kot racun', 'ne predstavlja racuna'],
+  copies: ['original', 'kopija', 'dvojnik'],
   besideInvoice: [
     'koncni',
     'delni',
@@ -71,9 +72,6 @@ export const sl: Language = {
     'poenostavljeni',
     'elektronski',
     'e',
-    'original',
-    'kopija',
-    'dvojnik',
     'mesecni',
     'davcni',
     'nas',

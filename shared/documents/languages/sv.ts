@@ -58,12 +58,14 @@ export const sv: Language = {
     ],
   },
   denials: ['(?:ar|utgor) (?:ingen|inte en) faktura'],
+  affirms: [
+    '(?:denna|den har) faktura(?:n)? (?:har|ar) (?:skapats|skapad|genererats|genererad|framstalld) (?:med|i|elektroniskt|automatiskt)',
+  ],
+  copies: ['kopia', 'original'],
   besideInvoice: [
     'din',
     'er',
     'var',
-    'kopia',
-    'original',
     'slut',
     'samlings',
     'del',

@@ -3,7 +3,9 @@ import type { Title } from '../../languages/language.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { medianSize } from '../../text/median-size.ts';
+import { moneyOf } from '../totals/money.ts';
 import {
+  affirmsInvoice,
   deniesInvoice,
   isInvoiceTitle,
   otherPaperIn,
@@ -12,6 +14,7 @@ import {
 } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
+import { isBareLabel, isCopyMark } from './vendor/names.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
 export type PaperTitle = Title | 'unnamed';
@@ -33,7 +36,8 @@ const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
  * pro forma's, or by a sentence that says so; else by the largest title. Of two of one size the first,
  * and an invoice before an order that it may only refer to. The first page with a title decides: later
  * ones may be attached. A label such as "Invoice number" is no title, nor is a sentence about an invoice:
- * a reminder, a packing list and a customs form name one too.
+ * a reminder, a packing list and a customs form name one too. Where no title is, a sentence is enough by
+ * which the paper itself says how it was made as an invoice.
  * @param lines those outside the table. @param vendor who is known to have sent it.
  */
 export function findTitle(lines: readonly Line[], vendor: string | undefined): PaperTitle {
@@ -53,7 +57,10 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
   const denied = called.find(({ title, bare }) => bare && DENIES.has(title));
   if (denied) return denied.title;
   if (lines.some((line) => deniesInvoice(labelKey(line.text)))) return 'draft';
-  const invoice = largest(called.filter(({ title }) => title === 'invoice'));
+  const titled = largest(called.filter(({ title }) => title === 'invoice'));
+  // A label of another paper's number ("Order no. 17") is no title.
+  const isOpen = !titled && called.every(({ bare }) => !bare);
+  const invoice = titled ?? (isOpen ? affirmed(lines, text) : undefined);
   const other = largest(called.filter(({ title }) => title !== 'invoice'));
   const heading = invoice && isUnderHeading(invoice, lines.slice(0, HEAD_LINES), vendor);
   if (!other) return invoice && !heading ? 'invoice' : 'unnamed';
@@ -69,9 +76,22 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
 /** A word of its own, however small, by which a paper that is made like an invoice is none. */
 const DENIES: ReadonlySet<Title> = new Set(['draft', 'pro-forma']);
 
+/** "This is a computer generated invoice": in the size of the text, so that any larger title is one. */
+function affirmed(lines: readonly Line[], size: number): Called | undefined {
+  const line = lines.find((it) => affirmsInvoice(labelKey(it.text)));
+  return line && { title: 'invoice', size, page: line.page, bare: true };
+}
+
 /** Whether much larger words, which are not the sender's, stand on the invoice's page: they may be the title. */
 function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): boolean {
-  const cells = lines.flatMap((line) => (line.page === invoice.page ? line.cells : []));
+  const own = lines.filter(({ page }) => page === invoice.page);
+  const cells = own.flatMap((line) => line.cells);
+  // The name of a sum, of a block or of a copy is often larger.
+  const sums = new Set(own.flatMap((line) => (moneyOf(line).length > 0 ? line.cells : [])));
+  const isNone = (cell: Cell) => {
+    const key = labelKey(cell.text);
+    return sums.has(cell) || isBareLabel(key) || isCopyMark(key);
+  };
   // The largest words are often taken for the sender: they are where they come first, again, or with a legal form.
   const isSenders = (cell: Cell) => {
     const key = labelKey(cell.text);
@@ -84,6 +104,7 @@ function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): b
       cell.words.length <= TITLE_WORDS &&
       /\p{L}{3}|\p{Script=Han}{2}/u.test(cell.text) &&
       !/\d/.test(cell.text) &&
+      !isNone(cell) &&
       !isSenders(cell),
   );
 }
@@ -100,7 +121,8 @@ function largest(called: readonly Called[]): Called | undefined {
 const LARGE = 1.2;
 
 /** What stands between a title and the number that belongs to it. */
-const NUMBERED = /^[^\p{L}\d]*(?:(?:nr|no|n|nro|c|n[.]?[°ºo])\W+)?[a-z]{0,6}[-/ ]?\d/u;
+const NUMBERED =
+  /^[^\p{L}\d]*(?:(?:nr|no|n|nro|c|n[.]?[°ºo])\W+)?[a-z]{0,6}(?:[-/][a-z]{1,6}){0,2}[-/ ]?\d/u;
 /** "Invoice no: R-17" is a label, as "Invoice number: R-17" is. */
 const LABELLED = /^[^\d]*:/;
 const NOTHING = /^[^\p{L}\d]*$/u;

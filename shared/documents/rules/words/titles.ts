@@ -22,10 +22,10 @@ const ORDER: readonly Title[] = [
 const wordsFor = (title: Title) => LANGUAGES.flatMap((language) => titleWords(language, title));
 
 /** An invoice's title with what may stand beside it: "Final invoice", "Copia de factura". */
-function titleWords({ titles, besideInvoice }: Language, title: Title): readonly string[] {
+function titleWords({ titles, besideInvoice, copies }: Language, title: Title): readonly string[] {
   const words = titles[title] ?? [];
   if (title !== 'invoice') return words;
-  const beside = besideInvoice.join('|');
+  const beside = [...besideInvoice, ...copies].join('|');
   return words.map((word) => `(?:(?:${beside})[ -]+)*(?:${word})(?:[ -]+(?:${beside})(?![a-z]))*`);
 }
 
@@ -89,6 +89,11 @@ const DENIALS = new RegExp(LANGUAGES.flatMap(({ denials }) => denials).join('|')
 
 /** Whether a line says that the paper is no invoice: "Dies ist keine Rechnung". */
 export const deniesInvoice = (key: string): boolean => DENIALS.test(key);
+
+const AFFIRMS = new RegExp(LANGUAGES.flatMap((language) => language.affirms ?? []).join('|'));
+
+/** Whether a line says that the paper is an invoice: "This is a computer generated invoice". */
+export const affirmsInvoice = (key: string): boolean => AFFIRMS.test(key) && !DENIALS.test(key);
 
 /** The papers that are no invoices, in words for a person. */
 export const OTHER_PAPERS: Readonly<Record<string, string>> = {

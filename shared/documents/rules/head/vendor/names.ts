@@ -119,11 +119,19 @@ const TITLE_WORD =
 const ANY_LABEL = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ labels }) => Object.values(labels).flat()))}[\\s.:#]*$`,
 );
-/** What a copy is called: "ORIGINAL", "DUPLICADO", "2ª VIA". */
-const COPY = new RegExp(
-  `^${oneOf(LANGUAGES.flatMap(({ besideInvoice }) => besideInvoice))}(?: ${oneOf(LANGUAGES.flatMap(({ besideInvoice }) => besideInvoice))})*$`,
+const BESIDE = oneOf(
+  LANGUAGES.flatMap(({ besideInvoice, copies }) => [...besideInvoice, ...copies]),
 );
+const COPIES = oneOf(LANGUAGES.flatMap(({ copies }) => copies));
+/** What an invoice is called beside its title: "COMERCIAL"; and what a copy is: "ORIGINAL", "2ª VIA". */
+const BESIDE_TITLE = new RegExp(`^${BESIDE}(?: ${BESIDE})*$`);
+const COPY = new RegExp(`^${COPIES}(?: ${COPIES})*$`);
 const NO_NAME = /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/;
+
+/** Whether a folded text is a label by itself: "Seller", "Bill to". */
+export const isBareLabel = (key: string): boolean => ANY_LABEL.test(key);
+/** Whether a folded text only says which copy the paper is. */
+export const isCopyMark = (key: string): boolean => COPY.test(key);
 
 const FORMS = new RegExp(LEGAL.source, 'g');
 
@@ -137,8 +145,8 @@ export function isName(name: string): boolean {
     titleIn(key) === undefined &&
     !EMAIL.test(name) &&
     !NO_NAME.test(key) &&
-    !ANY_LABEL.test(key) &&
-    !COPY.test(key) &&
+    !isBareLabel(key) &&
+    !BESIDE_TITLE.test(key) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
     !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
     !GREETING.test(key)
