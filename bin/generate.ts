@@ -35,7 +35,8 @@ const generate = command({
                                  what of Stripe is kept, from shared/billing/objects
   <!-- generated:help:SCRIPT -->   what npm run SCRIPT -- --help prints
 
-and functions/tenant-api/openapi.json, from the same routes`,
+and functions/tenant-api/openapi.json, from the same routes, and the list of languages,
+from the files of shared/documents/languages`,
   options: {
     check: flag('write nothing, and exit with 1 when a block says otherwise than the code'),
   },

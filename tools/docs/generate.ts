@@ -17,6 +17,7 @@ import { filesTable } from './files-table.ts';
 import { functionsTable } from './functions-table.ts';
 import { idleCostTable } from './idle-cost.ts';
 import { jobsTable } from './jobs-table.ts';
+import { languagesList } from './languages-list.ts';
 import { licencesTable } from './licences.ts';
 import { crashMatrixTable, mailTemplates, mailTransitions } from './mail-ledger.ts';
 import { measuredTables } from './measured.ts';
@@ -55,7 +56,7 @@ export async function generateFiles(root: string): Promise<GeneratedFile[]> {
       after: await fillBlocks(migration.before, writers, SQL),
     })),
   ]);
-  return [...filled, openapiFile(root)];
+  return [...filled, openapiFile(root), languagesList(root)];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Czech, with the Slovak words that differ. */
 export const cs: Language = {
   code: 'cs',
+  precedence: 9,
   letters: 'ces',
   months: [
     'leden|ledna',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Danish. */
 export const da: Language = {
   code: 'da',
+  precedence: 11,
   letters: 'dan',
   months: [
     'januar|jan',

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 /** German. */
 export const de: Language = {
   code: 'de',
+  precedence: 2,
   letters: 'deu',
   months: [
     'januar|janner|jan',

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 /** English. */
 export const en: Language = {
   code: 'en',
+  precedence: 1,
   letters: 'nld',
   months: [
     'january|jan',

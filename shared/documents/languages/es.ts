@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Spanish. */
 export const es: Language = {
   code: 'es',
+  precedence: 4,
   letters: 'spa',
   months: [
     'enero|ene',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Estonian: words grow together ("müügiarve", "arvenumber"). */
 export const et: Language = {
   code: 'et',
+  precedence: 21,
   letters: 'est',
   months: [
     'jaanuar|jaan',

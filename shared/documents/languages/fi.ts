@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Finnish. */
 export const fi: Language = {
   code: 'fi',
+  precedence: 13,
   letters: 'fin',
   months: [
     'tammikuu|tammikuuta',

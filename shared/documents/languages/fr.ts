@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 /** French. */
 export const fr: Language = {
   code: 'fr',
+  precedence: 3,
   letters: 'fra',
   months: [
     'janvier|janv|jan',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Croatian: "račun" is an invoice, and an account of a bank. */
 export const hr: Language = {
   code: 'hr',
+  precedence: 19,
   letters: 'hrv',
   months: [
     'sijecanj|sijecnja',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Hungarian: "számla" is an invoice and an account, and words grow together ("bankszámlaszám"). */
 export const hu: Language = {
   code: 'hu',
+  precedence: 16,
   letters: 'hun',
   months: [
     'januar|jan',

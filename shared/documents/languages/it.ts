@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Italian. */
 export const it: Language = {
   code: 'it',
+  precedence: 6,
   letters: 'ita',
   months: [
     'gennaio|gen',

@@ -3,6 +3,8 @@ import type { Language } from './language.ts';
 /** Japanese. Folding turns full-width letters and figures into plain ones; dates are `2026年2月9日`. */
 export const ja: Language = {
   code: 'ja',
+  precedence: 15,
+  script: 'Japanese',
   letters: 'jpn',
   months: [],
   decimalMark: '.',

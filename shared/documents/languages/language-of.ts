@@ -36,11 +36,32 @@ function languagesOfWord(word: string): readonly Language[] {
   return speakers.get(word) ?? [];
 }
 
+/** The letters that a script has of its own. */
+const LETTERS: Readonly<Record<NonNullable<Language['script']> | 'Latin', RegExp>> = {
+  Latin: /\p{Script=Latin}/gu,
+  Greek: /\p{Script=Greek}/gu,
+  Cyrillic: /\p{Script=Cyrillic}/gu,
+  Japanese: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu,
+};
+/** The share of a text's letters from which its language may be one of theirs: names are in any. */
+const SPOKEN = 0.2;
+
+/** The languages that are written in the letters of a text: folded, "фактура" is Polish too. */
+function writtenIn(text: string): Set<Language> {
+  const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
+  const all = count(/\p{L}/gu);
+  const isSpoken = (script: keyof typeof LETTERS) => count(LETTERS[script]) >= all * SPOKEN;
+  const scripts = Object.keys(LETTERS).filter((it) => isSpoken(it as keyof typeof LETTERS));
+  return new Set(LANGUAGES.filter(({ script = 'Latin' }) => scripts.includes(script)));
+}
+
 /** The language whose words a text has most of, and that no other has; none where it has too few. */
 export function languageOf(texts: readonly string[]): Language | undefined {
   const found = new Map<Language, number>();
-  for (const word of new Set(splitWords(fold(texts.join(' '))))) {
-    const languages = languagesOfWord(word);
+  const text = texts.join(' ');
+  const possible = writtenIn(text);
+  for (const word of new Set(splitWords(fold(text)))) {
+    const languages = languagesOfWord(word).filter((it) => possible.has(it));
     for (const language of languages)
       found.set(language, (found.get(language) ?? 0) + 1 / languages.length);
   }
@@ -49,7 +70,7 @@ export function languageOf(texts: readonly string[]): Language | undefined {
   return first[0];
 }
 
-/** Languages whose words no reading with Latin letters shows: their letters have to be tried. */
+/** The first language of each script but the Latin one: no reading with Latin letters shows its words. */
 export const OTHER_SCRIPTS: readonly Language[] = LANGUAGES.filter(
-  ({ titles }) => !/\p{Script=Latin}/u.test((titles['credit-note'] ?? []).join('')),
+  ({ script }, at) => script && LANGUAGES.findIndex((it) => it.script === script) === at,
 );

@@ -93,13 +93,18 @@ type SumWord =
   | 'sectionTotal';
 
 /**
- * The words of one language as they stand on invoices. Everything is folded (lower case, no
- * accents) and is a source of a regular expression, but `columns` and `months`, which are words
+ * The words of one language as they stand on invoices, in a file of this folder that is all there is to
+ * it (`npm run generate` lists it). Everything is folded (lower case, no accents; Greek and Cyrillic words
+ * may be written in their own letters, where none is counted: no "ю?") and is a source of a regular expression, but `columns` and `months`, which are words
  * parted by `|`. Where a list has an order, the surer words come first.
  */
 export type Language = {
   /** ISO 639-1. */
   code: string;
+  /** Its rank: of two readings of a word the language with the smaller one wins, those of most invoices. */
+  precedence: number;
+  /** Its letters, where they are no Latin ones: the page's are looked for first. */
+  script?: 'Greek' | 'Cyrillic' | 'Japanese';
   /** The trained letters with which its scans are recognised, as @tesseract.js-data names them. */
   letters: string;
   /** Twelve, each with its short forms; none where months are numbers. */

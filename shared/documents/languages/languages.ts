@@ -1,51 +1,32 @@
-import { cs } from './cs.ts';
-import { da } from './da.ts';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { es } from './es.ts';
-import { et } from './et.ts';
-import { fi } from './fi.ts';
-import { fr } from './fr.ts';
-import { hr } from './hr.ts';
-import { hu } from './hu.ts';
-import { it } from './it.ts';
-import { ja } from './ja.ts';
+import { inLatinLetters } from '../text/latin-letters.ts';
+import * as files from './all.ts';
 import type { Language } from './language.ts';
-import { lt } from './lt.ts';
-import { lv } from './lv.ts';
-import { nl } from './nl.ts';
-import { no } from './no.ts';
-import { pl } from './pl.ts';
-import { pt } from './pt.ts';
-import { ro } from './ro.ts';
-import { sk } from './sk.ts';
-import { sl } from './sl.ts';
-import { sv } from './sv.ts';
-import { tr } from './tr.ts';
 
-/** The languages whose invoices are read, those of most invoices first: of two readings, theirs wins. */
-export const LANGUAGES: readonly Language[] = [
-  en,
-  de,
-  fr,
-  es,
-  nl,
-  it,
-  pt,
-  pl,
-  cs,
-  sv,
-  da,
-  no,
-  fi,
-  tr,
-  ja,
-  hu,
-  ro,
-  sk,
-  hr,
-  sl,
-  et,
-  lv,
-  lt,
-];
+/** The languages whose invoices are read, each from its file: of two readings that of the earlier wins. */
+export const LANGUAGES: readonly Language[] = Object.values<Language>(files)
+  .map(asFolded)
+  .sort((a, b) => a.precedence - b.precedence || (a.code < b.code ? -1 : 1));
+
+/** A language whose words are written in Greek or Cyrillic letters, as folded text has them. */
+function asFolded(language: Language): Language {
+  if (!language.script) return language;
+  const { code, letters, script, addressed, yearWords, vatNumbers, currency } = language;
+  const asPrinted = { code, letters, script, addressed, yearWords, vatNumbers };
+  const folded = eachText(language);
+  return {
+    ...folded,
+    ...asPrinted,
+    ...(currency && folded.currency
+      ? { currency: { ...folded.currency, symbol: currency.symbol, code: currency.code } }
+      : {}),
+  } as Language;
+}
+
+/** A value with each text in it, however deep, in Latin letters. */
+function eachText<T>(value: T): T;
+function eachText(value: unknown): unknown {
+  if (typeof value === 'string') return inLatinLetters(value.replace(/№/g, 'no'));
+  if (Array.isArray(value)) return value.map(eachText);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, eachText(it)]));
+}

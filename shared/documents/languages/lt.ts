@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Lithuanian. Dates have the year first: "2026 m. kovo 9 d."; a number has a series before it. */
 export const lt: Language = {
   code: 'lt',
+  precedence: 23,
   letters: 'lit',
   months: [
     'sausis|sausio',

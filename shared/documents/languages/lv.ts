@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Latvian. Dates have the year first: "2026. gada 9. marts". */
 export const lv: Language = {
   code: 'lv',
+  precedence: 22,
   letters: 'lav',
   months: [
     'janvaris|janvari|janv',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Dutch. */
 export const nl: Language = {
   code: 'nl',
+  precedence: 5,
   letters: 'nld',
   months: [
     'januari|jan',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Norwegian. */
 export const no: Language = {
   code: 'no',
+  precedence: 12,
   letters: 'nor',
   months: [
     'januar|jan',

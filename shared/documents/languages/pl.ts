@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Polish. */
 export const pl: Language = {
   code: 'pl',
+  precedence: 8,
   letters: 'pol',
   months: [
     'styczen|stycznia|sty',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Portuguese. */
 export const pt: Language = {
   code: 'pt',
+  precedence: 7,
   letters: 'por',
   months: [
     'janeiro|jan',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Romanian. An invoice's number has a series before it: "Seria FCT nr. 0012". */
 export const ro: Language = {
   code: 'ro',
+  precedence: 17,
   letters: 'ron',
   months: [
     'ianuarie|ian',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Slovak: many of its words are Czech ones too, and stand there. */
 export const sk: Language = {
   code: 'sk',
+  precedence: 18,
   letters: 'slk',
   months: [
     'januar|januara',

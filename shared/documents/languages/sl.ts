@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Slovene: "račun" is an invoice, and an account of a bank. */
 export const sl: Language = {
   code: 'sl',
+  precedence: 20,
   letters: 'slv',
   months: [
     'januar|januarja|jan',

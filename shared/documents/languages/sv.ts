@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Swedish. */
 export const sv: Language = {
   code: 'sv',
+  precedence: 10,
   letters: 'swe',
   months: [
     'januari|jan',

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** Turkish. */
 export const tr: Language = {
   code: 'tr',
+  precedence: 14,
   letters: 'tur',
   months: [
     'ocak|oca',

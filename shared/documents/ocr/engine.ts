@@ -75,8 +75,9 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
         [false, samples],
         [true, turned],
       ] as const) {
-        const { confidence } = await listen(images, letters);
-        if (confidence > best.confidence) best = { letters, onItsHead, confidence };
+        const { confidence, language } = await listen(images, letters);
+        if (confidence > best.confidence)
+          best = { letters: language?.letters ?? letters, onItsHead, confidence };
       }
     return best;
   }

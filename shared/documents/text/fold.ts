@@ -1,3 +1,5 @@
+import { inLatinLetters } from './latin-letters.ts';
+
 /** Letters that Unicode does not take apart into a letter and its accent. */
 const WHOLE: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -12,15 +14,17 @@ const WHOLE: Readonly<Record<string, string>> = {
 /** Most of what is printed: nothing to take apart. */
 const PLAIN = /^[ -~]*$/;
 
-/** Lower case without accents: how words are compared everywhere in this domain. */
+/** Lower case, Latin letters, no accents: how words are compared everywhere in this domain. */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
-  return text
+  const bare = text
+    // A prefix of units, which Unicode takes for the Greek letter.
+    .replace(/µ/g, 'u')
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
-    .replace(/[ßæœøłđı]/g, (letter) => WHOLE[letter] ?? letter)
-    .normalize('NFC');
+    .replace(/[ßæœøłđı]/g, (letter) => WHOLE[letter] ?? letter);
+  return inLatinLetters(bare).normalize('NFC');
 }
 
 /** Where in a text the first `length` characters of its folded form end. */

@@ -1,0 +1,24 @@
+/** Every language of this folder; `npm run generate` writes this list. */
+export { cs } from './cs.ts';
+export { da } from './da.ts';
+export { de } from './de.ts';
+export { en } from './en.ts';
+export { es } from './es.ts';
+export { et } from './et.ts';
+export { fi } from './fi.ts';
+export { fr } from './fr.ts';
+export { hr } from './hr.ts';
+export { hu } from './hu.ts';
+export { it } from './it.ts';
+export { ja } from './ja.ts';
+export { lt } from './lt.ts';
+export { lv } from './lv.ts';
+export { nl } from './nl.ts';
+export { no } from './no.ts';
+export { pl } from './pl.ts';
+export { pt } from './pt.ts';
+export { ro } from './ro.ts';
+export { sk } from './sk.ts';
+export { sl } from './sl.ts';
+export { sv } from './sv.ts';
+export { tr } from './tr.ts';
