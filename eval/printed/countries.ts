@@ -1,6 +1,8 @@
+import { bg } from './words/bg.ts';
 import { cs } from './words/cs.ts';
 import { da } from './words/da.ts';
 import { de } from './words/de.ts';
+import { el } from './words/el.ts';
 import { enGB } from './words/en-gb.ts';
 import { enUS } from './words/en-us.ts';
 import { es } from './words/es.ts';
@@ -22,6 +24,7 @@ import { sk } from './words/sk.ts';
 import { sl } from './words/sl.ts';
 import { sv } from './words/sv.ts';
 import { tr } from './words/tr.ts';
+import { uk } from './words/uk.ts';
 import type { Words } from './words/words.ts';
 
 /** Every language that is read, English twice: its figures and dates differ. */
@@ -50,4 +53,7 @@ export const COUNTRIES: readonly Words[] = [
   et,
   lv,
   lt,
+  el,
+  bg,
+  uk,
 ];

@@ -11,13 +11,17 @@ export type Figures = {
   day(date: Date): string;
 };
 
+/** The font of the tests' browser has no sign for the lira and the hryvnia. */
+const WITHOUT_SIGN: ReadonlySet<string> = new Set(['TRY', 'UAH']);
+
 /** Figures and dates as `Intl` has them for a country. */
 export function figuresOf(words: Words, random: Random): Figures {
   const { locale, currency } = words;
   const cents = placesOf(currency);
-  // The font of the tests' browser has no sign for the lira.
   const displays = ['symbol', 'narrowSymbol', 'code'] as const;
-  const currencyDisplay = currency === 'TRY' ? 'code' : random.pick(displays);
+  const currencyDisplay = WITHOUT_SIGN.has(currency) ? 'code' : random.pick(displays);
+  // Who writes it at home seldom writes its code.
+  const isAtHome = currency === 'UAH' && random.chance(0.7);
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
   const plain = new Intl.NumberFormat(locale, {
     minimumFractionDigits: cents,
@@ -32,7 +36,7 @@ export function figuresOf(words: Words, random: Random): Figures {
       : { day: '2-digit', month: '2-digit', year: 'numeric' }),
   });
   return {
-    money: (value) => money.format(value),
+    money: (value) => (isAtHome ? money.format(value).replace('UAH', 'грн') : money.format(value)),
     plain: (value) => plain.format(value),
     quantity: (value) => quantity.format(value),
     rate: (percent) => rate.format(percent / 100),

@@ -14,6 +14,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '￥': 'JPY',
   '₹': 'INR',
   '₺': 'TRY',
+  '₴': 'UAH',
   Rs: 'INR',
   RM: 'MYR',
   Rp: 'IDR',

@@ -1,7 +1,9 @@
 /** Every language of this folder; `npm run generate` writes this list. */
+export { bg } from './bg.ts';
 export { cs } from './cs.ts';
 export { da } from './da.ts';
 export { de } from './de.ts';
+export { el } from './el.ts';
 export { en } from './en.ts';
 export { es } from './es.ts';
 export { et } from './et.ts';
@@ -22,3 +24,4 @@ export { sk } from './sk.ts';
 export { sl } from './sl.ts';
 export { sv } from './sv.ts';
 export { tr } from './tr.ts';
+export { uk } from './uk.ts';

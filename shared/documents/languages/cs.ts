@@ -188,5 +188,14 @@ export const cs: Language = {
   carried: ['k prenosu', 'z prenosu'],
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },
   vatNumbers: [String.raw`CZ\d{8,10}`],
+  legalForms: [
+    String.raw`s\.?\s?r\.?\s?o`,
+    String.raw`a\.?\s?s`,
+    String.raw`v\.\s?o\.\s?s`,
+    String.raw`k\.\s?s`,
+  ],
+  banks: ['banka'],
+  trades: ['lekarna', 'pekarna', 'restaurace'],
+  contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

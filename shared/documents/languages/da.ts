@@ -176,5 +176,9 @@ export const da: Language = {
     signs: ['cvr', 'at betale', 'reg\\.? ?nr', 'fakturadato.*belob', String.raw`\bi alt\b`],
   },
   vatNumbers: [String.raw`DK\d{8}`],
+  legalForms: [String.raw`a\/s`, 'aps', String.raw`i\/s`, String.raw`k\/s`, String.raw`p\/s`],
+  banks: ['bank'],
+  trades: ['bageri', 'apotek'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['side'], of: ['af'] },
 };

@@ -136,5 +136,7 @@ export const et: Language = {
     gross: 'summa km ga|kokku km ga|summa koos km|kokku koos km|summa kaibemaksuga|bruto',
   },
   vatNumbers: [String.raw`EE\d{9}`],
+  banks: ['pank'],
+  trades: ['apteek', 'kauplus'],
   page: { words: ['lehekulg', 'lk', 'leht'], of: [] },
 };

@@ -155,5 +155,8 @@ export const fi: Language = {
       'verollinen|yhteensa sis alv|brutto|verollinen summa|verollinen yhteensa|yhteensa verollinen|sis alv|verollisena|verollinen hinta|summa sis alv|yht sis alv|verollinen yht',
   },
   vatNumbers: [String.raw`FI\d{8}`],
+  legalForms: ['oy', 'oyj', 'ky'],
+  trades: ['kauppa', 'ravintola', 'apteekki'],
+  contacts: ['puh'],
   page: { words: ['sivu'], of: [] },
 };

@@ -180,5 +180,9 @@ export const hr: Language = {
   },
   vatNumbers: [String.raw`HR\s?\d{11}`],
   carried: ['prijenos', 'donos'],
+  legalForms: [String.raw`d\.?o\.?o`],
+  banks: ['banka'],
+  trades: ['ljekarna', 'pekara', 'trgovina'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['stranica', 'str'], of: ['od'] },
 };

@@ -198,6 +198,9 @@ export const hu: Language = {
   },
   carried: ['atvitel', 'athozat'],
   vatNumbers: [String.raw`HU\s?\d{8}`],
+  legalForms: ['kft', 'zrt'],
+  trades: ['gyogyszertar', 'pekseg'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['oldal', 'lap'], of: [] },
   currency: {
     symbol: 'Ft',

@@ -108,5 +108,6 @@ export const ja: Language = {
   carried: ['次頁へ', '前頁より'],
   currency: { symbol: '円', code: 'JPY', signs: ['円'] },
   vatNumbers: [String.raw`T\d{13}`],
+  legalForms: ['(?:株式|有限|合同|合資)会社'],
   page: { words: ['ページ', '頁'], of: [] },
 };

@@ -148,6 +148,18 @@ export type Language = {
    * `isWord` it is a word elsewhere ("ft" is a foot), and counts only where one of them is.
    */
   currency?: { symbol: string; code: string; signs: readonly string[]; isWord?: true };
+  /** The legal forms of its countries' companies, as they stand in names; a letter's point may be left out. */
+  legalForms?: readonly string[];
+  /** What a bank has in its name. */
+  banks?: readonly string[];
+  /** What shops call themselves by: a name at the top of a receipt with such a word in it is a shop's. */
+  trades?: readonly string[];
+  /** "And": a name that ends with it goes on below. */
+  and?: readonly string[];
+  /** What a line of a name cannot end with either, for it is half of something. */
+  unfinished?: readonly string[];
+  /** What stands before a telephone's number, and other ways to reach somebody; as printed. */
+  contacts?: readonly string[];
   /** The shapes of its countries' tax numbers for trade within Europe, as printed. */
   vatNumbers?: readonly string[];
 };

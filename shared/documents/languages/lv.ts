@@ -199,5 +199,7 @@ export const lv: Language = {
     gross: 'summa ar pvn|kopa ar pvn|vertiba ar pvn|summa ieskaitot pvn',
   },
   vatNumbers: [String.raw`LV\d{11}`],
+  banks: ['banka'],
+  trades: ['aptieka', 'maiznica', 'veikals'],
   page: { words: ['lapa', 'lpp', 'lappuse'], of: ['no'] },
 };

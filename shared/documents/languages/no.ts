@@ -177,5 +177,9 @@ export const no: Language = {
     signs: ['mva', 'a betale', String.raw`\bkid\b`, 'kontonummer'],
   },
   vatNumbers: [String.raw`NO\s?\d{3}\s?\d{3}\s?\d{3}\s?MVA`],
+  legalForms: ['as', 'asa', 'ans'],
+  banks: ['bank'],
+  trades: ['bakeri', 'apotek'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['side'], of: ['av'] },
 };

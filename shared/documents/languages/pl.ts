@@ -137,7 +137,13 @@ export const pl: Language = {
     deliveryDate: [String.raw`data\s*(?:sprzedazy|dostawy|wykonania)`],
     orderNumber: [String.raw`(?:nr|numer)?\s*zamowieni[ae]\b`],
     customer: [String.raw`(?:nr|numer)\s*klienta\b`],
-    buyer: [String.raw`nabywca\b`, String.raw`odbiorca\b`, String.raw`platnik\b`, 'dla$'],
+    buyer: [
+      String.raw`nabywca\b`,
+      String.raw`odbiorca\b`,
+      // Who pays a tax is anybody: "płatnik VAT", and in Ukrainian "платник єдиного податку".
+      String.raw`platnik(?! (?:vat|podatku|edinogo))\b`,
+      'dla$',
+    ],
     vendor: [String.raw`(?:sprzedawca|wystawca|dostawca)\b`],
     vatId: [String.raw`nip(?:\s*ue)?\b`],
     payee: ['(?:posiadacz|wlasciciel)(?: rachunku| konta)?', 'beneficjent', 'odbiorca przelewu'],
@@ -207,5 +213,10 @@ export const pl: Language = {
   currency: { symbol: 'zł', code: 'PLN', signs: ['zl'] },
   carried: ['do przeniesienia', 'z przeniesienia'],
   vatNumbers: [String.raw`PL\d{10}`],
+  legalForms: [String.raw`sp\.\s?z\s?o\.?\s?o`, String.raw`s\.\s?a`, String.raw`sp\.\s?[kj]`],
+  banks: ['bank'],
+  trades: ['apteka', 'sklep', 'piekarnia', 'restauracja'],
+  contacts: ['tel', 'telefon'],
+  unfinished: [String.raw`sp\. z`],
   page: { words: ['strona', 'str'], of: ['z'] },
 };

@@ -232,5 +232,9 @@ export const pt: Language = {
   },
   carried: [String.raw`a\s*transportar`, 'transporte de pagina'],
   vatNumbers: [String.raw`PT\d{9}`],
+  legalForms: ['lda', 'ltda', 'eireli', 'unipessoal'],
+  banks: ['banco'],
+  trades: ['padaria', 'mercearia', 'papelaria', 'farmacia', 'restaurante', 'mercado'],
+  contacts: ['tel', 'telefone'],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

@@ -244,6 +244,10 @@ export const ro: Language = {
   },
   carried: ['report', 'de reportat'],
   vatNumbers: [String.raw`RO\s?\d{6,10}`],
+  legalForms: [String.raw`s\.?r\.?l`, String.raw`s\.?a`],
+  banks: ['banca'],
+  trades: ['farmacie', 'brutarie', 'magazin'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['pagina', 'pag'], of: ['din'] },
   currency: {
     symbol: 'lei',

@@ -165,5 +165,9 @@ export const sl: Language = {
   },
   vatNumbers: [String.raw`SI\s?\d{8}`],
   carried: ['prenos'],
+  legalForms: [String.raw`d\.?o\.?o`],
+  banks: ['banka'],
+  trades: ['lekarna', 'pekarna', 'trgovina'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['stran', 'str'], of: ['od'] },
 };

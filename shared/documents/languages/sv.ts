@@ -179,5 +179,9 @@ export const sv: Language = {
     signs: ['bankgiro', 'plusgiro', 'momsreg', 'att betala', 'fakturadatum', 'f-?skatt'],
   },
   vatNumbers: [String.raw`SE\d{12}`],
+  legalForms: ['ab', 'hb'],
+  banks: ['bank'],
+  trades: ['bageri', 'apotek', 'restaurang'],
+  contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

@@ -171,5 +171,16 @@ export const tr: Language = {
     gross: 'kdv dahil tutar|kdv dahil toplam|kdv dahil|kdv li tutar|kdv dahil tutari',
   },
   currency: { symbol: 'TL', code: 'TRY', signs: ['tl'] },
+  legalForms: [
+    String.raw`a\.?\s?s`,
+    String.raw`ltd\.?\s*sti`,
+    'sti',
+    // "Industry and trade" belongs to the form: "San. ve Tic. Ltd. Şti.".
+    String.raw`(?:san(?:\.|ayi?)?\s*(?:ve\s+)?)?(?:tic(?:\.|aret)?\s*)(?:a\.?\s?s|ltd\.?\s*sti)`,
+    String.raw`(?:(?:san(?:\.|ayi?)?\s*(?:ve\s+)?)?tic(?:\.|aret)?\s*)?(?:limited|ltd\.?|anonim) sirketi`,
+  ],
+  banks: ['bankasi'],
+  trades: ['eczane', 'lokanta', 'market', 'bakkal', 'restoran'],
+  contacts: ['tel', 'telefon'],
   page: { words: ['sayfa'], of: [] },
 };

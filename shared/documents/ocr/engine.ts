@@ -70,14 +70,15 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
     if (other.confidence > best.confidence)
       best = { letters: own(other), onItsHead: true, confidence: other.confidence };
     if (best.confidence >= UNSURE) return best;
-    for (const { letters } of OTHER_SCRIPTS)
-      for (const [onItsHead, images] of [
-        [false, samples],
-        [true, turned],
-      ] as const) {
+    for (const [onItsHead, images] of [
+      [false, samples],
+      [true, turned],
+    ] as const)
+      for (const { letters, script } of OTHER_SCRIPTS) {
         const { confidence, language } = await listen(images, letters);
-        if (confidence > best.confidence)
-          best = { letters: language?.letters ?? letters, onItsHead, confidence };
+        if (confidence <= best.confidence) continue;
+        best = { letters: language?.letters ?? letters, onItsHead, confidence };
+        if (confidence >= UNSURE && language?.script === script) return best;
       }
     return best;
   }

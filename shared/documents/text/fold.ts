@@ -18,8 +18,8 @@ const PLAIN = /^[ -~]*$/;
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   const bare = text
-    // A prefix of units, which Unicode takes for the Greek letter.
-    .replace(/µ/g, 'u')
+    // A prefix of units; between Greek letters it is one of them, as recognition writes it.
+    .replace(/(?<!\p{Script=Greek})µ(?!\p{Script=Greek})/gu, 'u')
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()

@@ -1,4 +1,5 @@
 import { type NationalPage, PAGES } from './national-pages.ts';
+import { SOUTHERN } from './southern-pages.ts';
 
 const EASTERN: Readonly<Record<string, NationalPage>> = {
   hu: {
@@ -246,4 +247,8 @@ const EASTERN: Readonly<Record<string, NationalPage>> = {
 };
 
 /** One page of each country. */
-export const ALL_PAGES: Readonly<Record<string, NationalPage>> = { ...PAGES, ...EASTERN };
+export const ALL_PAGES: Readonly<Record<string, NationalPage>> = {
+  ...PAGES,
+  ...EASTERN,
+  ...SOUTHERN,
+};

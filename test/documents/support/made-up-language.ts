@@ -13,6 +13,7 @@ export const qw: Language = {
   titles: { invoice: ['wombrief'], 'credit-note': ['terugwomb'] },
   denials: ['hoch wombrief'],
   besideInvoice: [],
+  copies: [],
   labels: {
     number: ['wombrief zahlo'],
     issueDate: ['schrievdaz'],
@@ -38,12 +39,7 @@ export const qw: Language = {
 `;
 
 export const SHEET: NationalPage = {
-  head: [
-    'Wombrief',
-    'Wombrief zahlo: W-2044',
-    'Schrievdaz: 9 trisk 2026',
-    'Gebdaz: 23 trisk 2026',
-  ],
+  head: ['Wombrief', 'Wombrief zahlo: W-2044', 'Schrievdaz: 9 trisk 2026', 'Gebdaz: 23 trisk 2026'],
   buyer: ['Kopfer', 'Grotta Muhlen'],
   columns: ['Dingo', 'Vielo', 'Stuckso', 'So'],
   rows: [

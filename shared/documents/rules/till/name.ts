@@ -6,6 +6,7 @@ import { medianSize } from '../../text/median-size.ts';
 import { LEGAL } from '../head/legal-forms.ts';
 import { beforeStreet } from '../head/vendor/names.ts';
 import { moneyOf } from '../totals/money.ts';
+import { CONTACT, isUnfinished } from '../words/in-names.ts';
 import { titleIn } from '../words/titles.ts';
 import { isTillTitle, LABELS, labelKey } from '../words/vocabulary.ts';
 import { TRADE } from './trades.ts';
@@ -16,12 +17,10 @@ const HEAD = 10;
 const NAME = /\p{L}.*\p{L}.*\p{L}/u;
 const LONGEST = 60;
 /** Ways to reach a shop, and where it stands. */
-const CONTACT = /\b(?:tel|fax|phone|mobile|hotline|e-?mail|www|https?)\b|@|\.com\b/;
+const REACHED_AT = new RegExp(String.raw`${CONTACT}|\b(?:www|https?)\b|@|\.com\b`, 'iu');
 /** What a register numbered the shop by, behind its name: "(519537-X)", "Company no. 1234". */
 const REGISTERED =
   /\s*[([{]\s*(?:\p{L}*\.?\s*)*[:#]?\s*\d[\d\s./-]{3,}[\p{L}\d-]*\s*[)\]}]?.*$|\s+\d{4,}-?\p{L}?\b.*$|(?:^|\s+)[([{]?\s*(?:co(?:mpany)?\.?|business|gst|vat|tax)?\s*\.?(?:reg\w*\b|\bno\b|\bid\b)(?:[\s.:#].*)?$|(?:^|\s+)(?:company|business|reg\w*)\s*(?:no|id)?\s*[.:]*$/iu;
-/** A name that goes on in the next line. */
-const GOES_ON = /(?:&|\band|\bund|\bet|\by|-)$/;
 const LEAST = 0.3;
 
 /**
@@ -68,7 +67,8 @@ function nameAt(head: readonly Line[], i: number): string | undefined {
   const own = bareName(head[i]);
   if (own === undefined) return undefined;
   const next = bareName(head[i + 1]);
-  const goesOn = next !== undefined && (GOES_ON.test(fold(own)) || startsWithForm(next));
+  const goesOn =
+    next !== undefined && (isUnfinished(fold(own)) || own.endsWith('-') || startsWithForm(next));
   const name = goesOn && !LEGAL.test(fold(own)) ? `${own} ${next}` : own;
   return name.length <= LONGEST && !startsWithForm(name) ? name : undefined;
 }
@@ -80,7 +80,7 @@ function bareName(line: Line | undefined): string | undefined {
   if (!line) return undefined;
   const text = line.cells.map((cell) => cell.text).join(' ');
   const key = labelKey(text);
-  if (titleIn(key) || isTillTitle(text) || CONTACT.test(key)) return undefined;
+  if (titleIn(key) || isTillTitle(text) || REACHED_AT.test(text)) return undefined;
   if (LABELS.number.some((label) => label.exec(key)?.index === 0)) return undefined;
   const name = beforeStreet(text.replace(REGISTERED, ''))
     .replace(/^[^\p{L}\p{N}]+|[\s,;:*_=~-]+$/gu, '')

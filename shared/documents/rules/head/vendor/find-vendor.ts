@@ -1,6 +1,7 @@
 import type { Printed } from '../../../invoice/schema.ts';
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
+import { isBank, isUnfinished } from '../../words/in-names.ts';
 import { LEGAL } from '../legal-forms.ts';
 import type { Block } from './blocks.ts';
 import { CLEAR, type Clues, HOST_ALONE, LEAST, NAME, PLACE, pointsOf } from './clues.ts';
@@ -31,8 +32,6 @@ export type Host = { name: string; page: number; line: Line };
 
 /** The sender's line above the window of an envelope: "Name · Street · City". */
 const SENDERS_LINE = /^([^·•|]{3,60}?)\s*[·•|]\s*[^·•|]+[·•|]/;
-const BANK =
-  /\b(?:bank|banque|banca|banco|banka|bankas[i]|sparkasse|volksbank|raiffeisen\w*|caisse)\b/;
 
 /**
  * The names on the page that may be the seller's, the likeliest first: what speaks for each is added up.
@@ -118,7 +117,7 @@ function nameClues(
     sendersLine: mentions.some(({ cell, name: of }) => sendersName(cell) === fold(of)),
     imprint: said('imprint'),
     billed: mentions.some(({ cell }) => look.firstBuyers.has(cell)),
-    bank: BANK.test(fold(name)),
+    bank: isBank(fold(name)),
   };
   return Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0]));
 }
@@ -181,9 +180,6 @@ function wrappedName(
   return undefined;
 }
 
-/** A name that cannot end here: at an initial ("di E."), at "&", in the middle of a form. */
-const UNFINISHED = /\s(?:sp\. z|\p{L}\.|soc\.|&|und|and|et|y|en)$/u;
-
 /** A name that is too long for its column goes on below: its legal form, or the end of it. */
 function wholeName(name: string, cell: Cell, below: Line | undefined): string {
   const next = below?.cells.find(({ x0 }) => Math.abs(x0 - cell.x0) < 2);
@@ -193,7 +189,7 @@ function wholeName(name: string, cell: Cell, below: Line | undefined): string {
   const form = LEGAL.exec(` ${rest}`);
   if (form?.index === 0 && form[0].length > rest.length) return `${name} ${next.text}`;
   if (next.words.length > 3) return name;
-  return form?.index === 0 || UNFINISHED.test(fold(name)) ? `${name} ${next.text}` : name;
+  return form?.index === 0 || isUnfinished(fold(name)) ? `${name} ${next.text}` : name;
 }
 
 /** The seller's name where one is likely enough, and why it may be another's. */

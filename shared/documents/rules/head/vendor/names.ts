@@ -1,5 +1,6 @@
 import { LANGUAGES } from '../../../languages/languages.ts';
 import { fold, unfoldedEnd } from '../../../text/fold.ts';
+import { CONTACT } from '../../words/in-names.ts';
 import { titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
@@ -20,8 +21,10 @@ const STREET = new RegExp(
   `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s|$)`,
 );
 
-const REACHED_AT =
-  /\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/|www\.|\b(?:tel|phone|fon|telefon|fax|mobil|e-?mail)\b[.:]).*$/i;
+const REACHED_AT = new RegExp(
+  String.raw`\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/|www\.|${CONTACT}[.:]).*$`,
+  'iu',
+);
 const IMPRINT =
   /(?:©|\(c\)\s|copyright\s)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*([^|·•]+?)(?:\s*[|·•]|\.\s|\.?\s*all rights|$)/iu;
 /** "Limited company with a capital of 10 000 €" names a form and nobody. */

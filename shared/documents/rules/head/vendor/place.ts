@@ -1,6 +1,7 @@
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
+import { CONTACT } from '../../words/in-names.ts';
 import { titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
@@ -48,8 +49,10 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
   };
 }
 
-const REACHED_AT =
-  /@|www\.|https?:|\+\d{2}[\s\d(]|\b(?:tel|phone|fon|telefon\w*|telephone|fax|mobil\w*|puh|telf?|e-?mail)\b|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b/i;
+const REACHED_AT = new RegExp(
+  String.raw`@|www\.|https?:|\+\d{2}[\s\d(]|${CONTACT}|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b`,
+  'iu',
+);
 /** A title on the same line may be larger. */
 export const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 /** A postcode and a place, either way round. */
