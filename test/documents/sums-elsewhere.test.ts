@@ -50,12 +50,61 @@ describe('a sum over the table', () => {
     expect(sums(['Grand total', '437,50'])).toBe(false);
   });
 
+  it('without decimals is asked for where no sum has any', () => {
+    const whole = (label: string, amount: string) =>
+      arithmeticGate(
+        readInvoice(
+          extractByRules([
+            printedPage(
+              ...HEAD.slice(0, 2),
+              [78, [380, label], [480, amount]],
+              [100, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount HUF']],
+              [120, [50, 'Chair'], [300, '4'], [380, '85 000'], [480, '340 000']],
+              [180, [300, 'Total HUF'], [480, '340 000']],
+            ),
+          ]),
+        ),
+      );
+    expect(whole('Fizetendő', '340 000').pass).toBe(true);
+    expect(whole('Fizetendő', '316 500').pass).toBe(false);
+    expect(whole('Bruttó összesen', '431 800').pass).toBe(false);
+  });
+
   it('that is smaller is asked for too', () => {
     expect(boxed('Last order', '120,00').pass).toBe(false);
     // The opening hours are no money.
     expect(boxed('Mo.-Fr.', '08.30').pass).toBe(true);
     // Nor is what one piece of a line costs, said again.
     expect(boxed('Chair', '85,00').pass).toBe(true);
+  });
+});
+
+describe('a sum under its name, to the right of it', () => {
+  const under = (...sums: [label: string, amount: string][]) =>
+    arithmeticGate(
+      readInvoice(
+        extractByRules([
+          printedPage(
+            ...HEAD,
+            ...sums.flatMap(([label, amount], i): PrintedLine[] => [
+              [180 + i * 27, [400, label]],
+              [191 + i * 27, [520 - amount.length * 4.6, amount]],
+            ]),
+          ),
+        ]),
+      ),
+    ).pass;
+
+  it('is called so: what is to be paid counts, also where nothing explains it', () => {
+    const sums: [string, string][] = [
+      ['Net', '350,00'],
+      ['VAT 19 %', '66,50'],
+      ['Invoice total', '416,50'],
+    ];
+    expect(under(...sums)).toBe(true);
+    expect(under(...sums, ['Amount due', '416,50'])).toBe(true);
+    expect(under(...sums, ['Amount due', '310,00'])).toBe(false);
+    expect(under(...sums, ['Pay this', '310,00'])).toBe(false);
   });
 });
 

@@ -101,6 +101,8 @@ function taxesCheck(invoice: ReadInvoice): Check {
   const { tax, net, charges } = invoice.totals;
   const within = tolerance(invoice.lines.length) + wholeRounding(invoice.currency);
   const rows = invoice.taxes.filter((t) => t.amount !== null);
+  if (isTakenOff(invoice))
+    return { name: 'taxes', pass: false, detail: `a tax is taken off the net amount ${net}` };
   if (rows.length === 0 || tax === null)
     return { name: 'taxes', pass: true, detail: 'no tax table' };
   const sum = roundTo(rows.reduce((s, t) => s + (t.amount ?? 0), 0));
@@ -127,6 +129,16 @@ function taxesCheck(invoice: ReadInvoice): Check {
         ? `${rows.length} rates sum to ${sum}, tax ${tax}`
         : `a line bears ${lone} %, and no tax has that rate`,
   };
+}
+
+/**
+ * Whether a tax has the other sign than the net amount: it is withheld, or the buyer's to pay, and leaves a
+ * total that is none. What came back at a rate of its own has a base, which has its sign.
+ */
+function isTakenOff({ totals: { net, tax }, taxes }: ReadInvoice): boolean {
+  const side = Math.sign(net ?? 0);
+  const isOther = (amount: number | null) => side !== 0 && Math.sign(amount ?? 0) === -side;
+  return isOther(tax) || taxes.some(({ base, amount }) => base === null && isOther(amount));
 }
 
 /** A rate of a line that no tax has, where every tax prints its own. What bears no tax may be in no row. */

@@ -7,6 +7,7 @@ export const titles: Language['titles'] = {
     String.raw`(?:\d+\s*[.]?\s*|erste |zweite |dritte |letzte )?(?:mahnung|zahlungserinnerung)`,
     '[a-z]*mahn(?:ung|schreiben|bescheid)',
     'zahlungserinnerung',
+    String.raw`(?:\d+\s*[.]?\s*)?mahnstufe`,
     'inkasso[a-z]*',
   ],
   statement: [

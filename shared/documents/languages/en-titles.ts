@@ -40,6 +40,7 @@ export const titles: Language['titles'] = {
     '(?:sales |supplier |vendor |customer )?credit(?: advice| memorandum| adjustment)?$',
     '(?:sales |supplier |vendor |tax |customer )credit (?:note|memo)',
     'adjustment note',
+    'cn$',
     'refund (?:invoice|note|receipt)',
     'return (?:invoice|receipt)',
     'sales return',

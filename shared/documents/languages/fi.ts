@@ -28,7 +28,13 @@ export const fi: Language = {
     'order-confirmation': ['tilausvahvistus'],
     quote: ['tarjous', 'kustannusarvio', 'hinta-arvio'],
     order: ['ostotilaus', 'tilaus$'],
-    'credit-note': ['hyvityslasku', 'hyvitys$', 'palautus$', 'kredit ?lasku'],
+    'credit-note': [
+      'hyvityslasku',
+      'hyvitys$',
+      'palautus$',
+      'kredit ?lasku',
+      '(?:palautus|korjaus|oikaisu|peruutus|mitatointi)lasku',
+    ],
     invoice: [
       'lasku',
       'kuitti',

@@ -24,6 +24,7 @@ import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
 import { moneyOf } from './totals/money.ts';
+import type { NamedSum } from './totals/name-sums.ts';
 import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
 import { sumsBlock } from './totals/sums-block.ts';
@@ -96,6 +97,19 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
 }
 
+/** A payment or a credit on the way to what is to be paid: it names another paper, and not this one. */
+const isTakenOff = ({ kind, value, after }: NamedSum) =>
+  after && value !== 0 && (kind === 'prepaid' || kind === 'discount');
+
+/** The line of a sum, and the one above it where that has its name. */
+function namingLines({ order, label }: NamedSum, lines: readonly Line[]): Line[] {
+  const at = Math.floor(order);
+  const isNamed = ({ cells }: Line) => cells.some(({ text }) => text === label);
+  return lines
+    .slice(Math.max(0, at - 2), at + 1)
+    .filter((it, i, all) => i === all.length - 1 || isNamed(it));
+}
+
 /** @param known the rows where there is no table of lines: of a receipt, or of a list */
 function readLines(
   lines: Line[],
@@ -133,7 +147,9 @@ function readLines(
   const symbol = currency?.text ?? '';
   const dateOrder = dateOrderOf(dates.all, { currency: symbol, lines, lessons });
   const { number, doubt: numberDoubt } = findNumber(outside, lessons, { isTill });
-  const title = (isTill ? tillTitle : findTitle)(outside, parties.vendor?.name?.text);
+  const takenOff = new Set(sums.filter(isTakenOff).flatMap((sum) => namingLines(sum, lines)));
+  const titled = outside.filter((line) => !takenOff.has(line));
+  const title = (isTill ? tillTitle : findTitle)(titled, parties.vendor?.name?.text);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,

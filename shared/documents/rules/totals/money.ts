@@ -40,6 +40,22 @@ export function wholeSum(line: Line, { starts, ends }: Edges): Money | undefined
   return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1 };
 }
 
+/** "1 348 965", "13,793": thousands that are parted, and no decimals. */
+const GROUPED = /^\d{1,3}(?:[ \u00a0.,'’]\d{3})+$/;
+
+/** Whether a text is a whole number whose thousands are parted. */
+export const isGrouped = (text: string): boolean => GROUPED.test(text);
+
+/** A whole number with parted thousands at the end of a line, behind words. */
+export function groupedSum({ cells }: Line): Money | undefined {
+  const cell = cells.at(-1);
+  const word = cell?.words[0];
+  const label = cells.slice(0, -1).map(({ text }) => text);
+  if (!cell || !word || cell.words.length > 1 || label.length === 0) return undefined;
+  if (!isGrouped(word.text)) return undefined;
+  return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1 };
+}
+
 /** Finds the sums of money of a line; percentages, counts and bare years are none. */
 export function moneyOf(line: Line): Money[] {
   const found: Money[] = [];

@@ -1,4 +1,5 @@
 import type { ExtractedSum } from '../../invoice/schema.ts';
+import { isGrouped } from './money.ts';
 import type { NamedSum } from './name-sums.ts';
 
 const CENT = 0.011;
@@ -28,7 +29,7 @@ export function sumsBlock(
         isWithin(sum) ||
         Math.abs(sum.value) > largest + CENT ||
         (/\p{L}/u.test(sum.label) &&
-          isPrintedAsMoney(sum.printed.text, marks) &&
+          (isPrintedAsMoney(sum.printed.text, marks) || isWholeEnd(sum)) &&
           !prices.includes(Math.abs(sum.value)) &&
           !known.some((other) => isLessByDay(sum, other))),
     )
@@ -42,6 +43,10 @@ export function sumsBlock(
 
 /** The mark before two decimals, if there is one. */
 const markOf = (text: string) => /([.,])\d{2}\D*$/.exec(text)?.[1];
+
+/** What is called a total, or is to be paid, in a currency without cents. */
+const isWholeEnd = ({ kind, printed }: NamedSum) =>
+  (kind === 'total' || kind === 'due') && isGrouped(printed.text);
 
 /** Printed as the sums are, with their mark: not the hours of "Mo.-Fr. 08.30", nor a year. */
 function isPrintedAsMoney(text: string, marks: ReadonlySet<string | undefined>): boolean {

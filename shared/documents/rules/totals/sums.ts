@@ -16,7 +16,7 @@ import {
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { columnSums, type Pieces } from './column-sums.ts';
 import { countsOf } from './counts.ts';
-import { moneyOf, wholeSum } from './money.ts';
+import { type Edges, groupedSum, type Money, moneyOf, wholeSum } from './money.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
 export type Sum = {
@@ -50,9 +50,14 @@ function taughtKind(label: string, lessons: Lessons): TotalKind | undefined {
   return undefined;
 }
 
-/** The words that name a sum which has none before it: the cell above, edge to edge. */
+/**
+ * The words that name a sum which has none before it: the cell above, edge to edge, or the line above that
+ * is a name and nothing else, further to the left.
+ */
 function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }): string {
   const line = lines[at];
+  const over = nameOver(lines[at - 1], line);
+  if (over) return over;
   for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
     const above = lines[i];
     if (!above || above.page !== line.page || line.y - above.y > line.size * 3) break;
@@ -74,6 +79,17 @@ function labelOfLineAbove(line: Line, above: Line | undefined, money: { x0: numb
   if (!label || !isPair || line.y - above.y > line.size * PAIR) return '';
   const gap = money.x0 - label.x1;
   return gap > 0 && gap < BESIDE && !/\d[.,]\d{2}/.test(label.text) ? label.text : '';
+}
+
+/** "Amount due", and on the next line nothing but its sum, set to the right. */
+function nameOver(above: Line | undefined, line: Line | undefined): string {
+  const [name, ...others] = above?.cells ?? [];
+  const [sum, ...more] = line?.cells ?? [];
+  if (!above || !line || !name || !sum || others.length > 0 || more.length > 0) return '';
+  const isNear = above.page === line.page && line.y - above.y <= line.size * 2;
+  const isOver = name.x0 <= sum.x0 && sum.x0 - name.x1 < line.size * 15;
+  const isName = /\p{L}{2}/u.test(name.text) && !/\d[.,]\d{2}/.test(name.text);
+  return isNear && isOver && isName && !isSentence(name.text) ? name.text : '';
 }
 
 /** "Payment by bank transfer      Total   50.00": a name in the cell before a sum, beside a block of text. */
@@ -112,7 +128,7 @@ export function sumsOf(
     const money = moneyOf(line);
     const { columns = [], pieces = NO_PIECES, mark } = options;
     const row = at > lastRow ? columnSums(line, money, { columns, mark, ...pieces }) : undefined;
-    const whole = at > lastRow && money.length === 0 ? wholeSum(line, edges) : undefined;
+    const whole = money.length > 0 ? undefined : wholeOf(line, at > lastRow ? edges : undefined);
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
       const own = (i === 0 && labelBeside(line, sum)) || sum.label || (i === 0 ? '' : named);
       const above = sentence ? '' : labelAbove(lines, at, sum);
@@ -144,6 +160,14 @@ export function sumsOf(
     });
   });
   return found;
+}
+
+/** A sum without decimals: below the table by its edge, over it where a name says what it is. */
+function wholeOf(line: Line, edges: Edges | undefined): Money | undefined {
+  if (edges) return wholeSum(line, edges);
+  const grouped = groupedSum(line);
+  const kind = grouped && totalKind(grouped.label);
+  return kind === 'total' || kind === 'due' ? grouped : undefined;
 }
 
 /** Whether the heading over a sum names it, and not what stands in another cell before it. */
