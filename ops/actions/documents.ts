@@ -128,7 +128,7 @@ export const putMail = (
     },
     context,
     async () => {
-      const key = keyByHand(randomUUID());
+      const key = keyByHand(randomUUID(), mail.organizationId);
       await putObject({ bucket: bucketOf(context, 'documents'), key, bytes }, context);
       const deadline = performance.now() + MAIL_WAIT * 1_000;
       for (;;) {
@@ -178,7 +178,7 @@ export const trust = (
       for (const { objectKey } of waiting) {
         const bytes = await getObject({ bucket, key: objectKey }, context);
         if (bytes) {
-          await putObject({ bucket, key: keyByHand(randomUUID()), bytes }, context);
+          await putObject({ bucket, key: keyByHand(randomUUID(), organizationId), bytes }, context);
           counts.again += 1;
         } else counts.gone += 1;
       }

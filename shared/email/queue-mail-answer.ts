@@ -1,4 +1,5 @@
 import { answerOfDayKey } from '../documents/mailbox/answer-keys.ts';
+import { CLOSED } from '../documents/mailbox/closed.ts';
 import type { Sql } from '../platform/database/database.ts';
 import { DAY } from '../platform/durations.ts';
 import { readEmailAddress } from '../platform/email-address.ts';
@@ -8,6 +9,7 @@ type Found = {
   sender: string;
   subject: string;
   status: 'empty' | 'refused';
+  reason: string | null;
   at: Date;
   organization: string;
   user: string | null;
@@ -26,7 +28,7 @@ export async function queueMailAnswer(
   { sql, ownAddress }: { sql: Sql; ownAddress: string },
 ): Promise<number> {
   const { rows } = await sql.query<Found>(
-    `SELECT m.sender, m.subject, m.status, m.received_at AS at, o.name AS organization, u.id AS "user",
+    `SELECT m.sender, m.subject, m.status, m.reason, m.received_at AS at, o.name AS organization, u.id AS "user",
        coalesce(u.locale, o.locale) AS locale, coalesce(u.time_zone, o.time_zone) AS time_zone
      FROM document_mails m
      JOIN organizations o ON o.id = m.organization_id
@@ -56,7 +58,12 @@ export async function queueMailAnswer(
           organization,
           subject: found.subject,
           receivedAt: at.toISOString(),
-          why: found.status === 'empty' ? 'no-document' : 'too-many',
+          why:
+            found.status === 'empty'
+              ? 'no-document'
+              : found.reason === CLOSED
+                ? 'closed'
+                : 'too-many',
         },
       },
     ],

@@ -4,7 +4,7 @@ import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-m
 import { trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { queueMailAnswer } from '../../shared/email/queue-mail-answer.ts';
 import { AlreadyDone } from '../../shared/platform/errors.ts';
-import { mailOf } from './support/mails.ts';
+import { deepened, mailOf } from './support/mails.ts';
 import { makeOrganization, makeWorld } from './support/world.ts';
 
 const NOTE = [{ name: 'note.txt', bytes: Buffer.from('the body that nobody quotes') }];
@@ -42,10 +42,14 @@ describe('a mail that brought no document', () => {
     trustSender({ organizationId, address, by: 'x' }, { sql: world.db });
   const hand = async (
     more: Partial<Parameters<typeof mailOf>[0]> = {},
-    { key = `mail/${++count}`, organizationId = world.organizationId } = {},
+    {
+      key = `mail/${++count}`,
+      organizationId = world.organizationId,
+      shape = (it: Uint8Array) => it,
+    } = {},
   ) => {
     const to = `invoices+${organizationId}@in.example.com`;
-    objects.set(key, mailOf({ to, id: `${key}@vendor.example`, parts: NOTE, ...more }));
+    objects.set(key, shape(mailOf({ to, id: `${key}@vendor.example`, parts: NOTE, ...more })));
     const deps = { db: world.parser, clock: () => now, storage };
     return receiveMail({ bucket: 'documents', key }, deps);
   };
@@ -87,6 +91,14 @@ describe('a mail that brought no document', () => {
   it('is answered by its own word where it carries too many', async () => {
     expect(await hand({ parts: pdfs(21) })).toMatchObject({ status: 'refused', announced: true });
     expect((await answers()).map(({ data }) => data.why)).toEqual(['too-many']);
+  });
+
+  it('is answered by its own word where its parts lie too deep', async () => {
+    expect(await hand({}, { shape: deepened })).toMatchObject({
+      status: 'refused',
+      announced: true,
+    });
+    expect((await answers()).map(({ data }) => data.why)).toEqual(['closed']);
   });
 
   it('is answered to a member in the language of the member', async () => {

@@ -8,9 +8,10 @@ import {
 import { RejectMessage } from '../../../shared/platform/errors.ts';
 import { readGivenFile } from '../../../tools/command-line/given-file.ts';
 import { choice, count } from '../../../tools/command-line/options.ts';
-import { type Text, text } from '../../../tools/command-line/text.ts';
+import { lines, type Text, text } from '../../../tools/command-line/text.ts';
 import { WrongUse } from '../../../tools/command-line/wrong-use.ts';
 import { putMail } from '../../actions/documents.ts';
+import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { namedOrganization, organizationOption, requiredOrganization } from '../organization.ts';
 
@@ -24,35 +25,54 @@ export const mail = verb({
   wayBack: 'documents reject, for each document',
   examples: ['documents mail invoice.eml'],
   async run({ args: [file = ''], dryRun }, context) {
-    const { db: sql, out } = context;
+    const { out } = context;
     const bytes = await readGivenFile(file);
     const mail = await readGivenMail(file, bytes);
-    const { attachments } = mail;
-    const { id: organizationId, name } = await namedOrganization(mail.organizationId, context);
-    const messageKey = keyOfMail(mail, bytes);
-    const before = await findDocumentMail({ organizationId, messageKey }, { sql });
-    const told = { organizationId, attachments: attachments.length };
-    if (before && before.status !== 'waiting') {
-      out.show(
-        { ...told, status: before.status },
-        () => text`It has come before: ${before.status}`,
-      );
-      return EXIT.ok;
-    }
-    if (dryRun) {
-      out.show(told, () => text`${attachments.length} attachments would be looked at, for ${name}`);
-      return EXIT.ok;
-    }
-    const { key, became } = await putMail({ bytes, organizationId, messageKey }, context);
-    const { status = null, reason = null, documents = 0 } = became ?? {};
-    out.show({ ...told, key, status, reason, documents }, () =>
-      became
-        ? inWords(became, { organizationId, name })
-        : text`Handed in, and not looked at yet: documents mails --organization ${organizationId} tells`,
+    const given = { messageKey: keyOfMail(mail, bytes), attachments: mail.attachments.length };
+    const organizations: { id: string; name: string }[] = [];
+    for (const id of mail.organizationIds) organizations.push(await namedOrganization(id, context));
+    const told: Told[] = [];
+    for (const organization of organizations)
+      told.push(await handIn({ ...given, organization, bytes, dryRun }, context));
+    const [first, ...others] = told;
+    out.show(others.length > 0 ? told.map(({ value }) => value) : first?.value, () =>
+      lines(told.map(({ words }) => words)),
     );
     return EXIT.ok;
   },
 });
+
+type Told = { value: object; words: Text };
+
+/** To one organisation, on its own record. */
+async function handIn(
+  input: {
+    organization: { id: string; name: string };
+    bytes: Buffer;
+    messageKey: string;
+    attachments: number;
+    dryRun: boolean;
+  },
+  context: CliContext,
+): Promise<Told> {
+  const { bytes, messageKey, attachments, dryRun } = input;
+  const { id: organizationId, name } = input.organization;
+  const value = { organizationId, attachments };
+  const before = await findDocumentMail({ organizationId, messageKey }, { sql: context.db });
+  if (before && before.status !== 'waiting')
+    return {
+      value: { ...value, status: before.status },
+      words: text`It has come before: ${before.status}`,
+    };
+  if (dryRun)
+    return { value, words: text`${attachments} attachments would be looked at, for ${name}` };
+  const { key, became } = await putMail({ bytes, organizationId, messageKey }, context);
+  const { status = null, reason = null, documents = 0 } = became ?? {};
+  const words = became
+    ? inWords(became, { organizationId, name })
+    : text`Handed in, and not looked at yet: documents mails --organization ${organizationId} tells`;
+  return { value: { ...value, key, status, reason, documents }, words };
+}
 
 /** What became of a mail, and what may be done about it. */
 function inWords(
@@ -60,7 +80,7 @@ function inWords(
   to: { organizationId: string; name: string },
 ): Text {
   if (status === 'taken')
-    return text`taken for ${to.name}: ${documents} documents, which documents list shows as they are read`;
+    return text`taken for ${to.name}: ${documents} documents, which documents list shows as they are read${reason ? `; ${reason}` : ''}`;
   if (status !== 'waiting') return text`${status}: ${reason}`;
   return text`waits: ${reason}. documents trust ${sender} --organization ${to.organizationId} takes it up`;
 }

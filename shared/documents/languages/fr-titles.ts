@@ -9,7 +9,12 @@ export const titles: Language['titles'] = {
     '(?:premier|deuxieme|second|dernier) rappel',
   ],
   statement: ['releve(?: de compte)?', 'releve de factures'],
-  'delivery-note': ['bl$', 'bon de livraison', 'bordereau de livraison', "bon d ?[’']? ?expedition"],
+  'delivery-note': [
+    'bl$',
+    'bon de livraison',
+    'bordereau de livraison',
+    "bon d ?[’']? ?expedition",
+  ],
   'order-confirmation': [
     'confirmation de commande',
     'accuse de commande',

@@ -11,10 +11,11 @@ import type { DocumentMail } from './read-mail.ts';
  * @returns whether it was announced.
  */
 export async function announceNothing(
-  { mail, messageKey }: { mail: DocumentMail; messageKey: string },
+  input: { organizationId: string; mail: DocumentMail; messageKey: string },
   { sql, clock }: { sql: Sql; clock: Clock },
 ): Promise<true | undefined> {
-  const { organizationId, sender } = mail;
+  const { organizationId, mail, messageKey } = input;
+  const { sender } = mail;
   if (!mail.authentic || mail.infected || mail.automatic) return undefined;
   const { source, detailType } = events.mailBroughtNothing;
   // Without a word of what conflicts, and without a trace, which is the column's default: this login

@@ -1,4 +1,5 @@
 import type { Email } from 'postal-mime';
+import { isSigned, signedContent } from '../einvoice/signed.ts';
 
 export type Attachment = {
   name: string;
@@ -9,8 +10,12 @@ export type Attachment = {
 
 /** Parts of parts; deeper is no mail of a person. */
 const DEEPEST = 20;
-/** Mails within mails; deeper ones are attachments that nobody opens. */
-const MOST_MAILS = 5;
+/** Mails within mails, and within signed envelopes; deeper ones are attachments that nobody opens. */
+const MOST_MAILS = 20;
+/** What a mail begins with inside its signature, and a file does not. */
+const HEADERS = /^(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?content-type:/i;
+/** A signature that lies beside what it signs, and carries no file. */
+const SIGNATURE = /^application\/(?:x-)?(?:pkcs7|pgp)-signature$/i;
 
 /** @throws an error of the parser where it is no mail */
 export async function parseMail(bytes: Uint8Array): Promise<Email> {
@@ -19,17 +24,36 @@ export async function parseMail(bytes: Uint8Array): Promise<Email> {
   return PostalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxNestingDepth: DEEPEST });
 }
 
+/**
+ * The head of a mail, without what is attached to it.
+ * @throws an error of the parser where it is no mail
+ */
+export async function parseHead(bytes: Uint8Array): Promise<Email> {
+  const end = /\r?\n\r?\n/.exec(Buffer.from(bytes).toString('latin1'));
+  return parseMail(bytes.subarray(0, end ? end.index + end[0].length : undefined));
+}
+
 /** What is attached to a mail, and to the mails that are: people send on what they got as an attachment. */
 export async function attachmentsOf(mail: Email, depth = 0): Promise<Attachment[]> {
   const found: Attachment[] = [];
   for (const { filename, mimeType, content, related } of mail.attachments) {
     const bytes = new Uint8Array(content as ArrayBuffer);
     const name = filename ?? 'attachment';
-    const isMail = mimeType === 'message/rfc822' || /\.eml$/i.test(name);
+    if (SIGNATURE.test(mimeType)) continue;
+    const within =
+      mimeType === 'message/rfc822' || /\.eml$/i.test(name) ? bytes : await signedMail(bytes);
     const inner =
-      isMail && depth < MOST_MAILS ? await parseMail(bytes).catch(() => undefined) : undefined;
+      within && depth < MOST_MAILS ? await parseMail(within).catch(() => undefined) : undefined;
     if (inner) found.push(...(await attachmentsOf(inner, depth + 1)));
     else found.push({ name, bytes, inText: related === true });
   }
   return found;
+}
+
+/** The mail in a signed envelope (S/MIME); undefined where the bytes are none, or carry another file. */
+async function signedMail(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  if (!isSigned(bytes)) return undefined;
+  const content = await signedContent(bytes).catch(() => undefined);
+  const head = Buffer.from(content?.subarray(0, 4_096) ?? []).toString('latin1');
+  return HEADERS.test(head) ? content : undefined;
 }

@@ -7,38 +7,78 @@ import { inspectBytes, isPicture } from '../bytes/inspect.ts';
 import { uploadKey } from '../intake/key.ts';
 import type { DocumentStorage } from '../intake/storage.ts';
 import { MAX_MAIL_BYTES, MAX_MAIL_DOCUMENTS } from '../limits.ts';
+import { cleanText } from '../text/clean.ts';
 import { announceNothing } from './announce-nothing.ts';
 import type { Attachment } from './attachments.ts';
+import { CLOSED } from './closed.ts';
 import { type DocumentMail, readMail } from './read-mail.ts';
 
 /** Where mails lie: SES puts them below it, and so does an operator. */
 export const MAIL_PREFIX = 'mail/';
 /** Put by an operator, who vouches for the sender's address. */
 const BY_HAND = `${MAIL_PREFIX}by-hand/`;
-export const keyByHand = (id: string) => `${BY_HAND}${id}`;
+/** @param organizationId the one that it is for, though it is to others too: for them nobody vouches. */
+export const keyByHand = (id: string, organizationId?: string) =>
+  organizationId ? `${BY_HAND}${organizationId}/${id}` : `${BY_HAND}${id}`;
+const BY_HAND_FOR = new RegExp(`^${BY_HAND}([0-9a-f-]{36})/`);
 
 export type Received = {
+  /** Of several organisations' the one in which most became of it. */
   status: 'waiting' | 'taken' | 'empty' | 'refused';
   documents: number;
   /** Its sender is to be told, by what waits in the outbox. */
   announced?: true;
 };
 
+type Deps = { db: Database; clock: Clock; storage: DocumentStorage };
+
 /**
  * Takes the documents out of a mail: each attachment that may be one becomes an upload, once,
  * however often the mail comes. Mails of strangers wait until somebody trusts their sender. Who is
- * trusted and brought nothing is told so.
- * @throws AlreadyDone; RejectMessage for what is no mail to an organisation.
+ * trusted and brought nothing is told so. Each organisation that it is to gets it, by its own trust.
+ * @throws AlreadyDone; RejectMessage for what is no mail to an organisation, after those that are.
  */
 export async function receiveMail(
   { bucket, key }: { bucket: string; key: string },
-  deps: { db: Database; clock: Clock; storage: DocumentStorage },
+  deps: Deps,
 ): Promise<Received> {
   const bytes = await deps.storage.load({ bucket, key, most: MAX_MAIL_BYTES });
   const mail = await readMail(bytes);
+  const only = BY_HAND_FOR.exec(key)?.[1];
+  const received: Received[] = [];
+  const failed: (RejectMessage | AlreadyDone)[] = [];
+  for (const organizationId of mail.organizationIds) {
+    if (only && organizationId !== only) continue;
+    const id = { organizationId, messageKey: keyOfMail(mail, bytes) };
+    await receiveFor({ ...id, mail, bucket, key }, deps).then(
+      (one) => received.push(one),
+      (error) => {
+        if (!(error instanceof RejectMessage || error instanceof AlreadyDone)) throw error;
+        failed.push(error);
+      },
+    );
+  }
+  const rejected = failed.find((error) => error instanceof RejectMessage);
+  const [most] = received.sort((a, b) => RANK.indexOf(a.status) - RANK.indexOf(b.status));
+  if (rejected || !most)
+    throw rejected ?? failed[0] ?? new AlreadyDone('Nobody is to get this mail');
+  const documents = received.reduce((sum, one) => sum + one.documents, 0);
+  return { ...most, documents, ...(received.some((one) => one.announced) && { announced: true }) };
+}
+
+const RANK: readonly Received['status'][] = ['taken', 'waiting', 'refused', 'empty'];
+
+async function receiveFor(
+  input: Key & { mail: DocumentMail; bucket: string; key: string },
+  deps: Deps,
+): Promise<Received> {
+  const { mail, bucket, key, organizationId, messageKey } = input;
+  const id = { organizationId, messageKey };
   const documents = mail.attachments.filter(isDocument);
-  const id = { organizationId: mail.organizationId, messageKey: keyOfMail(mail, bytes) };
-  const verdict = await judge({ mail, key, documents: documents.length }, { sql: deps.db });
+  const verdict = await judge(
+    { mail, key, organizationId, documents: documents.length },
+    { sql: deps.db },
+  );
   const announced = await deps.db.transaction(async (sql) => {
     await fileMail({ ...id, key, mail, ...verdict }, { sql, clock: deps.clock });
     if (verdict.status === 'taken')
@@ -80,18 +120,22 @@ const isDocument = ({ bytes, inText }: Attachment) => {
   return 'type' in found || found.refusal === 'too-large';
 };
 
+type Key = { organizationId: string; messageKey: string };
+
 type Verdict = { status: Received['status']; reason: string | null; documents: number };
 
 async function judge(
-  { mail, key, documents }: { mail: DocumentMail; key: string; documents: number },
+  input: { mail: DocumentMail; key: string; organizationId: string; documents: number },
   { sql }: { sql: Sql },
 ): Promise<Verdict> {
+  const { mail, key, organizationId, documents } = input;
   const says = (status: Received['status'], reason: string | null) => ({
     status,
     reason,
     documents: status === 'taken' ? documents : 0,
   });
   if (mail.infected) return says('refused', 'it carries a virus');
+  if (mail.closed) return says('refused', CLOSED);
   if (documents === 0)
     return says(
       'empty',
@@ -103,9 +147,23 @@ async function judge(
     return says('waiting', 'nothing proves that its sender sent it');
   const { rows } = await sql.query<{ trusted: boolean }>(
     'SELECT is_trusted_sender($1, $2) AS trusted',
-    [mail.organizationId, mail.sender],
+    [organizationId, mail.sender],
   );
-  return rows[0]?.trusted ? says('taken', null) : says('waiting', 'nobody trusts its sender yet');
+  return rows[0]?.trusted
+    ? says('taken', passedOver(mail))
+    : says('waiting', 'nobody trusts its sender yet');
+}
+
+/** Files that carry others, or that people send as documents, and that nobody reads. */
+const CARRIER = /\.(?:zip|rar|7z|gz|docx?|xlsx?|odt|ods|rtf|eml|msg|html?)$|^winmail\.dat$/i;
+
+/** What is attached besides the documents and may have been meant as one: its receiver reads of it. */
+function passedOver({ attachments }: DocumentMail): string | null {
+  const names = attachments
+    .filter((it) => !isDocument(it) && !it.inText && CARRIER.test(it.name.trim()))
+    .map(({ name }) => cleanText(name).replace(/\s+/g, ' ').slice(0, 60));
+  const told = names.slice(0, 5).join(', ');
+  return names.length === 0 ? null : `not read: ${told}${names.length > 5 ? ' and others' : ''}`;
 }
 
 /** @throws AlreadyDone when the mail has been dealt with; one that waits may be taken later. */

@@ -17,7 +17,7 @@ export const documentMailEmpty = defineTemplate({
       /** As its sender wrote it; of the mail itself nothing else is shown. */
       subject: z.string(),
       receivedAt: z.string(),
-      why: z.enum(['no-document', 'too-many']),
+      why: z.enum(['no-document', 'too-many', 'closed']),
     }),
   notWanted: `
     SELECT CASE WHEN NOT is_trusted_sender(e.organization_id, e.recipient)
@@ -38,9 +38,11 @@ export const documentMailEmpty = defineTemplate({
       en: {
         subject: `Your mail brought no document to ${organization}`,
         paragraphs: [
-          why === 'no-document'
-            ? `Nothing attached to your mail is a document, so ${organization} got nothing of it.`
-            : `Your mail carries more than ${MAX_MAIL_DOCUMENTS} documents, so ${organization} got none of them.`,
+          {
+            'no-document': `Nothing attached to your mail is a document, so ${organization} got nothing of it.`,
+            'too-many': `Your mail carries more than ${MAX_MAIL_DOCUMENTS} documents, so ${organization} got none of them.`,
+            closed: `What is attached to your mail lies in too many mails within mails, so ${organization} got nothing of it. Attach the documents to a new mail.`,
+          }[why],
           `What can be sent: PDF, JPEG, PNG and TIFF, and e-invoices (XML), attached to the mail. A picture within its text is no document. A mail may carry ${MAX_MAIL_DOCUMENTS} documents of ${MAX_MEGABYTES} MB each, and ${MAX_MAIL_MEGABYTES} MB in all.`,
         ],
         facts: facts({ subject: 'Subject', at: 'Received' }),
@@ -49,9 +51,11 @@ export const documentMailEmpty = defineTemplate({
       de: {
         subject: `Ihre Mail brachte ${organization} kein Dokument`,
         paragraphs: [
-          why === 'no-document'
-            ? `Nichts, was an Ihrer Mail hängt, ist ein Dokument: ${organization} hat nichts davon bekommen.`
-            : `An Ihrer Mail hängen mehr als ${MAX_MAIL_DOCUMENTS} Dokumente: ${organization} hat keines davon bekommen.`,
+          {
+            'no-document': `Nichts, was an Ihrer Mail hängt, ist ein Dokument: ${organization} hat nichts davon bekommen.`,
+            'too-many': `An Ihrer Mail hängen mehr als ${MAX_MAIL_DOCUMENTS} Dokumente: ${organization} hat keines davon bekommen.`,
+            closed: `Was an Ihrer Mail hängt, steckt in zu vielen Mails ineinander: ${organization} hat nichts davon bekommen. Hängen Sie die Dokumente an eine neue Mail.`,
+          }[why],
           `Das geht: PDF, JPEG, PNG, TIFF und E-Rechnungen (XML) als Anhang. Ein Bild im Text ist kein Dokument. Eine Mail darf ${MAX_MAIL_DOCUMENTS} Dokumente von je ${MAX_MEGABYTES} MB bringen und insgesamt ${MAX_MAIL_MEGABYTES} MB haben.`,
         ],
         facts: facts({ subject: 'Betreff', at: 'Angekommen' }),

@@ -66,3 +66,14 @@ const attached = (
     ? Buffer.from(bytes).toString()
     : Buffer.from(bytes).toString('base64').replace(/.{76}/g, '$&\r\n'),
 ];
+
+const nested = (depth: number): string =>
+  depth === 0
+    ? 'Content-Type: text/plain\r\n\r\nx\r\n'
+    : `Content-Type: multipart/mixed; boundary=c${depth}\r\n\r\n--c${depth}\r\n${nested(depth - 1)}\r\n--c${depth}--\r\n`;
+
+/** The head of a mail over parts that lie deeper than any program takes apart. */
+export function deepened(mail: Uint8Array): Uint8Array {
+  const text = Buffer.from(mail).toString();
+  return Buffer.from(text.slice(0, text.indexOf('Content-Type:')) + nested(25));
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../shared/documents/judge.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import { type PrintedLine, printedPage } from './support/printed.ts';
+
+const BODY: PrintedLine[] = [
+  [200, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount EUR']],
+  [216, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
+  [232, [50, 'Lamp'], [300, '2'], [380, '80,00'], [480, '160,00']],
+  [280, [340, 'Net'], [485, '500,00']],
+  [294, [340, 'VAT 19 %'], [490, '95,00']],
+  [308, [340, 'Total'], [485, '595,00']],
+];
+const judged = (...head: PrintedLine[]) => {
+  const page = printedPage(...head, ...BODY);
+  const content = { pages: [page], pageCount: 1, hidden: [], warnings: [], ocrPages: 0 };
+  const extracted = extractByRules([page]);
+  return judge(extracted, {
+    content: { outcome: 'read', ...content, rules: extracted },
+    vendorKnown: true,
+  });
+};
+
+describe('a credit that is taken off what is to be paid', () => {
+  const withCredit = (...credit: PrintedLine[]) => {
+    const page = printedPage(
+      [40, [50, 'Muster GmbH', 16]],
+      [80, [50, 'Invoice', 14]],
+      [110, [50, 'Invoice number'], [200, 'R-17']],
+      [124, [50, 'Date'], [200, '05.03.2026']],
+      ...BODY,
+      ...credit,
+    );
+    const content = { pages: [page], pageCount: 1, hidden: [], warnings: [], ocrPages: 0 };
+    const extracted = extractByRules([page]);
+    return judge(extracted, {
+      content: { outcome: 'read', ...content, rules: extracted },
+      vendorKnown: true,
+    });
+  };
+
+  it.each(['Credit note CN-3', 'Gutschrift GS-3', 'Avoir n° 3', 'Dobropis 3', 'Kreditfaktura 3'])(
+    'makes no credit note of the invoice: %s',
+    (label) => {
+      const invoice = { kind: 'invoice', totals: { total: 595, due: 500 } };
+      const beside = withCredit(
+        [322, [340, label], [485, '-95,00']],
+        [336, [340, 'Amount due'], [485, '500,00']],
+      );
+      expect(beside.invoice).toMatchObject(invoice);
+      const under = withCredit(
+        [322, [380, label]],
+        [334, [485, '-95,00']],
+        [348, [380, 'Amount due']],
+        [360, [485, '500,00']],
+      );
+      expect(under.invoice).toMatchObject(invoice);
+    },
+  );
+});
+
+describe('a title that is short for another paper', () => {
+  it.each(['BL', 'DDT', 'WZ', '3. Mahnstufe'])('over the word for an invoice: %s', (title) => {
+    const { status } = judged(
+      [40, [50, 'Muster GmbH', 12]],
+      [80, [50, title, 14], [330, 'Facture 2026-8']],
+      [110, [50, 'Date'], [200, '05.03.2026']],
+    );
+    expect(status).toBe('review');
+  });
+
+  it.each(['Palautuslasku', 'Korjauslasku', 'Oikaisulasku', 'Peruutuslasku'])(
+    'is a credit note in Finnish: %s',
+    (title) => {
+      const { invoice } = judged(
+        [40, [50, 'Muster GmbH', 16]],
+        [80, [50, title]],
+        [110, [50, 'Laskun numero'], [200, 'R-17']],
+        [124, [50, 'Päiväys'], [200, '05.03.2026']],
+      );
+      expect(invoice.kind).toBe('credit-note');
+    },
+  );
+});
