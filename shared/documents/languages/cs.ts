@@ -195,7 +195,7 @@ export const cs: Language = {
     String.raw`k\.\s?s`,
   ],
   banks: ['banka'],
-  trades: ['lekarna', 'pekarna', 'restaurace'],
+  trades: 'lekarna|pekarna|restaurace',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

@@ -178,7 +178,7 @@ export const da: Language = {
   vatNumbers: [String.raw`DK\d{8}`],
   legalForms: [String.raw`a\/s`, 'aps', String.raw`i\/s`, String.raw`k\/s`, String.raw`p\/s`],
   banks: ['bank'],
-  trades: ['bageri', 'apotek'],
+  trades: 'bageri|apotek',
   contacts: ['tel', 'telefon'],
   page: { words: ['side'], of: ['af'] },
 };

@@ -244,19 +244,8 @@ export const de: Language = {
     'aor',
   ],
   banks: ['bank', 'sparkasse', 'volksbank', String.raw`raiffeisen\w*`],
-  trades: [
-    'apotheke',
-    'backerei',
-    'metzgerei',
-    'gasthaus',
-    'gasthof',
-    'markt',
-    'supermarkt',
-    'drogerie',
-    'tankstelle',
-    'buchhandlung',
-    'konditorei',
-  ],
+  trades:
+    'apotheke|backerei|metzgerei|gasthaus|gasthof|markt|supermarkt|drogerie|tankstelle|buchhandlung|konditorei',
   and: ['und'],
   contacts: [
     'tel',

@@ -137,6 +137,6 @@ export const et: Language = {
   },
   vatNumbers: [String.raw`EE\d{9}`],
   banks: ['pank'],
-  trades: ['apteek', 'kauplus'],
+  trades: 'apteek|kauplus',
   page: { words: ['lehekulg', 'lk', 'leht'], of: [] },
 };

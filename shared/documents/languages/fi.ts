@@ -162,7 +162,7 @@ export const fi: Language = {
   },
   vatNumbers: [String.raw`FI\d{8}`],
   legalForms: ['oy', 'oyj', 'ky'],
-  trades: ['kauppa', 'ravintola', 'apteekki'],
+  trades: 'kauppa|ravintola|apteekki',
   contacts: ['puh'],
   page: { words: ['sivu'], of: [] },
 };

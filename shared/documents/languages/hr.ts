@@ -182,7 +182,7 @@ export const hr: Language = {
   carried: ['prijenos', 'donos'],
   legalForms: [String.raw`d\.?o\.?o`],
   banks: ['banka'],
-  trades: ['ljekarna', 'pekara', 'trgovina'],
+  trades: 'ljekarna|pekara|trgovina',
   contacts: ['tel', 'telefon'],
   page: { words: ['stranica', 'str'], of: ['od'] },
 };

@@ -199,7 +199,7 @@ export const hu: Language = {
   carried: ['atvitel', 'athozat'],
   vatNumbers: [String.raw`HU\s?\d{8}`],
   legalForms: ['kft', 'zrt'],
-  trades: ['gyogyszertar', 'pekseg'],
+  trades: 'gyogyszertar|pekseg',
   contacts: ['tel', 'telefon'],
   page: { words: ['oldal', 'lap'], of: [] },
   currency: {

@@ -228,16 +228,7 @@ export const it: Language = {
   ],
   unfinished: [String.raw`soc\.`],
   banks: ['banca', 'banco'],
-  trades: [
-    'ristorante',
-    'trattoria',
-    'panificio',
-    'supermercato',
-    'ferramenta',
-    'cartoleria',
-    'osteria',
-    'farmacia',
-  ],
+  trades: 'ristorante|trattoria|panificio|supermercato|ferramenta|cartoleria|osteria|farmacia',
   contacts: ['tel', 'telefono'],
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

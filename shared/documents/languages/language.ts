@@ -95,8 +95,9 @@ type SumWord =
 /**
  * The words of one language as they stand on invoices, in a file of this folder that is all there is to
  * it (`npm run generate` lists it). Everything is folded (lower case, no accents; Greek and Cyrillic words
- * may be written in their own letters, where none is counted: no "ю?") and is a source of a regular expression, but `columns` and `months`, which are words
- * parted by `|`. Where a list has an order, the surer words come first.
+ * may be written in their own letters, where none is counted: no "ю?") and is a source of a regular
+ * expression, but `columns`, `months` and `trades`, which are words parted by `|`. Where a list has an
+ * order, the surer words come first.
  */
 export type Language = {
   /** ISO 639-1. */
@@ -153,7 +154,7 @@ export type Language = {
   /** What a bank has in its name. */
   banks?: readonly string[];
   /** What shops call themselves by: a name at the top of a receipt with such a word in it is a shop's. */
-  trades?: readonly string[];
+  trades?: string;
   /** "And": a name that ends with it goes on below. */
   and?: readonly string[];
   /** What a line of a name cannot end with either, for it is half of something. */

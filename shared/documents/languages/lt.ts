@@ -202,6 +202,6 @@ export const lt: Language = {
   },
   vatNumbers: [String.raw`LT(?:\d{9}|\d{12})`],
   banks: ['bankas'],
-  trades: ['vaistine', 'kepykla', 'parduotuve'],
+  trades: 'vaistine|kepykla|parduotuve',
   page: { words: ['puslapis', 'psl', 'lapas'], of: ['is'] },
 };

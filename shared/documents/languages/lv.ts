@@ -200,6 +200,6 @@ export const lv: Language = {
   },
   vatNumbers: [String.raw`LV\d{11}`],
   banks: ['banka'],
-  trades: ['aptieka', 'maiznica', 'veikals'],
+  trades: 'aptieka|maiznica|veikals',
   page: { words: ['lapa', 'lpp', 'lappuse'], of: ['no'] },
 };

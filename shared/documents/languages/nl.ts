@@ -204,7 +204,7 @@ export const nl: Language = {
   vatNumbers: [String.raw`NL\s?\d{3}\.?\d{3}\.?\d{3}\.?B\d{2}`],
   legalForms: [String.raw`b\.?v`, String.raw`n\.?v`, String.raw`v\.?o\.?f`, 'bvba', 'srl'],
   banks: ['bank'],
-  trades: ['bakkerij', 'slagerij', 'apotheek', 'winkel', 'restaurant', 'supermarkt'],
+  trades: 'bakkerij|slagerij|apotheek|winkel|restaurant|supermarkt',
   and: ['en'],
   contacts: ['tel', 'telefoon', 'fax'],
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },

@@ -179,7 +179,7 @@ export const no: Language = {
   vatNumbers: [String.raw`NO\s?\d{3}\s?\d{3}\s?\d{3}\s?MVA`],
   legalForms: ['as', 'asa', 'ans'],
   banks: ['bank'],
-  trades: ['bakeri', 'apotek'],
+  trades: 'bakeri|apotek',
   contacts: ['tel', 'telefon'],
   page: { words: ['side'], of: ['av'] },
 };

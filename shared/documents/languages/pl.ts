@@ -215,7 +215,7 @@ export const pl: Language = {
   vatNumbers: [String.raw`PL\d{10}`],
   legalForms: [String.raw`sp\.\s?z\s?o\.?\s?o`, String.raw`s\.\s?a`, String.raw`sp\.\s?[kj]`],
   banks: ['bank'],
-  trades: ['apteka', 'sklep', 'piekarnia', 'restauracja'],
+  trades: 'apteka|sklep|piekarnia|restauracja',
   contacts: ['tel', 'telefon'],
   unfinished: [String.raw`sp\. z`],
   page: { words: ['strona', 'str'], of: ['z'] },

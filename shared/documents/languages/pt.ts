@@ -234,7 +234,7 @@ export const pt: Language = {
   vatNumbers: [String.raw`PT\d{9}`],
   legalForms: ['lda', 'ltda', 'eireli', 'unipessoal'],
   banks: ['banco'],
-  trades: ['padaria', 'mercearia', 'papelaria', 'farmacia', 'restaurante', 'mercado'],
+  trades: 'padaria|mercearia|papelaria|farmacia|restaurante|mercado',
   contacts: ['tel', 'telefone'],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

@@ -246,7 +246,7 @@ export const ro: Language = {
   vatNumbers: [String.raw`RO\s?\d{6,10}`],
   legalForms: [String.raw`s\.?r\.?l`, String.raw`s\.?a`],
   banks: ['banca'],
-  trades: ['farmacie', 'brutarie', 'magazin'],
+  trades: 'farmacie|brutarie|magazin',
   contacts: ['tel', 'telefon'],
   page: { words: ['pagina', 'pag'], of: ['din'] },
   currency: {

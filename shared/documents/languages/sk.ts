@@ -185,6 +185,6 @@ export const sk: Language = {
   carried: ['na prenos', 'z prenosu', 'prenos'],
   legalForms: [String.raw`s\.?\s?r\.?\s?o`, String.raw`a\.?\s?s`],
   banks: ['banka'],
-  trades: ['lekaren', 'pekaren'],
+  trades: 'lekaren|pekaren',
   page: { words: ['strana', 'str'], of: ['z', 'zo'] },
 };

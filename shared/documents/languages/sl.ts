@@ -167,7 +167,7 @@ export const sl: Language = {
   carried: ['prenos'],
   legalForms: [String.raw`d\.?o\.?o`],
   banks: ['banka'],
-  trades: ['lekarna', 'pekarna', 'trgovina'],
+  trades: 'lekarna|pekarna|trgovina',
   contacts: ['tel', 'telefon'],
   page: { words: ['stran', 'str'], of: ['od'] },
 };

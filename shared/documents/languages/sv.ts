@@ -181,7 +181,7 @@ export const sv: Language = {
   vatNumbers: [String.raw`SE\d{12}`],
   legalForms: ['ab', 'hb'],
   banks: ['bank'],
-  trades: ['bageri', 'apotek', 'restaurang'],
+  trades: 'bageri|apotek|restaurang',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

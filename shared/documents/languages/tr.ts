@@ -180,7 +180,7 @@ export const tr: Language = {
     String.raw`(?:(?:san(?:\.|ayi?)?\s*(?:ve\s+)?)?tic(?:\.|aret)?\s*)?(?:limited|ltd\.?|anonim) sirketi`,
   ],
   banks: ['bankasi'],
-  trades: ['eczane', 'lokanta', 'market', 'bakkal', 'restoran'],
+  trades: 'eczane|lokanta|market|bakkal|restoran',
   contacts: ['tel', 'telefon'],
   page: { words: ['sayfa'], of: [] },
 };
