@@ -36,6 +36,9 @@ function bare(printed: string): Bare | undefined {
     negative = true;
     text = bracketed[1];
   }
+  // "(of which VAT 1.85)": half of a bracket belongs to the words beside the number.
+  if (!text.includes('(')) text = text.replace(/\)$/, '');
+  else if (!text.includes(')')) text = text.replace(/^\(/, '');
   const credit = /^(.*\d)\s*CR$/i.exec(text);
   if (credit?.[1] !== undefined) {
     negative = true;
