@@ -35,6 +35,20 @@ describe('what the engine reads becomes words', () => {
     expect(words([0, '15,'], [34, '2026'])).toEqual(['15,', '2026']);
   });
 
+  it('decimals are joined behind their mark, or with it; the number of a row and a day are not', () => {
+    expect(words([0, 'SUM'], [100, '12,'], [128, '26'])).toEqual(['SUM', '12,26']);
+    expect(words([0, 'Total'], [100, '138.'], [138, '50'], [170, 'Kr'])).toEqual([
+      'Total',
+      '138.50',
+      'Kr',
+    ]);
+    expect(words([0, 'Rounded'], [100, '10'], [122, '\u201a20'])).toEqual(['Rounded', '10,20']);
+    expect(words([0, '5,'], [22, '89B'])).toEqual(['5,89B']);
+    expect(words([0, '1.'], [22, '20'], [60, 'St'])).toEqual(['1.', '20', 'St']);
+    expect(words([0, 'am'], [30, '05.'], [58, '08'], [80, 'geliefert'])).toContain('05.');
+    expect(words([0, 'Total'], [100, '12,'], [160, '26'])).toEqual(['Total', '12,', '26']);
+  });
+
   it('specks and what is left of ruled lines are none; an ampersand is', () => {
     expect(words([0, 'Wren'], [40, '&'], [60, 'Co'], [100, '|'], [120, 'x', 2])).toEqual([
       'Wren',

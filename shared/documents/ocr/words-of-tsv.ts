@@ -4,6 +4,8 @@ import type { Box } from './patches.ts';
 
 const WORD = '5';
 const LINE = '4';
+/** What a comma before figures is taken for: no word begins a quotation with a figure. */
+const LOW_QUOTE = /‚(?=\d|$)/g;
 /** Percent: what the engine is less sure of is a speck. */
 const SPECK = 5;
 /** Characters that reach below the line on which a word stands. */
@@ -40,7 +42,7 @@ export function linesOfTsv(tsv: string): ReadWord[][] {
     if (level !== WORD || !text?.trim() || confidence < SPECK) continue;
     const [left, top] = [Number(x), Number(y)];
     const box = { left, top, right: left + Number(width), bottom: top + Number(height) };
-    lines.at(-1)?.push({ ...box, text, confidence });
+    lines.at(-1)?.push({ ...box, text: text.replace(LOW_QUOTE, ','), confidence });
   }
   return lines.map(withoutStrokes).filter((words) => words.length > 0);
 }
@@ -63,17 +65,36 @@ const MARK = /\d[.,]$/;
 /** Heights by which parts of one word may stand apart. */
 const NEAR = 0.8;
 const NEAR_MARK = 1.1;
+/** Decimals behind their mark, with the letter of a tax or a sign at most; and with the mark itself. */
+const DECIMALS = /^\d{2}[A-Z€*]?$/;
+const MARKED_DECIMALS = /^[.,]\d{2}[A-Z€*]?$/;
+/** What may follow a sum on its line: a tax's letter, a currency, a unit, another number. */
+const AFTER_SUM = /^(?:[\p{L}€$£*/%]{1,4}|[€$£/]\S*|[-+]?\d\S*)$/u;
 
-/** Joins what the engine parts: it sees a word in every letter of Japanese, and in "93, 600" two. */
+/**
+ * Whether two words are the halves of a sum: a till's letters all stand as far apart, and behind a mark there is
+ * room. What begins a line of text is the number of a row.
+ */
+function isParted(last: ReadWord, word: ReadWord, { before, after }: Neighbours): boolean {
+  if (/\d$/.test(last.text)) return MARKED_DECIMALS.test(word.text);
+  if (!MARK.test(last.text) || !DECIMALS.test(word.text)) return false;
+  return after === undefined || (before !== undefined && AFTER_SUM.test(after.text));
+}
+
+/** The words on both sides of two. */
+type Neighbours = { before: ReadWord | undefined; after: ReadWord | undefined };
+
+/** Joins what the engine parts: it sees a word in every letter of Japanese, and in "93, 600" and "12, 26" two. */
 function joined(words: ReadWord[]): ReadWord[] {
   const all: ReadWord[] = [];
-  for (const word of words) {
+  for (const [i, word] of words.entries()) {
     const last = all.at(-1);
     const gap = last ? (word.left - last.right) / (word.bottom - word.top) : 0;
     const unspaced =
       last && (UNSPACED.test(last.text.slice(-1)) || UNSPACED.test(word.text.slice(0, 1)));
     const figures = last && MARK.test(last.text) && /^\d{3}(?!\d)/.test(word.text);
-    if (last && ((unspaced && gap < NEAR) || (figures && gap < NEAR_MARK)))
+    const parted = last && isParted(last, word, { before: all.at(-2), after: words[i + 1] });
+    if (last && (((unspaced || parted) && gap < NEAR) || (figures && gap < NEAR_MARK)))
       all[all.length - 1] = {
         text: last.text + word.text,
         confidence: Math.min(last.confidence, word.confidence),

@@ -51,13 +51,29 @@ function joinGroups(words: Word[]): Word[] {
   return joined;
 }
 
+/** A till's letters are wide, and all as wide as a blank: of so many letters' widths is a gap between two cells. */
+const TILL_GAP = 1.7;
+/** A word has so many letters at least to tell how wide they are. */
+const TELLING = 4;
+
+/** How wide the letters of a recognised line are; what a page has as text has blanks that are known. */
+function letterWidth(words: readonly Word[]): number {
+  const widths = words
+    .filter(({ text, sure }) => sure !== undefined && text.length >= TELLING)
+    .map(({ text, x0, x1 }) => (x1 - x0) / text.length)
+    .sort((a, b) => a - b);
+  return widths[widths.length >> 1] ?? 0;
+}
+
 /** Part a line's words into cells at wide gaps. */
 function cellsOf(words: Word[]): Cell[] {
   const cells: Cell[] = [];
   let current: Word[] = [];
+  const wide = letterWidth(words) * TILL_GAP;
   for (const word of words) {
     const last = current.at(-1);
-    if (last && word.x0 - last.x1 > Math.max(last.size, word.size) * CELL_GAP) {
+    const gap = last && Math.max(Math.max(last.size, word.size) * CELL_GAP, wide);
+    if (last && gap && word.x0 - last.x1 > gap) {
       cells.push(cellOf(current));
       current = [];
     }
