@@ -13,6 +13,23 @@ describe('who sells is', () => {
   });
 
   it.each([
+    'Sida 1(1)',
+    'Strana: 1/2',
+    'Original/Copia',
+    'For any support or queries',
+    'Company PAN number',
+  ])('never what only stands at the top: %s', (text) => {
+    const seller = sellerOf(
+      [40, [420, text, 12]],
+      [70, [50, 'Hamnens Rep AB']],
+      [82, [50, 'Kajgatan 4']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Hamnens Rep AB');
+  });
+
+  it.each([
     ['behind the name', [[50, '株式会社テラ 御中']]],
     [
       'beside it',

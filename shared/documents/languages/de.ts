@@ -91,7 +91,7 @@ export const de: Language = {
   till: {
     titles: ['kassen(?:bon|beleg|zettel)', 'quittung', 'bon', 'barverkauf', 'kassenquittung'],
     number: [
-      String.raw`(?:bon|beleg|quittungs?|kassenbon)\s*-?\s*(?:nr|nummer)?\b`,
+      String.raw`(?:bon|beleg|quittungs?|kassenbon|(?<![a-z])b)\s*-?\s*(?:nr|nummer)\b|(?:bon|beleg|quittungs?|kassenbon)\b`,
       String.raw`\btse-?transaktion\b`,
       String.raw`transaktion\b`,
     ],

@@ -105,7 +105,8 @@ export const en: Language = {
     titles: ['(?:(?:sales|guest|cash|store|customer|till) )?receipt', 'guest check'],
     number: [
       String.raw`receipts?\s*(?:no|nr|number|#)`,
-      String.raw`(?:rcpt|trans(?:action)?|check|order|slip|ticket)\b`,
+      String.raw`(?:rcpt|trans(?:action)?|che?c?k|order|slip|ticket)\b`,
+      String.raw`\bor\s*(?:#|no\b)`,
     ],
   },
   dated: ['date(?![in])', 'issued', 'tax point', 'dated', 'billed on'],
@@ -125,7 +126,7 @@ export const en: Language = {
       'credits? applied',
       String.raw`\bpaid\s*(?:in advance|to date)|\bretainer\b|(?:advance |pre-?)payment|on account`,
     ],
-    rounding: [String.raw`round(?:ing|ed)?\b`],
+    rounding: [String.raw`(?<!\bafter )round(?:ing|ed)?\b`],
     balance: [
       String.raw`(?:previous|prior|unpaid|opening|old|last)\s*balance`,
       String.raw`balance\s*(?:brought|b\/?f|from (?:last|previous))`,
@@ -136,7 +137,7 @@ export const en: Language = {
     ],
     withheld: ['withh(?:eld|olding)', 'cis deduction', 'retention'],
     due: [
-      String.raw`(?:amount|balance|total|payment)\s*(?:now\s*)?(?:due|outstanding|owing|payable|open)\b`,
+      String.raw`(?:am(?:oun)?t|balance|total|payment)\s*(?:now\s*)?(?:due|outstanding|owing|payable|open)\b`,
       String.raw`to\s*(?:be\s*)?pa(?:y|id)\b`,
       String.raw`payable\b`,
       String.raw`balance\b`,
@@ -197,7 +198,7 @@ export const en: Language = {
     account: ['bank', 'account'],
     noSum: [
       String.raw`(?:vat|tax)[\s.-]*(?:id|no|nr|reg|num|number)`,
-      String.raw`tax\s*(?:point|invoice)`,
+      String.raw`tax\s*(?:point|invoice)(?!.*\bincl)`,
       'iban',
       'page',
       'invoice (?:no|date)',
@@ -211,7 +212,7 @@ export const en: Language = {
       '(?:cash|settlement) discount',
       'if paid (?:within|by|before)',
     ],
-    contained: ['inclu(?:des|ded|ding)', String.raw`incl\b`, 'of which', 'contains'],
+    contained: ['inclu(?:des|ded|ding|sive)', String.raw`incl\b`, 'of which', 'contains'],
     tendered: [
       'cash',
       'tendered',

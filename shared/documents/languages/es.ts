@@ -189,6 +189,7 @@ export const es: Language = {
       String.raw`operacion\b`,
       String.raw`recibo\b`,
       '^n[oº°.]',
+      String.raw`^n(?=\s*:)`,
     ],
   },
   dated: ['fecha', 'emision', 'emitid'],

@@ -131,7 +131,7 @@ export const hr: Language = {
   streets: ['ulica', 'ul', 'cesta', 'trg', 'avenija'],
   till: {
     titles: ['(?:maloprodajni |gotovinski )?racun'],
-    number: [String.raw`racun\s*(?:br|broj)?\b`, String.raw`(?:br|broj)\.?\s*racuna\b`],
+    number: [String.raw`racun\s*(?:br|broj)?\b`, String.raw`(?:(?:br|broj)\.?\s*)?racuna\b`],
   },
   dated: ['datum'],
   of: ['od', 'od dana'],

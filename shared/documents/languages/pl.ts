@@ -154,7 +154,11 @@ export const pl: Language = {
   streets: ['ul', 'al', 'os', 'pl'],
   till: {
     titles: ['paragon(?: fiskalny)?'],
-    number: [String.raw`^(?:nr|numer)\s*(?:paragonu|wydr\w*)?\b`, String.raw`paragon\b`],
+    number: [
+      String.raw`^(?:nr|numer)\s*(?:paragonu|wydr\w*)?\b`,
+      String.raw`paragon\b`,
+      String.raw`nr\s*transakcji\b`,
+    ],
   },
   dated: ['wystawiono', String.raw`data\b`, 'dnia'],
   of: ['z dnia', 'z'],

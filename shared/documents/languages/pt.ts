@@ -152,6 +152,7 @@ export const pt: Language = {
       String.raw`^n[.\s]?[oº°]`,
       String.raw`recibo\b`,
       String.raw`documento\b`,
+      String.raw`\bnfc?-?e\b(?:\s*n[oº°])?`,
     ],
   },
   dated: [String.raw`data\b`, 'emissao'],

@@ -176,7 +176,17 @@ export const sv: Language = {
   currency: {
     symbol: 'kr',
     code: 'SEK',
-    signs: ['bankgiro', 'plusgiro', 'momsreg', 'att betala', 'fakturadatum', 'f-?skatt'],
+    signs: [
+      'bankgiro',
+      'plusgiro',
+      'momsreg',
+      'att betala',
+      'fakturadatum',
+      'f-?skatt',
+      String.raw`\bkvitto\b`,
+      String.raw`\bsverige\b`,
+      String.raw`\bkontant\b`,
+    ],
   },
   vatNumbers: [String.raw`SE\d{12}`],
   legalForms: ['ab', 'hb'],

@@ -5,6 +5,7 @@ import { languagesOfMonth } from '../invoice/months.ts';
 import { readInvoice } from '../invoice/read.ts';
 import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
 import { languageOf } from '../languages/language-of.ts';
+import { fold } from '../text/fold.ts';
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
@@ -31,7 +32,23 @@ import { sumsBlock } from './totals/sums-block.ts';
 
 function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
   const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
-  return lessons.decimalMark ?? inferDecimalMark(money) ?? '.';
+  return lessons.decimalMark ?? inferDecimalMark(money) ?? markOfThousands(money, lines) ?? '.';
+}
+
+/** So many sums with three figures behind a point, and none with two, are in thousands. */
+const THOUSANDS = 3;
+/** Dinars and rials have a thousand parts. */
+const OF_THOUSAND = /\b(?:kwd|bhd|omr|tnd|jod|iqd|lyd|dt|kd|bd|jd)\b|\bdinars?\b|\brials?\b/;
+
+/** The decimal mark where sums have thousands only: "27.500", "49.000", "53.500" are no halves of a cent. */
+function markOfThousands(
+  money: readonly string[],
+  lines: readonly Line[],
+): DecimalMark | undefined {
+  const tails = money.flatMap((text) => /^\D*\d{1,3}([.,])\d{3}\D*$/.exec(text)?.[1] ?? []);
+  const points = tails.filter((mark) => mark === '.').length;
+  if (points < THOUSANDS || points <= tails.length - points) return undefined;
+  return lines.some(({ text }) => OF_THOUSAND.test(fold(text))) ? undefined : ',';
 }
 
 /** Day or month first: by the dates themselves, then by what else the document is like. */

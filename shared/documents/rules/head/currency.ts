@@ -1,5 +1,6 @@
 import {
   CURRENCY_CODE,
+  CURRENCY_CODES,
   CURRENCY_SYMBOL,
   currencyCode,
   isForeignWord,
@@ -13,6 +14,7 @@ import { moneyOf } from '../totals/money.ts';
 import { namedCurrency } from './currency-name.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
+const CODE_FIRST = new RegExp(`^(?:${CURRENCY_CODES.join('|')})(?!\\p{L})`, 'u');
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 /** The word is a currency beside a number or in brackets; a pallet may be called so too. */
 const EURO = /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))/giu;
@@ -64,8 +66,9 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
           ? WEIGHT.atMoney
           : WEIGHT.anywhere;
     for (const match of line.text.matchAll(CODES)) count(match[0], line.page, weight * 2);
-    for (const [symbol] of line.text.matchAll(SYMBOLS))
-      if (!isForeignWord(symbol, page)) count(symbol, line.page, weight);
+    for (const { 0: symbol, index } of line.text.matchAll(SYMBOLS))
+      if (!isForeignWord(symbol, page) && !isLetter(symbol, line.text.slice(index + symbol.length)))
+        count(symbol, line.page, weight);
     for (const _ of line.text.matchAll(EURO)) count('EUR', line.page, weight);
     const label = weight === WEIGHT.named ? NAMED.exec(key) : null;
     const named = label && namedCurrency(key.slice(label.index + label[0].length));
@@ -83,6 +86,10 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
   const isSure = own !== undefined && !others.some((other) => isAnother(own, other));
   return isSure ? { text: own, page: best[1].page } : undefined;
 }
+
+/** "$.p.A.": what recognition takes an S for, as no dollar stands before a letter. */
+const isLetter = (symbol: string, after: string) =>
+  symbol.endsWith('$') && /^\.?\p{L}/u.test(after) && !CODE_FIRST.test(after);
 
 /** Whether two texts are surely two currencies: a bare dollar may be any country's. */
 function isAnother(text: string, other: string): boolean {

@@ -39,6 +39,9 @@ const SENTENCE_WORDS = 6;
 /** Japanese labels are spread over their column: "発 行 日". */
 const SPREAD = /(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])/g;
 
+/** "Order no.: 33": a label with its value names nothing below it. */
+const OWN_VALUE = /:\s*\S*\d/;
+
 function dateKind(context: string): DateKind | undefined {
   const key = labelKey(context).replace(SPREAD, '');
   if (!key) return undefined;
@@ -71,7 +74,9 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
         const left = line.cells[c - 1]?.text ?? '';
         const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>
           l && l.page === line.page && line.y - l.y < line.size * 3.2
-            ? l.cells.filter((o) => o.x0 < cell.x1 && o.x1 > cell.x0).map((o) => o.text)
+            ? l.cells
+                .filter((o) => o.x0 < cell.x1 && o.x1 > cell.x0 && !OWN_VALUE.test(o.text))
+                .map((o) => o.text)
             : [],
         );
         const contexts = [before, left, ...over];

@@ -10,6 +10,8 @@ import { totalKind } from '../words/totals-labels.ts';
 const STRIP = 34;
 /** Percent: a short word of which recognition is less sure may be a speck at the roll's edge. */
 const SPECK = 60;
+/** Percent: what recognition is less sure of may be the table that the roll lies on. */
+const CRUMB = 40;
 /** An article's name has that many letters at least. */
 const NAME = /\p{L}{2}/u;
 /** "2 x Coffee à 3.10"; a recogniser takes the accent for another. */
@@ -85,7 +87,7 @@ export function isStrip(lines: Line[]): boolean {
   return lines.every(({ page }) => page === lines[0]?.page) && width <= size * STRIP;
 }
 
-const isPrint = ({ text, sure = 100 }: Word) => sure >= SPECK || text.length > 3;
+const isPrint = ({ text, sure = 100 }: Word) => sure >= SPECK || (text.length > 3 && sure >= CRUMB);
 
 function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolean }): StripRow[] {
   const rows: StripRow[] = [];

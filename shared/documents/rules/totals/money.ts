@@ -24,6 +24,23 @@ const EDGE = 3;
 /** Where the money of other lines begins and ends. */
 export type Edges = { starts: readonly number[]; ends: readonly number[] };
 
+/** Figures of a sum in whole units at least, and lines that end in one where no sum has decimals. */
+const HUNDREDS = /^\d{3,9}$/;
+const LINES = 3;
+
+/** Cents; three figures behind a mark are thousands, or a weight. */
+const CENTS = /\d[.,]\d{2}(?!\d)/;
+
+/** Where the sums of a paper end on which none has cents: several lines end in a number there. */
+export function wholeEnds(lines: readonly Line[]): number[] {
+  if (lines.some((line) => moneyOf(line).some(({ text }) => CENTS.test(text)))) return [];
+  const ends = lines.flatMap(({ words }) => {
+    const last = words.at(-1);
+    return last && words.length > 1 && HUNDREDS.test(last.text) ? [last.x1] : [];
+  });
+  return ends.filter((x) => ends.filter((it) => Math.abs(it - x) < EDGE).length >= LINES);
+}
+
 /**
  * A sum that is printed without decimals: a whole number at the end of a line, after words, that
  * ends where the money of other lines ends, or begins where it all begins. Anything else without

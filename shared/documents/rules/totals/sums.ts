@@ -16,7 +16,7 @@ import {
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { columnSums, type Pieces } from './column-sums.ts';
 import { countsOf } from './counts.ts';
-import { type Edges, groupedSum, type Money, moneyOf, wholeSum } from './money.ts';
+import { type Edges, groupedSum, type Money, moneyOf, wholeEnds, wholeSum } from './money.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
 export type Sum = {
@@ -115,7 +115,7 @@ export function sumsOf(
   const [first] = below;
   const isLeft = below.every(({ x0 }) => Math.abs(x0 - (first?.x0 ?? x0)) < 1);
   const edges = {
-    ends: below.map(({ x1 }) => x1),
+    ends: [...below.map(({ x1 }) => x1), ...wholeEnds(lines)],
     // On the left only where no other edge is.
     starts: isLeft ? below.map(({ x0 }) => x0) : [],
   };

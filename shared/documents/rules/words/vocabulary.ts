@@ -25,7 +25,7 @@ export const LABELS: Readonly<Record<LabelField, readonly RegExp[]>> = {
 
 /** What stands before the number of a till's receipt, which many leave without a label. */
 export const TILL_NUMBER: readonly RegExp[] = LANGUAGES.flatMap(({ till }) => till.number).map(
-  (source) => new RegExp(`(?:^|[^a-z])(${source})\\s*[:.#]*\\s*(?=$|\\S*\\d)`),
+  (source) => new RegExp(`(?:^|[^a-z])(${source})(?:\\s*[:.,#]+)*\\s*(?=$|\\S*\\d)`),
 );
 
 const TILL_TITLE = new RegExp(

@@ -71,6 +71,11 @@ function beforeTaxNumber(name: string): string {
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at)).replace(/[\s(,;|–-]+$/, '');
 }
 
+const BARE_STREET = new RegExp(`^${STREETS}\\.?\\s\\D*(?:\\d+\\s?[a-z]?|s\\/n)\\b`);
+
+/** "Paseo Buenavista 12", "Marktstraße 3": where somebody is, and nobody. */
+export const isStreet = (text: string): boolean => BARE_STREET.test(fold(text).trim());
+
 /** Cuts off the street that follows on the line; after a legal form a name is over. */
 export function beforeStreet(name: string): string {
   const key = fold(name);
@@ -127,9 +132,14 @@ const BESIDE = oneOf(
 );
 const COPIES = oneOf(LANGUAGES.flatMap(({ copies }) => copies));
 /** What an invoice is called beside its title: "COMERCIAL"; and what a copy is: "ORIGINAL", "2ª VIA". */
-const BESIDE_TITLE = new RegExp(`^${BESIDE}(?: ${BESIDE})*$`);
+const BESIDE_TITLE = new RegExp(`^${BESIDE}(?:[ /,.]+${BESIDE})*\\.?$`);
 const COPY = new RegExp(`^${COPIES}(?: ${COPIES})*$`);
-const NO_NAME = /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel)/;
+const NO_NAME =
+  /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
+/** "Sida 1(1)". */
+const PAGE_COUNT = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ page }) => page.words))}\\s*[.:]?\\s*\\d`,
+);
 
 /** Whether a folded text is a label by itself: "Seller", "Bill to". */
 export const isBareLabel = (key: string): boolean => ANY_LABEL.test(key);
@@ -148,6 +158,7 @@ export function isName(name: string): boolean {
     titleIn(key) === undefined &&
     !EMAIL.test(name) &&
     !NO_NAME.test(key) &&
+    !PAGE_COUNT.test(key) &&
     !isBareLabel(key) &&
     !BESIDE_TITLE.test(key) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&

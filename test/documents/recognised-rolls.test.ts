@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import { readInvoice } from '../../shared/documents/invoice/read.ts';
+import { extractByRules } from '../../shared/documents/rules/extract.ts';
+import type { Word } from '../../shared/documents/text/words.ts';
+
+/** Points: how high a roll's letters are, and how wide each of them and each blank is. */
+const SIZE = 8;
+const WIDE = 6;
+
+/** A word of a line, and how sure recognition is of it. */
+type Said = string | [text: string, sure: number];
+
+/** What a till's wide letters look like once they are recognised: lines of words, parted by a blank or by `|`. */
+function read(...lines: Said[][]) {
+  const words = lines.flatMap((line, i): Word[] => {
+    let x = 10;
+    return line.flatMap((said): Word[] => {
+      const [text, sure] = typeof said === 'string' ? [said, 92] : said;
+      if (text === '|') {
+        x = 150;
+        return [];
+      }
+      const x0 = x;
+      x += (text.length + 1) * WIDE;
+      return [{ text, x0, x1: x - WIDE - 1, y: 20 + i * 12, size: SIZE, page: 1, sure }];
+    });
+  });
+  const page = { number: 1, width: 220, height: 400, words, hidden: [], source: 'ocr' as const };
+  const extracted = extractByRules([page]);
+  return { ...readInvoice(extracted), extracted };
+}
+
+const line = (text: string): Said[] => text.split(' ');
+const ARTICLES = [line('Soap | 4.20'), line('Rope | 8.31'), line('TOTAL | 12.51')];
+const rollOf = (...head: Said[][]) => read(...head, ...ARTICLES);
+
+describe('the shop on a recognised roll', () => {
+  it('is no crumb of its logo', () => {
+    expect(
+      rollOf(
+        [
+          ['r', 90],
+          ['4', 68],
+          ['MB', 47],
+        ],
+        line('toom Harbour Ropes'),
+      ).vendor.name,
+    ).toBe('toom Harbour Ropes');
+    expect(rollOf([['Jai', 40]], line('Anker Kopo Selatan')).vendor.name).toBe(
+      'Anker Kopo Selatan',
+    );
+    expect(
+      rollOf(
+        [
+          ['O', 44],
+          ['MAO', 32],
+          ['LLA', 41],
+        ],
+        line('Cordas do Cais'),
+      ).vendor.name,
+    ).toBe('Cordas do Cais');
+  });
+
+  it('has no crumbs at its ends', () => {
+    const name = rollOf([
+      ['i', 42],
+      ['jo', 22],
+      ['CORDERIA', 54],
+      ['BIANCHI', 81],
+      ['l', 30],
+    ]);
+    expect(name.vendor.name).toBe('CORDERIA BIANCHI');
+  });
+
+  it('ends with its legal form, where its address follows', () => {
+    expect(rollOf(line('LANA, SPOL. S R.O., MODLETICE 67')).vendor.name).toBe('LANA, SPOL. S R.O.');
+    expect(rollOf(line('Wren, Hoist & Co')).vendor.name).toBe('Wren, Hoist & Co');
+  });
+
+  it('is no street', () => {
+    expect(rollOf(line('MERCATORIA'), line('Paseo Buenavista 12')).vendor.name).toBe('MERCATORIA');
+    expect(rollOf([['Mrt', 30]], line('Calle Mayor S/N')).vendor.name ?? null).not.toBe(
+      'Calle Mayor S/N',
+    );
+  });
+});
+
+describe('a label and its number in wide letters', () => {
+  it.each([
+    ['Bon-Nr, :6037', '6037'],
+    ['Nr transakcji: 0057', '0057'],
+    ['NF-e 000340273', '000340273'],
+    ['CHK 109514', '109514'],
+    ['Broj racuna: 71136/87017/104', '71136/87017/104'],
+    ['Tax Invoice: 001 -0737', '001 -0737'],
+    ['N: 016602', '016602'],
+  ])('%s', (text, number) => {
+    expect(rollOf(line('Harbour Ropes'), line(text)).number).toBe(number);
+  });
+});
+
+describe('the day of a recognised roll', () => {
+  it('may have blanks in it', () => {
+    expect(rollOf(line('Harbour Ropes'), line('Torsdag 30- 8-2018 9:41')).issueDate).toBe(
+      '2018-08-30',
+    );
+  });
+
+  it('is not named by what has a value of its own above it', () => {
+    const read = rollOf(
+      line('Harbour Ropes'),
+      line('Order no: 33'),
+      line('Kode: QD463'),
+      line('Tanggal: 16-07-2021'),
+    );
+    expect(read.issueDate).toBe('2021-07-16');
+  });
+});
+
+describe('sums without cents', () => {
+  it('are thousands, where all have three figures behind a point', () => {
+    const sums = [
+      line('Nasi | 27.500'),
+      line('Ayam | 17.500'),
+      line('Subtotal | 45.000'),
+      line('Total | 45.000'),
+    ];
+    expect(read(line('Warung Anker'), ...sums).totals.total).toBe(45_000);
+    expect(read(line('Corde Tunis'), line('Montant en DT'), ...sums).totals.total).toBe(45);
+  });
+
+  it('stand where several lines end in a number', () => {
+    const paper = read(
+      line('CUERDAS DEL MUELLE'),
+      line('02 SOGA LARGA | 7800'),
+      line('01 ANCLA | 5500'),
+      line('Subtotal | 11176'),
+      line('TOTAL CON IMPUESTOS | 13300'),
+      line('Visa Credito | 13300'),
+    );
+    expect(paper.totals.total).toBe(13_300);
+  });
+});
+
+describe('the total of a recognised roll', () => {
+  it('is what is left after rounding, and what is due in short', () => {
+    const rounded = (...last: string[]) =>
+      read(line('Harbour Ropes'), line('Soap | 4.20'), line('Rope | 8.33'), ...last.map(line));
+    expect(rounded('Total After Rounding | 12.55').totals.total).toBe(12.55);
+    expect(rounded('Sub Total | 12.53', 'Amt Due | 12.53').totals.total).toBe(12.53);
+  });
+
+  it('is with the tax that a remark in brackets says is in it', () => {
+    const { totals } = read(
+      line('Harbour Ropes'),
+      line('Tax Invoice: 001 -0737'),
+      line('Soap | RM17.80'),
+      line('Rope | RM14.80'),
+      line('Total | RM32.60'),
+      line('(Tax Invoice Inclusive 6% GST | RM1.85)'),
+    );
+    expect([totals.total, totals.tax]).toEqual([32.6, 1.85]);
+  });
+});
+
+describe('a currency on a recognised roll', () => {
+  it('is no dollar where an S was read as its sign', () => {
+    expect(rollOf(line('CORDERIA $.p.A.'), line('PON-S$UB 7:00')).currency).toBeNull();
+    expect(rollOf(line('CORDERIA $.p.A.'), line('PAGATO | € 12.51')).currency).toBe('EUR');
+    expect(rollOf(line('Harbour Ropes'), line('Cash | $ 12.51')).currency).toBe('USD');
+  });
+
+  it('is crowns of Sweden on a kvitto', () => {
+    expect(
+      rollOf(line('Hamnens Rep'), line('Kvitto 1011'), line('Total | 12.51 kr')).currency,
+    ).toBe('SEK');
+  });
+});
