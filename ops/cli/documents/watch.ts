@@ -11,7 +11,7 @@ import { sendDocument } from '../../actions/documents.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
-import { lookInto, looksWhole, moveAside, type Seen } from './watched-folder.ts';
+import { type Folder, lookInto, looksWhole, moveAside, type Seen } from './watched-folder.ts';
 import { openReasons } from './words.ts';
 
 /** Milliseconds between two looks. */
@@ -92,9 +92,13 @@ function tellOnce(
   out.line({ file, status, why }, () => text`${file}: ${why}`);
 }
 
-function tellPassedOver(files: string[], watched: Watched, context: CliContext): void {
-  const why = 'passed over: it is no PDF, JPEG, PNG, TIFF, XML or .p7m file by its name';
-  for (const file of files) tellOnce({ file, status: 'passed-over', why }, watched, context);
+function tellPassedOver(files: Folder['passedOver'], watched: Watched, context: CliContext): void {
+  for (const { name: file, isLink } of files) {
+    const why = isLink
+      ? 'passed over: it is a link, and may lead anywhere'
+      : 'passed over: it is no PDF, JPEG, PNG, TIFF, XML or .p7m file by its name';
+    tellOnce({ file, status: 'passed-over', why }, watched, context);
+  }
 }
 
 /** Sends a file that is whole. What goes wrong holds no other file, and is tried again at the next look. */

@@ -6,11 +6,11 @@ const FILE = /\.(?:pdf|jpe?g|png|tiff?|xml|p7m)$/i;
 /** A file as it was seen: what changes while somebody writes to it. */
 export type Seen = { size: number; changedAt: number };
 
-type Folder = {
+export type Folder = {
   /** Files that may be documents, by name. */
   files: Map<string, Seen>;
-  /** Files that are none by their names, and links. */
-  passedOver: string[];
+  /** Files that are none by their names, and links, which may lead anywhere. */
+  passedOver: { name: string; isLink: boolean }[];
 };
 
 /** What lies in a folder; undefined while the folder cannot be read: a share may be away for a while. */
@@ -18,12 +18,12 @@ export async function lookInto(folder: string): Promise<Folder | undefined> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => undefined);
   if (!entries) return undefined;
   const files = new Map<string, Seen>();
-  const passedOver: string[] = [];
+  const passedOver: Folder['passedOver'] = [];
   for (const entry of entries) {
     const { name } = entry;
     if (name.startsWith('.') || entry.isDirectory()) continue;
     if (!entry.isFile() || !FILE.test(name)) {
-      passedOver.push(name);
+      passedOver.push({ name, isLink: entry.isSymbolicLink() });
       continue;
     }
     // Taken away since the folder was read.

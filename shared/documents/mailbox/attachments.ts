@@ -24,15 +24,6 @@ export async function parseMail(bytes: Uint8Array): Promise<Email> {
   return PostalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxNestingDepth: DEEPEST });
 }
 
-/**
- * The head of a mail, without what is attached to it.
- * @throws an error of the parser where it is no mail
- */
-export async function parseHead(bytes: Uint8Array): Promise<Email> {
-  const end = /\r?\n\r?\n/.exec(Buffer.from(bytes).toString('latin1'));
-  return parseMail(bytes.subarray(0, end ? end.index + end[0].length : undefined));
-}
-
 /** What is attached to a mail, and to the mails that are: people send on what they got as an attachment. */
 export async function attachmentsOf(mail: Email, depth = 0): Promise<Attachment[]> {
   const found: Attachment[] = [];
@@ -48,6 +39,15 @@ export async function attachmentsOf(mail: Email, depth = 0): Promise<Attachment[
     else found.push({ name, bytes, inText: related === true });
   }
   return found;
+}
+
+/**
+ * The head of a mail, without what is attached to it.
+ * @throws an error of the parser where it is no mail
+ */
+export async function parseHead(bytes: Uint8Array): Promise<Email> {
+  const end = /\r?\n\r?\n/.exec(Buffer.from(bytes).toString('latin1'));
+  return parseMail(bytes.subarray(0, end ? end.index + end[0].length : undefined));
 }
 
 /** The mail in a signed envelope (S/MIME); undefined where the bytes are none, or carry another file. */

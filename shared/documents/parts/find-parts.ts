@@ -40,7 +40,13 @@ export function findParts(pages: PageText[]): FoundParts {
       groups.push({ first: i + 1, last: i + 1, number: sign.number, copy: verdict === 'copy' });
   }
   if (doubts.length > 0) return { ...whole, doubts };
-  const parts = withoutCopies(groups, pages);
+  const { parts, twice } = withoutCopies(groups, pages);
+  // A page that has a total of its own, or a second invoice by mistake: no one is the other's copy.
+  if (twice.length > 0)
+    return {
+      ...whole,
+      doubts: [`several: another total stands under its number on page ${twice[0]}`],
+    };
   const unfinished = parts.filter((part) => parts.length > 1 && !addsUp(part, pages));
   if (unfinished.length === 0) return { parts, doubts };
   const where = unfinished.map(({ first }) => first).join(', ');
@@ -85,16 +91,22 @@ function isRunning(signs: PageSigns[], at: number): boolean {
   return before !== undefined && now !== undefined && now.page === before.page + 1;
 }
 
-/** Of several prints of one invoice the first; what has another total is another one. */
-function withoutCopies(groups: Group[], pages: PageText[]): Part[] {
-  const kept: { part: Part; key: string }[] = [];
+/**
+ * Of several prints of one invoice the first.
+ * @returns also the pages on which a number begins again, over another total.
+ */
+function withoutCopies(groups: Group[], pages: PageText[]): { parts: Part[]; twice: number[] } {
+  const kept: { part: Part; key: string; number: string | undefined }[] = [];
+  const twice: number[] = [];
   for (const { first, last, copy, number } of groups) {
     const part = { first, last };
     const key = `${number ?? ''} ${copy || groups.length > 1 ? totalOf(part, pages) : ''}`;
     const same = kept.find((one) => one.key === key && number !== undefined);
-    if (!same) kept.push({ part, key });
+    if (same) continue;
+    if (number !== undefined && kept.some((one) => one.number === number)) twice.push(first);
+    kept.push({ part, key, number });
   }
-  return kept.map(({ part }) => part);
+  return { parts: kept.map(({ part }) => part), twice };
 }
 
 const readOf = (part: Part, pages: PageText[]) => readInvoice(extractByRules(pagesOf(part, pages)));
