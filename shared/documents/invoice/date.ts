@@ -1,11 +1,16 @@
-import { languagesOfMonth, monthNumber, YEAR_WORDS } from './months.ts';
+import { IN_DATES, languagesOfMonth, monthNumber, ORDINALS, YEAR_WORDS } from './months.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
-const DAY_NAME =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s,-]*(?:de\s+|del\s+)?'?(\d{2,4})$/iu;
-const NAME_DAY = /^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?[\s,-]+(\d{2,4})$/u;
+const DAY_NAME = new RegExp(
+  String.raw`^(\d{1,2})(?:${ORDINALS}|\.)?[\s-]*(?:(?:${IN_DATES})\s+)?(\p{L}{3,12})\.?[\s,-]*(?:(?:${IN_DATES})\s+)?'?(\d{2,4})$`,
+  'iu',
+);
+const NAME_DAY = new RegExp(
+  String.raw`^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:${ORDINALS})?[\s,-]+(\d{2,4})$`,
+  'u',
+);
 /** Year first: "2026. március 9.", "2026 m. kovo 9 d.", "2026. gada 9. marts". */
 const YEAR_WORD = String.raw`(?:${YEAR_WORDS})\.?\s`;
 const YEAR_NAME_DAY = new RegExp(
@@ -27,8 +32,8 @@ const DATE_SHAPED = new RegExp(
     String.raw`\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)`,
     String.raw`\b\d{4}\.\s\d{1,2}\.\s\d{1,2}(?!\d)`,
     String.raw`\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)`,
-    String.raw`\b\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?\p{L}{3,12}\.?[\s,-]+(?:de\s+|del\s+)?\d{2,4}\b`,
-    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s?,?\s+\d{4}\b`,
+    String.raw`\b\d{1,2}(?:${ORDINALS}|\.)?[\s-]+(?:(?:${IN_DATES})\s+)?\p{L}{3,12}\.?[\s,-]+(?:(?:${IN_DATES})\s+)?\d{2,4}\b`,
+    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:${ORDINALS})?\s?,?\s+\d{4}\b`,
     String.raw`(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日`,
     String.raw`\b\d{4}\.?\s${YEAR_WORD}\d{1,2}\.?\s\p{L}{3,12}`,
     String.raw`\b\d{4}\.?\s(?:${YEAR_WORD})?\p{L}{3,12}\.?\s\d{1,2}(?!\d)`,

@@ -31,5 +31,11 @@ export function languagesOfMonth(printed: string): string[] {
   });
 }
 
+const oneOf = (kind: 'ordinals' | 'inDates') =>
+  LANGUAGES.flatMap((language) => language[kind] ?? []).join('|');
+/** Behind the number of a day, and between day, month and year: alternatives too. */
+export const ORDINALS = oneOf('ordinals');
+export const IN_DATES = oneOf('inDates');
+
 /** What may stand behind the number of a year: the alternatives of a pattern. */
 export const YEAR_WORDS = LANGUAGES.flatMap(({ yearWords = [] }) => yearWords).join('|') || '(?!)';

@@ -1,6 +1,6 @@
-import { ownValue } from '../../platform/own-value.ts';
 import type { ReadInvoice, ReadLine } from '../invoice/read.ts';
 import { roundTo } from '../invoice/round.ts';
+import { LANGUAGES } from '../languages/languages.ts';
 import { fold } from '../text/fold.ts';
 import type { LineMatch } from './match-lines.ts';
 
@@ -16,31 +16,18 @@ export type PricePoint = {
 /** What the history's column holds; a price above it is a misreading. */
 const MOST_PRICE = 1e11;
 
-const UNIT_NAMES: Record<string, string> = {
-  stk: 'pcs',
-  stck: 'pcs',
-  stuck: 'pcs',
-  st: 'pcs',
-  pc: 'pcs',
-  pce: 'pcs',
-  ea: 'pcs',
-  each: 'pcs',
-  ud: 'pcs',
-  uds: 'pcs',
-  unit: 'pcs',
-  units: 'pcs',
-  piece: 'pcs',
-  pieces: 'pcs',
-  karton: 'carton',
-  doos: 'carton',
-  caja: 'carton',
-  kilogram: 'kg',
-};
+const UNIT_NAMES = new Map(
+  LANGUAGES.flatMap(({ units = {} }) =>
+    Object.entries(units).flatMap(([unit, words]) =>
+      words.split('|').map((word) => [word, unit] as const),
+    ),
+  ),
+);
 
 /** One word for a unit, whatever the vendor's language calls it. */
 function unitKey(unit: string | null): string {
   const key = fold(unit ?? '').replace(/[^a-z0-9²³]/g, '');
-  return ownValue(UNIT_NAMES, key) ?? (key || 'pcs');
+  return UNIT_NAMES.get(key) ?? (key || 'pcs');
 }
 
 /** What one unit cost, after discount and before tax where the tax is known. */

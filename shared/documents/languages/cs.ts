@@ -197,5 +197,6 @@ export const cs: Language = {
   banks: ['banka'],
   trades: 'lekarna|pekarna|restaurace',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
+  currencyLabels: [String.raw`mena\b`],
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

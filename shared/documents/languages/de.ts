@@ -255,5 +255,11 @@ export const de: Language = {
     String.raw`mobil(?=[.:]|\s+[+0])`,
     'e-?mail',
   ],
+  accounts: ['konto'],
+  currencyLabels: ['wahrung'],
+  numberWords: ['nummer', 'nr'],
+  references: ['referenz(?:nummer)?'],
+  ownReference: ['unser zeichen'],
+  units: { pcs: 'stk|stck|stuck|st', carton: 'karton' },
   page: { words: ['seite', 'blatt'], of: ['von'] },
 };

@@ -284,5 +284,13 @@ export const en: Language = {
     'enterprise|trading|stores?|shop|mart|market|supermarket|hypermarket|stationery|hardware|machinery|restaurant|cafe|coffee|bakery|bakeries|confectionery|kitchen|grill|pizza|pizzeria|diner|bar|pub|hotel|inn|bistro|pharmacy|drugstore|station|petrol|services?|books?|electrical|motors?|parking|fashion|florist|salon|restoran|kedai|pasaraya|perniagaan|syarikat|warung|toko',
   and: ['and'],
   contacts: ['tel', 'telephone', 'phone', 'mobile', 'hotline', 'fax', 'e-?mail'],
+  accounts: ['account', 'bank'],
+  currencyLabels: ['currency'],
+  numberWords: ['document', 'number', 'num', 'no'],
+  references: ['(?:your )?ref(?:erence)?(?: (?:no|number|nr|n[°º]))?'],
+  ownReference: ['our ref(?:erence)?'],
+  referredPapers: ['referenced documents?'],
+  ordinals: ['st', 'nd', 'rd', 'th'],
+  units: { pcs: 'pc|pce|ea|each|unit|units|piece|pieces', kg: 'kilogram' },
   page: { words: ['page'], of: ['of'] },
 };

@@ -229,5 +229,10 @@ export const fr: Language = {
   trades: 'boulangerie|patisserie|pharmacie|epicerie|marche|brasserie|tabac|librairie',
   and: ['et'],
   contacts: ['tel', 'telephone', 'fax', 'e-?mail'],
+  accounts: ['compte'],
+  currencyLabels: ['devise'],
+  numberWords: ['numero', 'n[°º]'],
+  registeredName: ['raison sociale'],
+  ordinals: ['er'],
   page: { words: ['page'], of: ['sur', 'de'] },
 };

@@ -230,5 +230,10 @@ export const it: Language = {
   banks: ['banca', 'banco'],
   trades: 'ristorante|trattoria|panificio|supermercato|ferramenta|cartoleria|osteria|farmacia',
   contacts: ['tel', 'telefono'],
+  accounts: ['conto'],
+  currencyLabels: ['valuta'],
+  numberWords: ['numero', 'n[°º]'],
+  references: ['riferimento'],
+  registeredName: ['ragione sociale'],
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

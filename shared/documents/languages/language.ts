@@ -96,7 +96,7 @@ type SumWord =
  * The words of one language as they stand on invoices, in a file of this folder that is all there is to
  * it (`npm run generate` lists it). Everything is folded (lower case, no accents; Greek and Cyrillic words
  * may be written in their own letters, where none is counted: no "ю?") and is a source of a regular
- * expression, but `columns`, `months` and `trades`, which are words parted by `|`. Where a list has an
+ * expression, but what is said to be words parted by `|`. Where a list has an
  * order, the surer words come first.
  */
 export type Language = {
@@ -161,6 +161,26 @@ export type Language = {
   unfinished?: readonly string[];
   /** What stands before a telephone's number, and other ways to reach somebody; as printed. */
   contacts?: readonly string[];
+  /** What names an account or a bank: its currency need not be the invoice's. */
+  accounts?: readonly string[];
+  /** The label of the invoice's currency. */
+  currencyLabels?: readonly string[];
+  /** "Number" and its short forms, where they do not say whose it is. */
+  numberWords?: readonly string[];
+  /** A reference, which may be the buyer's, and one that says to be the seller's own. */
+  references?: readonly string[];
+  ownReference?: readonly string[];
+  /** The heading over the numbers of papers that this one refers to. */
+  referredPapers?: readonly string[];
+  /** The label of a company's registered name. */
+  registeredName?: readonly string[];
+  /** What stands behind the number of a day ("1st"), and between day, month and year; as printed. */
+  ordinals?: readonly string[];
+  inDates?: readonly string[];
+  /** Between two of which one holds. */
+  or?: readonly string[];
+  /** Its words for units that prices are compared by, parted by `|`. */
+  units?: Partial<Record<'pcs' | 'carton' | 'kg', string>>;
   /** The shapes of its countries' tax numbers for trade within Europe, as printed. */
   vatNumbers?: readonly string[];
 };

@@ -10,8 +10,29 @@ export const LANGUAGES: readonly Language[] = Object.values<Language>(files)
 /** A language whose words are written in Greek or Cyrillic letters, as folded text has them. */
 function asFolded(language: Language): Language {
   if (!language.script) return language;
-  const { code, letters, script, addressed, contacts, yearWords, vatNumbers, currency } = language;
-  const asPrinted = { code, letters, script, addressed, contacts, yearWords, vatNumbers };
+  const {
+    code,
+    letters,
+    script,
+    addressed,
+    contacts,
+    yearWords,
+    vatNumbers,
+    currency,
+    ordinals,
+    inDates,
+  } = language;
+  const asPrinted = {
+    code,
+    letters,
+    script,
+    addressed,
+    contacts,
+    yearWords,
+    vatNumbers,
+    ordinals,
+    inDates,
+  };
   const folded = eachText(language);
   return {
     ...folded,

@@ -207,5 +207,10 @@ export const nl: Language = {
   trades: 'bakkerij|slagerij|apotheek|winkel|restaurant|supermarkt',
   and: ['en'],
   contacts: ['tel', 'telefoon', 'fax'],
+  accounts: ['rekening'],
+  currencyLabels: ['valuta'],
+  numberWords: ['nummer', 'nr'],
+  references: ['referentie(?:nummer)?'],
+  units: { carton: 'doos' },
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
 };

@@ -222,5 +222,10 @@ export const pl: Language = {
   trades: 'apteka|sklep|piekarnia|restauracja',
   contacts: ['tel', 'telefon'],
   unfinished: [String.raw`sp\. z`],
+  accounts: ['konto'],
+  currencyLabels: ['waluta'],
+  numberWords: ['numer', 'nr'],
+  references: ['referencja'],
+  or: ['lub'],
   page: { words: ['strona', 'str'], of: ['z'] },
 };

@@ -237,5 +237,7 @@ export const pt: Language = {
   banks: ['banco'],
   trades: 'padaria|mercearia|papelaria|farmacia|restaurante|mercado',
   contacts: ['tel', 'telefone'],
+  registeredName: ['razao social'],
+  inDates: ['de'],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

@@ -193,5 +193,6 @@ export const sv: Language = {
   banks: ['bank'],
   trades: 'bageri|apotek|restaurang',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
+  accounts: ['konto', String.raw`girot?\b`],
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

@@ -182,5 +182,6 @@ export const tr: Language = {
   banks: ['bankasi'],
   trades: 'eczane|lokanta|market|bakkal|restoran',
   contacts: ['tel', 'telefon'],
+  currencyLabels: ['para birimi'],
   page: { words: ['sayfa'], of: [] },
 };

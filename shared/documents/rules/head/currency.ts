@@ -8,6 +8,7 @@ import {
 } from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import { languageOf } from '../../languages/language-of.ts';
+import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
@@ -20,8 +21,10 @@ const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 const EURO = /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))/giu;
 
 /** What names an account or a bank names its own currency, and not the invoice's. */
-const OF_A_BANK = /iban|bic|swift|account|konto|bank|compte|cuenta|rekening|conto|girot?\b/;
-const NAMED = /currency|wahrung|devise|moneda|valuta|waluta|mena\b|para birimi/;
+const OF_A_BANK = new RegExp(
+  ['iban|bic|swift', ...LANGUAGES.flatMap(({ accounts }) => accounts ?? [])].join('|'),
+);
+const NAMED = new RegExp(LANGUAGES.flatMap(({ currencyLabels }) => currencyLabels ?? []).join('|'));
 
 /** How much a currency counts by where it stands: named, at a sum, anywhere, at a bank. */
 const WEIGHT = { named: 1_000, atMoney: 20, anywhere: 1, atBank: 0 };

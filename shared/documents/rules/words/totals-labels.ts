@@ -93,10 +93,14 @@ export const isBareTotal = (text: string): boolean => BARE_TOTAL.test(labelKey(t
 /** Whether a line is the sum of a section, after which the table may go on. */
 export const isSectionTotal = (text: string): boolean => SECTION_TOTAL.test(labelKey(text));
 
+const EITHER_RATE = new RegExp(
+  `(\\d{1,2})\\s?%\\s*(?:${LANGUAGES.flatMap((it) => it.or ?? []).join('|')})\\s*(\\d{1,2})\\s?%`,
+);
+
 /** A rate named in a label: "MwSt. 19 %". */
 export function rateIn(label: string): string | undefined {
   // "22% lub 23%": the official view of Polish e-invoices names the rate of before with today's.
-  const [, one, other] = /(\d{1,2})\s?%\s*lub\s*(\d{1,2})\s?%/.exec(label) ?? [];
+  const [, one, other] = EITHER_RATE.exec(label) ?? [];
   if (one && other) return `${Math.max(Number(one), Number(other))}%`;
   const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s?%/.exec(label) ?? [];
   // Turkish puts the sign first.

@@ -1,4 +1,5 @@
 import type { Printed } from '../../../invoice/schema.ts';
+import { LANGUAGES } from '../../../languages/languages.ts';
 import type { Line } from '../../../text/lines.ts';
 import type { Lessons } from '../../lessons.ts';
 import { LABELS, labelKey, TILL_NUMBER } from '../../words/vocabulary.ts';
@@ -34,7 +35,9 @@ export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } =
   return guessed(under, lines);
 }
 
-const REFERENCES = /documentos? referenciados?|referenced documents?/;
+const REFERENCES = new RegExp(
+  LANGUAGES.flatMap(({ referredPapers }) => referredPapers ?? []).join('|'),
+);
 
 /** "Documentos Referenciados" and "Folio" under it: the number of another paper, as of an order. */
 const isOfReferences = (lines: readonly Line[], at: number) =>

@@ -1,5 +1,7 @@
 import { datesIn } from '../../../invoice/date.ts';
 import type { Printed } from '../../../invoice/schema.ts';
+import type { Language } from '../../../languages/language.ts';
+import { LANGUAGES } from '../../../languages/languages.ts';
 import { unfoldedEnd } from '../../../text/fold.ts';
 import type { Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
@@ -8,17 +10,20 @@ import { labelledValues } from '../labelled.ts';
 import { labelledBlocks } from '../vendor/labelled-blocks.ts';
 import { isNumber, numberIn } from './number-in.ts';
 
+const oneOf = (kind: 'numberWords' | 'ownReference' | 'references') =>
+  [...new Set(LANGUAGES.flatMap((language: Language) => language[kind] ?? []))].join('|');
+
 /** Lines in which a label without an owner may be the paper's own. */
 const HEAD = 40;
 
-const WORDS = 'document|numero|number|nummer|numer|num|nro|no|nr|n[°º]';
+const WORDS = oneOf('numberWords');
 /**
  * A label that does not say whose number it is, by itself or before its number. With a word before or after
  * it, it is somebody else's: "Police No. 17", "Nr. comenzii".
  */
 const PLAIN = [
   new RegExp(`^((?:${WORDS}))\\s*[:.#°º]+\\s*(?=$|\\S*\\d|[a-z]{1,5}\\s\\S*\\d)`),
-  new RegExp(`^((?:${WORDS}|our ref(?:erence)?|unser zeichen))\\s*(?:$|[:.#]*\\s(?=\\S*\\d))`),
+  new RegExp(`^((?:${WORDS}|${oneOf('ownReference')}))\\s*(?:$|[:.#]*\\s(?=\\S*\\d))`),
   /^(#)\s*:?\s*$/,
 ];
 const OTHERS =
@@ -70,9 +75,7 @@ export function numberInHeading(lines: Line[]): Printed | undefined {
   return undefined;
 }
 
-const REFERENCE = [
-  /^((?:your )?ref(?:erence)?(?: (?:no|number|nr|n[°º]))?|referencia|referenz(?:nummer)?|referentie(?:nummer)?|riferimento|referencja)\s*[.:#]*\s*(?=$|\S*\d)/,
-];
+const REFERENCE = [new RegExp(`^(${oneOf('references')})\\s*[.:#]*\\s*(?=$|\\S*\\d)`)];
 
 /** What a paper calls its reference, which may be the buyer's. */
 export function referenceNumber(lines: Line[]): Printed | undefined {

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../languages/languages.ts';
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
@@ -64,7 +65,9 @@ const WORDS = 7;
 /** Lines of a block, from the top, that its name may be on. */
 const HEAD_OF_BLOCK = 2;
 /** "Razón social: …": the name of who made the form comes before the customer's. */
-const REGISTERED_NAME = /^(?:razon|razao|ragione|raison) sociale?\s*:\s*\S/;
+const REGISTERED_NAME = new RegExp(
+  `^(?:${LANGUAGES.flatMap(({ registeredName }) => registeredName ?? []).join('|')})\\s*:\\s*\\S`,
+);
 /** "Number: 17": a label and its value in one cell. */
 const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 
