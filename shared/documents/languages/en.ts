@@ -121,6 +121,7 @@ export const en: Language = {
       'deposit',
       'prepaid',
       String.raw`payments?\s*(?:received|applied|made)`,
+      '^payments?$',
       // A payment by the way and the day it was made.
       String.raw`(?:wire|bank|sepa|card) (?:wire )?(?:transfer|payment)\W+\d{1,2}\W\d{1,2}\W\d{2}`,
       'credits? applied',
@@ -235,7 +236,7 @@ export const en: Language = {
     code: 'code|sku|item number|item code|part|part no|part number|part nr|product code|product no|product id|stock code|stock ref|stock no|article no|article number|reference|ref|ref no|model|material|material no|item id|catalog|cat no|hsn|isbn|mpn|no article|hsn sac|hsn code|sac code|sku code',
     gtin: 'ean|gtin|upc|barcode|ean code|ean gtin|ean nr',
     description:
-      'description|article|product service|item description|product description|description of goods|description of services|goods|goods description|product|products|details|particulars|service|services|item|items|text|work|activity|title|charge|memo|task|name|item details|article description|service description|item name|description of service|project description|description of work|work description|service details|activity description|what|subscription|subscriptions',
+      'description|invoice item|invoice items|article|product service|item description|product description|description of goods|description of services|goods|goods description|product|products|details|particulars|service|services|item|items|text|work|activity|title|charge|memo|task|name|item details|article description|service description|item name|description of service|project description|description of work|work description|service details|activity description|what|subscription|subscriptions',
     quantity:
       'qty|qt|quantity|quant|units|no of units|quantity shipped|shipped|qty shipped|hours|hrs|qty invoiced|invoiced|qty hrs|hours qty|hrs qty|quantity hours|qty hr|hr qty|qty units|qty unit|hours days|days|delivered|billed qty|volume|qnty|nos|pcs|pieces|units hours|no of hours|hours worked',
     unit: 'unit|uom|u m|um|per|unit of measure|unit type|units of measure|unit measure',

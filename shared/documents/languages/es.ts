@@ -54,10 +54,11 @@ export const es: Language = {
       String.raw`(?:factura|abono|nota de credito)\s*(?:n\s*\.?\s*[°ºo]|num(?:ero)?|no)\.?`,
       String.raw`n\.?\s*[°ºo]\.?\s*(?:de\s*)?(?:factura|documento|abono)\b`,
       String.raw`num(?:ero)?\.?\s*(?:de\s*)?(?:factura|documento)\b`,
-      String.raw`(?:serie y )?folio\b(?!\s*fiscal)`,
+      // The leaf of a commercial register, on the foot of most invoices, is none.
+      String.raw`(?:serie y )?(?<!(?:libro|tomo|seccion|hoja|mercantil)[^:\n]{0,60})folio\b(?!\s*(?:fiscal|\d+\W{1,3}(?:libro|tomo|hoja|seccion|inscrip)))`,
       String.raw`factura\s*(?:nro|nr|#)\b\.?`,
       String.raw`(?:nro|ref(?:erencia)?)\b\.?\s*(?:de\s*)?(?:la\s*)?factura\b`,
-      String.raw`comp(?:robante)?\b\.?\s*(?:n\s*[°ºo]|nro|num(?:ero)?)\b\.?`,
+      String.raw`comp(?:r(?:obante)?)?\b\.?\s*(?:n\s*[°ºo]|nro|num(?:ero)?)\b\.?`,
       String.raw`e?-?ncf\b`,
       String.raw`serie\b(?=\s*:?\s*[a-z]{1,6}[\s,]+(?:n[°ºo]|nr|nro|num\w*)\b)`,
     ],
@@ -195,7 +196,7 @@ export const es: Language = {
       'iva|% iva|iva %|tipo iva|tipo|alicuota iva|alicuota|impuesto|impuestos|impto|igv|% igv|itbis|% impuesto|tipo de iva',
     taxAmount: 'cuota iva|cuota|iva importe|importe iva|total iva|cuota de iva|valor iva',
     amount:
-      'importe|importe neto|total neto|subtotal linea|precio total|neto|importe total|total linea|valor|total sin iva|importe sin iva|base imponible|importe bruto|vr total|total bruto|importes|monto|monto total|precio final|importe eur|importe en|total importe|valor venta',
+      'importe|importe neto|total neto|subtotal linea|precio total|neto|importe total|total linea|valor|total sin iva|importe sin iva|base imponible|importe bruto|vr total|total bruto|importes|monto|monto total|precio final|importe eur|importe en|total importe|valor venta|total por item|subto',
     gross:
       'total con iva|subtotal c iva|total iva incluido|importe con iva|total iva inc|importe total con iva|subtotal con iva|precio con iva',
   },

@@ -127,7 +127,7 @@ export const fr: Language = {
     prepaid: [
       'acompte',
       'deja (?:paye|regle)',
-      String.raw`^(?:paye|regle)e?\b(?! (?:avant|sous)\b)`,
+      String.raw`^(?:montant )?(?:paye|regle)e?\b(?! (?:avant|sous)\b)`,
       'avance (?:recue|versee)',
       'arrhes',
       'deja verse',

@@ -47,7 +47,8 @@ export const nl: Language = {
       'nota$',
       'rekening$',
     ],
-    draft: ['concept[a-z]*', '(?:voorbeeld|proef|test)[ -]?factuur'],
+    // Spanish heads the column of wares so.
+    draft: ['concept(?!os?(?![a-z]))[a-z]*', '(?:voorbeeld|proef|test)[ -]?factuur'],
     payment: ['betalings(?:verzoek|bewijs|bevestiging)'],
     other: [
       '[a-z]*(?:overeenkomst|contract|polis|polisblad|attest|certificaat|verklaring|aangifte|aanslag|aanslagbiljet|strook|staat|afschrift|overzicht|opgave|lijst|formulier|bon|brief|bewijs|bericht|advies|rapport|verslag|plan|schema|specificatie|aanvraag|voorstel|begroting|herinnering|regeling|machtiging|verlenging|reservering|bevestiging|stelling|declaratie)',

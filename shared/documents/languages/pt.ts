@@ -166,7 +166,7 @@ export const pt: Language = {
     afterTax: [String.raw`\bc\/ ?iva`],
     prepaid: [
       'adiantamento',
-      String.raw`^(?:ja |valor )?pago\b`,
+      String.raw`^(?:ja |valor |quantia )?pag[oa]\b`,
       'sinal',
       'ja pago',
       'valor recebido',
@@ -223,11 +223,11 @@ export const pt: Language = {
       'quantidade|qtd|quant|qtde|horas|quantidades|qdade|total de horas|qnt|qtd horas|qtdade|quant faturada',
     unit: 'unidade|un|unid|und|unidade medida|uni|un med|unid medida',
     unitPrice:
-      'preco unitario|preco|preco unit|p unit|pr unitario|pr unit|valor unitario|pr un|preco un|preco uni|preco unid|vl unit|vlr unit|v unit|vl unitario|vlr unitario|preco hora|valor un|custo unitario|val unit|valor hora|pr unit s iva|preco unit com trib|preco por hora|preco uni s iva|preco unit s iva|valor unitario r|valor unit r|preco unitario r|preco unit r',
+      'avaliar|preco unitario|preco|preco unit|p unit|pr unitario|pr unit|valor unitario|pr un|preco un|preco uni|preco unid|vl unit|vlr unit|v unit|vl unitario|vlr unitario|preco hora|valor un|custo unitario|val unit|valor hora|pr unit s iva|preco unit com trib|preco por hora|preco uni s iva|preco unit s iva|valor unitario r|valor unit r|preco unitario r|preco unit r',
     discount: 'desconto|desc|% desc|desc %|d%|dsc|desconto %|% desconto',
     taxRate: 'iva|iva %|% iva|taxa|taxa iva|tx iva|aliq icms|taxa de iva|iva taxa|aliquota %',
     amount:
-      'total|valor|valor total|total liquido|preco total|montante|total s iva|valor r|total r|valor total r|preco total r|vl total|vlr total|v total|total sem iva|valor liquido|importancia|montante liquido|val total|valor em r|total em|total ilíquido|total iliquido|valor s iva|total da linha|valor com trib',
+      'quantia|total|valor|valor total|total liquido|preco total|montante|total s iva|valor r|total r|valor total r|preco total r|vl total|vlr total|v total|total sem iva|valor liquido|importancia|montante liquido|val total|valor em r|total em|total ilíquido|total iliquido|valor s iva|total da linha|valor com trib',
     gross: 'total com iva|total c iva|valor com iva|total com impostos|valor c iva',
     taxAmount: 'valor do iva',
   },

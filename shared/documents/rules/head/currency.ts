@@ -13,6 +13,7 @@ import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 import { namedCurrency } from './currency-name.ts';
+import { homeCurrency } from './home-currency.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const CODE_FIRST = new RegExp(`^(?:${CURRENCY_CODES.join('|')})(?!\\p{L})`, 'u');
@@ -48,7 +49,7 @@ const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
 /**
  * Finds the currency that the document is in, as a code or symbol: what a label says, else what
  * stands at its sums; a bank's own code counts for nothing. A bare `$` is whose country's dollar the
- * page shows, by its code or by its taxes. None where the table is in another one, or two count the same.
+ * page shows, by its code or by its taxes. Where none is printed, the seller's country's. None where the table is in another one, or two count the same.
  * @param headings of the table, which may name the currency of its amounts.
  */
 export function findCurrency(lines: Line[], headings: readonly string[] = []): Printed | undefined {
@@ -79,6 +80,7 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;
+  if (!best && headings.every((heading) => !heading.match(CODES))) return homeCurrency(lines);
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text] = best;
   const own = text === '$' ? dollarOf(page, found) : countrysOwn(text, page, found);

@@ -159,7 +159,8 @@ function calledIn(
   if (isWhole) return { ...at, title: 'invoice', bare: true };
   const title = { ...at, title: starts.title, bare: false };
   if (goesOn(rest)) return undefined;
-  if (wordsOf(key) > TITLE_WORDS)
+  // "Tax invoice (original for the recipient)": brackets end a title.
+  if (wordsOf(key.replace(/\s\(\D*$/, '')) > TITLE_WORDS)
     return NUMBERED.test(rest) || NUMBERED_LATER.test(rest) ? title : undefined;
   // "Rechnung Rechnungsnummer: R-17": the title, and the label of its number.
   if (rest.startsWith(key.slice(0, starts.length))) return { ...title, bare: true };

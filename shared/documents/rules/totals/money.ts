@@ -43,18 +43,21 @@ export function wholeEnds(lines: readonly Line[]): number[] {
 
 /**
  * A sum that is printed without decimals: a whole number at the end of a line, after words, that
- * ends where the money of other lines ends, or begins where it all begins. Anything else without
- * decimals is a count.
+ * ends where the money of other lines ends, or begins where it all begins. `isLoose`: it stands
+ * elsewhere, and is a count unless other sums come to it.
  */
-export function wholeSum(line: Line, { starts, ends }: Edges): Money | undefined {
+export function wholeSum(
+  line: Line,
+  { starts, ends }: Edges,
+): (Money & { isLoose: boolean }) | undefined {
   const cell = line.cells.at(-1);
   const word = cell?.words[0];
   const label = line.cells.slice(0, -1).map(({ text }) => text);
   if (!cell || !word || cell.words.length > 1 || !WHOLE.test(word.text)) return undefined;
   if (label.length === 0 || label.some((text) => /\d/.test(text))) return undefined;
   const isIn = (edges: readonly number[], x: number) => edges.some((it) => Math.abs(it - x) < EDGE);
-  if (!isIn(ends, word.x1) && !isIn(starts, word.x0)) return undefined;
-  return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1 };
+  const isLoose = !isIn(ends, word.x1) && !isIn(starts, word.x0);
+  return { text: word.text, label: label.join(' '), x0: word.x0, x1: word.x1, isLoose };
 }
 
 /** "1 348 965", "13,793": thousands that are parted, and no decimals. */
@@ -98,7 +101,7 @@ export function moneyOf(line: Line): Money[] {
       label.push(word.text);
       continue;
     }
-    const sign = previous && /^[-–−]$/.test(previous.text) ? '-' : '';
+    const sign = previous && /^\(?[-–−]\)?$/.test(previous.text) ? '-' : '';
     const beforeSign = words[i - 2];
     const minusBeforeCurrency =
       previous &&

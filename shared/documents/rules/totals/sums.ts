@@ -17,6 +17,7 @@ import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { columnSums, type Pieces } from './column-sums.ts';
 import { countsOf } from './counts.ts';
 import { type Edges, groupedSum, type Money, moneyOf, wholeEnds, wholeSum } from './money.ts';
+import { ratesOf } from './rates.ts';
 
 /** A sum of money that stands outside the table of lines, with what its label makes of it. */
 export type Sum = {
@@ -39,6 +40,7 @@ export type Sum = {
   after: boolean;
 };
 
+const CENT = 0.011;
 const NO_PIECES: Pieces = { prices: [], lineSum: undefined };
 /** More words than this before a sum are a sentence, which explains and does not add up. */
 const SENTENCE = 7;
@@ -92,11 +94,15 @@ function nameOver(above: Line | undefined, line: Line | undefined): string {
   return isNear && isOver && isName && !isSentence(name.text) ? name.text : '';
 }
 
+const NAMED_BESIDE: ReadonlySet<string> = new Set(['net', 'total', 'due', 'tax', 'rounding']);
+
 /** "Payment by bank transfer      Total   50.00": a name in the cell before a sum, beside a block of text. */
 function labelBeside({ cells }: Line, { x0 }: { x0: number }): string {
   const [before, ...others] = cells.filter((cell) => cell.x1 <= x0).reverse();
-  if (!before || others.length === 0 || /\d/.test(before.text)) return '';
-  return ['net', 'total', 'due'].includes(totalKind(before.text) ?? '') ? before.text : '';
+  if (!before || others.length === 0) return '';
+  const kind = totalKind(before.text) ?? '';
+  if (rateIn(before.text)) return kind === 'tax' ? before.text : '';
+  return !/\d/.test(before.text) && NAMED_BESIDE.has(kind) ? before.text : '';
 }
 
 /**
@@ -120,12 +126,14 @@ export function sumsOf(
     starts: isLeft ? below.map(({ x0 }) => x0) : [],
   };
   const counts = countsOf(lines);
+  const rates = ratesOf(lines.slice(lastRow + 1), options.mark);
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
     const sentence = line.cells.some((cell) => isSentence(cell.text));
     if (sentence && isPaidEarly(line.text)) return;
     let named = '';
-    const money = moneyOf(line);
+    const rate = rates.get(line);
+    const money = moneyOf(line).filter(({ x0 }) => !rate?.at.has(x0));
     const { columns = [], pieces = NO_PIECES, mark } = options;
     const row = at > lastRow ? columnSums(line, money, { columns, mark, ...pieces }) : undefined;
     const whole = money.length > 0 ? undefined : wholeOf(line, at > lastRow ? edges : undefined);
@@ -145,13 +153,15 @@ export function sumsOf(
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
       const isCount = !kind && counts.get(line)?.has(sum.x0);
       if (value === undefined || isCount || (!kind && isNone)) return;
+      const isLoose = sum === whole && whole.isLoose === true;
+      if (isLoose && !(kind === 'total' && isComeTo(value, found))) return;
       found.push({
         kind,
         label,
         printed: { text: sum.text, page: line.page },
         value,
         rate: rateIn(label),
-        lineRate: rateIn(line.text),
+        lineRate: rateIn(line.text) ?? rate?.rate,
         dated: datesIn(line.text).length > 0,
         order: at + i / 10,
         beside: label === own && i === 0,
@@ -163,11 +173,23 @@ export function sumsOf(
 }
 
 /** A sum without decimals: below the table by its edge, over it where a name says what it is. */
-function wholeOf(line: Line, edges: Edges | undefined): Money | undefined {
+function wholeOf(
+  line: Line,
+  edges: Edges | undefined,
+): (Money & { isLoose?: boolean }) | undefined {
   if (edges) return wholeSum(line, edges);
   const grouped = groupedSum(line);
   const kind = grouped && totalKind(grouped.label);
   return kind === 'total' || kind === 'due' ? grouped : undefined;
+}
+
+/** Whether a sum of before and the taxes under it come to a value. */
+function isComeTo(value: number, sums: readonly Sum[]): boolean {
+  const taxes = sums.filter(({ kind, after }) => kind === 'tax' && after);
+  const tax = taxes.reduce((all, it) => all + it.value, 0);
+  return (
+    taxes.length > 0 && sums.some((it) => it.after && Math.abs(it.value + tax - value) <= CENT)
+  );
 }
 
 /** Whether the heading over a sum names it, and not what stands in another cell before it. */

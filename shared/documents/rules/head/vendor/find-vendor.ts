@@ -139,6 +139,8 @@ function isNamedBy(name: string, hosts: readonly Host[]): boolean {
 function mentionsOf({ lines, median }: Look): Mention[] {
   return lines.flatMap((line, at) =>
     line.cells.flatMap((cell): Mention[] => {
+      const signed = signedFor(cell, lines.slice(at + 1, at + 1 + SIGNED_WITHIN));
+      if (signed) return [{ name: signed, saying: 'seller', line, cell }];
       const said = saidNames(cell.text).map(({ name, saying }) => ({ name, saying, line, cell }));
       const own = nameIn(cell.text);
       const goesOn = isLarge(cell, median)
@@ -149,6 +151,18 @@ function mentionsOf({ lines, median }: Look): Mention[] {
       return isWhole ? [{ name, line, cell }] : said;
     }),
   );
+}
+
+/** Lines that stand between "For NAME" and who signs. */
+const SIGNED_WITHIN = 6;
+const SIGNS_FOR = /^for\s+(?:and on behalf of\s+)?(\p{Lu}.{2,60}?)\s*[:,]?$/iu;
+const SIGNATURE = /(?:^|[^a-z])(?:authori[sz]ed|proper) (?:signatory|signature|signator)/;
+
+/** "For Gujarat Tools", over "Authorised signatory": in whose name the paper is signed. */
+function signedFor({ text }: Cell, below: readonly Line[]): string | undefined {
+  const name = nameIn(SIGNS_FOR.exec(text.trim())?.[1] ?? '');
+  const isSigned = below.some((line) => SIGNATURE.test(fold(line.text)));
+  return isSigned && isName(name) ? name : undefined;
 }
 
 /** Times the size of the page's text from which a name is lettering. */

@@ -2,6 +2,7 @@ import { LANGUAGES } from '../../../languages/languages.ts';
 import { fold, unfoldedEnd } from '../../../text/fold.ts';
 import { CONTACT } from '../../words/in-names.ts';
 import { titleIn } from '../../words/titles.ts';
+import { isBareTotal } from '../../words/totals-labels.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
 
@@ -134,6 +135,10 @@ const COPIES = oneOf(LANGUAGES.flatMap(({ copies }) => copies));
 /** What an invoice is called beside its title: "COMERCIAL"; and what a copy is: "ORIGINAL", "2ª VIA". */
 const BESIDE_TITLE = new RegExp(`^${BESIDE}(?:[ /,.]+${BESIDE})*\\.?$`);
 const COPY = new RegExp(`^${COPIES}(?: ${COPIES})*$`);
+/** What is stamped on a paper that was paid, or how: "PAID", "CASH". */
+const PAID = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ sums }) => [...(sums.prepaid ?? []), ...(sums.tendered ?? [])]))}$`,
+);
 const NO_NAME =
   /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
 /** "Sida 1(1)". */
@@ -161,6 +166,8 @@ export function isName(name: string): boolean {
     !PAGE_COUNT.test(key) &&
     !isBareLabel(key) &&
     !BESIDE_TITLE.test(key) &&
+    !PAID.test(key) &&
+    !isBareTotal(name) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
     !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
     !GREETING.test(key)

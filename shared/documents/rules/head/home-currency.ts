@@ -1,0 +1,57 @@
+import { validIban } from '../../invoice/iban.ts';
+import { languageOf } from '../../languages/language-of.ts';
+import { LANGUAGES } from '../../languages/languages.ts';
+import type { Line } from '../../text/lines.ts';
+
+/** What is paid with in a country, by its code in accounts and tax numbers. */
+const CURRENCY_OF: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    'AT BE CY DE EE EL ES FI FR GR IE IT LT LU LV MT NL PT SI SK'
+      .split(' ')
+      .map((country) => [country, 'EUR']),
+  ),
+  ...{ GB: 'GBP', CH: 'CHF', LI: 'CHF', PL: 'PLN', CZ: 'CZK', HU: 'HUF', RO: 'RON' },
+  ...{ SE: 'SEK', NO: 'NOK', DK: 'DKK', TR: 'TRY', IN: 'INR' },
+};
+
+const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
+/** Tax numbers that have no country in them, and whose form only one country has. */
+const FORMS: readonly (readonly [string, RegExp])[] = [
+  ['IN', /(?<![A-Z\d])\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?![A-Z\d])/],
+  [
+    'ES',
+    /\b[NC]\.?I\.?F\b\W{0,6}(?:ES[ -]?)?(?:[A-HJNP-SUVW]-?\d{7}[\dA-J]|\d{8}-?[A-Z])(?![A-Z\d])/i,
+  ],
+];
+
+/**
+ * The currency of a paper on which no currency is printed anywhere: nobody names his own country's.
+ * It is that of the account to be paid to, and of the tax numbers in the page's own language; none
+ * where these are of countries with several.
+ */
+export function homeCurrency(lines: readonly Line[]): { text: string; page: number } | undefined {
+  const found = lines.flatMap(({ text, page }) =>
+    countriesIn(text, language(lines)).map((country) => ({ country, page })),
+  );
+  const codes = new Set(found.map(({ country }) => CURRENCY_OF[country]));
+  const [code] = codes;
+  return code && codes.size === 1 ? { text: code, page: found[0]?.page ?? 1 } : undefined;
+}
+
+const language = (lines: readonly Line[]) => languageOf(lines.map(({ text }) => text))?.code;
+
+function countriesIn(text: string, own: string | undefined): string[] {
+  const accounts = [...text.matchAll(IBAN)].flatMap(([iban]) =>
+    validIban(iban) ? [iban.slice(0, 2)] : [],
+  );
+  const forms = FORMS.flatMap(([country, form]) => (form.test(text) ? [country] : []));
+  const numbers = LANGUAGES.flatMap(({ code, vatNumbers = [] }) =>
+    vatNumbers.flatMap((number) => {
+      const [match] = new RegExp(`\\b(?:${number})\\b`).exec(text) ?? [];
+      const country = match?.slice(0, 2) ?? '';
+      // Who buys abroad has a number too: alone it says nothing of who sells.
+      return CURRENCY_OF[country] && code === own ? [country] : [];
+    }),
+  );
+  return [...accounts, ...forms, ...numbers];
+}

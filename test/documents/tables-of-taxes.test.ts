@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { COLUMNS, failedChecks as failed, HEAD, readSheet as read } from './support/field-sheet.ts';
+import type { PrintedLine } from './support/printed.ts';
+
+const WARES: PrintedLine[] = [
+  COLUMNS,
+  [116, [50, 'Oak desk'], [310, '2'], [405, '150,00'], [500, '300,00']],
+  [132, [50, 'Apples'], [310, '10'], [405, '5,00'], [500, '50,00']],
+];
+
+describe('a table of taxes whose rates have no sign', () => {
+  it('a number by which its row is right is a rate, and so are those under and over it', () => {
+    const invoice = read(
+      ...HEAD,
+      ...WARES,
+      [160, [60, 'Tipo'], [140, 'Base'], [220, 'Cuota'], [420, 'TOTAL']],
+      [172, [60, '21,00'], [140, '300,00'], [220, '63,00']],
+      [184, [60, '10,00'], [140, '50,00'], [220, '5,00']],
+      [196, [60, '4,00'], [420, '418,00']],
+    );
+    expect(invoice.totals).toMatchObject({ tax: 68, total: 418 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('under a heading that is a percent sign, a number is a rate also where it has no tax', () => {
+    const invoice = read(
+      ...HEAD,
+      ...WARES,
+      [160, [60, 'Umsatzsteuer %'], [160, '0,00'], [220, '0,00'], [500, '0,00']],
+      [172, [160, '7,00'], [220, '50,00'], [500, '3,50']],
+      [184, [155, '19,00'], [220, '300,00'], [500, '57,00']],
+      [196, [60, 'Versandkosten'], [500, '0,00']],
+      [208, [60, 'Endbetrag'], [420, 'EUR'], [500, '410,50']],
+    );
+    expect(invoice.totals).toMatchObject({ tax: 60.5, total: 410.5 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('an amount that stands over a rate is no rate', () => {
+    const invoice = read(
+      ...HEAD,
+      ...WARES,
+      [160, [60, 'Net'], [220, 'Tax'], [300, '%'], [500, 'Total']],
+      [172, [60, '350,00'], [220, '70,00'], [300, '20,00'], [500, '420,00']],
+      [196, [60, 'Fee'], [500, '9,00']],
+      [208, [60, 'To pay'], [500, '430,00']],
+    );
+    expect(failed(invoice)).not.toEqual([]);
+  });
+});
+
+describe('two taxes of one rate', () => {
+  const goods: PrintedLine[] = [
+    [40, [50, 'Harbour Engineering'], [420, 'GSTIN: 33BXOPA3461M1ZC']],
+    [60, [50, 'TAX INVOICE (Original for the Recipient)']],
+    [75, [50, 'Invoice No: 010/2025'], [300, 'Invoice Date: 19.09.2025']],
+    [100, [50, 'Description'], [300, 'Quantity'], [400, 'Rate'], [500, 'Total']],
+    [116, [50, 'Contactor'], [310, '4.00'], [405, '2,000.00'], [500, '8,000.00']],
+  ];
+
+  it('are both asked for, and a total without decimals that they come to is one', () => {
+    const invoice = read(
+      ...goods,
+      [140, [200, 'SUB-TOTAL'], [400, 'BASIC AMOUNT'], [500, '8000.00']],
+      [152, [400, 'CGST 9%'], [508, '720.00']],
+      [164, [400, 'SGST 9%'], [508, '720.00']],
+      [176, [200, 'GRAND TOTAL'], [470, '9440']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 8000, tax: 1440, total: 9440 });
+    expect(invoice.currency).toBe('INR');
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('are named in the cell before them, beside a block of text, and a sign in brackets is one', () => {
+    const invoice = read(
+      ...goods,
+      [140, [400, 'Sub Total'], [500, '8,000.00']],
+      [152, [400, 'CGST9 (9%)'], [508, '720.40']],
+      [
+        164,
+        [50, 'Vadapalani Branch, Arcot Road, Vadapalani, Chennai- 600026'],
+        [400, 'SGST9 (9%)'],
+        [508, '720.40'],
+      ],
+      [176, [50, 'Bank Account No: 533105040050064'], [400, 'Round Off'], [508, '(-) 0.80']],
+      [188, [400, 'Total'], [500, '9,440.00']],
+    );
+    expect(invoice.totals).toMatchObject({ tax: 1440.8, rounding: -0.8, total: 9440 });
+  });
+
+  it('a number without decimals that nothing comes to is no total', () => {
+    const invoice = read(
+      ...goods,
+      [140, [200, 'SUB-TOTAL'], [400, 'BASIC AMOUNT'], [500, '8000.00']],
+      [152, [400, 'CGST 9%'], [508, '720.00']],
+      [164, [400, 'SGST 9%'], [508, '720.00']],
+      [176, [200, 'GRAND TOTAL'], [470, '9450']],
+    );
+    expect(invoice.totals.total).not.toBe(9450);
+  });
+});
