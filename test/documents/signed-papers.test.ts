@@ -117,3 +117,102 @@ describe('titles of other programs', () => {
     expect(number).toBe('0454/25');
   });
 });
+
+describe('what other programs leave out, or set apart', () => {
+  it.each([
+    ['25', '- 5469', '25 - 5469'],
+    ['25 - 11.474', '28-11-2025', '25 - 11.474'],
+  ])('a number goes on after a gap: %s %s', (one, other, whole) => {
+    const { number } = read(
+      [40, [50, 'FERRANTE SL'], [300, 'FACTURA', 14]],
+      [60, [50, 'Nº Factura'], [120, one], [190, other]],
+      [75, [300, 'Fecha: 30/03/2026']],
+      [100, [50, 'Descripción'], [300, 'Cantidad'], [400, 'Precio'], [500, 'Importe']],
+      [116, [50, 'Mejillones'], [310, '2'], [405, '50,00'], [500, '100,00']],
+      [140, [400, 'Total €'], [500, '100,00']],
+    );
+    expect(number).toBe(whole);
+  });
+
+  it('what alone stands over who is billed, at the same left, sells', () => {
+    const { vendor } = read(
+      [48, [450, 'INVOICE', 28]],
+      [68, [450, '# 135343']],
+      [118, [440, 'Date:'], [510, 'Mar 16, 2016']],
+      [150, [48, 'S.T.A.R.S.']],
+      [177, [48, 'Bill To:'], [182, 'Ship To:']],
+      [193, [48, 'JILL VALENTINE'], [182, '67 Carter St.']],
+      [266, [44, 'Item'], [373, 'Quantity'], [473, 'Rate'], [534, 'Amount']],
+      [292, [44, 'Sniper Rifle'], [373, '1'], [436, 'US$1,400.00'], [511, 'US$1,400.00']],
+      [391, [424, 'Total:'], [511, 'US$1,400.00']],
+    );
+    expect(vendor?.name).toBe('S.T.A.R.S.');
+  });
+
+  const services: PrintedLine[] = [
+    [40, [50, 'SARL Atelier du Port']],
+    [60, [50, 'Facture n° 18'], [300, 'Date 03/04/2026']],
+    [
+      100,
+      [50, 'Désignation'],
+      [300, 'Qté'],
+      [400, 'Prix unit. HT (EUR)'],
+      [500, 'Montant HT (EUR)'],
+    ],
+    [116, [50, 'Site internet'], [310, '2'], [405, '565,00'], [500, '1130,00']],
+    [140, [50, 'TOTAL HT'], [500, '1130,00']],
+  ];
+
+  it.each(['TVA non applicable, article 293 B du CGI.', 'Merci de votre confiance'])(
+    'a net amount is to be paid only where it is said that no tax is due: %s',
+    (reason) => {
+      const invoice = read(...services, [170, [50, reason]]);
+      const isSaid = reason.startsWith('TVA');
+      expect(invoice.totals.total).toBe(isSaid ? 1130 : null);
+    },
+  );
+
+  it('a point parts thousands where no sum on the page has another mark', () => {
+    const sold = (currency: string) =>
+      read(
+        [40, [50, 'Tienda del Puerto']],
+        [60, [50, 'Factura: 192'], [300, 'Fecha: 14/12/2025']],
+        [100, [50, 'Cant.'], [120, 'Descripción'], [500, 'Subtotal']],
+        [116, [50, '2'], [120, 'Gaseosa'], [500, `${currency} $4.000`]],
+        [132, [50, '1'], [120, 'Galletas'], [500, `${currency} $10.500`]],
+        [160, [400, 'TOTAL:'], [500, `${currency} $14.500`]],
+      );
+    expect(sold('COP')).toMatchObject({ currency: 'COP', totals: { total: 14_500 } });
+    expect(sold('COP').lines).toMatchObject([{ amount: 4000 }, { amount: 10_500 }]);
+    expect(sold('TND').totals.total).not.toBe(14_500);
+  });
+
+  it.each(['Lyoner Straße 14', 'Alter Weg 3'])('a street is nobody: %s', (street) => {
+    const { vendor } = read(
+      [40, [50, street]],
+      [52, [50, '60528 Frankfurt']],
+      [80, [50, 'RECHNUNG Nr. 4066'], [300, 'Rechnungsdatum: 18.09.2025']],
+      [100, [50, 'Kunde'], [300, 'Fahrzeug']],
+      [112, [50, 'Uwe Rose'], [300, 'BMW R 100 R']],
+      [140, [50, 'Bezeichnung'], [300, 'Menge'], [400, 'Preis'], [500, 'Gesamt']],
+      [156, [50, 'Transport'], [310, '1'], [405, '510,00'], [500, '510,00 €']],
+      [180, [400, 'Gesamt'], [500, '510,00 €']],
+      [200, [50, 'Umsatzsteuerfrei nach § 19 UStG']],
+    );
+    expect(vendor?.name ?? '').not.toMatch(/Lyoner|Alter|Umsatzsteuer/);
+  });
+
+  it('a count and a price that stand nearer to the next heading are moved back', () => {
+    const { lines } = read(
+      ...HEAD,
+      [100, [54, 'Description'], [275, 'Quantity'], [340, 'Unit price'], [440, 'Total excl. VAT']],
+      [116, [54, 'Training'], [275, '12'], [340, '90.00'], [500, '1080.00']],
+      [132, [54, 'Travel'], [331, '4'], [409, '35.00'], [505, '140.00']],
+      [160, [54, 'Total'], [500, '1220.00']],
+    );
+    expect(lines).toMatchObject([
+      { quantity: 12, unitPrice: 90, amount: 1080 },
+      { quantity: 4, unitPrice: 35, amount: 140 },
+    ]);
+  });
+});

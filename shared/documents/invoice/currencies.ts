@@ -27,6 +27,9 @@ const NATIONAL = LANGUAGES.flatMap(({ currency }) => (currency ? [currency] : []
 export const CURRENCY_CODES: readonly string[] = [
   ...new Set([
     ...'EUR USD GBP CHF CAD AUD NZD INR MXN BRL ZAR SGD HKD MYR IDR'.split(' '),
+    ...'COP CLP ARS UYU BDT THB PHP AED SAR TND DZD KES NGN PKR LKR EGP CNY KRW TWD VND RSD UAH'.split(
+      ' ',
+    ),
     ...NATIONAL.map(({ code }) => code),
   ]),
 ];

@@ -190,6 +190,7 @@ export const de: Language = {
     ],
     paidLate: ['verzug', 'mahn(?:ung|geb|kost|spes)', 'ruckstand'],
     paidEarly: [String.raw`\bskonto`, 'bei (?:be)?zahlung (?:binnen|innerhalb|bis)'],
+    exempt: [String.raw`§\s?19`, 'kleinunternehmer', 'umsatzsteuerfrei', 'reverse[ -]charge'],
     contained: ['enthalt', 'darin', 'davon', 'inkl'],
     tendered: [
       'bar',

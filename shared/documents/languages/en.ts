@@ -213,6 +213,13 @@ export const en: Language = {
       '(?:cash|settlement) discount',
       'if paid (?:within|by|before)',
     ],
+    exempt: [
+      'reverse[ -]charge',
+      '(?:vat|tax) exempt',
+      'exempt from (?:vat|tax|gst)',
+      'zero[ -]rated',
+      'not registered for (?:vat|gst)',
+    ],
     contained: ['inclu(?:des|ded|ding|sive)', String.raw`incl\b`, 'of which', 'contains'],
     tendered: [
       'cash',

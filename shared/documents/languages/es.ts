@@ -100,6 +100,9 @@ export const es: Language = {
     'poligono',
     'camino',
     'carretera',
+    'ctra',
+    'travesia',
+    'paraje',
     'ronda',
   ],
   till: {
@@ -175,6 +178,7 @@ export const es: Language = {
     ],
     paidLate: ['demora', 'retraso', 'costes de cobro', 'impago'],
     paidEarly: ['pronto pago', 'si (?:paga|se paga|abona)'],
+    exempt: ['exent[oa] de iva', 'no sujet[oa] a iva', 'inversion del sujeto pasivo'],
     contained: ['inclu', 'de los cuales'],
     tendered: ['efectivo', 'entregado', 'tarjeta', 'entrega'],
     change: ['cambio', 'devuelto', 'vuelto', 'a devolver'],

@@ -182,6 +182,12 @@ export const fr: Language = {
     ],
     paidLate: ['retard', 'recouvrement', 'defaut de paiement'],
     paidEarly: [String.raw`\bescompte`, 'si (?:reglement|paiement|paye) (?:sous|avant|dans)'],
+    exempt: [
+      '293 ?b',
+      'tva non applicable',
+      String.raw`exoner\w+ (?:de|de la) tva`,
+      'autoliquidation',
+    ],
     contained: [String.raw`dont\b`, 'inclu', 'compris'],
     tendered: ['especes', 'carte(?: bancaire)?', 'cb', 'cheque', 'recu', 'rendu'],
     change: ['rendu', 'monnaie(?: rendue)?', 'a rendre'],

@@ -188,6 +188,7 @@ export const it: Language = {
     ],
     paidLate: ['ritard', 'di mora', 'indennizzo'],
     paidEarly: ['sconto (?:cassa|per pagamento)', 'se pagat[oa] entro'],
+    exempt: ['regime forfettario', 'esente (?:da )?iva', 'fuori campo iva'],
     contained: ['di cui', 'inclus', 'comprens'],
     tendered: [
       'contant[ei]',

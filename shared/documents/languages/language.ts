@@ -82,6 +82,8 @@ type SumWord =
   | 'paidEarly'
   /** What would be owed if it were paid late, in a sentence: no sum of this day. */
   | 'paidLate'
+  /** Why a paper bears no tax, in a sentence under its sums. */
+  | 'exempt'
   /** Beside a tax: the sum above has it in it. */
   | 'contained'
   /** What was given at a till, in cash or by card, and what came back of it. */

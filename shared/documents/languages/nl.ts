@@ -174,6 +174,7 @@ export const nl: Language = {
     noSum: [String.raw`btw[\s.-]*(?:id|nr|num)`, 'kapitaal'],
     paidLate: ['te late? betal', 'incasso', 'verzuim', 'aanmaning'],
     paidEarly: ['betalingskorting', 'bij betaling binnen'],
+    exempt: ['btw verlegd', 'vrijgesteld van btw'],
     contained: ['waarvan', 'inbegrepen', 'incl'],
     tendered: ['contant', 'pin', 'pinnen', 'bankpas', 'ontvangen'],
     change: ['wisselgeld', 'terug', 'retour'],

@@ -24,6 +24,7 @@ import { taughtColumns } from './taught-columns.ts';
 import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
+import { withoutTax } from './totals/exempt.ts';
 import { moneyOf } from './totals/money.ts';
 import type { NamedSum } from './totals/name-sums.ts';
 import { solveSums } from './totals/solve.ts';
@@ -158,7 +159,12 @@ function readLines(
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
   const ended = paid ? withTotal(solved, paid, decimalMark) : solved;
   const taxed = isTill ? tillTaxes(lines, { mark: decimalMark, totals: ended }) : undefined;
-  const totals = taxed?.totals ?? ended;
+  const totals = withoutTax(taxed?.totals ?? ended, {
+    lines,
+    net: parseAmount(ended.net?.text ?? '', decimalMark),
+    lineSum,
+    isTaxed: taxes.length > 0 || Boolean(ended.tax),
+  });
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
   const symbol = currency?.text ?? '';

@@ -35,6 +35,12 @@ function below(lines: Line[], at: number, cell: Cell): { line: number; cells: Ce
   return found;
 }
 
+/** "25" and, a gap apart, "- 5469": both together. */
+function goesOnWith(cell: Cell, next: Cell | undefined): string | undefined {
+  const isOne = /\d$/.test(cell.text) && /^[-–/]\s*\d[\d.]*$/.test(next?.text ?? '');
+  return isOne ? `${cell.text} ${next?.text}` : undefined;
+}
+
 /** The one value at the other end of a box whose label stands in its corner. */
 function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
   const [from, next] = [lines[at], lines[at + 1]];
@@ -65,6 +71,7 @@ export function labelledValues(
         return value !== undefined;
       };
       const next = line.cells[c + 1];
+      const whole = next && goesOnWith(next, line.cells[c + 2]);
       const said = labels.flatMap((pattern, label) => {
         const match = pattern.exec(key);
         return match ? [{ label, end: match.index + match[0].length }] : [];
@@ -73,6 +80,7 @@ export function labelledValues(
       const isBeside = said.some(
         ({ label, end }) =>
           add(label, rest(cell, end), 'inline', at) ||
+          (whole !== undefined && add(label, whole, 'right', at)) ||
           (next !== undefined && add(label, next.text, 'right', at)),
       );
       if (isBeside) return;

@@ -153,10 +153,35 @@ function putCell(into: Assigned, column: number, cell: Cell, columns: Column[]):
   if (numbers && role !== undefined && isNumericRole(role) && emptyLeft) {
     into.set(column - 1, held);
     into.set(column, cell.words);
+  } else if (numbers && role === 'amount' && isProduct(into, column, { held, cell, columns })) {
+    into.set(column - 2, into.get(column - 1) ?? []);
+    into.set(column - 1, held);
+    into.set(column, cell.words);
   } else if (numbers && role === 'amount' && isBesideOf(held, columns[column], cell)) {
     into.set(column, cell.words);
   } else put(into, column, cell.words);
 }
+
+/**
+ * Under wide headings a count may stand nearest to the price, and the price to the amounts: where they
+ * multiply out to the number that comes now, both belong one column to the left.
+ */
+function isProduct(
+  into: Assigned,
+  column: number,
+  { held, cell, columns }: { held: readonly Word[]; cell: Cell; columns: readonly Column[] },
+): boolean {
+  const isFree = columns[column - 2]?.role === 'quantity' && !into.has(column - 2);
+  if (!isFree || columns[column - 1]?.role !== 'unitPrice') return false;
+  const numbers = [into.get(column - 1) ?? [], held, cell.words].map((words) =>
+    parseAmount(words.map(({ text }) => text).join('')),
+  );
+  const [count, price, amount] = numbers;
+  if (count === undefined || price === undefined || amount === undefined) return false;
+  return Math.abs(count * price - amount) <= CENT;
+}
+
+const CENT = 0.011;
 
 /** A number left of the heading of the amounts, before the one under it: of a column without a heading. */
 function isBesideOf(held: readonly Word[], heading: Column | undefined, cell: Cell): boolean {

@@ -22,17 +22,17 @@ type Found = { line: Line; money: Money };
  * @param lines those under the table of lines.
  */
 export function ratesOf(lines: readonly Line[], mark: DecimalMark): ReadonlyMap<Line, Rates> {
-  const valueOf = ({ text }: Money) => parseAmount(text, mark) ?? Number.NaN;
+  const amountOf = ({ text }: Money) => parseAmount(text, mark) ?? Number.NaN;
   const rows = lines.map((line) => ({ line, numbers: moneyOf(line) }));
   const low: Found[] = rows.flatMap(({ line, numbers }) =>
     numbers
-      .filter((it) => /^[\d.,]+$/.test(it.text) && valueOf(it) <= HIGHEST)
+      .filter((it) => /^[\d.,]+$/.test(it.text) && amountOf(it) <= HIGHEST)
       .map((money) => ({ line, money })),
   );
   const proven = low.filter(({ line, money }) => {
     const others = moneyOf(line).filter((it) => it !== money && it.x0 !== money.x0);
     return others.some((base) =>
-      others.some((tax) => tax !== base && isShare(valueOf(money), valueOf(base), valueOf(tax))),
+      others.some((tax) => tax !== base && isShare(amountOf(money), amountOf(base), amountOf(tax))),
     );
   });
   const isRate = (it: Found) =>

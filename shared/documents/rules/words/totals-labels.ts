@@ -37,6 +37,7 @@ const NO_SUM = new RegExp(`${words('noSum')}|%\\s*\\/\\s*\\d+`);
 const ACCOUNT = new RegExp(words('account'));
 const PAID_EARLY = new RegExp(words('paidEarly'));
 const PAID_LATE = new RegExp(words('paidLate'));
+const EXEMPT = new RegExp(words('exempt'));
 const TENDERED = new RegExp(`(?:^|[^a-z])(?:${words('tendered')})(?![a-z])`);
 const CONTAINED = new RegExp(`(?:^|[^a-z])(?:${words('contained')})`);
 const PART_OF_ABOVE = new RegExp(`^[^a-z]*(?:${words('contained')})`);
@@ -61,6 +62,9 @@ export function isPaidEarly(text: string): boolean {
 export function isPaidLate(text: string): boolean {
   return PAID_LATE.test(labelKey(text));
 }
+
+/** Whether a text says why the paper bears no tax. */
+export const isExempt = (text: string): boolean => EXEMPT.test(labelKey(text));
 
 /** Whether a label says that a tax is in the sum above it. */
 export const isContained = (label: string): boolean => CONTAINED.test(labelKey(label));

@@ -13,7 +13,7 @@ const NUMBERED = /^[A-Z\d]*\d[A-Z\d]*(?:[-/.][A-Z\d]+)*$/;
 /** Figures that go on after a gap: "2026 0012". */
 const GOES_ON = /^((?:\s\d{2,6})+)(?=$|\s)/;
 /** "0005 - 00011643": two parts with room around their mark. */
-const SPACED = /^([A-Z]*\d{2,}|[A-Z]+)\s+[-–/]\s*\d{2,}$/;
+const SPACED = /^([A-Z]*\d{2,}|[A-Z]+)\s+[-–/]\s*(?:\d{1,3}(?:\.\d{3})+|\d{2,})$/;
 /** "B Nr. 4": a series, and the number in it. */
 const IN_SERIES = /^([A-Z]{1,6})[\s,]+(?:nr|no|n[°ºo]|num\p{L}*)\b[.:]*\s*(\d+)(?=\D|$)/iu;
 

@@ -24,6 +24,8 @@ export const PLACE = {
   named: 4,
   /** A legal form farther down in that block. */
   sellersBlock: 3,
+  /** Over the label of who is billed, with nothing between them in its column: a letter's own sender. */
+  overBuyer: 1.3,
   /** In the block of who is billed. */
   buyersBlock: -5,
   /** In one of several blocks that are an address and nothing else, where no label says who is billed. */

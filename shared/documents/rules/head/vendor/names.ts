@@ -2,7 +2,7 @@ import { LANGUAGES } from '../../../languages/languages.ts';
 import { fold, unfoldedEnd } from '../../../text/fold.ts';
 import { CONTACT } from '../../words/in-names.ts';
 import { titleIn } from '../../words/titles.ts';
-import { isBareTotal } from '../../words/totals-labels.ts';
+import { isBareTotal, isExempt } from '../../words/totals-labels.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
 
@@ -21,6 +21,9 @@ const STREETS = oneOf(LANGUAGES.flatMap(({ streets }) => streets ?? []));
 const STREET = new RegExp(
   `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s|$)`,
 );
+
+/** "Lyoner Straße 14": what stands before the kind of street is the street's name. */
+const KIND_OF_STREET = new RegExp(`^\\s${STREETS}\\.?\\s*\\d`);
 
 const REACHED_AT = new RegExp(
   String.raw`\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/|www\.|${CONTACT}[.:]).*$`,
@@ -83,6 +86,7 @@ export function beforeStreet(name: string): string {
   const street = /\d/.test(name) ? STREET.exec(key) : null;
   if (!street || street.index < 3) return name;
   const form = LEGAL.exec(key.slice(0, street.index));
+  if (!form && KIND_OF_STREET.test(key.slice(street.index))) return '';
   return name.slice(0, unfoldedEnd(name, form ? form.index + form[0].length : street.index));
 }
 
@@ -157,7 +161,7 @@ const FORMS = new RegExp(LEGAL.source, 'g');
 export function isName(name: string): boolean {
   const key = labelKey(name);
   const own = key.replace(FORMS, ' ');
-  if (!/\p{L}{2}/u.test(own) || own.length > 60 || name.length < 3) return false;
+  if (!/\p{L}\.?\p{L}/u.test(own) || own.length > 60 || name.length < 3) return false;
   return (
     !TITLE_WORD.test(key) &&
     titleIn(key) === undefined &&
@@ -168,6 +172,7 @@ export function isName(name: string): boolean {
     !BESIDE_TITLE.test(key) &&
     !PAID.test(key) &&
     !isBareTotal(name) &&
+    !isExempt(name) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
     !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
     !GREETING.test(key)

@@ -26,6 +26,8 @@ export type Look = PageBlocks & {
   bottom: number;
   letterhead: Line | undefined;
   blocks: ReadonlyMap<Cell, Block>;
+  /** The cell that begins what stands over the label of who is billed, in its column. */
+  overBuyer: Cell | undefined;
   /** Whether there are more addresses than the seller's own. */
   addressed: boolean;
 };
@@ -46,10 +48,29 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
     bottom,
     letterhead: lines.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
     blocks: printed,
+    overBuyer: overBuyer(lines, blocks.buyers, printed),
     addressed: addresses.length > 1,
   };
 }
 
+/** What begins the only block over the first label of who is billed, at the same left. */
+function overBuyer(
+  lines: readonly Line[],
+  buyers: ReadonlySet<Cell>,
+  blocks: ReadonlyMap<Cell, Block>,
+): Cell | undefined {
+  const label = lines.findIndex(({ cells }) => cells.some((cell) => buyers.has(cell)));
+  const first = lines[label]?.cells.find((cell) => buyers.has(cell));
+  if (!first) return undefined;
+  const over = lines
+    .slice(0, label)
+    .flatMap(({ cells }) => cells.filter(({ x0 }) => Math.abs(x0 - first.x0) < ALIGNED));
+  const [top] = over;
+  const isOne = over.every((cell) => blocks.get(cell) === (top && blocks.get(top)));
+  return isOne && !titleIn(labelKey(top?.text ?? '')) ? top : undefined;
+}
+
+const ALIGNED = 4;
 const REACHED_AT = new RegExp(
   String.raw`@|www\.|https?:|\+\d{2}[\s\d(]|${CONTACT}|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b`,
   'iu',
@@ -96,6 +117,7 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
     labelled,
     named: line.y < bottom * 0.25 && REGISTERED_NAME.test(fold(cell.text)),
     sellersBlock: legal && !labelled && sellers.has(cell),
+    overBuyer: inBlock === 0 && look.overBuyer === cell,
     buyersBlock: buyers.has(cell),
     addressOnly:
       buyers.size === 0 &&
