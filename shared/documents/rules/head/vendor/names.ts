@@ -23,7 +23,7 @@ const STREET = new RegExp(
 );
 
 /** "Lyoner Straße 14": what stands before the kind of street is the street's name. */
-const KIND_OF_STREET = new RegExp(`^\\s${STREETS}\\.?\\s*\\d`);
+const KIND_OF_STREET = new RegExp(`^\\s${STREETS.replaceAll('\\S*', '')}\\.?\\s*\\d`);
 
 const REACHED_AT = new RegExp(
   String.raw`\s*(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?:\/\/|www\.|${CONTACT}[.:]).*$`,

@@ -66,8 +66,12 @@ function overBuyer(
     .slice(0, label)
     .flatMap(({ cells }) => cells.filter(({ x0 }) => Math.abs(x0 - first.x0) < ALIGNED));
   const [top] = over;
-  const isOne = over.every((cell) => blocks.get(cell) === (top && blocks.get(top)));
-  return isOne && !titleIn(labelKey(top?.text ?? '')) ? top : undefined;
+  if (!top || titleIn(labelKey(top.text))) return undefined;
+  // A larger name under it may be a person's who works for it, or the other way round.
+  const isOne = over.every(
+    (cell) => blocks.get(cell) === blocks.get(top) && sizeOf(cell) <= sizeOf(top) * 1.05,
+  );
+  return isOne ? top : undefined;
 }
 
 const ALIGNED = 4;
