@@ -32,9 +32,23 @@ describe('a number stands by itself under the title', () => {
   });
 
   it('without a sign, and a person looks at it', () => {
-    const { number, doubt } = read([60, [50, 'RECHNUNG', 14]], [76, [50, '2603017', 14]]);
-    expect(number).toBe('2603017');
-    expect(doubt).toMatch(/nothing says/);
+    for (const size of [9, 12, 20]) {
+      const { number, doubt } = read([60, [50, 'RECHNUNG', 14]], [76, [50, '2603017', size]]);
+      expect(number).toBe('2603017');
+      expect(doubt).toMatch(/nothing says/);
+    }
+    // Where the title is no larger than the text, nothing makes the number a part of it.
+    expect(read([60, [50, 'RECHNUNG']], [74, [50, '2603017']]).doubt).toMatch(/nothing says/);
+  });
+
+  it('as a part of the title, in its large letters', () => {
+    const letterhead = ['Harbour Desk', 'Quarry Lane 4', '20457 Hamburg'].map(
+      (text, i): PrintedLine => [20 + i * 12, [50, text]],
+    );
+    const under = (size: number) =>
+      read(...letterhead, [70, [50, 'RECHNUNG', 14]], [86, [50, '2603017', size]]);
+    expect(under(14)).toEqual({ number: '2603017', doubt: undefined });
+    expect(under(13).doubt).toMatch(/nothing says/);
   });
 
   it.each(['2026', '20095 Hamburg', '05.03.2026', '40.00', 'DE-Hamburg'])(

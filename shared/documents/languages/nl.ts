@@ -85,6 +85,7 @@ export const nl: Language = {
       String.raw`factuur\s*-?\s*(?:nummer|nr|no)\b\.?`,
       String.raw`credit(?:nota|factuur)?\s*-?\s*(?:nummer|nr)\b\.?`,
       String.raw`document\s*-?\s*(?:nummer|nr)\b\.?`,
+      'volgnummer',
     ],
     issueDate: [String.raw`factuur\s*-?\s*datum`],
     dueDate: [

@@ -16,6 +16,7 @@ import {
 import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { columnSums, type Pieces } from './column-sums.ts';
 import { countsOf } from './counts.ts';
+import { convertedSums, exchangeRates, isOfRate } from './exchange.ts';
 import { type Edges, groupedSum, type Money, moneyOf, wholeEnds, wholeSum } from './money.ts';
 import { ratesOf } from './rates.ts';
 
@@ -127,6 +128,7 @@ export function sumsOf(
   };
   const counts = countsOf(lines);
   const rates = ratesOf(lines.slice(lastRow + 1), options.mark);
+  const exchange = exchangeRates(lines);
   lines.forEach((line, at) => {
     if (used.has(at) || CARRIED.test(labelKey(line.text))) return;
     const sentence = line.cells.some((cell) => isSentence(cell.text));
@@ -151,8 +153,11 @@ export function sumsOf(
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
-      const isCount = !kind && counts.get(line)?.has(sum.x0);
-      if (value === undefined || isCount || (!kind && isNone)) return;
+      const other = counts.get(line)?.get(sum.x0);
+      // The word over a column of rates names their tax, and no sum.
+      const isNoMoney = other === 'rate' || (other === 'count' && !kind);
+      if (value === undefined || isNoMoney || (!kind && isNone)) return;
+      if (isOfRate(line, value)) return;
       const isLoose = sum === whole && whole.isLoose === true;
       if (isLoose && !(kind === 'total' && isComeTo(value, found))) return;
       found.push({
@@ -169,7 +174,8 @@ export function sumsOf(
       });
     });
   });
-  return found;
+  const converted = convertedSums(found, exchange);
+  return found.filter((sum) => !converted.has(sum));
 }
 
 /** A sum without decimals: below the table by its edge, over it where a name says what it is. */

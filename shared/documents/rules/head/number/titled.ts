@@ -1,6 +1,7 @@
 import type { Printed } from '../../../invoice/schema.ts';
 import { unfoldedEnd } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
+import { medianSize } from '../../../text/median-size.ts';
 import { otherPaperIn, titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { isNumber, numberIn } from './number-in.ts';
@@ -65,13 +66,21 @@ const ALIGNED = 4;
 const YEAR = /^(?:19|20)\d{2}$/;
 const LEAST = 3;
 
+/** Times the page's text from which letters are a title's, and the share by which two of one size differ. */
+const LARGE = 1.2;
+const SAME = 0.03;
+
 /**
  * The number that stands by itself under a title by itself. `marked`: a sign before it says that it is
- * one.
+ * one, or it is a part of the title, in its large letters.
  */
 export function numberUnderTitle(
   lines: readonly Line[],
 ): (Printed & { marked: boolean }) | undefined {
+  const text = medianSize(
+    lines.map(({ size }) => size),
+    Number.POSITIVE_INFINITY,
+  );
   for (const [at, line] of lines.entries())
     for (const cell of line.cells) {
       const titled = titledCell(cell);
@@ -82,10 +91,15 @@ export function numberUnderTitle(
       const rest = under.text.slice(sign.length);
       const id = numberIn(rest, sign ? 1 : LEAST);
       if (!id || (!sign && YEAR.test(id))) continue;
-      if (sign || isNumber(rest)) return { text: id, page: line.page, marked: sign !== '' };
+      const isPart = sizeOf(cell) > text * LARGE && isOfSize(under, sizeOf(cell));
+      if (sign || isNumber(rest))
+        return { text: id, page: line.page, marked: sign !== '' || isPart };
     }
   return undefined;
 }
+
+const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
+const isOfSize = (cell: Cell, size: number) => Math.abs(sizeOf(cell) - size) < size * SAME;
 
 const SIGN = /^(?:#|№|(?:nr|no|n[°ºo])\b[.:]*|n[°º][.:]*)\s*/i;
 
@@ -93,7 +107,7 @@ const SIGN = /^(?:#|№|(?:nr|no|n[°ºo])\b[.:]*|n[°º][.:]*)\s*/i;
 function firstUnder(lines: readonly Line[], at: number, cell: Cell): Cell | undefined {
   const from = lines[at];
   for (const line of lines.slice(at + 1, at + 1 + BELOW)) {
-    const size = Math.max(...cell.words.map((word) => word.size));
+    const size = sizeOf(cell);
     if (!from || line.page !== from.page || line.y - from.y > size * REACH) return undefined;
     const found = line.cells.find((it) => isUnder(it, cell));
     if (found) return found;

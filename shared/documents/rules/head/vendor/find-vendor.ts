@@ -216,7 +216,11 @@ export function vendorName(candidates: readonly Candidate[]): {
   const next = candidates.find(
     (it) => it !== best && !isSameBlock(it, best) && !isSameName(it, best),
   );
-  const over = candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
+  // A company is nobody who works for what stands over it: that is how its house is called.
+  const isCompany = LEGAL.test(fold(best.name));
+  const over = isCompany
+    ? undefined
+    : candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
   const registered = candidates.find((it) => it.isRegistered && !isSameName(it, best));
   const rival = registered ?? over;
   return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, rival) };

@@ -144,7 +144,7 @@ const PAID = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ sums }) => [...(sums.prepaid ?? []), ...(sums.tendered ?? [])]))}$`,
 );
 const NO_NAME =
-  /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
+  /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|n[°º]|n(?:r|o)\.\s|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
 /** "Sida 1(1)". */
 const PAGE_COUNT = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ page }) => page.words))}\\s*[.:]?\\s*\\d`,
@@ -157,6 +157,16 @@ export const isCopyMark = (key: string): boolean => COPY.test(key);
 
 const FORMS = new RegExp(LEGAL.source, 'g');
 
+const TAX = oneOf(LANGUAGES.flatMap(({ sums }) => sums.taxName ?? []));
+const OF_TAX = new RegExp(`(?:^|[^a-z])${TAX}(?![a-z])`);
+
+/** "BTW bedrag": a tax by its capitals among other words, which is said of no company. */
+function isOfTax(name: string): boolean {
+  const words = name.split(/\s+/);
+  const isTax = (word: string) => word === word.toUpperCase() && OF_TAX.test(fold(word));
+  return !LEGAL.test(fold(name)) && words.some(isTax) && /\p{Ll}{2}/u.test(name);
+}
+
 /** Whether a text can be the name of a person or a company at all. */
 export function isName(name: string): boolean {
   const key = labelKey(name);
@@ -168,7 +178,8 @@ export function isName(name: string): boolean {
     !EMAIL.test(name) &&
     !NO_NAME.test(key) &&
     !PAGE_COUNT.test(key) &&
-    !isBareLabel(key) &&
+    !key.split(/\s?\/\s?/).every(isBareLabel) &&
+    !isOfTax(name) &&
     !BESIDE_TITLE.test(key) &&
     !PAID.test(key) &&
     !isBareTotal(name) &&
