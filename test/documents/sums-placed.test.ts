@@ -147,6 +147,12 @@ describe('a word for what is left to pay', () => {
     expect(below(...advance, ['Total', '279,50']).accepted).toBe(false);
   });
 
+  it('is what is to be paid where no tax is added', () => {
+    expect(
+      below(['Net', '350,00'], ['VAT', '0,00'], ['Total', '350,00'], ['To pay', '350,00']),
+    ).toMatchObject({ accepted: true, total: 350, due: 350 });
+  });
+
   it('is not needed where an older debt is added to what the lines come to', () => {
     expect(
       below(['Charges this month', '350,00'], ['Previous balance', '100,00'], ['To pay', '450,00']),

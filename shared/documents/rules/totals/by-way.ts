@@ -28,7 +28,7 @@ export function solutionOf({
   const isNetSaid = steps.some(({ as, sum }) => as === 'net' && sum.kind === 'net');
   const due = steps.findLast(
     ({ as, sum, value }) =>
-      as === 'due' || (isLeft(sum.kind) && value !== 0 && !(as === 'net' && taxes.length > 0)),
+      as === 'due' || (isLeft(sum.kind) && value !== 0 && (as !== 'net' || near(value, total))),
   );
   return {
     totals: {
