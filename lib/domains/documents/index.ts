@@ -42,7 +42,7 @@ export function addDocuments(foundation: Foundation): {
   // One of them is left to whoever comes next, whatever the others have uploaded.
   const readers = Math.max(4, foundation.config.consumerConcurrency);
   const documents = workQueue(foundation, documentsQueue, {
-    // The reading thread may take 700 MB before it is killed.
+    // The reading thread may take 900 MB before it is killed.
     memoryMb: 2_048,
     timeout: Duration.minutes(5),
     database: 'parse-document',

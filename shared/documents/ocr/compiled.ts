@@ -6,10 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 // threads come and go: the whole process ends then, and nothing can catch it (decision 113).
 setFlagsFromString('--no-wasm-code-gc');
 
-/** The two programs of recognition: PDFium draws a page, Tesseract reads it. */
+/** The programs of recognition: PDFium draws a page, Tesseract reads it, and so do networks run by ONNX Runtime. */
 const PROGRAMS = {
   'pdfium.wasm': '@hyzyla/pdfium/pdfium.wasm',
   'tesseract-core.wasm': 'tesseract.js-core/tesseract-core-relaxedsimd-lstm.wasm',
+  'ort.wasm': 'onnxruntime-web/ort-wasm-simd-threaded.wasm',
 };
 type Name = keyof typeof PROGRAMS;
 
@@ -29,15 +30,17 @@ const programs = new Map<string, Promise<Program>>();
  * of a file: each file gets an instance of its own, with memory of its own.
  */
 export function compiled(name: Name, assets?: string): Promise<Program> {
-  const path = assets
-    ? `${assets}/${name}`
-    : createRequire(import.meta.url).resolve(PROGRAMS[name]);
+  const path = pathOf(name, assets);
   const known = programs.get(path);
   if (known) return known;
   const program = readFile(path).then((bytes) => WebAssembly.compile(bytes));
   programs.set(path, program);
   return program;
 }
+
+/** Where a program's file is. */
+export const pathOf = (name: Name, assets?: string): string =>
+  assets ? `${assets}/${name}` : createRequire(import.meta.url).resolve(PROGRAMS[name]);
 
 /** What Emscripten calls to make an instance of a program that is compiled already. */
 export function instanceOf(program: Program) {

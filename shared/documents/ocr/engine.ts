@@ -5,16 +5,23 @@ import { layoutOf } from './layout-of.ts';
 import { leftOver, pieceOf } from './left-over.ts';
 import { FIRST_LETTERS } from './letters.ts';
 import { upright } from './prepare.ts';
+import { standUpright } from './proof/found-line.ts';
+import { openProofreader, type Proofreader } from './proof/index.ts';
+import { onlyLines } from './proof/only-lines.ts';
 import type { GreyImage } from './render.ts';
 import { samplesOf } from './sample.ts';
 import { openTesseract, type Recognition } from './tesseract.ts';
-import { halfTurn } from './turn.ts';
+import { halfTurn, quarterTurn } from './turn.ts';
 import { wordsOfLines } from './words-of-tsv.ts';
 
 /** Below this mean confidence a page may stand on its head, or be written in other letters. */
 const UNSURE = 75;
 /** A piece that was passed over is a word from this confidence on, and dirt below it. */
 const SURE = 60;
+/** Percent: from this on a sheet is printed so sharply that a second reader finds next to nothing. */
+const SHARP = 97;
+/** Below this much of what the first reader sees is no text. */
+const CLEAR = 85;
 
 type Recognised = {
   words: Word[];
@@ -28,7 +35,7 @@ type Recognised = {
 export type OcrEngine = {
   /** Recognises the text of one page; positions come back in points of the upright page. */
   recognise(image: GreyImage, page: number): Promise<Recognised>;
-  close(): void;
+  close(): Promise<void>;
 };
 
 /** How a page has to be read: with which letters, and whether it stands on its head. */
@@ -42,6 +49,7 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
   const tesseract = await openTesseract(assets);
   // The pages of one file are in one language: what the first one told holds for the next.
   let letters: string | undefined;
+  let second: Promise<Proofreader> | undefined;
 
   /** Reads some of a page, and more of it until its language is known. */
   async function listen(samples: readonly GreyImage[], letters: string): Promise<Heard> {
@@ -59,7 +67,8 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
     return heard;
   }
 
-  async function lookAt(sheet: GreyImage): Promise<Reading> {
+  /** Which way round a page stands and in which language it is; other letters than Latin ones are tried where given. */
+  async function lookAt(sheet: GreyImage, others: readonly Language[] = []): Promise<Reading> {
     const samples = samplesOf(sheet);
     const first = await listen(samples, FIRST_LETTERS);
     const own = ({ language }: Heard) => language?.letters ?? FIRST_LETTERS;
@@ -74,7 +83,7 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
       [false, samples],
       [true, turned],
     ] as const)
-      for (const { letters, script } of OTHER_SCRIPTS) {
+      for (const { letters, script } of others) {
         const { confidence, language } = await listen(images, letters);
         if (confidence <= best.confidence) continue;
         best = { letters: language?.letters ?? letters, onItsHead, confidence };
@@ -96,21 +105,58 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
     return { ...whole, lines: [...whole.lines, ...missed] };
   }
 
+  /** Reads a page the way it stands, with the letters of its language; not at all where it shows none. */
+  async function readOnce(sheet: GreyImage): Promise<[GreyImage, Recognition | undefined]> {
+    const early = letters && (await readWhole(sheet, letters));
+    if (early && early.confidence >= UNSURE) return [sheet, early];
+    const reading = await lookAt(sheet);
+    letters = reading.letters;
+    const standing = reading.onItsHead ? halfTurn(sheet) : sheet;
+    if (reading.confidence < UNSURE) return [standing, undefined];
+    return [standing, await readWhole(standing, letters)];
+  }
+
+  /** Reads a page that is no sharp print again: the first reader sees nothing but its lines, the second is asked. */
+  async function readAgain(
+    sheet: GreyImage,
+    first: Recognition | undefined,
+  ): Promise<[GreyImage, Recognition]> {
+    second ??= openProofreader(assets);
+    const { find, knows, proofread } = await second;
+    let standing = sheet;
+    let found = await find(standing);
+    const turn = async (way: (image: GreyImage) => GreyImage) => {
+      standing = way(standing);
+      found = await find(standing);
+    };
+    if (standUpright(found)) await turn(quarterTurn);
+    let read = first;
+    if (!read || read.confidence < CLEAR) {
+      const others = (await knows(standing, found)) ? [] : OTHER_SCRIPTS;
+      const reading = await lookAt(onlyLines(standing, found), others);
+      letters = reading.letters;
+      if (reading.onItsHead) await turn(halfTurn);
+      read = await readWhole(onlyLines(standing, found), letters);
+    }
+    const lines = await proofread({ sheet: standing, found }, read.lines);
+    return [standing, { ...read, lines }];
+  }
+
   return {
     async recognise(image, page) {
-      const sheet = upright(image);
-      const answer = ({ lines, confidence }: Recognition): Recognised => ({
-        words: wordsOfLines(lines, { scale: image.scale, page }),
-        confidence,
+      const [standing, first] = await readOnce(upright(image));
+      const isSharp = first && first.confidence >= SHARP && layoutOf(standing) === 'scattered';
+      const [sheet, read] = isSharp ? [standing, first] : await readAgain(standing, first);
+      return {
+        words: wordsOfLines(read.lines, { scale: image.scale, page }),
+        confidence: read.confidence,
         width: sheet.width,
         height: sheet.height,
-      });
-      const early = letters && (await readWhole(sheet, letters));
-      if (early && early.confidence >= UNSURE) return answer(early);
-      const reading = await lookAt(sheet);
-      letters = reading.letters;
-      return answer(await readWhole(reading.onItsHead ? halfTurn(sheet) : sheet, letters));
+      };
     },
-    close: () => tesseract.close(),
+    async close() {
+      tesseract.close();
+      await (await second)?.close();
+    },
   };
 }

@@ -11,14 +11,14 @@ export type Guard = {
   thread: URL;
   /** Milliseconds from start to answer. */
   deadline: number;
-  /** Growth of the process's memory at which the thread is killed. */
+  /** Growth of the process's memory at which the thread is killed, for each of those that read at a time. */
   megabytes: number;
 };
 
 export const DEFAULT_GUARD: Guard = {
   thread: new URL('./thread.ts', import.meta.url),
   deadline: 90_000,
-  megabytes: 700,
+  megabytes: 900,
 };
 
 /** Milliseconds between looks at the memory: a bomb of a few kilobytes fills a gigabyte in 300. */
@@ -26,6 +26,9 @@ const LOOK = 20;
 
 /** Megabytes that a file may leave behind in a thread that is used again: recognition takes more. */
 const LEFT_OVER = 100;
+
+/** Tasks that are being done in this process: memory is the process's, and tells not whose it is. */
+let running = 0;
 
 const megabytes = () => process.memoryUsage.rss() / 1_048_576;
 
@@ -64,10 +67,11 @@ async function runGuarded<T extends { outcome: string }>(
   const { worker } = reader;
   const refuse = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
   let watch: NodeJS.Timeout | undefined;
+  running += 1;
   const result = await new Promise<T | Refused>((resolve) => {
     watch = setInterval(() => {
       peak = Math.max(peak, megabytes());
-      if (peak - before > guard.megabytes) resolve(refuse('out-of-memory'));
+      if (peak - before > guard.megabytes * running) resolve(refuse('out-of-memory'));
       else if (performance.now() - started > guard.deadline) resolve(refuse('out-of-time'));
     }, LOOK);
     worker.once('message', resolve);
@@ -77,6 +81,7 @@ async function runGuarded<T extends { outcome: string }>(
     worker.once('exit', () => resolve(refuse('crashed')));
     worker.postMessage(task);
   });
+  running -= 1;
   clearInterval(watch);
   peak = Math.max(peak, megabytes());
   if (task.kind === 'read' && 'ocrPages' in result) await keepWarm(task.input, result);

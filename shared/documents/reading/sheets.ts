@@ -50,7 +50,7 @@ export async function recognise(
       source: 'ocr',
     };
   }
-  engine.close();
+  await engine.close();
   renderer.close();
   return Math.min(scans.length, most);
 }
