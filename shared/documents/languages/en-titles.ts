@@ -211,3 +211,9 @@ export const besideInvoice: Language['besideInvoice'] = [
   'export',
   'the',
 ];
+
+export const affirms: Language['affirms'] = [
+  'this is an? (?:computer|system|machine|auto(?:matically)?|electronic(?:ally)?|digital(?:ly)?)[ -]?(?:generated|created|issued|produced)? (?:tax |vat |sales )?invoice',
+  'this (?:tax |vat |sales )?invoice (?:is|was|has been) (?:computer|system|automatically|electronically|digitally|machine)[ -]?(?:generated|created|issued|produced|prepared|signed)',
+  'this (?:tax |vat |sales )?invoice (?:was|has been) (?:generated|created|produced|prepared) (?:with|using|electronically|automatically)',
+];

@@ -1,4 +1,4 @@
-import { besideInvoice, denials, titles } from './en-titles.ts';
+import { affirms, besideInvoice, denials, titles } from './en-titles.ts';
 import type { Language } from './language.ts';
 
 /** English. */
@@ -23,11 +23,7 @@ export const en: Language = {
   decimalMark: '.',
   titles,
   denials,
-  affirms: [
-    'this is an? (?:computer|system|machine|auto(?:matically)?|electronic(?:ally)?|digital(?:ly)?)[ -]?(?:generated|created|issued|produced)? (?:tax |vat |sales )?invoice',
-    'this (?:tax |vat |sales )?invoice (?:is|was|has been) (?:computer|system|automatically|electronically|digitally|machine)[ -]?(?:generated|created|issued|produced|prepared|signed)',
-    'this (?:tax |vat |sales )?invoice (?:was|has been) (?:generated|created|produced|prepared) (?:with|using|electronically|automatically)',
-  ],
+  affirms,
   copies: ['original', 'copy', 'duplicate', 'reprint'],
   besideInvoice,
   labels: {
