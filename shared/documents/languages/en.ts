@@ -209,13 +209,7 @@ export const en: Language = {
       '(?:cash|settlement) discount',
       'if paid (?:within|by|before)',
     ],
-    exempt: [
-      'reverse[ -]charge',
-      '(?:vat|tax) exempt',
-      'exempt from (?:vat|tax|gst)',
-      'zero[ -]rated',
-      'not registered for (?:vat|gst)',
-    ],
+    exempt: ['reverse[ -]charge|(?:vat|tax) exempt|exempt from (?:vat|tax|gst)|zero[ -]rated'],
     contained: ['inclu(?:des|ded|ding|sive)', String.raw`incl\b`, 'of which', 'contains'],
     tendered: [
       'cash',
