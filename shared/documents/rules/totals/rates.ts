@@ -55,7 +55,7 @@ const isInColumn = (it: Found, { line, money }: Found) =>
   isNear(it.line, line) &&
   (Math.abs(it.money.x0 - money.x0) < EDGE || Math.abs(it.money.x1 - money.x1) < EDGE);
 
-/** Whether the nearest words over a number, or before it and others of its column, end in a percent sign. */
+/** Whether the nearest words over a number of its column are a heading of rates. */
 function isUnderPercent({ line, money }: Found, lines: readonly Line[]): boolean {
   for (const above of lines.slice(0, lines.indexOf(line)).reverse()) {
     if (!isNear(above, line)) return false;
@@ -65,4 +65,5 @@ function isUnderPercent({ line, money }: Found, lines: readonly Line[]): boolean
   return false;
 }
 
-const isPercent = ({ text }: Cell) => /^\s*%|%\s*$/.test(text) && !/\d/.test(text);
+/** "TVA %", "%", "% MwSt": a heading of rates, which has none in it. */
+const isPercent = ({ text }: Cell) => /^[\p{L}.\s]{0,16}%[\p{L}.\s]{0,12}$/u.test(text.trim());

@@ -153,10 +153,8 @@ export function sumsOf(
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
       const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
-      const other = counts.get(line)?.get(sum.x0);
-      // The word over a column of rates names their tax, and no sum.
-      const isNoMoney = other === 'rate' || (other === 'count' && !kind);
-      if (value === undefined || isNoMoney || (!kind && isNone)) return;
+      const isNoMoney = isNone || counts.get(line)?.has(sum.x0);
+      if (value === undefined || (!kind && isNoMoney)) return;
       if (isOfRate(line, value)) return;
       const isLoose = sum === whole && whole.isLoose === true;
       if (isLoose && !(kind === 'total' && isComeTo(value, found))) return;
