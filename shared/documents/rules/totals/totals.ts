@@ -27,8 +27,24 @@ function taxSets(taxes: NamedSum[]): NamedSum[][] {
   const nearby = [...new Map(taxes.map((t) => [`${t.printed.text}`, t])).values()];
   if (nearby.length > 1 && nearby.length <= 6) sets.push(nearby);
   if (nearby.length >= 2) sets.push(nearby.slice(-2));
+  sets.push(...halvesOf(taxes));
   return sets;
 }
+
+/**
+ * A tax in two halves, each under a name of its own, on a line of its own and without a rate: "CGST",
+ * "SGST". A name that is printed again says the same half.
+ */
+function halvesOf(taxes: readonly NamedSum[]): NamedSum[][] {
+  const isHalf = (a: NamedSum, b: NamedSum) =>
+    a.value !== 0 && Math.abs(a.value - b.value) <= 0.011 && nameOf(a) !== nameOf(b);
+  return taxes.flatMap((one, i) => {
+    const other = taxes.slice(i + 1).find((it) => isHalf(one, it));
+    return other && Math.floor(other.order) !== Math.floor(one.order) ? [[one, other]] : [];
+  });
+}
+
+const nameOf = ({ label }: NamedSum) => label.toLowerCase().replace(/[^\p{L}]/gu, '');
 
 /** A sum that is not printed, and comes out of printed ones. */
 const comesOut = (value: number, of: NamedSum): NamedSum => ({

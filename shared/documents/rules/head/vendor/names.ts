@@ -145,6 +145,9 @@ const PAID = new RegExp(
 );
 const NO_NAME =
   /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|n[°º]|n(?:r|o)\.\s|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
+/** What a template prints where a sign belongs: "LOGO", "Your logo here". */
+const PLACEHOLDER =
+  /^(?:(?:your|company|ihr|firmen|votre|tu|su|il tuo|uw|seu|din|twoje)[ -]?)?logo(?: (?:here|hier|ici|aqui|qui|har))?$/;
 /** "Sida 1(1)". */
 const PAGE_COUNT = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ page }) => page.words))}\\s*[.:]?\\s*\\d`,
@@ -177,6 +180,7 @@ export function isName(name: string): boolean {
     titleIn(key) === undefined &&
     !EMAIL.test(name) &&
     !NO_NAME.test(key) &&
+    !PLACEHOLDER.test(key) &&
     !PAGE_COUNT.test(key) &&
     !key.split(/\s?\/\s?/).every(isBareLabel) &&
     !isOfTax(name) &&
