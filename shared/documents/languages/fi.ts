@@ -161,7 +161,7 @@ export const fi: Language = {
       'verollinen|yhteensa sis alv|brutto|verollinen summa|verollinen yhteensa|yhteensa verollinen|sis alv|verollisena|verollinen hinta|summa sis alv|yht sis alv|verollinen yht',
   },
   vatNumbers: [String.raw`FI\d{8}`],
-  legalForms: ['oy', 'oyj', 'ky'],
+  legalForms: ['oy', 'oyj', 'ky', 'tmi'],
   trades: 'kauppa|ravintola|apteekki',
   contacts: ['puh'],
   page: { words: ['sivu'], of: [] },

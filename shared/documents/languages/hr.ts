@@ -180,7 +180,7 @@ export const hr: Language = {
   },
   vatNumbers: [String.raw`HR\s?\d{11}`],
   carried: ['prijenos', 'donos'],
-  legalForms: [String.raw`d\.?o\.?o`],
+  legalForms: [String.raw`j?\.?d\.?o\.?o`, String.raw`d\.\s?d`],
   banks: ['banka'],
   trades: 'ljekarna|pekara|trgovina',
   contacts: ['tel', 'telefon'],

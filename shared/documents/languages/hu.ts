@@ -198,7 +198,7 @@ export const hu: Language = {
   },
   carried: ['atvitel', 'athozat'],
   vatNumbers: [String.raw`HU\s?\d{8}`],
-  legalForms: ['kft', 'zrt'],
+  legalForms: ['kft', 'zrt', 'nyrt', 'bt', 'kkt'],
   trades: 'gyogyszertar|pekseg',
   contacts: ['tel', 'telefon'],
   page: { words: ['oldal', 'lap'], of: [] },

@@ -201,6 +201,7 @@ export const lt: Language = {
     gross: 'suma su pvm|is viso su pvm|viso su pvm|verte su pvm',
   },
   vatNumbers: [String.raw`LT(?:\d{9}|\d{12})`],
+  legalForms: ['uab'],
   banks: ['bankas'],
   trades: 'vaistine|kepykla|parduotuve',
   page: { words: ['puslapis', 'psl', 'lapas'], of: ['is'] },

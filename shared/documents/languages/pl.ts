@@ -217,7 +217,12 @@ export const pl: Language = {
   currency: { symbol: 'zł', code: 'PLN', signs: ['zl'] },
   carried: ['do przeniesienia', 'z przeniesienia'],
   vatNumbers: [String.raw`PL\d{10}`],
-  legalForms: [String.raw`sp\.\s?z\s?o\.?\s?o`, String.raw`s\.\s?a`, String.raw`sp\.\s?[kj]`],
+  legalForms: [
+    String.raw`sp\.\s?z\s?o\.?\s?o`,
+    String.raw`s\.\s?a`,
+    String.raw`sp\.\s?[kj]`,
+    String.raw`s\.\s?c`,
+  ],
   banks: ['bank'],
   trades: 'apteka|sklep|piekarnia|restauracja',
   contacts: ['tel', 'telefon'],

@@ -183,7 +183,12 @@ export const sk: Language = {
   },
   vatNumbers: [String.raw`SK\d{10}`],
   carried: ['na prenos', 'z prenosu', 'prenos'],
-  legalForms: [String.raw`s\.?\s?r\.?\s?o`, String.raw`a\.?\s?s`],
+  legalForms: [
+    String.raw`s\.?\s?r\.?\s?o`,
+    String.raw`a\.?\s?s`,
+    String.raw`v\.\s?o\.\s?s`,
+    String.raw`k\.\s?s`,
+  ],
   banks: ['banka'],
   trades: 'lekaren|pekaren',
   page: { words: ['strana', 'str'], of: ['z', 'zo'] },

@@ -165,7 +165,12 @@ export const sl: Language = {
   },
   vatNumbers: [String.raw`SI\s?\d{8}`],
   carried: ['prenos'],
-  legalForms: [String.raw`d\.?o\.?o`],
+  legalForms: [
+    String.raw`d\.?o\.?o`,
+    String.raw`d\.\s?d`,
+    String.raw`d\.\s?n\.\s?o`,
+    String.raw`s\.\s?p`,
+  ],
   banks: ['banka'],
   trades: 'lekarna|pekarna|trgovina',
   contacts: ['tel', 'telefon'],

@@ -189,7 +189,7 @@ export const sv: Language = {
     ],
   },
   vatNumbers: [String.raw`SE\d{12}`],
-  legalForms: ['ab', 'hb'],
+  legalForms: ['ab', 'hb', 'kb'],
   banks: ['bank'],
   trades: 'bageri|apotek|restaurang',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
