@@ -57,6 +57,39 @@ describe('a credit that is taken off what is to be paid', () => {
       expect(under.invoice).toMatchObject(invoice);
     },
   );
+
+  it.each(['Gutschrift GS-3', 'Avoir n° 3', 'Nota di credito 3', 'Creditnota 3'])(
+    'in a column of sums at the side, over the words at the foot of the page: %s',
+    (label) => {
+      const page = printedPage(
+        [40, [50, 'Muster GmbH', 13]],
+        [56, [50, 'Hafenweg 3, 20457 Hamburg']],
+        [100, [50, 'Kunde AG']],
+        [112, [50, 'Am Weg 9']],
+        [150, [50, 'Invoice', 14]],
+        [176, [50, 'Invoice number'], [180, 'R-17']],
+        [190, [50, 'Date'], [180, '05.03.2026']],
+        [230, [50, 'Description'], [316, 'Qty'], [374, 'Unit price'], [512, 'Amount EUR']],
+        [245, [50, 'Oak shelf'], [325, '4'], [397, '47,06'], [512, '188,24']],
+        [275, [430, 'Net']],
+        [286, [512, '188,24']],
+        [302, [430, 'VAT 20 %']],
+        [313, [517, '37,65']],
+        [329, [430, 'Total']],
+        [340, [512, '225,89']],
+        [356, [430, label]],
+        [367, [512, '-56,47']],
+        [383, [430, 'Amount due']],
+        [394, [512, '169,42']],
+        [780, [50, 'Muster GmbH · IBAN DE89 3704 0044 0532 0130 00', 7]],
+      );
+      const { kind, totals } = extractByRules([page]);
+      expect({ kind, prepaid: totals.prepaid?.text }).toEqual({
+        kind: 'invoice',
+        prepaid: '-56,47',
+      });
+    },
+  );
 });
 
 describe('a title that is short for another paper', () => {

@@ -115,9 +115,14 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
 }
 
-/** A payment or a credit on the way to what is to be paid: it names another paper, and not this one. */
-const isTakenOff = ({ kind, value, after }: NamedSum) =>
-  after && value !== 0 && (kind === 'prepaid' || kind === 'discount');
+/**
+ * A payment or a credit on the way to what is to be paid: it names another paper, and not this one. It stands
+ * below the table, or below a sum of this paper where the table's last words are under its sums.
+ */
+const isTakenOff = ({ kind, value, after, order }: NamedSum, sums: readonly NamedSum[]) =>
+  value !== 0 &&
+  (kind === 'prepaid' || kind === 'discount') &&
+  (after || sums.some((it) => it.order < order && (it.kind === 'net' || it.kind === 'total')));
 
 /** The line of a sum, and the one above it where that has its name. */
 function namingLines({ order, label }: NamedSum, lines: readonly Line[]): Line[] {
@@ -170,7 +175,8 @@ function readLines(
   const symbol = currency?.text ?? '';
   const dateOrder = dateOrderOf(dates.all, { currency: symbol, lines, lessons });
   const { number, doubt: numberDoubt } = findNumber(outside, lessons, { isTill });
-  const takenOff = new Set(sums.filter(isTakenOff).flatMap((sum) => namingLines(sum, lines)));
+  const credits = sums.filter((sum) => isTakenOff(sum, sums));
+  const takenOff = new Set(credits.flatMap((sum) => namingLines(sum, lines)));
   const titled = outside.filter((line) => !takenOff.has(line));
   const title = (isTill ? tillTitle : findTitle)(titled, parties.vendor?.name?.text);
   return {
