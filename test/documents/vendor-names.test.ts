@@ -29,18 +29,6 @@ describe('who sells is', () => {
     expect(seller.name).toBe('Hamnens Rep AB');
   });
 
-  it.each(['LOGO', 'Your logo here', 'Ihr Logo'])('no place for a sign: %s', (text) => {
-    const { name } = sellerOf(
-      [40, [50, 'Factura', 16], [480, text, 16]],
-      [70, [50, 'Fondillo Marino Inc.']],
-      [82, [50, 'Carretera Muelle 38']],
-      [94, [50, '37531 Ávila']],
-      ...BUYER,
-      ...TABLE,
-    );
-    expect(name).toBe('Fondillo Marino Inc.');
-  });
-
   it.each([
     'Elektro Most d.d.',
     'Mizarstvo Hrast s.p.',

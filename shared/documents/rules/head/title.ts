@@ -14,6 +14,7 @@ import {
 } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
+import { asPrinted } from './misread-title.ts';
 import { isBareLabel, isCopyMark } from './vendor/names.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
@@ -49,7 +50,7 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
   for (const line of lines.slice(0, HEAD_LINES)) {
     if (called[0] && line.page > called[0].page) break;
     for (const cell of spelled(line) ?? line.cells) {
-      const found = calledIn(cell, { page: line.page, text, vendor });
+      const found = calledIn(asPrinted(cell, text), { page: line.page, text, vendor });
       if (found?.title === 'credit-note') return 'credit-note';
       if (found) called.push(found);
     }

@@ -146,7 +146,7 @@ function mentionsOf({ lines, median }: Look): Mention[] {
       const goesOn = isLarge(cell, median)
         ? wrappedName(own, cell, lines.slice(at, at + 7))
         : undefined;
-      const name = goesOn ?? wholeName(own, cell, lines[at + 1]);
+      const name = goesOn ?? wholeName(own, cell, lines.slice(at, at + 4));
       const isWhole = said.length === 0 && isName(name) && !/:\s*$/.test(cell.text);
       return isWhole ? [{ name, line, cell }] : said;
     }),
@@ -195,8 +195,8 @@ function wrappedName(
 }
 
 /** A name that is too long for its column goes on below: its legal form, or the end of it. */
-function wholeName(name: string, cell: Cell, below: Line | undefined): string {
-  const next = below?.cells.find(({ x0 }) => Math.abs(x0 - cell.x0) < 2);
+function wholeName(name: string, cell: Cell, [own, ...below]: readonly Line[]): string {
+  const next = own && nextInColumn(cell, own, below);
   const isWhole = LEGAL.test(fold(name)) && !name.endsWith('&');
   if (!next || isWhole) return name;
   const rest = fold(next.text);
@@ -205,6 +205,21 @@ function wholeName(name: string, cell: Cell, below: Line | undefined): string {
   if (next.words.length > 3) return name;
   return form?.index === 0 || isUnfinished(fold(name)) ? `${name} ${next.text}` : name;
 }
+
+/** What stands under a cell: lines of a column beside it may stand between. */
+function nextInColumn(cell: Cell, own: Line, below: readonly Line[]): Cell | undefined {
+  const size = sizeOf(cell);
+  for (const line of below) {
+    if (line.page !== own.page || (line !== below[0] && line.y - own.y > size * WRAPPED)) break;
+    const next = line.cells.find(({ x0 }) => Math.abs(x0 - cell.x0) < 2);
+    if (next) return next;
+    if (line.cells.some(({ x0, x1 }) => x0 < cell.x1 && x1 > cell.x0)) break;
+  }
+  return undefined;
+}
+
+/** Times its size that a name's second line stands below the first, at most. */
+const WRAPPED = 2.6;
 
 /** The seller's name where one is likely enough, and why it may be another's. */
 export function vendorName(candidates: readonly Candidate[]): {
