@@ -1,7 +1,6 @@
 import { parseAmount } from '../../invoice/amount.ts';
 import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Line } from '../../text/lines.ts';
-import type { Sum } from './sums.ts';
 
 const CURRENCY = `(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})`;
 const RATE = String.raw`(\d{1,6}[.,]\d{3,6})`;
@@ -29,11 +28,16 @@ export function isOfRate(line: Line, value: number): boolean {
   return rates.length > 0 && (value === 1 || rates.includes(value));
 }
 
+type Said = { value: number; printed: { text: string } };
+
 /** The most by which a converted sum is rounded: to a cent, or to a whole coin where it prints none. */
-const roundingOf = ({ printed }: Sum) => (/[.,]\d{2}\D*$/.test(printed.text) ? 0.011 : 0.51);
+const roundingOf = ({ printed }: Said) => (/[.,]\d{2}\D*$/.test(printed.text) ? 0.011 : 0.51);
 
 /** The sums that say again in another currency what one before them says, by a rate that is printed. */
-export function convertedSums(sums: readonly Sum[], rates: readonly number[]): ReadonlySet<Sum> {
+export function convertedSums<Sum extends Said>(
+  sums: readonly Sum[],
+  rates: readonly number[],
+): ReadonlySet<Sum> {
   const isOf = (sum: Sum, other: Sum) =>
     rates.some((rate) => Math.abs(other.value * rate - sum.value) <= roundingOf(sum));
   return new Set(
