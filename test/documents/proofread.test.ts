@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FoundLine } from '../../shared/documents/ocr/proof/found-line.ts';
-import { standUpright } from '../../shared/documents/ocr/proof/found-line.ts';
+import { leanOf, standUpright } from '../../shared/documents/ocr/proof/found-line.ts';
 import { merged } from '../../shared/documents/ocr/proof/merge.ts';
 import { onlyLines } from '../../shared/documents/ocr/proof/only-lines.ts';
 import type { SeenLine } from '../../shared/documents/ocr/proof/seen-letters.ts';
@@ -79,6 +79,11 @@ describe('a page that two readers read', () => {
     expect(other?.confidence).toBeLessThanOrEqual(80);
   });
 
+  it('what is faint is not parted and not in capitals where the first was not sure', () => {
+    expect(both('TH E SEatTle', 'THE  Seattle', 50)).toEqual(['THE Seattle']);
+    expect(both('TH E SEatTle', 'THE  Seattle', 80)).toEqual(['TH E SEatTle']);
+  });
+
   it('an unsure letter of the second changes nothing', () => {
     const seen = second('Summe 73', { sure: 0.4 });
     expect(textOf(merged([first('Summe 13')], [seen], KNOWN))).toEqual(['Summe 13']);
@@ -121,6 +126,18 @@ describe('lines that were found', () => {
     expect(standUpright([tall, long])).toBe(true);
     expect(standUpright([long, long, long, tall])).toBe(false);
     expect(standUpright([])).toBe(false);
+  });
+
+  it('tell how a page leans, by half of their length', () => {
+    const line = (lean: number, length = 100) => ({
+      left: 0,
+      right: length,
+      y: 0,
+      lean,
+      height: 10,
+    });
+    expect(leanOf([line(0.1), line(0.1), line(0.1), line(0.12), line(3, 12)])).toBeCloseTo(0.1, 2);
+    expect(leanOf([line(0.1), line(0.1)])).toBe(0);
   });
 
   it('are all that is left of an image, however they lean', () => {

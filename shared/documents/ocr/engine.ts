@@ -5,13 +5,13 @@ import { layoutOf } from './layout-of.ts';
 import { leftOver, pieceOf } from './left-over.ts';
 import { FIRST_LETTERS } from './letters.ts';
 import { upright } from './prepare.ts';
-import { standUpright } from './proof/found-line.ts';
+import { leanOf, standUpright } from './proof/found-line.ts';
 import { openProofreader, type Proofreader } from './proof/index.ts';
 import { onlyLines } from './proof/only-lines.ts';
 import type { GreyImage } from './render.ts';
 import { samplesOf } from './sample.ts';
 import { openTesseract, type Recognition } from './tesseract.ts';
-import { halfTurn, quarterTurn } from './turn.ts';
+import { halfTurn, quarterTurn, straighten } from './turn.ts';
 import { wordsOfLines } from './words-of-tsv.ts';
 
 /** Below this mean confidence a page may stand on its head, or be written in other letters. */
@@ -22,6 +22,9 @@ const SURE = 60;
 const SHARP = 97;
 /** Below this much of what the first reader sees is no text. */
 const CLEAR = 85;
+
+/** Radians: a page that leans by more was not laid level by its ink. */
+const LEAN = 0.02;
 
 type Recognised = {
   words: Word[];
@@ -67,23 +70,26 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
     return heard;
   }
 
-  /** Which way round a page stands and in which language it is; other letters than Latin ones are tried where given. */
-  async function lookAt(sheet: GreyImage, others: readonly Language[] = []): Promise<Reading> {
+  /**
+   * Which way round a page stands and in which language it is.
+   * @param known whether it is known to stand upright in Latin letters, and whether other letters are tried
+   */
+  async function lookAt(sheet: GreyImage, known?: 'latin' | 'any'): Promise<Reading> {
     const samples = samplesOf(sheet);
     const first = await listen(samples, FIRST_LETTERS);
     const own = ({ language }: Heard) => language?.letters ?? FIRST_LETTERS;
     let best: Reading = { letters: own(first), onItsHead: false, confidence: first.confidence };
-    if (first.confidence >= UNSURE) return best;
+    if (known === 'latin' || first.confidence >= UNSURE) return best;
     const turned = samples.map(halfTurn);
     const other = await listen(turned, FIRST_LETTERS);
     if (other.confidence > best.confidence)
       best = { letters: own(other), onItsHead: true, confidence: other.confidence };
-    if (best.confidence >= UNSURE) return best;
+    if (known !== 'any' || best.confidence >= UNSURE) return best;
     for (const [onItsHead, images] of [
       [false, samples],
       [true, turned],
     ] as const)
-      for (const { letters, script } of others) {
+      for (const { letters, script } of OTHER_SCRIPTS) {
         const { confidence, language } = await listen(images, letters);
         if (confidence <= best.confidence) continue;
         best = { letters: language?.letters ?? letters, onItsHead, confidence };
@@ -130,10 +136,16 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
       found = await find(standing);
     };
     if (standUpright(found)) await turn(quarterTurn);
+    const lean = leanOf(found);
+    if (Math.abs(lean) >= LEAN) await turn((image) => straighten(image, lean));
     let read = first;
-    if (!read || read.confidence < CLEAR) {
-      const others = (await knows(standing, found)) ? [] : OTHER_SCRIPTS;
-      const reading = await lookAt(onlyLines(standing, found), others);
+    if (!read || read.confidence < CLEAR || standing !== sheet) {
+      let isKnown = await knows(standing, found);
+      if (!isKnown) {
+        await turn(halfTurn);
+        isKnown = await knows(standing, found);
+      }
+      const reading = await lookAt(onlyLines(standing, found), isKnown ? 'latin' : 'any');
       letters = reading.letters;
       if (reading.onItsHead) await turn(halfTurn);
       read = await readWhole(onlyLines(standing, found), letters);

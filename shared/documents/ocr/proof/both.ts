@@ -19,7 +19,7 @@ const ALIKE = 96;
 const UNLIKE = 80;
 /** Percent: a word in which a letter that only the first reader knows is believed. */
 const BELIEVED = 60;
-/** Percent: a word of which the first reader is less sure may be two. */
+/** Percent: a word of which the first reader is less sure may be two, or half of one. */
 const WHOLE = 70;
 /** Letters' widths between the middles of two figures of one number, and of letters with a blank between. */
 const NEXT = 1.5;
@@ -120,8 +120,11 @@ function chosen(
   { near, confidence }: { near: readonly string[]; confidence: number },
 ): string {
   const isOther = isLetter(text) !== isLetter(first.text) && sure >= CERTAIN;
-  if ((first.isOwn && !isOther) || HAN.test(text) || bare(first.text) === bare(text))
-    return first.text;
+  if ((first.isOwn && !isOther) || HAN.test(text)) return first.text;
+  if (bare(first.text) === bare(text)) {
+    const isCase = first.text.toLowerCase() === text.toLowerCase();
+    return isCase && confidence < WHOLE ? text : first.text;
+  }
   if (LOOK_ALIKES.some((group) => group.includes(first.text) && group.includes(text))) {
     const told = near.filter((it) => isLetter(it) || isDigit(it));
     if (told.length === 0) return first.text;
@@ -141,12 +144,15 @@ function isApart(
 ): boolean {
   const step = letter.x - before.x;
   const isNumber = isFigure(before) && isFigure(letter);
-  if (before.word !== letter.word)
-    // A till's wide figures fall apart for the first reader: "12, 26".
-    return !isNumber || step >= NEXT * pitch || (letter.blank && isDigit(before.text));
+  const sure = ({ word }: Letter) => (words[word] as ReadWord).confidence >= WHOLE;
+  if (before.word !== letter.word) {
+    // What is faint, and a till's wide figures, fall apart for the first reader: "12, 26".
+    const isOne = isNumber || (!sure(before) && !sure(letter));
+    const isBlank = letter.blank && !(isNumber && /[.,]/.test(before.text));
+    return !isOne || isBlank || step >= NEXT * pitch;
+  }
   if (isNumber || (before.alike && letter.alike)) return false;
-  const isOne = (words[letter.word] as ReadWord).confidence >= WHOLE;
-  return !isOne && (letter.blank || step >= APART * pitch);
+  return !sure(letter) && (letter.blank || step >= APART * pitch);
 }
 
 function wordOf(

@@ -13,6 +13,9 @@ const APART = 0.5;
 /** A strip is tall or long from here on; a single letter is neither. */
 const CLEARLY = 1.5;
 
+/** Heights from which on a line is long enough to tell how it leans. */
+const LONG = 3;
+
 /** Where the middle of a line is at `x`. */
 export const middleAt = ({ left, right, y, lean }: FoundLine, x: number): number =>
   y + lean * (x - (left + right) / 2);
@@ -41,4 +44,20 @@ export function standUpright(lines: readonly FoundLine[]): boolean {
     if (right - left > height * CLEARLY) long += right - left;
   }
   return tall > long;
+}
+
+/** Lines that tell how a page leans: fewer may lie anyhow. */
+const ENOUGH = 4;
+
+/** By how many radians a page's lines fall to the right: what half of their length does. */
+export function leanOf(lines: readonly FoundLine[]): number {
+  const long = lines.filter(({ left, right, height }) => right - left > height * LONG);
+  if (long.length < ENOUGH) return 0;
+  const whole = long.reduce((sum, { left, right }) => sum + right - left, 0);
+  let length = 0;
+  for (const line of long.sort((a, b) => a.lean - b.lean)) {
+    length += line.right - line.left;
+    if (length * 2 >= whole) return Math.atan(line.lean);
+  }
+  return 0;
 }
