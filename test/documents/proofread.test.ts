@@ -24,7 +24,7 @@ function first(text: string, { sure = 90, y = 100 } = {}): ReadWord[] {
   }));
 }
 
-/** The same place as the second reader sees it. */
+/** The same place as the second reader sees it; "~" is a blank that it did not see. */
 function second(text: string, { sure = 0.95, y = 100, from = 0 } = {}): SeenLine {
   const line: FoundLine = {
     left: from * WIDE,
@@ -33,11 +33,9 @@ function second(text: string, { sure = 0.95, y = 100, from = 0 } = {}): SeenLine
     lean: 0,
     height: HIGH,
   };
-  const letters = [...text].map((letter, i) => ({
-    text: letter,
-    sure,
-    x: (from + i + 0.5) * WIDE,
-  }));
+  const letters = [...text].flatMap((letter, i) =>
+    letter === '~' ? [] : { text: letter, sure, x: (from + i + 0.5) * WIDE },
+  );
   return { line, letters };
 }
 
@@ -63,6 +61,8 @@ describe('a page that two readers read', () => {
     ['figures that fell apart are one number', 'TOTAL 12, 26', 'TOTAL 12,26', 'TOTAL 12,26'],
     ['pictures are no letters', 'Summe', '中ümme', 'Summe'],
     ['of an abbreviation too', 'Sp. z o.o.', 'Sp. z 0.0.', 'Sp. z o.o.'],
+    ['or beside what both read', 'King S/8', 'King S/B', 'King S/B'],
+    ['two numbers stay two', '06/04/17 11:32', '06/04/17~11:32', '06/04/17 11:32'],
     ['a figure among letters is the letter that looks like it', 'Terminal', 'Termina1', 'Terminal'],
   ])('%s', (_, a, b, expected) => {
     expect(both(a, b)).toEqual([expected]);

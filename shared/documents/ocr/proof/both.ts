@@ -23,6 +23,7 @@ const BELIEVED = 60;
 const WHOLE = 70;
 /** Letters' widths between the middles of two figures of one number, and of letters with a blank between. */
 const NEXT = 1.5;
+const TOUCHING = 1.15;
 const APART = 1.75;
 /** Letters, and the figures that look like them. */
 const LOOK_ALIKES = ['l1I|i', 'O0o', 'S5', 'B8', 'Z2'];
@@ -78,6 +79,13 @@ function takenFrom(
   );
   const texts = (letters: readonly { text: string }[]) => letters.map(({ text }) => text);
   const fellows = align(texts(first), texts(seen));
+  /** The nearest letter or figure on one side that both read. */
+  const agreed = (places: readonly number[]) =>
+    places
+      .map((i) => (first[fellows[i] as number]?.text === seen[i]?.text && seen[i]?.text) || '')
+      .find((text) => isLetter(text) || isDigit(text));
+  const before = (i: number) => agreed([i - 1, i - 2, i - 3]);
+  const after = (i: number) => agreed([i + 1, i + 2, i + 3]);
   const taken: Letter[] = [];
   let next = 0;
   /** Letters that the second reader cannot tell, and so left out: "€", "ß". */
@@ -99,7 +107,7 @@ function takenFrom(
     }
     const word =
       fellow?.at ?? taken.at(-1)?.word ?? first[fellows.find((at) => at >= 0) ?? 0]?.at ?? 0;
-    const near = [seen[i - 1], seen[i + 1]].flatMap((it) => (it ? [it.text] : []));
+    const near = [before(i), after(i)].flatMap((it) => it ?? []);
     const text = fellow
       ? chosen(fellow, letter, { near, confidence: (words[word] as ReadWord).confidence })
       : letter.text;
@@ -126,9 +134,8 @@ function chosen(
     return isCase && confidence < WHOLE ? text : first.text;
   }
   if (LOOK_ALIKES.some((group) => group.includes(first.text) && group.includes(text))) {
-    const told = near.filter((it) => isLetter(it) || isDigit(it));
-    if (told.length === 0) return first.text;
-    const fits = told.every(isLetter) ? isLetter : told.every(isDigit) ? isDigit : undefined;
+    if (near.length === 0) return first.text;
+    const fits = near.every(isLetter) ? isLetter : near.every(isDigit) ? isDigit : undefined;
     const fitting = [first.text, text].filter((it) => fits?.(it));
     if (fitting.length === 1) return fitting[0] as string;
   }
@@ -146,10 +153,11 @@ function isApart(
   const isNumber = isFigure(before) && isFigure(letter);
   const sure = ({ word }: Letter) => (words[word] as ReadWord).confidence >= WHOLE;
   if (before.word !== letter.word) {
-    // What is faint, and a till's wide figures, fall apart for the first reader: "12, 26".
+    // A till's wide figures fall apart for the first reader ("12, 26"), and what is faint.
+    const isBroken = isNumber && (/[.,]/.test(before.text) || /[.,]/.test(letter.text));
+    if (isBroken) return step >= NEXT * pitch;
     const isOne = isNumber || (!sure(before) && !sure(letter));
-    const isBlank = letter.blank && !(isNumber && /[.,]/.test(before.text));
-    return !isOne || isBlank || step >= NEXT * pitch;
+    return !isOne || letter.blank || step >= TOUCHING * pitch;
   }
   if (isNumber || (before.alike && letter.alike)) return false;
   return !sure(letter) && (letter.blank || step >= APART * pitch);
