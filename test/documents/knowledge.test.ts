@@ -203,20 +203,20 @@ describe('what is known about vendors, items and prices', () => {
     const headers: [string, string] = ['Losgröße', 'Wertansatz'];
     const print = (number: string, row: [string, string, string], net: string) =>
       odd({ number, date: '03/14/2026', headers, row, sums: [net, '0', net] });
-    // Nothing on the page says whether "1.250" is a thousand and more, or little more than one.
-    const first = await world.send(await print('ZX 80/1', ['2', '1.250', '2.500'], '2.500'));
+    // Nothing on the page says that "1,250" is no thousand and more, but little more than one.
+    const first = await world.send(await print('ZX 80/1', ['2', '1,250', '2,500'], '2,500'));
     const before = (await readDocument(key(first.id), { sql: world.db })).invoice;
-    expect(before).toMatchObject({ lines: [], totals: { total: 2.5 } });
-    const line = { line: 1, description: 'Handgemachte Dose', quantity: 2, unitPrice: 1250 };
-    const correction = { lines: [{ ...line, amount: 2500 }], net: 2500, total: 2500 };
+    expect(before).toMatchObject({ lines: [], totals: { total: 2500 } });
+    const line = { line: 1, description: 'Handgemachte Dose', quantity: 2, unitPrice: 1.25 };
+    const correction = { lines: [{ ...line, amount: 2.5 }], net: 2.5, total: 2.5 };
     const corrected = await correctDocument({ ...key(first.id), by: 'ann', correction }, world);
     expect(corrected.taught).toMatchObject({
       columns: { Losgröße: 'quantity', Wertansatz: 'unitPrice' },
       decimalMark: ',',
     });
-    const second = await world.send(await print('ZX 81/1', ['3', '1.100', '3.300'], '3.300'));
+    const second = await world.send(await print('ZX 81/1', ['3', '1,100', '3,300'], '3,300'));
     const next = (await readDocument(key(second.id), { sql: world.db })).invoice;
-    expect(next?.lines[0]).toMatchObject({ quantity: 3, unitPrice: 1100, amount: 3300 });
-    expect(next?.totals.total).toBe(3300);
+    expect(next?.lines[0]).toMatchObject({ quantity: 3, unitPrice: 1.1, amount: 3.3 });
+    expect(next?.totals.total).toBe(3.3);
   });
 });
