@@ -72,6 +72,15 @@ describe('the shop on a recognised roll', () => {
     expect(name.vendor.name).toBe('CORDERIA BIANCHI');
   });
 
+  it('may be misread where recognition is not sure of a word of it', () => {
+    const doubtOf = (sure: number) =>
+      rollOf([
+        ['Harbour', 96],
+        ['CECIIPITV', sure],
+      ]).extracted.vendorDoubt;
+    expect([doubtOf(53), doubtOf(80)]).toEqual(['Harbour CECIIPITV may be misread', undefined]);
+  });
+
   it('ends with its legal form, where its address follows', () => {
     expect(rollOf(line('LANA, SPOL. S R.O., MODLETICE 67')).vendor.name).toBe('LANA, SPOL. S R.O.');
     expect(rollOf(line('Wren, Hoist & Co')).vendor.name).toBe('Wren, Hoist & Co');

@@ -43,10 +43,31 @@ describe('what the engine reads becomes words', () => {
       'Kr',
     ]);
     expect(words([0, 'Rounded'], [100, '10'], [122, '\u201a20'])).toEqual(['Rounded', '10,20']);
-    expect(words([0, '5,'], [22, '89B'])).toEqual(['5,89B']);
+    expect(words([0, '5,'], [22, '89B'])).toEqual(['5,89', 'B']);
     expect(words([0, '1.'], [22, '20'], [60, 'St'])).toEqual(['1.', '20', 'St']);
     expect(words([0, 'am'], [30, '05.'], [58, '08'], [80, 'geliefert'])).toContain('05.');
     expect(words([0, 'Total'], [100, '12,'], [160, '26'])).toEqual(['Total', '12,', '26']);
+  });
+
+  it('a round letter before cents is a nought', () => {
+    expect(words([0, 'RMO.58'], [100, '-O,20'], [200, 'O.K'], [300, 'NO.58'])).toEqual([
+      'RM0.58',
+      '-0,20',
+      'O.K',
+      'NO.58',
+    ]);
+  });
+
+  it('a currency is whole, and the letter of a tax is parted from its amount', () => {
+    expect(words([0, 'TotalR'], [54, 'M47.90'])).toEqual(['Total', 'RM47.90']);
+    expect(words([0, 'DOCTOR'], [54, 'M47'])).toEqual(['DOCTOR', 'M47']);
+    expect(words([0, '5,99C'], [100, '5,99\u00b0C'], [200, 'QF1,18C'])).toEqual([
+      '5,99',
+      'C',
+      '5,99',
+      'C',
+      'QF1,18C',
+    ]);
   });
 
   it('specks and what is left of ruled lines are none; an ampersand is', () => {

@@ -199,6 +199,8 @@ export const de: Language = {
       'karte',
       'kartenzahlung',
       'girocard',
+      'lastschrift',
+      '(?:sepa-?)?elv',
       'kreditkarte',
       'ec-?karte',
       'zahlung',

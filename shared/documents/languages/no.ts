@@ -148,7 +148,7 @@ export const no: Language = {
     paidLate: ['purre', 'forsinke', 'inkasso'],
     paidEarly: ['kontantrabatt', 'ved betaling innen'],
     contained: ['herav', 'inkl', 'utgjor'],
-    tendered: ['kontant', 'kort', 'bankkort', 'vipps', 'mottatt'],
+    tendered: ['kontant', 'kort', 'bankkort', '^bank$', 'vipps', 'mottatt'],
     change: ['veksel', 'tilbake', 'vekslepenger'],
     withheld: ['kildeskatt', 'tilbakeholdt'],
     bareTotal: ['sum', 'totalt', 'delsum'],

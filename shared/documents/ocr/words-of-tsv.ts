@@ -6,6 +6,8 @@ const WORD = '5';
 const LINE = '4';
 /** What a comma before figures is taken for: no word begins a quotation with a figure. */
 const LOW_QUOTE = /‚(?=\d|$)/g;
+/** What stands before a mark and cents is a nought: "RMO.58", "-O,20". */
+const ROUND_LETTER = /(?<=^[-+(]?(?:RM|Rs\.?|Rp\.?|[€$£])?)[Oo](?=[.,]\d{2}(?!\d))/u;
 /** Percent: what the engine is less sure of is a speck. */
 const SPECK = 5;
 /** Characters that reach below the line on which a word stands. */
@@ -23,12 +25,15 @@ export function wordsOfLines(
   const body = medianSize(heights, 8) * 1.25;
   return lines.flatMap((words) => {
     const y = baseline(words) / scale;
-    return joined(words).flatMap(({ text, left, right, top, bottom, confidence }) => {
-      const tall = (bottom - top) / scale;
-      const size = tall > body * 1.5 ? tall : body;
-      const span = { x0: left / scale, x1: right / scale };
-      return pieces(text, span).map((piece) => ({ ...piece, y, size, page, sure: confidence }));
-    });
+    return joined(withWholeCurrency(words)).flatMap(
+      ({ text: read, left, right, top, bottom, confidence }) => {
+        const text = read.replace(ROUND_LETTER, '0');
+        const tall = (bottom - top) / scale;
+        const size = tall > body * 1.5 ? tall : body;
+        const span = { x0: left / scale, x1: right / scale };
+        return pieces(text, span).map((piece) => ({ ...piece, y, size, page, sure: confidence }));
+      },
+    );
   });
 }
 
@@ -81,6 +86,21 @@ function isParted(last: ReadWord, word: ReadWord, { before, after }: Neighbours)
   return after === undefined || (before !== undefined && AFTER_SUM.test(after.text));
 }
 
+/** A currency of two letters, of which the first was left with the word before: "TotalR M47.90". */
+const HALF_CURRENCY = /^(.*[\p{Ll}\d])R$/u;
+const HALF_AMOUNT = /^[Mm](?=\d+[.,]\d{2}$)/;
+
+/** Words with their currencies whole. */
+function withWholeCurrency(words: ReadWord[]): ReadWord[] {
+  return words.map((word, i) => {
+    const [before, after] = [words[i - 1]?.text ?? '', words[i + 1]?.text ?? ''];
+    if (HALF_AMOUNT.test(word.text) && (HALF_CURRENCY.test(before) || before === 'R'))
+      return { ...word, text: word.text.replace(HALF_AMOUNT, 'RM') };
+    const [, own] = HALF_AMOUNT.test(after) ? (HALF_CURRENCY.exec(word.text) ?? []) : [];
+    return own ? { ...word, text: own } : word;
+  });
+}
+
 /** The words on both sides of two. */
 type Neighbours = { before: ReadWord | undefined; after: ReadWord | undefined };
 
@@ -121,8 +141,8 @@ function baseline(words: ReadWord[]): number {
 
 /** Letters' widths between what was glued and is parted. */
 const GLUE = 0.3;
-/** A figure and a unit that are printed close: "17km", "9szt." */
-const GLUED = /^(\d+(?:[.,]\d+)?)(\p{Ll}{1,5}\.?)$/u;
+/** A figure and a unit that are printed close: "17km", "9szt.", and an amount with the letter of its tax. */
+const GLUED = /^(\d+(?:[.,]\d+)?)(\p{Ll}{1,5}\.?)$|^(\d+[.,]\d{2})°?([A-H])$/u;
 
 /** What is left of ruled lines is cut from words; "36|Karton" and "17km" are two of them. */
 function pieces(text: string, box: { x0: number; x1: number }) {
@@ -134,7 +154,8 @@ function pieces(text: string, box: { x0: number; x1: number }) {
       box.x0 + match.index * each,
       box.x0 + (match.index + match[0].length) * each,
     ];
-    const [, figure, unit] = GLUED.exec(clean) ?? [];
+    const glued = GLUED.exec(clean);
+    const [figure, unit] = [glued?.[1] ?? glued?.[3], glued?.[2] ?? glued?.[4]];
     if (!figure || !unit) return [{ text: clean, x0: from, x1: to }];
     const between = from + figure.length * each;
     return [

@@ -109,11 +109,17 @@ function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
   if (found.lines.length > 0) return found;
   const { totals, taxes } = found;
   const mark = found.conventions?.decimalMark ?? '.';
-  const strip = stripRows(lines, { net: totals.net, total: totals.total, mark });
+  const strip = stripRows(lines, { ...sumsOfArticles(totals), mark });
   const isTaxed = taxes.length > 0 || Boolean(parseAmount(totals.tax?.text ?? '', mark));
   const rows = strip.items.length > 0 ? strip : plainRows(lines, { totals, isTaxed, mark });
   return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
 }
+
+const sumsOfArticles = ({ net, total, rounding }: ExtractedInvoice['totals']) => ({
+  net,
+  total,
+  rounding,
+});
 
 /**
  * A payment or a credit on the way to what is to be paid: it names another paper, and not this one. It stands
@@ -143,10 +149,12 @@ function readLines(
   const table = readTable(lines, taughtColumns(lessons));
   const items = known?.items ?? lineItems(table.rows, decimalMark);
   const used = new Set([...table.used, ...(known?.used ?? [])]);
+  const isTill = isStrip(lines);
   const dates = findDates(lines, lessons);
   const currency = findCurrency(
     lines,
     table.columns.map(({ text }) => text),
+    { isTill },
   );
   const lineSum = sum(items, decimalMark);
   const prices = items.flatMap(
@@ -160,7 +168,6 @@ function readLines(
     pieces: { prices, lineSum },
   });
   const { totals: solved, taxes, sums } = solveSums(found, lineSum);
-  const isTill = isStrip(lines);
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
   const ended = paid ? withTotal(solved, paid, decimalMark) : solved;
   const taxed = isTill ? tillTaxes(lines, { mark: decimalMark, totals: ended }) : undefined;
@@ -192,7 +199,10 @@ function readLines(
     lines: items,
     taxes: taxed?.taxes ?? taxes,
     totals,
-    sums: sumsBlock(sums, prices),
+    sums: sumsBlock(
+      sums.filter(({ order }) => !taxed?.table.has(Math.floor(order))),
+      prices,
+    ),
     conventions: { decimalMark, dateOrder, language: languageOfMonths(dates.all, lines) },
   };
 }

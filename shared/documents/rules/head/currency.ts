@@ -19,7 +19,8 @@ const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const CODE_FIRST = new RegExp(`^(?:${CURRENCY_CODES.join('|')})(?!\\p{L})`, 'u');
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 /** The word is a currency beside a number or in brackets; a pallet may be called so too. */
-const EURO = /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))/giu;
+const EURO =
+  /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))|(?<!\p{L})euro(?=\s\d[\d.]*,\d{2}(?!\d))/giu;
 
 /** What names an account or a bank names its own currency, and not the invoice's. */
 const OF_A_BANK = new RegExp(
@@ -52,7 +53,11 @@ const DOLLAR_CODES = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN']);
  * page shows, by its code or by its taxes. Where none is printed, the seller's country's. None where the table is in another one, or two count the same.
  * @param headings of the table, which may name the currency of its amounts.
  */
-export function findCurrency(lines: Line[], headings: readonly string[] = []): Printed | undefined {
+export function findCurrency(
+  lines: Line[],
+  headings: readonly string[] = [],
+  { isTill = false } = {},
+): Printed | undefined {
   const found = new Map<string, { weight: number; page: number }>();
   const count = (text: string, page: number, weight: number) => {
     const entry = found.get(text) ?? { weight: 0, page };
@@ -80,7 +85,8 @@ export function findCurrency(lines: Line[], headings: readonly string[] = []): P
   }
   const ranked = [...found].sort(([, a], [, b]) => b.weight - a.weight);
   const [best] = ranked;
-  if (!best && headings.every((heading) => !heading.match(CODES))) return homeCurrency(lines);
+  if (!best && headings.every((heading) => !heading.match(CODES)))
+    return homeCurrency(lines, { isTill });
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text] = best;
   const own = text === '$' ? dollarOf(page, found) : countrysOwn(text, page, found);

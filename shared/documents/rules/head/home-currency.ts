@@ -12,6 +12,7 @@ const CURRENCY_OF: Readonly<Record<string, string>> = {
   ),
   ...{ GB: 'GBP', CH: 'CHF', LI: 'CHF', PL: 'PLN', CZ: 'CZK', HU: 'HUF', RO: 'RON' },
   ...{ SE: 'SEK', NO: 'NOK', DK: 'DKK', TR: 'TRY', IN: 'INR' },
+  ...{ BR: 'BRL', ID: 'IDR', US: 'USD' },
 };
 
 const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
@@ -22,17 +23,37 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
     'ES',
     /\b[NC]\.?I\.?F\b\W{0,6}(?:ES[ -]?)?(?:[A-HJNP-SUVW]-?\d{7}[\dA-J]|\d{8}-?[A-Z])(?![A-Z\d])/i,
   ],
+  ['BR', /(?<!\d)\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}(?!\d)/],
+  ['ID', /\bNPWP\W{0,4}\d{2}\.\d{3}\.\d{3}\.\d-?\d{3}\.\d{3}(?!\d)/i],
+  ['HU', /\bad[oó]sz[aá]m\W{0,4}\d{8}-\d-\d{2}(?!\d)/i],
+  ['SE', /\borg\.?\s?-?nr\W{0,4}(?:\d{6}-\d{4}|\d{10})(?!\d)/i],
+  ['NO', /\borg\.?\s?-?nr\W{0,4}(?:NO\s?)?\d{3}\s?\d{3}\s?\d{3}\s?MVA\b/i],
+  ['DK', /\bCVR(?:-?\s?nr)?\W{0,4}\d{8}(?!\d)/i],
+  ['FI', /\by-?tunnus\W{0,4}\d{7}-\d(?!\d)/i],
+  ['IT', /\bP(?:art)?\.?\s?IVA\W{0,4}\d{11}(?!\d)/i],
 ];
+const STATES =
+  'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]';
+/** A place in the United States, as a shop there prints its own: "Springfield, CA 91605". */
+const STATE_AND_CODE = new RegExp(`\\p{L},?\\s(?:${STATES})\\s\\d{5}(?:-\\d{4})?(?!\\d)`, 'u');
 
 /**
  * The currency of a paper on which no currency is printed anywhere: nobody names his own country's.
  * It is that of the account to be paid to, and of the tax numbers in the page's own language; none
- * where these are of countries with several.
+ * where these are of countries with several. On a till's roll (`isTill`) the place is the seller's, too.
  */
-export function homeCurrency(lines: readonly Line[]): { text: string; page: number } | undefined {
-  const found = lines.flatMap(({ text, page }) =>
-    countriesIn(text, language(lines)).map((country) => ({ country, page })),
-  );
+export function homeCurrency(
+  lines: readonly Line[],
+  { isTill = false } = {},
+): { text: string; page: number } | undefined {
+  const own = language(lines);
+  const found = lines.flatMap(({ text, page }) => {
+    const isThere = isTill && (own ?? 'en') === 'en' && STATE_AND_CODE.test(text);
+    return [...countriesIn(text, own), ...(isThere ? ['US'] : [])].map((country) => ({
+      country,
+      page,
+    }));
+  });
   const codes = new Set(found.map(({ country }) => CURRENCY_OF[country]));
   const [code] = codes;
   return code && codes.size === 1 ? { text: code, page: found[0]?.page ?? 1 } : undefined;

@@ -50,6 +50,10 @@ function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
   return right.length === 1 && from.cells.at(-1) === cell ? right[0] : undefined;
 }
 
+/** "bi11 no", "rece1pt": figures among the letters of a word, as recognition takes them for those. */
+const withLetters = (key: string) =>
+  key.replace(/(?<=[a-z])[01]+(?![\d.,/-])/g, (it) => it.replaceAll('1', 'l').replaceAll('0', 'o'));
+
 /**
  * Every value that stands in, right of, or under a cell with one of the labels and that `accept`
  * recognises; the surest first.
@@ -63,6 +67,7 @@ export function labelledValues(
   lines.forEach((line, at) => {
     line.cells.forEach((cell, c) => {
       const key = labelKey(cell.text);
+      const mended = withLetters(key);
       const add = (label: number, text: string, relation: Relation, where: number) => {
         // In forms the colons stand under each other, before the values.
         const value = accept(text.replace(/^\s*:\s*/, ''));
@@ -73,7 +78,7 @@ export function labelledValues(
       const next = line.cells[c + 1];
       const whole = next && goesOnWith(next, line.cells[c + 2]);
       const said = labels.flatMap((pattern, label) => {
-        const match = pattern.exec(key);
+        const match = pattern.exec(key) ?? pattern.exec(mended);
         return match ? [{ label, end: match.index + match[0].length }] : [];
       });
       // What is on the line counts first: the label of another language may begin like this one's.

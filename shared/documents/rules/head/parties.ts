@@ -68,10 +68,13 @@ export function findParties(
     sellers: sellersOf.cells,
     firstSellers: sellersOf.first,
   };
-  const known = taught ? { text: taught, page: head.page } : isTill ? tillName(lines) : undefined;
-  const { name, doubt } = known
-    ? { name: known, doubt: undefined }
-    : vendorName(vendorCandidates(named, blocks, { hosts, bottom: head.bottom }));
+  const known = taught
+    ? { name: { text: taught, page: head.page }, doubt: undefined }
+    : isTill
+      ? tillName(lines)
+      : undefined;
+  const { name, doubt } =
+    known ?? vendorName(vendorCandidates(named, blocks, { hosts, bottom: head.bottom }));
   const show = (found: Located | undefined) =>
     found ? { text: found.text, page: found.page } : undefined;
   const buyerName = [...buyers].find(

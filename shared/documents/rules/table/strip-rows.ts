@@ -4,7 +4,7 @@ import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
 import { moneyOf } from '../totals/money.ts';
-import { totalKind } from '../words/totals-labels.ts';
+import { isNoSum, isTendered, totalKind } from '../words/totals-labels.ts';
 
 /** Sizes of its letters that a till's roll is wide: 80 mm of nine points are 25, a sheet is 60. */
 const STRIP = 34;
@@ -16,12 +16,17 @@ const CRUMB = 40;
 const NAME = /\p{L}{2}/u;
 /** "2 x Coffee à 3.10"; a recogniser takes the accent for another. */
 const TIMES = /^(\d{1,3})\s?[x×*]\s(.*?\p{L}.*?)\s(?:[àáäa@]\s)?(\S*\d)$/u;
-/** "2 x 3.10" alone on its line, or before what both come to. */
-const COUNTED = /^(\d{1,3}(?:[.,]\d{1,3})?)\s?[x×*]\s?(\S*\d)(?:\s\p{L}.*)?$/iu;
+/** "Coffee 2 x3.10": a count and a price behind the name. */
+const BEHIND = /^(.*\p{L}{2}.*?)\s(\d{1,3}(?:[.,]\d{1,3})?)\s?[x×*]\s?(\d\S*)$/u;
+/** "2 x 3.10" alone on its line, or before what both come to; "3.000 STK a 2.99". */
+const COUNTED =
+  /^(\d{1,3}(?:[.,]\d{1,3})?)\s?(?:[x×*]|\p{L}{2,3}\.?\s[àáäa@])\s?(\S*\d)(?:\s\p{L}.*)?$/iu;
+/** "1.000 STK": one piece of what stands above, for what follows. */
+const ONE_PIECE = /^1(?:[.,]0{1,3})?\s?\p{L}{2,3}\.?$/iu;
 /** "2 Coffee": a count where every article begins with one. */
 const COUNT = /^(\d{1,2})\s(?=\p{L})/u;
-/** What may stand after an amount: the letter of its tax, a currency. */
-const AFTER_AMOUNT = /^(?:\p{Lu}{1,3}\d?|[*#€$£])$/u;
+/** What may stand after an amount: the letter or the rate of its tax, a currency. */
+const AFTER_AMOUNT = /^(?:\p{Lu}{1,3}\d?|[*#€$£]|\d{1,2}%?)$/u;
 /** Sums of what stands above, and no articles. */
 const SUMS: ReadonlySet<TotalKind | undefined> = new Set([
   'net',
@@ -53,11 +58,20 @@ export function stripRows(
   {
     total,
     net,
+    rounding,
     mark,
-  }: { total: Printed | null | undefined; net: Printed | null | undefined; mark: DecimalMark },
+  }: {
+    total: Printed | null | undefined;
+    net: Printed | null | undefined;
+    rounding?: Printed | null | undefined;
+    mark: DecimalMark;
+  },
 ): { items: ExtractedLine[]; used: number[] } {
   const nothing = { items: [], used: [] };
-  const wanted = [total, net].flatMap((sum) => parseAmount(sum?.text ?? '', mark) ?? []);
+  const amountIn = (sum: Printed | null | undefined) => parseAmount(sum?.text ?? '', mark);
+  const wanted = [total, net].flatMap((sum) => amountIn(sum) ?? []);
+  // Cash is rounded after the articles.
+  if (rounding) wanted.push((amountIn(total) ?? 0) - (amountIn(rounding) ?? 0));
   if (!isStrip(lines)) return nothing;
   const ends = lines.flatMap((line, at) =>
     moneyOf(line).some(({ text }) => text === total?.text) ? [at] : [],
@@ -67,6 +81,8 @@ export function stripRows(
     const rows = rowsOf(lines.slice(0, end), { mark, mend });
     const sum = rows.reduce((all, { amount }) => all + amount, 0);
     if (rows.length === 0 || !wanted.some((value) => Math.abs(value - sum) < CENT)) continue;
+    // What was paid with comes to the total, too.
+    if (rows.length === 1 && isTendered(rows[0]?.name ?? '')) continue;
     const articles = rows.filter(({ amount }) => amount > 0);
     const isCounted = articles.every(({ name, counted }) => counted || COUNT.test(name));
     return {
@@ -114,10 +130,14 @@ function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolea
     const { name, amount, text } = found;
     const row = { at: [at], page: line.page, amount, text };
     const [, count, each] = COUNTED.exec(name) ?? [];
-    if (count && each && named) {
-      const counted = { quantity: count, price: each };
+    const one = ONE_PIECE.exec(name)
+      ? { count: name.replace(/\s?\p{L}.*$/u, ''), each: text }
+      : undefined;
+    const pieces = count && each ? { count, each } : one;
+    if (pieces && named) {
+      const counted = { quantity: pieces.count, price: pieces.each };
       rows.push({ ...row, at: [named.at, at], name: named.name, counted });
-    } else if (NAME.test(name) && !SUMS.has(totalKind(name))) {
+    } else if (NAME.test(name) && !SUMS.has(totalKind(name)) && !isNoSum(name)) {
       const counted = over && comesTo(over, amount, mark) ? over : undefined;
       rows.push({ ...row, at: counted ? [counted.at, at] : [at], name, counted });
     }
@@ -173,11 +193,15 @@ function lineOf(
 ): ExtractedLine {
   const print = (it: string): Printed => ({ text: it, page });
   const [, times = '', what = '', each = ''] = TIMES.exec(name) ?? [];
-  const within = { quantity: times, price: each };
-  const found = comesTo(within, amount, mark) ? within : counted;
+  const [, before = '', many = '', apiece = ''] = BEHIND.exec(name) ?? [];
+  const within = [
+    { what, quantity: times, price: each },
+    { what: before, quantity: many, price: apiece },
+  ].find((it) => comesTo(it, amount, mark));
+  const found = within ?? counted;
   const [, count] = isCounted ? (COUNT.exec(name) ?? []) : [];
   return {
-    description: print(found === within ? what : count ? name.replace(COUNT, '') : name),
+    description: print(within ? within.what : count ? name.replace(COUNT, '') : name),
     ...(found ? { quantity: print(found.quantity), unitPrice: print(found.price) } : {}),
     ...(!found && count ? { quantity: print(count) } : {}),
     amount: print(text),

@@ -26,12 +26,16 @@ const LEAST = 0.3;
 /** Percent: recognition is less sure of what it reads into a logo or into what the paper lies on. */
 const CRUMB = 50;
 const SURE = 75;
+/** And a name with a word of which it is less sure may be misread. */
+const BELIEVED = 60;
 /** Letters of a crumb beside a name at most. */
 const SHORT = 2;
 /** What a line of crumbs counts less by: a better one may stand below it. */
 const UNSURE = 2.5;
 /** What an S is taken for: "$.p.A." */
 const DOLLAR = /\$(?=\.?\p{L})/gu;
+/** What an O of a legal form is taken for: "S R.0.", "sp. z 0.0." */
+const NOUGHT = /(\p{L}[.\s]\s?)0(?=\.)(?:\.\s?0(?=\.))?/gu;
 /** Words of three letters and more are at least so much of a name. */
 const WORDS = 0.6;
 /** What follows the legal form of a name behind a comma is where it stands: "Billa s.r.o., Modletice 67". */
@@ -41,7 +45,9 @@ const BEHIND_COMMA = /^[\s.]*,/;
  * The name at the top of a till's roll: by its legal form, its trade, its size, and the earlier the better. A
  * roll names its shop first; what is printed below the head never is one.
  */
-export function tillName(lines: readonly Line[]): Printed | undefined {
+export function tillName(
+  lines: readonly Line[],
+): { name: Printed; doubt: string | undefined } | undefined {
   const head = topOf(lines);
   const median = medianSize(
     lines.map(({ size }) => size),
@@ -67,7 +73,15 @@ export function tillName(lines: readonly Line[]): Printed | undefined {
       return [{ name, line, score }];
     })
     .sort((a, b) => b.score - a.score)[0];
-  return best && best.score >= LEAST ? { text: best.name, page: best.line.page } : undefined;
+  if (!best || best.score < LEAST) return undefined;
+  const { name, line } = best;
+  const isDoubted = line.words.some(
+    ({ text, sure = 100 }) => sure < BELIEVED && text.length > SHORT && name.includes(text),
+  );
+  return {
+    name: { text: name, page: line.page },
+    doubt: isDoubted ? `${name} may be misread` : undefined,
+  };
 }
 
 /** The lines over the first article, day or title. */
@@ -135,7 +149,8 @@ function bareName(line: Line | undefined): string | undefined {
   const text = withoutCrumbs(line.words)
     .map((word) => word.text)
     .join(' ')
-    .replace(DOLLAR, 'S');
+    .replace(DOLLAR, 'S')
+    .replace(NOUGHT, (form) => form.replaceAll('0', /\p{Lu}/u.test(form) ? 'O' : 'o'));
   const key = labelKey(text);
   if (titleIn(key) || isTillTitle(text) || REACHED_AT.test(text)) return undefined;
   if (LABELS.number.some((label) => label.exec(key)?.index === 0)) return undefined;

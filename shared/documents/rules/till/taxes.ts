@@ -21,15 +21,16 @@ type Row = { rate: Printed; base: number; tax: Sum; gross: number };
 /**
  * The net amount and the tax of a till's roll, from its table of taxes: rows in which a rate makes the tax of
  * its base. Two of base, tax and both together prove the third, so that one that was misread is not missed.
- * Undefined where all rows together are not the total.
+ * Undefined where all rows together are not the total. `table`: indexes of the lines that are such rows.
  * @param totals those that were found, of which the total stays
  */
 export function tillTaxes(
   lines: readonly Line[],
   { mark, totals }: { mark: DecimalMark; totals: ExtractedTotals },
-): { totals: ExtractedTotals; taxes: ExtractedTax[] } | undefined {
-  const rows = lines.flatMap((line) => rowOn(line, mark) ?? []);
+): { totals: ExtractedTotals; taxes: ExtractedTax[]; table: ReadonlySet<number> } | undefined {
   const total = parseAmount(totals.total?.text ?? '', mark);
+  const whole = lines.flatMap((line) => rowOn(line, mark) ?? []);
+  const rows = whole.length > 0 ? whole : loneRows(lines, { mark, total });
   const first = rows[0];
   if (!first || total === undefined) return undefined;
   const sum = (of: (row: Row) => number) => roundTo(rows.reduce((all, row) => all + of(row), 0));
@@ -40,23 +41,66 @@ export function tillTaxes(
   const tax = { text: roundTo(sum((row) => row.tax.value)).toFixed(2), page };
   return {
     totals: { ...totals, net, tax: rows.length > 1 ? tax : first.tax.printed },
+    table: new Set(
+      whole.length > 0 ? lines.flatMap((line, at) => (rowOn(line, mark) ? [at] : [])) : [],
+    ),
     taxes: rows.map(({ rate, tax: { printed } }) => ({ rate, amount: printed })),
   };
 }
 
-function rowOn(line: Line, mark: DecimalMark): Row | undefined {
-  const sums = moneyOf(line).flatMap(({ text }) => {
+function sumsOf(line: Line, mark: DecimalMark): Sum[] {
+  return moneyOf(line).flatMap(({ text }) => {
     const value = parseAmount(text, mark);
     return value !== undefined && value >= 0 ? [{ value, printed: { text, page: line.page } }] : [];
   });
+}
+
+/** The rate that a word is. */
+function percentIn(text: string): { number: string; percent: number } | undefined {
+  const [, number = '', sign] = RATE.exec(text) ?? [];
+  const percent = Number.parseFloat(number.replace(',', '.'));
+  const isRate = percent <= HIGHEST && (sign || DECIMALS.test(number));
+  return isRate ? { number, percent } : undefined;
+}
+
+function rowOn(line: Line, mark: DecimalMark): Row | undefined {
+  const sums = sumsOf(line, mark);
   for (const { text } of line.words) {
-    const [, number = '', sign] = RATE.exec(text) ?? [];
-    const percent = Number.parseFloat(number.replace(',', '.'));
-    if (!(percent <= HIGHEST) || (!sign && !DECIMALS.test(number))) continue;
-    const row = percent > 0 ? rowAt(percent, sums) : freeRow(sums);
-    if (row) return { rate: { text: `${number}%`, page: line.page }, ...row };
+    const rate = percentIn(text);
+    if (!rate) continue;
+    const row = rate.percent > 0 ? rowAt(rate.percent, sums) : freeRow(sums);
+    if (row) return { rate: { text: `${rate.number}%`, page: line.page }, ...row };
   }
   return undefined;
+}
+
+/** Lines with a rate and its tax alone: what that is of stands elsewhere, or is all that was paid. */
+function loneRows(
+  lines: readonly Line[],
+  { mark, total }: { mark: DecimalMark; total: number | undefined },
+): Row[] {
+  const all = lines.flatMap((line) => sumsOf(line, mark).map(({ value }) => value));
+  const taxes = lines.flatMap((line) => {
+    const sums = sumsOf(line, mark);
+    const [tax] = sums;
+    const words = line.words.filter(({ text }) => text !== tax?.printed.text);
+    const [rate, ...others] = words.flatMap(({ text }) => percentIn(text) ?? []);
+    return rate && tax && sums.length === 1 && others.length === 0 && tax.value > 0
+      ? [{ rate, tax, page: line.page }]
+      : [];
+  });
+  const isSaidBefore = ({ rate, tax }: (typeof taxes)[number], i: number) =>
+    taxes.slice(0, i).some((it) => it.rate.percent === rate.percent && it.tax.value === tax.value);
+  return taxes.flatMap(({ rate, tax, page }, i) => {
+    if (isSaidBefore({ rate, tax, page }, i)) return [];
+    const of = taxes.length === 1 ? [total ?? 0] : all;
+    const isOf = (value: number) =>
+      Math.abs((value * rate.percent) / (100 + rate.percent) - tax.value) < CENT / 2;
+    const [gross, ...others] = new Set(of.filter(isOf));
+    if (gross === undefined || others.length > 0) return [];
+    const base = roundTo(gross - tax.value);
+    return [{ rate: { text: `${rate.number}%`, page }, base, tax, gross }];
+  });
 }
 
 /** What is free of tax: its base, and a printed nothing. */

@@ -9,7 +9,7 @@ const CENT = 0.011;
  * it is paid early. Each only where its amount is that too.
  */
 export function setAside(sums: readonly Sum[]): ReadonlySet<Sum> {
-  const aside = new Set<Sum>();
+  const aside = new Set<Sum>(givenAndBack(sums));
   sums.forEach((sum, i) => {
     if (isTakenOver(sum, sums[i - 1])) aside.add(sum);
     if (sum.kind !== undefined && sum.kind !== 'discount') return;
@@ -33,6 +33,21 @@ const isTakenOver = (sum: Sum, before: Sum | undefined): boolean =>
   (sum.kind === 'charges' || sum.kind === undefined) &&
   before.printed.page < sum.printed.page &&
   near(before.value, sum.value);
+
+/** All that was given, said once or twice, and the change that is left of it beside one of the sums before. */
+function givenAndBack(sums: readonly Sum[]): Sum[] {
+  const back = sums.findIndex(({ label }) => isChange(label));
+  const change = sums[back];
+  if (!change) return [];
+  const isGiven = (sum: Sum) => isTendered(sum.label) && sum.kind !== 'due';
+  const given = sums.slice(0, back).filter(isGiven);
+  const earlier = sums.slice(0, sums.indexOf(given[0] ?? change));
+  const paid = (given[0]?.value ?? 0) - Math.abs(change.value);
+  const isOne = given.every(({ value }) => near(value, given[0]?.value ?? 0));
+  return isOne && earlier.some(({ value }) => value > 0 && near(value, paid))
+    ? [...given, change]
+    : [];
+}
 
 /** Cash, and the change that is left of it beside one of the sums before. */
 function isGivenAndBack(given: Sum, back: Sum, earlier: readonly Sum[]): boolean {

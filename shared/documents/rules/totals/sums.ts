@@ -42,6 +42,8 @@ export type Sum = {
 };
 
 const CENT = 0.011;
+/** "Terminal-ID", "Trace-Nr.": what has a number without decimals is no sum. */
+const OF_A_THING = /(?:^|[^a-z])(?:nr|no|id|ref|number|nummer)(?![a-z])/;
 const NO_PIECES: Pieces = { prices: [], lineSum: undefined };
 /** More words than this before a sum are a sentence, which explains and does not add up. */
 const SENTENCE = 7;
@@ -156,6 +158,7 @@ export function sumsOf(
       const isNoMoney = isNone || counts.get(line)?.has(sum.x0);
       if (value === undefined || (!kind && isNoMoney)) return;
       if (isOfRate(line, value)) return;
+      if (sum === whole && !kind && OF_A_THING.test(labelKey(label))) return;
       const isLoose = sum === whole && whole.isLoose === true;
       if (isLoose && !(kind === 'total' && isComeTo(value, found))) return;
       found.push({

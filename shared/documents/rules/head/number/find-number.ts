@@ -32,7 +32,7 @@ export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } =
     return { number: heading, doubt: `${heading.text} stands in a title that is not known` };
   const plain = plainNumber(lines);
   if (plain) return { number: plain };
-  return guessed(under, lines);
+  return guessed(under, lines, isTill);
 }
 
 const REFERENCES = new RegExp(
@@ -44,7 +44,7 @@ const isOfReferences = (lines: readonly Line[], at: number) =>
   lines.slice(Math.max(0, at - 3), at + 1).some(({ text }) => REFERENCES.test(labelKey(text)));
 
 /** Numbers of which nothing says for sure that they are the paper's. */
-function guessed(under: Printed | undefined, lines: Line[]): FoundNumber {
+function guessed(under: Printed | undefined, lines: Line[], isTill: boolean): FoundNumber {
   if (under)
     return {
       number: { text: under.text, page: under.page },
@@ -52,6 +52,8 @@ function guessed(under: Printed | undefined, lines: Line[]): FoundNumber {
     };
   const dayLike = labelledValues(lines, LABELS.number, dayLikeNumberIn)[0]?.value;
   if (dayLike) return { number: dayLike, doubt: `${dayLike.text} may be a day` };
+  const marked = isTill ? markedNumber(lines) : undefined;
+  if (marked) return { number: marked };
   const reference = referenceNumber(lines);
   return reference
     ? { number: reference, doubt: `${reference.text} is a reference, and maybe another's` }
@@ -64,6 +66,17 @@ function tillNumber(lines: Line[]): Printed | undefined {
   const found = labelledValues(own, [...TILL_NUMBER, ...LABELS.number], (text) => numberIn(text));
   return found.find(isBeside)?.value;
 }
+
+/** "#297536": the mark alone says that it is the roll's number, where no word does. */
+function markedNumber(lines: readonly Line[]): Printed | undefined {
+  const found = lines.flatMap(({ text, page }) => {
+    const [, number] = MARKED.exec(text) ?? [];
+    return number ? [{ text: number, page }] : [];
+  });
+  return found[0];
+}
+
+const MARKED = /(?:^|\s)#\s?:?\s?(\d{4,12})(?![\d*#])/;
 
 const isBeside = ({ relation }: Labelled) => relation === 'inline' || relation === 'right';
 
