@@ -3,7 +3,6 @@ import type { Database, Sql } from '../../platform/database/database.ts';
 import { Conflict, InvalidRequest, NotFound } from '../../platform/errors.ts';
 import { compareKey } from '../knowledge/keys.ts';
 import { confirmMatch, matchLines, saveMatches } from '../knowledge/match-lines.ts';
-import { pricePoints } from '../knowledge/price-points.ts';
 import { recordPrices, takeBackPrices } from '../knowledge/record-prices.ts';
 import { confirmVendor, rememberVendor } from '../knowledge/vendor.ts';
 import { probableDuplicates } from './duplicates.ts';
@@ -79,6 +78,8 @@ async function countPrices(
   const { organizationId, id, vendorId, invoice } = document;
   if (!invoice || !vendorId) return { recorded: 0, alerts: 0 };
   const matches = await readMatches(document, { sql });
+  // Units have their words in all languages: a start reads none of them.
+  const { pricePoints } = await import('../knowledge/price-points.ts');
   const points = pricePoints(invoice, { matches, taxBasis: document.taxBasis ?? 'net' });
   const duplicates = await probableDuplicates({ organizationId, id, vendorId, invoice }, { sql });
   return recordPrices(
