@@ -23,6 +23,8 @@ const SHARP = 97;
 /** Below this much of what the first reader sees is no text. */
 const CLEAR = 85;
 
+/** Pages of one file that are read again: a poor one takes some five seconds, and a file has ninety. */
+const MOST_AGAIN = 6;
 /** Radians: a page that leans by more was not laid level by its ink. */
 const LEAN = 0.02;
 
@@ -53,6 +55,7 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
   // The pages of one file are in one language: what the first one told holds for the next.
   let letters: string | undefined;
   let second: Promise<Proofreader> | undefined;
+  let again = 0;
 
   /** Reads some of a page, and more of it until its language is known. */
   async function listen(samples: readonly GreyImage[], letters: string): Promise<Heard> {
@@ -158,7 +161,11 @@ export async function openOcr(assets?: string): Promise<OcrEngine> {
     async recognise(image, page) {
       const [standing, first] = await readOnce(upright(image));
       const isSharp = first && first.confidence >= SHARP && layoutOf(standing) === 'scattered';
-      const [sheet, read] = isSharp ? [standing, first] : await readAgain(standing, first);
+      if (!isSharp) again += 1;
+      const [sheet, read] =
+        isSharp || again > MOST_AGAIN
+          ? [standing, first ?? (await readWhole(standing, letters ?? FIRST_LETTERS))]
+          : await readAgain(standing, first);
       return {
         words: wordsOfLines(read.lines, { scale: image.scale, page }),
         confidence: read.confidence,
