@@ -1,43 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge } from '../../shared/documents/judge.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
 import { type PrintedLine, printedPage } from './support/printed.ts';
-
-const BODY: PrintedLine[] = [
-  [200, [50, 'Description'], [300, 'Qty'], [380, 'Price'], [480, 'Amount EUR']],
-  [216, [50, 'Blue chair'], [300, '4'], [380, '85,00'], [480, '340,00']],
-  [232, [50, 'Lamp'], [300, '2'], [380, '80,00'], [480, '160,00']],
-  [280, [340, 'Net'], [485, '500,00']],
-  [294, [340, 'VAT 19 %'], [490, '95,00']],
-  [308, [340, 'Total'], [485, '595,00']],
-];
-const judged = (...head: PrintedLine[]) => {
-  const page = printedPage(...head, ...BODY);
-  const content = { pages: [page], pageCount: 1, hidden: [], warnings: [], ocrPages: 0 };
-  const extracted = extractByRules([page]);
-  return judge(extracted, {
-    content: { outcome: 'read', ...content, rules: extracted },
-    vendorKnown: true,
-  });
-};
+import { judged } from './support/titled-page.ts';
 
 describe('a credit that is taken off what is to be paid', () => {
-  const withCredit = (...credit: PrintedLine[]) => {
-    const page = printedPage(
+  const withCredit = (...credit: PrintedLine[]) =>
+    judged(
       [40, [50, 'Muster GmbH', 16]],
       [80, [50, 'Invoice', 14]],
       [110, [50, 'Invoice number'], [200, 'R-17']],
       [124, [50, 'Date'], [200, '05.03.2026']],
-      ...BODY,
       ...credit,
     );
-    const content = { pages: [page], pageCount: 1, hidden: [], warnings: [], ocrPages: 0 };
-    const extracted = extractByRules([page]);
-    return judge(extracted, {
-      content: { outcome: 'read', ...content, rules: extracted },
-      vendorKnown: true,
-    });
-  };
 
   it.each(['Credit note CN-3', 'Gutschrift GS-3', 'Avoir n° 3', 'Dobropis 3', 'Kreditfaktura 3'])(
     'makes no credit note of the invoice: %s',
