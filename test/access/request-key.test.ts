@@ -102,7 +102,12 @@ describe('an Idempotency-Key', () => {
       return done();
     });
     const begun = async () =>
-      (await house.worker.query(`SELECT FROM request_answers WHERE caller = 'user x'`)).rowCount;
+      (
+        await house.worker.query(
+          `SELECT FROM request_answers WHERE organization_id = $1 AND caller = 'user x'`,
+          [organizationId],
+        )
+      ).rowCount;
     while ((await begun()) === 0);
     await expect(withRequestKey(asked(), deps(), done)).rejects.toThrow('is being answered');
     house.now = new Date(house.now.getTime() + 61_000);
