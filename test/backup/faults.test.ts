@@ -24,6 +24,9 @@ const LARGE = `
   FROM generate_series(1, 260000) g`;
 const PART = 8 * 1024 * 1024;
 
+/** Of this database alone: the backups of other test files run on the same server. */
+const COPYING = `FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'`;
+
 let fixture: Fixture;
 let earlier: string;
 /** Bytes that a backup of it has, within a few. */
@@ -67,8 +70,8 @@ function takeAnd(strike: () => Promise<unknown>, url = fixture.url) {
         const dump = await source.open(facts);
         // Nobody reads its output yet, so it stops where the pipe is full.
         await eventually(async () => {
-          const copying = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND wait_event = 'ClientWrite'`;
-          expect(await runSql(url, copying)).toHaveLength(1);
+          const blocked = `${COPYING} AND wait_event = 'ClientWrite'`;
+          expect(await runSql(url, `SELECT 1 ${blocked}`)).toHaveLength(1);
         });
         await strike();
         return dump;
@@ -210,11 +213,7 @@ describe('a backup that is ended from outside', () => {
   });
 
   it('by its connection being terminated says so and leaves nothing', async () => {
-    const terminate = () =>
-      runSql(
-        fixture.url,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY%'`,
-      );
+    const terminate = () => runSql(fixture.url, `SELECT pg_terminate_backend(pid) ${COPYING}`);
     await expect(takeAnd(terminate)).rejects.toThrow(/pg_dump ended with code 1/);
     await nothingIsLeft();
   });
