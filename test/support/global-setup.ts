@@ -1,9 +1,9 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { prepareTemplate } from './database.ts';
 import { startPooler, type TestPooler } from './pooler.ts';
+import { scratchRoot } from './scratch-root.ts';
 
 declare global {
   var nightshiftTestServer:
@@ -20,7 +20,7 @@ declare global {
  * application leads there, the owner's goes direct, as in a stage.
  */
 export default async function globalSetup() {
-  const dir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
+  const dir = await mkdtemp(join(scratchRoot(), 'nightshift-test-'));
   // As root, Postgres runs as another user and must get through.
   await chmod(dir, 0o711);
   process.env.TMPDIR = join(dir, 'tmp');
