@@ -33,3 +33,73 @@ describe('the currency of a paper that names none', () => {
     expect(paper([200, [50, one]], [214, [50, other]])).not.toBe('EUR');
   });
 });
+
+describe('the currency of a paper that names neither a currency nor a number of a country', () => {
+  const sold = (...head: PrintedLine[]) =>
+    read(
+      ...head,
+      [90, [50, 'Invoice 18'], [300, 'Date 03/04/2026']],
+      COLUMNS,
+      [116, [50, 'Mussels'], [310, '2'], [405, '50.00'], [500, '100.00']],
+      [140, [400, 'Total'], [500, '100.00']],
+    ).currency;
+
+  it.each([
+    ['the name of its country', '14 Eel Road, Hamilton, New Zealand', 'NZD'],
+    ['a place with its state', '8 Pier Lane, Springfield, IL 62701', 'USD'],
+    ['the code of its telephones', 'Tel. +880 1711 000000', 'BDT'],
+    ['its part of the net', 'www.tern-and-eel.co.za', 'ZAR'],
+  ])('is told by %s', (_, text, code) => {
+    expect(sold([40, [50, 'Tern & Eel']], [52, [50, text]])).toBe(code);
+  });
+
+  it('is told by a country of another language only where both who deal are there', () => {
+    const swiss: PrintedLine[] = [
+      [40, [50, 'Tern & Eel']],
+      [52, [50, '4123 Allwil, Schweiz']],
+    ];
+    expect(sold(...swiss)).toBeNull();
+    expect(sold(...swiss, [64, [50, '8006 Stadt, Switzerland']])).toBe('CHF');
+  });
+
+  it('is not told by two countries, nor by an end of addresses that is sold to everybody', () => {
+    const at = (...texts: string[]) =>
+      sold(...texts.map((text, i): PrintedLine => [40 + i * 12, [50, text]]));
+    expect(at('8 Pier Lane, Springfield, IL 62701', 'Hamilton, New Zealand')).toBeNull();
+    expect(at('www.tern-and-eel.co')).toBeNull();
+  });
+});
+
+describe('a dollar', () => {
+  const dollars = (...head: PrintedLine[]) =>
+    read(
+      ...head,
+      [90, [50, 'Factura 18'], [300, 'Fecha 03/04/2026']],
+      COLUMNS,
+      [116, [50, 'Mejillones'], [310, '2'], [405, '$50.00'], [500, '$100.00']],
+      [140, [400, 'Total a pagar'], [500, '$100.00']],
+      [160, [50, 'Forma de pago: transferencia bancaria en la cuenta de la empresa']],
+    ).currency;
+
+  it('is the peso of the one country that two lines name, or what is paid with there', () => {
+    const there = (one: string, other: string) => dollars([40, [50, one]], [52, [50, other]]);
+    expect(there('Bogotá, Colombia', 'Tel. +57 601 555 0101')).toBe('COP');
+    expect(there('San Miguel, El Salvador', 'Tel. +(503) 2682-5550')).toBe('USD');
+    expect(there('Bogotá, Colombia', 'Lima')).toBeNull();
+    expect(there('Bogotá, Colombia', 'Ciudad de México, México')).toBeNull();
+  });
+});
+
+it('a code may be printed with points behind its label, and leu before an amount', () => {
+  const total = (label: string, amount: string) =>
+    read(
+      [40, [50, 'Tern & Eel']],
+      [60, [50, 'Invoice 18'], [300, 'Date 03/04/2026']],
+      [76, [50, label]],
+      COLUMNS,
+      [116, [50, 'Mussels'], [310, '2'], [405, '50.00'], [500, '100.00']],
+      [140, [400, 'Total'], [480, amount]],
+    ).currency;
+  expect(total('Currency: U.S.D.', '100.00')).toBe('USD');
+  expect(total('', 'lei 100.00')).toBe('RON');
+});

@@ -51,6 +51,24 @@ describe('a number stands by itself under the title', () => {
     expect(under(13).doubt).toMatch(/nothing says/);
   });
 
+  it.each(['FSU/26/0312', '2026F02-001', '0008-00021658'])(
+    'in parts, and larger than the text: %s',
+    (number) => {
+      const under = (text: string, size: number) =>
+        read(
+          [30, [50, 'Harbour Desk']],
+          [42, [50, 'Quarry Lane 4']],
+          [60, [440, 'FACTURE', 14]],
+          [76, [440, text, size]],
+        ).doubt;
+      expect(under(number, 12)).toBeUndefined();
+      expect(under(number, 9)).toMatch(/nothing says/);
+      // A month, and an order of the buyer's.
+      expect(under('03-2026', 12) ?? 'nothing says').toMatch(/nothing says/);
+      expect(under('PO-26-03120', 12)).toMatch(/nothing says/);
+    },
+  );
+
   it.each(['2026', '20095 Hamburg', '05.03.2026', '40.00', 'DE-Hamburg'])(
     '"%s" is none',
     (under) => {
@@ -194,4 +212,14 @@ describe('a person looks at a number', () => {
     expect(number).toBe('2/11/2026');
     expect(doubt).toMatch(/day/);
   });
+});
+
+it('may look like a day, where its label says what it is and the day stands elsewhere', () => {
+  const counted = (...day: PrintedLine[]) =>
+    read([60, [50, 'Faktura'], [300, 'Numer faktury: 2/11/2026']], ...day);
+  expect(counted([76, [300, 'Data wystawienia: 30.11.2026']])).toEqual({
+    number: '2/11/2026',
+    doubt: undefined,
+  });
+  expect(counted().doubt).toMatch(/may be a day/);
 });

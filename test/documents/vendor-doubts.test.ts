@@ -33,4 +33,34 @@ describe('nothing is asked about who sells', () => {
     );
     expect(seller).toEqual({ name: 'The Tin Kettle', doubt: undefined });
   });
+
+  it.each(['Portugal', 'Esta cópia só serve para informação!'])(
+    'because of a country by itself, or a sentence: %s',
+    (text) => {
+      const seller = sellerOf(
+        [40, [50, 'The Tin Kettle']],
+        [52, [50, '8 Bridge Lane'], [340, text, 14]],
+        [64, [50, 'Tel. 020 7946 0000']],
+        ...BUYER,
+        ...TABLE,
+      );
+      expect(seller).toEqual({ name: 'The Tin Kettle', doubt: undefined });
+    },
+  );
+
+  it('where a form names both by their registered names: who sells first', () => {
+    const form = (...buyer: Parameters<typeof sellerOf>) =>
+      sellerOf(
+        [30, [95, 'IMPRENTA DEL FARO', 13]],
+        [60, [20, 'Razón Social: GARZA OLMO ANA'], [341, 'CUIT: 20238656835']],
+        [72, [20, 'Domicilio Comercial: Muelle 8 - Rosario']],
+        ...buyer,
+        ...TABLE,
+      );
+    expect(form([140, [20, 'Apellido y Nombre / Razón Social: CONSORCIO MUELLE 24']])).toEqual({
+      name: 'GARZA OLMO ANA',
+      doubt: undefined,
+    });
+    expect(form([140, [20, 'Señores: CONSORCIO MUELLE 24']]).doubt).toBeDefined();
+  });
 });

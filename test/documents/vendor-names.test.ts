@@ -131,7 +131,7 @@ describe('who sells is', () => {
     const seller = sellerOf(
       [40, [50, 'Ropes & Rigging', 18]],
       [66, [50, 'Razón Social: CAPUTO PABLO']],
-      [200, [50, 'Apellido y Nombre / Razón Social: La Segunda SA']],
+      [200, [50, 'Señores: La Segunda SA']],
       ...TABLE,
     );
     expect(seller.doubt).toMatch(/sells, or .* does/);

@@ -119,6 +119,7 @@ function taxesCheck(invoice: ReadInvoice): Check {
     near((net * single.rate) / 100, single.amount ?? 0, within) ||
     // Delivery often bears none.
     near(((net - (charges ?? 0)) * single.rate) / 100, single.amount ?? 0, within) ||
+    near((borneBy(invoice, single.rate) * single.rate) / 100, single.amount ?? 0, within) ||
     // Where a part bears no tax, the base is printed beside it.
     isRateOfPrinted(invoice, { rate: single.rate, amount: single.amount ?? 0, within });
   return {
@@ -147,6 +148,12 @@ function loneRate({ lines, taxes }: ReadInvoice): number | undefined {
   if (rates.length === 0 || rates.length < taxes.length) return undefined;
   const borne = lines.flatMap(({ taxRate }) => taxRate || []);
   return borne.find((rate) => !rates.some((it) => near(it, rate, 1e-6)));
+}
+
+/** What the lines come to that bear a rate, where all say theirs, and another bears none. */
+function borneBy({ lines }: ReadInvoice, rate: number): number {
+  const isSaid = lines.every(({ taxRate }) => taxRate === rate || taxRate === 0);
+  return isSaid ? sumOf(lines.filter(({ taxRate }) => taxRate === rate)) : Number.NaN;
 }
 
 /** A base that is less by what is withheld or paid is none: both come after the tax, or the tax is another's. */

@@ -185,6 +185,7 @@ export const de: Language = {
     noSum: [
       String.raw`(?:ust|steuer)[\s.-]*(?:id|nr|num|nummer)`,
       String.raw`\bskonto`,
+      String.raw`§\s?35\s?a\b`,
       'seite',
       'stammkapital',
     ],

@@ -200,6 +200,7 @@ export const en: Language = {
       'page',
       'invoice (?:no|date)',
       'late (?:payment|settlement|interest)',
+      'after (?:the )?due(?: date)?',
       'interest',
       'share capital',
     ],

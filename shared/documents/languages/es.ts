@@ -179,7 +179,7 @@ export const es: Language = {
     paidLate: ['demora', 'retraso', 'costes de cobro', 'impago'],
     paidEarly: ['pronto pago', 'si (?:paga|se paga|abona)'],
     exempt: ['exent[oa] de iva', 'no sujet[oa] a iva', 'inversion del sujeto pasivo'],
-    contained: ['inclu', 'de los cuales'],
+    contained: ['inclu', 'de los cuales', 'contenid[oa]s?'],
     tendered: ['efectivo', 'entregado', 'tarjeta', 'entrega'],
     change: ['cambio', 'devuelto', 'vuelto', 'a devolver'],
     bareTotal: ['total(?:s|e)?'],

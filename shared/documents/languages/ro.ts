@@ -253,6 +253,13 @@ export const ro: Language = {
     symbol: 'lei',
     code: 'RON',
     isWord: true,
-    signs: [String.raw`\btva\b`, 'factur', String.raw`\bron\b`, String.raw`\bleu\b`, 'bon fiscal'],
+    signs: [
+      String.raw`\btva\b`,
+      'factur',
+      String.raw`\bron\b`,
+      String.raw`\bleu\b`,
+      'bon fiscal',
+      String.raw`\blei \d+[.,]\d{2}\b`,
+    ],
   },
 };

@@ -181,7 +181,10 @@ function readLines(
   const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
   const symbol = currency?.text ?? '';
   const dateOrder = dateOrderOf(dates.all, { currency: symbol, lines, lessons });
-  const { number, doubt: numberDoubt } = findNumber(outside, lessons, { isTill });
+  const { number, doubt: numberDoubt } = findNumber(outside, lessons, {
+    isTill,
+    issueDate: dates.issueDate?.text,
+  });
   const credits = sums.filter((sum) => isTakenOff(sum, sums));
   const takenOff = new Set(credits.flatMap((sum) => namingLines(sum, lines)));
   const titled = outside.filter((line) => !takenOff.has(line));

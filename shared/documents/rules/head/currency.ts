@@ -1,3 +1,4 @@
+import { currencyOf } from '../../invoice/countries.ts';
 import {
   CURRENCY_CODE,
   CURRENCY_CODES,
@@ -13,10 +14,11 @@ import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 import { namedCurrency } from './currency-name.ts';
-import { homeCurrency } from './home-currency.ts';
+import { homeCurrency, placesOn } from './home-currency.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const CODE_FIRST = new RegExp(`^(?:${CURRENCY_CODES.join('|')})(?!\\p{L})`, 'u');
+const DOTTED = /(?<![A-Z.])([A-Z])\.([A-Z])\.([A-Z])\.?(?![A-Z])/g;
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 /** The word is a currency beside a number or in brackets; a pallet may be called so too. */
 const EURO =
@@ -74,7 +76,9 @@ export function findCurrency(
         : moneyOf(line).length > 0
           ? WEIGHT.atMoney
           : WEIGHT.anywhere;
-    for (const match of line.text.matchAll(CODES)) count(match[0], line.page, weight * 2);
+    // "U.S.D." behind its label.
+    const text = weight === WEIGHT.named ? line.text.replace(DOTTED, '$1$2$3') : line.text;
+    for (const match of text.matchAll(CODES)) count(match[0], line.page, weight * 2);
     for (const { 0: symbol, index } of line.text.matchAll(SYMBOLS))
       if (!isForeignWord(symbol, page) && !isLetter(symbol, line.text.slice(index + symbol.length)))
         count(symbol, line.page, weight);
@@ -89,7 +93,7 @@ export function findCurrency(
     return homeCurrency(lines, { isTill });
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text] = best;
-  const own = text === '$' ? dollarOf(page, found) : countrysOwn(text, page, found);
+  const own = text === '$' ? dollarOf(lines, page, found) : countrysOwn(text, page, found);
   const others = [
     ...ranked.slice(1).flatMap(([it, { weight }]) => (weight === best[1].weight ? [it] : [])),
     ...headings.flatMap((heading) => heading.match(CODES) ?? []),
@@ -121,11 +125,28 @@ function countrysOwn(text: string, page: string, found: ReadonlyMap<string, unkn
   return first && second && signs(first) > signs(second) ? first.code : text;
 }
 
-function dollarOf(page: string, found: ReadonlyMap<string, unknown>): string | undefined {
+function dollarOf(
+  lines: readonly Line[],
+  page: string,
+  found: ReadonlyMap<string, unknown>,
+): string | undefined {
   const codes = [...found.keys()].filter((text) => DOLLAR_CODES.has(text));
   if (codes.length === 1) return codes[0] as string;
   const own = DOLLARS.find(([, sign]) => sign.test(page))?.[0];
   if (own) return own;
+  const there = dollarOfPlaces(lines);
+  if (there) return there;
   const isPeso = !OF_SPAIN.test(page) && PESOS.has(languageOf([page])?.code ?? '');
   return isPeso ? undefined : '$';
+}
+
+/** Currencies that are printed as a dollar's sign. */
+const SIGNED = new Set('USD CAD AUD NZD SGD HKD MXN COP CLP ARS UYU'.split(' '));
+
+/** That of the one country of which two lines or more speak. */
+function dollarOfPlaces(lines: readonly Line[]): string | undefined {
+  const places = placesOn(lines);
+  const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
+  const isOne = code !== undefined && others.length === 0 && places.length > 1;
+  return isOne && SIGNED.has(code) ? code : undefined;
 }

@@ -1,19 +1,14 @@
+import {
+  countriesDialled,
+  countriesOfSites,
+  countryNamed,
+  currencyOf,
+  isSpoken,
+} from '../../invoice/countries.ts';
 import { validIban } from '../../invoice/iban.ts';
 import { languageOf } from '../../languages/language-of.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import type { Line } from '../../text/lines.ts';
-
-/** What is paid with in a country, by its code in accounts and tax numbers. */
-const CURRENCY_OF: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    'AT BE CY DE EE EL ES FI FR GR IE IT LT LU LV MT NL PT SI SK'
-      .split(' ')
-      .map((country) => [country, 'EUR']),
-  ),
-  ...{ GB: 'GBP', CH: 'CHF', LI: 'CHF', PL: 'PLN', CZ: 'CZK', HU: 'HUF', RO: 'RON' },
-  ...{ SE: 'SEK', NO: 'NOK', DK: 'DKK', TR: 'TRY', IN: 'INR' },
-  ...{ BR: 'BRL', ID: 'IDR', US: 'USD' },
-};
 
 const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
 /** Tax numbers that have no country in them, and whose form only one country has. */
@@ -40,7 +35,7 @@ const STATE_AND_CODE = new RegExp(`\\p{L},?\\s(?:${STATES})\\s\\d{5}(?:-\\d{4})?
 /**
  * The currency of a paper on which no currency is printed anywhere: nobody names his own country's.
  * It is that of the account to be paid to, and of the tax numbers in the page's own language; none
- * where these are of countries with several. On a till's roll (`isTill`) the place is the seller's, too.
+ * where these are of countries with several; without either, that of where both are. On a till's roll (`isTill`) the place is the seller's, too.
  */
 export function homeCurrency(
   lines: readonly Line[],
@@ -54,9 +49,40 @@ export function homeCurrency(
       page,
     }));
   });
-  const codes = new Set(found.map(({ country }) => CURRENCY_OF[country]));
+  if (found.length === 0) return currencyOfPlaces(lines, own ?? 'en');
+  const codes = new Set(found.map(({ country }) => currencyOf(country)));
   const [code] = codes;
   return code && codes.size === 1 ? { text: code, page: found[0]?.page ?? 1 } : undefined;
+}
+
+/**
+ * The currency of the one country whose addresses, telephones and sites are on the page: where its language is
+ * written there, or two lines say so, for the two who deal are of one country then.
+ */
+function currencyOfPlaces(
+  lines: readonly Line[],
+  own: string,
+): { text: string; page: number } | undefined {
+  const places = placesOn(lines);
+  const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
+  const isSure = places.length > 1 || places.some(({ country }) => isSpoken(own, country));
+  return code && others.length === 0 && isSure
+    ? { text: code, page: places[0]?.page ?? 1 }
+    : undefined;
+}
+
+/** The lines that say a country, and which. */
+export function placesOn(lines: readonly Line[]): { country: string; page: number }[] {
+  return lines.flatMap((line) => {
+    const { text, page } = line;
+    const named = line.cells.flatMap((cell) => {
+      const last = cell.text.split(/\s*[,|·–]\s*|\s-\s/).at(-1) ?? '';
+      return countryNamed(last) ?? [];
+    });
+    const isThere = STATE_AND_CODE.test(text) ? ['US'] : [];
+    const all = [...named, ...countriesDialled(text), ...countriesOfSites(text), ...isThere];
+    return [...new Set(all)].map((country) => ({ country, page }));
+  });
 }
 
 const language = (lines: readonly Line[]) => languageOf(lines.map(({ text }) => text))?.code;
@@ -71,7 +97,7 @@ function countriesIn(text: string, own: string | undefined): string[] {
       const [match] = new RegExp(`\\b(?:${number})\\b`).exec(text) ?? [];
       const country = match?.slice(0, 2) ?? '';
       // Who buys abroad has a number too: alone it says nothing of who sells.
-      return CURRENCY_OF[country] && code === own ? [country] : [];
+      return currencyOf(country) && code === own ? [country] : [];
     }),
   );
   return [...accounts, ...forms, ...numbers];

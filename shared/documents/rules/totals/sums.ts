@@ -10,6 +10,7 @@ import {
   isNoSum,
   isPaidEarly,
   isPaidLate,
+  isSerial,
   rateIn,
   totalKind,
 } from '../words/totals-labels.ts';
@@ -154,7 +155,12 @@ export function sumsOf(
       if (sentence && kind === 'charges' && isPaidLate(line.text)) return;
       const value = parseAmount(sum.text, options.mark);
       const after = lastRow >= 0 && at > lastRow;
-      const isNone = lastRow < 0 || sentence || isNoSum(label) || isAccountNumber(label, sum.text);
+      const isNone =
+        lastRow < 0 ||
+        sentence ||
+        isNoSum(label) ||
+        isAccountNumber(label, sum.text) ||
+        isSerial(sum.text);
       const isNoMoney = isNone || counts.get(line)?.has(sum.x0);
       if (value === undefined || (!kind && isNoMoney)) return;
       if (isOfRate(line, value)) return;

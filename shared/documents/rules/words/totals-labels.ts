@@ -1,6 +1,7 @@
 import { CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Language, TotalKind } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
+import { CONTACT } from './in-names.ts';
 import { labelKey } from './vocabulary.ts';
 
 type Word = keyof Language['sums'];
@@ -87,9 +88,14 @@ export function isNoSum(label: string): boolean {
 /** Money as it is paid: with its cents, or a sign of its currency. */
 const PAID = new RegExp(`[.,]\\d{2}\\D*$|${CURRENCY_SYMBOL}`, 'u');
 
-/** Whether a label speaks of an account and its number is that account's, not money. */
+const REACHED_AT = new RegExp(`${CONTACT}[^\\p{L}]*$`, 'iu');
+
+/** Whether a label speaks of an account, or a telephone, and its number is that one's, not money. */
 export const isAccountNumber = (label: string, text: string): boolean =>
-  ACCOUNT.test(labelKey(label)) && !PAID.test(text);
+  (ACCOUNT.test(labelKey(label)) || REACHED_AT.test(label)) && !PAID.test(text);
+
+/** "000.043.445", behind whatever words: nobody writes money so. */
+export const isSerial = (text: string): boolean => /^\D*0\d/.test(text);
 
 /** Whether a cell says "total" and nothing else. */
 export const isBareTotal = (text: string): boolean => BARE_TOTAL.test(labelKey(text));

@@ -13,8 +13,15 @@ import { numberBesideTitle, numberUnderTitle } from './titled.ts';
 /** A paper's own number, and why it may be another's. */
 export type FoundNumber = { number: Printed | undefined; doubt?: string | undefined };
 
-/** The document's own number: the surest that its labels and its title say. */
-export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } = {}): FoundNumber {
+/**
+ * The document's own number: the surest that its labels and its title say.
+ * @param of.issueDate the day of the invoice, as printed
+ */
+export function findNumber(
+  lines: Line[],
+  lessons: Lessons,
+  { isTill = false, issueDate }: { isTill?: boolean; issueDate?: string | undefined } = {},
+): FoundNumber {
   const taught = labelledValues(lines, taughtLabels(lessons, 'number'), (it) => numberIn(it, 1))[0];
   const known = taught?.value ?? (isTill ? tillNumber(lines) : undefined);
   if (known) return { number: known };
@@ -32,7 +39,17 @@ export function findNumber(lines: Line[], lessons: Lessons, { isTill = false } =
     return { number: heading, doubt: `${heading.text} stands in a title that is not known` };
   const plain = plainNumber(lines);
   if (plain) return { number: plain };
-  return guessed(under, lines, isTill);
+  const counted = under ? undefined : countedInMonth(lines, issueDate);
+  return counted ? { number: counted } : guessed(under, lines, isTill);
+}
+
+/**
+ * "Faktura nr 2/11/2026": the second one of November, where the label says that it is the number, and the
+ * day of the invoice is another and stands elsewhere.
+ */
+function countedInMonth(lines: Line[], issueDate: string | undefined): Printed | undefined {
+  const found = labelledValues(lines, LABELS.number, dayLikeNumberIn)[0]?.value;
+  return issueDate !== undefined && issueDate !== found?.text ? found : undefined;
 }
 
 const REFERENCES = new RegExp(

@@ -72,7 +72,7 @@ const SAME = 0.03;
 
 /**
  * The number that stands by itself under a title by itself. `marked`: a sign before it says that it is
- * one, or it is a part of the title, in its large letters.
+ * one, or it is a part of the title, in its large letters or in parts that only a paper's number has.
  */
 export function numberUnderTitle(
   lines: readonly Line[],
@@ -91,7 +91,8 @@ export function numberUnderTitle(
       const rest = under.text.slice(sign.length);
       const id = numberIn(rest, sign ? 1 : LEAST);
       if (!id || (!sign && YEAR.test(id))) continue;
-      const isPart = sizeOf(cell) > text * LARGE && isOfSize(under, sizeOf(cell));
+      const isLarge = sizeOf(under) > text * LARGE;
+      const isPart = isLarge && (isOfSize(under, sizeOf(cell)) || isInParts(id));
       if (sign || isNumber(rest))
         return { text: id, page: line.page, marked: sign !== '' || isPart };
     }
@@ -102,6 +103,19 @@ const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 const isOfSize = (cell: Cell, size: number) => Math.abs(sizeOf(cell) - size) < size * SAME;
 
 const SIGN = /^(?:#|№|(?:nr|no|n[°ºo])\b[.:]*|n[°º][.:]*)\s*/i;
+
+/** Figures of a number in parts at least: fewer may be a month, or a page. */
+const FIGURES = 5;
+/** What begins the numbers of other papers: "PO-", "SO-". */
+const OF_ANOTHER = /^(?:p|s|w)\.?o\b|^(?:ord|order|cust|kd)\b/i;
+const MONTH = /^(?:\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4})$/;
+
+/** "FSU/26/0312", "0008-00021658": a series, and what counts in it. */
+const isInParts = (id: string) =>
+  /[^\W_]+[-/]\d/.test(id) &&
+  (id.match(/\d/g) ?? []).length >= FIGURES &&
+  !MONTH.test(id) &&
+  !OF_ANOTHER.test(id);
 
 /** What stands next under a cell. */
 function firstUnder(lines: readonly Line[], at: number, cell: Cell): Cell | undefined {

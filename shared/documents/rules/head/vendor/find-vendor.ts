@@ -1,3 +1,4 @@
+import { countryNamed } from '../../../invoice/countries.ts';
 import type { Printed } from '../../../invoice/schema.ts';
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
@@ -6,7 +7,7 @@ import { LEGAL } from '../legal-forms.ts';
 import type { Block } from './blocks.ts';
 import { CLEAR, type Clues, HOST_ALONE, LEAST, NAME, PLACE, pointsOf } from './clues.ts';
 import type { Mention } from './mention.ts';
-import { isName, nameIn, nameKeyOf, type Saying, saidNames } from './names.ts';
+import { isName, isSentence, nameIn, nameKeyOf, type Saying, saidNames } from './names.ts';
 import { type Look, lookAt, type PageBlocks, placeClues, sizeOf } from './place.ts';
 
 /** A name with all places where it is printed, and what speaks for it. */
@@ -23,6 +24,8 @@ export type Candidate = {
   hasAddress?: boolean;
   /** Whether a label says that it is a registered name. */
   isRegistered?: boolean;
+  /** Whether a form names who buys by a registered name too, further down: lettering is how this one is called. */
+  isFirstOfForm?: boolean;
   /** Taken from an address of mail or web, where no name is printed. */
   isHost?: boolean;
 };
@@ -77,6 +80,8 @@ function candidateOf(
     block,
     at: block?.cells.indexOf(cell) ?? 0,
     points: best.points + pointsOf(own, NAME),
+    isFirstOfForm:
+      look.registered.length > 1 && mentions.some((it) => it.cell === look.registered[0]),
     isRegistered: clues.some(({ named }) => Boolean(named)),
     hasAddress: clues.some(({ addressOnly }) => Boolean(addressOnly)),
     isSaid: look.buyers.size > 0 || clues.some((held) => SAYS.some((clue) => held[clue])),
@@ -147,7 +152,8 @@ function mentionsOf({ lines, median }: Look): Mention[] {
         ? wrappedName(own, cell, lines.slice(at, at + 7))
         : undefined;
       const name = goesOn ?? wholeName(own, cell, lines.slice(at, at + 4));
-      const isWhole = said.length === 0 && isName(name) && !/:\s*$/.test(cell.text);
+      const isWhole =
+        said.length === 0 && isName(name) && !/:\s*$/.test(cell.text) && !isSentence(cell.text);
       return isWhole ? [{ name, line, cell }] : said;
     }),
   );
@@ -222,11 +228,19 @@ function nextInColumn(cell: Cell, own: Line, below: readonly Line[]): Cell | und
 const WRAPPED = 2.6;
 
 /** The seller's name where one is likely enough, and why it may be another's. */
-export function vendorName(candidates: readonly Candidate[]): {
-  name: Printed | undefined;
-  doubt: string | undefined;
-} {
-  const [best] = candidates;
+export function vendorName(candidates: readonly Candidate[]): NamedVendor {
+  const vendor = likeliest(candidates);
+  if (!vendor.doubt) return vendor;
+  // A country stands by itself under an address, and sells nothing.
+  const others = candidates.filter(({ name }) => countryNamed(name) === undefined);
+  return others.length < candidates.length ? likeliest(others) : vendor;
+}
+
+type NamedVendor = { name: Printed | undefined; doubt: string | undefined };
+
+function likeliest(candidates: readonly Candidate[]): NamedVendor {
+  const ofForm = candidates.find((it) => it.isFirstOfForm && it.points >= LEAST);
+  const best = ofForm ?? candidates[0];
   if (!best) return { name: undefined, doubt: 'no name of a seller was found' };
   const next = candidates.find(
     (it) => it !== best && !isSameBlock(it, best) && !isSameName(it, best),
@@ -238,7 +252,8 @@ export function vendorName(candidates: readonly Candidate[]): {
     : candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
   const registered = candidates.find((it) => it.isRegistered && !isSameName(it, best));
   const rival = registered ?? over;
-  return { name: { text: best.name, page: best.page }, doubt: doubtOf(best, next, rival) };
+  const doubt = ofForm ? undefined : doubtOf(best, next, rival);
+  return { name: { text: best.name, page: best.page }, doubt };
 }
 
 /** What stands below a name in its own block is its street, or who works there. */

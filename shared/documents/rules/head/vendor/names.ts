@@ -194,6 +194,20 @@ export function isName(name: string): boolean {
   );
 }
 
+/** Words of a sentence at least. */
+const SENTENCE = 4;
+
+/** "Az eredeti bizonylat másolata!": most of its words are small, and a stop or a mark ends it. */
+export function isSentence(text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  const small = words.filter((word) => /^\p{Ll}/u.test(word)).length;
+  return (
+    words.length >= SENTENCE &&
+    small * 2 >= words.length &&
+    /(?:[!?]|\p{Ll}{4,}\.)$/u.test(text.trim())
+  );
+}
+
 /** A name as mentions of one company are compared: folded, without its legal form. */
 export function nameKeyOf(name: string): string {
   const key = fold(name);

@@ -28,6 +28,8 @@ export type Look = PageBlocks & {
   blocks: ReadonlyMap<Cell, Block>;
   /** The cell that begins what stands over the label of who is billed, in its column. */
   overBuyer: Cell | undefined;
+  /** Cells with a label for a registered name and one behind it, in reading order. */
+  registered: readonly Cell[];
   /** Whether there are more addresses than the seller's own. */
   addressed: boolean;
 };
@@ -49,6 +51,9 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
     letterhead: lines.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
     blocks: printed,
     overBuyer: overBuyer(lines, blocks.buyers, printed),
+    registered: lines.flatMap(({ cells }) =>
+      cells.filter(({ text }) => NAMES_REGISTERED.test(fold(text))),
+    ),
     addressed: addresses.length > 1,
   };
 }
@@ -90,9 +95,9 @@ const WORDS = 7;
 /** Lines of a block, from the top, that its name may be on. */
 const HEAD_OF_BLOCK = 2;
 /** "Razón social: …": the name of who made the form comes before the customer's. */
-const REGISTERED_NAME = new RegExp(
-  `^(?:${LANGUAGES.flatMap(({ registeredName }) => registeredName ?? []).join('|')})\\s*:\\s*\\S`,
-);
+const REGISTERED = LANGUAGES.flatMap(({ registeredName }) => registeredName ?? []).join('|');
+const REGISTERED_NAME = new RegExp(`^(?:${REGISTERED})\\s*:\\s*\\S`);
+const NAMES_REGISTERED = new RegExp(`(?:${REGISTERED})\\s*:\\s*\\S`);
 /** "Number: 17": a label and its value in one cell. */
 const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 
