@@ -53,6 +53,23 @@ describe('a deletion of an organisation', () => {
       expect(await listed()).toMatchObject([{ removed: { objects: 221 } }]);
     });
 
+    it('a mail that came to others too when the last of them goes', async () => {
+      await mails(2);
+      await db.query(
+        `INSERT INTO document_mails (organization_id, message_key, object_key, sender, subject, status, received_at)
+         SELECT $1, message_key, object_key, sender, subject, 'waiting', received_at
+           FROM document_mails WHERE message_key = 'm1'`,
+        [PORT],
+      );
+      const runner = await held();
+      expect(await removeObjects({ held: runner, hasTime: always }, { db, documents })).toBe(true);
+      expect([...stored]).toEqual([`mail/${MILL}1`]);
+      await db.query('DELETE FROM document_mails WHERE organization_id = $1', [MILL]);
+      const last = { ...runner, organizationId: PORT };
+      expect(await removeObjects({ held: last, hasTime: always }, { db, documents })).toBe(true);
+      expect([...stored]).toEqual([]);
+    });
+
     it('ten files at once, and goes on another time where this one is over', async () => {
       const runner = await held();
       uploads(12);

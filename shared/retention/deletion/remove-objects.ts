@@ -44,13 +44,16 @@ async function* keysBelow(prefix: string, store: ObjectStore): AsyncGenerator<st
   if (some.length > 0) yield some;
 }
 
-/** The objects of mails that are still there. */
+/** The objects of mails that are still there; one that came to others too is theirs, and goes with the last of them. */
 async function* mailKeys({ held }: Input, { db, documents }: Deps): AsyncGenerator<string[]> {
   let after = '';
   for (;;) {
     const { rows } = await db.query<{ message: string; key: string }>(
-      `SELECT message_key AS message, object_key AS key FROM document_mails
-       WHERE organization_id = $1 AND message_key > $2 ORDER BY message_key LIMIT $3`,
+      `SELECT message_key AS message, object_key AS key FROM document_mails m
+        WHERE organization_id = $1 AND message_key > $2
+          AND NOT EXISTS (SELECT FROM document_mails other
+                           WHERE other.object_key = m.object_key AND other.organization_id <> $1)
+        ORDER BY message_key LIMIT $3`,
       [held.organizationId, after, PAGE],
     );
     for (let from = 0; from < rows.length; from += AT_ONCE) {
