@@ -58,6 +58,7 @@ export function judge(
   if (context.fromModel) reasons.push(...missingEvidence(extracted, content.pages));
   if (!content.xml && isDayUnsure(extracted, content.pages))
     reasons.push('scan: the day may be misread');
+  if (!content.xml) reasons.push(...daysAgainstEachOther(invoice));
   if (extracted.vendorDoubt && !context.fromModel && !context.vendorProven)
     reasons.push(`vendor: ${extracted.vendorDoubt}`);
   if (extracted.numberDoubt && !context.fromModel) reasons.push(`number: ${extracted.numberDoubt}`);
@@ -72,6 +73,15 @@ export function judge(
     invoice,
     source,
   };
+}
+
+/**
+ * Nobody is to have paid before the paper was issued: one of the days is misread, or another's. An e-invoice
+ * says which day is which, and some vendors do bill afterwards.
+ */
+function daysAgainstEachOther({ issueDate, dueDate }: ReadInvoice): string[] {
+  if (!issueDate || !dueDate || dueDate >= issueDate) return [];
+  return [`days: issued ${issueDate}, and due ${dueDate} already`];
 }
 
 /** The judgement with more that a person should look at, from what is known beside the document. */

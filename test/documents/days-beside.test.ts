@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readInvoice } from '../../shared/documents/invoice/read.ts';
 import { extractByRules } from '../../shared/documents/rules/extract.ts';
 import { type PrintedLine, printedPage } from './support/printed.ts';
+import { judged } from './support/titled-page.ts';
 
 const read = (...lines: PrintedLine[]) => readInvoice(extractByRules([printedPage(...lines)]));
 
@@ -48,6 +49,22 @@ describe('the day of an invoice', () => {
       [54, [50, 'N° de facture'], [180, ': 11608848301659']],
     );
     expect(invoice).toMatchObject({ number: '11608848301659', issueDate: '2026-11-02' });
+  });
+});
+
+describe('the days of an invoice', () => {
+  const due = (day: string) =>
+    judged(
+      [40, [50, 'Nordwind GmbH', 12]],
+      [80, [50, 'Rechnung R-17', 16]],
+      [110, [50, 'Rechnungsdatum: 22.03.2026']],
+      [124, [50, `Zahlbar bis: ${day}`]],
+    ).reasons;
+
+  it('go to a person where it was due before it was issued', () => {
+    expect(due('22.02.2026')).toEqual(['days: issued 2026-03-22, and due 2026-02-22 already']);
+    expect(due('22.03.2026')).toEqual([]);
+    expect(due('22.04.2026')).toEqual([]);
   });
 });
 
