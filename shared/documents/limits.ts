@@ -6,6 +6,9 @@ export const MAX_MAIL_MEGABYTES = 40;
 export const MAX_MAIL_BYTES = MAX_MAIL_MEGABYTES * 1024 * 1024;
 /** Documents of one mail; a mail of more is a mistake or an attack. */
 export const MAX_MAIL_DOCUMENTS = 20;
+/** Files of a zip in a mail, and bytes that all that is packed in one mail unpacks to. */
+export const MAX_UNPACKED_FILES = 100;
+export const MAX_UNPACKED_BYTES = 2 * MAX_MAIL_BYTES;
 export const MAX_PAGES = 200;
 /** Of an invoice, read or put right by hand. */
 export const MAX_LINES = 5_000;

@@ -6,6 +6,7 @@ import { keyByHand, receiveMail } from '../../shared/documents/mailbox/receive-m
 import { listDocumentMails, trustSender } from '../../shared/documents/mailbox/senders.ts';
 import { deepened, mailOf } from './support/mails.ts';
 import { signedFile } from './support/national-xml.ts';
+import { tnefOf, zipOf } from './support/packed.ts';
 import { clock, makeOrganization, makeWorld, print } from './support/world.ts';
 
 describe('what a mail carries, and to whom', () => {
@@ -77,6 +78,19 @@ describe('what a mail carries, and to whom', () => {
         expect.objectContaining({ status: 'taken', reason: 'not read: scans.zip, winmail.dat' }),
       ]),
     );
+  });
+
+  it('brings what is packed in it, and says what of that nobody reads', async () => {
+    const files = [invoice('in.pdf'), { name: 'in.docx', bytes: Buffer.from('PK') }];
+    const outlook = [invoice('of-outlook.pdf'), { name: 'AW' }];
+    const parts = [
+      { name: 'scans.zip', bytes: zipOf(files) },
+      { name: 'winmail.dat', bytes: tnefOf(outlook) },
+    ];
+    const mail = mailOf({ to: to(), id: 'packed@vendor.example', parts });
+    expect(await hand(mail)).toEqual({ status: 'taken', documents: 2 });
+    expect(uploads().slice(-2).join()).toMatch(/in\.pdf,.*of-outlook\.pdf$/);
+    expect((await mails()).map(({ reason }) => reason)).toContain('not read: in.docx, AW.msg');
   });
 
   it('whose parts lie too deep is refused, and its sender is told', async () => {

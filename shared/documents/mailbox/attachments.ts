@@ -1,5 +1,6 @@
 import type { Email } from 'postal-mime';
 import { isSigned, signedContent } from '../einvoice/signed.ts';
+import { roomOfMail, unpacked } from './unpack/index.ts';
 
 export type Attachment = {
   name: string;
@@ -24,8 +25,14 @@ export async function parseMail(bytes: Uint8Array): Promise<Email> {
   return PostalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', maxNestingDepth: DEEPEST });
 }
 
-/** What is attached to a mail, and to the mails that are: people send on what they got as an attachment. */
-export async function attachmentsOf(mail: Email, depth = 0): Promise<Attachment[]> {
+/**
+ * What is attached to a mail, to the mails that are (people send on what they got as an attachment), and what is
+ * packed in what is attached.
+ */
+export async function attachmentsOf(
+  mail: Email,
+  { depth, room } = { depth: 0, room: roomOfMail() },
+): Promise<Attachment[]> {
   const found: Attachment[] = [];
   for (const { filename, mimeType, content, related } of mail.attachments) {
     const bytes = new Uint8Array(content as ArrayBuffer);
@@ -35,8 +42,10 @@ export async function attachmentsOf(mail: Email, depth = 0): Promise<Attachment[
       mimeType === 'message/rfc822' || /\.eml$/i.test(name) ? bytes : await signedMail(bytes);
     const inner =
       within && depth < MOST_MAILS ? await parseMail(within).catch(() => undefined) : undefined;
-    if (inner) found.push(...(await attachmentsOf(inner, depth + 1)));
-    else found.push({ name, bytes, inText: related === true });
+    if (inner) found.push(...(await attachmentsOf(inner, { depth: depth + 1, room })));
+    else
+      for (const file of (await unpacked({ name, bytes }, room)) ?? [{ name, bytes }])
+        found.push({ ...file, inText: related === true });
   }
   return found;
 }
