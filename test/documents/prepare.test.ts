@@ -106,7 +106,9 @@ describe('a grey head of a table with white letters', () => {
 
 describe('ruled lines', () => {
   const blank = { width: 400, height: 400, scale: 3 };
-  const drawn = (...boxes: [x: number, y: number, wide: number, high: number][]): GreyImage => {
+  const drawn = (
+    ...boxes: (readonly [x: number, y: number, wide: number, high: number])[]
+  ): GreyImage => {
     const pixels = new Uint8Array(400 * 400).fill(255);
     for (const [x, y, wide, high] of boxes)
       for (let row = y; row < y + high; row++) pixels.fill(0, row * 400 + x, row * 400 + x + wide);
@@ -119,5 +121,30 @@ describe('ruled lines', () => {
     expect(inkAt(table, 150, 51)).toBe(255);
     expect(inkAt(table, 51, 80)).toBe(255);
     expect(inkAt(table, 301, 230)).toBe(0);
+  });
+
+  it('are rubbed out where they are the bold frame of a grid, a short bar is not', () => {
+    const levels = [50, 90, 130, 170, 210].map((y) => [50, y, 309, 9] as const);
+    const uprights = [50, 150, 250, 350].map((x) => [x, 50, 9, 169] as const);
+    const bar = [300, 300, 9, 40] as const;
+    const grid = withoutRules(drawn(...levels, ...uprights, bar));
+    const inks = grid.pixels.filter((level) => level === 0);
+    expect(inkAt(grid, 304, 320)).toBe(0);
+    expect(inks).toHaveLength(9 * 40);
+  });
+
+  it('are rubbed out under the grey head of a table, whose letters stay', () => {
+    const columns = [50, 150, 250, 350].map((x) => [x, 50, 3, 160] as const);
+    const rows = [50, 90, 130, 170, 210].map((y) => [50, y, 303, 3] as const);
+    const { pixels, ...size } = drawn(...columns, ...rows, [90, 65, 20, 8]);
+    const isHead = (x: number, y: number) => y >= 50 && y < 90 && x >= 50 && x < 353;
+    const head = pixels.map((level, at) =>
+      level === 255 && isHead(at % 400, Math.floor(at / 400)) ? 160 : level,
+    );
+    const table = withoutRules({ ...size, pixels: head });
+    expect(inkAt(table, 100, 68)).toBe(0);
+    expect(inkAt(table, 120, 68)).toBe(160);
+    expect(inkAt(table, 151, 110)).toBe(255);
+    expect(inkAt(table, 200, 131)).toBe(255);
   });
 });

@@ -11,12 +11,20 @@ const LEVEL = 36;
 /** A shorter upright run is the stem of a large letter, unless it meets a level one. */
 const TALL = 30;
 const MEETS = 1.5;
+/** Points that a run may be thick, and at most where it is so many times as long. */
+const THICK = 2;
+const THICKEST = 4;
+const SLENDER = 15;
 /** A row of letters has stems all along it; a ruled line is thin nearly everywhere. */
 const THIN = 0.93;
+/** This much of a line that others cross is thin; an area that is grey is thin nowhere. */
+const CROSSED = 0.6;
+/** Points in which a run is thin nowhere: it goes through an area. */
+const AREA = 8;
 
 /** One direction of an image: its pixels along it and across it, and how far apart they lie in memory. */
 type Axis = { along: number; across: number; step: number; stride: number };
-type Ink = { pixels: Uint8Array; axis: Axis; thick: number };
+type Ink = { pixels: Uint8Array; axis: Axis; scale: number };
 
 /**
  * Rubs out the ruled lines of tables: to the engine they are bars, brackets and the letter l. A
@@ -25,12 +33,11 @@ type Ink = { pixels: Uint8Array; axis: Axis; thick: number };
  */
 export function withoutRules(image: GreyImage): GreyImage {
   const { width, height, scale } = image;
-  const thick = Math.max(4, Math.round(scale * 2));
   const upright = { along: height, across: width, step: width, stride: 1 };
   const level = { along: width, across: height, step: 1, stride: width };
   const pixels = image.pixels.slice(0, width * height);
   const find = (axis: Axis, least: number) => {
-    const ink = { pixels: image.pixels, axis, thick };
+    const ink = { pixels: image.pixels, axis, scale };
     return { ink, runs: longRuns(ink, Math.round(least * scale)) };
   };
   const across = find(level, LEVEL);
@@ -39,8 +46,10 @@ export function withoutRules(image: GreyImage): GreyImage {
   const tall = Math.round(TALL * scale);
   const crossing = placesOf(across.runs, { width, height, near });
   const isRuled = ({ from, to, line }: Run) => to - from >= tall || crossing(line, from, to);
-  for (const run of down.runs) if (isRuled(run)) rubOut(pixels, run, down.ink);
-  for (const run of across.runs) rubOut(pixels, run, across.ink);
+  const standing = down.runs.filter(isRuled);
+  const [levels, uprights] = [placesIn(across), placesIn({ ink: down.ink, runs: standing })];
+  for (const run of standing) rubOut(pixels, run, down.ink, levels);
+  for (const run of across.runs) rubOut(pixels, run, across.ink, uprights);
   return { ...image, pixels };
 }
 
@@ -60,6 +69,17 @@ function placesOf(
 }
 
 type Run = { from: number; to: number; line: number };
+
+/** The pixels of an image that are on one of the runs which are thin but where others cross them: 1. */
+function placesIn({ ink, runs }: { ink: Ink; runs: readonly Run[] }): Uint8Array {
+  const { step, stride } = ink.axis;
+  const places = new Uint8Array(ink.pixels.length);
+  for (const run of runs) {
+    if (traced(run, ink).thin < CROSSED) continue;
+    for (let k = run.from; k <= run.to; k++) places[k * step + run.line * stride] = 1;
+  }
+  return places;
+}
 
 /**
  * Runs of ink along one direction of at least so many pixels. A line may lean by a pixel, so it is
@@ -101,9 +121,49 @@ function longRuns({ pixels, axis }: Ink, least: number): Run[] {
   return found;
 }
 
-/** Makes a run white where it is thin, if it is so nearly everywhere. */
-function rubOut(out: Uint8Array, { from, to, line }: Run, { pixels, axis, thick }: Ink): void {
+/** Pixels that a run of a length may be thick: bold frames are long. */
+function thickest(length: number, scale: number): number {
+  const points = Math.min(THICKEST, Math.max(THICK, length / scale / SLENDER));
+  return Math.max(4, Math.round(points * scale));
+}
+
+/** Makes a run white where it is thin, if it is so nearly everywhere; a grey head of a table parts it. */
+function rubOut(out: Uint8Array, run: Run, ink: Ink, crossed: Uint8Array): void {
+  const { stride } = ink.axis;
+  for (const part of partsOf(run, ink, crossed)) {
+    const { thin, inks } = traced(part, ink, crossed);
+    if (thin < THIN) continue;
+    for (const index of inks)
+      for (const at of [index - stride, index, index + stride])
+        if (at === index || (ink.pixels[at] as number) >= FAINT) out[at] = WHITE;
+  }
+}
+
+/** The parts of a run between stretches in which it is thin nowhere, where one is a ruled line by itself. */
+function partsOf(run: Run, ink: Ink, crossed: Uint8Array): Run[] {
+  const { places } = traced(run, ink, crossed);
+  const area = AREA * ink.scale;
+  const parts: Run[] = [];
+  for (const place of [run.from, ...places, run.to]) {
+    const last = parts.at(-1);
+    if (last && place - last.to <= area) last.to = place;
+    else parts.push({ from: place, to: place, line: run.line });
+  }
+  const isWhole = parts.length === 1;
+  return parts.filter(({ from, to }) => isWhole || to - from >= UPRIGHT * ink.scale);
+}
+
+/**
+ * How much of a run is thin, where, and its ink there. Where it crosses a ruled line it is as thin as elsewhere.
+ * @param crossed the pixels of such lines: 1
+ */
+function traced(
+  { from, to, line }: Run,
+  { pixels, axis, scale }: Ink,
+  crossed?: Uint8Array,
+): { thin: number; places: number[]; inks: number[] } {
   const { across, step, stride } = axis;
+  const thick = thickest(to - from, scale);
   const isInk = (at: number) => (pixels[at] as number) < FAINT;
   const thickness = (k: number, at: number) => {
     let n = 0;
@@ -111,17 +171,17 @@ function rubOut(out: Uint8Array, { from, to, line }: Run, { pixels, axis, thick 
     for (let d = at - 1; n <= thick && d >= 0 && isInk(d * stride + k * step); d--) n++;
     return n;
   };
-  const found: number[] = [];
-  let thin = 0;
+  const inks: number[] = [];
+  const places: number[] = [];
   for (let k = from; k <= to; k++) {
     let isThin = false;
     for (let at = Math.max(0, line - 1); at <= line + 1 && at < across; at++) {
       const index = at * stride + k * step;
-      if (!isInk(index) || thickness(k, at) > thick) continue;
+      if (!isInk(index) || (crossed?.[index] !== 1 && thickness(k, at) > thick)) continue;
       isThin = true;
-      found.push(index);
+      inks.push(index);
     }
-    if (isThin) thin++;
+    if (isThin) places.push(k);
   }
-  if (thin >= (to - from + 1) * THIN) for (const index of found) out[index] = WHITE;
+  return { thin: places.length / (to - from + 1), places, inks };
 }
