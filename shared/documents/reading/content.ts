@@ -14,7 +14,7 @@ export type ReadInput = Sheets & {
   starts?: number[] | undefined;
 };
 
-/** A page with fewer words than this and a picture on it is a scan. */
+/** A page with fewer words than this, and drawn otherwise, is a scan. */
 const FEW_WORDS = 6;
 
 const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal });
@@ -94,9 +94,9 @@ async function readPdf(input: ReadInput): Promise<Content | Refused> {
     const pages: PageText[] = [];
     const scans: number[] = [];
     for (let i = 1; i <= pdf.pages; i++) {
-      const { image, ...page } = await pdf.page(i);
+      const { drawn, ...page } = await pdf.page(i);
       if (page.width > MAX_SIDE || page.height > MAX_SIDE) return refused('page-too-large');
-      if (image && page.words.length < FEW_WORDS) scans.push(i);
+      if (drawn && page.words.length < FEW_WORDS) scans.push(i);
       pages.push(page);
     }
     return await contentOf(input, { pages, scans, xml, warnings });

@@ -22,9 +22,13 @@ const SMALLEST = 2.5;
 /** TeX's letters of the euro sign alone, of which the file says that they are letters. */
 const EURO_FONT = /(?:^|[+-])fey[a-z]{2}\d+$/;
 
+/** So many shapes on a page may be its letters: some programs draw their outlines. */
+const OUTLINES = 60;
+
 export type OpenedPdf = {
   pages: number;
-  page(number: number): Promise<PageText & { image: boolean }>;
+  /** `drawn`: whether a picture, or the outlines of letters, may say what its words do not. */
+  page(number: number): Promise<PageText & { drawn: boolean }>;
   attachments(): Promise<{ name: string; bytes: Uint8Array }[]>;
   close(): Promise<void>;
 };
@@ -57,6 +61,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         ops.paintImageMaskXObject,
       ];
       const image = list.fnArray.some((fn: number) => images.includes(fn));
+      const shapes = list.fnArray.filter((fn: number) => fn === ops.constructPath);
       const fontOf = (name: string) =>
         page.commonObjs.has(name) ? String(page.commonObjs.get(name)?.name ?? '') : '';
       const { words, hidden } = visibleWords(content.items as TextItem[], {
@@ -76,7 +81,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         words,
         hidden,
         source: 'text',
-        image,
+        drawn: image || shapes.length >= OUTLINES,
       };
     },
     async attachments() {
