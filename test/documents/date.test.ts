@@ -10,6 +10,7 @@ describe('printed dates', () => {
     ['4. März 2026', '2026-03-04'],
     ['4 mars 2026', '2026-03-04'],
     ['1er août 2026', '2026-08-01'],
+    ['1 st May 2026', '2026-05-01'],
     ['4 de marzo de 2026', '2026-03-04'],
     ['4 maart 2026', '2026-03-04'],
     ['04-Mar-2026', '2026-03-04'],
@@ -60,5 +61,9 @@ describe('printed dates', () => {
       '04.04.2026',
     ]);
     expect(found('Order 12-345, tel. 0711 12-34-567')).toEqual([]);
+    expect(found('issued 1 st May 2026, due August 9,2026')).toEqual([
+      '1 st May 2026',
+      'August 9,2026',
+    ]);
   });
 });

@@ -58,6 +58,30 @@ describe('what the engine reads becomes words', () => {
     ]);
   });
 
+  it('decimals are joined before the currency that ends their line, though nothing is before them', () => {
+    expect(words([0, '283,'], [36, '75'], [60, 'kr'])).toEqual(['283,75', 'kr']);
+    expect(words([0, '1.'], [22, '20'], [60, 'kr'], [90, 'Bolt'])).toContain('1.');
+  });
+
+  it('what cannot stand where it does is another letter or a speck', () => {
+    expect(words([0, '7,080.00,'], [100, '540.00.'], [200, '12.5,'])).toEqual([
+      '7,080.00',
+      '540.00',
+      '12.5,',
+    ]);
+    expect(words([0, 'Tota!'], [80, 'SUBTOTA1:'], [180, 'Merci!'])).toEqual([
+      'Total',
+      'SUBTOTAl:',
+      'Merci!',
+    ]);
+    expect(words([0, 'LVA.'], [80, 'l.V.A'], [180, 'LVANO'])).toEqual(['IVA.', 'I.V.A', 'LVANO']);
+    expect(words([0, '25.474.00'], [100, '1,025,474,00'], [250, '25.474.001'])).toEqual([
+      '25,474.00',
+      '1.025.474,00',
+      '25.474.001',
+    ]);
+  });
+
   it('a currency is whole, and the letter of a tax is parted from its amount', () => {
     expect(words([0, 'TotalR'], [54, 'M47.90'])).toEqual(['Total', 'RM47.90']);
     expect(words([0, 'DOCTOR'], [54, 'M47'])).toEqual(['DOCTOR', 'M47']);

@@ -1,13 +1,13 @@
+import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../invoice/currencies.ts';
 import { medianSize } from '../text/median-size.ts';
 import type { Word } from '../text/words.ts';
+import { asPrintedWord } from './misread.ts';
 import type { Box } from './patches.ts';
 
 const WORD = '5';
 const LINE = '4';
 /** What a comma before figures is taken for: no word begins a quotation with a figure. */
 const LOW_QUOTE = /‚(?=\d|$)/g;
-/** What stands before a mark and cents is a nought: "RMO.58", "-O,20". */
-const ROUND_LETTER = /(?<=^[-+(]?(?:RM|Rs\.?|Rp\.?|[€$£])?)[Oo](?=[.,]\d{2}(?!\d))/u;
 /** Percent: what the engine is less sure of is a speck. */
 const SPECK = 5;
 /** Characters that reach below the line on which a word stands. */
@@ -27,7 +27,7 @@ export function wordsOfLines(
     const y = baseline(words) / scale;
     return joined(withWholeCurrency(words)).flatMap(
       ({ text: read, left, right, top, bottom, confidence }) => {
-        const text = read.replace(ROUND_LETTER, '0');
+        const text = asPrintedWord(read);
         const tall = (bottom - top) / scale;
         const size = tall > body * 1.5 ? tall : body;
         const span = { x0: left / scale, x1: right / scale };
@@ -76,14 +76,17 @@ const MARKED_DECIMALS = /^[.,]\d{2}[A-Z€*]?$/;
 /** What may follow a sum on its line: a tax's letter, a currency, a unit, another number. */
 const AFTER_SUM = /^(?:[\p{L}€$£*/%]{1,4}|[€$£/]\S*|[-+]?\d\S*)$/u;
 
+const CURRENCY = new RegExp(`^(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})$`, 'u');
+
 /**
  * Whether two words are the halves of a sum: a till's letters all stand as far apart, and behind a mark there is
  * room. What begins a line of text is the number of a row.
  */
-function isParted(last: ReadWord, word: ReadWord, { before, after }: Neighbours): boolean {
+function isParted(last: ReadWord, word: ReadWord, { before, after, isLast }: Neighbours): boolean {
   if (/\d$/.test(last.text)) return MARKED_DECIMALS.test(word.text);
   if (!MARK.test(last.text) || !DECIMALS.test(word.text)) return false;
-  return after === undefined || (before !== undefined && AFTER_SUM.test(after.text));
+  const isMoney = after !== undefined && isLast && CURRENCY.test(after.text);
+  return after === undefined || isMoney || (before !== undefined && AFTER_SUM.test(after.text));
 }
 
 /** A currency of two letters, of which the first was left with the word before: "TotalR M47.90". */
@@ -102,7 +105,12 @@ function withWholeCurrency(words: ReadWord[]): ReadWord[] {
 }
 
 /** The words on both sides of two. */
-type Neighbours = { before: ReadWord | undefined; after: ReadWord | undefined };
+type Neighbours = {
+  before: ReadWord | undefined;
+  after: ReadWord | undefined;
+  /** Whether the one after ends their line. */
+  isLast: boolean;
+};
 
 /** Joins what the engine parts: it sees a word in every letter of Japanese, and in "93, 600" and "12, 26" two. */
 function joined(words: ReadWord[]): ReadWord[] {
@@ -113,7 +121,8 @@ function joined(words: ReadWord[]): ReadWord[] {
     const unspaced =
       last && (UNSPACED.test(last.text.slice(-1)) || UNSPACED.test(word.text.slice(0, 1)));
     const figures = last && MARK.test(last.text) && /^\d{3}(?!\d)/.test(word.text);
-    const parted = last && isParted(last, word, { before: all.at(-2), after: words[i + 1] });
+    const near = { before: all.at(-2), after: words[i + 1], isLast: i + 2 === words.length };
+    const parted = last && isParted(last, word, near);
     if (last && (((unspaced || parted) && gap < NEAR) || (figures && gap < NEAR_MARK)))
       all[all.length - 1] = {
         text: last.text + word.text,

@@ -32,6 +32,9 @@ function cellOf(words: Word[]): Cell {
 
 const HEAD = /^[-(€$£]?\d{1,3}(?:\u00a0\d{3})*$/;
 
+/** Of its size, how wide the blank in a whole number may be; recognition measures from ink to ink. */
+const blankOf = ({ sure }: Word) => (sure === undefined ? 0.33 : 0.62);
+
 /** "1 234,56" arrives as two or more words where thousands are parted by a space. */
 function joinGroups(words: Word[]): Word[] {
   const joined: Word[] = [];
@@ -41,7 +44,8 @@ function joinGroups(words: Word[]): Word[] {
     const decimals = /^\d{3}[.,]\d{2,4}\)?-?[€$£]?$/;
     const next = words[i + 1];
     const middle = /^\d{3}$/.test(word.text) && next !== undefined && decimals.test(next.text);
-    const close = last && gap < last.size * (decimals.test(word.text) || middle ? 0.7 : 0.33);
+    const isWide = decimals.test(word.text) || middle;
+    const close = last && gap < last.size * (isWide ? 0.7 : blankOf(word));
     const group = decimals.test(word.text) || /^\d{3}$/.test(word.text);
     if (last && close && group && HEAD.test(last.text)) {
       last.text = `${last.text}\u00a0${word.text}`;
