@@ -15,6 +15,17 @@ describe('where a table begins and ends', () => {
     expect(failed(invoice)).toEqual([]);
   });
 
+  it('a total beside a signature ends the table, though it stands in the column of names', () => {
+    const invoice = read(
+      ...HEAD,
+      [100, [50, 'Item'], [400, 'Qty'], [450, 'Rate'], [500, 'Amount']],
+      [116, [50, 'Paper kites'], [400, '2'], [450, '25.00'], [500, '50.00']],
+      [140, [50, 'Signature'], [150, 'Delivered by: Ann Poe'], [300, 'TOTAL'], [500, '50.00']],
+    );
+    expect(invoice.lines).toMatchObject([{ description: 'Paper kites', amount: 50 }]);
+    expect(invoice.totals.total).toBe(50);
+  });
+
   it('a note that says "balance" heads no sums, whatever figure is in the next name', () => {
     const invoice = read(
       ...HEAD,

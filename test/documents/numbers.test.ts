@@ -18,12 +18,47 @@ it('what is on the line counts before what is under it, though another language 
   expect(number).toBe('F26/1809');
 });
 
+it('a label may be filled in: its words are in two cells', () => {
+  const number = numberOf(
+    [40, [50, 'Furnizor'], [102, 'S.C. Lumina Verde S.R.L.']],
+    [56, [50, 'Seria'], [102, 'HLD nr.'], [180, '4471']],
+    [72, [50, 'Data'], [102, '04.05.2026']],
+  );
+  expect(number).toBe('4471');
+});
+
+it('a label that is told by its value may stand in a cell of its own', () => {
+  const beside = (value: string) =>
+    numberOf(
+      [40, [50, 'Lámpás Kft.'], [300, 'SZÁMLA', 14]],
+      [60, [300, 'Számlaszám:'], [380, value]],
+    );
+  expect(beside('K450917')).toBe('K450917');
+  // An account's is none.
+  expect(beside('10402805-49555748-57491010')).toBeUndefined();
+});
+
+it('in a row of boxes a value may stand farther below its label', () => {
+  const under = (y: number, ...labels: [number, string][]) =>
+    numberOf([100, ...labels], [y, [50, '34278'], [200, '18/06/2026'], [350, '56.40']]);
+  const boxes: [number, string][] = [
+    [50, 'Invoice Number'],
+    [200, 'Invoice Date'],
+    [350, 'Charges'],
+  ];
+  expect(under(140, ...boxes)).toBe('34278');
+  expect(under(150, ...boxes)).toBeUndefined();
+  expect(under(140, ...boxes.slice(0, 2))).toBeUndefined();
+});
+
 describe('a number stands by itself under the title', () => {
   it.each([
     ['INVOICE', '# 7', '7'],
     ['Rechnung', 'Nr. 7', '7'],
     ['FACTURE', 'N° FA-26-7', 'FA-26-7'],
     ['Factura', '# F001-00000077', 'F001-00000077'],
+    // As recognition leaves it, which loses the ring.
+    ['FACTURA', 'N 2901465', '2901465'],
   ])('%s over %s, with a sign that says so', (title, under, number) => {
     expect(read([60, [400, title, 20]], [82, [404, under]])).toEqual({
       number,

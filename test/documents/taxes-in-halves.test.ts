@@ -30,4 +30,30 @@ describe('a tax in two halves of one amount', () => {
     expect(halves('Add CGST', 'Add CGST', '412.90').tax).toBe(31.5);
     expect(halves('Add CGST', 'Add SGST', '381.40').tax).toBe(31.5);
   });
+
+  it('is told though the amount before it stands only in a table of taxes, below the total', () => {
+    const { totals } = readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Muster Tools']],
+          [60, [50, 'Invoice No. R-17 of 05.03.2026']],
+          [200, [320, 'CGST 9%'], [480, '31.50']],
+          [214, [320, 'SGST 9%'], [480, '31.50']],
+          [242, [320, 'Total'], [480, '413.00']],
+          [
+            270,
+            [50, 'HSN'],
+            [150, 'Taxable'],
+            [250, 'Central tax'],
+            [350, 'State tax'],
+            [450, 'Total'],
+          ],
+          [280, [150, 'Value'], [250, 'Amount'], [350, 'Amount'], [450, 'Tax amount']],
+          [294, [50, '998313'], [150, '350.00'], [250, '31.50'], [350, '31.50'], [450, '63.00']],
+          [308, [50, 'Total'], [150, '350.00'], [250, '31.50'], [350, '31.50'], [450, '63.00']],
+        ),
+      ]),
+    );
+    expect(totals).toMatchObject({ net: 350, tax: 63, total: 413 });
+  });
 });

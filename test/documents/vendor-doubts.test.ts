@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { BUYER, sellerOf, TABLE } from './support/lamp-paper.ts';
 
+it('a saying at the top is doubted where a sender stands over who is billed', () => {
+  const { doubt } = sellerOf(
+    [30, [70, 'YESTERDAY'], [400, 'INVOICE', 18]],
+    [42, [72, 'YOU SAID']],
+    [54, [68, 'TOMORROW']],
+    [180, [50, 'Ida Kvist']],
+    ...BUYER,
+    ...TABLE,
+  );
+  expect(doubt).toMatch(/Ida Kvist/);
+});
+
 describe('nothing is asked about who sells', () => {
   it('where a company stands below the name of its house', () => {
     const seller = (company: string) =>
@@ -61,6 +73,6 @@ describe('nothing is asked about who sells', () => {
       name: 'GARZA OLMO ANA',
       doubt: undefined,
     });
-    expect(form([140, [20, 'Señores: CONSORCIO MUELLE 24']]).doubt).toBeDefined();
+    expect(form([140, [20, 'Obra: CONSORCIO MUELLE 24']]).doubt).toBeDefined();
   });
 });

@@ -15,6 +15,38 @@ describe('who sells is', () => {
     expect(name).toBe('NORTHERN ORCHARD PRIVATE LIMITED');
   });
 
+  it('the company beside a label without a colon', () => {
+    const { name } = sellerOf(
+      [40, [240, 'FACTURA', 14]],
+      [56, [50, 'Furnizor'], [120, 'Lumina Verde S.R.L.'], [300, 'Cumparator: Casa Alba S.R.L.']],
+      [70, [50, 'Cap. Soc.'], [120, '200 Lei']],
+      [84, [50, 'Sediul'], [120, 'Str. Teilor 41, Bucuresti']],
+      ...TABLE,
+    );
+    expect(name).toBe('Lumina Verde S.R.L.');
+  });
+
+  it('nobody who is named in a sentence', () => {
+    const { name } = sellerOf(
+      [40, [400, 'SZÁMLA', 14]],
+      [130, [50, 'Lámpás a Piacon']],
+      ...BUYER,
+      ...TABLE,
+      [780, [50, 'Ez a számla a Tintás Kft. programjával készült. http://www.tintas.example']],
+    );
+    expect(name).toBe('Lámpás a Piacon');
+  });
+
+  it('not the value whose label stands before its colon', () => {
+    const { name } = sellerOf(
+      [40, [50, 'Faro Austral'], [400, 'FACTURA', 14]],
+      [70, [50, 'Señor (es)'], [120, ': Cabo Norte SpA']],
+      [82, [50, 'Giro'], [120, ': Comercio']],
+      ...TABLE,
+    );
+    expect(name).toBe('Faro Austral');
+  });
+
   it.each(['LOGO', 'Your logo here', 'Ihr Logo'])('no place for a sign: %s', (text) => {
     const { name } = sellerOf(
       [40, [50, 'Factura', 16], [480, text, 16]],

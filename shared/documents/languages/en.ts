@@ -51,6 +51,8 @@ export const en: Language = {
       String.raw`deliver(?:y|ed)\b`,
       String.raw`ship(?:ped|ment|ping)?\s*(?:date|on)\b`,
       String.raw`service\s*(?:date|period)\b`,
+      // When India's tax office took the invoice in.
+      String.raw`ack(?:nowled?ge?ment)?\.?\s*(?:date|dt)\b`,
       String.raw`period\b`,
       String.raw`billing period\b`,
       String.raw`printed\b`,

@@ -76,6 +76,7 @@ export const es: Language = {
       String.raw`facturar\s*a\b`,
       String.raw`datos\s*del\s*cliente\b`,
       String.raw`cliente\b`,
+      String.raw`senor(?:es|a)?(?:\s?\(es\))?(?![a-z])`,
       'para$',
       'a$',
     ],

@@ -23,12 +23,20 @@ function rest(cell: Cell, end: number): string {
     .trim();
 }
 
+/** Times its size that a value stands below its label at most; in a row of so many boxes as there are values. */
+const REACH = 3.4;
+const BOX = 5;
+const BOXES = 3;
+
 function below(lines: Line[], at: number, cell: Cell): { line: number; cells: Cell[] }[] {
   const from = lines[at];
   const found: { line: number; cells: Cell[] }[] = [];
   for (let i = at + 1; from && i < lines.length && found.length < 2; i++) {
     const line = lines[i];
-    if (!line || line.page !== from.page || line.y - from.y > from.size * 3.4) break;
+    const isBox =
+      i === at + 1 && from.cells.length >= BOXES && line?.cells.length === from.cells.length;
+    const reach = from.size * (isBox ? BOX : REACH);
+    if (!line || line.page !== from.page || line.y - from.y > reach) break;
     const cells = line.cells.filter((c) => c.x0 < cell.x1 + 2 && c.x1 > cell.x0 - 2);
     if (cells.length > 0) found.push({ line: i, cells });
   }
@@ -54,6 +62,25 @@ function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
 const withLetters = (key: string) =>
   key.replace(/(?<=[a-z])[01]+(?![\d.,/-])/g, (it) => it.replaceAll('1', 'l').replaceAll('0', 'o'));
 
+/** A label that only its value tells from another thing's ("számlaszám"), where that is in the next cell. */
+function withValue(pattern: RegExp, key: string, next: Cell): RegExpExecArray | undefined {
+  const match = pattern.exec(`${key}: ${labelKey(next.text)}`);
+  return match && match.index <= 1 && match.index + match[0].length <= key.length + 2
+    ? match
+    : undefined;
+}
+
+/** The label of which a cell is the beginning and the next one the end: forms leave room for what is filled in. */
+function spannedBy(labels: readonly RegExp[], first: string, second: string): number | undefined {
+  const whole = `${first} ${second}`;
+  const found = labels.findIndex((pattern) => {
+    const match = pattern.exec(whole);
+    const [from, to] = [match?.index ?? 0, (match?.index ?? 0) + (match?.[0].length ?? 0)];
+    return match !== null && from <= 1 && to > first.length + 1 && to >= whole.length;
+  });
+  return found < 0 ? undefined : found;
+}
+
 /**
  * Every value that stands in, right of, or under a cell with one of the labels and that `accept`
  * recognises; the surest first.
@@ -78,8 +105,9 @@ export function labelledValues(
       const next = line.cells[c + 1];
       const whole = next && goesOnWith(next, line.cells[c + 2]);
       const said = labels.flatMap((pattern, label) => {
-        const match = pattern.exec(key) ?? pattern.exec(mended);
-        return match ? [{ label, end: match.index + match[0].length }] : [];
+        const match =
+          pattern.exec(key) ?? pattern.exec(mended) ?? (next && withValue(pattern, key, next));
+        return match ? [{ label, end: Math.min(key.length, match.index + match[0].length) }] : [];
       });
       // What is on the line counts first: the label of another language may begin like this one's.
       const isBeside = said.some(
@@ -89,6 +117,9 @@ export function labelledValues(
           (next !== undefined && add(label, next.text, 'right', at)),
       );
       if (isBeside) return;
+      const end = next && line.cells[c + 2];
+      const spanned = next && end && spannedBy(labels, key, labelKey(next.text));
+      if (spanned !== undefined && end && add(spanned, end.text, 'right', at)) return;
       for (const { label } of said) {
         const under = below(lines, at, cell).find((candidates) =>
           candidates.cells.some((it) => add(label, it.text, 'below', candidates.line)),

@@ -1,6 +1,6 @@
 import { parseAmount } from '../../invoice/amount.ts';
 import type { TotalKind } from '../../languages/language.ts';
-import type { Line } from '../../text/lines.ts';
+import type { Cell, Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 import { isBareTotal, totalKind } from '../words/totals-labels.ts';
 import { assignLine } from './assign.ts';
@@ -18,6 +18,9 @@ export function endsTable(
   { rows, next }: { rows: readonly Under[]; next: Line | undefined },
 ): boolean {
   if (isBareTotal(line.cells[0]?.text ?? '')) return moneyOf(line).length > 0;
+  // Beside a block of text, as the signature's, it stands among the words of a row.
+  if (line.cells.some(({ text }, i) => isBareTotal(text) && isMoney(line.cells[i + 1])))
+    return true;
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
@@ -32,6 +35,11 @@ export function endsTable(
   // "Discount" and "Freight" may be lines of the table; where the table's amounts end, they do.
   return Boolean(kinds[0]) && !(amount !== undefined && line.cells[0] && begins);
 }
+
+const isMoney = (cell: Cell | undefined) =>
+  cell !== undefined &&
+  cell.words.length <= 2 &&
+  /^\D{0,4}\d[\d.,\u00a0]*[.,]\d{2}\D{0,4}$/u.test(cell.text);
 
 const isPositive = (amount: string | undefined) => (parseAmount(amount ?? '') ?? 0) > 0;
 

@@ -105,6 +105,7 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
   const filled = all.filter((candidate) => candidate.value !== 0);
   const totals = [...(filled.length > 0 ? filled : all), ...beforeWithholding(candidates)];
   const nets = [...of('net'), ...netOfRates(candidates), ...netWithCharges(candidates)];
+  const largest = Math.max(...totals.map(({ value }) => value));
   const sets = taxSets(of('tax'));
   const discount = last(candidates, 'discount');
   const charges = last(candidates, 'charges');
@@ -122,8 +123,9 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
   for (const total of totals)
     for (const set of sets) {
       const tax = set.reduce((sum, t) => sum + t.value, 0);
-      // Where only a "total" and a "due" are printed, an earlier total may be the net amount.
-      const heads = [...nets, ...totals.filter((t) => t.order < total.order && set.length > 0)];
+      // Where only a "total" and a "due" are printed, one total may be the net amount: an earlier one, or
+      // that of a table of taxes below.
+      const heads = [...nets, ...totals.filter((it) => it !== total && set.length > 0)];
       for (const net of [...heads, undefined]) {
         const netValue = net?.value ?? (set.length === 0 ? total.value : undefined);
         if (netValue === undefined) continue;
@@ -138,6 +140,8 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
           (set.length > 0 && tax !== 0 ? 2 : 0) +
           (total.kind === 'total' ? 0.5 : 0) +
           (total.beside ? 0.3 : 0) +
+          // The parts of a tax add up to it as well.
+          (set.length > 0 && total.value >= largest ? 1 : 0) +
           total.order / 100_000;
         if (!best || score > best.score)
           best = { ...(net ? { net } : {}), taxes: set, total, score };

@@ -46,9 +46,13 @@ const CHANGE = new RegExp(`(?:^|[^a-z])(?:${words('change')})(?![a-z])`);
 const BARE_TOTAL = new RegExp(`^(?:${words('bareTotal')})$`);
 const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
 
+/** Between two words that are written as one: "AmountDue", "TotalHT". */
+const PARTS = /(?<=\p{Ll}{3})(?=\p{Lu})/gu;
+
 /** What a label in front of a sum says that it is. */
 export function totalKind(label: string): TotalKind | undefined {
-  const key = labelKey(label).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
+  const parted = label.replace(PARTS, ' ');
+  const key = labelKey(parted).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
   if (!key || key.length > 70 || !/\p{L}/u.test(key)) return undefined;
   if (isNoSum(label) || ACCOUNT.test(key)) return undefined;
   return KINDS.find(([, pattern]) => pattern.test(key))?.[0];

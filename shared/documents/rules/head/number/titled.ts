@@ -102,7 +102,7 @@ export function numberUnderTitle(
 const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 const isOfSize = (cell: Cell, size: number) => Math.abs(sizeOf(cell) - size) < size * SAME;
 
-const SIGN = /^(?:#|№|(?:nr|no|n[°ºo])\b[.:]*|n[°º][.:]*)\s*/i;
+const SIGN = /^(?:#|№|(?:nr|no|n[°ºo])\b[.:]*|n[°º][.:]*|n(?=[\s.:]+\d))[\s.:]*/i;
 
 /** Figures of a number in parts at least: fewer may be a month, or a page. */
 const FIGURES = 5;

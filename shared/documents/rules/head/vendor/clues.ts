@@ -25,7 +25,7 @@ export const PLACE = {
   /** A legal form farther down in that block. */
   sellersBlock: 3,
   /** Over the label of who is billed, with nothing between them in its column: a letter's own sender. */
-  overBuyer: 1.3,
+  overBuyer: 2.4,
   /** In the block of who is billed. */
   buyersBlock: -5,
   /** In one of several blocks that are an address and nothing else, where no label says who is billed. */

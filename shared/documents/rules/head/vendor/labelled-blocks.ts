@@ -1,6 +1,8 @@
+import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { LEGAL } from '../legal-forms.ts';
 import { afterNameLabel, isNameLabel } from './names.ts';
 
 /** What stands under labels of one kind: all cells with the labels, and of each block the one that names. */
@@ -50,9 +52,12 @@ function valuesOf({ cell, line }: Row): { cell: Cell; label?: 'name' | 'other' }
   return [{ cell, ...(/^[^:]{2,30}:/.test(cell.text) ? { label: 'other' as const } : {}) }];
 }
 
-/** "Seller:" has its value right of it, where that is no label and no title too. */
+/** "Seller:" has its value right of it, as "Seller" has ": Name", where that is no label and no title too. */
 function besideLabel(label: Cell, next: Cell | undefined): Cell | undefined {
-  if (!next || !/:\s*$/.test(label.text) || /:/.test(next.text)) return undefined;
+  // A company by its form is none of a row of labels.
+  const isNamed = next && LEGAL.test(fold(next.text));
+  if (!next || !(/:\s*$/.test(label.text) || /^\s*:/.test(next.text) || isNamed)) return undefined;
+  if (/:/.test(next.text.replace(/^\s*:/, ''))) return undefined;
   return titleIn(labelKey(next.text)) ? undefined : next;
 }
 

@@ -37,7 +37,8 @@ const CAPITAL =
 
 /** The part of a text that is the name: before an address or a contact that follows on the line. */
 export function nameIn(text: string): string {
-  const reachable = beforeStreet(beforeTaxNumber(text.replace(REACHED_AT, '')));
+  const value = text.replace(/^\s*:\s*/, '');
+  const reachable = beforeStreet(beforeTaxNumber(value.replace(REACHED_AT, '')));
   const head =
     reachable.split(/\s[·|•–-]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? reachable;
   const labelled = SELLER_PREFIX.exec(labelKey(head));
@@ -197,14 +198,15 @@ export function isName(name: string): boolean {
 /** Words of a sentence at least. */
 const SENTENCE = 4;
 
+const ADDRESS_BEHIND = /\s(?:https?:|www\.)\S*\s*$/i;
+
 /** "Az eredeti bizonylat másolata!": most of its words are small, and a stop or a mark ends it. */
 export function isSentence(text: string): boolean {
-  const words = text.trim().split(/\s+/);
+  const said = text.replace(ADDRESS_BEHIND, '').trim();
+  const words = said.split(/\s+/);
   const small = words.filter((word) => /^\p{Ll}/u.test(word)).length;
   return (
-    words.length >= SENTENCE &&
-    small * 2 >= words.length &&
-    /(?:[!?]|\p{Ll}{4,}\.)$/u.test(text.trim())
+    words.length >= SENTENCE && small * 2 >= words.length && /(?:[!?]|\p{Ll}{4,}\.)$/u.test(said)
   );
 }
 

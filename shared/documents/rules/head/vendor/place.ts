@@ -101,6 +101,9 @@ const NAMES_REGISTERED = new RegExp(`(?:${REGISTERED})\\s*:\\s*\\S`);
 /** "Number: 17": a label and its value in one cell. */
 const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 
+/** In forms the colons stand under each other, before the values. */
+const isOfLabel = (text: string) => OTHER_LABEL.test(text) || /^\s*:/.test(text);
+
 const hasContacts = ({ cells, text }: Block) =>
   REACHED_AT.test(text) ||
   cells.some((cell) => LABELS.vatId.some((label) => label.test(labelKey(cell.text))));
@@ -138,8 +141,7 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
     houseNumber: HOUSE_NUMBER.test(name),
     figures: (name.match(/\d/g) ?? []).length > FIGURES,
     long: fold(name).replace(LEGAL, '').split(' ').length > WORDS,
-    otherLabel:
-      !mention.saying && OTHER_LABEL.test(cell.text) && afterNameLabel(cell.text) === undefined,
+    otherLabel: !mention.saying && isOfLabel(cell.text) && afterNameLabel(cell.text) === undefined,
   };
   return {
     ...Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0])),

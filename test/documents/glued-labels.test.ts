@@ -1,0 +1,11 @@
+import { expect, it } from '@jest/globals';
+import { totalKind } from '../../shared/documents/rules/words/totals-labels.ts';
+
+it.each([
+  ['AmountDue', 'due'],
+  ['HesaplananKDV(%1.0)', 'tax'],
+  ['MontantHT', 'net'],
+  ['McCartney', undefined],
+])('words that are written as one name a sum: %s', (label, kind) => {
+  expect(totalKind(label)).toBe(kind);
+});
