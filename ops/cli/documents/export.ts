@@ -61,4 +61,4 @@ export const exportDocuments = verb({
 
 /** Numbers are whatever vendors print; the document's id keeps two apart. */
 const fileOf = ({ id, invoice }: ApprovedDocument) =>
-  `${(invoice.number ?? 'document').replace(/[^A-Za-z0-9-]+/g, '-')}-${shortId(id)}`;
+  `${(invoice.number ?? 'document').replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 80)}-${shortId(id)}`;

@@ -38,7 +38,7 @@ const OPTIONS = { escape_formulas: true, record_delimiter: '\n' } as const;
 
 export const csvHead = (): string => stringify([[...COLUMNS]], OPTIONS);
 
-/** A document as lines of CSV, one for each of its lines; the head stands on each. */
+/** A document as lines of CSV, one for each of its lines; the head stands on each, and by itself where it has none. */
 export function csvOf({ id, status, invoice, items, warnings }: ApprovedDocument): string {
   const { vendor, totals } = invoice;
   const head = [
@@ -72,5 +72,10 @@ export function csvOf({ id, status, invoice, items, warnings }: ApprovedDocument
     items[String(i + 1)] ?? null,
     warnings.join('; '),
   ]);
-  return stringify(rows, OPTIONS);
+  const none = [
+    ...head,
+    ...Array(COLUMNS.length - head.length - 1).fill(null),
+    warnings.join('; '),
+  ];
+  return stringify(rows.length > 0 ? rows : [none], OPTIONS);
 }

@@ -10,8 +10,22 @@ type Tax = ReadInvoice['taxes'][number];
 export function netInvoice(invoice: ReadInvoice): ReadInvoice & { net: number } {
   const { totals } = invoice;
   const net = totals.net ?? roundTo((totals.total ?? 0) - (totals.tax ?? 0));
-  const taxes = invoice.taxes.length > 0 ? invoice.taxes : onlyTax(invoice, net);
-  return { ...invoice, net, taxes, lines: netLines({ ...invoice, taxes }, net) };
+  const known = invoice.taxes.filter(({ amount }) => amount !== null);
+  const taxes = known.length > 0 ? known : onlyTax(invoice, net);
+  const lines = netLines({ ...invoice, taxes }, net);
+  return { ...invoice, net, taxes, lines: lines.length > 0 ? lines : [onlyLine(net, taxes)] };
+}
+
+/** An invoice has a line at least (BR-16): of one that a person approved without any, all that it comes to. */
+function onlyLine(amount: number, taxes: readonly Tax[]): ReadLine {
+  const [first] = taxes;
+  const none = { code: null, gtin: null, note: null, unit: null, unitPrice: null, quantity: null };
+  return {
+    ...none,
+    ...{ description: 'Not itemised', amount, page: 0, priceBasis: 1 },
+    ...{ discountPercent: null, discountAmount: null },
+    taxRate: taxes.length === 1 ? (first?.rate ?? null) : null,
+  };
 }
 
 /** The one tax of a paper that prints its amount and no table. */

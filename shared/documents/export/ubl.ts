@@ -3,6 +3,7 @@ import { unitCode } from '../einvoice/units.ts';
 import type { ReadInvoice, ReadLine, ReadParty } from '../invoice/read.ts';
 import { roundTo } from '../invoice/round.ts';
 import { netInvoice } from './net-invoice.ts';
+import { statedSums } from './stated-sums.ts';
 
 const NAMES = 'urn:oasis:names:specification:ubl:schema:xsd';
 const builder = new XMLBuilder({
@@ -19,6 +20,9 @@ const builder = new XMLBuilder({
 export function ublOf(read: ReadInvoice): string {
   const invoice = netInvoice(read);
   const { totals, kind } = invoice;
+  const sums = statedSums(invoice, invoice.net);
+  // Whatever is taken off or added bears the tax of all, where there is one.
+  const rate = invoice.taxes.length === 1 ? (invoice.taxes[0]?.rate ?? null) : null;
   const root = kind === 'credit-note' ? 'CreditNote' : 'Invoice';
   const money = (value: number | null) =>
     value === null
@@ -47,8 +51,8 @@ export function ublOf(read: ReadInvoice): string {
         },
       }),
       'cac:AllowanceCharge': [
-        ...allowance(false, totals.discount, money),
-        ...allowance(true, totals.charges, money),
+        ...allowance({ charge: false, amount: sums.allowances, rate }, money),
+        ...allowance({ charge: true, amount: sums.charges, rate }, money),
       ],
       'cac:TaxTotal': {
         'cbc:TaxAmount': money(totals.tax ?? 0),
@@ -58,19 +62,19 @@ export function ublOf(read: ReadInvoice): string {
           'cac:TaxCategory': category(rate),
         })),
       },
+      ...(kind === 'invoice' &&
+        sums.withheld > 0 && {
+          'cac:WithholdingTaxTotal': { 'cbc:TaxAmount': money(sums.withheld) },
+        }),
       'cac:LegalMonetaryTotal': {
-        'cbc:LineExtensionAmount': money(
-          roundTo(invoice.lines.reduce((sum, { amount }) => sum + (amount ?? 0), 0)),
-        ),
+        'cbc:LineExtensionAmount': money(sums.ofLines),
         'cbc:TaxExclusiveAmount': money(invoice.net),
-        'cbc:TaxInclusiveAmount': money(totals.total),
-        'cbc:AllowanceTotalAmount': money(totals.discount && Math.abs(totals.discount)),
-        'cbc:ChargeTotalAmount': money(totals.charges),
-        'cbc:PrepaidAmount': money(totals.prepaid && Math.abs(totals.prepaid)),
-        'cbc:PayableRoundingAmount': money(totals.rounding),
-        'cbc:PayableAmount': money(
-          totals.due ?? roundTo((totals.total ?? 0) - Math.abs(totals.prepaid ?? 0)),
-        ),
+        'cbc:TaxInclusiveAmount': money(sums.inclusive),
+        'cbc:AllowanceTotalAmount': money(sums.allowances || null),
+        'cbc:ChargeTotalAmount': money(sums.charges || null),
+        'cbc:PrepaidAmount': money(sums.prepaid || null),
+        'cbc:PayableRoundingAmount': money(sums.rounding || null),
+        'cbc:PayableAmount': money(sums.payable),
       },
       [lineTag]: invoice.lines.map((line, i) => lineOf(line, i, { kind, money })),
     },
@@ -96,9 +100,18 @@ function party({ name, vatId, email }: ReadParty): object {
   };
 }
 
-function allowance(charge: boolean, amount: number | null, money: Money): object[] {
-  if (!amount) return [];
-  return [{ 'cbc:ChargeIndicator': String(charge), 'cbc:Amount': money(Math.abs(amount)) }];
+function allowance(
+  { charge, amount, rate = null }: { charge: boolean; amount: number; rate?: number | null },
+  money: Money,
+): object[] {
+  if (amount === 0) return [];
+  return [
+    {
+      'cbc:ChargeIndicator': String(charge),
+      'cbc:Amount': money(Math.abs(amount)),
+      ...(rate !== null && { 'cac:TaxCategory': category(rate) }),
+    },
+  ];
 }
 
 function lineOf(
@@ -106,7 +119,11 @@ function lineOf(
   index: number,
   { kind, money }: { kind: ReadInvoice['kind']; money: Money },
 ): object {
-  const { quantity, unitPrice, priceBasis, discountPercent, discountAmount } = line;
+  const { priceBasis, discountPercent, discountAmount } = line;
+  // No price is below zero (BR-27): what is brought back is a number of pieces.
+  const side = (line.unitPrice ?? 0) < 0 && line.quantity !== null ? -1 : 1;
+  const quantity = line.quantity && line.quantity * side;
+  const unitPrice = line.unitPrice && line.unitPrice * side;
   const gross = ((quantity ?? 1) * (unitPrice ?? 0)) / (priceBasis || 1);
   const lowered = discountAmount ?? roundTo((gross * Math.abs(discountPercent ?? 0)) / 100);
   return {
@@ -119,7 +136,7 @@ function lineOf(
       },
     }),
     'cbc:LineExtensionAmount': money(line.amount),
-    'cac:AllowanceCharge': lowered === 0 ? [] : allowance(lowered < 0, lowered, money),
+    'cac:AllowanceCharge': allowance({ charge: lowered < 0, amount: lowered }, money),
     'cac:Item': {
       'cbc:Name': line.description || line.code || undefined,
       ...(line.code && { 'cac:SellersItemIdentification': { 'cbc:ID': line.code } }),
