@@ -176,6 +176,19 @@ describe('who sells is', () => {
     );
     expect(named('Nimbus Hosting GmbH help@nimbus-hosting.example')).toBe('Nimbus Hosting GmbH');
     expect(named('PRESSE DU PORT - SARL au capital de 10 000 €')).toBe('PRESSE DU PORT');
+    expect(named('Ferramenta Bruni S.r.l. Cap. Soc. € 10.000 i.v.')).toBe(
+      'Ferramenta Bruni S.r.l.',
+    );
+    expect(named('Tuercas Lugo S.L., Capital social 3.000 €')).toBe('Tuercas Lugo S.L.');
+  });
+
+  it('its name after the label of any language, and before the rights that it keeps', () => {
+    const said = (text: string) =>
+      sellerOf([40, [50, 'Faktura F-7']], [54, [50, text]], ...TABLE).name;
+    expect(said('Dodavatel: Kovo Brno')).toBe('Kovo Brno');
+    expect(said('Von: Blumen Paul GmbH')).toBe('Blumen Paul GmbH');
+    expect(said('© 2025 Kovo Brno Všechna práva vyhrazena')).toBe('Kovo Brno');
+    expect(said('Copyright 2025 Blumen Paul Alle Rechte vorbehalten')).toBe('Blumen Paul');
   });
 
   it('never a form with its capital, where the name stands above', () => {

@@ -274,5 +274,6 @@ export const bg: Language = {
   currencyLabels: ['валута'],
   numberWords: ['номер'],
   units: { pcs: 'бр|броя' },
+  rights: ['всички права'],
   page: { words: ['страница', 'стр', 'лист'], of: ['от'] },
 };

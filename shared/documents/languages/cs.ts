@@ -198,5 +198,7 @@ export const cs: Language = {
   trades: 'lekarna|pekarna|restaurace',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   currencyLabels: [String.raw`mena\b`],
+  rights: ['vsechna prava'],
+  capital: ['zakladni kapital'],
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

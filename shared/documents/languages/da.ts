@@ -180,5 +180,6 @@ export const da: Language = {
   banks: ['bank'],
   trades: 'bageri|apotek',
   contacts: ['tel', 'telefon'],
+  rights: ['alle rettigheder'],
   page: { words: ['side'], of: ['af'] },
 };

@@ -265,5 +265,8 @@ export const de: Language = {
   references: ['referenz(?:nummer)?'],
   ownReference: ['unser zeichen'],
   units: { pcs: 'stk|stck|stuck|st', carton: 'karton' },
+  from: ['von'],
+  rights: ['alle rechte'],
+  capital: ['(?:stamm|grund)kapital'],
   page: { words: ['seite', 'blatt'], of: ['von'] },
 };

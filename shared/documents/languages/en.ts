@@ -293,5 +293,7 @@ export const en: Language = {
   referredPapers: ['referenced documents?'],
   ordinals: ['st', 'nd', 'rd', 'th'],
   units: { pcs: 'pc|pce|ea|each|unit|units|piece|pieces', kg: 'kilogram' },
+  rights: ['all rights'],
+  capital: ['with (?:a )?(?:share )?capital'],
   page: { words: ['page'], of: ['of'] },
 };

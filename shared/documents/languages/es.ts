@@ -227,5 +227,7 @@ export const es: Language = {
   registeredName: ['razon social'],
   inDates: ['de', 'del'],
   units: { pcs: 'ud|uds', carton: 'caja' },
+  rights: ['todos los derechos'],
+  capital: ['capital social'],
   page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },
 };

@@ -138,5 +138,6 @@ export const et: Language = {
   vatNumbers: [String.raw`EE\d{9}`],
   banks: ['pank'],
   trades: 'apteek|kauplus',
+  rights: ['koik oigused'],
   page: { words: ['lehekulg', 'lk', 'leht'], of: [] },
 };

@@ -164,5 +164,6 @@ export const fi: Language = {
   legalForms: ['oy', 'oyj', 'ky', 'tmi'],
   trades: 'kauppa|ravintola|apteekki',
   contacts: ['puh'],
+  rights: ['kaikki oikeudet'],
   page: { words: ['sivu'], of: [] },
 };

@@ -240,5 +240,7 @@ export const fr: Language = {
   numberWords: ['numero', 'n[°º]'],
   registeredName: ['raison sociale'],
   ordinals: ['er'],
+  rights: ['tous (?:les )?droits'],
+  capital: ['(?:societe (?:anonyme|par actions \\S+|a responsabilite limitee) )?au capital'],
   page: { words: ['page'], of: ['sur', 'de'] },
 };

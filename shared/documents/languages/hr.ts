@@ -184,5 +184,7 @@ export const hr: Language = {
   banks: ['banka'],
   trades: 'ljekarna|pekara|trgovina',
   contacts: ['tel', 'telefon'],
+  rights: ['sva prava'],
+  capital: ['temeljni kapital'],
   page: { words: ['stranica', 'str'], of: ['od'] },
 };

@@ -201,6 +201,7 @@ export const hu: Language = {
   legalForms: ['kft', 'zrt', 'nyrt', 'bt', 'kkt'],
   trades: 'gyogyszertar|pekseg',
   contacts: ['tel', 'telefon'],
+  rights: ['minden jog'],
   page: { words: ['oldal', 'lap'], of: [] },
   currency: {
     symbol: 'Ft',

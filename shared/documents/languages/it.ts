@@ -236,5 +236,7 @@ export const it: Language = {
   numberWords: ['numero', 'n[°º]'],
   references: ['riferimento'],
   registeredName: ['ragione sociale'],
+  rights: ['tutti i diritti'],
+  capital: ['cap(?:itale|\\.)? ?soc(?:iale|\\.)?'],
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

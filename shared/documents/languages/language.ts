@@ -174,6 +174,12 @@ export type Language = {
   ownReference?: readonly string[];
   /** The heading over the numbers of papers that this one refers to. */
   referredPapers?: readonly string[];
+  /** "From": before a colon and the seller's name, where the word is no label by itself. */
+  from?: readonly string[];
+  /** What follows a name after the sign of copyright: "all rights reserved". */
+  rights?: readonly string[];
+  /** What stands between a company's name or form and its capital. */
+  capital?: readonly string[];
   /** The label of a company's registered name. */
   registeredName?: readonly string[];
   /** What stands behind the number of a day ("1st"), and between day, month and year; as printed. */

@@ -204,5 +204,6 @@ export const lt: Language = {
   legalForms: ['uab'],
   banks: ['bankas'],
   trades: 'vaistine|kepykla|parduotuve',
+  rights: ['visos teises'],
   page: { words: ['puslapis', 'psl', 'lapas'], of: ['is'] },
 };

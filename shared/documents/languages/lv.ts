@@ -201,5 +201,6 @@ export const lv: Language = {
   vatNumbers: [String.raw`LV\d{11}`],
   banks: ['banka'],
   trades: 'aptieka|maiznica|veikals',
+  rights: ['visas tiesibas'],
   page: { words: ['lapa', 'lpp', 'lappuse'], of: ['no'] },
 };

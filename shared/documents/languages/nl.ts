@@ -215,5 +215,7 @@ export const nl: Language = {
   numberWords: ['nummer', 'nr'],
   references: ['referentie(?:nummer)?'],
   units: { carton: 'doos' },
+  rights: ['alle rechten'],
+  capital: ['maatschappelijk kapitaal'],
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
 };

@@ -181,5 +181,6 @@ export const no: Language = {
   banks: ['bank'],
   trades: 'bakeri|apotek',
   contacts: ['tel', 'telefon'],
+  rights: ['alle rettigheter'],
   page: { words: ['side'], of: ['av'] },
 };

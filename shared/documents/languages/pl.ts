@@ -238,5 +238,7 @@ export const pl: Language = {
   numberWords: ['numer', 'nr'],
   references: ['referencja'],
   or: ['lub'],
+  rights: ['wszelkie prawa'],
+  capital: ['kapital zakladowy'],
   page: { words: ['strona', 'str'], of: ['z'] },
 };

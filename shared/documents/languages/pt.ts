@@ -239,5 +239,7 @@ export const pt: Language = {
   contacts: ['tel', 'telefone'],
   registeredName: ['razao social'],
   inDates: ['de'],
+  rights: ['todos os direitos'],
+  capital: ['capital social'],
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

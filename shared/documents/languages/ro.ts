@@ -248,6 +248,8 @@ export const ro: Language = {
   banks: ['banca'],
   trades: 'farmacie|brutarie|magazin',
   contacts: ['tel', 'telefon'],
+  rights: ['toate drepturile'],
+  capital: ['capital social'],
   page: { words: ['pagina', 'pag'], of: ['din'] },
   currency: {
     symbol: 'lei',

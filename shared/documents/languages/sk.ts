@@ -191,5 +191,7 @@ export const sk: Language = {
   ],
   banks: ['banka'],
   trades: 'lekaren|pekaren',
+  rights: ['vsetky prava'],
+  capital: ['zakladne imanie'],
   page: { words: ['strana', 'str'], of: ['z', 'zo'] },
 };

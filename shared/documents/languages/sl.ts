@@ -174,5 +174,7 @@ export const sl: Language = {
   banks: ['banka'],
   trades: 'lekarna|pekarna|trgovina',
   contacts: ['tel', 'telefon'],
+  rights: ['vse pravice'],
+  capital: ['osnovni kapital'],
   page: { words: ['stran', 'str'], of: ['od'] },
 };

@@ -203,5 +203,6 @@ export const sv: Language = {
   trades: 'bageri|apotek|restaurang',
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   accounts: ['konto', String.raw`girot?\b`],
+  rights: ['alla rattigheter'],
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

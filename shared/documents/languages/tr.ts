@@ -183,5 +183,6 @@ export const tr: Language = {
   trades: 'eczane|lokanta|market|bakkal|restoran',
   contacts: ['tel', 'telefon'],
   currencyLabels: ['para birimi'],
+  rights: ['tum haklari'],
   page: { words: ['sayfa'], of: [] },
 };

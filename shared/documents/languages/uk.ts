@@ -268,5 +268,6 @@ export const uk: Language = {
   currencyLabels: ['валюта'],
   numberWords: ['номер'],
   units: { pcs: 'шт|штук' },
+  rights: ['усі права'],
   page: { words: ['сторінка', 'стор', 'арк', 'аркуш'], of: ['з', 'із'] },
 };

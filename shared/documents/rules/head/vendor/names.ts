@@ -30,10 +30,12 @@ const REACHED_AT = new RegExp(
   'iu',
 );
 const IMPRINT =
-  /(?:©|\(c\)\s|copyright\s)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*([^|·•]+?)(?:\s*[|·•]|\.\s|\.?\s*all rights|$)/iu;
+  /(?:©|\(c\)\s|copyright\s)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*([^|·•]+?)(?:\s*[|·•]|\.\s|$)/iu;
+const RIGHTS = new RegExp(`[\\s.,]*${oneOf(LANGUAGES.flatMap(({ rights }) => rights ?? []))}.*$`);
+const FORM = oneOf(LANGUAGES.flatMap(({ legalForms }) => legalForms ?? []));
+const CAPITALS = oneOf(LANGUAGES.flatMap(({ capital }) => capital ?? []));
 /** "Limited company with a capital of 10 000 €" names a form and nobody. */
-const CAPITAL =
-  /\s*(?:[-–,]\s*)?(?:\b(?:sarl|sasu?|sa|eurl|societe (?:anonyme|par actions \S+|a responsabilite limitee))\s+)?au capital\b.*$/;
+const CAPITAL = new RegExp(`(?:(?:^|\\s*[-–,(]\\s*)${FORM}\\.?\\s+|[\\s,(–-]*)${CAPITALS}\\b.*$`);
 
 /** The part of a text that is the name: before an address or a contact that follows on the line. */
 export function nameIn(text: string): string {
@@ -45,11 +47,12 @@ export function nameIn(text: string): string {
   const bare = labelled
     ? head.slice(unfoldedEnd(head, labelled[0].length))
     : (afterNameLabel(head) ?? head);
-  return trimmed(beforeCapital(bare));
+  return trimmed(before(CAPITAL, bare));
 }
 
-const SELLER_PREFIX =
-  /^(?:from|seller|vendor|supplier|sold by|issued by|von|name|firma|company)\s*:\s*/;
+const SELLER_PREFIX = new RegExp(
+  `^${oneOf(LANGUAGES.flatMap(({ from, labels }) => [...(from ?? []), ...(labels.vendor ?? []), ...(labels.name ?? [])]))}\\s*:\\s*`,
+);
 
 function trimmed(name: string): string {
   const bare = name.replace(/[\s,;:]+$/, '').trim();
@@ -57,8 +60,8 @@ function trimmed(name: string): string {
   return /[\p{Ll}]{4,}\.$/u.test(bare) && !LEGAL.test(fold(bare)) ? bare.slice(0, -1) : bare;
 }
 
-function beforeCapital(name: string): string {
-  const at = CAPITAL.exec(fold(name))?.index;
+function before(end: RegExp, name: string): string {
+  const at = end.exec(fold(name))?.index;
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at));
 }
 
@@ -107,7 +110,7 @@ export function saidNames(text: string): { name: string; saying: Saying }[] {
     if (/^[\p{Lu}\p{Lo}\d]/u.test(name) && isName(name)) found.push({ name, saying });
   };
   const imprint = IMPRINT.exec(text)?.[1];
-  if (imprint) add(nameIn(imprint), 'imprint');
+  if (imprint) add(nameIn(before(RIGHTS, imprint)), 'imprint');
   const key = fold(text);
   for (const [saying, labels] of [
     ['payee', LABELS.payee],
