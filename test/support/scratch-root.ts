@@ -1,10 +1,10 @@
 import { readFileSync, statfsSync } from 'node:fs';
-import { freemem, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 
 /** Memory as a file system, where Linux has it. */
 const IN_MEMORY = '/dev/shm';
 
-/** Bytes that must be free, there and on the machine: many times what a run has there at once. */
+/** Bytes that must be free, there and for this process (a container has a limit): many times what a run has there at once. */
 const ROOM = 6_000_000_000;
 
 /**
@@ -18,7 +18,7 @@ export function scratchRoot(): string {
 function hasRoomInMemory(): boolean {
   if (process.platform !== 'linux' || !runsPrograms()) return false;
   const { bavail, bsize } = statfsSync(IN_MEMORY);
-  return bavail * bsize >= ROOM && freemem() >= ROOM;
+  return bavail * bsize >= ROOM && process.availableMemory() >= ROOM;
 }
 
 /** Tests write programs and run them: containers forbid that here, as a rule. */
