@@ -13,6 +13,8 @@ describe('what stands below the table and is no sum', () => {
   it.each([
     ['Nº', '000.043.445'],
     ['Complaints by telephone:', '900.812.679'],
+    ['Teléfono reclamaciones:', '900.812.679'],
+    ['Invoice number: B', '11.474'],
     ['Amount after due date', '436,50'],
     ['Absetzbarer Anteil nach § 35 a EStG', '1.190,00'],
   ])('asks for nothing: %s %s', (label, number) => {
@@ -29,6 +31,29 @@ describe('what stands below the table and is no sum', () => {
   it('a tax by the way that the total has in it is one all the same', () => {
     const { net, tax, total } = judge(['Importe Total', '350,00'], ['IVA Contenido', '60,74']);
     expect({ net, tax, total }).toEqual({ net: 289.26, tax: 60.74, total: 350 });
+  });
+});
+
+it('a tax that the lines have in them may be said before the total', () => {
+  const { net, tax, total, accepted } = judge(
+    ['Subtotal', '350,00'],
+    ['incl. VAT 19 %', '55,88'],
+    ['Total', '350,00'],
+  );
+  expect({ net, tax, total, accepted }).toEqual({
+    ...{ net: 294.12, tax: 55.88, total: 350, accepted: true },
+  });
+  // One that is added all the same.
+  expect(
+    judge(['Subtotal', '350,00'], ['incl. VAT 19 %', '66,50'], ['Total', '416,50']),
+  ).toMatchObject({ net: 350, tax: 66.5, total: 416.5 });
+});
+
+it('"Importes" are amounts, and no "portes"', () => {
+  expect(
+    judge(['Suma importes', '350,00'], ['IVA 19 %', '66,50'], ['Total', '416,50']),
+  ).toMatchObject({
+    ...{ net: 350, tax: 66.5, total: 416.5, charges: null, accepted: true },
   });
 });
 

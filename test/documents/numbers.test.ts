@@ -236,6 +236,7 @@ describe('a person looks at a number', () => {
   it('that the paper calls its reference', () => {
     const { number, doubt } = read(
       [60, [50, 'INVOICE', 20]],
+      [80, [50, 'Harbour Hotel']],
       [100, [50, 'Reference:'], [150, 'MG2026001']],
     );
     expect(number).toBe('MG2026001');
@@ -257,4 +258,31 @@ it('may look like a day, where its label says what it is and the day stands else
     doubt: undefined,
   });
   expect(counted().doubt).toMatch(/may be a day/);
+});
+
+it.each([
+  ['2 / 2026', '2 / 2026'],
+  ['458c10e4-fbd7-4a7f-948a-e22c8c3a00c1', '458c10e4-fbd7-4a7f-948a-e22c8c3a00c1'],
+  ['B5F7DF3C\ufffd6249', 'B5F7DF3C-6249'],
+  ['B5F7DF3\ufffd6249', undefined],
+])('is whole behind its label: %s', (printed, number) => {
+  expect(numberOf([60, [50, 'Invoice', 14]], [84, [50, 'Invoice number:'], [190, printed]])).toBe(
+    number,
+  );
+});
+
+it('stands beside a title in two languages', () => {
+  expect(numberOf([60, [300, 'FAKTURA INVOICE'], [420, '000203519']])).toBe('000203519');
+});
+
+it('is called a reference on the line under the title, and elsewhere a person looks', () => {
+  const reference: PrintedLine = [82, [300, 'REFERENCE:'], [400, '26-1']];
+  expect(read([60, [420, 'INVOICE', 14]], reference)).toEqual({
+    number: '26-1',
+    doubt: undefined,
+  });
+  expect(
+    read([60, [420, 'INVOICE', 14]], [74, [300, 'Harbour Hotel']], [86, [300, 'REFERENCE: 26-117']])
+      .doubt,
+  ).toMatch(/is a reference/);
 });

@@ -104,3 +104,50 @@ it.each(['FACTURA DE CRÉDITO ELECTRÓNICA', 'Retail Invoices/Bill', 'Faktura po
     });
   },
 );
+
+describe('the label of the number, larger than the text', () => {
+  const under = (label: PrintedLine, ...more: PrintedLine[]) =>
+    judged(
+      [40, [50, 'Muster GmbH']],
+      [96, [50, 'Kunde AG']],
+      label,
+      [150, [380, '05.03.2026']],
+      ...more,
+    ).status;
+  const LABEL: PrintedLine = [130, [50, 'Rechnung Nr.: R-17', 12]];
+
+  it('is the title where nothing else of its size may be one', () => {
+    expect(under(LABEL)).toBe('accepted');
+    expect(under(LABEL, [80, [50, 'Warenbegleitzettel', 12]])).toBe('review');
+    expect(under(LABEL, [80, [50, 'Warenbegleitzettel 17', 12]])).toBe('review');
+    expect(under(LABEL, [80, [300, 'Rechnungsabgrenzung', 12]])).toBe('review');
+  });
+
+  it('is none in the size of the text', () => {
+    expect(under([130, [50, 'Rechnung Nr.: R-17']])).toBe('review');
+  });
+});
+
+describe('an invoice', () => {
+  const titled = (title: string) =>
+    judged(
+      [40, [50, 'Muster GmbH']],
+      [80, [50, title, 14]],
+      [110, [50, 'Invoice number'], [200, 'R-17']],
+      [124, [50, 'Date'], [200, '05.03.2026']],
+    ).status;
+
+  it.each(['Ihre Rechnung für März 2026', 'Invoice May 2026', 'Factura · Serie M-2026'])(
+    'is of a month, or of a series: %s',
+    (title) => {
+      expect(titled(title)).toBe('accepted');
+    },
+  );
+
+  it.each(['Invoice schedule 2026', 'Rechnung Ankündigung März 2026'])(
+    'is not what has another word beside it: %s',
+    (title) => {
+      expect(titled(title)).toBe('review');
+    },
+  );
+});

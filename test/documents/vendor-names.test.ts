@@ -137,6 +137,16 @@ describe('who sells is', () => {
     expect(seller.doubt).toMatch(/sells, or .* does/);
   });
 
+  it('behind the label of its name or its registered name, and no address of a payment', () => {
+    const seller = sellerOf(
+      [40, [50, 'Nombre o razón social: ROPES & RIGGING S.A. DE C.V.']],
+      [52, [50, 'NIT: 06141802061026']],
+      [600, [50, 'ropes@oksbi', 14]],
+      ...TABLE,
+    );
+    expect(seller.name).toBe('ROPES & RIGGING S.A. DE C.V.');
+  });
+
   it('doubted where the one name on the page may be the customer’s', () => {
     const seller = sellerOf(
       [40, [50, 'Invoice', 14]],

@@ -26,6 +26,8 @@ export const titles: Language['titles'] = {
   invoice: [
     'autofactura',
     'minuta de honorarios',
+    // El Salvador's invoice to who may deduct its tax.
+    'comprobante de credito fiscal',
     // Argentina's invoice that may be sold on, and no credit note.
     'factura de credito electronica(?: mipymes?)?',
     String.raw`factura(?:\s*de\s*venta)?`,

@@ -86,7 +86,9 @@ export const es: Language = {
       String.raw`(?:nif|cif)(?:[-/]\w+)?\b`,
     ],
     payee: ['titular(?: de la cuenta)?', 'beneficiario', 'a nombre de'],
-    name: ['(?:nombre|razon social|empresa)'],
+    name: [
+      '(?:(?:nombre|apellidos?)(?: y nombres?)?(?: ?(?:o|y|\\/) ?razon social)?|razon social|empresa)',
+    ],
   },
   otherTime: [String.raw`(?:proxim|siguiente|anterior)\w*`],
   greetings: ['estimad[oa]s?', 'hola', 'gracias'],

@@ -139,7 +139,7 @@ export const pt: Language = {
     vendor: [String.raw`(?:fornecedor|emitente)\b`],
     vatId: [String.raw`(?:nif|nipc|contribuinte|cnpj)(?:\s*n\.?\s*[°ºo])?\b\.?`],
     payee: ['titular(?: da conta)?', 'beneficiari[oa]', 'favorecido', 'em nome de'],
-    name: ['(?:nome|razao social|empresa|designacao)'],
+    name: ['(?:nome(?: ?\\/ ?razao social)?|razao social|empresa|designacao)'],
   },
   otherTime: [String.raw`(?:proxim|seguinte|anterior)\w*`],
   greetings: ['car[oa]s?', 'ola', 'prezad[oa]s?', 'estimad[oa]s?', 'obrigad[oa]'],
@@ -193,7 +193,7 @@ export const pt: Language = {
       '^incidencia',
     ],
     charges: [
-      'portes',
+      String.raw`\bportes?\b`,
       'transporte',
       'envio',
       'embalagem',

@@ -1,4 +1,5 @@
 import { datesIn } from '../../invoice/date.ts';
+import { languagesOfMonth, monthNumber } from '../../invoice/months.ts';
 import type { Title } from '../../languages/language.ts';
 import { fold } from '../../text/fold.ts';
 import type { Cell, Line } from '../../text/lines.ts';
@@ -28,7 +29,14 @@ const HEAD_LINES = 60;
 /** Papers that an invoice names in its head, in the size of everything else. */
 const NAMED_BY_INVOICES: ReadonlySet<Title> = new Set(['order', 'delivery-note', 'statement']);
 
-type Called = { title: Title; size: number; page: number; bare: boolean };
+type Called = {
+  title: Title;
+  size: number;
+  page: number;
+  bare: boolean;
+  /** A label of the invoice's number, which is larger than the text: a title where nothing else may be one. */
+  label?: Cell;
+};
 
 const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 
@@ -89,6 +97,8 @@ function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): b
   const cells = own.flatMap((line) => line.cells);
   // The name of a sum, of a block or of a copy is often larger.
   const sums = new Set(own.flatMap((line) => (moneyOf(line).length > 0 ? line.cells : [])));
+  const { label } = invoice;
+  const least = invoice.size * (label ? AS_LARGE : LARGE);
   const isNone = (cell: Cell) => {
     const key = labelKey(cell.text);
     return sums.has(cell) || isBareLabel(key) || isCopyMark(key);
@@ -101,10 +111,11 @@ function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): b
   };
   return cells.some(
     (cell) =>
-      sizeOf(cell) > invoice.size * LARGE &&
+      sizeOf(cell) > least &&
       cell.words.length <= TITLE_WORDS &&
+      cell !== label &&
       /\p{L}{3}|\p{Script=Han}{2}/u.test(cell.text) &&
-      !/\d/.test(cell.text) &&
+      (label !== undefined || !/\d/.test(cell.text)) &&
       !isNone(cell) &&
       !isSenders(cell),
   );
@@ -118,8 +129,9 @@ function largest(called: readonly Called[]): Called | undefined {
   }, undefined);
 }
 
-/** Times another size from which words may be a title. */
+/** Times another size from which words may be a title; beside the label of a number all of its size may. */
 const LARGE = 1.2;
+const AS_LARGE = 0.95;
 
 /** What stands between a title and the number that belongs to it. */
 const NUMBERED =
@@ -165,10 +177,25 @@ function calledIn(
     return NUMBERED.test(rest) || NUMBERED_LATER.test(rest) ? title : undefined;
   // "Rechnung Rechnungsnummer: R-17": the title, and the label of its number.
   if (rest.startsWith(key.slice(0, starts.length))) return { ...title, bare: true };
-  if (NOTHING.test(rest) || /^[-–—/|(:]/.test(rest) || titleIn(rest)?.title === 'invoice')
+  if (NOTHING.test(rest) || /^[-–—/|(:·•]/.test(rest) || titleIn(rest)?.title === 'invoice')
     return { ...title, bare: true };
+  if (ofMonth(rest)) return title;
+  if (at.size > text * LABEL && (LABELLED.test(rest) ? /:\s*\S*\d/ : VALUE_BEHIND).test(rest))
+    return { ...title, label: cell };
   return NUMBERED.test(rest) && !LABELLED.test(rest) ? title : undefined;
 }
+
+/** "Rechnung für März 2026", "Invoice May 2026": what is billed is a month. */
+function ofMonth(rest: string): boolean {
+  const [, month = ''] =
+    /^(?:\p{L}{1,4} )?(\p{L}{3,}\.?) (?:de )?(?:19|20)\d{2}$/u.exec(rest) ?? [];
+  return monthNumber(month) !== undefined || languagesOfMonth(month).length > 0;
+}
+
+/** Times the text's size from which the label of the number is a title, where nothing of its size may be another. */
+const LABEL = 1.1;
+/** "FATURA-RECIBO Nº": the number stands beside it, or below. */
+const VALUE_BEHIND = /^(?:nr|no|n|nro|num|n[.]?[°ºo])[\s.:#°º]*$/;
 
 /** "Invoice no. 123 is overdue": a number and then words, none of them a date, are a sentence. */
 function goesOn(rest: string): boolean {

@@ -127,15 +127,28 @@ function taxStates(state: State, sum: Sum): State[] {
     const base = state.base ?? running;
     const isAdded = rate === undefined || impliedBase(sum) <= base + slackOf(sum);
     const added = { base, running: running + value, open: true };
-    return isAdded ? [step(state, sum, 'tax', added)] : [];
+    // "Including VAT", before the total is said: it adds nothing.
+    const isIn = base === running && isPartOfTotal(sum, running);
+    return [
+      ...(isAdded ? [step(state, sum, 'tax', added)] : []),
+      ...(isIn ? [step(state, sum, 'tax', { isGross: true, open: true })] : []),
+    ];
   }
   // Below the total: the tax that it has in it.
   if (state.isPaid || state.base !== undefined) return [];
   const isIn =
     rate === undefined
-      ? isContained(sum.label) && value < total * MOST_TAX
+      ? isPartOfTotal(sum, total)
       : impliedBase(sum) + value <= total + slackOf(sum);
   return isIn ? [step(state, sum, 'tax', { isGross: true })] : [];
+}
+
+/** Whether a word says that a total has the tax in it, and its rate, where one is printed, that it may. */
+function isPartOfTotal(sum: Sum, total: number): boolean {
+  if (!isContained(sum.label)) return false;
+  return rateOf(sum) === undefined
+    ? sum.value < total * MOST_TAX
+    : impliedBase(sum) + sum.value <= total + slackOf(sum);
 }
 
 function beforeTotal(state: State, sum: Sum): State[] {

@@ -1,8 +1,9 @@
 import { CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Language, TotalKind } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
+import { fold } from '../../text/fold.ts';
 import { CONTACT } from './in-names.ts';
-import { labelKey } from './vocabulary.ts';
+import { LABELS, labelKey } from './vocabulary.ts';
 
 type Word = keyof Language['sums'];
 
@@ -92,11 +93,15 @@ export function isNoSum(label: string): boolean {
 /** Money as it is paid: with its cents, or a sign of its currency. */
 const PAID = new RegExp(`[.,]\\d{2}\\D*$|${CURRENCY_SYMBOL}`, 'u');
 
-const REACHED_AT = new RegExp(`${CONTACT}[^\\p{L}]*$`, 'iu');
+/** "Complaints by telephone:", "Tel. orders". */
+const REACHED_AT = new RegExp(`${CONTACT}\\P{L}*(?:\\p{L}+\\P{L}*)?$`, 'iu');
 
-/** Whether a label speaks of an account, or a telephone, and its number is that one's, not money. */
+const isNumberOfPaper = (label: string) => LABELS.number.some((it) => it.test(labelKey(label)));
+
+/** Whether a label speaks of an account, a telephone or a paper, and its number is that one's, not money. */
 export const isAccountNumber = (label: string, text: string): boolean =>
-  (ACCOUNT.test(labelKey(label)) || REACHED_AT.test(label)) && !PAID.test(text);
+  (ACCOUNT.test(labelKey(label)) || REACHED_AT.test(fold(label)) || isNumberOfPaper(label)) &&
+  !PAID.test(text);
 
 /** "000.043.445", behind whatever words: nobody writes money so. */
 export const isSerial = (text: string): boolean => /^\D*0\d/.test(text);
@@ -116,7 +121,7 @@ export function rateIn(label: string): string | undefined {
   // "22% lub 23%": the official view of Polish e-invoices names the rate of before with today's.
   const [, one, other] = EITHER_RATE.exec(label) ?? [];
   if (one && other) return `${Math.max(Number(one), Number(other))}%`;
-  const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s?%/.exec(label) ?? [];
+  const [after] = /\d{1,2}(?:[.,]\d{1,3})?\s{0,2}%/.exec(label) ?? [];
   // Turkish puts the sign first.
   const [, before] = /%\s?(\d{1,2}(?:[.,]\d{1,3})?)(?![\d.,])/.exec(label) ?? [];
   return after ?? (before && `${before}%`);

@@ -6,7 +6,7 @@ import { LABELS, labelKey, TILL_NUMBER } from '../../words/vocabulary.ts';
 import { type Labelled, labelledValues } from '../labelled.ts';
 import { taughtLabels } from '../taught-labels.ts';
 import { dayLikeNumberIn, numberIn } from './number-in.ts';
-import { numberInHeading, plainNumber, referenceNumber } from './plain.ts';
+import { numberInHeading, plainNumber, referenceNumber, referenceUnderTitle } from './plain.ts';
 import { withSeries } from './series.ts';
 import { numberBesideTitle, numberUnderTitle } from './titled.ts';
 
@@ -39,6 +39,8 @@ export function findNumber(
     return { number: heading, doubt: `${heading.text} stands in a title that is not known` };
   const plain = plainNumber(lines);
   if (plain) return { number: plain };
+  const referred = under ? undefined : referenceUnderTitle(lines);
+  if (referred) return { number: referred };
   const counted = under ? undefined : countedInMonth(lines, issueDate);
   return counted ? { number: counted } : guessed(under, lines, isTill);
 }

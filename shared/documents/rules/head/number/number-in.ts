@@ -14,6 +14,15 @@ const NUMBERED = /^[A-Z\d]*\d[A-Z\d]*(?:[-/.][A-Z\d]+)*$/;
 const GOES_ON = /^((?:\s\d{2,6})+)(?=$|\s)/;
 /** "0005 - 00011643": two parts with room around their mark. */
 const SPACED = /^([A-Z]*\d{2,}|[A-Z]+)\s+[-–/]\s*(?:\d{1,3}(?:\.\d{3})+|\d{2,})$/;
+/** "2 / 2026": the second one of a year. */
+const OF_YEAR = /^\d{1,5}\s*\/\s*(?:19|20)\d{2}$/;
+/** As long as a UUID. */
+const LONGEST = 36;
+/**
+ * Eight characters and four figures, with a glyph between of which the font says no character: Stripe's
+ * invoices have a hyphen there, which their font does not name.
+ */
+const UNNAMED_HYPHEN = /^([A-Z\d]{8})\ufffd(\d{4})$/;
 /** "B Nr. 4": a series, and the number in it. */
 const IN_SERIES = /^([A-Z]{1,6})[\s,]+(?:nr|no|n[°ºo]|num\p{L}*)\b[.:]*\s*(\d+)(?=\D|$)/iu;
 
@@ -25,12 +34,15 @@ export function numberIn(text: string, least = 2): string | undefined {
   const all = text.trim().replace(/[\s\u00a0]+/g, ' ');
   const series = IN_SERIES.exec(all);
   if (series) return `${series[1]} ${series[2]}`;
-  if (SPACED.test(all) && parseDate(all) === undefined) return all;
-  const words = all.replace(/^# /, '').split(' ');
+  if ((SPACED.test(all) && parseDate(all) === undefined) || OF_YEAR.test(all)) return all;
+  const words = all
+    .replace(/^# /, '')
+    .split(' ')
+    .map((word) => word.replace(UNNAMED_HYPHEN, '$1-$2'));
   const [first = '', second = ''] = words;
   const hasSeries = SERIES.test(first) && !CURRENCY.test(first) && NUMBERED.test(second);
   const own = hasSeries ? `${first} ${second}` : WHOLE.exec(first)?.[1];
-  if (!own || own.length < least || own.length > 32 || !/\d/.test(own)) return undefined;
+  if (!own || own.length < least || own.length > LONGEST || !/\d/.test(own)) return undefined;
   if (isDay(own) || isAmount(own)) return undefined;
   return `${own}${continuation(own, words.slice(hasSeries ? 2 : 1))}`;
 }

@@ -9,6 +9,7 @@ import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { labelledValues } from '../labelled.ts';
 import { labelledBlocks } from '../vendor/labelled-blocks.ts';
 import { isNumber, numberIn } from './number-in.ts';
+import { linesUnderTitles } from './titled.ts';
 
 const oneOf = (kind: 'numberWords' | 'ownReference' | 'references') =>
   [...new Set(LANGUAGES.flatMap((language: Language) => language[kind] ?? []))].join('|');
@@ -82,6 +83,15 @@ export function referenceNumber(lines: Line[]): Printed | undefined {
   return labelledValues(ownLines(lines), REFERENCE, (text) =>
     isNumber(text, 3) ? numberIn(text, 3) : undefined,
   )[0]?.value;
+}
+
+/** A reference on the line under the title: that is how some programs call the number. */
+export function referenceUnderTitle(lines: Line[]): Printed | undefined {
+  const under = new Set(linesUnderTitles(lines).map(({ y, page }) => `${page} ${y}`));
+  const own = ownLines(lines).filter(({ y, page }) => under.has(`${page} ${y}`));
+  return labelledValues(own, REFERENCE, (text) =>
+    isNumber(text, 1) ? numberIn(text, 1) : undefined,
+  ).find(({ relation }) => relation === 'inline' || relation === 'right')?.value;
 }
 
 /** Lines of the head but those of other papers, without what stands in the blocks of who sells and buys. */

@@ -2,7 +2,7 @@ import type { Printed } from '../../../invoice/schema.ts';
 import { unfoldedEnd } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
-import { otherPaperIn, titleIn } from '../../words/titles.ts';
+import { isInvoiceTitle, otherPaperIn, titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { isNumber, numberIn } from './number-in.ts';
 
@@ -35,7 +35,7 @@ export function numberBesideTitle(lines: readonly Line[]): Printed | undefined {
       const id =
         numberIn(after) ??
         (isMarked(titled) && isNumber(after, 1) ? numberIn(after, 1) : undefined) ??
-        (after.length < 3 ? numberIn(next) : undefined) ??
+        (after.length < 3 || isInvoiceTitle(labelKey(after)) ? numberIn(next) : undefined) ??
         namedLater(after);
       if (id) return { text: id, page: line.page };
     }
@@ -97,6 +97,19 @@ export function numberUnderTitle(
         return { text: id, page: line.page, marked: sign !== '' || isPart };
     }
   return undefined;
+}
+
+/** The lines that stand next under a title by itself. */
+export function linesUnderTitles(lines: readonly Line[]): Line[] {
+  return lines.flatMap((line, at) => {
+    const next = lines[at + 1];
+    const title = line.cells.find((cell) => {
+      const titled = titledCell(cell);
+      return titled !== undefined && !/[\p{L}\d]/u.test(titled.after);
+    });
+    const isNear = title && next?.page === line.page && next.y - line.y <= sizeOf(title) * REACH;
+    return isNear ? [next] : [];
+  });
 }
 
 const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));

@@ -129,7 +129,6 @@ export function saidNames(text: string): { name: string; saying: Saying }[] {
   return found;
 }
 
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
 const TITLE_WORD =
   /^(?:kopie|copy|duplicate|original|tax)\s|\s(?:invoice|factuur|rechnung|facture|factura)$/;
 /** A label by itself, whatever it stands for. */
@@ -182,7 +181,7 @@ export function isName(name: string): boolean {
   return (
     !TITLE_WORD.test(key) &&
     titleIn(key) === undefined &&
-    !EMAIL.test(name) &&
+    !/\S@\S/.test(name) &&
     !NO_NAME.test(key) &&
     !PLACEHOLDER.test(key) &&
     !PAGE_COUNT.test(key) &&
