@@ -19,6 +19,13 @@ describe('the currency of a paper that names none', () => {
     ['an account', 'IBAN ES91 2100 0418 4502 0005 1332', 'EUR'],
     ['a tax number with its country', 'NIF ESB65758393', 'EUR'],
     ['a tax number of India', 'GSTIN: 33BXOPA3461M1ZC', 'INR'],
+    ['a tax number of Poland', 'NIP: 525-00-00-013', 'PLN'],
+    ['a number of a French register', 'SIRET 552 100 554 00025', 'EUR'],
+    ['a tax number of Argentina', 'CUIT: 30-50001091-2', 'ARS'],
+    ['a tax number of Chile', 'R.U.T.: 96.806.980-2', 'CLP'],
+    ['a tax number of Mexico', 'RFC: ABC010203AB1', 'MXN'],
+    ['a tax number of Switzerland', 'CHE-116.281.710 MWST', 'CHF'],
+    ['a number of Australian business', 'ABN 51 824 753 556', 'AUD'],
     ['an account of Poland', 'IBAN PL61 1090 1014 0000 0712 1981 2874', 'PLN'],
   ])('is that of the country that %s is of', (_, text, code) => {
     expect(paper([200, [50, text]])).toBe(code);
@@ -85,6 +92,7 @@ describe('a dollar', () => {
     const there = (one: string, other: string) => dollars([40, [50, one]], [52, [50, other]]);
     expect(there('Bogotá, Colombia', 'Tel. +57 601 555 0101')).toBe('COP');
     expect(there('San Miguel, El Salvador', 'Tel. +(503) 2682-5550')).toBe('USD');
+    expect(there('NIT 900.123.456-7', 'Tel. +57 601 555 0101')).toBe('COP');
     expect(there('Bogotá, Colombia', 'Lima')).toBeNull();
     expect(there('Bogotá, Colombia', 'Ciudad de México, México')).toBeNull();
   });

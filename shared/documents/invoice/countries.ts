@@ -3,7 +3,7 @@ import { fold } from '../text/fold.ts';
 
 /** Countries by what is paid with there: each with what its telephones begin with. */
 const COUNTRIES: Readonly<Record<string, string>> = {
-  EUR: 'AT43 BE32 CY357 DE49 EE372 ES34 FI358 FR33 GR30 EL30 IE353 IT39 LT370 LU352 LV371 MT356 NL31 PT351 SI386 SK421',
+  EUR: 'AT43 BE32 CY357 DE49 EE372 ES34 FI358 FR33 GR30 EL30 IE353 IT39 LT370 LU352 LV371 MT356 NL31 PT351 SI386 SK421 HR385',
   USD: 'US EC593 SV503 PA507 PR',
   GBP: 'GB44',
   CHF: 'CH41 LI423',

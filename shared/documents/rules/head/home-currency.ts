@@ -6,27 +6,12 @@ import {
   isSpoken,
 } from '../../invoice/countries.ts';
 import { validIban } from '../../invoice/iban.ts';
+import { countriesTaxed } from '../../invoice/tax-forms.ts';
 import { languageOf } from '../../languages/language-of.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import type { Line } from '../../text/lines.ts';
 
 const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
-/** Tax numbers that have no country in them, and whose form only one country has. */
-const FORMS: readonly (readonly [string, RegExp])[] = [
-  ['IN', /(?<![A-Z\d])\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?![A-Z\d])/],
-  [
-    'ES',
-    /\b[NC]\.?I\.?F\b\W{0,6}(?:ES[ -]?)?(?:[A-HJNP-SUVW]-?\d{7}[\dA-J]|\d{8}-?[A-Z])(?![A-Z\d])/i,
-  ],
-  ['BR', /(?<!\d)\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}(?!\d)/],
-  ['ID', /\bNPWP\W{0,4}\d{2}\.\d{3}\.\d{3}\.\d-?\d{3}\.\d{3}(?!\d)/i],
-  ['HU', /\bad[oó]sz[aá]m\W{0,4}\d{8}-\d-\d{2}(?!\d)/i],
-  ['SE', /\borg\.?\s?-?nr\W{0,4}(?:\d{6}-\d{4}|\d{10})(?!\d)/i],
-  ['NO', /\borg\.?\s?-?nr\W{0,4}(?:NO\s?)?\d{3}\s?\d{3}\s?\d{3}\s?MVA\b/i],
-  ['DK', /\bCVR(?:-?\s?nr)?\W{0,4}\d{8}(?!\d)/i],
-  ['FI', /\by-?tunnus\W{0,4}\d{7}-\d(?!\d)/i],
-  ['IT', /\bP(?:art)?\.?\s?IVA\W{0,4}\d{11}(?!\d)/i],
-];
 const STATES =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]';
 /** A place in the United States, as a shop there prints its own: "Springfield, CA 91605". */
@@ -35,7 +20,8 @@ const STATE_AND_CODE = new RegExp(`\\p{L},?\\s(?:${STATES})\\s\\d{5}(?:-\\d{4})?
 /**
  * The currency of a paper on which no currency is printed anywhere: nobody names his own country's.
  * It is that of the account to be paid to, and of the tax numbers in the page's own language; none
- * where these are of countries with several; without either, that of where both are. On a till's roll (`isTill`) the place is the seller's, too.
+ * where these are of countries with several; without either, that of where both are. On a till's roll
+ * (`isTill`) the place is the seller's, too.
  */
 export function homeCurrency(
   lines: readonly Line[],
@@ -71,7 +57,7 @@ function currencyOfPlaces(
     : undefined;
 }
 
-/** The lines that say a country, and which. */
+/** The lines that say a country, and which: by its name, a number of its own, a telephone, a site. */
 export function placesOn(lines: readonly Line[]): { country: string; page: number }[] {
   return lines.flatMap((line) => {
     const { text, page } = line;
@@ -80,7 +66,13 @@ export function placesOn(lines: readonly Line[]): { country: string; page: numbe
       return countryNamed(last) ?? [];
     });
     const isThere = STATE_AND_CODE.test(text) ? ['US'] : [];
-    const all = [...named, ...countriesDialled(text), ...countriesOfSites(text), ...isThere];
+    const all = [
+      ...named,
+      ...countriesTaxed(text),
+      ...countriesDialled(text),
+      ...countriesOfSites(text),
+      ...isThere,
+    ];
     return [...new Set(all)].map((country) => ({ country, page }));
   });
 }
@@ -91,7 +83,6 @@ function countriesIn(text: string, own: string | undefined): string[] {
   const accounts = [...text.matchAll(IBAN)].flatMap(([iban]) =>
     validIban(iban) ? [iban.slice(0, 2)] : [],
   );
-  const forms = FORMS.flatMap(([country, form]) => (form.test(text) ? [country] : []));
   const numbers = LANGUAGES.flatMap(({ code, vatNumbers = [] }) =>
     vatNumbers.flatMap((number) => {
       const [match] = new RegExp(`\\b(?:${number})\\b`).exec(text) ?? [];
@@ -100,5 +91,5 @@ function countriesIn(text: string, own: string | undefined): string[] {
       return currencyOf(country) && code === own ? [country] : [];
     }),
   );
-  return [...accounts, ...forms, ...numbers];
+  return [...accounts, ...countriesTaxed(text), ...numbers];
 }
