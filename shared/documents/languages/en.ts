@@ -86,7 +86,7 @@ export const en: Language = {
     vatId: [
       String.raw`(?:vat|gst)[\s.-]*(?:reg(?:istration)?\.?)?[\s.-]*(?:identification|id(?:ent)?\w*|no|nr|num\w*|number|#)?[\s.-]*(?:no|nr|number|nummer)?\b\.?`,
       String.raw`(?:federal\s*)?tax\s*(?:id|no|number|payer id)\b`,
-      String.raw`(?:ein|abn|gstin)(?:[-/]\w+)?\b`,
+      String.raw`(?:ein|abn|acn|gstin|nzbn|tin|trn|uen)(?:[-/]\w+)?\b`,
     ],
     payee: [
       'account (?:name|holder)',
@@ -110,7 +110,18 @@ export const en: Language = {
   dated: ['date(?![in])', 'issued', 'tax point', 'dated', 'billed on'],
   of: ['dated', 'of', 'from'],
   sums: {
-    taxName: ['vat', 'sales tax', 'tax(?:es)?', 'gst', 'hst', 'pst', 'qst', 'igst', 'cgst', 'sgst'],
+    taxName: [
+      'vat',
+      'sales tax',
+      'tax(?:es)?',
+      '[cisu]?gst',
+      'hst',
+      'pst',
+      'qst',
+      'utgst',
+      'sst',
+      'iva',
+    ],
     amountName: ['total', 'amount', 'subtotal', 'price', 'value'],
     without: [String.raw`excl\w*`, 'ex', 'before', 'without', 'net of'],
     with: [String.raw`incl\w*`, 'inc', 'with'],
@@ -134,7 +145,7 @@ export const en: Language = {
       String.raw`(?:last|previous)\s*(?:bill|statement|invoice)s?\b`,
       'overdue balance',
     ],
-    withheld: ['withh(?:eld|olding)', 'cis deduction', 'retention'],
+    withheld: ['withh(?:eld|olding)', 'cis deduction', 'retention', 'wht', 'tds'],
     due: [
       String.raw`(?:am(?:oun)?t|balance|total|payment)\s*(?:now\s*)?(?:due|outstanding|owing|payable|open)\b`,
       String.raw`to\s*(?:be\s*)?pa(?:y|id)\b`,

@@ -83,7 +83,7 @@ export const es: Language = {
     vendor: [String.raw`(?:proveedor|emisor|vendedor)\b`],
     vatId: [
       String.raw`iva[\s.-]*(?:id(?:ent)?\w*|no|nr|num\w*)?\b\.?`,
-      String.raw`(?:nif|cif)(?:[-/]\w+)?\b`,
+      String.raw`(?:nif|cif|cuit|nit|rfc|rnc|rtn|ruc|rut)(?:[-/]\w+)?\b`,
     ],
     payee: ['titular(?: de la cuenta)?', 'beneficiario', 'a nombre de'],
     name: [
@@ -121,7 +121,7 @@ export const es: Language = {
   dated: ['fecha', 'emision', 'emitid'],
   of: ['del?'],
   sums: {
-    taxName: ['iva', 'i v a', 'impuestos?', 'igic'],
+    taxName: ['iva', 'i v a', 'impuestos?', 'igic', 'ipsi', 'igv', 'itbis', 'itbms', 'isv', 'ieps'],
     amountName: ['importe', 'total', 'precio'],
     without: ['sin'],
     with: ['con'],
@@ -141,7 +141,7 @@ export const es: Language = {
       'facturas? anterior(?:es)?',
       'atrasos',
     ],
-    withheld: ['retencion', 'irpf'],
+    withheld: ['retencion', 'irpf', 'detraccion', String.raw`\brete ?(?:fuente|iva|ica)`],
     due: [
       String.raw`a\s*pagar`,
       'saldo',
@@ -156,6 +156,10 @@ export const es: Language = {
       String.raw`total\s*neto\b`,
       String.raw`^base\b`,
       'importe neto',
+      'valor de venta',
+      String.raw`op(?:eracion(?:es)?)?\.?\s*gravadas?`,
+      '(?:monto|neto|total|subtotal) gravado',
+      'monto neto',
       'suma parcial',
       String.raw`sub\s*total`,
     ],

@@ -118,7 +118,7 @@ export const fr: Language = {
   dated: ['emission', 'le$'],
   of: ['du'],
   sums: {
-    taxName: ['tva', 't v a', 'taxes?', 'tps', 'tvq'],
+    taxName: ['tva', 't v a', 'taxes?', 'tps', 'tvq', 'tvh'],
     amountName: ['montant', 'total', 'prix'],
     without: ['hors', 'sans'],
     with: ['avec', 'toutes', 'ttc'],

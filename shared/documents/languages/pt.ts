@@ -206,7 +206,14 @@ export const pt: Language = {
     total: ['total', 'valor total'],
     piecePrice: ['preco (?:bruto|unitario)'],
     account: ['conta bancaria'],
-    noSum: [String.raw`\bnif\b`, String.raw`\bnipc\b`, 'capital social', String.raw`\bnib\b`],
+    noSum: [
+      // Taxes of Brazil that prices have in them.
+      String.raw`\b(?:icms|pis|cofins)\b`,
+      String.raw`\bnif\b`,
+      String.raw`\bnipc\b`,
+      'capital social',
+      String.raw`\bnib\b`,
+    ],
     paidLate: ['atraso', 'juros de mora', 'custos de cobranca'],
     paidEarly: ['desconto (?:de )?pronto pagamento', 'se pagar em', 'pronto pagamento'],
     contained: ['inclu', 'dos quais'],
