@@ -54,6 +54,25 @@ describe('who sells is', () => {
     expect(seller.name).toBe('株式会社オフィス北');
   });
 
+  it.each([
+    ['with any label before it', 'Comercializadora: Tern Energía, S.A.', 'Tern Energía, S.A.'],
+    [
+      'before a street whose kind and number stand close',
+      'Tern Energía S.L. C/Santa Ana, 9 02006 Albacete CIF B02494375',
+      'Tern Energía S.L.',
+    ],
+    ['who bills', 'Billed By: Tern Solutions', 'Tern Solutions'],
+  ])('named %s', (_, text, name) => {
+    const seller = sellerOf(
+      [40, [50, 'Factura', 14]],
+      [60, [50, 'Hotel Marina']],
+      [72, [50, '28033 Madrid']],
+      ...TABLE,
+      [500, [50, text]],
+    );
+    expect(seller.name).toBe(name);
+  });
+
   it('who is named as the account holder, and not what else has a label', () => {
     const seller = sellerOf(
       [40, [50, 'Lasku', 14]],

@@ -80,7 +80,7 @@ export const en: Language = {
       'to$',
     ],
     vendor: [
-      String.raw`(?:sold|issued|supplied)\s*by\b`,
+      String.raw`(?:sold|issued|supplied|billed|invoiced)\s*by\b`,
       String.raw`(?:from|seller|vendor|supplier|service provider|provider|issuer)\b`,
     ],
     vatId: [

@@ -19,7 +19,7 @@ const BARE_NAME_LABEL = new RegExp(`^${NAME_WORDS}$`);
 const STREETS = oneOf(LANGUAGES.flatMap(({ streets }) => streets ?? []));
 /** "Musterweg 12, 12345 Musterstadt" after a name on its line. */
 const STREET = new RegExp(
-  `\\s${STREETS}\\.?\\s[^,]*?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s|$)`,
+  `\\s${STREETS}\\.?(?:\\s|(?<=/))[^,]*?,?\\s?\\d+\\s?[a-z]?\\s*(?:,|[·•|–-]|\\s\\d{4,6}\\s|$)`,
 );
 
 /** "Lyoner Straße 14": what stands before the kind of street is the street's name. */
@@ -46,13 +46,19 @@ export function nameIn(text: string): string {
   const labelled = SELLER_PREFIX.exec(labelKey(head));
   const bare = labelled
     ? head.slice(unfoldedEnd(head, labelled[0].length))
-    : (afterNameLabel(head) ?? head);
+    : (afterNameLabel(head) ?? afterAnyLabel(head) ?? head);
   return trimmed(before(CAPITAL, bare));
 }
 
 const SELLER_PREFIX = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ from, labels }) => [...(from ?? []), ...(labels.vendor ?? []), ...(labels.name ?? [])]))}\\s*:\\s*`,
 );
+
+/** "Supplier of gas: Tern Energia, S.A.": a company has no colon in its name, whatever stands before it. */
+function afterAnyLabel(text: string): string | undefined {
+  const rest = /^\p{L}[\p{L} ./-]{2,30}:\s+(.+)$/u.exec(text)?.[1];
+  return rest && LEGAL.test(fold(rest)) ? rest : undefined;
+}
 
 function trimmed(name: string): string {
   const bare = name.replace(/[\s,;:]+$/, '').trim();
