@@ -135,7 +135,7 @@ describe('under faults', () => {
         });
         return found;
       },
-      { within: 5_000 },
+      { within: 60_000 },
     );
 
     const tooEarly = await nightshift.ops('dead-letters', 'replay', letter.id);

@@ -116,7 +116,7 @@ describe('npm start, on the whole stack', () => {
     expect(tree.length).toBeGreaterThan(2);
     running.child.kill('SIGINT');
     expect(await running.ended).toBe(0);
-    await eventually(() => expect(tree.filter(isRunning)).toEqual([]), { within: 1_000 });
+    await eventually(() => expect(tree.filter(isRunning)).toEqual([]));
     expect(existsSync(stackPath)).toBe(false);
     expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('npm start, on the whole stack', () => {
     early.child.kill('SIGTERM');
     expect(await early.ended).toBe(1);
     expect(early.output()).toContain('stopped before it was ready');
-    await eventually(() => expect(tree.filter(isRunning)).toEqual([]), { within: 1_000 });
+    await eventually(() => expect(tree.filter(isRunning)).toEqual([]));
     expect(existsSync(join(stateDir, 'runtime.lock'))).toBe(false);
   });
 

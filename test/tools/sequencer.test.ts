@@ -26,8 +26,8 @@ describe('the order of the suite', () => {
     });
     const files = [
       'test/tools/sequencer.test.ts',
-      'test/documents/scripts.test.ts',
       'test/e2e/dead-letters.test.ts',
+      'test/documents/scripts.test.ts',
     ].map(named);
     const longestFirst = [...files].reverse().map(({ path }) => path);
     const sequencer = new LongestFirst({ contexts: [], globalConfig: {} as never });
