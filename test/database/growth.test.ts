@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { classify, IDLE } from '../../bench/support/growth/idle.ts';
 import { type Measured, pagesOf, rowsOf } from '../../bench/support/growth/measured.ts';
-import { addOrganizations, NOON } from '../../bench/support/growth/seed.ts';
+import { addOrganizations, NOON, organizationAt } from '../../bench/support/growth/seed.ts';
 import { createDatabase } from '../../shared/platform/database/database.ts';
 import { allJobs } from '../../shared/scheduling/registry.ts';
+import { runSql } from '../backup/support/fixture.ts';
+import { createEmptyDatabase } from '../support/database.ts';
 import { useDatabase } from '../support/use-database.ts';
 
 const clock = () => NOON;
@@ -60,6 +62,25 @@ describe('with ten times the organisations and their history, and nothing due', 
     const counted = Object.keys(IDLE).join(' ');
     const missing = allJobs().filter(({ name }) => !counted.includes(name) && !(name in UNCOUNTED));
     expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('counts no more when others have changed so much that a session forgets its catalogue', async () => {
+    const pages = async () => {
+      const { db: counting, total } = pagesOf(db);
+      await counting.query('SELECT seats FROM entitlements_at($1, $2)', [organizationAt(7), NOON]);
+      return total();
+    };
+    await pages();
+    const before = await pages();
+    const other = await createEmptyDatabase();
+    await runSql(
+      other.url,
+      `DO $$ BEGIN FOR i IN 1..600 LOOP
+         CREATE TABLE t (id int PRIMARY KEY, a text); DROP TABLE t;
+       END LOOP; END $$`,
+    );
+    await other.drop();
+    expect(await pages()).toBeLessThanOrEqual(before);
   });
 
   it('would show one that walks them all', async () => {

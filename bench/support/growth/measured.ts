@@ -13,12 +13,23 @@ export type Measured = {
   costly: () => [statement: string, cost: number][];
 };
 
-/** The database, with the 8 kB pages counted that its statements touch, by the plan that they get. */
+/**
+ * The database, with the 8 kB pages counted that its statements touch, by the plan that they get. Each is
+ * counted twice, and the less holds: a session that missed what others changed, in other databases too,
+ * forgets the catalogue and reads hundreds of its pages once.
+ */
 export const pagesOf = (db: Database): Measured =>
   measured(db, async (sql, text, values) => {
-    const plan = await explain(sql, text, values);
-    return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+    await sql.query('SAVEPOINT first');
+    const first = await pagesTouched(sql, text, values);
+    await sql.query('ROLLBACK TO SAVEPOINT first');
+    return Math.min(first, await pagesTouched(sql, text, values));
   });
+
+async function pagesTouched(sql: Sql, text: string, values: unknown[] | undefined) {
+  const plan = await explain(sql, text, values);
+  return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+}
 
 /** Rows of a table below which its plans say nothing: to walk it is what is cheapest. */
 const FEW = 600;
