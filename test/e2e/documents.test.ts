@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import { encryptedPdf } from '../../eval/generator/hostile-pdf.ts';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
@@ -22,6 +22,9 @@ const SAMPLE = join(SAMPLES, 'wholesale-de.pdf');
 const THOUSAND = 1_000;
 const invoiceOf = (name: string) => readFile(join(SAMPLES, name));
 const ORGANIZATION = '11111111-1111-4111-8111-111111111111';
+
+/** Milliseconds: the first start bundles, beside a second worker. */
+jest.setTimeout(150_000);
 
 describe('an uploaded document', () => {
   let nightshift: Nightshift;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { tellStripe } from '../../events/send.ts';
 import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
@@ -9,6 +9,9 @@ import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { Nightshift } from './nightshift.ts';
 import { deliver, post, postAll, type StripeEvent, sampleEvent } from './stripe.ts';
+
+/** Milliseconds: the first start bundles, beside a second worker. */
+jest.setTimeout(150_000);
 
 describe('under faults', () => {
   let nightshift: Nightshift;

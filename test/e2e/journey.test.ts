@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
@@ -13,6 +13,9 @@ const SUBSCRIPTION = 'events/stripe/customer.subscription.updated.json';
 /** What the page has people run. */
 const programs = () =>
   [...readFileSync(PAGE, 'utf8').matchAll(/```js\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+
+/** Milliseconds: the first start bundles, beside a second worker. */
+jest.setTimeout(150_000);
 
 describe('a newcomer', () => {
   let nightshift: Nightshift;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { StackFile } from '../../ops/stack/stack-file.ts';
 import { eventually } from '../support/eventually.ts';
 import { Nightshift } from './nightshift.ts';
@@ -16,6 +16,9 @@ type Mail = {
   text: string;
   headers: { name: string; value: string }[];
 };
+
+/** Milliseconds: the first start bundles, beside a second worker. */
+jest.setTimeout(150_000);
 
 describe('mail on one machine', () => {
   let nightshift: Nightshift;

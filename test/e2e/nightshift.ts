@@ -49,7 +49,7 @@ export class Nightshift {
         if (child.exitCode !== null) throw new Error(`ended early:\n${this.output}`);
         return this.stackOf(child);
       },
-      { within: 60_000 },
+      { within: 120_000 },
     );
   }
 
