@@ -173,4 +173,18 @@ describe('sums as shops and tills of other countries print them', () => {
     expect(invoice.totals).toMatchObject({ net: 12.5, tax: 1.63, total: 14.13, discount: -87.5 });
     expect(failed(invoice)).toEqual([]);
   });
+
+  it.each([
+    ['7.000', '212,00', '1 484,00', 7],
+    ['2.250', '8,00', '18,00', 2.25],
+    ['7.000', '2,00', '14 000,00', 7000],
+  ])('tells %s pieces of %s by their amount, %s', (quantity, price, amount, pieces) => {
+    const { lines } = read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Screws'], [310, quantity], [405, price], [500, amount]],
+      [128, [50, 'Nails'], [310, '1'], [405, '3,50'], [500, '3,50']],
+    );
+    expect(lines[0]?.quantity).toBe(pieces);
+  });
 });

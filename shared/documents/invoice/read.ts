@@ -121,7 +121,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     const name = (part: string) => `lines[${index}].${part}`;
     const isPercent = line.discount?.text.includes('%') ?? false;
     const discountAmount = isPercent ? null : amount(name('discount'), line.discount);
-    return {
+    const read = {
       code: line.code?.text.trim() ?? null,
       gtin: line.gtin?.text.replace(/\D/g, '') ?? null,
       description: line.description?.text.replace(/\s+/g, ' ').trim() ?? '',
@@ -140,6 +140,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
       amount: amount(name('amount'), line.amount),
       page: line.amount?.page ?? line.description?.page ?? 0,
     };
+    return ownQuantity(read, line.quantity?.text);
   };
 
   const invoice: ReadInvoice = {
@@ -176,6 +177,21 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     invoice.totals.tax = roundTo(invoice.taxes.reduce((sum, t) => sum + (t.amount ?? 0), 0));
   const owed = invoice.totals.total ?? invoice.totals.net ?? 0;
   return owed < 0 ? unsigned({ ...invoice, kind: 'credit-note' }) : invoice;
+}
+
+/**
+ * A quantity by its own line: programs print "7.000" pieces beside "212,00" each, and it is the price and the
+ * amount that tell seven from seven thousand.
+ */
+function ownQuantity(line: ReadLine, printed: string | undefined): ReadLine {
+  const { quantity, unitPrice, amount, priceBasis, discountPercent, discountAmount } = line;
+  const isOpen = /^\d{1,3}[.,]\d{3}$/.test(printed?.trim() ?? '');
+  if (!isOpen || !quantity || !unitPrice || !amount) return line;
+  const part = 1 - Math.abs(discountPercent ?? 0) / 100;
+  const comesTo = (pieces: number) =>
+    roundTo(((pieces * unitPrice) / (priceBasis || 1)) * part - (discountAmount ?? 0));
+  const isOf = (pieces: number) => Math.abs(comesTo(pieces) - amount) < 0.011;
+  return !isOf(quantity) && isOf(quantity / 1_000) ? { ...line, quantity: quantity / 1_000 } : line;
 }
 
 /**
