@@ -66,4 +66,16 @@ describe('printed dates', () => {
       'August 9,2026',
     ]);
   });
+
+  it.each([
+    ['07/02/201814:25 TLF: 12', '07/02/2018', '2018-02-07'],
+    ['09/12/20227:35 PM', '09/12/2022', '2022-12-09'],
+    ['06/04/1711:43am', '06/04/17', '2017-04-06'],
+    ['May 14,2022 19:15', 'May 14,2022', '2022-05-14'],
+    ["Feb27'24 03:03AM", "Feb27'24", '2024-02-27'],
+    ["3 Oct '23", "3 Oct '23", '2023-10-03'],
+  ])('are found in %s, where a till leaves no room', (text, printed, iso) => {
+    expect(datesIn(text).map((date) => date.text)).toEqual([printed]);
+    expect(parseDate(printed)).toBe(iso);
+  });
 });

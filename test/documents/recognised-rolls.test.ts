@@ -115,6 +115,22 @@ describe('the day of a recognised roll', () => {
     );
   });
 
+  it('may fall into two pieces', () => {
+    const read = rollOf(line('Harbour Ropes'), line('Dale: 03- | 12-2024 4:02PM #23'));
+    expect(read.issueDate).toBe('2024-12-03');
+  });
+
+  it('stands beside its time, and no sum above names it', () => {
+    const roll = read(
+      line('Harbour Ropes'),
+      ...ARTICLES,
+      line('POINTS UP TO 07/02/24 | 118'),
+      line('Amount due | 12.51'),
+      line('8/02/24 | 9:18 | 3113'),
+    );
+    expect(roll.issueDate).toBe('2024-02-08');
+  });
+
   it('is not named by what has a value of its own above it', () => {
     const read = rollOf(
       line('Harbour Ropes'),

@@ -4,11 +4,11 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
 const NUMERIC = /^(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})$/;
 const DAY_NAME = new RegExp(
-  String.raw`^(\d{1,2})(?:\s?(?:${ORDINALS})\b|\.)?[\s-]*(?:(?:${IN_DATES})\s+)?(\p{L}{3,12})\.?[\s,-]*(?:(?:${IN_DATES})\s+)?'?(\d{2,4})$`,
+  String.raw`^(\d{1,2})(?:\s?(?:${ORDINALS})\b|\.)?[\s-]*(?:(?:${IN_DATES})\s+)?(\p{L}{3,12})\.?[\s,-]*(?:(?:${IN_DATES})\s+)?['’]?(\d{2,4})$`,
   'iu',
 );
 const NAME_DAY = new RegExp(
-  String.raw`^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:${ORDINALS})?[\s,-]+(\d{2,4})$`,
+  String.raw`^(\p{L}{3,12})\.?[\s-]*(\d{1,2})(?:${ORDINALS})?[\s,'’-]+(\d{2,4})$`,
   'u',
 );
 /** Year first: "2026. március 9.", "2026 m. kovo 9 d.", "2026. gada 9. marts". */
@@ -31,9 +31,11 @@ const DATE_SHAPED = new RegExp(
   [
     String.raw`\b\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\b|T\d{2}:)`,
     String.raw`\b\d{4}\.\s\d{1,2}\.\s\d{1,2}(?!\d)`,
-    String.raw`\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?=\b|TIME)`,
-    String.raw`\b\d{1,2}(?:\s?(?:${ORDINALS})\b|\.)?[\s-]+(?:(?:${IN_DATES})\s+)?\p{L}{3,12}\.?[\s,-]+(?:(?:${IN_DATES})\s+)?\d{2,4}\b`,
-    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:${ORDINALS})?(?:\s?,\s?|\s+)\d{4}\b`,
+    // A time may hang on it: "07/02/201314:25".
+    String.raw`\b\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:(?:\d{4}|\d{2})(?=\d{1,2}:\d{2})|\d{2,4}(?=\b|TIME))`,
+    String.raw`\b\d{1,2}(?:\s?(?:${ORDINALS})\b|\.)?[\s-]+(?:(?:${IN_DATES})\s+)?\p{L}{3,12}\.?[\s,-]+(?:(?:${IN_DATES})\s+)?['’]?\d{2,4}\b`,
+    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s+\d{1,2}(?:${ORDINALS})?(?:\s?,\s*|\s+)\d{4}\b`,
+    String.raw`(?<!\p{L})\p{L}{3,12}\.?\s*\d{1,2}\s?['’]\s?\d{2}(?!\d)`,
     String.raw`(?:令和\s?\d{1,2}|\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日`,
     String.raw`\b\d{4}\.?\s${YEAR_WORD}\d{1,2}\.?\s\p{L}{3,12}`,
     String.raw`\b\d{4}\.?\s(?:${YEAR_WORD})?\p{L}{3,12}\.?\s\d{1,2}(?!\d)`,

@@ -150,7 +150,7 @@ function readLines(
   const items = known?.items ?? lineItems(table.rows, decimalMark);
   const used = new Set([...table.used, ...(known?.used ?? [])]);
   const isTill = isStrip(lines);
-  const dates = findDates(lines, lessons);
+  const dates = findDates(lines, lessons, { isTill });
   const currency = findCurrency(
     lines,
     table.columns.map(({ text }) => text),

@@ -22,7 +22,7 @@ const DOTTED = /(?<![A-Z.])([A-Z])\.([A-Z])\.([A-Z])\.?(?![A-Z])/g;
 const SYMBOLS = new RegExp(CURRENCY_SYMBOL, 'giu');
 /** The word is a currency beside a number or in brackets; a pallet may be called so too. */
 const EURO =
-  /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))|(?<!\p{L})euro(?=\s\d[\d.]*,\d{2}(?!\d))/giu;
+  /(?<=\d\s?)euros?(?!\p{L})|(?<=\()euros?(?=\))|(?<!\p{L})euro(?=\s+\d[\d.]*,\d{2}(?!\d))/giu;
 
 /** What names an account or a bank names its own currency, and not the invoice's. */
 const OF_A_BANK = new RegExp(

@@ -1,8 +1,9 @@
 import { datesIn, oddDaysIn } from '../../invoice/date.ts';
 import type { Printed } from '../../invoice/schema.ts';
 import { unfoldedEnd } from '../../text/fold.ts';
-import type { Line } from '../../text/lines.ts';
+import type { Cell, Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
+import { moneyOf } from '../totals/money.ts';
 import { titleIn } from '../words/titles.ts';
 import { DATED, LABELS, labelKey, OF_THE_DAY, OTHER_TIME } from '../words/vocabulary.ts';
 import { numberIn } from './number/number-in.ts';
@@ -58,22 +59,39 @@ function dateKind(context: string): DateKind | undefined {
 type FoundDate = {
   printed: Printed;
   kind: DateKind | undefined;
+  /** Whether a time of day stands on its line. */
+  timed: boolean;
   order: number;
 };
+
+/** "Amount due 12.50" names the sum beside it, and no day below. */
+const isSum = (line: Line) => moneyOf(line).length > 0;
+
+const TIME = /(?<!\d)\d{1,2}:\d{2}(?!\d)|\d{4}\d{1,2}:\d{2}/;
+
+/** The pieces of a line that a day is looked for in: what a till's wide letters part may be one. */
+function piecesOf(line: Line, isTill: boolean): Pick<Cell, 'text' | 'x0' | 'x1'>[] {
+  if (!isTill || line.cells.some(({ text }) => datesIn(text).length > 0)) return line.cells;
+  const text = line.words.map((word) => word.text).join(' ');
+  const [first, last] = [line.words[0], line.words.at(-1)];
+  return first && last && datesIn(text).length > 0
+    ? [{ text, x0: first.x0, x1: last.x1 }]
+    : line.cells;
+}
 
 /**
  * All dates of the document, each with what the words around it call it. What is written as one and is no
  * day is among them: where the invoice's own should stand, no other is taken for it.
  */
-function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
+function datesOf(lines: Line[], taught: RegExp[], isTill: boolean): FoundDate[] {
   const found: FoundDate[] = [];
   lines.forEach((line, at) => {
-    line.cells.forEach((cell, c) => {
+    piecesOf(line, isTill).forEach((cell, c) => {
       for (const match of [...datesIn(cell.text), ...oddDaysIn(cell.text)]) {
         const before = cell.text.slice(0, match.index);
         const left = line.cells[c - 1]?.text ?? '';
         const over = [lines[at - 1], lines[at - 2]].flatMap((l) =>
-          l && l.page === line.page && line.y - l.y < line.size * 3.2
+          l && l.page === line.page && line.y - l.y < line.size * 3.2 && !(isTill && isSum(l))
             ? l.cells
                 .filter((o) => o.x0 < cell.x1 && o.x1 > cell.x0 && !OWN_VALUE.test(o.text))
                 .map((o) => o.text)
@@ -85,6 +103,7 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
         found.push({
           printed: { text: match.text, page: line.page },
           kind,
+          timed: TIME.test(line.text),
           order:
             (isTaught ? -1000 : 0) +
             at +
@@ -97,15 +116,20 @@ function datesOf(lines: Line[], taught: RegExp[]): FoundDate[] {
 }
 
 /**
- * The dates of issue and of payment; one without words of its own counts as the issue's. `all` tells
- * the order of day and month.
+ * The dates of issue and of payment; one without words of its own counts as the issue's, on a till's roll
+ * one that has its time beside it. `all` tells the order of day and month.
  */
 export function findDates(
   lines: Line[],
   lessons: Lessons,
+  { isTill = false } = {},
 ): { issueDate?: Printed; dueDate?: Printed; all: string[] } {
-  const dates = datesOf(lines, taughtLabels(lessons, 'issueDate'));
-  const issue = dates.find((d) => d.kind === 'issue') ?? dates.find((d) => d.kind === undefined);
+  const dates = datesOf(lines, taughtLabels(lessons, 'issueDate'), isTill);
+  const open = dates.filter((d) => d.kind === undefined);
+  const issue =
+    dates.find((d) => d.kind === 'issue') ??
+    (isTill ? open.find(({ timed }) => timed) : undefined) ??
+    open[0];
   const due = dates.find((d) => d.kind === 'due');
   return {
     ...(issue ? { issueDate: issue.printed } : {}),
