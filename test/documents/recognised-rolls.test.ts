@@ -1,36 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readInvoice } from '../../shared/documents/invoice/read.ts';
-import { extractByRules } from '../../shared/documents/rules/extract.ts';
-import type { Word } from '../../shared/documents/text/words.ts';
+import { line, readRoll as read, type Said } from './support/roll.ts';
 
-/** Points: how high a roll's letters are, and how wide each of them and each blank is. */
-const SIZE = 8;
-const WIDE = 6;
-
-/** A word of a line, and how sure recognition is of it. */
-type Said = string | [text: string, sure: number];
-
-/** What a till's wide letters look like once they are recognised: lines of words, parted by a blank or by `|`. */
-function read(...lines: Said[][]) {
-  const words = lines.flatMap((line, i): Word[] => {
-    let x = 10;
-    return line.flatMap((said): Word[] => {
-      const [text, sure] = typeof said === 'string' ? [said, 92] : said;
-      if (text === '|') {
-        x = 150;
-        return [];
-      }
-      const x0 = x;
-      x += (text.length + 1) * WIDE;
-      return [{ text, x0, x1: x - WIDE - 1, y: 20 + i * 12, size: SIZE, page: 1, sure }];
-    });
-  });
-  const page = { number: 1, width: 220, height: 400, words, hidden: [], source: 'ocr' as const };
-  const extracted = extractByRules([page]);
-  return { ...readInvoice(extracted), extracted };
-}
-
-const line = (text: string): Said[] => text.split(' ');
 const ARTICLES = [line('Soap | 4.20'), line('Rope | 8.31'), line('TOTAL | 12.51')];
 const rollOf = (...head: Said[][]) => read(...head, ...ARTICLES);
 
@@ -86,6 +56,36 @@ describe('the shop on a recognised roll', () => {
     expect(rollOf(line('Wren, Hoist & Co')).vendor.name).toBe('Wren, Hoist & Co');
   });
 
+  it('is what its address says, and no sentence over it', () => {
+    const chance = line('See back of receipt for your chance');
+    const web = line('www.harbourropes.example');
+    expect(rollOf(chance, line('Harbour Ropes'), line('12 Quay Road')).vendor.name).toBe(
+      'Harbour Ropes',
+    );
+    expect(rollOf(line('Your Cashier Today was Ellen'), web).vendor.name).toBe('harbourropes');
+    expect(rollOf(line('Harb0ur Ropes'), web).vendor.name).toBe('Harbour Ropes');
+    expect(rollOf(line('EST.1966'), line('Tern & Sons'), line('12924 Quay Road')).vendor.name).toBe(
+      'Tern & Sons',
+    );
+  });
+
+  it('is none who served, and nothing that a terminal calls its slip', () => {
+    expect(rollOf(line('TRANSACTION RECORD'), line('Harbour Ropes')).vendor.name).toBe(
+      'Harbour Ropes',
+    );
+    expect(rollOf(line('tan chay yee'), line('SOON ROPE'), line('12 QUAY ROAD')).vendor.name).toBe(
+      'SOON ROPE',
+    );
+  });
+
+  it('ends before a telephone, a tax number, a branch and thanks', () => {
+    const nameOf = (text: string) => rollOf(line(text)).vendor.name;
+    expect(nameOf('Harbour Pike Plaza - 206-494-3250')).toBe('Harbour Pike Plaza');
+    expect(nameOf('Harbour Ropes #22344')).toBe('Harbour Ropes');
+    expect(nameOf('ROPA S.A.S NIF.800.244.387-4')).toBe('ROPA S.A.S');
+    expect(nameOf('Harbour Ropes THANK YOU')).toBe('Harbour Ropes');
+  });
+
   it('is no street', () => {
     expect(rollOf(line('MERCATORIA'), line('Paseo Buenavista 12')).vendor.name).toBe('MERCATORIA');
     expect(rollOf([['Mrt', 30]], line('Calle Mayor S/N')).vendor.name ?? null).not.toBe(
@@ -105,6 +105,22 @@ describe('a label and its number in wide letters', () => {
     ['N: 016602', '016602'],
   ])('%s', (text, number) => {
     expect(rollOf(line('Harbour Ropes'), line(text)).number).toBe(number);
+  });
+});
+
+describe('the number of a recognised roll', () => {
+  it('is no house, no card and no tax', () => {
+    const of = (...head: string[]) => rollOf(line('Harbour Ropes'), ...head.map(line));
+    expect(of('No:59/A Quay Road', 'FIS NO | 0280').number).toBe('0280');
+    expect(of('Chk 2645 | RED | Gst 2').number).toBe('2645');
+    expect(of('Transaction no: 3336200506819515').number).toBeNull();
+    expect(of('Bil! No.: 002-034973').number).toBe('002-034973');
+  });
+
+  it('may stand beside the day, and then a person looks', () => {
+    const { number, extracted } = rollOf(line('Harbour Ropes'), line('26.10.2026 12:41 | 9899'));
+    expect(number).toBe('9899');
+    expect(extracted.numberDoubt).toMatch(/beside the day/);
   });
 });
 

@@ -138,6 +138,7 @@ export const cs: Language = {
       String.raw`doklad\b(?:\s*c\b)?`,
       String.raw`c\.?\s*dokladu\b`,
     ],
+    aside: ['obsluhoval', 'stvrzenka', 'vitejte'],
   },
   dated: ['datum', 'vystaveno', 'dne$'],
   of: ['ze dne'],

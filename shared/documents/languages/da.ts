@@ -115,6 +115,7 @@ export const da: Language = {
   till: {
     titles: ['(?:kasse|salgs)?kvittering', 'bon', 'kassebon'],
     number: [String.raw`(?:kvitterings?|bon)\s*(?:nr|nummer)?\b`],
+    aside: ['kundens kvittering', 'velkommen', 'godkendt', 'ekspedient'],
   },
   dated: [String.raw`dato\b`],
   of: ['af', 'den'],

@@ -112,11 +112,13 @@ export const es: Language = {
     titles: ['ticket', 'tique', 'recibo', '(?:factura|fra) simplificada'],
     number: [
       String.raw`(?:n\W{0,2}\s*)?(?:ticket|tique)\b`,
+      String.raw`factura de venta\s*(?:no|nro|n[°º])\b`,
       String.raw`operacion\b`,
       String.raw`recibo\b`,
       '^n[oº°.]',
       String.raw`^n(?=\s*:)`,
     ],
+    aside: ['le atendio', 'copia (?:para el )?cliente', 'bienvenid[oa]s?', 'aprobad[oa]'],
   },
   dated: ['fecha', 'emision', 'emitid'],
   of: ['del?'],

@@ -99,6 +99,7 @@ export const fi: Language = {
   till: {
     titles: ['(?:kassa)?kuitti'],
     number: [String.raw`kuitti\s*(?:nro|numero)?\b`, String.raw`tosite\b`],
+    aside: ['asiakkaan kappale', 'tervetuloa', 'palvelemme', 'avoinna'],
   },
   dated: ['paivays', 'paivamaara', 'pvm'],
   sums: {

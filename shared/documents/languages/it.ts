@@ -152,6 +152,7 @@ export const it: Language = {
       String.raw`scontrino\b(?:\s*n\b\.?)?`,
       String.raw`ricevuta\b`,
     ],
+    aside: ['copia cliente', 'operatore', 'benvenut[io]'],
   },
   dated: [String.raw`data\b`, 'emissione'],
   of: ['del'],

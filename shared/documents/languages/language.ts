@@ -135,7 +135,12 @@ export type Language = {
   /** What a street begins with, or ends with as one word. */
   streets?: readonly string[];
   /** A till's receipt: what it calls itself, and what stands before its number. */
-  till: { titles: readonly string[]; number: readonly string[] };
+  till: {
+    titles: readonly string[];
+    number: readonly string[];
+    /** What its head says and no shop is called: who served, whose copy it is, what a terminal calls its slip. */
+    aside?: readonly string[];
+  };
   /** Words for a date that stand for the day of the invoice unless others name it better. */
   dated: readonly string[];
   /** What stands between a title with its number and its date: "Rechnung Nr. 4711 vom". */

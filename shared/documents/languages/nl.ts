@@ -123,6 +123,7 @@ export const nl: Language = {
       String.raw`transactie\b`,
       String.raw`kassabon\b`,
     ],
+    aside: ['u werd geholpen', 'kopie kaarthouder', 'klantticket', 'welkom', 'akkoord'],
   },
   dated: ['datum'],
   of: ['van'],

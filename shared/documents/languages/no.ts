@@ -110,6 +110,7 @@ export const no: Language = {
   till: {
     titles: ['(?:salgs|kasse)?kvittering'],
     number: [String.raw`(?:salgs)?kvitt(?:erings?)?\.?\s*(?:nr|nummer)?\b`, String.raw`\bbong\b`],
+    aside: ['kundens kvittering', 'velkommen', 'godkjent', 'alltid'],
   },
   dated: [String.raw`dato\b`],
   of: ['av', 'den'],

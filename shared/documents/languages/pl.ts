@@ -159,6 +159,7 @@ export const pl: Language = {
       String.raw`paragon\b`,
       String.raw`nr\s*transakcji\b`,
     ],
+    aside: ['kasjer', 'czas na', 'niefiskalny', 'zapraszamy', 'witamy'],
   },
   dated: ['wystawiono', String.raw`data\b`, 'dnia'],
   of: ['z dnia', 'z'],
@@ -183,7 +184,7 @@ export const pl: Language = {
       'oplata',
     ],
     discount: ['rabat', 'upust', 'bonifikata', 'znizka'],
-    total: ['razem', 'suma', 'ogolem', 'lacznie'],
+    total: ['razem', 'suma', 'ogo[lt]em', 'lacznie'],
     piecePrice: ['cena (?:jednostkowa|katalogowa)'],
     account: ['konto', 'rachunek bankowy'],
     noSum: [

@@ -154,6 +154,7 @@ export const pt: Language = {
       String.raw`documento\b`,
       String.raw`\bnfc?-?e\b(?:\s*n[oº°])?`,
     ],
+    aside: ['atendid[oa] por', 'via (?:do )?cliente', 'bem.?vind[oa]s?'],
   },
   dated: [String.raw`data\b`, 'emissao'],
   of: ['de'],

@@ -112,6 +112,7 @@ export const sv: Language = {
   till: {
     titles: ['(?:kassa)?kvitto'],
     number: [String.raw`kvitto\s*(?:nr|nummer)?\b`, String.raw`\bnota\b`],
+    aside: ['kundens (?:kopia|exemplar)', 'spara kvittot', 'godkant', 'valkommen', 'kassor'],
   },
   dated: ['datum'],
   of: ['av den', 'den'],

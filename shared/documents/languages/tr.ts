@@ -115,6 +115,7 @@ export const tr: Language = {
   till: {
     titles: ['(?:bilgi |satis |perakende satis )?fis[iı]?'],
     number: [String.raw`fis\s*no\b`, String.raw`belge\s*no\b`],
+    aside: ['hos ?geldiniz', 'kasiyer', 'onaylandi'],
   },
   dated: ['tarih(?:i)?'],
   sums: {

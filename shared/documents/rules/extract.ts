@@ -21,6 +21,8 @@ import { plainRows } from './table/plain-rows.ts';
 import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { taughtColumns } from './taught-columns.ts';
+import { addedUp } from './till/added-up.ts';
+import { asPrinted } from './till/as-printed.ts';
 import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
@@ -104,7 +106,8 @@ const named = ({ lines }: ExtractedInvoice) =>
 const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
 
-function extractFrom(lines: Line[], lessons: Lessons): ExtractedInvoice {
+function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
+  const lines = isStrip(read) ? asPrinted(read) : read;
   const found = readLines(lines, lessons, undefined);
   if (found.lines.length > 0) return found;
   const { totals, taxes } = found;
@@ -171,7 +174,8 @@ function readLines(
   const paid = isTill && tillTotal(lines, { mark: decimalMark, found: solved.total });
   const ended = paid ? withTotal(solved, paid, decimalMark) : solved;
   const taxed = isTill ? tillTaxes(lines, { mark: decimalMark, totals: ended }) : undefined;
-  const totals = withoutTax(taxed?.totals ?? ended, {
+  const summed = isTill && !taxed ? addedUp(lines, { mark: decimalMark, totals: ended }) : ended;
+  const totals = withoutTax(taxed?.totals ?? summed, {
     lines,
     net: parseAmount(ended.net?.text ?? '', decimalMark),
     lineSum,

@@ -58,9 +58,11 @@ function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
   return right.length === 1 && from.cells.at(-1) === cell ? right[0] : undefined;
 }
 
-/** "bi11 no", "rece1pt": figures among the letters of a word, as recognition takes them for those. */
+/** "bi11 no", "rece1pt", "bil! no": figures and marks among the letters of a word, as recognition takes them for those. */
 const withLetters = (key: string) =>
-  key.replace(/(?<=[a-z])[01]+(?![\d.,/-])/g, (it) => it.replaceAll('1', 'l').replaceAll('0', 'o'));
+  key.replace(/(?<=[a-z])[01!|]+(?![\d,/-])/g, (it) =>
+    it.replace(/[1!|]/g, 'l').replaceAll('0', 'o'),
+  );
 
 /** A label that only its value tells from another thing's ("számlaszám"), where that is in the next cell. */
 function withValue(pattern: RegExp, key: string, next: Cell): RegExpExecArray | undefined {

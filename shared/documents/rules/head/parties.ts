@@ -4,7 +4,7 @@ import { mailDomain } from '../../knowledge/keys.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import type { Lessons } from '../lessons.ts';
-import { tillName } from '../till/name.ts';
+import { tillName } from '../till/name/name.ts';
 import { LABELS, labelKey } from '../words/vocabulary.ts';
 import { findAll, type Located } from './find-all.ts';
 import type { HeadPage } from './head-page.ts';

@@ -11,7 +11,7 @@ const ROUNDING = 0.501;
 /** Percent: no tax on what is bought is higher. */
 const HIGHEST = 30;
 /** A rate with the letter of its tax, or none: "A=19,00%", "2.50%"; recognition takes its sign for a letter. */
-const RATE = /^(?:\p{L}\d?[=:.)]?)?\(?(\d{1,2}(?:[.,]\d{1,2})?)([%X]?)\)?[:=]?$/u;
+const RATE = /^(?:\p{L}\d?[=:.)]?)?[(@]?(\d{1,2}(?:[.,]\d{1,3})?)([%X]?)\)?[:=]?$/u;
 /** Without its sign only decimals tell a rate from a count. */
 const DECIMALS = /[.,]\d/;
 
@@ -27,12 +27,27 @@ type Row = { rate: Printed; base: number; tax: Sum; gross: number };
 export function tillTaxes(
   lines: readonly Line[],
   { mark, totals }: { mark: DecimalMark; totals: ExtractedTotals },
-): { totals: ExtractedTotals; taxes: ExtractedTax[]; table: ReadonlySet<number> } | undefined {
+): Taxed | undefined {
   const total = parseAmount(totals.total?.text ?? '', mark);
+  if (total === undefined) return undefined;
   const whole = lines.flatMap((line) => rowOn(line, mark) ?? []);
   const rows = whole.length > 0 ? whole : loneRows(lines, { mark, total });
+  return (
+    ofRows(rows, { lines, mark, totals, total, isWhole: whole.length > 0 }) ??
+    ofSums(lines, { mark, totals, total })
+  );
+}
+
+type Taxed = { totals: ExtractedTotals; taxes: ExtractedTax[]; table: ReadonlySet<number> };
+type Known = { mark: DecimalMark; totals: ExtractedTotals; total: number };
+
+/** What the rows with their rates come to. */
+function ofRows(
+  rows: readonly Row[],
+  { lines, mark, totals, total, isWhole }: Known & { lines: readonly Line[]; isWhole: boolean },
+): Taxed | undefined {
   const first = rows[0];
-  if (!first || total === undefined) return undefined;
+  if (!first) return undefined;
   const sum = (of: (row: Row) => number) => roundTo(rows.reduce((all, row) => all + of(row), 0));
   const rounded = totals.rounding ? ROUNDING : CENT;
   if (Math.abs(sum(({ gross }) => gross) - total) > rounded) return undefined;
@@ -41,11 +56,37 @@ export function tillTaxes(
   const tax = { text: roundTo(sum((row) => row.tax.value)).toFixed(2), page };
   return {
     totals: { ...totals, net, tax: rows.length > 1 ? tax : first.tax.printed },
-    table: new Set(
-      whole.length > 0 ? lines.flatMap((line, at) => (rowOn(line, mark) ? [at] : [])) : [],
-    ),
+    table: new Set(isWhole ? lines.flatMap((line, at) => (rowOn(line, mark) ? [at] : [])) : []),
     taxes: rows.map(({ rate, tax: { printed } }) => ({ rate, amount: printed })),
   };
+}
+
+/** The sums under a table of taxes of which a rate was misread: on one line the tax, what it is of, and the total. */
+function ofSums(lines: readonly Line[], { mark, totals, total }: Known): Taxed | undefined {
+  for (const line of lines) {
+    const [one, other, third, ...more] = sumsOf(line, mark);
+    if (!one || !other || !third || more.length > 0) continue;
+    const parts = [one, other, third].filter(({ value }) => Math.abs(value - total) > CENT);
+    const [tax, net] = parts.sort((a, b) => a.value - b.value);
+    if (!tax || !net || parts.length !== 2 || tax.value <= 0) continue;
+    const isTax = tax.value <= (net.value * HIGHEST) / 100;
+    if (!isTax || Math.abs(tax.value + net.value - total) > CENT) continue;
+    const table = lines.flatMap((it, at) => (it.y <= line.y && isRowOf(it, mark) ? [at] : []));
+    return {
+      totals: { ...totals, net: net.printed, tax: tax.printed },
+      taxes: [],
+      table: new Set(table),
+    };
+  }
+  return undefined;
+}
+
+/** Whether a line is a row of taxes by its sums alone: two of them come to the third. */
+function isRowOf(line: Line, mark: DecimalMark): boolean {
+  const [low = 0, middle = 0, high = 0, ...more] = sumsOf(line, mark)
+    .map(({ value }) => value)
+    .sort((a, b) => a - b);
+  return more.length === 0 && low > 0 && Math.abs(low + middle - high) < CENT;
 }
 
 function sumsOf(line: Line, mark: DecimalMark): Sum[] {

@@ -9,6 +9,8 @@ import { isChange, isTendered, totalKind } from '../words/totals-labels.ts';
 const CENT = 0.005;
 /** Lines between the sum, what was given and what came back. */
 const TOGETHER = 8;
+/** Cents, which all sums of a roll have or none. */
+const CENTS = /[.,]\d{2}(?!\d)/;
 
 type Till = {
   at: number;
@@ -24,8 +26,8 @@ const isGiven = ({ kind, label }: Till) => kind === 'prepaid' || isTendered(labe
 
 /**
  * The total of a till's roll. What was given less what came back is what was paid, and proves it; else
- * it is the last sum that a total's name stands before, over what was given. Undefined where what was
- * found already stays.
+ * it is the last sum that a total's name stands before, over what was given; where none has such a name, what
+ * was given. Undefined where what was found already stays.
  * @param found what the sums say that add up by themselves, as a part of the articles may
  */
 export function tillTotal(
@@ -33,8 +35,10 @@ export function tillTotal(
   { mark, found }: { mark: DecimalMark; found: Printed | null | undefined },
 ): Printed | undefined {
   const sums = sumsOn(lines, mark);
-  const value = parseAmount(found?.text ?? '', mark);
-  const total = byChange(sums) ?? lastNamed(sums, value);
+  const isCount = sums.length > 0 && !CENTS.test(found?.text ?? '') && sums.every(hasCents);
+  const amount = isCount ? undefined : parseAmount(found?.text ?? '', mark);
+  const value = amount === 0 && sums.some((sum) => sum.value > 0) ? undefined : amount;
+  const total = byChange(sums) ?? lastNamed(sums, value) ?? (value ? undefined : paidOf(sums));
   return total && (value === undefined || !near(total.value, value)) ? total.printed : undefined;
 }
 
@@ -48,23 +52,50 @@ function lastNamed(sums: readonly Till[], found: number | undefined): Till | und
     : undefined;
 }
 
+const hasCents = ({ printed }: Till) => CENTS.test(printed.text);
+
+/** What was paid, where no sum is called the total: what was given, less what came back. */
+function paidOf(sums: readonly Till[]): Till | undefined {
+  const back = sums.find(({ label, value }) => isChange(label) && value !== 0);
+  const given = sums.findLast((sum) => isGiven(sum) && !isChange(sum.label) && sum.value > 0);
+  const paid = roundTo((given?.value ?? 0) - Math.abs(back?.value ?? 0));
+  if (!given || paid <= 0) return undefined;
+  const printed = { text: paid.toFixed(2), page: given.printed.page };
+  return back ? { ...given, value: paid, printed } : given;
+}
+
 /** The totals with another total; a net amount that does not lead to it is another sum's. */
 export function withTotal(totals: ExtractedTotals, total: Printed, mark: DecimalMark) {
-  const value = ({ text }: Printed) => parseAmount(text, mark) ?? 0;
-  const tax = totals.tax ? value(totals.tax) : 0;
-  const leads = totals.net && near(roundTo(value(totals.net) + tax), value(total));
+  const value = (sum: Printed | null | undefined) => (sum ? (parseAmount(sum.text, mark) ?? 0) : 0);
+  const whole = value(totals.net) + value(totals.tax);
+  const ways = [whole, whole + value(totals.charges)];
+  const leads = totals.net && ways.some((way) => near(roundTo(way), value(total)));
   return { ...totals, total, net: leads ? totals.net : undefined };
 }
 
 function sumsOn(lines: readonly Line[], mark: DecimalMark): Till[] {
-  return lines.flatMap((line, at) =>
-    moneyOf(line).flatMap(({ text, label }) => {
+  const all = lines.map((line) => moneyOf(line));
+  const hasCents = all.flat().some(({ text }) => CENTS.test(text));
+  return lines.flatMap((line, at) => {
+    // "Total kr (35 items) 12.50": among sums with cents a whole number is a count.
+    const sums = (all[at] ?? []).flatMap(({ text, label }) => {
       const value = parseAmount(text, mark);
-      if (value === undefined) return [];
-      return [{ at, label, kind: totalKind(label), value, printed: { text, page: line.page } }];
-    }),
-  );
+      return value === undefined ? [] : [{ value, label, text }];
+    });
+    const own = sums.filter(({ text }) => !hasCents || CENTS.test(text));
+    const first = sums[0]?.label ?? '';
+    const row = own.length === 3 ? own.find((it) => isSumOf(it, own)) : undefined;
+    return (row ? [{ ...row, label: first }] : own).map(({ value, label, text }, i) => {
+      const said = i === 0 && own.length < sums.length ? `${first} ${label}` : label;
+      const printed = { text, page: line.page };
+      return { at, label: said, kind: totalKind(said), value, printed };
+    });
+  });
 }
+
+/** "Summe 55,43 9,64 65,07": of a row of the taxes' table what both others come to. */
+const isSumOf = ({ value }: { value: number }, row: readonly { value: number }[]) =>
+  near(roundTo(row.reduce((sum, it) => sum + it.value, 0)), roundTo(2 * value));
 
 /** The sum that was paid, where a sum over the change says what was given: one of those over both. */
 function byChange(sums: readonly Till[]): Till | undefined {

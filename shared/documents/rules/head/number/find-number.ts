@@ -2,8 +2,9 @@ import type { Printed } from '../../../invoice/schema.ts';
 import { LANGUAGES } from '../../../languages/languages.ts';
 import type { Line } from '../../../text/lines.ts';
 import type { Lessons } from '../../lessons.ts';
-import { LABELS, labelKey, TILL_NUMBER } from '../../words/vocabulary.ts';
-import { type Labelled, labelledValues } from '../labelled.ts';
+import { markedNumber, numberBesideDay, tillNumber } from '../../till/number.ts';
+import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { labelledValues } from '../labelled.ts';
 import { taughtLabels } from '../taught-labels.ts';
 import { dayLikeNumberIn, numberIn } from './number-in.ts';
 import { numberInHeading, plainNumber, referenceNumber, referenceUnderTitle } from './plain.ts';
@@ -73,31 +74,14 @@ function guessed(under: Printed | undefined, lines: Line[], isTill: boolean): Fo
   if (dayLike) return { number: dayLike, doubt: `${dayLike.text} may be a day` };
   const marked = isTill ? markedNumber(lines) : undefined;
   if (marked) return { number: marked };
+  const dated = isTill ? numberBesideDay(lines) : undefined;
+  if (dated)
+    return { number: dated, doubt: `${dated.text} stands beside the day, without a label` };
   const reference = referenceNumber(lines);
   return reference
     ? { number: reference, doubt: `${reference.text} is a reference, and maybe another's` }
     : { number: undefined };
 }
-
-/** A receipt has its number beside its label, on one line. */
-function tillNumber(lines: Line[]): Printed | undefined {
-  const own = lines.filter(({ text }) => !LABELS.vatId.some((it) => it.test(labelKey(text))));
-  const found = labelledValues(own, [...TILL_NUMBER, ...LABELS.number], (text) => numberIn(text));
-  return found.find(isBeside)?.value;
-}
-
-/** "#297536": the mark alone says that it is the roll's number, where no word does. */
-function markedNumber(lines: readonly Line[]): Printed | undefined {
-  const found = lines.flatMap(({ text, page }) => {
-    const [, number] = MARKED.exec(text) ?? [];
-    return number ? [{ text: number, page }] : [];
-  });
-  return found[0];
-}
-
-const MARKED = /(?:^|\s)#\s?:?\s?(\d{4,12})(?![\d*#])/;
-
-const isBeside = ({ relation }: Labelled) => relation === 'inline' || relation === 'right';
 
 const BARE_TITLE = [
   /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
