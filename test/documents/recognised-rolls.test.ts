@@ -211,6 +211,23 @@ describe('a currency on a recognised roll', () => {
     expect(rollOf(line('Harbour Ropes'), line('Cash | $ 12.51')).currency).toBe('USD');
   });
 
+  it.each([
+    ['Mesa, AZ85205', 'USD'],
+    ['Markham, ON L3R 0B2', 'CAD'],
+    ['33 Quay Road London EC1N 2HT', 'GBP'],
+    ['ROPES SDN. BHD.', 'MYR'],
+    ['DIC: CZ00685976', 'CZK'],
+  ])('is that of where its shop stands: %s', (text, code) => {
+    expect(rollOf(line('Harbour Ropes'), line(text)).currency).toBe(code);
+  });
+
+  it('is no sign before the number of a terminal, and no rupee of Brazil', () => {
+    const name = line('Harbour Ropes');
+    expect(rollOf(name, line('£53250137/893265')).currency).toBeNull();
+    const real = line('Troco RS | 0,00');
+    expect(rollOf(name, line('CNPJ 47.508.411/2407-00'), real).currency).toBe('BRL');
+  });
+
   it('is crowns of Sweden on a kvitto', () => {
     expect(
       rollOf(line('Hamnens Rep'), line('Kvitto 1011'), line('Total | 12.51 kr')).currency,

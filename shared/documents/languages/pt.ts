@@ -153,6 +153,7 @@ export const pt: Language = {
       String.raw`recibo\b`,
       String.raw`documento\b`,
       String.raw`\bnfc?-?e\b(?:\s*n[oº°])?`,
+      String.raw`\bnfc?\s*-?\s*n[oº°]`,
     ],
     aside: ['atendid[oa] por', 'via (?:do )?cliente', 'bem.?vind[oa]s?'],
   },
@@ -209,7 +210,7 @@ export const pt: Language = {
     account: ['conta bancaria'],
     noSum: [
       // Taxes of Brazil that prices have in them.
-      String.raw`\b(?:icms|pis|cofins)\b`,
+      String.raw`\b(?:icms|fcp|pis|cofins)\b`,
       String.raw`\bnif\b`,
       String.raw`\bnipc\b`,
       'capital social',

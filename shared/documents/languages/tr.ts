@@ -119,7 +119,7 @@ export const tr: Language = {
   },
   dated: ['tarih(?:i)?'],
   sums: {
-    taxName: ['kdv', 'otv', 'vergi(?:ler)?', 'katma deger vergisi'],
+    taxName: ['kdv', 'topkdv', 'otv', 'vergi(?:ler)?', 'katma deger vergisi'],
     amountName: ['tutar(?:i)?', 'toplam', 'fiyat'],
     without: ['haric'],
     with: ['dahil'],

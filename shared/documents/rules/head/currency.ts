@@ -80,8 +80,8 @@ export function findCurrency(
     const text = weight === WEIGHT.named ? line.text.replace(DOTTED, '$1$2$3') : line.text;
     for (const match of text.matchAll(CODES)) count(match[0], line.page, weight * 2);
     for (const { 0: symbol, index } of line.text.matchAll(SYMBOLS))
-      if (!isForeignWord(symbol, page) && !isLetter(symbol, line.text.slice(index + symbol.length)))
-        count(symbol, line.page, weight);
+      if (!isForeignWord(symbol, page) && !isNone(symbol, line.text.slice(index + symbol.length)))
+        count(isReal(symbol, page) ? 'R$' : symbol, line.page, weight);
     for (const _ of line.text.matchAll(EURO)) count('EUR', line.page, weight);
     const label = weight === WEIGHT.named ? NAMED.exec(key) : null;
     const named = label && namedCurrency(key.slice(label.index + label[0].length));
@@ -102,9 +102,17 @@ export function findCurrency(
   return isSure ? { text: own, page: best[1].page } : undefined;
 }
 
-/** "$.p.A.": what recognition takes an S for, as no dollar stands before a letter. */
-const isLetter = (symbol: string, after: string) =>
-  symbol.endsWith('$') && /^\.?\p{L}/u.test(after) && !CODE_FIRST.test(after);
+/**
+ * "$.p.A.": what recognition takes an S for, as no dollar stands before a letter; nor does any sign before the
+ * number of a terminal: "£53250137/893265".
+ */
+const isNone = (symbol: string, after: string) =>
+  (symbol.endsWith('$') && /^\.?\p{L}/u.test(after) && !CODE_FIRST.test(after)) ||
+  (!/\p{L}/u.test(symbol) && /^\d{7,}(?![\d.,])/.test(after));
+
+/** "Total RS" on a paper with a tax number of Brazil is in its "R$". */
+const isReal = (symbol: string, page: string) => /^rs\.?$/i.test(symbol) && CNPJ.test(page);
+const CNPJ = /\bcnpj\b/;
 
 /** Whether two texts are surely two currencies: a bare dollar may be any country's. */
 function isAnother(text: string, other: string): boolean {

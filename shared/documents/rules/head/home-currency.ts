@@ -14,8 +14,21 @@ import type { Line } from '../../text/lines.ts';
 const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
 const STATES =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]';
-/** A place in the United States, as a shop there prints its own: "Springfield, CA 91605". */
-const STATE_AND_CODE = new RegExp(`\\p{L},?\\s(?:${STATES})\\s\\d{5}(?:-\\d{4})?(?!\\d)`, 'u');
+const STATE_AND_CODE = new RegExp(
+  `\\p{L}(?:,\\s?|\\s)(?:${STATES})\\s?\\d{5}(?:-\\d{4})?(?!\\d)`,
+  'u',
+);
+/** Where a shop says that it stands: "Springfield, CA 91605", "Markham, ON L3R 0B2", "London EC1N 2HT". */
+const PLACES: readonly (readonly [string, RegExp])[] = [
+  ['US', STATE_AND_CODE],
+  ['CA', /\b(?:AB|BC|MB|NB|NL|NS|ON|PE|SK)\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b/],
+  ['GB', /\p{L}\s[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$/u],
+];
+/** Legal forms that the companies of one country have. */
+const COMPANIES: readonly (readonly [string, RegExp])[] = [
+  ['MY', /\bsdn\.?\s?bhd\b/i],
+  ['SG', /\bpte\.?\s?ltd\b/i],
+];
 
 /**
  * The currency of a paper on which no currency is printed anywhere: nobody names his own country's.
@@ -29,8 +42,10 @@ export function homeCurrency(
 ): { text: string; page: number } | undefined {
   const own = language(lines);
   const found = lines.flatMap(({ text, page }) => {
-    const isThere = isTill && (own ?? 'en') === 'en' && STATE_AND_CODE.test(text);
-    return [...countriesIn(text, own), ...(isThere ? ['US'] : [])].map((country) => ({
+    // On a roll nobody is named but its shop, and what is read badly is hardly of a language.
+    const signs = isTill ? [...COMPANIES, ...((own ?? 'en') === 'en' ? PLACES : [])] : [];
+    const there = signs.flatMap(([country, sign]) => (sign.test(text) ? [country] : []));
+    return [...countriesIn(text, isTill ? undefined : { own }), ...there].map((country) => ({
       country,
       page,
     }));
@@ -79,7 +94,8 @@ export function placesOn(lines: readonly Line[]): { country: string; page: numbe
 
 const language = (lines: readonly Line[]) => languageOf(lines.map(({ text }) => text))?.code;
 
-function countriesIn(text: string, own: string | undefined): string[] {
+/** @param reader the language that a tax number's country has to have; any where none is given */
+function countriesIn(text: string, reader: { own: string | undefined } | undefined): string[] {
   const accounts = [...text.matchAll(IBAN)].flatMap(([iban]) =>
     validIban(iban) ? [iban.slice(0, 2)] : [],
   );
@@ -88,7 +104,7 @@ function countriesIn(text: string, own: string | undefined): string[] {
       const [match] = new RegExp(`\\b(?:${number})\\b`).exec(text) ?? [];
       const country = match?.slice(0, 2) ?? '';
       // Who buys abroad has a number too: alone it says nothing of who sells.
-      return currencyOf(country) && code === own ? [country] : [];
+      return currencyOf(country) && (!reader || code === reader.own) ? [country] : [];
     }),
   );
   return [...accounts, ...countriesTaxed(text), ...numbers];

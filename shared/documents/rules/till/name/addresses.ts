@@ -38,9 +38,20 @@ function nameOf(host: string): string {
 /** Whether a name is in an address, or an address in it. */
 export function isAddressed(name: string, addresses: readonly Addressed[]): boolean {
   const key = compareKey(name);
+  // "The Cove in Fairlight", "thecovefairlight": small words are left out.
+  const words = name
+    .split(/\s+/)
+    .map(compareKey)
+    .filter((word) => word.length >= LEAST);
   return (
     key.length >= LEAST &&
-    addresses.some((it) => it.key.includes(key) || key.startsWith(it.key) || key.endsWith(it.key))
+    addresses.some(
+      (it) =>
+        it.key.includes(key) ||
+        key.startsWith(it.key) ||
+        key.endsWith(it.key) ||
+        (words.length > 1 && words.every((word) => it.key.includes(word))),
+    )
   );
 }
 

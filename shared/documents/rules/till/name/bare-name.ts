@@ -87,6 +87,8 @@ function beforeTaxNumber(name: string): string {
 
 /** A name without the thanks behind it; nothing where the line begins with them. */
 function withoutThanks(name: string): string {
-  const at = ASIDE.exec(fold(name))?.index;
+  const key = fold(name);
+  if (ASIDE.exec(key.replace(/\s/g, ''))?.index === 0) return '';
+  const at = ASIDE.exec(key)?.index;
   return at === undefined ? name : name.slice(0, unfoldedEnd(name, at));
 }

@@ -93,18 +93,28 @@ function cluesOf(name: string, at: number, { head, addresses, keys, median }: Ro
   const own = compareKey(name);
   const isAgain = own.length > 5 && keys.filter((it) => it.includes(own)).length > 1;
   return (
-    (LEGAL.test(key) ? 3 : 0) +
-    (TRADE.test(key) ? 1.2 : 0) +
+    (LEGAL.test(key) && hasMore(key, LEGAL) ? 3 : 0) +
+    (TRADE.test(key) && hasMore(key, TRADE) ? 1.2 : 0) +
     Math.min(2, Math.max(0, sizeOf(head[at] as Line) / median - 1) * 3) +
     (below && isPlace(below) ? 0.5 : 0) +
     (isAddressed(asAddressed(name, addresses), addresses) ? 1.5 : 0) +
     (isAgain ? 0.7 : 0) -
-    ((name.match(/\d/g) ?? []).length > 2 ? 3 : 0) -
+    figures(name) -
     (isSentence(name) ? 2.5 : 0) -
     (isSmall(name, head) ? 1.5 : 0) -
     (PLACE.test(name) && !TRADE.test(key) ? 0.5 : 0) -
     (/,/.test(name) ? 1 : 0)
   );
+}
+
+/** Whether there is more of a name than its form or its trade: "Ltd", "Shop". */
+const hasMore = (key: string, part: RegExp) => /\p{L}{3}/u.test(key.replace(part, ' '));
+
+/** What figures in a name count against it: few beside many letters are a branch, many are a street or a number. */
+function figures(name: string): number {
+  const [digits, letters] = [/\d/g, /\p{L}/gu].map((kind) => (name.match(kind) ?? []).length);
+  if ((digits ?? 0) <= 2) return 0;
+  return (digits ?? 0) * 4 > (letters ?? 0) ? 3 : 0.75;
 }
 
 /** Whether a line says where somebody is, or how to reach him. */
