@@ -1,3 +1,4 @@
+import { till } from './en-till.ts';
 import { affirms, besideInvoice, denials, titles } from './en-titles.ts';
 import type { Language } from './language.ts';
 
@@ -100,31 +101,7 @@ export const en: Language = {
   },
   otherTime: ['next', 'following', 'previous', 'last'],
   greetings: ['dear', 'hello', 'hi', 'thank you', 'thanks'],
-  till: {
-    titles: ['(?:(?:sales|guest|cash|store|customer|till) )?receipt', 'guest check'],
-    number: [
-      String.raw`receipts?\s*(?:no|nr|number|#)`,
-      String.raw`(?:rcpt|trans(?:action)?|che?c?k|order|slip|ticket|bill)\b`,
-      String.raw`transaction\s*(?:no|nr|number|id)\b`,
-      String.raw`\brec\s*#`,
-      String.raw`\bor\s*(?:#|no\b)`,
-    ],
-    aside: [
-      'cashier',
-      'server',
-      'served by',
-      'your (?:host|server|cashier)',
-      '(?:customer|merchant|cardholder) copy',
-      'transaction ?record',
-      'goods sold',
-      'save money',
-      'welcome',
-      '(?:take|dine) ?(?:out|in)',
-      'approved',
-      'see back of',
-      '(?:since|est\\.?) ?\\d{4}',
-    ],
-  },
+  till,
   dated: ['date(?![in])', 'issued', 'tax point', 'dated', 'billed on'],
   of: ['dated', 'of', 'from'],
   sums: {
