@@ -18,31 +18,36 @@ export type XmlInvoice = {
   broken: string[];
 };
 
+/** The elements that are an invoice of their own, by what reads them. */
+const ROOTS: Record<string, (root: Node) => XmlInvoice> = {
+  CrossIndustryInvoice: readCii,
+  CrossIndustryDocument: readCii,
+  Invoice: (root) => readUbl(root, 'invoice'),
+  CreditNote: (root) => readUbl(root, 'credit-note'),
+  FatturaElettronica: readFatturaPa,
+  Facturae: readFacturae,
+};
+
 /** Reads an XML e-invoice; undefined when the XML is something else. @throws SeveralInvoices */
 export function readXmlInvoice(bytes: Uint8Array): XmlInvoice | undefined {
   const document = parseXml(bytes);
-  const cii = all(document, 'CrossIndustryInvoice')[0] ?? all(document, 'CrossIndustryDocument')[0];
-  if (cii) return readCii(cii);
-  const invoice = all(document, 'Invoice')[0];
-  if (invoice) return readUbl(invoice, 'invoice');
-  const credit = all(document, 'CreditNote')[0];
-  if (credit) return readUbl(credit, 'credit-note');
-  const italian = all(document, 'FatturaElettronica')[0];
-  if (italian) {
-    one(all(italian, 'FatturaElettronicaBody'));
-    return standard('fatturapa', mapFatturaPa(italian), statedByFatturaPa(italian));
-  }
-  const spanish = all(document, 'Facturae')[0];
-  if (spanish) {
-    one(all(at(spanish, 'Invoices'), 'Invoice'));
-    return standard(
-      'facturae',
-      mapFacturae(spanish),
-      statedByFacturae(spanish),
-      oddFacturae(spanish),
-    );
-  }
-  return undefined;
+  // XML has one root; of a file that has two, one would be lost.
+  const roots = Object.entries(ROOTS).flatMap(([name, read]) =>
+    all(document, name).map((root) => ({ root, read })),
+  );
+  one(roots);
+  const [found] = roots;
+  return found?.read(found.root);
+}
+
+function readFatturaPa(root: Node): XmlInvoice {
+  one(all(root, 'FatturaElettronicaBody'));
+  return standard('fatturapa', mapFatturaPa(root), statedByFatturaPa(root));
+}
+
+function readFacturae(root: Node): XmlInvoice {
+  one(all(at(root, 'Invoices'), 'Invoice'));
+  return standard('facturae', mapFacturae(root), statedByFacturae(root), oddFacturae(root));
 }
 
 function readCii(root: Node): XmlInvoice {
@@ -78,7 +83,7 @@ function standard(
 /** One file carries several invoices, of which a document can be only one. */
 export class SeveralInvoices extends Error {}
 
-function one(invoices: Node[]): void {
+function one(invoices: readonly unknown[]): void {
   if (invoices.length > 1)
     throw new SeveralInvoices(`The file carries ${invoices.length} invoices`);
 }
@@ -86,16 +91,33 @@ function one(invoices: Node[]): void {
 /** Names that the standards give to the XML inside a PDF; other XML attachments come after. */
 const KNOWN = /^(?:factur-x|zugferd-invoice|xrechnung|invoice|ubl)\.xml$/i;
 
-/** The e-invoice among a PDF's attachments, if there is one. */
-export function embeddedInvoice(attachments: { name: string; bytes: Uint8Array }[]) {
+/** The e-invoice among a PDF's attachments, if there is one. @throws SeveralInvoices */
+export function embeddedInvoice(
+  attachments: { name: string; bytes: Uint8Array }[],
+): XmlInvoice | undefined {
   const xml = attachments.filter((file) => /\.xml$/i.test(file.name));
   const ordered = [
     ...xml.filter((file) => KNOWN.test(file.name)),
     ...xml.filter((file) => !KNOWN.test(file.name)),
   ];
-  for (const file of ordered) {
-    const read = readXmlInvoice(file.bytes);
-    if (read) return read;
+  let found: XmlInvoice | undefined;
+  for (const { bytes } of ordered) {
+    const read = found ? readableInvoice(bytes) : readXmlInvoice(bytes);
+    // The same in two formats is one.
+    if (found && read) one([...new Set([found, read].map(numberOf))]);
+    found ??= read;
   }
-  return undefined;
+  return found;
+}
+
+const numberOf = ({ extracted }: XmlInvoice) => extracted.number?.text;
+
+/** Whatever else is attached to an invoice may be broken. */
+function readableInvoice(bytes: Uint8Array): XmlInvoice | undefined {
+  try {
+    return readXmlInvoice(bytes);
+  } catch (error) {
+    if (error instanceof SeveralInvoices) throw error;
+    return undefined;
+  }
 }

@@ -160,9 +160,13 @@ async function embedded(
 ): Promise<Content['xml']> {
   try {
     return embeddedInvoice(await pdf.attachments());
-  } catch {
-    // The page can still be read; a person decides whether the broken attachment matters.
-    warnings.push('the embedded XML could not be read');
+  } catch (error) {
+    // The page can still be read; a person decides whether what is attached matters.
+    warnings.push(
+      error instanceof SeveralInvoices
+        ? 'several e-invoices are embedded'
+        : 'the embedded XML could not be read',
+    );
     return undefined;
   }
 }
