@@ -99,6 +99,14 @@ describe('what a mail carries, and to whom', () => {
     expect((await mails()).map(({ reason }) => reason)).toContain(CLOSED);
   });
 
+  it('that brings nothing but what nobody reads says what that was', async () => {
+    const closed = { name: 'scans.zip', bytes: zipOf([{ ...invoice(), says: { flags: 1 } }]) };
+    await hand(mailOf({ to: to(), id: 'closed@vendor.example', parts: [closed] }));
+    expect((await mails()).map(({ reason }) => reason)).toContainEqual(
+      expect.stringMatching(/^nothing attached .*; not read: scans\.zip$/),
+    );
+  });
+
   it('to two organisations comes to each that trusts its sender', async () => {
     const other = await makeOrganization(world.db, 'Beside');
     const third = await makeOrganization(world.db, 'Strange');

@@ -79,6 +79,12 @@ describe('what is packed in a mail', () => {
     expect(await attached({ name: 'a.zip', bytes: broken })).toEqual(stays);
   });
 
+  it('is named by what a database keeps', async () => {
+    expect(await zipped({ name: 'a\0b\u202e.pdf', bytes: PDF })).toEqual([`ab.pdf: ${PDF}`]);
+    const named = await attached({ name: 'x"; filename*=utf-8\'\'c%00d.pdf; y="', bytes: PDF });
+    expect(named).toEqual([`cd.pdf: ${PDF}`]);
+  });
+
   it('is no zip in a zip, and no file of an office', async () => {
     const inner = zipOf([{ name: 'a.pdf', bytes: PDF }]);
     expect(await zipped({ name: 'b.zip', bytes: inner })).toEqual([

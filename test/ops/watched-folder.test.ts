@@ -22,11 +22,15 @@ describe('a folder that is watched', () => {
     await put('.hidden.pdf');
     await mkdir(join(folder, 'sub.pdf'));
     await symlink(join(folder, 'a.pdf'), join(folder, 'link.pdf'));
+    // "März.pdf" of a system that writes Latin letters in one byte.
+    const latin = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('M\xe4rz.pdf', 'latin1')]);
+    await writeFile(latin, 'x');
     const { files, passedOver } = (await lookInto(folder)) ?? {};
     expect([...(files ?? [])]).toEqual([['a.pdf', { size: 3, changedAt: expect.any(Number) }]]);
-    expect(passedOver).toHaveLength(2);
-    expect(passedOver).toContainEqual({ name: 'link.pdf', isLink: true });
-    expect(passedOver).toContainEqual({ name: 'photo.heic', isLink: false });
+    expect(passedOver).toHaveLength(3);
+    expect(passedOver).toContainEqual({ name: 'link.pdf', as: 'link' });
+    expect(passedOver).toContainEqual({ name: 'photo.heic', as: 'no-document' });
+    expect(passedOver).toContainEqual({ name: 'M\ufffdrz.pdf', as: 'odd-name' });
   });
 
   it('may be away', async () => {

@@ -11,7 +11,14 @@ import { sendDocument } from '../../actions/documents.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT, verb } from '../noun.ts';
 import { organizationOption, requiredOrganization } from '../organization.ts';
-import { type Folder, lookInto, looksWhole, moveAside, type Seen } from './watched-folder.ts';
+import {
+  type Folder,
+  lookInto,
+  looksWhole,
+  moveAside,
+  type PassedOver,
+  type Seen,
+} from './watched-folder.ts';
 import { openReasons } from './words.ts';
 
 /** Milliseconds between two looks. */
@@ -92,11 +99,16 @@ function tellOnce(
   out.line({ file, status, why }, () => text`${file}: ${why}`);
 }
 
+const PASSED_OVER: Record<PassedOver, string> = {
+  link: 'it is a link, and may lead anywhere',
+  'no-file': 'it is no file',
+  'no-document': 'it is no PDF, JPEG, PNG, TIFF, XML or .p7m file by its name',
+  'odd-name': 'its name is not in UTF-8: rename it',
+};
+
 function tellPassedOver(files: Folder['passedOver'], watched: Watched, context: CliContext): void {
-  for (const { name: file, isLink } of files) {
-    const why = isLink
-      ? 'passed over: it is a link, and may lead anywhere'
-      : 'passed over: it is no PDF, JPEG, PNG, TIFF, XML or .p7m file by its name';
+  for (const { name: file, as } of files) {
+    const why = `passed over: ${PASSED_OVER[as]}`;
     tellOnce({ file, status: 'passed-over', why }, watched, context);
   }
 }

@@ -9,9 +9,11 @@ export type Seen = { size: number; changedAt: number };
 export type Folder = {
   /** Files that may be documents, by name. */
   files: Map<string, Seen>;
-  /** Files that are none by their names, and links, which may lead anywhere. */
-  passedOver: { name: string; isLink: boolean }[];
+  passedOver: { name: string; as: PassedOver }[];
 };
+
+/** What is left where it lies: a link, a pipe or a device, no document by its name, a name in other letters than UTF-8. */
+export type PassedOver = 'link' | 'no-file' | 'no-document' | 'odd-name';
 
 /** What lies in a folder; undefined while the folder cannot be read: a share may be away for a while. */
 export async function lookInto(folder: string): Promise<Folder | undefined> {
@@ -22,13 +24,15 @@ export async function lookInto(folder: string): Promise<Folder | undefined> {
   for (const entry of entries) {
     const { name } = entry;
     if (name.startsWith('.') || entry.isDirectory()) continue;
-    if (!entry.isFile() || !FILE.test(name)) {
-      passedOver.push({ name, isLink: entry.isSymbolicLink() });
-      continue;
+    if (entry.isSymbolicLink()) passedOver.push({ name, as: 'link' });
+    else if (!entry.isFile()) passedOver.push({ name, as: 'no-file' });
+    else if (!FILE.test(name)) passedOver.push({ name, as: 'no-document' });
+    else {
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      if (found) files.set(name, { size: found.size, changedAt: found.mtimeMs });
+      // Others were taken away since the folder was read.
+      else if (name.includes('\ufffd')) passedOver.push({ name, as: 'odd-name' });
     }
-    // Taken away since the folder was read.
-    const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found) files.set(name, { size: found.size, changedAt: found.mtimeMs });
   }
   return { files, passedOver };
 }

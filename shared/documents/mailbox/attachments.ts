@@ -1,5 +1,6 @@
 import type { Email } from 'postal-mime';
 import { isSigned, signedContent } from '../einvoice/signed.ts';
+import { cleanText } from '../text/clean.ts';
 import { roomOfMail, unpacked } from './unpack/index.ts';
 
 export type Attachment = {
@@ -36,7 +37,7 @@ export async function attachmentsOf(
   const found: Attachment[] = [];
   for (const { filename, mimeType, content, related } of mail.attachments) {
     const bytes = new Uint8Array(content as ArrayBuffer);
-    const name = filename ?? 'attachment';
+    const name = nameOf(filename);
     if (SIGNATURE.test(mimeType)) continue;
     const within =
       mimeType === 'message/rfc822' || /\.eml$/i.test(name) ? bytes : await signedMail(bytes);
@@ -45,10 +46,13 @@ export async function attachmentsOf(
     if (inner) found.push(...(await attachmentsOf(inner, { depth: depth + 1, room })));
     else
       for (const file of (await unpacked({ name, bytes }, room)) ?? [{ name, bytes }])
-        found.push({ ...file, inText: related === true });
+        found.push({ name: nameOf(file.name), bytes: file.bytes, inText: related === true });
   }
   return found;
 }
+
+/** A sender names a file as they like: NUL is kept by no database. */
+const nameOf = (name: string | null | undefined) => cleanText(name ?? '').trim() || 'attachment';
 
 /**
  * The head of a mail, without what is attached to it.

@@ -136,11 +136,11 @@ async function judge(
   });
   if (mail.infected) return says('refused', 'it carries a virus');
   if (mail.closed) return says('refused', CLOSED);
-  if (documents === 0)
-    return says(
-      'empty',
-      'nothing attached to it is a PDF, a JPEG, PNG or TIFF picture, or an e-invoice',
-    );
+  const aside = passedOver(mail);
+  if (documents === 0) {
+    const none = 'nothing attached to it is a PDF, a JPEG, PNG or TIFF picture, or an e-invoice';
+    return says('empty', aside ? `${none}; ${aside}` : none);
+  }
   if (documents > MAX_MAIL_DOCUMENTS)
     return says('refused', `it carries more than ${MAX_MAIL_DOCUMENTS} documents`);
   if (!mail.authentic && !key.startsWith(BY_HAND))
@@ -149,9 +149,7 @@ async function judge(
     'SELECT is_trusted_sender($1, $2) AS trusted',
     [organizationId, mail.sender],
   );
-  return rows[0]?.trusted
-    ? says('taken', passedOver(mail))
-    : says('waiting', 'nobody trusts its sender yet');
+  return rows[0]?.trusted ? says('taken', aside) : says('waiting', 'nobody trusts its sender yet');
 }
 
 /** Files that carry others, or that people send as documents, and that nobody reads. */
