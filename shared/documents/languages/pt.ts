@@ -187,6 +187,7 @@ export const pt: Language = {
     ],
     net: [
       'total liquido',
+      '(?:total|valor) (?:d[eo]s? )?produtos',
       'base (?:de )?(?:incidencia|tributavel)',
       'mercadoria',
       String.raw`sub\s*-?\s*total`,
@@ -205,7 +206,7 @@ export const pt: Language = {
       String.raw`\btaxas?\b de`,
     ],
     discount: ['desconto', 'abatimento'],
-    total: ['total', 'valor total'],
+    total: ['total da nota', 'total', 'valor total'],
     piecePrice: ['preco (?:bruto|unitario)'],
     account: ['conta bancaria'],
     noSum: [

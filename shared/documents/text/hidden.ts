@@ -51,8 +51,8 @@ export type Inks = {
   /** Drawn in white: seen only on a dark ground. */
   white: string;
   visible: string;
-  /** Where in `visible` each drawing begins, and when it was drawn. */
-  drawn: { from: number; at: number }[];
+  /** Where in `visible` and in `white` each drawing begins, and when it was drawn. */
+  drawn: Record<'visible' | 'white', { from: number; at: number }[]>;
   /** Dark areas and pictures, in the page's own coordinates. */
   grounds: Box[];
   /** Opaque rectangles, and when they were drawn: what lies under them is gone. */
@@ -100,7 +100,10 @@ export function inksOf(
   const stack: State[] = [];
   /** One entry for each open mark: whether what is inside shows. */
   const layers: boolean[] = [];
-  const inks: Inks = { invisible: '', white: '', visible: '', drawn: [], grounds: [], covers: [] };
+  const inks: Inks = {
+    ...{ invisible: '', white: '', visible: '' },
+    ...{ drawn: { visible: [], white: [] }, grounds: [], covers: [] },
+  };
   const images = new Set([ops.paintImageXObject, ops.paintInlineImageXObject]);
   const fills = new Set([ops.fill, ops.eoFill, ops.fillStroke, ops.eoFillStroke]);
   let clipping = false;
@@ -126,13 +129,13 @@ export function inksOf(
 
   const addText = (args: unknown, at: number) => {
     const text = squeeze(shown(args));
-    if (INVISIBLE.has(state.mode) || state.alpha < FAINT || layers.includes(false))
+    if (INVISIBLE.has(state.mode) || state.alpha < FAINT || layers.includes(false)) {
       inks.invisible += text;
-    else if (state.white) inks.white += text;
-    else {
-      inks.drawn.push({ from: inks.visible.length, at });
-      inks.visible += text;
+      return;
     }
+    const ink = state.white ? 'white' : 'visible';
+    inks.drawn[ink].push({ from: inks[ink].length, at });
+    inks[ink] += text;
   };
 
   for (let i = 0; i < list.fnArray.length; i++) {
@@ -173,28 +176,33 @@ type Point = {
   y: number;
 };
 
-/** Whether every drawing of a visible text lies under a rectangle that was drawn later. */
-function isCovered(text: string, { x, y }: Point, inks: Inks): boolean {
-  const over = inks.covers.filter(
-    ({ box }) => x > box.x0 - 1 && x < box.x1 && y > box.y0 - 1 && y < box.y1,
+/** When the last rectangle was drawn that lies over, or under, a point; -1 where none does. */
+const coveredAt = ({ x, y }: Point, { covers }: Inks): number =>
+  covers.reduce(
+    (last, { box, at }) =>
+      x > box.x0 - 1 && x < box.x1 && y > box.y0 - 1 && y < box.y1 ? Math.max(last, at) : last,
+    -1,
   );
-  const last = Math.max(...over.map(({ at }) => at));
-  if (over.length === 0 || inks.drawn.every(({ at }) => at > last)) return false;
-  for (let from = inks.visible.indexOf(text); from >= 0; ) {
-    const drawing = inks.drawn.findLast((piece) => piece.from <= from);
-    if (!drawing || drawing.at > last) return false;
-    from = inks.visible.indexOf(text, from + 1);
+
+/** Whether a text was drawn in an ink after what lies over its place. */
+function isDrawnAfter(text: string, ink: 'visible' | 'white', cover: number, inks: Inks): boolean {
+  const all = inks[ink];
+  for (let from = all.indexOf(text); from >= 0; from = all.indexOf(text, from + 1)) {
+    const drawing = inks.drawn[ink].findLast((piece) => piece.from <= from);
+    if (!drawing || drawing.at > cover) return true;
   }
-  return true;
+  return false;
 }
 
 /** Whether a text drawn at a point of the page cannot be seen by a reader. */
 export function isUnseen(text: string, point: Point, inks: Inks): boolean {
-  if (inks.visible.includes(text)) return isCovered(text, point, inks);
+  const cover = coveredAt(point, inks);
+  if (isDrawnAfter(text, 'visible', cover, inks)) return false;
   if (inks.invisible.includes(text)) return true;
-  if (!inks.white.includes(text)) return false;
-  const { x, y } = point;
-  return !inks.grounds.some(
-    (b) => x >= b.x0 - 1 && x <= b.x1 + 1 && y >= b.y0 - 3 && y <= b.y1 + 1,
-  );
+  // "19.99" in white on a dark bar is no black one under it.
+  if (isDrawnAfter(text, 'white', cover, inks)) return !isOnGround(point, inks);
+  return inks.visible.includes(text) || inks.white.includes(text);
 }
+
+const isOnGround = ({ x, y }: Point, { grounds }: Inks): boolean =>
+  grounds.some((b) => x >= b.x0 - 1 && x <= b.x1 + 1 && y >= b.y0 - 3 && y <= b.y1 + 1);
