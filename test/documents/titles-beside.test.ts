@@ -137,12 +137,21 @@ describe('an invoice', () => {
       [124, [50, 'Date'], [200, '05.03.2026']],
     ).status;
 
-  it.each(['Ihre Rechnung für März 2026', 'Invoice May 2026', 'Factura · Serie M-2026'])(
-    'is of a month, or of a series: %s',
-    (title) => {
-      expect(titled(title)).toBe('accepted');
-    },
-  );
+  it.each([
+    'Ihre Rechnung für März 2026',
+    'Invoice May 2026',
+    'Factura · Serie M-2026',
+    'Retail / Tax Invoice',
+    'Cash memo',
+    'Factura B',
+    'Facture d’honoraires',
+    'Online-Rechnung',
+    'Nota fiscal de serviço',
+    'Venda a dinheiro',
+    'Dodávateľská faktúra',
+  ])('is of a month, of a series, or of a kind: %s', (title) => {
+    expect(titled(title)).toBe('accepted');
+  });
 
   it.each(['Invoice schedule 2026', 'Rechnung Ankündigung März 2026'])(
     'is not what has another word beside it: %s',

@@ -107,6 +107,8 @@ export const besideInvoice: Language['besideInvoice'] = [
   'die',
   'im',
   'elektronische',
+  'digitale',
+  'online',
   'e',
   'vereinfachte',
   'monatliche',

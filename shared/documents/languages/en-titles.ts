@@ -51,6 +51,9 @@ export const titles: Language['titles'] = {
   invoice: [
     String.raw`(?:(?:vat|tax|sales|commercial|original|purchase)\s*)?(?:invoice|bill)`,
     'retail invoices?',
+    String.raw`retail\s*\/\s*tax invoice`,
+    'cash memo',
+    'fee note',
     'receipt',
   ],
   draft: [
@@ -209,6 +212,21 @@ export const besideInvoice: Language['besideInvoice'] = [
   'online',
   'statutory',
   'export',
+  'paid',
+  'web',
+  'hotel',
+  'repair',
+  'maintenance',
+  'medical',
+  'fee',
+  'revised',
+  'contractor',
+  'work',
+  'consulting',
+  'hosting',
+  'tuition',
+  'membership',
+  'project',
   'the',
 ];
 

@@ -26,6 +26,7 @@ export const titles: Language['titles'] = {
   invoice: [
     'autofactura',
     'minuta de honorarios',
+    'boleta (?:de venta(?: electronica)?|electronica)',
     // El Salvador's invoice to who may deduct its tax.
     'comprobante de credito fiscal',
     // Argentina's invoice that may be sold on, and no credit note.

@@ -80,6 +80,7 @@ export const hu: Language = {
     'elektronikus',
     'e',
     'keszpenzes',
+    'keszpenzfizetesi',
     'atutalasos',
     'bankkartyas',
     'egyszerusitett',

@@ -123,6 +123,7 @@ export const it: Language = {
     'auto',
     'commerciale',
     'definitiva',
+    'cliente',
   ],
   labels: {
     number: [

@@ -76,6 +76,7 @@ export const nl: Language = {
     'maand',
     'periodieke',
     'elektronische',
+    'digitale',
     'e',
     'vereenvoudigde',
     'aanbetaling',

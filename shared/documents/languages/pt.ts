@@ -41,6 +41,8 @@ export const pt: Language = {
       'nota fiscal',
       'danfe(?: documento auxiliar da nota fiscal eletronica)?',
       'fatura-recibo',
+      'venda a dinheiro',
+      'nfs-?e',
       'conta$',
     ],
     draft: [
@@ -104,7 +106,8 @@ export const pt: Language = {
     'final',
     'simplificada',
     'eletronica',
-    'de (?:venda|adiantamento|servicos)',
+    'de (?:venda|adiantamento|servicos?|energia(?: eletrica)?)',
+    'comercial',
     'recibo',
     'conta',
     'mensal',

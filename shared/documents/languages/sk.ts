@@ -96,6 +96,8 @@ export const sk: Language = {
     'suhrnna',
     'vyuctovacia',
     'vydana',
+    'dodavatelska',
+    'odoslana',
     'zjednodusena',
     'danovy doklad',
     'elektronicka',
