@@ -38,6 +38,15 @@ it('a label that is told by its value may stand in a cell of its own', () => {
   expect(beside('10402805-49555748-57491010')).toBeUndefined();
 });
 
+it.each([
+  // A ruled line before the number, and what becomes of the ring of "Nº".
+  ['S. Invoice No.:', 'C OK/W/24/0819', 'OK/W/24/0819'],
+  ['Ne FACTURA', '0011165891', '0011165891'],
+  ['N.º', '000.000.522', '000.000.522'],
+])('as recognition leaves it: %s %s', (label, value, number) => {
+  expect(numberOf([40, [50, 'Faro Norte'], [300, label], [390, value]])).toBe(number);
+});
+
 it('in a row of boxes a value may stand farther below its label', () => {
   const under = (y: number, ...labels: [number, string][]) =>
     numberOf([100, ...labels], [y, [50, '34278'], [200, '18/06/2026'], [350, '56.40']]);

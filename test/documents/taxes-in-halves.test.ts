@@ -31,6 +31,22 @@ describe('a tax in two halves of one amount', () => {
     expect(halves('Add CGST', 'Add SGST', '381.40').tax).toBe(31.5);
   });
 
+  it('is not the amount that the other half is on', () => {
+    const { totals } = readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Muster Tools']],
+          [60, [50, 'Invoice No. R-17 of 05.03.2026']],
+          [200, [250, 'Rate'], [320, 'CGST'], [400, 'SGST'], [480, 'Total']],
+          [214, [250, '9.0%'], [320, '45.69'], [400, '45.69'], [480, '91.38']],
+          [228, [250, 'Total'], [320, '45.69'], [400, '45.69'], [480, '91.38']],
+          [242, [250, 'Total invoice amount'], [480, '599.00']],
+        ),
+      ]),
+    );
+    expect(totals.total).toBe(599);
+  });
+
   it('is told though the amount before it stands only in a table of taxes, below the total', () => {
     const { totals } = readInvoice(
       extractByRules([

@@ -26,6 +26,16 @@ describe('who sells is', () => {
     expect(name).toBe('Lumina Verde S.R.L.');
   });
 
+  it.each(['Original/Dupli./Trip.', 'Original, for buyer'])('no mark of a copy: %s', (mark) => {
+    const { name } = sellerOf(
+      [20, [420, mark, 11]],
+      [32, [240, 'TAX INVOICE']],
+      [46, [50, 'Lampen am Markt']],
+      ...TABLE,
+    );
+    expect(name).toBe('Lampen am Markt');
+  });
+
   it('nobody who is named in a sentence', () => {
     const { name } = sellerOf(
       [40, [400, 'SZÁMLA', 14]],

@@ -236,7 +236,7 @@ export const es: Language = {
   contacts: ['tel', 'telefono', 'telf?'],
   accounts: ['cuenta'],
   currencyLabels: ['moneda'],
-  numberWords: ['numero', 'nro'],
+  numberWords: ['numero', 'nro', String.raw`n\.o`],
   references: ['referencia'],
   referredPapers: ['documentos? referenciados?'],
   registeredName: ['razon social'],

@@ -144,6 +144,7 @@ export const pt: Language = {
     payee: ['titular(?: da conta)?', 'beneficiari[oa]', 'favorecido', 'em nome de'],
     name: ['(?:nome(?: ?\\/ ?razao social)?|razao social|empresa|designacao)'],
   },
+  numberWords: [String.raw`n\.o`],
   otherTime: [String.raw`(?:proxim|seguinte|anterior)\w*`],
   greetings: ['car[oa]s?', 'ola', 'prezad[oa]s?', 'estimad[oa]s?', 'obrigad[oa]'],
   streets: ['rua', 'avenida', 'av', 'praca', 'largo', 'travessa', 'estrada', 'alameda'],

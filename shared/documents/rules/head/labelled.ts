@@ -60,9 +60,14 @@ function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
 
 /** "bi11 no", "rece1pt", "bil! no": figures and marks among the letters of a word, as recognition takes them for those. */
 const withLetters = (key: string) =>
-  key.replace(/(?<=[a-z])[01!|]+(?![\d,/-])/g, (it) =>
-    it.replace(/[1!|]/g, 'l').replaceAll('0', 'o'),
-  );
+  key
+    .replace(/(?<=[a-z])[01!|]+(?![\d,/-])/g, (it) =>
+      it.replace(/[1!|]/g, 'l').replaceAll('0', 'o'),
+    )
+    .replace(RING, 'no ');
+
+/** The small ring of "Nº", before a word: "Ne FACTURA", "N* FACTURA". */
+const RING = /^n[e*"”'®?]?\.? (?=[a-z]{4})/;
 
 /** A label that only its value tells from another thing's ("számlaszám"), where that is in the next cell. */
 function withValue(pattern: RegExp, key: string, next: Cell): RegExpExecArray | undefined {

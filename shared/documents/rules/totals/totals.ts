@@ -8,6 +8,9 @@ export type Solution = {
   taxes: ExtractedTax[];
 };
 
+/** Of the amount that it is on, what a tax is at most. */
+const MOST_TAX = 0.6;
+
 function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= 0.021;
 }
@@ -129,6 +132,8 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
       for (const net of [...heads, undefined]) {
         const netValue = net?.value ?? (set.length === 0 ? total.value : undefined);
         if (netValue === undefined) continue;
+        // The halves of a tax, and two prices alike, add up as well.
+        if (Math.abs(tax) > Math.abs(netValue) * MOST_TAX) continue;
         const sum = netValue + tax;
         // Cash is rounded between tax and total, where the page says so.
         if (!near(sum, total.value) && !near(sum + (rounding?.value ?? 0), total.value)) continue;

@@ -10,6 +10,8 @@ const CURRENCY = new RegExp(`^${CURRENCY_CODE}$`, 'u');
 /** Letters, and what they go before: "RE 2026 0012", "FT 18A/2150". */
 const SERIES = /^[A-Z]{1,5}$/;
 const NUMBERED = /^[A-Z\d]*\d[A-Z\d]*(?:[-/.][A-Z\d]+)*$/;
+/** What is left of a ruled line before a number that has letters of its own: "C OK/W/24/081911". */
+const STROKE = /^\p{L} (?=\p{L}+[-/]\S*\d)/u;
 /** Figures that go on after a gap: "2026 0012". */
 const GOES_ON = /^((?:\s\d{2,6})+)(?=$|\s)/;
 /** "0005 - 00011643": two parts with room around their mark. */
@@ -37,6 +39,7 @@ export function numberIn(text: string, least = 2): string | undefined {
   if ((SPACED.test(all) && parseDate(all) === undefined) || OF_YEAR.test(all)) return all;
   const words = all
     .replace(/^# /, '')
+    .replace(STROKE, '')
     .split(' ')
     .map((word) => word.replace(UNNAMED_HYPHEN, '$1-$2'));
   const [first = '', second = ''] = words;

@@ -147,7 +147,7 @@ const BESIDE = oneOf(
 const COPIES = oneOf(LANGUAGES.flatMap(({ copies }) => copies));
 /** What an invoice is called beside its title: "COMERCIAL"; and what a copy is: "ORIGINAL", "2ª VIA". */
 const BESIDE_TITLE = new RegExp(`^${BESIDE}(?:[ /,.]+${BESIDE})*\\.?$`);
-const COPY = new RegExp(`^${COPIES}(?: ${COPIES})*$`);
+const COPY = new RegExp(`^${COPIES}(?: ${COPIES})*$|^${COPIES}\\s?[/,].{0,20}$`);
 /** What is stamped on a paper that was paid, or how: "PAID", "CASH". */
 const PAID = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ sums }) => [...(sums.prepaid ?? []), ...(sums.tendered ?? [])]))}$`,
@@ -194,6 +194,7 @@ export function isName(name: string): boolean {
     !key.split(/\s?\/\s?/).every(isBareLabel) &&
     !isOfTax(name) &&
     !BESIDE_TITLE.test(key) &&
+    !isCopyMark(key) &&
     !PAID.test(key) &&
     !isBareTotal(name) &&
     !isExempt(name) &&
