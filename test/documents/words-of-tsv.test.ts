@@ -69,6 +69,10 @@ describe('what the engine reads becomes words', () => {
       '540.00',
       '12.5,',
     ]);
+    // The end of a sentence.
+    expect(words([0, 'pay'], [30, '16.77.'])).toEqual(['pay', '16.77.']);
+    expect(words([0, '2%'], [24, '16.77,'], [80, 'January'])).toEqual(['2%', '16.77,', 'January']);
+    expect(words([0, 'Value'], [80, '16.77.'])).toEqual(['Value', '16.77']);
     expect(words([0, 'Tota!'], [80, 'SUBTOTA1:'], [180, 'Merci!'])).toEqual([
       'Total',
       'SUBTOTAl:',

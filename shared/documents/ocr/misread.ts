@@ -10,11 +10,14 @@ const TAX = /^[Ll1|](?=\.?V\.?A\b)/;
 /** "25.474.00": the mark of thousands once more, where that of cents is. */
 const ONE_MARK = /^(\D{0,4}[1-9]\d{0,2}(?:([.,])\d{3})+)\2(\d{2}\D{0,4})$/u;
 
-/** A word as it is printed, where recognition took a letter for another that cannot stand there. */
-export function asPrintedWord(text: string): string {
+/**
+ * A word as it is printed, where recognition took a letter for another that cannot stand there.
+ * @param isSentence whether words stand beside it: a stop or a comma is the sentence's
+ */
+export function asPrintedWord(text: string, { isSentence = false } = {}): string {
   return text
     .replace(ROUND_LETTER, '0')
-    .replace(BEHIND_CENTS, '')
+    .replace(BEHIND_CENTS, (it) => (isSentence ? it : ''))
     .replace(ONE_MARK, (_, whole, mark, cents) => {
       const other = mark === '.' ? ',' : '.';
       return `${whole.replaceAll(mark, other)}${mark}${cents}`;

@@ -26,8 +26,8 @@ export function wordsOfLines(
   return lines.flatMap((words) => {
     const y = baseline(words) / scale;
     return joined(withWholeCurrency(words)).flatMap(
-      ({ text: read, left, right, top, bottom, confidence }) => {
-        const text = asPrintedWord(read);
+      ({ text: read, left, right, top, bottom, confidence }, i, all) => {
+        const text = asPrintedWord(read, { isSentence: isInSentence(all, i) });
         const tall = (bottom - top) / scale;
         const size = tall > body * 1.5 ? tall : body;
         const span = { x0: left / scale, x1: right / scale };
@@ -35,6 +35,17 @@ export function wordsOfLines(
       },
     );
   });
+}
+
+/** Whether a word stands beside another one, of letters, with no more than a blank between. */
+function isInSentence(words: readonly ReadWord[], at: number): boolean {
+  const isBeside = (left: ReadWord | undefined, right: ReadWord | undefined) =>
+    left !== undefined &&
+    right !== undefined &&
+    right.left - left.right < (left.bottom - left.top) * NEAR_MARK;
+  const isWord = (word: ReadWord | undefined) => /\p{L}{2}/u.test(word?.text ?? '');
+  const [before, word, after] = [words[at - 1], words[at], words[at + 1]];
+  return (isWord(before) && isBeside(before, word)) || (isWord(after) && isBeside(word, after));
 }
 
 /** The engine's table: its lines, and the words of each, in pixels. */
