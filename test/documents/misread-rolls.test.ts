@@ -38,6 +38,19 @@ describe('a misread name of a sum', () => {
   });
 });
 
+describe('what is due on a roll', () => {
+  it('is neither a tax that is payable nor the balance to return', () => {
+    const { totals } = rollOf(
+      line('Total (Excluding GST) | 11.80'),
+      line('GST payable (6%) | 0.71'),
+      line('Total (Inclusive of GST) | 12.51'),
+      line('Cash | 20.00'),
+      line('Balance to return | 7.49'),
+    );
+    expect([totals.net, totals.tax, totals.total, totals.due]).toEqual([11.8, 0.71, 12.51, null]);
+  });
+});
+
 describe('what hangs on an amount of a roll', () => {
   it.each(['12.51A2', 'm12.51', '*12.51', '12.51EUM', '12:51'])('%s', (text) => {
     expect(rollOf(line(`TOTAL | ${text}`)).totals.total).toBe(12.51);

@@ -216,6 +216,8 @@ describe('a currency on a recognised roll', () => {
     ['Markham, ON L3R 0B2', 'CAD'],
     ['33 Quay Road London EC1N 2HT', 'GBP'],
     ['ROPES SDN. BHD.', 'MYR'],
+    ['ROPES S/B', 'MYR'],
+    ['GST Reg No: 001948532736', 'MYR'],
     ['DIC: CZ00685976', 'CZK'],
   ])('is that of where its shop stands: %s', (text, code) => {
     expect(rollOf(line('Harbour Ropes'), line(text)).currency).toBe(code);

@@ -147,8 +147,8 @@ export const en: Language = {
     due: [
       String.raw`(?:am(?:oun)?t|balance|total|payment)\s*(?:now\s*)?(?:due|outstanding|owing|payable|open)\b`,
       String.raw`to\s*(?:be\s*)?pa(?:y|id)\b`,
-      String.raw`payable\b`,
-      String.raw`balance\b`,
+      String.raw`(?<!\b(?:vat|tax|gst|hst|pst) )payable\b`,
+      String.raw`balance\b(?! to return)`,
       '^residual$',
       '^due$',
       String.raw`(?:please|now)\s*(?:pay|remit)\b`,

@@ -24,9 +24,9 @@ const PLACES: readonly (readonly [string, RegExp])[] = [
   ['CA', /\b(?:AB|BC|MB|NB|NL|NS|ON|PE|SK)\s+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b/],
   ['GB', /\p{L}\s[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$/u],
 ];
-/** Legal forms that the companies of one country have. */
+/** Legal forms and tax numbers that the companies of one country have. */
 const COMPANIES: readonly (readonly [string, RegExp])[] = [
-  ['MY', /\bsdn\.?\s?bhd\b/i],
+  ['MY', /\bsdn\.?\s?bhd\b|\ss\/b\b|\bgst\b.{0,20}(?<!\d)00\d{10}(?!\d)/i],
   ['SG', /\bpte\.?\s?ltd\b/i],
 ];
 
