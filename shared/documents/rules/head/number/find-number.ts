@@ -84,7 +84,9 @@ function guessed(under: Printed | undefined, lines: Line[], isTill: boolean): Fo
 }
 
 const BARE_TITLE = [
-  /^((?:invoice|factuur|rechnung|facture|factura|credit ?nota|gutschrift|avoir))$/,
+  new RegExp(
+    `^((?:${LANGUAGES.flatMap(({ titles }) => [...(titles.invoice ?? []), ...(titles['credit-note'] ?? [])]).join('|')}))$`,
+  ),
 ];
 
 /** "Factuur" alone over the number, as one of a row of boxes. */
