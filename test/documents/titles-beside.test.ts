@@ -47,6 +47,26 @@ describe('a number of letters and figures', () => {
   });
 });
 
+describe('a label over the number of an invoice', () => {
+  const labelled = (size: number, ...more: PrintedLine[]) =>
+    judged(
+      [30, [380, '05.03.2026']],
+      [40, [50, 'Muster GmbH', 11]],
+      [80, [300, 'FAKTURA NR']],
+      [102, [300, 'FV 1/1/2026', size]],
+      ...more,
+    ).status;
+
+  it('is a title where the number is as large as one', () => {
+    expect(labelled(18)).toBe('accepted');
+    expect(labelled(9)).toBe('review');
+  });
+
+  it.each(['Zamówienie', 'Trafikkbot'])('is none under larger words: %s', (title) => {
+    expect(labelled(14, [120, [50, title, 18]])).toBe('review');
+  });
+});
+
 describe('a sentence by which the paper says that it is an invoice', () => {
   const said = (sentence: string, ...heading: PrintedLine[]) =>
     judged(

@@ -16,6 +16,7 @@ import {
 import { labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
 import { asPrinted } from './misread-title.ts';
+import { numberInLarge } from './numbered-title.ts';
 import { isBareLabel, isCopyMark } from './vendor/names.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
@@ -69,7 +70,7 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
   const titled = largest(called.filter(({ title }) => title === 'invoice'));
   // A label of another paper's number ("Order no. 17") is no title.
   const isOpen = !titled && called.every(({ bare }) => !bare);
-  const invoice = titled ?? (isOpen ? affirmed(lines, text) : undefined);
+  const invoice = titled ?? (isOpen ? (affirmed(lines, text) ?? numbered(lines, text)) : undefined);
   const other = largest(called.filter(({ title }) => title !== 'invoice'));
   const heading = invoice && isUnderHeading(invoice, lines.slice(0, HEAD_LINES), vendor);
   if (!other) return invoice && !heading ? 'invoice' : 'unnamed';
@@ -89,6 +90,12 @@ const DENIES: ReadonlySet<Title> = new Set(['draft', 'pro-forma']);
 function affirmed(lines: readonly Line[], size: number): Called | undefined {
   const line = lines.find((it) => affirmsInvoice(labelKey(it.text)));
   return line && { title: 'invoice', size, page: line.page, bare: true };
+}
+
+/** "Faktura nr", and its number below as large as a title. */
+function numbered(lines: readonly Line[], text: number): Called | undefined {
+  const found = numberInLarge(lines.slice(0, HEAD_LINES), text * LARGE);
+  return found && { title: 'invoice', ...found, bare: true };
 }
 
 /** Whether much larger words, which are not the sender's, stand on the invoice's page: they may be the title. */
