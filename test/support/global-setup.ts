@@ -4,6 +4,7 @@ import { type LocalPostgres, startPostgres } from '../../local/postgres.ts';
 import { prepareTemplate } from './database.ts';
 import { startPooler, type TestPooler } from './pooler.ts';
 import { scratchRoot } from './scratch-root.ts';
+import { PREFIX, sweepScratch } from './sweep-scratch.ts';
 
 declare global {
   var nightshiftTestServer:
@@ -20,7 +21,9 @@ declare global {
  * application leads there, the owner's goes direct, as in a stage.
  */
 export default async function globalSetup() {
-  const dir = await mkdtemp(join(scratchRoot(), 'nightshift-test-'));
+  const root = scratchRoot();
+  await sweepScratch(root);
+  const dir = await mkdtemp(join(root, PREFIX));
   // As root, Postgres runs as another user and must get through.
   await chmod(dir, 0o711);
   process.env.TMPDIR = join(dir, 'tmp');
