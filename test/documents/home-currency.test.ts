@@ -94,6 +94,15 @@ describe('a dollar', () => {
     expect(there('San Miguel, El Salvador', 'Tel. +(503) 2682-5550')).toBe('USD');
     expect(there('NIT 900.123.456-7', 'Tel. +57 601 555 0101')).toBe('COP');
     expect(there('Bogotá, Colombia', 'Lima')).toBeNull();
+    // Both lines are the buyer's.
+    expect(
+      dollars(
+        [40, [50, 'Anguilas del Sur']],
+        [52, [50, 'Cliente:']],
+        [64, [50, 'Bogotá, Colombia']],
+        [76, [50, 'Tel. +57 601 555 0101']],
+      ),
+    ).toBeNull();
     expect(there('Bogotá, Colombia', 'Ciudad de México, México')).toBeNull();
   });
 });

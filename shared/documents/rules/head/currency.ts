@@ -155,6 +155,7 @@ const SIGNED = new Set('USD CAD AUD NZD SGD HKD MXN COP CLP ARS UYU'.split(' '))
 function dollarOfPlaces(lines: readonly Line[]): string | undefined {
   const places = placesOn(lines);
   const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
-  const isOne = code !== undefined && others.length === 0 && places.length > 1;
+  const isSellers = places.some(({ isBuyers }) => !isBuyers);
+  const isOne = code !== undefined && others.length === 0 && places.length > 1 && isSellers;
   return isOne && SIGNED.has(code) ? code : undefined;
 }

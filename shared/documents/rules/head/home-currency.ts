@@ -10,6 +10,8 @@ import { countriesTaxed } from '../../invoice/tax-forms.ts';
 import { languageOf } from '../../languages/language-of.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import type { Line } from '../../text/lines.ts';
+import { LABELS } from '../words/vocabulary.ts';
+import { labelledBlocks } from './vendor/labelled-blocks.ts';
 
 const IBAN = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?(?![A-Z\d])/g;
 const STATES =
@@ -67,29 +69,43 @@ function currencyOfPlaces(
   const places = placesOn(lines);
   const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
   const isSure = places.length > 1 || places.some(({ country }) => isSpoken(own, country));
-  return code && others.length === 0 && isSure
+  const isSellers = places.some(({ isBuyers }) => !isBuyers);
+  return code && others.length === 0 && isSure && isSellers
     ? { text: code, page: places[0]?.page ?? 1 }
     : undefined;
 }
 
+/** A line that says a country, and whether only the block of who is billed does. */
+type Place = { country: string; page: number; isBuyers: boolean };
+
 /** The lines that say a country, and which: by its name, a number of its own, a telephone, a site. */
-export function placesOn(lines: readonly Line[]): { country: string; page: number }[] {
+export function placesOn(lines: readonly Line[]): Place[] {
+  const buyers = labelledBlocks([...lines], LABELS.buyer).cells;
   return lines.flatMap((line) => {
-    const { text, page } = line;
-    const named = line.cells.flatMap((cell) => {
-      const last = cell.text.split(/\s*[,|·–]\s*|\s-\s/).at(-1) ?? '';
-      return countryNamed(last) ?? [];
-    });
-    const isThere = STATE_AND_CODE.test(text) ? ['US'] : [];
-    const all = [
-      ...named,
-      ...countriesTaxed(text),
-      ...countriesDialled(text),
-      ...countriesOfSites(text),
-      ...isThere,
-    ];
-    return [...new Set(all)].map((country) => ({ country, page }));
+    const sellers = new Set(
+      line.cells.flatMap((cell) => (buyers.has(cell) ? [] : countriesOf(cell.text))),
+    );
+    // What is parted into cells may be one address.
+    const all = [...line.cells.flatMap(({ text }) => countriesOf(text)), ...countriesOf(line.text)];
+    const { page } = line;
+    const isAllBuyers = line.cells.every((cell) => buyers.has(cell));
+    return [...new Set(all)].map((country) => ({
+      ...{ country, page },
+      isBuyers: isAllBuyers || (!sellers.has(country) && line.cells.some((it) => buyers.has(it))),
+    }));
   });
+}
+
+function countriesOf(text: string): string[] {
+  const last = text.split(/\s*[,|·–]\s*|\s-\s/).at(-1) ?? '';
+  const named = countryNamed(last);
+  return [
+    ...(named ? [named] : []),
+    ...countriesTaxed(text),
+    ...countriesDialled(text),
+    ...countriesOfSites(text),
+    ...(STATE_AND_CODE.test(text) ? ['US'] : []),
+  ];
 }
 
 const language = (lines: readonly Line[]) => languageOf(lines.map(({ text }) => text))?.code;
