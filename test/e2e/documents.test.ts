@@ -37,14 +37,8 @@ describe('an uploaded document', () => {
     stack = await nightshift.start();
     database = new Client({ connectionString: stack.databaseUrl });
     await database.connect();
-    const made = await nightshift.ops(
-      'api-keys',
-      'create',
-      'test',
-      '--organization',
-      ORGANIZATION,
-      '--json',
-    );
+    const key = ['api-keys', 'create', 'test', '--organization', ORGANIZATION, '--json'];
+    const made = await nightshift.ops(...key);
     token = JSON.parse(made.stdout).key;
   });
   afterAll(async () => {
