@@ -154,6 +154,9 @@ const isCode = (text: string) => /^(?=.*\d)[A-Z\d./-]{3,20}$/.test(text);
 
 const GTIN = /^\d{8}$|^\d{12,14}$/;
 
+/** "61,72 ‰": what a thousand pieces cost. */
+const PER_THOUSAND = /\s*‰$/;
+
 function toLine(row: Row, right: number): ExtractedLine {
   const { page } = row;
   const take = (role: ColumnRole) => printed(numberIn(textUnder(row, role)), page);
@@ -166,7 +169,8 @@ function toLine(row: Row, right: number): ExtractedLine {
   const { description, note } = describe(over ? others : row.text, right);
   const rate = numberIn(textUnder(row, 'taxRate').replace(/\s+%/, '%'));
   const gtin = [textUnder(row, 'gtin'), code].find((value) => GTIN.test(value));
-  const price = textUnder(row, 'unitPrice').replace(/\s*\/\s*[A-Za-z]+\.?$/, '');
+  const priced = textUnder(row, 'unitPrice').replace(/\s*\/\s*[A-Za-z]+\.?$/, '');
+  const price = priced.replace(PER_THOUSAND, '');
   return {
     code: printed(code, page),
     gtin: printed(gtin, page),
@@ -176,7 +180,7 @@ function toLine(row: Row, right: number): ExtractedLine {
     unit: printed(unit, page),
     // What has figures and is no number is told as it stands: without a price the quantity is believed.
     unitPrice: printed(numberIn(price) ?? (quantity && /\d/.test(price) ? price : undefined), page),
-    priceBasis: take('priceBasis'),
+    priceBasis: take('priceBasis') ?? printed(price === priced ? undefined : '1000', page),
     discount: printed(discountOf(row), page),
     taxRate:
       rate && Math.abs(parseAmount(rate.replace('%', ''), ',') ?? 99) <= 40
