@@ -1,14 +1,11 @@
-import { type DecimalMark, inferDecimalMark, parseAmount } from '../invoice/amount.ts';
-import { inferDateOrder } from '../invoice/date.ts';
+import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
-import { languagesOfMonth } from '../invoice/months.ts';
 import { readInvoice } from '../invoice/read.ts';
-import type { Conventions, ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
-import { languageOf } from '../languages/language-of.ts';
-import { fold } from '../text/fold.ts';
+import type { ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
+import { dateOrderOf, decimalMarkOf, languageOfMonths } from './conventions.ts';
 import { findCurrency } from './head/currency.ts';
 import { findDates } from './head/dates.ts';
 import { headOf } from './head/head-page.ts';
@@ -16,61 +13,19 @@ import { findNumber, findOrderNumber } from './head/number/find-number.ts';
 import { findParties } from './head/parties.ts';
 import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
-import { lineItems } from './table/line-items.ts';
+import { linesOfTable } from './table/lines-of-table.ts';
 import { plainRows } from './table/plain-rows.ts';
-import { readTable } from './table/rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
-import { taughtColumns } from './taught-columns.ts';
 import { addedUp } from './till/added-up.ts';
 import { asPrinted } from './till/as-printed.ts';
 import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
 import { withoutTax } from './totals/exempt.ts';
-import { moneyOf } from './totals/money.ts';
-import type { NamedSum } from './totals/name-sums.ts';
 import { solveSums } from './totals/solve.ts';
 import { sumsOf } from './totals/sums.ts';
 import { sumsBlock } from './totals/sums-block.ts';
-
-function decimalMarkOf(lines: Line[], lessons: Lessons): DecimalMark {
-  const money = lines.flatMap((line) => moneyOf(line).map((m) => m.text));
-  return lessons.decimalMark ?? inferDecimalMark(money) ?? markOfThousands(money, lines) ?? '.';
-}
-
-/** So many sums with three figures behind a point, and none with two, are in thousands. */
-const THOUSANDS = 3;
-/** Dinars and rials have a thousand parts. */
-const OF_THOUSAND = /\b(?:kwd|bhd|omr|tnd|jod|iqd|lyd|dt|kd|bd|jd)\b|\bdinars?\b|\brials?\b/;
-
-/** The decimal mark where sums have thousands only: "27.500", "49.000", "53.500" are no halves of a cent. */
-function markOfThousands(
-  money: readonly string[],
-  lines: readonly Line[],
-): DecimalMark | undefined {
-  const tails = money.flatMap((text) => /^\D*\d{1,3}([.,])\d{3}\D*$/.exec(text)?.[1] ?? []);
-  const points = tails.filter((mark) => mark === '.').length;
-  if (points < THOUSANDS || points <= tails.length - points) return undefined;
-  return lines.some(({ text }) => OF_THOUSAND.test(fold(text))) ? undefined : ',';
-}
-
-/** Day or month first: by the dates themselves, then by what else the document is like. */
-function dateOrderOf(
-  dates: string[],
-  { currency, lines, lessons }: { currency: string; lines: Line[]; lessons: Lessons },
-): Conventions['dateOrder'] {
-  const proven = lessons.dateOrder ?? inferDateOrder(dates);
-  if (proven || !/^(?:US)?\$$|USD/.test(currency)) return proven ?? 'dmy';
-  // Only who writes English puts the month first.
-  return (languageOf(lines.map(({ text }) => text))?.code ?? 'en') === 'en' ? 'mdy' : 'dmy';
-}
-
-/** The page's language, where it decides what a month is called. */
-function languageOfMonths(dates: readonly string[], lines: readonly Line[]): string | undefined {
-  return dates.some((text) => languagesOfMonth(text).length > 0)
-    ? languageOf(lines.map(({ text }) => text))?.code
-    : undefined;
-}
+import { linesTakenOff } from './totals/taken-off.ts';
 
 function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
   if (lines.length === 0) return undefined;
@@ -124,24 +79,6 @@ const sumsOfArticles = ({ net, total, rounding }: ExtractedInvoice['totals']) =>
   rounding,
 });
 
-/**
- * A payment or a credit on the way to what is to be paid: it names another paper, and not this one. It stands
- * below the table, or below a sum of this paper where the table's last words are under its sums.
- */
-const isTakenOff = ({ kind, value, after, order }: NamedSum, sums: readonly NamedSum[]) =>
-  value !== 0 &&
-  (kind === 'prepaid' || kind === 'discount') &&
-  (after || sums.some((it) => it.order < order && (it.kind === 'net' || it.kind === 'total')));
-
-/** The line of a sum, and the one above it where that has its name. */
-function namingLines({ order, label }: NamedSum, lines: readonly Line[]): Line[] {
-  const at = Math.floor(order);
-  const isNamed = ({ cells }: Line) => cells.some(({ text }) => text === label);
-  return lines
-    .slice(Math.max(0, at - 2), at + 1)
-    .filter((it, i, all) => i === all.length - 1 || isNamed(it));
-}
-
 /** @param known the rows where there is no table of lines: of a receipt, or of a list */
 function readLines(
   lines: Line[],
@@ -149,8 +86,8 @@ function readLines(
   known: ReturnType<typeof stripRows> | undefined,
 ): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
-  const table = readTable(lines, taughtColumns(lessons));
-  const items = known?.items ?? lineItems(table.rows, decimalMark);
+  const table = linesOfTable(lines, { lessons, mark: decimalMark });
+  const items = known?.items ?? table.items;
   const used = new Set([...table.used, ...(known?.used ?? [])]);
   const isTill = isStrip(lines);
   const dates = findDates(lines, lessons, { isTill });
@@ -189,8 +126,7 @@ function readLines(
     isTill,
     issueDate: dates.issueDate?.text,
   });
-  const credits = sums.filter((sum) => isTakenOff(sum, sums));
-  const takenOff = new Set(credits.flatMap((sum) => namingLines(sum, lines)));
+  const takenOff = linesTakenOff(sums, lines);
   const titled = outside.filter((line) => !takenOff.has(line));
   const title = (isTill ? tillTitle : findTitle)(titled, parties.vendor?.name?.text);
   return {

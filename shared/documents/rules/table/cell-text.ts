@@ -1,4 +1,4 @@
-import { parseAmount } from '../../invoice/amount.ts';
+import { type DecimalMark, parseAmount } from '../../invoice/amount.ts';
 import { currencyCode } from '../../invoice/currencies.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Word } from '../../text/words.ts';
@@ -31,6 +31,11 @@ export function numberIn(text: string): string | undefined {
   const parts = text.split(' ').filter((part) => looksNumeric(part));
   if (parts.length !== 1) return undefined;
   return parts[0];
+}
+
+/** What a row comes to, as its amounts have it. */
+export function amountOf(row: Under, mark: DecimalMark): number | undefined {
+  return parseAmount(numberIn(textUnder(row, 'amount')) ?? '', mark);
 }
 
 /** "included", "N.E.P.", "free": a word or two where an amount stands. */

@@ -1,6 +1,7 @@
 import type { ColumnRole } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
-import { headerRole } from '../words/columns.ts';
+import type { Word } from '../../text/words.ts';
+import { headerRole, nounRole } from '../words/columns.ts';
 import { totalKind } from '../words/totals-labels.ts';
 import { bandEnd } from './bands.ts';
 import { spansOf, type Taught, textOf } from './heading-spans.ts';
@@ -26,13 +27,14 @@ type Piece = {
 };
 
 /** A cell of a stacked header, parted where two headers that are known stand in it. */
-function partedCell(cell: Cell, taught: Taught): Piece[] {
+function partedCell(cell: Cell, taught: Taught): (Piece & { words: Word[] })[] {
   const spans = spansOf(cell, taught);
   const apart = spans.length > 1 && spans.every((span) => span.role) ? spans : [cell];
   return apart.map(({ words }) => ({
     x0: words[0]?.x0 ?? cell.x0,
     x1: words.at(-1)?.x1 ?? cell.x1,
     text: textOf(words),
+    words,
   }));
 }
 
@@ -47,9 +49,22 @@ function stackedPieces(lines: Line[], taught: Taught): Piece[] {
         only.text = `${only.text.replace(/-$/, '')} ${cell.text}`;
         only.x0 = Math.min(only.x0, cell.x0);
         only.x1 = Math.max(only.x1, cell.x1);
-      } else pieces.push({ x0: cell.x0, x1: cell.x1, text: cell.text });
+      } else if (under.length > 1) stackWords(cell, under);
+      else pieces.push({ x0: cell.x0, x1: cell.x1, text: cell.text });
     }
   return pieces.sort((a, b) => a.x0 - b.x0);
+}
+
+/** A line of words under several headings, with no room between them: each goes on with the one over it. */
+function stackWords({ words }: { words: readonly Word[] }, under: readonly Piece[]): void {
+  for (const { text, x0, x1 } of words) {
+    const gaps = under.map((piece) => Math.max(piece.x0 - x1, x0 - piece.x1));
+    const over = under[gaps.indexOf(Math.min(...gaps))];
+    if (!over) continue;
+    over.text = `${over.text.replace(/-$/, '')} ${text}`;
+    over.x0 = Math.min(over.x0, x0);
+    over.x1 = Math.max(over.x1, x1);
+  }
 }
 
 function columnsOf(lines: Line[], taught: Taught): Column[] {
@@ -68,6 +83,22 @@ function columnsOf(lines: Line[], taught: Taught): Column[] {
   }));
 }
 
+/** Headings that are known by their noun alone, beside others that are known. */
+function withNouns(columns: Column[]): Column[] {
+  const known = new Set(columns.map(({ role }) => role));
+  const isTable =
+    MONEYS.some((role) => known.has(role)) && known.size > (known.has('other') ? 2 : 1);
+  if (!isTable) return columns;
+  return columns.map((column) => {
+    const role = column.role === 'other' ? nounRole(column.text) : undefined;
+    if (!role || known.has(role)) return column;
+    known.add(role);
+    return { ...column, role };
+  });
+}
+
+const MONEYS = ['amount', 'gross', 'unitPrice'] as const;
+
 /**
  * An item and its price, and nothing else but one column between them that says more of it, or one
  * before them: a row's number or its day.
@@ -84,8 +115,8 @@ const isPriceList = (columns: readonly Pick<Column, 'role'>[]) => {
   );
 };
 
-/** A header that names too little is none. */
-function scoreOf(columns: Column[]): number {
+/** A header that names too little is none, unless the line below it has a name and an amount in its columns. */
+function scoreOf(columns: Column[], below?: Line): number {
   const roles = new Set(columns.map((c) => c.role));
   roles.delete('other');
   const money = roles.has('amount') || roles.has('gross') || roles.has('unitPrice');
@@ -94,10 +125,25 @@ function scoreOf(columns: Column[]): number {
     (roles.has('amount') && (roles.has('description') || roles.has('unitPrice'))) ||
     isPriceList(columns);
   if (!money || !what) return 0;
-  if (roles.size < 3 && !(both && columns.length <= 3)) return 0;
+  if (roles.size < 3 && !(both && columns.length <= 3))
+    return below && roles.has('amount') && isRowUnder(columns, below) ? LEAST_SCORE : 0;
   if (!roles.has('description') && !roles.has('quantity')) return 0;
   const unknown = columns.filter((c) => c.role === 'other').length;
   return roles.size - unknown * 0.5;
+}
+
+/** Of a header that is only believed for the row below it. */
+const LEAST_SCORE = 1.01;
+
+/** Whether a line has words under the text's heading, and money under the last one, each column something. */
+function isRowUnder(columns: readonly Column[], line: Line): boolean {
+  const text = columns.findIndex(({ role }) => role === 'description');
+  const [name, last] = [line.cells[0], line.cells.at(-1)];
+  const end = columns.at(-1);
+  if (text !== 0 || end?.role !== 'amount' || !name || !last) return false;
+  const isUnder = last.x0 < end.x1 + 2 && last.x1 > end.x0 - 2;
+  const isName = /\p{L}{2}/u.test(name.text) && totalKind(name.text) !== 'net';
+  return isUnder && isName && MONEY.test(last.text) && line.cells.length === columns.length;
 }
 
 /** Lines of a heading, when its cells do not stand apart. */
@@ -119,10 +165,13 @@ export function headerAt(lines: Line[], at: number, taught: Taught = {}): Header
     if (group.some((line) => MONEY.test(line.text))) break;
     // A title above the table is larger than its headings.
     if (Math.abs(last.size - first.size) > Math.min(last.size, first.size) * 0.25) break;
-    const columns = withTextBeside(columnsOf(group, taught), lines.slice(at + n));
+    const below = lines.slice(at + n);
+    const columns = withTextBeside(withNouns(columnsOf(group, taught)), below);
     // Cells that are centred on taller ones are one line of headings, and "(excl. VAT)" is no line.
     const more = n <= band ? 0 : n - 1;
-    const score = scoreOf(columns) + (more > 0 && isAside(last) ? 0.1 : more * -0.25);
+    const score =
+      scoreOf(withTextOfPrices(columns), below[0]) +
+      (more > 0 && isAside(last) ? 0.1 : more * -0.25);
     if (n > 1 && addsNothing(columns, columnsOf(group.slice(1), taught))) continue;
     if (score > 1 && score > (best?.score ?? 0)) best = { columns, next: at + n, score };
   }
@@ -155,6 +204,12 @@ const ASIDE = /^\([^()]*\)$/;
 function addsNothing(columns: Column[], without: Column[]): boolean {
   const said = new Set(without.map(({ role }) => role));
   return scoreOf(without) > 1 && columns.every(({ role }) => role === 'other' || said.has(role));
+}
+
+/** Where a price and an amount have headings, the text has one too, in whatever words. */
+function withTextOfPrices(columns: Column[]): Column[] {
+  const known = (role: ColumnRole) => columns.some((column) => column.role === role);
+  return known('unitPrice') && known('amount') ? withText(columns) : columns;
 }
 
 /** Where no heading is known for the text, it stands under the unknown one with the most room. */

@@ -7,6 +7,7 @@ import { describe } from './describe.ts';
 import type { Column } from './header-row.ts';
 import { withoutRowNumbers } from './row-numbers.ts';
 import type { Row } from './rows.ts';
+import { withSplitColumns } from './split-columns.ts';
 
 type Roles = ColumnRole[];
 
@@ -208,11 +209,19 @@ function withParted(row: Row, mark: DecimalMark): Row {
   return { ...row, cells };
 }
 
-/** Turns the rows of a table into extracted lines, roles settled by arithmetic first. */
-export function lineItems(rows: Row[], mark: DecimalMark): ExtractedLine[] {
+/**
+ * The rows of a table as they are read: what stands in each column settled by arithmetic. What is only
+ * offered, or in the price of another, is no line of what is billed.
+ */
+export function settledRows(rows: readonly Row[], mark: DecimalMark): Row[] {
+  const settled = withPrice(settleRoles(withSplitColumns(rows), mark), mark);
+  const parted = settled.map((row) => withParted(row, mark));
+  const billed = parted.filter((row) => !isUnpriced(textUnder(row, 'amount')));
+  return billed.length > 0 ? billed : parted;
+}
+
+/** Turns settled rows into extracted lines. */
+export function lineItems(rows: readonly Row[]): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
-  const settled = withPrice(settleRoles(rows, mark), mark).map((row) => withParted(row, mark));
-  // What is only offered, or in the price of another, is no line of what is billed.
-  const billed = settled.filter((row) => !isUnpriced(textUnder(row, 'amount')));
-  return withoutRowNumbers((billed.length > 0 ? billed : settled).map((row) => toLine(row, right)));
+  return withoutRowNumbers(rows.map((row) => toLine(row, right)));
 }

@@ -8,7 +8,7 @@ import { isUnpriced, numberIn, textUnder, type Under, wordsUnder } from './cell-
 import { type TextLine, textLine } from './describe.ts';
 import { furniture } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
-import { comesTo, endsTable, headsSums, multipliesOut } from './table-end.ts';
+import { comesTo, endsTable, headsSums, isFilled, multipliesOut } from './table-end.ts';
 
 /** A line of the table: what stands under each column, and further text of its description. */
 export type Row = {
@@ -19,6 +19,8 @@ export type Row = {
   /** A share that is taken off, printed below the amount. */
   discount?: string;
   page: number;
+  /** Indexes of the lines that its numbers stand in. */
+  indexes: readonly number[];
 };
 
 export type Table = {
@@ -132,7 +134,8 @@ function rowAt(
     for (const [column, words] of assigned)
       cells.set(column, [...(cells.get(column) ?? []), ...words]);
   const widest = band.reduce((most, it) => (it.words.length > most.words.length ? it : most));
-  if (!isAnchor({ columns, cells }) || band.some(namesSum)) return alone;
+  const isRow = isFilled({ columns, cells }) || !band.some(namesSum);
+  if (!isAnchor({ columns, cells }) || !isRow) return alone;
   return { line: widest, indexes: band.map((_, i) => at + i), cells };
 }
 
@@ -164,6 +167,7 @@ function rowsOf(entries: Entry[], used: Set<number>): Row[] {
       cells: entry.cells,
       text: own ? [own] : [],
       page: entry.line.page,
+      indexes: entry.indexes,
     };
   });
   takeAsides(entries, { rows, used });

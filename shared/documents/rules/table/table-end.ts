@@ -1,9 +1,10 @@
 import { parseAmount } from '../../invoice/amount.ts';
 import type { TotalKind } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
+import type { Word } from '../../text/words.ts';
 import { moneyOf } from '../totals/money.ts';
 import { isBareTotal, totalKind } from '../words/totals-labels.ts';
-import { assignLine } from './assign.ts';
+import { assignLine, looksNumeric } from './assign.ts';
 import { numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
 import type { Column } from './header-row.ts';
 
@@ -23,6 +24,7 @@ export function endsTable(
     return true;
   if (numberIn(textUnder(entry, 'quantity')) && numberIn(textUnder(entry, 'unitPrice')))
     return false;
+  if (isPriced(line, entry, rows)) return false;
   const kinds = line.cells.map((cell) => totalKind(cell.text.replace(/[\d.,€$£%-]+\s*$/, '')));
   if (kinds.filter(Boolean).length >= 2) return true;
   if (moneyOf(line).length === 0) return false;
@@ -40,6 +42,27 @@ const isMoney = (cell: Cell | undefined) =>
   cell !== undefined &&
   cell.words.length <= 2 &&
   /^\D{0,4}\d[\d.,\u00a0]*[.,]\d{2}\D{0,4}$/u.test(cell.text);
+
+/** "Shipping | 35.71 | -35.71 | 0.00 | 12% IGST | 0.00": what has a price and an amount, and no sum's name. */
+function isPriced(line: Line, entry: Under, rows: readonly Under[]): boolean {
+  const hasBoth = numberIn(textUnder(entry, 'unitPrice')) && numberIn(textUnder(entry, 'amount'));
+  const kind = totalKind(line.cells[0]?.text ?? '');
+  const isExtra = kind === undefined || kind === 'charges' || kind === 'discount';
+  const mayBeRow = (hasBoth && isExtra) || (isFilled(entry) && (isExtra || kind === 'tax'));
+  return mayBeRow && ((rows.length === 0 && isFilled(entry)) || startsInTable(line, entry, rows));
+}
+
+/** Numbers of a row that say more than a sum with its taxes. */
+const MOST_SUMS = 4;
+
+/** Whether a count stands in a row with its amount and several more numbers. */
+export function isFilled(entry: Under): boolean {
+  const numbers = [...entry.cells.values()].filter((words) => words.some(isNumber));
+  const has = (role: 'quantity' | 'amount') => numberIn(textUnder(entry, role)) !== undefined;
+  return has('quantity') && has('amount') && numbers.length > MOST_SUMS;
+}
+
+const isNumber = ({ text }: Word) => looksNumeric(text);
 
 const isPositive = (amount: string | undefined) => (parseAmount(amount ?? '') ?? 0) > 0;
 

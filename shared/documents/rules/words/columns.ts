@@ -61,7 +61,57 @@ export function headerRole(
 ): ColumnRole | undefined {
   const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return ownValue(taught, key) ?? ROLE_OF.get(squeezed(key)) ?? withTax(text) ?? ofMoney(text);
+  return (
+    ownValue(taught, key) ??
+    ROLE_OF.get(squeezed(key)) ??
+    withTax(text) ??
+    ofMoney(text) ??
+    ofBoth(text)
+  );
+}
+
+/** Of two roles that one heading names, the one whose column it is. */
+const OVER: Partial<Record<ColumnRole, readonly ColumnRole[]>> = {
+  description: ['code'],
+  quantity: ['unit'],
+  unitPrice: ['unit'],
+};
+
+/** "Hours/Units", "Concepto - Referencia": two headings that are known, of one column. */
+function ofBoth(text: string): ColumnRole | undefined {
+  const [one, other, ...more] = text.split(/\/|\s[-–|]\s/);
+  if (!one || !other || more.length > 0) return undefined;
+  const [a, b] = [one, other].map((part) => ROLE_OF.get(squeezed(headerKey(part))));
+  if (!a || !b) return undefined;
+  if (a === b || OVER[a]?.includes(b)) return a;
+  return OVER[b]?.includes(a) ? b : undefined;
+}
+
+/** Words of a heading that is known by one of them. */
+const MOST_WORDS = 3;
+
+/** What a word may name whatever is said of it beside: "Bill rate", "Resource name". */
+const NOUNS: ReadonlySet<ColumnRole | undefined> = new Set([
+  'description',
+  'quantity',
+  'unitPrice',
+] satisfies ColumnRole[]);
+
+/**
+ * The role of the last word of a heading that is not known, or of its first one, where no word of it
+ * speaks of a tax, a discount or a number.
+ */
+export function nounRole(text: string): ColumnRole | undefined {
+  if (/[\d%:]/.test(text)) return undefined;
+  const words = headerKey(text).split(' ');
+  const roles = words.map((word) => ROLE_OF.get(word));
+  if (
+    words.length < 2 ||
+    words.length > MOST_WORDS ||
+    roles.some((role) => role && !NOUNS.has(role))
+  )
+    return undefined;
+  return roles.at(-1) ?? roles[0];
 }
 
 const MONEY_ALONE = new RegExp(`^[([]?(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})[)\\]]?$`, 'u');
