@@ -31,6 +31,8 @@ function splitAll(rows: Row[]): Row[] {
 function splitAt(rows: Row[], at: number): Row[] {
   const column = rows[0]?.columns[at];
   if (!column || !mayHold(column.role)) return rows;
+  // A heading that is known as it stands is one; beside a rate a count may have none.
+  if (column.role !== 'taxRate' && headerRole(column.text)) return rows;
   const texts = rows.flatMap(
     (row) =>
       row.cells

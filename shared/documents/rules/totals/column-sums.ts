@@ -13,6 +13,13 @@ export type ColumnSums = ReadonlyMap<number, TotalKind | 'none'>;
 /** What a piece of each line costs, and what the lines come to. */
 export type Pieces = { prices: readonly number[]; lineSum: number | undefined };
 
+type Place = {
+  columns: readonly Column[];
+  mark: DecimalMark;
+  /** Whether words stand over the numbers that may name them. */
+  headed: () => boolean;
+};
+
 /**
  * The sums of a table in one line under its columns: what the amounts before tax come to, the tax, and
  * both together. Undefined unless that is so of them.
@@ -20,7 +27,7 @@ export type Pieces = { prices: readonly number[]; lineSum: number | undefined };
 export function columnSums(
   line: Line,
   money: readonly Money[],
-  { columns, mark, prices, lineSum }: { columns: readonly Column[]; mark: DecimalMark } & Pieces,
+  { columns, mark, headed, prices, lineSum }: Place & Pieces,
 ): ColumnSums | undefined {
   if (money.length < 2) return undefined;
   const roles = rolesAt(line, columns);
@@ -38,13 +45,56 @@ export function columnSums(
   const isWhole = ({ net, tax }: { net: Money; tax: Money }) =>
     gross && Math.abs(amountOf(net) + amountOf(tax) - amountOf(gross)) <= CENT;
   const { net, tax } = pairs.find(isWhole) ?? {};
-  if (!net) return withoutPrices(under('unitPrice'), { prices, lineSum, amountOf });
+  if (!net)
+    return (
+      endOfLines(money, { headed, lineSum, taxed, amountOf }) ??
+      withoutPrices(under('unitPrice'), { prices, lineSum, amountOf })
+    );
   return new Map(
     money.map((it) => {
       const kind = it === net ? 'net' : it === tax ? 'tax' : it === gross ? 'total' : 'none';
       return [it.x0, kind];
     }),
   );
+}
+
+/** The net amount and one tax; halves of it are named elsewhere. */
+const MOST_PARTS = 2;
+
+/**
+ * A line that ends in what the lines come to with their taxes: before it the net amount and the taxes, or the
+ * taxes alone, as the lines prove. Nothing else but nothing stands among them.
+ */
+function endOfLines(
+  money: readonly Money[],
+  of: {
+    headed: () => boolean;
+    lineSum: number | undefined;
+    taxed: Money | undefined;
+    amountOf: (money: Money) => number;
+  },
+): ColumnSums | undefined {
+  const { headed, lineSum = Number.NaN, taxed, amountOf } = of;
+  const total = money.at(-1);
+  const others = money.slice(0, -1).filter((it) => amountOf(it) !== 0);
+  const [first, ...rest] = others;
+  // Each with a name of its own is what that says; and of three numbers one may be a deposit.
+  const areNamed = money.slice(1).some(({ label }) => /\p{L}/u.test(label));
+  if (!total || !first || areNamed || others.length > MOST_PARTS) return undefined;
+  const end = amountOf(total);
+  const sum = (some: readonly Money[]) => some.reduce((all, it) => all + amountOf(it), 0);
+  const isNear = (a: number, b: number) => Math.abs(a - b) <= CENT;
+  const hasNet = rest.length > 0 && [amountOf(first), end].some((it) => isNear(it, lineSum));
+  const isNetFirst = hasNet && isNear(sum(others), end) && amountOf(first) > sum(rest);
+  const isOfTaxes = others.length === 1 && first === taxed && isNear(end, lineSum);
+  const isTax = others.length === 1 && isNear(lineSum + amountOf(first), end);
+  if (end <= 0 || !(isNetFirst || isTax || isOfTaxes) || headed()) return undefined;
+  const kindOf = (it: Money): TotalKind | 'none' => {
+    if (it === total) return 'total';
+    if (!others.includes(it)) return 'none';
+    return it === first && isNetFirst ? 'net' : 'tax';
+  };
+  return new Map(money.map((it) => [it.x0, kindOf(it)]));
 }
 
 /** What the prices of all pieces come to says nothing. */

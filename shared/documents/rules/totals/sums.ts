@@ -140,7 +140,9 @@ export function sumsOf(
     const rate = rates.get(line);
     const money = moneyOf(line).filter(({ x0 }) => !rate?.at.has(x0));
     const { columns = [], pieces = NO_PIECES, mark } = options;
-    const row = at > lastRow ? columnSums(line, money, { columns, mark, ...pieces }) : undefined;
+    const headed = () => money.some((it) => /\p{L}/u.test(labelAbove(lines, at, it)));
+    const of = { columns, mark, headed, ...pieces };
+    const row = at > lastRow ? columnSums(line, money, of) : undefined;
     const whole = money.length > 0 ? undefined : wholeOf(line, at > lastRow ? edges : undefined);
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
       const own = (i === 0 && labelBeside(line, sum)) || sum.label || (i === 0 ? '' : named);
