@@ -122,6 +122,17 @@ describe('the total of a roll', () => {
     expect([totals.net, totals.tax, totals.total]).toEqual([12.51, 1.25, 13.76]);
   });
 
+  it('is what it was rounded to, up or down', () => {
+    const { totals } = rollOf(
+      line('Total (Excluding GST) | 11.80'),
+      line('GST payable | 0.71'),
+      line('Total (Inclusive of GST) | 12.51'),
+      line('Rounding Adj | -0.01'),
+      line('TOTAL | 12.50'),
+    );
+    expect([totals.net, totals.tax, totals.total]).toEqual([11.8, 0.71, 12.5]);
+  });
+
   it('stands a little over its name where the roll curls', () => {
     const { totals } = rollOf(
       line('Subtotal ^ | 12.51'),

@@ -49,6 +49,8 @@ describe('the shop on a recognised roll', () => {
         ['CECIIPITV', sure],
       ]).extracted.vendorDoubt;
     expect([doubtOf(53), doubtOf(80)]).toEqual(['Harbour CECIIPITV may be misread', undefined]);
+    const half = rollOf(line('HARBOUR ROPES SDN'), line('Lot 12')).extracted;
+    expect(half.vendorDoubt).toBe('HARBOUR ROPES SDN may be misread');
   });
 
   it('ends with its legal form, where its address follows', () => {
@@ -84,6 +86,14 @@ describe('the shop on a recognised roll', () => {
     expect(nameOf('Harbour Ropes #22344')).toBe('Harbour Ropes');
     expect(nameOf('ROPA S.A.S NIF.800.244.387-4')).toBe('ROPA S.A.S');
     expect(nameOf('Harbour Ropes THANK YOU')).toBe('Harbour Ropes');
+  });
+
+  it('keeps its last word, and is a name of initials', () => {
+    const name = [...line('RESTORAN WAN'), ['SHENG', 45]] as Said[];
+    expect(rollOf(name).vendor.name).toBe('RESTORAN WAN SHENG');
+    expect(rollOf(line('M. D.I.Y. SDN BHD'), line('KEDAI'), line('Lot 12')).vendor.name).toBe(
+      'M. D.I.Y. SDN BHD',
+    );
   });
 
   it('is no street', () => {

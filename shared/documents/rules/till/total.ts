@@ -47,7 +47,11 @@ function lastNamed(sums: readonly Till[], found: number | undefined): Till | und
   const first = sums.findIndex(isEnd);
   const given = sums.findIndex((sum, i) => i > first && isGiven(sum) && !isEnd(sum));
   const last = sums.slice(0, given < 0 ? undefined : given).findLast(isEnd);
-  return last && (found === undefined || last.value > found || last.kind === 'due')
+  // "Total 65.72, rounding -0.02, total 65.70".
+  const isRounded =
+    found !== undefined &&
+    sums.some((it) => it.kind === 'rounding' && near(roundTo(found + it.value), last?.value ?? 0));
+  return last && (found === undefined || last.value > found || last.kind === 'due' || isRounded)
     ? last
     : undefined;
 }

@@ -5,6 +5,7 @@ import type { Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
 import { LEGAL } from '../../head/legal-forms.ts';
 import { isStreet } from '../../head/vendor/names.ts';
+import { isUnfinished } from '../../words/in-names.ts';
 import { TRADE } from '../trades.ts';
 import { type Addressed, addressesOn, asAddressed, isAddressed } from './addresses.ts';
 import { bareName, nameAt, REACHED_AT } from './bare-name.ts';
@@ -60,7 +61,7 @@ export function tillName(
   );
   return {
     name: { text: name, page: line.page },
-    doubt: isDoubted ? `${name} may be misread` : undefined,
+    doubt: isDoubted || isUnfinished(fold(name)) ? `${name} may be misread` : undefined,
   };
 }
 
@@ -108,7 +109,8 @@ function cluesOf(name: string, at: number, { head, addresses, keys, median }: Ro
 }
 
 /** Whether there is more of a name than its form or its trade: "Ltd", "Shop". */
-const hasMore = (key: string, part: RegExp) => /\p{L}{3}/u.test(key.replace(part, ' '));
+const hasMore = (key: string, part: RegExp) =>
+  (key.replace(part, ' ').match(/\p{L}/gu) ?? []).length > 3;
 
 /** What figures in a name count against it: few beside many letters are a branch, many are a street or a number. */
 function figures(name: string): number {

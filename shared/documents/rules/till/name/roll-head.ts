@@ -46,11 +46,9 @@ const isSure = ({ sure = 100 }: Word) => sure >= SURE;
 export const sizeOf = ({ words, size }: Line) =>
   Math.max(0, ...words.flatMap(({ sure = 100, size }) => (sure >= CRUMB ? size : []))) || size;
 
-/** The words of a line without the crumbs at its ends: what recognition is not sure of, beside what it is. */
+/** The words of a line without the crumbs at its ends: a letter or two that recognition is not sure of. */
 export function withoutCrumbs(words: readonly Word[]): readonly Word[] {
-  const isKnown = words.some((word) => isSure(word) && word.text.length > SHORT);
-  const isName = (word: Word) =>
-    isSure(word) || (word.text.length > SHORT && (!isKnown || (word.sure ?? 100) >= CRUMB));
+  const isName = (word: Word) => isSure(word) || word.text.length > SHORT;
   return words.slice(words.findIndex(isName), words.findLastIndex(isName) + 1);
 }
 
