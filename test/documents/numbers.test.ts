@@ -295,15 +295,3 @@ it('is called a reference on the line under the title, and elsewhere a person lo
       .doubt,
   ).toMatch(/is a reference/);
 });
-
-it.each([
-  ['Fakturadato', 'Faktura', 'Kundenr.'],
-  ['Data wystawienia', 'Faktura VAT', 'Nr klienta'],
-  ['Fecha', 'Factura', 'Cliente'],
-])('stands under a title that is one of a row of boxes: %s, %s, %s', (day, title, customer) => {
-  const number = numberOf(
-    [40, [50, day], [200, title], [350, customer]],
-    [54, [50, '03.04.2026'], [200, '44718'], [350, '991']],
-  );
-  expect(number).toBe('44718');
-});

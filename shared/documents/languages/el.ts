@@ -296,6 +296,5 @@ export const el: Language = {
   currencyLabels: ['νόμισμα'],
   numberWords: ['αριθμός'],
   units: { pcs: 'τεμ|τεμάχια' },
-  rights: ['με επιφύλαξη'],
   page: { words: ['σελίδα', 'σελ'], of: ['από', 'εκ'] },
 };
