@@ -27,39 +27,6 @@ it('a label may be filled in: its words are in two cells', () => {
   expect(number).toBe('4471');
 });
 
-it('a label that is told by its value may stand in a cell of its own', () => {
-  const beside = (value: string) =>
-    numberOf(
-      [40, [50, 'Lámpás Kft.'], [300, 'SZÁMLA', 14]],
-      [60, [300, 'Számlaszám:'], [380, value]],
-    );
-  expect(beside('K450917')).toBe('K450917');
-  // An account's is none.
-  expect(beside('10402805-49555748-57491010')).toBeUndefined();
-});
-
-it.each([
-  // A ruled line before the number, and what becomes of the ring of "Nº".
-  ['S. Invoice No.:', 'C OK/W/24/0819', 'OK/W/24/0819'],
-  ['Ne FACTURA', '0011165891', '0011165891'],
-  ['N.º', '000.000.522', '000.000.522'],
-])('as recognition leaves it: %s %s', (label, value, number) => {
-  expect(numberOf([40, [50, 'Faro Norte'], [300, label], [390, value]])).toBe(number);
-});
-
-it('in a row of boxes a value may stand farther below its label', () => {
-  const under = (y: number, ...labels: [number, string][]) =>
-    numberOf([100, ...labels], [y, [50, '34278'], [200, '18/06/2026'], [350, '56.40']]);
-  const boxes: [number, string][] = [
-    [50, 'Invoice Number'],
-    [200, 'Invoice Date'],
-    [350, 'Charges'],
-  ];
-  expect(under(140, ...boxes)).toBe('34278');
-  expect(under(150, ...boxes)).toBeUndefined();
-  expect(under(140, ...boxes.slice(0, 2))).toBeUndefined();
-});
-
 describe('a number stands by itself under the title', () => {
   it.each([
     ['INVOICE', '# 7', '7'],

@@ -9,7 +9,7 @@ const ROOM = 6_000_000_000;
 
 /**
  * Where a run keeps its databases and temporary files: in memory where there is room, because a disk
- * takes longer for each file the more were deleted before it (decision 900). `TMPDIR` says otherwise.
+ * takes longer for each file the more were deleted before it (decision 120). `TMPDIR` says otherwise.
  */
 export function scratchRoot(): string {
   return process.env.TMPDIR === undefined && hasRoomInMemory() ? IN_MEMORY : tmpdir();

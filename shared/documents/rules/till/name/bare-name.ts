@@ -59,6 +59,8 @@ export function bareName(line: Line | undefined): string | undefined {
   if (titleIn(key) || isTillTitle(text) || REACHED_AT.test(text)) return undefined;
   if (LABELS.number.some((label) => label.exec(key)?.index === 0)) return undefined;
   const whole = beforePlace(beforeTaxNumber(text.replace(TELEPHONE, '').replace(REGISTERED, '')));
+  // "Reference: 4711" names what the number is.
+  if (/:\s*$/.test(whole)) return undefined;
   const name = beforeStreet(withoutThanks(whole))
     .replace(/^[^\p{L}\p{N}]+|[\s,;:*_=~-]+$/gu, '')
     .trim();
