@@ -174,17 +174,29 @@ describe('sums as shops and tills of other countries print them', () => {
     expect(failed(invoice)).toEqual([]);
   });
 
-  it.each([
-    ['7.000', '212,00', '1 484,00', 7],
-    ['2.250', '8,00', '18,00', 2.25],
-    ['7.000', '2,00', '14 000,00', 7000],
-  ])('tells %s pieces of %s by their amount, %s', (quantity, price, amount, pieces) => {
-    const { lines } = read(
+  const quantityOf = (
+    quantity: string,
+    price: string,
+    amount: string,
+    other = '3,50',
+    count = '1.000',
+  ) =>
+    read(
       ...HEAD,
       COLUMNS,
       [116, [50, 'Screws'], [310, quantity], [405, price], [500, amount]],
-      [128, [50, 'Nails'], [310, '1'], [405, '3,50'], [500, '3,50']],
-    );
-    expect(lines[0]?.quantity).toBe(pieces);
+      [128, [50, 'Nails'], [310, count], [405, other], [500, other]],
+    ).lines[0]?.quantity;
+
+  it('pieces by what they come to, where thousands are parted by a blank', () => {
+    expect(quantityOf('7.000', '212,00', '1 484,00')).toBe(7);
+    expect(quantityOf('2.250', '8,00', '18,00', '1 003,50')).toBe(2.25);
+    expect(quantityOf('7.000', '2,00', '14 000,00')).toBe(7000);
+  });
+
+  it('and not where a point parts them, or nothing tells: the price may be for a thousand', () => {
+    expect(quantityOf('7.000', '212,00', '1.484,00')).toBe(7000);
+    expect(quantityOf('7.000', '61,72', '432,04')).toBe(7000);
+    expect(quantityOf('7.000', '212,00', '1 484,00', '3,50', '1')).toBe(7000);
   });
 });

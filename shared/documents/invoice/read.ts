@@ -117,11 +117,18 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
   const percent = (printed: Printed | null | undefined): number | null =>
     printed ? (parsePercent(printed.text, decimalMark) ?? null) : null;
 
+  const texts = amountTexts(extracted);
+  const group = decimalMark === '.' ? ',' : '.';
+  /** Whether a mark that is not the decimal one parts thousands, as far as the amounts tell. */
+  const isGroup =
+    !texts.some((text) => BLANK_GROUPS.test(text)) ||
+    texts.some((text) => text.includes(group) && /[.,]\d{3}[.,]\d{2}(?!\d)/.test(text));
+
   const readLine = (line: ExtractedLine, index: number): ReadLine => {
     const name = (part: string) => `lines[${index}].${part}`;
     const isPercent = line.discount?.text.includes('%') ?? false;
     const discountAmount = isPercent ? null : amount(name('discount'), line.discount);
-    const read = {
+    return {
       code: line.code?.text.trim() ?? null,
       gtin: line.gtin?.text.replace(/\D/g, '') ?? null,
       description: line.description?.text.replace(/\s+/g, ' ').trim() ?? '',
@@ -140,9 +147,9 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
       amount: amount(name('amount'), line.amount),
       page: line.amount?.page ?? line.description?.page ?? 0,
     };
-    return ownQuantity(read, line.quantity?.text);
   };
 
+  const lines = extracted.lines.map(readLine);
   const invoice: ReadInvoice = {
     kind: extracted.kind,
     title: extracted.title ?? null,
@@ -153,7 +160,7 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
     currency: extracted.currency ? currencyCode(extracted.currency.text) : null,
     vendor: party(extracted.vendor),
     buyer: party(extracted.buyer),
-    lines: extracted.lines.map(readLine),
+    lines: isGroup ? lines : withOwnQuantities(lines, extracted.lines),
     taxes: extracted.taxes.map((tax, i) => ({
       rate: percent(tax.rate),
       base: amount(`taxes[${i}].base`, tax.base),
@@ -179,19 +186,28 @@ export function readInvoice(extracted: ExtractedInvoice): ReadInvoice {
   return owed < 0 ? unsigned({ ...invoice, kind: 'credit-note' }) : invoice;
 }
 
+/** Amounts of thousands: their thousands are parted by a blank, or by nothing. */
+const BLANK_GROUPS = /^\D*(?:\d{1,3}(?:[\s\u00a0\u202f']\d{3})+|\d{4,})[.,]\d{2}\D*$/;
+
+/** A number that may be in thousands, or have three decimals. */
+const OPEN = /^\d{1,3}[.,]\d{3}$/;
+
 /**
- * A quantity by its own line: programs print "7.000" pieces beside "212,00" each, and it is the price and the
- * amount that tell seven from seven thousand.
+ * Quantities by their own lines: programs print "7.000" pieces beside "212,00" each and "1 484,00" for all, and it
+ * is the price and the amount that tell seven from seven thousand. Only where all quantities are printed so, and
+ * amounts part their thousands otherwise: a price may be for a thousand, and not say so.
  */
-function ownQuantity(line: ReadLine, printed: string | undefined): ReadLine {
-  const { quantity, unitPrice, amount, priceBasis, discountPercent, discountAmount } = line;
-  const isOpen = /^\d{1,3}[.,]\d{3}$/.test(printed?.trim() ?? '');
-  if (!isOpen || !quantity || !unitPrice || !amount) return line;
-  const part = 1 - Math.abs(discountPercent ?? 0) / 100;
-  const comesTo = (pieces: number) =>
-    roundTo(((pieces * unitPrice) / (priceBasis || 1)) * part - (discountAmount ?? 0));
-  const isOf = (pieces: number) => Math.abs(comesTo(pieces) - amount) < 0.011;
-  return !isOf(quantity) && isOf(quantity / 1_000) ? { ...line, quantity: quantity / 1_000 } : line;
+function withOwnQuantities(lines: ReadLine[], printed: readonly ExtractedLine[]): ReadLine[] {
+  const counted = lines.filter(({ quantity }) => quantity !== null);
+  const isOwn = ({ quantity, unitPrice, amount, ...line }: ReadLine) => {
+    if (!quantity || !unitPrice || amount === null || line.priceBasis !== 1) return false;
+    const part = 1 - Math.abs(line.discountPercent ?? 0) / 100;
+    const comesTo = (quantity / 1_000) * unitPrice * part - (line.discountAmount ?? 0);
+    return Math.abs(roundTo(comesTo) - amount) < 0.011;
+  };
+  const isOpen = printed.every(({ quantity }) => !quantity || OPEN.test(quantity.text.trim()));
+  if (!isOpen || !counted.every(isOwn)) return lines;
+  return lines.map((line) => ({ ...line, quantity: line.quantity && line.quantity / 1_000 }));
 }
 
 /**
