@@ -39,4 +39,16 @@ describe('the number in the boxes of a form', () => {
     expect(under(150, ...boxes)).toBeUndefined();
     expect(under(140, ...boxes.slice(0, 2))).toBeUndefined();
   });
+
+  it.each([
+    ['Fakturadato', 'Faktura', 'Kundenr.'],
+    ['Data wystawienia', 'Faktura VAT', 'Nr klienta'],
+    ['Fecha', 'Factura', 'Cliente'],
+  ])('stands under a title that is one of a row of boxes: %s, %s, %s', (day, title, customer) => {
+    const number = numberOf(
+      [40, [50, day], [200, title], [350, customer]],
+      [54, [50, '03.04.2026'], [200, '44718'], [350, '991']],
+    );
+    expect(number).toBe('44718');
+  });
 });
