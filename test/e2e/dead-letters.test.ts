@@ -18,8 +18,10 @@ import { eventually } from '../support/eventually.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:nightshift-local-';
-/** They are home too, and wait for minutes for what is not there: an upload, a backup. */
-const PATIENT = ['documents', 'restore-drill'];
+/** It is home too, and waits for minutes for what is not there: an upload. */
+const PATIENT = 'documents';
+/** It waits as well, until the backup that is among what is done is there: sooner on a fast machine. */
+const UNTIL_BACKUP = 'restore-drill';
 /** A backup and a drill are among what is done at last. */
 const WITHIN = 240_000;
 
@@ -147,7 +149,8 @@ describe('what SQS, EventBridge and Scheduler give up, in one queue for each', (
     await eventually(
       async () => {
         const left = (await letters()).filter(({ status }) => status !== 'resolved');
-        expect(left.map(({ queue }) => queue)).toEqual(PATIENT);
+        const others = left.map(({ queue }) => queue).filter((queue) => queue !== UNTIL_BACKUP);
+        expect(others).toEqual([PATIENT]);
       },
       { within: WITHIN, every: 500 },
     );

@@ -62,13 +62,14 @@ export async function makeOrganization(db: Database, name = 'Harbor Coffee'): Pr
   return (rows[0] as { id: string }).id;
 }
 
-/** An invoice and its printed pages; `change` edits the truth before it is printed. */
+/** An invoice and its printed pages; `change` edits the truth before it is printed. None is due before it is issued. */
 export async function print(
   wanted: Partial<Wanted> = {},
   change: (invoice: TruthInvoice) => void = () => {},
 ) {
   const invoice = composeInvoice({ locale: 'de', seed: 51, lines: 3, ...wanted });
   change(invoice);
+  if (invoice.dueDate < invoice.issueDate) invoice.dueDate = invoice.issueDate;
   const layout = TUNED.find(({ name }) => name === 'boxed') as Layout;
   return { invoice, pdf: await drawInvoice(invoice, layout) };
 }
