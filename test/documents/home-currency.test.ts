@@ -54,10 +54,21 @@ describe('the currency of a paper that names neither a currency nor a number of 
   it.each([
     ['the name of its country', '14 Eel Road, Hamilton, New Zealand', 'NZD'],
     ['a place with its state', '8 Pier Lane, Springfield, IL 62701', 'USD'],
-    ['the code of its telephones', 'Tel. +880 1711 000000', 'BDT'],
+    ['a company number of India', 'CIN U45309HR2020PTC087877', 'INR'],
     ['its part of the net', 'www.tern-and-eel.co.za', 'ZAR'],
   ])('is told by %s', (_, text, code) => {
     expect(sold([40, [50, 'Tern & Eel']], [52, [50, text]])).toBe(code);
+  });
+
+  it('is not told by a telephone alone, nor by one and who is billed', () => {
+    const dialled: PrintedLine[] = [
+      [40, [50, 'Tern & Eel']],
+      [52, [50, 'Tel. +61 477 000 000']],
+    ];
+    expect(sold(...dialled)).toBeNull();
+    expect(
+      sold(...dialled, [64, [50, 'Bill to']], [76, [50, 'Ida Kvist']], [88, [50, 'Australia']]),
+    ).toBeNull();
   });
 
   it('is told by a country of another language only where both who deal are there', () => {

@@ -51,4 +51,15 @@ describe('the number in the boxes of a form', () => {
     );
     expect(number).toBe('44718');
   });
+
+  it('is none that each party has: their tax numbers', () => {
+    const number = (buyers: string) =>
+      numberOf(
+        [40, [50, 'Faro Norte S.A.S.'], [380, 'FACTURA No.']],
+        [50, [50, 'Número de Documento: 900946973'], [380, 'FV1639']],
+        [80, [50, 'Cliente: Hotel Marina']],
+        [90, [50, `Número de Documento: ${buyers}`]],
+      );
+    expect(number('900134459')).toBe('FV1639');
+  });
 });

@@ -76,3 +76,16 @@ describe('nothing is asked about who sells', () => {
     expect(form([140, [20, 'Obra: CONSORCIO MUELLE 24']]).doubt).toBeDefined();
   });
 });
+
+it.each(['(4 Tern: Asia Ltd', 'Tern ~ Asia Ltd', 'Tern (Asia Ltd'])(
+  'a name with marks that none has is doubted: %s',
+  (name) => {
+    const { doubt } = sellerOf(
+      [40, [50, name, 16], [400, 'INVOICE', 18]],
+      [54, [50, '8 Bridge Lane']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(doubt).toMatch(/may be misread|sells, or/);
+  },
+);

@@ -62,6 +62,8 @@ describe('who sells is', () => {
       'Tern Energía S.L.',
     ],
     ['who bills', 'Billed By: Tern Solutions', 'Tern Solutions'],
+    ['before the letter of the invoice’s kind', 'Proveedor: Tern S.R.L. A', 'Tern S.R.L.'],
+    ['with a form that ends in a letter', 'Proveedor: Tern S. A', 'Tern S. A'],
   ])('named %s', (_, text, name) => {
     const seller = sellerOf(
       [40, [50, 'Factura', 14]],

@@ -1,6 +1,9 @@
-/** Tax and company numbers that have no country in them, and whose form and name only one country has. */
+/** Tax and company numbers that have no country in them, and whose form and name only one country has; and its taxes. */
 const FORMS: readonly (readonly [string, RegExp])[] = [
-  ['IN', /(?<![A-Z\d])\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d](?![A-Z\d])/],
+  [
+    'IN',
+    /(?<![A-Z\d])(?:\d{2}[A-Z]{5}\d{4}[A-Z][A-Z\d]Z[A-Z\d]|[LU]\d{5}[A-Z]{2}\d{4}[A-Z]{3}\d{6})(?![A-Z\d])|\b(?:C|S|I|UT)GST\b/,
+  ],
   [
     'ES',
     /\b[NC]\.?I\.?F\b\W{0,6}(?:ES[ -]?)?(?:[A-HJNP-SUVW]-?\d{7}[\dA-J]|\d{8}-?[A-Z])(?![A-Z\d])/i,

@@ -14,7 +14,7 @@ import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
 import { namedCurrency } from './currency-name.ts';
-import { homeCurrency, placesOn } from './home-currency.ts';
+import { homeCurrency, isSellers, placesOn } from './home-currency.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
 const CODE_FIRST = new RegExp(`^(?:${CURRENCY_CODES.join('|')})(?!\\p{L})`, 'u');
@@ -155,7 +155,6 @@ const SIGNED = new Set('USD CAD AUD NZD SGD HKD MXN COP CLP ARS UYU'.split(' '))
 function dollarOfPlaces(lines: readonly Line[]): string | undefined {
   const places = placesOn(lines);
   const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
-  const isSellers = places.some(({ isBuyers }) => !isBuyers);
-  const isOne = code !== undefined && others.length === 0 && places.length > 1 && isSellers;
-  return isOne && SIGNED.has(code) ? code : undefined;
+  const isOne = code !== undefined && others.length === 0 && places.length > 1;
+  return isOne && places.some(isSellers) && SIGNED.has(code) ? code : undefined;
 }

@@ -69,14 +69,16 @@ function currencyOfPlaces(
   const places = placesOn(lines);
   const [code, ...others] = new Set(places.map(({ country }) => currencyOf(country)));
   const isSure = places.length > 1 || places.some(({ country }) => isSpoken(own, country));
-  const isSellers = places.some(({ isBuyers }) => !isBuyers);
-  return code && others.length === 0 && isSure && isSellers
+  return code && others.length === 0 && isSure && places.some(isSellers)
     ? { text: code, page: places[0]?.page ?? 1 }
     : undefined;
 }
 
-/** A line that says a country, and whether only the block of who is billed does. */
-type Place = { country: string; page: number; isBuyers: boolean };
+/** A line that says a country, whether only the block of who is billed does, and whether a telephone alone does. */
+type Place = { country: string; page: number; isBuyers: boolean; isDialled: boolean };
+
+/** Whether a place is the seller's: who deals abroad may have a telephone there. */
+export const isSellers = ({ isBuyers, isDialled }: Place): boolean => !isBuyers && !isDialled;
 
 /** The lines that say a country, and which: by its name, a number of its own, a telephone, a site. */
 export function placesOn(lines: readonly Line[]): Place[] {
@@ -88,21 +90,23 @@ export function placesOn(lines: readonly Line[]): Place[] {
     // What is parted into cells may be one address.
     const all = [...line.cells.flatMap(({ text }) => countriesOf(text)), ...countriesOf(line.text)];
     const { page } = line;
+    const firm = new Set([line.text, ...line.cells.map(({ text }) => text)].flatMap(firmlyOf));
     const isAllBuyers = line.cells.every((cell) => buyers.has(cell));
     return [...new Set(all)].map((country) => ({
-      ...{ country, page },
+      ...{ country, page, isDialled: !firm.has(country) },
       isBuyers: isAllBuyers || (!sellers.has(country) && line.cells.some((it) => buyers.has(it))),
     }));
   });
 }
 
-function countriesOf(text: string): string[] {
+const countriesOf = (text: string): string[] => [...firmlyOf(text), ...countriesDialled(text)];
+
+function firmlyOf(text: string): string[] {
   const last = text.split(/\s*[,|·–]\s*|\s-\s/).at(-1) ?? '';
   const named = countryNamed(last);
   return [
     ...(named ? [named] : []),
     ...countriesTaxed(text),
-    ...countriesDialled(text),
     ...countriesOfSites(text),
     ...(STATE_AND_CODE.test(text) ? ['US'] : []),
   ];

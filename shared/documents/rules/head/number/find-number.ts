@@ -27,8 +27,9 @@ export function findNumber(
   const known = taught?.value ?? (isTill ? tillNumber(lines) : undefined);
   if (known) return { number: known };
   // Where the label says whose number it is, one figure is one.
-  const labelled = labelledValues(lines, LABELS.number, (text) => numberIn(text, 1)).find(
-    ({ line }) => !isOfReferences(lines, line),
+  const all = labelledValues(lines, LABELS.number, (text) => numberIn(text, 1));
+  const labelled = all.find(
+    (it) => !isOfReferences(lines, it.line) && !isOfEachParty(it, all, lines),
   );
   if (labelled) return { number: withSeries(labelled, lines) };
   const sure = numberBesideTitle(lines) ?? boxedNumber(lines);
@@ -62,6 +63,22 @@ const REFERENCES = new RegExp(
 /** "Documentos Referenciados" and "Folio" under it: the number of another paper, as of an order. */
 const isOfReferences = (lines: readonly Line[], at: number) =>
   lines.slice(Math.max(0, at - 3), at + 1).some(({ text }) => REFERENCES.test(labelKey(text)));
+
+type Labelled = ReturnType<typeof labelledValues>[number];
+
+/** "Número de documento" of the seller, and another one of the buyer: the number of neither is the paper's. */
+function isOfEachParty(it: Labelled, all: readonly Labelled[], lines: readonly Line[]): boolean {
+  const labelOf = ({ line }: Labelled) => {
+    const key = labelKey(lines[line]?.text ?? '');
+    return LABELS.number.flatMap((label) => label.exec(key)?.[0].trim() ?? [])[0];
+  };
+  return all.some(
+    (other) =>
+      other.value.page === it.value.page &&
+      other.value.text !== it.value.text &&
+      labelOf(other) === labelOf(it),
+  );
+}
 
 /** Numbers of which nothing says for sure that they are the paper's. */
 function guessed(under: Printed | undefined, lines: Line[], isTill: boolean): FoundNumber {

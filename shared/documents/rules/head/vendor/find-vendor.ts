@@ -271,11 +271,15 @@ function isSameName(it: Candidate, best: Candidate): boolean {
 /** A name that stands over another may be who employs it: "Juniper & Stone", and below it a person. */
 const isOver = (it: Candidate, best: Candidate) => (it.at ?? 0) < (best.at ?? 0);
 
+/** Marks that no company has in its name: recognition sees them in a sign beside it. */
+const MISREAD = /[:;|{}<>~_=\\]|^[^(]*\)|\([^)]*$/;
+
 function doubtOf(
   best: Candidate,
   next: Candidate | undefined,
   over: Candidate | undefined,
 ): string | undefined {
+  if (MISREAD.test(best.name)) return `${best.name} may be misread`;
   if (best.points < LEAST) return `little says that ${best.name} sells`;
   if (best.isHost) return `only an address of mail or web says who sells: ${best.name}`;
   if (best.isSaid === false) return `nothing says that ${best.name} sells, and does not buy`;

@@ -60,8 +60,15 @@ function afterAnyLabel(text: string): string | undefined {
   return rest && LEGAL.test(fold(rest)) ? rest : undefined;
 }
 
+/** "Tern Energia S.R.L. A": the letter of the invoice's kind, in a box beside the name. */
+function withoutKind(name: string): string {
+  const form = LEGAL.exec(fold(name));
+  const end = form ? unfoldedEnd(name, form.index + form[0].length) : name.length;
+  return /^\.?\s+\p{Lu}$/u.test(name.slice(end)) ? name.slice(0, -2).trim() : name;
+}
+
 function trimmed(name: string): string {
-  const bare = name.replace(/[\s,;:]+$/, '').trim();
+  const bare = withoutKind(name.replace(/[\s,;:]+$/, '').trim());
   // A full stop ends a sentence, or belongs to a short form: "Inc.", "e.K.".
   return /[\p{Ll}]{4,}\.$/u.test(bare) && !LEGAL.test(fold(bare)) ? bare.slice(0, -1) : bare;
 }
