@@ -60,6 +60,11 @@ describe('the currency of a paper that names neither a currency nor a number of 
     expect(sold([40, [50, 'Tern & Eel']], [52, [50, text]])).toBe(code);
   });
 
+  it('is not told by what is sold', () => {
+    const turkey = (y: number): PrintedLine => [y, [50, 'Sandwich, Turkey'], [500, '8.50']];
+    expect(sold([40, [50, 'Tern & Eel']], turkey(52), turkey(64))).toBeNull();
+  });
+
   it('is not told by a telephone alone, nor by one and who is billed', () => {
     const dialled: PrintedLine[] = [
       [40, [50, 'Tern & Eel']],

@@ -80,10 +80,14 @@ type Place = { country: string; page: number; isBuyers: boolean; isDialled: bool
 /** Whether a place is the seller's: who deals abroad may have a telephone there. */
 export const isSellers = ({ isBuyers, isDialled }: Place): boolean => !isBuyers && !isDialled;
 
+/** What ends in an amount is an article, whatever its name: "Turkey". */
+const AMOUNT_LAST = /\d[.,]\d{2}\D{0,4}$/;
+
 /** The lines that say a country, and which: by its name, a number of its own, a telephone, a site. */
 export function placesOn(lines: readonly Line[]): Place[] {
   const buyers = labelledBlocks([...lines], LABELS.buyer).cells;
   return lines.flatMap((line) => {
+    if (AMOUNT_LAST.test(line.text)) return [];
     const sellers = new Set(
       line.cells.flatMap((cell) => (buyers.has(cell) ? [] : countriesOf(cell.text))),
     );
