@@ -1,3 +1,6 @@
+/** Chile's: seven or eight figures and a check. Colombia's has nine, Uruguay's twelve. */
+export const RUT = /\br\.?u\.?t\b[\s.:n°º]*\d{1,2}\.?\d{3}\.?\d{3}\s?[-–]\s?[\dk](?![\dk])/i;
+
 /** Tax and company numbers that have no country in them, and whose form and name only one country has; and its taxes. */
 const FORMS: readonly (readonly [string, RegExp])[] = [
   [
@@ -34,7 +37,7 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ['AU', /\bA\.?B\.?N\b\W{0,4}\d{2}\s?\d{3}\s?\d{3}\s?\d{3}(?!\d)/],
   ['US', /\bE\.?I\.?N\b\W{0,4}\d{2}-\d{7}(?!\d)/],
   ['AR', /\bC\.?U\.?I\.?T\b\W{0,4}(?:20|2[347]|3[034])-?\d{8}-?\d(?!\d)/i],
-  ['CL', /\bR\.?U\.?T\b\W{0,4}\d{1,2}\.?\d{3}\.?\d{3}-[\dK](?![\dK])/i],
+  ['CL', RUT],
   ['CO', /\bN\.?I\.?T\b\W{0,4}[89]\d{2}[.,']?\d{3}[.,']?\d{3}\s?-?\s?\d(?!\d)/i],
   ['MX', /\bR\.?F\.?C\b\W{0,4}[A-ZÑ&]{3,4}-?\d{6}-?[A-Z\d]{3}(?![A-Z\d])/i],
   ['EC', /\bR\.?U\.?C\b\W{0,4}\d{10}001(?!\d)/i],

@@ -8,6 +8,7 @@ import {
   sharers,
 } from '../../invoice/currencies.ts';
 import type { Printed } from '../../invoice/schema.ts';
+import { RUT } from '../../invoice/tax-forms.ts';
 import { languageOf } from '../../languages/language-of.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
@@ -40,8 +41,7 @@ const DOLLARS: readonly (readonly [string, RegExp])[] = [
   ['ARS', /\bc\.?u\.?i\.?t\b|\bafip\b/],
   ['MXN', /\bcfdi\b|\brfc\b/],
   ['COP', /\bdian\b/],
-  // Seven or eight figures and a check: Colombia's has nine, Uruguay's twelve.
-  ['CLP', /\br\.?u\.?t\b[\s.:n°º]*\d{1,2}\.?\d{3}\.?\d{3}\s?[-–]\s?[\dk](?![\dk])/],
+  ['CLP', RUT],
   ['DOP', /\bitbis\b|\be?-?ncf\b|\brnc\b/],
 ];
 /** Languages in which the symbol is a peso of one of several countries: which one, a person says. */

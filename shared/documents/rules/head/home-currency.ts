@@ -88,22 +88,33 @@ export function placesOn(lines: readonly Line[]): Place[] {
   const buyers = labelledBlocks([...lines], LABELS.buyer).cells;
   return lines.flatMap((line) => {
     if (AMOUNT_LAST.test(line.text)) return [];
-    const sellers = new Set(
-      line.cells.flatMap((cell) => (buyers.has(cell) ? [] : countriesOf(cell.text))),
-    );
-    // What is parted into cells may be one address.
-    const all = [...line.cells.flatMap(({ text }) => countriesOf(text)), ...countriesOf(line.text)];
-    const { page } = line;
-    const firm = new Set([line.text, ...line.cells.map(({ text }) => text)].flatMap(firmlyOf));
-    const isAllBuyers = line.cells.every((cell) => buyers.has(cell));
-    return [...new Set(all)].map((country) => ({
-      ...{ country, page, isDialled: !firm.has(country) },
-      isBuyers: isAllBuyers || (!sellers.has(country) && line.cells.some((it) => buyers.has(it))),
+    const cells = line.cells.map((cell) => ({
+      isBuyers: buyers.has(cell),
+      said: saidIn(cell.text),
     }));
+    const sellers = cells.flatMap(({ isBuyers, said }) => (isBuyers ? [] : said));
+    // What is parted into cells may be one address.
+    const whole = cells.length > 1 ? saidIn(line.text) : [];
+    const all = [...cells.flatMap(({ said }) => said), ...whole];
+    const isAllBuyers = cells.every(({ isBuyers }) => isBuyers);
+    const isPartBuyers = cells.some(({ isBuyers }) => isBuyers);
+    return [...new Set(all.map(({ country }) => country))].map((country) => {
+      const isThere = (it: Said) => it.country === country;
+      return {
+        ...{ country, page: line.page },
+        isDialled: all.filter(isThere).every(({ isDialled }) => isDialled),
+        isBuyers: isAllBuyers || (isPartBuyers && !sellers.some(isThere)),
+      };
+    });
   });
 }
 
-const countriesOf = (text: string): string[] => [...firmlyOf(text), ...countriesDialled(text)];
+type Said = Pick<Place, 'country' | 'isDialled'>;
+
+const saidIn = (text: string): Said[] => [
+  ...firmlyOf(text).map((country) => ({ country, isDialled: false })),
+  ...countriesDialled(text).map((country) => ({ country, isDialled: true })),
+];
 
 function firmlyOf(text: string): string[] {
   const last = text.split(/\s*[,|·–]\s*|\s-\s/).at(-1) ?? '';

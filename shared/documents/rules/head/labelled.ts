@@ -69,9 +69,12 @@ const withLetters = (key: string) =>
 /** The small ring of "Nº", before a word: "Ne FACTURA", "N* FACTURA". */
 const RING = /^n[e*"”'®?]?\.? (?=[a-z]{4})/;
 
+/** Whether a label looks at what follows it. */
+const looksAhead = ({ source }: RegExp) => source.includes('(?=');
+
 /** A label that only its value tells from another thing's ("számlaszám"), where that is in the next cell. */
-function withValue(pattern: RegExp, key: string, next: Cell): RegExpExecArray | undefined {
-  const match = pattern.exec(`${key}: ${labelKey(next.text)}`);
+function withValue(pattern: RegExp, key: string, value: string): RegExpExecArray | undefined {
+  const match = pattern.exec(`${key}: ${value}`);
   return match && match.index <= 1 && match.index + match[0].length <= key.length + 2
     ? match
     : undefined;
@@ -110,10 +113,15 @@ export function labelledValues(
         return value !== undefined;
       };
       const next = line.cells[c + 1];
+      const beside = next && labelKey(next.text);
       const whole = next && goesOnWith(next, line.cells[c + 2]);
       const said = labels.flatMap((pattern, label) => {
         const match =
-          pattern.exec(key) ?? pattern.exec(mended) ?? (next && withValue(pattern, key, next));
+          pattern.exec(key) ??
+          (mended === key ? null : pattern.exec(mended)) ??
+          (beside !== undefined && looksAhead(pattern)
+            ? withValue(pattern, key, beside)
+            : undefined);
         return match ? [{ label, end: Math.min(key.length, match.index + match[0].length) }] : [];
       });
       // What is on the line counts first: the label of another language may begin like this one's.
@@ -125,7 +133,7 @@ export function labelledValues(
       );
       if (isBeside) return;
       const end = next && line.cells[c + 2];
-      const spanned = next && end && spannedBy(labels, key, labelKey(next.text));
+      const spanned = beside === undefined || !end ? undefined : spannedBy(labels, key, beside);
       if (spanned !== undefined && end && add(spanned, end.text, 'right', at)) return;
       for (const { label } of said) {
         const under = below(lines, at, cell).find((candidates) =>
