@@ -94,6 +94,11 @@ describe('an invoice as UBL', () => {
     expect(sumsOf(free).xml).not.toContain('<cbc:ID>S<');
   });
 
+  it('states an amount on each line, as its schema asks, also where the paper has none', () => {
+    const lines = [makeLine({ amount: 100 }), makeLine({ amount: null })];
+    expect(sumsOf({ ...invoice, lines }).lines).toEqual([100, 100, 0]);
+  });
+
   it('is a credit note where it was one', () => {
     expect(again({ ...invoice, kind: 'credit-note' })).toMatchObject({
       kind: 'credit-note',

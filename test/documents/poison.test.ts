@@ -29,6 +29,15 @@ describe('values that a database cannot keep', () => {
     expect(await read(bytes(xml))).toMatchObject({ status: 'review' });
   });
 
+  it('and a code point that is no character, which no XML may hold, is not kept', async () => {
+    const { invoice } = await print({ seed: 93 });
+    const first = invoice.lines[0]?.description ?? '';
+    const xml = ciiXml(invoice).replace(first, `\uFFFE\uFFFF${first}`);
+    expect(await read(bytes(xml))).toMatchObject({
+      invoice: { lines: expect.arrayContaining([expect.objectContaining({ description: first })]) },
+    });
+  });
+
   it.each(['999999999999999', '1000000000000', '1e300', '-999999999999999'])(
     'such as a sum of %s do too',
     async (sum) => {

@@ -135,7 +135,8 @@ function lineOf(
         '@unitCode': unitCode(line.unit),
       },
     }),
-    'cbc:LineExtensionAmount': money(line.amount),
+    // The schema asks for one on each line; the sum of the lines counts a missing one as nothing.
+    'cbc:LineExtensionAmount': money(line.amount ?? 0),
     'cac:AllowanceCharge': allowance({ charge: lowered < 0, amount: lowered }, money),
     'cac:Item': {
       'cbc:Name': line.description || line.code || undefined,

@@ -1,8 +1,9 @@
 /**
  * Controls but tab and line breaks, and the marks that turn the direction of a text: no document
- * prints them, and where they are shown they make one text look like another.
+ * prints them, and where they are shown they make one text look like another. Code points that
+ * are no characters: no XML may hold them.
  */
-const UNKEEPABLE = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}]/gu;
+const UNKEEPABLE = /(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
 
 /** Text without what no document prints and no database keeps: NUL, controls, half characters. */
 export function cleanText(text: string): string {
