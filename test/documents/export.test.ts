@@ -99,6 +99,11 @@ describe('an invoice as UBL', () => {
     expect(sumsOf({ ...invoice, lines }).lines).toEqual([100, 100, 0]);
   });
 
+  it('says of what is taken off or added what it is', () => {
+    const reasons = ublOf(invoice).matchAll(/<cbc:AllowanceChargeReason>(\w+)</g);
+    expect([...reasons].map(([, reason]) => reason)).toEqual(['Charge', 'Discount']);
+  });
+
   it('is a credit note where it was one', () => {
     expect(again({ ...invoice, kind: 'credit-note' })).toMatchObject({
       kind: 'credit-note',

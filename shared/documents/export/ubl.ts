@@ -108,6 +108,8 @@ function allowance(
   return [
     {
       'cbc:ChargeIndicator': String(charge),
+      // EN 16931 asks why (BR-33, BR-38, BR-42, BR-44): more than this no paper was read for.
+      'cbc:AllowanceChargeReason': charge ? 'Charge' : 'Discount',
       'cbc:Amount': money(Math.abs(amount)),
       ...(rate !== null && { 'cac:TaxCategory': category(rate) }),
     },
