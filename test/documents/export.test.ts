@@ -165,6 +165,23 @@ describe('documents that count', () => {
     expect((await exported(organizationId)).map((document) => document.id)).toEqual([id]);
   });
 
+  it('are each told once, however many came in one microsecond', async () => {
+    const organizationId = await makeOrganization(world.db, 'Many');
+    await world.db.query(
+      `INSERT INTO vendor_invoice_parse_jobs
+         (organization_id, object_key, status, invoice, created_at, finished_at)
+       SELECT $1, 'many/' || n, 'accepted', $2, '2026-03-01T00:00:00.123456Z', now()
+         FROM generate_series(1, 450) n`,
+      [organizationId, makeInvoice({})],
+    );
+    const told = new Set<string>();
+    for await (const { id } of approvedDocuments({ organizationId }, { sql: world.db })) {
+      expect(told.has(id)).toBe(false);
+      told.add(id);
+    }
+    expect(told.size).toBe(450);
+  });
+
   it('are lines of CSV in which nothing calculates', () => {
     const invoice = makeInvoice({
       number: '=1+1',

@@ -24,10 +24,11 @@ export async function* approvedDocuments(
   { organizationId, since }: { organizationId: string; since?: Date | undefined },
   { sql }: { sql: Sql },
 ): AsyncGenerator<ApprovedDocument> {
-  let after: { createdAt: Date; id: string } | undefined;
+  // The moment as the database wrote it: it keeps microseconds, a Date does not.
+  let after: { moment: string; id: string } | undefined;
   for (;;) {
-    const { rows } = await sql.query<ApprovedDocument & Record<string, unknown>>(
-      `SELECT id, status, file_name AS "fileName", created_at AS "createdAt", invoice, warnings,
+    const { rows } = await sql.query<ApprovedDocument & { moment: string }>(
+      `SELECT id, created_at::text AS moment, status, file_name AS "fileName", created_at AS "createdAt", invoice, warnings,
               coalesce((SELECT jsonb_object_agg(line, item_id) FROM vendor_invoice_line_matches m
                          WHERE m.organization_id = j.organization_id AND m.job_id = j.id
                            AND item_id IS NOT NULL), '{}') AS items
@@ -36,9 +37,9 @@ export async function* approvedDocuments(
           AND ($2::timestamptz IS NULL OR created_at >= $2)
           AND ($3::timestamptz IS NULL OR (created_at, id) > ($3, $4::uuid))
         ORDER BY created_at, id LIMIT ${PAGE}`,
-      [organizationId, since ?? null, after?.createdAt ?? null, after?.id ?? null],
+      [organizationId, since ?? null, after?.moment ?? null, after?.id ?? null],
     );
-    yield* rows;
+    for (const { moment: _, ...document } of rows) yield document;
     after = rows.at(-1);
     if (rows.length < PAGE) return;
   }
