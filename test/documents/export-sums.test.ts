@@ -77,7 +77,7 @@ describe('a document as CSV', () => {
     parse(
       csvHead() +
         csvOf({
-          ...{ id: 'd', status: 'approved', fileName: null, createdAt: new Date(0) },
+          ...{ id: 'd', status: 'approved', fileName: null },
           ...{ invoice: makeInvoice(invoice), items: {}, warnings: [] },
         }),
       { columns: true },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { readXmlInvoice } from '../../shared/documents/einvoice/read-xml.ts';
@@ -165,12 +166,41 @@ describe('documents that count', () => {
     expect((await exported(organizationId)).map((document) => document.id)).toEqual([id]);
   });
 
+  it('are those of a day by when they came to count, and not by when they came', async () => {
+    const organizationId = await makeOrganization(world.db, 'Late');
+    const id = randomUUID();
+    await world.db.query(
+      `INSERT INTO vendor_invoice_parse_jobs (id, organization_id, object_key, status, invoice, created_at)
+       VALUES ($1, $2, 'late/1', 'review', $3, '2026-01-01')`,
+      [id, organizationId, makeInvoice({})],
+    );
+    const set = (what: string) =>
+      world.db.query(`UPDATE vendor_invoice_parse_jobs SET ${what} WHERE id = $1`, [id]);
+    const told = async (since: string) => {
+      const found = [];
+      const from = { organizationId, since: new Date(since) };
+      for await (const one of approvedDocuments(from, { sql: world.db })) found.push(one.id);
+      return found;
+    };
+    await set(`status = 'accepted'`);
+    expect(await told('2026-03-01')).toEqual([id]);
+    // As if the gate had accepted it in February: who approves it now changes nothing.
+    await set(`counts_since = '2026-02-01'`);
+    await set(`status = 'approved'`);
+    expect([await told('2026-01-15'), await told('2026-03-01')]).toEqual([[id], []]);
+    // Corrected, it waits for a person, and counts anew.
+    await set(`status = 'review'`);
+    expect(await told('2026-01-01')).toEqual([]);
+    await set(`status = 'approved'`);
+    expect(await told('2026-03-01')).toEqual([id]);
+  });
+
   it('are each told once, however many came in one microsecond', async () => {
     const organizationId = await makeOrganization(world.db, 'Many');
     await world.db.query(
       `INSERT INTO vendor_invoice_parse_jobs
-         (organization_id, object_key, status, invoice, created_at, finished_at)
-       SELECT $1, 'many/' || n, 'accepted', $2, '2026-03-01T00:00:00.123456Z', now()
+         (organization_id, object_key, status, invoice)
+       SELECT $1, 'many/' || n, 'accepted', $2
          FROM generate_series(1, 450) n`,
       [organizationId, makeInvoice({})],
     );
@@ -194,7 +224,6 @@ describe('documents that count', () => {
       id: 'd-1',
       status: 'approved' as const,
       fileName: null,
-      createdAt: new Date(0),
       invoice,
       items: { 2: 'item-9' },
       warnings: ['probably the same invoice as d-0'],

@@ -22,7 +22,7 @@ export const exportDocuments = verb({
   options: {
     ...organizationOption,
     format: choice(['csv', 'ubl'], { summary: 'how they are written', fallback: 'csv' }),
-    since: time({ summary: 'only what came from this day or moment on' }),
+    since: time({ summary: 'only what came to count from this day or moment on' }),
     to: { type: 'string', value: 'DIR', summary: 'the folder for UBL files' },
   },
   examples: [

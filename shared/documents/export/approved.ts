@@ -6,7 +6,6 @@ export type ApprovedDocument = {
   id: string;
   status: 'accepted' | 'approved';
   fileName: string | null;
-  createdAt: Date;
   invoice: ReadInvoice;
   /** What a person should know though it counts: that it is probably another one's duplicate. */
   warnings: string[];
@@ -17,8 +16,8 @@ export type ApprovedDocument = {
 const PAGE = 200;
 
 /**
- * Reads an organisation's documents that count, oldest first, a page at a time.
- * @param input.since only those that came from this moment on.
+ * Reads an organisation's documents that count, in the order in which they came to, a page at a time.
+ * @param input.since only those that came to count from this moment on: approved then, whenever they came.
  */
 export async function* approvedDocuments(
   { organizationId, since }: { organizationId: string; since?: Date | undefined },
@@ -28,15 +27,15 @@ export async function* approvedDocuments(
   let after: { moment: string; id: string } | undefined;
   for (;;) {
     const { rows } = await sql.query<ApprovedDocument & { moment: string }>(
-      `SELECT id, created_at::text AS moment, status, file_name AS "fileName", created_at AS "createdAt", invoice, warnings,
+      `SELECT id, counts_since::text AS moment, status, file_name AS "fileName", invoice, warnings,
               coalesce((SELECT jsonb_object_agg(line, item_id) FROM vendor_invoice_line_matches m
                          WHERE m.organization_id = j.organization_id AND m.job_id = j.id
                            AND item_id IS NOT NULL), '{}') AS items
          FROM vendor_invoice_parse_jobs j
-        WHERE organization_id = $1 AND status IN ('accepted', 'approved') AND invoice IS NOT NULL
-          AND ($2::timestamptz IS NULL OR created_at >= $2)
-          AND ($3::timestamptz IS NULL OR (created_at, id) > ($3, $4::uuid))
-        ORDER BY created_at, id LIMIT ${PAGE}`,
+        WHERE organization_id = $1 AND counts_since IS NOT NULL AND invoice IS NOT NULL
+          AND ($2::timestamptz IS NULL OR counts_since >= $2)
+          AND ($3::timestamptz IS NULL OR (counts_since, id) > ($3, $4::uuid))
+        ORDER BY counts_since, id LIMIT ${PAGE}`,
       [organizationId, since ?? null, after?.moment ?? null, after?.id ?? null],
     );
     for (const { moment: _, ...document } of rows) yield document;
