@@ -183,7 +183,7 @@ export const appColumns: Record<string, Columns> = {
   vendor_invoice_parse_jobs: {
     read: `id organization_id status file_name object_key sha256 refusal same_as part_of first_page last_page part_starts source extractor
       reasons warnings checks extracted invoice layout tax_basis vendor_id invoice_number issue_date
-      currency total pages milliseconds created_at finished_at decided_by trace_id counts_since`,
+      currency total pages milliseconds created_at finished_at decided_by trace_id`,
   },
   vendor_item_mappings: {
     read: 'id organization_id vendor_id kind key item_id confirmed_by confirmed_at',
