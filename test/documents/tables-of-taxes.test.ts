@@ -49,6 +49,106 @@ describe('a table of taxes whose rates have no sign', () => {
   });
 });
 
+describe('a base that is as small as a rate', () => {
+  const menu = (...sums: PrintedLine[]) =>
+    read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Soup'], [310, '2'], [405, '11,00'], [500, '22,00']],
+      [132, [50, 'Water'], [310, '1'], [405, '3,20'], [500, '3,20']],
+      ...sums,
+    );
+
+  it('is a base beside the rate that has fewer decimals', () => {
+    const invoice = menu(
+      [160, [60, 'Base'], [140, '%'], [220, 'Tax'], [300, 'Gross']],
+      [172, [60, '22,00'], [140, '10,00'], [220, '2,20'], [300, '24,20']],
+      [184, [60, '3,20'], [140, '21,00'], [220, '0,67'], [300, '3,87']],
+      [208, [420, 'Net'], [500, '25,20']],
+      [220, [420, 'Tax'], [500, '2,87']],
+      [232, [420, 'Total'], [500, '28,07']],
+    );
+    expect(invoice.totals).toMatchObject({ net: 25.2, tax: 2.87, total: 28.07 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('is asked for where the tax is not its own', () => {
+    const invoice = menu(
+      [160, [60, 'Base'], [140, '%'], [220, 'Tax'], [300, 'Gross']],
+      [172, [60, '22,00'], [140, '10,00'], [220, '2,20'], [300, '24,20']],
+      [184, [60, '3,40'], [140, '21,00'], [220, '0,67'], [300, '3,87']],
+      [208, [420, 'Net'], [500, '25,20']],
+      [220, [420, 'Tax'], [500, '2,87']],
+      [232, [420, 'Total'], [500, '28,07']],
+    );
+    expect(failed(invoice)).not.toEqual([]);
+  });
+});
+
+describe('a table of taxes beside the sums', () => {
+  const goods = (...sums: PrintedLine[]) =>
+    read(
+      ...HEAD,
+      COLUMNS,
+      [116, [50, 'Oak desk'], [310, '2'], [405, '150,00'], [500, '300,00']],
+      [132, [50, 'Apples'], [310, '10'], [405, '5,00'], [500, '50,00']],
+      ...sums,
+    );
+  const beside = (tax: string, total: string) =>
+    goods(
+      [160, [60, 'Rate'], [140, 'Base'], [220, 'Tax'], [420, 'Discount'], [500, '0,00']],
+      [
+        172,
+        [60, '10 %'],
+        [140, '45,45'],
+        [220, '4,55'],
+        [300, '50,00'],
+        [420, 'Net'],
+        [500, '291,35'],
+      ],
+      [
+        184,
+        [60, '22 %'],
+        [140, '245,90'],
+        [220, '54,10'],
+        [300, '300,00'],
+        [420, 'VAT'],
+        [500, tax],
+      ],
+      [208, [420, 'Total'], [500, total]],
+    );
+
+  it('has rates of its own, and the sums beside it have none; lines may have the tax in them', () => {
+    const invoice = beside('58,65', '350,00');
+    expect(invoice.totals).toMatchObject({ net: 291.35, tax: 58.65, total: 350 });
+    expect(failed(invoice)).toEqual([]);
+  });
+
+  it('goes to a person where its taxes are others', () => {
+    expect(failed(beside('56,85', '348,20'))).not.toEqual([]);
+    expect(failed(beside('85,65', '377,00'))).not.toEqual([]);
+  });
+
+  it('says what bears no tax, and a tax that was rounded line by line', () => {
+    const rows = (base: string, tax: string) =>
+      goods(
+        [160, [50, 'Total (incl. VAT)'], [500, '350,00']],
+        [190, [294, 'Net'], [423, 'VAT'], [532, 'Total']],
+        [202, [50, 'VAT 15%'], [305, base], [418, tax], [524, '300,00']],
+        [214, [50, 'VAT 0%'], [312, '50,00'], [424, '0,00'], [531, '50,00']],
+      );
+    const invoice = rows('260,88', '39,12');
+    expect(invoice.totals).toMatchObject({ net: 310.88, tax: 39.12, total: 350 });
+    expect(invoice.taxes).toEqual([
+      { rate: 15, base: 260.88, amount: 39.12 },
+      { rate: 0, base: 50, amount: 0 },
+    ]);
+    expect(failed(invoice)).toEqual([]);
+    expect(failed(rows('260,37', '39,63'))).not.toEqual([]);
+    expect(failed(rows('260,88', '39,21'))).not.toEqual([]);
+  });
+});
+
 describe('two taxes of one rate', () => {
   const goods: PrintedLine[] = [
     [40, [50, 'Harbour Engineering'], [420, 'GSTIN: 33BXOPA3461M1ZC']],

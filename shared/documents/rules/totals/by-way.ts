@@ -46,7 +46,10 @@ export function solutionOf({
     taxes: taxes
       .filter(({ sum }) => rateOf(sum) !== undefined || taxes.length > 1)
       // Where a part bears no tax, the net amount is not what it is on.
-      .map(({ sum }) => ({ ...taxOf(sum), base: isPart ? printed(base) : undefined })),
+      .map(({ sum }) => ({
+        ...taxOf(sum),
+        base: sum.base?.printed ?? (isPart ? printed(base) : undefined),
+      })),
     sums: steps.map(({ sum, as }) => ({
       ...sum,
       kind: as === 'again' ? (sum.kind ?? 'net') : as,

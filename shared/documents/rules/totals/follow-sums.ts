@@ -246,7 +246,8 @@ function hasRightTaxes(
   steps: readonly Step[],
   { base, isGross }: { base: number; isGross: boolean },
 ): boolean {
-  const taxes = steps.filter(({ as, value }) => as === 'tax' && value !== 0);
+  const all = steps.filter(({ as }) => as === 'tax');
+  const taxes = all.filter(({ value }) => value !== 0);
   const first = steps.findIndex(({ as }) => as === 'tax');
   const before = first < 0 ? steps : steps.slice(0, first);
   const isUnnamed = before.some(({ as, sum }) => isAdjustment(as) && sum.kind !== as);
@@ -256,7 +257,11 @@ function hasRightTaxes(
   if (isMixed) return false;
   const implied = taxes.reduce((all, { sum }) => all + impliedBase(sum), 0);
   const slack = taxes.reduce((all, { sum }) => all + slackOf(sum), 0);
-  if (Math.abs(implied - base) <= slack) return true;
+  const free = all.reduce(
+    (of, { sum, value }) => of + (value === 0 ? (sum.base?.value ?? 0) : 0),
+    0,
+  );
+  if ([implied, implied + free].some((it) => Math.abs(it - base) <= slack)) return true;
   // Two taxes on one base: of the federation and of a province.
   const each = taxes.every(({ sum }) => Math.abs(impliedBase(sum) - base) <= slackOf(sum));
   if (taxes.length > 1 && each) return true;
@@ -278,10 +283,12 @@ function rateOf({ rate, lineRate }: Sum): number | undefined {
 }
 
 /** What the tax is on, by its rate. */
-const impliedBase = (sum: Sum) => (sum.value * 100) / (rateOf(sum) ?? Number.NaN);
+const impliedBase = (sum: Sum) =>
+  sum.base?.value ?? (sum.value * 100) / (rateOf(sum) ?? Number.NaN);
 
 /** What rounding a tax to a coin leaves open of its base. */
 function slackOf(sum: Sum): number {
+  if (sum.base) return CENT;
   const coin = Number.isInteger(sum.value) && !/[.,]\d{2}\D*$/.test(sum.printed.text) ? 1 : 0.0101;
   return (coin * 100) / (rateOf(sum) ?? 1);
 }

@@ -29,12 +29,13 @@ export function ratesOf(lines: readonly Line[], mark: DecimalMark): ReadonlyMap<
       .filter((it) => /^[\d.,]+$/.test(it.text) && amountOf(it) <= HIGHEST)
       .map((money) => ({ line, money })),
   );
-  const proven = low.filter(({ line, money }) => {
+  const isProven = ({ line, money }: Found) => {
     const others = moneyOf(line).filter((it) => it !== money && it.x0 !== money.x0);
     return others.some((base) =>
       others.some((tax) => tax !== base && isShare(amountOf(money), amountOf(base), amountOf(tax))),
     );
-  });
+  };
+  const proven = withoutBases(low.filter(isProven), lines, mark);
   const isRate = (it: Found) =>
     proven.some((one) => isInColumn(it, one)) || isUnderPercent(it, lines);
   const found = new Map<Line, { at: Set<number>; rate: string }>();
@@ -44,6 +45,28 @@ export function ratesOf(lines: readonly Line[], mark: DecimalMark): ReadonlyMap<
   }
   return found;
 }
+
+/**
+ * A small base is as good a rate of its tax as the rate is. Of the two the rate is under a heading of rates, or
+ * has the fewer decimals.
+ */
+function withoutBases(
+  proven: readonly Found[],
+  lines: readonly Line[],
+  mark: DecimalMark,
+): Found[] {
+  const weights = new Map(
+    proven.map((it) => {
+      const decimals = decimalsOf(parseAmount(it.money.text, mark) ?? 0);
+      return [it, (isUnderPercent(it, lines) ? 0 : 10) + decimals];
+    }),
+  );
+  const isSurer = (it: Found, than: Found) =>
+    it.line === than.line && (weights.get(it) ?? 0) < (weights.get(than) ?? 0);
+  return proven.filter((it) => !proven.some((other) => isSurer(other, it)));
+}
+
+const decimalsOf = (value: number) => String(value).split('.')[1]?.length ?? 0;
 
 const isShare = (percent: number, base: number, tax: number) =>
   percent > 0 && tax !== 0 && Math.abs((base * percent) / 100 - tax) <= CENT;

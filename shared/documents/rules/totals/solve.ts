@@ -23,12 +23,11 @@ export function solveSums(
   const over = sums.filter(({ after }) => !after);
   const tries = taxes.length > 0 ? [below, [...others, ...taxes], others] : [below];
   if (over.length > 0) tries.push([...below, ...over]);
-  for (const tried of lineSum === undefined ? [] : tries) {
-    const [last, first] = [tried.filter(({ after }) => !after), tried.filter(({ after }) => after)];
-    const way = followSums([...inOrder(first), ...inOrder(last)], lineSum ?? 0);
-    if (!way) continue;
+  for (const tried of tries.flatMap((it) => waysTo(it, lineSum))) {
+    const way = followSums(tried.sums, tried.start);
+    if (!way || !tried.isRight(way.total)) continue;
     const solution = solutionOf(way);
-    const left = sums.filter(({ order }) => !tried.some((it) => it.order === order));
+    const left = sums.filter(({ order }) => !tried.sums.some((it) => it.order === order));
     const { totals, taxes: found } = solution;
     const isFree = !totals.net && found.length === 0;
     // Among the lines of the table, yet said.
@@ -37,6 +36,22 @@ export function solveSums(
   }
   const named = nameSums(sums, lineSum);
   return { ...solveTotals(named, lineSum), sums: named };
+}
+
+type Try = { sums: readonly Sum[]; start: number; isRight: (total: number) => boolean };
+
+/** From what the lines come to; or from the net amount to that, where lines have their tax in them. */
+function waysTo(sums: readonly Sum[], lineSum: number | undefined): Try[] {
+  const all = [
+    ...inOrder(sums.filter(({ after }) => after)),
+    ...inOrder(sums.filter(({ after }) => !after)),
+  ];
+  const net = all.findIndex(({ kind, value }) => kind === 'net' && value > 0);
+  const start = all[net]?.value;
+  const fromLines = { sums: all, start: lineSum ?? 0, isRight: () => true };
+  if (start === undefined) return [fromLines];
+  const isRight = (total: number) => lineSum === undefined || Math.abs(total - lineSum) < 0.005;
+  return [fromLines, { sums: all.slice(net), start, isRight }];
 }
 
 const inOrder = (sums: readonly Sum[]) => [...sums].sort((a, b) => a.order - b.order);

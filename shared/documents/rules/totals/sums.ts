@@ -32,6 +32,8 @@ export type Sum = {
   rate: string | undefined;
   /** A rate anywhere on its line, as in a table of taxes. */
   lineRate: string | undefined;
+  /** Of a tax in a table of taxes: what its row says that it is on. */
+  base?: Pick<Sum, 'value' | 'printed'>;
   /** Whether its line names a day. */
   dated: boolean;
   /** Reading order: later sums are the document's, earlier ones may be a page's. */
