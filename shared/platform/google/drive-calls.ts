@@ -24,6 +24,8 @@ type DriveCall = {
   also?: number[];
   /** Whoever calls knows what to do first where it broke off. */
   onlyOnce?: boolean;
+  /** The answer's body may take as long as it takes; else it is there as soon as an answer has to begin. */
+  stream?: boolean;
 };
 
 export type DriveCalls = (call: DriveCall) => Promise<Response>;
@@ -31,7 +33,7 @@ export type DriveCalls = (call: DriveCall) => Promise<Response>;
 const ATTEMPTS = 5;
 /** Milliseconds before the first repetition; doubled each time. */
 const PAUSE = 250;
-/** Milliseconds until an answer begins. */
+/** Milliseconds until an answer begins, and until it is whole where nobody streams it. */
 const PATIENCE = MINUTE;
 /** Drive says 403 both for "not yours" and for "too fast". */
 const TOO_FAST = /rateLimitExceeded|userRateLimitExceeded/;
@@ -44,22 +46,24 @@ export function driveCalls({
   base,
   token,
   wait = setTimeout,
+  patience = PATIENCE,
 }: {
   base: string;
   token: () => Promise<string>;
   wait?: ((milliseconds: number) => Promise<void>) | undefined;
+  patience?: number;
 }): DriveCalls {
   return async (call) => {
     if (call.method && call.method !== 'GET') stopIfDry('writes to Google Drive');
     const attempts = call.onlyOnce ? 1 : ATTEMPTS;
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(call, { base, token }).catch((error: unknown) => {
+      const answer = await once(call, { base, token, patience }).catch((error: unknown) => {
         if (error instanceof InvalidConfiguration || attempt === attempts) throw asAway(error);
         return undefined;
       });
       if (answer && (answer.ok || call.also?.includes(answer.status))) return answer;
       if (answer) {
-        const said = await answer.text();
+        const said = await answer.text().catch(() => '');
         const passes = answer.status >= 500 || answer.status === 429 || TOO_FAST.test(said);
         if (!passes) throw refusal(answer.status, said);
         if (attempt === attempts) throw new RetryLater(`Google Drive answers ${answer.status}`);
@@ -69,9 +73,18 @@ export function driveCalls({
   };
 }
 
+/** @throws RetryLater where the answer breaks off, or is none */
+export async function answeredJson<T>(answer: Response): Promise<T> {
+  try {
+    return (await answer.json()) as T;
+  } catch (cause) {
+    throw new RetryLater('An answer of Google Drive broke off', { cause });
+  }
+}
+
 async function once(
-  { method = 'GET', path, query = {}, headers, body }: DriveCall,
-  { base, token }: { base: string; token: () => Promise<string> },
+  { method = 'GET', path, query = {}, headers, body, stream }: DriveCall,
+  { base, token, patience }: { base: string; token: () => Promise<string>; patience: number },
 ): Promise<Response> {
   const url = new URL(path, base);
   // Nobody's own drive alone: a folder may lie in one that is shared.
@@ -79,7 +92,7 @@ async function once(
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, value);
   const heard = new AbortController();
-  const timer = globalThis.setTimeout(() => heard.abort(), PATIENCE);
+  const timer = globalThis.setTimeout(() => heard.abort(), patience).unref();
   try {
     return await fetch(url, {
       method,
@@ -89,7 +102,7 @@ async function once(
       signal: heard.signal,
     });
   } finally {
-    clearTimeout(timer);
+    if (stream) clearTimeout(timer);
   }
 }
 

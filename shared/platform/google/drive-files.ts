@@ -1,4 +1,4 @@
-import { type DriveCalls, DriveRefused } from './drive-calls.ts';
+import { answeredJson, type DriveCalls, DriveRefused } from './drive-calls.ts';
 import { filesInFolder, quoted } from './files-in-folder.ts';
 
 /** A file of Google Drive as its folders show it. */
@@ -37,7 +37,7 @@ const PAGE = '1000';
 /** The files of an account: listed, followed, read and moved. */
 export function driveFiles(call: DriveCalls) {
   const json = async <T>(request: Parameters<DriveCalls>[0]) =>
-    (await (await call(request)).json()) as T;
+    answeredJson<T>(await call(request));
   const write = (
     method: 'POST' | 'PATCH',
     path: string,

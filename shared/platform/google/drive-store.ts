@@ -86,6 +86,7 @@ export function openDriveStore(folder: DriveFolder, deps: DriveDeps): ObjectStor
         const answer = await call({
           path: `${FILES}/${file.id}`,
           query: { alt: 'media' },
+          stream: true,
           headers: from > 0 ? { range: `bytes=${from}-` } : {},
         });
         for await (const piece of Readable.fromWeb(answer.body as never)) {
@@ -111,7 +112,11 @@ export function openDriveStore(folder: DriveFolder, deps: DriveDeps): ObjectStor
     async get(key) {
       const [file] = await named(key);
       if (!file) return undefined;
-      const answer = await call({ path: `${FILES}/${file.id}`, query: { alt: 'media' } });
+      const answer = await call({
+        path: `${FILES}/${file.id}`,
+        query: { alt: 'media' },
+        stream: true,
+      });
       return Buffer.from(await answer.arrayBuffer());
     },
     copyFrom() {

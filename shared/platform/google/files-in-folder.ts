@@ -1,4 +1,4 @@
-import type { DriveCalls } from './drive-calls.ts';
+import { answeredJson, type DriveCalls } from './drive-calls.ts';
 
 type Listing = {
   folderId: string;
@@ -27,7 +27,7 @@ export async function* filesInFolder<T>(
         pageToken,
       },
     });
-    const page = (await answer.json()) as { files: T[]; nextPageToken?: string };
+    const page = await answeredJson<{ files: T[]; nextPageToken?: string }>(answer);
     yield* page.files;
     pageToken = page.nextPageToken;
   } while (pageToken);

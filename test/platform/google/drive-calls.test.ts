@@ -4,9 +4,11 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tryOut } from '../../../shared/platform/dry-run.ts';
 import { InvalidConfiguration, RetryLater } from '../../../shared/platform/errors.ts';
-import { driveCalls } from '../../../shared/platform/google/drive-calls.ts';
+import { answeredJson, driveCalls } from '../../../shared/platform/google/drive-calls.ts';
 
-type Answer = { status: number; body?: string; headers?: Record<string, string> } | 'cut';
+type Answer =
+  | { status: number; body?: string; headers?: Record<string, string>; stalls?: true }
+  | 'cut';
 
 describe('a call of Google Drive', () => {
   let server: Server;
@@ -14,6 +16,7 @@ describe('a call of Google Drive', () => {
   let answers: Answer[];
   let seen: { method?: string; url?: string; body: string; headers: IncomingMessage['headers'] }[];
   let waits: number[];
+  let stalled: ServerResponse | undefined;
 
   beforeEach(async () => {
     [answers, seen, waits] = [[], [], []];
@@ -31,7 +34,9 @@ describe('a call of Google Drive', () => {
     const answer = answers.shift() ?? { status: 200, body: 'ok' };
     if (answer === 'cut') return void request.socket.destroy();
     response.writeHead(answer.status, answer.headers);
-    response.end(answer.body);
+    if (!answer.stalls) return void response.end(answer.body);
+    stalled = response;
+    response.write(answer.body);
   }
 
   const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -167,6 +172,28 @@ describe('a call of Google Drive', () => {
     });
     expect(run).toMatchObject({ held: ['writes to Google Drive'], blocked: true });
     expect(seen.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  describe('whose answer begins and never ends', () => {
+    beforeEach(() => {
+      answers = [{ status: 200, body: '{"files": [', stalls: true }];
+    });
+
+    it('is to be made later, where nobody streams it', async () => {
+      const answer = await open({ patience: 50 })({ path });
+      await expect(answeredJson(answer)).rejects.toMatchObject({ name: 'RetryLater' });
+    });
+
+    it('is waited for, where it is streamed', async () => {
+      const call = open({ patience: 50 });
+      const streamed = (await call({ path, stream: true })).text();
+      const response = stalled;
+      // Asked after it, and given up: its time is over too.
+      answers = [{ status: 200, body: '{', stalls: true }];
+      await expect(answeredJson(await call({ path }))).rejects.toBeInstanceOf(RetryLater);
+      response?.end(']}');
+      expect(await streamed).toBe('{"files": []}');
+    });
   });
 
   it('leaves no clock running when it was answered', async () => {
