@@ -1,7 +1,7 @@
 import { type DecimalMark, parseAmount } from '../invoice/amount.ts';
 import { arithmeticGate } from '../invoice/gate.ts';
 import { readInvoice } from '../invoice/read.ts';
-import type { ExtractedInvoice, ExtractedLine } from '../invoice/schema.ts';
+import type { ExtractedInvoice, ExtractedLine, Printed } from '../invoice/schema.ts';
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
@@ -64,14 +64,41 @@ const checksPassed = (extracted: ExtractedInvoice) =>
 function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
   const lines = isStrip(read) ? asPrinted(read) : read;
   const found = readLines(lines, lessons, undefined);
-  if (found.lines.length > 0) return found;
+  const isTill = isStrip(lines);
+  if (found.lines.length > 0 && (!isTill || isSummed(found))) return found;
   const { totals, taxes } = found;
   const mark = found.conventions?.decimalMark ?? '.';
   const strip = stripRows(lines, { ...sumsOfArticles(totals), mark });
   const isTaxed = taxes.length > 0 || Boolean(parseAmount(totals.tax?.text ?? '', mark));
-  const rows = strip.items.length > 0 ? strip : plainRows(lines, { totals, isTaxed, mark });
+  if (strip.isProven) return withOwnNet(readLines(lines, lessons, strip), found, mark);
+  if (found.lines.length > 0) return found;
+  // What is not proved is for a person: nothing else is read by it.
+  if (strip.items.length > 0) return { ...found, lines: strip.items };
+  const rows = plainRows(lines, { totals, isTaxed, mark });
   return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
 }
+
+/**
+ * With the sum that a roll prints of its articles as the net amount: a tip or a service after it makes another
+ * one, and a person says which is meant.
+ */
+function withOwnNet(
+  again: ExtractedInvoice,
+  { totals }: ExtractedInvoice,
+  mark: DecimalMark,
+): ExtractedInvoice {
+  const lineSum = sum(again.lines, mark) ?? 0;
+  const isOfLines = (it: Printed | null | undefined) =>
+    Math.abs((parseAmount(it?.text ?? '', mark) ?? 0) - lineSum) < 0.005;
+  const printed = [totals.net, ...(again.sums ?? []).map(({ amount }) => amount)];
+  const isAdded = isOfLines(totals.net) || again.totals.charges;
+  const net = isAdded ? printed.find(isOfLines) : undefined;
+  return net ? { ...again, totals: { ...again.totals, net } } : again;
+}
+
+/** Whether the lines come to what the totals say. */
+const isSummed = (extracted: ExtractedInvoice) =>
+  arithmeticGate(readInvoice(extracted)).checks.some(({ name, pass }) => name === 'lines' && pass);
 
 const sumsOfArticles = ({ net, total, rounding }: ExtractedInvoice['totals']) => ({
   net,
@@ -83,7 +110,7 @@ const sumsOfArticles = ({ net, total, rounding }: ExtractedInvoice['totals']) =>
 function readLines(
   lines: Line[],
   lessons: Lessons,
-  known: ReturnType<typeof stripRows> | undefined,
+  known: ReturnType<typeof plainRows> | undefined,
 ): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
   const table = linesOfTable(lines, { lessons, mark: decimalMark });

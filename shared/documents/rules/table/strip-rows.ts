@@ -4,7 +4,17 @@ import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
 import { moneyOf } from '../totals/money.ts';
-import { isNoSum, isTendered, totalKind } from '../words/totals-labels.ts';
+import { isChange, isNoSum, isTendered, totalKind } from '../words/totals-labels.ts';
+import { amountAtEnd, mendedAtEnd } from './strip-amounts.ts';
+import {
+  type Counted,
+  comesTo,
+  countedBefore,
+  countedOn,
+  countFor,
+  countWithin,
+} from './strip-counts.ts';
+import { countsOf } from './strip-own-counts.ts';
 
 /** Sizes of its letters that a till's roll is wide: 80 mm of nine points are 25, a sheet is 60. */
 const STRIP = 34;
@@ -14,19 +24,8 @@ const SPECK = 60;
 const CRUMB = 40;
 /** An article's name has that many letters at least. */
 const NAME = /\p{L}{2}/u;
-/** "2 x Coffee à 3.10"; a recogniser takes the accent for another. */
-const TIMES = /^(\d{1,3})\s?[x×*]\s(.*?\p{L}.*?)\s(?:[àáäa@]\s)?(\S*\d)$/u;
-/** "Coffee 2 x3.10": a count and a price behind the name. */
-const BEHIND = /^(.*\p{L}{2}.*?)\s(\d{1,3}(?:[.,]\d{1,3})?)\s?[x×*]\s?(\d\S*)$/u;
-/** "2 x 3.10" alone on its line, or before what both come to; "3.000 STK a 2.99". */
-const COUNTED =
-  /^(\d{1,3}(?:[.,]\d{1,3})?)\s?(?:[x×*]|\p{L}{2,3}\.?\s[àáäa@])\s?(\S*\d)(?:\s\p{L}.*)?$/iu;
-/** "1.000 STK": one piece of what stands above, for what follows. */
-const ONE_PIECE = /^1(?:[.,]0{1,3})?\s?\p{L}{2,3}\.?$/iu;
-/** "2 Coffee": a count where every article begins with one. */
-const COUNT = /^(\d{1,2})\s(?=\p{L})/u;
-/** What may stand after an amount: the letter or the rate of its tax, a currency. */
-const AFTER_AMOUNT = /^(?:\p{Lu}{1,3}\d?|[*#€$£]|\d{1,2}%?)$/u;
+/** Sizes of its letters by which an amount ends before the others where it is none of their column. */
+const BESIDE_COLUMN = 2.5;
 /** Sums of what stands above, and no articles. */
 const SUMS: ReadonlySet<TotalKind | undefined> = new Set([
   'net',
@@ -35,8 +34,11 @@ const SUMS: ReadonlySet<TotalKind | undefined> = new Set([
   'due',
   'rounding',
 ]);
+/** Those that all articles may come to. */
+const OF_ARTICLES: ReadonlySet<TotalKind | undefined> = new Set(['net', 'total', 'due']);
 /** What rounding leaves. */
 const CENT = 0.005;
+const ROUNDED = 0.03;
 
 type StripRow = {
   /** Indexes of its lines. */
@@ -45,13 +47,36 @@ type StripRow = {
   name: string;
   amount: number;
   text: string;
-  counted?: { quantity: string; price: string } | undefined;
+  counted?: Counted | undefined;
 };
+
+/**
+ * How lines are taken for rows. `mend`: marks that were lost are put back. `over`: a name stands over its
+ * amount. `column`: amounts that end before the others' column are none.
+ */
+type Way = { mark: DecimalMark; mend?: boolean; over?: boolean; column?: boolean };
+const WAYS: readonly Omit<Way, 'mark'>[] = [
+  {},
+  { mend: true },
+  { column: true },
+  { over: true },
+  { column: true, over: true },
+  { column: true, mend: true, over: true },
+];
+
+/** `isProven`: all of them together are a sum that is printed below them. */
+export type StripRows = { items: ExtractedLine[]; used: number[]; isProven: boolean };
+const NOTHING: StripRows = { items: [], used: [], isProven: false };
+
+/** A sum below the articles, and where it stands. */
+type End = { at: number; wanted: readonly number[] };
+type Try = { end: End; rows: StripRow[] };
 
 /**
  * The articles of a till's receipt, which has no headings: a name and what it came to, one below the
  * other, down to the total; a count and a price stand before the name, or on a line under or over it.
- * Only where all of them together are the total or the net amount.
+ * Those that together are the total or another sum below them; where none are, those that come nearest to one,
+ * for a person.
  */
 export function stripRows(
   lines: Line[],
@@ -66,31 +91,60 @@ export function stripRows(
     rounding?: Printed | null | undefined;
     mark: DecimalMark;
   },
-): { items: ExtractedLine[]; used: number[] } {
-  const nothing = { items: [], used: [] };
+): StripRows {
+  if (!isStrip(lines)) return NOTHING;
   const amountIn = (sum: Printed | null | undefined) => parseAmount(sum?.text ?? '', mark);
-  const wanted = [total, net].flatMap((sum) => amountIn(sum) ?? []);
+  const wanted = [total, net].flatMap((sum) => amountIn(sum) || []);
   // Cash is rounded after the articles.
   if (rounding) wanted.push((amountIn(total) ?? 0) - (amountIn(rounding) ?? 0));
-  if (!isStrip(lines)) return nothing;
-  const ends = lines.flatMap((line, at) =>
-    moneyOf(line).some(({ text }) => text === total?.text) ? [at] : [],
+  const ends = lines.flatMap((line, at): End[] =>
+    moneyOf(line).some(({ text }) => text === total?.text) ? [{ at, wanted }] : [],
   );
-  const tries = ends.flatMap((end) => [false, true].map((mend) => ({ end, mend })));
-  for (const { end, mend } of tries) {
-    const rows = rowsOf(lines.slice(0, end), { mark, mend });
-    const sum = rows.reduce((all, { amount }) => all + amount, 0);
-    if (rows.length === 0 || !wanted.some((value) => Math.abs(value - sum) < CENT)) continue;
-    // What was paid with comes to the total, too.
-    if (rows.length === 1 && isTendered(rows[0]?.name ?? '')) continue;
-    const articles = rows.filter(({ amount }) => amount > 0);
-    const isCounted = articles.every(({ name, counted }) => counted || COUNT.test(name));
-    return {
-      items: rows.map((row) => lineOf(row, { mark, isCounted })),
-      used: rows.flatMap(({ at }) => at),
-    };
+  const tries = [...ends, ...namedEnds(lines, mark)].flatMap((end) =>
+    WAYS.map((way): Try => ({ end, rows: rowsOf(lines.slice(0, end.at), { ...way, mark }) })),
+  );
+  // What was paid with comes to the total, too.
+  const open = tries.filter(
+    ({ rows, end }) => rows.length > 0 && !rows.some((row) => isPayment(row, end)),
+  );
+  const [whole, ...others] = open.filter(({ rows, end }) => leftOf(rows, end) < CENT);
+  if (whole) {
+    const before = others.find((it) => isWithoutAdded(it, whole));
+    return { ...asLines((before ?? whole).rows, mark), isProven: true };
   }
-  return nothing;
+  const [nearest] = open.sort((a, b) => leftOf(a.rows, a.end) - leftOf(b.rows, b.end));
+  // By a cent or two it would be taken for rounding.
+  return nearest && leftOf(nearest.rows, nearest.end) > ROUNDED
+    ? { ...asLines(nearest.rows, mark), isProven: false }
+    : NOTHING;
+}
+
+/** Whether what comes after a subtotal is no article: a tip, a service; a discount is one below zero. */
+function isWithoutAdded({ rows, end }: Try, whole: Try): boolean {
+  const added = whole.rows.filter(({ at }) => at.every((it) => it > end.at));
+  const isRest = rows.length + added.length === whole.rows.length;
+  return isRest && added.length > 0 && added.every(({ amount }) => amount > 0);
+}
+
+/** What rows are less or more than the nearest sum that they may come to. */
+const leftOf = (rows: readonly StripRow[], { wanted }: End) =>
+  Math.min(...wanted.map((value) => Math.abs(value - sumOf(rows))));
+
+const sumOf = (rows: readonly StripRow[]) => rows.reduce((all, { amount }) => all + amount, 0);
+const isAmong = (sum: number, wanted: readonly number[]) =>
+  wanted.some((value) => Math.abs(value - sum) < CENT);
+
+const isPayment = ({ name, amount }: StripRow, { wanted }: End) =>
+  (isTendered(name) || isChange(name)) && (amount === 0 || isAmong(amount, wanted));
+
+/** The sums that are named for what stands above them. */
+function namedEnds(lines: readonly Line[], mark: DecimalMark): End[] {
+  return lines.flatMap((line, at) =>
+    moneyOf(line).flatMap(({ label, text }) => {
+      const value = parseAmount(text, mark);
+      return value && OF_ARTICLES.has(totalKind(label)) ? [{ at, wanted: [value] }] : [];
+    }),
+  );
 }
 
 /** Whether the page is as narrow as a till's roll. */
@@ -105,17 +159,19 @@ export function isStrip(lines: Line[]): boolean {
 
 const isPrint = ({ text, sure = 100 }: Word) => sure >= SPECK || (text.length > 3 && sure >= CRUMB);
 
-function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolean }): StripRow[] {
+function rowsOf(lines: Line[], { mark, mend, over: isOver, column }: Way): StripRow[] {
   const rows: StripRow[] = [];
+  const edge = column ? edgeOf(lines, mark) : Number.NEGATIVE_INFINITY;
   // A count over its article, and a line without money, which may be a name.
-  let over: { at: number; quantity: string; price: string } | undefined;
+  let over: (Counted & { at: number }) | undefined;
   let named: { at: number; name: string } | undefined;
   lines.forEach((line, at) => {
-    const found = amountOf(line, mark) ?? (mend ? mendedOf(line, mark) : undefined);
-    const [, quantity, price] = COUNTED.exec(line.text.trim()) ?? [];
-    if (quantity && price) {
-      const last = rows.at(-1);
-      const counted = { quantity, price };
+    const last = rows.at(-1);
+    const found = (mend && mendedAtEnd(line, mark)) || amountAtEnd(line, mark);
+    // Under a name without an amount it is that one's.
+    const under = last && !named ? countFor(line.text, last.amount) : undefined;
+    const counted = countedOn(line.text) ?? under;
+    if (counted) {
       if (last && !last.counted && comesTo(counted, last.amount, mark)) {
         last.counted = counted;
         last.at.push(at);
@@ -123,20 +179,16 @@ function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolea
       named = undefined;
       return;
     }
-    if (!found) {
+    if (!found || found.x1 < edge) {
       named = NAME.test(line.text) ? { at, name: line.text.trim() } : undefined;
       return;
     }
     const { name, amount, text } = found;
     const row = { at: [at], page: line.page, amount, text };
-    const [, count, each] = COUNTED.exec(name) ?? [];
-    const one = ONE_PIECE.exec(name)
-      ? { count: name.replace(/\s?\p{L}.*$/u, ''), each: text }
-      : undefined;
-    const pieces = count && each ? { count, each } : one;
-    if (pieces && named) {
-      const counted = { quantity: pieces.count, price: pieces.each };
-      rows.push({ ...row, at: [named.at, at], name: named.name, counted });
+    const before = countedBefore(name, { amount, printed: text });
+    if (named && (before || (isOver && !NAME.test(name)))) {
+      if (!SUMS.has(totalKind(named.name)))
+        rows.push({ ...row, at: [named.at, at], name: named.name, counted: before });
     } else if (NAME.test(name) && !SUMS.has(totalKind(name)) && !isNoSum(name)) {
       const counted = over && comesTo(over, amount, mark) ? over : undefined;
       rows.push({ ...row, at: counted ? [counted.at, at] : [at], name, counted });
@@ -147,63 +199,40 @@ function rowsOf(lines: Line[], { mark, mend }: { mark: DecimalMark; mend: boolea
   return rows;
 }
 
-/** The amount at the end of a line, with the words before it. */
-function amountOf(line: Line, mark: DecimalMark) {
-  const money = moneyOf(line).at(-1);
-  const amount = money && parseAmount(money.text, mark);
-  if (!money || amount === undefined) return undefined;
-  const after = line.words.filter(({ x0 }) => x0 >= money.x1 - 0.5);
-  if (after.length > 2 || !after.every(({ text }) => AFTER_AMOUNT.test(text))) return undefined;
-  const words = line.words.filter(({ x1 }) => x1 <= money.x0 + 0.5).map(({ text }) => text);
-  const name = words
-    .join(' ')
-    .replace(/[\s.…_]{2,}$/, '')
-    .replace(/\s[-–−]$/, '');
-  return { name, amount, text: money.text };
+/** Where the amounts end in points, of most of them. */
+function edgeOf(lines: readonly Line[], mark: DecimalMark): number {
+  const ends = lines
+    .flatMap((line) => {
+      const found = amountAtEnd(line, mark);
+      return found ? [{ x1: found.x1, size: line.size }] : [];
+    })
+    .sort((a, b) => a.x1 - b.x1);
+  const middle = ends[ends.length >> 1];
+  return middle ? middle.x1 - middle.size * BESIDE_COLUMN : Number.NEGATIVE_INFINITY;
 }
 
-/** An amount whose mark was lost, or taken for another, as recognised letters have it: "447", "2:17". */
-const UNMARKED = /^(\d{1,4})[:;]?(\d{2})$/;
-
-/** Such an amount with its mark, which only the sum of all of them proves. */
-function mendedOf(line: Line, mark: DecimalMark) {
-  const word = line.cells.length > 1 ? line.words.at(-1) : undefined;
-  const [, whole, cents] = UNMARKED.exec(word?.text ?? '') ?? [];
-  if (!whole || !cents) return undefined;
-  const text = `${whole}${mark}${cents}`;
-  const name = line.words
-    .slice(0, -1)
-    .map((it) => it.text)
-    .join(' ');
-  return { name, amount: parseAmount(text, mark) ?? 0, text };
+function asLines(rows: readonly StripRow[], mark: DecimalMark): Pick<StripRows, 'items' | 'used'> {
+  const counted = rows.map((row) => {
+    const within = countWithin(row.name, row.amount, mark);
+    return within ? { ...row, name: within.what, counted: within.counted } : row;
+  });
+  const counts = countsOf(counted);
+  return {
+    items: counted.map((row, i) => lineOf(row, counts[i])),
+    used: rows.flatMap(({ at }) => at),
+  };
 }
-
-const comesTo = (
-  { quantity, price }: { quantity: string; price: string },
-  amount: number,
-  mark: DecimalMark,
-) => {
-  const product = (parseAmount(quantity, mark) ?? Number.NaN) * (parseAmount(price, mark) ?? 0);
-  return Math.abs(product - amount) < CENT + 0.005;
-};
 
 function lineOf(
-  { page, name, amount, text, counted }: StripRow,
-  { mark, isCounted }: { mark: DecimalMark; isCounted: boolean },
+  { page, name, text, counted }: StripRow,
+  count: ReturnType<typeof countsOf>[number],
 ): ExtractedLine {
   const print = (it: string): Printed => ({ text: it, page });
-  const [, times = '', what = '', each = ''] = TIMES.exec(name) ?? [];
-  const [, before = '', many = '', apiece = ''] = BEHIND.exec(name) ?? [];
-  const within = [
-    { what, quantity: times, price: each },
-    { what: before, quantity: many, price: apiece },
-  ].find((it) => comesTo(it, amount, mark));
-  const found = within ?? counted;
-  const [, count] = isCounted ? (COUNT.exec(name) ?? []) : [];
+  const quantity = counted?.quantity ?? count?.quantity;
   return {
-    description: print(within ? within.what : count ? name.replace(COUNT, '') : name),
-    ...(found ? { quantity: print(found.quantity), unitPrice: print(found.price) } : {}),
-    ...(!found && count ? { quantity: print(count) } : {}),
+    description: print(count?.name ?? name),
+    ...(quantity ? { quantity: print(quantity) } : {}),
+    ...(counted ? { unitPrice: print(counted.price) } : {}),
     amount: print(text),
   };
 }
