@@ -1,4 +1,5 @@
 import { ownValue } from '../../../platform/own-value.ts';
+import { remembered } from '../../../platform/remembered.ts';
 import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { ColumnRole } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
@@ -40,35 +41,31 @@ const CODES = [
 const CURRENCY = new RegExp(`[()[\\]]?(?<![a-z])(?:${CODES})(?![a-z])[()[\\]]?`, 'g');
 
 /** A header's text as it is looked up. */
-export function headerKey(text: string): string {
-  return (
-    fold(text)
-      .replace(CURRENCY, ' ')
-      .replace(/\((?:ht|net|netto|excl\.?[^)]*|ex\.?[^)]*|in)?\s*[€$£₹]?\s*\)/g, ' ')
-      .replace(/\bin\s*[€$£₹]/g, ' ')
-      // "TVA (20 %)": the only rate, said once for the column.
-      .replace(/\(\s*\d{1,2}(?:[.,]\d+)?\s*%\s*\)/g, ' ')
-      .replace(/[.:,/°º€$£₹¥*_()'’-]+/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-  );
-}
+export const headerKey = remembered((text: string): string =>
+  fold(text)
+    .replace(CURRENCY, ' ')
+    .replace(/\((?:ht|net|netto|excl\.?[^)]*|ex\.?[^)]*|in)?\s*[€$£₹]?\s*\)/g, ' ')
+    .replace(/\bin\s*[€$£₹]/g, ' ')
+    // "TVA (20 %)": the only rate, said once for the column.
+    .replace(/\(\s*\d{1,2}(?:[.,]\d+)?\s*%\s*\)/g, ' ')
+    .replace(/[.:,/°º€$£₹¥*_()'’-]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim(),
+);
 
 /** The role that a column header names, if it is known; `taught` are a vendor's own headers. */
 export function headerRole(
   text: string,
   taught: Readonly<Record<string, ColumnRole>> = {},
 ): ColumnRole | undefined {
-  const key = headerKey(text);
   if (text.trim() === '#') return 'pos';
-  return (
-    ownValue(taught, key) ??
-    ROLE_OF.get(squeezed(key)) ??
-    withTax(text) ??
-    ofMoney(text) ??
-    ofBoth(text)
-  );
+  return ownValue(taught, headerKey(text)) ?? knownRole(text);
 }
+
+const knownRole = remembered(
+  (text): ColumnRole | undefined =>
+    ROLE_OF.get(squeezed(headerKey(text))) ?? withTax(text) ?? ofMoney(text) ?? ofBoth(text),
+);
 
 /** Of two roles that one heading names, the one whose column it is. */
 const OVER: Partial<Record<ColumnRole, readonly ColumnRole[]>> = {

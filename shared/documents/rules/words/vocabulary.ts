@@ -1,3 +1,4 @@
+import { remembered } from '../../../platform/remembered.ts';
 import type { LabelField } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
@@ -55,9 +56,9 @@ export const CARRIED = new RegExp(
 );
 
 /** A label's text as it is compared: folded, without closing punctuation. */
-export function labelKey(text: string): string {
-  return fold(text)
+export const labelKey = remembered((text: string): string =>
+  fold(text)
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/[:\s]+$/, '')
-    .trim();
-}
+    .trim(),
+);
