@@ -122,8 +122,11 @@ export const cs: Language = {
     ],
     orderNumber: [String.raw`(?:cislo\s*)?objednavk[ay]\b`],
     customer: [String.raw`cislo\s*zakaznika\b`, String.raw`variabilni\s*symbol\b`],
-    buyer: [String.raw`odberatel\b`, String.raw`zakaznik\b`, String.raw`prijemce\b`],
-    vendor: [String.raw`dodavatel\b`],
+    buyer: [
+      String.raw`(?:odberatel|zakaznik|prijemce|kupujici|objednatel)\b`,
+      String.raw`(?:fakturacni|dodaci) adresa\b`,
+    ],
+    vendor: [String.raw`(?:dodavatel|prodavajici|prodejce|poskytovatel|zhotovitel)\b`],
     vatId: [String.raw`\bdic\b`, String.raw`ic\s*dph\b`],
     payee: ['(?:majitel|vlastnik) uctu', 'prijemce platby'],
     name: ['(?:nazev|jmeno|firma)'],
@@ -190,6 +193,7 @@ export const cs: Language = {
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },
   vatNumbers: [String.raw`CZ\d{8,10}`],
   legalForms: [
+    String.raw`spol\.?\s?s\s?r\.?\s?o`,
     String.raw`s\.?\s?r\.?\s?o`,
     String.raw`a\.?\s?s`,
     String.raw`v\.\s?o\.\s?s`,

@@ -136,6 +136,8 @@ export const et: Language = {
     gross: 'summa km ga|kokku km ga|summa koos km|kokku koos km|summa kaibemaksuga|bruto',
   },
   vatNumbers: [String.raw`EE\d{9}`],
+  // OÜ, which is "or" in French: at an end.
+  legalForms: ['^ou(?= )', 'ou(?=$|[,(])'],
   banks: ['pank'],
   trades: 'apteek|kauplus',
   rights: ['koik oigused'],

@@ -199,7 +199,7 @@ export const hu: Language = {
   },
   carried: ['atvitel', 'athozat'],
   vatNumbers: [String.raw`HU\s?\d{8}`],
-  legalForms: ['kft', 'zrt', 'nyrt', 'bt', 'kkt'],
+  legalForms: ['kft', 'zrt', 'nyrt', 'bt', 'kkt', String.raw`e\.\s?v`, 'egyeni vallalkozo'],
   trades: 'gyogyszertar|pekseg',
   contacts: ['tel', 'telefon'],
   rights: ['minden jog'],

@@ -201,7 +201,7 @@ export const lt: Language = {
     gross: 'suma su pvm|is viso su pvm|viso su pvm|verte su pvm',
   },
   vatNumbers: [String.raw`LT(?:\d{9}|\d{12})`],
-  legalForms: ['uab'],
+  legalForms: ['uab', 'mb'],
   banks: ['bankas'],
   trades: 'vaistine|kepykla|parduotuve',
   rights: ['visos teises'],

@@ -199,6 +199,7 @@ export const lv: Language = {
     gross: 'summa ar pvn|kopa ar pvn|vertiba ar pvn|summa ieskaitot pvn',
   },
   vatNumbers: [String.raw`LV\d{11}`],
+  legalForms: ['sia'],
   banks: ['banka'],
   trades: 'aptieka|maiznica|veikals',
   rights: ['visas tiesibas'],

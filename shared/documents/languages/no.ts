@@ -91,12 +91,13 @@ export const no: Language = {
     buyer: [
       String.raw`kunde\b`,
       String.raw`kjoper\b`,
-      String.raw`fakturaadresse\b`,
+      String.raw`(?:faktura|leveres) til\b`,
+      String.raw`(?:fakturaadresse|bestiller)\b`,
       String.raw`leveringsadresse\b`,
       String.raw`mottaker\b`,
       'til$',
     ],
-    vendor: [String.raw`(?:selger|leverandor)\b`],
+    vendor: [String.raw`(?:selger|leverandor|avsender|utsteder)\b`],
     vatId: [
       String.raw`(?:org|organisasjons)[\s.-]*(?:nr|nummer)\b\.?`,
       String.raw`foretaksregisteret\b`,
@@ -179,7 +180,6 @@ export const no: Language = {
   },
   vatNumbers: [String.raw`NO\s?\d{3}\s?\d{3}\s?\d{3}\s?MVA`],
   legalForms: ['as', 'asa', 'ans'],
-  banks: ['bank'],
   trades: 'bakeri|apotek',
   contacts: ['tel', 'telefon'],
   rights: ['alle rettigheter'],

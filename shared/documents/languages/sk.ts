@@ -122,10 +122,10 @@ export const sk: Language = {
     buyer: [
       String.raw`odberatel\b`,
       String.raw`zakaznik\b`,
-      String.raw`prijemca\b`,
-      String.raw`fakturacna\s*adresa\b`,
+      String.raw`(?:prijemca|kupujuci|objednavatel)\b`,
+      String.raw`(?:fakturacna|dodacia)\s*adresa\b`,
     ],
-    vendor: [String.raw`(?:dodavatel|predavajuci)\b`],
+    vendor: [String.raw`(?:dodavatel|predavajuci|predajca|poskytovatel|zhotovitel)\b`],
     vatId: [String.raw`ic\s*dph\b`, String.raw`\bdic\b`],
     payee: ['(?:majitel|vlastnik) uctu', 'prijemca platby'],
     name: ['(?:nazov|meno|firma|obchodne meno)'],

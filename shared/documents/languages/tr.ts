@@ -104,7 +104,12 @@ export const tr: Language = {
     deliveryDate: [String.raw`(?:teslim|sevk)\s*tarihi\b`],
     orderNumber: [String.raw`siparis\s*(?:no|numarasi|tarihi)\b\.?`],
     customer: [String.raw`musteri\s*(?:no|kodu)\b\.?`],
-    buyer: [String.raw`sayin\b`, String.raw`alici\b`, String.raw`musteri\b`],
+    buyer: [
+      String.raw`sayin\b`,
+      String.raw`alici\b`,
+      String.raw`musteri\b`,
+      String.raw`(?:fatura|teslimat) adresi\b`,
+    ],
     vendor: [String.raw`(?:satici|tedarikci)\b`],
     vatId: [String.raw`(?:vkn|vergi\s*(?:no|kimlik\s*no|numarasi))\b\.?`],
     payee: ['hesap sahibi', 'hesap adi'],

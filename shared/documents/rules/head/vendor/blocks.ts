@@ -5,8 +5,9 @@ export type Block = { cells: Cell[]; text: string };
 
 /** Lines of one block stand no farther apart than so many times their size. */
 const APART = 1.9;
-/** Points by which left edges, right edges or middles of one block differ. */
+/** Points by which left edges, right edges or middles of one block differ, and of their size. */
 const ALIGNED = 4;
+const OF_SIZE = 0.4;
 
 type Open = { cells: Cell[]; last: Cell; y: number; size: number };
 
@@ -18,7 +19,7 @@ export function blocksOf(lines: readonly Line[]): Map<Cell, Block> {
     open = open.filter((block) => line.y - block.y <= APART * Math.max(block.size, line.size));
     const taken = new Set<Open>();
     for (const cell of line.cells) {
-      const home = open.find((block) => !taken.has(block) && isAligned(block.last, cell));
+      const home = open.find((block) => !taken.has(block) && isAligned(block, cell));
       const block = home ?? { cells: [], last: cell, y: line.y, size: line.size };
       block.cells.push(cell);
       Object.assign(block, { last: cell, y: line.y, size: line.size });
@@ -35,11 +36,12 @@ export function blocksOf(lines: readonly Line[]): Map<Cell, Block> {
   return blocks;
 }
 
-function isAligned(a: Cell, b: Cell): boolean {
+function isAligned({ last: a, size }: Open, b: Cell): boolean {
+  const apart = Math.max(ALIGNED, size * OF_SIZE);
   const middle = ({ x0, x1 }: Cell) => (x0 + x1) / 2;
   return (
-    Math.abs(a.x0 - b.x0) < ALIGNED ||
-    Math.abs(a.x1 - b.x1) < ALIGNED ||
-    Math.abs(middle(a) - middle(b)) < ALIGNED
+    Math.abs(a.x0 - b.x0) < apart ||
+    Math.abs(a.x1 - b.x1) < apart ||
+    Math.abs(middle(a) - middle(b)) < apart
   );
 }

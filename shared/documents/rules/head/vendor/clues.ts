@@ -28,6 +28,14 @@ export const PLACE = {
   overBuyer: 2.4,
   /** In the block of who is billed. */
   buyersBlock: -5,
+  /** In the window of an envelope: right under the sender's line. */
+  window: -3,
+  /** In a block with a tax number that is said to be the customer's. */
+  customersNumber: -5,
+  /** It is where somebody is: a street, a place, a country. */
+  where: -3,
+  /** An amount stands right of it. */
+  ofAmount: -2.5,
   /** In one of several blocks that are an address and nothing else, where no label says who is billed. */
   addressOnly: -1.5,
   /** It begins or ends with the number of a house; more than two figures; more than seven words. */
@@ -54,6 +62,8 @@ export const NAME = {
   billed: -3,
   /** It is a bank's. */
   bank: -3,
+  /** Every word of it is one of labels: "Balance Due". */
+  ofLabels: -3,
 } as const;
 
 /** Points below which nothing is taken for the seller's name. */

@@ -1,14 +1,21 @@
-import { countryNamed } from '../../../invoice/countries.ts';
 import type { Printed } from '../../../invoice/schema.ts';
 import { fold } from '../../../text/fold.ts';
-import type { Cell, Line } from '../../../text/lines.ts';
-import { isBank, isUnfinished } from '../../words/in-names.ts';
+import type { Line } from '../../../text/lines.ts';
+import { isBank } from '../../words/in-names.ts';
+import { isOfLabels } from '../../words/label-words.ts';
 import { LEGAL } from '../legal-forms.ts';
 import type { Block } from './blocks.ts';
 import { CLEAR, type Clues, HOST_ALONE, LEAST, NAME, PLACE, pointsOf } from './clues.ts';
-import type { Mention } from './mention.ts';
-import { isName, isSentence, nameIn, nameKeyOf, type Saying, saidNames } from './names.ts';
-import { type Look, lookAt, type PageBlocks, placeClues, sizeOf } from './place.ts';
+import { type Mention, mentionsOf } from './mention.ts';
+import { nameKeyOf, type Saying } from './names.ts';
+import {
+  isBareAddress,
+  type Look,
+  lookAt,
+  type PageBlocks,
+  placeClues,
+  sendersName,
+} from './place.ts';
 
 /** A name with all places where it is printed, and what speaks for it. */
 export type Candidate = {
@@ -32,9 +39,6 @@ export type Candidate = {
 
 /** An address of mail or web by its name ("juniperstone" of "www.juniperstone.example"), as printed. */
 export type Host = { name: string; page: number; line: Line };
-
-/** The sender's line above the window of an envelope: "Name · Street · City". */
-const SENDERS_LINE = /^([^·•|]{3,60}?)\s*[·•|]\s*[^·•|]+[·•|]/;
 
 /**
  * The names on the page that may be the seller's, the likeliest first: what speaks for each is added up.
@@ -84,15 +88,20 @@ function candidateOf(
       look.registered.length > 1 && mentions.some((it) => it.cell === look.registered[0]),
     isRegistered: clues.some(({ named }) => Boolean(named)),
     hasAddress: clues.some(({ addressOnly }) => Boolean(addressOnly)),
-    isSaid: look.buyers.size > 0 || clues.some((held) => SAYS.some((clue) => held[clue])),
+    isSaid:
+      look.namesBuyer ||
+      clues.some((held) => SAYS.some((clue) => held[clue])) ||
+      mentions.some(
+        (it, i) => PLACED.some((clue) => clues[i + 1]?.[clue]) && !isBareAddress(it, look),
+      ),
   };
 }
 
+/** Clues that a buyer's name has only where its address stands in an envelope's window. */
+const PLACED = ['upperQuarter', 'letterhead'] as const;
 /** Clues that a buyer's name has not. */
 const SAYS = [
   'top',
-  'upperQuarter',
-  'letterhead',
   'footer',
   'labelled',
   'named',
@@ -123,12 +132,12 @@ function nameClues(
     imprint: said('imprint'),
     billed: mentions.some(({ cell }) => look.firstBuyers.has(cell)),
     bank: isBank(fold(name)),
+    ofLabels: isOfLabels(name) && !LEGAL.test(fold(name)),
   };
   return Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0]));
 }
 
 const hostKey = ({ name }: Host) => fold(name).replace(/[^\p{L}\p{N}]/gu, '');
-const sendersName = ({ text }: Cell) => fold(SENDERS_LINE.exec(text)?.[1] ?? '');
 
 /** Whether a name is in one of the hosts, "juniperstone" of "Juniper & Stone Plumbing". */
 function isNamedBy(name: string, hosts: readonly Host[]): boolean {
@@ -141,104 +150,11 @@ function isNamedBy(name: string, hosts: readonly Host[]): boolean {
   });
 }
 
-function mentionsOf({ lines, median }: Look): Mention[] {
-  return lines.flatMap((line, at) =>
-    line.cells.flatMap((cell): Mention[] => {
-      const signed = signedFor(cell, lines.slice(at + 1, at + 1 + SIGNED_WITHIN));
-      if (signed) return [{ name: signed, saying: 'seller', line, cell }];
-      const said = saidNames(cell.text).map(({ name, saying }) => ({ name, saying, line, cell }));
-      const own = nameIn(cell.text);
-      const goesOn = isLarge(cell, median)
-        ? wrappedName(own, cell, lines.slice(at, at + 7))
-        : undefined;
-      const name = goesOn ?? wholeName(own, cell, lines.slice(at, at + 4));
-      const isWhole =
-        said.length === 0 && isName(name) && !/:\s*$/.test(cell.text) && !isSentence(cell.text);
-      return isWhole ? [{ name, line, cell }] : said;
-    }),
-  );
-}
-
-/** Lines that stand between "For NAME" and who signs. */
-const SIGNED_WITHIN = 6;
-const SIGNS_FOR = /^for\s+(?:and on behalf of\s+)?(\p{Lu}.{2,60}?)\s*[:,]?$/iu;
-const SIGNATURE = /(?:^|[^a-z])(?:authori[sz]ed|proper) (?:signatory|signature|signator)/;
-
-/** "For Gujarat Tools", over "Authorised signatory": in whose name the paper is signed. */
-function signedFor({ text }: Cell, below: readonly Line[]): string | undefined {
-  const name = nameIn(SIGNS_FOR.exec(text.trim())?.[1] ?? '');
-  const isSigned = below.some((line) => SIGNATURE.test(fold(line.text)));
-  return isSigned && isName(name) ? name : undefined;
-}
-
-/** Times the size of the page's text from which a name is lettering. */
-const LETTERING = 1.3;
-const isLarge = (cell: Cell, median: number) => sizeOf(cell) > median * LETTERING;
-/** Times their size that lines of lettering stand apart, and points by which they differ. */
-const APART = 1.6;
-const ALIGNED = 6;
-
-/** Lettering of two lines of one size is one name: "Repuestos & Logistica" over "Express". */
-function wrappedName(
-  name: string,
-  cell: Cell,
-  [own, ...below]: readonly Line[],
-): string | undefined {
-  if (!own || LEGAL.test(fold(name)) || !isName(name)) return undefined;
-  const size = sizeOf(cell);
-  const middle = ({ x0, x1 }: Cell) => (x0 + x1) / 2;
-  for (const line of below) {
-    if (line.page !== own.page || line.y - own.y > size * APART) return undefined;
-    const next = line.cells.find(
-      (it) =>
-        Math.abs(sizeOf(it) - size) < size * 0.03 &&
-        (Math.abs(it.x0 - cell.x0) < ALIGNED || Math.abs(middle(it) - middle(cell)) < ALIGNED),
-    );
-    if (next && next.words.length <= 3 && !/[\d:@]/.test(next.text) && isName(next.text))
-      return `${name} ${next.text}`;
-  }
-  return undefined;
-}
-
-/** A name that is too long for its column goes on below: its legal form, or the end of it. */
-function wholeName(name: string, cell: Cell, [own, ...below]: readonly Line[]): string {
-  const next = own && nextInColumn(cell, own, below);
-  const isWhole = LEGAL.test(fold(name)) && !name.endsWith('&');
-  if (!next || isWhole) return name;
-  const rest = fold(next.text);
-  const form = LEGAL.exec(` ${rest}`);
-  if (form?.index === 0 && form[0].length > rest.length) return `${name} ${next.text}`;
-  if (next.words.length > 3) return name;
-  return form?.index === 0 || isUnfinished(fold(name)) ? `${name} ${next.text}` : name;
-}
-
-/** What stands under a cell: lines of a column beside it may stand between. */
-function nextInColumn(cell: Cell, own: Line, below: readonly Line[]): Cell | undefined {
-  const size = sizeOf(cell);
-  for (const line of below) {
-    if (line.page !== own.page || (line !== below[0] && line.y - own.y > size * WRAPPED)) break;
-    const next = line.cells.find(({ x0 }) => Math.abs(x0 - cell.x0) < 2);
-    if (next) return next;
-    if (line.cells.some(({ x0, x1 }) => x0 < cell.x1 && x1 > cell.x0)) break;
-  }
-  return undefined;
-}
-
-/** Times its size that a name's second line stands below the first, at most. */
-const WRAPPED = 2.6;
-
 /** The seller's name where one is likely enough, and why it may be another's. */
-export function vendorName(candidates: readonly Candidate[]): NamedVendor {
-  const vendor = likeliest(candidates);
-  if (!vendor.doubt) return vendor;
-  // A country stands by itself under an address, and sells nothing.
-  const others = candidates.filter(({ name }) => countryNamed(name) === undefined);
-  return others.length < candidates.length ? likeliest(others) : vendor;
-}
-
-type NamedVendor = { name: Printed | undefined; doubt: string | undefined };
-
-function likeliest(candidates: readonly Candidate[]): NamedVendor {
+export function vendorName(candidates: readonly Candidate[]): {
+  name: Printed | undefined;
+  doubt: string | undefined;
+} {
   const ofForm = candidates.find((it) => it.isFirstOfForm && it.points >= LEAST);
   const best = ofForm ?? candidates[0];
   if (!best) return { name: undefined, doubt: 'no name of a seller was found' };
@@ -249,7 +165,9 @@ function likeliest(candidates: readonly Candidate[]): NamedVendor {
   const isCompany = LEGAL.test(fold(best.name));
   const over = isCompany
     ? undefined
-    : candidates.find((it) => isSameBlock(it, best) && isOver(it, best));
+    : candidates.find(
+        (it) => isSameBlock(it, best) && isOver(it, best) && best.points - it.points < OVER,
+      );
   const registered = candidates.find((it) => it.isRegistered && !isSameName(it, best));
   const rival = registered ?? over;
   const doubt = ofForm ? undefined : doubtOf(best, next, rival);
@@ -265,11 +183,26 @@ function isSameName(it: Candidate, best: Candidate): boolean {
     (a, b) => a.length - b.length,
   );
   const isBranch = long.startsWith(short) && /^\s?[,(–-]/.test(long.slice(short.length));
-  return isBranch || nameKeyOf(it.name) === nameKeyOf(best.name);
+  const [key, whole] = [nameKeyOf(short), nameKeyOf(long)];
+  return isBranch || key === whole || isOfHouse(key, whole) || isInitials(key, long);
+}
+
+/** Letters of a name that another one of its house begins with: "HDSUPPLY", "HD Supply Facilities". */
+const OF_HOUSE = 5;
+const isOfHouse = (key: string, whole: string) => key.length >= OF_HOUSE && whole.startsWith(key);
+
+/** "LARC" of "Lowland Applied Research Company"; the legal form may be left out of either. */
+function isInitials(key: string, name: string): boolean {
+  const words = name.match(/[\p{L}\d]+/gu) ?? [];
+  const initials = words.map(([first]) => first).join('');
+  return key.length >= 3 && (initials === key || `${initials}c` === key);
 }
 
 /** A name that stands over another may be who employs it: "Juniper & Stone", and below it a person. */
 const isOver = (it: Candidate, best: Candidate) => (it.at ?? 0) < (best.at ?? 0);
+
+/** Fewer points before a name that stands over it in one block, and a person looks. */
+const OVER = 1.5;
 
 /** Marks that no company has in its name: recognition sees them in a sign beside it. */
 const MISREAD = /[:;|{}<>~_=\\]|^[^(]*\)|\([^)]*$/;

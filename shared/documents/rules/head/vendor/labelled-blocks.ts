@@ -23,7 +23,11 @@ export function labelledBlocks(lines: Line[], labels: readonly RegExp[]): Labell
       const key = labelKey(cell.text);
       // "À :" is a label; a letter by itself may be a rate's, or a size.
       if (key.length === 1 && !/:\s*$/.test(cell.text)) continue;
-      const match = labels.map((p) => p.exec(key)).find((m) => m && m.index <= 1);
+      // "To: Adler Ltd": a label that is one by itself only.
+      const head = key.split(':')[0] ?? key;
+      const match = [key, head]
+        .flatMap((text) => labels.map((p) => p.exec(text)))
+        .find((m) => m && m.index <= 1);
       if (!match || LABELS.customer.some((p) => p.test(key))) continue;
       const isBare = match.index + match[0].length >= key.length;
       const beside = isBare ? besideLabel(cell, line.cells[i + 1]) : undefined;
@@ -39,6 +43,15 @@ export function labelledBlocks(lines: Line[], labels: readonly RegExp[]): Labell
     }
   });
   return { cells, first };
+}
+
+/** Whether a cell is the label of who sells or who buys, or begins with it and a colon: another block begins. */
+function isPartyLabel({ text }: Cell): boolean {
+  const head = labelKey(text).split(':')[0] ?? '';
+  return [...LABELS.buyer, ...LABELS.vendor].some((label) => {
+    const match = label.exec(head);
+    return match !== null && match.index <= 1 && match.index + match[0].length >= head.length;
+  });
 }
 
 type Row = { cell: Cell; line: Line };
@@ -74,6 +87,7 @@ function paragraphUnder(lines: Line[], at: number, label: Cell): Row[] {
       ({ x0, x1 }) => Math.abs(x0 - label.x0) < 12 || (x0 < label.x1 && x1 > label.x0),
     );
     if (under.length === 0) continue;
+    if (under.some(isPartyLabel)) break;
     const gap = next.y - above.y;
     // The first step, from the label to the name, may be any.
     if (step !== undefined && gap > step * PARAGRAPH) break;

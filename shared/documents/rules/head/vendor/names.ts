@@ -53,6 +53,7 @@ export function nameIn(text: string): string {
 const SELLER_PREFIX = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ from, labels }) => [...(from ?? []), ...(labels.vendor ?? []), ...(labels.name ?? [])]))}\\s*:\\s*`,
 );
+const FROM = new RegExp(`^(${oneOf(LANGUAGES.flatMap(({ from }) => from ?? []))})\\s*:\\s*`);
 
 /** "Supplier of gas: Tern Energia, S.A.": a company has no colon in its name, whatever stands before it. */
 function afterAnyLabel(text: string): string | undefined {
@@ -68,7 +69,7 @@ function withoutKind(name: string): string {
 }
 
 function trimmed(name: string): string {
-  const bare = withoutKind(name.replace(/[\s,;:]+$/, '').trim());
+  const bare = withoutKind(name.replace(/(?:[\s,;:]|\s[–-])+$/, '').trim());
   // A full stop ends a sentence, or belongs to a short form: "Inc.", "e.K.".
   return /[\p{Ll}]{4,}\.$/u.test(bare) && !LEGAL.test(fold(bare)) ? bare.slice(0, -1) : bare;
 }
@@ -127,7 +128,7 @@ export function saidNames(text: string): { name: string; saying: Saying }[] {
   const key = fold(text);
   for (const [saying, labels] of [
     ['payee', LABELS.payee],
-    ['seller', LABELS.vendor],
+    ['seller', [...LABELS.vendor, FROM]],
   ] as const)
     for (const label of labels) {
       const match = label.exec(key);

@@ -3,13 +3,15 @@ import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
 import { CONTACT } from '../../words/in-names.ts';
+import { isOfLabels } from '../../words/label-words.ts';
 import { titleIn } from '../../words/titles.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
+import { isAddress, isWhere } from './address.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import type { Clues, PLACE } from './clues.ts';
 import type { Mention } from './mention.ts';
-import { afterNameLabel } from './names.ts';
+import { afterNameLabel, isName, nameIn } from './names.ts';
 
 /** Cells under the labels of who buys and who sells, and those of them that name the one. */
 export type PageBlocks = {
@@ -28,10 +30,14 @@ export type Look = PageBlocks & {
   blocks: ReadonlyMap<Cell, Block>;
   /** The cell that begins what stands over the label of who is billed, in its column. */
   overBuyer: Cell | undefined;
+  /** What begins right under the sender's line of an envelope's window. */
+  window: Cell | undefined;
   /** Cells with a label for a registered name and one behind it, in reading order. */
   registered: readonly Cell[];
   /** Whether there are more addresses than the seller's own. */
   addressed: boolean;
+  /** Whether a label says who buys, and somebody's name stands there. */
+  namesBuyer: boolean;
 };
 
 const USUAL_SIZE = 9;
@@ -39,7 +45,7 @@ const USUAL_SIZE = 9;
 /** @param lines those of one page. @param bottom where its print ends, in points. */
 export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: number): Look {
   const printed = blocksOf(lines);
-  const addresses = [...new Set(printed.values())].filter(({ text }) => ADDRESS.test(text));
+  const addresses = [...new Set(printed.values())].filter(isAddress);
   return {
     ...blocks,
     lines,
@@ -50,12 +56,35 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
     bottom,
     letterhead: lines.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
     blocks: printed,
+    window: windowOf(lines),
     overBuyer: overBuyer(lines, blocks.buyers, printed),
     registered: lines.flatMap(({ cells }) =>
       cells.filter(({ text }) => NAMES_REGISTERED.test(fold(text))),
     ),
     addressed: addresses.length > 1,
+    namesBuyer: [...blocks.buyers].some(({ text }) => {
+      const name = nameIn(text);
+      return isName(name) && !isOfLabels(name);
+    }),
   };
+}
+
+/** A part of the sender's line above the window of an envelope: "Name · Street · City". */
+const PART = String.raw`(?:\s*[·•|]|\s[-–]\s)`;
+const SENDERS_LINE = new RegExp(`^([^·•|]{3,60}?)${PART}[^·•|]+?${PART}.*\\d`);
+
+/** The name in a sender's line. */
+export const sendersName = ({ text }: Cell): string => fold(SENDERS_LINE.exec(text)?.[1] ?? '');
+
+/** Whom a paper is sent to stands right under its sender's line. */
+function windowOf(lines: readonly Line[]): Cell | undefined {
+  for (const [i, line] of lines.entries()) {
+    const sender = line.cells.find(sendersName);
+    const under =
+      sender && lines[i + 1]?.cells.find(({ x0 }) => Math.abs(x0 - sender.x0) < ALIGNED);
+    if (under) return under;
+  }
+  return undefined;
 }
 
 /** What begins the only block over the first label of who is billed, at the same left. */
@@ -86,9 +115,6 @@ const REACHED_AT = new RegExp(
 );
 /** A title on the same line may be larger. */
 export const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
-/** A postcode and a place, either way round. */
-const ADDRESS =
-  /(?:^|\n|\s)(?:[A-Z]{1,2}-?)?\d{2,3}[- ]?\d{2,3}\s+\p{Lu}\p{L}|\p{Lu}\p{L}+,?\s+(?:[A-Z]{2}\s+)?\d{4,6}(?:\n|$)/u;
 const HOUSE_NUMBER = /\p{L}\.?,? \d{1,4} ?[A-Za-z]?$|^\d{1,4}[A-Za-z]?,? \p{L}/u;
 const FIGURES = 2;
 const WORDS = 7;
@@ -104,9 +130,48 @@ const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 /** In forms the colons stand under each other, before the values. */
 const isOfLabel = (text: string) => OTHER_LABEL.test(text) || /^\s*:/.test(text);
 
-const hasContacts = ({ cells, text }: Block) =>
-  REACHED_AT.test(text) ||
-  cells.some((cell) => LABELS.vatId.some((label) => label.test(labelKey(cell.text))));
+/** Whether a block says how to reach a name in it; what the name itself consists of says nothing. */
+const hasContacts = ({ cells }: Block, { cell, name }: Mention) =>
+  cells
+    .map((it) => (it === cell ? it.text.replace(name, ' ') : it.text))
+    .some(
+      (text) => REACHED_AT.test(text) || LABELS.vatId.some((label) => label.test(labelKey(text))),
+    );
+
+/** A tax number that is said to be the customer's: "TVA client". */
+const hasCustomersNumber = ({ cells }: Block) =>
+  cells.some(({ text }) =>
+    [LABELS.vatId, LABELS.buyer].every((labels) => labels.some((it) => it.test(labelKey(text)))),
+  );
+
+/** What begins the page, at its top or larger than its text. */
+const isLettering = ({ line, cell }: Mention, { letterhead, median, bottom }: Look) =>
+  line === letterhead && (line.y < bottom * TOP || sizeOf(cell) > median * LARGER);
+const TOP = 0.12;
+const LARGER = 1.3;
+
+/** Whether a name begins an address and nothing says how to reach it: whom the paper is sent to stands so. */
+export function isBareAddress(mention: Mention, look: Look): boolean {
+  const block = look.blocks.get(mention.cell);
+  return (
+    block !== undefined &&
+    isAddress(block) &&
+    !hasContacts(block, mention) &&
+    !isLettering(mention, look) &&
+    mention.line.y >= look.bottom * TOP
+  );
+}
+
+/** Whether a name stands in the window, below the sender's line; with it, it may be one block. */
+function isInWindow({ cell }: Mention, { window, blocks }: Look): boolean {
+  const block = blocks.get(cell);
+  if (!window || !block || block !== blocks.get(window)) return false;
+  return block.cells.indexOf(cell) >= block.cells.indexOf(window);
+}
+
+/** An amount in a cell by itself. */
+const AMOUNT =
+  /^[^\p{L}\d]*(?:[A-Z]{1,3}\$?)?\s*[-–(]?\d[\d.,\s]*[.,]\d{2}[^\p{L}\d]*(?:[A-Z]{3})?$/u;
 
 /** How strongly each clue of its place speaks for a name. */
 export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLACE> {
@@ -116,28 +181,35 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
   const block = look.blocks.get(cell);
   const inBlock = block ? block.cells.indexOf(cell) : 0;
   const labelled = mention.saying === 'seller' || look.firstSellers.has(cell);
-  const reached = block !== undefined && hasContacts(block);
+  const ofCustomer = block !== undefined && hasCustomersNumber(block);
+  const reached = block !== undefined && hasContacts(block, mention);
+  const next = line.cells[line.cells.indexOf(cell) + 1];
   // What made the paper has its sign of copyright at the top too.
   const isImprint = mention.saying === 'imprint';
   const is = {
     legalForm: legal,
-    top: !isImprint && line.y < bottom * 0.12,
+    top: !isImprint && line.y < bottom * TOP,
     upperQuarter: !isImprint && line.y < bottom * 0.25,
     footer: line.y > bottom * 0.9 && legal,
     letterhead: !isImprint && line === look.letterhead,
-    contacts: reached && inBlock < HEAD_OF_BLOCK,
+    contacts: reached && !ofCustomer && inBlock < HEAD_OF_BLOCK,
     labelled,
     named: line.y < bottom * 0.25 && REGISTERED_NAME.test(fold(cell.text)),
     sellersBlock: legal && !labelled && sellers.has(cell),
     overBuyer: inBlock === 0 && look.overBuyer === cell,
     buyersBlock: buyers.has(cell),
+    window: isInWindow(mention, look),
+    customersNumber: ofCustomer,
+    where: isWhere(name, cell, line),
+    ofAmount: next !== undefined && AMOUNT.test(next.text),
     addressOnly:
       buyers.size === 0 &&
       look.addressed &&
       block !== undefined &&
       block.cells.length > 2 &&
       !reached &&
-      ADDRESS.test(block.text),
+      !isLettering(mention, look) &&
+      isAddress(block),
     houseNumber: HOUSE_NUMBER.test(name),
     figures: (name.match(/\d/g) ?? []).length > FIGURES,
     long: fold(name).replace(LEGAL, '').split(' ').length > WORDS,
