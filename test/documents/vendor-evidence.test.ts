@@ -126,6 +126,32 @@ describe('nothing is asked', () => {
   });
 });
 
+describe('a name is', () => {
+  const seller = (text: string) =>
+    sellerOf([60, [50, text]], [72, [50, 'Kai 3']], ...BUYER, ...TABLE).name;
+
+  it.each([
+    ['Nom de société: Lampions Bleus', 'Lampions Bleus'],
+    ['LÁMPÁS ÁGNES e.v. nysz: 322504', 'LÁMPÁS ÁGNES e.v.'],
+  ])('without what stands beside it: %s', (text, name) => {
+    expect(seller(text)).toBe(name);
+  });
+});
+
+it('somebody who works where the paper is sent to does not sell', () => {
+  const seller = sellerOf(
+    [50, [95, 'Lantern & Kite']],
+    [62, [95, '2400 Old Oak Pl.']],
+    [90, [95, '919-923-2361']],
+    [169, [255, 'Service Address'], [488, 'Tessa Moor']],
+    [181, [255, 'Harbour Flats'], [488, '302-584-1271 Mobile']],
+    [193, [255, 'Tessa Moor']],
+    [205, [255, '4 Harbour Row']],
+    ...TABLE,
+  );
+  expect(seller).toEqual({ name: 'Lantern & Kite', doubt: undefined });
+});
+
 it('the only address, with nothing that says how to reach it, may be whom the paper is sent to', () => {
   const { doubt } = sellerOf(
     [60, [50, 'Factura', 16]],

@@ -102,7 +102,9 @@ export const en: Language = {
     payee: [
       'account (?:name|holder)',
       '(?:beneficiary|payee)(?: name)?',
-      '(?:payable|remit(?:tance)?|payments?) to',
+      '(?:payable|remit(?:tance)?) to',
+      // In a sentence it may be who collects for others.
+      String.raw`payments? to(?=\s*:)`,
       'name of account',
       'in (?:the )?name of',
     ],
@@ -286,7 +288,7 @@ export const en: Language = {
   and: ['and'],
   // "Sdn. Bhd." is one form.
   unfinished: [String.raw`sdn\.?`],
-  contacts: ['tel', 'telephone', 'phone', 'mobile', 'hotline', 'fax', 'e-?mail'],
+  contacts: ['tel', 'telephone', 'phone', 'mobile', 'hotline', 'fax', 'e-?mail', 'contact person'],
   accounts: ['account', 'bank'],
   currencyLabels: ['currency'],
   numberWords: ['document', 'number', 'num', 'no'],

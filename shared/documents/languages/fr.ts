@@ -97,7 +97,7 @@ export const fr: Language = {
       String.raw`(?:siret|siren)\b`,
     ],
     payee: ['titulaire(?: du compte)?', 'beneficiaire', "a l'ordre de", 'ordre'],
-    name: ['(?:nom|raison sociale|societe|entreprise)'],
+    name: ['(?:nom(?: de (?:la )?societe| commercial)?|raison sociale|societe|entreprise)'],
   },
   otherTime: ['prochaine?s?', 'suivante?', 'precedente?'],
   greetings: ['bonjour', 'madame', 'monsieur', 'cher', 'chere', 'merci'],

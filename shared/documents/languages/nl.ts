@@ -212,7 +212,7 @@ export const nl: Language = {
   legalForms: [String.raw`b\.?v`, String.raw`n\.?v`, String.raw`v\.?o\.?f`, 'bvba', 'commv', 'srl'],
   trades: 'bakkerij|slagerij|apotheek|winkel|restaurant|supermarkt',
   and: ['en'],
-  contacts: ['tel', 'telefoon', 'fax'],
+  contacts: ['tel', 'telefoon', 'fax', 'contactpersoon', 'doorkiesnummer'],
   accounts: ['rekening'],
   currencyLabels: ['valuta'],
   numberWords: ['nummer', 'nr'],

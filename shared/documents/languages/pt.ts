@@ -132,7 +132,10 @@ export const pt: Language = {
     ],
     deliveryDate: [String.raw`data\s*de\s*(?:entrega|carga)\b`],
     orderNumber: [String.raw`(?:v\/?\s*)?(?:n\.?\s*[°ºo]\.?\s*(?:de\s*)?)?encomenda\b`],
-    customer: [String.raw`(?:n\.?\s*[°ºo]\.?|codigo)\s*(?:de\s*)?cliente\b`],
+    customer: [
+      String.raw`(?:n\.?\s*[°ºo]\.?|codigo|numero)\s*(?:d[aeo]\s*)?(?:cliente|instalacao)\b`,
+      String.raw`unidade consumidora\b`,
+    ],
     buyer: [
       String.raw`exmos?\.?\s*srs?\b\.?`,
       String.raw`(?:fatura(?:r|do)|envia(?:r|do)|vendido) (?:a|para)\b`,

@@ -4,7 +4,7 @@ import type { Cell, Line } from '../../../text/lines.ts';
 export type Block = { cells: Cell[]; text: string };
 
 /** Lines of one block stand no farther apart than so many times their size. */
-const APART = 1.9;
+const APART = 2;
 /** Points by which left edges, right edges or middles of one block differ, and of their size. */
 const ALIGNED = 4;
 const OF_SIZE = 0.4;

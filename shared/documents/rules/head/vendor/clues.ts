@@ -37,7 +37,7 @@ export const PLACE = {
   /** An amount stands right of it. */
   ofAmount: -2.5,
   /** In one of several blocks that are an address and nothing else, where no label says who is billed. */
-  addressOnly: -1.5,
+  addressOnly: -2,
   /** It begins or ends with the number of a house; more than two figures; more than seven words. */
   houseNumber: -1.5,
   figures: -2,
@@ -53,13 +53,15 @@ export const NAME = {
   host: 1.5,
   wholeHost: 2,
   /** Whose account is to be paid to. */
-  payee: 3,
+  payee: 3.5,
   /** In the sender's line above the window of an envelope: "Name · Street · City". */
   sendersLine: 2,
   /** Behind the sign of copyright. */
   imprint: 1.5,
   /** A label says that it is who is billed, in one of its places. */
   billed: -3,
+  /** It stands in the block of who is billed, below his name. */
+  withBuyer: -2,
   /** It is a bank's. */
   bank: -3,
   /** Every word of it is one of labels: "Balance Due". */
@@ -70,6 +72,8 @@ export const NAME = {
 export const LEAST = 1.2;
 /** Fewer points before the next name than this, and a person looks which of them sells. */
 export const CLEAR = 1;
+/** The same before the name in an address that is printed nowhere else: it may be a bank's, or who made the software. */
+export const CLEAR_OF_HOST = 0.75;
 /** What the name in an address of mail or web counts where no name is printed. */
 export const HOST_ALONE = 2;
 

@@ -5,7 +5,16 @@ import { isBank } from '../../words/in-names.ts';
 import { isOfLabels } from '../../words/label-words.ts';
 import { LEGAL } from '../legal-forms.ts';
 import type { Block } from './blocks.ts';
-import { CLEAR, type Clues, HOST_ALONE, LEAST, NAME, PLACE, pointsOf } from './clues.ts';
+import {
+  CLEAR,
+  CLEAR_OF_HOST,
+  type Clues,
+  HOST_ALONE,
+  LEAST,
+  NAME,
+  PLACE,
+  pointsOf,
+} from './clues.ts';
 import { type Mention, mentionsOf } from './mention.ts';
 import { nameKeyOf, type Saying } from './names.ts';
 import {
@@ -131,6 +140,7 @@ function nameClues(
     sendersLine: mentions.some(({ cell, name: of }) => sendersName(cell) === fold(of)),
     imprint: said('imprint'),
     billed: mentions.some(({ cell }) => look.firstBuyers.has(cell)),
+    withBuyer: mentions.some(({ cell }) => look.buyers.has(cell) && !look.firstBuyers.has(cell)),
     bank: isBank(fold(name)),
     ofLabels: isOfLabels(name) && !LEGAL.test(fold(name)),
   };
@@ -189,7 +199,11 @@ function isSameName(it: Candidate, best: Candidate): boolean {
 
 /** Letters of a name that another one of its house begins with: "HDSUPPLY", "HD Supply Facilities". */
 const OF_HOUSE = 5;
-const isOfHouse = (key: string, whole: string) => key.length >= OF_HOUSE && whole.startsWith(key);
+/** Of one that another ends with, or has in it: "Lampolab di Anna Tern". */
+const WITHIN = 8;
+const isOfHouse = (key: string, whole: string) =>
+  (key.length >= OF_HOUSE && whole.startsWith(key)) ||
+  (key.length >= WITHIN && whole.includes(key));
 
 /** "LARC" of "Lowland Applied Research Company"; the legal form may be left out of either. */
 function isInitials(key: string, name: string): boolean {
@@ -216,7 +230,7 @@ function doubtOf(
   if (best.points < LEAST) return `little says that ${best.name} sells`;
   if (best.isHost) return `only an address of mail or web says who sells: ${best.name}`;
   if (best.isSaid === false) return `nothing says that ${best.name} sells, and does not buy`;
-  return next && best.points - next.points < CLEAR
+  return next && best.points - next.points < (next.isHost ? CLEAR_OF_HOST : CLEAR)
     ? `${best.name} sells, or ${next.name} does`
     : over && `${best.name} sells, or ${over.name} does`;
 }

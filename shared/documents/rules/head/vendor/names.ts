@@ -42,7 +42,8 @@ export function nameIn(text: string): string {
   const value = text.replace(/^\s*:\s*/, '');
   const reachable = beforeStreet(beforeTaxNumber(value.replace(REACHED_AT, '')));
   const head =
-    reachable.split(/\s[·|•–-]\s|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ?? reachable;
+    reachable.split(/\s[·|•–-]\s|\s—\s?|\s{2,}|,\s(?=[^,]*\d)|,\s(?=[A-ZÀ-Þ][^,]+,\s)/)[0] ??
+    reachable;
   const labelled = SELLER_PREFIX.exec(labelKey(head));
   const bare = labelled
     ? head.slice(unfoldedEnd(head, labelled[0].length))
@@ -70,8 +71,10 @@ function withoutKind(name: string): string {
 
 function trimmed(name: string): string {
   const bare = withoutKind(name.replace(/(?:[\s,;:]|\s[–-])+$/, '').trim());
+  // "nysz: 322504": what it is registered by.
+  const own = bare.replace(/\s\p{L}[\p{L}.]*\s?:\s*[\d/-]+$/u, '');
   // A full stop ends a sentence, or belongs to a short form: "Inc.", "e.K.".
-  return /[\p{Ll}]{4,}\.$/u.test(bare) && !LEGAL.test(fold(bare)) ? bare.slice(0, -1) : bare;
+  return /[\p{Ll}]{4,}\.$/u.test(own) && !LEGAL.test(fold(own)) ? own.slice(0, -1) : own;
 }
 
 function before(end: RegExp, name: string): string {

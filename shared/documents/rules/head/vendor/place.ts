@@ -130,12 +130,19 @@ const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 /** In forms the colons stand under each other, before the values. */
 const isOfLabel = (text: string) => OTHER_LABEL.test(text) || /^\s*:/.test(text);
 
+/** A telephone's number by itself: "919-923-2361", "(0)484.006.201". */
+const TELEPHONE =
+  /^(?:\(?(?:\(?0\)?\s?[1-9]|\+\d)[\d\s().\/-]{7,16}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
+
 /** Whether a block says how to reach a name in it; what the name itself consists of says nothing. */
 const hasContacts = ({ cells }: Block, { cell, name }: Mention) =>
   cells
     .map((it) => (it === cell ? it.text.replace(name, ' ') : it.text))
     .some(
-      (text) => REACHED_AT.test(text) || LABELS.vatId.some((label) => label.test(labelKey(text))),
+      (text) =>
+        REACHED_AT.test(text) ||
+        TELEPHONE.test(text.trim()) ||
+        LABELS.vatId.some((label) => label.test(labelKey(text))),
     );
 
 /** A tax number that is said to be the customer's: "TVA client". */
