@@ -27,6 +27,15 @@ it('a label may be filled in: its words are in two cells', () => {
   expect(number).toBe('4471');
 });
 
+it('colons of a form may stand in a column of their own', () => {
+  const number = numberOf(
+    [40, [50, 'Ege Telekom A.Ş.'], [300, 'e-Fatura', 14]],
+    [60, [50, 'FATURA NO'], [130, ':'], [160, '0012026220444629']],
+    [72, [50, 'Fatura Tarihi'], [130, ':'], [160, '15.11.2026']],
+  );
+  expect(number).toBe('0012026220444629');
+});
+
 describe('a number stands by itself under the title', () => {
   it.each([
     ['INVOICE', '# 7', '7'],
@@ -146,6 +155,9 @@ describe('a number of several parts is read whole', () => {
     ['Invoice no. RE 2026 0012', 'RE 2026 0012'],
     ['Invoice no. 2026 0012', '2026 0012'],
     ['Factura nº 0005 - 00011643', '0005 - 00011643'],
+    ['Rechnungs-Nr: RE- 2026021829', 'RE- 2026021829'],
+    ['Invoice no. INV - 2026/0012', 'INV - 2026/0012'],
+    ['Fatura ID: 0012026220444629', '0012026220444629'],
     ['Fatura nº FT 18A2601/21509', 'FT 18A2601/21509'],
     ['Faktura nr FV–12–2026', 'FV–12–2026'],
     ['Faktura nr 12\\03\\2026', '12\\03\\2026'],

@@ -37,7 +37,8 @@ export const tr: Language = {
       'iptal faturasi',
     ],
     invoice: [
-      '(?:e-?\\s*(?:arsiv )?|satis )?fatura(?:si|niz)?',
+      // A font may lack the dotless letter of the first word.
+      '(?:e-?\\s*(?:ars(?:i|[^a-z])?v )?|satis )?fatura(?:si|niz)?',
       'serbest meslek makbuzu',
       'perakende satis fisi',
     ],

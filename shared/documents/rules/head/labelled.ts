@@ -91,6 +91,9 @@ function spannedBy(labels: readonly RegExp[], first: string, second: string): nu
   return found < 0 ? undefined : found;
 }
 
+/** In forms the colons stand under each other, as a column of their own or before the values. */
+const isColon = (text: string) => /^\s*[:：]\s*$/.test(text);
+
 /**
  * Every value that stands in, right of, or under a cell with one of the labels and that `accept`
  * recognises; the surest first.
@@ -102,19 +105,19 @@ export function labelledValues(
 ): Labelled[] {
   const found: Labelled[] = [];
   lines.forEach((line, at) => {
-    line.cells.forEach((cell, c) => {
+    const cells = line.cells.filter(({ text }) => !isColon(text));
+    cells.forEach((cell, c) => {
       const key = labelKey(cell.text);
       const mended = withLetters(key);
       const add = (label: number, text: string, relation: Relation, where: number) => {
-        // In forms the colons stand under each other, before the values.
         const value = accept(text.replace(/^\s*:\s*/, ''));
         const page = lines[where]?.page ?? line.page;
         if (value) found.push({ value: { text: value, page }, label, relation, line: where });
         return value !== undefined;
       };
-      const next = line.cells[c + 1];
+      const next = cells[c + 1];
       const beside = next && labelKey(next.text);
-      const whole = next && goesOnWith(next, line.cells[c + 2]);
+      const whole = next && goesOnWith(next, cells[c + 2]);
       const said = labels.flatMap((pattern, label) => {
         const match =
           pattern.exec(key) ??
@@ -132,7 +135,7 @@ export function labelledValues(
           (next !== undefined && add(label, next.text, 'right', at)),
       );
       if (isBeside) return;
-      const end = next && line.cells[c + 2];
+      const end = next && cells[c + 2];
       const spanned = beside === undefined || !end ? undefined : spannedBy(labels, key, beside);
       if (spanned !== undefined && end && add(spanned, end.text, 'right', at)) return;
       for (const { label } of said) {

@@ -35,3 +35,21 @@ function repeatedBy(lines: Line[], keyOf: (text: string) => string): Set<number>
     if (pages.size >= most) for (const i of at) found.add(i);
   return found;
 }
+
+/**
+ * Whether a line stands over the first heading of its page: where a table goes on, only its letterhead does.
+ * @param isHeading says so of the line at an index
+ */
+export function overHeadings(
+  lines: readonly Line[],
+  isHeading: (at: number) => boolean,
+): (at: number) => boolean {
+  const firsts = new Map<number, number>();
+  return (at) => {
+    const page = lines[at]?.page ?? 0;
+    const first =
+      firsts.get(page) ?? lines.findIndex((line, i) => line.page === page && isHeading(i));
+    firsts.set(page, first);
+    return at < first;
+  };
+}

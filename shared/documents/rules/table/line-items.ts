@@ -191,6 +191,24 @@ function toLine(row: Row, right: number): ExtractedLine {
   };
 }
 
+/** "2 x Frame": how many of it, where that many times the price is what the row comes to. */
+const TIMES = /^(\d{1,4})\s?[x×]\s+(?=\S)/i;
+
+function withCountInName(line: ExtractedLine, mark: DecimalMark): ExtractedLine {
+  const { description, unitPrice } = line;
+  const [whole, count] = TIMES.exec(description?.text ?? '') ?? [];
+  if (!description || !whole || !count || line.quantity) return line;
+  const [price, amount] = [unitPrice, line.amount].map((it) => parseAmount(it?.text ?? '', mark));
+  if (price === undefined || amount === undefined || amount === 0) return line;
+  if (!agrees(Number(count), price, amount, true)) return line;
+  const { page } = description;
+  return {
+    ...line,
+    quantity: { text: count, page },
+    description: { ...description, text: description.text.slice(whole.length) },
+  };
+}
+
 /** "1 185,40": a quantity and a price, or thousands. What the row comes to tells. */
 const TWO_NUMBERS = /^(\d{1,3})\u00a0(\d{3}[.,]\d{2})$/;
 
@@ -221,7 +239,7 @@ export function settledRows(rows: readonly Row[], mark: DecimalMark): Row[] {
 }
 
 /** Turns settled rows into extracted lines. */
-export function lineItems(rows: readonly Row[]): ExtractedLine[] {
+export function lineItems(rows: readonly Row[], mark: DecimalMark): ExtractedLine[] {
   const right = Math.max(0, ...rows.flatMap((row) => row.text.map((line) => line.x1)));
-  return withoutRowNumbers(rows.map((row) => toLine(row, right)));
+  return withoutRowNumbers(rows.map((row) => withCountInName(toLine(row, right), mark)));
 }

@@ -27,7 +27,7 @@ export function linesOfTable(
   const proven = new Set(provenRows(settled, { sums, mark }));
   const others = new Set(settled.filter((row) => !proven.has(row)).flatMap((row) => row.indexes));
   return {
-    items: lineItems([...proven]),
+    items: lineItems([...proven], mark),
     used: new Set([...used].filter((at) => !others.has(at))),
     columns,
   };

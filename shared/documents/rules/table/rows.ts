@@ -6,7 +6,7 @@ import { type Assigned, assignLine } from './assign.ts';
 import { bandEnd } from './bands.ts';
 import { isUnpriced, numberIn, textUnder, type Under, wordsUnder } from './cell-text.ts';
 import { type TextLine, textLine } from './describe.ts';
-import { furniture } from './furniture.ts';
+import { furniture, overHeadings } from './furniture.ts';
 import { type Column, type HeaderRow, headerAt } from './header-row.ts';
 import { comesTo, endsTable, headsSums, isFilled, multipliesOut } from './table-end.ts';
 
@@ -71,6 +71,10 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
   let columns: Column[] | undefined;
   let paused: Column[] | undefined;
   let firstScore = 0;
+  const isOverHeading = overHeadings(lines, (at) => {
+    const header = headerAt(lines, at, taught);
+    return header !== undefined && belongs(header, firstScore);
+  });
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
     const header = headerAt(lines, i, taught);
@@ -94,7 +98,7 @@ export function readTable(lines: Line[], taught: Readonly<Record<string, ColumnR
     const { cells } = row;
     const above = entries.findLast((entry) => entry.anchor);
     const anchor = isAnchor({ columns, cells }) && !isInAbove({ columns, cells }, above);
-    if (foot.has(i) || (repeated.has(i) && !anchor)) continue;
+    if (foot.has(i) || (repeated.has(i) && (!anchor || isOverHeading(i)))) continue;
     const sumsUp = comesTo(
       { columns, cells },
       entries.filter((entry) => entry.anchor),

@@ -170,7 +170,7 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
       charges: charges?.printed,
       rounding: rounding?.printed,
       balance: last(candidates, 'balance')?.printed,
-      withheld: last(candidates, 'withheld')?.printed,
+      withheld: withheldOf(candidates, chosen.total)?.printed,
       prepaid: last(candidates, 'prepaid')?.printed,
       due: last(candidates, 'due')?.printed,
     },
@@ -181,6 +181,14 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
         amount: t.printed,
       })),
   };
+}
+
+/** What is withheld: the last that leaves what is due, where others say of what it is a part. */
+function withheldOf(candidates: NamedSum[], total: NamedSum | undefined): NamedSum | undefined {
+  const due = last(candidates, 'due');
+  const leaves = ({ kind, value }: NamedSum) =>
+    kind === 'withheld' && total && due && near(total.value - Math.abs(value), due.value);
+  return candidates.findLast(leaves) ?? last(candidates, 'withheld');
 }
 
 /** Nothing adds up: the last of each kind, for a reviewer to look at. */

@@ -8,9 +8,13 @@ const labelsOf = (field: LabelField, end = ''): RegExp[] =>
     (source) => new RegExp(`(?:^|[^a-z])(${source})${end}\\s*[:.#]*\\s*`),
   );
 
+const INVOICES = LANGUAGES.flatMap(({ titles }) => titles.invoice ?? []).join('|');
+/** "Fatura ID", "Rechnungs-ID": so programs call the number in any language. */
+const INVOICE_ID = new RegExp(`(?:^|[^a-z])((?:${INVOICES})s?\\s*-?\\s*id)(?![a-z])\\s*[:.#]*\\s*`);
+
 /** The labels of every language. The order inside a field is a preference: the surer label first. */
 export const LABELS: Readonly<Record<LabelField, readonly RegExp[]>> = {
-  number: labelsOf('number'),
+  number: [...labelsOf('number'), INVOICE_ID],
   series: labelsOf('series'),
   issueDate: labelsOf('issueDate'),
   dueDate: labelsOf('dueDate'),

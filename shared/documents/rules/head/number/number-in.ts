@@ -14,8 +14,9 @@ const NUMBERED = /^[A-Z\d]*\d[A-Z\d]*(?:[-/.][A-Z\d]+)*$/;
 const STROKE = /^\p{L} (?=\p{L}+[-/]\S*\d)/u;
 /** Figures that go on after a gap: "2026 0012". */
 const GOES_ON = /^((?:\s\d{2,6})+)(?=$|\s)/;
-/** "0005 - 00011643": two parts with room around their mark. */
-const SPACED = /^([A-Z]*\d{2,}|[A-Z]+)\s+[-–/]\s*(?:\d{1,3}(?:\.\d{3})+|\d{2,})$/;
+/** "0005 - 00011643", "RE- 2026021829": two parts with room before their mark or after it. */
+const SPACED =
+  /^([A-Z]*\d{2,}|[A-Z]+)(?:\s+[-–/]\s*|[-–/]\s+)(?:\d{1,3}(?:\.\d{3})+|\d{2,}(?:[-/]\d+)*)$/;
 /** "2 / 2026": the second one of a year. */
 const OF_YEAR = /^\d{1,5}\s*\/\s*(?:19|20)\d{2}$/;
 /** As long as a UUID. */
