@@ -93,3 +93,24 @@ describe('a count before the name', () => {
     expect(invoice.lines[0]?.quantity).not.toBe(6);
   });
 });
+
+it('a number right under a centred heading is no part of the code that follows it', () => {
+  const invoice = read(
+    ...HEAD,
+    [
+      100,
+      [47, 'Qty'],
+      [95, 'Item Code'],
+      [152, 'Description'],
+      [433, 'Price Each'],
+      [520, 'Amount'],
+    ],
+    [116, [66, '3'], [75, 'GARDEN 8X1'], [152, 'Garden gate'], [456, '240.00'], [531, '720.00']],
+    [132, [66, '1'], [75, 'DELIVERY'], [152, '2 year guarantee'], [456, '40.00'], [531, '40.00']],
+    [160, [433, 'Total'], [531, '760.00']],
+  );
+  expect(invoice.lines).toMatchObject([
+    { code: 'GARDEN 8X1', quantity: 3, unitPrice: 240, amount: 720 },
+    { code: 'DELIVERY', description: '2 year guarantee', quantity: 1, amount: 40 },
+  ]);
+});

@@ -124,7 +124,8 @@ const QUANTITY_UNIT = /^\D{1,12}$/;
 /** Puts the words of a line under the columns of its table. */
 export function assignLine(line: Line, columns: Column[]): Assigned {
   const into: Assigned = new Map();
-  for (const cell of line.cells) {
+  for (const whole of line.cells) {
+    const cell = withoutCount(whole, columns, into);
     const under = withoutBrushes(cell, columnsUnder(cell, columns), columns);
     const [only] = under;
     const name = columns[(only ?? 0) + 1];
@@ -137,6 +138,20 @@ export function assignLine(line: Line, columns: Column[]): Assigned {
     else putCell(into, nearest(cell, columns), cell, columns);
   }
   return into;
+}
+
+/** "3 GARDEN": a number right behind the heading of quantities, and not under it, is one all the same. */
+function withoutCount(cell: Cell, columns: Column[], into: Assigned): Cell {
+  const [first, second] = cell.words;
+  const at = columns.findIndex(({ role }) => role === 'quantity');
+  const [counts, next] = [columns[at], columns[at + 1]];
+  if (!first || !second || !counts || !next || into.has(at) || isNumericRole(next.role))
+    return cell;
+  const isBehind = first.x0 >= counts.x1 && first.x0 - counts.x1 < first.size;
+  if (!isBehind || !looksNumeric(first.text) || first.x1 > next.x0) return cell;
+  put(into, at, [first]);
+  const words = cell.words.slice(1);
+  return { ...cell, words, x0: second.x0, text: words.map(({ text }) => text).join(' ') };
 }
 
 /**
