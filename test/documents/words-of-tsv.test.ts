@@ -86,6 +86,21 @@ describe('what the engine reads becomes words', () => {
     ]);
   });
 
+  it('a yen is a backslash or a Y before an amount, and has no decimals', () => {
+    expect(words([0, '\\4,389'], [100, '-\\9'], [200, 'Y6,557'], [300, 'Y2026'])).toEqual([
+      '¥4,389',
+      '-¥9',
+      '¥6,557',
+      'Y2026',
+    ]);
+    expect(words([0, '\\2.967'], [100, '¥1.234.567'], [200, '¥0.5'])).toEqual([
+      '¥2,967',
+      '¥1,234,567',
+      '¥0.5',
+    ]);
+    expect(words([0, '¥6。'], [26, '557'])).toEqual(['¥6,557']);
+  });
+
   it('a currency is whole, and the letter of a tax is parted from its amount', () => {
     expect(words([0, 'TotalR'], [54, 'M47.90'])).toEqual(['Total', 'RM47.90']);
     expect(words([0, 'DOCTOR'], [54, 'M47'])).toEqual(['DOCTOR', 'M47']);

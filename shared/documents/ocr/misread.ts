@@ -7,6 +7,11 @@ const TOTAL = /(?<=^(?:sub|grand|net)?-?tota)[!|1I](?=[^\p{L}\d]*$)/iu;
 /** "LVA.", "1.V.A": no other word is written like the tax of half a dozen countries. */
 const TAX = /^[Ll1|](?=\.?V\.?A\b)/;
 
+/** The sign of the yen, in whose place a keyboard has a backslash: nothing else stands before an amount so. */
+const YEN = /^([-(]?)(?:\\(?=\d)|[Yy](?=\d{1,3}(?:[.,。]\d{3})+\)?$))/u;
+/** Yen have no decimals: what parts three figures parts thousands. */
+const YEN_THOUSANDS = /(?<=^[-(]?¥\d{1,3}(?:[.,。]\d{3})*)[.。](?=\d{3}(?!\d))/gu;
+
 /** "25.474.00": the mark of thousands once more, where that of cents is. */
 const ONE_MARK = /^(\D{0,4}[1-9]\d{0,2}(?:([.,])\d{3})+)\2(\d{2}\D{0,4})$/u;
 
@@ -17,6 +22,8 @@ const ONE_MARK = /^(\D{0,4}[1-9]\d{0,2}(?:([.,])\d{3})+)\2(\d{2}\D{0,4})$/u;
 export function asPrintedWord(text: string, { isSentence = false } = {}): string {
   return text
     .replace(ROUND_LETTER, '0')
+    .replace(YEN, '$1¥')
+    .replace(YEN_THOUSANDS, ',')
     .replace(BEHIND_CENTS, (it) => (isSentence ? it : ''))
     .replace(ONE_MARK, (_, whole, mark, cents) => {
       const other = mark === '.' ? ',' : '.';

@@ -77,7 +77,7 @@ function withoutStrokes(words: ReadWord[]): ReadWord[] {
 
 /** Letters that stand without spaces, and marks that have figures on both sides. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー〒]/u;
-const MARK = /\d[.,]$/;
+const MARK = /\d[.,。]$/;
 /** Heights by which parts of one word may stand apart. */
 const NEAR = 0.8;
 const NEAR_MARK = 1.1;
