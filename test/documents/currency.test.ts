@@ -15,6 +15,9 @@ describe('a printed currency', () => {
     ['US$', 'USD'],
     ['C$', 'CAD'],
     ['A$', 'AUD'],
+    ['NZ$', 'NZD'],
+    ['S$', 'SGD'],
+    ['HK$', 'HKD'],
     ['R$', 'BRL'],
     ['£', 'GBP'],
     ['¥', 'JPY'],
@@ -113,6 +116,12 @@ describe('a page in two currencies', () => {
     expect(read('Amount CHF', 'EUR')).toBeNull();
     expect(read('Amount USD', 'C$')).toBeNull();
     expect(read('Amount EUR', 'EUR')).toBe('EUR');
+  });
+
+  it("has the dollar that one of its sums' signs names", () => {
+    expect(read('Amount', '$')).toBe('USD');
+    expect(read('Amount $', 'NZ$')).toBe('NZD');
+    expect(read('TOTALS$')).toBe('USD');
   });
 
   it('has none that is sure, where both count the same', () => {

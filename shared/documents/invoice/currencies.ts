@@ -5,7 +5,13 @@ import { LANGUAGES } from '../languages/languages.ts';
 const SYMBOLS: Readonly<Record<string, string>> = {
   US$: 'USD',
   C$: 'CAD',
+  CA$: 'CAD',
   A$: 'AUD',
+  AU$: 'AUD',
+  NZ$: 'NZD',
+  S$: 'SGD',
+  HK$: 'HKD',
+  NT$: 'TWD',
   R$: 'BRL',
   $: 'USD',
   '€': 'EUR',
@@ -41,7 +47,10 @@ const isWord = (text: string) => /^\p{L}+$/u.test(text) && !/\p{Lo}/u.test(text)
 
 const ALL = [...Object.keys(SYMBOLS), ...NATIONAL.map(({ symbol }) => symbol)];
 const WORDS = `(?<!\\p{L})(?:${anyOf(ALL.filter(isWord))})(?!\\p{L})\\.?`;
-const SIGNS = anyOf(ALL.filter((text) => !isWord(text)));
+/** "TOTALS$5.00" ends in an S, and is no dollar of Singapore's. */
+const SIGNS = ALL.filter((text) => !isWord(text))
+  .map((text) => (/^\p{L}/u.test(text) ? `(?<!\\p{L})${anyOf([text])}` : anyOf([text])))
+  .join('|');
 
 /** Sources of patterns (flag `u`): a code by itself, and a symbol. */
 export const CURRENCY_CODE = `(?<![A-Za-z])(?:${CODES})(?![A-Za-z])`;

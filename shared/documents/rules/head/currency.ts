@@ -138,8 +138,12 @@ function dollarOf(
   page: string,
   found: ReadonlyMap<string, unknown>,
 ): string | undefined {
-  const codes = [...found.keys()].filter((text) => DOLLAR_CODES.has(text));
-  if (codes.length === 1) return codes[0] as string;
+  // "NZ$54.94" beside "$54.94".
+  const named = [...found.keys()].flatMap((text) =>
+    text === '$' ? [] : (currencyCode(text) ?? []),
+  );
+  const [code, ...others] = new Set(named.filter((it) => DOLLAR_CODES.has(it)));
+  if (code && others.length === 0) return code;
   const own = DOLLARS.find(([, sign]) => sign.test(page))?.[0];
   if (own) return own;
   const there = dollarOfPlaces(lines);
