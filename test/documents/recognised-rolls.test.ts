@@ -131,6 +131,10 @@ describe('the number of a recognised roll', () => {
     const { number, extracted } = rollOf(line('Harbour Ropes'), line('26.10.2026 12:41 | 9899'));
     expect(number).toBe('9899');
     expect(extracted.numberDoubt).toMatch(/beside the day/);
+    expect(rollOf(line('Harbour Ropes'), line('8 Feb. 2026 21:00')).number).toBeNull();
+    expect(rollOf(line('Harbour Ropes'), line('8 February 2026 | 12:29 000166')).number).toBe(
+      '000166',
+    );
   });
 });
 

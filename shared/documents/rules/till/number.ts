@@ -51,8 +51,13 @@ export function markedNumber(lines: readonly Line[]): Printed | undefined {
 /** "26.10.2026 12:41  9899": the only number on the line of the day and its time that has no label. */
 export function numberBesideDay(lines: readonly Line[]): Printed | undefined {
   for (const { words, text, page } of lines) {
-    if (datesIn(text).length === 0 || !TIME.test(text)) continue;
-    const [only, ...others] = words.filter((word) => BY_ITSELF.test(word.text));
+    const days = datesIn(text);
+    if (days.length === 0 || !TIME.test(text)) continue;
+    // "8 Feb. 2026": the year is a word by itself.
+    const isOfDay = (word: string) => days.some((day) => day.text.split(/\s+/).includes(word));
+    const [only, ...others] = words.filter(
+      (word) => BY_ITSELF.test(word.text) && !isOfDay(word.text),
+    );
     if (only && others.length === 0) return { text: only.text, page };
   }
   return undefined;
