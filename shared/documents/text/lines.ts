@@ -1,3 +1,4 @@
+import { type Row, withHalves } from './halves.ts';
 import type { PageText, Word } from './words.ts';
 
 /** Words that belong together: a phrase with no column-wide gap inside. */
@@ -87,22 +88,44 @@ function cellsOf(words: Word[]): Cell[] {
   return cells;
 }
 
+/** What is shorter may be a speck. */
+const WORD = 3;
+/** Of their size, by how much the lines of two words differ at least that are printed over each other. */
+const ANOTHER_LINE = 0.12;
+
+/** Whether a recognised word lies over one of these: a name in large letters above its small ones. */
+function liesOver(words: readonly Word[], { text, x0, x1, y, size, sure }: Word): boolean {
+  if (sure === undefined || text.length < WORD) return false;
+  return words.some((word) => {
+    if (word.text.length < WORD) return false;
+    const common = Math.min(word.x1, x1) - Math.max(word.x0, x0);
+    const isOver = common > Math.min(word.x1 - word.x0, x1 - x0) / 2;
+    return isOver && Math.abs(word.y - y) > Math.min(word.size, size) * ANOTHER_LINE;
+  });
+}
+
+/** A row for a word that lies over others of one, with those of them that stand nearer to it. */
+function besides(row: Row, word: Word): Row {
+  const isNearer = ({ y }: Word) => Math.abs(y - word.y) < Math.abs(y - row.y);
+  const words = row.words.filter(isNearer);
+  row.words = row.words.filter((it) => !isNearer(it));
+  return { y: word.y, size: word.size, words: [...words, word] };
+}
+
 /** Groups a page's words into printed lines, top to bottom. */
 export function linesOf(page: Pick<PageText, 'number' | 'words'>): Line[] {
-  const rows: { y: number; size: number; words: Word[] }[] = [];
+  const rows: Row[] = [];
   for (const word of [...page.words].sort((a, b) => a.y - b.y || a.x0 - b.x0)) {
-    let home: (typeof rows)[number] | undefined;
-    for (let i = rows.length - 1; i >= 0 && i >= rows.length - 4; i--) {
-      const row = rows[i];
-      if (row && Math.abs(row.y - word.y) < Math.min(row.size, word.size) * 0.45) {
-        home = row;
-        break;
-      }
-    }
+    const near = rows
+      .slice(-4)
+      .reverse()
+      .filter((row) => Math.abs(row.y - word.y) < Math.min(row.size, word.size) * 0.45);
+    const home = near.find((row) => !liesOver(row.words, word));
     if (home) home.words.push(word);
-    else rows.push({ y: word.y, size: word.size, words: [word] });
+    else
+      rows.push(near[0] ? besides(near[0], word) : { y: word.y, size: word.size, words: [word] });
   }
-  return rows
+  return withHalves(rows)
     .sort((a, b) => a.y - b.y)
     .map((row) => {
       const words = joinGroups(row.words.sort((a, b) => a.x0 - b.x0));
