@@ -149,6 +149,7 @@ export const denials: Language['denials'] = [
   '(?:is|are|does) not (?:an? |constitute an? |represent an? |a valid )(?:official |tax |vat |final )?invoice',
   '^not an? (?:tax |vat )?invoice',
   'no invoice will follow',
+  '(?:is|are) not an? (?:valid |official |sales |tax )?receipt',
 ];
 
 /** What may stand beside an invoice’s title. */

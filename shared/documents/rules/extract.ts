@@ -18,6 +18,7 @@ import { plainRows } from './table/plain-rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { addedUp } from './till/added-up.ts';
 import { asPrinted } from './till/as-printed.ts';
+import { isPaid } from './till/paid.ts';
 import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
@@ -70,7 +71,12 @@ function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
   const mark = found.conventions?.decimalMark ?? '.';
   const strip = stripRows(lines, { ...sumsOfArticles(totals), mark });
   const isTaxed = taxes.length > 0 || Boolean(parseAmount(totals.tax?.text ?? '', mark));
-  if (strip.isProven) return withOwnNet(readLines(lines, lessons, strip), found, mark);
+  if (strip.isProven) {
+    const again = readLines(lines, lessons, strip);
+    // The sum of a part proves its articles, and no other total.
+    const isOther = totals.total && again.totals.total?.text !== totals.total.text;
+    return isOther ? { ...found, lines: strip.items } : withOwnNet(again, found, mark);
+  }
   if (found.lines.length > 0) return found;
   // What is not proved is for a person: nothing else is read by it.
   if (strip.items.length > 0) return { ...found, lines: strip.items };
@@ -146,7 +152,7 @@ function readLines(
     isTaxed: taxes.length > 0 || Boolean(ended.tax),
   });
   const outside = lines.filter((_, i) => !used.has(i));
-  const parties = findParties(outside, { lessons, head: headOf(lines), isTill });
+  const parties = findParties(isTill ? lines : outside, { lessons, head: headOf(lines), isTill });
   const symbol = currency?.text ?? '';
   const dateOrder = dateOrderOf(dates.all, { currency: symbol, lines, lessons });
   const { number, doubt: numberDoubt } = findNumber(outside, lessons, {
@@ -155,7 +161,15 @@ function readLines(
   });
   const takenOff = linesTakenOff(sums, lines);
   const titled = outside.filter((line) => !takenOff.has(line));
-  const title = (isTill ? tillTitle : findTitle)(titled, parties.vendor?.name?.text);
+  const vendor = parties.vendor?.name?.text;
+  const firstArticle = lines[Math.min(...used)];
+  const title = isTill
+    ? tillTitle(titled, {
+        vendor,
+        isPaid: known !== undefined && isPaid(lines, { total: totals.total, mark: decimalMark }),
+        first: titled.filter((line) => firstArticle && line.y < firstArticle.y).length,
+      })
+    : findTitle(titled, vendor);
   return {
     kind: title === 'credit-note' ? 'credit-note' : 'invoice',
     title,

@@ -4,7 +4,7 @@ import type { TotalKind } from '../../languages/language.ts';
 import type { Line } from '../../text/lines.ts';
 import type { Word } from '../../text/words.ts';
 import { moneyOf } from '../totals/money.ts';
-import { isChange, isNoSum, isTendered, totalKind } from '../words/totals-labels.ts';
+import { isNoSum, isTendered, totalKind } from '../words/totals-labels.ts';
 import { amountAtEnd, mendedAtEnd } from './strip-amounts.ts';
 import {
   type Counted,
@@ -70,7 +70,7 @@ const NOTHING: StripRows = { items: [], used: [], isProven: false };
 
 /** A sum below the articles, and where it stands. */
 type End = { at: number; wanted: readonly number[] };
-type Try = { end: End; rows: StripRow[] };
+type Try = { end: End; rows: StripRow[]; isMended: boolean };
 
 /**
  * The articles of a till's receipt, which has no headings: a name and what it came to, one below the
@@ -101,18 +101,23 @@ export function stripRows(
     moneyOf(line).some(({ text }) => text === total?.text) ? [{ at, wanted }] : [],
   );
   const tries = [...ends, ...namedEnds(lines, mark)].flatMap((end) =>
-    WAYS.map((way): Try => ({ end, rows: rowsOf(lines.slice(0, end.at), { ...way, mark }) })),
+    WAYS.map((way): Try => {
+      const rows = rowsOf(lines.slice(0, end.at), { ...way, mark });
+      return { end, rows, isMended: way.mend === true };
+    }),
   );
   // What was paid with comes to the total, too.
   const open = tries.filter(
-    ({ rows, end }) => rows.length > 0 && !rows.some((row) => isPayment(row, end)),
+    ({ rows, end }) => rows.length > 0 && !rows.every((row) => isPayment(row, end)),
   );
   const [whole, ...others] = open.filter(({ rows, end }) => leftOf(rows, end) < CENT);
   if (whole) {
     const before = others.find((it) => isWithoutAdded(it, whole));
     return { ...asLines((before ?? whole).rows, mark), isProven: true };
   }
-  const [nearest] = open.sort((a, b) => leftOf(a.rows, a.end) - leftOf(b.rows, b.end));
+  const [nearest] = open
+    .filter(({ isMended }) => !isMended)
+    .sort((a, b) => leftOf(a.rows, a.end) - leftOf(b.rows, b.end));
   // By a cent or two it would be taken for rounding.
   return nearest && leftOf(nearest.rows, nearest.end) > ROUNDED
     ? { ...asLines(nearest.rows, mark), isProven: false }
@@ -134,8 +139,8 @@ const sumOf = (rows: readonly StripRow[]) => rows.reduce((all, { amount }) => al
 const isAmong = (sum: number, wanted: readonly number[]) =>
   wanted.some((value) => Math.abs(value - sum) < CENT);
 
-const isPayment = ({ name, amount }: StripRow, { wanted }: End) =>
-  (isTendered(name) || isChange(name)) && (amount === 0 || isAmong(amount, wanted));
+const isPayment = ({ name, amount, counted }: StripRow, { wanted }: End) =>
+  amount === 0 || (isTendered(name) && !counted && isAmong(amount, wanted));
 
 /** The sums that are named for what stands above them. */
 function namedEnds(lines: readonly Line[], mark: DecimalMark): End[] {

@@ -1,18 +1,54 @@
+import { compareKey } from '../../knowledge/keys.ts';
+import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
+import { LEGAL } from '../head/legal-forms.ts';
 import { findTitle, type PaperTitle } from '../head/title.ts';
 import { moneyOf } from '../totals/money.ts';
+import { deniesInvoice, otherPaperIn, TITLE_WORDS } from '../words/titles.ts';
 import { isTillTitle, labelKey, TILL_NUMBER } from '../words/vocabulary.ts';
+import { addressesOn, isAddressed } from './name/addresses.ts';
+import { TRADE } from './trades.ts';
 
 /**
  * What a till's roll is: where it is titled as one, the invoice of what was bought there, unless it
  * calls itself another paper. Its own title, its number and what was paid with ("Bon", "Karta 12,00")
- * name no other.
- * @param lines those outside the table. @param vendor who is known to have sent it.
+ * name no other. Where articles were paid for, a noun among them or in the small print names none either, and
+ * the roll needs no title where its shop is certain.
+ * @param lines those outside the table. @param of.vendor who is known to have sent it. @param of.isPaid whether
+ * its articles are its total, and that was paid. @param of.first the index in `lines` where articles begin
  */
-export function tillTitle(lines: readonly Line[], vendor: string | undefined): PaperTitle {
-  const others = lines.filter((line) => !isTitled(line) && !isNumbered(line) && !isPaid(line));
+export function tillTitle(
+  lines: readonly Line[],
+  { vendor, isPaid, first }: { vendor: string | undefined; isPaid: boolean; first: number },
+): PaperTitle {
+  const others = lines.filter((line) => !isTitled(line) && !isNumbered(line) && !hasMoney(line));
   const named = findTitle(others, vendor);
-  return named === 'unnamed' && lines.some(isTitled) ? 'invoice' : named;
+  const isReceipt = lines.some(isTitled);
+  if (named === 'invoice' || named === 'credit-note') return named;
+  if (isPaid && !isOther(lines, first) && (isReceipt || isCertain(vendor, lines))) return 'invoice';
+  return named === 'unnamed' && isReceipt ? 'invoice' : named;
+}
+
+/** Whether a roll says that it is no receipt, or names another paper over its articles, in a cell of its own. */
+function isOther(lines: readonly Line[], first: number): boolean {
+  const over = lines.slice(0, first).filter((line) => !isTitled(line) && !isNumbered(line));
+  return (
+    lines.some(({ text }) => deniesInvoice(labelKey(text))) ||
+    over.some(({ cells }) =>
+      cells.some(({ text, words }) => {
+        return words.length <= TITLE_WORDS && otherPaperIn(labelKey(text))?.bare;
+      }),
+    )
+  );
+}
+
+/** Whether more than its place says that a name is the shop's: a legal form, a trade, an address, the same again. */
+function isCertain(vendor: string | undefined, lines: readonly Line[]): boolean {
+  if (!vendor) return false;
+  const key = fold(vendor);
+  const own = compareKey(vendor);
+  const isAgain = lines.filter(({ text }) => compareKey(text) === own).length > 1;
+  return LEGAL.test(key) || TRADE.test(key) || isAgain || isAddressed(vendor, addressesOn(lines));
 }
 
 const isTitled = ({ cells }: Line) => cells.some(({ text }) => isTillTitle(text));
@@ -20,4 +56,4 @@ const isTitled = ({ cells }: Line) => cells.some(({ text }) => isTillTitle(text)
 const isNumbered = ({ cells }: Line) =>
   cells.some(({ text }) => TILL_NUMBER.some((label) => label.test(labelKey(text))));
 
-const isPaid = (line: Line) => moneyOf(line).length > 0;
+const hasMoney = (line: Line) => moneyOf(line).length > 0;
