@@ -99,7 +99,7 @@ export const nl: Language = {
     orderNumber: [String.raw`(?:inkoop|uw)?\s*(?:order|bestelling)(?:nummer|-?nr|datum)?\b`],
     customer: [String.raw`(?:klant|debiteur|relatie)(?:en)?(?:nummer|-?nr)\b`],
     buyer: [
-      String.raw`factuur\s*(?:aan|adres)\b`,
+      String.raw`factuur(?:eren)?\s*(?:aan|adres)\b`,
       String.raw`factuuradres\b`,
       String.raw`(?:aflever|bezorg|verzend|lever)\s*adres\b`,
       String.raw`(?:klant|klantgegevens|afnemer|koper|opdrachtgever|ontvanger)\b`,

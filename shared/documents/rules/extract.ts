@@ -6,6 +6,7 @@ import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
 import { dateOrderOf, decimalMarkOf, languageOfMonths } from './conventions.ts';
+import { withAside } from './head/aside.ts';
 import { findCurrency } from './head/currency.ts';
 import { findDates } from './head/dates.ts';
 import { headOf } from './head/head-page.ts';
@@ -42,6 +43,10 @@ function sum(lines: ExtractedLine[], mark: DecimalMark): number | undefined {
  * whole and parted; what adds up better is taken, and of two that add up alike what names more lines.
  */
 export function extractByRules(pages: PageText[], lessons: Lessons = NO_LESSONS): ExtractedInvoice {
+  return withAside(extractUpright(pages, lessons), pages);
+}
+
+function extractUpright(pages: PageText[], lessons: Lessons): ExtractedInvoice {
   const whole = extractFrom(documentLines(pages), lessons);
   const zones = pages.map((page) => ({
     number: page.number,

@@ -64,7 +64,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       const shapes = list.fnArray.filter((fn: number) => fn === ops.constructPath);
       const fontOf = (name: string) =>
         page.commonObjs.has(name) ? String(page.commonObjs.get(name)?.name ?? '') : '';
-      const { words, hidden } = visibleWords(content.items as TextItem[], {
+      const { words, aside, hidden } = visibleWords(content.items as TextItem[], {
         inks,
         fontOf,
         number,
@@ -79,6 +79,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         width: view.width,
         height: view.height,
         words,
+        aside,
         hidden,
         source: 'text',
         drawn: image || shapes.length >= OUTLINES,
@@ -110,11 +111,14 @@ type PageFrame = {
   image: boolean;
 };
 
-function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hidden: string[] } {
+type Seen = Pick<PageText, 'words' | 'hidden'> & { aside: Word[] };
+
+function visibleWords(items: TextItem[], frame: PageFrame): Seen {
   const { inks } = frame;
   // Invisible text over a picture of the page is what scanners' own OCR leaves: readable.
   const scanLayer = frame.image && inks.visible.length < inks.invisible.length * 0.05;
   const words: Word[] = [];
+  const aside: Word[] = [];
   const hidden: string[] = [];
   for (const { str, ...item } of items) {
     const isEuro = EURO_FONT.test(frame.fontOf(item.fontName));
@@ -133,13 +137,18 @@ function visibleWords(items: TextItem[], frame: PageFrame): { words: Word[]; hid
       hidden.push(printed.trim());
       continue;
     }
-    // Text that runs up or down the margin is no part of lines and columns.
-    if (Math.abs(b) > Math.abs(a)) continue;
     const run = { text: printed, x: e, y: f, width: item.width, size };
+    // Text that runs up or down the sheet is no part of its lines and columns.
+    if (Math.abs(b) > Math.abs(a)) {
+      const length = Math.hypot(a, b);
+      const along = { x: (e * a + f * b) / length, y: (f * a - e * b) / length };
+      aside.push(...wordsOfRun({ ...run, ...along }, frame.number));
+      continue;
+    }
     words.push(...wordsOfRun(run, frame.number));
   }
   const whole = joinTouching(words).flatMap(withoutEdges).flatMap(partedLabel);
-  return { words: withoutDoubles(whole), hidden };
+  return { words: withoutDoubles(whole), aside: joinTouching(aside), hidden };
 }
 
 /** Inside a word an unknown glyph may be a hyphen or a digit; around it, it is a mark of some kind. */

@@ -17,6 +17,8 @@ export type PageText = {
   width: number;
   height: number;
   words: Word[];
+  /** Text that runs up or down the sheet, each word along its own line: a title at the margin, a stamp across. */
+  aside?: Word[];
   hidden: string[];
   source: 'text' | 'ocr';
 };
