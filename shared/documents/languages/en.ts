@@ -127,6 +127,7 @@ export const en: Language = {
       'utgst',
       'sst',
       'iva',
+      'stamp duty',
     ],
     amountName: ['total', 'amount', 'subtotal', 'price', 'value'],
     without: [String.raw`excl\w*`, 'ex', 'before', 'without', 'net of'],

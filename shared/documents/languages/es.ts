@@ -168,7 +168,7 @@ export const es: Language = {
     ],
     net: [
       'despues del? (?:descuento|dto)',
-      String.raw`base\s*imponible`,
+      String.raw`\bb(?:ase)?\s*imponible`,
       String.raw`total\s*neto\b`,
       String.raw`^base\b`,
       'importe neto',

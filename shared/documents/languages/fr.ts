@@ -136,7 +136,7 @@ export const fr: Language = {
   dated: ['emission', 'le$'],
   of: ['du'],
   sums: {
-    taxName: ['tva', 't v a', 'taxes?', 'tps', 'tvq', 'tvh'],
+    taxName: ['tva', 't v a', 'taxes?', 'tps', 'tvq', 'tvh', 'timbre fiscal', 'droit de timbre'],
     amountName: ['montant', 'total', 'prix'],
     without: ['hors', 'sans'],
     with: ['avec', 'toutes', 'ttc'],

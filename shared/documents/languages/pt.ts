@@ -168,7 +168,7 @@ export const pt: Language = {
   dated: [String.raw`data\b`, 'emissao'],
   of: ['de'],
   sums: {
-    taxName: ['iva', 'imposto'],
+    taxName: ['iva', 'imposto', 'ipi'],
     amountName: ['total', 'valor', 'montante', 'preco'],
     without: ['sem'],
     with: ['com'],
@@ -206,6 +206,7 @@ export const pt: Language = {
     charges: [
       String.raw`\bportes?\b`,
       'transporte',
+      String.raw`\b(?:frete|seguro|outras despesas)\b`,
       'envio',
       'embalagem',
       'gorjeta',

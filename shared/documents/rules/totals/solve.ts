@@ -46,13 +46,22 @@ function waysTo(sums: readonly Sum[], lineSum: number | undefined): Try[] {
     ...inOrder(sums.filter(({ after }) => after)),
     ...inOrder(sums.filter(({ after }) => !after)),
   ];
+  const fromLines = { sums: all, start: lineSum ?? 0, isRight: () => true };
+  const once = all.filter((sum, i) => !isSaidLater(sum, all.slice(i + 1)));
   const net = all.findIndex(({ kind, value }) => kind === 'net' && value > 0);
   const start = all[net]?.value;
-  const fromLines = { sums: all, start: lineSum ?? 0, isRight: () => true };
-  if (start === undefined) return [fromLines];
   const isRight = (total: number) => lineSum === undefined || Math.abs(total - lineSum) < 0.005;
-  return [fromLines, { sums: all.slice(net), start, isRight }];
+  return [
+    fromLines,
+    ...(once.length < all.length ? [{ ...fromLines, sums: once }] : []),
+    ...(start === undefined ? [] : [{ sums: all.slice(net), start, isRight }]),
+  ];
 }
+
+/** The total in a box over the sums that lead to it. */
+const isSaidLater = ({ kind, value }: Sum, later: readonly Sum[]) =>
+  (kind === 'total' || kind === 'due') &&
+  later.some((it) => (it.kind === 'total' || it.kind === 'due') && isSame(it, value));
 
 const inOrder = (sums: readonly Sum[]) => [...sums].sort((a, b) => a.order - b.order);
 

@@ -23,16 +23,17 @@ export function sumsBlock(
   const marks = new Set(known.map(({ printed }) => markOf(printed.text)));
   const isWithin = (sum: NamedSum) =>
     first && last && sum.order >= first.order && sum.order <= last.order && block.includes(sum);
+  const isAsked = (sum: NamedSum) =>
+    isWithin(sum) ||
+    Math.abs(sum.value) > largest + CENT ||
+    (/\p{L}/u.test(sum.label) &&
+      (isPrintedAsMoney(sum.printed.text, marks) || isWholeEnd(sum)) &&
+      !prices.includes(Math.abs(sum.value)) &&
+      !known.some((other) => isLessByDay(sum, other)));
+  const asked = sums.filter(isAsked);
+  const rows = rowsOf(sums, asked);
   return sums
-    .filter(
-      (sum) =>
-        isWithin(sum) ||
-        Math.abs(sum.value) > largest + CENT ||
-        (/\p{L}/u.test(sum.label) &&
-          (isPrintedAsMoney(sum.printed.text, marks) || isWholeEnd(sum)) &&
-          !prices.includes(Math.abs(sum.value)) &&
-          !known.some((other) => isLessByDay(sum, other))),
-    )
+    .filter((sum) => asked.includes(sum) || rows.has(lineOf(sum)))
     .map((sum) => ({
       label: sum.label.trim().slice(0, 60),
       amount: sum.printed,
@@ -40,6 +41,16 @@ export function sumsBlock(
       guessed: sum.guessed === true && !known.some((other) => isSaidBy(sum, other)),
     }));
 }
+
+/** The lines of a table of taxes of which something is asked for: what else they have explains it. */
+function rowsOf(sums: readonly NamedSum[], asked: readonly NamedSum[]): ReadonlySet<number> {
+  const rated = sums.filter(({ lineRate, after }) => lineRate && after);
+  const rows = new Set(rated.filter((it) => asked.includes(it)).map(lineOf));
+  for (const line of new Set(rated.map(lineOf))) if (rows.has(line - 1)) rows.add(line);
+  return rows;
+}
+
+const lineOf = ({ order }: NamedSum) => Math.floor(order);
 
 /** The mark before two decimals, if there is one. */
 const markOf = (text: string) => /([.,])\d{2}\D*$/.exec(text)?.[1];

@@ -7,6 +7,7 @@ import type { Lessons } from '../lessons.ts';
 import type { Column } from '../table/header-row.ts';
 import {
   isAccountNumber,
+  isBareTotal,
   isNoSum,
   isPaidEarly,
   isPaidLate,
@@ -18,6 +19,7 @@ import { CARRIED, labelKey } from '../words/vocabulary.ts';
 import { columnSums, type Pieces } from './column-sums.ts';
 import { countsOf } from './counts.ts';
 import { convertedSums, exchangeRates, isOfRate } from './exchange.ts';
+import { headingsOver, namesOf } from './headings.ts';
 import { type Edges, groupedSum, type Money, moneyOf, wholeEnds, wholeSum } from './money.ts';
 import { ratesOf } from './rates.ts';
 
@@ -47,6 +49,7 @@ export type Sum = {
 const CENT = 0.011;
 /** "Terminal-ID", "Trace-Nr.": what has a number without decimals is no sum. */
 const OF_A_THING = /(?:^|[^a-z])(?:nr|no|id|ref|number|nummer)(?![a-z])/;
+const NO_HEADINGS: ReadonlyMap<number, string> = new Map();
 const NO_PIECES: Pieces = { prices: [], lineSum: undefined };
 /** More words than this before a sum are a sentence, which explains and does not add up. */
 const SENTENCE = 7;
@@ -69,8 +72,10 @@ function labelAbove(lines: Line[], at: number, money: { x0: number; x1: number }
   for (let i = at - 1; line && i >= Math.max(0, at - 2); i--) {
     const above = lines[i];
     if (!above || above.page !== line.page || line.y - above.y > line.size * 3) break;
-    const cell = above.cells.find((c) => c.x0 < money.x1 + 2 && c.x1 > money.x0 - 2);
-    if (cell) return /\d[.,]\d{2}/.test(cell.text) ? '' : cell.text;
+    const isOver = (it: { x0: number; x1: number }) => it.x0 < money.x1 + 2 && it.x1 > money.x0 - 2;
+    if (moneyOf(above).some(isOver)) return '';
+    const name = namesOf(above).find(isOver);
+    if (name) return /\d[.,]\d{2}/.test(name.text) ? '' : name.text;
   }
   return line ? labelOfLineAbove(line, lines[at - 1], money) : '';
 }
@@ -146,12 +151,14 @@ export function sumsOf(
     const of = { columns, mark, headed, ...pieces };
     const row = at > lastRow ? columnSums(line, money, of) : undefined;
     const whole = money.length > 0 ? undefined : wholeOf(line, at > lastRow ? edges : undefined);
+    const boxes = rateIn(line.text) ? NO_HEADINGS : boxesOf(lines, at, money);
     [...money, ...(whole ? [whole] : [])].forEach((sum, i) => {
       const own = (i === 0 && labelBeside(line, sum)) || sum.label || (i === 0 ? '' : named);
       const above = sentence ? '' : labelAbove(lines, at, sum);
       const isOver =
         money.length === 1 && !used.has(at - 1) && isNamedOver(line, sum, { own, above });
-      const label = /\p{L}/u.test(own) && !isOver ? own : above || own;
+      const beside = /\p{L}/u.test(own) && !isOver ? own : above || own;
+      const label = boxes.get(sum.x0) ?? beside;
       if (/\p{L}/u.test(sum.label)) named = sum.label;
       const said = row?.get(sum.x0);
       if (said === 'none') return;
@@ -187,6 +194,19 @@ export function sumsOf(
   });
   const converted = convertedSums(found, exchange);
   return found.filter((sum) => !converted.has(sum));
+}
+
+/** What the boxes over a row of sums are called, where nothing but the row's own name stands in it. */
+function boxesOf(
+  lines: readonly Line[],
+  at: number,
+  money: readonly Money[],
+): ReadonlyMap<number, string> {
+  const [first, ...others] = money;
+  const names = [first, ...others].map((it) => totalKind(it?.label ?? ''));
+  const isNamed = others.some((_, i) => names[i + 1] !== undefined);
+  const isOfAll = names[0] === undefined || isBareTotal(first?.label ?? '');
+  return isNamed || !isOfAll ? NO_HEADINGS : headingsOver(lines, at, money);
 }
 
 /** A sum without decimals: below the table by its edge, over it where a name says what it is. */

@@ -45,7 +45,8 @@ function asRow(all: readonly Sum[]): Row | undefined {
       const off = Math.abs((base.value * percent) / 100 - tax.value);
       const gross = all.find((it) => it !== tax && it !== base);
       const isSum = !gross || Math.abs(base.value + tax.value - gross.value) <= CENT;
-      const slack = gross ? CENT + Math.abs(base.value) * ROUNDED : CENT;
+      const coin = all.every(({ value }) => Number.isInteger(value)) ? 1 : 0;
+      const slack = gross ? CENT + coin + Math.abs(base.value) * ROUNDED : CENT;
       if (base !== tax && percent >= 0 && isSum && off <= slack) return { tax, base, all };
     }
   return undefined;
