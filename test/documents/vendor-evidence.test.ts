@@ -12,12 +12,18 @@ const shopBeside = (...texts: string[]) =>
   );
 
 describe('no name is', () => {
-  it.each(['Forma de pago', 'Gesamtbetrag netto', 'Valor líquido', 'Amount payable', '{BARCODE}'])(
-    'what consists of words of labels: %s',
-    (label) => {
-      expect(shopBeside(label)).toEqual({ name: 'The Tin Kettle', doubt: undefined });
-    },
-  );
+  it.each([
+    'Forma de pago',
+    'Gesamtbetrag netto',
+    'Valor líquido',
+    'Amount payable',
+    '{BARCODE}',
+    'Bemerkungen',
+    'Notes and conditions',
+    'Podsumowanie',
+  ])('what consists of words of labels: %s', (label) => {
+    expect(shopBeside(label)).toEqual({ name: 'The Tin Kettle', doubt: undefined });
+  });
 
   it.each(['Hillsborough, NC 27278', 'Croydon, CR0 2TB', 'Rua da Praia, 150', 'Portugal'])(
     'where somebody is: %s',
@@ -97,6 +103,32 @@ describe('who buys is', () => {
     );
     expect(seller.name).toBe('Lanterns.example');
   });
+});
+
+it('who made the form, by its sign of copyright at the top, does not sell', () => {
+  const { name } = sellerOf(
+    [104, [300, '(c) Formularverlag e.V. 2020']],
+    [116, [50, 'Ida Kvist']],
+    [128, [50, 'Tel. 020 7946 0000']],
+    ...BUYER,
+    ...TABLE,
+  );
+  expect(name).toBe('Ida Kvist');
+});
+
+it('the higher of two addresses is who sells, where it begins the page', () => {
+  const seller = sellerOf(
+    [26, [482, 'Lantern Wholesale']],
+    [36, [50, 'Blue Lantern']],
+    [48, [50, '4557 De Silva St']],
+    [60, [50, 'Fremont CA 94538']],
+    [155, [354, 'Adler House']],
+    [167, [354, '215 Vine St']],
+    [179, [354, 'Scranton PA 18503']],
+    ...TABLE,
+    [480, [50, 'www.bluelantern.example']],
+  );
+  expect(seller).toEqual({ name: 'Blue Lantern', doubt: undefined });
 });
 
 describe('nothing is asked', () => {

@@ -205,5 +205,6 @@ export const cs: Language = {
   currencyLabels: [String.raw`mena\b`],
   rights: ['vsechna prava'],
   capital: ['zakladni kapital'],
+  headings: 'poznamka|poznamky|zpusob|uhrady|platby|podpis|podminky|rekapitulace|souhrn|forma',
   page: { words: ['strana', 'str', 'list'], of: ['z', 'ze'] },
 };

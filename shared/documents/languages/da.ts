@@ -181,5 +181,7 @@ export const da: Language = {
   trades: 'bageri|apotek',
   contacts: ['tel', 'telefon'],
   rights: ['alle rettigheder'],
+  headings:
+    'bemaerkninger|bemaerkning|betingelser|betalingsbetingelser|betalingsmetode|ordredetaljer|underskrift|vores|og',
   page: { words: ['side'], of: ['af'] },
 };

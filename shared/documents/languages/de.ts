@@ -284,5 +284,7 @@ export const de: Language = {
   from: ['von'],
   rights: ['alle rechte'],
   capital: ['(?:stamm|grund)kapital'],
+  headings:
+    'bemerkung|bemerkungen|anmerkung|anmerkungen|hinweis|hinweise|zahlungsart|zahlungsweise|zahlungsbedingungen|zahlungsziel|lieferbedingungen|bankverbindung|unterschrift|zusammenfassung|ubersicht|ansprechpartner|ansprechpartnerin|bearbeiter|sachbearbeiter|umsatzsteuerbefreit|ihr|ihre|unser|unsere|und|der|die|das|fur',
   page: { words: ['seite', 'blatt'], of: ['von'] },
 };

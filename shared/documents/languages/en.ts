@@ -301,5 +301,7 @@ export const en: Language = {
   units: { pcs: 'pc|pce|ea|each|unit|units|piece|pieces', kg: 'kilogram' },
   rights: ['all rights'],
   capital: ['with (?:a )?(?:share )?capital'],
+  headings:
+    'notes|note|remarks|comments|terms|conditions|instructions|information|details|detail|method|methods|summary|contact|messages|message|signature|signed|authorised|authorized|approved|received|your|our|and|of|the|for|by|history|usage|barcode',
   page: { words: ['page'], of: ['of'] },
 };

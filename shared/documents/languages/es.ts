@@ -256,5 +256,7 @@ export const es: Language = {
   units: { pcs: 'ud|uds', carton: 'caja' },
   rights: ['todos los derechos'],
   capital: ['capital social'],
+  headings:
+    'observaciones|notas|condiciones|forma|medio|metodo|pago|datos|bancarios|firma|resumen|detalles|consumo|informacion|responsable|inscripto|su|sus|nuestro|de|del|la|los|y',
   page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },
 };

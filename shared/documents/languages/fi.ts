@@ -166,5 +166,6 @@ export const fi: Language = {
   trades: 'kauppa|ravintola|apteekki',
   contacts: ['puh'],
   rights: ['kaikki oikeudet'],
+  headings: 'huomautus|lisatiedot|maksuehto|maksutapa|allekirjoitus|yhteenveto',
   page: { words: ['sivu'], of: [] },
 };

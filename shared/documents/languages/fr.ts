@@ -265,5 +265,7 @@ export const fr: Language = {
   ordinals: ['er'],
   rights: ['tous (?:les )?droits'],
   capital: ['(?:societe (?:anonyme|par actions \\S+|a responsabilite limitee) )?au capital'],
+  headings:
+    'remarque|remarques|observations|conditions|reglement|mode|moyen|paiement|coordonnees|bancaires|informations|signature|cachet|recapitulatif|details|votre|vos|notre|nos|le|la|les|de|du|des|et|par',
   page: { words: ['page'], of: ['sur', 'de'] },
 };

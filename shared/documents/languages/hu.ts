@@ -203,6 +203,7 @@ export const hu: Language = {
   trades: 'gyogyszertar|pekseg',
   contacts: ['tel', 'telefon'],
   rights: ['minden jog'],
+  headings: 'megjegyzes|fizetesi|mod|alairas|osszesito|adatok',
   page: { words: ['oldal', 'lap'], of: [] },
   currency: {
     symbol: 'Ft',

@@ -249,5 +249,7 @@ export const it: Language = {
   registeredName: ['ragione sociale'],
   rights: ['tutti i diritti'],
   capital: ['cap(?:itale|\\.)? ?soc(?:iale|\\.)?'],
+  headings:
+    'note|condizioni|modalita|pagamento|dati|bancari|bancarie|coordinate|firma|riepilogo|dettaglio|dettagli|informazioni|di|del|della|e',
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

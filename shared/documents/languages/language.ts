@@ -147,6 +147,11 @@ export type Language = {
   of?: readonly string[];
   sums: Partial<Record<TotalKind | SumWord, readonly string[]>>;
   columns: Partial<Record<Exclude<ColumnRole, 'other'>, string>>;
+  /**
+   * Words of headings that are read for nothing ("Notes", "Payment method"), and small words in them, parted
+   * by `|`: what consists of them and of words of labels names nobody.
+   */
+  headings?: string;
   /** Running sums at a page break: neither lines nor the end of the table. */
   carried?: readonly string[];
   /** "Page 1 of 3": what a page is called, and what stands before their number. */

@@ -203,5 +203,6 @@ export const lv: Language = {
   banks: ['banka'],
   trades: 'aptieka|maiznica|veikals',
   rights: ['visas tiesibas'],
+  headings: 'piezimes|kontaktinformacija|kopsavilkums|paraksts',
   page: { words: ['lapa', 'lpp', 'lappuse'], of: ['no'] },
 };

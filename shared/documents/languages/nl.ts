@@ -220,5 +220,7 @@ export const nl: Language = {
   units: { carton: 'doos' },
   rights: ['alle rechten'],
   capital: ['maatschappelijk kapitaal'],
+  headings:
+    'opmerkingen|opmerking|voorwaarden|betaalwijze|betaling|bankgegevens|handtekening|overzicht|gegevens|toelichting|informatie|contactpersoon|uw|onze|van|de|het|en',
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
 };

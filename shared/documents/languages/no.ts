@@ -183,5 +183,7 @@ export const no: Language = {
   trades: 'bakeri|apotek',
   contacts: ['tel', 'telefon'],
   rights: ['alle rettigheter'],
+  headings:
+    'merknad|bemerkning|betingelser|betalingsbetingelser|betalingsmetode|ordredetaljer|underskrift|og',
   page: { words: ['side'], of: ['av'] },
 };

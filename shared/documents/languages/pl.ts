@@ -245,5 +245,7 @@ export const pl: Language = {
   or: ['lub'],
   rights: ['wszelkie prawa'],
   capital: ['kapital zakladowy'],
+  headings:
+    'uwagi|podsumowanie|pozycje|faktury|sposob|forma|platnosci|warunki|podpis|dane|bankowe|szczegoly',
   page: { words: ['strona', 'str'], of: ['z'] },
 };

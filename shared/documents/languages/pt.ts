@@ -260,5 +260,7 @@ export const pt: Language = {
   inDates: ['de'],
   rights: ['todos os direitos'],
   capital: ['capital social'],
+  headings:
+    'observacoes|notas|condicoes|forma|pagamento|dados|bancarios|assinatura|resumo|detalhes|informacoes|consumo|instalacao|municipio|barras|seu|sua|de|do|da|e',
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
 };

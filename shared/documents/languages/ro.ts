@@ -250,6 +250,7 @@ export const ro: Language = {
   contacts: ['tel', 'telefon'],
   rights: ['toate drepturile'],
   capital: ['capital social'],
+  headings: 'observatii|semnatura|mod|plata|detalii|rezumat',
   page: { words: ['pagina', 'pag'], of: ['din'] },
   currency: {
     symbol: 'lei',

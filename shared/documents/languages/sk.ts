@@ -195,5 +195,6 @@ export const sk: Language = {
   trades: 'lekaren|pekaren',
   rights: ['vsetky prava'],
   capital: ['zakladne imanie'],
+  headings: 'poznamka|poznamky|sposob|uhrady|platby|podpis|podmienky|rekapitulacia|suhrn',
   page: { words: ['strana', 'str'], of: ['z', 'zo'] },
 };

@@ -204,5 +204,7 @@ export const sv: Language = {
   contacts: ['tel', 'telefon', String.raw`mobil(?=[.:]|\s+[+0])`],
   accounts: ['konto', String.raw`girot?\b`],
   rights: ['alla rattigheter'],
+  headings:
+    'anmarkning|villkor|betalningsvillkor|betalningssatt|uppgifter|underskrift|sammanfattning|er|var|och',
   page: { words: ['sida', 'sid'], of: ['av'] },
 };

@@ -19,6 +19,7 @@ const SOURCES = LANGUAGES.flatMap((it) => [
   ...(it.currencyLabels ?? []),
   ...(it.contacts ?? []),
   ...(it.carried ?? []),
+  it.headings ?? '',
 ]);
 
 /** What a pattern only looks at, and what it calls a class of letters. */

@@ -80,13 +80,14 @@ function candidateOf(
   { look, hosts }: { look: Look; hosts: readonly Host[] },
 ): Candidate {
   const placed = mentions
-    .map((mention) => ({ mention, points: pointsOf(placeClues(mention, look), PLACE) }))
+    .map((mention) => ({ mention, clues: placeClues(mention, look) }))
+    .map((it) => ({ ...it, points: pointsOf(it.clues, PLACE) }))
     .sort((a, b) => b.points - a.points);
   const best = placed[0] as (typeof placed)[number];
   const { name, cell } = best.mention;
   const block = look.blocks.get(cell);
   const own = nameClues(key, mentions, { look, hosts });
-  const clues: Clues[] = [own, ...mentions.map((mention) => placeClues(mention, look))];
+  const clues: Clues[] = [own, ...placed.map((it) => it.clues)];
   return {
     name,
     page: best.mention.line.page,
@@ -100,8 +101,8 @@ function candidateOf(
     isSaid:
       look.namesBuyer ||
       clues.some((held) => SAYS.some((clue) => held[clue])) ||
-      mentions.some(
-        (it, i) => PLACED.some((clue) => clues[i + 1]?.[clue]) && !isBareAddress(it, look),
+      placed.some(
+        (it) => PLACED.some((clue) => it.clues[clue]) && !isBareAddress(it.mention, look),
       ),
   };
 }

@@ -2,14 +2,14 @@ import { LANGUAGES } from '../../../languages/languages.ts';
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
-import { CONTACT } from '../../words/in-names.ts';
 import { isOfLabels } from '../../words/label-words.ts';
 import { titleIn } from '../../words/titles.ts';
-import { LABELS, labelKey } from '../../words/vocabulary.ts';
+import { labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
 import { isAddress, isWhere } from './address.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import type { Clues, PLACE } from './clues.ts';
+import { type Contacts, contactsOf, isReached } from './contacts.ts';
 import type { Mention } from './mention.ts';
 import { afterNameLabel, isName, nameIn } from './names.ts';
 
@@ -28,6 +28,7 @@ export type Look = PageBlocks & {
   bottom: number;
   letterhead: Line | undefined;
   blocks: ReadonlyMap<Cell, Block>;
+  contacts: Contacts;
   /** The cell that begins what stands over the label of who is billed, in its column. */
   overBuyer: Cell | undefined;
   /** What begins right under the sender's line of an envelope's window. */
@@ -56,6 +57,7 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
     bottom,
     letterhead: lines.find(({ cells }) => cells.some(({ text }) => !titleIn(labelKey(text)))),
     blocks: printed,
+    contacts: contactsOf(lines.flatMap(({ cells }) => cells)),
     window: windowOf(lines),
     overBuyer: overBuyer(lines, blocks.buyers, printed),
     registered: lines.flatMap(({ cells }) =>
@@ -109,10 +111,6 @@ function overBuyer(
 }
 
 const ALIGNED = 4;
-const REACHED_AT = new RegExp(
-  String.raw`@|www\.|https?:|\+\d{2}[\s\d(]|${CONTACT}|\b[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){3,}|\b[A-Z]{2}U?\d{8,12}\b`,
-  'iu',
-);
 /** A title on the same line may be larger. */
 export const sizeOf = ({ words }: Cell) => Math.max(...words.map(({ size }) => size));
 const HOUSE_NUMBER = /\p{L}\.?,? \d{1,4} ?[A-Za-z]?$|^\d{1,4}[A-Za-z]?,? \p{L}/u;
@@ -130,27 +128,6 @@ const OTHER_LABEL = /^[^:]{2,30}:\s+\S/;
 /** In forms the colons stand under each other, before the values. */
 const isOfLabel = (text: string) => OTHER_LABEL.test(text) || /^\s*:/.test(text);
 
-/** A telephone's number by itself: "919-923-2361", "(0)484.006.201". */
-const TELEPHONE =
-  /^(?:\(?(?:\(?0\)?\s?[1-9]|\+\d)[\d\s().\/-]{7,16}|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4})$/;
-
-/** Whether a block says how to reach a name in it; what the name itself consists of says nothing. */
-const hasContacts = ({ cells }: Block, { cell, name }: Mention) =>
-  cells
-    .map((it) => (it === cell ? it.text.replace(name, ' ') : it.text))
-    .some(
-      (text) =>
-        REACHED_AT.test(text) ||
-        TELEPHONE.test(text.trim()) ||
-        LABELS.vatId.some((label) => label.test(labelKey(text))),
-    );
-
-/** A tax number that is said to be the customer's: "TVA client". */
-const hasCustomersNumber = ({ cells }: Block) =>
-  cells.some(({ text }) =>
-    [LABELS.vatId, LABELS.buyer].every((labels) => labels.some((it) => it.test(labelKey(text)))),
-  );
-
 /** What begins the page, at its top or larger than its text. */
 const isLettering = ({ line, cell }: Mention, { letterhead, median, bottom }: Look) =>
   line === letterhead && (line.y < bottom * TOP || sizeOf(cell) > median * LARGER);
@@ -163,7 +140,7 @@ export function isBareAddress(mention: Mention, look: Look): boolean {
   return (
     block !== undefined &&
     isAddress(block) &&
-    !hasContacts(block, mention) &&
+    !isReached(block, mention, look.contacts) &&
     !isLettering(mention, look) &&
     mention.line.y >= look.bottom * TOP
   );
@@ -188,13 +165,13 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
   const block = look.blocks.get(cell);
   const inBlock = block ? block.cells.indexOf(cell) : 0;
   const labelled = mention.saying === 'seller' || look.firstSellers.has(cell);
-  const ofCustomer = block !== undefined && hasCustomersNumber(block);
-  const reached = block !== undefined && hasContacts(block, mention);
+  const ofCustomer = block?.cells.some((it) => look.contacts.customers.has(it)) ?? false;
+  const reached = block !== undefined && isReached(block, mention, look.contacts);
   const next = line.cells[line.cells.indexOf(cell) + 1];
   // What made the paper has its sign of copyright at the top too.
   const isImprint = mention.saying === 'imprint';
   const is = {
-    legalForm: legal,
+    legalForm: legal && !(isImprint && line.y < bottom * 0.25),
     top: !isImprint && line.y < bottom * TOP,
     upperQuarter: !isImprint && line.y < bottom * 0.25,
     footer: line.y > bottom * 0.9 && legal,
@@ -210,13 +187,11 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
     where: isWhere(name, cell, line),
     ofAmount: next !== undefined && AMOUNT.test(next.text),
     addressOnly:
-      buyers.size === 0 &&
+      !look.namesBuyer &&
       look.addressed &&
       block !== undefined &&
       block.cells.length > 2 &&
-      !reached &&
-      !isLettering(mention, look) &&
-      isAddress(block),
+      isBareAddress(mention, look),
     houseNumber: HOUSE_NUMBER.test(name),
     figures: (name.match(/\d/g) ?? []).length > FIGURES,
     long: fold(name).replace(LEGAL, '').split(' ').length > WORDS,
