@@ -42,6 +42,18 @@ describe('a sum below the lines is explained', () => {
     expect(unexplainedSums(invoice({ sums }))).toEqual(['one (sum)', '91 (no label)']);
   });
 
+  it('by being paid in parts, each by its day, which are all that is due', () => {
+    const parts = (...values: number[]) =>
+      values.map((value, i) => sum(value, { label: `RIBA 1${i}-04-2026` }));
+    const of = (sums: ReadInvoice['sums'], total = 120) =>
+      unexplainedSums(invoice({ sums, totals: { total } })).length;
+    expect(of(parts(60, 60))).toBe(0);
+    expect(of(parts(40, 40, 40))).toBe(0);
+    expect(of(parts(60, 61))).toBe(2);
+    expect(of([...parts(60), sum(60, { label: 'fee' })])).toBe(2);
+    expect(of([...parts(60, 60), sum(5)])).toBe(1);
+  });
+
   it('by a tax, its base, and both together', () => {
     const taxes = (rate: number | null, base: number | null, amount: number | null) => ({
       taxes: [{ rate, base, amount }],

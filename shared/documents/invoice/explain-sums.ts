@@ -1,5 +1,6 @@
 import { parseAmount } from './amount.ts';
 import { wholeRounding } from './currencies.ts';
+import { datesIn } from './date.ts';
 import type { ReadInvoice } from './read.ts';
 
 /** Subsets of more additions than these are not tried: a page that has more goes to a person. */
@@ -25,10 +26,23 @@ export function unexplainedSums(invoice: ReadInvoice): string[] {
       (guessed && value !== 0) ||
       !explained.some((amount) => Math.abs(Math.abs(amount) - Math.abs(value)) <= CENT),
   );
-  const told = withoutUndone(unexplained).map(
+  const told = withoutUndone(withoutInstalments(unexplained, invoice)).map(
     ({ label, text }) => `${text} (${label || 'no label'})`,
   );
   return [...beside, ...told];
+}
+
+/** What is to be paid in parts, each by a day of its own ("RIBA, 10-04-2021: 847,90"), where they are all of it. */
+function withoutInstalments(
+  sums: ReadInvoice['sums'],
+  { totals: { total, due } }: ReadInvoice,
+): ReadInvoice['sums'] {
+  const dated = sums.filter(
+    ({ label, value, guessed }) => !guessed && value && datesIn(label).length > 0,
+  );
+  const all = sumOf(dated.map(({ value }) => value ?? 0));
+  const isWhole = [total, due].some((it) => it !== null && Math.abs(it - all) <= CENT);
+  return dated.length > 1 && isWhole ? sums.filter((it) => !dated.includes(it)) : sums;
 }
 
 /** What is added and at once taken off again, or paid and paid back, changes nothing. */

@@ -31,13 +31,22 @@ export const it: Language = {
     'credit-note': [
       String.raw`nota\s*(?:di\s*)?(?:credito|accredito)`,
       String.raw`nota\s*di\s*variazione`,
+      String.raw`td0[48]\W{1,3}nota di credito`,
       'storno fattura',
       'nota (?:credito|accredito)',
       '(?:fattura di )?storno$',
       'reso$',
       'rimborso$',
     ],
-    invoice: ['fattura', 'autofattura', 'parcella', 'notula', 'ricevuta fiscale'],
+    invoice: [
+      'fattura',
+      'autofattura',
+      'parcella',
+      'notula',
+      'ricevuta fiscale',
+      // As the sheet of an electronic invoice is printed: its type, and what that is called.
+      String.raw`td(?:0[126]|2[4-7])\W{1,3}(?:fattura|parcella|acconto)(?: (?:su )?(?:differita|parcella|fattura|ordinaria|immediata))*`,
+    ],
     draft: ['bozza', 'fac[ -]simile', 'fattura di (?:prova|esempio)'],
     payment: [
       'avviso di (?:pagamento|parcella)',
