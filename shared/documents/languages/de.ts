@@ -92,6 +92,7 @@ export const de: Language = {
     'neue[rn]?',
   ],
   till: {
+    tips: ['trinkgeld'],
     titles: ['kassen(?:bon|beleg|zettel)', 'quittung', 'bon', 'barverkauf', 'kassenquittung'],
     number: [
       String.raw`(?:bon|beleg|quittungs?|kassenbon|(?<![a-z])b)\s*-?\s*(?:nr|nummer)\b|(?:bon|beleg|quittungs?|kassenbon)\b`,

@@ -10,6 +10,7 @@ export const till: Language['till'] = {
     String.raw`\brec\s*#`,
     String.raw`\bor\s*(?:#|no\b)`,
   ],
+  tips: ['tips?', 'gratuity'],
   aside: [
     'cashier',
     'server',

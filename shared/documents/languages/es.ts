@@ -123,6 +123,7 @@ export const es: Language = {
     'ronda',
   ],
   till: {
+    tips: ['propina'],
     titles: ['ticket', 'tique', 'recibo', '(?:factura|fra) simplificada'],
     number: [
       String.raw`(?:n\W{0,2}\s*)?(?:ticket|tique)\b`,

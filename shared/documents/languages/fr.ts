@@ -118,6 +118,7 @@ export const fr: Language = {
     'zi',
   ],
   till: {
+    tips: ['pourboire'],
     titles: ['ticket(?: de caisse)?', 'recu', 'note'],
     number: [
       String.raw`(?:n[°o]\s*(?:de\s*)?)?ticket\b(?:\s*n[°o])?`,

@@ -164,6 +164,7 @@ export const it: Language = {
   greetings: ['gentile', 'egregio', 'buongiorno', 'grazie'],
   streets: ['via', 'viale', 'piazza', 'corso', 'largo', 'vicolo', 'strada', 'loc', 'localita'],
   till: {
+    tips: ['mancia'],
     titles: ['scontrino(?: fiscale)?', 'documento commerciale.*', 'ricevuta(?: fiscale)?'],
     number: [
       String.raw`doc(?:umento)?\b\.?(?:\s*(?:n|nr|num)\b\.?)?`,

@@ -140,6 +140,8 @@ export type Language = {
     number: readonly string[];
     /** What its head says and no shop is called: who served, whose copy it is, what a terminal calls its slip. */
     aside?: readonly string[];
+    /** What guests give to who served them: rolls suggest how much. */
+    tips?: readonly string[];
   };
   /** Words for a date that stand for the day of the invoice unless others name it better. */
   dated: readonly string[];

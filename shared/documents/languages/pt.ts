@@ -153,6 +153,7 @@ export const pt: Language = {
   greetings: ['car[oa]s?', 'ola', 'prezad[oa]s?', 'estimad[oa]s?', 'obrigad[oa]'],
   streets: ['rua', 'avenida', 'av', 'praca', 'largo', 'travessa', 'estrada', 'alameda'],
   till: {
+    tips: ['gorjeta'],
     titles: ['talao', 'recibo', 'fatura(?: |-)simplificada', 'fatura(?: |-)recibo'],
     number: [
       String.raw`talao\b`,

@@ -20,6 +20,7 @@ import { isStrip, stripRows } from './table/strip-rows.ts';
 import { addedUp } from './till/added-up.ts';
 import { asPrinted } from './till/as-printed.ts';
 import { isPaid } from './till/paid.ts';
+import { withoutSuggestedTips } from './till/suggested-tips.ts';
 import { tillTaxes } from './till/taxes.ts';
 import { tillTitle } from './till/title.ts';
 import { tillTotal, withTotal } from './till/total.ts';
@@ -68,7 +69,7 @@ const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
 
 function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
-  const lines = isStrip(read) ? asPrinted(read) : read;
+  const lines = isStrip(read) ? withoutSuggestedTips(asPrinted(read)) : read;
   const found = readLines(lines, lessons, undefined);
   const isTill = isStrip(lines);
   if (found.lines.length > 0 && (!isTill || isSummed(found))) return found;

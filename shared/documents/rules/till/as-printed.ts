@@ -11,6 +11,9 @@ const CURLED = 0.9;
 /** And so many times nearer than to what stands on its other side. */
 const NEARER = 1.2;
 
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const BACKSLASH = /\\(?=\d)/;
+
 /**
  * The lines of a till's roll as they were printed, where recognition took letters for others or saw words in
  * two: names of sums, letters that hang on amounts, amounts a little above or below their names. What is no
@@ -18,7 +21,14 @@ const NEARER = 1.2;
  */
 export function asPrinted(lines: readonly Line[]): Line[] {
   if (!lines.some(({ words }) => words.some(({ sure }) => sure !== undefined))) return [...lines];
-  return paired(lines.map(mended));
+  const isJapanese = lines.some(({ text }) => JAPANESE.test(text));
+  return paired((isJapanese ? lines.map(withYen) : lines).map(mended));
+}
+
+/** "\\105": the sign of the yen, as Japanese has it in the place of a backslash. */
+function withYen(line: Line): Line {
+  const words = line.words.map((it) => ({ ...it, text: it.text.replace(BACKSLASH, '¥') }));
+  return BACKSLASH.test(line.text) ? withWords(line, words) : line;
 }
 
 function mended(line: Line): Line {

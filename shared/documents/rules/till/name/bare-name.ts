@@ -23,8 +23,10 @@ const NUMBERED = /^\p{L}[\p{L}.]{2,7}\s?[:.-]?\s?\d[\d./-]{8,}\d\s+(?=\p{L}{2})/
 const DOLLAR = /\$(?=\.?\p{L})/gu;
 /** What an O of a legal form is taken for: "S R.0.", "sp. z 0.0." */
 const NOUGHT = /(\p{L}[.\s]\s?)0(?=\.)(?:\.\s?0(?=\.))?/gu;
-/** What follows the legal form of a name behind a comma is where it stands: "Billa s.r.o., Modletice 67". */
-const BEHIND_COMMA = /^[\s.]*,/;
+/** What follows the legal form of a name behind a comma or a dash is where it stands: "Billa s.r.o., Modletice 67". */
+const BEHIND_MARK = /^[\s.]*(?:,|[-–—|/]\s)/;
+/** A sign and the same name below it, read as one line: "BAKER BAKER". */
+const TWICE = /^(\p{L}{3,})\s+\1$/iu;
 
 const oneOf = (words: readonly string[]) => `(?:${words.join('|')})(?![a-z])`;
 /** Thanks, whoever served, whose copy it is. */
@@ -63,7 +65,8 @@ export function bareName(line: Line | undefined): string | undefined {
   if (/:\s*$/.test(whole)) return undefined;
   const name = beforeStreet(withoutThanks(whole))
     .replace(/^[^\p{L}\p{N}]+|[\s,;:*_=~-]+$/gu, '')
-    .trim();
+    .trim()
+    .replace(TWICE, '$1');
   return NAME.test(name) && !/:/.test(name) && !isStreet(name) && isOfWords(line)
     ? name
     : undefined;
@@ -73,7 +76,7 @@ export function bareName(line: Line | undefined): string | undefined {
 function beforePlace(name: string): string {
   const form = LEGAL.exec(fold(name));
   const end = form ? unfoldedEnd(name, form.index + form[0].length) : name.length;
-  return BEHIND_COMMA.test(name.slice(end)) ? name.slice(0, end) : name;
+  return BEHIND_MARK.test(name.slice(end)) ? name.slice(0, end) : name;
 }
 
 /** "ADC S.A.S NIF.800.244.387-4". */
