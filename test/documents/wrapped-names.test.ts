@@ -10,6 +10,8 @@ describe('a seller of two lines is', () => {
     ['Ege Temizlik', 'San. ve Tic. Ltd. Şti.'],
     ['Marmara Gıda', 'Anonim Şirketi'],
     ['Huber Bau GmbH &', 'Co. KG'],
+    ['Huber Bau S.à r.l., Niederlassung', 'Deutschland'],
+    ['Huber Bau S.à r.l., Sucursal en', 'España'],
   ])('whole where it goes on in the next line: %s %s', (first, second) => {
     const seller = sellerOf(
       [40, [50, first]],
@@ -30,6 +32,16 @@ describe('a seller of two lines is', () => {
       ...TABLE,
     );
     expect(seller.name).toBe('Ege Temizlik');
+  });
+
+  it('the same above a street, though a branch’s country is not told', () => {
+    const seller = sellerOf(
+      [40, [50, 'Huber Bau GmbH, Zweigniederlassung']],
+      [52, [50, 'Marktgasse 12']],
+      ...BUYER,
+      ...TABLE,
+    );
+    expect(seller.name).toBe('Huber Bau GmbH, Zweigniederlassung');
   });
 
   it('whole in lettering of two lines', () => {

@@ -288,4 +288,5 @@ export const de: Language = {
   headings:
     'bemerkung|bemerkungen|anmerkung|anmerkungen|hinweis|hinweise|zahlungsart|zahlungsweise|zahlungsbedingungen|zahlungsziel|lieferbedingungen|bankverbindung|unterschrift|zusammenfassung|ubersicht|ansprechpartner|ansprechpartnerin|bearbeiter|sachbearbeiter|umsatzsteuerbefreit|ihr|ihre|unser|unsere|und|der|die|das|fur',
   page: { words: ['seite', 'blatt'], of: ['von'] },
+  unfinished: ['(?:zweig)?niederlassung'],
 };

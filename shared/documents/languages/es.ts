@@ -260,4 +260,5 @@ export const es: Language = {
   headings:
     'observaciones|notas|condiciones|forma|medio|metodo|pago|datos|bancarios|firma|resumen|detalles|consumo|informacion|responsable|inscripto|su|sus|nuestro|de|del|la|los|y',
   page: { words: ['pagina', 'pag', 'hoja'], of: ['de'] },
+  unfinished: ['sucursal(?: en)?'],
 };

@@ -269,4 +269,5 @@ export const fr: Language = {
   headings:
     'remarque|remarques|observations|conditions|reglement|mode|moyen|paiement|coordonnees|bancaires|informations|signature|cachet|recapitulatif|details|votre|vos|notre|nos|le|la|les|de|du|des|et|par',
   page: { words: ['page'], of: ['sur', 'de'] },
+  unfinished: ['succursale(?: de| en)?'],
 };

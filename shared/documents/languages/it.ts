@@ -248,7 +248,7 @@ export const it: Language = {
     String.raw`soc(?:\.|ieta)? coop(?:erativa)?`,
     String.raw`s\.?c\.?a\.?r\.?l`,
   ],
-  unfinished: [String.raw`soc\.`],
+  unfinished: [String.raw`soc\.`, 'sede secondaria(?: in)?'],
   banks: ['banca', 'banco'],
   trades: 'ristorante|trattoria|panificio|supermercato|ferramenta|cartoleria|osteria|farmacia',
   contacts: ['tel', 'telefono'],

@@ -223,4 +223,5 @@ export const nl: Language = {
   headings:
     'opmerkingen|opmerking|voorwaarden|betaalwijze|betaling|bankgegevens|handtekening|overzicht|gegevens|toelichting|informatie|contactpersoon|uw|onze|van|de|het|en',
   page: { words: ['pagina', 'blad', 'bladzijde'], of: ['van'] },
+  unfinished: ['bijkantoor'],
 };

@@ -237,7 +237,7 @@ export const pl: Language = {
   ],
   trades: 'apteka|sklep|piekarnia|restauracja',
   contacts: ['tel', 'telefon'],
-  unfinished: [String.raw`sp\. z`, '(?:z )?ograniczona', 'spolka'],
+  unfinished: [String.raw`sp\. z`, '(?:z )?ograniczona', 'spolka', 'oddzial(?: w)?'],
   accounts: ['konto'],
   currencyLabels: ['waluta'],
   numberWords: ['numer', 'nr'],

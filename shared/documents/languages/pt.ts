@@ -264,4 +264,5 @@ export const pt: Language = {
   headings:
     'observacoes|notas|condicoes|forma|pagamento|dados|bancarios|assinatura|resumo|detalhes|informacoes|consumo|instalacao|municipio|barras|seu|sua|de|do|da|e',
   page: { words: ['pagina', 'pag', 'folha'], of: ['de'] },
+  unfinished: ['sucursal(?: em)?'],
 };

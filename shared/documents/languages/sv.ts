@@ -207,4 +207,5 @@ export const sv: Language = {
   headings:
     'anmarkning|villkor|betalningsvillkor|betalningssatt|uppgifter|underskrift|sammanfattning|er|var|och',
   page: { words: ['sida', 'sid'], of: ['av'] },
+  unfinished: ['filial(?: i)?'],
 };

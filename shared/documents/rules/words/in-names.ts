@@ -17,5 +17,9 @@ const UNFINISHED = new RegExp(
 );
 export const isUnfinished = (key: string): boolean => UNFINISHED.test(key);
 
+/** A folded name that goes on also behind its legal form: "Huber GmbH, Niederlassung". */
+const HALF = new RegExp(`\\s${oneOf('unfinished')}$`, 'u');
+export const isHalf = (key: string): boolean => HALF.test(key);
+
 /** A word that stands before a telephone's number or an address of mail, as printed: the source of a pattern (flags `iu`). */
 export const CONTACT = `(?<!\\p{L})${oneOf('contacts')}(?!\\p{L})`;

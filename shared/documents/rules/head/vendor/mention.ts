@@ -1,6 +1,6 @@
 import { fold } from '../../../text/fold.ts';
 import type { Cell, Line } from '../../../text/lines.ts';
-import { isUnfinished } from '../../words/in-names.ts';
+import { isHalf, isUnfinished } from '../../words/in-names.ts';
 import { LEGAL } from '../legal-forms.ts';
 import { isName, isSentence, nameIn, type Saying, saidNames } from './names.ts';
 import { type Look, sizeOf } from './place.ts';
@@ -76,14 +76,16 @@ function wrappedName(
 /** A name that is too long for its column goes on below: its legal form, or the end of it. */
 function wholeName(name: string, cell: Cell, [own, ...below]: readonly Line[]): string {
   const next = own && nextInColumn(cell, own, below);
-  const isWhole = LEGAL.test(fold(name)) && !name.endsWith('&');
+  const key = fold(name);
+  const isWhole = LEGAL.test(key) && !name.endsWith('&') && !isHalf(key);
   const isOfSize = next && Math.abs(sizeOf(next) - sizeOf(cell)) <= sizeOf(cell) * SAME_SIZE;
   if (!isOfSize || isWhole) return name;
   const rest = fold(next.text);
   const form = LEGAL.exec(` ${rest}`);
   if (form?.index === 0 && form[0].length > rest.length) return `${name} ${next.text}`;
   if (next.words.length > 3) return name;
-  return form?.index === 0 || isUnfinished(fold(name)) ? `${name} ${next.text}` : name;
+  const goesOn = isUnfinished(key) && !/\d/.test(rest);
+  return form?.index === 0 || goesOn ? `${name} ${next.text}` : name;
 }
 
 /** By how much of its size lines of one name differ. */
