@@ -120,7 +120,7 @@ export const it: Language = {
     'immediata',
     'differita',
     'accompagnatoria',
-    'di (?:vendita|acconto|saldo|cortesia)',
+    '(?:di )?(?:vendita|acconto|saldo|cortesia)',
     'a saldo',
     "d ?[’'] ?acconto",
     'elettronica',
