@@ -158,6 +158,17 @@ describe('nothing is asked', () => {
   });
 });
 
+it('a label and its number are not read for a name and a register’s', () => {
+  const { name } = sellerOf(
+    [100, [50, 'Involce No. :013'], [300, 'Dated 15-06-2018']],
+    [112, [50, 'LANTERN ELECTRICALS'], [300, 'Consignee']],
+    [124, [50, '17, Mill Compound'], [300, 'Harbour School']],
+    [136, [50, 'Mobile No. 9800000000'], [300, '4 Harbour Row']],
+    ...TABLE,
+  );
+  expect(name).toBe('LANTERN ELECTRICALS');
+});
+
 describe('a name is', () => {
   const seller = (text: string) =>
     sellerOf([60, [50, text]], [72, [50, 'Kai 3']], ...BUYER, ...TABLE).name;

@@ -72,7 +72,8 @@ function withoutKind(name: string): string {
 function trimmed(name: string): string {
   const bare = withoutKind(name.replace(/(?:[\s,;:]|\s[–-])+$/, '').trim());
   // "nysz: 322504": what it is registered by.
-  const own = bare.replace(/\s\p{L}[\p{L}.]*\s?:\s*[\d/-]+$/u, '');
+  const short = bare.replace(/\s\p{L}[\p{L}.]*\s?:\s*[\d/-]+$/u, '');
+  const own = LEGAL.test(fold(short)) ? short : bare;
   // A full stop ends a sentence, or belongs to a short form: "Inc.", "e.K.".
   return /[\p{Ll}]{4,}\.$/u.test(own) && !LEGAL.test(fold(own)) ? own.slice(0, -1) : own;
 }
