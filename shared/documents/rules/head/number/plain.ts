@@ -3,7 +3,7 @@ import type { Printed } from '../../../invoice/schema.ts';
 import type { Language } from '../../../languages/language.ts';
 import { LANGUAGES } from '../../../languages/languages.ts';
 import { unfoldedEnd } from '../../../text/fold.ts';
-import type { Line } from '../../../text/lines.ts';
+import type { Cell, Line } from '../../../text/lines.ts';
 import { medianSize } from '../../../text/median-size.ts';
 import { LABELS, labelKey } from '../../words/vocabulary.ts';
 import { labelledValues } from '../labelled.ts';
@@ -94,14 +94,23 @@ export function referenceUnderTitle(lines: Line[]): Printed | undefined {
   ).find(({ relation }) => relation === 'inline' || relation === 'right')?.value;
 }
 
-/** Lines of the head but those of other papers, without what stands in the blocks of who sells and buys. */
+/**
+ * Lines of the head without what stands in the blocks of who sells and buys, and without cells that speak of
+ * other numbers: "P.IVA: 123" beside "Numero 13" says nothing of it. Of a bare label the value goes with it.
+ */
 function ownLines(lines: Line[]): Line[] {
   const head = lines.slice(0, HEAD);
   const parties = labelledBlocks(head, [...LABELS.vendor, ...LABELS.buyer]).cells;
+  const isOther = ({ text }: Cell) => {
+    const key = labelKey(text);
+    return OTHERS.test(key) || LABELS.orderNumber.some((label) => label.test(key));
+  };
   return head.flatMap((line) => {
-    const key = labelKey(line.text);
-    const cells = line.cells.filter((cell) => !parties.has(cell));
-    const isOther = OTHERS.test(key) || LABELS.orderNumber.some((label) => label.test(key));
-    return isOther || cells.length === 0 ? [] : [{ ...line, cells }];
+    const cells = line.cells.filter((cell, i, all) => {
+      const before = all[i - 1];
+      const isOfBefore = before && isOther(before) && !/\d/.test(before.text);
+      return !parties.has(cell) && !isOther(cell) && !isOfBefore;
+    });
+    return cells.length === 0 ? [] : [{ ...line, cells }];
   });
 }
