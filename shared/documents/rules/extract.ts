@@ -5,6 +5,7 @@ import type { ExtractedInvoice, ExtractedLine, Printed } from '../invoice/schema
 import { documentLines, type Line, linesOf } from '../text/lines.ts';
 import type { PageText } from '../text/words.ts';
 import { sideZones } from '../text/zones.ts';
+import { comesOut, isBetter, isSummed, taxOf, wantedOf } from './adding-up.ts';
 import { dateOrderOf, decimalMarkOf, languageOfMonths } from './conventions.ts';
 import { withAside } from './head/aside.ts';
 import { findCurrency } from './head/currency.ts';
@@ -14,8 +15,8 @@ import { findNumber, findOrderNumber } from './head/number/find-number.ts';
 import { findParties } from './head/parties.ts';
 import { findTitle } from './head/title.ts';
 import { type Lessons, NO_LESSONS } from './lessons.ts';
+import { addedRows } from './table/added-rows.ts';
 import { linesOfTable } from './table/lines-of-table.ts';
-import { plainRows } from './table/plain-rows.ts';
 import { isStrip, stripRows } from './table/strip-rows.ts';
 import { addedUp } from './till/added-up.ts';
 import { asPrinted } from './till/as-printed.ts';
@@ -72,22 +73,24 @@ function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
   const lines = isStrip(read) ? withoutSuggestedTips(asPrinted(read)) : read;
   const found = readLines(lines, lessons, undefined);
   const isTill = isStrip(lines);
-  if (found.lines.length > 0 && (!isTill || isSummed(found))) return found;
-  const { totals, taxes } = found;
+  if (found.lines.length > 0 && (isTill ? isSummed : comesOut)(found)) return found;
   const mark = found.conventions?.decimalMark ?? '.';
+  const { totals } = found;
   const strip = stripRows(lines, { ...sumsOfArticles(totals), mark });
-  const isTaxed = taxes.length > 0 || Boolean(parseAmount(totals.tax?.text ?? '', mark));
   if (strip.isProven) {
     const again = readLines(lines, lessons, strip);
     // The sum of a part proves its articles, and no other total.
     const isOther = totals.total && again.totals.total?.text !== totals.total.text;
     return isOther ? { ...found, lines: strip.items } : withOwnNet(again, found, mark);
   }
-  if (found.lines.length > 0) return found;
+  if (isTill && found.lines.length > 0) return found;
   // What is not proved is for a person: nothing else is read by it.
   if (strip.items.length > 0) return { ...found, lines: strip.items };
-  const rows = plainRows(lines, { totals, isTaxed, mark });
-  return rows.items.length > 0 ? readLines(lines, lessons, rows) : found;
+  const sums = { wanted: wantedOf(found, mark), tax: taxOf(found, mark), mark };
+  const rows = addedRows(lines, sums);
+  if (rows.items.length === 0) return found;
+  const added = readLines(lines, lessons, rows);
+  return isBetter(added, found) ? added : found;
 }
 
 /**
@@ -108,27 +111,24 @@ function withOwnNet(
   return net ? { ...again, totals: { ...again.totals, net } } : again;
 }
 
-/** Whether the lines come to what the totals say. */
-const isSummed = (extracted: ExtractedInvoice) =>
-  arithmeticGate(readInvoice(extracted)).checks.some(({ name, pass }) => name === 'lines' && pass);
-
 const sumsOfArticles = ({ net, total, rounding }: ExtractedInvoice['totals']) => ({
   net,
   total,
   rounding,
 });
 
-/** @param known the rows where there is no table of lines: of a receipt, or of a list */
+/** @param known the rows that take the place of the table's: a receipt's, or what adds up. */
 function readLines(
   lines: Line[],
   lessons: Lessons,
-  known: ReturnType<typeof plainRows> | undefined,
+  known: ReturnType<typeof addedRows> | undefined,
 ): ExtractedInvoice {
   const decimalMark = decimalMarkOf(lines, lessons);
   const table = linesOfTable(lines, { lessons, mark: decimalMark });
   const items = known?.items ?? table.items;
-  const used = new Set([...table.used, ...(known?.used ?? [])]);
   const isTill = isStrip(lines);
+  const isOther = known && !isTill && table.items.length > 0;
+  const used = new Set([...(isOther ? [] : table.used), ...(known?.used ?? [])]);
   const dates = findDates(lines, lessons, { isTill });
   const currency = findCurrency(
     lines,
