@@ -5,6 +5,10 @@ const ARTICLES = [line('Soap | 4.20'), line('Rope | 8.31'), line('TOTAL | 12.51'
 const rollOf = (...head: Said[][]) => read(...head, ...ARTICLES);
 
 describe('the shop on a recognised roll', () => {
+  it('is no row of headings', () => {
+    expect(rollOf(line('Descripcion Precio Importe')).vendor.name).toBeNull();
+  });
+
   it('is no crumb of its logo', () => {
     expect(
       rollOf(

@@ -260,6 +260,6 @@ export const it: Language = {
   rights: ['tutti i diritti'],
   capital: ['cap(?:itale|\\.)? ?soc(?:iale|\\.)?'],
   headings:
-    'note|condizioni|modalita|pagamento|dati|bancari|bancarie|coordinate|firma|riepilogo|dettaglio|dettagli|informazioni|di|del|della|e',
+    'note|condizioni|modalita|pagamento|dati|bancari|bancarie|coordinate|firma|riepilogo|dettaglio|dettagli|informazioni|di|del|della|dei|delle|servizi|prestati|e',
   page: { words: ['pagina', 'pag', 'foglio'], of: ['di'] },
 };

@@ -6,6 +6,7 @@ import { medianSize } from '../../../text/median-size.ts';
 import { LEGAL } from '../../head/legal-forms.ts';
 import { isStreet } from '../../head/vendor/names.ts';
 import { isUnfinished } from '../../words/in-names.ts';
+import { isOfLabels } from '../../words/label-words.ts';
 import { TRADE } from '../trades.ts';
 import { type Addressed, addressesOn, asAddressed, isAddressed } from './addresses.ts';
 import { bareName, nameAt, REACHED_AT } from './bare-name.ts';
@@ -104,9 +105,15 @@ function cluesOf(name: string, at: number, { head, addresses, keys, median }: Ro
     (isSentence(name) ? 2.5 : 0) -
     (isSmall(name, head) ? 1.5 : 0) -
     (PLACE.test(name) && !TRADE.test(key) ? 0.5 : 0) -
-    (/,/.test(name) ? 1 : 0)
+    (/,/.test(name) ? 1 : 0) -
+    (isHeading(name, key) ? HEADING : 0)
   );
 }
+
+/** What several words of labels count against a name: the headings of a table. */
+const HEADING = 2.5;
+const isHeading = (name: string, key: string) =>
+  /\s/.test(name) && isOfLabels(name) && !LEGAL.test(key) && !TRADE.test(key);
 
 /** Whether there is more of a name than its form or its trade: "Ltd", "Shop". */
 const hasMore = (key: string, part: RegExp) =>
