@@ -22,6 +22,9 @@ const SMALLEST = 2.5;
 /** TeX's letters of the euro sign alone, of which the file says that they are letters. */
 const EURO_FONT = /(?:^|[+-])fey[a-z]{2}\d+$/;
 
+/** A ruled line that is written: "__________" between the headings of a table and its rows. */
+const RULE = /^(?:_{4,}|={4,}|[-–—]{8,}|\*{8,}|\.{8,})$/;
+
 /** So many shapes on a page may be its letters: some programs draw their outlines. */
 const OUTLINES = 60;
 
@@ -147,7 +150,8 @@ function visibleWords(items: TextItem[], frame: PageFrame): Seen {
     }
     words.push(...wordsOfRun(run, frame.number));
   }
-  const whole = joinTouching(words).flatMap(withoutEdges).flatMap(partedLabel);
+  const written = words.filter(({ text }) => !RULE.test(text));
+  const whole = joinTouching(written).flatMap(withoutEdges).flatMap(partedLabel);
   return { words: withoutDoubles(whole), aside: joinTouching(aside), hidden };
 }
 
