@@ -29,6 +29,19 @@ describe('who sells is', () => {
     expect(seller.name).toBe('Hamnens Rep AB');
   });
 
+  it.each(['COMPANY TRUCK', 'Company lorry'])('never by its first word a company: %s', (text) => {
+    const seller = sellerOf(
+      [40, [250, 'Invoice', 14]],
+      [110, [50, 'Star Kitchen']],
+      [122, [50, 'P O Box 2406']],
+      [134, [50, 'Kearney, NE 68848']],
+      ...BUYER,
+      [334, [300, text]],
+      ...TABLE,
+    );
+    expect(seller).toEqual({ name: 'Star Kitchen', doubt: undefined });
+  });
+
   it.each([
     ['behind the name', [[50, '株式会社テラ 御中']]],
     [

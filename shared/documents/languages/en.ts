@@ -266,7 +266,8 @@ export const en: Language = {
     'inc(?:orporated)?',
     String.raw`p?l\.?l\.?c`,
     'corp(?:oration)?',
-    'co(?:mpany)?',
+    'co',
+    '(?<!^)company', // "Company registration" is nobody's name.
     'p(?:ty|vt|te)',
     String.raw`sdn\.?(?:\s?bhd)?`,
     'b(?:hd|erhad)',
