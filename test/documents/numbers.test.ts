@@ -27,6 +27,23 @@ it('a label may be filled in: its words are in two cells', () => {
   expect(number).toBe('4471');
 });
 
+it('a value may stand a little higher than its label', () => {
+  const number = numberOf(
+    [40, [50, 'Harbour Desk', 17]],
+    [
+      86,
+      [50, 'Bill to:', 8],
+      [120, 'Ann Poe', 8],
+      [240, 'Phone: +11 223344556', 8],
+      [480, '8877788990', 8],
+    ],
+    [90, [394, 'Invoice #:', 8]],
+    [101, [50, 'Address:', 8], [240, 'Fax:', 8], [480, '11-09-2026', 8]],
+    [105, [394, 'Invoice date:', 8]],
+  );
+  expect(number).toBe('8877788990');
+});
+
 it('colons of a form may stand in a column of their own', () => {
   const number = numberOf(
     [40, [50, 'Ege Telekom A.Ş.'], [300, 'e-Fatura', 14]],

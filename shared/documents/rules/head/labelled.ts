@@ -49,6 +49,23 @@ function goesOnWith(cell: Cell, next: Cell | undefined): string | undefined {
   return isOne ? `${cell.text} ${next?.text}` : undefined;
 }
 
+/** Times its size that a value stands higher than its label, or lower, and beside it still. */
+const LIFTED = 0.6;
+
+/** What stands right of a label that ends its line, in letters that are lifted or lowered against it. */
+function liftedBeside(lines: Line[], at: number, { x1 }: Cell) {
+  const from = lines[at];
+  return [at - 1, at + 1]
+    .flatMap((i) => {
+      const line = lines[i];
+      const isNear = line && from && line.page === from.page;
+      if (!isNear || Math.abs(line.y - from.y) > from.size * LIFTED) return [];
+      const cell = line.cells.find(({ x0 }) => x0 >= x1);
+      return cell ? [{ at: i, cell }] : [];
+    })
+    .at(0);
+}
+
 /** The one value at the other end of a box whose label stands in its corner. */
 function cornerOf(lines: Line[], at: number, cell: Cell): Cell | undefined {
   const [from, next] = [lines[at], lines[at + 1]];
@@ -135,6 +152,9 @@ export function labelledValues(
           (next !== undefined && add(label, next.text, 'right', at)),
       );
       if (isBeside) return;
+      const lifted = next ? undefined : liftedBeside(lines, at, cell);
+      if (lifted && said.some(({ label }) => add(label, lifted.cell.text, 'right', lifted.at)))
+        return;
       const end = next && cells[c + 2];
       const spanned = beside === undefined || !end ? undefined : spannedBy(labels, key, beside);
       if (spanned !== undefined && end && add(spanned, end.text, 'right', at)) return;
