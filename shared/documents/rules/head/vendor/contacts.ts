@@ -24,6 +24,7 @@ const isOfCustomer = (text: string) =>
 /** Cells of a page that say how to reach somebody, and those that do for the customer. */
 export type Contacts = { all: ReadonlySet<Cell>; customers: ReadonlySet<Cell> };
 
+/** Which cells of a page say how to reach somebody. */
 export function contactsOf(cells: readonly Cell[]): Contacts {
   const all = cells.filter(({ text }) => isContact(text));
   return { all: new Set(all), customers: new Set(all.filter(({ text }) => isOfCustomer(text))) };

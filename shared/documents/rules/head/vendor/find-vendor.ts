@@ -15,7 +15,8 @@ import {
   PLACE,
   pointsOf,
 } from './clues.ts';
-import { type Mention, mentionsOf } from './mention.ts';
+import type { Mention } from './mention.ts';
+import { mentionsOf } from './mentions.ts';
 import { nameKeyOf, type Saying } from './names.ts';
 import {
   isBareAddress,
