@@ -53,6 +53,7 @@ export const titles: Language['titles'] = {
     'retail invoices?',
     String.raw`retail\s*\/\s*tax invoice`,
     'cash memo',
+    'bill of supply',
     'fee note',
     'receipt',
   ],
@@ -97,7 +98,7 @@ export const titles: Language['titles'] = {
     'salary',
     'time ?sheet',
     'way ?bill',
-    'bill of [a-z]+',
+    'bill of (?!supply)[a-z]+',
     'letter of [a-z]+',
     'requisition',
     'request(?: for [a-z]+)?',
@@ -183,7 +184,7 @@ export const besideInvoice: Language['besideInvoice'] = [
   'down payment',
   'freight',
   'shipping',
-  'customer',
+  "customer(?:[’']?s)?",
   'client',
   'supplier',
   'vendor',
@@ -232,6 +233,7 @@ export const besideInvoice: Language['besideInvoice'] = [
 ];
 
 export const affirms: Language['affirms'] = [
+  '(?:^|[^a-z])here is your invoice',
   'this is an? (?:computer|system|machine|auto(?:matically)?|electronic(?:ally)?|digital(?:ly)?)[ -]?(?:generated|created|issued|produced)? (?:tax |vat |sales )?invoice',
   'this (?:tax |vat |sales )?invoice (?:is|was|has been) (?:computer|system|automatically|electronically|digitally|machine)[ -]?(?:generated|created|issued|produced|prepared|signed)',
   'this (?:tax |vat |sales )?invoice (?:was|has been) (?:generated|created|produced|prepared) (?:with|using|electronically|automatically)',

@@ -25,6 +25,7 @@ export const titles: Language['titles'] = {
   ],
   invoice: [
     'autofactura',
+    'facturacion por el destinatario',
     'minuta de honorarios',
     'boleta (?:de venta(?: electronica)?|electronica)',
     // El Salvador's invoice to who may deduct its tax.

@@ -27,6 +27,7 @@ export const es: Language = {
     '(?:sin|no tiene) (?:valor|validez) (?:de factura|fiscal|tributari[ao])',
   ],
   affirms: [
+    '(?:^|[^a-z])aqui tienes? (?:tu|su) factura',
     'esta factura (?:ha sido|fue|esta) (?:generada|emitida|creada) (?:con|electronicamente|automaticamente|de forma|por ordenador)',
   ],
   copies: ['original', 'copia(?: de)?', 'duplicado(?: de)?'],
@@ -39,7 +40,9 @@ export const es: Language = {
     'final',
     'electronica',
     'recapitulativa',
-    'de (?:venta|anticipo|servicios|compra|exportacion|contado|credito fiscal|honorarios|luz|gas|agua)',
+    'de (?:venta|anticipo|servicios|compra|exportacion|contado|credito fiscal|honorarios)',
+    '(?:del? )?(?:(?:suministro|consumo) )?(?:de )?(?:electricidad|energia(?: electrica)?|gas(?: natural)?|luz|agua|telefonia)',
+    'resumen',
     'venta',
     'contado',
     'cliente',

@@ -45,6 +45,9 @@ export const et: Language = {
     ],
   },
   denials: ['ei ole arve', 'ei asenda arvet'],
+  affirms: [
+    String.raw`arve on (?:koostatud|valjastatud|genereeritud) (?:elektroonili\S+|automaatselt)`,
+  ],
   copies: ['koopia', 'originaal', 'duplikaat'],
   besideInvoice: ['lopp', 'elektrooniline', 'teie', 'meie', 'kuu', 'lihtsustatud', 'e'],
   labels: {

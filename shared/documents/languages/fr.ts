@@ -26,6 +26,7 @@ export const fr: Language = {
     "(?:n ?[’']? ?est|ne (?:constitue|vaut|tient|represente)) pas (?:lieu de |une? )?(?:facture|une facture)",
   ],
   affirms: [
+    '(?:^|[^a-z])voici (?:votre|ta) facture',
     '(?:cette|la presente) facture (?:a ete|est) (?:generee|creee|editee|emise|etablie) (?:avec|automatiquement|electroniquement|informatiquement|par ordinateur)',
   ],
   copies: ['originale?', 'copie(?: de)?', 'duplicata(?: de)?'],
@@ -44,6 +45,7 @@ export const fr: Language = {
     'electronique',
     "d ?[’'] ?acompte",
     "d ?[’'] ?honoraires",
+    "d(?:e |u |e l[’']| ?[’'] ?)(?:gaz(?: naturel)?|electricite|eau|energie|telephone|consommation)",
     'de travaux',
     'client',
     'detaillee',

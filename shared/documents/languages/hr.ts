@@ -79,6 +79,9 @@ export const hr: Language = {
     ],
   },
   denials: ['(?:ovo )?nije (?:fiskaliziran[a-z]* )?racun', 'ne (?:vrijedi|sluzi) kao racun'],
+  affirms: [
+    'racun je (?:izdan|izraden|izradjen|kreiran|generiran) (?:elektronicki|elektronskim|automatski|na racunalu|racunalno)',
+  ],
   copies: ['original', 'kopija', 'duplikat', 'preslika'],
   besideInvoice: [
     'konacni',

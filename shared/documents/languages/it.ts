@@ -40,6 +40,7 @@ export const it: Language = {
     ],
     invoice: [
       'fattura',
+      'bolletta',
       'autofattura',
       'parcella',
       'notula',
@@ -108,6 +109,7 @@ export const it: Language = {
     'non valid[oa] (?:ai fini fiscali|come fattura)',
   ],
   affirms: [
+    '(?:^|[^a-z])ecco la (?:tua|sua|vostra) fattura',
     '(?:questa|la presente) fattura e (?:stata )?(?:generata|emessa|creata) (?:con|elettronicamente|automaticamente|in formato)',
   ],
   copies: ['originale', 'copia(?: della| di)?', 'duplicato'],
@@ -122,6 +124,7 @@ export const it: Language = {
     'accompagnatoria',
     '(?:di )?(?:vendita|acconto|saldo|cortesia)',
     'a saldo',
+    "(?:d(?:i|ell[ao]) |dell[’'])?(?:luce|gas(?: naturale)?|acqua|energia(?: elettrica)?)",
     "d ?[’'] ?acconto",
     'elettronica',
     'semplificata',

@@ -87,6 +87,9 @@ export const lt: Language = {
     ],
   },
   denials: ['nera (?:pvm )?saskaita', 'nepakeicia saskaitos'],
+  affirms: [
+    String.raw`saskaita(?:[ -]faktura)? (?:yra )?(?:suformuota|israsyta|sugeneruota) (?:elektronin\S+|automati\S+)`,
+  ],
   copies: ['kopija', 'originalas', 'dublikatas'],
   besideInvoice: [
     'elektronine',

@@ -91,6 +91,9 @@ export const lv: Language = {
     ],
   },
   denials: ['nav rekins', 'neaizstaj rekinu'],
+  affirms: [
+    'rekins (?:ir )?(?:sagatavots|izveidots|izrakstits|generets) (?:elektroniski|automatiski)',
+  ],
   copies: ['kopija', 'originals', 'dublikats'],
   besideInvoice: [
     'elektroniskais',

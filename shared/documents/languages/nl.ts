@@ -44,6 +44,7 @@ export const nl: Language = {
     invoice: [
       '[a-z]*(?<!credit|krediet|correctie|retour|concept|pro-?forma|test|herinnerings)factuur',
       'factuurkopie',
+      '(?:energie|jaar|termijn|water|gas|stroom|maand)nota',
       'nota$',
       'rekening$',
     ],
@@ -60,6 +61,7 @@ export const nl: Language = {
   },
   denials: ['is geen (?:geldige )?factuur', '^geen factuur', 'niet als factuur'],
   affirms: [
+    '(?:^|[^a-z])hierbij (?:ontvangt|vindt) u (?:uw|de|onze) factuur',
     'deze factuur (?:is|werd|wordt) (?:elektronisch|automatisch|digitaal|machinaal) (?:opgemaakt|aangemaakt|gemaakt|gegenereerd|opgesteld|verstuurd)',
   ],
   copies: ['origineel', 'originele', 'kopie', 'duplicaat'],

@@ -118,7 +118,7 @@ export const pl: Language = {
     'rozliczeniowa',
     'ostateczna',
     'imienna',
-    'za [a-z]+',
+    'za [a-z]+(?: elektryczna)?',
     'samofakturowanie',
   ],
   labels: {

@@ -39,7 +39,9 @@ export const pt: Language = {
     invoice: [
       'fatura(?:[ -]recibo| simplificada)?',
       'nota fiscal',
-      'danfe(?: documento auxiliar da nota fiscal eletronica)?',
+      '(?:danfe[ -]*)?documento auxiliar da nota fiscal(?: de [a-z ]+)? eletronica',
+      'danfe',
+      'conta de (?:energia(?: eletrica)?|luz|agua|gas|telefone)',
       'fatura-recibo',
       'venda a dinheiro',
       'nfs-?e',
@@ -106,7 +108,7 @@ export const pt: Language = {
     'final',
     'simplificada',
     'eletronica',
-    'de (?:venda|adiantamento|servicos?|energia(?: eletrica)?)',
+    'de (?:venda|adiantamento|servicos?|energia(?: eletrica)?|gas(?: natural)?|agua|luz|telefone)',
     'comercial',
     'recibo',
     'conta',
@@ -137,7 +139,7 @@ export const pt: Language = {
       String.raw`unidade consumidora\b`,
     ],
     buyer: [
-      String.raw`exmos?\.?\s*srs?\b\.?`,
+      String.raw`exmo\(?s?\)?\.?\s*(?:senhor\(?(?:es)?\)?|sr\(?s?\)?)(?![a-z])\.?`,
       String.raw`(?:fatura(?:r|do)|envia(?:r|do)|vendido) (?:a|para)\b`,
       String.raw`(?:adquirente|comprador|tomador|pagador|sacado|contratante)\b`,
       String.raw`(?:morada|endereco) (?:de )?(?:faturacao|faturamento|entrega|envio|cobranca)\b`,

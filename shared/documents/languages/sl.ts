@@ -64,6 +64,9 @@ export const sl: Language = {
     ],
   },
   denials: ['(?:to )?ni racun', 'ne velja kot racun', 'ne predstavlja racuna'],
+  affirms: [
+    'racun je (?:bil )?(?:izdan|izdelan|izpisan|pripravljen) (?:elektronsko|elektronski|racunalnisko|avtomatsko|avtomaticno)',
+  ],
   copies: ['original', 'kopija', 'dvojnik'],
   besideInvoice: [
     'koncni',

@@ -14,10 +14,11 @@ import {
   titleIn,
 } from '../words/titles.ts';
 import { labelKey } from '../words/vocabulary.ts';
+import { namedByLabel } from './by-label.ts';
 import { LEGAL } from './legal-forms.ts';
 import { asPrinted } from './misread-title.ts';
 import { numberInLarge } from './numbered-title.ts';
-import { isBareLabel, isCopyMark } from './vendor/names.ts';
+import { isBareLabel, isCopyMark, isGreeting } from './vendor/names.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
 export type PaperTitle = Title | 'unnamed';
@@ -56,10 +57,11 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
     9,
   );
   const called: Called[] = [];
-  for (const line of lines.slice(0, HEAD_LINES)) {
+  for (const [at, line] of lines.slice(0, HEAD_LINES).entries()) {
     if (called[0] && line.page > called[0].page) break;
-    for (const cell of spelled(line) ?? line.cells) {
-      const found = calledIn(asPrinted(cell, text), { page: line.page, text, vendor });
+    for (const cell of titleCells(line)) {
+      const whole = overTwoLines(cell, lines[at + 1], text) ?? asPrinted(cell, text);
+      const found = calledIn(whole, { page: line.page, text, vendor });
       if (found?.title === 'credit-note') return 'credit-note';
       if (found) called.push(found);
     }
@@ -70,7 +72,11 @@ export function findTitle(lines: readonly Line[], vendor: string | undefined): P
   const titled = largest(called.filter(({ title }) => title === 'invoice'));
   // A label of another paper's number ("Order no. 17") is no title.
   const isOpen = !titled && called.every(({ bare }) => !bare);
-  const invoice = titled ?? (isOpen ? (affirmed(lines, text) ?? numbered(lines, text)) : undefined);
+  const invoice =
+    titled ??
+    (isOpen
+      ? (affirmed(lines, text) ?? numbered(lines, text) ?? labelled(lines, vendor))
+      : undefined);
   const other = largest(called.filter(({ title }) => title !== 'invoice'));
   const heading = invoice && isUnderHeading(invoice, lines.slice(0, HEAD_LINES), vendor);
   if (!other) return invoice && !heading ? 'invoice' : 'unnamed';
@@ -98,23 +104,39 @@ function numbered(lines: readonly Line[], text: number): Called | undefined {
   return found && { title: 'invoice', ...found, bare: true };
 }
 
+/** "Factura núm.: 2", where nothing else on the page may be a title. */
+function labelled(lines: readonly Line[], vendor: string | undefined): Called | undefined {
+  const found = namedByLabel(lines, vendor);
+  return found && { title: 'invoice', ...found, bare: true };
+}
+
 /** Whether much larger words, which are not the sender's, stand on the invoice's page: they may be the title. */
 function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): boolean {
-  const own = lines.filter(({ page }) => page === invoice.page);
+  const page = lines.filter((line) => line.page === invoice.page);
+  // Below the sums no paper says what it is.
+  const own = page.slice(
+    0,
+    page.findLastIndex((line) => moneyOf(line).length > 0) + 1 || undefined,
+  );
   const cells = own.flatMap((line) => line.cells);
+  const hosts = page.flatMap(({ text }) => text.toLowerCase().match(HOST) ?? []);
   // The name of a sum, of a block or of a copy is often larger.
   const sums = new Set(own.flatMap((line) => (moneyOf(line).length > 0 ? line.cells : [])));
   const { label } = invoice;
   const least = invoice.size * (label ? AS_LARGE : LARGE);
   const isNone = (cell: Cell) => {
     const key = labelKey(cell.text);
-    return sums.has(cell) || isBareLabel(key) || isCopyMark(key);
+    return sums.has(cell) || isBareLabel(key) || isCopyMark(key) || isGreeting(key);
   };
   // The largest words are often taken for the sender: they are where they come first, again, or with a legal form.
   const isSenders = (cell: Cell) => {
     const key = labelKey(cell.text);
-    const again = cells.filter(({ text }) => labelKey(text).includes(key)).length > 1;
-    return LEGAL.test(key) || (namesSender(key, vendor) && (cell === cells[0] || again));
+    const again =
+      page.flatMap((line) => line.cells).filter(({ text }) => labelKey(text).includes(key)).length >
+      1;
+    const letters = key.replace(/[^\p{L}]/gu, '');
+    const isHost = letters.length > 3 && hosts.some((host) => host.includes(letters));
+    return LEGAL.test(key) || isHost || (namesSender(key, vendor) && (cell === cells[0] || again));
   };
   return cells.some(
     (cell) =>
@@ -127,6 +149,9 @@ function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): b
       !isSenders(cell),
   );
 }
+
+/** The name in an address of mail or of the web: "ternfitness" of "www.ternfitness.com". */
+const HOST = /(?<=@|www\.|\/\/)[\w-]+(?:\.[\w-]+)+/g;
 
 function largest(called: readonly Called[]): Called | undefined {
   return called.reduce<Called | undefined>((best, it) => {
@@ -164,7 +189,9 @@ function calledIn(
     return { ...at, title: 'credit-note', bare: true };
   const starts = titleIn(key);
   const isWhole = isInvoiceTitle(key);
-  const other = isShort ? otherPaperIn(head) : undefined;
+  // A number and a day make a title long; without them so many words are a sentence.
+  const isTitle = isShort && (wordsOf(key) <= TITLE_WORDS || /\d/.test(key));
+  const other = isTitle ? otherPaperIn(head) : undefined;
   if (other && !(isWhole && other.length < key.length)) {
     const isSender = other.title === 'other' && namesSender(key, vendor);
     // "Pro forma invoice" is one; "Pro forma: PF-12" names another paper.
@@ -216,15 +243,40 @@ function goesOn(rest: string): boolean {
   );
 }
 
-/** A line whose letters were set apart ("P R O   F O R M A") as one cell with its words; the gap parts words. */
-function spelled({ cells }: Line): Cell[] | undefined {
+/**
+ * The cells in which a line's titles are: letters that were set apart ("P R O   F O R M A", "請 求 書") are one with
+ * their words, within a cell or over the line, where the gap parts words.
+ */
+function titleCells({ cells }: Line): readonly Cell[] {
   const texts = cells.map(({ text }) => text.trim());
-  const letters = texts.join(' ');
-  if (!/^\p{L}(?:\s+\p{L}){4,}$/u.test(letters)) return undefined;
-  const words = cells.flatMap((cell) => cell.words);
+  const isApart = SPELLED.test(texts.join(' '));
+  if (!isApart) return cells.map(together);
   const text = texts.map((it) => it.replace(/\s+/g, '')).join(' ');
-  return [{ ...(cells[0] as Cell), text, words }];
+  const words = cells.flatMap((cell) => cell.words);
+  return [{ ...(cells[0] as Cell), text: HAN.test(text) ? text.replaceAll(' ', '') : text, words }];
 }
+
+const HAN = /^[\p{Script=Han}\s]+$/u;
+/** Letters with gaps between. */
+const SPELLED = /^(?:\p{Script=Han}(?:\s+\p{Script=Han}){2,}|\p{L}(?:\s+[\p{L}-]){4,})$/u;
+
+const together = (cell: Cell): Cell =>
+  SPELLED.test(cell.text.trim()) ? { ...cell, text: cell.text.replace(/\s+/g, '') } : cell;
+
+/** A large cell with the one of its size under it, where both together are an invoice's title: "FACTURA DE", "ELECTRICIDAD". */
+function overTwoLines(cell: Cell, next: Line | undefined, text: number): Cell | undefined {
+  const size = sizeOf(cell);
+  if (!next || size <= text * LARGE || next.y - (cell.words[0]?.y ?? 0) > size * 2)
+    return undefined;
+  const under = next.cells.find((it) => Math.abs(it.x0 - cell.x0) < ALIGNED && isOfSize(it, size));
+  const whole = under && `${cell.text} ${under.text}`;
+  if (!whole || !isInvoiceTitle(labelKey(whole))) return undefined;
+  return { ...cell, text: whole, words: [...cell.words, ...under.words] };
+}
+
+/** Points by which the two lines of a title begin apart, and the share by which sizes differ. */
+const ALIGNED = 4;
+const isOfSize = (cell: Cell, size: number) => Math.abs(sizeOf(cell) - size) < size * 0.05;
 
 function namesSender(key: string, vendor: string): boolean {
   const name = fold(vendor);

@@ -57,6 +57,13 @@ const INVOICE_TITLE = new RegExp(`^(?:${wordsFor('invoice').join('|')})$`);
 /** Whether a cell is an invoice's title and nothing else, though another paper's name is in it: "納品書兼請求書". */
 export const isInvoiceTitle = (key: string): boolean => INVOICE_TITLE.test(key);
 
+const NAMES_INVOICE = new RegExp(
+  `(?:^|[^a-z])(?:${LANGUAGES.flatMap(({ titles }) => titles.invoice ?? []).join('|')})`,
+);
+
+/** Whether a folded text has the word for an invoice in it, or begins a word with it: "Rechnungsnummer". */
+export const namesInvoice = (key: string): boolean => NAMES_INVOICE.test(key);
+
 const INVOICES: ReadonlySet<Title> = new Set(['invoice', 'credit-note']);
 /** Nouns of other papers are looked for last: a vendor's name may begin with one. */
 const OTHERS: readonly Title[] = [...ORDER.filter((title) => !INVOICES.has(title)), 'other'];

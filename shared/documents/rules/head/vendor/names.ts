@@ -176,6 +176,8 @@ const PAGE_COUNT = new RegExp(
 
 /** Whether a folded text is a label by itself: "Seller", "Bill to". */
 export const isBareLabel = (key: string): boolean => ANY_LABEL.test(key);
+/** Whether a folded text begins as a letter does: "Dear", "Hola". */
+export const isGreeting = (key: string): boolean => GREETING.test(key);
 /** Whether a folded text only says which copy the paper is. */
 export const isCopyMark = (key: string): boolean => COPY.test(key);
 
@@ -212,7 +214,7 @@ export function isName(name: string): boolean {
     !isExempt(name) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
     !/%|\d[.,]\d{2}(?!\d)/.test(name) &&
-    !GREETING.test(key)
+    !isGreeting(key)
   );
 }
 
