@@ -49,12 +49,20 @@ describe('the shop on a recognised roll', () => {
   it('may be misread where recognition is not sure of a word of it', () => {
     const doubtOf = (sure: number) =>
       rollOf([
-        ['Harbour', 96],
+        ['Cafe', 96],
         ['CECIIPITV', sure],
       ]).extracted.vendorDoubt;
-    expect([doubtOf(53), doubtOf(80)]).toEqual(['Harbour CECIIPITV may be misread', undefined]);
+    expect([doubtOf(53), doubtOf(80)]).toEqual(['Cafe CECIIPITV may be misread', undefined]);
     const half = rollOf(line('HARBOUR ROPES SDN'), line('Lot 12')).extracted;
     expect(half.vendorDoubt).toBe('HARBOUR ROPES SDN may be misread');
+  });
+
+  it('is doubted where its place alone says that it is the shop', () => {
+    expect(rollOf(line('Guten Morgen')).extracted.vendorDoubt).toBe(
+      'only its place says that Guten Morgen is the shop',
+    );
+    const named = rollOf(line('Guten Morgen'), line('www.guten-morgen.example'));
+    expect([named.vendor.name, named.extracted.vendorDoubt]).toEqual(['Guten Morgen', undefined]);
   });
 
   it('ends with its legal form, where its address follows', () => {

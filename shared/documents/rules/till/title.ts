@@ -1,13 +1,9 @@
-import { compareKey } from '../../knowledge/keys.ts';
-import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
-import { LEGAL } from '../head/legal-forms.ts';
 import { findTitle, type PaperTitle } from '../head/title.ts';
 import { moneyOf } from '../totals/money.ts';
 import { deniesInvoice, otherPaperIn, TITLE_WORDS } from '../words/titles.ts';
 import { isTillTitle, labelKey, TILL_NUMBER } from '../words/vocabulary.ts';
-import { addressesOn, isAddressed } from './name/addresses.ts';
-import { TRADE } from './trades.ts';
+import { isCertain } from './name/certain.ts';
 
 /**
  * What a till's roll is: where it is titled as one, the invoice of what was bought there, unless it
@@ -40,15 +36,6 @@ function isOther(lines: readonly Line[], first: number): boolean {
       }),
     )
   );
-}
-
-/** Whether more than its place says that a name is the shop's: a legal form, a trade, an address, the same again. */
-function isCertain(vendor: string | undefined, lines: readonly Line[]): boolean {
-  if (!vendor) return false;
-  const key = fold(vendor);
-  const own = compareKey(vendor);
-  const isAgain = lines.filter(({ text }) => compareKey(text) === own).length > 1;
-  return LEGAL.test(key) || TRADE.test(key) || isAgain || isAddressed(vendor, addressesOn(lines));
 }
 
 const isTitled = ({ cells }: Line) => cells.some(({ text }) => isTillTitle(text));

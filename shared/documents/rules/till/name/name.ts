@@ -10,6 +10,7 @@ import { isOfLabels } from '../../words/label-words.ts';
 import { TRADE } from '../trades.ts';
 import { type Addressed, addressesOn, asAddressed, isAddressed } from './addresses.ts';
 import { bareName, nameAt, REACHED_AT } from './bare-name.ts';
+import { isCertain } from './certain.ts';
 import { isOfCrumbs, isOfWords, SHORT, sizeOf, topOf } from './roll-head.ts';
 
 const LEAST = 0.2;
@@ -60,10 +61,13 @@ export function tillName(
   const isDoubted = line.words.some(
     ({ text, sure = 100 }) => sure < BELIEVED && text.length > SHORT && name.includes(text),
   );
-  return {
-    name: { text: name, page: line.page },
-    doubt: isDoubted || isUnfinished(fold(name)) ? `${name} may be misread` : undefined,
-  };
+  const doubt =
+    isDoubted || isUnfinished(fold(name))
+      ? `${name} may be misread`
+      : isCertain(name, lines)
+        ? undefined
+        : `only its place says that ${name} is the shop`;
+  return { name: { text: name, page: line.page }, doubt };
 }
 
 type Roll = {
