@@ -53,23 +53,6 @@ it('colons of a form may stand in a column of their own', () => {
   expect(number).toBe('0012026220444629');
 });
 
-it.each([
-  // Beside another number, in a form of its own.
-  [[50, 'P.IVA:02987180276'], [300, 'Numero'], [360, '13'], '13'],
-  [[50, 'Tel. 040 123456'], [300, 'Nr.'], [360, 'R-17'], 'R-17'],
-  // A label without its value takes the next cells with it.
-  [[50, 'Kunde'], [100, 'Nr.'], [360, 'K-17'], undefined],
-] as const)('what is beside other numbers is read for itself: %j', (...row) => {
-  const [first, label, value, number] = row;
-  const found = numberOf(
-    [40, [50, 'Officina Bianchi srl'], [300, 'Fattura', 14]],
-    [56, [50, 'Via Roma 2'], [300, 'Totale'], [360, '€ 595,00']],
-    [72, [...first], [...label], [...value]],
-    [88, [50, '30020 Annone Veneto'], [300, 'Data'], [360, '31-03-2026']],
-  );
-  expect(found).toBe(number);
-});
-
 describe('a number stands by itself under the title', () => {
   it.each([
     ['INVOICE', '# 7', '7'],
