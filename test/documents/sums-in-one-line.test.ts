@@ -13,6 +13,21 @@ describe('sums in one line that ends in the total', () => {
     expect(failed(invoice).map(({ name }) => name)).not.toContain('lines');
   });
 
+  it('leave the net amount to what the lines come to, where that and the tax are the total', () => {
+    const sums = (tax: string, half: string) =>
+      read(
+        ...HEAD,
+        COLUMNS,
+        [116, [50, 'Spin mop'], [310, '1'], [405, '3,388.98'], [500, '3,388.98']],
+        [132, [300, '9% SGST'], [405, half]],
+        [160, [50, 'TOTAL:'], [405, tax], [500, '3,999.00']],
+      );
+    expect(sums('610.02', '305.01').totals).toMatchObject({ net: 3388.98, tax: 610.02 });
+    expect(failed(sums('610.02', '305.01'))).toEqual([]);
+    expect(failed(sums('610.02', '350.01'))).not.toEqual([]);
+    expect(failed(sums('601.02', '305.01'))).not.toEqual([]);
+  });
+
   it('are the net amount, taxes and the total, where the lines come to the net amount', () => {
     const invoice = read(
       ...HEAD,

@@ -45,6 +45,8 @@ describe('a sum that is said again in another currency', () => {
       ...{ accepted: true, currency: 'EUR', total: 350 },
     });
     expect(again('4,9764 RON/EUR', '1741,74').accepted).toBe(true);
+    expect(again('Rate of the day 1 = 160.12 JPY', '56042,00').accepted).toBe(true);
+    expect(again('Rate of the day 1 = 160.12 JPY', '56024,00').accepted).toBe(false);
   });
 
   it('goes to a person where the rate makes another of it, or none is printed', () => {

@@ -144,6 +144,7 @@ function explainedAmounts(invoice: ReadInvoice): number[] {
     ...single,
     ...starts.flatMap((start) => ways.map((way) => start + way)),
     ...(['charges', 'discount', 'prepaid'] as const).flatMap((name) => partsOf(invoice, name)),
+    ...halvesOf(invoice),
     ...taxTable(invoice, totals.tax).flatMap(({ base, tax }) => [base, tax, base + tax]),
   ];
 }
@@ -160,6 +161,15 @@ function partsOf(
   for (const size of smaller) sets = [...sets, ...sets.map((set) => [...set, size])];
   const right = sets.filter((set) => set.length > 1 && near(sumOf(set), whole));
   return right.length === 1 ? (right[0] ?? []) : [];
+}
+
+/** Half of the tax, which half of the rate makes of the net amount: the other half stands among the lines. */
+function halvesOf({ sums, totals: { net, tax } }: ReadInvoice): number[] {
+  if (net === null || tax === null) return [];
+  return sums.flatMap(({ value, rate }) => {
+    if (value === null || rate === null) return [];
+    return near(2 * value, tax) && near((net * rate) / 100, value) ? [value] : [];
+  });
 }
 
 type TaxRow = { base: number; tax: number };

@@ -3,14 +3,14 @@ import { CURRENCY_CODE, CURRENCY_SYMBOL } from '../../invoice/currencies.ts';
 import type { Line } from '../../text/lines.ts';
 
 const CURRENCY = `(?:${CURRENCY_CODE}|${CURRENCY_SYMBOL})`;
-const RATE = String.raw`(\d{1,6}[.,]\d{3,6})`;
-/** "1 USD = 4.0172 Lei", "262,0000 Ft/EUR": what one of a currency is in another. */
+const RATE = String.raw`(\d{1,6}[.,]\d{3,6}|\d{3,6}[.,]\d{2})`;
+/** "1 USD = 4.0172 Lei", "1 = 160.12 JPY", "262,0000 Ft/EUR": what one of a currency is in another. */
 const RATES = [
-  new RegExp(String.raw`(?<!\d)1\s?${CURRENCY}\s?=\s?${RATE}\s?${CURRENCY}`, 'giu'),
+  new RegExp(String.raw`(?<![\d.,])1\s?(?:${CURRENCY}\s?)?=\s?${RATE}\s?${CURRENCY}`, 'giu'),
   new RegExp(String.raw`(?<![\d.,])${RATE}\s?${CURRENCY}\s?/\s?(?:1\s)?${CURRENCY}`, 'giu'),
 ];
 
-/** The rates of exchange that the lines print, with three decimals at least. */
+/** The rates of exchange that the lines print, with three decimals or figures before them at least. */
 export function exchangeRates(lines: readonly Line[]): number[] {
   return lines.flatMap(({ text }) =>
     RATES.flatMap((pattern) =>

@@ -93,6 +93,10 @@ function netWithCharges(candidates: NamedSum[]): NamedSum[] {
     .map((goods) => comesOut(goods.value + charges.value, goods));
 }
 
+/** The net amount where none is printed: what the lines come to. */
+const netOfLines = (lineSum: number | undefined, total: NamedSum): NamedSum[] =>
+  lineSum ? [{ ...comesOut(lineSum, total), kind: 'net' }] : [];
+
 function last(candidates: NamedSum[], kind: TotalKind): NamedSum | undefined {
   return candidates.filter((c) => c.kind === kind).at(-1);
 }
@@ -128,7 +132,11 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
       const tax = set.reduce((sum, t) => sum + t.value, 0);
       // Where only a "total" and a "due" are printed, one total may be the net amount: an earlier one, or
       // that of a table of taxes below.
-      const heads = [...nets, ...totals.filter((it) => it !== total && set.length > 0)];
+      const heads = [
+        ...nets,
+        ...totals.filter((it) => it !== total && set.length > 0),
+        ...(nets.length === 0 && set.length > 0 ? netOfLines(lineSum, total) : []),
+      ];
       for (const net of [...heads, undefined]) {
         const netValue = net?.value ?? (set.length === 0 ? total.value : undefined);
         if (netValue === undefined) continue;
