@@ -93,6 +93,7 @@ export const cs: Language = {
   ],
   copies: ['kopie', 'opis', 'original'],
   besideInvoice: [
+    'prodejni',
     'vase',
     'nase',
     'konecna',

@@ -64,6 +64,7 @@ export const da: Language = {
   ],
   copies: ['kopi', 'original'],
   besideInvoice: [
+    'salgs',
     'din',
     'jeres',
     'vores',

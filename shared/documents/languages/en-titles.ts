@@ -155,6 +155,10 @@ export const denials: Language['denials'] = [
 
 /** What may stand beside an invoice’s title. */
 export const besideInvoice: Language['besideInvoice'] = [
+  'consult(?:ancy|ing)',
+  'freelance',
+  'billing',
+  'usage',
   'final',
   'first',
   'second',

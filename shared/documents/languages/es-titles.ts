@@ -26,7 +26,7 @@ export const titles: Language['titles'] = {
   invoice: [
     'autofactura',
     'facturacion por el destinatario',
-    'minuta de honorarios',
+    '(?:minuta|nota|recibo|boleta) (?:de|por) honorarios(?: electronic[ao])?',
     'boleta (?:de venta(?: electronica)?|electronica)',
     // El Salvador's invoice to who may deduct its tax.
     'comprobante de credito fiscal',

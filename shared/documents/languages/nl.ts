@@ -66,6 +66,8 @@ export const nl: Language = {
   ],
   copies: ['origineel', 'originele', 'kopie', 'duplicaat'],
   besideInvoice: [
+    'verkoop',
+    'diensten',
     'uw',
     'onze',
     'de',

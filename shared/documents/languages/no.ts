@@ -58,6 +58,8 @@ export const no: Language = {
   affirms: ['denne fakturaen er (?:opprettet|generert|laget) (?:med|i|elektronisk|automatisk)'],
   copies: ['kopi', 'original'],
   besideInvoice: [
+    'salgs',
+    'utgaende',
     'din',
     'deres',
     'var',

@@ -38,6 +38,7 @@ export const pt: Language = {
     ],
     invoice: [
       'fatura(?:[ -]recibo| simplificada)?',
+      'nota de honorarios',
       'nota fiscal',
       '(?:danfe[ -]*)?documento auxiliar da nota fiscal(?: de [a-z ]+)? eletronica',
       'danfe',

@@ -64,6 +64,8 @@ export const sv: Language = {
   ],
   copies: ['kopia', 'original'],
   besideInvoice: [
+    'forsaljnings',
+    'utgaende',
     'din',
     'er',
     'var',
