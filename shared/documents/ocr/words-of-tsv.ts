@@ -3,6 +3,7 @@ import { medianSize } from '../text/median-size.ts';
 import type { Word } from '../text/words.ts';
 import { asPrintedWord } from './misread.ts';
 import type { Box } from './patches.ts';
+import { sizesOf } from './size-of-line.ts';
 
 const WORD = '5';
 const LINE = '4';
@@ -21,15 +22,18 @@ export function wordsOfLines(
   { scale, page }: { scale: number; page: number },
 ): Word[] {
   const heights = lines.flatMap((words) => words.map(({ top, bottom }) => (bottom - top) / scale));
-  // Letters without ascenders make small boxes: one size for all but headings keeps gaps comparable.
+  // Letters without ascenders make small boxes: one size for all but larger lines keeps gaps comparable.
   const body = medianSize(heights, 8) * 1.25;
+  const sizeOf = sizesOf(lines);
   return lines.flatMap((words) => {
+    const times = sizeOf(words);
     const y = baseline(words) / scale;
     return joined(withWholeCurrency(words)).flatMap(
       ({ text: read, left, right, top, bottom, confidence }, i, all) => {
         const text = asPrintedWord(read, { isSentence: isInSentence(all, i) });
         const tall = (bottom - top) / scale;
-        const size = tall > body * 1.5 ? tall : body;
+        const isTall = times === undefined && tall > body * 1.5;
+        const size = isTall ? tall : body * (times ?? 1);
         const span = { x0: left / scale, x1: right / scale };
         return pieces(text, span).map((piece) => ({ ...piece, y, size, page, sure: confidence }));
       },

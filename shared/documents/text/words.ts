@@ -32,6 +32,10 @@ function weight(char: string): number {
   return char >= 'A' && char <= 'Z' ? 0.67 : 0.54;
 }
 
+/** How wide a text is set, in its size, as letters usually are. */
+export const widthOf = (text: string): number =>
+  [...text].reduce((sum, char) => sum + weight(char), 0);
+
 /** A run of text as a PDF draws it: one string, one box. */
 export type Run = {
   text: string;
