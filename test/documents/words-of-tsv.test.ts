@@ -58,6 +58,10 @@ describe('what the engine reads becomes words', () => {
     ]);
   });
 
+  it('letters between stops are those of a legal form', () => {
+    expect(words([0, 'z'], [20, '0.0.'], [100, '0.00'])).toEqual(['z', 'o.o.', '0.00']);
+  });
+
   it('decimals are joined before the currency that ends their line, though nothing is before them', () => {
     expect(words([0, '283,'], [36, '75'], [60, 'kr'])).toEqual(['283,75', 'kr']);
     expect(words([0, '1.'], [22, '20'], [60, 'kr'], [90, 'Bolt'])).toContain('1.');

@@ -11,6 +11,8 @@ const TAX = /^[Ll1|](?=\.?V\.?A\b)/;
 const YEN = /^([-(]?)(?:\\(?=\d)|[Yy](?=\d{1,3}(?:[.,。]\d{3})+\)?$))/u;
 /** Yen have no decimals: what parts three figures parts thousands. */
 const YEN_THOUSANDS = /(?<=^[-(]?¥\d{1,3}(?:[.,。]\d{3})*)[.。](?=\d{3}(?!\d))/gu;
+/** "Sp. z 0.0.": no sum is a nought, a nought and a stop. */
+const ROUND_LETTERS = /^0\.0\.(?=,?$)/;
 
 /** "25.474.00": the mark of thousands once more, where that of cents is. */
 const ONE_MARK = /^(\D{0,4}[1-9]\d{0,2}(?:([.,])\d{3})+)\2(\d{2}\D{0,4})$/u;
@@ -24,6 +26,7 @@ export function asPrintedWord(text: string, { isSentence = false } = {}): string
     .replace(ROUND_LETTER, '0')
     .replace(YEN, '$1¥')
     .replace(YEN_THOUSANDS, ',')
+    .replace(ROUND_LETTERS, 'o.o.')
     .replace(BEHIND_CENTS, (it) => (isSentence ? it : ''))
     .replace(ONE_MARK, (_, whole, mark, cents) => {
       const other = mark === '.' ? ',' : '.';

@@ -1,6 +1,7 @@
 import type { Language } from '../../languages/language.ts';
 import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
+import { areNear } from '../../text/near.ts';
 import type { Word } from '../../text/words.ts';
 
 const SUMS = [
@@ -53,25 +54,12 @@ function meant(text: string): string | undefined {
     return BY_LENGTH.get(LEAST)?.find((word) => word.startsWith(letters) && word === 'total');
   const most = letters.length >= LONG ? 2 : 1;
   const near = [-1, 0, 1].flatMap((by) =>
-    (BY_LENGTH.get(letters.length + by) ?? []).filter((word) => areNear(letters, word, most)),
+    (BY_LENGTH.get(letters.length + by) ?? []).filter(
+      // What goes on is another form of the word.
+      (word) => areNear(letters, word, most) && !letters.startsWith(word),
+    ),
   );
   return near[0];
-}
-
-/** Whether one word becomes another by so many letters changed, left out or added (Levenshtein, 1966). */
-function areNear(one: string, other: string, most: number): boolean {
-  let before = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++)
-      row[j] = Math.min(
-        (before[j] as number) + 1,
-        (row[j - 1] as number) + 1,
-        (before[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1),
-      );
-    before = row;
-  }
-  return (before[other.length] as number) <= most;
 }
 
 const isUnsure = ({ sure }: Word) => sure !== undefined && sure < SURE;

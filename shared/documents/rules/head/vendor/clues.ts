@@ -42,6 +42,8 @@ export const PLACE = {
   houseNumber: -1.5,
   figures: -2,
   long: -2,
+  /** Recognition does not believe in its letters: so much of them. */
+  illegible: -3,
   /** The value of a label that says something else. */
   otherLabel: -2,
 } as const;

@@ -4,6 +4,7 @@ import type { Line } from '../../../text/lines.ts';
 import { isBank } from '../../words/in-names.ts';
 import { isOfLabels } from '../../words/label-words.ts';
 import { LEGAL } from '../legal-forms.ts';
+import { asReadElsewhere, isLike, isMisread } from './as-read.ts';
 import type { Block } from './blocks.ts';
 import {
   CLEAR,
@@ -43,6 +44,8 @@ export type Candidate = {
   isRegistered?: boolean;
   /** Whether a form names who buys by a registered name too, further down: lettering is how this one is called. */
   isFirstOfForm?: boolean;
+  /** Whether recognition is sure of it nowhere. */
+  isMisread?: boolean;
   /** Taken from an address of mail or web, where no name is printed. */
   isHost?: boolean;
 };
@@ -65,7 +68,9 @@ export function vendorCandidates(
     const key = nameKeyOf(mention.name);
     names.set(key, [...(names.get(key) ?? []), mention]);
   }
-  const printed = [...names].map(([key, mentions]) => candidateOf(key, mentions, { look, hosts }));
+  const printed = [...asReadElsewhere(names)]
+    .map(([key, mentions]) => candidateOf(key, mentions, { look, hosts }))
+    .map((it) => (it.isMisread ? asItsHost(it, hosts) : it));
   const alone = hosts
     .filter((host) => host.name.length > 3 && !printed.some(({ name }) => isNamedBy(name, [host])))
     .map(({ name, page }) => ({ name, page, points: HOST_ALONE, isHost: true }));
@@ -73,6 +78,14 @@ export function vendorCandidates(
   const likely = all.filter(({ points }) => points >= LEAST);
   // Where nothing says who sells, it is by custom the first of several who have an address.
   return likely.length > 0 ? likely : printed.filter(({ hasAddress }) => hasAddress).slice(0, 1);
+}
+
+/** A sign of which recognition read a part ("ISTRIBUTORS"), as the address of mail or web has it. */
+function asItsHost(it: Candidate, hosts: readonly Host[]): Candidate {
+  const key = nameKeyOf(it.name);
+  const host = hosts.find((host) => isLike(key, hostKey(host)));
+  if (!host || hostKey(host) === key) return it;
+  return { ...it, name: host.name, points: Math.max(it.points, HOST_ALONE), isHost: true };
 }
 
 function candidateOf(
@@ -99,6 +112,7 @@ function candidateOf(
       look.registered.length > 1 && mentions.some((it) => it.cell === look.registered[0]),
     isRegistered: clues.some(({ named }) => Boolean(named)),
     hasAddress: clues.some(({ addressOnly }) => Boolean(addressOnly)),
+    isMisread: isMisread(mentions),
     isSaid:
       look.namesBuyer ||
       clues.some((held) => SAYS.some((clue) => held[clue])) ||
@@ -228,7 +242,7 @@ function doubtOf(
   next: Candidate | undefined,
   over: Candidate | undefined,
 ): string | undefined {
-  if (MISREAD.test(best.name)) return `${best.name} may be misread`;
+  if (MISREAD.test(best.name) || best.isMisread) return `${best.name} may be misread`;
   if (best.points < LEAST) return `little says that ${best.name} sells`;
   if (best.isHost) return `only an address of mail or web says who sells: ${best.name}`;
   if (best.isSaid === false) return `nothing says that ${best.name} sells, and does not buy`;

@@ -44,6 +44,9 @@ const isLarge = (cell: Cell, median: number) => sizeOf(cell) > median * LETTERIN
 const APART = 1.6;
 const ALIGNED = 6;
 
+/** Of their size, by how much lines of one size differ: recognition measures it by a few letters. */
+const sameSize = ({ words }: Cell) => (words.some(({ sure }) => sure !== undefined) ? 0.16 : 0.03);
+
 /** Lettering of two lines of one size is one name: "Repuestos & Logistica" over "Express". */
 function wrappedName(
   name: string,
@@ -57,7 +60,7 @@ function wrappedName(
     if (line.page !== own.page || line.y - own.y > size * APART) return undefined;
     const next = line.cells.find(
       (it) =>
-        Math.abs(sizeOf(it) - size) < size * 0.03 &&
+        Math.abs(sizeOf(it) - size) < size * sameSize(it) &&
         (Math.abs(it.x0 - cell.x0) < ALIGNED || Math.abs(middle(it) - middle(cell)) < ALIGNED),
     );
     if (next && next.words.length <= 3 && !/[\d:@]/.test(next.text) && isName(next.text))

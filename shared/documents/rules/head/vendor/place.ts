@@ -7,6 +7,7 @@ import { titleIn } from '../../words/titles.ts';
 import { labelKey } from '../../words/vocabulary.ts';
 import { LEGAL } from '../legal-forms.ts';
 import { isAddress, isWhere } from './address.ts';
+import { illegible } from './as-read.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import type { Clues, PLACE } from './clues.ts';
 import { type Contacts, contactsOf, isReached } from './contacts.ts';
@@ -199,6 +200,7 @@ export function placeClues(mention: Mention, look: Look): Clues<keyof typeof PLA
   };
   return {
     ...Object.fromEntries(Object.entries(is).map(([clue, holds]) => [clue, holds ? 1 : 0])),
+    illegible: illegible(cell),
     large: Math.min(2.5 / 3.5, Math.max(0, sizeOf(cell) / median - 1)),
   };
 }
