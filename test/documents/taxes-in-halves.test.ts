@@ -47,6 +47,34 @@ describe('a tax in two halves of one amount', () => {
     expect(totals.total).toBe(599);
   });
 
+  it('is told beside a tax that is nothing, and what the lines come to is not what is to be paid', () => {
+    const { totals } = readInvoice(
+      extractByRules([
+        printedPage(
+          [40, [50, 'Muster Tools']],
+          [60, [50, 'Invoice No. R-17 of 05.03.2026']],
+          [120, [50, 'Description'], [320, 'Quantity'], [380, 'Price'], [480, 'Amount']],
+          [136, [50, 'Lamp'], [320, '2'], [380, '175.00'], [480, '350.00']],
+          [
+            186,
+            [50, '18%'],
+            [100, '350.00'],
+            [160, '63.01'],
+            [320, 'Total amount'],
+            [480, '350.00'],
+          ],
+          [200, [320, 'Taxable value'], [480, '350.00']],
+          [214, [320, 'SGST'], [480, '31.50']],
+          [228, [320, 'CGST'], [480, '31.50']],
+          [242, [320, 'IGST'], [480, '0.00']],
+          [256, [320, 'Round off'], [480, '-0.02']],
+          [270, [320, 'Grand total'], [480, '412.99']],
+        ),
+      ]),
+    );
+    expect(totals).toMatchObject({ net: 350, total: 412.99 });
+  });
+
   it('is told though the amount before it stands only in a table of taxes, below the total', () => {
     const { totals } = readInvoice(
       extractByRules([

@@ -141,7 +141,7 @@ export const en: Language = {
     ],
     rounding: [
       String.raw`(?<!\bafter )rounding\b`,
-      String.raw`(?<!\b(?:after|total|am(?:oun)?t) )round(?:ed)?\b`,
+      String.raw`(?<!\b(?:after|total|am(?:oun)?t) )round(?:ed|off)?\b`,
     ],
     balance: [
       String.raw`(?:previous|prior|unpaid|opening|old|last)\s*balance`,

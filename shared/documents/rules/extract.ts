@@ -70,7 +70,8 @@ const checksPassed = (extracted: ExtractedInvoice) =>
   arithmeticGate(readInvoice(extracted)).checks.filter(({ pass }) => pass).length;
 
 function extractFrom(read: Line[], lessons: Lessons): ExtractedInvoice {
-  const lines = isStrip(read) ? withoutSuggestedTips(asPrinted(read)) : read;
+  const printed = asPrinted(read);
+  const lines = isStrip(read) ? withoutSuggestedTips(printed) : printed;
   const found = readLines(lines, lessons, undefined);
   const isTill = isStrip(lines);
   if (found.lines.length > 0 && (isTill ? isSummed : comesOut)(found)) return found;

@@ -8,11 +8,13 @@ const COUNTS = [1, 2, 5];
 const wordsOf = (text: string) => fold(text).match(/\p{L}+/gu) ?? [];
 const keyOf = (words: readonly string[]) => [...words].sort().join(' ');
 
-/** Codes by the words of their names, in every language; made when first asked for. */
-let names: Map<string, string> | undefined;
+/** Codes by the words of their names, in every language, and by each word; made when first asked for. */
+let names: Names | undefined;
+type Names = { whole: Map<string, string>; parts: Map<string, Set<string>> };
 
-function namesOf(): Map<string, string> {
-  const found = new Map<string, string>();
+function namesOf(): Names {
+  const whole = new Map<string, string>();
+  const parts = new Map<string, Set<string>>();
   for (const { code: language } of LANGUAGES)
     for (const currency of CURRENCY_CODES) {
       const format = new Intl.NumberFormat(language, {
@@ -22,13 +24,16 @@ function namesOf(): Map<string, string> {
         minimumFractionDigits: 0,
       });
       for (const count of COUNTS) {
-        const parts = format.formatToParts(count).filter(({ type }) => type === 'currency');
+        const pieces = format.formatToParts(count).filter(({ type }) => type === 'currency');
         // Turkish has the symbol too, before the name.
-        const name = parts.at(-1)?.value;
-        if (name) found.set(keyOf(wordsOf(name)), currency);
+        const name = pieces.at(-1)?.value;
+        if (!name) continue;
+        whole.set(keyOf(wordsOf(name)), currency);
+        for (const word of wordsOf(name))
+          parts.set(word, (parts.get(word) ?? new Set()).add(currency));
       }
     }
-  return found;
+  return { whole, parts };
 }
 
 /** Words of the longest name of a currency. */
@@ -42,8 +47,21 @@ export function namedCurrency(text: string): string | undefined {
   names ??= namesOf();
   const words = wordsOf(text);
   for (let count = Math.min(LONGEST, words.length); count > 0; count--) {
-    const code = names.get(keyOf(words.slice(0, count)));
+    const code = names.whole.get(keyOf(words.slice(0, count)));
     if (code) return code;
   }
   return undefined;
+}
+
+/**
+ * Whether a text may name a currency by a word that several countries call theirs by: "Rupees fifteen thousand
+ * only". A country's own word ("Indian") is no name.
+ */
+export function mayName(text: string, code: string): boolean {
+  names ??= namesOf();
+  const { parts } = names;
+  return wordsOf(text).some((word) => {
+    const codes = parts.get(word);
+    return codes !== undefined && codes.size > 1 && codes.has(code);
+  });
 }

@@ -14,7 +14,7 @@ import { LANGUAGES } from '../../languages/languages.ts';
 import { fold } from '../../text/fold.ts';
 import type { Line } from '../../text/lines.ts';
 import { moneyOf } from '../totals/money.ts';
-import { namedCurrency } from './currency-name.ts';
+import { mayName, namedCurrency } from './currency-name.ts';
 import { homeCurrency, isSellers, placesOn } from './home-currency.ts';
 
 const CODES = new RegExp(CURRENCY_CODE, 'gu');
@@ -60,10 +60,11 @@ export function findCurrency(
   headings: readonly string[] = [],
   { isTill = false } = {},
 ): Printed | undefined {
-  const found = new Map<string, { weight: number; page: number }>();
+  const found = new Map<string, Found>();
   const count = (text: string, page: number, weight: number) => {
-    const entry = found.get(text) ?? { weight: 0, page };
+    const entry = found.get(text) ?? { weight: 0, page, times: 0 };
     entry.weight += weight;
+    entry.times += 1;
     found.set(text, entry);
   };
   const page = lines.map((line) => fold(line.text)).join('\n');
@@ -93,6 +94,9 @@ export function findCurrency(
     return homeCurrency(lines, { isTill });
   if (!best || (best[1].weight === 0 && ranked.length > 1)) return undefined;
   const [text] = best;
+  const home = isLoneSign(text, best[1], lines) ? homeCurrency(lines, { isTill }) : undefined;
+  if (home && isAnother(home.text, text))
+    return lines.some((line) => mayName(line.text, home.text)) ? home : undefined;
   const own = text === '$' ? dollarOf(lines, page, found) : countrysOwn(text, page, found);
   const others = [
     ...ranked.slice(1).flatMap(([it, { weight }]) => (weight === best[1].weight ? [it] : [])),
@@ -101,6 +105,18 @@ export function findCurrency(
   const isSure = own !== undefined && !others.some((other) => isAnother(own, other));
   return isSure ? { text: own, page: best[1].page } : undefined;
 }
+
+/** A currency as it is printed: how much that counts, where, and how often. */
+type Found = { weight: number; page: number; times: number };
+
+/**
+ * Whether recognition may have taken another sign for this one: it is printed once, and no letter is in it. "₹" is
+ * none that the engines know.
+ */
+const isLoneSign = (text: string, { times }: Found, lines: readonly Line[]) =>
+  times === 1 &&
+  /^\p{Sc}$/u.test(text) &&
+  lines.some(({ words }) => words.some((word) => word.sure !== undefined));
 
 /**
  * "$.p.A.": what recognition takes an S for, as no dollar stands before a letter; nor does any sign before the

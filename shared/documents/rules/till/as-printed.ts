@@ -15,7 +15,7 @@ const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const BACKSLASH = /\\(?=\d)/;
 
 /**
- * The lines of a till's roll as they were printed, where recognition took letters for others or saw words in
+ * The lines of a recognised page as they were printed, where recognition took letters for others or saw words in
  * two: names of sums, letters that hang on amounts, amounts a little above or below their names. What is no
  * recognised page stays as it is.
  */
@@ -32,6 +32,8 @@ function withYen(line: Line): Line {
 }
 
 function mended(line: Line): Line {
+  // Words by themselves are titles and names: one letter makes another of them.
+  if (!/\d/.test(line.text)) return line;
   const named = spelled(line.words);
   const label = named.flatMap(({ text }) => (/\d/.test(text) ? [] : [text]));
   const words = withoutHanging(named, totalKind(label.join(' ')) !== undefined);

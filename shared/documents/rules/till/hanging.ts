@@ -1,7 +1,8 @@
 import type { Word } from '../../text/words.ts';
 
 /** An amount, and what hangs behind it: "1,79A2", "17,52EUM"; an O may be its last nought. */
-const BEHIND = /^([-+*]?[€$£]?\d{1,6}(?:[.,]\d{3})*[.,]\d{2})((?![oO]$)\p{L}[\p{L}\d]{0,9})$/u;
+const BEHIND =
+  /^([-+*]?[€$£]?(?!0\d)\d{1,6}(?:[.,]\d{3})*[.,]\d{2})((?![oO]$)\p{L}[\p{L}\d]{0,9})$/u;
 /** What a number may be of: it is no sum. */
 const UNIT = /^(?:k?g|gr|[mcd]?l|lt|ltr|[cdmk]?m|st|stk|pcs?|lbs?|oz|x|kn?)$/i;
 /** A letter or a star that hangs before an amount: "m10.20", "f£5.00", "*8,75"; "x3.10" is a price. */

@@ -148,7 +148,7 @@ export function solveTotals(candidates: NamedSum[], lineSum: number | undefined)
         const score =
           (isLineSum(netValue) ? 4 : 0) +
           // Lines that include tax sum to the total instead.
-          (set.length > 0 && isLineSum(total.value) ? 3.5 : 0) +
+          (tax !== 0 && isLineSum(total.value) ? 3.5 : 0) +
           (net?.kind === 'net' ? 2 : 0) +
           (set.length > 0 && tax !== 0 ? 2 : 0) +
           (total.kind === 'total' ? 0.5 : 0) +
