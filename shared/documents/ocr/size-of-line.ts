@@ -1,6 +1,6 @@
 import { medianSize } from '../text/median-size.ts';
 import { widthOf } from '../text/words.ts';
-import type { ReadWord } from './words-of-tsv.ts';
+import type { Box } from './patches.ts';
 
 /** Percent: the box of a word of which recognition is less sure may have a speck or another line in it. */
 const SURE = 80;
@@ -12,6 +12,9 @@ const WORDS = 5;
 
 /** Times the size of a page's text from which a line is larger: letters of one size differ by less. */
 const LARGER = 1.15;
+
+/** A word as recognition reads it. */
+type ReadWord = Box & { text: string; confidence: number };
 
 /** How high and how wide letters are, in pixels. */
 type Measure = { high: number; wide: number };

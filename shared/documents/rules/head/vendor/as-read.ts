@@ -1,7 +1,6 @@
 import { compareKey } from '../../../knowledge/keys.ts';
 import type { Cell } from '../../../text/lines.ts';
 import { areNear } from '../../../text/near.ts';
-import type { Mention } from './mention.ts';
 
 /** Percent: a word that the two readers read differently is not surer than this (decision 117). */
 const DISPUTED = 80;
@@ -13,8 +12,11 @@ const ONE_OF = 4;
 /** Of a name so much is enough to tell the whole by. */
 const PART = 0.6;
 
+/** A name, and the cell that it stands in. */
+type Named = { name: string; cell: Cell };
+
 /** How sure recognition is of a name where it stands, in percent: as of the word that it is least sure of. */
-export function sureOf({ name, cell }: { name: string; cell: Cell }): number {
+export function sureOf({ name, cell }: Named): number {
   const key = compareKey(name);
   const own = cell.words.filter(
     ({ text }) => /\p{L}{2}/u.test(text) && key.includes(compareKey(text)),
@@ -29,16 +31,18 @@ export function illegible({ words }: Cell): number {
 }
 
 /** Whether no place where a name stands is surely read. */
-export const isMisread = (mentions: readonly Mention[]): boolean =>
+export const isMisread = (mentions: readonly Named[]): boolean =>
   mentions.every((mention) => sureOf(mention) <= DISPUTED);
 
 /**
  * Names by their keys, where one that is hardly read is called as it is read elsewhere: a sign over the sheet
  * ("orcentric") and the name in its imprint.
  */
-export function asReadElsewhere(names: ReadonlyMap<string, Mention[]>): Map<string, Mention[]> {
+export function asReadElsewhere<T extends Named>(
+  names: ReadonlyMap<string, T[]>,
+): Map<string, T[]> {
   const sure = [...names].filter(([, all]) => all.some((it) => sureOf(it) > DISPUTED));
-  const found = new Map<string, Mention[]>(sure.map(([key, all]) => [key, [...all]]));
+  const found = new Map<string, T[]>(sure.map(([key, all]) => [key, [...all]]));
   for (const [key, mentions] of names) {
     if (found.has(key)) continue;
     const [other] = sure.filter(([it]) => isLike(key, it));
