@@ -16,7 +16,7 @@ const PART = 0.6;
 type Named = { name: string; cell: Cell };
 
 /** How sure recognition is of a name where it stands, in percent: as of the word that it is least sure of. */
-export function sureOf({ name, cell }: Named): number {
+function sureOf({ name, cell }: Named): number {
   const key = compareKey(name);
   const own = cell.words.filter(
     ({ text }) => /\p{L}{2}/u.test(text) && key.includes(compareKey(text)),
