@@ -26,9 +26,10 @@ describe('a tax in two halves of one amount', () => {
     });
   });
 
-  it('is one, where the name is the same or only one adds up', () => {
-    expect(halves('Add CGST', 'Add CGST', '412.90').tax).toBe(31.5);
+  it('is one, where only one adds up, and both by one name, where both do', () => {
     expect(halves('Add CGST', 'Add SGST', '381.40').tax).toBe(31.5);
+    expect(halves('Add CGST', 'Add CGST', '381.40').tax).toBe(31.5);
+    expect(halves('Add CGST', 'Add CGST', '412.90').tax).toBe(63);
   });
 
   it('is not the amount that the other half is on', () => {

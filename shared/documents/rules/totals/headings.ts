@@ -31,7 +31,7 @@ export function headingsOver(
   const none = new Map<number, string>();
   const heading = money.length > 1 ? headingLine(lines, at) : undefined;
   if (!heading) return none;
-  const names = namesOf(heading);
+  const names = stackedNames(lines, heading);
   const found = new Map<number, string>();
   money.forEach((sum, i) => {
     const before = money[i - 1]?.x1 ?? Number.NEGATIVE_INFINITY;
@@ -40,6 +40,23 @@ export function headingsOver(
   });
   const isKnown = [...found.values()].some((text) => totalKind(text) !== undefined);
   return found.size > 1 && isKnown ? found : none;
+}
+
+/** The names of a heading in two lines, "Taxable" over "Value", where the upper one has no figures. */
+function stackedNames(lines: readonly Line[], heading: Line): Name[] {
+  const names = namesOf(heading);
+  const above = lines[lines.indexOf(heading) - 1];
+  const isHeading =
+    above?.page === heading.page &&
+    heading.y - above.y <= heading.size * 2 &&
+    above.cells.length > 1 &&
+    !/\d/.test(above.text);
+  if (!isHeading) return names;
+  const upper = namesOf(above);
+  return names.map((name) => {
+    const [over, ...others] = upper.filter((it) => isOver(it, name));
+    return over && others.length === 0 ? { ...name, text: `${over.text} ${name.text}` } : name;
+  });
 }
 
 /** The names of a line: its cells, and parts of a cell between which the blank is wider than the others. */
