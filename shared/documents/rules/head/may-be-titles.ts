@@ -1,7 +1,8 @@
 import { datesIn } from '../../invoice/date.ts';
+import type { Title } from '../../languages/language.ts';
 import type { Cell, Line } from '../../text/lines.ts';
 import { CONTACT } from '../words/in-names.ts';
-import { namesInvoice, otherPaperIn } from '../words/titles.ts';
+import { namesInvoice, otherPaperIn, titleIn } from '../words/titles.ts';
 import { DATED, LABELS, labelKey } from '../words/vocabulary.ts';
 import { LEGAL } from './legal-forms.ts';
 import { blocksOf } from './vendor/blocks.ts';
@@ -22,7 +23,9 @@ const ALIGNED = 4;
 /** Times the size of the label from which even a letter may be a title's. */
 const LARGE = 1.2;
 /** A word of letters alone; fewer are a sign, or a part of a number. */
-const WORDS = /(?:^|[\s"'«(/-])\p{L}{3,}(?![\p{L}\d/-])|\p{Script=Han}{2}|^\p{L}(?:\s\p{L}){2,}/u;
+const WORDS = /(?:^|[\s"'«(/-])\p{L}{3,}(?![\p{L}\d/-])|\p{Script=Han}{2}/u;
+/** "B U D G E T": letters set apart, in which any two may look like a legal form. */
+const SPELLED = /^\p{L}(?:\s\p{L}){2,}/u;
 const SITE = /\S@\S|www\.|\w\.\p{Ll}{2,3}$/u;
 /** "Customer: Ann", "Terms:": what a colon makes a label of. */
 const hasColon = ({ text }: Cell) => /^\p{L}[^:]{1,30}:/u.test(text.trim());
@@ -49,7 +52,9 @@ export function mayBeTitles(
       const within = block.indexOf(cell);
       if (vendor !== '' && key.includes(labelKey(vendor))) isVendorNamed = true;
       const isLarge = sizeOf(cell) > label.line.size * LARGE && /\p{L}/u.test(cell.text);
-      if (!(isLarge || WORDS.test(cell.text)) || SITE.test(cell.text)) return false;
+      if (!(isLarge || WORDS.test(cell.text) || SPELLED.test(cell.text)) || SITE.test(cell.text))
+        return false;
+      if (SPELLED.test(cell.text)) return true;
       if (isKnownLabel(key) || (before && isKnownLabel(labelKey(before.text)))) return false;
       if (isInForm(line, cell, label) || parties.some((names) => names.has(cell))) return false;
       if (LEGAL.test(key) || isDay(cell.text)) return false;
@@ -101,12 +106,30 @@ const HOUSE = /^\p{L}[^:]*\s\d{1,4}\s?\p{L}?$|^\d{1,5}\s\p{L}/u;
 const isAddress = ({ text }: Cell) =>
   !isKnownLabel(labelKey(text)) && (isStreet(text) || POSTCODE.test(text) || HOUSE.test(text));
 
-/** "This invoice is overdue.": a sentence about an invoice may say that the paper is none. */
+/** Papers that speak of an invoice, wherever they say what they are. */
+const SPEAKS: ReadonlySet<Title> = new Set([
+  'draft',
+  'pro-forma',
+  'reminder',
+  'quote',
+  'payment',
+  'credit-note',
+]);
+
+/**
+ * "This invoice is overdue", "Second reminder of your invoice 17": words about an invoice, and not the label of its
+ * number, may say that the paper is none.
+ */
 export const speaksOfInvoice = ({ cells }: Line): boolean =>
-  cells.some(
-    ({ text, words }) =>
-      words.length > 2 && /[.!。]$/u.test(text.trim()) && namesInvoice(labelKey(text)),
-  );
+  cells.some(({ text, words }) => {
+    const key = labelKey(text);
+    const isLabel = LABELS.number.some((it) => (it.exec(key)?.index ?? 2) < 2);
+    const other = otherPaperIn(key) ?? titleIn(key);
+    return (
+      (words.length > 2 && !isLabel && namesInvoice(key)) ||
+      (other !== undefined && SPEAKS.has(other.title))
+    );
+  });
 
 /** What stands under a party's name: its address, behind a label or not, or its tax number. */
 const isOfParty = (cell: Cell) =>
