@@ -258,7 +258,7 @@ function titleCells({ cells }: Line): readonly Cell[] {
 
 const HAN = /^[\p{Script=Han}\s]+$/u;
 /** Letters with gaps between. */
-const SPELLED = /^(?:\p{Script=Han}(?:\s+\p{Script=Han}){2,}|\p{L}(?:\s+[\p{L}-]){4,})$/u;
+const SPELLED = /^(?:\p{Script=Han}(?:\s+\p{Script=Han}){2,}|\p{L}(?:\s+[\p{L}&'’.-]){4,})$/u;
 
 const together = (cell: Cell): Cell =>
   SPELLED.test(cell.text.trim()) ? { ...cell, text: cell.text.replace(/\s+/g, '') } : cell;

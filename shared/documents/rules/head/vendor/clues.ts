@@ -2,7 +2,7 @@
  * What each sign that a name is the seller's counts, in points that add up. The first part is about one
  * place where a name is printed, of which the best counts; the second about the name itself, wherever
  * it is printed. Weights were set on generated sheets and on the half of the public papers that may be
- * looked at (docs/documents.md).
+ * looked at (docs/documents-measured.md).
  */
 export const PLACE = {
   /** A legal form: "GmbH", "Ltd", 株式会社. */
