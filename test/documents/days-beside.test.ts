@@ -27,6 +27,19 @@ describe('the day of an invoice', () => {
     expect(invoice.issueDate).toBe('2026-02-22');
   });
 
+  it.each([
+    ['$ 667.07', '2026-01-06'],
+    ['$ 667,07', '2026-06-01'],
+  ])('has the month first in English and dollars, but beside no decimal comma: %s', (sum, day) => {
+    const invoice = read(
+      [40, [50, 'Invoice'], [300, 'INV0000006903']],
+      [60, [50, 'Date'], [300, '01-06-2026']],
+      [80, [50, 'Subtotal'], [300, sum]],
+      [95, [50, 'Total'], [300, sum]],
+    );
+    expect(invoice.issueDate).toBe(day);
+  });
+
   it('is not hidden by a number that has such a word in it', () => {
     const invoice = read(
       [40, [50, 'Rechnung', 14]],

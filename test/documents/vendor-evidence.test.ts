@@ -25,12 +25,15 @@ describe('no name is', () => {
     expect(shopBeside(label)).toEqual({ name: 'The Tin Kettle', doubt: undefined });
   });
 
-  it.each(['Hillsborough, NC 27278', 'Croydon, CR0 2TB', 'Rua da Praia, 150', 'Portugal'])(
-    'where somebody is: %s',
-    (place) => {
-      expect(shopBeside(place)).toEqual({ name: 'The Tin Kettle', doubt: undefined });
-    },
-  );
+  it.each([
+    'Hillsborough, NC 27278',
+    'Croydon, CR0 2TB',
+    'Rua da Praia, 150',
+    'Portugal',
+    'ул. "Тин Кетъл" № 4',
+  ])('where somebody is: %s', (place) => {
+    expect(shopBeside(place)).toEqual({ name: 'The Tin Kettle', doubt: undefined });
+  });
 
   it('what an amount stands beside', () => {
     const seller = sellerOf(

@@ -33,11 +33,17 @@ function markOfThousands(
 /** Day or month first: by the dates themselves, then by what else the document is like. */
 export function dateOrderOf(
   dates: string[],
-  { currency, lines, lessons }: { currency: string; lines: Line[]; lessons: Lessons },
+  {
+    currency,
+    mark,
+    lines,
+    lessons,
+  }: { currency: string; mark: DecimalMark; lines: Line[]; lessons: Lessons },
 ): Conventions['dateOrder'] {
   const proven = lessons.dateOrder ?? inferDateOrder(dates);
   if (proven || !/^(?:US)?\$$|USD/.test(currency)) return proven ?? 'dmy';
-  // Only who writes English puts the month first.
+  // Only who writes English puts the month first, and nobody who does writes "667,07".
+  if (mark === ',') return 'dmy';
   return (languageOf(lines.map(({ text }) => text))?.code ?? 'en') === 'en' ? 'mdy' : 'dmy';
 }
 

@@ -207,6 +207,7 @@ export function isName(name: string): boolean {
     !PAGE_COUNT.test(key) &&
     !key.split(/\s?\/\s?/).every(isBareLabel) &&
     !isOfTax(name) &&
+    !(isStreet(name) && !LEGAL.test(key)) &&
     !BESIDE_TITLE.test(key) &&
     !isCopyMark(key) &&
     !PAID.test(key) &&
