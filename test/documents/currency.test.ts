@@ -171,4 +171,8 @@ describe('a currency that is told without its code', () => {
     expect(read('R.U.T.: 96.568.740-8', ...pesos)).toBe('CLP');
     expect(read('RUT: 900.123.456-7', ...pesos)).toBeNull();
   });
+
+  it('is no ringgit that a postcode in Essex begins with', () => {
+    expect(read('Tern Ltd, Essex RM20 2ZF', 'Invoice Total  £ 261.60')).toBe('GBP');
+  });
 });

@@ -42,6 +42,18 @@ describe('a sum below the lines is explained', () => {
     expect(unexplainedSums(invoice({ sums }))).toEqual(['one (sum)', '91 (no label)']);
   });
 
+  it('by what the lines came to before a discount that each has taken off', () => {
+    const lines = [
+      [78, 78],
+      [22, 13],
+    ].map(([unitPrice = 0, amount = 0]) => makeLine({ quantity: 1, unitPrice, amount }));
+    const of = (value: number) =>
+      unexplainedSums(
+        invoice({ lines, sums: [sum(value)], totals: { net: 91, discount: -9, total: 91 } }),
+      ).length;
+    expect([of(100), of(101)]).toEqual([0, 1]);
+  });
+
   it('by being paid in parts, each by its day, which are all that is due', () => {
     const parts = (...values: number[]) =>
       values.map((value, i) => sum(value, { label: `RIBA 1${i}-04-2026` }));

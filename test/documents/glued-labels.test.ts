@@ -9,3 +9,11 @@ it.each([
 ])('words that are written as one name a sum: %s', (label, kind) => {
   expect(totalKind(label)).toBe(kind);
 });
+
+it.each([
+  ['G.S.T', 'tax'],
+  ['I.V.A. 21 %', 'tax'],
+  ['Total excl. V.A.T.', 'net'],
+])('a sum is known by the letters of a word with stops between: %s', (label, kind) => {
+  expect(totalKind(label)).toBe(kind);
+});

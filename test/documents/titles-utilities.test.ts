@@ -52,6 +52,10 @@ describe('a title in two lines', () => {
   });
 });
 
+it.each(['PAGO', 'PAID', 'Betaald'])('a stamp that the paper was paid is no title: %s', (stamp) => {
+  expect(status([30, [400, stamp, 28]], [80, [50, 'Fatura #5590', 15]])).toBe('accepted');
+});
+
 describe('letters that were set apart', () => {
   it.each(['I N V O I C E', '請 求 書', '御 請 求 書'])('are a title: %s', (title) => {
     expect(status([80, [50, title, 16]])).toBe('accepted');

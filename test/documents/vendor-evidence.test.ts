@@ -11,6 +11,27 @@ const shopBeside = (...texts: string[]) =>
     ...TABLE,
   );
 
+it.each([
+  'Telekom Tern GmbH',
+  'Telia Tern AB',
+  'Datecs Tern Ltd',
+  'Pagella Tern SRL',
+  'Fechal Tern SL',
+])('a name may begin as a label does: %s', (name) => {
+  const seller = sellerOf([90, [50, name, 14]], [102, [50, '8 Bridge Lane']], ...BUYER, ...TABLE);
+  expect(seller).toEqual({ name, doubt: undefined });
+});
+
+it('a legal form a gap apart is part of the name', () => {
+  const seller = sellerOf(
+    [90, [50, 'INKETTLE,'], [112, 'spol.s.r.o.']],
+    [102, [50, '8 Bridge Lane']],
+    ...BUYER,
+    ...TABLE,
+  );
+  expect(seller.name).toBe('INKETTLE, spol.s.r.o.');
+});
+
 describe('no name is', () => {
   it.each([
     'Forma de pago',

@@ -140,8 +140,11 @@ function explainedAmounts(invoice: ReadInvoice): number[] {
   const ways = [0];
   for (const addition of additions) ways.push(...ways.map((sum) => sum + addition));
   const starts = [0, ...present([totals.net]), ...prefixes.slice(-1)];
+  // What the lines came to before the discount that the net amount has in it.
+  const before = present([totals.net]).map((net) => net + Math.abs(totals.discount ?? 0));
   return [
     ...single,
+    ...before,
     ...starts.flatMap((start) => ways.map((way) => start + way)),
     ...(['charges', 'discount', 'prepaid'] as const).flatMap((name) => partsOf(invoice, name)),
     ...halvesOf(invoice),

@@ -167,7 +167,7 @@ export const bg: Language = {
   dated: [String.raw`\bдата\b`],
   of: ['от', 'от дата'],
   sums: {
-    taxName: ['ддс', 'данък добавена стойност', 'д\\.д\\.с'],
+    taxName: ['ддс', 'данък добавена стойност', 'д\\.д\\.с', 'размер на данъка'],
     amountName: [
       String.raw`\bсума`,
       String.raw`\bстойност`,

@@ -194,7 +194,7 @@ export const cs: Language = {
   currency: { symbol: 'Kč', code: 'CZK', signs: ['kc'] },
   vatNumbers: [String.raw`CZ\d{8,10}`],
   legalForms: [
-    String.raw`spol\.?\s?s\s?r\.?\s?o`,
+    String.raw`spol\.?\s?s\.?\s?r\.?\s?o`,
     String.raw`s\.?\s?r\.?\s?o`,
     String.raw`a\.?\s?s`,
     String.raw`v\.\s?o\.\s?s`,

@@ -24,7 +24,7 @@ export const de: Language = {
   titles,
   denials,
   affirms: [
-    String.raw`(?:^|[^a-z])hier ist (?:ihre|deine) rechnung(?=$|[.!:,]| (?:vom|fur|nr))`,
+    '(?:^|[^a-z])hier ist (?:ihre|deine) rechnung(?=$|[.!:,]| (?:vom|fur|nr))',
     String.raw`diese rechnung (?:wurde|ist|wird) (?:maschinell|elektronisch|automatisch|digital|mit hilfe) ?(?:\S+ ){0,3}(?:erstellt|erzeugt|generiert|ausgestellt|gultig)`,
     '(?:maschinell|elektronisch|automatisch) (?:erstellte|erzeugte) rechnung',
   ],

@@ -63,6 +63,8 @@ export const es: Language = {
       String.raw`(?:n[°ºo]|numero|no)\.?\s*(?:de\s*)?(?:la\s*)?(?:factura|abono|fra)\b`,
       String.raw`(?:factura|abono|nota de credito)\s*(?:n\s*\.?\s*[°ºo]|num(?:ero)?|no)\.?`,
       String.raw`n\.?\s*[°ºo]\.?\s*(?:de\s*)?(?:factura|documento|abono)\b`,
+      // El Salvador's.
+      String.raw`numero de control\b`,
       String.raw`num(?:ero)?\.?\s*(?:de\s*)?(?:factura|documento)\b`,
       // The leaf of a commercial register, on the foot of most invoices, is none.
       String.raw`(?:serie y )?(?<!(?:libro|tomo|seccion|hoja|mercantil)[^:\n]{0,60})folio\b(?!\s*(?:fiscal|\d+\W{1,3}(?:libro|tomo|hoja|seccion|inscrip)))`,

@@ -152,7 +152,7 @@ export const sk: Language = {
     net: [String.raw`\bzaklad`, 'medzisucet'],
     charges: ['doprava', 'postovne', 'balne', 'prepitne', 'obsluha', 'poplatok', 'preprava'],
     discount: ['zlava', 'rabat'],
-    total: ['celkom', 'spolu', 'sucet', 'celkova suma'],
+    total: ['celkom', 'spolu', 'sucet', 'celkova suma', 'konecna (?:ciastka|suma)'],
     piecePrice: ['(?:jednotkova cena|cena za (?:kus|jednotku|mj))'],
     account: [String.raw`\bucet`, 'cislo uctu'],
     noSum: [String.raw`\bdic\b`, 'zakladne imanie', 'variabilny symbol', String.raw`\burok`],

@@ -124,7 +124,10 @@ const isLoneSign = (text: string, { times }: Found, lines: readonly Line[]) =>
  */
 const isNone = (symbol: string, after: string) =>
   (symbol.endsWith('$') && /^\.?\p{L}/u.test(after) && !CODE_FIRST.test(after)) ||
-  (!/\p{L}/u.test(symbol) && /^\d{7,}(?![\d.,])/.test(after));
+  (!/\p{L}/u.test(symbol) && /^\d{7,}(?![\d.,])/.test(after)) ||
+  UK_POSTCODE.test(after);
+/** "RM20 2ZF" is in Essex. */
+const UK_POSTCODE = /^\d{1,2} \d[A-Z]{2}(?![A-Za-z])/;
 
 /** "Total RS" on a paper with a tax number of Brazil is in its "R$". */
 const isReal = (symbol: string, page: string) => /^rs\.?$/i.test(symbol) && CNPJ.test(page);

@@ -18,7 +18,7 @@ import { namedByLabel } from './by-label.ts';
 import { LEGAL } from './legal-forms.ts';
 import { asPrinted } from './misread-title.ts';
 import { numberInLarge } from './numbered-title.ts';
-import { isBareLabel, isCopyMark, isGreeting } from './vendor/names.ts';
+import { isBareLabel, isCopyMark, isGreeting, isPaidMark } from './vendor/names.ts';
 
 /** What a paper is: by what it calls itself, or `unnamed` where nothing on it says that it is an invoice. */
 export type PaperTitle = Title | 'unnamed';
@@ -126,7 +126,8 @@ function isUnderHeading(invoice: Called, lines: readonly Line[], vendor = ''): b
   const least = invoice.size * (label ? AS_LARGE : LARGE);
   const isNone = (cell: Cell) => {
     const key = labelKey(cell.text);
-    return sums.has(cell) || isBareLabel(key) || isCopyMark(key) || isGreeting(key);
+    const isMark = isCopyMark(key) || isPaidMark(key);
+    return sums.has(cell) || isBareLabel(key) || isMark || isGreeting(key);
   };
   // The largest words are often taken for the sender: they are where they come first, again, or with a legal form.
   const isSenders = (cell: Cell) => {

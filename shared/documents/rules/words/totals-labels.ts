@@ -50,9 +50,12 @@ const SECTION_TOTAL = new RegExp(`^(?:${words('sectionTotal')})`);
 /** Between two words that are written as one: "AmountDue", "TotalHT". */
 const PARTS = /(?<=\p{Ll}{3})(?=\p{Lu})/gu;
 
+/** "G.S.T", "I.V.A.": the letters of one word. */
+const DOTTED = /(?<!\p{L})(?:\p{L}\.){2,}\p{L}?(?!\p{L})/gu;
+
 /** What a label in front of a sum says that it is. */
 export function totalKind(label: string): TotalKind | undefined {
-  const parted = label.replace(PARTS, ' ');
+  const parted = label.replace(PARTS, ' ').replace(DOTTED, (it) => it.replaceAll('.', ''));
   const key = labelKey(parted).replace(/[.]/g, ' ').replace(/\s+/g, ' ').trim();
   if (!key || key.length > 70 || !/\p{L}/u.test(key)) return undefined;
   if (isNoSum(label) || ACCOUNT.test(key)) return undefined;

@@ -3,17 +3,17 @@ import type { Cell, Line } from '../../../text/lines.ts';
 import { isHalf, isUnfinished } from '../../words/in-names.ts';
 import { LEGAL } from '../legal-forms.ts';
 import type { Mention } from './mention.ts';
-import { isName, isSentence, nameIn, saidNames } from './names.ts';
+import { isBareForm, isName, isSentence, nameIn, saidNames } from './names.ts';
 import { type Look, sizeOf } from './place.ts';
 
 /** Every place of a page where a name is printed. */
 export function mentionsOf({ lines, median }: Look): Mention[] {
   return lines.flatMap((line, at) =>
-    line.cells.flatMap((cell): Mention[] => {
+    line.cells.flatMap((cell, i): Mention[] => {
       const signed = signedFor(cell, lines.slice(at + 1, at + 1 + SIGNED_WITHIN));
       if (signed) return [{ name: signed, saying: 'seller', line, cell }];
       const said = saidNames(cell.text).map(({ name, saying }) => ({ name, saying, line, cell }));
-      const own = nameIn(cell.text);
+      const own = nameIn(withForm(cell, line.cells[i + 1]));
       const goesOn = isLarge(cell, median)
         ? wrappedName(own, cell, lines.slice(at, at + 7))
         : undefined;
@@ -24,6 +24,15 @@ export function mentionsOf({ lines, median }: Look): Mention[] {
     }),
   );
 }
+
+/** Of their size, how far from a name its legal form may stand on the line. */
+const BESIDE = 2.5;
+
+/** "INMEDIA," and, a gap apart, "spol. s r.o.": the legal form is the name's. */
+const withForm = (cell: Cell, next: Cell | undefined): string =>
+  next && next.x0 - cell.x1 < sizeOf(cell) * BESIDE && isBareForm(next.text)
+    ? `${cell.text} ${next.text}`
+    : cell.text;
 
 /** Lines that stand between "For NAME" and who signs. */
 const SIGNED_WITHIN = 6;

@@ -165,7 +165,7 @@ const PAID = new RegExp(
   `^${oneOf(LANGUAGES.flatMap(({ sums }) => [...(sums.prepaid ?? []), ...(sums.tendered ?? [])]))}$`,
 );
 const NO_NAME =
-  /^(?:page|seite|pagina|date|datum|fecha|iban|www\.|tel|n[°º]|n(?:r|o)\.\s|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
+  /^(?:(?:page|seite|pagina|dated?|datum|fecha|iban|tel(?:ephone|efoo?n[aeo]?|efax|ef)?)(?![a-z])|www\.|n[°º]|n(?:r|o)\.\s|for (?:any|more|further|support|quer|question|assistance)|company (?:pan|cin|reg|no\b|number))/;
 /** What a template prints where a sign belongs: "LOGO", "Your logo here". */
 const PLACEHOLDER =
   /^(?:(?:your|company|ihr|firmen|votre|tu|su|il tuo|uw|seu|din|twoje)[ -]?)?logo(?: (?:here|hier|ici|aqui|qui|har))?$/;
@@ -178,10 +178,16 @@ const PAGE_COUNT = new RegExp(
 export const isBareLabel = (key: string): boolean => ANY_LABEL.test(key);
 /** Whether a folded text begins as a letter does: "Dear", "Hola". */
 export const isGreeting = (key: string): boolean => GREETING.test(key);
+/** Whether a folded text only says that the paper was paid, or how: a stamp. */
+export const isPaidMark = (key: string): boolean => PAID.test(key);
 /** Whether a folded text only says which copy the paper is. */
 export const isCopyMark = (key: string): boolean => COPY.test(key);
 
 const FORMS = new RegExp(LEGAL.source, 'g');
+
+/** Whether a text is a legal form and nothing else: "spol. s r.o.". */
+export const isBareForm = (text: string): boolean =>
+  LEGAL.test(fold(text)) && !/\p{L}/u.test(fold(text).replace(FORMS, ' '));
 
 const TAX = oneOf(LANGUAGES.flatMap(({ sums }) => sums.taxName ?? []));
 const OF_TAX = new RegExp(`(?:^|[^a-z])${TAX}(?![a-z])`);
@@ -210,7 +216,7 @@ export function isName(name: string): boolean {
     !(isStreet(name) && !LEGAL.test(key)) &&
     !BESIDE_TITLE.test(key) &&
     !isCopyMark(key) &&
-    !PAID.test(key) &&
+    !isPaidMark(key) &&
     !isBareTotal(name) &&
     !isExempt(name) &&
     !LABELS.number.some((label) => label.exec(key)?.index === 0) &&
