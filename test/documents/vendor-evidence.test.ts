@@ -32,6 +32,19 @@ it('a legal form a gap apart is part of the name', () => {
   expect(seller.name).toBe('INKETTLE, spol.s.r.o.');
 });
 
+it('who stands in the window under a sender’s line with commas buys', () => {
+  const seller = sellerOf(
+    [138, [69, 'Inh. Ann Tern, Kaistraße 3, 20457 Hamburg']],
+    [146, [380, 'Telefon: 040 123 45 67']],
+    [163, [67, 'Tief- und Rohrbau']],
+    [176, [67, 'Wilhelm Wieck GmbH & Co. KG'], [380, 'www.kettlework.example']],
+    [187, [67, 'Im Felde 5']],
+    [199, [67, '27639 Nordholz']],
+    ...TABLE,
+  );
+  expect(seller.name).not.toMatch(/Wieck|Rohrbau/);
+});
+
 describe('no name is', () => {
   it.each([
     'Forma de pago',

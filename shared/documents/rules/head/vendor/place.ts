@@ -75,16 +75,25 @@ export function lookAt(lines: readonly Line[], blocks: PageBlocks, bottom: numbe
 /** A part of the sender's line above the window of an envelope: "Name · Street · City". */
 const PART = String.raw`(?:\s*[·•|]|\s[-–]\s)`;
 const SENDERS_LINE = new RegExp(`^([^·•|]{3,60}?)${PART}[^·•|]+?${PART}.*\\d`);
+/** The same with commas: "Inh. Ann Tern, Kaistraße 3, 20457 Hamburg". */
+const WITH_COMMAS = /^([^,]{3,60}),\s?[^,]*\d[^,]*,\s?(?:\p{Lu}{1,2}-)?\d{4,5}\s\p{Lu}[^,]*$/u;
+/** Lines under it in which the window begins: what stands beside it may be between. */
+const WINDOW = 3;
 
 /** The name in a sender's line. */
-export const sendersName = ({ text }: Cell): string => fold(SENDERS_LINE.exec(text)?.[1] ?? '');
+export const sendersName = ({ text }: Cell): string =>
+  fold((SENDERS_LINE.exec(text) ?? WITH_COMMAS.exec(text))?.[1] ?? '');
 
 /** Whom a paper is sent to stands right under its sender's line. */
 function windowOf(lines: readonly Line[]): Cell | undefined {
   for (const [i, line] of lines.entries()) {
     const sender = line.cells.find(sendersName);
     const under =
-      sender && lines[i + 1]?.cells.find(({ x0 }) => Math.abs(x0 - sender.x0) < ALIGNED);
+      sender &&
+      lines
+        .slice(i + 1, i + 1 + WINDOW)
+        .flatMap(({ cells }) => cells)
+        .find(({ x0 }) => Math.abs(x0 - sender.x0) < ALIGNED);
     if (under) return under;
   }
   return undefined;
