@@ -55,6 +55,15 @@ describe('what is printed up or down the sheet', () => {
     });
   });
 
+  it('leaves a number in doubt that is only a reference there', async () => {
+    const { status, invoice, reasons } = await judged(['Rechnung'], {
+      text: 'Referenz: 998877',
+      by: 90,
+    });
+    expect([status, invoice.number]).toEqual(['review', '998877']);
+    expect(reasons).toEqual([expect.stringMatching(/^number: 998877 /)]);
+  });
+
   it('says nothing by a printer’s mark', async () => {
     const marked = await judged(['Rechnung Nr. 17'], {
       text: 'Form. 4711 - Druck Meier KG',

@@ -161,10 +161,8 @@ function readLines(
   const outside = lines.filter((_, i) => !used.has(i));
   const parties = findParties(isTill ? lines : outside, { lessons, head: headOf(lines), isTill });
   const symbol = currency?.text ?? '';
-  const dateOrder = dateOrderOf(dates.all, {
-    ...{ currency: symbol, mark: decimalMark },
-    ...{ lines, lessons },
-  });
+  const written = { currency: symbol, mark: decimalMark, lines, lessons };
+  const dateOrder = dateOrderOf(dates.all, written);
   const { number, doubt: numberDoubt } = findNumber(outside, lessons, {
     isTill,
     issueDate: dates.issueDate?.text,

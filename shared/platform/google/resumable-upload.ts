@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RetryLater } from '../errors.ts';
 import type { Upload } from '../object-store/object-store.ts';
-import { type DriveCalls, DriveRefused } from './drive-calls.ts';
+import { answeredJson, type DriveCalls, DriveRefused } from './drive-calls.ts';
 
 /** Bytes of a piece: Drive takes multiples of 256 KiB, all but the last one. */
 const PIECE = 32 * 256 * 1024;
@@ -48,7 +48,7 @@ export function resumableUpload(input: Input, { call }: { call: DriveCalls }): U
     },
     async complete() {
       const answer = await send(take(length), true);
-      const stored = (await answer.json()) as { id: string; sha256Checksum?: string };
+      const stored = await answeredJson<{ id: string; sha256Checksum?: string }>(answer);
       if (stored.sha256Checksum === hash.digest('hex')) return;
       await call({ method: 'DELETE', path: `/drive/v3/files/${stored.id}`, also: [404, 403] });
       throw new RetryLater('Google Drive has stored another file than was sent');

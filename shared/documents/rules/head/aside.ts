@@ -21,6 +21,8 @@ export function withAside(found: ExtractedInvoice, pages: readonly PageText[]): 
   const { title: upright } = found;
   const counts = OVER_ALL.has(said) || (upright === 'unnamed' && said === 'invoice');
   const title = counts ? said : upright;
-  const { number } = found.number ? found : findNumber(lines, NO_LESSONS);
-  return { ...found, title, kind: title === 'credit-note' ? 'credit-note' : found.kind, number };
+  const kind = title === 'credit-note' ? title : found.kind;
+  if (found.number) return { ...found, title, kind };
+  const { number, doubt: numberDoubt } = findNumber(lines, NO_LESSONS);
+  return { ...found, title, kind, number, numberDoubt };
 }

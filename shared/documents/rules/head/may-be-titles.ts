@@ -52,9 +52,8 @@ export function mayBeTitles(
       const within = block.indexOf(cell);
       if (vendor !== '' && key.includes(labelKey(vendor))) isVendorNamed = true;
       const isLarge = sizeOf(cell) > label.line.size * LARGE && /\p{L}/u.test(cell.text);
-      if (!(isLarge || WORDS.test(cell.text) || SPELLED.test(cell.text)) || SITE.test(cell.text))
-        return false;
       if (SPELLED.test(cell.text)) return true;
+      if (!(isLarge || WORDS.test(cell.text)) || SITE.test(cell.text)) return false;
       if (isKnownLabel(key) || (before && isKnownLabel(labelKey(before.text)))) return false;
       if (isInForm(line, cell, label) || parties.some((names) => names.has(cell))) return false;
       if (LEGAL.test(key) || isDay(cell.text)) return false;
